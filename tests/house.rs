@@ -1,5 +1,6 @@
 //! The house keeps its order: who imports whom, and what stays in its room.
 
+mod advice;
 mod circles;
 mod columns;
 mod definitions;

@@ -274,21 +274,21 @@ fn what_is_refused_late_is_taken_once_its_advice_was_followed() {
         // Nothing was known of the day.
         (
             moved("i2", "issued", "2026-02-01", 1),
-            "am 01.02.2026 nur 0 im Bestand",
+            "am 01.02.2026 nur 0 auf Lager",
             "only 0 in stock on 2026-02-01",
             counted("c2", "2026-01-01", 0, 3),
         ),
         // Enough on its day, too little later.
         (
             moved("i3", "issued", "2026-03-02", 2),
-            "am 01.04.2026 nur 3 im Bestand",
+            "am 01.04.2026 nur 3 auf Lager",
             "only 3 of “notebook” in stock on 2026-04-01",
             counted("c3", "2026-03-10", 0, 9),
         ),
         // A count that leaves too little for what was issued after it.
         (
             counted("c4", "2026-03-15", 2, 3),
-            "am 01.04.2026 nur 3 im Bestand",
+            "am 01.04.2026 nur 3 auf Lager",
             "only 3 of “notebook” in stock on 2026-04-01",
             counted("c5", "2026-03-31", 2, 4),
         ),

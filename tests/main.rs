@@ -57,3 +57,4 @@ mod unreadable;
 mod watching;
 mod way_in;
 mod why;
+mod widths;

@@ -125,7 +125,7 @@ pub fn cases() -> Vec<Case> {
             "MORE_DELIVERED_THAN_ORDERED", "data.quantity", "11 geliefert, bestellt sind 10",
             "11 delivered, 10 are ordered"),
         case("more issued than in stock", issue("x", json!(7)), issue("x", json!(6)), "STOCK_TOO_LITTLE",
-            "data.quantity", "nur 6 im Bestand", "only 6 in stock"),
+            "data.quantity", "nur 6 auf Lager", "only 6 in stock"),
         case("negative quantity", issue("x", json!(-1)), issue("x", json!(1)), "MALFORMED", "data.quantity",
             "ganze Zahl", "whole number"),
         case("no quantity", issue("x", json!(0)), issue("x", json!(1)), "MALFORMED", "data.quantity", "von 1 bis",

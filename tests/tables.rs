@@ -122,7 +122,7 @@ fn timeless(text: &str) -> String {
     out
 }
 
-fn demo() -> Sollist {
+pub fn demo() -> Sollist {
     let user = Sollist::new();
     user.say("demo --actor anna").done();
     user.say("report --quarter 2026-Q2 --out bericht.pdf").done();
@@ -305,7 +305,7 @@ fn a_workbook_has_a_file_and_a_table_or_is_refused_at_once() {
     let user = Sollist::new();
     user.say("rebuild").done();
     for (line, code, told) in [
-        ("report --quarter 2026-Q1 --out a.xlsx --format xlsx", 2, "sollist report --out"),
+        ("report --quarter 2026-Q1 --out a.xlsx --format xlsx", 2, "sollist report --quarter QUARTAL --out"),
         ("rebuild --format xlsx --out a.xlsx", 2, "keine Tabelle"),
         ("budget --format json --out a.xlsx", 2, "a.xlsx endet nicht auf .json"),
         ("budget --format xlsx --out a.csv", 2, "a.csv endet nicht auf .xlsx"),

@@ -329,7 +329,7 @@ fn an_event_too_long_is_refused_for_its_size_wherever_it_stands() {
             (vec![&json!("LINE_TOO_LONG")], &json!(u64::from(at > 2))),
             "{at}: {run}"
         );
-        assert!(run["refused"][0]["message_de"].as_str().unwrap().contains("262144"), "{run}");
+        assert!(run["refused"][0]["message_de"].as_str().unwrap().contains("262.144"), "{run}");
     }
     let latin: Vec<u8> =
         order("latin", json!({"item": "Gerät"})).chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();

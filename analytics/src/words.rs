@@ -13,7 +13,8 @@ use sollist_contract::{
     money::{english_count, german_count},
     reading::Bilingual,
     refusal::{Reason, Refusal, Say},
-    said::{Said, short},
+    said::{Said, command, short, way},
+    words::number::number,
 };
 
 use crate::{
@@ -361,49 +362,52 @@ impl Say for Refused {
                     ),
                 )
             }
-            Refused::AuthorityUnplanned(authority) => Refusal::new(
-                Reason::AuthorityUnplanned,
-                "authority",
-                format!(
-                    "Die Behörde „{authority}“ steht in keinem eingelesenen Plan; bitte das Kürzel prüfen (auf der \
-                     Kommandozeile „sollist budget --by authority“, in gRPC GetBudget)."
-                ),
-                format!(
-                    "No imported plan names the authority “{authority}”; check the code (`sollist budget --by \
-                     authority` on the command line, GetBudget in gRPC)."
-                ),
-            ),
+            Refused::AuthorityUnplanned(authority) => {
+                let all = way(&command("sollist budget --by authority"), "GetBudget");
+                Refusal::new(
+                    Reason::AuthorityUnplanned,
+                    "authority",
+                    format!(
+                        "Die Behörde „{authority}“ steht in keinem eingelesenen Plan; bitte das Kürzel prüfen ({}).",
+                        all.de
+                    ),
+                    format!("No imported plan names the authority “{authority}”; check the code ({}).", all.en),
+                )
+            }
             Refused::LineUnplanned { line, meant } => {
                 let (meant_de, meant_en) = meant.as_ref().map_or_else(Default::default, |name| {
                     (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
                 });
+                let all = way(&command("sollist budget --by line"), "GetBudget");
                 Refusal::new(
                     Reason::LineUnplanned,
                     "line",
                     format!(
-                        "Die Haushaltsstelle „{line}“ gibt es nach diesem Stand nicht.{meant_de} Auf der Kommandozeile \
-                         zeigt „sollist budget --by line“, welche es gibt."
+                        "Die Haushaltsstelle „{line}“ gibt es nach diesem Stand nicht.{meant_de} Bitte unter denen \
+                         nachsehen, die es gibt ({}).",
+                        all.de
                     ),
                     format!(
-                        "At this state of knowledge there is no budget line “{line}”.{meant_en} On the command line \
-                         `sollist budget --by line` shows those that there are."
+                        "At this state of knowledge there is no budget line “{line}”.{meant_en} Look among those that \
+                         there are ({}).",
+                        all.en
                     ),
                 )
             }
             Refused::LineNotYet { line, seq, recorded } => {
-                let at = in_berlin(*recorded);
+                let (at, number) = (in_berlin(*recorded), number(*seq));
                 Refusal::new(
                     Reason::LineUnplanned,
                     "line",
                     format!(
-                        "Die Haushaltsstelle „{line}“ gibt es nach diesem Stand noch nicht: Sie ist mit Nr. {seq} am \
-                         {} aufgezeichnet. Bitte einen Stand ab dann nennen (auf der Kommandozeile --as-of {seq}).",
-                        at.de
+                        "Die Haushaltsstelle „{line}“ gibt es nach diesem Stand noch nicht: Sie ist mit Nr. {} am {} \
+                         aufgezeichnet. Bitte einen Stand ab dann nennen (auf der Kommandozeile --as-of {seq}).",
+                        number.de, at.de
                     ),
                     format!(
                         "At this state of knowledge there is no budget line “{line}” yet: it was recorded with no. \
-                         {seq} on {}. Name a state from then on (on the command line --as-of {seq}).",
-                        at.en
+                         {} on {}. Name a state from then on (on the command line --as-of {seq}).",
+                        number.en, at.en
                     ),
                 )
             }

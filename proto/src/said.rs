@@ -41,6 +41,20 @@ impl From<Said> for crate::grpc::common::v1::Said {
     }
 }
 
+/// How both who type and who program do what a sentence advises: the command of ours, and the method of gRPC. One form
+/// everywhere, so that whoever types is told of the command alone (`sollist`'s `typed`).
+pub fn way(command: &Said, method: &str) -> Said {
+    Said::read(
+        format!("auf der Kommandozeile „{}“, in gRPC {method}", command.de),
+        format!("on the command line `{}`, in gRPC {method}", command.en),
+    )
+}
+
+/// A command that is the same in both languages.
+pub fn command(text: &str) -> Said {
+    Said::read(text, text)
+}
+
 /// An error that is said in both languages: what is wrong with a value, as the second half of a sentence.
 pub trait Bilingual {
     fn said(&self) -> Said;

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fs};
 use sollist_contract::refusal::{Reason, Refusal};
 
 /// The rooms in their order, each with an example of every refusal that it makes.
-fn rooms() -> Vec<(&'static str, Vec<Refusal>)> {
+pub(super) fn rooms() -> Vec<(&'static str, Vec<Refusal>)> {
     let mut rooms = vec![
         ("What came cannot be read", sollist_contract::words::examples()),
         ("Budget lines, commitment authority, stock, authorities", sollist_ledger::words::examples()),

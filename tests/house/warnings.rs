@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fs};
 use sollist_contract::warning::{Reason, Warning};
 
 /// The rooms in their order, each with an example of every warning that it makes.
-fn rooms() -> Vec<(&'static str, Vec<Warning>)> {
+pub(super) fn rooms() -> Vec<(&'static str, Vec<Warning>)> {
     vec![
         ("Whatever it is about", sollist_platform::words::warnings()),
         ("Budget lines and what is bought from them", sollist_ledger::words::warnings()),

@@ -123,7 +123,7 @@ fn lying(item: &Item, pieces: i64, weeks: i64, days: i32) -> Said {
     let named = named(item.as_str());
     Said::new(
         format!(
-            "{} Stück ({}) liegen seit mindestens {days} Tagen im Lager, länger als {weeks} Wochen. Was steht der \
+            "{} Stück ({}) liegen seit mindestens {days} Tagen auf Lager, länger als {weeks} Wochen. Was steht der \
              Ausgabe entgegen?",
             german_count(pieces),
             named.de

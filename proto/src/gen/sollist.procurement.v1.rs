@@ -389,11 +389,11 @@ pub struct RecordPaymentResponse {
 pub enum OrderState {
     /// Not said.
     Unspecified = 0,
-    /// Placed, neither cancelled nor settled.
+    /// Something is still to be delivered or paid.
     Open = 1,
     /// Cancelled: what was open is released.
     Cancelled = 2,
-    /// A final payment released what was still open.
+    /// Nothing is open of it: everything was delivered and paid, or a final payment released what was still open.
     Settled = 3,
 }
 impl OrderState {

@@ -48,6 +48,9 @@ pub struct ListHeadcountsRequest {
     /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "2")]
     pub page_token: ::prost::alloc::string::String,
+    /// Only that of this authority; empty: all.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
 }
 /// A page of headcounts.
 #[derive(serde::Serialize)]

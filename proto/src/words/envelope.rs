@@ -3,7 +3,14 @@
 use crate::{
     envelope::{EVENT_BYTES_MAX, NAME_BYTES_MAX, NotRead, YEARS},
     refusal::{Reason, Refusal, Say},
+    said::{Said, command, way},
+    words::number::number,
 };
+
+/// How what was refused is had back to mend it.
+fn exported() -> Said {
+    way(&Said::read("sollist refused --export DATEI", "sollist refused --export FILE"), "ListRefused")
+}
 
 impl Say for NotRead {
     fn say(&self) -> Refusal {
@@ -31,59 +38,74 @@ impl Say for NotRead {
                 "",
                 format!(
                     "Das JSON bricht in Spalte {column} ab; die Zeile ist abgeschnitten. Bitte die Datei vollständig \
-                     unter demselben Namen noch einmal einlesen, oder die Zeile ergänzen (auf der Kommandozeile \
-                     „sollist refused --export DATEI“)."
+                     unter demselben Namen noch einmal einlesen, oder die Zeile ergänzen ({}).",
+                    exported().de
                 ),
                 format!(
                     "The JSON ends at column {column}; the line is cut off. Import the whole file under the same name \
-                     again, or complete the line (“sollist refused --export FILE” on the command line)."
+                     again, or complete the line ({}).",
+                    exported().en
                 ),
             ),
-            NotRead::NotJson { column } => Refusal::new(
-                Reason::NotJson,
-                "",
-                format!(
-                    "Kein gültiges JSON in Spalte {column}; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal \
-                     senden (auf der Kommandozeile „sollist refused --export DATEI“); was kein Ereignis ist, als \
-                     erledigt kennzeichnen („sollist refused settle“, in gRPC SettleRefused)."
-                ),
-                format!(
-                    "No valid JSON at column {column}; one CloudEvent a line. Mend it and send it again (“sollist \
-                     refused --export FILE” on the command line); what is no event is set aside (“sollist refused \
-                     settle”, SettleRefused in gRPC)."
-                ),
-            ),
+            NotRead::NotJson { column } => {
+                let settle = way(&command("sollist refused settle"), "SettleRefused");
+                Refusal::new(
+                    Reason::NotJson,
+                    "",
+                    format!(
+                        "Kein gültiges JSON in Spalte {column}; je Zeile ein CloudEvent. Bitte berichtigen und noch \
+                         einmal senden ({}); was kein Ereignis ist, als erledigt kennzeichnen ({}).",
+                        exported().de,
+                        settle.de
+                    ),
+                    format!(
+                        "No valid JSON at column {column}; one CloudEvent a line. Mend it and send it again ({}); what \
+                         is no event is set aside ({}).",
+                        exported().en,
+                        settle.en
+                    ),
+                )
+            }
             NotRead::NotACloudEvent { column, fault } => Refusal::new(
                 Reason::NotACloudEvent,
                 "",
                 format!("Kein CloudEvent (Spalte {column}): {}.", fault.de),
                 format!("No CloudEvent (column {column}): {}.", fault.en),
             ),
-            NotRead::LineTooLong { bytes } => Refusal::new(
-                Reason::LineTooLong,
-                "",
-                format!(
-                    "Die Zeile hat {bytes} Byte; ein Ereignis hat höchstens {EVENT_BYTES_MAX}. Bitte kürzen oder auf \
-                     mehrere Ereignisse aufteilen."
-                ),
-                format!(
-                    "The line has {bytes} bytes; an event has at most {EVENT_BYTES_MAX}. Shorten it or divide it into \
-                     several events."
-                ),
-            ),
-            NotRead::TooLongToStore { bytes } => Refusal::new(
-                Reason::TooLongToStore,
-                "",
-                format!(
-                    "Das Ereignis hätte im Journal {bytes} Byte; es sind höchstens {EVENT_BYTES_MAX}. Zahlen wie 1e15 \
-                     und Sonderzeichen werden dort ausgeschrieben. Bitte die Angaben kürzen oder auf mehrere \
-                     Ereignisse verteilen."
-                ),
-                format!(
-                    "In the journal the event would have {bytes} bytes; {EVENT_BYTES_MAX} is the most. Numbers such as \
-                     1e15 and special characters are written out there. Shorten it, or make several events of it."
-                ),
-            ),
+            NotRead::LineTooLong { bytes } => {
+                let (bytes, most) = (number(*bytes), number(EVENT_BYTES_MAX));
+                Refusal::new(
+                    Reason::LineTooLong,
+                    "",
+                    format!(
+                        "Die Zeile hat {} Byte; ein Ereignis hat höchstens {}. Bitte kürzen oder auf mehrere \
+                         Ereignisse aufteilen.",
+                        bytes.de, most.de
+                    ),
+                    format!(
+                        "The line has {} bytes; an event has at most {}. Shorten it or divide it into several events.",
+                        bytes.en, most.en
+                    ),
+                )
+            }
+            NotRead::TooLongToStore { bytes } => {
+                let (bytes, most) = (number(*bytes), number(EVENT_BYTES_MAX));
+                Refusal::new(
+                    Reason::TooLongToStore,
+                    "",
+                    format!(
+                        "Das Ereignis hätte im Journal {} Byte; es sind höchstens {}. Zahlen wie 1e15 und \
+                         Sonderzeichen werden dort ausgeschrieben. Bitte die Angaben kürzen oder auf mehrere \
+                         Ereignisse verteilen.",
+                        bytes.de, most.de
+                    ),
+                    format!(
+                        "In the journal the event would have {} bytes; {} is the most. Numbers such as 1e15 and \
+                         special characters are written out there. Shorten it, or make several events of it.",
+                        bytes.en, most.en
+                    ),
+                )
+            }
             NotRead::NotWritable(what) => Refusal::new(
                 Reason::NotWritable,
                 "data",

@@ -1,11 +1,15 @@
 //! The sentences of the contract, in both languages: what is wrong with what came, and what an event says.
 
+pub mod choices;
 mod command;
 mod envelope;
 pub mod event;
+pub mod meant;
+pub mod number;
 pub mod overdrawn;
 mod parameters;
 pub(crate) mod serde;
+mod term;
 pub mod terms;
 
 use crate::{

@@ -60,7 +60,7 @@ impl Bilingual for Nonsense {
                 "ein Anteil liegt zwischen 0 und 1; zwei Prozent sind \"0.02\"",
                 "a share lies between 0 and 1; two percent are \"0.02\"",
             ),
-            Nonsense::TooManyDraws => ("es sind höchstens 100000 Ziehungen", "there are at most 100000 draws"),
+            Nonsense::TooManyDraws => ("es sind höchstens 100.000 Ziehungen", "there are at most 100,000 draws"),
             Nonsense::NegativeLimit => (
                 "eine Grenze ist nicht kleiner als null; bitte den Betrag ohne Vorzeichen angeben",
                 "a limit is not below zero; give the amount without a sign",

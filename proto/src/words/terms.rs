@@ -1,27 +1,14 @@
 //! What things are called, in German and English: one word for each, whoever says it.
 
+pub use super::term::Term;
+use super::{
+    choices::{self, Choice},
+    term::term,
+};
 use crate::{
     event::ActivityKind,
     ids::{Authority, District, Programme},
-    said::Said,
 };
-
-/// A word in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Term {
-    pub de: &'static str,
-    pub en: &'static str,
-}
-
-impl From<Term> for Said {
-    fn from(term: Term) -> Said {
-        Said::new(term.de, term.en)
-    }
-}
-
-const fn term(de: &'static str, en: &'static str) -> Term {
-    Term { de, en }
-}
 
 /// Declares words by their names.
 macro_rules! terms {
@@ -161,6 +148,8 @@ terms! {
     EFFECTIVE_ON "wirksam ab" "effective on";
     NEW_DUE_ON "neue Frist" "new deadline";
 
+    FOLDER "Ordner" "Folder";
+
     YES "ja" "yes";
     NO "nein" "no";
 }
@@ -191,53 +180,26 @@ pub fn authority_short(authority: &Authority) -> String {
 
 /// How far a funding request (Mehrbedarfsantrag) has come, by its code in the contract.
 pub fn funding_step(code: &str) -> Option<Term> {
-    Some(match code {
-        "requested" => term("gestellt", "requested"),
-        "reviewed" => term("geprüft", "reviewed"),
-        "approved" => term("anerkannt", "approved"),
-        "rejected" => term("abgelehnt", "rejected"),
-        "granted" => term("bewilligt", "granted"),
-        _ => return None,
-    })
+    of(choices::FUNDING_STEPS, code)
 }
 
 /// What the money of a budget line is for, by its code in the contract.
 pub fn kind(code: &str) -> Option<Term> {
-    Some(match code {
-        "staff" => term("Personal", "staff"),
-        "consumptive" => term("konsumtiv", "consumptive"),
-        "investment" => term("investiv", "investment"),
-        "revenue" => term("Einnahme", "revenue"),
-        _ => return None,
-    })
+    of(choices::KINDS, code)
 }
 
 /// Why a claim on the reserve stands where it stands, by its code in the contract.
 pub fn rank(code: &str) -> Option<Term> {
-    Some(match code {
-        "deadline" => term("Frist (Recht oder Sicherheit)", "deadline"),
-        "complement" => term("Ergänzung gelieferter Geräte", "complement"),
-        "gap" => term("Abstand zum Ziel", "gap"),
-        _ => return None,
-    })
+    of(choices::RANKS, code)
 }
 
 /// In what an indicator is given, by its code in the contract.
 pub fn unit(code: &str) -> Option<Term> {
-    Some(match code {
-        "percent" => term("Prozent", "percent"),
-        "EUR" => term("EUR", "EUR"),
-        "days" => term("Tage", "days"),
-        "per-day" => term("je Arbeitstag", "a working day"),
-        "ratio" => term("Verhältnis", "ratio"),
-        "working-days" => term("Arbeitstage", "working days"),
-        "months" => term("Monate", "months"),
-        "years" => term("Jahre", "years"),
-        "pieces" => term("Stück", "pieces"),
-        "kg" => term("kg", "kg"),
-        "kWh" => term("kWh", "kWh"),
-        _ => return None,
-    })
+    of(choices::UNITS, code)
+}
+
+fn of(known: &[Choice], code: &str) -> Option<Term> {
+    known.iter().find(|(known, _)| *known == code).map(|(_, term)| *term)
 }
 
 /// Numbers that may stand beside the value of an indicator, in the order in which they are shown.
@@ -260,7 +222,7 @@ pub fn beside(key: &str) -> Option<Term> {
 }
 
 /// Kinds of activities of the CityLAB, in the order in which they are shown.
-pub const ACTIVITIES: [(&str, Term); 3] = [
+pub const ACTIVITIES: [Choice; 3] = [
     ("project", term("Vorhaben", "project")),
     ("event", term("Veranstaltung", "event")),
     ("network", term("Netzwerk", "network")),
@@ -291,45 +253,17 @@ pub fn authority_name(authority: &Authority) -> String {
 
 /// Rollouts (Umstellungen) that everybody knows; others are called as they were reported.
 pub fn rollout(code: &str) -> Option<Term> {
-    Some(match code {
-        "windows-11" => term("Umstellung auf Windows 11", "move to Windows 11"),
-        "notebooks" => term("Ausstattung mit Notebooks", "equipment with notebooks"),
-        "e-akte" => term("Einführung der Digitalen Akte", "introduction of the digital file"),
-        _ => return None,
-    })
+    of(choices::ROLLOUTS, code)
 }
 
 /// Items that everybody knows; others are called as their parameters name them.
 pub fn item(code: &str) -> Option<Term> {
-    Some(match code {
-        "notebook" => term("Notebook", "notebook"),
-        "tablet" => term("Tablet", "tablet"),
-        "convertible" => term("Convertible", "convertible"),
-        "docking-station" => term("Dockingstation", "docking station"),
-        "remote-access" => term("Fernzugang", "remote access"),
-        "mobile-client-licence" => term("Lizenz für mobilen Zugang", "licence for mobile access"),
-        "e-file-licence" => term("Lizenz Digitale Akte", "e-file licence"),
-        "site" => term("Standort", "site"),
-        "monitor" => term("Monitor", "monitor"),
-        "headset" => term("Headset", "headset"),
-        "desktop-pc" => term("Arbeitsplatzrechner", "desktop computer"),
-        _ => return None,
-    })
+    choices::ITEMS.iter().find(|(known, ..)| *known == code).map(|(_, one, _)| *one)
 }
 
 /// The same, of several.
 pub fn items(code: &str) -> Option<Term> {
-    Some(match code {
-        "notebook" => term("Notebooks", "notebooks"),
-        "tablet" => term("Tablets", "tablets"),
-        "convertible" => term("Convertibles", "convertibles"),
-        "docking-station" => term("Dockingstationen", "docking stations"),
-        "remote-access" => term("Fernzugänge", "remote accesses"),
-        "mobile-client-licence" => term("Lizenzen für mobilen Zugang", "licences for mobile access"),
-        "e-file-licence" => term("Lizenzen Digitale Akte", "e-file licences"),
-        "site" => term("Standorte", "sites"),
-        _ => return None,
-    })
+    choices::ITEMS.iter().find(|(known, ..)| *known == code).map(|(_, _, several)| *several)
 }
 
 /// What a day is called, by the field of an event that names it.

@@ -6,7 +6,7 @@ use sollist_contract::{
     ids::{Authority, Key, LineName, NotAName, Programme, RequestNo},
     money::{Cents, german},
     refusal::{Reason, Refusal, Say},
-    said::Bilingual as _,
+    said::{Bilingual as _, Said, command, way},
     warning::{self, Warn, Warning},
     words::{overdrawn::Took, terms},
 };
@@ -242,18 +242,23 @@ impl Say for Refused {
             ),
             Refused::AnotherAnsatz { line, recorded, amount } => {
                 let (recorded_de, amount_de) = (german(*recorded), german(*amount));
+                let amend = Said::read(
+                    "sollist import budget DATEI --amend GRUNDLAGE",
+                    "sollist import budget FILE --amend BASIS",
+                );
+                let amend = way(&amend, "AmendAppropriation");
                 Refusal::new(
                     Reason::AlreadyAppropriated,
                     "data.amount",
                     format!(
                         "{line} hat schon einen Ansatz von {recorded_de} EUR; der Plan nennt {amount_de} EUR. Ein \
-                         Nachtrag ändert ihn: auf der Kommandozeile „sollist import budget --amend GRUNDLAGE“, in gRPC \
-                         AmendAppropriation."
+                         Nachtrag ändert ihn ({}).",
+                        amend.de
                     ),
                     format!(
                         "{line} is appropriated already with {recorded} EUR; the plan says {amount} EUR. A \
-                         supplementary plan changes it: `sollist import budget --amend BASIS` on the command line, \
-                         AmendAppropriation in gRPC."
+                         supplementary plan changes it ({}).",
+                        amend.en
                     ),
                 )
             }
@@ -266,20 +271,21 @@ impl Say for Refused {
                     ),
                     false => ("", ""),
                 };
+                let settle = way(&command("sollist refused settle"), "SettleRefused");
                 Refusal::new(
                     Reason::AlreadyAppropriated,
                     "data.line",
                     format!(
                         "{line} ist mit genau diesem Ansatz ({amount_de} EUR) schon veranschlagt, durch ein anderes \
                          Ereignis.{names_de} Es ist nichts zu buchen; ein Eintrag unter den abgelehnten ist bitte zu \
-                         erledigen (auf der Kommandozeile „sollist refused settle“, in gRPC SettleRefused). Ist es \
-                         weiteres Geld, braucht es eine eigene Haushaltsstelle."
+                         erledigen ({}). Ist es weiteres Geld, braucht es eine eigene Haushaltsstelle.",
+                        settle.de
                     ),
                     format!(
                         "{line} is appropriated already with this very amount ({amount} EUR), by another event.\
-                         {names_en} Nothing is to be booked; an entry among the refused is to be settled \
-                         (`sollist refused settle` on the command line, SettleRefused in gRPC). If it is more money, \
-                         it needs a line of its own."
+                         {names_en} Nothing is to be booked; an entry among the refused is to be settled ({}). If it \
+                         is more money, it needs a line of its own.",
+                        settle.en
                     ),
                 )
             }

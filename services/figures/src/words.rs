@@ -8,7 +8,7 @@ use sollist_contract::{
     money::{Cents, english, german},
     refusal::Say as _,
     said::Said,
-    words::{event as told, overdrawn::Took},
+    words::{event as told, number::number, overdrawn::Took},
 };
 use sollist_platform::store::journal::Recorded;
 
@@ -68,13 +68,14 @@ pub(crate) fn overdrawn(why: &Excess, event: &Said, actor: &str, source: &str) -
             format!("Commitment authority for {year} exceeded"),
         ),
     };
+    let shown = number(by.seq);
     let (took, end_of_day) = (took(why), end_of_day(*by_it, *by_then));
     Said::new(
         format!(
             "{de} seit dem {} um {} durch Nr. {}: {}, gemeldet von {actor} ({source}){}{}; jetzt um {}.",
             german_day(*since),
             eur(*by_it, german),
-            by.seq,
+            shown.de,
             event.de,
             took.de,
             end_of_day.de,
@@ -83,7 +84,7 @@ pub(crate) fn overdrawn(why: &Excess, event: &Said, actor: &str, source: &str) -
         format!(
             "{en} since {since} by {} through no. {}: {}, reported by {actor} ({source}){}{}; now by {}.",
             eur(*by_it, english),
-            by.seq,
+            shown.en,
             event.en,
             took.en,
             end_of_day.en,

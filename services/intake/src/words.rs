@@ -6,8 +6,9 @@ use sollist_contract::{
     envelope::NAME_BYTES_MAX,
     ids::{Authority, LineName, Period},
     refusal::{Reason, Refusal, Say},
-    said::{Bilingual, Said, short},
+    said::{Bilingual, Said, command, short, way},
     warning,
+    words::number::number,
 };
 
 use crate::{
@@ -141,19 +142,19 @@ impl Say for NoEvent {
                 ),
             ),
             NoEvent::CorrectsNothing { id } => {
-                let id = short(id, 100);
+                let (id, open) = (short(id, 100), way(&command("sollist refused"), "ListRefused"));
                 Refusal::new(
                     Reason::CorrectsUnknown,
                     "corrects",
                     format!(
                         "Der Eintrag soll für den abgelehnten „{id}“ stehen (corrects), und den gibt es nicht. Bitte \
-                         die Nummer berichtigen (auf der Kommandozeile zeigt sie „sollist refused“, in gRPC \
-                         ListRefused) oder corrects weglassen: dann steht der Eintrag für sich."
+                         die Nummer berichtigen ({}) oder corrects weglassen: dann steht der Eintrag für sich.",
+                        open.de
                     ),
                     format!(
                         "The entry is to stand for the refused one “{id}” (corrects), and there is none. Correct the \
-                         id (`sollist refused` on the command line shows it, ListRefused in gRPC), or leave corrects \
-                         out: then the entry stands for itself."
+                         id ({}), or leave corrects out: then the entry stands for itself.",
+                        open.en
                     ),
                 )
             }
@@ -189,18 +190,18 @@ impl Say for NotSettled {
                     0 => Said::default(),
                     others => Said::new(format!(" (und {others} weitere)"), format!(" (and {others} more)")),
                 };
+                let open = way(&command("sollist refused"), "ListRefused");
                 Refusal::new(
                     Reason::RefusedEntryUnknown,
                     "id",
                     format!(
-                        "Einen abgelehnten Eintrag {id}{} gibt es nicht; die offenen zeigt auf der Kommandozeile \
-                         „sollist refused“, in gRPC ListRefused. Erledigt wurde nichts.",
-                        more.de
+                        "Einen abgelehnten Eintrag {id}{} gibt es nicht; erledigt wurde nichts. Bitte unter den \
+                         offenen nachsehen ({}).",
+                        more.de, open.de
                     ),
                     format!(
-                        "There is no refused entry {id}{}; those that are open are shown by `sollist refused` on the \
-                         command line, by ListRefused in gRPC. Nothing was settled.",
-                        more.en
+                        "There is no refused entry {id}{}; nothing was settled. Look among the open ones ({}).",
+                        more.en, open.en
                     ),
                 )
             }
@@ -257,7 +258,7 @@ impl Say for NotFiltered {
                     *field,
                     format!(
                         "„{text}“ ist kein Tag der Jahre 1990 bis 2199; ein Tag wird JJJJ-MM-TT geschrieben, etwa \
-                         2026-03-31."
+                         „2026-03-31“."
                     ),
                     format!(
                         "“{text}” is no day of the years 1990 to 2199; a day is written YYYY-MM-DD, such as \
@@ -274,22 +275,24 @@ impl Say for NotFiltered {
             NotFiltered::NumbersBackwards { from, to } => Refusal::new(
                 Reason::FilterBackwards,
                 "to_sequence",
-                format!("Von Nr. {from} bis Nr. {to} liegt kein Ereignis; bitte die kleinere Nummer zuerst angeben."),
-                format!("There is no event from no. {from} to no. {to}; give the smaller number first."),
+                format!(
+                    "Von Nr. {} bis Nr. {} liegt kein Ereignis; bitte die kleinere Nummer zuerst angeben.",
+                    number(*from).de,
+                    number(*to).de
+                ),
+                format!(
+                    "There is no event from no. {} to no. {}; give the smaller number first.",
+                    number(*from).en,
+                    number(*to).en
+                ),
             ),
             NotFiltered::NoSuchLine(line) => {
-                let line = short(line, 200);
+                let (line, all) = (short(line, 200), way(&command("sollist line list"), "ListLines"));
                 Refusal::new(
                     Reason::FilterLine,
                     "line",
-                    format!(
-                        "Eine Haushaltsstelle „{line}“ gibt es nicht; auf der Kommandozeile zeigt „sollist budget --by \
-                         line“ sie alle."
-                    ),
-                    format!(
-                        "There is no budget line “{line}”; on the command line `sollist budget --by line` shows all \
-                         of them."
-                    ),
+                    format!("Eine Haushaltsstelle „{line}“ gibt es nicht; bitte die Bezeichnung prüfen ({}).", all.de),
+                    format!("There is no budget line “{line}”; check the name ({}).", all.en),
                 )
             }
             NotFiltered::NoSuchOrder { order, authority } => {
@@ -312,17 +315,18 @@ impl Say for NotFiltered {
                 )
             }
             NotFiltered::NoSuchOrigin(origin) => {
-                let origin = short(origin, 200);
+                let (origin, open) = (short(origin, 200), way(&command("sollist refused"), "ListRefused"));
                 Refusal::new(
                     Reason::FilterOrigin,
                     "origin",
                     format!(
-                        "Aus „{origin}“ wurde nie etwas abgelehnt; auf der Kommandozeile zeigt „sollist refused“, \
-                         woher die offenen Einträge sind."
+                        "Aus „{origin}“ wurde nie etwas abgelehnt; bitte nachsehen, woher die offenen Einträge sind \
+                         ({}).",
+                        open.de
                     ),
                     format!(
-                        "Nothing of “{origin}” was ever refused; on the command line `sollist refused` shows where the \
-                         open entries are from."
+                        "Nothing of “{origin}” was ever refused; look where the open entries are from ({}).",
+                        open.en
                     ),
                 )
             }
@@ -338,15 +342,16 @@ impl Bilingual for NoEvents {
                 "The journal is empty; it begins with the first budget plan.",
             ),
             NoEvents::Behind { last, recorded } => Said::new(
-                format!("Das Journal endet mit Nr. {last}, aufgezeichnet am {}.", german_day(*recorded)),
-                format!("The journal ends with no. {last}, recorded on {recorded}."),
+                format!("Das Journal endet mit Nr. {}, aufgezeichnet am {}.", number(*last).de, german_day(*recorded)),
+                format!("The journal ends with no. {}, recorded on {recorded}.", number(*last).en),
             ),
             NoEvents::NothingFits { last, first_recorded, recorded } => Said::new(
                 format!(
                     "Kein Ereignis passt zu allem, was gefragt ist. Das Journal beginnt am {} und endet am {} mit Nr. \
-                     {last} (Tage der Aufzeichnung).",
+                     {} (Tage der Aufzeichnung).",
                     german_day(*first_recorded),
-                    german_day(*recorded)
+                    german_day(*recorded),
+                    number(*last).de
                 ),
                 format!(
                     "No event fits everything that is asked for. The journal begins on {first_recorded} and ends on \
@@ -464,16 +469,19 @@ impl Say for NotLooked {
                     0 => Default::default(),
                     others => (format!(" ({others} weitere auch nicht)"), format!(" (nor {others} others)")),
                 };
+                let open = way(&command("sollist look"), "ListWarnings");
                 Refusal::new(
                     Reason::WarningUnknown,
                     "numbers",
                     format!(
-                        "Einen Hinweis Nr. {number} gibt es nicht{others_de}; erledigt wurde nichts. Die offenen \
-                         zeigt auf der Kommandozeile „sollist look“, in gRPC ListWarnings."
+                        "Einen Hinweis Nr. {number} gibt es nicht{others_de}; erledigt wurde nichts. Bitte unter den \
+                         offenen nachsehen ({}).",
+                        open.de
                     ),
                     format!(
-                        "There is no warning number {number}{others_en}; nothing was settled. The open ones are \
-                         shown by `sollist look` on the command line, by ListWarnings in gRPC."
+                        "There is no warning number {number}{others_en}; nothing was settled. Look among the open \
+                         ones ({}).",
+                        open.en
                     ),
                 )
             }

@@ -317,7 +317,8 @@ fn a_bad_row_is_refused_alone_and_names_its_column() {
     let fault = rows[10].result.as_ref().unwrap_err();
     assert_eq!(
         fault.say().said.de,
-        "Spalte Betrag: „viel“ ist kein eindeutiger Betrag in Euro; erwartet wird etwa 40000, -5000 oder 1.234.567,89."
+        "Spalte Betrag: „viel“ ist kein eindeutiger Betrag in Euro; erwartet wird etwa „40000“, „-5000“ oder \
+         „1.234.567,89“."
     );
     assert_eq!(rows[10].text, format!("{HEADER};Gruppe;Hauptgruppe\n30;25;E;;K;Ausgabetitel;;T;2026;Soll;viel;;"));
     // A row that does not fit stands under the header of its own file.

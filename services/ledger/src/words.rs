@@ -7,7 +7,7 @@ use sollist_contract::{
     ids::{Authority, LineName},
     money::{Cents, german},
     refusal::{Reason, Refusal, Say},
-    said::Said,
+    said::{Said, command, way},
     stock::{Entry, Missing, Part, What},
 };
 
@@ -30,16 +30,18 @@ impl Say for LineRefused {
                 let (meant_de, meant_en) = meant.as_ref().map_or_else(Default::default, |name| {
                     (format!(" Gemeint ist vielleicht {name}."), format!(" Perhaps {name} is meant."))
                 });
+                let all = way(&command("sollist line list"), "ListLines");
                 Refusal::new(
                     Reason::LineUnknown,
                     *field,
                     format!(
-                        "Die Haushaltsstelle {line} gibt es nicht.{meant_de} Bitte die Bezeichnung prüfen (auf der \
-                         Kommandozeile „sollist budget --by line“, in gRPC ListLines) oder zuerst den Plan einlesen."
+                        "Die Haushaltsstelle {line} gibt es nicht.{meant_de} Bitte die Bezeichnung prüfen ({}) oder \
+                         zuerst den Plan einlesen.",
+                        all.de
                     ),
                     format!(
-                        "There is no budget line {line}.{meant_en} Check the name (`sollist budget --by line` on the \
-                         command line, ListLines in gRPC) or import the plan first."
+                        "There is no budget line {line}.{meant_en} Check the name ({}) or import the plan first.",
+                        all.en
                     ),
                 )
             }
@@ -57,20 +59,26 @@ impl Say for LineRefused {
                 ),
             ),
             LineRefused::OfAnother { line, owner, asking, field } => {
+                let own = way(&command(&format!("sollist line list --authority {asking}")), "ListLines");
                 let central = Authority::IKT_STEUERUNG;
+                // The central chapter has no other to turn to.
+                let (or_de, or_en) = if asking.as_str() == central {
+                    Default::default()
+                } else {
+                    (
+                        format!(" oder der zentralen IKT-Steuerung ({central})"),
+                        format!(" or the central one ({central})"),
+                    )
+                };
                 Refusal::new(
                     Reason::LineOfAnother,
                     *field,
                     format!(
-                        "{line} gehört {owner}, nicht {asking}. Bitte eine Haushaltsstelle von {asking} oder der \
-                         zentralen IKT-Steuerung ({central}) angeben; auf der Kommandozeile zeigt sie „sollist line \
-                         list --authority {asking}“, in gRPC ListLines."
+                        "{line} gehört {owner}, nicht {asking}. Bitte eine Haushaltsstelle von {asking}{or_de} \
+                         angeben ({}).",
+                        own.de
                     ),
-                    format!(
-                        "{line} belongs to {owner}, not to {asking}. Name a line of {asking} or of the central chapter \
-                         ({central}); on the command line `sollist line list --authority {asking}` shows them, \
-                         in gRPC ListLines."
-                    ),
+                    format!("{line} belongs to {owner}, not to {asking}. Name a line of {asking}{or_en} ({}).", own.en),
                 )
             }
             LineRefused::NotEnoughMoney { line, lack } => not_enough_money(line, lack),
@@ -138,17 +146,17 @@ impl Say for Unreadable {
             ),
             Unreadable::Day { line, day } => (
                 Reason::LineUnreadable,
-                format!("Was sich am {day} auf {line} geändert hat, ist im Speicher unlesbar"),
+                format!("Was sich am „{day}“ auf {line} geändert hat, ist im Speicher unlesbar"),
                 format!("What changed on {line} on {day} cannot be read from the store"),
             ),
             Unreadable::Programme { line, day } => (
                 Reason::LineUnreadable,
-                format!("Das Handlungsfeld von {line} ab dem {day} ist im Speicher unlesbar"),
+                format!("Das Handlungsfeld von {line} ab dem „{day}“ ist im Speicher unlesbar"),
                 format!("The programme of {line} from {day} on cannot be read from the store"),
             ),
             Unreadable::Stock { what } => (
                 Reason::StockUnreadable,
-                format!("Ein Bestand ist im Speicher unlesbar ({what})"),
+                format!("Ein Bestand ist im Speicher unlesbar („{what}“)"),
                 format!("A stock cannot be read from the store ({what})"),
             ),
         };
@@ -278,7 +286,7 @@ pub fn from_a_day(enough_from: Option<Day>, field: &str) -> (String, String) {
 /// What a movement does, and where its pieces come from, in both languages.
 fn of_movement(what: &What) -> [&'static str; 4] {
     match what {
-        What::Issued { .. } => ["ausgegeben", "im Bestand", "issued", "in stock"],
+        What::Issued { .. } => ["ausgegeben", "auf Lager", "issued", "in stock"],
         What::Returned { .. } => ["zurückgegeben", "in Gebrauch", "returned", "in use"],
         What::Retired { .. } => ["ausgesondert", "vorhanden", "retired", "there"],
         What::Delivered(_) | What::Counted(_) => ["gezählt", "vorhanden", "counted", "there"],

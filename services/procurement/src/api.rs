@@ -19,6 +19,7 @@ use tonic::{Request, Response, Status};
 
 use crate::{
     domain::{Order, Refused, State},
+    standing::standing,
     store::{self, order_row, payment_row},
 };
 
@@ -54,7 +55,7 @@ fn order_message(row: order_row::Model) -> Result<wire::Order, Error> {
             .map_err(Error::refused)?
             .map(|bound| bound.ve.to_string()),
         foreign_line: order.foreign_line,
-        state: state_message(order.state).into(),
+        state: state_message(standing(&order)).into(),
         due: order.due.map(|day| day.to_string()),
         consent: order.consent.map(|consent| consent_message(consent, order.covered)),
     })

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait as _},
+};
 use sollist_contract::{
     ids::{Authority, OrderNo},
     money::Cents,
@@ -144,6 +147,19 @@ impl TryFrom<order_row::Model> for Order {
             entries: row.entries,
             last_day: row.last_day.as_deref().map(str::parse).transpose().map_err(|_| bad("day"))?,
         })
+    }
+}
+
+/// The rows of orders that stand so: the same as `standing::standing` says of one.
+fn stands(state: State) -> Condition {
+    use order_row::Column;
+    let is = |state| Column::State.eq(state_code(state));
+    let paid = Expr::col(Column::Paid).gte(Expr::col(Column::Amount));
+    let all = paid.and(Expr::col(Column::Delivered).gte(Expr::col(Column::Quantity)));
+    match state {
+        State::Open => Condition::all().add(is(State::Open)).add(all.not()),
+        State::Closed => Condition::any().add(is(State::Closed)).add(is(State::Open).and(all)),
+        State::Cancelled => Condition::all().add(is(State::Cancelled)),
     }
 }
 
@@ -297,7 +313,7 @@ pub async fn list_orders(
         query = query.filter(order_row::Column::Line.eq(line));
     }
     if let Some(state) = filter.state {
-        query = query.filter(order_row::Column::State.eq(state_code(state)));
+        query = query.filter(stands(state));
     }
     let key = [order_row::Column::Authority, order_row::Column::Number];
     Ok(rows::page(query, key, filter.authority, after, limit).all(db).await?)

@@ -32,7 +32,7 @@ use crate::{
     collect::{Ask, collect},
     marker::{Format, Marker, marker},
     model::{Quarter, Report},
-    refused::{Refused, VERSION, Verdict},
+    refused::{Anew, Refused, VERSION, Verdict},
     render,
 };
 
@@ -166,7 +166,8 @@ impl ReportingApi {
         let verdict = if Sha256::digest(&again) == Sha256::digest(&bytes) {
             Verdict::Valid(found.sequence)
         } else {
-            Verdict::of_another(found.sequence, found.version.as_deref())
+            let Marker { sequence, quarter, draft, .. } = found;
+            Verdict::of_another(Anew { sequence, quarter, format, draft }, found.version.as_deref())
         };
         let mut answer = answer(verdict, Some(&found));
         if let (Some(as_of), Some(at)) = (answer.as_of.as_mut(), recorded_at) {

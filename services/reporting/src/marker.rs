@@ -15,6 +15,17 @@ pub enum Format {
     Json,
 }
 
+impl Format {
+    /// How a file of it ends.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Format::Pdf => "pdf",
+            Format::Xlsx => "xlsx",
+            Format::Json => "json",
+        }
+    }
+}
+
 /// `sollist:quarter=2026-Q2;as_of=1234;hash=…`: which journal, which state of knowledge, which quarter; `;draft` of a
 /// draft, and `;version=0.3.0`, which version of the program made it. Up to 0.2.0 reports named none.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use sollist_contract::day::Day;
 
-use crate::model::Quarter;
+use crate::{marker::Format, model::Quarter};
 
 /// The version of this program, as its reports name it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -32,28 +32,38 @@ pub enum Refused {
     FileLate,
 }
 
+/// What it takes to make the same report again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anew {
+    /// The number of the last event that it rests on.
+    pub sequence: u64,
+    pub quarter: Quarter,
+    pub format: Format,
+    pub draft: bool,
+}
+
 /// What a check of a file finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// Of this journal, unchanged; the number of the last event that it rests on.
     Valid(u64),
     /// Of this journal and this version, and not as it was rendered.
-    Changed(u64),
+    Changed(Anew),
     /// Of this journal, and not as this version renders it; the version that it names.
-    OfVersion(u64, String),
+    OfVersion(Anew, String),
     /// The same of one that names no version: as old as that, or changed.
-    OfNoVersion(u64),
+    OfNoVersion(Anew),
     ForeignJournal(u64),
     NoReport,
 }
 
 impl Verdict {
     /// Of a file that is not what this version renders anew; the version that it names.
-    pub(crate) fn of_another(sequence: u64, made_by: Option<&str>) -> Verdict {
+    pub(crate) fn of_another(anew: Anew, made_by: Option<&str>) -> Verdict {
         match made_by {
-            Some(VERSION) => Verdict::Changed(sequence),
-            Some(version) => Verdict::OfVersion(sequence, version.to_owned()),
-            None => Verdict::OfNoVersion(sequence),
+            Some(VERSION) => Verdict::Changed(anew),
+            Some(version) => Verdict::OfVersion(anew, version.to_owned()),
+            None => Verdict::OfNoVersion(anew),
         }
     }
 }

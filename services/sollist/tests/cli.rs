@@ -656,6 +656,72 @@ fn every_command_has_examples_that_can_be_written() {
     }
 }
 
+/// Whether an option, by itself, takes a value.
+fn takes(argument: &clap::Arg, value: &str) -> bool {
+    let alone = clap::Arg::new("it").long("it").value_parser(argument.get_value_parser().clone());
+    clap::Command::new("t").arg(alone).try_get_matches_from(["t", "--it", value]).is_ok()
+}
+
+/// What stands for a value in German help is German, or the same in both languages.
+#[test]
+fn german_help_has_no_english_names_of_values() {
+    const SAME: [&str; 8] = ["URL", "FORM", "EUR", "TEXT", "NAME", "SHELL", "VERZEICHNIS", "FORMAT"];
+    let english = args::command(Lang::En);
+    let german = args::command(Lang::De);
+    let mut seen = 0;
+    for path in commands(&english, &[]) {
+        let of = |command| path.iter().try_fold(command, |at: &clap::Command, name| at.find_subcommand(name)).unwrap();
+        for (argument, other) in of(&english).get_arguments().zip(of(&german).get_arguments()) {
+            let names = |argument: &clap::Arg| -> Vec<String> {
+                let takes = argument.get_action().takes_values();
+                let names = argument.get_value_names().unwrap_or_default().iter().filter(|_| takes);
+                names.map(ToString::to_string).collect()
+            };
+            for (en, de) in names(argument).iter().zip(names(other)) {
+                seen += 1;
+                let same = *en == de;
+                assert!(
+                    !same || SAME.contains(&en.as_str()),
+                    "{path:?} {}: {en} has no German name",
+                    argument.get_id()
+                );
+            }
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+/// What is written before a command within a command is not passed over in silence.
+#[test]
+fn an_option_of_the_outer_command_before_the_inner_one_is_refused() {
+    let mut seen = 0;
+    let command = args::command(Lang::De);
+    for path in commands(&command, &[]) {
+        let of = path.iter().try_fold(&command, |at, name| at.find_subcommand(name)).unwrap();
+        let Some(inner) = of.get_subcommands().next() else { continue };
+        for argument in of.get_arguments().filter(|it| !it.is_global_set() && !it.is_positional()) {
+            let Some(long) = argument.get_long().filter(|long| !["help", "version"].contains(long)) else { continue };
+            let mut words: Vec<String> = std::iter::once("sollist".to_owned()).chain(path.iter().cloned()).collect();
+            words.push(format!("--{long}"));
+            if argument.get_action().takes_values() {
+                let tries = ["ba-pankow", "2026-01-01", "1", "1,00", "LINE_OVERDRAWN", "procurement", "x"];
+                words.push((*tries.iter().find(|value| takes(argument, value)).unwrap()).to_owned());
+            }
+            words.extend([inner.get_name(), "1", "--basis", "x"].map(str::to_owned));
+            let parsed = command.clone().try_get_matches_from(&words).and_then(|matches| Cli::of(&matches));
+            let error = parsed.expect_err(&format!("{words:?}"));
+            seen += 1;
+            assert_eq!(error.kind(), clap::error::ErrorKind::ArgumentConflict, "{words:?}: {error}");
+        }
+    }
+    assert!(seen >= 8, "{seen}");
+    // What holds for every command may stand anywhere.
+    for line in ["--lang en look --wide settle 1 --basis x", "refused --format json settle 1 --basis x"] {
+        let words = std::iter::once("sollist").chain(line.split(' '));
+        assert!(command.clone().try_get_matches_from(words).and_then(|matches| Cli::of(&matches)).is_ok(), "{line}");
+    }
+}
+
 /// What a German officer reads in a table can be typed; what help calls a choice is one.
 #[test]
 fn choices_have_german_names_that_are_understood() {
@@ -667,7 +733,7 @@ fn choices_have_german_names_that_are_understood() {
         for argument in of.get_arguments().filter(|argument| !argument.is_global_set()) {
             for value in argument.get_possible_values().iter().filter(|_| argument.get_action().takes_values()) {
                 let names: Vec<&str> = value.get_name_and_aliases().collect();
-                let Some((code, german)) = CHOICES.iter().find(|(code, _)| *code == value.get_name()) else {
+                let Some((code, term)) = CHOICES.iter().find(|(code, _)| *code == value.get_name()) else {
                     assert!(
                         // The rules of a split are letters in every language.
                         ["serve", "completions"].contains(&path[0].as_str()) || value.get_name().len() == 1,
@@ -675,7 +741,9 @@ fn choices_have_german_names_that_are_understood() {
                     );
                     continue;
                 };
-                assert!(names.contains(german), "{path:?}: {code} is not called {german}: {names:?}");
+                for name in [term.de, term.en, &term.de.to_uppercase()] {
+                    assert!(takes(argument, name), "{path:?}: {code} is not called {name}: {names:?}");
+                }
                 met.insert(*code);
             }
         }

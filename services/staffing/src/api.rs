@@ -6,6 +6,7 @@ use sollist_contract::{
     ids::Authority,
     question,
 };
+use sollist_ledger::known;
 use sollist_platform::{
     Error,
     wire::{caller::asked, page::Page, requests::REQUEST_BYTES_MAX},
@@ -45,6 +46,11 @@ impl StaffingApi {
         self.door.db.reader()
     }
 
+    /// Refuses a filter by an authority that is none, or not registered.
+    async fn known(&self, authority: &str) -> Result<(), Error> {
+        known(self.reader(), question::filter::<Authority>("authority", authority)?.as_ref()).await
+    }
+
     async fn headcount(&self, authority: &str) -> Result<wire::Headcount, Error> {
         let row = store::newest(self.reader(), authority).await?;
         let row = row.ok_or_else(|| Error::refused(Refused::NothingReported(authority.to_owned())))?;
@@ -68,10 +74,11 @@ impl wire::staffing_service_server::StaffingService for StaffingApi {
         request: Request<wire::ListHeadcountsRequest>,
     ) -> Result<Response<wire::ListHeadcountsResponse>, Status> {
         let asked = asked(request)?;
-        let page = Page::asked("headcounts", asked.page_size, &asked.page_token)?;
+        let page = Page::asked(format!("headcounts/{}", asked.authority), asked.page_size, &asked.page_token)?;
+        self.known(&asked.authority).await?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
-            let found = store::list_newest(self.reader(), step.after(), step.limit).await?;
+            let found = store::list_newest(self.reader(), &asked.authority, step.after(), step.limit).await?;
             filling
                 .take(&step, found.into_iter().map(headcount_message).collect(), |last| vec![last.authority.clone()]);
         }

@@ -45,9 +45,10 @@ pub async fn newest(db: &impl ConnectionTrait, authority: &str) -> Result<Option
     Ok(query.order_by_desc(headcount_row::Column::AsOf).one(db).await?)
 }
 
-/// A page of the newest counts of every authority after one, in the order of authorities.
+/// A page of the newest counts of every authority, or of one, after another, in the order of authorities.
 pub async fn list_newest(
     db: &impl ConnectionTrait,
+    authority: &str,
     after: &str,
     limit: u64,
 ) -> Result<Vec<headcount_row::Model>, Error> {
@@ -60,7 +61,11 @@ pub async fn list_newest(
                 .equals((headcount_row::Entity, headcount_row::Column::Authority)),
         )
         .to_owned();
-    let query = headcount_row::Entity::find()
+    let mut query = headcount_row::Entity::find();
+    if !authority.is_empty() {
+        query = query.filter(headcount_row::Column::Authority.eq(authority));
+    }
+    let query = query
         .filter(headcount_row::Column::Authority.gt(after))
         .filter(headcount_row::Column::AsOf.in_subquery(newest));
     Ok(query.order_by_asc(headcount_row::Column::Authority).limit(limit).all(db).await?)

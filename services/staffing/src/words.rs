@@ -3,6 +3,7 @@
 use sollist_contract::{
     refusal::{Reason, Refusal, Say},
     warning::{self, Warn, Warning},
+    words::number::number,
 };
 
 use crate::domain::{Refused, Warned};
@@ -22,30 +23,39 @@ impl Say for Refused {
 impl Warn for Warned {
     fn warn(&self) -> Warning {
         match self {
-            Warned::EligibleBeyond { employees, eligible } => Warning::new(
-                warning::Reason::EligibleBeyondEmployees,
-                "data.eligible",
-                format!(
-                    "Gemeldet sind {employees} Beschäftigte und {eligible} Stellen, die mobil arbeiten können. Bitte \
-                     beide Zahlen prüfen."
-                ),
-                format!(
-                    "{employees} employees are reported, and {eligible} positions that can work from elsewhere. Check \
-                     both numbers."
-                ),
-            ),
-            Warned::WorkplacesOfAnotherOrder { employees, workplaces } => Warning::new(
-                warning::Reason::WorkplacesOfAnotherOrder,
-                "data.workplaces",
-                format!(
-                    "Gemeldet sind {employees} Beschäftigte und {workplaces} Arbeitsplätze: eine Zahl ist mindestens \
-                     zehnmal so groß wie die andere. Bitte prüfen, ob eine Stelle zu viel ist oder fehlt."
-                ),
-                format!(
-                    "{employees} employees and {workplaces} workplaces are reported: one number is at least ten times \
-                     the other. Check whether there is a digit too many or too few."
-                ),
-            ),
+            Warned::EligibleBeyond { employees, eligible } => {
+                let (employees, eligible) = (number(*employees), number(*eligible));
+                Warning::new(
+                    warning::Reason::EligibleBeyondEmployees,
+                    "data.eligible",
+                    format!(
+                        "Gemeldet sind {} Beschäftigte und {} Stellen, die mobil arbeiten können. Bitte beide Zahlen \
+                         prüfen.",
+                        employees.de, eligible.de
+                    ),
+                    format!(
+                        "{} employees are reported, and {} positions that can work from elsewhere. Check both numbers.",
+                        employees.en, eligible.en
+                    ),
+                )
+            }
+            Warned::WorkplacesOfAnotherOrder { employees, workplaces } => {
+                let (employees, workplaces) = (number(*employees), number(*workplaces));
+                Warning::new(
+                    warning::Reason::WorkplacesOfAnotherOrder,
+                    "data.workplaces",
+                    format!(
+                        "Gemeldet sind {} Beschäftigte und {} Arbeitsplätze: eine Zahl ist mindestens zehnmal so groß \
+                         wie die andere. Bitte prüfen, ob eine Stelle zu viel ist oder fehlt.",
+                        employees.de, workplaces.de
+                    ),
+                    format!(
+                        "{} employees and {} workplaces are reported: one number is at least ten times the other. \
+                         Check whether there is a digit too many or too few.",
+                        employees.en, workplaces.en
+                    ),
+                )
+            }
         }
     }
 }

@@ -58,6 +58,14 @@ const FIRST: &str = "2026-11-23";
 pub(super) const ADDED: &str = "2026-11-27";
 
 impl Indicator {
+    /// Whether it is another one of a programme than of all.
+    pub fn is_by_programme(&self) -> bool {
+        self.by_programme
+    }
+    /// Whether it may be another one of an item than of all mobile devices.
+    pub fn is_by_item(&self) -> bool {
+        !["budget.", "data.", "need.", "rollout.", "efile."].iter().any(|group| self.id.starts_with(group))
+    }
     pub(super) const fn new(id: &'static str, unit: Unit, direction: Direction, compute: Compute) -> Indicator {
         Indicator {
             id,

@@ -7,6 +7,7 @@ use sollist_contract::{
     day::Day,
     ids::{Authority, Item, LineName, Programme},
     similar::nearest,
+    words::terms,
 };
 
 /// Registered authorities that a batch names.
@@ -53,8 +54,11 @@ pub struct ItemUnknown {
 
 impl ItemUnknown {
     /// Of an item that is named for the first time, beside those that parameters name. Where there are no parameters at
-    /// all, every item is as good as another.
+    /// all, every item is as good as another; and what everybody knows by name (`terms::item`) is no mistake.
     pub fn beside<'a>(item: &Item, mut named: impl Iterator<Item = &'a str> + Clone) -> Option<ItemUnknown> {
+        if terms::item(item.as_str()).is_some() {
+            return None;
+        }
         let meant = nearest(item.as_str(), named.clone()).map(str::to_owned);
         named.next().map(|_| ItemUnknown { item: item.clone(), meant })
     }

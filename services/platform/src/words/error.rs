@@ -127,7 +127,7 @@ impl Say for NotKept {
             Reason::NotStorable,
             "",
             format!(
-                "Der Eintrag lässt sich nicht speichern (Datenbank: {state}). Noch einmal senden hilft nicht; bitte \
+                "Der Eintrag lässt sich nicht speichern (Datenbank: „{state}“). Noch einmal senden hilft nicht; bitte \
                  die Angaben prüfen. Was daneben gesendet wurde, ist davon nicht betroffen."
             ),
             format!(

@@ -1,8 +1,10 @@
 //! What is wrong with a call, with whom it comes from, or with a connection.
 
 use sollist_contract::{
+    day::german_day,
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said, short},
+    words::number::number,
 };
 
 use super::outside::{certificate, io};
@@ -120,7 +122,8 @@ impl Say for NotTaken {
         match self {
             NotTaken::TooLarge { bytes_max } => {
                 let (than_de, than_en) = bytes_max.map_or_else(Default::default, |bytes| {
-                    (format!("; es sind höchstens {bytes} Byte"), format!("; {bytes} bytes are the most"))
+                    let bytes = number(bytes);
+                    (format!("; es sind höchstens {} Byte", bytes.de), format!("; {} bytes are the most", bytes.en))
                 });
                 Refusal::new(
                     Reason::MessageTooLarge,
@@ -262,7 +265,7 @@ impl Say for Insecure {
                     NoUse::Expired(day) => (
                         Reason::TlsExpired,
                         Said::new(
-                            format!("das Zertifikat ist seit dem {day} abgelaufen"),
+                            format!("das Zertifikat ist seit dem {} abgelaufen", german_day(*day)),
                             format!("the certificate expired on {day}"),
                         ),
                     ),

@@ -5,7 +5,7 @@ use sollist_contract::{
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said},
     warning::{self, Warn, Warning},
-    words::terms,
+    words::{number as shown, terms},
 };
 
 use crate::write::{batch::NoCheck, days::Odd, tables::Difference, taken::Taken};
@@ -15,7 +15,8 @@ fn number(seq: u64) -> Said {
     if seq == 0 {
         Said::default()
     } else {
-        Said::new(format!(" (Journal Nr. {seq})"), format!(" (journal number {seq})"))
+        let seq = shown::number(seq);
+        Said::new(format!(" (Journal Nr. {})", seq.de), format!(" (journal number {})", seq.en))
     }
 }
 
@@ -119,17 +120,19 @@ impl Say for NoCheck {
     fn say(&self) -> Refusal {
         match self {
             NoCheck::TooLarge { commands_max, bytes_max } => {
-                let megabytes = bytes_max / (1024 * 1024);
+                let (megabytes, commands_max) = (bytes_max / (1024 * 1024), shown::number(*commands_max));
                 Refusal::new(
                     Reason::CheckTooLarge,
                     "",
                     format!(
-                        "Zusammen geprüft werden höchstens {commands_max} Einträge oder {megabytes} MiB. Bitte in \
-                         Teilen prüfen, oder einlesen: Gutes wird aufgezeichnet, Abgelehntes zur Korrektur behalten."
+                        "Zusammen geprüft werden höchstens {} Einträge oder {megabytes} MiB. Bitte in Teilen \
+                         prüfen, oder einlesen: Gutes wird aufgezeichnet, Abgelehntes zur Korrektur behalten.",
+                        commands_max.de
                     ),
                     format!(
-                        "At most {commands_max} entries or {megabytes} MiB are checked together. Check them in parts, \
-                         or import them: what is good is recorded, what is refused is kept for correction."
+                        "At most {} entries or {megabytes} MiB are checked together. Check them in parts, or import \
+                         them: what is good is recorded, what is refused is kept for correction.",
+                        commands_max.en
                     ),
                 )
             }

@@ -3,7 +3,7 @@
 pub mod book;
 mod refused;
 
-pub use refused::examples;
+pub use refused::{examples, verdicts};
 use sollist_contract::{
     day::{Day, german_day},
     money::{Cents, german, german_count, german_decimal},

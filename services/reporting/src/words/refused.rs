@@ -2,13 +2,17 @@
 
 use sollist_contract::{
     day::{Day, german_day},
+    money::{english_count, german_count},
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said},
 };
 
 use sollist_platform::process::shown;
 
-use crate::refused::{Refused, VERSION, Verdict};
+use crate::{
+    marker::Format,
+    refused::{Anew, Refused, VERSION, Verdict},
+};
 
 impl Say for Refused {
     fn say(&self) -> Refusal {
@@ -88,14 +92,41 @@ pub fn examples() -> Vec<Refusal> {
     all.iter().map(Say::say).collect()
 }
 
-/// How the same report is had again.
-fn anew(number: u64) -> Said {
+/// One of everything that a check of a file finds.
+pub fn verdicts() -> Vec<Said> {
+    let Ok(quarter) = "2026-Q2".parse() else { return Vec::new() };
+    let anew = |format, draft| Anew { sequence: 19_902, quarter, format, draft };
+    let all = [
+        Verdict::Valid(0),
+        Verdict::Valid(19_902),
+        Verdict::Changed(anew(Format::Pdf, false)),
+        Verdict::OfVersion(anew(Format::Xlsx, true), "0.2.9".to_owned()),
+        Verdict::OfNoVersion(anew(Format::Json, false)),
+        Verdict::ForeignJournal(19_902),
+        Verdict::NoReport,
+    ];
+    all.iter().map(Bilingual::said).collect()
+}
+
+/// A number of the journal, as people read it.
+fn number(number: u64) -> Said {
+    let count = i64::try_from(number).unwrap_or(i64::MAX);
+    Said::read(german_count(count), english_count(count))
+}
+
+/// How the same report is had again: a command that runs as it is printed.
+fn anew(anew: &Anew) -> Said {
+    let Anew { sequence, quarter, format, draft } = anew;
+    let draft = if *draft { " --draft" } else { "" };
+    let ending = format.ending();
+    let command =
+        |file: &str| format!("sollist report --quarter {quarter} --as-of {sequence}{draft} --out {file}.{ending}");
     Said::new(
         format!(
-            "Mit „sollist report --as-of {number}“ entsteht der Bericht auf demselben Stand neu und kann mit ihr \
-             verglichen werden."
+            "Mit „{}“ entsteht der Bericht auf demselben Stand neu und kann mit ihr verglichen werden.",
+            command("neu")
         ),
-        format!("`sollist report --as-of {number}` makes the report of the same state anew, to compare the two."),
+        format!("`{}` makes the report of the same state anew, to compare the two.", command("anew")),
     )
 }
 
@@ -106,63 +137,75 @@ impl Bilingual for Verdict {
                 "Gültig: Die Datei stammt unverändert aus diesem Journal, das noch leer war.",
                 "Valid: the file comes unchanged from this journal, which was still empty.",
             ),
-            Verdict::Valid(number) => Said::new(
+            Verdict::Valid(last) => Said::new(
                 format!(
-                    "Gültig: Die Datei stammt unverändert aus diesem Journal und ruht auf den Ereignissen 1 bis \
-                     {number}."
+                    "Gültig: Die Datei stammt unverändert aus diesem Journal und ruht auf den Ereignissen 1 bis {}.",
+                    number(*last).de
                 ),
-                format!("Valid: the file comes unchanged from this journal and rests on events 1 to {number}."),
-            ),
-            Verdict::Changed(number) => Said::new(
                 format!(
-                    "Ungültig: Die Datei nennt Journal Nr. {number} dieses Journals und diese Programmversion \
+                    "Valid: the file comes unchanged from this journal and rests on events 1 to {}.",
+                    number(*last).en
+                ),
+            ),
+            Verdict::Changed(report) => Said::new(
+                format!(
+                    "Ungültig: Die Datei nennt Nr. {} dieses Journals und diese Programmversion \
                      ({VERSION}), ist aber nicht, was daraus entsteht: Sie wurde nach der Erstellung verändert. {}",
-                    anew(*number).de
+                    number(report.sequence).de,
+                    anew(report).de
                 ),
                 format!(
-                    "Invalid: the file names number {number} of this journal and this version of the program \
+                    "Invalid: the file names number {} of this journal and this version of the program \
                      ({VERSION}), but is not what they make: it was changed after rendering. {}",
-                    anew(*number).en
+                    number(report.sequence).en,
+                    anew(report).en
                 ),
             ),
-            Verdict::OfVersion(number, version) => {
+            Verdict::OfVersion(report, version) => {
                 let version = shown::line(version);
                 Said::new(
                     format!(
-                        "Nicht bestätigt: Die Datei nennt Journal Nr. {number} dieses Journals und die \
+                        "Nicht bestätigt: Die Datei nennt Nr. {} dieses Journals und die \
                          Programmversion {version}; diese Version ({VERSION}) macht daraus eine andere Datei. Ob sie \
                          unverändert ist, sagt „sollist verify“ der Version {version} auf diesem Journal. {}",
-                        anew(*number).de
+                        number(report.sequence).de,
+                        anew(report).de
                     ),
                     format!(
-                        "Not confirmed: the file names number {number} of this journal and version {version} of the \
+                        "Not confirmed: the file names number {} of this journal and version {version} of the \
                          program; this version ({VERSION}) makes another file of it. Whether it is unchanged \
                          `sollist verify` of version {version} says, on this journal. {}",
-                        anew(*number).en
+                        number(report.sequence).en,
+                        anew(report).en
                     ),
                 )
             }
-            Verdict::OfNoVersion(number) => Said::new(
+            Verdict::OfNoVersion(report) => Said::new(
                 format!(
-                    "Nicht bestätigt: Die Datei nennt Journal Nr. {number} dieses Journals, aber keine \
+                    "Nicht bestätigt: Die Datei nennt Nr. {} dieses Journals, aber keine \
                      Programmversion, und diese Version ({VERSION}) macht daraus eine andere Datei. Berichte bis 0.2.0 \
                      nennen keine: Ist sie von damals, sagt „sollist verify“ jener Version, ob sie unverändert ist; \
                      sonst wurde sie verändert. {}",
-                    anew(*number).de
+                    number(report.sequence).de,
+                    anew(report).de
                 ),
                 format!(
-                    "Not confirmed: the file names number {number} of this journal, but no version of the program, and \
+                    "Not confirmed: the file names number {} of this journal, but no version of the program, and \
                      this version ({VERSION}) makes another file of it. Reports up to 0.2.0 name none: if it is as old \
                      as that, `sollist verify` of that version says whether it is unchanged; else it was changed. {}",
-                    anew(*number).en
+                    number(report.sequence).en,
+                    anew(report).en
                 ),
             ),
-            Verdict::ForeignJournal(number) => Said::new(
+            Verdict::ForeignJournal(named) => Said::new(
                 format!(
-                    "Ungültig: Die Datei stammt nicht aus diesem Journal (die Prüfsumme zu Nr. {number} ist eine \
-                     andere)."
+                    "Ungültig: Die Datei stammt nicht aus diesem Journal (die Prüfsumme zu Nr. {} ist eine andere).",
+                    number(*named).de
                 ),
-                format!("Invalid: the file is not from this journal (the hash at number {number} differs)."),
+                format!(
+                    "Invalid: the file is not from this journal (the hash at number {} differs).",
+                    number(*named).en
+                ),
             ),
             Verdict::NoReport => Said::new(
                 "Das ist kein Sollist-Bericht: Die Datei trägt keine Kennzeichnung. Bitte die unveränderte PDF-, \

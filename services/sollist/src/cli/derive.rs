@@ -16,11 +16,13 @@ use sollist_contract::{
         common::v1::AsOf,
     },
     said::Said,
+    words::terms,
 };
 
 use super::{
     Link,
     args::{ExplainArgs, Format},
+    choice,
     failure::{Exit, Failure},
     file::{Readers, Whole},
     lang::Lang,
@@ -39,7 +41,7 @@ const RECOMPUTE: &str = include_str!("kit/recompute.py");
 pub async fn explain(link: &Link, args: &ExplainArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let args = &names::whole(link, args).await?;
     let ExplainArgs { figure, path, year, section, district, authority, programme, line, kit, view, .. } = args.clone();
-    let (item, target_day) = (args.item.clone(), args.target_day);
+    let (item, target_day) = (args.item.as_ref().map(ToString::to_string), args.target_day);
     let text = |value: Option<String>| value.unwrap_or_default();
     let request = ExplainFigureRequest {
         view: view.request(),
@@ -57,9 +59,35 @@ pub async fn explain(link: &Link, args: &ExplainArgs, out: &mut Output<'_>) -> R
     };
     match kit {
         Some(folder) => write_kit(link, request, &folder, out).await?,
-        None => show(whole::figure(link, request).await?, args, out)?,
+        None => {
+            let (told, path) = found(link, request).await?;
+            show(told, &ExplainArgs { path, ..args.clone() }, out)?;
+        }
     }
     Ok(Exit::Done)
+}
+
+/// The answer, and the path as the contract has it. Parts may be typed as they are printed: where the answer knows no
+/// such part, each is looked up among those of the part before.
+async fn found(link: &Link, request: ExplainFigureRequest) -> Result<(ExplainFigureResponse, Vec<String>), Failure> {
+    let refused = match whole::figure(link, request.clone()).await {
+        Ok(told) => return Ok((told, request.path)),
+        Err(refused) => refused,
+    };
+    let mut path = Vec::new();
+    for typed in &request.path {
+        let Ok(above) = whole::figure(link, ExplainFigureRequest { path: path.clone(), ..request.clone() }).await
+        else {
+            return Err(refused);
+        };
+        let parts: Vec<&str> = above.parts.iter().map(|part| part.name.as_str()).collect();
+        path.push(choice::part(typed, &parts).unwrap_or(typed).to_owned());
+    }
+    if path == request.path {
+        return Err(refused);
+    }
+    let told = whole::figure(link, ExplainFigureRequest { path: path.clone(), ..request }).await?;
+    Ok((told, path))
 }
 
 /// A value as people read it; `None`: there is none.
@@ -88,12 +116,15 @@ fn columns() -> Vec<Column> {
         Column::new("value", words::VALUE.0, words::VALUE.1),
         Column::new("op", words::OP.0, words::OP.1).wide(),
         Column::new("formula", words::FORMULA.0, words::FORMULA.1).wide(),
-        Column::new("events", words::EVENTS.0, words::EVENTS.1),
+        Column::new("events", words::EVENTS.0, words::EVENTS.1).hidden(),
+        // Those above the last parts read none.
+        Column::new("", words::EVENTS.0, words::EVENTS.1).optional(),
     ]
 }
 
 fn cells(part: FigurePart, lang: Lang) -> Vec<Cell> {
     let events: Vec<String> = part.events.iter().map(|number| number.to_string()).collect();
+    let numbers: Vec<String> = part.events.iter().map(|number| shown_count(*number, lang)).collect();
     let name = words::named(&part.name)
         .map_or_else(|| Cell::Text(part.name.clone()), |said| Cell::Named(part.name.clone(), lang.say(said)));
     vec![
@@ -102,6 +133,7 @@ fn cells(part: FigurePart, lang: Lang) -> Vec<Cell> {
         Cell::Named(part.op.clone(), lang.say(words::op(&part.op))),
         Cell::Text(part.formula),
         if events.is_empty() { Cell::Nothing } else { Cell::List(events) },
+        if numbers.is_empty() { Cell::Nothing } else { Cell::List(numbers) },
     ]
 }
 
@@ -136,7 +168,7 @@ fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -
                 let whole: Vec<String> = path.chain(options(args)).collect();
                 out.print(&format!("\n{}\n", lang.say(words::deeper(&whole))))?;
             }
-            out.print(&format!("\n{}\n", stand.sentence(lang)))
+            out.tell(&format!("\n{}\n", stand.sentence(lang)))
         }
     }
 }
@@ -151,7 +183,7 @@ fn options(args: &ExplainArgs) -> Vec<String> {
         text("--authority", args.authority.as_ref().map(ToString::to_string)),
         text("--programme", args.programme.map(|programme| programme.to_string())),
         text("--line", args.line.as_ref().map(ToString::to_string)),
-        text("--item", args.item.clone()),
+        text("--item", args.item.as_ref().map(ToString::to_string)),
         text("--target-day", args.target_day.map(|day| day.to_string())),
         text("--as-of", args.view.as_of.clone()),
         text("--until", args.view.until.map(|until| until.to_string())),
@@ -217,9 +249,25 @@ async fn write_kit(
         kit.take(piece)?;
     }
     let (root, stand) = kit.finish(&asked, out.lang)?;
-    let is = shown(&root, out.lang).unwrap_or_default();
-    out.tell(&format!("{}\n", out.lang.say(words::kit_written(&root.name, &is, &folder.display().to_string()))))?;
-    out.print(&format!("{}\n", stand.sentence(out.lang)))
+    tell_of_kit(root, &stand, folder, out)
+}
+
+/// What was written where, in every form.
+fn tell_of_kit(root: FigurePart, stand: &Stand, folder: &Path, out: &mut Output<'_>) -> Result<(), Failure> {
+    let (lang, folder) = (out.lang, folder.display().to_string());
+    match out.format {
+        Format::Json => out.json(&json!({"as_of": stand, "part": described(&root), "folder": folder})),
+        Format::Csv => {
+            let mut sheet = Sheet::new(columns(), vec![cells(root, lang)]);
+            sheet.add("events", Column::of("folder", terms::FOLDER), Cell::text(folder));
+            out.csv(&sheet, true)
+        }
+        Format::Table => {
+            let is = shown(&root, lang).unwrap_or_default();
+            out.tell(&format!("{}\n", lang.say(words::kit_written(&root.name, &is, &folder))))?;
+            out.tell(&format!("{}\n", stand.sentence(lang)))
+        }
+    }
 }
 
 /// A kit that is being written.

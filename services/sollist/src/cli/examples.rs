@@ -75,9 +75,9 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "what had happened by the end of June, by programme",
             ),
             alone(
-                "budget --by district --whole-euros --wide",
-                "alle Spalten, in ganzen Euro",
-                "every column, in whole euros",
+                "budget --line pankow/gutachten --explain",
+                "eine Haushaltsstelle, von deren Namen so viel genügt, dass nur eine gemeint ist: jede Buchung",
+                "one line, of whose name so much is enough that only one is meant: every posting",
             ),
             alone("budget --by district --format xlsx --out haushalt.xlsx", "als Arbeitsmappe", "as a workbook"),
         ],
@@ -275,6 +275,11 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "twenty events from a number on",
             ),
             alone("journal --request M-06-2026-1", "die Schritte eines Antrags", "the steps of a funding request"),
+            with(
+                "journal --from \"Nr. 19.000\" --to \"Nr. 19.020\"",
+                "Nummern, wie eine Tabelle sie zeigt",
+                "numbers as a table shows them",
+            ),
             alone(
                 "journal --limit 0 --format csv",
                 "alles, für ein anderes Programm",
@@ -286,7 +291,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "look",
         &[
             alone("look", "was jemand ansehen sollte", "what somebody should look at"),
-            alone("look --authority ba-pankow", "nur eine Behörde", "one authority only"),
+            alone("look --authority marzahn", "nur eine Behörde", "one authority only"),
         ],
     ),
     (
@@ -358,8 +363,8 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "a freeze",
             ),
             with(
-                "freeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
-                 --amount 10.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0815\" --check",
+                "freeze --line pankow/dienstleistungen --amount 10.000,00 --consent-by Hauptausschuss --reference \
+                 \"Rote Nr. 0815\" --check",
                 "was geschähe",
                 "what would happen",
             ),

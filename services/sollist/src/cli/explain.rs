@@ -87,7 +87,7 @@ pub fn show(told: ExplainLineResponse, out: &mut Output<'_>) -> Result<(), Failu
         Format::Csv => out.csv(&sheet, true),
         Format::Table => {
             out.tell(&heading(&told.line, &told.other_names, lang))?;
-            out.print(&match (&told.why, equation(&row, lang)) {
+            out.tell(&match (&told.why, equation(&row, lang)) {
                 (Some(why), _) => format!("{}\n", said(why, lang)),
                 (None, equation) => equation,
             })?;
@@ -103,7 +103,7 @@ pub fn show(told: ExplainLineResponse, out: &mut Output<'_>) -> Result<(), Failu
             if left_out > 0 {
                 out.print(&format!("{}\n", lang.say(words::left_out(left_out))))?;
             }
-            out.print(&format!("\n{} {}\n", lang.say(words::amounts_in_eur()), stand.sentence(lang)))
+            out.tell(&format!("\n{} {}\n", lang.say(words::amounts_in_eur()), stand.sentence(lang)))
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::str::FromStr;
 
+use jiff::{SignedDuration, Zoned, civil::DateTime};
 use sollist_contract::{
     day::Day,
     envelope::parse_time,
     event::Event,
-    ids::{Authority, District, NotAName, Programme},
+    ids::{Authority, District, NotAName, Period, Programme},
     said::{Bilingual as _, Said},
     similar::nearest,
 };
@@ -38,8 +39,14 @@ pub fn programme(text: &str) -> Result<Programme, Said> {
     names::programme_meant(text)
 }
 
+/// The same of what was refused: a type that there is not may be just why.
+pub fn refused_type(text: &str) -> Result<String, Said> {
+    Ok(event_type(text).unwrap_or_else(|_| text.to_owned()))
+}
+
 /// A type of events, or the begin of some up to a point.
 pub fn event_type(text: &str) -> Result<String, Said> {
+    let text = &text.trim().to_lowercase();
     if Event::types_asked_for(text).is_some() {
         return Ok(text.to_owned());
     }
@@ -110,8 +117,23 @@ pub fn as_of(text: &str) -> Result<String, Said> {
     if parse_time(text).is_ok() {
         return Ok(text.to_owned());
     }
+    if let Some(minute) = minute(text) {
+        // What was recorded in the minute that is shown is known then.
+        let end = minute.timestamp().checked_add(SignedDuration::from_micros(59_999_999));
+        return end.map(|end| end.to_string()).map_err(|_| words::no_as_of());
+    }
     let end = day(text).ok().and_then(Day::end);
     end.map(|end| end.to_string()).ok_or_else(words::no_as_of)
+}
+
+/// A day and a time in Berlin, as tables and sentences show them: `27.11.2026 07:45`, `27.11.2026 um 07:45 Uhr`.
+pub fn minute(text: &str) -> Option<Zoned> {
+    let lower = text.to_lowercase();
+    let beside = ["um", "at", "uhr", "(berlin)"];
+    let words: Vec<&str> = lower.split([' ', ',']).filter(|it| !it.is_empty() && !beside.contains(it)).collect();
+    let [on, time] = words.as_slice() else { return None };
+    let at: DateTime = format!("{}T{time}:00", day(on).ok()?).parse().ok()?;
+    at.to_zoned(sollist_contract::day::berlin()).ok()
 }
 
 /// The earlier state of a comparison, `T[,DAY]`: what it rests on, and its target day where that is another.
@@ -151,14 +173,31 @@ pub fn figure(text: &str) -> Result<String, Said> {
     Ok(words_of_figures::called(text).unwrap_or_else(|| text.trim().to_owned()))
 }
 
-/// A quarter, `2026-Q3`.
+/// A quarter, `2026-Q3`, `2. Quartal 2026`, `Q3 2026`.
 pub fn quarter(text: &str) -> Result<String, Said> {
-    let good = text.split_once("-Q").is_some_and(|(year, quarter)| {
-        year.len() == 4
-            && year.parse::<i16>().is_ok_and(|year| (1990..=2199).contains(&year))
-            && matches!(quarter, "1" | "2" | "3" | "4")
-    });
-    if good { Ok(text.to_owned()) } else { Err(words::no_quarter()) }
+    let lower = text.to_lowercase();
+    let mut words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let all = words.len();
+    words.retain(|word| !["quartal", "quarter"].contains(word));
+    let named = words.len() < all;
+    let is_year = |word: &str| word.len() == 4 && word.parse::<i16>().is_ok_and(|year| (1990..=2199).contains(&year));
+    let (year, quarter) = match words.as_slice() {
+        // 2026Q2 in one word.
+        [one] => one.split_at_checked(4).unwrap_or_default(),
+        [year, quarter] if is_year(year) => (*year, *quarter),
+        [quarter, year] => (*year, *quarter),
+        _ => Default::default(),
+    };
+    // 2026-4 may be April.
+    let quarter = if named { Some(quarter) } else { quarter.strip_prefix('q') }.unwrap_or_default();
+    let quarter = quarter.trim_start_matches('q');
+    let good = is_year(year) && matches!(quarter, "1" | "2" | "3" | "4");
+    if good { Ok(format!("{year}-Q{quarter}")) } else { Err(words::no_quarter()) }
+}
+
+/// A period that is reported for; a quarter as people write it.
+pub fn period(text: &str) -> Result<Period, Said> {
+    quarter(text).unwrap_or_else(|_| text.to_owned()).parse().map_err(|error: NotAName| error.said())
 }
 
 /// Who acts.
@@ -211,6 +250,36 @@ mod tests {
         ] {
             assert_eq!(figure(text).unwrap(), id, "{text}");
         }
+    }
+
+    #[test]
+    fn a_state_of_knowledge_is_taken_as_it_is_shown() {
+        for (text, wanted) in [
+            ("19.902", "19902"),
+            ("Journal Nr. 19.902", "19902"),
+            ("27.11.2026 07:45", "2026-11-27T06:45:59.999999Z"),
+            ("27.11.2026 um 07:45 Uhr", "2026-11-27T06:45:59.999999Z"),
+            ("2026-11-27 at 07:45 (Berlin)", "2026-11-27T06:45:59.999999Z"),
+            ("1.7.2026, 07:45", "2026-07-01T05:45:59.999999Z"),
+        ] {
+            assert_eq!(as_of(text).unwrap(), wanted, "{text}");
+        }
+        for text in ["27.11.2026 7.45", "27.11.2026 25:00", "um 07:45 Uhr", "27.11.2026 07:45 abends"] {
+            assert!(as_of(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn quarters_are_taken_as_people_write_them() {
+        for text in ["2026-Q2", "2026-q2", "2026Q2", "Q2 2026", "2. Quartal 2026", "Quartal 2/2026", "q2/2026"] {
+            assert_eq!(quarter(text).unwrap(), "2026-Q2", "{text}");
+        }
+        // 2026-2 may be February.
+        for text in ["2026-2", "2026-Q5", "2026", "Q2", "", "2. Quartal", "1989-Q1", "2026-Q", "2026-QQ2Q"] {
+            assert!(quarter(text).is_err(), "{text}");
+        }
+        assert_eq!(period("2. Quartal 2026").unwrap().as_str(), "2026-Q2");
+        assert_eq!(period("2026-04").unwrap().as_str(), "2026-04");
     }
 
     #[test]

@@ -163,6 +163,41 @@ pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     wrap(text, width, Breaks::Words)
 }
 
+/// The same of a text that must fit: a name that is longer than a line goes on after one of its hyphens.
+pub(super) fn wrapped_names(text: &str, width: usize) -> Vec<String> {
+    let breaks = if longest(text, Breaks::Words) > width { Breaks::Hyphens } else { Breaks::Words };
+    wrap(text, width, breaks)
+}
+
+/// Stand for what is no break, within a command.
+const KEPT: [(char, char); 2] = [(' ', '\u{e000}'), ('/', '\u{e001}')];
+
+/// A sentence in lines: a command in quotes stays in one, so that it can be copied, where a line has room for it.
+pub(super) fn wrapped_sentence(text: &str, width: usize) -> Vec<String> {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, command, behind)) = next_command(rest) {
+        kept.push_str(before);
+        let whole = length(command) <= width;
+        let keep = |c: char| KEPT.iter().find(|(mark, _)| whole && *mark == c).map_or(c, |(_, stands)| *stands);
+        kept.extend(command.chars().map(keep));
+        rest = behind;
+    }
+    kept.push_str(rest);
+    let back = |c: char| KEPT.iter().find(|(_, stands)| *stands == c).map_or(c, |(mark, _)| *mark);
+    wrap(&kept, width, Breaks::Words).into_iter().map(|line| line.chars().map(back).collect()).collect()
+}
+
+/// What stands before the next command in quotes, the command with them, and what is behind it.
+fn next_command(text: &str) -> Option<(&str, &str, &str)> {
+    const QUOTES: [(&str, char); 3] = [("„sollist", '“'), ("`sollist", '`'), ("“sollist", '”')];
+    let found = QUOTES.iter().filter_map(|(begin, end)| Some((text.find(begin)?, begin.chars().next()?, *end)));
+    let (from, begin, end) = found.min_by_key(|(from, ..)| *from)?;
+    let inside = text.get(from + begin.len_utf8()..)?;
+    let until = from + begin.len_utf8() + inside.find(end)? + end.len_utf8();
+    Some((text.get(..from)?, text.get(from..until)?, text.get(until..)?))
+}
+
 fn wrap(text: &str, width: usize, breaks: Breaks) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
@@ -196,6 +231,31 @@ mod tests {
             ["04 Charlottenburg-Wilmersdorf", "1 überzogen"]
         );
         assert_eq!(wrap("am −2026-Q2", 4, Breaks::Hyphens), ["am", "−2026-Q2"]);
+        assert_eq!(
+            wrapped_names("Titel der-verfahrensunabhaengigen-ikt", 15),
+            ["Titel der-", "verfahrensunabhaengigen-", "ikt"]
+        );
+    }
+
+    #[test]
+    fn a_command_in_a_sentence_stays_in_one_line() {
+        for (text, width, lines) in [
+            (
+                "Bitte „sollist line list --year 2026“ ansehen.",
+                32,
+                vec!["Bitte", "„sollist line list --year 2026“", "ansehen."],
+            ),
+            ("See `sollist line list` and `sollist look`.", 24, vec!["See `sollist line list`", "and `sollist look`."]),
+            (
+                "„sollist budget --line 2026/30/25“ und mehr",
+                20,
+                vec!["„sollist budget", "--line 2026/30/25“", "und mehr"],
+            ),
+            ("„sollist ohne Ende", 8, vec!["„sollist", "ohne", "Ende"]),
+            ("", 8, vec![""]),
+        ] {
+            assert_eq!(wrapped_sentence(text, width), lines, "{text}");
+        }
     }
 
     proptest::proptest! {

@@ -100,7 +100,7 @@ fn added(argument: &clap::Arg, lang: Lang) -> String {
 /// A value that may be chosen; in German by its German name too, where it has one.
 pub fn choice(code: &str, lang: Lang) -> String {
     let german = words::CHOICES.iter().find(|(known, _)| *known == code).filter(|_| lang == Lang::De);
-    german.map_or_else(|| code.to_owned(), |(_, german)| format!("{german} ({code})"))
+    german.map_or_else(|| code.to_owned(), |(_, term)| format!("{} ({code})", term.de))
 }
 
 /// What stands for a value in German; what is the same in both languages is not here.

@@ -323,7 +323,7 @@ pub fn refused_lines(outcome: &Outcome, out: &Output<'_>) -> String {
     let mut text = String::new();
     for entry in outcome.refused.iter().take(REFUSED_IN_TABLE) {
         let refusal = entry.refusal.clone().unwrap_or_default();
-        let why = out.lang.pick(refusal.message_de, refusal.message_en);
+        let why = out.lang.say(typed::read_here(Said::read(refusal.message_de, refusal.message_en)));
         // Many a message begins with the field itself.
         let named = refusal.field.is_empty() || why.starts_with(&refusal.field);
         let field = if named { String::new() } else { format!(" {}", refusal.field) };

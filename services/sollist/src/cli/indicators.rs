@@ -23,8 +23,22 @@ use super::{
     words::figures as words,
 };
 
+/// An option that says nothing of the one indicator that is asked for is refused, not passed over.
+fn applies(args: &IndicatorArgs) -> Result<(), Failure> {
+    let Some(known) = args.id.as_deref().and_then(definition) else { return Ok(()) };
+    let idle = [
+        ("--item", args.item.is_some() && !known.is_by_item()),
+        ("--programme", args.programme.is_some() && !known.is_by_programme()),
+    ];
+    match idle.iter().find(|(_, idle)| *idle) {
+        Some((option, _)) => Err(Failure::usage(words::option_says_nothing(option, known.id))),
+        None => Ok(()),
+    }
+}
+
 /// `sollist indicators`
 pub async fn indicators(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    applies(args)?;
     let name = |by: &IndicatorBy| match by {
         IndicatorBy::District => "district",
         IndicatorBy::Authority => "authority",

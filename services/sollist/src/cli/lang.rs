@@ -7,7 +7,9 @@ use sollist_contract::{said::Said, words::terms::Term};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Lang {
     #[default]
+    #[value(aliases = ["deutsch", "german"])]
     De,
+    #[value(aliases = ["englisch", "english"])]
     En,
 }
 

@@ -6,7 +6,7 @@ use sollist_contract::{
     grpc::intake::v1::{ListWarningsRequest, ListedWarning, SettleWarningsRequest},
     said::Said,
     warning::Reason,
-    words::terms,
+    words::{choices, terms},
 };
 use sollist_platform::process::shown;
 
@@ -128,6 +128,10 @@ fn sheet(warnings: impl IntoIterator<Item = (ListedWarning, u64)>, lang: Lang, a
         name if name.is_empty() => Cell::Nothing,
         name => Cell::Named(code, name),
     };
+    let reason = |code: String, lang: Lang| match choices::query(&code) {
+        Some(name) => Cell::Named(code, lang.word(name).to_owned()),
+        None => Cell::Text(code),
+    };
     let row = |(listed, times): (ListedWarning, u64)| {
         let warning = listed.warning.unwrap_or_default();
         vec![
@@ -136,7 +140,7 @@ fn sheet(warnings: impl IntoIterator<Item = (ListedWarning, u64)>, lang: Lang, a
             authority(listed.authority),
             some(listed.line),
             some(listed.order),
-            Cell::text(warning.reason),
+            reason(warning.reason, lang),
             if times > 1 { Cell::count(times) } else { Cell::Nothing },
             Cell::text(warning.field),
             Cell::Said(lang.say(typed::here(Said::read(&warning.message_de, &warning.message_en)))),

@@ -8,6 +8,7 @@ mod begin;
 mod book;
 mod catalogue;
 mod check;
+pub mod choice;
 pub mod compare;
 mod dead;
 mod derive;

@@ -8,7 +8,7 @@ use sollist_contract::{
     ids::{Authority, District, LineName, NotAName, Programme, slug},
     said::{Bilingual as _, Said},
     similar::{nearest, plain},
-    words::terms,
+    words::{meant, terms},
 };
 use tonic::{Code, Status};
 
@@ -73,18 +73,28 @@ fn codes(authorities: impl Iterator<Item = Authority>) -> String {
     authorities.map(|authority| authority.to_string()).collect::<Vec<_>>().join(", ")
 }
 
+/// `03 Pankow`, as tables print a district.
+fn printed_district(text: &str) -> Option<District> {
+    let (number, name) = text.trim().split_once(' ')?;
+    let (number, name) = (number.parse::<District>().ok()?, name.parse::<District>().ok()?);
+    (number == name).then_some(number)
+}
+
 /// The district that somebody means: by its number or name, or by its Bezirksamt.
 pub fn district_meant(text: &str) -> Result<District, Said> {
+    if let Some(district) = printed_district(text) {
+        return Ok(district);
+    }
     text.parse().or_else(|error: NotAName| match meant(text) {
         Ok(authority) if authority.district() != District::CENTRAL => Ok(authority.district()),
         _ => Err(error.said()),
     })
 }
 
-/// The programme that somebody means: by its code, or by what it is called.
+/// The programme that somebody means: by its code, or by so much of what it is called that only one is meant.
 pub fn programme_meant(text: &str) -> Result<Programme, Said> {
-    let called = |programme: &Programme| slug(terms::programme(*programme).de) == slug(text);
-    text.parse().or_else(|error: NotAName| Programme::ALL.into_iter().find(called).ok_or_else(|| error.said()))
+    let code = meant::meant_in_part(text, &meant::programme_names());
+    code.unwrap_or(text).parse().map_err(|error: NotAName| error.said())
 }
 
 /// Where a row stands: the Hauptverwaltung, then the districts by their numbers, as in the report. Without either key

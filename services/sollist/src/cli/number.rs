@@ -31,7 +31,7 @@ pub fn shown_amount(amount: &str, lang: Lang) -> String {
 pub fn typed_number(text: &str) -> Option<u64> {
     let text = text.trim();
     let lower = text.to_ascii_lowercase();
-    let marks = ["nr.", "nr", "no.", "no"];
+    let marks = ["journal nr.", "journal number", "journal no.", "number", "nr.", "nr", "no.", "no"];
     let mark = marks.iter().find(|mark| lower.starts_with(**mark)).map_or(0, |mark| mark.len());
     let digits = text.get(mark..)?.trim_start();
     let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -79,7 +79,18 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_tables_print_them() {
-        for text in ["19903", "19.903", "19,903", "Nr. 19.903", "nr.19903", "No. 19,903", "Nr 19903", " 19.903 "] {
+        for text in [
+            "19903",
+            "19.903",
+            "19,903",
+            "Nr. 19.903",
+            "nr.19903",
+            "No. 19,903",
+            "Nr 19903",
+            " 19.903 ",
+            "Journal Nr. 19.903",
+            "journal number 19,903",
+        ] {
             assert_eq!(typed_number(text), Some(19_903), "{text}");
         }
         assert_eq!(typed_number("1.234.567"), Some(1_234_567));

@@ -34,6 +34,8 @@ pub struct Output<'a> {
     pub terminal: bool,
     /// Whether a person watches standard error.
     pub watched: bool,
+    /// Characters of a line of standard error, where that is a terminal; else a sentence is one line.
+    pub room: Option<usize>,
 }
 
 /// Characters of a line, where the terminal has no fewer.
@@ -58,6 +60,7 @@ impl<'a> Output<'a> {
             book: None,
             terminal: false,
             watched: false,
+            room: None,
         }
     }
     /// The streams of this process.
@@ -67,13 +70,15 @@ impl<'a> Output<'a> {
         let columns = std::env::var_os("COLUMNS").and_then(|columns| width_named(&columns.to_string_lossy()));
         let seen = seen.map(|(width, _)| usize::from(width.0).min(WIDTH));
         let (width, watched) = (columns.or(seen).unwrap_or(WIDTH), err.is_terminal());
-        Output { width, terminal, watched, ..Output::new(out, err) }
+        let room = terminal_size::terminal_size_of(io::stderr()).filter(|_| watched);
+        let room = room.map(|(width, _)| columns.unwrap_or(usize::from(width.0)));
+        Output { width, terminal, watched, room, ..Output::new(out, err) }
     }
     /// The same, with results that go into a file.
     pub fn into_file<'b>(&'b mut self, file: &'b mut dyn Write) -> Output<'b> {
-        let &mut Output { lang, format, width, wide, whole_euros, watched, .. } = self;
+        let &mut Output { lang, format, width, wide, whole_euros, watched, room, .. } = self;
         let plain = Output::new(file, self.err);
-        Output { lang, format, width, wide, whole_euros, watched, ..plain }
+        Output { lang, format, width, wide, whole_euros, watched, room, ..plain }
     }
 
     /// Bytes as they are: nothing of them may be what somebody else wrote.
@@ -120,7 +125,13 @@ impl<'a> Output<'a> {
     }
     /// A sentence beside the result. What goes wrong here has nowhere to be said.
     pub fn note(&mut self, text: &str) {
-        let _ = writeln!(self.err, "{}", shown::lines(text));
+        let text = match self.room {
+            Some(room) => {
+                text.split('\n').flat_map(|line| grid::wrapped_sentence(line, room)).collect::<Vec<_>>().join("\n")
+            }
+            None => text.to_owned(),
+        };
+        let _ = writeln!(self.err, "{}", shown::lines(&text));
     }
     pub fn complain(&mut self, failure: &Failure) {
         // A sentence has one line, whatever the names in it say.

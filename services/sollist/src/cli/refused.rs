@@ -7,7 +7,7 @@ use std::{
 };
 
 use sollist_contract::grpc::intake::v1::{ListRefusedRequest, RefusedEntry, SettleRefusedRequest};
-use sollist_contract::{day::Day, event::PaymentMade, ids::LineName, spreadsheet};
+use sollist_contract::{day::Day, event::PaymentMade, ids::LineName, said::Said, spreadsheet};
 use sollist_intake::{
     correction,
     entry::PLAN_SOURCE,
@@ -27,7 +27,7 @@ use super::{
     plan_way::basis,
     refused_ids::ids_in,
     table::{Cell, Column, Sheet},
-    words::refused as words,
+    words::{refused as words, typed},
 };
 
 const PAGE_SIZE: i32 = 1000;
@@ -117,7 +117,7 @@ fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
             Cell::text(numbers(&entry.further_positions)),
             Cell::text(refusal.reason),
             Cell::text(refusal.field),
-            Cell::Said(lang.pick(&refusal.message_de, &refusal.message_en).clone()),
+            Cell::Said(lang.say(typed::read_here(Said::read(&refusal.message_de, &refusal.message_en)))),
             Cell::Said(refusal.message_de),
             Cell::Said(refusal.message_en),
             Cell::text(entry.event_source),

@@ -25,6 +25,7 @@ use super::{
     args::{Format, ReportArgs, VerifyArgs, report_format},
     failure::{Exit, Failure},
     file::{Readers, Whole},
+    lang::Lang,
     output::{Output, Stand},
     table::{Cell, Column, Sheet},
     words::file as words,
@@ -41,6 +42,9 @@ pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Res
         format: report_format(&args.out).unwrap_or_default().into(),
         draft: args.draft,
     };
+    if out.lang == Lang::En {
+        out.note(&out.lang.say(words::report_in_german()));
+    }
     let mut file = Whole::create(&args.out, Readers::Umask)?;
     let mut chunks = link.reporting().get_report(request).await?.into_inner();
     let mut bytes: u64 = 0;

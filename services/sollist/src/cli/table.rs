@@ -485,7 +485,7 @@ impl Sheet {
                 } else {
                     let room =
                         look.width.map_or(usize::MAX, |width| width.saturating_sub(label_width.saturating_add(2)));
-                    for (number, line) in grid::wrapped(&text, room).iter().enumerate() {
+                    for (number, line) in grid::wrapped_names(&text, room).iter().enumerate() {
                         let label = if number == 0 { name(index) } else { "" };
                         out.push_str(&format!("{label:<label_width$}  {line}\n"));
                     }

@@ -101,7 +101,8 @@ fn a_table_is_aligned_and_respects_the_width() {
         Lang::De,
         Some(30),
         expect![[r#"
-            Bezirk  04 Charlottenburg-Wilmersdorf
+            Bezirk  04 Charlottenburg-
+                    Wilmersdorf
             Rest              0,00
             Soll      1.300.000,00
             Wert            50,5 %

@@ -68,7 +68,7 @@ pub fn drawn(json: &str, lang: Lang, width: usize) -> Result<String, Failure> {
 /// A line, and what of it has no room below it.
 fn put(indent: &str, text: &str, width: usize, out: &mut String) {
     let room = width.saturating_sub(indent.len()).saturating_sub(2).max(20);
-    for (number, line) in grid::wrapped(text, room).iter().enumerate() {
+    for (number, line) in grid::wrapped_names(text, room).iter().enumerate() {
         let further = if number == 0 { "" } else { "  " };
         out.push_str(&format!("{indent}{further}{line}\n"));
     }

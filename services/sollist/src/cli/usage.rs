@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use sollist_contract::said::Said;
 use sollist_platform::process::shown;
 
-use super::{failure::Exit, help, lang::Lang, output::Output, words::usage as words};
+use super::{choice::of_a_few, failure::Exit, help, lang::Lang, output::Output, words::usage as words};
 
 /// The language, before anything else is understood: help and mistakes are explained in it too.
 pub fn wanted_language(arguments: &[OsString]) -> Lang {
@@ -17,11 +17,7 @@ pub fn wanted_language(arguments: &[OsString]) -> Lang {
             Some(text) => text.strip_prefix("--lang="),
             None => None,
         };
-        match value {
-            Some("en") => wanted = Lang::En,
-            Some("de") => wanted = Lang::De,
-            _ => {}
-        }
+        wanted = value.and_then(of_a_few).unwrap_or(wanted);
     }
     wanted
 }

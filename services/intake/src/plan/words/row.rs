@@ -5,6 +5,7 @@ use sollist_contract::{
     money::{Cents, german},
     refusal::{Reason, Refusal, Say},
     said::{Bilingual as _, Said},
+    words::number::number,
 };
 
 use crate::plan::{
@@ -95,12 +96,16 @@ impl Say for RowFault {
                 Reason::PlanRowTooLong,
                 Said::new(
                     format!(
-                        "Die Zeile hat {bytes} Byte, höchstens {most} sind erlaubt; bitte prüfen, ob dort ein \
-                         Zeilenende fehlt, und kürzen."
+                        "Die Zeile hat {} Byte, höchstens {} sind erlaubt; bitte prüfen, ob dort ein Zeilenende fehlt, \
+                         und kürzen.",
+                        number(*bytes).de,
+                        number(*most).de
                     ),
                     format!(
-                        "the row has {bytes} bytes, {most} at most are allowed; check whether a line break is missing \
-                         there, and shorten it."
+                        "the row has {} bytes, {} at most are allowed; check whether a line break is missing there, \
+                         and shorten it.",
+                        number(*bytes).en,
+                        number(*most).en
                     ),
                 ),
             ),
@@ -159,7 +164,7 @@ impl CellFault {
             ),
             CellFault::Date { value } => Said::new(
                 format!(
-                    "Die Zelle ist als Datum oder Uhrzeit formatiert (Wert {value}), ihr Inhalt ist deshalb nicht \
+                    "Die Zelle ist als Datum oder Uhrzeit formatiert (Wert „{value}“), ihr Inhalt ist deshalb nicht \
                      sicher. Bitte als Zahl oder Text formatieren und prüfen."
                 ),
                 format!(
@@ -191,8 +196,8 @@ impl CellFault {
                 };
                 Said::new(
                     format!(
-                        "„{text}“ ist keine eindeutige Nummer; erwartet werden {width} Ziffern wie {example}. Hat eine \
-                         Tabellenkalkulation die Nummer verändert, bitte die Spalte als Text formatieren und die \
+                        "„{text}“ ist keine eindeutige Nummer; erwartet werden {width} Ziffern wie „{example}“. Hat \
+                         eine Tabellenkalkulation die Nummer verändert, bitte die Spalte als Text formatieren und die \
                          Nummer neu eintragen."
                     ),
                     format!(
@@ -261,7 +266,8 @@ impl CellFault {
             ),
             CellFault::AmountUnclear { text } => Said::new(
                 format!(
-                    "„{text}“ ist kein eindeutiger Betrag in Euro; erwartet wird etwa 40000, -5000 oder 1.234.567,89."
+                    "„{text}“ ist kein eindeutiger Betrag in Euro; erwartet wird etwa „40000“, „-5000“ oder \
+                     „1.234.567,89“."
                 ),
                 format!(
                     "“{text}” is no unambiguous amount in euros; expected is for example 40000, -5000 or 1.234.567,89."

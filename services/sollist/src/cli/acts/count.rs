@@ -35,7 +35,7 @@ pub async fn count(link: &Link, action: &CountAction, out: &mut Output<'_>) -> R
         CountAction::RemoteAccess(args) => remote_access(link, args, out).await,
         CountAction::Licences(args) => licences(link, args, out).await,
         CountAction::EFile(args) => e_file(link, args, out).await,
-        CountAction::List(args) if args.what == Counted::Headcount => headcounts(link, out).await,
+        CountAction::List(args) if args.what == Counted::Headcount => headcounts(link, args, out).await,
         CountAction::List(args) => stocks(link, args, out).await,
     }
 }
@@ -140,11 +140,12 @@ async fn stocks(link: &Link, args: &CountListArgs, out: &mut Output<'_>) -> Resu
     listed::list("stocks", words::no_counts(), out, |stocks| sheets::stocks(stocks, lang), page).await
 }
 
-async fn headcounts(link: &Link, out: &mut Output<'_>) -> Result<Exit, Failure> {
+async fn headcounts(link: &Link, args: &CountListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let page = |Next { page_size, page_token }| {
         let mut staffing = link.staffing();
+        let request = ListHeadcountsRequest { page_size, page_token, authority: text(args.authority.as_ref()) };
         async move {
-            let page = staffing.list_headcounts(ListHeadcountsRequest { page_size, page_token }).await?.into_inner();
+            let page = staffing.list_headcounts(request).await?.into_inner();
             Ok((page.headcounts, page.next_page_token))
         }
     };

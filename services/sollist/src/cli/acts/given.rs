@@ -4,14 +4,16 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use sollist_contract::{
     command::REQUEST_ID_BYTES_MAX,
-    day::Day,
     envelope::parse_time,
     money::{Cents, NotAnAmount},
     said::Said,
 };
 use sollist_intake::plan::amount_of_text;
 
-use crate::cli::{given::day, words::acts as words};
+use crate::cli::{
+    given::{day, minute},
+    words::acts as words,
+};
 
 /// A value as it goes to a service; empty where none was given.
 pub fn text(value: Option<&impl ToString>) -> String {
@@ -49,9 +51,9 @@ pub fn time(text: &str) -> Result<String, Said> {
     if parse_time(text).is_ok() {
         return Ok(text.to_owned());
     }
-    let noon = day(text).ok().and_then(Day::noon);
-    noon.map(|noon| noon.to_zoned(sollist_contract::day::berlin()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
-        .ok_or_else(words::no_time)
+    let noon = || Some(day(text).ok()?.noon()?.to_zoned(sollist_contract::day::berlin()));
+    let at = minute(text).or_else(noon).map(|at| at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
+    at.ok_or_else(words::no_time)
 }
 
 /// The name of an act.
@@ -109,6 +111,7 @@ mod tests {
     #[test]
     fn instants_are_taken_as_people_write_them() {
         assert_eq!(time("31.03.2026").unwrap(), "2026-03-31T12:00:00+02:00");
+        assert_eq!(time("31.03.2026 09:30").unwrap(), "2026-03-31T09:30:00+02:00");
         assert_eq!(time("2026-01-02").unwrap(), "2026-01-02T12:00:00+01:00");
         assert_eq!(time("2026-03-31T23:59:59+02:00").unwrap(), "2026-03-31T23:59:59+02:00");
         assert!(time("gestern").is_err());

@@ -1,9 +1,12 @@
 //! What `sollist compare` takes.
 
 use clap::Args;
-use sollist_contract::ids::{Authority, District, Programme};
+use sollist_contract::ids::{Authority, District, Item, Programme};
 
-use crate::cli::given::{Position, authority, district, figure, position, programme};
+use crate::cli::{
+    choice::item,
+    given::{Position, authority, district, figure, position, programme},
+};
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct CompareArgs {
@@ -32,6 +35,6 @@ pub struct CompareArgs {
     pub programme: Option<Programme>,
     /// Gegenstand für procurement.* und device.* (sonst alle mobilen Endgeräte) / Item for procurement.* and device.*
     /// (else all mobile devices)
-    #[arg(long, value_name = "ITEM")]
-    pub item: Option<String>,
+    #[arg(long, value_name = "ITEM", value_parser = item)]
+    pub item: Option<Item>,
 }

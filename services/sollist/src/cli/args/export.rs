@@ -16,7 +16,7 @@ pub struct ExportArgs {
     #[arg(long, value_name = "FORM", value_enum, ignore_case = true, default_value = "parquet")]
     pub form: ExportForm,
     /// Nur diese Tabellen; mehrere mit Komma / Only these tables; several with a comma
-    #[arg(long, value_name = "T", value_delimiter = ',')]
+    #[arg(long, value_name = "TABLE", value_delimiter = ',')]
     pub tables: Vec<String>,
     #[command(flatten)]
     pub view: View,

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use sollist_contract::{
     day::Day,
-    ids::{Authority, District, Programme},
+    ids::{Authority, District, Item, Programme},
 };
 
 use crate::cli::{
+    choice::{choice, figure, indicator, item},
     given::{Since, as_of, authority, day, district, programme, since},
     names::{LineText, Meant, NamesLines},
 };
@@ -28,13 +29,9 @@ pub struct View {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum BudgetBy {
-    #[value(alias = "bezirk")]
     District,
-    #[value(aliases = ["behörde", "behoerde"])]
     Authority,
-    #[value(alias = "handlungsfeld")]
     Programme,
-    #[value(alias = "haushaltsstelle")]
     Line,
 }
 
@@ -52,11 +49,8 @@ impl BudgetBy {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum IndicatorBy {
-    #[value(alias = "bezirk")]
     District,
-    #[value(aliases = ["behörde", "behoerde"])]
     Authority,
-    #[value(alias = "handlungsfeld")]
     Programme,
 }
 
@@ -78,7 +72,7 @@ pub struct BudgetArgs {
     #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
     /// Gliederung; mehrere mit Komma / Grouping; several with a comma
-    #[arg(long, value_name = "BY", value_enum, ignore_case = true, value_delimiter = ',')]
+    #[arg(long, value_name = "BY", value_parser = choice::<BudgetBy>(), value_delimiter = ',')]
     pub by: Vec<BudgetBy>,
     /// Nur diese Haushaltsstelle: jeder Name, den sie hatte, oder so viel davon, dass nur eine gemeint ist, etwa
     /// 2026/51185 / Only this budget line: any name that it had, or so much of it that only one is meant, such as
@@ -98,7 +92,7 @@ pub struct BudgetArgs {
 pub struct ExplainArgs {
     /// Zahl, etwa budget.available, budget.commitments, budget.utilisation, need.extra, need.share / Figure such as
     /// budget.available, budget.commitments, budget.utilisation, need.extra, need.share
-    #[arg(value_name = "FIGURE")]
+    #[arg(value_name = "FIGURE", value_parser = figure)]
     pub figure: String,
     /// Teile von dort abwärts, wie die Antwort sie nennt / Parts from there down, as the answer names them
     #[arg(value_name = "PART")]
@@ -125,8 +119,8 @@ pub struct ExplainArgs {
         conflicts_with_all = ["year", "section", "district", "authority", "programme"])]
     pub line: Option<LineText>,
     /// Gegenstand für need.*, etwa notebook / Item for need.*, such as notebook
-    #[arg(long, value_name = "ITEM")]
-    pub item: Option<String>,
+    #[arg(long, value_name = "ITEM", value_parser = item)]
+    pub item: Option<Item>,
     /// Zieltag für need.* (sonst heute) / Target day for need.* (else today)
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub target_day: Option<Day>,
@@ -141,7 +135,7 @@ pub struct ExplainArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct IndicatorArgs {
     /// Kennzahl, etwa mobile.device-rate (sonst alle) / Indicator such as mobile.device-rate (else all)
-    #[arg(long, value_name = "I")]
+    #[arg(long, value_name = "I", value_parser = indicator)]
     pub id: Option<String>,
     /// Haushaltsjahr (sonst das neueste mit Ansatz) / Fiscal year (else the newest with an appropriation)
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
@@ -157,10 +151,10 @@ pub struct IndicatorArgs {
     pub programme: Option<Programme>,
     /// Gegenstand für procurement.* und device.* (sonst alle mobilen Endgeräte) / Item for procurement.* and device.*
     /// (else all mobile devices)
-    #[arg(long, value_name = "ITEM")]
-    pub item: Option<String>,
+    #[arg(long, value_name = "ITEM", value_parser = item)]
+    pub item: Option<Item>,
     /// Gliederung; mehrere mit Komma / Grouping; several with a comma
-    #[arg(long, value_name = "BY", value_enum, ignore_case = true, value_delimiter = ',')]
+    #[arg(long, value_name = "BY", value_parser = choice::<IndicatorBy>(), value_delimiter = ',')]
     pub by: Vec<IndicatorBy>,
     #[command(flatten)]
     pub view: View,
@@ -169,13 +163,14 @@ pub struct IndicatorArgs {
 /// A rule by which the reserve is split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SplitRule {
-    #[value(name = "A")]
+    #[value(name = "A", aliases = ["A Vorschlag", "Vorschlag", "A proposal", "proposal"])]
     Proposal,
-    #[value(name = "B")]
+    #[value(name = "B", aliases = ["B anteilig", "anteilig", "B in proportion", "in proportion"])]
     Proportional,
-    #[value(name = "C")]
+    #[value(name = "C", aliases = ["C nach Dringlichkeit", "nach Dringlichkeit", "C by urgency", "by urgency"])]
     Urgency,
-    #[value(name = "D")]
+    #[value(name = "D", aliases = ["D kleinste Quote zuerst", "kleinste Quote zuerst", "D smallest rate first",
+        "smallest rate first"])]
     Level,
 }
 
@@ -226,7 +221,7 @@ pub struct NeedArgs {
     /// Die Reserve nach anderen Regeln verteilt, nebeneinander: A Vorschlag, B anteilig, C nach Dringlichkeit, D
     /// kleinste Quote zuerst (sonst alle vier) / The reserve split by other rules, side by side: A proposal, B in
     /// proportion, C by urgency, D smallest rate first (else all four)
-    #[arg(long, value_name = "RULE", value_enum, value_delimiter = ',', ignore_case = true, num_args = 0..=4,
+    #[arg(long, value_name = "RULE", value_parser = choice::<SplitRule>(), value_delimiter = ',', num_args = 0..=4,
         default_missing_values = ["A", "B", "C", "D"])]
     pub split: Vec<SplitRule>,
     /// Daneben, was die Behörden selbst beantragt haben und noch offen ist / Beside it what authorities themselves have

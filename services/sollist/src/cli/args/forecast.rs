@@ -4,7 +4,10 @@ use clap::Args;
 use sollist_contract::ids::{Authority, District, Programme};
 
 use super::figures::{BudgetBy, View};
-use crate::cli::given::{authority, district, programme};
+use crate::cli::{
+    choice::choice,
+    given::{authority, district, programme},
+};
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct ForecastArgs {
@@ -25,7 +28,7 @@ pub struct ForecastArgs {
     #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
     /// Gliederung; mehrere mit Komma / Grouping; several with a comma
-    #[arg(long, value_name = "BY", value_enum, ignore_case = true, value_delimiter = ',')]
+    #[arg(long, value_name = "BY", value_parser = choice::<BudgetBy>(), value_delimiter = ',')]
     pub by: Vec<BudgetBy>,
     #[command(flatten)]
     pub view: View,

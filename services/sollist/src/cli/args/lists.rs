@@ -9,7 +9,8 @@ use sollist_contract::{
 };
 
 use crate::cli::{
-    given::{Place, authority, day, event_type, listed_number, name, place},
+    choice::{query, refusal_reason},
+    given::{Place, authority, day, event_type, listed_number, name, place, refused_type},
     names::{LineText, Meant, NamesLines},
 };
 
@@ -59,8 +60,9 @@ pub struct LookFilter {
     /// Nur zu einer Haushaltsstelle / Only about a budget line
     #[arg(long, value_name = "LINE", value_parser = LineText::read)]
     pub line: Option<LineText>,
-    /// Nur mit einem Grund, etwa LINE_OVERDRAWN / Only of a reason such as LINE_OVERDRAWN
-    #[arg(long, value_name = "REASON", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    /// Nur mit einem Grund, wie die Liste ihn nennt, oder mit seinem Kürzel, etwa LINE_OVERDRAWN / Only of a reason as
+    /// the list names it, or by its code such as LINE_OVERDRAWN
+    #[arg(long, value_name = "REASON", value_parser = query)]
     pub reason: Option<String>,
 }
 
@@ -137,11 +139,11 @@ pub struct RefusedFilter {
     pub authority: Option<Authority>,
     /// Nur was ein Ereignis dieses Typs geworden wäre, etwa procurement / Only what would have become an event of this
     /// type such as procurement
-    #[arg(long = "type", value_name = "TYPE", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long = "type", value_name = "TYPE", value_parser = refused_type)]
     pub kind: Option<String>,
     /// Nur was aus diesem Grund abgelehnt wurde, etwa ORDER_UNKNOWN / Only what was refused for this reason such as
     /// ORDER_UNKNOWN
-    #[arg(long, value_name = "REASON", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "REASON", value_parser = refusal_reason)]
     pub reason: Option<String>,
     /// Nur aus dieser Herkunft: der Name der Datei, wie ihn die Liste zeigt / Only from this origin: the name of the
     /// file as the list shows it

@@ -36,7 +36,7 @@ pub use self::{
     operation::{BenchArgs, Config, DeadArgs, DemoArgs, HealthArgs, Letters, ServeArgs},
     report::{ReportArgs, VerifyArgs, report_format},
 };
-use super::{acts::args::Act, given::actor, help, lang::Lang};
+use super::{acts::args::Act, choice::choice, given::actor, help, lang::Lang};
 
 /// Controlling für die mobile Verwaltung Berlins: Haushalt, Ausstattung, Mehrbedarf. / Controlling for Berlin's mobile
 /// administration: budget, equipment, extra need.
@@ -63,6 +63,9 @@ impl Cli {
             error.insert(ContextKind::PriorArg, ContextValue::String(other.to_owned()));
             Err(error)
         };
+        if let Some((option, command)) = strays(matches, &Cli::command()) {
+            return contradict(&option, &command);
+        }
         if database && server {
             return contradict("--database-url", "--server");
         }
@@ -84,6 +87,21 @@ impl Cli {
     }
 }
 
+/// An option that was written before a command within a command, and that command: the option is the outer one's, and
+/// would be passed over in silence.
+fn strays(matches: &ArgMatches, command: &clap::Command) -> Option<(String, String)> {
+    let (name, inner) = matches.subcommand()?;
+    let by_hand = |argument: &&clap::Arg| {
+        let id = argument.get_id().as_str();
+        !argument.is_global_set() && matches.value_source(id) == Some(ValueSource::CommandLine)
+    };
+    if let Some(option) = command.get_arguments().find(by_hand) {
+        let shown = option.get_long().map_or_else(|| option.get_id().to_string(), |long| format!("--{long}"));
+        return Some((shown, name.to_owned()));
+    }
+    strays(inner, command.find_subcommand(name)?)
+}
+
 /// What every command understands.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Global {
@@ -102,7 +120,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "URL", env = "SOLLIST_SERVER", hide_env_values = true)]
     pub server: Option<String>,
     /// Form der Ausgabe / Shape of the output
-    #[arg(long, global = true, value_name = "FORM", value_enum, default_value = "table")]
+    #[arg(long, global = true, value_name = "FORM", value_parser = choice::<Form>(), default_value = "table")]
     pub format: Form,
     /// The shape was named on the command line; where it was not, the ending of a file decides.
     #[arg(skip)]
@@ -118,7 +136,7 @@ pub struct Global {
     #[arg(long, global = true)]
     pub whole_euros: bool,
     /// Sprache der Texte / Language of the texts
-    #[arg(long, global = true, value_name = "LANG", value_enum, default_value = "de")]
+    #[arg(long, global = true, value_name = "LANG", value_parser = choice::<Lang>(), default_value = "de")]
     pub lang: Lang,
     /// Zertifikate (PEM), die der Gegenseite geglaubt werden / Certificates (PEM) that are believed of the other side
     #[arg(long, global = true, value_name = "FILE", env = "SOLLIST_TLS_CA", hide_env_values = true)]
@@ -142,9 +160,11 @@ pub struct Global {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Form {
     #[default]
+    #[value(alias = "tabelle")]
     Table,
     Json,
     Csv,
+    #[value(aliases = ["excel", "arbeitsmappe", "workbook"])]
     Xlsx,
 }
 
@@ -215,7 +235,8 @@ pub enum Command {
     /// Alles Aufgezeichnete und Gerechnete als Tabellen für andere Programme: Parquet oder CSV mit Schema / Everything
     /// that was recorded and computed as tables for other programs: Parquet or CSV with a schema
     Export(ExportArgs),
-    /// Quartalsbericht für den Hauptausschuss als PDF, XLSX oder JSON / Quarterly report as PDF, XLSX or JSON
+    /// Quartalsbericht für den Hauptausschuss als PDF, XLSX oder JSON / Quarterly report as PDF, XLSX or JSON, in
+    /// German whatever --lang says
     Report(ReportArgs),
     /// Das Journal prüfen, oder ob ein Bericht zu ihm gehört / Check the journal, or whether a report belongs to it
     Verify(VerifyArgs),

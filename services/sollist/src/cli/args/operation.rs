@@ -19,7 +19,7 @@ pub struct DemoArgs {
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct DeadArgs {
-    /// Noch einmal senden: eine Nummer oder all / Send again: a number or all
+    /// Noch einmal senden: eine Nummer oder alle / Send again: a number or all
     #[arg(long, value_name = "NUMBER|all", value_parser = letters)]
     pub redeliver: Option<Letters>,
     /// NATS-Server, der die Nachrichten trägt / NATS server that carries the messages
@@ -35,7 +35,7 @@ pub enum Letters {
 }
 
 fn letters(text: &str) -> Result<Letters, Said> {
-    if text == "all" {
+    if ["all", "alle"].contains(&text.trim().to_lowercase().as_str()) {
         return Ok(Letters::All);
     }
     typed_number(text).map(Letters::Number).ok_or_else(words::no_letter)

@@ -379,18 +379,24 @@ def main():
             value = value if {part["inputs"]["from"], part["inputs"]["to"]} <= spoken else None
         if value != part["value"]:
             wrong += 1
-            print(f"FALSCH / WRONG: {part['name']} (id {part['id']}): {part['value']} steht da / is said, {value}")
+            said, found = shown(part["value"], part["unit"]), shown(value, part["unit"])
+            print(f"FALSCH / WRONG: {part['name']} (id {part['id']}): {said} steht da / is said, {found}")
     (root,) = children[""]
-    value = "–" if root["value"] is None else exact(root["value"])
-    print(f"{root['name']} = {value} {root['unit']}")
+    print(f"{root['name']} = {shown(root['value'], root['unit'])} {root['unit']}")
     print(f"{len(parts)} Teile, {len(events)} Ereignisse, {wrong} falsch / parts, events, wrong")
     return 1 if wrong else 0
 
 
-def exact(value):
-    """A decimal without a binary fraction in between."""
-    places = 0
-    while (value * 10**places).denominator != 1:
+def shown(value, unit):
+    """As a person reads it: an amount to the cent."""
+    if value is None:
+        return "–"
+    return exact(value, 2 if unit == "EUR" else 0)
+
+
+def exact(value, places):
+    """A decimal without a binary fraction in between; of a value that is none, as far as it is told apart."""
+    while (value * 10**places).denominator != 1 and places < 20:
         places += 1
     digits = str(abs(int(value * 10**places))).rjust(places + 1, "0")
     sign = "-" if value < 0 else ""

@@ -137,10 +137,11 @@ impl Beside {
         }
         out.tell(&out.lang.say(words::range(answer.draws, answer.seed)))?;
         out.table(sheet)?;
-        let one = |of: &NeedDistribution| format!("{} {} {}/{}/{}", of.driver, of.key, of.least, of.likeliest, of.most);
-        let mut from: Vec<String> = answer.distributions.iter().map(one).collect();
-        from.push(format!("common_share {}", answer.common_share));
-        let again = words::draw_again(answer.seed, &answer.set, &answer.valid_from, &from.join(", "));
+        let one =
+            |of: &NeedDistribution| words::distribution(&of.driver, &of.key, [&of.least, &of.likeliest, &of.most]);
+        let mut from: Vec<Said> = answer.distributions.iter().map(one).collect();
+        from.push(words::common_share(&answer.common_share));
+        let again = words::draw_again(answer.seed, &answer.set, &answer.valid_from, &from);
         out.tell(&out.lang.say(again))
     }
 

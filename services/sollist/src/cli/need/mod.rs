@@ -65,6 +65,11 @@ pub async fn need(
     if scenarios.len() > 1 {
         return scenarios::compare(link, args, scenarios, out).await;
     }
+    // A workbook has a sheet for each; CSV is one table.
+    let beside = args.range || args.requests || args.drivers_since.is_some() || !args.split.is_empty();
+    if beside && out.format == Format::Csv && out.book.is_none() {
+        return Err(Failure::usage(need_words::not_in_csv()));
+    }
     let scenario = scenarios.pop().map(|scenario| scenario.text).unwrap_or_default();
     let view = args::View { as_of: args.as_of.clone(), until: args.until };
     let request = GetNeedRequest {

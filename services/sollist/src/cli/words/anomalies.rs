@@ -4,7 +4,7 @@ use sollist_contract::{
     day::{Day, german_day},
     grpc::analytics::v1::UsedParameter,
     said::Said,
-    words::terms::Term,
+    words::{choices::Choice, terms::Term},
 };
 
 pub fn question() -> Said {
@@ -29,24 +29,25 @@ pub fn used(one: &UsedParameter) -> Said {
     }
 }
 
+/// What each rule is called, by its code in the contract.
+pub const RULES: &[Choice] = &[
+    ("delivered-not-issued", Term { de: "geliefert, nicht ausgegeben", en: "delivered, not issued" }),
+    ("licence-missing", Term { de: "weniger Lizenzen als Geräte", en: "fewer licences than devices" }),
+    ("payment-without-order", Term { de: "Zahlung ohne Bestellung", en: "payment without order" }),
+    ("runs-dry", Term { de: "Geld reicht nicht", en: "money runs dry" }),
+    ("silent", Term { de: "keine Meldung", en: "no report" }),
+    ("relabelled", Term { de: "umbenannt", en: "relabelled" }),
+    ("duplicate-invoice", Term { de: "Rechnung doppelt?", en: "invoice twice?" }),
+    ("split-order", Term { de: "Bestellung geteilt?", en: "order split?" }),
+    ("december-spike", Term { de: "Zahlungen am Jahresende", en: "payments at year end" }),
+    ("stale-commitment", Term { de: "Bestellung ohne Fortgang", en: "order without progress" }),
+    ("price-outlier", Term { de: "anderer Preis", en: "another price" }),
+    ("invoice-over-order", Term { de: "mehr berechnet als bestellt", en: "more invoiced than ordered" }),
+];
+
 /// What a rule is called, by its code in the contract.
 pub fn rule(code: &str) -> Option<Term> {
-    let (de, en) = match code {
-        "delivered-not-issued" => ("geliefert, nicht ausgegeben", "delivered, not issued"),
-        "licence-missing" => ("weniger Lizenzen als Geräte", "fewer licences than devices"),
-        "payment-without-order" => ("Zahlung ohne Bestellung", "payment without order"),
-        "runs-dry" => ("Geld reicht nicht", "money runs dry"),
-        "silent" => ("keine Meldung", "no report"),
-        "relabelled" => ("umbenannt", "relabelled"),
-        "duplicate-invoice" => ("Rechnung doppelt?", "invoice twice?"),
-        "split-order" => ("Bestellung geteilt?", "order split?"),
-        "december-spike" => ("Zahlungen am Jahresende", "payments at year end"),
-        "stale-commitment" => ("Bestellung ohne Fortgang", "order without progress"),
-        "price-outlier" => ("anderer Preis", "another price"),
-        "invoice-over-order" => ("mehr berechnet als bestellt", "more invoiced than ordered"),
-        _ => return None,
-    };
-    Some(Term { de, en })
+    RULES.iter().find(|(known, _)| *known == code).map(|(_, term)| *term)
 }
 
 /// How soon somebody should look, by its code in the contract.

@@ -1,6 +1,12 @@
 //! How a figure came about.
 
-use sollist_contract::{said::Said, words::terms};
+use sollist_contract::{
+    said::Said,
+    words::{
+        choices::Choice,
+        terms::{self, Term},
+    },
+};
 
 pub const PART: (&str, &str) = ("Teil", "Part");
 pub const VALUE: (&str, &str) = ("Wert", "Value");
@@ -8,64 +14,68 @@ pub const OP: (&str, &str) = ("Rechenart", "Operation");
 pub const FORMULA: (&str, &str) = ("Formel", "Formula");
 pub const EVENTS: (&str, &str) = ("Ereignisse", "Events");
 
+/// Parts that have a word of their own, figures first.
+pub const NAMED: &[Choice] = &[
+    ("budget.appropriation", terms::APPROPRIATION),
+    ("budget.carry-over", terms::CARRY_OVER),
+    ("budget.adjustments", terms::ADJUSTMENTS),
+    ("budget.soll", terms::CURRENT_BUDGET),
+    ("budget.frozen", terms::FROZEN),
+    ("budget.disposable", term("Verfügbares Soll", "Disposable")),
+    ("budget.commitments", terms::COMMITMENTS),
+    ("budget.actual", terms::ACTUAL),
+    ("budget.used", term("Festlegungen und Ist", "Commitments and actual")),
+    ("budget.available", terms::AVAILABLE),
+    ("budget.utilisation", term("Ausschöpfungsgrad", "Budget utilisation")),
+    ("budget.outflow", term("Mittelabfluss", "Outflow of funds")),
+    ("need.extra", term("Mehrbedarf", "Extra need")),
+    ("need.gross", term("Bruttobedarf", "Gross need")),
+    ("need.cover", term("Deckung", "Cover")),
+    ("need.reserve", term("Reserve", "Reserve")),
+    ("need.share", term("Vorschlag aus der Reserve", "Proposal from the reserve")),
+    ("need.uncovered", term("bleibt ungedeckt", "stays uncovered")),
+    ("need", term("Mehrbedarf", "extra need")),
+    ("gross", term("Bruttobedarf", "gross need")),
+    ("cover", term("Deckung", "cover")),
+    ("claims", term("was beansprucht wird", "what is claimed")),
+    ("share", term("Anteil an der Reserve", "share of the reserve")),
+    ("left", term("noch da", "still there")),
+    ("free", term("kann die Haushaltsstelle geben", "the line can give")),
+    ("exact", term("vor dem Runden", "before rounding")),
+    ("months of a year", term("Monate eines Jahres", "months of a year")),
+    ("months", term("Monate bis Jahresende", "months left in the year")),
+    ("price", term("Anschaffung", "purchase")),
+    ("running", term("laufende Kosten", "running cost")),
+    ("steps", term("begonnene Stufen", "steps begun")),
+    ("unit_price", term("Stückpreis", "unit price")),
+    ("running_cost_per_year", term("laufende Kosten je Stück und Jahr", "running cost a piece and year")),
+    ("quota", term("Quote je Stelle", "quota per position")),
+    ("life_months", term("Nutzungsdauer in Monaten", "months of use")),
+    ("quantity", term("zu beschaffen", "to buy")),
+    ("lacking", term("fehlt", "lacking")),
+    ("target", term("Soll-Ausstattung", "target")),
+    ("wanted", term("Quote mal Stellen", "quota times positions")),
+    ("eligible", term("ausstattungsberechtigte Stellen", "eligible positions")),
+    ("counted", term("gezählt und seither geändert", "counted, and changed since")),
+    ("count", term("neueste Zählung", "newest count")),
+    ("usable", term("nutzbar", "usable")),
+    ("pipeline", term("bestellt, nicht geliefert", "ordered, not delivered")),
+    ("delivered", term("geliefert", "delivered")),
+    ("open", term("noch offen", "still open")),
+    ("rest", term("Rest", "rest")),
+    ("ordered", term("bestellt", "ordered")),
+    ("paid", term("bezahlt", "paid")),
+    ("payments", term("Zahlungen", "payments")),
+    ("binds", term("bindet Mittel dieses Jahres", "binds money of this year")),
+];
+
+const fn term(de: &'static str, en: &'static str) -> Term {
+    Term { de, en }
+}
+
 /// What a part is called that has a word of its own; names and numbers stay as they are.
 pub fn named(name: &str) -> Option<Said> {
-    let said = |de: &str, en: &str| Some(Said::new(de, en));
-    let term = |term: terms::Term| Some(Said::new(term.de, term.en));
-    match name {
-        "budget.appropriation" => term(terms::APPROPRIATION),
-        "budget.carry-over" => term(terms::CARRY_OVER),
-        "budget.adjustments" => term(terms::ADJUSTMENTS),
-        "budget.soll" => term(terms::CURRENT_BUDGET),
-        "budget.frozen" => term(terms::FROZEN),
-        "budget.disposable" => said("Verfügbares Soll", "Disposable"),
-        "budget.commitments" => term(terms::COMMITMENTS),
-        "budget.actual" => term(terms::ACTUAL),
-        "budget.used" => said("Festlegungen und Ist", "Commitments and actual"),
-        "budget.available" => term(terms::AVAILABLE),
-        "budget.utilisation" => said("Ausschöpfungsgrad", "Budget utilisation"),
-        "budget.outflow" => said("Mittelabfluss", "Outflow of funds"),
-        "need.extra" => said("Mehrbedarf", "Extra need"),
-        "need.gross" => said("Bruttobedarf", "Gross need"),
-        "need.cover" => said("Deckung", "Cover"),
-        "need.reserve" => said("Reserve", "Reserve"),
-        "need.share" => said("Vorschlag aus der Reserve", "Proposal from the reserve"),
-        "need.uncovered" => said("bleibt ungedeckt", "stays uncovered"),
-        "need" => said("Mehrbedarf", "extra need"),
-        "gross" => said("Bruttobedarf", "gross need"),
-        "cover" => said("Deckung", "cover"),
-        "claims" => said("was beansprucht wird", "what is claimed"),
-        "share" => said("Anteil an der Reserve", "share of the reserve"),
-        "left" => said("noch da", "still there"),
-        "free" => said("kann die Haushaltsstelle geben", "the line can give"),
-        "exact" => said("vor dem Runden", "before rounding"),
-        "months of a year" => said("Monate eines Jahres", "months of a year"),
-        "months" => said("Monate bis Jahresende", "months left in the year"),
-        "price" => said("Anschaffung", "purchase"),
-        "running" => said("laufende Kosten", "running cost"),
-        "steps" => said("begonnene Stufen", "steps begun"),
-        "unit_price" => said("Stückpreis", "unit price"),
-        "running_cost_per_year" => said("laufende Kosten je Stück und Jahr", "running cost a piece and year"),
-        "quota" => said("Quote je Stelle", "quota per position"),
-        "life_months" => said("Nutzungsdauer in Monaten", "months of use"),
-        "quantity" => said("zu beschaffen", "to buy"),
-        "lacking" => said("fehlt", "lacking"),
-        "target" => said("Soll-Ausstattung", "target"),
-        "wanted" => said("Quote mal Stellen", "quota times positions"),
-        "eligible" => said("ausstattungsberechtigte Stellen", "eligible positions"),
-        "counted" => said("gezählt und seither geändert", "counted, and changed since"),
-        "count" => said("neueste Zählung", "newest count"),
-        "usable" => said("nutzbar", "usable"),
-        "pipeline" => said("bestellt, nicht geliefert", "ordered, not delivered"),
-        "delivered" => said("geliefert", "delivered"),
-        "open" => said("noch offen", "still open"),
-        "rest" => said("Rest", "rest"),
-        "ordered" => said("bestellt", "ordered"),
-        "paid" => said("bezahlt", "paid"),
-        "payments" => said("Zahlungen", "payments"),
-        "binds" => said("bindet Mittel dieses Jahres", "binds money of this year"),
-        _ => None,
-    }
+    NAMED.iter().find(|(known, _)| *known == name).map(|(_, term)| Said::from(*term))
 }
 
 /// An operation: its code, what a table says of it, and what whoever recomputes it must know of it.

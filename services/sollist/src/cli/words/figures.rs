@@ -25,6 +25,14 @@ pub fn no_indicator() -> Said {
     Said::new("Keine Kennzahl für diese Abfrage.\n", "No indicator for this query.\n")
 }
 
+/// An option that a single indicator does not depend on.
+pub fn option_says_nothing(option: &str, id: &str) -> Said {
+    Said::new(
+        format!("Die Kennzahl {id} hängt nicht von {option} ab; bitte {option} weglassen."),
+        format!("The indicator {id} does not depend on {option}; leave {option} out."),
+    )
+}
+
 pub fn no_events() -> Said {
     Said::new("Keine Ereignisse ab dieser Nummer.", "No events from this number on.")
 }

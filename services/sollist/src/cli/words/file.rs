@@ -88,6 +88,11 @@ pub fn named(name: &str) -> Said {
     if name == "-" { Said::new("Die Standardeingabe", "Standard input") } else { Said::read(name, name) }
 }
 
+/// The report is a paper of the Hauptausschuss, and has one language whatever is asked.
+pub fn report_in_german() -> Said {
+    Said::new("Der Bericht ist deutsch.", "The report itself is in German; --lang en is about what the program says.")
+}
+
 pub fn report_written(quarter: &str, path: &Path, bytes: u64) -> Said {
     let (path, size) = (shown::path(path), |lang| shown_count(bytes, lang));
     Said::new(

@@ -1,6 +1,9 @@
 //! Headings of help, and what stands for values.
 
-use sollist_contract::words::terms::Term;
+use sollist_contract::words::{
+    choices::Choice,
+    terms::{self, Term},
+};
 
 pub const fn usage() -> Term {
     Term { de: "Aufruf:", en: "Usage:" }
@@ -64,6 +67,9 @@ pub const VALUES: &[(&str, &str)] = &[
     ("DIR", "VERZEICHNIS"),
     ("LANG", "SPRACHE"),
     ("T", "STAND"),
+    ("T[,DAY]", "STAND[,TAG]"),
+    ("FIGURE", "ZAHL"),
+    ("TABLE", "TABELLE"),
     ("TIME", "ZEITPUNKT"),
     ("DAY|N", "TAG|NR"),
     ("DAY", "TAG"),
@@ -81,7 +87,7 @@ pub const VALUES: &[(&str, &str)] = &[
     ("ORIGIN", "HERKUNFT"),
     ("BASIS", "GRUNDLAGE"),
     ("N", "ZAHL"),
-    ("NUMBER|all", "NR|all"),
+    ("NUMBER|all", "NR|alle"),
     ("NUMBER", "NR"),
     ("ROLE", "ROLLE"),
     ("ADDRESS", "ADRESSE"),
@@ -116,29 +122,33 @@ pub const VALUES: &[(&str, &str)] = &[
     ("LICENCE", "LIZENZ"),
 ];
 
-/// Values that may be chosen, and what each is called in German: both are understood.
-pub const CHOICES: &[(&str, &str)] = &[
-    ("requested", "gestellt"),
-    ("reviewed", "geprüft"),
-    ("approved", "anerkannt"),
-    ("rejected", "abgelehnt"),
-    ("granted", "bewilligt"),
-    ("open", "offen"),
-    ("cancelled", "storniert"),
-    ("settled", "abgerechnet"),
-    ("overdue", "überfällig"),
-    ("incomplete", "unvollständig"),
-    ("complete", "vollständig"),
-    ("stock", "geräte"),
-    ("headcount", "beschäftigte"),
-    ("project", "vorhaben"),
-    ("event", "veranstaltung"),
-    ("network", "netzwerk"),
-    ("district", "bezirk"),
-    ("authority", "behörde"),
-    ("programme", "handlungsfeld"),
-    ("line", "haushaltsstelle"),
+/// Values that may be chosen, and what each is called: the German name stands in German help, every name is understood.
+pub const CHOICES: &[Choice] = &[
+    ("requested", term("gestellt", "requested")),
+    ("reviewed", term("geprüft", "reviewed")),
+    ("approved", term("anerkannt", "approved")),
+    ("rejected", term("abgelehnt", "rejected")),
+    ("granted", term("bewilligt", "granted")),
+    ("open", terms::OPEN),
+    ("cancelled", terms::CANCELLED),
+    ("settled", terms::SETTLED),
+    ("overdue", terms::OVERDUE),
+    ("incomplete", terms::INCOMPLETE),
+    ("complete", terms::COMPLETE),
+    ("stock", term("geräte", "devices")),
+    ("headcount", term("beschäftigte", "employees")),
+    ("project", term("vorhaben", "project")),
+    ("event", term("veranstaltung", "event")),
+    ("network", term("netzwerk", "network")),
+    ("district", term("bezirk", "district")),
+    ("authority", term("behörde", "authority")),
+    ("programme", term("handlungsfeld", "programme")),
+    ("line", term("haushaltsstelle", "budget line")),
 ];
+
+const fn term(de: &'static str, en: &'static str) -> Term {
+    Term { de, en }
+}
 
 /// What the library for command lines writes for the options of a command.
 pub const SOME_OPTIONS: Term = Term { de: "[OPTIONEN]", en: "[OPTIONS]" };

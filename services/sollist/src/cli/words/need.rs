@@ -1,10 +1,14 @@
 //! What is said about an extra need beside its table: range, drivers, splits, requests.
 
-use sollist_contract::{day::german_day, said::Said, words::terms::Term};
+use sollist_contract::{
+    day::german_day,
+    said::Said,
+    words::terms::{self, Term},
+};
 
 use crate::cli::{
     lang::Lang,
-    number::{shown_amount, shown_count},
+    number::{shown_amount, shown_count, shown_decimal},
 };
 
 const fn term(de: &'static str, en: &'static str) -> Term {
@@ -61,6 +65,15 @@ pub fn one_scenario() -> Said {
     )
 }
 
+pub fn not_in_csv() -> Said {
+    Said::new(
+        "CSV ist eine Tabelle, der Mehrbedarf selbst; --range, --drivers-since, --split und --requests stehen daneben. \
+         Bitte --format json oder --format xlsx nehmen.",
+        "CSV is one table, the extra need itself; --range, --drivers-since, --split and --requests stand beside it. \
+         Use --format json or --format xlsx.",
+    )
+}
+
 /// What a rule is called.
 pub fn rule(code: &str) -> Term {
     match code {
@@ -88,7 +101,7 @@ fn over(heading: Said) -> Said {
 pub fn range(draws: i64, seed: i64) -> Said {
     let draws = u64::try_from(draws).unwrap_or(0);
     over(Said::new(
-        format!("Spanne des Mehrbedarfs aus {} Ziehungen (seed {seed})", shown_count(draws, Lang::De)),
+        format!("Spanne des Mehrbedarfs aus {} Ziehungen (Startzahl {seed})", shown_count(draws, Lang::De)),
         format!("Range of the extra need from {} draws (seed {seed})", shown_count(draws, Lang::En)),
     ))
 }
@@ -97,20 +110,59 @@ pub fn no_range(why: &Said) -> Said {
     without(Said::new("Spanne des Mehrbedarfs", "Range of the extra need"), why)
 }
 
+/// What varies, by its code in the contract.
+fn driver(code: &str) -> Said {
+    match code {
+        "price" => PRICE.into(),
+        "quota" => Said::new("Quote", "quota"),
+        "staff" => STAFF.into(),
+        "one_off" => ONE_OFF.into(),
+        "delay_months" => Said::new("Verzug in Monaten", "delay in months"),
+        other => Said::read(other, other),
+    }
+}
+
+/// `Preis Notebook (price|notebook) 0,95/1,00/1,20`: what varies, what of, how it is called in a draw; its smallest,
+/// likeliest and largest value.
+pub fn distribution(code: &str, key: &str, values: [&str; 3]) -> Said {
+    let of = match (key, terms::item(key)) {
+        ("all", _) => Said::new("alle", "all"),
+        ("eligible", _) => Said::new("Stellen", "positions"),
+        (_, Some(item)) => item.into(),
+        (_, None) => Said::read(key, key),
+    };
+    let values = |lang| values.map(|value| shown_decimal(value, lang)).join("/");
+    let driver = driver(code);
+    Said::new(
+        format!("{} {} ({code}|{key}) {}", driver.de, of.de, values(Lang::De)),
+        format!("{} {} ({code}|{key}) {}", driver.en, of.en, values(Lang::En)),
+    )
+}
+
+/// How much of what varies is the same for all.
+pub fn common_share(share: &str) -> Said {
+    Said::new(
+        format!("gemeinsamer Anteil {}", shown_decimal(share, Lang::De)),
+        format!("common share {}", shown_decimal(share, Lang::En)),
+    )
+}
+
 /// How anybody draws it again.
-pub fn draw_again(seed: i64, set: &str, valid_from: &str, distributions: &str) -> Said {
+pub fn draw_again(seed: i64, set: &str, valid_from: &str, distributions: &[Said]) -> Said {
     let from = day(valid_from);
+    let all = |of: fn(&Said) -> &str| distributions.iter().map(of).collect::<Vec<_>>().join("; ");
+    let (distributions_de, distributions_en) = (all(|said| &said.de), all(|said| &said.en));
     Said::new(
         format!(
             "Die Summe ist die der Ziehungen, nicht die der Zeilen; der Zuschlag ist P80 − P50. Eine Ziehung sind die \
-             ersten 53 Bit von SHA-256 über „seed|Ziehung|Treiber|Schlüssel“, etwa {seed}|0|price|notebook. \
-             Verteilungen aus „{set}“ (ab {}): {distributions}.\n",
+             ersten 53 Bit von SHA-256 über „Startzahl|Ziehung|Treiber|Schlüssel“, etwa {seed}|0|price|notebook. \
+             Verteilungen aus „{set}“ (ab {}): {distributions_de}.\n",
             from.de
         ),
         format!(
             "The total is that of the draws, not that of the rows; what is on top is P80 − P50. A draw is the first 53 \
              bits of SHA-256 over “seed|draw|driver|key”, such as {seed}|0|price|notebook. Distributions of “{set}” \
-             (from {}): {distributions}.\n",
+             (from {}): {distributions_en}.\n",
             from.en
         ),
     )

@@ -1,6 +1,6 @@
 //! What an operator does with a store, and letters that did not arrive.
 
-use sollist_contract::said::Said;
+use sollist_contract::{said::Said, words::number::number};
 
 use super::counted;
 use crate::cli::{lang::Lang, number::shown_count};
@@ -85,9 +85,10 @@ pub fn rebuilt(events: u64) -> Said {
 
 /// An event that a rebuild had to leave out.
 pub fn left_out(sequence: u64, why: &Said) -> Said {
+    let number = number(sequence);
     Said::new(
-        format!("Ausgelassen: Journal Nr. {sequence}: {}", why.de),
-        format!("Left out: journal number {sequence}: {}", why.en),
+        format!("Ausgelassen: Journal Nr. {}: {}", number.de, why.de),
+        format!("Left out: journal number {}: {}", number.en, why.en),
     )
 }
 

@@ -28,9 +28,9 @@ pub fn rounded() -> Said {
 pub fn no_table() -> Said {
     Said::new(
         "Dieser Befehl gibt keine Tabelle aus; --format xlsx geht hier nicht. Einen Bericht als Arbeitsmappe schreibt \
-         „sollist report --out bericht.xlsx“.",
+         „sollist report --quarter QUARTAL --out bericht.xlsx“.",
         "This command prints no table; --format xlsx does not apply here. A report as a workbook is written by \
-         `sollist report --out report.xlsx`.",
+         `sollist report --quarter QUARTER --out report.xlsx`.",
     )
 }
 

@@ -43,14 +43,35 @@ pub const TYPED: &[(&str, Term)] = &[
     ("draft (on the command line --draft)", same("--draft")),
 ];
 
+/// How sentences of services begin and end what is done by a command, and by a call of gRPC (`contract::said::way`).
+const BY_COMMAND: [&str; 2] = ["auf der Kommandozeile ", "on the command line "];
+const BY_CALL: &str = ", in gRPC ";
+
+/// A sentence of a service about something that came in a file, for whoever reads it at the command line: commands
+/// instead of calls. The fields stay: in the file they are called so.
+pub fn read_here(said: Said) -> Said {
+    said.map(without_calls)
+}
+
+/// Leaves out what whoever programs does, and that the command is one of the command line.
+fn without_calls(text: &str) -> String {
+    let plain = BY_COMMAND.iter().fold(text.to_owned(), |text, begin| text.replace(begin, ""));
+    let mut parts = plain.split(BY_CALL);
+    let mut left = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        left.push_str(part.trim_start_matches(|c: char| c.is_ascii_alphanumeric()));
+    }
+    left
+}
+
 /// A sentence of a service as it helps whoever types.
 pub fn here(said: Said) -> Said {
-    TYPED.iter().fold(said, |said, (named, typed)| {
+    read_here(TYPED.iter().fold(said, |said, (named, typed)| {
         if !said.de.contains(named) && !said.en.contains(named) {
             return said;
         }
         Said::read(put(&said.de, named, typed.de), put(&said.en, named, typed.en))
-    })
+    }))
 }
 
 /// Puts what is typed where it is named, and not where the name is a part of another.
@@ -89,6 +110,10 @@ mod tests {
             ("data.from_line: so nicht", "data.from_line: so nicht"),
             ("Bitte zuerst planen (rollout.planned).", "Bitte zuerst planen („sollist rollout plan“)."),
             ("nichts davon", "nichts davon"),
+            (
+                "Bitte prüfen (auf der Kommandozeile „sollist line list“, in gRPC ListLines) oder einlesen.",
+                "Bitte prüfen („sollist line list“) oder einlesen.",
+            ),
         ] {
             assert_eq!(said(text).de, de);
         }

@@ -12,7 +12,7 @@ pub fn halves(text: &str) -> Said {
 }
 
 pub fn no_letter() -> Said {
-    Said::new("eine Nummer oder all", "a number or all")
+    Said::new("eine Nummer oder alle", "a number or all")
 }
 
 pub fn no_day() -> Said {
@@ -68,6 +68,17 @@ pub fn no_event_type(near: Option<&str>, known: &[&str]) -> Said {
         format!("kein Ereignistyp beginnt so; möglich sind {known}"),
         format!("no event type begins so; possible are {known}"),
     )
+}
+
+/// `near`: the reason that may be meant.
+pub fn no_reason(near: Option<&str>) -> Said {
+    match near {
+        Some(near) => Said::new(format!("gemeint ist vielleicht {near}"), format!("perhaps {near} is meant")),
+        None => Said::new(
+            "einen solchen Grund gibt es nicht; „sollist look“ zeigt die, die vorkommen",
+            "there is no such reason; `sollist look` shows those that occur",
+        ),
+    }
 }
 
 pub fn no_number_between(low: &str, high: &str) -> Said {

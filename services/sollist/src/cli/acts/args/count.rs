@@ -10,6 +10,7 @@ use sollist_contract::{
 
 use super::act::ActArgs;
 use crate::cli::{
+    choice::{choice, item, licence},
     given::{authority, day, name},
     words::acts as words,
 };
@@ -38,7 +39,7 @@ pub struct StockArgs {
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Gegenstand, etwa notebook / Item such as notebook
-    #[arg(long, value_name = "ITEM", value_parser = name::<Item>)]
+    #[arg(long, value_name = "ITEM", value_parser = item)]
     pub item: Item,
     /// Tag der Zählung: JJJJ-MM-TT oder TT.MM.JJJJ / Day of the count: YYYY-MM-DD or DD.MM.YYYY
     #[arg(long, value_name = "DAY", value_parser = day)]
@@ -123,7 +124,7 @@ pub struct LicencesArgs {
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Art der Lizenz, etwa e-file-licence / Kind of licence such as e-file-licence
-    #[arg(long, value_name = "LICENCE", value_parser = name::<LicenceId>)]
+    #[arg(long, value_name = "LICENCE", value_parser = licence)]
     pub licence: LicenceId,
     /// Lizenzen im Ganzen / Licences in total
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
@@ -150,18 +151,18 @@ pub struct EFileArgs {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Counted {
     #[default]
-    #[value(aliases = ["geräte", "bestand"])]
+    #[value(alias = "bestand")]
     Stock,
-    #[value(aliases = ["beschäftigte", "personal"])]
+    #[value(aliases = ["personal", "staff"])]
     Headcount,
 }
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct CountListArgs {
     /// Geräte oder Beschäftigte / Devices or staff
-    #[arg(value_name = "WHAT", value_enum, ignore_case = true, default_value = "stock")]
+    #[arg(value_name = "WHAT", value_parser = choice::<Counted>(), default_value = "stock")]
     pub what: Counted,
-    /// Behörde: ba-pankow oder Pankow; nur bei Geräten / Authority: ba-pankow or Pankow; of devices only
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
 }

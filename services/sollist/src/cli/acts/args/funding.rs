@@ -10,6 +10,7 @@ use sollist_contract::{
 use super::act::ActArgs;
 use crate::cli::{
     acts::given::amount,
+    choice::choice,
     given::{authority, day, name, programme},
     names::{LineText, Meant},
 };
@@ -102,15 +103,11 @@ pub struct GrantArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum State {
-    #[value(aliases = ["gestellt", "beantragt"])]
+    #[value(alias = "beantragt")]
     Requested,
-    #[value(aliases = ["geprüft", "geprueft"])]
     Reviewed,
-    #[value(alias = "anerkannt")]
     Approved,
-    #[value(alias = "abgelehnt")]
     Rejected,
-    #[value(alias = "bewilligt")]
     Granted,
 }
 
@@ -123,7 +120,7 @@ pub struct FundingListArgs {
     #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
     /// Stand des Antrags / State of the request
-    #[arg(long, value_name = "STATE", value_enum, ignore_case = true)]
+    #[arg(long, value_name = "STATE", value_parser = choice::<State>())]
     pub state: Option<State>,
 }
 

@@ -11,6 +11,7 @@ use sollist_contract::{
 use super::act::ActArgs;
 use crate::cli::{
     acts::given::{amount, some, text},
+    choice::{choice, item},
     given::{authority, day, name},
     names::{LineText, Meant},
 };
@@ -72,7 +73,7 @@ pub struct PlaceArgs {
     #[arg(long, value_name = "LINE", value_parser = LineText::read)]
     pub line: LineText,
     /// Was bestellt wird, etwa notebook / What is ordered, such as notebook
-    #[arg(long, value_name = "ITEM", value_parser = name::<Item>)]
+    #[arg(long, value_name = "ITEM", value_parser = item)]
     pub item: Item,
     /// Stückzahl / Pieces
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=1_000_000_000))]
@@ -116,11 +117,8 @@ pub struct CancelArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum State {
-    #[value(alias = "offen")]
     Open,
-    #[value(alias = "storniert")]
     Cancelled,
-    #[value(alias = "abgerechnet")]
     Settled,
 }
 
@@ -136,7 +134,7 @@ pub struct OrderListArgs {
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
     pub year: Option<i32>,
     /// Stand der Bestellung / State of the order
-    #[arg(long, value_name = "STATE", value_enum, ignore_case = true)]
+    #[arg(long, value_name = "STATE", value_parser = choice::<State>())]
     pub state: Option<State>,
 }
 

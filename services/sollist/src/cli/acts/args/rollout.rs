@@ -10,6 +10,7 @@ use sollist_contract::{
 use super::act::ActArgs;
 use crate::cli::{
     acts::given::amount,
+    choice::{choice, item, rollout},
     given::{authority, day, name},
     names::{LineText, Meant},
 };
@@ -50,7 +51,7 @@ pub struct RolloutName {
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Name der Umstellung, etwa windows-11 / Name of the rollout such as windows-11
-    #[arg(long, value_name = "NAME", value_parser = name::<RolloutId>)]
+    #[arg(long, value_name = "NAME", value_parser = rollout)]
     pub rollout: RolloutId,
 }
 
@@ -99,7 +100,7 @@ pub struct DevicesArgs {
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Gegenstand, etwa notebook / Item such as notebook
-    #[arg(long, value_name = "ITEM", value_parser = name::<Item>)]
+    #[arg(long, value_name = "ITEM", value_parser = item)]
     pub item: Item,
     /// Stückzahl / Pieces
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=1_000_000_000))]
@@ -176,11 +177,9 @@ pub struct MilestoneReachArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
-    #[value(aliases = ["vorhaben", "projekt"])]
+    #[value(alias = "projekt")]
     Project,
-    #[value(alias = "veranstaltung")]
     Event,
-    #[value(alias = "netzwerk")]
     Network,
 }
 
@@ -190,7 +189,7 @@ pub struct ActivityArgs {
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Vorhaben, Veranstaltung oder Netzwerk / Project, event or network
-    #[arg(long, value_name = "KIND", value_enum, ignore_case = true)]
+    #[arg(long, value_name = "KIND", value_parser = choice::<Kind>())]
     pub kind: Kind,
     /// Wie es hieß / What it was called
     #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]

@@ -6,7 +6,10 @@ use sollist_contract::{
     ids::{Authority, Period},
 };
 
-use crate::cli::given::{authority, day, name};
+use crate::cli::{
+    choice::choice,
+    given::{authority, day, period},
+};
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum SubmissionAction {
@@ -17,13 +20,9 @@ pub enum SubmissionAction {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum State {
-    #[value(alias = "offen")]
     Open,
-    #[value(aliases = ["überfällig", "Überfällig", "ueberfaellig"])]
     Overdue,
-    #[value(aliases = ["unvollständig", "unvollstaendig"])]
     Incomplete,
-    #[value(aliases = ["vollständig", "vollstaendig"])]
     Complete,
 }
 
@@ -33,10 +32,10 @@ pub struct SubmissionListArgs {
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Zeitraum, für den zu melden ist, etwa 2026-Q2 / Period to report for, such as 2026-Q2
-    #[arg(long, value_name = "PERIOD", value_parser = name::<Period>)]
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
     pub period: Option<Period>,
     /// Stand der Meldung / State of the submission
-    #[arg(long, value_name = "STATE", value_enum, ignore_case = true)]
+    #[arg(long, value_name = "STATE", value_parser = choice::<State>())]
     pub state: Option<State>,
     /// An welchem Tag (sonst heute) / On which day (else today)
     #[arg(long, value_name = "DAY", value_parser = day)]

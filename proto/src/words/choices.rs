@@ -1,0 +1,155 @@
+//! What there is a choice of: every code that has a name.
+
+use super::term::{Term, term};
+
+/// A code of the contract, and what it is called.
+pub type Choice = (&'static str, Term);
+
+/// How far a funding request has come.
+pub const FUNDING_STEPS: &[Choice] = &[
+    ("requested", term("gestellt", "requested")),
+    ("reviewed", term("geprüft", "reviewed")),
+    ("approved", term("anerkannt", "approved")),
+    ("rejected", term("abgelehnt", "rejected")),
+    ("granted", term("bewilligt", "granted")),
+];
+
+/// What the money of a budget line is for.
+pub const KINDS: &[Choice] = &[
+    ("staff", term("Personal", "staff")),
+    ("consumptive", term("konsumtiv", "consumptive")),
+    ("investment", term("investiv", "investment")),
+    ("revenue", term("Einnahme", "revenue")),
+];
+
+/// Why a claim on the reserve stands where it stands.
+pub const RANKS: &[Choice] = &[
+    ("deadline", term("Frist (Recht oder Sicherheit)", "deadline")),
+    ("complement", term("Ergänzung gelieferter Geräte", "complement")),
+    ("gap", term("Abstand zum Ziel", "gap")),
+];
+
+/// In what an indicator is given.
+pub const UNITS: &[Choice] = &[
+    ("percent", term("Prozent", "percent")),
+    ("EUR", term("EUR", "EUR")),
+    ("days", term("Tage", "days")),
+    ("per-day", term("je Arbeitstag", "a working day")),
+    ("ratio", term("Verhältnis", "ratio")),
+    ("working-days", term("Arbeitstage", "working days")),
+    ("months", term("Monate", "months")),
+    ("years", term("Jahre", "years")),
+    ("pieces", term("Stück", "pieces")),
+    ("kg", term("kg", "kg")),
+    ("kWh", term("kWh", "kWh")),
+];
+
+/// Rollouts (Umstellungen) that everybody knows.
+pub const ROLLOUTS: &[Choice] = &[
+    ("windows-11", term("Umstellung auf Windows 11", "move to Windows 11")),
+    ("notebooks", term("Ausstattung mit Notebooks", "equipment with notebooks")),
+    ("e-akte", term("Einführung der Digitalen Akte", "introduction of the digital file")),
+];
+
+/// Items that everybody knows: one of them, and several.
+pub const ITEMS: &[(&str, Term, Term)] = &[
+    ("notebook", term("Notebook", "notebook"), term("Notebooks", "notebooks")),
+    ("tablet", term("Tablet", "tablet"), term("Tablets", "tablets")),
+    ("convertible", term("Convertible", "convertible"), term("Convertibles", "convertibles")),
+    ("docking-station", term("Dockingstation", "docking station"), term("Dockingstationen", "docking stations")),
+    ("remote-access", term("Fernzugang", "remote access"), term("Fernzugänge", "remote accesses")),
+    (
+        "mobile-client-licence",
+        term("Lizenz für mobilen Zugang", "licence for mobile access"),
+        term("Lizenzen für mobilen Zugang", "licences for mobile access"),
+    ),
+    (
+        "e-file-licence",
+        term("Lizenz Digitale Akte", "e-file licence"),
+        term("Lizenzen Digitale Akte", "e-file licences"),
+    ),
+    ("site", term("Standort", "site"), term("Standorte", "sites")),
+    ("monitor", term("Monitor", "monitor"), term("Monitore", "monitors")),
+    ("headset", term("Headset", "headset"), term("Headsets", "headsets")),
+    ("desktop-pc", term("Arbeitsplatzrechner", "desktop computer"), term("Arbeitsplatzrechner", "desktop computers")),
+    // Bought beside devices; no figure counts them.
+    (
+        "office-licence",
+        term("Lizenz Bürosoftware", "office software licence"),
+        term("Lizenzen Bürosoftware", "office software licences"),
+    ),
+    ("network-line", term("Netzanschluss", "network line"), term("Netzanschlüsse", "network lines")),
+    ("access-point", term("WLAN-Zugangspunkt", "access point"), term("WLAN-Zugangspunkte", "access points")),
+    ("switch", term("Netzwerk-Switch", "network switch"), term("Netzwerk-Switches", "network switches")),
+    ("firewall", term("Firewall", "firewall"), term("Firewalls", "firewalls")),
+    ("server", term("Server", "server"), term("Server", "servers")),
+    ("cable", term("Kabel", "cable"), term("Kabel", "cables")),
+    ("toner", term("Toner", "toner"), term("Toner", "toners")),
+    ("printer-rental", term("Druckermiete", "printer rental"), term("Druckermieten", "printer rentals")),
+    ("office-supply", term("Büromaterial", "office supply"), term("Einheiten Büromaterial", "office supplies")),
+    (
+        "itdz-support",
+        term("Betreuung durch das ITDZ", "support by the ITDZ"),
+        term("Betreuungen durch das ITDZ", "units of support by the ITDZ"),
+    ),
+    (
+        "service-hour",
+        term("Dienstleistungsstunde", "hour of service"),
+        term("Dienstleistungsstunden", "hours of service"),
+    ),
+    ("basic-service", term("Basisdienst", "basic service"), term("Basisdienste", "basic services")),
+    (
+        "e-file-service",
+        term("Dienstleistung Digitale Akte", "e-file service"),
+        term("Dienstleistungen Digitale Akte", "e-file services"),
+    ),
+    ("training-day", term("Schulungstag", "training day"), term("Schulungstage", "training days")),
+    ("event-day", term("Veranstaltungstag", "event day"), term("Veranstaltungstage", "event days")),
+    ("expert-day", term("Gutachtertag", "expert day"), term("Gutachtertage", "expert days")),
+];
+
+/// Why something that was recorded is queried, by the code of the reason.
+pub const QUERIES: &[Choice] = &[
+    ("DAY_FAR_AHEAD", term("Tag in weiter Zukunft", "day far ahead")),
+    ("DAY_FAR_BACK", term("Tag weit zurück", "day far back")),
+    ("DUE_IN_THE_PAST", term("Frist schon vergangen", "due in the past")),
+    ("DAY_BEFORE_YEAR", term("Tag vor dem Haushaltsjahr", "day before the fiscal year")),
+    ("DAY_TO_COME", term("Tag noch nicht gewesen", "day still to come")),
+    ("LINE_OVERDRAWN", term("Haushaltsstelle überzogen", "line overdrawn")),
+    ("COMMITMENT_AUTHORITY_OVERDRAWN", term("Verpflichtungsermächtigung überzogen", "commitment authority overdrawn")),
+    ("LINE_FOREIGN", term("Haushaltsstelle einer anderen Behörde", "another authority's line")),
+    ("ITEM_UNKNOWN", term("Gegenstand unbekannt", "item unknown")),
+    ("LICENCE_UNKNOWN", term("Lizenz unbekannt", "licence unknown")),
+    ("FROZEN_BEYOND_LINE", term("mehr gesperrt als da ist", "more frozen than there is")),
+    ("TRANSFER_BEYOND_LINE", term("mehr umgesetzt als da ist", "more transferred than there is")),
+    ("GRANT_BEYOND_RESERVE", term("mehr bewilligt als in der Reserve", "more granted than in the reserve")),
+    ("APPROVED_BEYOND_REQUEST", term("mehr anerkannt als beantragt", "more approved than requested")),
+    ("AMOUNT_ZERO", term("Betrag null", "amount zero")),
+    ("PAYMENT_BEYOND_ORDER", term("mehr bezahlt als bestellt", "more paid than ordered")),
+    ("PAYMENT_FROM_ANOTHER_LINE", term("Zahlung aus anderer Haushaltsstelle", "payment from another line")),
+    ("DELIVERY_OF_CANCELLED_ORDER", term("Lieferung zu stornierter Bestellung", "delivery of a cancelled order")),
+    ("CANCELLED_BEFORE_DELIVERY", term("Storno vor der Lieferung", "cancelled before delivery")),
+    ("NEWER_TOTALS", term("neuere Bestellwerte bekannt", "newer totals known")),
+    ("PAYMENT_OF_ENDED_ORDER", term("Zahlung zu beendeter Bestellung", "payment of an ended order")),
+    ("INVOICES_BEYOND_ORDER", term("mehr berechnet als bestellt", "more invoiced than ordered")),
+    ("FINAL_WITHOUT_ORDER", term("Schlusszahlung ohne Bestellung", "final payment without an order")),
+    ("PAYMENT_OF_NOTHING", term("Zahlung von null", "payment of nothing")),
+    ("ORDER_OF_NOTHING", term("Bestellung von null", "order of nothing")),
+    ("ORDER_BELOW_PAID", term("weniger bestellt als bezahlt", "order below what is paid")),
+    ("ORDER_UNCHANGED", term("Änderung ohne Wirkung", "change without effect")),
+    ("CANCELLED_WHEN_DONE", term("Storno nach Abschluss", "cancelled when done")),
+    ("INVOICE_OF_NOTHING", term("Rechnung über null", "invoice of nothing")),
+    ("INVOICE_OF_ENDED_ORDER", term("Rechnung zu beendeter Bestellung", "invoice of an ended order")),
+    ("PROGRESS_GOES_BACK", term("Fortschritt geht zurück", "progress goes back")),
+    ("START_AFTER_DEADLINE", term("Beginn nach der Frist", "start after the deadline")),
+    ("SCOPE_ZERO", term("Umfang null", "scope zero")),
+    ("SESSIONS_BEYOND_ACCOUNTS", term("mehr Sitzungen als Konten", "more sessions than accounts")),
+    ("CONCURRENT_BEYOND_ACCOUNTS", term("mehr gleichzeitig als Konten", "more at a time than accounts")),
+    ("ELIGIBLE_BEYOND_EMPLOYEES", term("mehr mobile Stellen als Beschäftigte", "more eligible than employees")),
+    ("WORKPLACES_OF_ANOTHER_ORDER", term("Arbeitsplätze passen nicht zu Beschäftigten", "workplaces unlike employees")),
+];
+
+/// What a reason of a query is called, by its code.
+pub fn query(code: &str) -> Option<Term> {
+    QUERIES.iter().find(|(known, _)| *known == code).map(|(_, term)| *term)
+}
