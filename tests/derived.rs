@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
+use serde_json::Value;
+
 use crate::{
     outside::python,
     replay::{lines, with_plan},
@@ -130,6 +132,46 @@ fn every_cell_of_the_extra_need_of_the_example_is_recomputed_by_an_outsider() {
     }
     let said = user.say("explain need.extra --line 2026/30/25/x/51185").ended(1).err;
     assert!(said.contains("nicht auf eine Haushaltsstelle eingrenzen"), "{said}");
+}
+
+/// A number as it is, however many zeros it is written with.
+fn plain(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+#[test]
+fn every_indicator_of_the_example_is_recomputed_by_an_outsider() {
+    let user = Sollist::new();
+    user.say("demo --out reports").done();
+    let server = Server::start(&user);
+    let user = user.through(&server.url);
+    let told = |id: &str| ::sollist_analytics::derivation::figures().contains(&id);
+    let mut rows = 0;
+    for scope in ["", "--district 03", "--district 00", "--programme mobile-devices", "--authority ba-mitte"] {
+        let table = user.ask(&format!("indicators {scope} --until 2026-06-30"));
+        for row in table["rows"].as_array().unwrap() {
+            let id = row["id"].as_str().unwrap();
+            if !told(id) {
+                continue;
+            }
+            let rollout = row["rollout"].as_str().unwrap_or_default();
+            let answer = user.ask(&format!("explain {id} {rollout} {scope} --until 2026-06-30"));
+            assert_eq!(plain(&answer["part"]["value"]), plain(&row["value"]), "{id} {rollout} {scope}");
+            rows += 1;
+            if scope == "--district 00" || rollout == "windows-11" {
+                continue;
+            }
+            let folder = user.path(&format!("kit{rows}"));
+            user.say(&format!("explain {id} {scope} --until 2026-06-30 --kit {}", folder.display())).done();
+            let (code, said) = recomputed(&folder);
+            assert_eq!(code, Some(0), "{id} {scope}: {said}");
+            if rollout.is_empty() && !row["value"].is_null() {
+                assert!(said.contains(&format!("{id} = {} ", plain(&row["value"]))), "{said} {row}");
+            }
+        }
+    }
+    assert!(rows > 100, "{rows}");
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub type Said<T> = Option<(T, Origin)>;
 pub struct InForce {
     pub items: BTreeMap<Item, (ItemValues, Origin)>,
     /// How many authorities are to work with the digital file.
-    pub e_file_authorities: Option<i64>,
+    pub e_file_authorities: Said<i64>,
     pub footprints: Said<BTreeMap<Item, Footprint>>,
     pub grid: Said<BTreeMap<Year, Rate>>,
     pub cost_objects: Said<Box<CostObjects>>,
@@ -74,7 +74,7 @@ pub fn in_force(facts: &Facts, view: &View, day: Day) -> InForce {
             merged.items.insert(item.clone(), (values.clone(), origin.clone()));
         }
         if let Some(planned) = set.values.e_file_authorities {
-            merged.e_file_authorities = Some(planned.get());
+            merged.e_file_authorities = Some((planned.get(), origin.clone()));
         }
         merged.further(set, &origin);
     }

@@ -227,6 +227,17 @@ impl<'a> Lines<'a> {
     pub fn name(&self, line: u32) -> Option<String> {
         self.account(line).map(|account| account.name.to_string())
     }
+    pub fn is_empty(&self) -> bool {
+        self.books.accounts.is_empty()
+    }
+    /// What was paid on all of them.
+    ///
+    /// # Errors
+    /// A sum beyond the range of an amount.
+    pub fn paid(&self) -> Result<Derivation<'a>, FigureError> {
+        let actual = Posted(Measure::Actual);
+        figure_of(&self.books, actual, actual.described().0.to_owned(), Whose::All)
+    }
     /// The lines of a programme, in the order of their names.
     pub fn of_programme(&self, programme: Programme) -> Vec<u32> {
         let mine = self.books.accounts.iter().filter(|(_, account)| account.programme == programme);

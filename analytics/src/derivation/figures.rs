@@ -1,6 +1,6 @@
 //! Every figure whose derivation can be told.
 
-use super::{budget, need, part::Derivation, query::DerivationQuery};
+use super::{budget, indicators, need, part::Derivation, query::DerivationQuery};
 use crate::{
     error::{FigureError, Refused},
     facts::Facts,
@@ -8,11 +8,17 @@ use crate::{
 };
 
 /// By what a question may be narrowed that is not about every figure.
-const NARROWED: [(&str, &[&str]); 2] = [("budget.", &["section", "line"]), ("need.", &["item", "target_day"])];
+const NARROWED: [(&str, &[&str]); 4] = [
+    ("budget.", &["section", "line"]),
+    ("need.", &["item", "target_day"]),
+    ("procurement.", &["item"]),
+    ("device.", &["item"]),
+];
 
 /// The ids of all figures that can be derived.
 pub fn figures() -> Vec<&'static str> {
-    budget::FIGURES.iter().chain(&need::FIGURES).map(|(id, _)| *id).collect()
+    let told = budget::FIGURES.iter().chain(&need::FIGURES).map(|(id, _)| *id);
+    told.chain(indicators::ids()).collect()
 }
 
 /// How a figure came about.
@@ -38,6 +44,9 @@ pub fn derivation<'a>(
         if asked && !admits {
             return Err(Refused::NotNarrowedBy { figure: id.to_owned(), by }.into());
         }
+    }
+    if indicators::ids().any(|known| known == id) {
+        return indicators::derivation(facts, view, id, query);
     }
     match id.split('.').next() {
         Some("need") => need::derivation(facts, view, id, query),

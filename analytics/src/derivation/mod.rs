@@ -5,12 +5,14 @@ mod budget;
 mod check;
 mod exact;
 mod figures;
+mod indicators;
 mod make;
 mod need;
 mod op;
 mod part;
 mod query;
 mod reports;
+mod steps;
 mod stock;
 
 pub(crate) use self::budget::Figure;

@@ -52,6 +52,7 @@ pub(super) struct Reports<'a> {
     positions: OnceCell<Rows>,
     access: OnceCell<Rows>,
     licences: OnceCell<Rows>,
+    e_file: OnceCell<Rows>,
     sites: OnceCell<Rows>,
     movements: OnceCell<Rows>,
     totals: OnceCell<Rows>,
@@ -65,6 +66,7 @@ pub(super) struct Reports<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum People {
     Eligible,
+    Workplaces,
 }
 
 impl<'a> Reports<'a> {
@@ -78,6 +80,7 @@ impl<'a> Reports<'a> {
             positions: OnceCell::new(),
             access: OnceCell::new(),
             licences: OnceCell::new(),
+            e_file: OnceCell::new(),
             sites: OnceCell::new(),
             movements: OnceCell::new(),
             totals: OnceCell::new(),
@@ -92,11 +95,15 @@ impl<'a> Reports<'a> {
         let table = &self.facts.headcounts;
         let (field, column) = match of_what {
             People::Eligible => ("eligible", &table.eligible),
+            People::Workplaces => ("workplaces", &table.workplaces),
         };
         let rows = of(&self.headcounts, who, || by(table.rows(&self.view), &table.authority));
         let counts = rows.filter_map(|row| dated(&table.day, &table.seq, row, field, *column.get(row)?));
         let count = newest(field, "the newest count", counts.collect())?;
         let counted_on = self.situation.of(self.facts, who)?.headcount?.day;
+        if of_what == People::Workplaces {
+            return Some(count);
+        }
         let moved = &self.facts.positions;
         let rows = of(&self.positions, who, || by(moved.rows(&self.view), &moved.authority));
         let since = rows.filter(|row| moved.day.get(*row).is_some_and(|day| *day > counted_on));
@@ -112,6 +119,12 @@ impl<'a> Reports<'a> {
         let said = rows.filter_map(|row| dated(&table.day, &table.seq, row, "sessions", *table.sessions.get(row)?));
         newest("sessions", "the newest number of sessions", said.collect())
     }
+    pub fn accounts(&self, who: u32) -> Option<Derivation<'a>> {
+        let table = &self.facts.remote_access;
+        let rows = of(&self.access, who, || by(table.rows(&self.view), &table.authority));
+        let said = rows.filter_map(|row| dated(&table.day, &table.seq, row, "accounts", (*table.accounts.get(row)?)?));
+        newest("accounts", "the newest number of accounts", said.collect())
+    }
     /// `licence`: a number of [`Facts::names`].
     pub fn licence(&self, who: u32, licence: u32) -> Option<Derivation<'a>> {
         let table = &self.facts.licences;
@@ -120,6 +133,15 @@ impl<'a> Reports<'a> {
         let said = rows.filter_map(|row| dated(&table.day, &table.seq, row, "quantity", *table.quantity.get(row)?));
         newest(self.facts.text(licence), "the newest number of licences", said.collect())
     }
+    /// Accounts of the digital file, or who uses it at once.
+    pub fn e_file(&self, who: u32, field: &'static str) -> Option<Derivation<'a>> {
+        let table = &self.facts.e_file_uses;
+        let column = if field == "accounts" { &table.accounts } else { &table.concurrent };
+        let rows = of(&self.e_file, who, || by(table.rows(&self.view), &table.authority));
+        let said = rows.filter_map(|row| dated(&table.day, &table.seq, row, field, *column.get(row)?));
+        newest(field, "the newest report", said.collect())
+    }
+
     /// Sites at which one of the measures is done.
     pub fn sites(&self, who: u32, counts: impl Fn(u32) -> bool) -> Derivation<'a> {
         let table = &self.facts.sites;
@@ -238,6 +260,31 @@ impl<'a> Reports<'a> {
         let came = rows.filter_map(|row| dated(&table.day, &table.seq, row, "quantity", *table.quantity.get(row)?));
         made(kind("delivered", Op::Sum, "deliveries on the order", Of::Count), came.collect())
     }
+    /// Days and pieces of each delivery on an order that was not before it was placed.
+    pub fn lead_times(&self, order: u32) -> Vec<Derivation<'a>> {
+        let table = &self.facts.deliveries;
+        let state = self.situation.orders(self.facts).get(index(order)).and_then(Option::as_ref);
+        let Some(placed) = state.map(|state| state.order.placed_on) else { return Vec::new() };
+        let totals = &self.facts.totals;
+        let rows = of(&self.totals, order, || by(totals.rows(&self.view), &totals.order));
+        let event = rows.filter(|row| totals.placed.get(*row) == Some(&true)).find_map(|row| totals.seq.get(row));
+        let mut all = Vec::new();
+        for row in of(&self.deliveries, order, || by(table.rows(&self.view), &table.order)) {
+            let (Some(seq), Some(day), Some(pieces)) =
+                (table.seq.get(row), table.day.get(row), table.quantity.get(row))
+            else {
+                continue;
+            };
+            if placed.days_to(*day) >= 0 {
+                let mut days = kind(format!("{seq} days"), Op::Calendar, "from order to delivery", Of::Count);
+                days.inputs = between("days", placed, *day);
+                days.events = event.copied().into_iter().chain([*seq]).collect();
+                all.push(made(days, Vec::new()));
+                all.push(read(seq.to_string(), *seq, "quantity", *pieces, Of::Count));
+            }
+        }
+        all
+    }
     /// 1 as long as an order was not cancelled; 0 by the events that did.
     pub fn stands(&self, order: u32) -> Derivation<'a> {
         let table = &self.facts.cancellations;
@@ -257,6 +304,11 @@ impl<'a> Reports<'a> {
         let life = self.parameters.life_months(item)?;
         self.parameter(item, "life_months", life, Of::Count)
     }
+}
+
+/// Counted in the calendar between two days.
+pub(super) fn between(count: &str, from: Day, to: Day) -> Vec<(&'static str, String)> {
+    vec![("count", count.to_owned()), ("from", from.to_string()), ("to", to.to_string())]
 }
 
 /// 1: the field says it.

@@ -159,7 +159,8 @@ pub(super) fn connection_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell 
         return FigureCell::none(Missing::NoEFile);
     }
     let whole = inputs.whole && group.district.is_none();
-    let denominator = inputs.parameters.e_file_authorities.filter(|_| whole).unwrap_or(planned);
+    let published = inputs.parameters.e_file_authorities.as_ref().map(|(planned, _)| *planned);
+    let denominator = published.filter(|_| whole).unwrap_or(planned);
     let said = |member: u32| connected(&&member) || inputs.e_file_planned.contains(&member);
     FigureCell::percent(Ok(Exact::Count(live)), Ok(Exact::Count(denominator)), Missing::NobodyForEFile)
         .missing(inputs.without(group, said))

@@ -1426,7 +1426,7 @@ pub struct ExplainFigureRequest {
     pub view: ::core::option::Option<super::super::common::v1::View>,
     /// budget.appropriation, budget.carry-over, budget.adjustments, budget.soll, budget.frozen, budget.disposable,
     /// budget.commitments, budget.actual, budget.used, budget.available, budget.utilisation, budget.outflow, need.extra,
-    /// need.gross, need.cover, need.reserve, need.share, need.uncovered.
+    /// need.gross, need.cover, need.reserve, need.share, need.uncovered, or the id of an indicator.
     #[prost(string, tag = "2")]
     pub figure: ::prost::alloc::string::String,
     /// Fiscal year; 0: that of the line, or the newest with an appropriation.
@@ -1456,7 +1456,7 @@ pub struct ExplainFigureRequest {
     /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "11")]
     pub page_token: ::prost::alloc::string::String,
-    /// Only this item, of figures of the extra need; empty: all.
+    /// Only this item, of figures of the extra need, of procurement and devices; empty: all.
     #[prost(string, tag = "12")]
     pub item: ::prost::alloc::string::String,
     /// Target day of the extra need; empty: the day of the view, or the nearest one of the newest year that is planned.
@@ -1566,7 +1566,7 @@ pub struct TraceFigureRequest {
     /// Only this line, by any name that it ever had; empty: all.
     #[prost(string, tag = "8")]
     pub line: ::prost::alloc::string::String,
-    /// Only this item, of figures of the extra need; empty: all.
+    /// Only this item, of figures of the extra need, of procurement and devices; empty: all.
     #[prost(string, tag = "9")]
     pub item: ::prost::alloc::string::String,
     /// Target day of the extra need; empty: the day of the view, or the nearest one of the newest year that is planned.

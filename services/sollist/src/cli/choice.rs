@@ -103,7 +103,14 @@ pub fn indicator(text: &str) -> Result<String, Said> {
 /// Names of the figures that are derived.
 pub fn figure_names() -> Names {
     let known = FIGURES.iter().filter_map(|id| derive::NAMED.iter().find(|(code, _)| code == id));
-    known.flat_map(|(code, term)| [(*code, term.de), (*code, term.en)]).collect()
+    let mut names: Names = known.flat_map(|(code, term)| [(*code, term.de), (*code, term.en)]).collect();
+    // An indicator that is called like a figure is that figure.
+    for one in CATALOGUE.iter().filter(|one| FIGURES.contains(&one.id)) {
+        if !names.iter().any(|(code, name)| *code == one.id || [one.name_de, one.name_en].contains(name)) {
+            names.extend([(one.id, one.name_de), (one.id, one.name_en)]);
+        }
+    }
+    names
 }
 
 /// Every figure that can be derived.

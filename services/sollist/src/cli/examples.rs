@@ -91,9 +91,9 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "what makes up what is available to Pankow",
             ),
             alone(
-                "explain budget.commitments 03 ba-pankow",
-                "ein Teil davon: die Haushaltsstellen von Pankow",
-                "a part of it: the lines of Pankow",
+                "explain mobile.device-rate --district pankow",
+                "woraus sich eine Kennzahl von Pankow ergibt",
+                "what makes up an indicator of Pankow",
             ),
             alone(
                 "explain need.extra ba-pankow --district pankow --target-day 2026-12-31",

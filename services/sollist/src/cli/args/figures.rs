@@ -90,8 +90,9 @@ pub struct BudgetArgs {
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct ExplainArgs {
-    /// Zahl, etwa budget.available, budget.commitments, budget.utilisation, need.extra, need.share / Figure such as
-    /// budget.available, budget.commitments, budget.utilisation, need.extra, need.share
+    /// Zahl, etwa budget.available, budget.commitments, need.extra, need.share, oder eine Kennzahl wie
+    /// mobile.device-rate / Figure such as budget.available, budget.commitments, need.extra, need.share, or an
+    /// indicator such as mobile.device-rate
     #[arg(value_name = "FIGURE", value_parser = figure)]
     pub figure: String,
     /// Teile von dort abwärts, wie die Antwort sie nennt / Parts from there down, as the answer names them
@@ -118,7 +119,8 @@ pub struct ExplainArgs {
     #[arg(long, value_name = "LINE", value_parser = LineText::read,
         conflicts_with_all = ["year", "section", "district", "authority", "programme"])]
     pub line: Option<LineText>,
-    /// Gegenstand für need.*, etwa notebook / Item for need.*, such as notebook
+    /// Gegenstand für need.*, procurement.* und device.*, etwa notebook / Item for need.*, procurement.* and device.*,
+    /// such as notebook
     #[arg(long, value_name = "ITEM", value_parser = item)]
     pub item: Option<Item>,
     /// Zieltag für need.* (sonst heute) / Target day for need.* (else today)

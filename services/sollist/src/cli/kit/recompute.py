@@ -344,6 +344,7 @@ def read(of, events):
         return None
     said = field(event["data"], inputs["field"])
     if "is" in inputs:
+        said = str(said).lower() if isinstance(said, bool) else said
         return Fraction(1 if said == inputs["is"] else 0)
     amount = Fraction(0 if said is None else said)
     return -amount if inputs.get("sign") == "-" else amount
@@ -376,7 +377,8 @@ def main():
             value = computed(part, mine)
         if part["op"] == "calendar" and part["events"]:
             spoken = set().union(*(days(events[number]) for number in part["events"]))
-            value = value if {part["inputs"]["from"], part["inputs"]["to"]} <= spoken else None
+            ends = ["from", "to"] if len(part["events"]) > 1 else ["from"]
+            value = value if {part["inputs"][end] for end in ends} <= spoken else None
         if value != part["value"]:
             wrong += 1
             said, found = shown(part["value"], part["unit"]), shown(value, part["unit"])

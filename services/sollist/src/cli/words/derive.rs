@@ -1,5 +1,6 @@
 //! How a figure came about.
 
+use sollist_analytics::CATALOGUE;
 use sollist_contract::{
     said::Said,
     words::{
@@ -67,6 +68,29 @@ pub const NAMED: &[Choice] = &[
     ("paid", term("bezahlt", "paid")),
     ("payments", term("Zahlungen", "payments")),
     ("binds", term("bindet Mittel dieses Jahres", "binds money of this year")),
+    ("stock", term("Bestand", "stock")),
+    ("sessions", term("Fernzugänge", "sessions")),
+    ("accounts", term("Konten", "accounts")),
+    ("licences", term("Lizenzen", "licences")),
+    ("capable", term("mobil arbeitsfähig", "can work from elsewhere")),
+    ("workplaces", term("Arbeitsplätze", "workplaces")),
+    ("stationary", term("stationäre Rechner", "stationary computers")),
+    ("without", term("ohne stationären Rechner", "without a stationary computer")),
+    ("only-mobile", term("nur mobiler Rechner", "only computer is mobile")),
+    ("standing", term("bestellt, nicht storniert", "ordered, not cancelled")),
+    ("in-use", term("in Nutzung", "in use")),
+    ("over-age", term("davon zu alt", "of these over age")),
+    ("connected", term("angeschlossen", "connected")),
+    ("planned", term("angeschlossen oder geplant", "connected or planned")),
+    ("concurrent", term("gleichzeitig in Nutzung", "in use at once")),
+    ("done", term("umgestellt", "done")),
+    ("total", term("insgesamt", "in all")),
+    ("days", term("Tage", "days")),
+    ("fulfilled", term("erfüllt", "fulfilled")),
+    ("due", term("fällig", "due")),
+    ("age", term("Alter in Tagen", "age in days")),
+    ("granted", term("bewilligt", "granted")),
+    ("whole", term("bewilligt und noch benötigt", "granted and still needed")),
 ];
 
 const fn term(de: &'static str, en: &'static str) -> Term {
@@ -75,7 +99,11 @@ const fn term(de: &'static str, en: &'static str) -> Term {
 
 /// What a part is called that has a word of its own; names and numbers stay as they are.
 pub fn named(name: &str) -> Option<Said> {
-    NAMED.iter().find(|(known, _)| *known == name).map(|(_, term)| Said::from(*term))
+    let own = NAMED.iter().find(|(known, _)| *known == name).map(|(_, term)| Said::from(*term));
+    own.or_else(|| {
+        let known = CATALOGUE.iter().find(|known| known.id == name)?;
+        Some(Said::new(known.name_de, known.name_en))
+    })
 }
 
 /// An operation: its code, what a table says of it, and what whoever recomputes it must know of it.
@@ -239,4 +267,16 @@ pub fn kit_readme(asked: &str, is: &str, stand: &str, hash: &str) -> Said {
              Operations:\n{ops_en}"
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use sollist_analytics::derivation::Op;
+
+    /// What whoever recomputes a figure must know of each operation stands beside it.
+    #[test]
+    fn every_operation_has_its_words() {
+        let known: Vec<&str> = super::OPS.iter().map(|op| op.code).collect();
+        assert_eq!(known, Op::ALL.map(Op::code));
+    }
 }

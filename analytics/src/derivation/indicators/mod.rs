@@ -1,0 +1,132 @@
+//! Indicators, down to what authorities reported: each definition has its own derivation, by its id.
+
+mod counts;
+mod money;
+mod progress;
+mod told;
+
+use sollist_contract::said::Bilingual as _;
+
+use self::told::{Shape, Told};
+use super::{
+    make::{kind, made, rated},
+    op::Op,
+    part::{Derivation, Of, Part},
+    query::DerivationQuery,
+    reports::Reports,
+};
+use crate::{
+    error::{FigureError, Refused},
+    facts::Facts,
+    indicators::{CATALOGUE, Indicator, IndicatorQuery, IndicatorRow, Inputs, Unit, indicators_of},
+    parameters::in_force,
+    scope::{By, Scope},
+    view::View,
+};
+
+/// What an indicator is made of.
+type Derive = for<'a> fn(&Told<'a, '_>) -> Result<Vec<Shape<'a>>, FigureError>;
+
+/// The derivation of every definition that has one here; those of `budget.*` stand with the budget.
+const DERIVED: [(&str, Derive); 20] = [
+    ("mobile.device-rate", counts::device_rate),
+    ("mobile.access-rate", counts::access_rate),
+    ("mobile.capable-rate", counts::capable_rate),
+    ("mobile.one-device-rate", counts::one_device_rate),
+    ("procurement.delivery-rate", counts::delivery_rate),
+    ("procurement.issue-rate", counts::issue_rate),
+    ("procurement.lead-time", counts::lead_time),
+    ("rollout.degree", progress::degree),
+    ("rollout.required-rate", progress::required_rate),
+    ("efile.connection-rate", counts::connection_rate),
+    ("efile.usage-rate", counts::usage_rate),
+    ("efile.licence-use", counts::licence_use),
+    ("device.over-age-rate", counts::over_age_rate),
+    ("cost.per-device", money::per_device),
+    ("cost.per-mobile-workplace", money::per_mobile_workplace),
+    ("data.completeness", progress::completeness),
+    ("data.punctuality", progress::punctuality),
+    ("data.age", progress::age),
+    ("need.total", money::need_total),
+    ("need.covered-rate", money::covered_rate),
+];
+
+/// The ids of the indicators that are derived here, in the order of the catalogue.
+pub(super) fn ids() -> impl Iterator<Item = &'static str> {
+    CATALOGUE.into_iter().map(|one| one.id).filter(|id| DERIVED.iter().any(|(known, _)| known == id))
+}
+
+/// How an indicator came about: the value of its row, and what it is made of.
+pub(super) fn derivation<'a>(
+    facts: &'a Facts,
+    view: &View,
+    id: &str,
+    query: &DerivationQuery,
+) -> Result<Derivation<'a>, FigureError> {
+    let known = DERIVED.iter().find(|(known, _)| *known == id).zip(CATALOGUE.iter().find(|one| one.id == id));
+    let ((_, derive), indicator) = known.ok_or_else(|| Refused::NoSuchFigure(id.to_owned()))?;
+    let scope = Scope::of(query.district, query.authority.as_ref())?;
+    let asked = IndicatorQuery {
+        id: Some(id.to_owned()),
+        year: query.year,
+        district: query.district,
+        authority: query.authority.clone(),
+        programme: query.programme,
+        item: query.item.clone(),
+        target_day: query.target_day,
+        by: By::default(),
+    };
+    let rows = indicators_of(facts, view, &asked, &scope)?;
+    let inputs = Inputs::collect(facts, view, &asked, &scope)?;
+    let group = inputs.groups(&By::default()).pop().unwrap_or_default();
+    let reports = Reports::of(facts, *view, in_force(facts, view, view.day));
+    let told = Told { facts, view: *view, query, inputs: &inputs, group, reports };
+    let shapes = derive(&told)?;
+    let named = |shape: Shape<'a>| {
+        let row = rows.iter().find(|row| shape.name.as_ref().is_none_or(|name| told::is_of(row, name)));
+        let name = shape.name.clone().unwrap_or_else(|| id.to_owned());
+        row.map(|row| root(indicator, row, name, shape))
+    };
+    let each: Vec<Derivation<'a>> = shapes.into_iter().filter_map(named).collect();
+    match <[Derivation<'a>; 1]>::try_from(each) {
+        Ok([one]) if one.part.name == id => Ok(one),
+        Ok(one) => Ok(together(indicator, &rows, one.to_vec())),
+        Err(each) => Ok(together(indicator, &rows, each)),
+    }
+}
+
+/// Several values that stand by themselves.
+fn together<'a>(indicator: &Indicator, rows: &[IndicatorRow], each: Vec<Derivation<'a>>) -> Derivation<'a> {
+    let mut part = kind(indicator.id, Op::Each, indicator.formula, unit(indicator));
+    part.why = rows.iter().find_map(|row| row.why.as_ref()).filter(|_| each.is_empty()).map(|why| why.said());
+    if each.is_empty() { Derivation::leaf(Part { op: Op::Lookup, ..part }) } else { made(part, each) }
+}
+
+fn unit(indicator: &Indicator) -> Of {
+    match indicator.unit {
+        Unit::Percent => Of::Percent,
+        Unit::Eur => Of::Eur,
+        _ => Of::Number,
+    }
+}
+
+/// The part that an indicator itself is: its value is that of its row.
+fn root<'a>(indicator: &Indicator, row: &IndicatorRow, name: String, shape: Shape<'a>) -> Derivation<'a> {
+    let part = kind(name, shape.op, indicator.formula, unit(indicator));
+    if row.value.is_none() {
+        // No share is said of what is known; what is known is told all the same.
+        let why = row.why.as_ref().map(|why| why.said());
+        let part = Part { why, op: Op::Each, ..part };
+        let parts = shape.parts;
+        return match parts.is_empty() {
+            true => Derivation::leaf(Part { op: Op::Lookup, ..part }),
+            false => Derivation::of(part, move || Ok(parts.clone())),
+        };
+    }
+    let mut whole = match shape.rated {
+        Some((factor, places)) => rated(part, factor, places, shape.parts),
+        None => made(Part { inputs: shape.inputs, ..part }, shape.parts),
+    };
+    whole.part.value = row.value;
+    whole
+}

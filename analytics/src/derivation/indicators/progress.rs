@@ -1,0 +1,121 @@
+//! Rollouts against their deadline, and who reported when.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    super::{
+        make::{kind, made},
+        op::Op,
+        part::{Derivation, Of},
+        reports::between,
+    },
+    told::{Shape, Told},
+};
+use crate::{error::FigureError, indicators::Group, lists::Submission};
+
+type Shapes<'a> = Result<Vec<Shape<'a>>, FigureError>;
+
+/// Numbers of the rollouts that a row's authorities take part in, with who does.
+fn rollouts(told: &Told<'_, '_>) -> BTreeMap<String, (u32, Vec<u32>)> {
+    let mut all: BTreeMap<String, (u32, Vec<u32>)> = BTreeMap::new();
+    for (rollout, who) in told.inputs.series().keys() {
+        if told.group.members.contains(who) {
+            let name = told.facts.text(*rollout).to_owned();
+            all.entry(name).or_insert_with(|| (*rollout, Vec::new())).1.push(*who);
+        }
+    }
+    all
+}
+
+/// Done and total of a rollout: progress without a total counts on neither side.
+fn done_and_total<'a>(
+    told: &Told<'a, '_>,
+    rollout: u32,
+    members: Vec<u32>,
+) -> (Option<Derivation<'a>>, Option<Derivation<'a>>) {
+    let group = Group { members, ..told.group.clone() };
+    let total = |who: u32| told.reports.rollout_total(rollout, who);
+    let done = |who: u32| total(who).and_then(|_| told.reports.rollout_done(rollout, who));
+    (
+        told.sum_of(&group, "done", "sum of what is done", Of::Count, done),
+        told.sum_of(&group, "total", "sum of the totals", Of::Count, total),
+    )
+}
+
+pub(super) fn degree<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
+    let one = |(name, (rollout, members)): (String, (u32, Vec<u32>))| {
+        let (done, total) = done_and_total(told, rollout, members);
+        Shape::percent(done, total).named(name)
+    };
+    Ok(rollouts(told).into_iter().map(one).collect())
+}
+
+pub(super) fn required_rate<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
+    let one = |(name, (rollout, members)): (String, (u32, Vec<u32>))| {
+        let series = told.inputs.series();
+        let deadline = members.iter().filter_map(|who| series.get(&(rollout, *who))?.deadline).max();
+        let (done, total) = done_and_total(told, rollout, members);
+        let known = done.is_some() && total.is_some();
+        let parts: Vec<Derivation<'a>> = total.into_iter().chain(done).collect();
+        if !known {
+            return Shape::parts(Op::Each, parts).named(name);
+        }
+        let rest = made(kind("rest", Op::Diff, "total - done", Of::Count), parts);
+        if rest.part.value.is_some_and(|rest| rest <= rust_decimal::Decimal::ZERO) {
+            return Shape::parts(Op::Clamp0, vec![rest]).named(name);
+        }
+        let days = deadline.map(|deadline| {
+            let mut days = kind("days", Op::Calendar, "working days to the last deadline", Of::Count);
+            days.inputs = between("working-days", told.view.day, deadline.max(told.view.day));
+            made(days, Vec::new())
+        });
+        Shape::per_day(Some(rest), days).named(name)
+    };
+    Ok(rollouts(told).into_iter().map(one).collect())
+}
+
+/// Submissions that are due, of the authorities of a row, by authority.
+fn due<'i>(told: &'i Told<'_, '_>) -> BTreeMap<u32, Vec<&'i Submission>> {
+    let mut all: BTreeMap<u32, Vec<&Submission>> = BTreeMap::new();
+    for one in told.inputs.submissions.iter().filter(|one| one.is_due(told.view.day)) {
+        let number = told.facts.authorities.find(&one.authority);
+        if let Some(number) = number.filter(|number| told.group.members.contains(number)) {
+            all.entry(number).or_default().push(one);
+        }
+    }
+    all
+}
+
+fn share_of_due<'a>(told: &Told<'a, '_>, good: fn(&Submission) -> bool, formula: &'static str) -> Shapes<'a> {
+    let all = due(told);
+    let of = |name: &'static str, formula: &'static str, one: &dyn Fn(&Submission, u32) -> Option<Derivation<'a>>| {
+        told.sum(name, formula, Of::Count, |who| {
+            let parts = all.get(&who)?.iter().filter_map(|submission| one(submission, who)).collect();
+            Some(made(kind(name, Op::Sum, formula, Of::Count), parts))
+        })
+    };
+    let fulfilled = |one: &Submission, who: u32| told.reports.received(one, who).filter(|_| good(one));
+    let fulfilled = of("fulfilled", formula, &fulfilled);
+    let all_due = of("due", "submissions that were due", &|one, who| told.reports.due(one, who));
+    Ok(vec![Shape::percent(fulfilled, all_due)])
+}
+
+pub(super) fn completeness<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
+    share_of_due(told, |one| one.complete, "complete submissions")
+}
+
+pub(super) fn punctuality<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
+    share_of_due(told, |one| one.on_time, "submissions complete by their first deadline")
+}
+
+/// Days since whoever reported longest ago did.
+pub(super) fn age<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
+    let members: BTreeSet<u32> = told.group.members.iter().copied().collect();
+    let one = |who: u32| {
+        let days = told.reports.days_since_received(who);
+        let newest = made(kind("age", Op::Min, "days since the newest submission", Of::Count), days.clone());
+        let name = told.authority(who)?.as_str();
+        (!days.is_empty()).then(|| newest.named(name))
+    };
+    Ok(vec![Shape::parts(Op::Max, members.into_iter().filter_map(one).collect())])
+}
