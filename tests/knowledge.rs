@@ -506,3 +506,85 @@ fn a_need_in_json_has_counts_as_numbers_and_amounts_as_strings() {
     assert!([1, 2, 3, 5, 7, 8].iter().all(|seq| events.contains(seq)), "{events:?}");
     assert!(parameters > 0 && !events.contains(&9), "{events:?}");
 }
+
+both_stores!(what_is_counted_before_its_day_is_said_wherever_it_counts);
+fn what_is_counted_before_its_day_is_said_wherever_it_counts() {
+    let day = |days: i64| {
+        let today = sollist_contract::day::Day::of(jiff::Timestamp::now()).date();
+        today.checked_add(jiff::Span::new().days(days)).unwrap().to_string()
+    };
+    let german = |day: &str| day.split('-').rev().collect::<Vec<_>>().join(".");
+    let (today, soon, late) = (day(0), day(1), day(20));
+    let line = format!("{}/30/25/bezirksamt-pankow/geraete", &today[..4]);
+    let user = Sollist::new();
+    let on = |id: &str, kind: &str, day: &str, data: Value| {
+        let mut data = data;
+        data["authority"] = json!(OFFICE);
+        event(id, kind, &noon(day), &data)
+    };
+    let order = |order: &str, day: &str| {
+        let data = json!({"order": order, "line": line, "item": "notebook", "quantity": 5, "amount": "10.00"});
+        on(&format!("o-{order}"), "procurement.order-placed", day, data)
+    };
+    let plan = json!({"line": line, "amount": "1000.00", "programme": "mobile-devices", "kind": "consumptive"});
+    let stock = json!({"item": "notebook", "in_use": 1, "in_stock": 5, "as_of": today});
+    user.record(&[
+        on("plan", "budget.appropriated", &format!("{}-01-01", &today[..4]), plan),
+        on("s-1", "rollout.stock-reported", &today, stock),
+        order("B-1", &today),
+    ]);
+    let asked = [
+        "budget --by line",
+        "indicators --id budget.available",
+        "explain budget.available",
+        &format!("budget --line {line}"),
+        &format!("budget --line {line} --explain"),
+    ]
+    .map(str::to_owned);
+    for asked in &asked {
+        assert_eq!(user.ask(asked)["as_of"].get("ahead"), None, "{asked}");
+        assert!(!user.say(asked).done().out.contains("erst nach dem"), "{asked}");
+    }
+    assert!(!user.say("count list").done().out.contains("erst nach heute"));
+    user.record(&[
+        order("B-2", &soon),
+        order("B-3", &late),
+        on("i-1", "rollout.devices-issued", &late, json!({"item": "notebook", "quantity": 2})),
+    ]);
+    let said = format!(
+        "Darin 2 Ereignisse, die erst nach dem {} wirken, das späteste am {}; ohne: --until {}.",
+        german(&today),
+        german(&late),
+        german(&today)
+    );
+    for asked in &asked {
+        let ahead = user.ask(asked)["as_of"]["ahead"].clone();
+        assert_eq!(ahead, json!({"events": 2, "after": today, "last_day": late}), "{asked}");
+        assert!(user.say(asked).done().out.replace('\n', " ").contains(&said), "{asked}");
+        // What is advised leaves it out.
+        let until = user.ask(&format!("{asked} --until {today}"));
+        assert_eq!(until["as_of"].get("ahead"), None, "{asked}");
+        let csv = user.say(&format!("{asked} --format csv")).done();
+        assert!(csv.err.contains(&said) && !csv.out.contains("Darin"), "{asked}: {}", csv.err);
+    }
+    assert_eq!(user.ask("budget")["total"]["commitments"], "30.00");
+    assert_eq!(user.ask(&format!("budget --until {today}"))["total"]["commitments"], "10.00");
+    let list = user.say("count list").done().out.replace('\n', " ");
+    let said = format!(
+        "Bei einer Zeile zählt mit, was erst nach heute ({}) wirkt, das späteste am {}.",
+        german(&today),
+        german(&late)
+    );
+    assert!(list.contains(&said), "{list}");
+    assert_eq!(user.ask("count list")["stocks"][0]["last_day"], late);
+    for (list, key, rows) in [("order list", "orders", "Bei 2 Zeilen"), ("line list", "lines", "Bei einer Zeile")] {
+        let said = format!("{rows} zählt mit, was erst nach heute ({}) wirkt, das späteste am", german(&today));
+        let out = user.say(list).done().out.replace('\n', " ");
+        assert!(out.contains(&said) && out.contains(&german(&late)), "{out}");
+        let rows = user.ask(list)[key].clone();
+        assert_eq!(rows.as_array().unwrap().last().unwrap()["last_day"], late, "{rows}");
+        assert!(user.say(&format!("{list} --format csv")).done().err.contains(&said));
+    }
+    let counts = user.ask("indicators --id mobile.device-rate")["as_of"]["ahead"].clone();
+    assert_eq!(counts, json!({"events": 1, "after": today, "last_day": late}));
+}

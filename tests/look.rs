@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use sollist_contract::warning::Reason;
+use sollist_contract::{day::Day, warning::Reason};
 
 use crate::{
     replay::with_plan,
@@ -59,7 +59,7 @@ fn odd() -> Vec<(String, Vec<&'static str>)> {
         (order("B-3", "2026-06-03", OTHER, "100.00", "notebook"), vec![]),
         (pay("Z-1", "B-3", OTHER, "120.00"), vec!["PAYMENT_BEYOND_ORDER"]),
         (pay("Z-2", "B-1", OTHER, "10.00"), vec!["PAYMENT_FROM_ANOTHER_LINE"]),
-        (change("a-1", "2026-06-12"), vec![]),
+        (change("a-1", "2026-06-12"), vec!["ORDER_UNCHANGED"]),
         (change("a-2", "2026-06-11"), vec!["NEWER_TOTALS"]),
         (order("B-4", "2026-06-04", MITTE, "1.00", "notebook"), vec!["LINE_FOREIGN"]),
         (order("B-5", "2026-06-05", OTHER, "10.00", "notebook"), vec![]),
@@ -151,6 +151,109 @@ fn odd() -> Vec<(String, Vec<&'static str>)> {
     ]
 }
 
+/// Days that nobody has seen yet, whenever this runs.
+fn to_come() -> String {
+    let today = Day::of(jiff::Timestamp::now()).date();
+    today.checked_add(jiff::Span::new().days(40)).unwrap().to_string()
+}
+
+/// More of the same: numbers and days that are hardly meant.
+fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
+    let order = |order: &str, amount: &str| {
+        let data = json!({"order": order, "line": OTHER, "item": "notebook", "quantity": 10, "amount": amount});
+        on(&format!("o-{order}"), "procurement.order-placed", "2026-06-01", data)
+    };
+    let of_order = |id: &str, kind: &str, day: &str, order: &str, data: Value| {
+        let mut data = data;
+        data["order"] = json!(order);
+        on(id, &format!("procurement.{kind}"), day, data)
+    };
+    let pay = |order: &str, amount: &str| {
+        let data = json!({"line": OTHER, "payment": format!("Y-{order}"), "amount": amount});
+        of_order(&format!("y-{order}"), "payment-made", "2026-06-10", order, data)
+    };
+    let invoice = |id: &str, order: &str, amount: &str| {
+        of_order(id, "invoice-received", "2026-06-26", order, json!({"invoice": id, "amount": amount}))
+    };
+    let plain = |id: &str, kind: &str, data: Value| on(id, kind, "2026-06-11", data);
+    let counted = |id: &str, day: &str, numbers: [u32; 3]| {
+        let [employees, workplaces, eligible] = numbers;
+        let data = json!({"as_of": day, "employees": employees, "workplaces": workplaces, "eligible": eligible,
+            "definition": "x"});
+        plain(id, "staffing.headcount-reported", data)
+    };
+    let positions = |id: &str, quantity: i32| {
+        let data = json!({"quantity": quantity, "effective_on": "2026-06-11"});
+        plain(id, "staffing.positions-changed", data)
+    };
+    let planned = |rollout: &str, scope: u32, start: &str| {
+        let data = json!({"rollout": rollout, "scope": scope, "start": start, "deadline": "2026-12-31"});
+        plain(&format!("u-{rollout}"), "rollout.planned", data)
+    };
+    let progressed = |day: &str, done: u32| {
+        on(&format!("g-{day}"), "rollout.progressed", day, json!({"rollout": "late", "done": done}))
+    };
+    vec![
+        (order("B-11", "0.00"), vec!["ORDER_OF_NOTHING"]),
+        (order("B-12", "20.00"), vec![]),
+        (pay("B-12", "20.00"), vec![]),
+        (
+            of_order("a-3", "order-changed", "2026-06-12", "B-12", json!({"quantity": 10, "amount": "19.99"})),
+            vec!["ORDER_BELOW_PAID"],
+        ),
+        (order("B-13", "10.00"), vec![]),
+        (pay("B-13", "10.00"), vec![]),
+        (
+            of_order(
+                "d-3",
+                "goods-delivered",
+                "2026-06-20",
+                "B-13",
+                json!({"quantity": 10, "delivered_on": "2026-06-20"}),
+            ),
+            vec![],
+        ),
+        (of_order("c-3", "order-cancelled", "2026-06-25", "B-13", json!({})), vec!["CANCELLED_WHEN_DONE"]),
+        (invoice("R-3", "B-12", "0.00"), vec!["INVOICE_OF_NOTHING"]),
+        (invoice("R-4", "B-13", "10.00"), vec!["INVOICE_OF_ENDED_ORDER"]),
+        (planned("late", 10, "2027-01-01"), vec!["START_AFTER_DEADLINE"]),
+        (planned("nothing", 0, "2026-07-01"), vec!["SCOPE_ZERO"]),
+        (progressed("2026-07-01", 8), vec![]),
+        (progressed("2026-08-01", 7), vec!["PROGRESS_GOES_BACK"]),
+        (
+            plain(
+                "n-1",
+                "rollout.milestone-planned",
+                json!({"project": "p", "milestone": "m", "planned_on": "2026-12-31", "budgeted_cost": "-1.00"}),
+            ),
+            vec!["COST_NEGATIVE"],
+        ),
+        (
+            plain("r-1", "rollout.remote-access-provided", json!({"sessions": 11, "accounts": 10})),
+            vec!["SESSIONS_BEYOND_ACCOUNTS"],
+        ),
+        (
+            plain("l-1", "rollout.licences-provided", json!({"licence": "e-file-license", "quantity": 10})),
+            vec!["LICENCE_UNKNOWN"],
+        ),
+        (
+            plain(
+                "m-5",
+                "funding.requested",
+                json!({"request": "M-2", "programme": "mobile-devices", "amount": "10.00"}),
+            ),
+            vec![],
+        ),
+        (plain("m-6", "funding.reviewed", json!({"request": "M-2", "amount": "0.00"})), vec!["APPROVED_NOTHING"]),
+        (counted("h-2", "2026-06-10", [0, 0, 0]), vec!["HEADCOUNT_OF_NOTHING"]),
+        (counted("h-3", "2026-06-10", [100, 100, 50]), vec![]),
+        (positions("q-1", 0), vec!["POSITIONS_UNCHANGED"]),
+        (positions("q-2", -30), vec![]),
+        (positions("q-3", -20), vec!["POSITIONS_USED_UP"]),
+        (counted("h-4", &to_come(), [100, 100, 50]), vec!["DAY_TO_COME"]),
+    ]
+}
+
 fn parameters() -> String {
     let values =
         json!({"items": {"notebook": {"programme": "mobile-devices", "unit_price": "1000.00", "quota": "1.00"}}});
@@ -173,7 +276,7 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
     let user = with_plan();
     user.record(&[parameters()]);
     let first = user.sequence() + 1;
-    let odd = odd();
+    let odd: Vec<(String, Vec<&str>)> = odd().into_iter().chain(hardly_meant()).collect();
     let lines: Vec<String> = odd.iter().map(|(line, _)| line.clone()).collect();
     let checked = user.events_with(&lines, &["--check", "--format", "json"]).done().json();
     let run = user.events(&lines).done().json();
@@ -267,6 +370,41 @@ fn what_is_invoiced_of_an_order_is_added_up_whenever_it_comes() {
     assert_eq!(warned(&[invoice("B-2", "S-6", "40.00")]), 0);
     user.say("rebuild").done();
     assert_eq!(listed(&user, "--reason INVOICES_BEYOND_ORDER").len(), 4);
+}
+
+both_stores!(what_positions_there_are_is_known_whenever_they_go);
+fn what_positions_there_are_is_known_whenever_they_go() {
+    let user = with_plan();
+    let counted = |day: &str, eligible: u32| {
+        let data = json!({"as_of": day, "employees": 100, "workplaces": 100, "eligible": eligible, "definition": "x"});
+        on(&format!("h-{day}"), "staffing.headcount-reported", day, data)
+    };
+    let gone = |id: u32, day: &str, quantity: i32| {
+        let data = json!({"quantity": quantity, "effective_on": day});
+        on(&format!("q-{id}"), "staffing.positions-changed", day, data)
+    };
+    let warned = |lines: &[String]| user.events(lines).done().json()["warnings_count"].as_u64().unwrap();
+    // A thousand in one file, one by one; then in files of their own, late, and asked for.
+    let mut lines = vec![counted("2026-01-31", 100)];
+    lines.extend((0..99).map(|id| gone(id, "2026-02-10", -1)));
+    lines.extend((99..1_099).map(|id| gone(id, "2026-02-20", i32::from(id % 2 == 1) * 2 - 1)));
+    assert_eq!(warned(&lines), 0);
+    assert_eq!(warned(&[gone(2_000, "2026-03-01", -1)]), 1);
+    assert_eq!(warned(&[gone(2_001, "2026-03-01", 1)]), 0);
+    assert_eq!(warned(&[gone(2_002, "2026-02-05", -1)]), 1);
+    let line = "count positions --authority ba-pankow --effective-on 01.03.2026 --quantity";
+    for rest in ["-7 --check", "-7"] {
+        let run = user.say(&format!("{line} {rest}")).done();
+        assert!(run.out.contains("Am 01.03.2026 gibt es 0 Stellen") && run.out.contains("sind es -7"), "{}", run.out);
+    }
+    // A new count ends it; the same is asked of no other authority.
+    assert_eq!(warned(&[counted("2026-03-02", 100), gone(2_003, "2026-03-03", -50)]), 0);
+    let refused = user.say(&format!("{line} 0")).ended(1);
+    assert!(refused.err.contains("Mit 0 Stellen ändert sich nichts"), "{}", refused.err);
+    user.say("rebuild").done();
+    assert_eq!(user.ask("verify --deep")["valid"], true);
+    assert_eq!(listed(&user, "").len(), 3);
+    assert_eq!(warned(&[gone(2_004, "2026-03-03", -51)]), 1);
 }
 
 /// Of a year without a plan there is a draft only, whatever is dated in it.

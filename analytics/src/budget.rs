@@ -1,13 +1,15 @@
 //! The budget position by district, authority, programme and line (docs/spec.md#budget-arithmetic).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use sollist_contract::{
+    day::Day,
     ids::{Authority, District, LineName, Programme},
     position::{Position, WideSum},
 };
 
 use crate::{
+    ahead::Ahead,
     books::{Account, accounts},
     error::FigureError,
     facts::Facts,
@@ -63,6 +65,8 @@ pub struct BudgetTable {
     /// Sorted by the keys of the grouping.
     pub rows: Vec<BudgetRow>,
     pub total: BudgetRow,
+    /// What of it takes effect after the day of the view only.
+    pub ahead: Option<Ahead>,
 }
 
 impl BudgetRow {
@@ -103,6 +107,9 @@ pub fn budget(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<BudgetT
     let situation = Situation::at(facts, view);
     let mut rows: BTreeMap<Key, BudgetRow> = BTreeMap::new();
     let mut total = BudgetRow { year, ..BudgetRow::default() };
+    // Of a year that has not begun everything is to come, as whoever asks for it knows.
+    let looks_ahead = facts.has_ahead(view) && Day::first_of(year).is_ok_and(|first| first <= view.day);
+    let mut lines: HashSet<u32> = HashSet::new();
     for account in accounts(facts, view, situation.orders(facts), year)? {
         let Some(authority) = facts.authorities.name(account.line.authority) else { continue };
         let wanted = scope.has(authority)
@@ -123,12 +130,29 @@ pub fn budget(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<BudgetT
         });
         row.add(&account);
         total.add(&account);
+        if looks_ahead {
+            lines.insert(account.number);
+        }
     }
     Ok(BudgetTable {
         year: Some(year),
         rows: rows.into_values().map(BudgetRow::summed).collect(),
         total: total.summed(),
+        ahead: facts.ahead(view, |_, line| line.is_some_and(|line| lines.contains(&line))),
     })
+}
+
+/// What of a line, or of the lines that are asked for, takes effect after the day of the view only.
+pub fn ahead_of_budget(
+    facts: &Facts,
+    view: &View,
+    query: &BudgetQuery,
+    line: Option<&LineName>,
+) -> Result<Option<Ahead>, FigureError> {
+    let Some(line) = line else { return Ok(budget(facts, view, query)?.ahead) };
+    let to_come = Day::first_of(line.year()).is_ok_and(|first| first > view.day);
+    let number = facts.line_names.find(line).filter(|_| !to_come);
+    Ok(facts.ahead(view, |_, line| line.is_some() && line == number))
 }
 
 fn key(by: &By, authority: &Authority, account: &Account<'_>) -> Key {

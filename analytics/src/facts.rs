@@ -107,6 +107,10 @@ pub struct Facts {
     pub(crate) parameters: Vec<(u64, ParametersPublished)>,
     /// The day on which each of these was published: that of its time.
     pub(crate) published: Vec<Day>,
+    /// What takes effect later than it was recorded, in the order of the journal.
+    pub(crate) later: Vec<Later>,
+    /// Days of effect of what happened, with the first event of each; what plans say is not among it.
+    pub(crate) told: BTreeMap<Day, u64>,
     /// Days of effect of what is said of each authority, with the first event of each.
     pub(crate) heard: BTreeMap<(u32, Day), u64>,
     #[serde(skip)]
@@ -139,6 +143,10 @@ impl Facts {
             self.published.push(Day::of(envelope.time));
         }
         self.note_account(at, envelope);
+        self.note_ahead(seq, recorded_at, envelope);
+        if !matches!(envelope.event, Event::Budget(BudgetEvent::Appropriated(_))) {
+            self.told.entry(at.day).or_insert(seq);
+        }
         self.note_moved_by_others(at, envelope);
         Ok(())
     }
@@ -188,6 +196,11 @@ impl Facts {
     pub fn first_day(&self, seq: u64) -> Option<Day> {
         let years = self.years.iter().filter(|(known, ..)| *known <= seq).map(|(.., year)| *year);
         Day::first_of(years.min()?).ok()
+    }
+
+    /// The last day up to one on which something happened that is known at `seq`; plans apart.
+    pub fn last_told(&self, seq: u64, until: Day) -> Option<Day> {
+        self.told.range(..=until).rev().find(|(_, first)| **first <= seq).map(|(day, _)| *day)
     }
 
     /// The authorities known at `seq`, registered by a plan or named by an event, by code.

@@ -3,6 +3,7 @@
 //! The order of things: [`Facts`] takes the journal event by event; a [`View`] says which knowledge and which days
 //! count; [`budget()`], [`indicators()`], [`need()`], [`conflicts()`] and the lists answer from both.
 
+mod ahead;
 pub mod anomalies;
 mod as_json;
 pub mod asked;
@@ -57,10 +58,11 @@ pub mod view;
 pub mod whole;
 pub mod words;
 
+pub use ahead::Ahead;
 pub use anomalies::{Anomaly, AnomalyQuery, Found, Rule as AnomalyRule, Severity, Used, anomalies};
 pub use asked::{AskedRow, AskedTable, asked_for};
 pub use bridge::{Bridge, Class, Component, Detail, bridge};
-pub use budget::{BudgetQuery, BudgetRow, BudgetTable, budget};
+pub use budget::{BudgetQuery, BudgetRow, BudgetTable, ahead_of_budget, budget};
 pub use conflicts::{Comparison, Published, conflicts};
 pub use error::{FigureError, Refused};
 pub use explain::{Excess, Explained, Overdraft, Posting, explain, overdrafts};
@@ -68,7 +70,8 @@ pub use facts::{Facts, FactsError};
 pub use forecast::{ForecastRow, ForecastTable, NoRange, forecast};
 pub use given::{Given, Left};
 pub use indicators::{
-    Beside, CATALOGUE, Direction, Exact, Indicator, IndicatorQuery, IndicatorRow, Note, Unit, definition, indicators,
+    Beside, CATALOGUE, Direction, Exact, Indicator, IndicatorQuery, IndicatorRow, Note, Unit, ahead_of_indicators,
+    definition, indicators,
 };
 pub use missing::{Missing, NotYet, Part, Unreported, Withheld};
 pub use moved::{DriverRow, DriversTable, Moved, Since, drivers_of};

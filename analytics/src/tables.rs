@@ -321,3 +321,13 @@ fn collected(query: LazyFrame) -> Result<DataFrame, FigureError> {
     let answer = std::thread::scope(|scope| scope.spawn(|| query.collect()).join());
     Ok(answer.map_err(|_| FigureError::Engine("a query panicked".to_owned()))??)
 }
+
+/// One thing that an event changes later than it was recorded: somebody's, or of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Later {
+    pub seq: u64,
+    pub day: Day,
+    pub who: u32,
+    /// [`NOBODY`]: of none.
+    pub line: u32,
+}

@@ -591,18 +591,8 @@ impl Say for Refused {
                     format!("There is no form “{asked}”; known are parquet and csv."),
                 )
             }
-            Refused::NotADay { field, text } => Refusal::new(
-                Reason::NotADay,
-                *field,
-                format!("„{text}“ ist kein Tag der Form JJJJ-MM-TT."),
-                format!("“{text}” is no day of the form YYYY-MM-DD."),
-            ),
-            Refused::NotAnUntil(text) => Refusal::new(
-                Reason::NotADay,
-                "until",
-                format!("„{text}“ ist kein Tag der Form JJJJ-MM-TT (1990 bis 2199)."),
-                format!("“{text}” is no day of the form YYYY-MM-DD (1990 to 2199)."),
-            ),
+            Refused::NotADay { field, text } => not_a_day(field, text),
+            Refused::NotAnUntil(text) => not_a_day("until", text),
             Refused::NotAnAsOf(text) => Refusal::new(
                 Reason::NotAnAsOf,
                 "as_of",
@@ -660,6 +650,13 @@ fn item() -> Option<Item> {
     "notebook".parse().ok()
 }
 
+/// A text that is no day, and why.
+fn not_a_day(field: &str, text: &str) -> Refusal {
+    let Said { de, en } = text.parse::<Day>().err().map(|why| why.said()).unwrap_or_default();
+    let text = short(text, 100);
+    Refusal::new(Reason::NotADay, field, format!("„{text}“ ist kein Tag: {de}."), format!("“{text}” is no day: {en}."))
+}
+
 /// One real example of every refusal.
 pub fn examples() -> Vec<Refusal> {
     let authority: Option<Authority> = "ba-pankow".parse().ok();
@@ -679,6 +676,8 @@ pub fn examples() -> Vec<Refusal> {
         Refused::NoSuchForm("pdf".to_owned()),
         Refused::SectionUnknown("99".to_owned()),
         Refused::NotADay { field: "target_day", text: "31.12.2026".to_owned() },
+        Refused::NotAnUntil("2026-02-30".to_owned()),
+        Refused::NotAnUntil("2026-13-01".to_owned()),
         Refused::NotAnUntil("31.12.2026".to_owned()),
         Refused::NotAnAsOf("gestern".to_owned()),
         Refused::AsOfAhead { asked: "4711".to_owned(), last: 815 },

@@ -276,3 +276,66 @@ fn months_end_where_the_calendar_says() {
     assert_eq!(said[..3], ["1 1000.00 0.00 0.00", "2 1200.00 0.00 0.00", "3 1200.00 400.00 0.00"]);
     assert_eq!(said.len(), 9, "nothing after the day of the view");
 }
+
+/// Without a last day everything recorded counts, what takes effect after today too; an answer says what of it.
+#[test]
+fn what_takes_effect_after_today_is_counted_and_told() {
+    let mut j = Journal::default();
+    let (other, next) = ("2026/30/25/bezirksamt-pankow/netz", "2027/30/25/bezirksamt-pankow/netz");
+    for line in [LINE, other, next] {
+        j.line(BA, line, "1000.00", "mobile-devices");
+    }
+    let order = |number: &str, line: &str| {
+        let (item, quantity) = ("notebook", 1);
+        json!({"authority": BA, "order": number, "line": line, "item": item, "quantity": quantity, "amount": "10.00"})
+    };
+    j.on("2026-08-01", "procurement.order-placed", order("1", LINE)); // 4: as it was recorded
+    j.on("2026-10-15", "procurement.order-placed", order("2", LINE)); // 5: two weeks after TODAY
+    j.on("2026-12-01", "procurement.order-cancelled", json!({"authority": BA, "order": "1"})); // 6
+    let moved = json!({"authority": BA, "from_line": LINE, "to_line": other, "amount": "1.00", "basis": "x",
+        "reference": "y"});
+    j.on("2026-11-01", "budget.transferred", moved); // 7: of two lines
+    j.on("2027-02-01", "procurement.order-placed", order("3", next)); // 8: of a year to come
+    j.eligible(BA, "2026-12-31", 100); // 9: of no line
+    // 10: later than it was recorded, and over by now.
+    j.on("2026-09-15", "budget.carried-over", json!({"authority": BA, "line": LINE, "amount": "1.00"}));
+    let facts = j.facts();
+    let told = |ahead: Option<Ahead>| ahead.map(|it| format!("{} after {} until {}", it.events, it.after, it.last_day));
+    let of = |as_of: &str, until: &str, query: &BudgetQuery| {
+        told(budget(&facts, &view(&facts, as_of, until), query).unwrap().ahead)
+    };
+    let of_2026 = BudgetQuery { year: Some(2026), ..BudgetQuery::default() };
+    assert_eq!(of("", "", &of_2026).as_deref(), Some("3 after 2026-09-30 until 2026-12-01"));
+    // As of a number it is after the day on which that was recorded.
+    assert_eq!(of("5", "", &of_2026).as_deref(), Some("1 after 2026-09-01 until 2026-10-15"));
+    assert_eq!(of("4", "", &of_2026), None);
+    // Whoever names a last day has said what counts; of a year to come everything is.
+    for until in ["2026-09-30", "2026-10-31", "2027-12-31"] {
+        assert_eq!(of("", until, &of_2026), None, "{until}");
+    }
+    assert_eq!(of("", "", &BudgetQuery::default()), None);
+    let elsewhere = |query: BudgetQuery| of("", "", &BudgetQuery { year: Some(2026), ..query });
+    assert_eq!(elsewhere(BudgetQuery { district: "06".parse().ok(), ..BudgetQuery::default() }), None);
+    assert_eq!(elsewhere(BudgetQuery { programme: Some(Programme::Training), ..BudgetQuery::default() }), None);
+    // What an order does to its line is the line's.
+    let of_line = |line: &str| {
+        let line = line.parse().unwrap();
+        told(ahead_of_budget(&facts, &view(&facts, "", ""), &BudgetQuery::default(), Some(&line)).unwrap())
+    };
+    assert_eq!(of_line(LINE).as_deref(), Some("3 after 2026-09-30 until 2026-12-01"));
+    assert_eq!(of_line(other).as_deref(), Some("1 after 2026-09-30 until 2026-11-01"));
+    assert_eq!(of_line(next), None);
+    // Counts are of no line, money is of a year.
+    let indicators = |id: Option<&str>, year: Option<i16>, authority: Option<&str>| {
+        let authority = authority.map(|code| code.parse().unwrap());
+        let query = IndicatorQuery { id: id.map(str::to_owned), year, authority, ..IndicatorQuery::default() };
+        told(ahead_of_indicators(&facts, &view(&facts, "", ""), &query).unwrap())
+    };
+    assert_eq!(indicators(None, Some(2026), None).as_deref(), Some("4 after 2026-09-30 until 2026-12-31"));
+    let money = indicators(Some("budget.available"), Some(2026), Some(BA));
+    assert_eq!(money.as_deref(), Some("3 after 2026-09-30 until 2026-12-01"));
+    let counts = indicators(Some("mobile.device-rate"), None, None);
+    assert_eq!(counts.as_deref(), Some("1 after 2026-09-30 until 2026-12-31"));
+    assert_eq!(indicators(None, Some(2026), Some("ba-mitte")), None);
+    assert_eq!(indicators(Some("budget.available"), Some(2027), None), None);
+}

@@ -29,7 +29,7 @@ const PROCUREMENT: &[(&str, &str)] = &[
 ];
 const ROLLOUT: &[(&str, &str)] =
     &[("rollout_rollouts", WRITE), ("rollout_reports", WRITE), ("rollout_milestones", WRITE)];
-const STAFFING: &[(&str, &str)] = &[("staffing_headcounts", WRITE)];
+const STAFFING: &[(&str, &str)] = &[("staffing_headcounts", WRITE), ("staffing_positions", WRITE)];
 const INTAKE: &[(&str, &str)] =
     &[("intake_submissions", WRITE), ("intake_refused", WRITE), ("journal_warnings", "UPDATE")];
 const FOLLOW: &[(&str, &str)] = &[("journal_events", READ), ("journal_head", READ)];

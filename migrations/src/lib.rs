@@ -45,6 +45,7 @@ impl MigratorTrait for Migrator {
                 postgres: "",
             }),
             Box::new(Step { name: "m0014_places", sql: include_str!("0014_places.sql"), postgres: "" }),
+            Box::new(Step { name: "m0015_positions", sql: include_str!("0015_positions.sql"), postgres: "" }),
         ]
     }
 }

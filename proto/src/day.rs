@@ -14,9 +14,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(Date);
 
+/// Why a text is no day.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a day is written YYYY-MM-DD and exists in the calendar (1990 to 2199)")]
-pub struct NotADay;
+pub enum NotADay {
+    #[error("a day is written YYYY-MM-DD and exists in the calendar (1990 to 2199)")]
+    Shape,
+    #[error("a day is of the years 1990 to 2199")]
+    Beyond,
+    /// Written as one, and the calendar has it not.
+    #[error("there is no day {day} of month {month} in {year}")]
+    NotThere { year: i16, month: i8, day: i8 },
+}
 
 /// The time zone in which a day of effect is counted.
 pub fn berlin() -> TimeZone {
@@ -34,14 +42,23 @@ pub struct NamedDay {
 impl Day {
     pub fn new(year: i16, month: i8, day: i8) -> Result<Day, NotADay> {
         if !(1990..=2199).contains(&year) {
-            return Err(NotADay);
+            return Err(NotADay::Beyond);
         }
-        Date::new(year, month, day).map(Day).map_err(|_| NotADay)
+        Date::new(year, month, day).map(Day).map_err(|_| NotADay::NotThere { year, month, day })
     }
     /// The day in Berlin on which an instant falls.
     pub fn of(instant: Timestamp) -> Day {
         thread_local!(static BERLIN: TimeZone = berlin());
         BERLIN.with(|zone| Day(zone.to_datetime(instant).date()))
+    }
+    /// Why the day that an instant begins with is none, where it is written as one.
+    pub fn of_no_instant(text: &str) -> Option<NotADay> {
+        let (day, _) = text.split_once(['T', 't'])?;
+        day.parse::<Day>().err().filter(|why| matches!(why, NotADay::NotThere { .. }))
+    }
+    /// How many days the month of a year has; nothing where there is no such month.
+    pub fn days_in_month(year: i16, month: i8) -> Option<i8> {
+        Some(Date::new(year, month, 1).ok()?.days_in_month())
     }
     /// 1 January of a fiscal year.
     pub fn first_of(year: i16) -> Result<Day, NotADay> {
@@ -141,10 +158,10 @@ impl FromStr for Day {
         let shape = b.len() == 10
             && b.iter().enumerate().all(|(i, c)| if i == 4 || i == 7 { *c == b'-' } else { c.is_ascii_digit() });
         if !shape {
-            return Err(NotADay);
+            return Err(NotADay::Shape);
         }
-        let number = |range: std::ops::Range<usize>| text[range].parse::<i16>().map_err(|_| NotADay);
-        let narrow = |n: i16| i8::try_from(n).map_err(|_| NotADay);
+        let number = |range: std::ops::Range<usize>| text[range].parse::<i16>().map_err(|_| NotADay::Shape);
+        let narrow = |n: i16| i8::try_from(n).map_err(|_| NotADay::Shape);
         Day::new(number(0..4)?, narrow(number(5..7)?)?, narrow(number(8..10)?)?)
     }
 }
@@ -163,7 +180,7 @@ impl<'de> Deserialize<'de> for Day {
         if d.is_human_readable() {
             return crate::ids::de_text(d);
         }
-        Day::of_number(i32::deserialize(d)?).ok_or_else(|| serde::de::Error::custom(NotADay))
+        Day::of_number(i32::deserialize(d)?).ok_or_else(|| serde::de::Error::custom(NotADay::Beyond))
     }
 }
 impl JsonSchema for Day {

@@ -274,12 +274,18 @@ reasons! {
     ScopeBelowDone "SCOPE_BELOW_DONE" Contradiction;
     TotalBelowDone "TOTAL_BELOW_DONE" Contradiction;
     MoreDoneThanTotal "MORE_DONE_THAN_TOTAL" Contradiction;
+    StartAfterDeadline "START_AFTER_DEADLINE" Malformed;
+    /// Planned to cost less than nothing.
+    CostNegative "COST_NEGATIVE" Malformed;
     MilestoneUnknown "MILESTONE_UNKNOWN" NotFound;
     MilestoneReachedAlready "MILESTONE_REACHED_ALREADY" Contradiction;
     StockUnknown "STOCK_UNKNOWN" NotFound;
 
     // Staffing.
     HeadcountUnknown "HEADCOUNT_UNKNOWN" NotFound;
+    HeadcountUnreadable "HEADCOUNT_UNREADABLE" Store;
+    /// A change of positions by none.
+    PositionsUnchanged "POSITIONS_UNCHANGED" Malformed;
 
     // Intake: submissions, plans, what was refused.
     /// A day by which a list is filtered is none.

@@ -45,6 +45,8 @@ reasons! {
     DueInThePast "DUE_IN_THE_PAST";
     /// It takes effect more than three months before the fiscal year of its line.
     DayBeforeYear "DAY_BEFORE_YEAR";
+    /// Said to have been seen (delivered, counted, reached, held, received) on a day to come.
+    DayToCome "DAY_TO_COME";
 
     // The ledger: lines and what is bought from them.
     /// A fact takes more than the line has, and no consent covers it.
@@ -55,6 +57,8 @@ reasons! {
     LineForeign "LINE_FOREIGN";
     /// It is named for the first time, and no parameters that were published name it.
     ItemUnknown "ITEM_UNKNOWN";
+    /// Of a licence, the same as `ItemUnknown`.
+    LicenceUnknown "LICENCE_UNKNOWN";
 
     // Budget.
     /// More is frozen than the line has.
@@ -65,6 +69,8 @@ reasons! {
     GrantBeyondReserve "GRANT_BEYOND_RESERVE";
     /// Review or approval names more than was asked for.
     ApprovedBeyondRequest "APPROVED_BEYOND_REQUEST";
+    /// Review or approval leaves nothing of what was asked for.
+    ApprovedNothing "APPROVED_NOTHING";
     /// A fact that changes nothing.
     AmountZero "AMOUNT_ZERO";
 
@@ -86,8 +92,29 @@ reasons! {
     FinalWithoutOrder "FINAL_WITHOUT_ORDER";
     /// A fact that pays nothing.
     PaymentOfNothing "PAYMENT_OF_NOTHING";
+    /// An order that commits nothing, from its beginning or by a change.
+    OrderOfNothing "ORDER_OF_NOTHING";
+    /// It comes to less than is paid on it.
+    OrderBelowPaid "ORDER_BELOW_PAID";
+    /// A change to the totals that it has.
+    OrderUnchanged "ORDER_UNCHANGED";
+    /// Cancelled when everything was delivered and paid: nothing is released by it.
+    CancelledWhenDone "CANCELLED_WHEN_DONE";
+    InvoiceOfNothing "INVOICE_OF_NOTHING";
+    /// Of an order that is cancelled, or was closed by its last payment.
+    InvoiceOfEndedOrder "INVOICE_OF_ENDED_ORDER";
 
     // Rollout.
+    /// Far fewer are done than were on an earlier day, and the total is the same.
+    ProgressGoesBack "PROGRESS_GOES_BACK";
+    /// It starts after its deadline.
+    StartAfterDeadline "START_AFTER_DEADLINE";
+    /// There is nothing to do.
+    ScopeZero "SCOPE_ZERO";
+    /// More can work from elsewhere at the same time than have access.
+    SessionsBeyondAccounts "SESSIONS_BEYOND_ACCOUNTS";
+    /// Planned to cost less than nothing.
+    CostNegative "COST_NEGATIVE";
     /// More people use the digital file at the same time than have an account.
     ConcurrentBeyondAccounts "CONCURRENT_BEYOND_ACCOUNTS";
 
@@ -96,6 +123,12 @@ reasons! {
     EligibleBeyondEmployees "ELIGIBLE_BEYOND_EMPLOYEES";
     /// Ten times as many workplaces as people, or the other way round.
     WorkplacesOfAnotherOrder "WORKPLACES_OF_ANOTHER_ORDER";
+    /// Nobody and nothing was counted.
+    HeadcountOfNothing "HEADCOUNT_OF_NOTHING";
+    /// A change of none.
+    PositionsUnchanged "POSITIONS_UNCHANGED";
+    /// More positions go than there are that can work from elsewhere, or all of them.
+    PositionsUsedUp "POSITIONS_USED_UP";
 }
 
 /// What an officer would query.

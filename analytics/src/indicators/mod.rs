@@ -29,5 +29,5 @@ pub use exact::Exact;
 pub(crate) use inputs::{Group, Inputs};
 pub use query::IndicatorQuery;
 pub(crate) use rows::indicators_of;
-pub use rows::{IndicatorRow, indicators};
+pub use rows::{IndicatorRow, ahead_of_indicators, indicators};
 pub use unit::{Direction, Unit};

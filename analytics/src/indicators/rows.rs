@@ -1,7 +1,10 @@
 //! The rows of an answer: each indicator that is asked for, for each group of the breakdown.
 
 use rust_decimal::Decimal;
-use sollist_contract::ids::{Authority, District, Programme, ProjectId, RolloutId};
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, District, Programme, ProjectId, RolloutId},
+};
 
 use super::{
     beside::{Note, Numbers, RowKey},
@@ -13,12 +16,36 @@ use super::{
     unit::Unit,
 };
 use crate::{
+    ahead::Ahead,
     error::{FigureError, Refused},
     facts::Facts,
     missing::{Missing, Withheld},
     scope::Scope,
+    tables::index,
     view::View,
 };
+
+/// What of the indicators that are asked for takes effect after the day of the view only: of the money the year that is
+/// asked for, and of counts everything.
+pub fn ahead_of_indicators(facts: &Facts, view: &View, query: &IndicatorQuery) -> Result<Option<Ahead>, FigureError> {
+    let scope = Scope::of(query.district, query.authority.as_ref())?;
+    let begun = |year: i16| Day::first_of(year).is_ok_and(|first| first <= view.day);
+    let year = query.year.or_else(|| facts.newest_year(view)).filter(|year| begun(*year));
+    let about = query.id.as_deref().and_then(|id| id.split('.').next());
+    let (money, counts) = match about {
+        Some("budget") => (true, false),
+        Some("mobile" | "rollout" | "efile" | "data") => (false, true),
+        _ => (true, true),
+    };
+    Ok(facts.ahead(view, |who, line| {
+        let line = line.map(|line| facts.lines.get(index(line)));
+        let of_year = match line {
+            Some(line) => money && line.is_some_and(|line| Some(line.year) == year),
+            None => counts,
+        };
+        of_year && facts.authorities.name(who).is_some_and(|who| scope.has(who))
+    }))
+}
 
 /// One figure.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -166,6 +166,31 @@ impl RolloutEvent {
         }
     }
 
+    /// The latest day from which devices are said to be in use, as the event names it.
+    pub fn commissioned(&self) -> Option<NamedDay> {
+        let named = |day: Option<Day>| Some(NamedDay { field: "data.commissioned_on", day: day? });
+        match self {
+            RolloutEvent::StockReported(e) => {
+                let of_parts = e.parts.iter().flatten().filter_map(|part| part.commissioned_on).max();
+                let of_parts = of_parts.map(|day| NamedDay { field: "data.parts", day });
+                named(e.commissioned_on).or(of_parts)
+            }
+            RolloutEvent::DevicesIssued(e) => named(e.commissioned_on),
+            RolloutEvent::DevicesReturned(e) => named(e.commissioned_on),
+            RolloutEvent::DevicesRetired(e) => named(e.commissioned_on),
+            RolloutEvent::RolloutPlanned(_)
+            | RolloutEvent::RolloutProgressed(_)
+            | RolloutEvent::RemoteAccessProvided(_)
+            | RolloutEvent::LicencesProvided(_)
+            | RolloutEvent::EFileConnected(_)
+            | RolloutEvent::EFileUsed(_)
+            | RolloutEvent::SiteUpgraded(_)
+            | RolloutEvent::MilestonePlanned(_)
+            | RolloutEvent::MilestoneReached(_)
+            | RolloutEvent::ActivityRecorded(_) => None,
+        }
+    }
+
     /// See [`crate::event::Event::own_day`].
     pub(super) fn own_day(&self) -> Option<NamedDay> {
         match self {

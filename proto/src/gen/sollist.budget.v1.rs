@@ -71,6 +71,9 @@ pub struct Line {
     /// True when it bears orders or payments of an authority that is neither its own nor the central chapter's.
     #[prost(bool, tag = "18")]
     pub foreign_booked: bool,
+    /// The last day on which something happens to it, YYYY-MM-DD: one to come is counted already. Absent when unknown.
+    #[prost(string, optional, tag = "19")]
+    pub last_day: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// The right to commit money of one later year (Verpflichtungsermächtigung). Amounts in EUR.
 #[derive(serde::Serialize)]

@@ -148,6 +148,23 @@ pub struct AsOf {
     /// Numbers of events up to there that this version cannot read: nothing of them is counted. The first hundred.
     #[prost(uint64, repeated, tag = "4")]
     pub unreadable: ::prost::alloc::vec::Vec<u64>,
+    /// What the answer counts before its day, where no last day was asked for; absent where there is nothing.
+    #[prost(message, optional, tag = "5")]
+    pub ahead: ::core::option::Option<Ahead>,
+}
+/// Events that take effect after a day only and are counted all the same, because no last day (until) was asked for.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Ahead {
+    /// How many of them, of what was asked for.
+    #[prost(uint64, tag = "1")]
+    pub events: u64,
+    /// The day after which they take effect: that of the state of knowledge, YYYY-MM-DD.
+    #[prost(string, tag = "2")]
+    pub after: ::prost::alloc::string::String,
+    /// The day of effect of the last of them, YYYY-MM-DD.
+    #[prost(string, tag = "3")]
+    pub last_day: ::prost::alloc::string::String,
 }
 /// Restricts what is counted.
 #[derive(serde::Serialize)]

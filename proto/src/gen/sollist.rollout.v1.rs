@@ -47,6 +47,9 @@ pub struct Stock {
     /// Pieces issued, returned or retired though the newest count leaves none to take: a contradiction to clear up.
     #[prost(int64, tag = "7")]
     pub short: i64,
+    /// The last day on which something happens to it, YYYY-MM-DD: one to come is counted already. Absent when unknown.
+    #[prost(string, optional, tag = "8")]
+    pub last_day: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// Pieces of one age.
 #[derive(serde::Serialize)]

@@ -124,6 +124,7 @@ pub const QUERIES: &[Choice] = &[
     ("TRANSFER_BEYOND_LINE", term("mehr umgesetzt als da ist", "more transferred than there is")),
     ("GRANT_BEYOND_RESERVE", term("mehr bewilligt als in der Reserve", "more granted than in the reserve")),
     ("APPROVED_BEYOND_REQUEST", term("mehr anerkannt als beantragt", "more approved than requested")),
+    ("APPROVED_NOTHING", term("nichts anerkannt", "nothing approved")),
     ("AMOUNT_ZERO", term("Betrag null", "amount zero")),
     ("PAYMENT_BEYOND_ORDER", term("mehr bezahlt als bestellt", "more paid than ordered")),
     ("PAYMENT_FROM_ANOTHER_LINE", term("Zahlung aus anderer Haushaltsstelle", "payment from another line")),
@@ -143,10 +144,14 @@ pub const QUERIES: &[Choice] = &[
     ("PROGRESS_GOES_BACK", term("Fortschritt geht zurück", "progress goes back")),
     ("START_AFTER_DEADLINE", term("Beginn nach der Frist", "start after the deadline")),
     ("SCOPE_ZERO", term("Umfang null", "scope zero")),
+    ("COST_NEGATIVE", term("Kosten unter null", "cost below zero")),
     ("SESSIONS_BEYOND_ACCOUNTS", term("mehr Sitzungen als Konten", "more sessions than accounts")),
     ("CONCURRENT_BEYOND_ACCOUNTS", term("mehr gleichzeitig als Konten", "more at a time than accounts")),
     ("ELIGIBLE_BEYOND_EMPLOYEES", term("mehr mobile Stellen als Beschäftigte", "more eligible than employees")),
     ("WORKPLACES_OF_ANOTHER_ORDER", term("Arbeitsplätze passen nicht zu Beschäftigten", "workplaces unlike employees")),
+    ("HEADCOUNT_OF_NOTHING", term("Zählung von null", "headcount of nothing")),
+    ("POSITIONS_UNCHANGED", term("Stellen unverändert", "positions unchanged")),
+    ("POSITIONS_USED_UP", term("keine Stelle mehr übrig", "no position left")),
 ];
 
 /// What a reason of a query is called, by its code.

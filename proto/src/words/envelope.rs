@@ -1,9 +1,10 @@
 //! Why something that came is no event.
 
 use crate::{
+    day::Day,
     envelope::{EVENT_BYTES_MAX, NAME_BYTES_MAX, NotRead, YEARS},
     refusal::{Reason, Refusal, Say},
-    said::{Said, command, way},
+    said::{Bilingual as _, Said, command, way},
     words::number::number,
 };
 
@@ -195,14 +196,20 @@ impl Say for NotRead {
                 "data_base64 ist keine Zeichenkette; sie enthält das JSON der Daten in Base64.",
                 "data_base64 is no string; it holds the JSON of the data in Base64.",
             ),
-            NotRead::WrongTime(text) => Refusal::new(
-                Reason::WrongTime,
-                "time",
-                format!(
-                    "„{text}“ ist kein Zeitpunkt nach RFC 3339 mit Abstand zu UTC, etwa 2021-01-14T09:00:00+01:00."
-                ),
-                format!("“{text}” is no RFC 3339 instant with an offset such as 2021-01-14T09:00:00+01:00."),
-            ),
+            NotRead::WrongTime(text) => {
+                // A day that there is not is not a question of how it is written.
+                let why = Day::of_no_instant(text).map(|why| why.said().map(|half| format!(": {half}")));
+                let Said { de, en } = why.unwrap_or_default();
+                Refusal::new(
+                    Reason::WrongTime,
+                    "time",
+                    format!(
+                        "„{text}“ ist kein Zeitpunkt nach RFC 3339 mit Abstand zu UTC, etwa \
+                         2021-01-14T09:00:00+01:00{de}."
+                    ),
+                    format!("“{text}” is no RFC 3339 instant with an offset such as 2021-01-14T09:00:00+01:00{en}."),
+                )
+            }
             NotRead::TimeBeyond(text) => {
                 let (first, last) = (YEARS.start(), YEARS.end());
                 Refusal::new(
@@ -247,6 +254,7 @@ pub(super) fn examples() -> Vec<Refusal> {
         NotRead::PackedNoText,
         NotRead::NotBase64,
         NotRead::WrongTime("gestern".to_owned()),
+        NotRead::WrongTime("2026-02-30T09:00:00+01:00".to_owned()),
         NotRead::TimeBeyond("2999-12-31T00:00:00Z".to_owned()),
     ]
     .into_iter()

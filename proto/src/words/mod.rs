@@ -13,7 +13,7 @@ mod term;
 pub mod terms;
 
 use crate::{
-    day::NotADay,
+    day::{Day, NotADay},
     ids::{Key, NotAName, Programme},
     misfit::Misfit,
     money::{NotAnAmount, Overflow},
@@ -89,10 +89,30 @@ impl Say for NoPage {
 
 impl Bilingual for NotADay {
     fn said(&self) -> Said {
-        Said::new(
-            "ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender (1990 bis 2199)",
-            "a day is written YYYY-MM-DD and exists in the calendar (1990 to 2199)",
-        )
+        match *self {
+            NotADay::Shape => Said::new(
+                "ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender (1990 bis 2199)",
+                "a day is written YYYY-MM-DD and exists in the calendar (1990 to 2199)",
+            ),
+            NotADay::Beyond => {
+                Said::new("ein Tag liegt in den Jahren 1990 bis 2199", "a day is of the years 1990 to 2199")
+            }
+            NotADay::NotThere { year, month, day } => match Day::days_in_month(year, month) {
+                Some(last) => Said::new(
+                    format!(
+                        "den {day:02}.{month:02}.{year} gibt es nicht, der Monat hat {last} Tage; geschrieben wird \
+                         JJJJ-MM-TT"
+                    ),
+                    format!(
+                        "there is no {year}-{month:02}-{day:02}, the month has {last} days; it is written YYYY-MM-DD"
+                    ),
+                ),
+                None => Said::new(
+                    format!("einen Monat {month:02} gibt es nicht; geschrieben wird JJJJ-MM-TT, erst der Monat"),
+                    format!("there is no month {month:02}; it is written YYYY-MM-DD, the month first"),
+                ),
+            },
+        }
     }
 }
 

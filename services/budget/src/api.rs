@@ -65,6 +65,7 @@ fn line_message(line: &BudgetLine, granted: Vec<(i16, CommitmentAuthority)>) -> 
         overdrawn: position.is_overdrawn().map_err(beyond)?
             || granted.iter().any(|(_, ve)| ve.overdrawn().is_positive()),
         foreign_booked: line.foreign_booked,
+        last_day: line.last_day.map(|day| day.to_string()),
         commitment_authorities: granted.into_iter().map(authority_message).collect(),
     })
 }

@@ -23,7 +23,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{self, Ansatz, Change, Funding, FundingKey, FundingState, FundingStep, Refused, Warned},
+    domain::{self, Ansatz, Change, Funding, FundingKey, FundingState, FundingStep, OneWay, Refused, Warned},
     store::{self, funding_row},
 };
 
@@ -225,7 +225,7 @@ fn unfreeze(lines: &mut Lines, event: &Unfrozen, on: Day, strict: bool) -> Resul
 fn transfer(lines: &mut Lines, event: &Transferred, on: Day, mode: &Mode) -> Result<Option<Beyond>, Refusal> {
     let Transferred { from_line, to_line, amount, .. } = event;
     let strict = *mode != Mode::Replay;
-    domain::must_be_positive(*amount, strict)?;
+    domain::must_be_positive(OneWay::Transfer, *amount, strict)?;
     if strict {
         domain::may_be_transferred_between(
             lines.require(from_line, "data.from_line")?,
@@ -298,7 +298,7 @@ impl Budget {
         event: &FundingGranted,
         mode: &Mode,
     ) -> Result<Decision, Refusal> {
-        domain::must_be_positive(event.amount, *mode != Mode::Replay)?;
+        domain::must_be_positive(OneWay::Grant, event.amount, *mode != Mode::Replay)?;
         let key = (event.authority.clone(), event.request.clone());
         let (on, year, strict) = (envelope.day(), Day::of(envelope.time).year(), *mode != Mode::Replay);
         let granted = Funding::known(self.funding.get(&key), &key)?.granted(&key.1, event.amount, on, strict)?;

@@ -17,8 +17,13 @@ use sollist_platform::write::batch::{Mode, Otherwise};
 /// Why budget does not take an event, or has not what is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refused {
-    NotPositive,
-    NegativeAmount,
+    /// Of nothing, or of less.
+    NotPositive {
+        what: OneWay,
+        amount: Cents,
+    },
+    /// Of what a review or an approval leaves.
+    NegativeAmount(Cents),
     /// Nothing would change.
     Zero,
     BeyondRange(Overflow),
@@ -124,6 +129,17 @@ pub enum Refused {
     Line(LineRefused),
 }
 
+/// What has one direction: for the other one there is something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OneWay {
+    Freeze,
+    Unfreeze,
+    Transfer,
+    CommitmentAuthority,
+    Request,
+    Grant,
+}
+
 impl From<Overflow> for Refused {
     fn from(why: Overflow) -> Refused {
         Refused::BeyondRange(why)
@@ -174,6 +190,8 @@ pub enum Warned {
     Zero(LineName),
     /// Review or approval names more than was asked for.
     BeyondRequest { request: RequestNo, state: FundingState, requested: Cents, amount: Cents },
+    /// Review or approval leaves nothing of it.
+    ApprovedNothing { request: RequestNo, state: FundingState },
 }
 
 impl Warned {
@@ -181,6 +199,9 @@ impl Warned {
     pub fn of_step(number: &RequestNo, funding: &Funding) -> Option<Warned> {
         let Funding { state, requested, amount, .. } = *funding;
         let named = matches!(state, FundingState::Reviewed | FundingState::Approved);
+        if named && amount == Cents::ZERO {
+            return Some(Warned::ApprovedNothing { request: number.clone(), state });
+        }
         let beyond = Warned::BeyondRequest { request: number.clone(), state, requested, amount };
         (named && amount > requested).then_some(beyond)
     }
@@ -223,7 +244,7 @@ impl Funding {
         on: Day,
         strict: bool,
     ) -> Result<Funding, Refused> {
-        must_be_positive(event.amount, strict)?;
+        must_be_positive(OneWay::Request, event.amount, strict)?;
         if known.is_some() {
             return Err(Refused::RequestedAlready(event.request.clone()));
         }
@@ -247,8 +268,8 @@ impl Funding {
     pub fn stepped(&self, number: &RequestNo, step: FundingStep, strict: bool) -> Result<Funding, Refused> {
         if strict {
             self.may(number, step.to, step.on)?;
-            if step.amount.is_some_and(Cents::is_negative) {
-                return Err(Refused::NegativeAmount);
+            if let Some(amount) = step.amount.filter(|amount| amount.is_negative()) {
+                return Err(Refused::NegativeAmount(amount));
             }
         }
         let amount = step.amount.unwrap_or(self.amount);
@@ -357,8 +378,8 @@ pub fn may_be_transferred_between(from: &BudgetLine, to: &BudgetLine) -> Result<
 }
 
 /// An amount that must be more than nothing.
-pub fn must_be_positive(amount: Cents, strict: bool) -> Result<(), Refused> {
-    if amount.is_positive() || !strict { Ok(()) } else { Err(Refused::NotPositive) }
+pub fn must_be_positive(what: OneWay, amount: Cents, strict: bool) -> Result<(), Refused> {
+    if amount.is_positive() || !strict { Ok(()) } else { Err(Refused::NotPositive { what, amount }) }
 }
 
 /// Who asks for a change of a line's money changes something; a fact that does not is queried.
@@ -528,10 +549,10 @@ pub enum Change {
 impl Change {
     /// Money is frozen and unfrozen by more than nothing: each is the other's opposite.
     pub fn freeze(amount: Cents, strict: bool) -> Result<Change, Refused> {
-        must_be_positive(amount, strict).map(|()| Change::Freeze(amount))
+        must_be_positive(OneWay::Freeze, amount, strict).map(|()| Change::Freeze(amount))
     }
     pub fn unfreeze(amount: Cents, strict: bool) -> Result<Change, Refused> {
-        must_be_positive(amount, strict).map(|()| Change::Unfreeze(amount))
+        must_be_positive(OneWay::Unfreeze, amount, strict).map(|()| Change::Unfreeze(amount))
     }
 
     pub fn make(self, position: &mut Position, strict: bool) -> Result<(), Refused> {
@@ -558,7 +579,7 @@ pub fn may_commit_ahead(line: &BudgetLine, event: &AuthorityGranted, strict: boo
         return Ok(());
     }
     line.must_be_expenditure("data.line")?;
-    must_be_positive(event.amount, strict)?;
+    must_be_positive(OneWay::CommitmentAuthority, event.amount, strict)?;
     let year = event.line.year();
     if event.year <= year {
         return Err(Refused::NoLaterYear { year });

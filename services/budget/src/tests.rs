@@ -19,7 +19,7 @@ use sollist_platform::{
 
 use crate::{
     desk::Budget,
-    domain::{self, Change, Funding, FundingState, FundingStep},
+    domain::{self, Change, Funding, FundingState, FundingStep, OneWay},
 };
 
 fn euros(text: &str) -> Cents {
@@ -232,7 +232,7 @@ fn a_grant_makes_a_transfer() {
 #[test]
 fn amounts_without_a_direction_are_positive() {
     for (amount, good) in [("0.01", true), ("0.00", false), ("-0.01", false)] {
-        assert_eq!(domain::must_be_positive(euros(amount), true).is_ok(), good, "{amount}");
+        assert_eq!(domain::must_be_positive(OneWay::Freeze, euros(amount), true).is_ok(), good, "{amount}");
     }
 }
 

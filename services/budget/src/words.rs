@@ -1,5 +1,7 @@
 //! The sentences of budget, in both languages: what it does not take, and what to do.
 
+mod warned;
+
 use sollist_contract::{
     daily::Lack,
     day::{Day, german_day},
@@ -7,29 +9,31 @@ use sollist_contract::{
     money::{Cents, german},
     refusal::{Reason, Refusal, Say},
     said::{Bilingual as _, Said, command, way},
-    warning::{self, Warn, Warning},
-    words::{overdrawn::Took, terms},
+    words::terms,
 };
-use sollist_ledger::{Beyond, Missing, from_a_day};
+use sollist_ledger::from_a_day;
 
-use crate::domain::{FundingState, Refused, Warned};
+pub use self::warned::warnings;
+use crate::domain::{FundingState, OneWay, Refused};
 
 impl Say for Refused {
     fn say(&self) -> Refusal {
         match self {
             Refused::BeyondRange(why) => why.say(),
             Refused::Line(why) => why.say(),
-            Refused::NotPositive => Refusal::new(
-                Reason::AmountNotPositive,
-                "data.amount",
-                "Dieser Betrag muss größer als null sein; für die Gegenrichtung gibt es ein eigenes Ereignis.",
-                "This amount must be more than zero; there is another event for the other direction.",
-            ),
-            Refused::NegativeAmount => Refusal::new(
+            Refused::NotPositive { what, amount } => not_positive(*what, *amount),
+            Refused::NegativeAmount(amount) => Refusal::new(
                 Reason::AmountNegative,
                 "data.amount",
-                "Dieser Betrag darf nicht negativ sein.",
-                "This amount must not be negative.",
+                format!(
+                    "Anerkannt wird ein Betrag, der nicht negativ ist, nicht {} EUR. Bitte ihn ohne Vorzeichen \
+                     angeben; was ganz wegfällt, wird abgelehnt (funding.rejected).",
+                    german(*amount)
+                ),
+                format!(
+                    "What is approved is no negative amount, not {amount} EUR. Name it without a sign; what falls away \
+                     whole is rejected (funding.rejected)."
+                ),
             ),
             Refused::Zero => Refusal::new(
                 Reason::AmountZero,
@@ -313,6 +317,57 @@ impl Say for Refused {
     }
 }
 
+/// What has one direction, of nothing or less: what it is, and what there is for the other direction.
+fn not_positive(what: OneWay, amount: Cents) -> Refusal {
+    let [what_de, other_de, what_en, other_en] = match what {
+        OneWay::Freeze => [
+            "Gesperrt",
+            "Was nicht mehr gesperrt sein soll, wird entsperrt (budget.unfrozen).",
+            "frozen",
+            "What is not to be frozen any more is unfrozen (budget.unfrozen).",
+        ],
+        OneWay::Unfreeze => [
+            "Entsperrt",
+            "Was gesperrt sein soll, wird gesperrt (budget.frozen).",
+            "unfrozen",
+            "What is to be frozen is frozen (budget.frozen).",
+        ],
+        OneWay::Transfer => [
+            "Umgesetzt",
+            "Für die andere Richtung bitte die beiden Haushaltsstellen vertauschen (from_line, to_line).",
+            "transferred",
+            "For the other direction let the two lines change places (from_line, to_line).",
+        ],
+        OneWay::CommitmentAuthority => [
+            "Zum Verpflichten ermächtigt",
+            "Gebucht wird, was hinzukommt.",
+            "granted as commitment authority",
+            "What is added is recorded.",
+        ],
+        OneWay::Request => [
+            "Beantragt",
+            "Was nicht mehr gebraucht wird, wird abgelehnt (funding.rejected).",
+            "asked for",
+            "What is not needed any more is rejected (funding.rejected).",
+        ],
+        OneWay::Grant => [
+            "Bewilligt",
+            "Was zurückgeht, wird in die zentralen Verstärkungsmittel umgesetzt (budget.transferred).",
+            "granted",
+            "What goes back is transferred to the reserve (budget.transferred).",
+        ],
+    };
+    Refusal::new(
+        Reason::AmountNotPositive,
+        "data.amount",
+        format!(
+            "{what_de} wird ein Betrag größer als null, nicht {} EUR. Bitte den Betrag berichtigen. {other_de}",
+            german(amount)
+        ),
+        format!("An amount above zero is {what_en}, not {amount} EUR. Correct the amount. {other_en}"),
+    )
+}
+
 /// The German word of a state, as a sentence has it: `geprüft`.
 fn step_of(state: FundingState) -> &'static str {
     terms::funding_step(state.code()).map_or(state.code(), |step| step.de)
@@ -362,114 +417,6 @@ fn not_frozen_then(lack: &Lack) -> Refusal {
     )
 }
 
-impl Warn for Warned {
-    fn warn(&self) -> Warning {
-        match self {
-            Warned::Frozen(beyond) => of_beyond(
-                warning::Reason::FrozenBeyondLine,
-                beyond,
-                ("gesperrt", "frozen"),
-                ("die Sperre verringern oder den Betrag prüfen", "Freeze less, or check the amount"),
-            ),
-            Warned::Transferred(beyond) => of_beyond(
-                warning::Reason::TransferBeyondLine,
-                beyond,
-                ("umgesetzt", "transferred"),
-                ("den Betrag prüfen oder Mittel zurücksetzen", "Check the amount, or transfer money back"),
-            ),
-            Warned::Granted(beyond) => of_beyond(
-                warning::Reason::GrantBeyondReserve,
-                beyond,
-                ("bewilligt", "granted"),
-                ("den Betrag prüfen oder die Reserve verstärken", "Check the amount, or add to the reserve"),
-            ),
-            Warned::Zero(line) => Warning::new(
-                warning::Reason::AmountZero,
-                "data.amount",
-                format!("Mit 0,00 EUR ändert sich auf {line} nichts. Bitte den Betrag prüfen."),
-                format!("With 0.00 EUR nothing changes on {line}. Check the amount."),
-            )
-            .of_line(line),
-            Warned::BeyondRequest { request, state, requested, amount } => {
-                let (done_de, done_en) = match state {
-                    FundingState::Reviewed => ("geprüft", "found by review"),
-                    _ => ("anerkannt", "approved"),
-                };
-                Warning::new(
-                    warning::Reason::ApprovedBeyondRequest,
-                    "data.amount",
-                    format!(
-                        "Beantragt sind mit {request} {} EUR, {done_de} sind {} EUR. Bitte den Betrag prüfen.",
-                        german(*requested),
-                        german(*amount)
-                    ),
-                    format!("{request} asks for {requested} EUR, {amount} EUR are {done_en}. Check the amount."),
-                )
-            }
-        }
-    }
-}
-
-/// More was taken of a line than it has: what was done with it, and what to do.
-fn of_beyond(
-    reason: warning::Reason,
-    beyond: &Beyond,
-    (done_de, done_en): (&str, &str),
-    (advice_de, advice_en): (&str, &str),
-) -> Warning {
-    let Beyond { line, missing, .. } = beyond;
-    let (lack, by) = (missing.lack, missing.by);
-    let (free, taken) = (Cents::nearest(lack.free), missing.taken());
-    // The line lacks money; that somebody has spent it already is said too.
-    let (over_de, over_en) = if beyond.is_overdrawn() {
-        let of = Took { left: free, taken, by, ..Took::default() };
-        let (rest_de, rest_en) = of.not_counted();
-        (
-            format!("; die Haushaltsstelle ist damit um {} EUR überzogen{rest_de}", german(by)),
-            format!("; the line is overdrawn by {by} EUR with it{rest_en}"),
-        )
-    } else {
-        Default::default()
-    };
-    Warning::new(
-        reason,
-        "data.amount",
-        format!(
-            "Auf {line} waren am {} {} EUR verfügbar, {done_de} wurden {} EUR{over_de}. Bitte {advice_de}.",
-            german_day(lack.day),
-            german(free),
-            german(taken)
-        ),
-        format!("{line} had {free} EUR available on {}, {taken} EUR were {done_en}{over_en}. {advice_en}.", lack.day),
-    )
-    .of_line(line)
-}
-
-/// One example of every warning of budget.
-pub fn warnings() -> Vec<Warning> {
-    warned().unwrap_or_default().iter().map(Warn::warn).collect()
-}
-
-fn warned() -> Option<Vec<Warned>> {
-    let (line, reserve) = ("2026/30/25/bezirksamt-pankow/geraete", "2026/30/25/ikt-steuerung/mehrausgaben");
-    let on = "2026-06-10".parse().ok()?;
-    let lack = Lack { day: on, free: 10_000, needed: 15_000, enough_from: None, late: false, least: 10_000 };
-    let [none, some] = [0, 3_000].map(Cents::new);
-    let missing = Missing { lack, covered: none, before: none, by: none, now: none };
-    let beyond = |line: &str| Some(Beyond { line: line.parse().ok()?, on, missing });
-    // Of the money that is frozen some is bound already.
-    let bound = Beyond { missing: Missing { by: some, now: some, ..missing }, ..beyond(line)? };
-    let (request, requested, amount) = ("M-1".parse().ok()?, Cents::new(10_000), Cents::new(12_000));
-    Some(vec![
-        Warned::Frozen(beyond(line)?),
-        Warned::Frozen(bound),
-        Warned::Transferred(beyond(line)?),
-        Warned::Granted(beyond(reserve)?),
-        Warned::BeyondRequest { request, state: FundingState::Approved, requested, amount },
-        Warned::Zero(line.parse().ok()?),
-    ])
-}
-
 /// One example of every refusal of budget.
 pub fn examples() -> Vec<Refusal> {
     refused().unwrap_or_default().iter().map(Say::say).collect()
@@ -495,9 +442,15 @@ fn refused() -> Option<Vec<Refused>> {
     let lack = Lack { day: march, free: 10_000, needed: 25_000, enough_from: Some(june), late: true, least: 10_000 };
     let out_of_order = |is, to, rest| Refused::StepOutOfOrder { request: request.clone(), is, to, rest };
     use FundingState::{Approved, Granted, Rejected, Requested, Reviewed};
+    let not_positive = |what| Refused::NotPositive { what, amount: Cents::new(-500) };
     Some(vec![
-        Refused::NotPositive,
-        Refused::NegativeAmount,
+        not_positive(OneWay::Freeze),
+        not_positive(OneWay::Unfreeze),
+        not_positive(OneWay::Transfer),
+        not_positive(OneWay::CommitmentAuthority),
+        not_positive(OneWay::Request),
+        not_positive(OneWay::Grant),
+        Refused::NegativeAmount(Cents::new(-500)),
         Refused::Zero,
         Refused::NoSuchLine { name: line.to_string(), meant: None },
         Refused::NoSuchRequest { authority: pankow.to_string(), request: request.to_string() },

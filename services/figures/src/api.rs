@@ -5,8 +5,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::Timestamp;
 use prost::Message;
 use sollist_analytics::{
-    AnomalyQuery, AnomalyRule, Beside, BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery, IndicatorRow,
-    NeedQuery, NeedRow, NeedTable, Node, Scenario, Share, Since, Unit, View, WithheldNeed, budget,
+    Ahead, AnomalyQuery, AnomalyRule, Beside, BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery, IndicatorRow,
+    NeedQuery, NeedRow, NeedTable, Node, Scenario, Share, Since, Unit, View, WithheldNeed, ahead_of_budget,
+    ahead_of_indicators, budget,
     derivation::Derivation,
     drawing,
     facts::Facts,
@@ -21,7 +22,7 @@ use sollist_contract::{
             GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest, GetNeedResponse,
             analytics_service_server::AnalyticsService,
         },
-        common::v1::{AsOf, View as WireView},
+        common::v1::{Ahead as WireAhead, AsOf, View as WireView},
     },
     ids::LineName,
     money::{Cents, Overflow},
@@ -98,8 +99,19 @@ impl AnalyticsApi {
         page.same_journal(&hash).map_err(status)?;
         let next_page_token = page.token(&view, &hash, next);
         let recorded_at = recorded_at.map(|instant| instant.to_string()).unwrap_or_default();
-        Ok((AsOf { sequence: view.seq, recorded_at, hash, unreadable }, answer, next_page_token))
+        let as_of = AsOf { sequence: view.seq, recorded_at, hash, unreadable, ahead: None };
+        Ok((as_of, answer, next_page_token))
     }
+}
+
+/// A state of knowledge, with what the answer counts before its day.
+fn with(as_of: AsOf, ahead: Option<Ahead>) -> AsOf {
+    let told = |ahead: Ahead| WireAhead {
+        events: ahead.events,
+        after: ahead.after.to_string(),
+        last_day: ahead.last_day.to_string(),
+    };
+    AsOf { ahead: ahead.map(told), ..as_of }
 }
 
 fn some(text: String) -> Option<String> {
@@ -159,7 +171,7 @@ impl AnalyticsService for AnalyticsApi {
         let query = budget_query(&request).map_err(status)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
-        let (as_of, (rows, total), next_page_token) = self
+        let (as_of, (rows, total, ahead), next_page_token) = self
             .answer(request.view, page, move |facts, view, cut| {
                 known(facts, query.authority.as_ref())?;
                 known_section(facts, query.section.as_deref())?;
@@ -167,9 +179,10 @@ impl AnalyticsService for AnalyticsApi {
                 let named = |row: &BudgetRow| named(facts, view, row, budget_row(row));
                 let row = |at: usize, _| Ok((table.rows.get(at).map(named).unwrap_or_default(), None));
                 let rows = cut.list(table.rows.len(), Message::encoded_len, row)?;
-                Ok((rows, budget_row(&table.total)))
+                Ok((rows, budget_row(&table.total), table.ahead))
             })
             .await?;
+        let as_of = with(as_of, ahead);
         Ok(Response::new(GetBudgetResponse { as_of: Some(as_of), rows, total: Some(total), next_page_token }))
     }
 
@@ -181,14 +194,16 @@ impl AnalyticsService for AnalyticsApi {
         let line = question::name::<LineName>("line", &request.line).map_err(Error::from)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
-        let (as_of, (line, shown), next_page_token) = self
+        let (as_of, (line, shown, ahead), next_page_token) = self
             .answer(request.view, page, move |facts, view, cut| {
+                let ahead = ahead_of_budget(facts, view, &BudgetQuery::default(), Some(&line))?;
                 let line = sollist_analytics::explain(facts, view, &line)?;
                 let row = |at: usize, _| Ok((line.postings.get(at).map(explain::posting).unwrap_or_default(), None));
                 let shown = cut.list(line.postings.len(), explain::bytes, row)?;
-                Ok((line, shown))
+                Ok((line, shown, ahead))
             })
             .await?;
+        let as_of = with(as_of, ahead);
         let numbers: Vec<u64> =
             shown.iter().map(|posting| posting.sequence).chain(line.overdrafts.iter().map(|why| why.by.seq)).collect();
         let events = self.journal.events(&numbers).await?;
@@ -206,20 +221,23 @@ impl AnalyticsService for AnalyticsApi {
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
         let wire::ExplainFigureRequest { view, figure, path, .. } = request;
-        let (as_of, answer, next_page_token) = self
+        let (as_of, (answer, ahead), next_page_token) = self
             .answer(view, page, move |facts, view, cut| {
                 known(facts, query.authority.as_ref())?;
                 known_section(facts, query.section.as_deref())?;
                 known_item(facts, query.item.as_ref())?;
+                let ahead = derivation::ahead(facts, view, &figure, &query)?;
                 let told = sollist_analytics::derivation::derivation(facts, view, &figure, &query)?.at(&path)?;
                 let all = told.parts()?;
                 let part = |of: &Derivation<'_>| derivation::part(&of.part, of.is_composed());
                 let row = |at: usize, _| Ok((all.get(at).map(part).unwrap_or_default(), None));
                 let parts = cut.list(all.len(), Message::encoded_len, row)?;
                 let part = Some(part(&told));
-                Ok(wire::ExplainFigureResponse { part, parts, parts_total: all.len() as u64, ..Default::default() })
+                let parts_total = all.len() as u64;
+                Ok((wire::ExplainFigureResponse { part, parts, parts_total, ..Default::default() }, ahead))
             })
             .await?;
+        let as_of = with(as_of, ahead);
         Ok(Response::new(wire::ExplainFigureResponse { as_of: Some(as_of), next_page_token, ..answer }))
     }
 
@@ -231,14 +249,17 @@ impl AnalyticsService for AnalyticsApi {
         let query = derivation::query(&request).map_err(status)?;
         let page = Page::asked(String::new(), 0, "").map_err(status)?;
         let wire::ExplainFigureRequest { view, figure, .. } = request;
-        let (as_of, parts, _) = self
+        let (as_of, (parts, ahead), _) = self
             .answer(view, page, move |facts, view, _| {
                 known(facts, query.authority.as_ref())?;
                 known_section(facts, query.section.as_deref())?;
                 known_item(facts, query.item.as_ref())?;
-                derivation::whole(&sollist_analytics::derivation::derivation(facts, view, &figure, &query)?)
+                let ahead = derivation::ahead(facts, view, &figure, &query)?;
+                let told = sollist_analytics::derivation::derivation(facts, view, &figure, &query)?;
+                Ok((derivation::whole(&told)?, ahead))
             })
             .await?;
+        let as_of = with(as_of, ahead);
         let numbers = parts.iter().filter_map(|part| part.part.as_ref()).flat_map(|part| part.events.clone()).collect();
         let mut pieces = derivation::pieces(parts);
         if let Some(first) = pieces.first_mut() {
@@ -304,15 +325,16 @@ impl AnalyticsService for AnalyticsApi {
         let query = indicator_query(&request).map_err(status)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
-        let (as_of, rows, next_page_token) = self
+        let (as_of, (rows, ahead), next_page_token) = self
             .answer(request.view, page, move |facts, view, cut| {
                 known(facts, query.authority.as_ref())?;
                 known_item(facts, query.item.as_ref())?;
                 let all = indicators(facts, view, &query)?;
                 let row = |at: usize, offset| Ok(all.get(at).map(|row| indicator_row(row, offset)).unwrap_or_default());
-                cut.list(all.len(), Message::encoded_len, row)
+                Ok((cut.list(all.len(), Message::encoded_len, row)?, ahead_of_indicators(facts, view, &query)?))
             })
             .await?;
+        let as_of = with(as_of, ahead);
         Ok(Response::new(GetIndicatorsResponse { as_of: Some(as_of), rows, next_page_token }))
     }
 

@@ -88,8 +88,7 @@ impl Question {
         let bytes = |row: &BridgeRow| row.encoded_len().saturating_add(SAID_BYTES);
         let rows = cut.list(parts.len(), bytes, make)?;
         let recorded_at = facts.recorded_at(from.seq).map(|instant| instant.to_string()).unwrap_or_default();
-        let as_of =
-            AsOf { sequence: from.seq, recorded_at, hash: String::new(), unreadable: facts.unreadable(from.seq) };
+        let as_of = AsOf { sequence: from.seq, recorded_at, unreadable: facts.unreadable(from.seq), ..AsOf::default() };
         Ok((as_of, CompareFiguresResponse { figures, rows, ..Default::default() }))
     }
 }

@@ -2,8 +2,9 @@
 
 use prost::Message as _;
 use sollist_analytics::{
-    FigureError, Refused,
+    Ahead, BudgetQuery, By, FigureError, IndicatorQuery, Refused, View, ahead_of_budget, ahead_of_indicators,
     derivation::{Derivation, DerivationQuery, Part},
+    facts::Facts,
     scope::{authority_filter, district_filter, item_filter, programme_filter},
 };
 use sollist_contract::{
@@ -37,6 +38,30 @@ pub(crate) fn query(of: &ExplainFigureRequest) -> Result<DerivationQuery, Figure
         item: item_filter(&of.item)?,
         target_day: day("target_day", &of.target_day)?,
     })
+}
+
+/// What of a figure takes effect after the day of the view only. The forecast and the extra need count up to their day.
+pub(crate) fn ahead(
+    facts: &Facts,
+    view: &View,
+    figure: &str,
+    query: &DerivationQuery,
+) -> Result<Option<Ahead>, FigureError> {
+    let DerivationQuery { year, section, district, authority, programme, line, item, target_day } = query.clone();
+    match figure.split('.').next() {
+        Some("need") => Ok(None),
+        Some("budget") if figure == "budget.forecast" => Ok(None),
+        Some("budget") => {
+            let lines = BudgetQuery { year, section, district, authority, programme, ..BudgetQuery::default() };
+            ahead_of_budget(facts, view, &lines, line.as_ref())
+        }
+        _ => {
+            let id = Some(figure.to_owned());
+            let by = By::default();
+            let counts = IndicatorQuery { id, year, district, authority, programme, item, target_day, by };
+            ahead_of_indicators(facts, view, &counts)
+        }
+    }
 }
 
 /// The same question of the figure alone.

@@ -68,5 +68,5 @@ fn message(head: &Head) -> WatchJournalResponse {
 /// A state of knowledge as the contract writes it.
 pub(crate) fn as_of(head: &Head) -> AsOf {
     let recorded_at = if head.seq == 0 { String::new() } else { head.recorded_at.to_string() };
-    AsOf { sequence: head.seq, recorded_at, hash: head.hash_hex(), unreadable: Vec::new() }
+    AsOf { sequence: head.seq, recorded_at, hash: head.hash_hex(), ..AsOf::default() }
 }

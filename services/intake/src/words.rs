@@ -57,12 +57,7 @@ impl Say for SubmissionRefused {
                 ),
                 format!("No submission of {authority} is due for {period}; report submission.due first."),
             ),
-            SubmissionRefused::NoDay(text) => Refusal::new(
-                Reason::SubmissionsOnNoDay,
-                "on",
-                format!("„{text}“ ist kein Tag der Form JJJJ-MM-TT (1990 bis 2199)."),
-                format!("“{text}” is no day of the form YYYY-MM-DD (1990 to 2199)."),
-            ),
+            SubmissionRefused::NoDay(text) => no_day(Reason::SubmissionsOnNoDay, "on", text),
             SubmissionRefused::NoSuchPeriod(period) => Refusal::new(
                 Reason::FilterPeriod,
                 "period",
@@ -248,24 +243,17 @@ fn nobody_has((reason, field): (Reason, &str), what: [&str; 2], number: &str, au
     }
 }
 
+/// A text that is no day, and why.
+fn no_day(reason: Reason, field: &str, text: &str) -> Refusal {
+    let Said { de, en } = text.parse::<Day>().err().map(|why| why.said()).unwrap_or_default();
+    let text = short(text, 100);
+    Refusal::new(reason, field, format!("„{text}“ ist kein Tag: {de}."), format!("“{text}” is no day: {en}."))
+}
+
 impl Say for NotFiltered {
     fn say(&self) -> Refusal {
         match self {
-            NotFiltered::Day { field, text } => {
-                let text = short(text, 100);
-                Refusal::new(
-                    Reason::FilterDay,
-                    *field,
-                    format!(
-                        "„{text}“ ist kein Tag der Jahre 1990 bis 2199; ein Tag wird JJJJ-MM-TT geschrieben, etwa \
-                         „2026-03-31“."
-                    ),
-                    format!(
-                        "“{text}” is no day of the years 1990 to 2199; a day is written YYYY-MM-DD, such as \
-                         2026-03-31."
-                    ),
-                )
-            }
+            NotFiltered::Day { field, text } => no_day(Reason::FilterDay, field, text),
             NotFiltered::DaysBackwards { from, to } => Refusal::new(
                 Reason::FilterBackwards,
                 "to_day",

@@ -57,6 +57,7 @@ fn order_message(row: order_row::Model) -> Result<wire::Order, Error> {
         foreign_line: order.foreign_line,
         state: state_message(standing(&order)).into(),
         due: order.due.map(|day| day.to_string()),
+        last_day: order.last_day.map(|day| day.to_string()),
         consent: order.consent.map(|consent| consent_message(consent, order.covered)),
     })
 }

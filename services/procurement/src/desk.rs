@@ -148,19 +148,22 @@ impl Desk for Procurement {
                 let (order, quantity) = (self.order(&key)?, e.quantity.get());
                 let changed = order.changed(&e.order, on, quantity, e.amount, e.consent.as_ref(), strict)?;
                 self.must_be_placed(&key, Step::Change, on, mode)?;
-                let late = Warned::of_change(&e.order, on, &changed);
+                let odd = Warned::of_change(e, on, order, &changed);
                 let what = What::Changed { quantity, amount: e.amount };
                 let mut warnings = self.replace(ledger, key, changed, on, what, mode)?;
-                warnings.extend(late.map(Warning::from));
+                warnings.extend(odd.map(Warning::from));
                 warnings
             }
             ProcurementEvent::OrderCancelled(e) => {
                 let key = (e.authority.clone(), e.order.clone());
-                let cancelled = self.order(&key)?.cancelled(&e.order, on, strict)?;
+                let order = self.order(&key)?;
+                let cancelled = order.cancelled(&e.order, on, strict)?;
                 self.must_be_placed(&key, Step::Cancellation, on, mode)?;
+                let done = Warned::of_cancellation(&e.order, order);
                 let delivered = self.histories.get(&key).and_then(|history| history.delivered_after(on));
                 let mut warnings = self.replace(ledger, key, cancelled, on, What::Cancelled, mode)?;
-                warnings.extend(Warned::cancelled_before(&e.order, on, delivered).map(Warning::from));
+                let before = Warned::cancelled_before(&e.order, on, delivered);
+                warnings.extend(before.or(done).map(Warning::from));
                 warnings
             }
             ProcurementEvent::GoodsDelivered(e) => self.deliver(ledger, e, mode)?,
@@ -289,7 +292,9 @@ impl Procurement {
         }
         self.put(key, order, entry);
         warned.extend(foreign);
-        Ok(warnings(warned, &event.order).chain(ledger.items.note(&event.item).map(Into::into)).collect())
+        let of_itself = Warned::of_placing(event).map(Into::into).into_iter();
+        let of_item = ledger.items.note(&event.item).map(Into::into);
+        Ok(warnings(warned, &event.order).chain(of_itself).chain(of_item).collect())
     }
 
     /// Puts an order in a new state and moves what it binds by the difference.
@@ -307,9 +312,8 @@ impl Procurement {
         if *mode != Mode::Replay
             && let Some(excess) = history::more_than_ordered(&turns)
         {
-            return Err(
-                Refused::MoreThanOrderedThen { order: key.1, excess: Box::new(excess), day_field: "time" }.into()
-            );
+            let (excess, open) = (Box::new(excess), true);
+            return Err(Refused::MoreThanOrderedThen { order: key.1, excess, day_field: "time", open }.into());
         }
         // Who cancels takes nothing.
         let booking = booking::binding(self.order(&key)?.bound()?, &new, on, &turns, *mode == Mode::Asked)?;
@@ -332,8 +336,9 @@ impl Procurement {
                 }
                 other => other,
             })?;
+            let open = order.is_open_on(event.delivered_on);
             let (order, excess) = (key.1, Box::new(excess));
-            return Err(Refused::MoreThanOrderedThen { order, excess, day_field: "delivered_on" }.into());
+            return Err(Refused::MoreThanOrderedThen { order, excess, day_field: "delivered_on", open }.into());
         }
         let stock = (event.authority.clone(), order.item.clone());
         let delivered = stock::What::Delivered(event.quantity.get());
@@ -353,7 +358,7 @@ impl Procurement {
             return Err(Refused::InvoiceTaken(event.invoice.clone()).into());
         }
         let invoiced = self.invoiced.get(&of).copied().unwrap_or_default() + i128::from(event.amount.get());
-        let warned = Warned::of_invoice(event, order, invoiced);
+        let warned = Warned::of_invoice(event, on, order, invoiced);
         self.invoiced.insert(of, invoiced);
         self.invoices.insert(key, event.clone());
         Ok(warned.map(Into::into).into_iter().collect())

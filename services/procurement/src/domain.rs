@@ -3,7 +3,7 @@
 use sollist_contract::{
     daily::Lack,
     day::Day,
-    event::{Consent, InvoiceReceived, OrderPlaced, PaymentMade},
+    event::{Consent, InvoiceReceived, OrderChanged, OrderPlaced, PaymentMade},
     ids::{InvoiceNo, Item, LineName, OrderNo, PaymentNo},
     money::{Cents, Overflow},
     position::{Bound, open_commitment},
@@ -129,8 +129,12 @@ pub enum Refused {
     PaymentTaken(PaymentNo),
     /// A payment would take the number of a plan's Ist.
     NumberOfOurs(PaymentNo),
-    Cancelled(OrderNo),
-    Closed(OrderNo),
+    /// Nothing more happens to it, from that day on.
+    HasEnded {
+        order: OrderNo,
+        ended: Ended,
+        step: Step,
+    },
     Negative(Cents),
     ConsentCoversNothing(Cents),
     /// Fewer than have arrived already.
@@ -143,6 +147,8 @@ pub enum Refused {
         order: OrderNo,
         delivered: i64,
         ordered: i64,
+        /// Whether it can still be changed.
+        open: bool,
     },
     /// Nothing happens to an order before it is placed; from a day on it is possible.
     BeforeOrdered {
@@ -156,6 +162,8 @@ pub enum Refused {
         order: OrderNo,
         excess: Box<Excess>,
         day_field: &'static str,
+        /// Whether it can be changed as of that day.
+        open: bool,
     },
     /// A refund is never more than what was paid, on its day and on every day since.
     RefundTooLarge {
@@ -185,6 +193,8 @@ pub enum Warned {
         order: OrderNo,
         amount: Cents,
         paid: Cents,
+        /// Whether it can still be changed.
+        open: bool,
     },
     AnotherLine {
         order: OrderNo,
@@ -225,6 +235,42 @@ pub enum Warned {
     },
     FinalWithoutOrder,
     PaymentOfNothing,
+    /// It commits nothing: as it was placed, or since it is `changed`.
+    OfNothing {
+        order: OrderNo,
+        quantity: i64,
+        changed: bool,
+    },
+    /// Its new totals are less than is paid on it.
+    BelowPaid {
+        order: OrderNo,
+        amount: Cents,
+        paid: Cents,
+    },
+    /// A change to what it is already.
+    Unchanged {
+        order: OrderNo,
+        quantity: i64,
+        amount: Cents,
+    },
+    /// Cancelled when all of it was delivered and paid.
+    CancelledWhenDone {
+        order: OrderNo,
+        delivered: i64,
+        paid: Cents,
+    },
+    InvoiceOfNothing {
+        order: OrderNo,
+        invoice: InvoiceNo,
+    },
+    /// Invoiced of an order that had ended; so much of it in all.
+    InvoiceOfEnded {
+        order: OrderNo,
+        ended: Ended,
+        on: Day,
+        amount: Cents,
+        invoiced: Cents,
+    },
 }
 
 impl Warned {
@@ -246,7 +292,8 @@ impl Warned {
             warned.push(Warned::OfEnded { order: number.clone(), ended, on, amount: event.amount });
         }
         if event.amount.is_positive() && order.paid > order.amount {
-            warned.push(Warned::BeyondOrder { order: number.clone(), amount: order.amount, paid: order.paid });
+            let (amount, paid, open) = (order.amount, order.paid, order.state == State::Open);
+            warned.push(Warned::BeyondOrder { order: number.clone(), amount, paid, open });
         }
         if event.line != order.line && order.later_year != Some(event.line.year()) {
             let (of_order, line) = (order.line.clone(), event.line.clone());
@@ -261,18 +308,55 @@ impl Warned {
         Some(Warned::OfCancelled { order: number.clone(), on, cancelled_on })
     }
 
-    /// Of a change that is dated before the totals that count.
-    pub fn of_change(number: &OrderNo, on: Day, order: &Order) -> Option<Warned> {
-        let since = order.newer_totals(on)?;
-        let Order { quantity, amount, .. } = *order;
-        Some(Warned::NewerTotals { order: number.clone(), on, since, quantity, amount })
+    /// Of an order that is placed.
+    pub fn of_placing(event: &OrderPlaced) -> Option<Warned> {
+        let (order, quantity) = (event.order.clone(), event.quantity.get());
+        (event.amount == Cents::ZERO).then_some(Warned::OfNothing { order, quantity, changed: false })
     }
 
-    /// Of an invoice: what is invoiced of the order with it.
-    pub fn of_invoice(event: &InvoiceReceived, order: &Order, invoiced: i128) -> Option<Warned> {
-        let beyond = event.amount.is_positive() && invoiced > i128::from(order.amount.get());
-        let (order, amount, invoiced) = (event.order.clone(), order.amount, Cents::nearest(invoiced));
-        beyond.then_some(Warned::InvoicesBeyond { order, amount, invoiced })
+    /// Of a change, on the order as it was and as it is after it: dated before the totals that count, or to totals that
+    /// cannot be meant. Who brings another consent changes something.
+    pub fn of_change(event: &OrderChanged, on: Day, before: &Order, order: &Order) -> Option<Warned> {
+        let number = event.order.clone();
+        let Order { quantity, amount, paid, .. } = *order;
+        if let Some(since) = order.newer_totals(on) {
+            return Some(Warned::NewerTotals { order: number, on, since, quantity, amount });
+        }
+        if (quantity, amount) == (before.quantity, before.amount) && event.consent.is_none() {
+            return Some(Warned::Unchanged { order: number, quantity, amount });
+        }
+        if paid > amount {
+            return Some(Warned::BelowPaid { order: number, amount, paid });
+        }
+        (amount == Cents::ZERO).then_some(Warned::OfNothing { order: number, quantity, changed: true })
+    }
+
+    /// Of an invoice of a day: what is invoiced of the order with it. An order that had ended is not changed any more.
+    pub fn of_invoice(event: &InvoiceReceived, on: Day, order: &Order, invoiced: i128) -> Option<Warned> {
+        let (number, amount) = (event.order.clone(), order.amount);
+        if event.amount == Cents::ZERO {
+            return Some(Warned::InvoiceOfNothing { order: number, invoice: event.invoice.clone() });
+        }
+        let beyond = invoiced > i128::from(amount.get());
+        let invoiced = Cents::nearest(invoiced);
+        let ended = order.ended().filter(|ended| ended.on <= on || beyond);
+        match ended.filter(|_| event.amount.is_positive()) {
+            Some(ended) => {
+                let amount = event.amount;
+                Some(Warned::InvoiceOfEnded { order: number, ended, on, amount, invoiced })
+            }
+            None if beyond && event.amount.is_positive() => {
+                Some(Warned::InvoicesBeyond { order: number, amount, invoiced })
+            }
+            None => None,
+        }
+    }
+
+    /// Of a cancellation, on the order as it was before it.
+    pub fn of_cancellation(number: &OrderNo, before: &Order) -> Option<Warned> {
+        let Order { delivered, quantity, paid, amount, .. } = *before;
+        let done = delivered >= quantity && paid >= amount;
+        done.then(|| Warned::CancelledWhenDone { order: number.clone(), delivered, paid })
     }
 
     /// Of a cancellation, before which nothing should have come that came after it.
@@ -330,7 +414,7 @@ impl Order {
         strict: bool,
     ) -> Result<Order, Refused> {
         if strict {
-            self.must_be_open(number, on)?;
+            self.must_be_open(number, Step::Change, on)?;
             must_be_an_amount(amount, consent)?;
         }
         let new = covered(consent, amount);
@@ -364,20 +448,20 @@ impl Order {
 
     pub fn cancelled(&self, number: &OrderNo, on: Day, strict: bool) -> Result<Order, Refused> {
         if strict && self.state != State::Open {
-            self.must_be_open(number, self.ended_on.unwrap_or(on))?;
+            self.must_be_open(number, Step::Cancellation, self.ended_on.unwrap_or(on))?;
         }
         Ok(Order { state: State::Cancelled, ended_on: Some(on), ..self.clone() })
     }
 
     /// Goods arrived: never more than ordered, and none after a cancellation.
     pub fn delivered(&self, number: &OrderNo, on: Day, quantity: i64, strict: bool) -> Result<Order, Refused> {
-        if strict && self.state == State::Cancelled && !self.ended_after(on) {
-            return Err(Refused::Cancelled(number.clone()));
+        if strict && self.state == State::Cancelled {
+            self.must_be_open(number, Step::Delivery, on)?;
         }
         let delivered = self.delivered.saturating_add(quantity);
         if strict && delivered > self.quantity {
-            let (order, ordered) = (number.clone(), self.quantity);
-            return Err(Refused::MoreThanOrdered { order, delivered, ordered });
+            let (order, ordered, open) = (number.clone(), self.quantity, self.state == State::Open);
+            return Err(Refused::MoreThanOrdered { order, delivered, ordered, open });
         }
         Ok(Order { delivered, ..self.clone() })
     }
@@ -395,12 +479,16 @@ impl Order {
         self.ended_on.is_some_and(|ended| on < ended)
     }
 
-    fn must_be_open(&self, number: &OrderNo, on: Day) -> Result<(), Refused> {
-        match self.state {
-            State::Open => Ok(()),
-            _ if self.ended_after(on) => Ok(()),
-            State::Cancelled => Err(Refused::Cancelled(number.clone())),
-            State::Closed => Err(Refused::Closed(number.clone())),
+    /// Whether it can be changed as of a day.
+    pub fn is_open_on(&self, on: Day) -> bool {
+        self.state == State::Open || self.ended_after(on)
+    }
+
+    fn must_be_open(&self, number: &OrderNo, step: Step, on: Day) -> Result<(), Refused> {
+        if self.is_open_on(on) {
+            return Ok(());
         }
+        let ended = Ended { cancelled: self.state == State::Cancelled, on: self.ended_on.unwrap_or(on) };
+        Err(Refused::HasEnded { order: number.clone(), ended, step })
     }
 }

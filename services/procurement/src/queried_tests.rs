@@ -164,6 +164,68 @@ fn what_is_invoiced_and_paid_of_an_order_is_held_to_it() {
 
 #[test]
 #[rustfmt::skip]
+fn orders_and_invoices_that_cannot_be_meant_so_are_queried() {
+    for mode in ["asked", "fact", "again"] {
+        let said = |reasons: &'static str| if mode == "again" { "" } else { reasons };
+        let order = |no: &str, amount: &str| format!(r#""order":"{no}","line":"LINE","item":"notebook","quantity":9,"amount":"{amount}""#);
+        let change = |quantity: u8, amount: &str| format!(r#""order":"B-1","quantity":{quantity},"amount":"{amount}""#);
+        check(&[
+            (mode, "order-placed", "06-01", &order("B-0", "0.00"), said("ORDER_OF_NOTHING")),
+            (mode, "order-placed", "06-01", &order("B-1", "100.00"), ""),
+            // The same once more, on whatever day; another consent is something else.
+            (mode, "order-changed", "06-02", &change(9, "100.00"), said("ORDER_UNCHANGED")),
+            (mode, "order-changed", "06-02", &change(10, "100.00"), ""),
+            (mode, "order-changed", "06-02", &change(10, "100.00"), said("ORDER_UNCHANGED")),
+            (mode, "order-changed", "06-03", r#""order":"B-1","quantity":10,"amount":"100.00","consent":{"reference":"1","basis":"§ 37 LHO"}"#, ""),
+            (mode, "order-changed", "06-03", &change(10, "0.00"), said("ORDER_OF_NOTHING")),
+            (mode, "order-changed", "06-04", &change(10, "120.00"), ""),
+            // Below what is paid, and not below it.
+            (mode, "payment-made", "06-05", r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"90.00""#, ""),
+            (mode, "order-changed", "06-06", &change(10, "90.00"), ""),
+            (mode, "order-changed", "06-07", &change(10, "89.99"), said("ORDER_BELOW_PAID")),
+            (mode, "order-changed", "06-08", &change(10, "0.00"), said("ORDER_BELOW_PAID")),
+            (mode, "order-changed", "06-09", &change(10, "90.00"), ""),
+            (mode, "invoice-received", "06-10", r#""order":"B-1","invoice":"R-0","amount":"0.00""#, said("INVOICE_OF_NOTHING")),
+            // Fully paid, and not yet delivered: what does not come is cancelled.
+            (mode, "order-placed", "06-01", &order("B-2", "50.00"), ""),
+            (mode, "payment-made", "06-02", r#""order":"B-2","line":"LINE","payment":"Z-2","amount":"50.00""#, ""),
+            (mode, "order-cancelled", "06-03", r#""order":"B-2""#, ""),
+            (mode, "goods-delivered", "06-11", r#""order":"B-1","quantity":10,"delivered_on":"2026-06-11""#, ""),
+            (mode, "order-cancelled", "06-12", r#""order":"B-1""#, said("CANCELLED_WHEN_DONE")),
+        ]);
+    }
+}
+
+/// What is advised can be done: an order that has ended is not to be changed.
+#[test]
+#[rustfmt::skip]
+fn an_invoice_of_an_ended_order_is_not_told_to_change_it() {
+    for mode in ["asked", "fact"] {
+        let order = |no: &str| format!(r#""order":"{no}","line":"LINE","item":"notebook","quantity":9,"amount":"100.00""#);
+        check(&[
+            (mode, "order-placed", "06-01", &order("B-1"), ""),
+            (mode, "order-cancelled", "06-10", r#""order":"B-1""#, ""),
+            // Of a day before it, it was an order like any other; beyond its amount it would have to be changed.
+            (mode, "invoice-received", "06-09", r#""order":"B-1","invoice":"R-1","amount":"60.00""#, ""),
+            (mode, "invoice-received", "06-09", r#""order":"B-1","invoice":"R-2","amount":"60.00""#, "INVOICE_OF_ENDED_ORDER"),
+            (mode, "invoice-received", "06-10", r#""order":"B-1","invoice":"R-3","amount":"0.01""#, "INVOICE_OF_ENDED_ORDER"),
+            (mode, "invoice-received", "06-11", r#""order":"B-1","invoice":"R-4","amount":"-120.01""#, ""),
+            (mode, "order-changed", "06-11", r#""order":"B-1","quantity":9,"amount":"200.00""#, "refused: ORDER_CANCELLED"),
+            (mode, "order-placed", "06-01", &order("B-2"), ""),
+            (mode, "payment-made", "06-10", r#""order":"B-2","line":"LINE","payment":"Z-1","amount":"100.00","final":true"#, ""),
+            (mode, "invoice-received", "06-11", r#""order":"B-2","invoice":"R-5","amount":"100.00""#, "INVOICE_OF_ENDED_ORDER"),
+        ]);
+    }
+    // Nobody is told to change what cannot be changed, whatever it is about.
+    let said = crate::words::warnings().into_iter().map(|warning| warning.said);
+    let said = said.chain(crate::words::examples().into_iter().map(|refusal| refusal.said));
+    for said in said.filter(|said| said.de.contains("storniert;") || said.de.contains("abgeschlossen")) {
+        assert!(!said.de.contains("Bestellung ändern") && !said.en.contains("change the order"), "{said:?}");
+    }
+}
+
+#[test]
+#[rustfmt::skip]
 fn what_is_recorded_is_read_again_whatever_the_rules_are_by_now() {
     let order = r#""order":"B-1","line":"LINE","item":"notebook","quantity":9,"amount":"-1.00","consent":{"reference":"1","basis":"§ 37 LHO","amount":"0.00"}"#;
     check(&[

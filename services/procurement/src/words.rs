@@ -1,5 +1,7 @@
 //! The sentences of procurement, in both languages.
 
+mod warned;
+
 use sollist_contract::{
     daily::Lack,
     day::{Day, german_day},
@@ -8,11 +10,12 @@ use sollist_contract::{
     money::{Cents, german},
     refusal::{Reason, Refusal, Say},
     said::Said,
-    warning::{self, Warn, Warning},
 };
 use sollist_ledger::from_a_day;
 
-use crate::domain::{Ended, Excess, PaidOn, Refused, Step, Warned};
+use self::warned::ended_since;
+pub use self::warned::warnings;
+use crate::domain::{Ended, Excess, PaidOn, Refused, Step};
 
 impl Say for Refused {
     fn say(&self) -> Refusal {
@@ -59,52 +62,62 @@ impl Say for Refused {
                     format!("The payment number {number} begins like Sollist's own ({ours}…); give one of yours."),
                 )
             }
-            Refused::Cancelled(number) => Refusal::new(
-                Reason::OrderCancelled,
-                "data.order",
-                format!("Die Bestellung {number} ist storniert."),
-                format!("Order {number} is cancelled."),
-            ),
-            Refused::Closed(number) => Refusal::new(
-                Reason::OrderClosed,
-                "data.order",
-                format!("Die Bestellung {number} ist mit der letzten Zahlung abgeschlossen."),
-                format!("Order {number} was closed with its last payment."),
-            ),
+            Refused::HasEnded { order, ended, step } => has_ended(order, *ended, *step),
             Refused::Negative(amount) => Refusal::new(
                 Reason::OrderNegative,
                 "data.amount",
-                format!("Eine Bestellung kann keinen negativen Betrag haben ({} EUR).", german(*amount)),
-                format!("An order cannot have a negative amount ({amount} EUR)."),
+                format!(
+                    "Eine Bestellung kann keinen negativen Betrag haben ({} EUR). Bitte den Betrag ohne Vorzeichen \
+                     angeben; was weniger kostet, wird mit seinem neuen Betrag geändert, und Geld, das zurückkommt, \
+                     ist eine Zahlung mit negativem Betrag.",
+                    german(*amount)
+                ),
+                format!(
+                    "An order cannot have a negative amount ({amount} EUR). Name the amount without a sign; what costs \
+                     less is changed to its new amount, and money that comes back is a payment of a negative amount."
+                ),
             ),
             Refused::ConsentCoversNothing(named) => Refusal::new(
                 Reason::ConsentCoversNothing,
                 "data.consent.amount",
-                format!("Eine Einwilligung deckt einen Betrag über null, nicht {} EUR.", german(*named)),
-                format!("A consent covers an amount above zero, not {named} EUR."),
+                format!(
+                    "Eine Einwilligung deckt einen Betrag über null, nicht {} EUR. Bitte den Betrag angeben, bis zu \
+                     dem eingewilligt ist, oder ihn weglassen.",
+                    german(*named)
+                ),
+                format!(
+                    "A consent covers an amount above zero, not {named} EUR. Name the amount up to which it was given, \
+                     or leave it out."
+                ),
             ),
             Refused::LessThanDelivered { order, delivered, quantity } => Refusal::new(
                 Reason::LessOrderedThanDelivered,
                 "data.quantity",
                 format!(
                     "Von der Bestellung {order} sind schon {delivered} geliefert; die Menge kann nicht auf {quantity} \
-                     sinken."
-                ),
-                format!("Of order {order} {delivered} are delivered already; the quantity cannot fall to {quantity}."),
-            ),
-            Refused::MoreThanOrdered { order, delivered, ordered } => Refusal::new(
-                Reason::MoreDeliveredThanOrdered,
-                "data.quantity",
-                format!(
-                    "Zur Bestellung {order} wären {delivered} geliefert, bestellt sind {ordered}. Bitte die Menge \
-                     berichtigen oder zuerst die Bestellung ändern."
+                     sinken. Bitte mindestens {delivered} angeben."
                 ),
                 format!(
-                    "Order {order} would have {delivered} delivered, {ordered} are ordered. Correct the quantity or \
-                     change the order first."
+                    "Of order {order} {delivered} are delivered already; the quantity cannot fall to {quantity}. Name \
+                     {delivered} at least."
                 ),
             ),
-            Refused::MoreThanOrderedThen { order, excess, day_field } => then(order, excess, day_field),
+            Refused::MoreThanOrdered { order, delivered, ordered, open } => {
+                let (first_de, first_en) = change_first(*open, "", "");
+                Refusal::new(
+                    Reason::MoreDeliveredThanOrdered,
+                    "data.quantity",
+                    format!(
+                        "Zur Bestellung {order} wären {delivered} geliefert, bestellt sind {ordered}. Bitte die Menge \
+                         berichtigen{first_de}."
+                    ),
+                    format!(
+                        "Order {order} would have {delivered} delivered, {ordered} are ordered. Correct the \
+                         quantity{first_en}."
+                    ),
+                )
+            }
+            Refused::MoreThanOrderedThen { order, excess, day_field, open } => then(order, excess, day_field, *open),
             Refused::BeforeOrdered { order, step, on, from } => before_ordered(order, *step, *on, *from),
             Refused::RefundTooLarge { on, lack } => refund_too_large(on, lack),
             Refused::FinalWithoutOrder => Refusal::new(
@@ -149,6 +162,43 @@ fn taken(reason: Reason, field: &str, [what_de, what_en]: [&str; 2], number: &st
     )
 }
 
+/// Another way out while an order can be changed: of one that has ended, whatever comes is another order.
+fn change_first(open: bool, on_de: &str, on_en: &str) -> (String, String) {
+    match open {
+        true => (format!(" oder zuerst die Bestellung{on_de} ändern"), format!(", or first change the order{on_en}")),
+        false => (
+            " oder, was darüber hinaus kam, als neue Bestellung melden".to_owned(),
+            ", or report what came beyond it as a new order".to_owned(),
+        ),
+    }
+}
+
+/// Nothing more happens to an order that has ended.
+fn has_ended(number: &OrderNo, ended: Ended, step: Step) -> Refusal {
+    let reason = if ended.cancelled { Reason::OrderCancelled } else { Reason::OrderClosed };
+    let (since_de, since_en) = ended_since(ended);
+    let (advice_de, advice_en) = match step {
+        Step::Cancellation => (
+            "Zu tun ist nichts; bitte die Nummer prüfen, falls eine andere gemeint ist.",
+            "There is nothing to do; check the number, if another one is meant.",
+        ),
+        Step::Delivery => (
+            "Bitte die Nummer und den Tag prüfen; was trotzdem kam und bleibt, gehört zu einer neuen Bestellung.",
+            "Check the number and the day; what came all the same and stays belongs to a new order.",
+        ),
+        Step::Change | Step::Invoice | Step::Payment => (
+            "Bitte die Nummer und den Tag prüfen; was noch gebraucht wird, ist eine neue Bestellung.",
+            "Check the number and the day; what is still needed is a new order.",
+        ),
+    };
+    Refusal::new(
+        reason,
+        "data.order",
+        format!("Die Bestellung {number} ist {since_de}. {advice_de}"),
+        format!("Order {number} {since_en}. {advice_en}"),
+    )
+}
+
 /// Something would happen to an order before it was placed.
 fn before_ordered(number: &OrderNo, step: Step, on: Day, from: Option<Day>) -> Refusal {
     let (reason, field) = match step {
@@ -179,16 +229,13 @@ fn before_ordered(number: &OrderNo, step: Step, on: Day, from: Option<Day>) -> R
 }
 
 /// After a report more would be delivered than ordered on some day.
-fn then(number: &OrderNo, excess: &Excess, day_field: &str) -> Refusal {
+fn then(number: &OrderNo, excess: &Excess, day_field: &str, open: bool) -> Refusal {
     let Excess { lack, delivered, ordered } = excess;
     let (on_de, on_en) = (german_day(lack.day), lack.day);
     let (from_de, from_en) = from_a_day(lack.enough_from, day_field);
     let (first_de, first_en) = match day_field {
-        "delivered_on" => (
-            " oder zuerst die Bestellung zu diesem Tag ändern",
-            ", or first change the order with effect from that day",
-        ),
-        _ => ("", ""),
+        "delivered_on" => change_first(open, " zu diesem Tag", " with effect from that day"),
+        _ => Default::default(),
     };
     Refusal::new(
         Reason::MoreDeliveredThanOrdered,
@@ -234,173 +281,6 @@ fn refund_too_large(on: &PaidOn, lack: &Lack) -> Refusal {
     )
 }
 
-impl Warn for Warned {
-    fn warn(&self) -> Warning {
-        match self {
-            Warned::BeyondOrder { order, amount, paid } => Warning::new(
-                warning::Reason::PaymentBeyondOrder,
-                "data.amount",
-                format!(
-                    "Auf die Bestellung {order} über {} EUR sind nun {} EUR gezahlt. Bitte den Betrag prüfen, die \
-                     Bestellung ändern oder eine Erstattung melden.",
-                    german(*amount),
-                    german(*paid)
-                ),
-                format!(
-                    "{paid} EUR are paid now on order {order} of {amount} EUR. Check the amount, change the order, or \
-                     report a refund."
-                ),
-            )
-            .of_order(order),
-            Warned::AnotherLine { order, of_order, line } => Warning::new(
-                warning::Reason::PaymentFromAnotherLine,
-                "data.line",
-                format!(
-                    "Die Bestellung {order} bindet Mittel auf {of_order}, gezahlt ist aus {line}. Bitte klären, welche \
-                     Haushaltsstelle richtig ist."
-                ),
-                format!(
-                    "Order {order} commits money of {of_order}, it was paid from {line}. Clear up which line is right."
-                ),
-            )
-            .of_order(order)
-            .of_line(line),
-            Warned::OfCancelled { order, on, cancelled_on } => {
-                let [on_de, cancelled_de] = [on, cancelled_on].map(|day| german_day(*day));
-                Warning::new(
-                    warning::Reason::DeliveryOfCancelledOrder,
-                    "data.delivered_on",
-                    format!(
-                        "Die Bestellung {order} ist zum {cancelled_de} storniert, die Lieferung vom {on_de} erst \
-                         danach gemeldet. Bitte klären, ob die Ware bezahlt oder zurückgegeben wird."
-                    ),
-                    format!(
-                        "Order {order} is cancelled as of {cancelled_on}; the delivery of {on} was reported after \
-                         that. Clear up whether the goods are paid or given back."
-                    ),
-                )
-                .of_order(order)
-            }
-            Warned::CancelledBefore { order, on, last, quantity } => {
-                let [on_de, last_de] = [on, last].map(|day| german_day(*day));
-                Warning::new(
-                    warning::Reason::CancelledBeforeDelivery,
-                    "time",
-                    format!(
-                        "Die Bestellung {order} ist schon zum {on_de} storniert, danach kamen noch {quantity} Stück, \
-                         zuletzt am {last_de}. Bitte den Tag der Stornierung prüfen."
-                    ),
-                    format!(
-                        "Order {order} is cancelled as of {on} already, and {quantity} pieces came after that, the \
-                         last on {last}. Check the day of the cancellation."
-                    ),
-                )
-                .of_order(order)
-            }
-            Warned::NewerTotals { order, on, since, quantity, amount } => Warning::new(
-                warning::Reason::NewerTotals,
-                "time",
-                format!(
-                    "Für die Bestellung {order} sind zum {} schon neuere Gesamtwerte bekannt: {quantity} Stück, {} \
-                     EUR. Sie gelten weiter; die Änderung zum {} zählt nur für die Tage davor. Bitte den Tag prüfen.",
-                    german_day(*since),
-                    german(*amount),
-                    german_day(*on)
-                ),
-                format!(
-                    "Newer totals of order {order} are known as of {since}: {quantity} pieces, {amount} EUR. They go \
-                     on counting; the change as of {on} counts for the days before only. Check the day."
-                ),
-            )
-            .of_order(order),
-            Warned::OfEnded { order, ended, on, amount } => of_ended(order, *ended, *on, *amount),
-            Warned::InvoicesBeyond { order, amount, invoiced } => Warning::new(
-                warning::Reason::InvoicesBeyondOrder,
-                "data.amount",
-                format!(
-                    "Zur Bestellung {order} über {} EUR sind nun {} EUR in Rechnung gestellt. Bitte den Betrag prüfen \
-                     oder die Bestellung ändern.",
-                    german(*amount),
-                    german(*invoiced)
-                ),
-                format!(
-                    "{invoiced} EUR are invoiced now of order {order} of {amount} EUR. Check the amount, or change the \
-                     order."
-                ),
-            )
-            .of_order(order),
-            Warned::FinalWithoutOrder => Warning::new(
-                warning::Reason::FinalWithoutOrder,
-                "data.final",
-                "Die Zahlung ist als letzte gekennzeichnet (final) und nennt keine Bestellung: abgeschlossen ist damit \
-                 nichts. Bitte klären, zu welcher Bestellung sie gehört.",
-                "The payment is marked as the last one (final) and names no order: nothing is closed by it. Clear up \
-                 to which order it belongs.",
-            ),
-            Warned::PaymentOfNothing => Warning::new(
-                warning::Reason::PaymentOfNothing,
-                "data.amount",
-                "Gezahlt sind 0,00 EUR, und keine Bestellung ist damit abgeschlossen. Bitte den Betrag prüfen.",
-                "0.00 EUR are paid, and no order is closed by it. Check the amount.",
-            ),
-        }
-    }
-}
-
-/// Paid on an order that had ended.
-fn of_ended(order: &OrderNo, Ended { cancelled, on: since }: Ended, on: Day, amount: Cents) -> Warning {
-    let (ended_de, ended_en) = match cancelled {
-        true => (format!("zum {} storniert", german_day(since)), format!("is cancelled as of {since}")),
-        false => (
-            format!("mit der letzten Zahlung am {} abgeschlossen", german_day(since)),
-            format!("was closed with its last payment on {since}"),
-        ),
-    };
-    Warning::new(
-        warning::Reason::PaymentOfEndedOrder,
-        "data.order",
-        format!(
-            "Die Bestellung {order} ist {ended_de}; zum {} sind auf sie weitere {} EUR gezahlt. Bitte klären, wofür \
-             gezahlt ist, oder eine Erstattung melden.",
-            german_day(on),
-            german(amount)
-        ),
-        format!(
-            "Order {order} {ended_en}; another {amount} EUR are paid on it as of {on}. Clear up what was paid for, or \
-             report a refund."
-        ),
-    )
-    .of_order(order)
-}
-
-/// One example of every warning of procurement.
-pub fn warnings() -> Vec<Warning> {
-    warned().unwrap_or_default().iter().map(Warn::warn).collect()
-}
-
-fn warned() -> Option<Vec<Warned>> {
-    let order: OrderNo = "B-2026-17".parse().ok()?;
-    let [on, last] = ["2026-06-10", "2026-06-20"].map(|day| day.parse().ok());
-    let (on, last) = (on?, last?);
-    let line = |title: &str| format!("2026/30/25/bezirksamt-pankow/{title}").parse().ok();
-    let ended = |cancelled| {
-        let (order, ended) = (order.clone(), Ended { cancelled, on });
-        Warned::OfEnded { order, ended, on: last, amount: Cents::new(20_000) }
-    };
-    Some(vec![
-        Warned::BeyondOrder { order: order.clone(), amount: Cents::new(100_000), paid: Cents::new(120_000) },
-        Warned::AnotherLine { order: order.clone(), of_order: line("geraete")?, line: line("gutachten")? },
-        Warned::OfCancelled { order: order.clone(), on, cancelled_on: last },
-        Warned::CancelledBefore { order: order.clone(), on, last, quantity: 10 },
-        Warned::NewerTotals { order: order.clone(), on, since: last, quantity: 10, amount: Cents::new(100_000) },
-        ended(true),
-        ended(false),
-        Warned::InvoicesBeyond { order: order.clone(), amount: Cents::new(100_000), invoiced: Cents::new(120_000) },
-        Warned::FinalWithoutOrder,
-        Warned::PaymentOfNothing,
-    ])
-}
-
 /// One example of every refusal of procurement, in each of its wordings.
 pub fn examples() -> Vec<Refusal> {
     made().unwrap_or_default().iter().map(Say::say).collect()
@@ -411,10 +291,15 @@ fn made() -> Option<Vec<Refused>> {
     let (day, enough_from) = ("2026-06-10".parse().ok()?, "2026-07-01".parse().ok());
     let lack = Lack { day, free: 10_000, needed: 15_000, enough_from, late: true, least: 10_000 };
     let now = Lack { enough_from: None, late: false, ..lack };
-    let then = |day_field| {
+    let then = |day_field, open| {
         let (order, excess) = (order.clone(), Box::new(Excess { lack, delivered: 11, ordered: 10 }));
-        Refused::MoreThanOrderedThen { order, excess, day_field }
+        Refused::MoreThanOrderedThen { order, excess, day_field, open }
     };
+    let ended = |cancelled, step| {
+        let (order, ended) = (order.clone(), Ended { cancelled, on: day });
+        Refused::HasEnded { order, ended, step }
+    };
+    let more = |open| Refused::MoreThanOrdered { order: order.clone(), delivered: 11, ordered: 10, open };
     let before = |step| Refused::BeforeOrdered { order: order.clone(), step, on: day, from: enough_from };
     Some(vec![
         Refused::OrderUnknown(order.clone()),
@@ -423,14 +308,19 @@ fn made() -> Option<Vec<Refused>> {
         Refused::InvoiceTaken("R-4711".parse().ok()?),
         Refused::PaymentTaken("Z-4711".parse().ok()?),
         Refused::NumberOfOurs(format!("{}4711", PaymentMade::PLAN_NUMBER).parse().ok()?),
-        Refused::Cancelled(order.clone()),
-        Refused::Closed(order.clone()),
+        ended(true, Step::Change),
+        ended(true, Step::Delivery),
+        ended(true, Step::Cancellation),
+        ended(false, Step::Change),
+        ended(false, Step::Cancellation),
         Refused::Negative(Cents::new(-1)),
         Refused::ConsentCoversNothing(Cents::ZERO),
         Refused::LessThanDelivered { order: order.clone(), delivered: 4, quantity: 3 },
-        Refused::MoreThanOrdered { order: order.clone(), delivered: 11, ordered: 10 },
-        then("delivered_on"),
-        then("time"),
+        more(true),
+        more(false),
+        then("delivered_on", true),
+        then("delivered_on", false),
+        then("time", true),
         before(Step::Delivery),
         before(Step::Change),
         before(Step::Cancellation),
@@ -453,6 +343,6 @@ mod tests {
 
     #[test]
     fn every_refusal_of_procurement_has_an_example() {
-        assert_eq!(examples().len(), 24);
+        assert_eq!(examples().len(), 29);
     }
 }

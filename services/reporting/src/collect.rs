@@ -41,6 +41,8 @@ pub struct Ask {
 
 /// What the title of a draft begins with.
 const DRAFT: &str = "Entwurf";
+/// What the title of a quarter of which nothing was recorded ends with.
+const SILENT: &str = "ohne Ereignisse aus dem Quartal";
 pub const TITLE: &str = "Quartalsbericht zur IKT-Ausstattung und zum Mittelbedarf";
 const SUBJECT: &str = "Quartalsbericht zur IKT-Ausstattung und zum Mittelbedarf der Behörden und Bezirke";
 const REQUEST: &str = "Berichtet wird, welcher Anteil der Beschäftigten je Behörde und Bezirk mobil arbeiten kann, im \
@@ -63,6 +65,8 @@ pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
     let indicators = indicators(facts, &view, year, target_day, Levels::All)?;
     let now = Figures::of(until, year, &budget, &indicators);
     let before = before(facts, &view, ask.quarter, target_day, &now)?;
+    let silent = silent(facts, ask)?;
+    let marks = Marks { draft: ask.draft, silent: silent.is_some() };
     let mut report = Report {
         format: FORMAT.to_owned(),
         version: ask.version.clone(),
@@ -78,8 +82,9 @@ pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
         },
         simulated: ask.simulated,
         draft: ask.draft,
-        title: called(TITLE, ask.draft),
-        routing: routing(ask.draft),
+        silent,
+        title: called(TITLE, marks),
+        routing: routing(marks),
         header: header(facts, &view, year)?,
         summary: Vec::new(),
         before,
@@ -124,12 +129,30 @@ fn in_order(report: &mut Report) {
     report.submissions.sort_by_key(|row| (row.period.clone(), place(&row.authority)));
 }
 
-/// What a report, or its subject, is called.
-fn called(title: &str, draft: bool) -> String {
-    if draft { format!("{DRAFT}: {title}") } else { title.to_owned() }
+/// Whether nothing that is known happened in the quarter; of an empty journal that is said already.
+fn silent(facts: &Facts, ask: &Ask) -> Result<Option<Silent>, FigureError> {
+    let no_day = |_| Refused::NotADay { field: "quarter", text: ask.quarter.to_string() };
+    let (first, last) = (ask.quarter.first_day().map_err(no_day)?, ask.quarter.last_day().map_err(no_day)?);
+    let last_day = facts.last_told(ask.seq, last);
+    let silent = ask.seq > 0 && last_day.is_none_or(|day| day < first);
+    Ok(silent.then_some(Silent { last_day }))
 }
 
-fn routing(draft: bool) -> Routing {
+/// What the title of a report says of it.
+#[derive(Debug, Clone, Copy)]
+struct Marks {
+    draft: bool,
+    /// Nothing was recorded of the quarter.
+    silent: bool,
+}
+
+/// What a report, or its subject, is called.
+fn called(title: &str, marks: Marks) -> String {
+    let title = if marks.silent { format!("{title} ({SILENT})") } else { title.to_owned() };
+    if marks.draft { format!("{DRAFT}: {title}") } else { title }
+}
+
+fn routing(marks: Marks) -> Routing {
     Routing {
         from: "Senatskanzlei – Chief Digital Officer, IKT-Steuerung".to_owned(),
         to: "An die Vorsitzende oder den Vorsitzenden des Hauptausschusses".to_owned(),
@@ -137,7 +160,7 @@ fn routing(draft: bool) -> Routing {
             "die Präsidentin oder den Präsidenten des Abgeordnetenhauses von Berlin".to_owned(),
             "Senatskanzlei – G Sen –".to_owned(),
         ],
-        subject: called(SUBJECT, draft),
+        subject: called(SUBJECT, marks),
         // Sollist keeps no register of papers: whoever files the report adds the numbers.
         earlier_papers: Vec::new(),
         request: REQUEST.to_owned(),

@@ -54,6 +54,9 @@ pub struct Report {
     /// Of a quarter that may go on: the title says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
+    /// Nothing that is known happened in the quarter, plans apart: the title and the first sentence say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silent: Option<Silent>,
     pub title: String,
     pub routing: Routing,
     pub header: Header,
@@ -78,6 +81,13 @@ pub struct Report {
     pub parameters: Vec<Parameter>,
     /// Breaks in series and other remarks on method, as sentences.
     pub breaks: Vec<String>,
+}
+
+/// A quarter of which nothing was recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Silent {
+    /// The last day before it on which something happened; absent where nothing ever did.
+    pub last_day: Option<Day>,
 }
 
 /// Who writes to whom, about what (docs/spec.md#the-report; header block of papers for the Hauptausschuss).

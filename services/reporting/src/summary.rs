@@ -15,6 +15,7 @@ use crate::{
 /// What a reader must know after one page, each sentence with its figures.
 pub fn sentences(report: &Report) -> Vec<Sentence> {
     let all = [
+        ("silent", silent(report)),
         ("equipment", equipment(report)),
         ("districts", districts(report)),
         ("budget", budget(report)),
@@ -24,6 +25,25 @@ pub fn sentences(report: &Report) -> Vec<Sentence> {
         ("contradictions", contradictions(report)),
     ];
     all.into_iter().filter_map(|(key, text)| text.map(|text| Sentence { key: key.to_owned(), text })).collect()
+}
+
+/// A quarter of which nothing was recorded looks like the one before: that is the first thing to know.
+fn silent(report: &Report) -> Option<String> {
+    let last = report.silent?.last_day;
+    let last = last.map_or_else(
+        || "Auch aus der Zeit davor ist nichts bekannt.".to_owned(),
+        |day| {
+            format!(
+                "Das letzte Ereignis davor ist vom {}; alle Zahlen stehen, wie sie seitdem stehen.",
+                german_day(day)
+            )
+        },
+    );
+    Some(format!(
+        "Aus dem {} ist nach diesem Stand nichts aufgezeichnet, weder eine Bestellung noch eine Zahlung, Lieferung \
+         oder Meldung. {last}",
+        report.quarter.german()
+    ))
 }
 
 fn counts(row: &IndicatorRow) -> Option<(i64, i64)> {

@@ -261,6 +261,43 @@ fn a_request_says_what_it_is_for_and_when_each_step_was() {
     assert_eq!((later.funding[1].step.as_str(), later.funding[1].decision.as_deref()), ("rejected", Some("Nein")));
 }
 
+/// A quarter of which nothing was recorded says so first: every figure of it is that of the one before.
+#[test]
+fn a_quarter_of_which_nothing_was_recorded_says_so_first() {
+    let first = |report: &Report| report.summary[0].text.clone();
+    // An order of March and a delivery of August: nothing of April to June, nothing after.
+    for (quarter, seq, last) in [
+        ("2026-Q1", 4, None),
+        ("2026-Q2", 4, Some("2026-03-02")),
+        ("2026-Q2", 5, Some("2026-03-02")),
+        ("2026-Q3", 4, Some("2026-03-02")),
+        ("2026-Q3", 5, None),
+        ("2026-Q4", 5, Some("2026-08-01")),
+        ("2027-Q3", 5, Some("2026-08-01")),
+    ] {
+        let report = collect(&facts(), &ask(quarter, seq)).unwrap();
+        let silent = report.silent.map(|silent| silent.last_day.unwrap().to_string());
+        assert_eq!(silent.as_deref(), last, "{quarter} {seq}");
+        let said = last.is_some();
+        assert_eq!(report.title.ends_with(" (ohne Ereignisse aus dem Quartal)"), said, "{}", report.title);
+        assert_eq!(report.routing.subject.ends_with(" (ohne Ereignisse aus dem Quartal)"), said);
+        assert_eq!(first(&report).contains("ist nach diesem Stand nichts aufgezeichnet"), said, "{}", first(&report));
+        // Beside what the quarter says, nothing of the report is new.
+        let json = serde_json::to_value(&report).unwrap();
+        assert_eq!(json.get("silent").is_some(), said);
+        let read: Report = serde_json::from_value(json).unwrap();
+        assert_eq!(read, report);
+    }
+    let report = collect(&facts(), &Ask { draft: true, ..ask("2026-Q4", 5) }).unwrap();
+    assert!(report.title.starts_with("Entwurf: ") && report.title.ends_with("Quartal)"), "{}", report.title);
+    assert!(first(&report).contains("vom 01.08.2026"), "{}", first(&report));
+    // A plan alone is nothing that happened; of an empty journal that is said already.
+    let report = collect(&facts(), &ask("2026-Q1", 1)).unwrap();
+    assert_eq!(report.silent.map(|silent| silent.last_day), Some(None));
+    assert!(first(&report).contains("Auch aus der Zeit davor ist nichts bekannt."), "{}", first(&report));
+    assert_eq!(collect(&facts(), &ask("2026-Q1", 0)).unwrap().silent, None);
+}
+
 /// What an earlier version wrote has fewer keys, and is read.
 #[test]
 fn a_report_without_lines_and_purposes_is_read() {

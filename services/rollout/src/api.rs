@@ -6,7 +6,7 @@ use sollist_contract::{
     grpc::rollout::v1::{self as wire, rollout_service_server::RolloutServiceServer},
     ids::{Authority, Item, RolloutId},
     question,
-    stock::{Lot, Stock},
+    stock::Lot,
 };
 use sollist_ledger::{known, stock};
 use sollist_platform::{
@@ -47,7 +47,8 @@ fn rollout_message(row: rollout_row::Model) -> wire::Rollout {
     }
 }
 
-fn stock_message(authority: &str, item: &str, stock: &Stock) -> wire::Stock {
+fn stock_message(authority: &str, item: &str, standing: &stock::Standing) -> wire::Stock {
+    let stock = &standing.stock;
     wire::Stock {
         authority: authority.to_owned(),
         item: item.to_owned(),
@@ -56,6 +57,7 @@ fn stock_message(authority: &str, item: &str, stock: &Stock) -> wire::Stock {
         in_use: stock.in_use(),
         counted_on: stock.counted_on.map(|day| day.to_string()),
         short: stock.short,
+        last_day: standing.last_day.map(|day| day.to_string()),
     }
 }
 

@@ -20,7 +20,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{ConcurrentBeyond, Milestone, Rollout},
+    domain::{self, Milestone, Rollout, Warned},
     history::{History, Report},
     store::{self, MilestoneKey, RolloutKey, milestone_row, report_row, rollout_row},
 };
@@ -42,6 +42,8 @@ enum Subject {
     /// A movement of somebody's stock.
     Stock((Authority, Item), What),
     Line(LineName),
+    /// A licence, as parameters name it.
+    Licence(Item),
     /// New totals and things that are simply so: figures alone look at them.
     Nothing,
 }
@@ -68,11 +70,8 @@ fn subject_of(event: &RolloutEvent) -> Subject {
             moved(&e.authority, &e.item, what)
         }
         E::ActivityRecorded(e) => e.line.clone().map_or(Subject::Nothing, Subject::Line),
-        E::RemoteAccessProvided(_)
-        | E::LicencesProvided(_)
-        | E::EFileConnected(_)
-        | E::EFileUsed(_)
-        | E::SiteUpgraded(_) => Subject::Nothing,
+        E::LicencesProvided(e) => e.licence.as_str().parse().map_or(Subject::Nothing, Subject::Licence),
+        E::RemoteAccessProvided(_) | E::EFileConnected(_) | E::EFileUsed(_) | E::SiteUpgraded(_) => Subject::Nothing,
     }
 }
 
@@ -104,6 +103,9 @@ impl Desk for Rollouts {
                     }
                     wanted.stock(key, day)
                 }
+                Subject::Licence(licence) => {
+                    wanted.items.insert(licence);
+                }
                 Subject::Line(line) => wanted.line(line, day),
                 Subject::Nothing => {}
             }
@@ -114,25 +116,34 @@ impl Desk for Rollouts {
     }
 
     fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
-        let (on, strict) = (envelope.day(), *mode != Mode::Replay);
+        let (on, strict, asked) = (envelope.day(), *mode != Mode::Replay, *mode == Mode::Asked);
         let event = RolloutEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
-        let mut warning: Option<Warning> = None;
+        let mut warnings: Vec<Warning> = Vec::new();
         match event {
             RolloutEvent::RolloutPlanned(e) => {
+                if asked {
+                    domain::must_be_possible(e)?;
+                }
                 let key = (e.authority.clone(), e.rollout.clone());
                 let held_to = self.histories.get(&key).filter(|_| strict);
                 let planned = Rollout::planned(self.rollouts.get(&key), e, on, held_to)?;
+                warnings.extend(Warned::of_plan(e).into_iter().map(Warning::from));
                 self.put(key, planned, Report::planned(e, on));
             }
             RolloutEvent::RolloutProgressed(e) => {
                 let key = (e.authority.clone(), e.rollout.clone());
                 let held_to = self.histories.get(&key).filter(|_| strict);
                 let progressed = Rollout::progressed(self.rollouts.get(&key), e, on, held_to)?;
+                warnings.extend(Warned::of_progress(e, on, held_to).into_iter().map(Warning::from));
                 self.put(key, progressed, Report::progressed(e, on));
             }
             RolloutEvent::MilestonePlanned(e) => {
+                if asked {
+                    domain::must_cost("data.budgeted_cost", e.budgeted_cost)?;
+                }
                 let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
                 let planned = Milestone::planned(e, on, self.milestones.get(&key));
+                warnings.extend(Warned::of_milestone(e).map(Warning::from));
                 self.milestones.put(key, planned);
             }
             RolloutEvent::MilestoneReached(e) => {
@@ -154,18 +165,22 @@ impl Desk for Rollouts {
                     ledger.stocks.record(stock, Entry { day: on, what }, mode)?;
                     // Of what is issued, returned or retired an order or a count came before.
                     if counted {
-                        warning = ledger.items.note(&item).map(Into::into);
+                        warnings.extend(ledger.items.note(&item).map(Warning::from));
                     }
                 }
             }
-            RolloutEvent::EFileUsed(e) => warning = ConcurrentBeyond::of(e).map(Into::into),
-            RolloutEvent::RemoteAccessProvided(_)
-            | RolloutEvent::LicencesProvided(_)
-            | RolloutEvent::EFileConnected(_)
-            | RolloutEvent::SiteUpgraded(_) => {}
+            RolloutEvent::LicencesProvided(_) => {
+                if let Subject::Licence(licence) = subject_of(event) {
+                    warnings.extend(ledger.items.note_licence(&licence).map(Warning::from));
+                }
+            }
+            RolloutEvent::EFileUsed(e) => warnings.extend(Warned::of_use(e).map(Warning::from)),
+            RolloutEvent::RemoteAccessProvided(e) => warnings.extend(Warned::of_access(e).map(Warning::from)),
+            RolloutEvent::EFileConnected(_) | RolloutEvent::SiteUpgraded(_) => {}
         }
         // What was recorded once was queried then.
-        Ok(Decision::new(vec![envelope.clone()], warning.filter(|_| strict).into_iter().collect()))
+        let warnings = if strict { warnings } else { Vec::new() };
+        Ok(Decision::new(vec![envelope.clone()], warnings))
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
@@ -181,15 +196,15 @@ impl Desk for Rollouts {
 }
 
 impl Rollouts {
-    /// What was reported of rollouts by day, where something is dated earlier than the last report; else where they
-    /// stand is enough.
+    /// What was reported of rollouts by day, where something is dated on the day of the last report or earlier; else
+    /// where they stand is enough.
     async fn load_histories(
         &mut self,
         tx: &DatabaseTransaction,
         first: &BTreeMap<RolloutKey, Day>,
     ) -> Result<(), Error> {
         let late = |key: &RolloutKey, known: &Rollout| {
-            known.last_day.is_none_or(|last| first.get(key).is_some_and(|first| *first < last))
+            known.last_day.is_none_or(|last| first.get(key).is_some_and(|first| *first <= last))
         };
         let wanted: Vec<&RolloutKey> =
             self.rollouts.iter().filter(|(key, rollout)| late(key, rollout)).map(|(key, _)| key).collect();

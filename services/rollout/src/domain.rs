@@ -2,12 +2,12 @@
 
 use sollist_contract::{
     day::Day,
-    event::{EFileUsed, MilestonePlanned, RolloutPlanned, RolloutProgressed, Scope},
+    event::{EFileUsed, MilestonePlanned, RemoteAccessProvided, RolloutPlanned, RolloutProgressed, Scope},
     ids::{MilestoneId, RolloutId},
     money::Cents,
 };
 
-use crate::history::{Excess, History, Report};
+use crate::history::{Back, Excess, History, Report};
 
 /// Why rollout does not take an event, or has not what is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,14 @@ pub enum Refused {
     MoreThanThereIs {
         excess: Excess,
         total_helps: bool,
+    },
+    StartAfterDeadline {
+        start: Day,
+        deadline: Day,
+    },
+    NegativeCost {
+        field: &'static str,
+        amount: Cents,
     },
     RolloutUnknown(RolloutId),
     MilestoneUnknown(MilestoneId),
@@ -39,18 +47,95 @@ pub enum Refused {
     Unreadable(String),
 }
 
-/// More people use the digital file at the same time than have an account: recorded, and queried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ConcurrentBeyond {
-    pub accounts: i64,
-    pub concurrent: i64,
+/// What an officer would query of what is recorded: a fact for what would have been refused, had it been asked for, and
+/// numbers that are hardly meant, whoever says them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Warned {
+    /// More people use the digital file at the same time than have an account.
+    ConcurrentBeyond {
+        accounts: i64,
+        concurrent: i64,
+    },
+    /// More can work from elsewhere at the same time than have access.
+    SessionsBeyond {
+        accounts: i64,
+        sessions: i64,
+    },
+    /// Far fewer are done than before.
+    GoesBack {
+        rollout: RolloutId,
+        back: Back,
+    },
+    StartAfterDeadline {
+        rollout: RolloutId,
+        start: Day,
+        deadline: Day,
+    },
+    /// Nothing is to be done, as `field` says.
+    ScopeZero {
+        rollout: RolloutId,
+        field: &'static str,
+    },
+    NegativeCost {
+        field: &'static str,
+        amount: Cents,
+    },
 }
 
-impl ConcurrentBeyond {
-    pub fn of(event: &EFileUsed) -> Option<ConcurrentBeyond> {
+impl Warned {
+    pub fn of_use(event: &EFileUsed) -> Option<Warned> {
         let (accounts, concurrent) = (event.accounts.get(), event.concurrent.get());
-        (concurrent > accounts).then_some(ConcurrentBeyond { accounts, concurrent })
+        (concurrent > accounts).then_some(Warned::ConcurrentBeyond { accounts, concurrent })
     }
+
+    pub fn of_access(event: &RemoteAccessProvided) -> Option<Warned> {
+        let (accounts, sessions) = (event.accounts?.get(), event.sessions.get());
+        (sessions > accounts).then_some(Warned::SessionsBeyond { accounts, sessions })
+    }
+
+    pub fn of_plan(event: &RolloutPlanned) -> Vec<Warned> {
+        let rollout = || event.rollout.clone();
+        let of_fact = match must_be_possible(event) {
+            Err(Refused::StartAfterDeadline { start, deadline }) => {
+                Some(Warned::StartAfterDeadline { rollout: rollout(), start, deadline })
+            }
+            Err(Refused::NegativeCost { field, amount }) => Some(Warned::NegativeCost { field, amount }),
+            _ => None,
+        };
+        let nothing = event.scope.total() == Some(0);
+        let nothing = nothing.then(|| Warned::ScopeZero { rollout: rollout(), field: "data.scope" });
+        of_fact.into_iter().chain(nothing).collect()
+    }
+
+    /// Of progress, held to what is known of the rollout by day.
+    pub fn of_progress(event: &RolloutProgressed, on: Day, history: Option<&History>) -> Vec<Warned> {
+        let rollout = || event.rollout.clone();
+        let back = history.and_then(|history| history.goes_back(&Report::progressed(event, on)));
+        let back = back.map(|back| Warned::GoesBack { rollout: rollout(), back });
+        let nothing = event.total.is_some_and(|total| total.get() == 0);
+        let nothing = nothing.then(|| Warned::ScopeZero { rollout: rollout(), field: "data.total" });
+        back.into_iter().chain(nothing).collect()
+    }
+
+    pub fn of_milestone(event: &MilestonePlanned) -> Option<Warned> {
+        let (field, amount) = ("data.budgeted_cost", event.budgeted_cost);
+        amount.is_negative().then_some(Warned::NegativeCost { field, amount })
+    }
+}
+
+/// Who asks for a rollout lets it start before it ends, and has no cost below zero.
+pub fn must_be_possible(event: &RolloutPlanned) -> Result<(), Refused> {
+    let deadline = event.deadline;
+    match (event.start, event.budget) {
+        (Some(start), _) if start > deadline => Err(Refused::StartAfterDeadline { start, deadline }),
+        (_, Some(amount)) => must_cost("data.budget", amount),
+        _ => Ok(()),
+    }
+}
+
+/// Nothing that is planned costs less than nothing.
+pub fn must_cost(field: &'static str, amount: Cents) -> Result<(), Refused> {
+    if amount.is_negative() { Err(Refused::NegativeCost { field, amount }) } else { Ok(()) }
 }
 
 /// Where something new is to be held to what is known of its rollout by day; `None`: it was accepted once, and is read

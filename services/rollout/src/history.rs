@@ -30,6 +30,14 @@ pub struct Excess {
     pub total: i64,
 }
 
+/// Far fewer done at the end of a day than before it, of the same total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Back {
+    pub day: Day,
+    pub done: i64,
+    pub before: i64,
+}
+
 /// The numbers at the end of a day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Standing {
@@ -88,6 +96,28 @@ impl History {
             }
         }
         found
+    }
+
+    /// Where one more report makes the number of those done fall by more than a tenth, on its own day or to the next
+    /// one that says a number: some devices come back every week. A new total counts anew, and the last report of a day
+    /// replaces the others of it.
+    pub fn goes_back(&self, report: &Report) -> Option<Back> {
+        let earlier = self.reports.partition_point(|known| known.day < report.day);
+        let (known, _) = self.reports.split_at_checked(earlier)?;
+        let mut before = self.base;
+        known.iter().for_each(|known| before.step(known));
+        let fall = |before: Standing, next: &Report| {
+            let done = next.done.filter(|done| done.saturating_mul(10) < before.done.saturating_mul(9))?;
+            let same = next.total.is_none() || next.total == before.total;
+            same.then_some(Back { day: next.day, done, before: before.done })
+        };
+        let at = |before: Standing, report: &Report| {
+            let mut after = before;
+            after.step(report);
+            after
+        };
+        let next = self.reports.iter().find(|known| known.day > report.day && known.done.is_some());
+        fall(before, report).or_else(|| fall(at(before, report), next?))
     }
 
     pub fn record(&mut self, report: Report) {

@@ -229,16 +229,92 @@ fn nothing_is_reported_of_what_nobody_planned() {
     ]);
 }
 
+/// What is queried of it, whoever says it, and not when it is read again; and what only a fact may say.
 #[test]
 #[rustfmt::skip]
-fn more_who_use_the_digital_file_than_have_an_account_are_queried() {
-    let beyond = "CONCURRENT_BEYOND_ACCOUNTS";
-    for (mode, queried) in [(Mode::Asked, beyond), (Mode::Fact, beyond), (Mode::Replay, "")] {
+fn numbers_and_days_that_cannot_be_meant_so_are_queried() {
+    for mode in [Mode::Asked, Mode::Fact, Mode::Replay] {
+        let queried = |reason: &'static str| if mode == Mode::Replay { "" } else { reason };
+        // Asked for, it is refused for the same reason.
+        let refused = queried;
         check_desk_as(&mode, &[
             ("rollout.e-file-used", r#""accounts":10,"concurrent":10"#, ""),
-            ("rollout.e-file-used", r#""accounts":10,"concurrent":11"#, queried),
+            ("rollout.e-file-used", r#""accounts":10,"concurrent":11"#, queried("CONCURRENT_BEYOND_ACCOUNTS")),
+            ("rollout.remote-access-provided", r#""sessions":10"#, ""),
+            ("rollout.remote-access-provided", r#""sessions":10,"accounts":10"#, ""),
+            ("rollout.remote-access-provided", r#""sessions":11,"accounts":10"#, queried("SESSIONS_BEYOND_ACCOUNTS")),
+            ("rollout.remote-access-provided", r#""sessions":1,"accounts":0"#, queried("SESSIONS_BEYOND_ACCOUNTS")),
+            ("rollout.planned", r#""rollout":"x","scope":10,"deadline":"2026-10-14","start":"2026-10-14""#, ""),
+            ("rollout.planned", r#""rollout":"x","scope":10,"deadline":"2026-10-14","start":"2026-10-15""#, refused("START_AFTER_DEADLINE")),
+            ("rollout.planned", r#""rollout":"x","scope":10,"deadline":"2026-10-14","budget":"-0.01""#, refused("COST_NEGATIVE")),
+            ("rollout.planned", r#""rollout":"y","scope":0,"deadline":"2026-10-14""#, queried("SCOPE_ZERO")),
+            ("rollout.planned", r#""rollout":"z","scope":"Standorte","deadline":"2026-10-14""#, ""),
+            ("rollout.progressed", r#""rollout":"z","done":0,"total":0"#, queried("SCOPE_ZERO")),
+            ("rollout.milestone-planned", r#""project":"p","milestone":"m","planned_on":"2026-10-14","budgeted_cost":"-1.00""#, refused("COST_NEGATIVE")),
+            ("rollout.milestone-planned", r#""project":"p","milestone":"m","planned_on":"2026-10-14","budgeted_cost":"0.00""#, ""),
+            // Nobody has published parameters: every name is as good as another.
+            ("rollout.licences-provided", r#""licence":"vpn","quantity":1"#, ""),
         ]);
     }
+    // What is refused is not there afterwards, a fact is.
+    let start = r#""rollout":"x","scope":10,"deadline":"2026-10-14","start":"2026-10-15""#;
+    let progress = r#""rollout":"x","done":1"#;
+    for (mode, reached) in [(Mode::Asked, "ROLLOUT_UNKNOWN"), (Mode::Fact, "")] {
+        let steps = [("rollout.planned", start, "START_AFTER_DEADLINE"), ("rollout.progressed", progress, reached)];
+        check_desk_as(&mode, &steps);
+    }
+}
+
+/// Reports by month as `DONE` or `DONE of TOTAL`, one after the other, and where the number falls.
+#[test]
+fn progress_that_goes_back_is_queried_in_whatever_order_it_comes() {
+    // Month, number and the one before it.
+    type Fall = Option<(i8, i64, i64)>;
+    let check = |steps: &[(&str, Fall)]| {
+        let mut history = History::of(Vec::new());
+        for (step, expected) in steps {
+            let (month, said) = step.split_once(": ").unwrap();
+            let (done, total) =
+                said.split_once(" of ").map_or((said, None), |(done, total)| (done, total.parse().ok()));
+            let day = format!("2026-0{month}-15").parse().unwrap();
+            let report = Report { day, total, done: done.parse().ok() };
+            let found = history.goes_back(&report).map(|back| (back.day.date().month(), back.done, back.before));
+            assert_eq!(found, *expected, "{step} of {steps:?}");
+            history.record(report);
+        }
+    };
+    check(&[("1: 10", None), ("2: 20", None), ("3: 20", None), ("4: 18", None), ("5: 16", Some((5, 16, 18)))]);
+    // A correction of the same day is none, as long as it does not fall below the day before.
+    check(&[("1: 10", None), ("2: 20", None), ("2: 15", None), ("2: 8", Some((2, 8, 10)))]);
+    // Late: it is above what is known of a later day.
+    check(&[("1: 10", None), ("3: 20", None), ("2: 15", None), ("2: 25", Some((3, 20, 25)))]);
+    // Counted anew: another total; the same one said again is none.
+    check(&[("1: 80 of 100", None), ("2: 60 of 120", None), ("3: 50 of 120", Some((3, 50, 60)))]);
+    check(&[("1: 80", None), ("2: 60 of 100", None)]);
+    // Where it stands is enough while nothing is dated earlier.
+    let day = "2026-06-15".parse().unwrap();
+    let back = History::from(Some(100), 80).goes_back(&Report { day, total: None, done: Some(60) });
+    assert_eq!(back.map(|back| (back.done, back.before)), Some((60, 80)));
+    assert_eq!(History::default().goes_back(&Report { day, total: None, done: Some(0) }), None);
+}
+
+#[test]
+fn licences_are_known_by_what_parameters_name() {
+    let (mut desk, mut ledger) = (Rollouts::default(), Ledger::default());
+    ledger.items.publish(&"e-file-licence".parse().unwrap());
+    let mut provided = |licence: &str| {
+        let data = format!(r#"{{"authority":"ba-pankow","licence":"{licence}","quantity":10}}"#);
+        let event = Event::from_data("rollout.licences-provided.v1", &data).unwrap().unwrap();
+        let envelope = Envelope::new("/test", licence, "2026-03-01T12:00:00Z".parse().unwrap(), event);
+        let asked = Asked { envelope: &envelope, mode: &Mode::Asked, caller: &Caller::named("anna") };
+        desk.decide(&mut ledger, asked).unwrap().beside.warnings
+    };
+    assert_eq!(provided("e-file-licence"), []);
+    let [warning] = &provided("e-file-license")[..] else { panic!("one") };
+    assert_eq!((warning.reason.code(), warning.field), ("LICENCE_UNKNOWN", "data.licence"));
+    assert!(warning.said.de.contains("Gemeint ist vielleicht „e-file-licence“"), "{:?}", warning.said);
+    // Once is enough.
+    assert_eq!(provided("e-file-license"), []);
 }
 
 #[test]

@@ -2,13 +2,15 @@
 
 use sollist_contract::{
     day::{Day, german_day},
+    ids::RolloutId,
+    money::{Cents, german},
     refusal::{Reason, Refusal, Say},
     warning::{self, Warn, Warning},
 };
 
 use crate::{
-    domain::{ConcurrentBeyond, Refused},
-    history::Excess,
+    domain::{Refused, Warned},
+    history::{Back, Excess},
 };
 
 impl Say for Refused {
@@ -58,6 +60,30 @@ impl Say for Refused {
                     format!("{done} of {total} would be done on {day}. Correct the number or the day{or_en}."),
                 )
             }
+            Refused::StartAfterDeadline { start, deadline } => {
+                let [start_de, deadline_de] = [start, deadline].map(|day| german_day(*day));
+                Refusal::new(
+                    Reason::StartAfterDeadline,
+                    "data.start",
+                    format!(
+                        "Der Beginn am {start_de} liegt nach der Frist am {deadline_de}. Bitte einen der beiden Tage \
+                         berichtigen oder den Beginn weglassen."
+                    ),
+                    format!(
+                        "The start on {start} lies after the deadline on {deadline}. Correct one of the two days, or \
+                         leave the start out."
+                    ),
+                )
+            }
+            Refused::NegativeCost { field, amount } => Refusal::new(
+                Reason::CostNegative,
+                *field,
+                format!(
+                    "Geplante Kosten von {} EUR liegen unter null. Bitte den Betrag ohne Vorzeichen angeben.",
+                    german(*amount)
+                ),
+                format!("A planned cost of {amount} EUR is below zero. Name the amount without a sign."),
+            ),
             Refused::RolloutUnknown(rollout) => Refusal::new(
                 Reason::RolloutUnknown,
                 "data.rollout",
@@ -103,27 +129,103 @@ impl Say for Refused {
     }
 }
 
-impl Warn for ConcurrentBeyond {
+impl Warn for Warned {
     fn warn(&self) -> Warning {
-        let ConcurrentBeyond { accounts, concurrent } = self;
-        Warning::new(
-            warning::Reason::ConcurrentBeyondAccounts,
-            "data.concurrent",
-            format!(
-                "Gleichzeitig arbeiten {concurrent} mit der Digitalen Akte, Konten gibt es {accounts}. Bitte prüfen, \
-                 ob die beiden Zahlen vertauscht sind."
+        match self {
+            Warned::ConcurrentBeyond { accounts, concurrent } => Warning::new(
+                warning::Reason::ConcurrentBeyondAccounts,
+                "data.concurrent",
+                format!(
+                    "Gleichzeitig arbeiten {concurrent} mit der Digitalen Akte, Konten gibt es {accounts}. Bitte \
+                     prüfen, ob die beiden Zahlen vertauscht sind."
+                ),
+                format!(
+                    "{concurrent} people use the digital file at the same time, and there are {accounts} accounts. \
+                     Check whether the two numbers changed places."
+                ),
             ),
-            format!(
-                "{concurrent} people use the digital file at the same time, and there are {accounts} accounts. Check \
-                 whether the two numbers changed places."
+            Warned::SessionsBeyond { accounts, sessions } => Warning::new(
+                warning::Reason::SessionsBeyondAccounts,
+                "data.sessions",
+                format!(
+                    "Gleichzeitig können {sessions} aus der Ferne arbeiten, Zugang haben {accounts}. Bitte prüfen, ob \
+                     die beiden Zahlen vertauscht sind."
+                ),
+                format!(
+                    "{sessions} can work from elsewhere at the same time, and {accounts} have access. Check whether \
+                     the two numbers changed places."
+                ),
             ),
-        )
+            Warned::GoesBack { rollout, back } => goes_back(rollout, *back),
+            Warned::StartAfterDeadline { rollout, start, deadline } => {
+                let [start_de, deadline_de] = [start, deadline].map(|day| german_day(*day));
+                Warning::new(
+                    warning::Reason::StartAfterDeadline,
+                    "data.start",
+                    format!(
+                        "Die Umstellung „{rollout}“ beginnt am {start_de}, nach ihrer Frist am {deadline_de}. Bitte \
+                         beide Tage prüfen."
+                    ),
+                    format!(
+                        "The rollout “{rollout}” starts on {start}, after its deadline on {deadline}. Check both days."
+                    ),
+                )
+            }
+            Warned::ScopeZero { rollout, field } => Warning::new(
+                warning::Reason::ScopeZero,
+                field,
+                format!(
+                    "Der Umfang der Umstellung „{rollout}“ ist 0: zu tun ist nichts, und einen Umstellungsgrad hat sie \
+                     nicht. Bitte den Umfang prüfen."
+                ),
+                format!(
+                    "The scope of the rollout “{rollout}” is 0: there is nothing to do, and it has no degree. Check \
+                     the scope."
+                ),
+            ),
+            Warned::NegativeCost { field, amount } => Warning::new(
+                warning::Reason::CostNegative,
+                field,
+                format!("Geplante Kosten von {} EUR liegen unter null. Bitte den Betrag prüfen.", german(*amount)),
+                format!("A planned cost of {amount} EUR is below zero. Check the amount."),
+            ),
+        }
     }
 }
 
-/// One example of every warning of rollout.
+fn goes_back(rollout: &RolloutId, Back { day, done, before }: Back) -> Warning {
+    Warning::new(
+        warning::Reason::ProgressGoesBack,
+        "data.done",
+        format!(
+            "Von der Umstellung „{rollout}“ sind am {} {done} umgestellt, davor waren es schon {before}. Bitte Zahlen \
+             und Tage prüfen; gemeldet wird, wie viele im Ganzen fertig sind.",
+            german_day(day)
+        ),
+        format!(
+            "Of the rollout “{rollout}” {done} are done on {day}, before that there were {before} already. Check \
+             numbers and days; what is reported is how many are done in total."
+        ),
+    )
+}
+
+/// One example of every warning of rollout, in each of its wordings.
 pub fn warnings() -> Vec<Warning> {
-    vec![ConcurrentBeyond { accounts: 400, concurrent: 1_200 }.into()]
+    warned().unwrap_or_default().iter().map(Warn::warn).collect()
+}
+
+fn warned() -> Option<Vec<Warned>> {
+    let rollout: RolloutId = "windows-11".parse().ok()?;
+    let (deadline, start) = (Day::new(2026, 10, 14).ok()?, Day::new(2026, 11, 1).ok()?);
+    let back = Back { day: Day::new(2026, 3, 15).ok()?, done: 60, before: 80 };
+    Some(vec![
+        Warned::ConcurrentBeyond { accounts: 400, concurrent: 1_200 },
+        Warned::SessionsBeyond { accounts: 400, sessions: 1_200 },
+        Warned::GoesBack { rollout: rollout.clone(), back },
+        Warned::StartAfterDeadline { rollout: rollout.clone(), start, deadline },
+        Warned::ScopeZero { rollout, field: "data.scope" },
+        Warned::NegativeCost { field: "data.budgeted_cost", amount: Cents::new(-100_000) },
+    ])
 }
 
 /// One example of every refusal of rollout, in each of its wordings.
@@ -140,6 +242,8 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::TotalBelowDone(excess),
         Refused::MoreThanThereIs { excess, total_helps: false },
         Refused::MoreThanThereIs { excess, total_helps: true },
+        Refused::StartAfterDeadline { start: day, deadline: Day::new(2026, 3, 1).ok()? },
+        Refused::NegativeCost { field: "data.budget", amount: Cents::new(-100_000) },
         Refused::RolloutUnknown(rollout.parse().ok()?),
         Refused::MilestoneUnknown("go-live".parse().ok()?),
         Refused::ReachedAlready { milestone: "go-live".parse().ok()?, on: day },

@@ -143,7 +143,8 @@ fn groupings_and_views_are_understood() {
 async fn a_wrong_command_line_ends_with_2_and_says_what_to_write() {
     for (line, de, en) in [
         (&["budget", "--district", "99"][..], "kein Bezirk", "no district"),
-        (&["budget", "--until", "31.02.2026"], "JJJJ-MM-TT", "YYYY-MM-DD"),
+        (&["budget", "--until", "31.02.2026"], "den 31.02.2026 gibt es nicht", "there is no 2026-02-31"),
+        (&["budget", "--until", "2026/03/31"], "JJJJ-MM-TT", "YYYY-MM-DD"),
         (&["budget", "--as-of", "gestern"], "Journalnummer", "journal number"),
         (
             &["budget", "--by", "month"],
@@ -153,6 +154,28 @@ async fn a_wrong_command_line_ends_with_2_and_says_what_to_write() {
         (&["report", "--quarter", "2026-Q5", "--out", "x.pdf"], "2026-Q3", "2026-Q3"),
         (&["report", "--quarter", "2026-Q1", "--out", "x.doc"], ".xlsx", ".xlsx"),
         (&["import", "events"], "Es fehlt", "Missing"),
+        // Both ways where there are two.
+        (
+            &["payment", "--authority", "pankow", "--payment", "Z-1", "--amount", "1"],
+            "Es fehlt --line <HAUSHALTSSTELLE> oder --order <NR>.",
+            "Missing: --line <LINE> or --order <NO>.",
+        ),
+        (
+            &["count", "stock", "--authority", "pankow", "--item", "notebook", "--as-of", "31.12.2025"],
+            "oder --part <",
+            " or --part <",
+        ),
+        (
+            &["rollout", "plan", "--authority", "pankow", "--rollout", "x", "--deadline", "31.12.2026"],
+            "oder --scope-text <",
+            " or --scope-text <",
+        ),
+        (
+            &["count", "laptops"],
+            "Unter „sollist count“ gibt es stock, headcount, positions, remote-access, licences, e-file, list. Mehr \
+             sagt „sollist count --help“.",
+            "`sollist count` has stock, headcount, positions",
+        ),
         (&["budjet"], "budget", "budget"),
         (&["budget", "--yaer", "2026"], "--year", "--year"),
         (&["--server", "localhost:1", "budget"], "http://127.0.0.1:50051", "http://127.0.0.1:50051"),
@@ -170,6 +193,39 @@ async fn a_wrong_command_line_ends_with_2_and_says_what_to_write() {
             assert!(err.contains(wanted) && err.lines().count() <= 2, "{line:?}: {err}");
         }
     }
+}
+
+/// Wherever an act takes a number of pieces, one below zero is told what to do instead.
+#[tokio::test]
+async fn a_number_below_zero_is_told_what_to_do_instead() {
+    let command = args::command(Lang::De);
+    let mut told = 0;
+    for noun in ["order", "delivery", "count", "rollout"] {
+        let noun = command.find_subcommand(noun).unwrap();
+        let verbs: Vec<&clap::Command> = noun.get_subcommands().collect();
+        let paths = if verbs.is_empty() {
+            vec![(vec![noun.get_name()], noun)]
+        } else {
+            verbs.into_iter().map(|verb| (vec![noun.get_name(), verb.get_name()], verb)).collect()
+        };
+        for (path, command) in paths {
+            let counts = command.get_arguments().filter(|argument| {
+                let names = argument.get_value_names().unwrap_or_default();
+                names.iter().any(|name| *name == "ZAHL") && !argument.is_allow_hyphen_values_set()
+            });
+            for option in counts.filter_map(|argument| argument.get_long()) {
+                let option = format!("--{option}");
+                let line = [&path[..], &[&option, "-5"]].concat();
+                let (exit, out, err) = run(&line).await;
+                assert_eq!((exit, out.as_str()), (Exit::Usage, ""), "{line:?}: {err}");
+                let (wrong, rest) = err.split_once("). ").unwrap_or_else(|| panic!("{line:?}: {err}"));
+                assert!(wrong.contains("„-5“ ist kein Wert für") && wrong.contains("Zahl von "), "{line:?}: {err}");
+                assert!(!rest.starts_with("Mehr sagt"), "{line:?} does not say what to do: {err}");
+                told += 1;
+            }
+        }
+    }
+    assert!(told >= 15, "{told}");
 }
 
 #[tokio::test]
@@ -405,6 +461,7 @@ impl IntakeService for FakeIntake {
             recorded_at: "2026-03-31T12:05:00Z".into(),
             hash: "ab12".into(),
             unreadable: Vec::new(),
+            ahead: None,
         };
         Ok(Response::new(VerifyJournalResponse { as_of: Some(as_of), ..Default::default() }))
     }

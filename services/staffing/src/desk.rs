@@ -1,5 +1,7 @@
 //! Staffing at its desk.
 
+use std::collections::BTreeSet;
+
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{envelope::Envelope, event::StaffingEvent, refusal::Refusal};
 use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
@@ -10,14 +12,15 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{self, Warned},
+    domain::{self, Positions, Warned},
     store,
 };
 
-/// Counts of a batch: the newest report of a day replaces an earlier one.
+/// Counts of a batch: the newest report of a day replaces an earlier one; and the positions that come and go.
 #[derive(Default)]
 pub struct Staffing {
     counts: domain::Counts,
+    positions: Positions,
 }
 
 #[tonic::async_trait]
@@ -27,26 +30,32 @@ impl Desk for Staffing {
     }
 
     fn derived_tables(&self) -> &'static [&'static str] {
-        &["staffing_headcounts"]
+        &["staffing_headcounts", "staffing_positions"]
     }
 
-    async fn load(
-        &mut self,
-        _tx: &DatabaseTransaction,
-        _events: &[&Envelope],
-        _wanted: &mut Wanted,
-    ) -> Result<(), Error> {
-        Ok(())
+    async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], _: &mut Wanted) -> Result<(), Error> {
+        let changed = events.iter().filter_map(|envelope| match StaffingEvent::of(&envelope.event) {
+            Some(StaffingEvent::PositionsChanged(event)) => Some(&event.authority),
+            _ => None,
+        });
+        store::load_positions(tx, &changed.collect::<BTreeSet<_>>(), &mut self.positions).await
     }
 
     fn decide(&mut self, _ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
         let warned = match StaffingEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
             StaffingEvent::HeadcountReported(event) => {
                 domain::report(&mut self.counts, event);
+                self.positions.counted(&event.authority, event.as_of, event.eligible.get());
                 Warned::of(event)
             }
-            // Positions come and go; figures alone look at them.
-            StaffingEvent::PositionsChanged(_) => Vec::new(),
+            StaffingEvent::PositionsChanged(event) => {
+                if *mode == Mode::Asked {
+                    domain::must_change(event)?;
+                }
+                let used_up = self.positions.change(event).map(Warned::UsedUp);
+                let unchanged = domain::must_change(event).is_err().then_some(Warned::Unchanged);
+                used_up.into_iter().chain(unchanged).collect()
+            }
         };
         // What was recorded once was queried then.
         let warnings = warned.into_iter().filter(|_| *mode != Mode::Replay).map(Into::into).collect();
@@ -54,6 +63,8 @@ impl Desk for Staffing {
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
-        rows::save::<store::headcount_row::Entity>(saving, self.counts.values().map(store::model)).await
+        rows::save::<store::headcount_row::Entity>(saving, self.counts.values().map(store::model)).await?;
+        let changed = self.positions.noted().map(|(key, change)| store::positions_model(key, *change));
+        rows::add::<store::positions_row::Entity>(saving, changed).await
     }
 }

@@ -2,21 +2,47 @@
 
 use std::collections::BTreeMap;
 
-use sollist_contract::{day::Day, event::HeadcountReported, ids::Authority};
+use sollist_contract::{
+    day::Day,
+    event::{HeadcountReported, PositionsChanged},
+    ids::Authority,
+};
 
 /// Numbers of one report that cannot be meant so: recorded, and queried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Warned {
     /// Positions are vacant and are shared, but not half as many again as there are people.
-    EligibleBeyond { employees: i64, eligible: i64 },
+    EligibleBeyond {
+        employees: i64,
+        eligible: i64,
+    },
     /// People share workplaces, and some stand empty; ten to one is a digit too many or too few.
-    WorkplacesOfAnotherOrder { employees: i64, workplaces: i64 },
+    WorkplacesOfAnotherOrder {
+        employees: i64,
+        workplaces: i64,
+    },
+    /// A count of an authority finds something.
+    OfNothing,
+    Unchanged,
+    /// With a change no position is left on a day that can work from elsewhere, or fewer than none.
+    UsedUp(UsedUp),
+}
+
+/// How many positions there are on a day before a change, which takes as many or more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UsedUp {
+    pub day: Day,
+    pub there: i64,
+    pub taken: i64,
 }
 
 impl Warned {
     /// What is queried of a report by itself.
     pub fn of(event: &HeadcountReported) -> Vec<Warned> {
         let (employees, workplaces, eligible) = (event.employees.get(), event.workplaces.get(), event.eligible.get());
+        if [employees, workplaces, eligible] == [0; 3] {
+            return vec![Warned::OfNothing];
+        }
         let mut warned = Vec::new();
         if eligible.saturating_mul(2) > employees.saturating_mul(3) {
             warned.push(Warned::EligibleBeyond { employees, eligible });
@@ -26,6 +52,76 @@ impl Warned {
             warned.push(Warned::WorkplacesOfAnotherOrder { employees, workplaces });
         }
         warned
+    }
+}
+
+/// A change of positions changes them. Whoever asks for one of none is refused, a fact is queried.
+pub fn must_change(event: &PositionsChanged) -> Result<(), Refused> {
+    if event.quantity.get() == 0 { Err(Refused::Unchanged) } else { Ok(()) }
+}
+
+/// What is known of the positions of authorities by day: what was counted, and what came and went since, as far as a
+/// batch asks.
+#[derive(Debug, Default)]
+pub struct Positions {
+    counted: BTreeMap<(Authority, Day), i64>,
+    changes: BTreeMap<(Authority, Day), i64>,
+    /// What this batch adds.
+    new: BTreeMap<(Authority, Day), i64>,
+}
+
+impl Positions {
+    /// What was counted, the later report of a day instead of the earlier one.
+    pub fn counted(&mut self, authority: &Authority, day: Day, eligible: i64) {
+        self.counted.insert((authority.clone(), day), eligible);
+    }
+    /// What changed on a day, as it was recorded before.
+    pub fn known(&mut self, authority: &Authority, day: Day, change: i64) {
+        self.changes.insert((authority.clone(), day), change);
+    }
+
+    /// Notes a change. Says on which day since it leaves none that can work from elsewhere, up to the next count. What
+    /// nobody has counted cannot be used up.
+    pub fn change(&mut self, event: &PositionsChanged) -> Option<UsedUp> {
+        let (authority, on, quantity) = (&event.authority, event.effective_on, event.quantity.get());
+        let used_up = if quantity < 0 { self.used_up(authority, on, quantity.saturating_neg()) } else { None };
+        for sums in [&mut self.changes, &mut self.new] {
+            let sum = sums.entry((authority.clone(), on)).or_default();
+            *sum = sum.saturating_add(quantity);
+        }
+        used_up
+    }
+
+    fn used_up(&self, authority: &Authority, on: Day, taken: i64) -> Option<UsedUp> {
+        let of = |day: Day| (authority.clone(), day);
+        let ((_, counted_on), eligible) =
+            self.counted.range(..=of(on)).next_back().filter(|((of, _), _)| of == authority)?;
+        // A count contains what came before its day, and of it.
+        if *counted_on == on {
+            return None;
+        }
+        let mut changes =
+            self.changes.range(of(counted_on.next())..).take_while(|((of, _), _)| of == authority).peekable();
+        let mut there = *eligible;
+        while let Some((_, change)) = changes.next_if(|((_, day), _)| *day <= on) {
+            there = there.saturating_add(*change);
+        }
+        let until = self.counted.range(of(on.next())..).next().filter(|((of, _), _)| of == authority);
+        let until = until.map(|((_, day), _)| *day);
+        let mut day = on;
+        while there > taken {
+            let ((_, next), change) = changes.next()?;
+            if until.is_some_and(|until| *next >= until) {
+                return None;
+            }
+            (day, there) = (*next, there.saturating_add(*change));
+        }
+        Some(UsedUp { day, there, taken })
+    }
+
+    /// What this batch adds, by authority and day.
+    pub fn noted(&self) -> impl Iterator<Item = (&(Authority, Day), &i64)> {
+        self.new.iter()
     }
 }
 
@@ -44,4 +140,7 @@ pub fn report(counts: &mut Counts, event: &HeadcountReported) {
 pub enum Refused {
     /// The authority has not reported yet, as it was asked for.
     NothingReported(String),
+    /// A change of none.
+    Unchanged,
+    Unreadable(String),
 }

@@ -1,11 +1,15 @@
-//! The table of staffing: counts by authority and day.
+//! The tables of staffing: counts by authority and day, and what positions came and went.
+
+use std::collections::BTreeSet;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Alias, Expr, ExprTrait, Query},
 };
-use sollist_contract::event::HeadcountReported;
-use sollist_platform::Error;
+use sollist_contract::{day::Day, event::HeadcountReported, ids::Authority};
+use sollist_platform::{Error, store::rows};
+
+use crate::domain::{Positions, Refused};
 
 pub mod headcount_row {
     use sea_orm::entity::prelude::*;
@@ -25,6 +29,56 @@ pub mod headcount_row {
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod positions_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "staffing_positions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub effective_on: String,
+        pub change: i64,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The row of what changed on a day.
+pub fn positions_model((authority, day): &(Authority, Day), change: i64) -> positions_row::Model {
+    positions_row::Model { authority: authority.to_string(), effective_on: day.to_string(), change }
+}
+
+/// Loads what was counted of authorities, and what came and went. What is rested on it is queried and never refused, so
+/// nothing is held.
+pub async fn load_positions(
+    tx: &DatabaseTransaction,
+    authorities: &BTreeSet<&Authority>,
+    into: &mut Positions,
+) -> Result<(), Error> {
+    let codes: Vec<&str> = authorities.iter().map(|authority| authority.as_str()).collect();
+    let unreadable = |authority: &str| Error::refused(Refused::Unreadable(authority.to_owned()));
+    for codes in rows::chunks(&codes) {
+        let of = headcount_row::Column::Authority.is_in(rows::among(codes));
+        for row in headcount_row::Entity::find().filter(of).all(tx).await? {
+            let (authority, day) = read(&row.authority, &row.as_of).ok_or_else(|| unreadable(&row.authority))?;
+            into.counted(&authority, day, row.eligible);
+        }
+        let of = positions_row::Column::Authority.is_in(rows::among(codes));
+        for row in positions_row::Entity::find().filter(of).all(tx).await? {
+            let (authority, day) = read(&row.authority, &row.effective_on).ok_or_else(|| unreadable(&row.authority))?;
+            into.known(&authority, day, row.change);
+        }
+    }
+    Ok(())
+}
+
+fn read(authority: &str, day: &str) -> Option<(Authority, Day)> {
+    Some((authority.parse().ok()?, day.parse().ok()?))
 }
 
 /// The row of a count.

@@ -1,22 +1,37 @@
 //! The sentences of staffing, in both languages.
 
 use sollist_contract::{
+    day::german_day,
     refusal::{Reason, Refusal, Say},
     warning::{self, Warn, Warning},
     words::number::number,
 };
 
-use crate::domain::{Refused, Warned};
+use crate::domain::{Refused, UsedUp, Warned};
 
 impl Say for Refused {
     fn say(&self) -> Refusal {
-        let Refused::NothingReported(authority) = self;
-        Refusal::new(
-            Reason::HeadcountUnknown,
-            "authority",
-            format!("Die Behörde „{authority}“ hat noch keine Beschäftigtenzahlen gemeldet."),
-            format!("The authority “{authority}” has not reported a headcount yet."),
-        )
+        match self {
+            Refused::NothingReported(authority) => Refusal::new(
+                Reason::HeadcountUnknown,
+                "authority",
+                format!("Die Behörde „{authority}“ hat noch keine Beschäftigtenzahlen gemeldet."),
+                format!("The authority “{authority}” has not reported a headcount yet."),
+            ),
+            Refused::Unchanged => Refusal::new(
+                Reason::PositionsUnchanged,
+                "data.quantity",
+                "Mit 0 Stellen ändert sich nichts. Bitte angeben, wie viele hinzukommen, oder mit einem Minus davor, \
+                 wie viele wegfallen.",
+                "With 0 positions nothing changes. Name how many come, or how many go with a minus before it.",
+            ),
+            Refused::Unreadable(authority) => Refusal::new(
+                Reason::HeadcountUnreadable,
+                "",
+                format!("Die Stellen von {authority} sind im Speicher unlesbar; bitte „sollist verify“ ausführen."),
+                format!("The positions of {authority} cannot be read from the store; please run `sollist verify`."),
+            ),
+        }
     }
 }
 
@@ -56,6 +71,36 @@ impl Warn for Warned {
                     ),
                 )
             }
+            Warned::OfNothing => Warning::new(
+                warning::Reason::HeadcountOfNothing,
+                "",
+                "Gemeldet sind 0 Beschäftigte, 0 Arbeitsplätze und 0 Stellen, die mobil arbeiten können. Bitte alle \
+                 drei Zahlen prüfen; wer nicht gezählt hat, meldet nichts.",
+                "0 employees, 0 workplaces and 0 positions that can work from elsewhere are reported. Check all three \
+                 numbers; who has not counted reports nothing.",
+            ),
+            Warned::Unchanged => Warning::new(
+                warning::Reason::PositionsUnchanged,
+                "data.quantity",
+                "Gemeldet ist eine Änderung um 0 Stellen, die nichts ändert. Bitte die Zahl prüfen.",
+                "A change by 0 positions is reported, which changes nothing. Check the number.",
+            ),
+            Warned::UsedUp(UsedUp { day, there, taken }) => {
+                let left = there.saturating_sub(*taken);
+                Warning::new(
+                    warning::Reason::PositionsUsedUp,
+                    "data.quantity",
+                    format!(
+                        "Am {} gibt es {there} Stellen, die mobil arbeiten können; fallen {taken} weg, sind es {left}. \
+                         Bitte Zahl und Tag prüfen oder die Beschäftigten neu melden.",
+                        german_day(*day)
+                    ),
+                    format!(
+                        "On {day} there are {there} positions that can work from elsewhere; with {taken} gone there \
+                         are {left}. Check number and day, or report a new headcount."
+                    ),
+                )
+            }
         }
     }
 }
@@ -64,10 +109,15 @@ impl Warn for Warned {
 pub fn warnings() -> Vec<Warning> {
     let eligible = Warned::EligibleBeyond { employees: 1_200, eligible: 9_800 };
     let workplaces = Warned::WorkplacesOfAnotherOrder { employees: 1_200, workplaces: 12_500 };
-    vec![eligible.into(), workplaces.into()]
+    let used_up = |day| Warned::UsedUp(UsedUp { day, there: 40, taken: 60 });
+    let used_up = "2026-07-01".parse().ok().map(used_up);
+    let all = [eligible, workplaces, Warned::OfNothing, Warned::Unchanged];
+    all.into_iter().chain(used_up).map(Into::into).collect()
 }
 
 /// One example of every refusal of staffing.
 pub fn examples() -> Vec<Refusal> {
-    vec![Refused::NothingReported("ba-pankow".to_owned()).say()]
+    let pankow = || "ba-pankow".to_owned();
+    let all = [Refused::NothingReported(pankow()), Refused::Unchanged, Refused::Unreadable(pankow())];
+    all.iter().map(Say::say).collect()
 }

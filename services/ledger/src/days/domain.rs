@@ -161,7 +161,7 @@ impl Days {
 
     /// The first day, `from` or later, on which less is there than is taken; `now` is what there is after everything.
     pub fn lack(&self, line: &LineName, what: LineAmount, from: Day, now: Cents, steps: &[Step]) -> Option<Lack> {
-        first_lack(&self.spans(line, what, from, now, steps))
+        first_lack(&self.spans(line, what, from, now, steps)).map(|lack| within_year(line, lack))
     }
 
     fn spans(&self, line: &LineName, what: LineAmount, from: Day, now: Cents, steps: &[Step]) -> Vec<Span> {
@@ -214,7 +214,7 @@ impl Days {
         let spans = self.spans(line, what, held_from(line, on), free, steps);
         let (mut rest, mut found) = (spans.as_slice(), None);
         // The first day on which somebody has spent what is lacking; else the first on which it is lacking.
-        while let Some(lack) = first_lack(rest) {
+        while let Some(lack) = first_lack(rest).map(|lack| within_year(line, lack)) {
             let missing = self.missing(line, what, there, free, lack, taking);
             if missing.by.is_positive() {
                 return Some(missing);
@@ -264,6 +264,11 @@ impl Days {
 pub fn disposable(line: &LineName, day: Day, by: i128) -> Option<DayChange> {
     let early = Day::first_of(line.year()).is_ok_and(|first| day <= first);
     (!early).then_some(DayChange { what: LineAmount::Disposable, day, by })
+}
+
+/// Nobody is sent beyond the fiscal year of a line: a day of another one, from which on there is enough, is no way out.
+fn within_year(line: &LineName, lack: Lack) -> Lack {
+    Lack { enough_from: lack.enough_from.filter(|day| day.year() <= line.year()), ..lack }
 }
 
 /// Nothing of a year is there before it begins: what is asked for earlier is held to it from its first day on.
@@ -321,6 +326,23 @@ mod tests {
         assert_eq!(missing("2026-06-10", 101, 0, asked), Some((100, 101, Some(day("2026-06-20")), None)));
         // Before its year begins nothing of it is there: what is asked for then is held to all that comes.
         assert_eq!(missing("2025-12-01", 71, 0, asked), Some((70, 71, Some(day("2026-01-01")), second)));
+    }
+
+    #[test]
+    fn nobody_is_sent_beyond_the_fiscal_year_of_a_line() {
+        let line: LineName = "2026/30/25/bezirksamt-pankow/geraete".parse().unwrap();
+        for (comes, helps) in [("2026-12-31", true), ("2027-01-01", false), ("2027-06-30", false)] {
+            let mut days = Days::default();
+            days.record(&line, DayChange { what: LineAmount::Free, day: day(comes), by: 60 });
+            let step = Step { day: day("2026-06-01"), taken: 90, covered: 0 };
+            let taking = |leave| Taking { on: step.day, leave, steps: std::slice::from_ref(&step) };
+            let asked = taking(Leave::Consented(Cents::ZERO));
+            let lack = days.must_hold(&line, LineAmount::Free, Cents::new(100), &asked).unwrap_err();
+            assert_eq!((lack.free.get(), lack.enough_from), (40, helps.then(|| day(comes))), "{comes}");
+            let there = There { before: 100, after: 100 };
+            let fact = days.beyond(&line, LineAmount::Free, there, (Cents::new(100), true), &taking(Leave::Any));
+            assert_eq!(fact.unwrap().lack.enough_from, helps.then(|| day(comes)), "{comes}");
+        }
     }
 
     #[test]

@@ -50,6 +50,8 @@ impl Authorities {
 pub struct ItemUnknown {
     pub item: Item,
     pub meant: Option<String>,
+    /// Whether it is a licence of which a total is reported.
+    pub licence: bool,
 }
 
 impl ItemUnknown {
@@ -60,7 +62,7 @@ impl ItemUnknown {
             return None;
         }
         let meant = nearest(item.as_str(), named.clone()).map(str::to_owned);
-        named.next().map(|_| ItemUnknown { item: item.clone(), meant })
+        named.next().map(|_| ItemUnknown { item: item.clone(), meant, licence: false })
     }
 }
 
@@ -100,7 +102,7 @@ mod tests {
         let typo = "notebok".parse::<Item>().unwrap();
         assert_eq!(ItemUnknown::beside(&typo, [].into_iter()), None);
         let unknown = ItemUnknown::beside(&typo, ["notebook"].into_iter());
-        assert_eq!(unknown, Some(ItemUnknown { item: typo, meant: Some("notebook".to_owned()) }));
+        assert_eq!(unknown, Some(ItemUnknown { item: typo, meant: Some("notebook".to_owned()), licence: false }));
     }
 
     #[test]

@@ -96,7 +96,7 @@ impl Authorities {
 /// Items that are looked through for the one that may have been meant.
 const ITEMS_MAX: u64 = 500;
 
-/// Items that were ordered, counted, or named by parameters, as far as a batch names them.
+/// Items that were ordered, counted, or named by parameters, licences too, as far as a batch names them.
 #[derive(Debug, Default)]
 pub struct Items {
     /// Whether parameters name it.
@@ -138,6 +138,11 @@ impl Items {
         }
         self.rows.put(item.clone(), false);
         ItemUnknown::beside(item, self.named.iter().map(String::as_str))
+    }
+
+    /// A total of it is reported as of a licence: parameters name licences as they name items.
+    pub fn note_licence(&mut self, licence: &Item) -> Option<ItemUnknown> {
+        self.note(licence).map(|unknown| ItemUnknown { licence: true, ..unknown })
     }
 
     pub async fn save(&self, saving: &mut Saving<'_>) -> Result<(), Error> {

@@ -4,4 +4,4 @@ mod domain;
 mod store;
 
 pub use domain::{StockBook, StockKey, TooLittle};
-pub use store::{Reader, Stocks, list};
+pub use store::{Reader, Standing, Stocks, list};

@@ -168,6 +168,18 @@ impl Stocks {
     }
 }
 
+/// A stock as it is read outside a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    pub stock: Stock,
+    /// The last day on which anything happens to it.
+    pub last_day: Option<Day>,
+}
+
+fn read_standing(row: &stock_row::Model) -> Result<Standing, Error> {
+    Ok(Standing { stock: read_stock(row)?, last_day: row.last_day.as_deref().map(read).transpose()? })
+}
+
 /// Stocks, read outside a batch.
 pub struct Reader(Together<stock_row::Entity, 2>);
 
@@ -176,8 +188,8 @@ impl Reader {
         Reader(Together::start(db, [stock_row::Column::Authority, stock_row::Column::Item]))
     }
     /// An authority's stock of one item.
-    pub async fn stock(&self, authority: &str, item: &str) -> Result<Option<Stock>, Error> {
-        self.0.one([authority, item]).await?.as_ref().map(read_stock).transpose()
+    pub async fn stock(&self, authority: &str, item: &str) -> Result<Option<Standing>, Error> {
+        self.0.one([authority, item]).await?.as_ref().map(read_standing).transpose()
     }
 }
 
@@ -187,8 +199,8 @@ pub async fn list(
     authority: &str,
     after: (&str, &str),
     limit: u64,
-) -> Result<Vec<(String, String, Stock)>, Error> {
+) -> Result<Vec<(String, String, Standing)>, Error> {
     let key = [stock_row::Column::Authority, stock_row::Column::Item];
     let found = rows::page(stock_row::Entity::find(), key, authority, after, limit).all(db).await?;
-    found.iter().map(|row| Ok((row.authority.clone(), row.item.clone(), read_stock(row)?))).collect()
+    found.iter().map(|row| Ok((row.authority.clone(), row.item.clone(), read_standing(row)?))).collect()
 }

@@ -114,10 +114,28 @@ fn later(missing: &Missing) -> Said {
 
 impl Warn for ItemUnknown {
     fn warn(&self) -> Warning {
-        let ItemUnknown { item, meant } = self;
+        let ItemUnknown { item, meant, licence } = self;
         let meant = meant.as_ref().map_or_else(Said::default, |name| {
             Said::new(format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
         });
+        if *licence {
+            return Warning::new(
+                Reason::LicenceUnknown,
+                "data.licence",
+                format!(
+                    "Die Lizenz „{item}“ ist zum ersten Mal genannt, und Parameter sind zu ihr nicht veröffentlicht; \
+                     wo Kennzahlen und Mehrbedarf nach einer Lizenz fragen, zählt sie nicht.{} Bitte die Bezeichnung \
+                     prüfen oder Parameter veröffentlichen (parameters.published).",
+                    meant.de
+                ),
+                format!(
+                    "The licence “{item}” is named for the first time, and no parameters are published of it; it does \
+                     not count where indicators and extra need ask for a licence.{} Check its name, or publish \
+                     parameters (parameters.published).",
+                    meant.en
+                ),
+            );
+        }
         Warning::new(
             Reason::ItemUnknown,
             "data.item",
@@ -165,6 +183,8 @@ fn made() -> Option<Vec<Warning>> {
     all.push(Warned::VeOverdrawn { year: 2027, beyond: beyond(again) }.warn());
     let (owner, spender) = ("ba-pankow".parse().ok()?, "ba-mitte".parse().ok()?);
     all.push(Warned::Foreign { line: line.clone(), owner, spender, field: "data.line" }.warn());
-    all.push(ItemUnknown { item: "notebok".parse().ok()?, meant: Some("notebook".to_owned()) }.warn());
+    for (item, meant, licence) in [("notebok", "notebook", false), ("vpn-licens", "vpn-licence", true)] {
+        all.push(ItemUnknown { item: item.parse().ok()?, meant: Some(meant.to_owned()), licence }.warn());
+    }
     Some(all)
 }

@@ -208,6 +208,37 @@ impl Warn for Odd {
                     format!("On {on} a day is named that is more than ten years later: {en} {day}. Check the year."),
                 )
             }
+            Odd::ToCome { on: NamedDay { field, day }, today } => {
+                let Said { de, en } = called(field);
+                Warning::new(
+                    warning::Reason::DayToCome,
+                    field,
+                    format!(
+                        "Aufgezeichnet am {}, geschehen erst am {} ({de}): Das kann noch niemand gesehen haben. Bitte \
+                         den Tag prüfen.",
+                        german_day(*today),
+                        german_day(*day)
+                    ),
+                    format!(
+                        "Recorded on {today}, happening on {day} only ({en}): nobody can have seen it yet. Check the \
+                         day."
+                    ),
+                )
+            }
+            Odd::UsedLater { since: NamedDay { field, day }, on } => Warning::new(
+                warning::Reason::DayToCome,
+                field,
+                format!(
+                    "Am {} sind Geräte genannt, die erst vom {} an in Betrieb sind: Ihr Alter beginnt später. Bitte \
+                     den Tag prüfen.",
+                    german_day(*on),
+                    german_day(*day)
+                ),
+                format!(
+                    "On {on} devices are named that are in use from {day} on only: their age begins later. Check the \
+                     day."
+                ),
+            ),
             Odd::BeforeYear { on: NamedDay { field, day }, line } => {
                 let (Said { de, en }, year) = (called(field), line.year());
                 Warning::new(
@@ -252,6 +283,8 @@ fn odd() -> Option<Vec<Odd>> {
             on: named("time", "2019-06-01")?,
             line: "2026/30/25/bezirksamt-pankow/geraete".parse().ok()?,
         },
+        Odd::ToCome { on: named("data.delivered_on", "2026-07-15")?, today },
+        Odd::UsedLater { since: named("data.commissioned_on", "2062-06-01")?, on: today },
     ])
 }
 

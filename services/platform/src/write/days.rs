@@ -4,7 +4,7 @@
 use sollist_contract::{
     day::{Day, NamedDay},
     envelope::Envelope,
-    event::{Event, ProcurementEvent},
+    event::{Event, ProcurementEvent, RolloutEvent},
     ids::LineName,
 };
 
@@ -29,6 +29,10 @@ pub enum Odd {
     DueFarAhead { due: NamedDay, on: Day },
     /// It takes effect long before the fiscal year of its line.
     BeforeYear { on: NamedDay, line: LineName },
+    /// It is said to have been seen on a day after today.
+    ToCome { on: NamedDay, today: Day },
+    /// Devices are in use from a day after that on which they are counted or moved.
+    UsedLater { since: NamedDay, on: Day },
 }
 
 /// What is odd about the days of an event. The Ist of a plan is as old as its plan.
@@ -41,7 +45,9 @@ pub fn odd(envelope: &Envelope, today: Day) -> Vec<Odd> {
     let at = NamedDay { field: "time", day: Day::of(envelope.time) };
     let on = envelope.event.own_day().unwrap_or(at);
     let due = envelope.event.due().and_then(|due| of_due(due, on.day));
-    of_effect(envelope, on, today).into_iter().chain(due).collect()
+    let since = RolloutEvent::of(&envelope.event).and_then(RolloutEvent::commissioned);
+    let used_later = since.filter(|since| since.day > on.day).map(|since| Odd::UsedLater { since, on: on.day });
+    of_effect(envelope, on, today).into_iter().chain(due).chain(used_later).collect()
 }
 
 /// Whether one day lies more than ten years before another: of the day after it there are as many still.
@@ -62,6 +68,9 @@ fn of_effect(envelope: &Envelope, on: NamedDay, today: Day) -> Option<Odd> {
     if today.days_to(on.day) > DAYS_AHEAD_MAX {
         return Some(Odd::FarAhead { on, today });
     }
+    if on.day > today && was_seen(on) {
+        return Some(Odd::ToCome { on, today });
+    }
     if is_ten_years_before(on.day, today) {
         return Some(Odd::FarBack { on, today });
     }
@@ -69,6 +78,12 @@ fn of_effect(envelope: &Envelope, on: NamedDay, today: Day) -> Option<Odd> {
     let (month, day) = PREPARED_FROM;
     let prepared = Day::new(line.year().saturating_sub(1), month, day).ok()?;
     (on.day < prepared).then(|| Odd::BeforeYear { on, line: line.clone() })
+}
+
+/// Whether a day is that on which somebody saw it happen: what names its own day was delivered, counted, reached, held
+/// or received on it. Orders, transfers and positions are decided ahead.
+fn was_seen(on: NamedDay) -> bool {
+    !matches!(on.field, "time" | "data.effective_on")
 }
 
 #[cfg(test)]
@@ -109,6 +124,20 @@ mod tests {
             ("procurement.goods-delivered.v1", "2026-06-01", &delivered("2016-06-01"), ""),
             ("procurement.goods-delivered.v1", "2026-06-01", &delivered("2016-05-31"), back),
             ("procurement.goods-delivered.v1", "2026-06-01", &delivered("2062-06-01"), ahead),
+            // Nobody has seen what is to come.
+            ("procurement.goods-delivered.v1", "2026-06-01", &delivered("2026-06-01"), ""),
+            ("procurement.goods-delivered.v1", "2026-06-01", &delivered("2026-06-02"), "DAY_TO_COME data.delivered_on"),
+            ("procurement.goods-delivered.v1", "2026-06-02", &delivered("2026-06-01"), ""),
+            ("staffing.headcount-reported.v1", "2026-06-01", &counted("2026-06-02"), "DAY_TO_COME data.as_of"),
+            ("rollout.stock-reported.v1", "2026-06-01", r#""item":"notebook","in_use":1,"in_stock":1,"as_of":"2026-12-31""#, "DAY_TO_COME data.as_of"),
+            ("rollout.milestone-reached.v1", "2026-06-01", r#""project":"x","milestone":"y","reached_on":"2026-06-02""#, "DAY_TO_COME data.reached_on"),
+            ("citylab.activity-recorded.v1", "2026-06-01", r#""kind":"event","title":"x","held_on":"2026-06-02""#, "DAY_TO_COME data.held_on"),
+            ("submission.received.v1", "2026-06-01", r#""period":"2026-Q1","received_on":"2026-06-02","complete":true"#, "DAY_TO_COME data.received_on"),
+            ("rollout.stock-reported.v1", "2026-06-01", r#""item":"x","in_use":1,"in_stock":1,"as_of":"2026-05-31","commissioned_on":"2026-05-31""#, ""),
+            ("rollout.stock-reported.v1", "2026-06-01", r#""item":"x","in_use":1,"in_stock":1,"as_of":"2026-05-31","commissioned_on":"2026-06-01""#, "DAY_TO_COME data.commissioned_on"),
+            ("rollout.stock-reported.v1", "2026-06-01", r#""item":"x","as_of":"2026-05-31","parts":[{"in_use":1,"in_stock":1},{"in_use":1,"in_stock":1,"commissioned_on":"2062-05-31"}]"#, "DAY_TO_COME data.parts"),
+            ("rollout.devices-issued.v1", "2026-06-01", r#""item":"x","quantity":1,"commissioned_on":"2026-06-02""#, "DAY_TO_COME data.commissioned_on"),
+            ("staffing.positions-changed.v1", "2026-06-01", r#""quantity":1,"effective_on":"2026-12-31""#, ""),
             ("staffing.headcount-reported.v1", "2026-06-01", &counted("2006-06-30"), "DAY_FAR_BACK data.as_of"),
             // From October on the next year is prepared.
             ("procurement.order-placed.v1", "2025-10-01", order, ""),

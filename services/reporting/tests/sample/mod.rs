@@ -556,6 +556,7 @@ pub fn empty() -> Report {
         as_of: AsOf { sequence: 0, recorded_at: None, hash: String::new(), unreadable: Vec::new() },
         simulated: false,
         draft: false,
+        silent: None,
         title: "Quartalsbericht zur IKT-Ausstattung und zum Mittelbedarf".into(),
         routing: Routing {
             from: "Senatskanzlei – Chief Digital Officer, IKT-Steuerung".into(),

@@ -29,6 +29,7 @@ fn as_of() -> Option<AsOf> {
         recorded_at: "2026-03-31T12:05:00Z".into(),
         hash: "ab12".into(),
         unreadable: Vec::new(),
+        ahead: None,
     })
 }
 

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use jiff::{SignedDuration, Zoned, civil::DateTime};
 use sollist_contract::{
-    day::Day,
+    day::{Day, NotADay},
     envelope::parse_time,
     event::Event,
     ids::{Authority, District, NotAName, Period, Programme},
@@ -64,13 +64,23 @@ pub fn event_type(text: &str) -> Result<String, Said> {
 
 /// A day, `2026-03-31` or `31.03.2026`.
 pub fn day(text: &str) -> Result<Day, Said> {
+    day_or(text, words::no_day)
+}
+
+/// The same; what is not written as a day is said otherwise, and a day that there is not as what it is.
+pub fn day_or(text: &str, otherwise: fn() -> Said) -> Result<Day, Said> {
     let text = text.trim();
     let parts: Vec<&str> = text.split('.').collect();
     let written = match parts.as_slice() {
         [day, month, year] if day.len() <= 2 && month.len() <= 2 => format!("{year}-{month:0>2}-{day:0>2}").parse(),
         _ => text.parse(),
     };
-    written.map_err(|_| words::no_day())
+    let why = match written {
+        Ok(day) => return Ok(day),
+        Err(NotADay::Shape) => Day::of_no_instant(text),
+        Err(why) => Some(why),
+    };
+    Err(why.map_or_else(otherwise, words::not_there))
 }
 
 /// A day of effect, or a number of the journal.
@@ -100,7 +110,7 @@ impl Place {
 pub fn place(text: &str) -> Result<Place, Said> {
     match typed_number(text) {
         Some(number) => Ok(Place::Number(number)),
-        None => day(text).map(Place::Day).map_err(|_| words::no_place()),
+        None => day_or(text, words::no_place).map(Place::Day),
     }
 }
 
@@ -122,7 +132,7 @@ pub fn as_of(text: &str) -> Result<String, Said> {
         let end = minute.timestamp().checked_add(SignedDuration::from_micros(59_999_999));
         return end.map(|end| end.to_string()).map_err(|_| words::no_as_of());
     }
-    let end = day(text).ok().and_then(Day::end);
+    let end = day_or(text, words::no_as_of)?.end();
     end.map(|end| end.to_string()).ok_or_else(words::no_as_of)
 }
 
@@ -286,6 +296,22 @@ mod tests {
     fn days_are_taken_as_people_write_them() {
         for text in ["2026-03-01", "01.03.2026", "1.3.2026", " 2026-03-01 "] {
             assert_eq!(day(text).unwrap().to_string(), "2026-03-01", "{text}");
+        }
+        for (text, de, en) in [
+            ("31.02.2026", "den 31.02.2026 gibt es nicht, der Monat hat 28 Tage", "no 2026-02-31, the month has 28"),
+            ("29.2.2025", "den 29.02.2025 gibt es nicht", "no 2025-02-29"),
+            ("2026-13-01", "einen Monat 13 gibt es nicht", "no month 13"),
+            ("2026-00-10", "einen Monat 00 gibt es nicht", "no month 00"),
+            ("00.01.2026", "den 00.01.2026 gibt es nicht", "no 2026-01-00"),
+            ("31.12.1989", "1990 bis 2199", "1990 to 2199"),
+            ("2026-02-30T10:00:00+01:00", "den 30.02.2026 gibt es nicht", "no 2026-02-30"),
+            ("31.02.", "JJJJ-MM-TT", "YYYY-MM-DD"),
+        ] {
+            let mut said = vec![day(text).unwrap_err(), place(text).map(|_| ()).unwrap_err(), as_of(text).unwrap_err()];
+            if text == "31.02." {
+                said.truncate(1);
+            }
+            said.iter().for_each(|said| assert!(said.de.contains(de) && said.en.contains(en), "{text}: {said:?}"));
         }
         for text in [
             "30.02.2026",

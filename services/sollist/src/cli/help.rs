@@ -62,6 +62,9 @@ fn in_language(command: Command, lang: Lang, path: &str) -> Command {
                 argument.get_value_names().unwrap_or_default().iter().filter_map(|name| value(name, lang)).collect();
             let argument = argument.help(help.clone()).long_help(help).help_heading(lang.word(heading));
             let argument = argument.hide_env(true).hide_default_value(true).hide_possible_values(true);
+            // A number below zero is a wrong value, and no option that there is not.
+            let takes = argument.get_action().takes_values() && !argument.is_allow_hyphen_values_set();
+            let argument = if takes { argument.allow_negative_numbers(true) } else { argument };
             if names.is_empty() { argument } else { argument.value_names(names) }
         });
     }

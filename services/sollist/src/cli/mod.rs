@@ -28,6 +28,7 @@ mod health;
 pub mod help;
 pub mod import;
 pub mod indicators;
+mod instead;
 mod journal;
 pub mod lang;
 mod lines;
@@ -152,12 +153,12 @@ impl Global {
 pub async fn run(arguments: impl IntoIterator<Item = OsString>, actions: &impl Actions, out: &mut Output<'_>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     out.lang = usage::wanted_language(&arguments);
-    let command = args::command(out.lang);
+    let mut command = args::command(out.lang);
     let arguments = usage::help_asked(arguments, &command);
-    let parsed = command.try_get_matches_from(&arguments).and_then(|matches| Cli::of(&matches));
+    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|matches| Cli::of(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return usage::explain(&error, out),
+        Err(error) => return usage::explain(&error, &usage::Place::of(&command, &arguments), out),
     };
     out.lang = cli.global.lang;
     (out.wide, out.whole_euros) = (cli.global.wide, cli.global.whole_euros);

@@ -207,13 +207,24 @@ impl Serialize for Stand {
             hash: Option<&'a str>,
             #[serde(skip_serializing_if = "<[u64]>::is_empty")]
             unreadable: &'a [u64],
+            /// What is counted before its day.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            ahead: Option<Counted<'a>>,
         }
+        #[derive(Serialize)]
+        struct Counted<'a> {
+            events: u64,
+            after: &'a str,
+            last_day: &'a str,
+        }
+        let ahead = self.0.ahead.as_ref();
         let filled = |text: &'_ str| !text.is_empty();
         Fields {
             sequence: self.0.sequence,
             recorded_at: Some(self.0.recorded_at.as_str()).filter(|text| filled(text)),
             hash: Some(self.0.hash.as_str()).filter(|text| filled(text)),
             unreadable: &self.0.unreadable,
+            ahead: ahead.map(|it| Counted { events: it.events, after: &it.after, last_day: &it.last_day }),
         }
         .serialize(s)
     }
@@ -228,13 +239,21 @@ impl Stand {
         if !self.0.unreadable.is_empty() {
             out.note(&out.lang.say(unreadable(&self.0.unreadable)));
         }
+        // A table says it below itself, and JSON in a key of its own.
+        if let (Format::Csv, Some(ahead)) = (out.format, &self.0.ahead) {
+            out.note(&out.lang.say(words::ahead(ahead)));
+        }
     }
 
     /// `Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr`
     pub fn sentence(&self, lang: Lang) -> String {
-        lang.say(self.said())
+        let stand = lang.say(self.said());
+        match &self.0.ahead {
+            Some(ahead) => format!("{stand}\n{}", lang.say(words::ahead(ahead))),
+            None => stand,
+        }
     }
-    /// The same in both languages.
+    /// The same in both languages, without what is counted before its day.
     pub fn said(&self) -> Said {
         if self.0.sequence == 0 { words::empty_journal() } else { words::as_of(self.0.sequence, &self.0.recorded_at) }
     }

@@ -6,7 +6,15 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use sollist_contract::said::Said;
 use sollist_platform::process::shown;
 
-use super::{choice::of_a_few, failure::Exit, help, lang::Lang, output::Output, words::usage as words};
+use super::{
+    choice::of_a_few,
+    failure::Exit,
+    help,
+    instead::{Instead, OR},
+    lang::Lang,
+    output::Output,
+    words::usage as words,
+};
 
 /// The language, before anything else is understood: help and mistakes are explained in it too.
 pub fn wanted_language(arguments: &[OsString]) -> Lang {
@@ -33,8 +41,36 @@ pub fn help_asked(mut arguments: Vec<OsString>, commands: &clap::Command) -> Vec
     arguments
 }
 
+/// The command that was meant, as far as it was understood.
+pub struct Place<'c> {
+    /// Its name, `count stock`; empty where no command was.
+    path: String,
+    command: &'c clap::Command,
+}
+
+impl<'c> Place<'c> {
+    pub fn of(root: &'c clap::Command, arguments: &[OsString]) -> Place<'c> {
+        let mut place = Place { path: String::new(), command: root };
+        for word in arguments.iter().skip(1).filter_map(|word| word.to_str()) {
+            if let Some(command) = place.command.find_subcommand(word) {
+                let name = command.get_name();
+                place.path = if place.path.is_empty() { name.to_owned() } else { format!("{} {name}", place.path) };
+                place.command = command;
+            }
+        }
+        place
+    }
+
+    /// The commands that there are at it; of the program itself they are too many for a sentence.
+    fn commands(&self) -> Option<String> {
+        let names: Vec<&str> =
+            self.command.get_subcommands().filter(|sub| !sub.is_hide_set()).map(clap::Command::get_name).collect();
+        (!self.path.is_empty() && !names.is_empty()).then(|| names.join(", "))
+    }
+}
+
 /// Prints help, version or what is wrong with the command line.
-pub fn explain(error: &clap::Error, out: &mut Output<'_>) -> Exit {
+pub fn explain(error: &clap::Error, place: &Place<'_>, out: &mut Output<'_>) -> Exit {
     let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     if help {
         return match out.print(&helping(error, out.lang)) {
@@ -42,10 +78,11 @@ pub fn explain(error: &clap::Error, out: &mut Output<'_>) -> Exit {
             Err(failure) => failure.exit,
         };
     }
-    let text = match (error.kind(), sentence(error)) {
+    let text = match (error.kind(), sentence(error, place)) {
         (ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, _) => helping(error, out.lang),
         (_, Some(sentence)) => {
-            format!("{} {} {}", out.lang.pick("Fehler:", "Error:"), out.lang.say(sentence), out.lang.say(words::hint()))
+            let (error, hint) = (out.lang.pick("Fehler:", "Error:"), words::hint(&place.path));
+            format!("{error} {} {}", out.lang.say(sentence), out.lang.say(hint))
         }
         (_, None) => out.lang.say(words::not_understood()),
     };
@@ -59,7 +96,7 @@ fn helping(error: &clap::Error, lang: Lang) -> String {
     if lang == Lang::De { help::german(&text) } else { text }
 }
 
-fn sentence(error: &clap::Error) -> Option<Said> {
+fn sentence(error: &clap::Error, place: &Place<'_>) -> Option<Said> {
     // What was typed may be an address with a password in it, and is one line.
     let typed = |text: &str| shown::line(&shown::typed(text)).into_owned();
     let text = |kind| match error.get(kind)? {
@@ -76,10 +113,15 @@ fn sentence(error: &clap::Error) -> Option<Said> {
     Some(match error.kind() {
         ErrorKind::UnknownArgument => meant(words::unknown_argument(&argument()?), ContextKind::SuggestedArg),
         ErrorKind::InvalidSubcommand => {
-            let command = text(ContextKind::InvalidSubcommand)?;
-            meant(words::unknown_command(&command), ContextKind::SuggestedSubcommand)
+            let command = words::unknown_command(&text(ContextKind::InvalidSubcommand)?);
+            match place.commands() {
+                Some(all) if error.get(ContextKind::SuggestedSubcommand).is_none() => {
+                    command.and(&words::there_are(&place.path, &all))
+                }
+                _ => meant(command, ContextKind::SuggestedSubcommand),
+            }
         }
-        ErrorKind::MissingRequiredArgument => words::missing(&argument()?),
+        ErrorKind::MissingRequiredArgument => missing(error, place)?,
         ErrorKind::InvalidValue if value()?.is_empty() => words::value_missing(&argument()?),
         ErrorKind::InvalidValue => {
             let known = |lang| match error.get(ContextKind::ValidValue) {
@@ -90,7 +132,15 @@ fn sentence(error: &clap::Error) -> Option<Said> {
             };
             words::no_value_of(&value()?, &argument()?, &Said::read(known(Lang::De), known(Lang::En)))
         }
-        ErrorKind::ValueValidation => words::no_value(&value()?, &argument()?, error.source().and_then(why)),
+        ErrorKind::ValueValidation => {
+            let (value, argument) = (value()?, argument()?);
+            let said = words::no_value(&value, &argument, error.source().and_then(why));
+            let negative = value.starts_with(['-', '−']) && value.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+            match Instead::of(&place.path, &argument).filter(|_| negative) {
+                Some(instead) => said.and(&words::instead(instead)),
+                None => said,
+            }
+        }
         ErrorKind::ArgumentConflict => words::not_together(&argument()?, &text(ContextKind::PriorArg)?),
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
             words::number_of_values(&argument()?)
@@ -100,6 +150,31 @@ fn sentence(error: &clap::Error) -> Option<Said> {
         ErrorKind::InvalidUtf8 => words::not_utf8(),
         _ => return None,
     })
+}
+
+/// What is missing, each with what may stand there instead of it.
+fn missing(error: &clap::Error, place: &Place<'_>) -> Option<Said> {
+    let all: Vec<String> = match error.get(ContextKind::InvalidArg)? {
+        ContextValue::String(one) => vec![one.clone()],
+        ContextValue::Strings(all) => all.clone(),
+        _ => return None,
+    };
+    let known = |flag: &str| {
+        let flag = flag.strip_prefix("--")?;
+        place.command.get_arguments().find(|known| known.get_long() == Some(flag))
+    };
+    let named = |one: &String| match OR.iter().find(|(path, this, _)| *path == place.path && is_flag(one, this)) {
+        Some((.., other)) => words::or(one, &known(other).map_or_else(|| (*other).to_owned(), ToString::to_string)),
+        None => Said::read(one, one),
+    };
+    let all: Vec<Said> = all.iter().map(named).collect();
+    let listed = |of: fn(&Said) -> &str| all.iter().map(of).collect::<Vec<_>>().join(", ");
+    Some(words::missing(&Said::read(listed(|said| &said.de), listed(|said| &said.en))))
+}
+
+/// Whether an argument, as it is shown with its value, has a flag.
+fn is_flag(shown: &str, flag: &str) -> bool {
+    shown.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '=']))
 }
 
 /// Why a value is none: in our words, or in those that the library for numbers has.

@@ -3,7 +3,7 @@
 use sollist_contract::grpc::{
     rollout::v1::{
         ListStocksRequest, ProvideLicencesRequest, ProvideRemoteAccessRequest, ReportEFileUseRequest,
-        ReportStockRequest,
+        ReportStockRequest, Stock,
     },
     staffing::v1::{ChangePositionsRequest, ListHeadcountsRequest, ReportHeadcountRequest},
 };
@@ -16,7 +16,7 @@ use super::{
     },
     asking::Asking,
     given::{some, text},
-    listed::{self, Next},
+    listed::{self, Next, ToCome},
     sheets,
 };
 use crate::cli::{
@@ -128,7 +128,7 @@ async fn e_file(link: &Link, args: &EFileArgs, out: &mut Output<'_>) -> Result<E
 }
 
 async fn stocks(link: &Link, args: &CountListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    let lang = out.lang;
+    let (lang, to_come) = (out.lang, ToCome::today());
     let page = |Next { page_size, page_token }| {
         let mut rollout = link.rollout();
         let request = ListStocksRequest { page_size, page_token, authority: text(args.authority.as_ref()) };
@@ -137,7 +137,13 @@ async fn stocks(link: &Link, args: &CountListArgs, out: &mut Output<'_>) -> Resu
             Ok((page.stocks, page.next_page_token))
         }
     };
-    listed::list("stocks", words::no_counts(), out, |stocks| sheets::stocks(stocks, lang), page).await
+    let sheet = |stocks: Vec<Stock>| {
+        to_come.note(stocks.iter().filter_map(|stock| stock.last_day.as_deref()));
+        sheets::stocks(stocks, lang)
+    };
+    let exit = listed::list("stocks", words::no_counts(), out, sheet, page).await?;
+    to_come.say(out)?;
+    Ok(exit)
 }
 
 async fn headcounts(link: &Link, args: &CountListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

@@ -11,7 +11,7 @@ use sollist_contract::{
 use sollist_intake::plan::amount_of_text;
 
 use crate::cli::{
-    given::{day, minute},
+    given::{day_or, minute},
     words::acts as words,
 };
 
@@ -51,9 +51,11 @@ pub fn time(text: &str) -> Result<String, Said> {
     if parse_time(text).is_ok() {
         return Ok(text.to_owned());
     }
-    let noon = || Some(day(text).ok()?.noon()?.to_zoned(sollist_contract::day::berlin()));
-    let at = minute(text).or_else(noon).map(|at| at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
-    at.ok_or_else(words::no_time)
+    let at = match minute(text) {
+        Some(at) => Some(at),
+        None => day_or(text, words::no_time)?.noon().map(|noon| noon.to_zoned(sollist_contract::day::berlin())),
+    };
+    at.map(|at| at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()).ok_or_else(words::no_time)
 }
 
 /// The name of an act.
@@ -115,6 +117,9 @@ mod tests {
         assert_eq!(time("2026-01-02").unwrap(), "2026-01-02T12:00:00+01:00");
         assert_eq!(time("2026-03-31T23:59:59+02:00").unwrap(), "2026-03-31T23:59:59+02:00");
         assert!(time("gestern").is_err());
+        for text in ["29.02.2026", "2026-02-29", "2026-02-29T09:00:00+01:00"] {
+            assert!(time(text).unwrap_err().de.contains("den 29.02.2026 gibt es nicht"), "{text}");
+        }
     }
 
     #[test]

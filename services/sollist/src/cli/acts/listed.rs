@@ -1,9 +1,10 @@
 //! Lists, asked page by page and shown as one.
 
-use std::future::Future;
+use std::{cell::Cell, future::Future};
 
+use jiff::Timestamp;
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
-use sollist_contract::{said::Said, words::terms::Term};
+use sollist_contract::{day::Day, said::Said, words::terms::Term};
 use tonic::Status;
 
 use crate::cli::{
@@ -11,6 +12,7 @@ use crate::cli::{
     failure::{Exit, Failure},
     output::{Output, Pages},
     table::Sheet,
+    words::acts as words,
 };
 
 /// Rows that are asked for at a time.
@@ -45,6 +47,47 @@ where
     }
     list.finish(&sheet(Vec::new()), &out.lang.say(empty), out)?;
     Ok(Exit::Done)
+}
+
+/// What of a list is counted before its day: in how many rows, and until when.
+#[derive(Debug)]
+pub(super) struct ToCome {
+    today: Day,
+    rows: Cell<u64>,
+    last: Cell<Option<Day>>,
+}
+
+impl ToCome {
+    pub fn today() -> ToCome {
+        ToCome { today: Day::of(Timestamp::now()), rows: Cell::default(), last: Cell::default() }
+    }
+
+    /// Whether a fiscal year has begun.
+    pub fn began(&self, year: i16) -> bool {
+        Day::first_of(year).is_ok_and(|first| first <= self.today)
+    }
+
+    /// Notes the last days of rows.
+    pub fn note<'d>(&self, days: impl Iterator<Item = &'d str>) {
+        for day in days.filter_map(|day| day.parse::<Day>().ok()).filter(|day| *day > self.today) {
+            self.rows.set(self.rows.get().saturating_add(1));
+            self.last.set(self.last.get().max(Some(day)));
+        }
+    }
+
+    /// Says it below the list; JSON has the day of each row.
+    pub fn say(self, out: &mut Output<'_>) -> Result<(), Failure> {
+        let Some(last) = self.last.get() else { return Ok(()) };
+        let text = out.lang.say(words::to_come(self.rows.get(), self.today, last));
+        match out.format {
+            Format::Table => out.tell(&format!("\n{text}\n")),
+            Format::Csv => {
+                out.note(&text);
+                Ok(())
+            }
+            Format::Json => Ok(()),
+        }
+    }
 }
 
 /// One of what a list has, and what belongs to it.

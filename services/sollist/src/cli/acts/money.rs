@@ -19,7 +19,7 @@ use super::{
     },
     asking::{Asking, owner},
     given::{some, text},
-    listed::{self, Next, One},
+    listed::{self, Next, One, ToCome},
     sheets,
 };
 use crate::cli::{
@@ -155,7 +155,17 @@ async fn list(link: &Link, args: &LineListArgs, out: &mut Output<'_>) -> Result<
             Ok((page.lines, page.next_page_token))
         }
     };
-    listed::list("lines", words::no_lines(), out, |lines| sheets::lines(lines, lang), page).await
+    let to_come = ToCome::today();
+    // Of a year that has not begun everything is to come.
+    let begun =
+        |line: &&Line| line.name.get(..4).and_then(|year| year.parse().ok()).is_some_and(|year| to_come.began(year));
+    let sheet = |lines: Vec<Line>| {
+        to_come.note(lines.iter().filter(begun).filter_map(|line| line.last_day.as_deref()));
+        sheets::lines(lines, lang)
+    };
+    let exit = listed::list("lines", words::no_lines(), out, sheet, page).await?;
+    to_come.say(out)?;
+    Ok(exit)
 }
 
 async fn rename(link: &Link, args: &RenameArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

@@ -23,7 +23,7 @@ use super::{
     asking::Asking,
     given::{some, text},
     history::History,
-    listed::{self, Next, One},
+    listed::{self, Next, One, ToCome},
     sheets,
 };
 use crate::cli::{
@@ -141,7 +141,14 @@ async fn list(link: &Link, args: &OrderListArgs, out: &mut Output<'_>) -> Result
             Ok((page.orders, page.next_page_token))
         }
     };
-    listed::list("orders", words::no_orders(), out, |orders| sheets::orders(orders, lang), page).await
+    let to_come = ToCome::today();
+    let sheet = |orders: Vec<Order>| {
+        to_come.note(orders.iter().filter_map(|order| order.last_day.as_deref()));
+        sheets::orders(orders, lang)
+    };
+    let exit = listed::list("orders", words::no_orders(), out, sheet, page).await?;
+    to_come.say(out)?;
+    Ok(exit)
 }
 
 /// `sollist delivery`

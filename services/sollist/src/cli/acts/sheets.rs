@@ -42,6 +42,11 @@ fn amount(text: Option<String>) -> Cell {
     text.map_or(Cell::Nothing, Cell::Amount)
 }
 
+/// The last day on which something happens: one to come is counted already.
+fn last_day() -> Column {
+    Column::new("last_day", "letzter Tag", "Last day").hidden()
+}
+
 pub fn lines(lines: Vec<Line>, lang: Lang) -> Sheet {
     let columns = vec![
         Column::of("line", terms::LINE),
@@ -63,6 +68,7 @@ pub fn lines(lines: Vec<Line>, lang: Lang) -> Sheet {
         Column::of("available", terms::AVAILABLE),
         Column::of("overdrawn", terms::OVERDRAWN).optional(),
         Column::of("foreign_booked", terms::BOOKED_BY_OTHERS).hidden(),
+        last_day(),
     ];
     let row = |line: Line| {
         let labels = line.labels.unwrap_or_default();
@@ -86,6 +92,7 @@ pub fn lines(lines: Vec<Line>, lang: Lang) -> Sheet {
             Cell::Amount(line.available),
             if_so(line.overdrawn),
             if_so(line.foreign_booked),
+            day(line.last_day),
         ]
     };
     Sheet::new(columns, lines.into_iter().map(row).collect())
@@ -139,6 +146,7 @@ pub fn orders(orders: Vec<Order>, lang: Lang) -> Sheet {
         Column::new("consent_basis", "Grundlage", "Basis").hidden(),
         Column::new("consent_amount", "Einwilligung über", "Consent covers").hidden(),
         Column::of("foreign_line", terms::BOOKED_BY_OTHERS).hidden(),
+        last_day(),
     ];
     let row = |order: Order| {
         let state = order_state(order.state(), lang);
@@ -160,6 +168,7 @@ pub fn orders(orders: Vec<Order>, lang: Lang) -> Sheet {
             Cell::filled(consent.basis),
             amount(consent.amount),
             if_so(order.foreign_line),
+            day(order.last_day),
         ]
     };
     Sheet::new(columns, orders.into_iter().map(row).collect())
@@ -273,6 +282,7 @@ pub fn stocks(stocks: Vec<Stock>, lang: Lang) -> Sheet {
         Column::of("in_stock", terms::IN_STOCK),
         Column::of("counted_on", terms::COUNTED_ON),
         Column::of("short", terms::SHORT).optional(),
+        last_day(),
     ];
     let row = |stock: Stock| {
         vec![
@@ -282,6 +292,7 @@ pub fn stocks(stocks: Vec<Stock>, lang: Lang) -> Sheet {
             Cell::Count(stock.in_stock),
             day(stock.counted_on),
             if stock.short == 0 { Cell::Nothing } else { Cell::Count(stock.short) },
+            day(stock.last_day),
         ]
     };
     Sheet::new(columns, stocks.into_iter().map(row).collect())

@@ -1,6 +1,7 @@
 //! Acts: what was recorded, what would be, and what is wrong with what was typed.
 
 use sollist_contract::{
+    day::{Day, german_day},
     money::NotAnAmount,
     said::{Bilingual as _, Said},
 };
@@ -138,6 +139,24 @@ pub fn no_rollouts() -> Said {
 
 pub fn no_counts() -> Said {
     Said::new("Nichts ist gezählt für diese Abfrage.", "Nothing is counted for this query.")
+}
+
+/// Rows of a list in which something is counted before its day.
+pub fn to_come(rows: u64, today: Day, last: Day) -> Said {
+    let (of_de, of_en) = match rows {
+        1 => ("Bei einer Zeile".to_owned(), "In one row".to_owned()),
+        many => {
+            (format!("Bei {} Zeilen", shown_count(many, Lang::De)), format!("In {} rows", shown_count(many, Lang::En)))
+        }
+    };
+    Said::new(
+        format!(
+            "{of_de} zählt mit, was erst nach heute ({}) wirkt, das späteste am {}.",
+            german_day(today),
+            german_day(last)
+        ),
+        format!("{of_en} something counts that takes effect after today ({today}) only, the last on {last}."),
+    )
 }
 
 pub fn no_submissions() -> Said {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use sollist_contract::{day::german_day, said::Said, words::terms};
+use sollist_contract::{day::german_day, grpc::common::v1::Ahead, said::Said, words::terms};
 
 use crate::cli::{
     lang::Lang,
@@ -107,6 +107,27 @@ pub fn parameter(item: &str, set: &str, valid_from: &str) -> Said {
     Said::new(
         format!("{} ({set}, gültig ab {german})", named.de),
         format!("{} ({set}, valid from {valid_from})", named.en),
+    )
+}
+
+/// What is counted before its day.
+pub fn ahead(ahead: &Ahead) -> Said {
+    let german = |day: &str| day.parse().map_or_else(|_| day.to_owned(), german_day);
+    let (after, last) = (german(&ahead.after), german(&ahead.last_day));
+    let (events_de, events_en) = match ahead.events {
+        1 => ("ein Ereignis, das".to_owned(), "one event that takes".to_owned()),
+        many => (
+            format!("{} Ereignisse, die", shown_count(many, Lang::De)),
+            format!("{} events that take", shown_count(many, Lang::En)),
+        ),
+    };
+    let (works_de, last_de, last_en) = match ahead.events {
+        1 => ("wirkt", format!("am {last}"), format!("on {}", ahead.last_day)),
+        _ => ("wirken", format!("das späteste am {last}"), format!("the last on {}", ahead.last_day)),
+    };
+    Said::new(
+        format!("Darin {events_de} erst nach dem {after} {works_de}, {last_de}; ohne: --until {after}."),
+        format!("In it {events_en} effect after {} only, {last_en}; without: --until {}.", ahead.after, ahead.after),
     )
 }
 

@@ -1,6 +1,11 @@
 //! A wrong command line: what is wrong, and what to write instead.
 
-use sollist_contract::said::Said;
+use sollist_contract::{
+    day::{Day, NotADay},
+    said::Said,
+};
+
+use crate::cli::instead::Instead;
 
 /// A help text, „German / English“. Where it holds more than one slash the middle one parts it, as both halves say the
 /// same.
@@ -20,6 +25,24 @@ pub fn no_day() -> Said {
         "ein Tag wird JJJJ-MM-TT oder TT.MM.JJJJ geschrieben und steht im Kalender",
         "a day is written YYYY-MM-DD or DD.MM.YYYY and exists in the calendar",
     )
+}
+
+/// Written as a day, and there is none: here days have two ways to be written, so only what is wrong is said.
+pub fn not_there(why: NotADay) -> Said {
+    match why {
+        NotADay::Shape => no_day(),
+        NotADay::Beyond => Said::new("ein Tag liegt in den Jahren 1990 bis 2199", "a day is of the years 1990 to 2199"),
+        NotADay::NotThere { year, month, day } => match Day::days_in_month(year, month) {
+            Some(last) => Said::new(
+                format!("den {day:02}.{month:02}.{year} gibt es nicht, der Monat hat {last} Tage"),
+                format!("there is no {year}-{month:02}-{day:02}, the month has {last} days"),
+            ),
+            None => Said::new(
+                format!("einen Monat {month:02} gibt es nicht; geschrieben wird JJJJ-MM-TT oder TT.MM.JJJJ"),
+                format!("there is no month {month:02}; it is written YYYY-MM-DD or DD.MM.YYYY"),
+            ),
+        },
+    }
 }
 
 pub fn no_place() -> Said {
@@ -96,8 +119,59 @@ pub fn no_socket() -> Said {
     Said::new("erwartet wird eine Adresse wie 127.0.0.1:50051", "expected is an address such as 127.0.0.1:50051")
 }
 
-pub fn hint() -> Said {
-    Said::new("Mehr sagt „sollist --help“.", "See `sollist --help`.")
+/// `path`: the command that was meant, empty where none was understood.
+pub fn hint(path: &str) -> Said {
+    let path = if path.is_empty() { String::new() } else { format!("{path} ") };
+    Said::new(format!("Mehr sagt „sollist {path}--help“."), format!("See `sollist {path}--help`."))
+}
+
+/// The commands below one.
+pub fn there_are(path: &str, commands: &str) -> Said {
+    Said::new(format!("Unter „sollist {path}“ gibt es {commands}."), format!("`sollist {path}` has {commands}."))
+}
+
+pub fn or(this: &str, other: &str) -> Said {
+    Said::new(format!("{this} oder {other}"), format!("{this} or {other}"))
+}
+
+/// What to do instead of a number below zero.
+pub fn instead(of: Instead) -> Said {
+    let (de, en) = match of {
+        Instead::Change => (
+            "Was nicht mehr kommt, wird geändert oder storniert („sollist order change“, „sollist order cancel“).",
+            "What does not come any more is changed or cancelled (`sollist order change`, `sollist order cancel`).",
+        ),
+        Instead::Cancel => (
+            "Genannt wird, wie viele es nun im Ganzen sind; was ganz wegfällt, wird storniert („sollist order \
+             cancel“).",
+            "What is named is how many there are in total now; what falls away whole is cancelled (`sollist order \
+             cancel`).",
+        ),
+        Instead::GiveBack => (
+            "Was zurückgeht, wird ausgesondert („sollist rollout retire“) und, wo Geld zurückkommt, mit einer Zahlung \
+             unter null erstattet („sollist payment“).",
+            "What goes back is retired (`sollist rollout retire`) and, where money comes back, refunded by a payment \
+             below zero (`sollist payment`).",
+        ),
+        Instead::Return => (
+            "Was zurückkommt, hält „sollist rollout return“ fest.",
+            "`sollist rollout return` records what comes back.",
+        ),
+        Instead::Issue => (
+            "Was ausgegeben wird, hält „sollist rollout issue“ fest.",
+            "`sollist rollout issue` records what is issued.",
+        ),
+        Instead::Count => (
+            "Was wieder da ist, sagt eine Zählung („sollist count stock“).",
+            "What is there again is said by a count (`sollist count stock`).",
+        ),
+        Instead::Total => (
+            "Genannt wird der Stand im Ganzen, nicht was sich geändert hat.",
+            "What is named is the state in total, not what changed.",
+        ),
+        Instead::LeaveOut => ("Weiß es niemand, bleibt die Angabe weg.", "Where nobody knows, leave the option out."),
+    };
+    Said::new(de, en)
 }
 
 pub fn not_understood() -> Said {
@@ -119,8 +193,8 @@ pub fn unknown_command(command: &str) -> Said {
     Said::new(format!("Den Befehl {command} gibt es nicht."), format!("There is no command {command}."))
 }
 
-pub fn missing(argument: &str) -> Said {
-    Said::new(format!("Es fehlt {argument}."), format!("Missing: {argument}."))
+pub fn missing(arguments: &Said) -> Said {
+    Said::new(format!("Es fehlt {}.", arguments.de), format!("Missing: {}.", arguments.en))
 }
 
 pub fn value_missing(argument: &str) -> Said {

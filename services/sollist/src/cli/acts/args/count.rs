@@ -18,6 +18,7 @@ use crate::cli::{
 #[derive(Debug, Clone, Subcommand)]
 pub enum CountAction {
     /// Bestand an Geräten / Devices there are
+    #[command(aliases = ["devices", "geräte"])]
     Stock(StockArgs),
     /// Beschäftigte, Arbeitsplätze und mobil arbeitsfähige Stellen / Staff, workplaces and eligible positions
     Headcount(HeadcountArgs),

@@ -1,0 +1,143 @@
+//! What budget has queried, in both languages: what is odd of a line or a request, and what to do.
+
+use sollist_contract::{
+    daily::Lack,
+    day::german_day,
+    ids::RequestNo,
+    money::{Cents, german},
+    warning::{Reason, Warn, Warning},
+    words::overdrawn::Took,
+};
+use sollist_ledger::{Beyond, Missing};
+
+use crate::domain::{FundingState, Warned};
+
+impl Warn for Warned {
+    fn warn(&self) -> Warning {
+        match self {
+            Warned::Frozen(beyond) => of_beyond(
+                Reason::FrozenBeyondLine,
+                beyond,
+                ("gesperrt", "frozen"),
+                ("die Sperre verringern oder den Betrag prüfen", "Freeze less, or check the amount"),
+            ),
+            Warned::Transferred(beyond) => of_beyond(
+                Reason::TransferBeyondLine,
+                beyond,
+                ("umgesetzt", "transferred"),
+                ("den Betrag prüfen oder Mittel zurücksetzen", "Check the amount, or transfer money back"),
+            ),
+            Warned::Granted(beyond) => of_beyond(
+                Reason::GrantBeyondReserve,
+                beyond,
+                ("bewilligt", "granted"),
+                ("den Betrag prüfen oder die Reserve verstärken", "Check the amount, or add to the reserve"),
+            ),
+            Warned::Zero(line) => Warning::new(
+                Reason::AmountZero,
+                "data.amount",
+                format!("Mit 0,00 EUR ändert sich auf {line} nichts. Bitte den Betrag prüfen."),
+                format!("With 0.00 EUR nothing changes on {line}. Check the amount."),
+            )
+            .of_line(line),
+            Warned::ApprovedNothing { request, state } => {
+                let (done_de, done_en) = done(*state);
+                Warning::new(
+                    Reason::ApprovedNothing,
+                    "data.amount",
+                    format!(
+                        "Mit {request} sind 0,00 EUR {done_de}. Bitte den Betrag prüfen; was ganz wegfällt, wird \
+                         abgelehnt (funding.rejected)."
+                    ),
+                    format!(
+                        "Of {request} 0.00 EUR are {done_en}. Check the amount; what falls away whole is rejected \
+                         (funding.rejected)."
+                    ),
+                )
+            }
+            Warned::BeyondRequest { request, state, requested, amount } => {
+                let (done_de, done_en) = done(*state);
+                Warning::new(
+                    Reason::ApprovedBeyondRequest,
+                    "data.amount",
+                    format!(
+                        "Beantragt sind mit {request} {} EUR, {done_de} sind {} EUR. Bitte den Betrag prüfen.",
+                        german(*requested),
+                        german(*amount)
+                    ),
+                    format!("{request} asks for {requested} EUR, {amount} EUR are {done_en}. Check the amount."),
+                )
+            }
+        }
+    }
+}
+
+/// What was done with the amount of a request.
+fn done(state: FundingState) -> (&'static str, &'static str) {
+    match state {
+        FundingState::Reviewed => ("geprüft", "found by review"),
+        _ => ("anerkannt", "approved"),
+    }
+}
+
+/// More was taken of a line than it has: what was done with it, and what to do.
+fn of_beyond(
+    reason: Reason,
+    beyond: &Beyond,
+    (done_de, done_en): (&str, &str),
+    (advice_de, advice_en): (&str, &str),
+) -> Warning {
+    let Beyond { line, missing, .. } = beyond;
+    let (lack, by) = (missing.lack, missing.by);
+    let (free, taken) = (Cents::nearest(lack.free), missing.taken());
+    // The line lacks money; that somebody has spent it already is said too.
+    let (over_de, over_en) = if beyond.is_overdrawn() {
+        let of = Took { left: free, taken, by, ..Took::default() };
+        let (rest_de, rest_en) = of.not_counted();
+        (
+            format!("; die Haushaltsstelle ist damit um {} EUR überzogen{rest_de}", german(by)),
+            format!("; the line is overdrawn by {by} EUR with it{rest_en}"),
+        )
+    } else {
+        Default::default()
+    };
+    Warning::new(
+        reason,
+        "data.amount",
+        format!(
+            "Auf {line} waren am {} {} EUR verfügbar, {done_de} wurden {} EUR{over_de}. Bitte {advice_de}.",
+            german_day(lack.day),
+            german(free),
+            german(taken)
+        ),
+        format!("{line} had {free} EUR available on {}, {taken} EUR were {done_en}{over_en}. {advice_en}.", lack.day),
+    )
+    .of_line(line)
+}
+
+/// One example of every warning of budget.
+pub fn warnings() -> Vec<Warning> {
+    warned().unwrap_or_default().iter().map(Warn::warn).collect()
+}
+
+fn warned() -> Option<Vec<Warned>> {
+    let (line, reserve) = ("2026/30/25/bezirksamt-pankow/geraete", "2026/30/25/ikt-steuerung/mehrausgaben");
+    let on = "2026-06-10".parse().ok()?;
+    let lack = Lack { day: on, free: 10_000, needed: 15_000, enough_from: None, late: false, least: 10_000 };
+    let [none, some] = [0, 3_000].map(Cents::new);
+    let missing = Missing { lack, covered: none, before: none, by: none, now: none };
+    let beyond = |line: &str| Some(Beyond { line: line.parse().ok()?, on, missing });
+    // Of the money that is frozen some is bound already.
+    let bound = Beyond { missing: Missing { by: some, now: some, ..missing }, ..beyond(line)? };
+    let request: RequestNo = "M-1".parse().ok()?;
+    let (requested, amount) = (Cents::new(10_000), Cents::new(12_000));
+    Some(vec![
+        Warned::Frozen(beyond(line)?),
+        Warned::Frozen(bound),
+        Warned::Transferred(beyond(line)?),
+        Warned::Granted(beyond(reserve)?),
+        Warned::BeyondRequest { request: request.clone(), state: FundingState::Approved, requested, amount },
+        Warned::ApprovedNothing { request, state: FundingState::Approved },
+        Warned::Zero(line.parse().ok()?),
+    ])
+}

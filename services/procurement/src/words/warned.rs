@@ -1,0 +1,302 @@
+//! What procurement has queried, in both languages: what is odd of an order, an invoice or a payment, and what to do.
+
+use sollist_contract::{
+    day::{Day, german_day},
+    ids::OrderNo,
+    money::{Cents, german},
+    warning::{Reason, Warn, Warning},
+};
+
+use crate::domain::{Ended, Warned};
+
+impl Warn for Warned {
+    fn warn(&self) -> Warning {
+        match self {
+            Warned::BeyondOrder { order, amount, paid, open } => {
+                let (change_de, change_en) = match open {
+                    true => (", die Bestellung ändern", ", change the order"),
+                    false => Default::default(),
+                };
+                Warning::new(
+                    Reason::PaymentBeyondOrder,
+                    "data.amount",
+                    format!(
+                        "Auf die Bestellung {order} über {} EUR sind nun {} EUR gezahlt. Bitte den Betrag \
+                         prüfen{change_de} oder eine Erstattung melden.",
+                        german(*amount),
+                        german(*paid)
+                    ),
+                    format!(
+                        "{paid} EUR are paid now on order {order} of {amount} EUR. Check the amount{change_en}, or \
+                         report a refund."
+                    ),
+                )
+                .of_order(order)
+            }
+            Warned::AnotherLine { order, of_order, line } => Warning::new(
+                Reason::PaymentFromAnotherLine,
+                "data.line",
+                format!(
+                    "Die Bestellung {order} bindet Mittel auf {of_order}, gezahlt ist aus {line}. Bitte klären, welche \
+                     Haushaltsstelle richtig ist."
+                ),
+                format!(
+                    "Order {order} commits money of {of_order}, it was paid from {line}. Clear up which line is right."
+                ),
+            )
+            .of_order(order)
+            .of_line(line),
+            Warned::OfCancelled { order, on, cancelled_on } => {
+                let [on_de, cancelled_de] = [on, cancelled_on].map(|day| german_day(*day));
+                Warning::new(
+                    Reason::DeliveryOfCancelledOrder,
+                    "data.delivered_on",
+                    format!(
+                        "Die Bestellung {order} ist zum {cancelled_de} storniert, die Lieferung vom {on_de} erst \
+                         danach gemeldet. Bitte klären, ob die Ware bezahlt oder zurückgegeben wird."
+                    ),
+                    format!(
+                        "Order {order} is cancelled as of {cancelled_on}; the delivery of {on} was reported after \
+                         that. Clear up whether the goods are paid or given back."
+                    ),
+                )
+                .of_order(order)
+            }
+            Warned::CancelledBefore { order, on, last, quantity } => {
+                let [on_de, last_de] = [on, last].map(|day| german_day(*day));
+                Warning::new(
+                    Reason::CancelledBeforeDelivery,
+                    "time",
+                    format!(
+                        "Die Bestellung {order} ist schon zum {on_de} storniert, danach kamen noch {quantity} Stück, \
+                         zuletzt am {last_de}. Bitte den Tag der Stornierung prüfen."
+                    ),
+                    format!(
+                        "Order {order} is cancelled as of {on} already, and {quantity} pieces came after that, the \
+                         last on {last}. Check the day of the cancellation."
+                    ),
+                )
+                .of_order(order)
+            }
+            Warned::NewerTotals { order, on, since, quantity, amount } => Warning::new(
+                Reason::NewerTotals,
+                "time",
+                format!(
+                    "Für die Bestellung {order} sind zum {} schon neuere Gesamtwerte bekannt: {quantity} Stück, {} \
+                     EUR. Sie gelten weiter; die Änderung zum {} zählt nur für die Tage davor. Bitte den Tag prüfen.",
+                    german_day(*since),
+                    german(*amount),
+                    german_day(*on)
+                ),
+                format!(
+                    "Newer totals of order {order} are known as of {since}: {quantity} pieces, {amount} EUR. They go \
+                     on counting; the change as of {on} counts for the days before only. Check the day."
+                ),
+            )
+            .of_order(order),
+            Warned::OfEnded { order, ended, on, amount } => of_ended(order, *ended, *on, *amount),
+            Warned::InvoicesBeyond { order, amount, invoiced } => Warning::new(
+                Reason::InvoicesBeyondOrder,
+                "data.amount",
+                format!(
+                    "Zur Bestellung {order} über {} EUR sind nun {} EUR in Rechnung gestellt. Bitte den Betrag prüfen \
+                     oder die Bestellung ändern.",
+                    german(*amount),
+                    german(*invoiced)
+                ),
+                format!(
+                    "{invoiced} EUR are invoiced now of order {order} of {amount} EUR. Check the amount, or change the \
+                     order."
+                ),
+            )
+            .of_order(order),
+            Warned::FinalWithoutOrder => Warning::new(
+                Reason::FinalWithoutOrder,
+                "data.final",
+                "Die Zahlung ist als letzte gekennzeichnet (final) und nennt keine Bestellung: abgeschlossen ist damit \
+                 nichts. Bitte klären, zu welcher Bestellung sie gehört.",
+                "The payment is marked as the last one (final) and names no order: nothing is closed by it. Clear up \
+                 to which order it belongs.",
+            ),
+            Warned::PaymentOfNothing => Warning::new(
+                Reason::PaymentOfNothing,
+                "data.amount",
+                "Gezahlt sind 0,00 EUR, und keine Bestellung ist damit abgeschlossen. Bitte den Betrag prüfen.",
+                "0.00 EUR are paid, and no order is closed by it. Check the amount.",
+            ),
+            Warned::OfNothing { order, quantity, changed } => of_nothing(order, *quantity, *changed),
+            Warned::BelowPaid { order, amount, paid } => Warning::new(
+                Reason::OrderBelowPaid,
+                "data.amount",
+                format!(
+                    "Die Bestellung {order} kostet nun {} EUR, gezahlt sind auf sie schon {} EUR. Bitte den Betrag \
+                     prüfen oder eine Erstattung melden.",
+                    german(*amount),
+                    german(*paid)
+                ),
+                format!(
+                    "Order {order} comes to {amount} EUR now, and {paid} EUR are paid on it already. Check the amount, \
+                     or report a refund."
+                ),
+            )
+            .of_order(order),
+            Warned::Unchanged { order, quantity, amount } => Warning::new(
+                Reason::OrderUnchanged,
+                "data.order",
+                format!(
+                    "Die Bestellung {order} hatte schon {quantity} Stück für {} EUR: An ihr ändert sich nichts. Bitte \
+                     prüfen, ob dieselbe Änderung zweimal gemeldet ist.",
+                    german(*amount)
+                ),
+                format!(
+                    "Order {order} had {quantity} pieces for {amount} EUR already: nothing of it changes. Check \
+                     whether the same change was reported twice."
+                ),
+            )
+            .of_order(order),
+            Warned::CancelledWhenDone { order, delivered, paid } => Warning::new(
+                Reason::CancelledWhenDone,
+                "data.order",
+                format!(
+                    "Von der Bestellung {order} war schon alles geliefert ({delivered} Stück) und gezahlt ({} EUR); \
+                     mit dem Storno wird nichts frei. Bitte prüfen, ob diese Bestellung gemeint ist; was zurückgeht, \
+                     ist auszusondern, was zurückgezahlt wird, als Erstattung zu melden.",
+                    german(*paid)
+                ),
+                format!(
+                    "All of order {order} was delivered ({delivered} pieces) and paid ({paid} EUR); nothing is \
+                     released by the cancellation. Check whether this order is meant; what goes back is to be \
+                     retired, what is paid back to be reported as a refund."
+                ),
+            )
+            .of_order(order),
+            Warned::InvoiceOfNothing { order, invoice } => Warning::new(
+                Reason::InvoiceOfNothing,
+                "data.amount",
+                format!("Die Rechnung {invoice} zur Bestellung {order} lautet über 0,00 EUR. Bitte den Betrag prüfen."),
+                format!("Invoice {invoice} of order {order} is of 0.00 EUR. Check the amount."),
+            )
+            .of_order(order),
+            Warned::InvoiceOfEnded { order, ended, on, amount, invoiced } => {
+                invoice_of_ended(order, *ended, *on, *amount, *invoiced)
+            }
+        }
+    }
+}
+
+/// An order that commits nothing.
+fn of_nothing(order: &OrderNo, quantity: i64, changed: bool) -> Warning {
+    let (now_de, now_en, or_de, or_en) = match changed {
+        true => (
+            "kostet nun 0,00 EUR und bindet",
+            "comes to 0.00 EUR now and commits",
+            "; was nicht mehr kommt, ist zu stornieren",
+            "; what does not come any more is to be cancelled",
+        ),
+        false => ("kostet 0,00 EUR und bindet", "comes to 0.00 EUR and commits", "", ""),
+    };
+    Warning::new(
+        Reason::OrderOfNothing,
+        "data.amount",
+        format!("Die Bestellung {order} über {quantity} Stück {now_de} kein Geld. Bitte den Betrag prüfen{or_de}."),
+        format!("Order {order} of {quantity} pieces {now_en} no money. Check the amount{or_en}."),
+    )
+    .of_order(order)
+}
+
+/// Invoiced of an order that had ended: it is not to be changed any more.
+fn invoice_of_ended(order: &OrderNo, ended: Ended, on: Day, amount: Cents, invoiced: Cents) -> Warning {
+    let (ended_de, ended_en) = ended_since(ended);
+    Warning::new(
+        Reason::InvoiceOfEndedOrder,
+        "data.order",
+        format!(
+            "Die Bestellung {order} ist {ended_de}; zum {} sind zu ihr {} EUR in Rechnung gestellt, zusammen {} EUR. \
+             Bitte klären, was berechnet ist, und eine Rechnung, die nicht gilt, mit einer Gutschrift (negativer \
+             Betrag) zurücknehmen.",
+            german_day(on),
+            german(amount),
+            german(invoiced)
+        ),
+        format!(
+            "Order {order} {ended_en}; {amount} EUR are invoiced of it as of {on}, {invoiced} EUR in all. Clear up \
+             what is charged, and take an invoice that does not hold back by a credit note (a negative amount)."
+        ),
+    )
+    .of_order(order)
+}
+
+/// Paid on an order that had ended.
+fn of_ended(order: &OrderNo, ended: Ended, on: Day, amount: Cents) -> Warning {
+    let (ended_de, ended_en) = ended_since(ended);
+    Warning::new(
+        Reason::PaymentOfEndedOrder,
+        "data.order",
+        format!(
+            "Die Bestellung {order} ist {ended_de}; zum {} sind auf sie weitere {} EUR gezahlt. Bitte klären, wofür \
+             gezahlt ist, oder eine Erstattung melden.",
+            german_day(on),
+            german(amount)
+        ),
+        format!(
+            "Order {order} {ended_en}; another {amount} EUR are paid on it as of {on}. Clear up what was paid for, or \
+             report a refund."
+        ),
+    )
+    .of_order(order)
+}
+
+/// One example of every warning of procurement.
+pub fn warnings() -> Vec<Warning> {
+    warned().unwrap_or_default().iter().map(Warn::warn).collect()
+}
+
+fn warned() -> Option<Vec<Warned>> {
+    let order: OrderNo = "B-2026-17".parse().ok()?;
+    let [on, last] = ["2026-06-10", "2026-06-20"].map(|day| day.parse().ok());
+    let (on, last) = (on?, last?);
+    let line = |title: &str| format!("2026/30/25/bezirksamt-pankow/{title}").parse().ok();
+    let ended = |cancelled| {
+        let (order, ended) = (order.clone(), Ended { cancelled, on });
+        Warned::OfEnded { order, ended, on: last, amount: Cents::new(20_000) }
+    };
+    let (amount, paid) = (Cents::new(100_000), Cents::new(120_000));
+    let beyond = |open| Warned::BeyondOrder { order: order.clone(), amount, paid, open };
+    let of_nothing = |changed| Warned::OfNothing { order: order.clone(), quantity: 10, changed };
+    let invoiced = |cancelled| {
+        let (order, ended) = (order.clone(), Ended { cancelled, on });
+        Warned::InvoiceOfEnded { order, ended, on: last, amount: Cents::new(20_000), invoiced: paid }
+    };
+    Some(vec![
+        beyond(true),
+        beyond(false),
+        Warned::AnotherLine { order: order.clone(), of_order: line("geraete")?, line: line("gutachten")? },
+        Warned::OfCancelled { order: order.clone(), on, cancelled_on: last },
+        Warned::CancelledBefore { order: order.clone(), on, last, quantity: 10 },
+        Warned::NewerTotals { order: order.clone(), on, since: last, quantity: 10, amount: Cents::new(100_000) },
+        ended(true),
+        ended(false),
+        Warned::InvoicesBeyond { order: order.clone(), amount: Cents::new(100_000), invoiced: Cents::new(120_000) },
+        Warned::FinalWithoutOrder,
+        Warned::PaymentOfNothing,
+        of_nothing(false),
+        of_nothing(true),
+        Warned::BelowPaid { order: order.clone(), amount, paid },
+        Warned::Unchanged { order: order.clone(), quantity: 10, amount },
+        Warned::CancelledWhenDone { order: order.clone(), delivered: 10, paid: amount },
+        Warned::InvoiceOfNothing { order: order.clone(), invoice: "R-2026-4".parse().ok()? },
+        invoiced(true),
+        invoiced(false),
+    ])
+}
+
+/// How and since when an order ended, behind its number.
+pub(super) fn ended_since(Ended { cancelled, on }: Ended) -> (String, String) {
+    match cancelled {
+        true => (format!("zum {} storniert", german_day(on)), format!("is cancelled as of {on}")),
+        false => (
+            format!("mit der letzten Zahlung am {} abgeschlossen", german_day(on)),
+            format!("was closed with its last payment on {on}"),
+        ),
+    }
+}
