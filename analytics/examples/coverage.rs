@@ -1,7 +1,7 @@
 //! How often a year ends inside the 80 % interval that the forecast gave: measured on random years with known ends.
 //!
-//! `python3 analytics/examples/panel.py | cargo run --release -p sollist-analytics --example coverage` prints a table; 27
-//! cells of 200 panels of 120 lines take a few minutes. `panel.py` needs numpy.
+//! `python3 analytics/examples/panel.py | cargo run --release -p sollist-analytics --example coverage` prints a table;
+//! 27 cells of 200 panels of 120 lines take a few minutes. `panel.py` needs numpy.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::{
