@@ -23,7 +23,8 @@ class Method:
     def __init__(self, channel, of, name: str) -> None:
         context, method = name.split(".")
         wire, rpc = of(context)
-        service = next(iter(wire.DESCRIPTOR.services_by_name.values()))
+        # Of the services of a context the one that has the method: no two have one of the same name.
+        service = next(one for one in wire.DESCRIPTOR.services_by_name.values() if method in one.methods_by_name)
         self.of_request = lambda: importlib.import_module(wire.__name__).__dict__[service.methods_by_name[method].input_type.name]()
         self.streams = service.methods_by_name[method].server_streaming
         self.takes_stream = service.methods_by_name[method].client_streaming

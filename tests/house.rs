@@ -231,18 +231,20 @@ const ASKS_FOR_ITS_CALLER: &[&str] = &["Caller::of(&request)", "asked(request)",
 fn every_method_receives_a_caller() {
     let mut seen = 0;
     for (name, (folder, _)) in packages() {
-        let Ok(text) = fs::read_to_string(folder.join("src/api.rs")) else { continue };
-        // The implementation of the generated trait; every method of it begins on a line of its own.
-        let service =
-            text.split("#[tonic::async_trait]\nimpl ").skip(1).find(|part| part.contains("Service for ")).unwrap();
-        let service = service.split("\n}\n").next().unwrap();
-        for method in service.split("\n    async fn ").skip(1) {
-            seen += 1;
-            let asks = ASKS_FOR_ITS_CALLER.iter().any(|way| method.contains(way));
-            let method = method.split('(').next().unwrap();
-            assert!(asks, "{name}: {method} does not ask who calls");
+        // Most have one service, in `api`; what stands beside it has a file of its own.
+        for text in sources(&folder.join("src")).iter().map(|file| fs::read_to_string(file).unwrap()) {
+            // The implementation of the generated trait; every method of it begins on a line of its own.
+            let service = |part: &&str| part.lines().next().is_some_and(|first| first.contains("Service for "));
+            let Some(service) = text.split("#[tonic::async_trait]\nimpl ").skip(1).find(service) else { continue };
+            let service = service.split("\n}\n").next().unwrap();
+            for method in service.split("\n    async fn ").skip(1) {
+                seen += 1;
+                let asks = ASKS_FOR_ITS_CALLER.iter().any(|way| method.contains(way));
+                let method = method.split('(').next().unwrap();
+                assert!(asks, "{name}: {method} does not ask who calls");
+            }
+            assert!(!text.contains("fn asked"), "{name}: there is one way to ask without recording, in wire::caller");
         }
-        assert!(!text.contains("fn asked"), "{name}: there is one way to ask without recording, in wire::caller");
     }
     let caller = fs::read_to_string(root().join("services/platform/src/wire/caller.rs")).unwrap();
     let asked = caller.split("\npub fn asked<T>(").nth(1).unwrap().split("\n}").next().unwrap().to_owned();

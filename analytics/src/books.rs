@@ -42,12 +42,22 @@ impl Account<'_> {
     }
 }
 
-/// The lines that the view knows, in the order of their names. Revenue lines are outside every sum.
+/// The lines of a year that the view knows, in the order of their names. Revenue lines are outside every sum.
 pub(crate) fn accounts<'a>(
     facts: &'a Facts,
     view: &View,
     orders: &[Option<OrderState>],
     year: i16,
+) -> Result<Vec<Account<'a>>, FigureError> {
+    accounts_of(facts, view, orders, |line| line.year == year && line.kind != Kind::Revenue)
+}
+
+/// The lines that the view knows and somebody wants, in the order of their names.
+pub(crate) fn accounts_of<'a>(
+    facts: &'a Facts,
+    view: &View,
+    orders: &[Option<OrderState>],
+    wanted: impl Fn(&BudgetLine) -> bool,
 ) -> Result<Vec<Account<'a>>, FigureError> {
     let mut balances: Vec<Option<Balance>> = vec![None; facts.lines.len()];
     for (slot, cents) in posted(facts, view)? {
@@ -80,7 +90,7 @@ pub(crate) fn accounts<'a>(
         .line_names
         .iter()
         .zip(facts.lines.iter().zip(balances))
-        .filter(|(_, (line, _))| line.year == year && line.kind != Kind::Revenue && line.seq <= view.seq)
+        .filter(|(_, (line, _))| line.seq <= view.seq && wanted(line))
         .filter_map(|((number, name), (line, balance))| {
             let programme = programmes.get(index(number)).copied().unwrap_or(line.programme);
             let position = balance?.position().ok();

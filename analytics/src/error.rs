@@ -9,7 +9,7 @@ use sollist_contract::{
     said::Said,
 };
 
-use crate::missing::Withheld;
+use crate::{missing::Withheld, not_there::NotThere};
 
 /// Why a question has no answer. Its sentences stand in `words`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub enum Refused {
     BeforeJournal {
         begun: Option<Timestamp>,
     },
+    /// What is asked for by its name and was not there at the view.
+    NotThere(Box<NotThere>),
     NoSuchBreakdown(String),
     /// The reserve is not split by it.
     NoSuchRule(String),
@@ -82,6 +84,8 @@ pub enum Refused {
     NoSuchTable(String),
     /// No form of files.
     NoSuchForm(String),
+    /// No kind of activity.
+    NoSuchActivity(String),
     /// Neither parameters nor any event name it.
     ItemUnknown(Item),
     /// No line of the books is of it.

@@ -88,7 +88,7 @@ pub fn explain(facts: &Facts, view: &View, name: &LineName) -> Result<Explained,
 }
 
 /// Why there is no such line at a view: nothing was known yet, the line was not, or nobody ever heard of it.
-fn unplanned(facts: &Facts, view: &View, name: &LineName) -> Refused {
+pub(crate) fn unplanned(facts: &Facts, view: &View, name: &LineName) -> Refused {
     if view.seq == 0 {
         return Refused::BeforeJournal { begun: facts.recorded_at(1) };
     }

@@ -78,6 +78,7 @@ pub struct Facts {
     pub(crate) assignments: Assignments,
     pub(crate) totals: Totals,
     pub(crate) cancellations: Cancellations,
+    pub(crate) consents: Consents,
     pub(crate) deliveries: Deliveries,
     pub(crate) payments: Payments,
     pub(crate) payment_names: PaymentNames,
@@ -367,10 +368,12 @@ impl Facts {
                     self.now.place(order, placed);
                 }
                 self.note_foreign(at, line, &e.authority);
+                self.note_consent(at, order, e.consent.as_ref(), e.amount);
                 self.total(at, order, e.quantity.get(), e.amount, true);
             }
             ProcurementEvent::OrderChanged(e) => {
                 let order = self.order(who, &e.order);
+                self.note_consent(at, order, e.consent.as_ref(), e.amount);
                 self.total(at, order, e.quantity.get(), e.amount, false);
             }
             ProcurementEvent::OrderCancelled(e) => {
@@ -411,7 +414,9 @@ impl Facts {
             RolloutEvent::RolloutPlanned(e) => {
                 let rollout = self.name(e.rollout.as_str());
                 let budget = e.budget.map(Cents::get);
-                self.rollout_plans.push(at, who, rollout, e.scope.total(), e.deadline, e.start, budget);
+                let words = e.scope.words().map_or(NOBODY, |words| self.name(words.as_str()));
+                let (total, start) = (e.scope.total(), e.start);
+                self.rollout_plans.push(at, who, rollout, total, e.deadline, start, budget, words);
             }
             RolloutEvent::RolloutProgressed(e) => {
                 let rollout = self.name(e.rollout.as_str());

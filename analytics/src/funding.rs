@@ -67,6 +67,8 @@ impl FundingDays {
 pub struct Purpose {
     /// Journal number of the event that asked.
     pub seq: Option<u64>,
+    /// The programme that was named first; a later step may name another.
+    pub programme: Option<Programme>,
     pub reason: Option<Text>,
     /// A deadline of law or of security that the money serves.
     pub deadline: Option<Day>,
@@ -89,6 +91,7 @@ impl Purpose {
         let named = |key: &str| words.derivation.as_ref().and_then(|derivation| derivation.get(key));
         Purpose {
             seq: Some(seq),
+            programme: None,
             reason: words.reason.clone(),
             deadline: words.deadline,
             item: named("item").and_then(Value::as_str).map(str::to_owned),
@@ -144,7 +147,10 @@ pub(crate) fn grants(
         one.step = step;
         one.days.set(step, day);
         match (step, facts.funding_words.get(&seq)) {
-            (FundingStep::Requested, Some(words)) => one.purpose = Purpose::of(seq, words),
+            (FundingStep::Requested, Some(words)) => {
+                let programme = table.programme.get(row).copied().and_then(programme_of);
+                one.purpose = Purpose { programme, ..Purpose::of(seq, words) };
+            }
             (_, Some(FundingWords { reason: Some(reason), .. })) => one.decision = Some(reason.clone()),
             (_, _) => {}
         }

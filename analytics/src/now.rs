@@ -57,7 +57,7 @@ impl OrderState {
     pub fn paid_wide(&self) -> i128 {
         self.paid
     }
-    fn paid(&self) -> Result<Cents, FigureError> {
+    pub fn paid(&self) -> Result<Cents, FigureError> {
         Ok(Cents::of_wide(self.paid)?)
     }
     /// What it binds: money of this year, or commitment authority of a later one.

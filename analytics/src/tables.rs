@@ -189,6 +189,8 @@ tables! {
     Assignments { line: u32, programme: u8, }
     /// New totals of orders: placed or changed.
     Totals { order: u32, quantity: i64, cents: i64, placed: bool, }
+    /// Consents under which orders were placed or changed: up to which amount of the order, and the paper.
+    Consents { order: u32, covered: i64, reference: Box<str>, basis: Box<str>, }
     Cancellations { order: u32, }
     Deliveries { order: u32, quantity: i64, }
     /// Payments that name an order.
@@ -203,8 +205,10 @@ tables! {
     Connections { authority: u32, }
     EFileUses { authority: u32, accounts: i64, concurrent: i64, }
     Sites { authority: u32, site: u32, measure: u32, }
+    /// `words`: what is to be done, where it is no number.
     RolloutPlans {
         authority: u32, rollout: u32, total: Option<i64>, deadline: Day, start: Option<Day>, cents: Option<i64>,
+        words: u32,
     }
     RolloutProgress { authority: u32, rollout: u32, done: i64, total: Option<i64>, }
     MilestonePlans { authority: u32, project: u32, milestone: u32, planned_on: Day, cents: i64, }

@@ -2,13 +2,14 @@
 
 mod anomalies;
 mod forecast;
+mod moment;
 mod notes;
+mod records;
 
 use std::{error, fmt};
 
-use jiff::Timestamp;
 use sollist_contract::{
-    day::{Day, berlin, german_day},
+    day::{Day, german_day},
     ids::{Authority, Item},
     money::{english_count, german_count},
     reading::Bilingual,
@@ -17,6 +18,7 @@ use sollist_contract::{
     words::number::number,
 };
 
+use self::moment::in_berlin;
 use crate::{
     anomalies::Rule,
     bridge::comparable,
@@ -31,12 +33,6 @@ use crate::{
 
 fn exported_tables() -> Vec<&'static str> {
     TABLES.iter().map(|table| table.name).collect()
-}
-
-/// An instant as it is told in Berlin.
-fn in_berlin(instant: Timestamp) -> Said {
-    let (day, time) = (Day::of(instant), instant.to_zoned(berlin()).strftime("%H:%M").to_string());
-    Said::new(format!("{} um {time} Uhr", german_day(day)), format!("{day} at {time}"))
 }
 
 impl Bilingual for Missing {
@@ -441,6 +437,7 @@ impl Say for Refused {
                 format!("„{authority}“ gehört nicht zu Bezirk {district}."),
                 format!("“{authority}” does not belong to district {district}."),
             ),
+            Refused::NotThere(what) => what.say(),
             Refused::NoSuchBreakdown(by) => Refusal::new(
                 Reason::NoSuchBreakdown,
                 "by",
@@ -591,6 +588,15 @@ impl Say for Refused {
                     format!("There is no form “{asked}”; known are parquet and csv."),
                 )
             }
+            Refused::NoSuchActivity(kind) => {
+                let kind = short(kind, 100);
+                Refusal::new(
+                    Reason::NoSuchActivity,
+                    "kind",
+                    format!("Eine Art „{kind}“ von Aktivitäten gibt es nicht; möglich sind project, event, network."),
+                    format!("There is no kind “{kind}” of activities; use project, event, network."),
+                )
+            }
             Refused::NotADay { field, text } => not_a_day(field, text),
             Refused::NotAnUntil(text) => not_a_day("until", text),
             Refused::NotAnAsOf(text) => Refusal::new(
@@ -674,6 +680,7 @@ pub fn examples() -> Vec<Refusal> {
         Refused::NoSuchAnomaly("bad-luck".to_owned()),
         Refused::NoSuchTable("luck".to_owned()),
         Refused::NoSuchForm("pdf".to_owned()),
+        Refused::NoSuchActivity("party".to_owned()),
         Refused::SectionUnknown("99".to_owned()),
         Refused::NotADay { field: "target_day", text: "31.12.2026".to_owned() },
         Refused::NotAnUntil("2026-02-30".to_owned()),
@@ -697,6 +704,7 @@ pub fn examples() -> Vec<Refusal> {
     let then = "2026-03-31T12:05:00Z".parse().ok();
     all.extend(line.zip(then).map(|(line, recorded)| Refused::LineNotYet { line, seq: 4711, recorded }));
     all.extend([then, None].map(|begun| Refused::BeforeJournal { begun }));
+    all.extend(records::examples().into_iter().map(|what| Refused::NotThere(Box::new(what))));
     let district = "01".parse().ok();
     all.extend(
         authority

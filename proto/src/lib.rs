@@ -22,6 +22,7 @@ pub mod similar;
 pub mod spreadsheet;
 pub mod stock;
 pub mod subject;
+pub mod thing;
 pub mod warning;
 pub mod words;
 

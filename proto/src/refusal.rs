@@ -132,6 +132,12 @@ reasons! {
     // The write path and the store.
     /// Same source and id, other data.
     Conflict "CONFLICT" Conflict;
+    /// What a command is about changed since the journal number that whoever asks saw.
+    ChangedSince "CHANGED_SINCE" Contradiction;
+    /// The number that was seen is ahead of the journal.
+    SeenAhead "SEEN_AHEAD" Malformed;
+    /// What was seen lies further back than changes are looked for.
+    SeenLongAgo "SEEN_LONG_AGO" Contradiction;
     NotFound "NOT_FOUND" NotFound until "0.2.0";
     Contradiction "CONTRADICTION" Contradiction until "0.2.0";
     InvalidArgument "INVALID_ARGUMENT" Malformed until "0.2.0";
@@ -452,6 +458,10 @@ reasons! {
     DerivationTooLong "DERIVATION_TOO_LONG" Malformed;
     /// No rule that finds anomalies has the name.
     NoSuchAnomaly "NO_SUCH_ANOMALY" NotFound;
+    /// What is asked for by its name was not there at the view.
+    NotThereThen "NOT_THERE_THEN" NotFound;
+    /// No kind of activities is called so.
+    NoSuchActivity "NO_SUCH_ACTIVITY" Malformed;
     /// Neither parameters nor any event name the item that is asked for.
     ItemUnknown "ITEM_UNKNOWN" NotFound;
     /// No line is of the section that is asked for.

@@ -79,7 +79,7 @@ fn whose(rollout: &[u32], authority: &[u32], row: usize) -> Option<(u32, u32)> {
 }
 
 /// The newest of plans and progress by rollout and authority, and whether the total ever changed.
-pub(super) fn series(facts: &Facts, view: &View) -> BTreeMap<(u32, u32), Series> {
+pub(crate) fn series(facts: &Facts, view: &View) -> BTreeMap<(u32, u32), Series> {
     let mut all: BTreeMap<(u32, u32), Series> = BTreeMap::new();
     let (plans, progress) = (&facts.rollout_plans, &facts.rollout_progress);
     let mut reports: Vec<Report> = Vec::new();

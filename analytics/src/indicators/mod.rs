@@ -26,6 +26,7 @@ pub use beside::{Beside, Note, Numbers, RowKey};
 pub use catalogue::{Both, CATALOGUE, Former, Indicator, definition};
 pub(crate) use cell::rounded_ratio;
 pub use exact::Exact;
+pub(crate) use history::{Series, series};
 pub(crate) use inputs::{Group, Inputs};
 pub use query::IndicatorQuery;
 pub(crate) use rows::indicators_of;

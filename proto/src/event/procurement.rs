@@ -135,6 +135,10 @@ impl Consent {
             Consent::Stated(_) => None,
         }
     }
+    /// What it covers of an order or a payment of this amount: the amount that it names, else that.
+    pub fn covers(&self, amount: Cents) -> Cents {
+        self.amount().unwrap_or(amount).or_zero()
+    }
 }
 
 impl PaymentMade {

@@ -238,6 +238,13 @@ impl Scope {
             Scope::Described(_) => None,
         }
     }
+    /// What is meant, where it is no number.
+    pub fn words(&self) -> Option<&Text> {
+        match self {
+            Scope::Total(_) => None,
+            Scope::Described(words) => Some(words),
+        }
+    }
 }
 
 /// What CityLAB did.

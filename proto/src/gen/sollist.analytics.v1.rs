@@ -1823,6 +1823,552 @@ pub struct BridgeRow {
     #[prost(int32, optional, tag = "11")]
     pub due_year: ::core::option::Option<i32>,
 }
+/// Asks for one line.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetLineRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Required. YEAR/BEREICH/SECTION/CHAPTER/TITLE; any name that the line ever had or has.
+    #[prost(string, tag = "2")]
+    pub line: ::prost::alloc::string::String,
+}
+/// One line.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetLineResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The line: what it was called then, and how it stood. Amounts are empty where they are beyond the range of an
+    /// amount.
+    #[prost(message, optional, tag = "2")]
+    pub line: ::core::option::Option<super::super::budget::v1::Line>,
+}
+/// Asks for lines.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListLinesRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Only lines of this district, by its number 01 to 12, 00 for the Hauptverwaltung, or by its name; empty: all.
+    #[prost(string, tag = "2")]
+    pub district: ::prost::alloc::string::String,
+    /// Only lines of this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only lines of this fiscal year; 0: all.
+    #[prost(int32, tag = "4")]
+    pub year: i32,
+    /// Only lines of this programme; empty: all.
+    #[prost(string, tag = "5")]
+    pub programme: ::prost::alloc::string::String,
+    /// Lines at most; 0 means 50, more than 1000 means 1000, negative is refused.
+    #[prost(int32, tag = "6")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "7")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A page of lines.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListLinesResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The lines, as in GetLine.
+    #[prost(message, repeated, tag = "2")]
+    pub lines: ::prost::alloc::vec::Vec<super::super::budget::v1::Line>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "3")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// Asks for one order.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetOrderRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Required. Code of the authority that ordered.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// Required. Its number.
+    #[prost(string, tag = "3")]
+    pub order: ::prost::alloc::string::String,
+}
+/// One order.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetOrderResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The order, with its line as it was called then.
+    #[prost(message, optional, tag = "2")]
+    pub order: ::core::option::Option<super::super::procurement::v1::Order>,
+}
+/// Asks for orders.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListOrdersRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Only orders of this district, by its number 01 to 12, 00 for the Hauptverwaltung, or by its name; empty: all.
+    #[prost(string, tag = "2")]
+    pub district: ::prost::alloc::string::String,
+    /// Only orders of this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only orders whose line is of this fiscal year; 0: all.
+    #[prost(int32, tag = "4")]
+    pub year: i32,
+    /// Only orders of this budget line, by any of its names; empty: all. One that was not there is NOT_FOUND.
+    #[prost(string, tag = "5")]
+    pub line: ::prost::alloc::string::String,
+    /// Only orders in this state; not said: all.
+    #[prost(enumeration = "super::super::procurement::v1::OrderState", tag = "6")]
+    pub state: i32,
+    /// Orders at most; 0 means 50, more than 1000 means 1000, negative is refused.
+    #[prost(int32, tag = "7")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "8")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A page of orders.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListOrdersResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The orders, as in GetOrder.
+    #[prost(message, repeated, tag = "2")]
+    pub orders: ::prost::alloc::vec::Vec<super::super::procurement::v1::Order>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "3")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// Asks for one funding request.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetFundingRequestRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Required. Code of the authority that asked.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// Required. Its number.
+    #[prost(string, tag = "3")]
+    pub request: ::prost::alloc::string::String,
+}
+/// One funding request.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetFundingRequestResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The funding request.
+    #[prost(message, optional, tag = "2")]
+    pub funding_request: ::core::option::Option<RecordedFundingRequest>,
+}
+/// A funding request, and what its events say of it. Days are YYYY-MM-DD, absent where the step was not taken.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordedFundingRequest {
+    /// How it stood.
+    #[prost(message, optional, tag = "1")]
+    pub funding_request: ::core::option::Option<
+        super::super::budget::v1::FundingRequest,
+    >,
+    /// What was asked for, in EUR.
+    #[prost(string, optional, tag = "2")]
+    pub requested: ::core::option::Option<::prost::alloc::string::String>,
+    /// What the review found justified, in EUR, where it named an amount.
+    #[prost(string, optional, tag = "3")]
+    pub reviewed: ::core::option::Option<::prost::alloc::string::String>,
+    /// Day on which it was asked for.
+    #[prost(string, optional, tag = "4")]
+    pub requested_on: ::core::option::Option<::prost::alloc::string::String>,
+    /// Day of the review.
+    #[prost(string, optional, tag = "5")]
+    pub reviewed_on: ::core::option::Option<::prost::alloc::string::String>,
+    /// Day of the approval.
+    #[prost(string, optional, tag = "6")]
+    pub approved_on: ::core::option::Option<::prost::alloc::string::String>,
+    /// Day of the rejection.
+    #[prost(string, optional, tag = "7")]
+    pub rejected_on: ::core::option::Option<::prost::alloc::string::String>,
+    /// Day of the last grant.
+    #[prost(string, optional, tag = "8")]
+    pub granted_on: ::core::option::Option<::prost::alloc::string::String>,
+    /// Deadline of law or of security that the money serves, as it was asked for.
+    #[prost(string, optional, tag = "9")]
+    pub deadline: ::core::option::Option<::prost::alloc::string::String>,
+    /// Why it was asked for.
+    #[prost(string, optional, tag = "10")]
+    pub reason: ::core::option::Option<::prost::alloc::string::String>,
+    /// Why it was decided so: the reason of the newest later step that gives one.
+    #[prost(string, optional, tag = "11")]
+    pub decision: ::core::option::Option<::prost::alloc::string::String>,
+    /// The derivation as it was sent, JSON; absent where there is none, or where it is longer than 8 KiB: then it is read
+    /// in the event.
+    #[prost(string, optional, tag = "12")]
+    pub derivation: ::core::option::Option<::prost::alloc::string::String>,
+    /// Journal number of the event that asked.
+    #[prost(uint64, tag = "13")]
+    pub sequence: u64,
+}
+/// Asks for funding requests.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListFundingRequestsRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Only requests of this district, by its number 01 to 12, 00 for the Hauptverwaltung, or by its name; empty: all.
+    #[prost(string, tag = "2")]
+    pub district: ::prost::alloc::string::String,
+    /// Only requests of this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only requests that stood there; not said: all.
+    #[prost(enumeration = "super::super::budget::v1::FundingState", tag = "4")]
+    pub state: i32,
+    /// Only requests of this programme; empty: all.
+    #[prost(string, tag = "5")]
+    pub programme: ::prost::alloc::string::String,
+    /// Requests at most; 0 means 50, more than 1000 means 1000, negative is refused.
+    #[prost(int32, tag = "6")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "7")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A page of requests.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListFundingRequestsResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The funding requests.
+    #[prost(message, repeated, tag = "2")]
+    pub funding_requests: ::prost::alloc::vec::Vec<RecordedFundingRequest>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "3")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// Asks for one rollout.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetRolloutRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Required. Code of the authority.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// Required. Name of the rollout.
+    #[prost(string, tag = "3")]
+    pub rollout: ::prost::alloc::string::String,
+}
+/// One rollout.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetRolloutResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The rollout.
+    #[prost(message, optional, tag = "2")]
+    pub rollout: ::core::option::Option<super::super::rollout::v1::Rollout>,
+}
+/// Asks for rollouts.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListRolloutsRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Only rollouts of this district, by its number 01 to 12, 00 for the Hauptverwaltung, or by its name; empty: all.
+    #[prost(string, tag = "2")]
+    pub district: ::prost::alloc::string::String,
+    /// Only rollouts of this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    /// Rollouts at most; 0 means 50, more than 1000 means 1000, negative is refused.
+    #[prost(int32, tag = "4")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "5")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A page of rollouts.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListRolloutsResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The rollouts.
+    #[prost(message, repeated, tag = "2")]
+    pub rollouts: ::prost::alloc::vec::Vec<super::super::rollout::v1::Rollout>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "3")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// Asks for commitment authority.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListCommitmentAuthoritiesRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Only those of lines of this district, by its number 01 to 12, 00 for the Hauptverwaltung, or by its name; empty:
+    /// all.
+    #[prost(string, tag = "2")]
+    pub district: ::prost::alloc::string::String,
+    /// Only those of lines of this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only those of this budget line, by any of its names; empty: all. One that was not there is NOT_FOUND.
+    #[prost(string, tag = "4")]
+    pub line: ::prost::alloc::string::String,
+    /// Only those for the money of this later fiscal year; 0: all.
+    #[prost(int32, tag = "5")]
+    pub year: i32,
+    /// Rows at most; 0 means 50, more than 1000 means 1000, negative is refused.
+    #[prost(int32, tag = "6")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "7")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A page of commitment authority.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListCommitmentAuthoritiesResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The authorities: of every line and later year for which something was granted or ordered.
+    #[prost(message, repeated, tag = "2")]
+    pub commitment_authorities: ::prost::alloc::vec::Vec<LineCommitmentAuthority>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "3")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// The right to commit money of one later year (Verpflichtungsermächtigung, VE) of a line. Amounts in EUR.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LineCommitmentAuthority {
+    /// The line, as it was called then.
+    #[prost(string, tag = "1")]
+    pub line: ::prost::alloc::string::String,
+    /// Code of the authority that spends on it.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// Number of its district.
+    #[prost(string, tag = "3")]
+    pub district: ::prost::alloc::string::String,
+    /// What the plan calls the title of the line; absent where it gave it no name.
+    #[prost(string, optional, tag = "4")]
+    pub title: ::core::option::Option<::prost::alloc::string::String>,
+    /// Fiscal year whose money may be committed.
+    #[prost(int32, tag = "5")]
+    pub year: i32,
+    /// What was granted.
+    #[prost(string, tag = "6")]
+    pub granted: ::prost::alloc::string::String,
+    /// What orders due in that year use, paid or not; of cancelled and settled ones what was paid.
+    #[prost(string, tag = "7")]
+    pub committed: ::prost::alloc::string::String,
+    /// granted - committed; below zero where more is used than was granted.
+    #[prost(string, tag = "8")]
+    pub free: ::prost::alloc::string::String,
+}
+/// Asks for sites.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListSitesRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Only sites of this district, by its number 01 to 12, 00 for the Hauptverwaltung, or by its name; empty: all.
+    #[prost(string, tag = "2")]
+    pub district: ::prost::alloc::string::String,
+    /// Only sites of this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only sites at which this measure is done, as it was reported; empty: all.
+    #[prost(string, tag = "4")]
+    pub measure: ::prost::alloc::string::String,
+    /// Sites at most; 0 means 50, more than 1000 means 1000, negative is refused.
+    #[prost(int32, tag = "5")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "6")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A page of sites.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListSitesResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The sites.
+    #[prost(message, repeated, tag = "2")]
+    pub sites: ::prost::alloc::vec::Vec<Site>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "3")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// A site (Standort) at which a measure is done: LAN, WLAN, network connection.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Site {
+    /// Code of the authority at the site.
+    #[prost(string, tag = "1")]
+    pub authority: ::prost::alloc::string::String,
+    /// The site.
+    #[prost(string, tag = "2")]
+    pub site: ::prost::alloc::string::String,
+    /// What was done.
+    #[prost(string, tag = "3")]
+    pub measure: ::prost::alloc::string::String,
+    /// Day on which it took effect, YYYY-MM-DD.
+    #[prost(string, tag = "4")]
+    pub day: ::prost::alloc::string::String,
+}
+/// Asks for milestones.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListMilestonesRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Only milestones of this district, by its number 01 to 12, 00 for the Hauptverwaltung, or by its name; empty: all.
+    #[prost(string, tag = "2")]
+    pub district: ::prost::alloc::string::String,
+    /// Only milestones of this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only milestones of this project; empty: all.
+    #[prost(string, tag = "4")]
+    pub project: ::prost::alloc::string::String,
+    /// Milestones at most; 0 means 50, more than 1000 means 1000, negative is refused.
+    #[prost(int32, tag = "5")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "6")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A page of milestones.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListMilestonesResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The milestones.
+    #[prost(message, repeated, tag = "2")]
+    pub milestones: ::prost::alloc::vec::Vec<Milestone>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "3")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// A milestone of a project as it was planned last.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Milestone {
+    /// Code of the authority that runs the project.
+    #[prost(string, tag = "1")]
+    pub authority: ::prost::alloc::string::String,
+    /// The project.
+    #[prost(string, tag = "2")]
+    pub project: ::prost::alloc::string::String,
+    /// The milestone.
+    #[prost(string, tag = "3")]
+    pub milestone: ::prost::alloc::string::String,
+    /// Day by which it is to be reached, YYYY-MM-DD.
+    #[prost(string, tag = "4")]
+    pub planned_on: ::prost::alloc::string::String,
+    /// What the work up to it is to cost, EUR.
+    #[prost(string, tag = "5")]
+    pub budgeted_cost: ::prost::alloc::string::String,
+    /// Day on which it was reached, YYYY-MM-DD; absent: not yet.
+    #[prost(string, optional, tag = "6")]
+    pub reached_on: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// Asks for activities.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListActivitiesRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Only activities of this district, by its number 01 to 12, 00 for the Hauptverwaltung, or by its name; empty: all.
+    #[prost(string, tag = "2")]
+    pub district: ::prost::alloc::string::String,
+    /// Only activities of this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only activities of this kind: project, event or network; empty: all. Another is INVALID_ARGUMENT.
+    #[prost(string, tag = "4")]
+    pub kind: ::prost::alloc::string::String,
+    /// Activities at most; 0 means 50, more than 1000 means 1000, negative is refused.
+    #[prost(int32, tag = "5")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "6")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A page of activities.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListActivitiesResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The activities.
+    #[prost(message, repeated, tag = "2")]
+    pub activities: ::prost::alloc::vec::Vec<Activity>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "3")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// What CityLAB Berlin did.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Activity {
+    /// Code of the authority that answers for it.
+    #[prost(string, tag = "1")]
+    pub authority: ::prost::alloc::string::String,
+    /// project, event or network.
+    #[prost(string, tag = "2")]
+    pub kind: ::prost::alloc::string::String,
+    /// What it was called.
+    #[prost(string, tag = "3")]
+    pub title: ::prost::alloc::string::String,
+    /// Day on which it was held, YYYY-MM-DD.
+    #[prost(string, tag = "4")]
+    pub held_on: ::prost::alloc::string::String,
+    /// Persons who took part; absent: nobody said.
+    #[prost(int64, optional, tag = "5")]
+    pub participants: ::core::option::Option<i64>,
+    /// Budget line that paid; absent: nobody said.
+    #[prost(string, optional, tag = "6")]
+    pub line: ::core::option::Option<::prost::alloc::string::String>,
+}
 /// Generated client implementations.
 pub mod analytics_service_client {
     #![allow(
@@ -3380,6 +3926,1211 @@ pub mod analytics_service_server {
     /// Generated gRPC service name
     pub const SERVICE_NAME: &str = "sollist.analytics.v1.AnalyticsService";
     impl<T> tonic::server::NamedService for AnalyticsServiceServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
+    }
+}
+/// Generated client implementations.
+pub mod record_service_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+    /// What the books have, as of both times: as it was known (a journal number, an instant of recording) and as it had
+    /// happened (a day of effect). It rests on the events alone, as figures do, and waits until it holds all that the
+    /// journal held when the question came. Without a view it is what the services that decide have themselves (GetLine of
+    /// BudgetService and so on). Lists come as GetBudget does: the pages of one list belong to one state of knowledge. What
+    /// is named and was not there at the view is NOT_FOUND, with since when it is; a state of knowledge ahead of the journal
+    /// is INVALID_ARGUMENT. `last_day` of lines and orders is not told: a view says itself up to which day it goes.
+    #[derive(Debug, Clone)]
+    pub struct RecordServiceClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+    impl<T> RecordServiceClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> RecordServiceClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            RecordServiceClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        /// One budget line as it stood.
+        pub async fn get_line(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetLineRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetLineResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.RecordService/GetLine",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.analytics.v1.RecordService", "GetLine"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Budget lines in the order of their names, those of revenue too.
+        pub async fn list_lines(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListLinesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListLinesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.RecordService/ListLines",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.analytics.v1.RecordService", "ListLines"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// One order as it stood.
+        pub async fn get_order(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetOrderRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetOrderResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.RecordService/GetOrder",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.analytics.v1.RecordService", "GetOrder"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Orders in the order of authority and number.
+        pub async fn list_orders(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListOrdersRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListOrdersResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.RecordService/ListOrders",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.analytics.v1.RecordService", "ListOrders"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// One funding request (Mehrbedarfsantrag) as it stood.
+        pub async fn get_funding_request(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetFundingRequestRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetFundingRequestResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.RecordService/GetFundingRequest",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.RecordService",
+                        "GetFundingRequest",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Funding requests in the order of authority and number.
+        pub async fn list_funding_requests(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListFundingRequestsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListFundingRequestsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.RecordService/ListFundingRequests",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.RecordService",
+                        "ListFundingRequests",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// One rollout (Umstellung) as it stood.
+        pub async fn get_rollout(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetRolloutRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetRolloutResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.RecordService/GetRollout",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.analytics.v1.RecordService", "GetRollout"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Rollouts in the order of authority and name.
+        pub async fn list_rollouts(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListRolloutsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListRolloutsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.RecordService/ListRollouts",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.analytics.v1.RecordService", "ListRollouts"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Commitment authority (Verpflichtungsermächtigungen) in the order of line and year.
+        pub async fn list_commitment_authorities(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListCommitmentAuthoritiesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListCommitmentAuthoritiesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.RecordService/ListCommitmentAuthorities",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.RecordService",
+                        "ListCommitmentAuthorities",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Sites (Standorte) at which a measure is done, in the order of authority, site, measure and day.
+        pub async fn list_sites(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListSitesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListSitesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.RecordService/ListSites",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.analytics.v1.RecordService", "ListSites"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Milestones of projects in the order of authority, project, planned day and milestone.
+        pub async fn list_milestones(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListMilestonesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListMilestonesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.RecordService/ListMilestones",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.RecordService",
+                        "ListMilestones",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// What CityLAB Berlin did, in the order of days, of one day of the journal.
+        pub async fn list_activities(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListActivitiesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListActivitiesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.RecordService/ListActivities",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.RecordService",
+                        "ListActivities",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
+/// Generated server implementations.
+pub mod record_service_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+    use tonic::codegen::*;
+    /// Generated trait containing gRPC methods that should be implemented for use with RecordServiceServer.
+    #[async_trait]
+    pub trait RecordService: std::marker::Send + std::marker::Sync + 'static {
+        /// One budget line as it stood.
+        async fn get_line(
+            &self,
+            request: tonic::Request<super::GetLineRequest>,
+        ) -> std::result::Result<tonic::Response<super::GetLineResponse>, tonic::Status>;
+        /// Budget lines in the order of their names, those of revenue too.
+        async fn list_lines(
+            &self,
+            request: tonic::Request<super::ListLinesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListLinesResponse>,
+            tonic::Status,
+        >;
+        /// One order as it stood.
+        async fn get_order(
+            &self,
+            request: tonic::Request<super::GetOrderRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetOrderResponse>,
+            tonic::Status,
+        >;
+        /// Orders in the order of authority and number.
+        async fn list_orders(
+            &self,
+            request: tonic::Request<super::ListOrdersRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListOrdersResponse>,
+            tonic::Status,
+        >;
+        /// One funding request (Mehrbedarfsantrag) as it stood.
+        async fn get_funding_request(
+            &self,
+            request: tonic::Request<super::GetFundingRequestRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetFundingRequestResponse>,
+            tonic::Status,
+        >;
+        /// Funding requests in the order of authority and number.
+        async fn list_funding_requests(
+            &self,
+            request: tonic::Request<super::ListFundingRequestsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListFundingRequestsResponse>,
+            tonic::Status,
+        >;
+        /// One rollout (Umstellung) as it stood.
+        async fn get_rollout(
+            &self,
+            request: tonic::Request<super::GetRolloutRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetRolloutResponse>,
+            tonic::Status,
+        >;
+        /// Rollouts in the order of authority and name.
+        async fn list_rollouts(
+            &self,
+            request: tonic::Request<super::ListRolloutsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListRolloutsResponse>,
+            tonic::Status,
+        >;
+        /// Commitment authority (Verpflichtungsermächtigungen) in the order of line and year.
+        async fn list_commitment_authorities(
+            &self,
+            request: tonic::Request<super::ListCommitmentAuthoritiesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListCommitmentAuthoritiesResponse>,
+            tonic::Status,
+        >;
+        /// Sites (Standorte) at which a measure is done, in the order of authority, site, measure and day.
+        async fn list_sites(
+            &self,
+            request: tonic::Request<super::ListSitesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListSitesResponse>,
+            tonic::Status,
+        >;
+        /// Milestones of projects in the order of authority, project, planned day and milestone.
+        async fn list_milestones(
+            &self,
+            request: tonic::Request<super::ListMilestonesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListMilestonesResponse>,
+            tonic::Status,
+        >;
+        /// What CityLAB Berlin did, in the order of days, of one day of the journal.
+        async fn list_activities(
+            &self,
+            request: tonic::Request<super::ListActivitiesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListActivitiesResponse>,
+            tonic::Status,
+        >;
+    }
+    /// What the books have, as of both times: as it was known (a journal number, an instant of recording) and as it had
+    /// happened (a day of effect). It rests on the events alone, as figures do, and waits until it holds all that the
+    /// journal held when the question came. Without a view it is what the services that decide have themselves (GetLine of
+    /// BudgetService and so on). Lists come as GetBudget does: the pages of one list belong to one state of knowledge. What
+    /// is named and was not there at the view is NOT_FOUND, with since when it is; a state of knowledge ahead of the journal
+    /// is INVALID_ARGUMENT. `last_day` of lines and orders is not told: a view says itself up to which day it goes.
+    #[derive(Debug)]
+    pub struct RecordServiceServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+    impl<T> RecordServiceServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for RecordServiceServer<T>
+    where
+        T: RecordService,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/sollist.analytics.v1.RecordService/GetLine" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetLineSvc<T: RecordService>(pub Arc<T>);
+                    impl<
+                        T: RecordService,
+                    > tonic::server::UnaryService<super::GetLineRequest>
+                    for GetLineSvc<T> {
+                        type Response = super::GetLineResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetLineRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RecordService>::get_line(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetLineSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.RecordService/ListLines" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListLinesSvc<T: RecordService>(pub Arc<T>);
+                    impl<
+                        T: RecordService,
+                    > tonic::server::UnaryService<super::ListLinesRequest>
+                    for ListLinesSvc<T> {
+                        type Response = super::ListLinesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListLinesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RecordService>::list_lines(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListLinesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.RecordService/GetOrder" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetOrderSvc<T: RecordService>(pub Arc<T>);
+                    impl<
+                        T: RecordService,
+                    > tonic::server::UnaryService<super::GetOrderRequest>
+                    for GetOrderSvc<T> {
+                        type Response = super::GetOrderResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetOrderRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RecordService>::get_order(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetOrderSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.RecordService/ListOrders" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListOrdersSvc<T: RecordService>(pub Arc<T>);
+                    impl<
+                        T: RecordService,
+                    > tonic::server::UnaryService<super::ListOrdersRequest>
+                    for ListOrdersSvc<T> {
+                        type Response = super::ListOrdersResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListOrdersRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RecordService>::list_orders(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListOrdersSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.RecordService/GetFundingRequest" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetFundingRequestSvc<T: RecordService>(pub Arc<T>);
+                    impl<
+                        T: RecordService,
+                    > tonic::server::UnaryService<super::GetFundingRequestRequest>
+                    for GetFundingRequestSvc<T> {
+                        type Response = super::GetFundingRequestResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetFundingRequestRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RecordService>::get_funding_request(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetFundingRequestSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.RecordService/ListFundingRequests" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListFundingRequestsSvc<T: RecordService>(pub Arc<T>);
+                    impl<
+                        T: RecordService,
+                    > tonic::server::UnaryService<super::ListFundingRequestsRequest>
+                    for ListFundingRequestsSvc<T> {
+                        type Response = super::ListFundingRequestsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListFundingRequestsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RecordService>::list_funding_requests(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListFundingRequestsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.RecordService/GetRollout" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetRolloutSvc<T: RecordService>(pub Arc<T>);
+                    impl<
+                        T: RecordService,
+                    > tonic::server::UnaryService<super::GetRolloutRequest>
+                    for GetRolloutSvc<T> {
+                        type Response = super::GetRolloutResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetRolloutRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RecordService>::get_rollout(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetRolloutSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.RecordService/ListRollouts" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListRolloutsSvc<T: RecordService>(pub Arc<T>);
+                    impl<
+                        T: RecordService,
+                    > tonic::server::UnaryService<super::ListRolloutsRequest>
+                    for ListRolloutsSvc<T> {
+                        type Response = super::ListRolloutsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListRolloutsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RecordService>::list_rollouts(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListRolloutsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.RecordService/ListCommitmentAuthorities" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListCommitmentAuthoritiesSvc<T: RecordService>(pub Arc<T>);
+                    impl<
+                        T: RecordService,
+                    > tonic::server::UnaryService<
+                        super::ListCommitmentAuthoritiesRequest,
+                    > for ListCommitmentAuthoritiesSvc<T> {
+                        type Response = super::ListCommitmentAuthoritiesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<
+                                super::ListCommitmentAuthoritiesRequest,
+                            >,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RecordService>::list_commitment_authorities(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListCommitmentAuthoritiesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.RecordService/ListSites" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListSitesSvc<T: RecordService>(pub Arc<T>);
+                    impl<
+                        T: RecordService,
+                    > tonic::server::UnaryService<super::ListSitesRequest>
+                    for ListSitesSvc<T> {
+                        type Response = super::ListSitesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListSitesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RecordService>::list_sites(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListSitesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.RecordService/ListMilestones" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListMilestonesSvc<T: RecordService>(pub Arc<T>);
+                    impl<
+                        T: RecordService,
+                    > tonic::server::UnaryService<super::ListMilestonesRequest>
+                    for ListMilestonesSvc<T> {
+                        type Response = super::ListMilestonesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListMilestonesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RecordService>::list_milestones(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListMilestonesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.RecordService/ListActivities" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListActivitiesSvc<T: RecordService>(pub Arc<T>);
+                    impl<
+                        T: RecordService,
+                    > tonic::server::UnaryService<super::ListActivitiesRequest>
+                    for ListActivitiesSvc<T> {
+                        type Response = super::ListActivitiesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListActivitiesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RecordService>::list_activities(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListActivitiesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+    impl<T> Clone for RecordServiceServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "sollist.analytics.v1.RecordService";
+    impl<T> tonic::server::NamedService for RecordServiceServer<T> {
         const NAME: &'static str = SERVICE_NAME;
     }
 }

@@ -6,8 +6,7 @@ use jiff::Timestamp;
 use prost::Message;
 use sollist_analytics::{
     Ahead, AnomalyQuery, AnomalyRule, Beside, BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery, IndicatorRow,
-    NeedQuery, NeedRow, NeedTable, Node, Scenario, Share, Since, Unit, View, WithheldNeed, ahead_of_budget,
-    ahead_of_indicators, budget,
+    NeedQuery, Scenario, Since, Unit, View, ahead_of_budget, ahead_of_indicators, budget,
     derivation::Derivation,
     drawing,
     facts::Facts,
@@ -41,6 +40,7 @@ use crate::{
     exported::{self, Ended, Export, Form},
     forecast,
     journal::JournalState,
+    need_messages,
     needs::{self, Asked as _},
     pages::{self, Cut, Page},
     shown::{amount, day, joined, named, said},
@@ -50,6 +50,7 @@ use crate::{
 static COUNTING: Semaphore = Semaphore::const_new(8);
 
 /// Serves budget, indicators and need.
+#[derive(Clone)]
 pub struct AnalyticsApi {
     pub facts: Arc<RwLock<Facts>>,
     pub journal: Arc<dyn JournalState>,
@@ -60,7 +61,7 @@ pub struct AnalyticsApi {
 impl AnalyticsApi {
     /// Answers from the facts at the view asked for, with the state of knowledge the answer rests on and the token of
     /// the page that follows.
-    async fn answer<T: Send + 'static>(
+    pub(crate) async fn answer<T: Send + 'static>(
         &self,
         view: Option<WireView>,
         page: Page,
@@ -386,7 +387,7 @@ impl AnalyticsService for AnalyticsApi {
                     view,
                     &NeedQuery { target_day, district, authority, scenario, explain: request.explain },
                 )?;
-                Ok(GetNeedResponse { asked_day: target_day.to_string(), ..need_page(&table, cut)? })
+                Ok(GetNeedResponse { asked_day: target_day.to_string(), ..need_messages::page(&table, cut)? })
             })
             .await?;
         Ok(Response::new(GetNeedResponse { as_of: Some(as_of), next_page_token, ..answer }))
@@ -543,118 +544,4 @@ fn indicator_row(row: &IndicatorRow, offset: usize) -> (wire::IndicatorRow, Opti
 
 fn beside(key: Beside, value: &impl ToString, unit: Unit) -> wire::Beside {
     wire::Beside { key: key.code().to_owned(), value: value.to_string(), unit: key.unit(unit).code().to_owned() }
-}
-
-/// What of the need belongs to a page: rows, then shares of the proposal, then who has not reported.
-fn need_page(table: &NeedTable, cut: &mut Cut) -> Result<GetNeedResponse, FigureError> {
-    let listed = listed(table);
-    let row = |at: usize, offset| match listed.get(at) {
-        Some(Listed::Given(row)) => need_row(row, offset),
-        Some(Listed::Withheld(row)) => withheld_row(row, offset),
-        None => Ok(Default::default()),
-    };
-    let rows = cut.list(listed.len(), Message::encoded_len, row)?;
-    let all = &table.proposal.shares;
-    let shares =
-        cut.list(all.len(), Message::encoded_len, |at, _| Ok((all.get(at).map(share).unwrap_or_default(), None)))?;
-    let all = &table.not_reported;
-    let name = |at: usize, _| Ok((all.get(at).map(ToString::to_string).unwrap_or_default(), None));
-    let not_reported = cut.list(all.len(), String::len, name)?;
-    let proposal = wire::Proposal {
-        reserve: amount(table.proposal.reserve),
-        shares,
-        uncovered: amount(table.proposal.uncovered),
-        reason: table.proposal.why.as_ref().map(joined),
-        why: table.proposal.why.as_ref().map(said),
-    };
-    Ok(GetNeedResponse {
-        target_day: table.target_day.to_string(),
-        rows,
-        total_gross: amount(table.gross),
-        total_cover: amount(table.cover),
-        total_need: amount(table.need),
-        total_reason: table.total_why.as_ref().map(joined),
-        total_why: table.total_why.as_ref().map(said),
-        not_reported,
-        reason: table.why.as_ref().map(joined),
-        why: table.why.as_ref().map(said),
-        proposal: Some(proposal),
-        ..GetNeedResponse::default()
-    })
-}
-
-/// A row of the need, given or withheld.
-enum Listed<'a> {
-    Given(&'a NeedRow),
-    Withheld(&'a WithheldNeed),
-}
-
-/// All rows by authority, then item.
-fn listed(table: &NeedTable) -> Vec<Listed<'_>> {
-    let mut all: Vec<Listed<'_>> =
-        table.rows.iter().map(Listed::Given).chain(table.withheld.iter().map(Listed::Withheld)).collect();
-    all.sort_by_key(|row| match row {
-        Listed::Given(row) => (&row.authority, &row.item),
-        Listed::Withheld(row) => (&row.authority, &row.item),
-    });
-    all
-}
-
-/// A piece of a tree's text from an offset on, and where it goes on.
-fn tree_text(tree: Option<&Node>, offset: usize) -> Result<(String, Option<usize>), FigureError> {
-    let tree = tree.map(serde_json::to_string).transpose().map_err(|error| FigureError::Engine(error.to_string()))?;
-    Ok(pages::text(&tree.unwrap_or_default(), offset))
-}
-
-fn withheld_row(row: &WithheldNeed, offset: usize) -> Result<(wire::NeedRow, Option<usize>), FigureError> {
-    let (tree, rest) = tree_text(row.tree.as_ref(), offset)?;
-    let message = wire::NeedRow {
-        district: row.district.to_string(),
-        authority: row.authority.to_string(),
-        item: row.item.to_string(),
-        target: row.target,
-        usable: row.usable,
-        pipeline: row.pipeline,
-        quantity: row.quantity,
-        gross: amount(row.gross),
-        cover: amount(row.cover),
-        need: String::new(),
-        tree,
-        continues: rest.is_some(),
-        reason: Some(joined(&row.why)),
-        why: Some(said(&row.why)),
-    };
-    Ok((message, rest))
-}
-
-/// A row with its tree from an offset on, and where the tree goes on.
-fn need_row(row: &NeedRow, offset: usize) -> Result<(wire::NeedRow, Option<usize>), FigureError> {
-    let (tree, rest) = tree_text(row.tree.as_ref(), offset)?;
-    let message = wire::NeedRow {
-        district: row.district.to_string(),
-        authority: row.authority.to_string(),
-        item: row.item.to_string(),
-        target: Some(row.target),
-        usable: row.usable,
-        pipeline: row.pipeline,
-        quantity: Some(row.quantity),
-        gross: row.gross.to_string(),
-        cover: row.cover.to_string(),
-        need: row.need.to_string(),
-        tree,
-        continues: rest.is_some(),
-        reason: None,
-        why: None,
-    };
-    Ok((message, rest))
-}
-
-fn share(share: &Share) -> wire::Share {
-    wire::Share {
-        authority: share.authority.to_string(),
-        item: share.item.to_string(),
-        rank: share.rank.code().to_owned(),
-        need: share.need.to_string(),
-        share: share.share.to_string(),
-    }
 }

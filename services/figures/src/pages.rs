@@ -113,6 +113,11 @@ impl Cut {
         Ok(rows)
     }
 
+    /// The first row of the list that comes next which belongs to the page.
+    pub fn begins(&self) -> usize {
+        self.at.row.saturating_sub(self.before)
+    }
+
     /// Where the next page begins.
     pub fn next(self) -> Option<Place> {
         self.full.then_some(self.at)

@@ -17,7 +17,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    line::Lines,
+    line::{Lines, every_name},
     register::{Authorities, Items},
     stock::{StockKey, Stocks},
 };
@@ -215,6 +215,11 @@ impl batch::Books for Desks {
         let decision = self.decide_resolved(asked);
         let effects = self.ledger.lines.seen();
         decision.map(|decision| Decision { beside: Beside { effects, ..decision.beside }, ..decision })
+    }
+
+    async fn names_of_line(&mut self, tx: &DatabaseTransaction, name: &LineName) -> Result<Vec<String>, Error> {
+        // What is not there has the name that it is going to have.
+        Ok(every_name(tx, name.as_str()).await?.unwrap_or_else(|| vec![name.to_string()]))
     }
 
     fn list(&mut self) -> Option<&mut dyn RefusedList> {

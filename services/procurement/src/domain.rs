@@ -54,7 +54,7 @@ pub fn later_year(event: &OrderPlaced) -> Option<i16> {
 
 /// What a consent covers: the amount it names, else the one it comes with. Nothing where there is none.
 pub fn covered(consent: Option<&Consent>, amount: Cents) -> Cents {
-    consent.map_or(Cents::ZERO, |consent| consent.amount().unwrap_or(amount).or_zero())
+    consent.map_or(Cents::ZERO, |consent| consent.covers(amount))
 }
 
 /// A consent that names an amount covers more than nothing.

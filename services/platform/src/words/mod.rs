@@ -3,6 +3,7 @@
 mod error;
 mod outside;
 mod process;
+mod seen;
 mod store;
 mod stream;
 mod wire;

@@ -8,6 +8,7 @@ use sollist_contract::{
     words::{number as shown, terms},
 };
 
+use super::seen;
 use crate::write::{batch::NoCheck, days::Odd, tables::Difference, taken::Taken};
 
 /// Where something stands; nothing where it has no number yet.
@@ -298,5 +299,5 @@ pub(super) fn examples() -> Vec<Refusal> {
         Taken::OfAConsequence { source: text("/sollist/budget/granted"), id: text("M-1"), seq: 4711 },
     ];
     let checks = [NoCheck::TooLarge { commands_max: 100_000, bytes_max: 64 * 1024 * 1024 }, NoCheck::Crowded];
-    all.iter().map(Say::say).chain(checks.iter().map(Say::say)).collect()
+    all.iter().map(Say::say).chain(checks.iter().map(Say::say)).chain(seen::examples()).collect()
 }

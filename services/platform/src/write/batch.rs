@@ -31,7 +31,7 @@ use crate::{
     },
     watch::{metrics, telemetry},
     wire::caller::Caller,
-    write::{books::weight, warned},
+    write::{books::weight, seen, warned},
 };
 
 use check::Checking;
@@ -302,18 +302,17 @@ impl Writer {
         time: impl Into<When>,
         event: impl Into<Event>,
     ) -> Result<Told, Error> {
-        told(self.submit(vec![asked(caller, id, time.into(), event.into())]).await?)
+        self.ask_for(asked(caller, id, (time.into(), 0), event.into())).await
     }
 
-    /// Decides one command of a service as [`Writer::ask`] would, and records nothing.
-    pub async fn check(
-        &self,
-        caller: Caller,
-        id: &str,
-        time: impl Into<When>,
-        event: impl Into<Event>,
-    ) -> Result<Told, Error> {
-        told(self.checking.decide(&[asked(caller, id, time.into(), event.into())]).await?)
+    /// The same, of a command as it was made ([`asked`]).
+    pub async fn ask_for(&self, command: Command) -> Result<Told, Error> {
+        told(self.submit(vec![command]).await?)
+    }
+
+    /// Decides one command of a service as [`Writer::ask_for`] would, and records nothing.
+    pub async fn check(&self, command: Command) -> Result<Told, Error> {
+        told(self.checking.decide(&[command]).await?)
     }
 
     /// Begins a check of many commands, which are decided together once all of them are there.
@@ -331,13 +330,14 @@ pub struct Told {
     pub beside: Beside,
 }
 
-fn asked(caller: Caller, id: &str, when: When, event: Event) -> Command {
+/// What is asked of a service; `seen`: the journal number that whoever asks saw before, 0 where nobody says.
+pub fn asked(caller: Caller, id: &str, (when, seen): (When, u64), event: Event) -> Command {
     let (time, time_left) = match when {
         When::Said(time) => (time, false),
         When::Left(now) => (now, true),
     };
     let formerly = Some(source_by_actor(&event, &caller).into());
-    let what = Ok(Envelope::new(source_of(&event), id, time, event));
+    let what = Ok(seen::noted(Envelope::new(source_of(&event), id, time, event), seen));
     Command { what, mode: Mode::Asked, caller, place: None, formerly, time_left, traceparent: None }
 }
 

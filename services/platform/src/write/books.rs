@@ -197,6 +197,10 @@ pub trait Books: Send {
     async fn load(&mut self, tx: &DatabaseTransaction, commands: &[Command]) -> Result<(), Error>;
     /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
     fn decide(&mut self, asked: Asked<'_>) -> Result<Decision, Refusal>;
+    /// Every name of a budget line, by any of them.
+    async fn names_of_line(&mut self, _tx: &DatabaseTransaction, name: &LineName) -> Result<Vec<String>, Error> {
+        Ok(vec![name.to_string()])
+    }
     /// The list on which refusals are kept, where this process keeps one.
     fn list(&mut self) -> Option<&mut dyn RefusedList>;
     /// The tables that can be thrown away and filled anew from the journal. A batch that needs any reads the first one

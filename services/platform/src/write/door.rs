@@ -16,7 +16,7 @@ use crate::{
     store::db::Db,
     wire::caller::Caller,
     write::{
-        batch::{Authorised, AuthorityEffect, Effect, Told, When, Writer},
+        batch::{self, Authorised, AuthorityEffect, Effect, Told, When, Writer},
         warned,
     },
 };
@@ -49,12 +49,11 @@ impl Door {
             time => When::Said(parse_time(time).map_err(Error::refused)?),
         };
         let event = command::event(asked).map_err(Error::refused)?;
+        let seen = asked.command().map_or(0, |command| command.seen_sequence);
+        let wanted = batch::asked(caller, id, (time, seen), event);
         let validated_only = asked.command().is_some_and(|command| command.validate_only);
-        let Told { seq: sequence, duplicate, beside } = if validated_only {
-            self.writer.check(caller, id, time, event).await?
-        } else {
-            self.writer.ask(caller, id, time, event).await?
-        };
+        let Told { seq: sequence, duplicate, beside } =
+            if validated_only { self.writer.check(wanted).await? } else { self.writer.ask_for(wanted).await? };
         let as_sent = |warning: Warning| Warning { field: command::field_of(asked, &warning.field), ..warning };
         let warnings: Vec<Warning> = match (duplicate, sequence) {
             // Whoever asks again may have heard nothing the first time.

@@ -5,6 +5,7 @@ pub mod batch;
 pub mod books;
 pub mod days;
 pub mod door;
+pub mod seen;
 pub mod tables;
 pub mod taken;
 pub mod warned;

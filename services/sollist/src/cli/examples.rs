@@ -298,6 +298,11 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "order",
         &[
             alone("order list --authority ba-pankow --state open", "was noch offen ist", "what is still open"),
+            alone(
+                "order list --authority ba-pankow --state open --until 2026-03-31",
+                "was Ende März offen war",
+                "what was open at the end of March",
+            ),
             with(
                 "order place --authority ba-pankow --order B-2026-900 --line \
                  2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --item notebook \

@@ -29,6 +29,10 @@ pub(super) fn text(value: Option<&impl ToString>) -> String {
 }
 
 impl args::View {
+    /// The view, where one is named: what is not of now is asked elsewhere.
+    pub(super) fn named(&self) -> Option<View> {
+        self.request().filter(|view| !view.as_of.is_empty() || !view.until.is_empty())
+    }
     pub(super) fn request(&self) -> Option<View> {
         Some(View { as_of: self.as_of.clone().unwrap_or_default(), until: text(self.until.as_ref()) })
     }

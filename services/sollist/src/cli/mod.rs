@@ -68,8 +68,9 @@ mod workbook;
 use std::{ffi::OsString, future::Future, path::PathBuf, sync::Arc};
 
 use sollist_contract::grpc::{
-    analytics::v1::analytics_service_client::AnalyticsServiceClient,
-    budget::v1::budget_service_client::BudgetServiceClient, intake::v1::intake_service_client::IntakeServiceClient,
+    analytics::v1::{analytics_service_client::AnalyticsServiceClient, record_service_client::RecordServiceClient},
+    budget::v1::budget_service_client::BudgetServiceClient,
+    intake::v1::intake_service_client::IntakeServiceClient,
     procurement::v1::procurement_service_client::ProcurementServiceClient,
     reporting::v1::reporting_service_client::ReportingServiceClient,
     rollout::v1::rollout_service_client::RolloutServiceClient,
@@ -330,6 +331,9 @@ impl Link {
     }
     pub fn analytics(&self) -> AnalyticsServiceClient<Door> {
         AnalyticsServiceClient::new(self.door())
+    }
+    pub fn records(&self) -> RecordServiceClient<Door> {
+        RecordServiceClient::new(self.door())
     }
     pub fn budget(&self) -> BudgetServiceClient<Door> {
         BudgetServiceClient::new(self.door())

@@ -8,10 +8,10 @@ use std::{
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use sollist_contract::grpc::{
-    analytics::v1::analytics_service_server::AnalyticsServiceServer,
+    analytics::v1::{analytics_service_server::AnalyticsServiceServer, record_service_server::RecordServiceServer},
     reporting::v1::reporting_service_server::ReportingServiceServer,
 };
-use sollist_figures::{AnalyticsApi, Figures, JournalOf};
+use sollist_figures::{AnalyticsApi, Figures, JournalOf, RecordApi};
 use sollist_intake::entry::Senders;
 use sollist_ledger::{Desk, Desks};
 use sollist_platform::{
@@ -156,6 +156,7 @@ impl Process {
         let journal = || Arc::new(JournalOf(self.figures.clone()));
         if plays(Role::Analytics) {
             let api = AnalyticsApi { facts: self.figures.facts.clone(), journal: journal(), clock: Timestamp::now };
+            routes.add_service(RecordServiceServer::new(RecordApi(api.clone())));
             routes.add_service(AnalyticsServiceServer::new(api));
         }
         if plays(Role::Reporting) {

@@ -17,6 +17,7 @@ use crate::{
     write::{
         books::{Answer, Asked, Beside, Books, Command, Decision, Mode},
         days,
+        seen::Watching,
         taken::Taken,
     },
 };
@@ -81,7 +82,8 @@ pub(super) async fn all(
     denied: &Denied,
     how: How,
 ) -> Result<Result<Weighed, (usize, Refusal)>, Error> {
-    let mut deciding = Deciding::new(found, commands.len(), how.today);
+    let watching = Watching::of(tx, books, commands).await?;
+    let mut deciding = Deciding::new(found, watching, (commands.len(), how.today));
     let mut decided: Vec<Decided> = Vec::with_capacity(commands.len());
     for (at, command) in commands.iter().enumerate() {
         if at.checked_rem(IN_ONE_GO) == Some(IN_ONE_GO - 1) {
@@ -150,13 +152,15 @@ struct Deciding<'a> {
     here: HashMap<(&'a str, &'a str), u64>,
     /// Names that desks gave to events of their own, with the place of the command that they follow from.
     derived: HashMap<(String, String), usize>,
+    /// What whoever asks saw, and what changed since.
+    watching: Watching,
     entries: Vec<Entry>,
 }
 
 impl<'a> Deciding<'a> {
-    fn new(found: Found, commands: usize, today: Day) -> Self {
+    fn new(found: Found, watching: Watching, (commands, today): (usize, Day)) -> Self {
         let entries = Vec::with_capacity(commands);
-        Deciding { found, today, here: HashMap::new(), derived: HashMap::new(), entries }
+        Deciding { found, watching, today, here: HashMap::new(), derived: HashMap::new(), entries }
     }
 
     /// Decides a command. An error is a refusal that came too late: the books have changed, and all is to be decided
@@ -180,6 +184,9 @@ impl<'a> Deciding<'a> {
             Ok(stored) => stored,
             Err(why) => return Ok(refused(why.into())),
         };
+        if let Some(why) = self.watching.refuses(at, &self.entries) {
+            return Ok(refused(why.into()));
+        }
         let asked = Asked { envelope: stored.envelope(), mode: &command.mode, caller: &command.caller };
         let Decision { events, mut beside } = match books.decide(asked) {
             Ok(Decision { events, .. }) if events.is_empty() => return Ok(Decided::Answer(Answer::Duplicate(0))),

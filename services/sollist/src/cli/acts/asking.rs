@@ -23,6 +23,8 @@ pub struct Asking {
     pub fresh: bool,
     pub time: String,
     pub check: bool,
+    /// Journal number that was seen; 0 where nobody says.
+    pub seen: u64,
 }
 
 impl Asking {
@@ -32,11 +34,17 @@ impl Asking {
             fresh: act.request_id.is_none(),
             time: act.time.clone().unwrap_or_default(),
             check: act.check,
+            seen: act.seen.unwrap_or(0),
         }
     }
 
     pub fn command(&self) -> Option<Command> {
-        Some(Command { request_id: self.id.clone(), time: self.time.clone(), validate_only: self.check })
+        Some(Command {
+            request_id: self.id.clone(),
+            time: self.time.clone(),
+            validate_only: self.check,
+            seen_sequence: self.seen,
+        })
     }
 
     /// What a call answers. Where nobody knows whether it was recorded, its name is said: sent again under it, it is

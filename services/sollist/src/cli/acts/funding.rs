@@ -2,6 +2,7 @@
 
 use sollist_contract::{
     grpc::{
+        analytics::v1 as records,
         budget::v1::{
             ApproveFundingRequest, FundingRequest, FundingState, GetFundingRequestRequest, GrantFundingRequest, Line,
             ListFundingRequestsRequest, RejectFundingRequest, RequestFundingRequest, ReviewFundingRequest,
@@ -14,12 +15,15 @@ use sollist_contract::{
 
 use super::{
     answer::{Answer, sentence},
-    args::funding::{FundingAction, FundingListArgs, GrantArgs, RequestArgs, RequestName, State, StepArgs},
+    args::funding::{
+        FundingAction, FundingListArgs, GrantArgs, RequestArgs, RequestName, RequestShowArgs, State, StepArgs,
+    },
     asking::Asking,
     given::{some, text},
     history::History,
     listed::{self, Next, One},
     sheets,
+    then::{self, UpTo},
 };
 use crate::cli::{
     Link,
@@ -49,18 +53,25 @@ pub async fn funding(link: &Link, action: &FundingAction, out: &mut Output<'_>) 
         FundingAction::Reject(args) => reject(link, args, out).await,
         FundingAction::Grant(args) => grant(link, args, out).await,
         FundingAction::List(args) => list(link, args, out).await,
-        FundingAction::Show(name) => {
-            let one = whole(link, name, out.lang).await?;
+        FundingAction::Show(args) => {
+            let one = whole(link, args, out.lang).await?;
             listed::one(one, out)
         }
     }
 }
 
 /// A request, what was asked for first, and its steps.
-async fn whole(link: &Link, RequestName { authority, request }: &RequestName, lang: Lang) -> Result<One, Failure> {
-    let asked = GetFundingRequestRequest { authority: authority.to_string(), request: request.to_string() };
-    let found = link.budget().get_funding_request(asked).await?.into_inner().funding_request.unwrap_or_default();
-    let history = History::of_request(link, authority, request).await?;
+async fn whole(link: &Link, args: &RequestShowArgs, lang: Lang) -> Result<One, Failure> {
+    let RequestName { authority, request } = &args.name;
+    let (found, up_to) = match args.view.named() {
+        Some(view) => then::request(link, view, authority.to_string(), request.to_string()).await?,
+        None => {
+            let asked = GetFundingRequestRequest { authority: authority.to_string(), request: request.to_string() };
+            let found = link.budget().get_funding_request(asked).await?.into_inner().funding_request;
+            (found.unwrap_or_default(), UpTo::default())
+        }
+    };
+    let history = History::of_request(link, authority, request, up_to).await?;
     let sheet = sheets::whole_request(found, &history, lang);
     Ok(One { sheet, beside: vec![("steps", terms::STEPS, history.sheet(lang))] })
 }
@@ -164,6 +175,18 @@ async fn list(link: &Link, args: &FundingListArgs, out: &mut Output<'_>) -> Resu
         State::Rejected => FundingState::Rejected,
         State::Granted => FundingState::Granted,
     });
+    let sheet = |requests| sheets::funding_requests(requests, lang);
+    if let Some(view) = args.view.named() {
+        let asked = records::ListFundingRequestsRequest {
+            view: Some(view),
+            authority: text(args.authority.as_ref()),
+            state: state.into(),
+            programme: text(args.programme.as_ref()),
+            ..Default::default()
+        };
+        let page = |next| then::requests(link, asked.clone(), next);
+        return listed::list("funding_requests", words::no_requests(), out, sheet, page).await;
+    }
     let page = |Next { page_size, page_token }| {
         let mut budget = link.budget();
         let request = ListFundingRequestsRequest {
@@ -178,6 +201,5 @@ async fn list(link: &Link, args: &FundingListArgs, out: &mut Output<'_>) -> Resu
             Ok((page.funding_requests, page.next_page_token))
         }
     };
-    let sheet = |requests| sheets::funding_requests(requests, lang);
     listed::list("funding_requests", words::no_requests(), out, sheet, page).await
 }

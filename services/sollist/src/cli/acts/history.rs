@@ -9,12 +9,19 @@ use sollist_contract::{
     words::terms,
 };
 
+use super::then::UpTo;
 use crate::cli::{
     Link,
     failure::Failure,
     lang::Lang,
     table::{Cell, Column, Sheet},
 };
+
+impl From<UpTo> for ListEventsRequest {
+    fn from(UpTo { sequence: to_sequence, day: to_day }: UpTo) -> ListEventsRequest {
+        ListEventsRequest { to_sequence, to_day, ..ListEventsRequest::default() }
+    }
+}
 
 /// Events that are asked for at a time.
 const PAGE_SIZE: i32 = 1000;
@@ -52,9 +59,14 @@ struct Data {
 
 impl History {
     /// What happened to an order.
-    pub(super) async fn of_order(link: &Link, authority: &Authority, order: &OrderNo) -> Result<History, Failure> {
+    pub(super) async fn of_order(
+        link: &Link,
+        authority: &Authority,
+        order: &OrderNo,
+        up_to: UpTo,
+    ) -> Result<History, Failure> {
         let (authority, order) = (authority.to_string(), order.to_string());
-        History::read(link, ListEventsRequest { authority, order, ..ListEventsRequest::default() }).await
+        History::read(link, ListEventsRequest { authority, order, ..up_to.into() }).await
     }
 
     /// What happened to a request.
@@ -62,9 +74,10 @@ impl History {
         link: &Link,
         authority: &Authority,
         request: &RequestNo,
+        up_to: UpTo,
     ) -> Result<History, Failure> {
         let (authority, request) = (authority.to_string(), request.to_string());
-        History::read(link, ListEventsRequest { authority, request, ..ListEventsRequest::default() }).await
+        History::read(link, ListEventsRequest { authority, request, ..up_to.into() }).await
     }
 
     async fn read(link: &Link, asked: ListEventsRequest) -> Result<History, Failure> {

@@ -14,6 +14,7 @@ mod order;
 mod rollout;
 mod sheets;
 mod submission;
+mod then;
 
 use self::args::Act;
 use super::{

@@ -1,6 +1,7 @@
 //! What is done with the money of budget lines: freezing, moving, carrying over; and the lines themselves.
 
 use sollist_contract::{
+    grpc::analytics::v1 as records,
     grpc::budget::v1::{
         AdjustLineRequest, AssignProgrammeRequest, CarryOverRequest, FreezeLineRequest, GetLineRequest,
         GrantCommitmentAuthorityRequest, Line, ListLinesRequest, RenameLineRequest, TransferBudgetRequest,
@@ -20,7 +21,7 @@ use super::{
     asking::{Asking, owner},
     given::{some, text},
     listed::{self, Next, One, ToCome},
-    sheets,
+    sheets, then,
 };
 use crate::cli::{
     Link,
@@ -125,9 +126,12 @@ pub async fn carry_over(link: &Link, args: &CarryOverArgs, out: &mut Output<'_>)
 pub async fn line(link: &Link, action: &LineAction, out: &mut Output<'_>) -> Result<Exit, Failure> {
     match action {
         LineAction::List(args) => list(link, args, out).await,
-        LineAction::Show { line } => {
-            let found = link.budget().get_line(GetLineRequest { name: line.to_string() }).await?.into_inner();
-            let line = found.line.unwrap_or_default();
+        LineAction::Show { line, view } => {
+            let name = line.to_string();
+            let line = match view.named() {
+                Some(view) => then::line(link, view, name).await?,
+                None => link.budget().get_line(GetLineRequest { name }).await?.into_inner().line.unwrap_or_default(),
+            };
             let authorities = sheets::commitment_authorities(&line.commitment_authorities);
             let sheet = sheets::lines(vec![line], out.lang);
             let beside = vec![("commitment_authorities", terms::COMMITMENT_AUTHORITY, authorities)];
@@ -141,6 +145,17 @@ pub async fn line(link: &Link, action: &LineAction, out: &mut Output<'_>) -> Res
 
 async fn list(link: &Link, args: &LineListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let lang = out.lang;
+    if let Some(view) = args.view.named() {
+        let asked = records::ListLinesRequest {
+            view: Some(view),
+            authority: text(args.authority.as_ref()),
+            year: args.year.unwrap_or_default(),
+            programme: text(args.programme.as_ref()),
+            ..Default::default()
+        };
+        let page = |next| then::lines(link, asked.clone(), next);
+        return listed::list("lines", words::no_lines(), out, |lines| sheets::lines(lines, lang), page).await;
+    }
     let page = |Next { page_size, page_token }| {
         let mut budget = link.budget();
         let request = ListLinesRequest {

@@ -2,6 +2,7 @@
 
 use sollist_contract::{
     grpc::{
+        analytics::v1 as records,
         budget::v1::GetLineRequest,
         common::v1::Receipt,
         procurement::v1::{
@@ -17,14 +18,15 @@ use sollist_contract::{
 use super::{
     answer::{Answer, sentence},
     args::order::{
-        CancelArgs, ChangeArgs, DeliveryArgs, InvoiceArgs, OrderAction, OrderListArgs, OrderName, PaymentAction,
-        PaymentArgs, PaymentListArgs, PlaceArgs, RecordPaymentArgs, State,
+        CancelArgs, ChangeArgs, DeliveryArgs, InvoiceArgs, OrderAction, OrderListArgs, OrderName, OrderShowArgs,
+        PaymentAction, PaymentArgs, PaymentListArgs, PlaceArgs, RecordPaymentArgs, State,
     },
     asking::Asking,
     given::{some, text},
     history::History,
     listed::{self, Next, One, ToCome},
     sheets,
+    then::{self, UpTo},
 };
 use crate::cli::{
     Link,
@@ -52,19 +54,26 @@ pub async fn order(link: &Link, action: &OrderAction, out: &mut Output<'_>) -> R
         OrderAction::Change(args) => change(link, args, out).await,
         OrderAction::Cancel(args) => cancel(link, args, out).await,
         OrderAction::List(args) => list(link, args, out).await,
-        OrderAction::Show(name) => {
-            let one = whole(link, name, out.lang).await?;
+        OrderAction::Show(args) => {
+            let one = whole(link, args, out.lang).await?;
             listed::one(one, out)
         }
     }
 }
 
 /// An order, what its line is called, and what happened to it.
-async fn whole(link: &Link, name: &OrderName, lang: Lang) -> Result<One, Failure> {
-    let order = the_order(link, &name.authority, &name.order).await?.unwrap_or_default();
-    let line = link.budget().get_line(GetLineRequest { name: order.line.clone() }).await?.into_inner().line;
-    let title = line.and_then(|line| line.labels).unwrap_or_default().title;
-    let history = History::of_order(link, &name.authority, &name.order).await?;
+async fn whole(link: &Link, args: &OrderShowArgs, lang: Lang) -> Result<One, Failure> {
+    let OrderName { authority, order } = &args.name;
+    let (found, title, up_to) = match args.view.named() {
+        Some(view) => then::order(link, view, authority.to_string(), order.to_string()).await?,
+        None => {
+            let order = the_order(link, authority, order).await?.unwrap_or_default();
+            let line = link.budget().get_line(GetLineRequest { name: order.line.clone() }).await?.into_inner().line;
+            (order, line.and_then(|line| line.labels).unwrap_or_default().title, UpTo::default())
+        }
+    };
+    let history = History::of_order(link, authority, order, up_to).await?;
+    let order = found;
     let sheet = sheets::whole_order(order, title, &history, lang);
     Ok(One { sheet, beside: vec![("events", terms::EVENTS, history.sheet(lang))] })
 }
@@ -126,6 +135,18 @@ async fn list(link: &Link, args: &OrderListArgs, out: &mut Output<'_>) -> Result
         State::Cancelled => OrderState::Cancelled,
         State::Settled => OrderState::Settled,
     });
+    if let Some(view) = args.view.named() {
+        let asked = records::ListOrdersRequest {
+            view: Some(view),
+            authority: text(args.authority.as_ref()),
+            year: args.year.unwrap_or_default(),
+            line: text(args.line.as_ref()),
+            state: state.into(),
+            ..Default::default()
+        };
+        let page = |next| then::orders(link, asked.clone(), next);
+        return listed::list("orders", words::no_orders(), out, |orders| sheets::orders(orders, lang), page).await;
+    }
     let page = |Next { page_size, page_token }| {
         let mut procurement = link.procurement();
         let request = ListOrdersRequest {

@@ -1,21 +1,24 @@
 //! Rollouts (Umstellungen), devices on their way, sites, milestones, CityLAB.
 
-use sollist_contract::grpc::rollout::v1::{
-    ConnectEFileRequest, GetRolloutRequest, IssueDevicesRequest, ListRolloutsRequest, PlanMilestoneRequest,
-    PlanRolloutRequest, ReachMilestoneRequest, RecordActivityRequest, ReportProgressRequest, RetireDevicesRequest,
-    ReturnDevicesRequest, UpgradeSiteRequest,
+use sollist_contract::grpc::{
+    analytics::v1 as records,
+    rollout::v1::{
+        ConnectEFileRequest, GetRolloutRequest, IssueDevicesRequest, ListRolloutsRequest, PlanMilestoneRequest,
+        PlanRolloutRequest, ReachMilestoneRequest, RecordActivityRequest, ReportProgressRequest, RetireDevicesRequest,
+        ReturnDevicesRequest, UpgradeSiteRequest,
+    },
 };
 
 use super::{
     answer::{Answer, sentence},
     args::rollout::{
         ActivityArgs, DevicesArgs, EFileArgs, Kind, MilestonePlanArgs, MilestoneReachArgs, PlanArgs, ProgressArgs,
-        RolloutAction, RolloutListArgs, RolloutName, SiteArgs,
+        RolloutAction, RolloutListArgs, RolloutShowArgs, SiteArgs,
     },
     asking::Asking,
     given::{some, text},
     listed::{self, Next},
-    sheets,
+    sheets, then,
 };
 use crate::cli::{
     Link,
@@ -38,9 +41,14 @@ pub async fn rollout(link: &Link, action: &RolloutAction, out: &mut Output<'_>) 
         RolloutAction::MilestoneReach(args) => milestone_reach(link, args, out).await,
         RolloutAction::Activity(args) => activity(link, args, out).await,
         RolloutAction::List(args) => list(link, args, out).await,
-        RolloutAction::Show(RolloutName { authority, rollout }) => {
-            let asked = GetRolloutRequest { authority: authority.to_string(), rollout: rollout.to_string() };
-            let found = link.rollout().get_rollout(asked).await?.into_inner().rollout;
+        RolloutAction::Show(RolloutShowArgs { name, view }) => {
+            let (authority, rollout) = (name.authority.to_string(), name.rollout.to_string());
+            let found = match view.named() {
+                Some(view) => then::rollout(link, view, authority, rollout).await?,
+                None => {
+                    link.rollout().get_rollout(GetRolloutRequest { authority, rollout }).await?.into_inner().rollout
+                }
+            };
             listed::one(sheets::rollouts(found.into_iter().collect()), out)
         }
     }
@@ -196,6 +204,12 @@ async fn activity(link: &Link, args: &ActivityArgs, out: &mut Output<'_>) -> Res
 }
 
 async fn list(link: &Link, args: &RolloutListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    if let Some(view) = args.view.named() {
+        let authority = text(args.authority.as_ref());
+        let asked = records::ListRolloutsRequest { view: Some(view), authority, ..Default::default() };
+        let page = |next| then::rollouts(link, asked.clone(), next);
+        return listed::list("rollouts", words::no_rollouts(), out, sheets::rollouts, page).await;
+    }
     let page = |Next { page_size, page_token }| {
         let mut rollout = link.rollout();
         let request = ListRolloutsRequest { page_size, page_token, authority: text(args.authority.as_ref()) };

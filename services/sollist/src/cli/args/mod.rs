@@ -4,7 +4,7 @@
 mod anomalies;
 mod compare;
 mod export;
-mod figures;
+pub mod figures;
 mod forecast;
 mod import;
 mod lists;

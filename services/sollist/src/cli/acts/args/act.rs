@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::acts::given;
+use crate::cli::{acts::given, given::listed_number};
 
 /// What every act understands.
 #[derive(Debug, Clone, Default, Args)]
@@ -18,4 +18,8 @@ pub struct ActArgs {
     /// Nur prüfen, was geschähe; nichts wird aufgezeichnet / Only check what would happen; nothing is recorded
     #[arg(long)]
     pub check: bool,
+    /// Nummer des Journals, die man beim Entscheiden vor Augen hatte: abgelehnt wird, wenn sich seither geändert hat,
+    /// worum es geht / Journal number that was seen when it was decided: refused where what it is about changed since
+    #[arg(long, value_name = "N", value_parser = listed_number)]
+    pub seen: Option<u64>,
 }

@@ -10,6 +10,7 @@ use sollist_contract::{
 use super::act::ActArgs;
 use crate::cli::{
     acts::given::amount,
+    args::figures::View,
     choice::choice,
     given::{authority, day, name, programme},
     names::{LineText, Meant},
@@ -30,7 +31,7 @@ pub enum FundingAction {
     /// Anträge zeigen / Show requests
     List(FundingListArgs),
     /// Einen Antrag zeigen / Show one request
-    Show(RequestName),
+    Show(RequestShowArgs),
 }
 
 /// A request by its number.
@@ -42,6 +43,14 @@ pub struct RequestName {
     /// Nummer des Antrags / Number of the request
     #[arg(long, value_name = "NO", value_parser = name::<RequestNo>)]
     pub request: RequestNo,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct RequestShowArgs {
+    #[command(flatten)]
+    pub name: RequestName,
+    #[command(flatten)]
+    pub view: View,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -122,6 +131,8 @@ pub struct FundingListArgs {
     /// Stand des Antrags / State of the request
     #[arg(long, value_name = "STATE", value_parser = choice::<State>())]
     pub state: Option<State>,
+    #[command(flatten)]
+    pub view: View,
 }
 
 impl FundingAction {

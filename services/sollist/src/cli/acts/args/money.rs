@@ -9,6 +9,7 @@ use sollist_contract::{
 use super::act::ActArgs;
 use crate::cli::{
     acts::given::amount,
+    args::figures::View,
     given::{authority, name, programme},
     names::{LineText, Meant},
 };
@@ -103,6 +104,8 @@ pub enum LineAction {
         /// Haushaltsstelle / Budget line
         #[arg(value_name = "LINE", value_parser = LineText::read)]
         line: LineText,
+        #[command(flatten)]
+        view: View,
     },
     /// Umbenennen; alles Gebuchte folgt, beide Namen gelten / Give another name; everything posted follows
     Rename(RenameArgs),
@@ -123,6 +126,8 @@ pub struct LineListArgs {
     /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
     #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
+    #[command(flatten)]
+    pub view: View,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -183,7 +188,7 @@ impl LineAction {
     /// The budget lines that it names; a new name is meant as it is written.
     pub fn lines(&mut self) -> Vec<Meant<'_>> {
         match self {
-            LineAction::Show { line } => Meant::of([Some(line)], None),
+            LineAction::Show { line, .. } => Meant::of([Some(line)], None),
             LineAction::Rename(args) => Meant::of([Some(&mut args.line)], args.authority.as_ref()),
             LineAction::AssignProgramme(args) => Meant::of([Some(&mut args.line)], args.authority.as_ref()),
             LineAction::GrantAuthority(args) => Meant::of([Some(&mut args.line)], args.authority.as_ref()),

@@ -11,6 +11,7 @@ use sollist_contract::{
 use super::act::ActArgs;
 use crate::cli::{
     acts::given::{amount, some, text},
+    args::figures::View,
     choice::{choice, item},
     given::{authority, day, name},
     names::{LineText, Meant},
@@ -27,7 +28,7 @@ pub enum OrderAction {
     /// Bestellungen zeigen / Show orders
     List(OrderListArgs),
     /// Eine Bestellung zeigen / Show one order
-    Show(OrderName),
+    Show(OrderShowArgs),
 }
 
 /// An order by its number.
@@ -39,6 +40,14 @@ pub struct OrderName {
     /// Nummer der Bestellung / Number of the order
     #[arg(long, value_name = "NO", value_parser = name::<OrderNo>)]
     pub order: OrderNo,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct OrderShowArgs {
+    #[command(flatten)]
+    pub name: OrderName,
+    #[command(flatten)]
+    pub view: View,
 }
 
 /// Consent to spend more than there is.
@@ -136,6 +145,8 @@ pub struct OrderListArgs {
     /// Stand der Bestellung / State of the order
     #[arg(long, value_name = "STATE", value_parser = choice::<State>())]
     pub state: Option<State>,
+    #[command(flatten)]
+    pub view: View,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -10,6 +10,7 @@ use sollist_contract::{
 use super::act::ActArgs;
 use crate::cli::{
     acts::given::amount,
+    args::figures::View,
     choice::{choice, item, rollout},
     given::{authority, day, name},
     names::{LineText, Meant},
@@ -41,7 +42,7 @@ pub enum RolloutAction {
     /// Umstellungen zeigen / Show rollouts
     List(RolloutListArgs),
     /// Eine Umstellung zeigen / Show one rollout
-    Show(RolloutName),
+    Show(RolloutShowArgs),
 }
 
 /// A rollout by its name.
@@ -53,6 +54,14 @@ pub struct RolloutName {
     /// Name der Umstellung, etwa windows-11 / Name of the rollout such as windows-11
     #[arg(long, value_name = "NAME", value_parser = rollout)]
     pub rollout: RolloutId,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct RolloutShowArgs {
+    #[command(flatten)]
+    pub name: RolloutName,
+    #[command(flatten)]
+    pub view: View,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -212,6 +221,8 @@ pub struct RolloutListArgs {
     /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
+    #[command(flatten)]
+    pub view: View,
 }
 
 impl RolloutAction {

@@ -1,0 +1,126 @@
+//! Budget lines as they stood.
+
+use sollist_contract::{
+    event::Labels,
+    ids::{Authority, CoverGroup, Kind, LineName, Programme},
+    money::Cents,
+    position::Position,
+};
+
+use super::{
+    absent,
+    window::{Shown, Window},
+};
+use crate::{
+    books::{Account, accounts_of},
+    error::FigureError,
+    explain::unplanned,
+    facts::{BudgetLine, Facts},
+    lists::{LaterYears, later_years},
+    scope::Scope,
+    situation::Situation,
+    tables::{MEASURES, index},
+    view::View,
+};
+
+/// Which lines a list has.
+#[derive(Debug, Clone, Default)]
+pub struct LineFilter {
+    pub scope: Scope,
+    pub year: Option<i16>,
+    pub programme: Option<Programme>,
+}
+
+/// A line as it stood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineRecord<'f> {
+    pub name: &'f LineName,
+    /// What people called it then; `None`: the plan gave it no names.
+    pub labels: Option<&'f Labels>,
+    pub authority: &'f Authority,
+    pub programme: Programme,
+    pub kind: Kind,
+    pub cover_group: Option<&'f CoverGroup>,
+    /// `None`: beyond the range of an amount.
+    pub position: Option<Position>,
+    pub overdrawn: bool,
+    pub foreign: bool,
+    /// Commitment authority: later year, granted, used.
+    pub authorities: Vec<(i16, Cents, Cents)>,
+}
+
+/// A line by any name that it ever had.
+pub fn line<'f>(facts: &'f Facts, view: &View, name: &LineName) -> Result<LineRecord<'f>, FigureError> {
+    let number = number_of(facts, view, name)?;
+    let situation = Situation::at(facts, view);
+    let orders = situation.orders(facts);
+    let wanted = facts.lines.get(index(number)).map_or(0, |line| line.seq);
+    // A line is named by one event: its number tells it.
+    let found = accounts_of(facts, view, orders, |line: &BudgetLine| line.seq == wanted)?;
+    let later = later_years(facts, view, orders);
+    let account = found.into_iter().find(|account| account.number == number);
+    let account = account.ok_or_else(|| absent::line(name, facts.first_posted_on(number, view.seq)))?;
+    record(facts, view, &later, account).ok_or_else(|| unplanned(facts, view, name).into())
+}
+
+/// The line that a list is filtered by: one that is known at the view.
+pub fn line_filter(facts: &Facts, view: &View, name: Option<&LineName>) -> Result<Option<u32>, FigureError> {
+    name.map(|name| number_of(facts, view, name)).transpose()
+}
+
+fn number_of(facts: &Facts, view: &View, name: &LineName) -> Result<u32, FigureError> {
+    let number = facts.line_names.find(name);
+    let known = number.filter(|number| facts.lines.get(index(*number)).is_some_and(|line| line.seq <= view.seq));
+    known.ok_or_else(|| unplanned(facts, view, name).into())
+}
+
+/// Lines in the order of their names.
+pub fn lines<'f>(
+    facts: &'f Facts,
+    view: &View,
+    filter: &LineFilter,
+    window: Window,
+) -> Result<Shown<LineRecord<'f>>, FigureError> {
+    let situation = Situation::at(facts, view);
+    let orders = situation.orders(facts);
+    let mut found = accounts_of(facts, view, orders, |line: &BudgetLine| {
+        filter.year.is_none_or(|year| line.year == year)
+            && facts.authorities.name(line.authority).is_some_and(|authority| filter.scope.has(authority))
+    })?;
+    found.retain(|account| filter.programme.is_none_or(|programme| account.programme == programme));
+    let later = later_years(facts, view, orders);
+    let Shown { rows, total } = window.of_sorted(found);
+    let rows = rows.into_iter().filter_map(|account| record(facts, view, &later, account)).collect();
+    Ok(Shown { rows, total })
+}
+
+fn record<'f>(facts: &'f Facts, view: &View, later: &LaterYears, account: Account<'f>) -> Option<LineRecord<'f>> {
+    let overdrawn = account.is_overdrawn();
+    let Account { number, name, line, programme, position, foreign, .. } = account;
+    let authorities =
+        later.range((number, i16::MIN)..=(number, i16::MAX)).filter_map(|((_, year), (granted, used))| {
+            Some((*year, Cents::of_wide(*granted).ok()?, Cents::of_wide(*used).ok()?))
+        });
+    Some(LineRecord {
+        name,
+        labels: line.labels.iter().rev().find(|(since, _)| *since <= view.seq).map(|(_, labels)| labels),
+        authority: facts.authorities.name(line.authority)?,
+        programme,
+        kind: line.kind,
+        cover_group: line.cover_group.as_ref(),
+        position,
+        overdrawn,
+        foreign,
+        authorities: authorities.collect(),
+    })
+}
+
+impl Facts {
+    /// The first day on which anything was posted on a line, of what is known at a number.
+    fn first_posted_on(&self, line: u32, seq: u64) -> Option<sollist_contract::day::Day> {
+        let postings = &self.postings;
+        let known = postings.seq.partition_point(|known| *known <= seq);
+        let slots = postings.slot.iter().zip(&postings.day).take(known);
+        slots.filter(|(slot, _)| **slot / MEASURES == line).map(|(_, day)| *day).min()
+    }
+}

@@ -1,0 +1,129 @@
+//! Why what somebody saw before they asked is no ground to decide on.
+
+use sollist_contract::{
+    day::{Day, german_day},
+    refusal::{Reason, Refusal, Say},
+    said::{Said, short},
+    thing::Thing,
+    words::number::number,
+};
+
+use crate::write::seen::{Changed, LOOKED_BACK_MAX, NotSeen};
+
+/// The field in which the number was sent.
+const FIELD: &str = "command.seen_sequence";
+
+impl Say for NotSeen {
+    fn say(&self) -> Refusal {
+        match self {
+            NotSeen::Ahead { seen, last } => {
+                let (seen, last) = (number(*seen), number(*last));
+                Refusal::new(
+                    Reason::SeenAhead,
+                    FIELD,
+                    format!(
+                        "Gesehen wurde Nr. {}, das Journal endet aber mit Nr. {}; vermutlich stammt die Nummer aus \
+                         einem anderen Bestand. Bitte neu ansehen und mit dessen Nummer senden.",
+                        seen.de, last.de
+                    ),
+                    format!(
+                        "No. {} was seen, but the journal ends with no. {}; the number is probably of another store. \
+                         Look again and send the number of this one.",
+                        seen.en, last.en
+                    ),
+                )
+            }
+            NotSeen::LongAgo { seen, last } => {
+                let since = number(last.saturating_sub(*seen));
+                let (seen, last, most) = (number(*seen), number(*last), number(LOOKED_BACK_MAX));
+                Refusal::new(
+                    Reason::SeenLongAgo,
+                    FIELD,
+                    format!(
+                        "Seit Nr. {} sind {} Ereignisse aufgezeichnet; nach Änderungen gesucht wird in höchstens {}. \
+                         Bitte neu ansehen und mit der Nummer von dann senden (zuletzt {}).",
+                        seen.de, since.de, most.de, last.de
+                    ),
+                    format!(
+                        "Since no. {} {} events were recorded; changes are looked for in at most {}. Look again and \
+                         send the number of then (the last is {}).",
+                        seen.en, since.en, most.en, last.en
+                    ),
+                )
+            }
+            NotSeen::Changed(changed) => changed.say(),
+        }
+    }
+}
+
+impl Say for Changed {
+    fn say(&self) -> Refusal {
+        let Changed { thing, seen, by, event } = self;
+        let (what, before) = (called(thing), number(*seen));
+        let (event_de, event_en) = (short(&event.de, 500), short(&event.en, 500));
+        let Said { de, en } = match by {
+            Some((seq, at, actor)) => {
+                let (day, actor) = (Day::of(*at), short(actor, 200));
+                let (on, no) = (german_day(day), number(*seq));
+                Said::new(
+                    format!(
+                        "mit Nr. {} vom {on} von {actor}: „{event_de}“ Bitte neu ansehen und mit einer Nummer ab {} \
+                         noch einmal senden (auf der Kommandozeile --seen).",
+                        no.de, no.de
+                    ),
+                    format!(
+                        "by no. {} of {day}, {actor}: “{event_en}” Look again, and send it once more with a number from \
+                         {} on (on the command line --seen).",
+                        no.en, no.en
+                    ),
+                )
+            }
+            None => Said::new(
+                format!(
+                    "und zwar gerade eben: „{event_de}“ Bitte neu ansehen und mit der Nummer von dann noch einmal \
+                     senden (auf der Kommandozeile --seen)."
+                ),
+                format!(
+                    "just now: “{event_en}” Look again, and send it once more with the number of then (on the \
+                     command line --seen)."
+                ),
+            ),
+        };
+        Refusal::new(
+            Reason::ChangedSince,
+            FIELD,
+            format!("{} hat sich seit Nr. {} geändert, {de}", what.de, before.de),
+            format!("The {} changed since no. {}, {en}", what.en, before.en),
+        )
+    }
+}
+
+fn called(thing: &Thing) -> Said {
+    let name = short(thing.name(), 200);
+    let (of_de, of_en) = thing
+        .authority()
+        .map_or_else(Default::default, |authority| (format!(" von {authority}"), format!(" of {authority}")));
+    let [de, en] = match thing {
+        Thing::Line(_) => ["Die Haushaltsstelle", "budget line"],
+        Thing::Order(..) => ["Die Bestellung", "order"],
+        Thing::Request(..) => ["Der Antrag", "funding request"],
+        Thing::Rollout(..) => ["Die Umstellung", "rollout"],
+    };
+    Said::new(format!("{de} „{name}“{of_de}"), format!("{en} “{name}”{of_en}"))
+}
+
+/// One of each.
+pub(super) fn examples() -> Vec<Refusal> {
+    let mut all = vec![NotSeen::Ahead { seen: 4711, last: 815 }, NotSeen::LongAgo { seen: 42, last: 200_042 }];
+    let event = Said::new("Bestellung B-2026-014 storniert.", "Order B-2026-014 cancelled.");
+    let order = "ba-pankow".parse().ok().zip("B-2026-014".parse().ok());
+    let order = order.map(|(authority, number)| Thing::Order(authority, number));
+    let line = "2026/30/25/bezirksamt-pankow/it".parse().ok().map(Thing::Line);
+    let at = "2026-03-31T12:05:00Z".parse().ok();
+    let by = at.map(|at| (4712, at, "Meier".to_owned()));
+    for (thing, by) in [(order, by), (line, None)] {
+        let changed = thing.map(|thing| Changed { thing, seen: 4711, by, event: event.clone() });
+        all.extend(changed.map(|changed| NotSeen::Changed(Box::new(changed))));
+    }
+    all.iter().map(Say::say).collect()
+}
