@@ -321,6 +321,7 @@ fn what_is_not_known_is_null_with_the_reason_and_never_zero() {
         "cost.per-workplace",
         "cost.tco-workplace",
         "device.per-workplace",
+        "forecast.variance",
         "budget.allocation-coverage",
         "budget.carry-over-rate",
         "budget.ve-use",
@@ -444,8 +445,8 @@ fn indicators_in_json_name_their_grouping_and_both_parts() {
             for key in ["district", "authority", "programme"] {
                 // A headcount has no programme: only what has one is broken down by it.
                 let context = row["id"].as_str().unwrap().split('.').next().unwrap();
-                let applies =
-                    key != "programme" || ["budget", "procurement", "device", "cost", "need"].contains(&context);
+                let applies = key != "programme"
+                    || ["budget", "forecast", "procurement", "device", "cost", "need"].contains(&context);
                 assert_eq!(has.contains(key), named.contains(&key) && applies, "{by}: {row}");
             }
             assert!(

@@ -45,6 +45,10 @@ pub enum Missing {
     NoLine,
     NothingDisposable,
     NothingAppropriated,
+    /// The books of the fiscal year are not closed.
+    YearOpen,
+    /// A forecast that is not above zero.
+    NothingExpected,
     NobodyMobile,
     /// No payment in the fiscal year.
     NothingPaid,

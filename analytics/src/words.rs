@@ -102,6 +102,13 @@ impl Bilingual for Missing {
             Missing::NothingAppropriated => {
                 ("Der Ansatz ist nicht größer als null.", "The appropriation is not above zero.")
             }
+            Missing::YearOpen => {
+                ("Das Haushaltsjahr ist noch nicht abgeschlossen.", "The books of the fiscal year are not closed yet.")
+            }
+            Missing::NothingExpected => (
+                "Die Prognose vom 30. September ist nicht größer als null.",
+                "The forecast of 30 September is not above zero.",
+            ),
             Missing::NobodyMobile => ("Es ist niemand mobil arbeitsfähig.", "Nobody can work from elsewhere."),
             Missing::Earned(why) => return why.said(),
             Missing::NothingPaid => {

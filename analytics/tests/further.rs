@@ -86,6 +86,29 @@ fn devices_per_workplace_count_what_a_footprint_calls_stationary() {
 }
 
 #[test]
+fn a_forecast_is_judged_when_its_year_is_closed() {
+    let mut j = Journal::default();
+    let line = "2025/30/25/bezirksamt-pankow/geraete";
+    j.line(BA, line, "1000000.00", "mobile-devices");
+    pay(&mut j, "2025-06-02", line, None, "500000.00");
+    pay(&mut j, "2025-11-03", line, None, "450000.00");
+    let of = |j: &Journal, until: &str, year: i16| {
+        let query =
+            IndicatorQuery { id: Some("forecast.variance".to_owned()), year: Some(year), ..IndicatorQuery::default() };
+        let facts = j.facts();
+        said(&indicators(&facts, &view(&facts, "", until), &query).unwrap()[0])
+    };
+    // Without a year before: by the months of the Länder 69.73 % are paid by September, so 302,700 more are expected.
+    assert_eq!(of(&j, "2026-01-31", 2025), "18.4 147300.00/802700.00");
+    assert_eq!(of(&j, "2026-01-30", 2025), "Das Haushaltsjahr ist noch nicht abgeschlossen.");
+    assert_eq!(of(&j, "2026-06-30", 2026), "Das Haushaltsjahr ist noch nicht abgeschlossen.");
+    assert_eq!(of(&j, "2026-06-30", 2024), "Es gibt hier keine Haushaltsstelle in diesem Haushaltsjahr.");
+    // What came to light later is part of both: of the year's actual, and of what was paid by September.
+    pay(&mut j, "2025-07-01", line, None, "-100000.00");
+    assert_eq!(of(&j, "2026-06-30", 2025), "21.0 147300.00/702700.00");
+}
+
+#[test]
 fn allocation_and_latency_are_those_of_the_payments_of_the_year() {
     let mut j = start();
     assert_eq!(

@@ -342,11 +342,12 @@ const PARTS: [&str; 10] = [
 ];
 
 /// Which parts each figure is made of; what orders, payments and submissions say needs no report of its own.
-const NEEDED: [(&str, &[&str]); 50] = [
+const NEEDED: [(&str, &[&str]); 51] = [
     ("budget.utilisation", &[]),
     ("budget.outflow", &[]),
     ("budget.available", &[]),
     ("budget.forecast", &[]),
+    ("forecast.variance", &[]),
     ("budget.allocation-coverage", &[]),
     ("budget.carry-over-rate", &[]),
     ("budget.ve-use", &[]),

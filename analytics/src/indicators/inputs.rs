@@ -31,7 +31,7 @@ use crate::{
     lists::{LaterYears, Submission, later_years, submissions},
     missing::{Part, Unreported, Withheld},
     need::{NeedQuery, NeedTable, need_of},
-    parameters::{InForce, in_force},
+    parameters::{InForce, closing_day, in_force},
     scope::{By, Scope},
     situation::{Capacity, Situation, retired},
     tables::index,
@@ -80,6 +80,7 @@ pub(crate) struct Inputs<'a> {
     target: Day,
     need: OnceCell<NeedTable>,
     forecast: OnceCell<ForecastTable>,
+    forecast_then: OnceCell<Option<ForecastTable>>,
     /// Lines of the fiscal year by authority.
     accounts: HashMap<u32, Vec<Account<'a>>>,
     pub stock: HashMap<u32, Vec<Had>>,
@@ -154,6 +155,7 @@ impl<'a> Inputs<'a> {
             target,
             need: OnceCell::new(),
             forecast: OnceCell::new(),
+            forecast_then: OnceCell::new(),
             accounts: by_authority,
             stock,
             goods,
@@ -187,10 +189,24 @@ impl<'a> Inputs<'a> {
         if let Some(known) = self.forecast.get() {
             return Ok(known);
         }
-        let by = By { authority: true, programme: true, ..By::default() };
-        let year = self.query.year.or_else(|| self.facts.newest_year(self.view));
-        let table = forecast(self.facts, self.view, &BudgetQuery { year, by, ..BudgetQuery::default() })?;
+        let table = self.forecast_on(self.view)?;
         Ok(self.forecast.get_or_init(|| table))
+    }
+    fn forecast_on(&self, view: &View) -> Result<ForecastTable, FigureError> {
+        let by = By { authority: true, programme: true, ..By::default() };
+        forecast(self.facts, view, &BudgetQuery { year: self.year, by, ..BudgetQuery::default() })
+    }
+    /// What was expected of the year on 30 September of it, by what is known now; `None` as long as the year is not
+    /// closed.
+    pub fn forecast_then(&self) -> Result<Option<&ForecastTable>, FigureError> {
+        if let Some(known) = self.forecast_then.get() {
+            return Ok(known.as_ref());
+        }
+        let closes = closing_day(self.facts, self.view);
+        let closed = self.year.filter(|year| closes(*year).is_some_and(|day| self.view.day >= day));
+        let then = closed.and_then(|year| Day::new(year, 9, 30).ok());
+        let table = then.map(|then| self.forecast_on(&self.view.cut(then))).transpose()?;
+        Ok(self.forecast_then.get_or_init(|| table).as_ref())
     }
 
     /// The rows of a breakdown by district and authority.

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     error::FigureError,
+    forecast::ForecastTable,
     missing::{Missing, Part, Withheld},
     need::NeedTable,
 };
@@ -39,9 +40,31 @@ pub(super) fn available(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell
 /// Expected to be paid by the end of the year. The money of an authority that has not reported is counted, and it is
 /// named.
 pub(super) fn forecast(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
+    let (sum, not_reported) = expected(group, inputs, inputs.forecast()?)?;
+    let cell = sum.map_or_else(|| FigureCell::none(Missing::NoLine), FigureCell::amount);
+    Ok(cell.missing(not_reported))
+}
+
+/// By how much what was paid in a closed year differs from what was expected on 30 September of it, as a part of that.
+pub(super) fn forecast_variance(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
+    let Some(then) = inputs.forecast_then()? else { return Ok(FigureCell::none(Missing::YearOpen)) };
+    let ((expected, not_reported), (paid, _)) =
+        (self::expected(group, inputs, then)?, self::expected(group, inputs, inputs.forecast()?)?);
+    let (Some(expected), Some(paid)) = (expected, paid) else { return Ok(FigureCell::none(Missing::NoLine)) };
+    let difference = Exact::Money(paid.minus(expected)?);
+    let cell = FigureCell::percent(Ok(difference), Ok(Exact::Money(expected)), Missing::NothingExpected);
+    Ok(cell.missing(not_reported))
+}
+
+/// What a forecast says of a row, and who had not reported; `None` without any line.
+fn expected(
+    group: &Group,
+    inputs: &Inputs<'_>,
+    table: &ForecastTable,
+) -> Result<(Option<Cents>, Vec<Authority>), FigureError> {
     let members: Vec<_> = group.members.iter().filter_map(|member| inputs.facts.authorities.name(*member)).collect();
     let (mut sum, mut not_reported) = (None, BTreeSet::new());
-    for row in &inputs.forecast()?.rows {
+    for row in &table.rows {
         let theirs = row.authority.as_ref().is_some_and(|authority| members.binary_search(&authority).is_ok());
         if !theirs || group.programme.is_some_and(|programme| row.programme != Some(programme)) {
             continue;
@@ -50,8 +73,7 @@ pub(super) fn forecast(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell,
         sum = Some(sum.unwrap_or(Cents::ZERO).plus(value)?);
         not_reported.extend(row.not_reported.iter().cloned());
     }
-    let cell = sum.map_or_else(|| FigureCell::none(Missing::NoLine), FigureCell::amount);
-    Ok(cell.missing(not_reported.into_iter().collect()))
+    Ok((sum, not_reported.into_iter().collect()))
 }
 
 /// What was paid in the year on lines of some programmes, as far as the question is about these; or that there is no

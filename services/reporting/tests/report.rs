@@ -13,6 +13,7 @@ use sollist_reporting::{
     chart::{Bar, Curve, Stroke, course, target_against_actual},
     glyphs::{Care, make_printable, printable},
     marker,
+    model::{Indicator, IndicatorRow},
     paper::{Block, Paper, Table},
     render, sections,
 };
@@ -261,6 +262,81 @@ fn simulated_data_are_called_so_on_the_cover_and_in_the_header() {
     assert_eq!(sections::paper(&report).simulated.as_deref(), Some("Simulierte Daten – kein amtlicher Bericht"));
     report.simulated = false;
     assert_eq!(sections::paper(&report).simulated, None);
+}
+
+/// Earned value and green figures have a table each where there are values, and no heading where there are none.
+#[test]
+fn measures_stand_there_only_where_there_are_values() {
+    let headings = |report: &Report| -> Vec<String> {
+        let blocks = sections::paper(report).blocks;
+        let of = |block| if let Block::Heading { text, .. } = block { Some(text) } else { None };
+        blocks.into_iter().filter_map(of).filter(|text| text == "Ertragswert" || text.starts_with("Umwelt")).collect()
+    };
+    let mut report = sample::full();
+    assert!(headings(&report).is_empty());
+    for (id, value, lower) in
+        [("evm.cpi", "0.97", None), ("evm.spi", "0.67", None), ("green.embodied", "57.2", Some("36.4"))]
+    {
+        let mut row = IndicatorRow { value: Some(value.parse().unwrap()), ..IndicatorRow::default() };
+        row.project = id.starts_with("evm.").then(|| "antragshilfe".to_owned());
+        for (key, number) in
+            lower.map(|lower| [("lower", lower), ("upper", "78.6"), ("coverage", "100.0")]).into_iter().flatten()
+        {
+            row.beside.insert(key.to_owned(), number.parse().unwrap());
+        }
+        let known = sollist_analytics::definition(id).unwrap();
+        report.indicators.push(Indicator {
+            id: id.to_owned(),
+            name: known.name_de.to_owned(),
+            formula: known.formula.to_owned(),
+            unit: known.unit.code().to_owned(),
+            definition: known.definition,
+            rows: vec![row],
+        });
+    }
+    assert_eq!(headings(&report), ["Ertragswert", "Umwelt und Lebensdauer"]);
+    let paper = sections::paper(&report);
+    let row_of = |title: &str| {
+        let table = tables(&paper).into_iter().find(|table| table.title.starts_with(title)).unwrap().clone();
+        serde_json::to_string(&table.rows).unwrap()
+    };
+    for text in ["antragshilfe", "0,97", "0,67"] {
+        assert!(row_of("Ertragswert").contains(text), "{text}");
+    }
+    for text in ["57,2", "36,4 bis 78,6", "100,0\u{a0}%"] {
+        assert!(row_of("Umwelt").contains(text), "{text}: {}", row_of("Umwelt"));
+    }
+}
+
+/// What a figure means is said as it was when the report was made.
+#[test]
+fn an_old_report_keeps_its_definitions() {
+    let known = sollist_analytics::definition("mobile.capable-rate").unwrap();
+    let (before, now) = (known.former[0].formula.de, known.formula_de);
+    let with = |definition: u32| {
+        let mut report = sample::full();
+        for indicator in report.indicators.iter_mut().filter(|indicator| indicator.id == known.id) {
+            indicator.definition = definition;
+        }
+        report
+    };
+    let sheet = |report: &Report| -> Vec<String> {
+        let bytes = render(report, Format::Xlsx).unwrap();
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+        let range = book.worksheet_range("Formeln").unwrap();
+        range.rows().flatten().map(Data::to_string).collect()
+    };
+    let says = |text: &str, formula: &str| text.contains(serde_json::to_string(formula).unwrap().trim_matches('"'));
+    let (old, new) = (with(1), with(known.definition));
+    let (paper_of_old, paper_of_new) = (text_of(&sections::paper(&old)), text_of(&sections::paper(&new)));
+    assert!(says(&paper_of_old, before) && !says(&paper_of_old, now));
+    assert!(says(&paper_of_new, now) && !says(&paper_of_new, before));
+    let has = |cells: &[String], formula: &str| cells.iter().any(|cell| cell == formula);
+    let (cells_of_old, cells_of_new) = (sheet(&old), sheet(&new));
+    assert!(has(&cells_of_old, before) && !has(&cells_of_old, now));
+    assert!(has(&cells_of_new, before) && has(&cells_of_new, now));
+    assert_eq!(known.since_of(1), Some("2026-11-23"));
+    assert!(known.formula_of(known.definition + 1).is_none());
 }
 
 #[test]

@@ -49,6 +49,24 @@ pub(super) const AVAILABLE: Indicator =
         .by_programme()
         .of_a_year();
 
+pub(super) const VARIANCE: Indicator =
+    Indicator::new("forecast.variance", Unit::Percent, Direction::Lower, Money(money::forecast_variance))
+        .named("Prognosegüte", "Forecast variance")
+        .is(
+            "(Ist des abgeschlossenen Jahres − Jahresprognose vom 30. September) ÷ diese Prognose",
+            "(actual of the closed year - forecast of 30 September) / that forecast",
+        )
+        .of(BOOKS)
+        .null(
+            "Nur für abgeschlossene Haushaltsjahre; ohne Haushaltsstelle oder ohne erwartete Zahlungen keine Angabe.",
+            "Of closed fiscal years only; no value without a budget line or where nothing was expected to be paid.",
+        )
+        .from("FinOps: forecasting; GAO Cost Estimating and Assessment Guide")
+        .used("Senatsverwaltung für Finanzen, IKT-Steuerung", "Senate department for finance, central IT department")
+        .new_on(ADDED)
+        .by_programme()
+        .of_a_year();
+
 pub(super) const FORECAST: Indicator =
     Indicator::new("budget.forecast", Unit::Eur, Direction::Lower, Money(money::forecast))
         .named("Jahresprognose", "Year-end forecast")

@@ -51,6 +51,20 @@ pub struct Indicator {
     pub(crate) compute: Compute,
 }
 
+impl Indicator {
+    /// The formula of a version; `None`: there is no such version.
+    pub fn formula_of(&self, version: u32) -> Option<Both> {
+        let former = self.former.iter().map(|before| (before.definition, before.formula));
+        let now = (self.definition, Both { de: self.formula_de, en: self.formula });
+        former.chain([now]).find_map(|(known, formula)| (known == version).then_some(formula))
+    }
+    /// The first day on which a version held, YYYY-MM-DD.
+    pub fn since_of(&self, version: u32) -> Option<&'static str> {
+        let former = self.former.iter().map(|before| (before.definition, before.since));
+        former.chain([(self.definition, self.since)]).find_map(|(known, since)| (known == version).then_some(since))
+    }
+}
+
 const NOTHING: Both = Both { de: "", en: "" };
 /// On this day the first version of Sollist counted.
 const FIRST: &str = "2026-11-23";

@@ -15,11 +15,12 @@ mod progress;
 pub use definition::{Both, Former, Indicator};
 
 /// Every indicator that [`crate::indicators()`] computes, in the order it is shown.
-pub const CATALOGUE: [Indicator; 50] = [
+pub const CATALOGUE: [Indicator; 51] = [
     budget::UTILISATION,
     budget::OUTFLOW,
     budget::AVAILABLE,
     budget::FORECAST,
+    budget::VARIANCE,
     money::ALLOCATION,
     money::CARRY_OVER,
     money::VE_USE,

@@ -14,7 +14,7 @@ use crate::{
     draft::Draft,
     model::{Activity, Equipment, Exact, Indicator, IndicatorRow, Report},
     paper::{Table, amount, left, right},
-    sections::compare,
+    sections::{compare, measures},
     words::{NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact, rollout_name},
 };
 
@@ -23,8 +23,10 @@ pub fn write(report: &Report, draft: &mut Draft) {
     equipment(report, draft);
     procurement(report, draft);
     rollouts(report, draft);
+    measures::earned(report, draft);
     e_file(report, draft);
     infrastructure(report, draft);
+    measures::green(report, draft);
     citylab(report, draft);
 }
 

@@ -209,13 +209,17 @@ fn indicators(report: &Report) -> Table {
         if report.before.is_none() {
             cells.push(cell(&mut table, indicator, row));
         }
-        let mut formula = formula_de(&indicator.id).unwrap_or(&indicator.formula).to_owned();
+        let mut formula = formula_de(indicator).to_owned();
         if indicator.id.starts_with("need.") {
             formula.push_str(&format!("; zum {}", german_day(report.target_day)));
         }
         cells.extend([parts(row), formula, indicator.definition.to_string()]);
         table.row(cells);
     }
+    table.note(
+        "Gezeigt ist die Fassung, mit der dieser Bericht gerechnet ist. Seit wann jede gilt, frühere Fassungen, \
+         Quellen und wann es keinen Wert gibt, stehen im Blatt „Formeln“ der Arbeitsmappe.",
+    );
     table
 }
 

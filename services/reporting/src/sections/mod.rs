@@ -5,6 +5,7 @@ mod compare;
 mod equipment;
 mod forecast;
 mod front;
+mod measures;
 mod method;
 mod need;
 

@@ -118,13 +118,15 @@ fn is_silent(row: &IndicatorRow) -> bool {
 
 /// What the name of an indicator means: name, formula, id and version of the definition.
 pub fn definition(indicator: &Indicator) -> String {
-    let formula = formula_de(&indicator.id).unwrap_or(&indicator.formula);
+    let formula = formula_de(indicator);
     format!("{}: {formula} (Kennzahl {}, Fassung {}).", indicator.name, indicator.id, indicator.definition)
 }
 
-/// The formula of an indicator of the catalogue, in German.
-pub fn formula_de(id: &str) -> Option<&'static str> {
-    sollist_analytics::definition(id).map(|known| known.formula_de)
+/// The formula of the version that a report was made with, in German: an old report keeps its definitions.
+pub fn formula_de(indicator: &Indicator) -> &str {
+    let known = sollist_analytics::definition(&indicator.id);
+    let of_version = known.and_then(|known| known.formula_of(indicator.definition));
+    of_version.map_or(&indicator.formula, |formula| formula.de)
 }
 
 impl Report {

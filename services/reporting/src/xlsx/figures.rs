@@ -131,15 +131,18 @@ pub(super) fn definitions(report: &Report, book: &mut Book) -> Result<Listed, Bo
     sheet(book, "Formeln", "Wie jede Kennzahl gerechnet wird", columns, |sheet| {
         for indicator in &report.indicators {
             let known = definition(&indicator.id);
-            // Older reports name the version that they used.
+            let version = indicator.definition;
+            // Those before the one that the report was made with: older reports name theirs.
             let former = known.map_or(&[][..], |known| known.former);
-            for before in former {
+            for before in former.iter().filter(|before| before.definition < version) {
                 let (version, since, formula) = (before.definition, Some(before.since), before.formula.de);
                 sheet.row(defined(indicator, version, since, formula, [""; 3]))?;
             }
-            let formula = formula_de(&indicator.id).unwrap_or(&indicator.formula);
-            let told = known.map_or([""; 3], |known| [known.null.de, known.source, known.used_by.de]);
-            sheet.row(defined(indicator, indicator.definition, known.map(|known| known.since), formula, told))?;
+            let since = known.and_then(|known| known.since_of(version));
+            // When there is no value is known of the newest version alone.
+            let null = known.filter(|known| known.definition == version).map_or("", |known| known.null.de);
+            let told = known.map_or([""; 3], |known| [null, known.source, known.used_by.de]);
+            sheet.row(defined(indicator, version, since, formula_de(indicator), told))?;
         }
         Ok(())
     })

@@ -1,0 +1,117 @@
+//! Earned value of rollouts and projects, and green figures: one table each, and only where there are values.
+
+use std::collections::BTreeSet;
+
+use sollist_contract::{money::german_decimal, words::terms};
+
+use crate::{
+    draft::Draft,
+    model::{Indicator, IndicatorRow, Report},
+    paper::{Table, left, right},
+    words::{cell, definition, rollout_name, unit, value},
+};
+
+/// A rollout or a project, by its name.
+type Key<'a> = (Option<&'a str>, Option<&'a str>);
+
+fn key(row: &IndicatorRow) -> Key<'_> {
+    (row.rollout.as_deref(), row.project.as_deref())
+}
+
+/// Of all Berlin, not of a district or an authority.
+fn is_of_berlin(row: &IndicatorRow) -> bool {
+    row.district.is_none() && row.authority.is_none()
+}
+
+const EARNED: [(&str, &str); 6] = [
+    ("evm.cpi", "CPI"),
+    ("evm.spi", "SPI"),
+    ("evm.eac", "Gesamt\u{ad}kosten, typisch"),
+    ("evm.eac-atypical", "Gesamt\u{ad}kosten, untypisch"),
+    ("evm.eac-combined", "Gesamt\u{ad}kosten nach Kosten und Termin"),
+    ("evm.accrued", "geliefert und unbezahlt"),
+];
+
+/// What was earned, by what was paid and planned: all three costs at completion beside each other.
+pub fn earned(report: &Report, draft: &mut Draft) {
+    let shown: Vec<(&Indicator, &str)> =
+        EARNED.iter().filter_map(|(id, head)| Some((report.indicator(id)?, *head))).collect();
+    let rows = shown.iter().flat_map(|(indicator, _)| &indicator.rows);
+    let valued: BTreeSet<Key> = rows
+        .filter(|row| row.value.is_some() && is_of_berlin(row))
+        .map(key)
+        .filter(|key| *key != (None, None))
+        .collect();
+    if valued.is_empty() {
+        return;
+    }
+    draft.heading(2, "Ertragswert");
+    draft.lead("Unter 1 kostet das Geleistete mehr (CPI) oder ist weniger geleistet (SPI) als geplant.");
+    let columns = std::iter::once(left("Umstellung, Projekt", 1)).chain(shown.iter().map(|(_, head)| right(head)));
+    let mut table =
+        Table::new("Ertragswert der Umstellungen und Projekte in Berlin", "Index und EUR", columns.collect());
+    for of in valued {
+        let name = of.0.map(rollout_name).or_else(|| of.1.map(str::to_owned)).unwrap_or_default();
+        let mut cells = vec![name];
+        for (indicator, _) in &shown {
+            let row = indicator.rows.iter().find(|row| is_of_berlin(row) && key(row) == of);
+            let mut text = cell(&mut table, indicator, row);
+            for note in row.into_iter().flat_map(|row| &row.notes) {
+                text.push_str(&format!("\u{a0}{})", table.remark(note)));
+            }
+            cells.push(text);
+        }
+        table.row(cells);
+    }
+    for (indicator, _) in &shown {
+        table.note(definition(indicator));
+    }
+    draft.table(table, "");
+}
+
+const GREEN: [&str; 5] = ["green.embodied", "green.energy", "green.device-life", "green.retired", "cost.tco-workplace"];
+
+/// Figures of published footprints, with their range and of how many devices anything is known.
+pub fn green(report: &Report, draft: &mut Draft) {
+    let of_berlin = |id: &&str| report.indicator(id).and_then(|indicator| Some((indicator, indicator.berlin()?)));
+    let shown: Vec<(&Indicator, &IndicatorRow)> =
+        GREEN.iter().filter_map(of_berlin).filter(|(_, row)| row.value.is_some()).collect();
+    if !shown.iter().any(|(indicator, _)| GREEN[..2].contains(&indicator.id.as_str())) {
+        return;
+    }
+    draft.heading(2, "Umwelt und Lebensdauer");
+    draft.lead("Größenordnungen aus veröffentlichten Fußabdrücken, keine Messungen.");
+    let columns = vec![
+        left(terms::INDICATOR.de, 2),
+        right(terms::VALUE.de),
+        left(terms::UNIT.de, 1),
+        right("Spanne"),
+        right("CO2 in kg"),
+        right("Geräte mit Fußabdruck"),
+    ];
+    let mut table = Table::new("Umwelt und Lebensdauer der Geräte in Berlin", "wie bezeichnet", columns);
+    let mut notes: Vec<&str> = Vec::new();
+    for (indicator, row) in &shown {
+        let beside = |key: &str| row.beside.get(key).map(|number| german_decimal(*number, number.scale()));
+        let range = beside("lower").zip(beside("upper")).map(|(lower, upper)| format!("{lower} bis {upper}"));
+        let dash = || "–".to_owned();
+        table.row(vec![
+            indicator.name.clone(),
+            value(indicator, row).unwrap_or_else(dash),
+            unit(indicator).to_owned(),
+            range.unwrap_or_else(dash),
+            beside("kg").unwrap_or_else(dash),
+            beside("coverage").map_or_else(dash, |share| format!("{share}\u{a0}%")),
+        ]);
+        notes.extend(row.notes.iter().map(String::as_str).filter(|note| !note.is_empty()));
+    }
+    let mut told = BTreeSet::new();
+    notes.retain(|note| told.insert(*note));
+    for note in notes {
+        table.note(note.to_owned());
+    }
+    for (indicator, _) in &shown {
+        table.note(definition(indicator));
+    }
+    draft.table(table, "");
+}
