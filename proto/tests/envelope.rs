@@ -41,14 +41,14 @@ fn what_is_no_json_is_refused() {
               Die Zeile ist leer; je Zeile ein CloudEvent.
               The line is empty; one CloudEvent a line.
             NOT_JSON 
-              Kein gültiges JSON in Spalte 1; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (auf der Kommandozeile „sollist refused --export DATEI“); was kein Ereignis ist, als erledigt kennzeichnen („sollist refused settle“, in gRPC SettleRefused).
-              No valid JSON at column 1; one CloudEvent a line. Mend it and send it again (“sollist refused --export FILE” on the command line); what is no event is set aside (“sollist refused settle”, SettleRefused in gRPC).
+              Kein gültiges JSON in Spalte 1; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (auf der Kommandozeile „sollist refused --export DATEI“, in gRPC ListRefused); was kein Ereignis ist, als erledigt kennzeichnen (auf der Kommandozeile „sollist refused settle“, in gRPC SettleRefused).
+              No valid JSON at column 1; one CloudEvent a line. Mend it and send it again (on the command line `sollist refused --export FILE`, in gRPC ListRefused); what is no event is set aside (on the command line `sollist refused settle`, in gRPC SettleRefused).
             CUT_OFF 
-              Das JSON bricht in Spalte 100 ab; die Zeile ist abgeschnitten. Bitte die Datei vollständig unter demselben Namen noch einmal einlesen, oder die Zeile ergänzen (auf der Kommandozeile „sollist refused --export DATEI“).
-              The JSON ends at column 100; the line is cut off. Import the whole file under the same name again, or complete the line (“sollist refused --export FILE” on the command line).
+              Das JSON bricht in Spalte 100 ab; die Zeile ist abgeschnitten. Bitte die Datei vollständig unter demselben Namen noch einmal einlesen, oder die Zeile ergänzen (auf der Kommandozeile „sollist refused --export DATEI“, in gRPC ListRefused).
+              The JSON ends at column 100; the line is cut off. Import the whole file under the same name again, or complete the line (on the command line `sollist refused --export FILE`, in gRPC ListRefused).
             NOT_JSON 
-              Kein gültiges JSON in Spalte 360; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (auf der Kommandozeile „sollist refused --export DATEI“); was kein Ereignis ist, als erledigt kennzeichnen („sollist refused settle“, in gRPC SettleRefused).
-              No valid JSON at column 360; one CloudEvent a line. Mend it and send it again (“sollist refused --export FILE” on the command line); what is no event is set aside (“sollist refused settle”, SettleRefused in gRPC).
+              Kein gültiges JSON in Spalte 360; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (auf der Kommandozeile „sollist refused --export DATEI“, in gRPC ListRefused); was kein Ereignis ist, als erledigt kennzeichnen (auf der Kommandozeile „sollist refused settle“, in gRPC SettleRefused).
+              No valid JSON at column 360; one CloudEvent a line. Mend it and send it again (on the command line `sollist refused --export FILE`, in gRPC ListRefused); what is no event is set aside (on the command line `sollist refused settle`, in gRPC SettleRefused).
             NOT_A_CLOUD_EVENT 
               Kein CloudEvent (Spalte 0): erwartet wird ein JSON-Objekt, nicht eine Liste.
               No CloudEvent (column 0): expected a JSON object, not a list.
@@ -225,7 +225,7 @@ fn a_line_may_be_long_but_not_too_long() {
     assert!(Envelope::parse(padded(EVENT_BYTES_MAX).as_bytes()).is_ok());
     let refusal = refused(padded(EVENT_BYTES_MAX + 1).as_bytes());
     assert_eq!(refusal.reason, Reason::LineTooLong);
-    assert!(refusal.said.de.contains("262145") && refusal.said.en.contains("262145"));
+    assert!(refusal.said.de.contains("262.145") && refusal.said.en.contains("262,145"));
 }
 
 #[test]

@@ -181,8 +181,8 @@ fn what_cannot_be_meant_is_refused_with_its_field() {
               data.values.cost_objects.projects.netz: hier fehlen items oder lines; wozu keine Zahlung gehört, wird nicht genannt.
               data.values.cost_objects.projects.netz: items or lines are missing here; what no payment belongs to is not named.
             SENSELESS_PARAMETER data.values.uncertainty.draws
-              data.values.uncertainty.draws: es sind höchstens 100000 Ziehungen.
-              data.values.uncertainty.draws: there are at most 100000 draws.
+              data.values.uncertainty.draws: es sind höchstens 100.000 Ziehungen.
+              data.values.uncertainty.draws: there are at most 100,000 draws.
             SENSELESS_PARAMETER data.values.uncertainty.common_share
               data.values.uncertainty.common_share: ein Anteil liegt zwischen 0 und 1; zwei Prozent sind "0.02".
               data.values.uncertainty.common_share: a share lies between 0 and 1; two percent are "0.02".

@@ -35,7 +35,10 @@ pub fn refused(line: &[u8]) -> Refusal {
             {
                 assert!(!refusal.said.de.contains(english), "{english:?} in {:?}", refusal.said.de);
             }
-            for code in ["struct ", "variant", "invalid type", "`"] {
+            // What is advised is a command of ours.
+            let quoted = refusal.said.en.split('`').skip(1).step_by(2);
+            assert!(quoted.into_iter().all(|code| code.starts_with("sollist ")), "{:?}", refusal.said.en);
+            for code in ["struct ", "variant", "invalid type"] {
                 assert!(!refusal.said.en.contains(code), "{code:?} in {:?}", refusal.said.en);
             }
             refusal

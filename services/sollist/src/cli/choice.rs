@@ -12,7 +12,6 @@ use sollist_contract::{
     ids::{District, Item, LicenceId, NotAName, RolloutId},
     refusal,
     said::{Bilingual as _, Said},
-    similar::nearest,
     warning,
     words::{
         choices,
@@ -23,7 +22,7 @@ use sollist_contract::{
 
 use super::{
     names,
-    words::{anomalies, derive, help, usage as words},
+    words::{anomalies, derive, help},
 };
 
 /// A value of a few, by its code, its German name or its label.
@@ -100,17 +99,12 @@ pub fn indicator(text: &str) -> Result<String, Said> {
     Ok(meant(text, &indicator_names()).unwrap_or(text).to_owned())
 }
 
-/// Names of the figures that are derived.
+/// Names of the figures that are derived: as they are printed, and as indicators are called. Where two have the same
+/// one, the first is meant: „Mehrbedarf“ is `need.extra`.
 pub fn figure_names() -> Names {
-    let known = FIGURES.iter().filter_map(|id| derive::NAMED.iter().find(|(code, _)| code == id));
-    let mut names: Names = known.flat_map(|(code, term)| [(*code, term.de), (*code, term.en)]).collect();
-    // An indicator that is called like a figure is that figure.
-    for one in CATALOGUE.iter().filter(|one| FIGURES.contains(&one.id)) {
-        if !names.iter().any(|(code, name)| *code == one.id || [one.name_de, one.name_en].contains(name)) {
-            names.extend([(one.id, one.name_de), (one.id, one.name_en)]);
-        }
-    }
-    names
+    let of_part = |id: &&'static str| derive::NAMED.iter().find(|(code, _)| code == id).copied();
+    let printed = FIGURES.iter().filter_map(of_part).flat_map(|(code, term)| [(code, term.de), (code, term.en)]);
+    printed.chain(indicator_names().into_iter().filter(|(id, _)| FIGURES.contains(id))).collect()
 }
 
 /// Every figure that can be derived.
@@ -146,24 +140,17 @@ pub fn rule(text: &str) -> Result<String, Said> {
     Ok(meant(text, &rule_names()).unwrap_or(text).to_owned())
 }
 
-/// Why something is queried, by its code or its name.
+/// Why something is queried, by its code or its name. What is none the service refuses, with those that there are.
 pub fn query(text: &str) -> Result<String, Said> {
-    let names = meant::names(choices::QUERIES);
     let codes = || warning::Reason::ALL.iter().map(|reason| reason.code());
-    let code = meant(text, &names).or_else(|| codes().find(|code| meant::same(code, text)));
-    code.map(str::to_owned).ok_or_else(|| words::no_reason(near(text, codes())))
+    let code = meant(text, &meant::names(choices::QUERIES)).or_else(|| codes().find(|code| meant::same(code, text)));
+    Ok(code.unwrap_or(text).to_owned())
 }
 
 /// Why something was refused, by its code in any case. A server may have reasons that this program does not know.
 pub fn refusal_reason(text: &str) -> Result<String, Said> {
     let codes = || refusal::Reason::ALL.iter().map(|reason| reason.code());
     Ok(codes().find(|code| meant::same(code, text)).unwrap_or(text).to_owned())
-}
-
-fn near(text: &str, codes: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    let codes: Vec<(String, &'static str)> = codes.map(|code| (code.to_lowercase(), code)).collect();
-    let found = nearest(&text.replace([' ', '-'], "_"), codes.iter().map(|(lower, _)| lower.as_str()))?;
-    codes.iter().find(|(lower, _)| lower == found).map(|(_, code)| *code)
 }
 
 #[cfg(test)]

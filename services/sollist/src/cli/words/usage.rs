@@ -93,17 +93,6 @@ pub fn no_event_type(near: Option<&str>, known: &[&str]) -> Said {
     )
 }
 
-/// `near`: the reason that may be meant.
-pub fn no_reason(near: Option<&str>) -> Said {
-    match near {
-        Some(near) => Said::new(format!("gemeint ist vielleicht {near}"), format!("perhaps {near} is meant")),
-        None => Said::new(
-            "einen solchen Grund gibt es nicht; „sollist look“ zeigt die, die vorkommen",
-            "there is no such reason; `sollist look` shows those that occur",
-        ),
-    }
-}
-
 pub fn no_number_between(low: &str, high: &str) -> Said {
     Said::new(
         format!("erwartet wird eine Zahl von {low} bis {high}"),

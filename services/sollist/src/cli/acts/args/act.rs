@@ -20,6 +20,6 @@ pub struct ActArgs {
     pub check: bool,
     /// Nummer des Journals, die man beim Entscheiden vor Augen hatte: abgelehnt wird, wenn sich seither geändert hat,
     /// worum es geht / Journal number that was seen when it was decided: refused where what it is about changed since
-    #[arg(long, value_name = "N", value_parser = listed_number)]
+    #[arg(long, value_name = "NUMBER", value_parser = listed_number)]
     pub seen: Option<u64>,
 }
