@@ -46,7 +46,10 @@ fn more(j: &mut Journal, (kind, who, number, quantity, day): Fact) {
     let (authority, line) = LINES[who % 2];
     let (_, other) = LINES[(who + number) % 3];
     let on = format!("2026-02-{:02}", 1 + day % 28);
-    let (order, amount) = (format!("B-{}", number % 4), format!("{quantity}.00"));
+    // Whoever asks twice for the same is refused: a number is placed, and a request made, once.
+    let begins = matches!(kind % 15, 0 | 1 | 8);
+    let place = if begins { j.events.len() } else { number + 3 };
+    let (order, amount) = (format!("B-{place}"), format!("{quantity}.00"));
     let named = json!({"reference": format!("BA {quantity}"), "basis": "§ 37 LHO", "amount": format!("{number}00.00")});
     let consent = [json!(null), json!("BA 7"), named][number % 3].clone();
     let data = match kind % 15 {

@@ -72,8 +72,8 @@ impl Say for Changed {
                         no.de, no.de
                     ),
                     format!(
-                        "by no. {} of {day}, {actor}: “{event_en}” Look again, and send it once more with a number from \
-                         {} on (on the command line --seen).",
+                        "by no. {} of {day}, {actor}: “{event_en}” Look again, and send it once more with a number \
+                         from {} on (on the command line --seen).",
                         no.en, no.en
                     ),
                 )
