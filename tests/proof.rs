@@ -251,6 +251,11 @@ fn full_of(count: usize) -> (Sollist, Vec<&'static str>) {
             json!({"authority": "ba-pankow", "item": "monitor", "in_use": 5,
             "in_stock": 5, "as_of": "2026-06-29"}),
         ),
+        own(
+            "posts",
+            "staffing.positions-changed",
+            json!({"authority": "ba-pankow", "quantity": 2, "effective_on": "2026-06-30"}),
+        ),
         own("issue", "rollout.devices-issued", json!({"authority": "ba-pankow", "item": "monitor", "quantity": 1})),
     ]);
     let tables = process::books(&[])().derived_tables();

@@ -42,9 +42,6 @@ pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Res
         format: report_format(&args.out).unwrap_or_default().into(),
         draft: args.draft,
     };
-    if out.lang == Lang::En {
-        out.note(&out.lang.say(words::report_in_german()));
-    }
     let mut file = Whole::create(&args.out, Readers::Umask)?;
     let mut chunks = link.reporting().get_report(request).await?.into_inner();
     let mut bytes: u64 = 0;
@@ -56,6 +53,9 @@ pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Res
         return Err(Failure::answer("0 Byte"));
     }
     file.finish()?;
+    if out.lang == Lang::En {
+        out.note(&out.lang.say(words::report_in_german()));
+    }
     let columns = vec![
         Column::new("file", "Datei", "File"),
         Column::new("quarter", "Quartal", "Quarter"),
