@@ -106,6 +106,14 @@ pub const ITEMS: &[(&str, Term, Term)] = &[
     ("training-day", term("Schulungstag", "training day"), term("Schulungstage", "training days")),
     ("event-day", term("Veranstaltungstag", "event day"), term("Veranstaltungstage", "event days")),
     ("expert-day", term("Gutachtertag", "expert day"), term("Gutachtertage", "expert days")),
+    ("device-hire", term("Gerätemiete", "device hire"), term("Gerätemieten", "device hires")),
+    ("card-reader", term("Kartenleser", "card reader"), term("Kartenleser", "card readers")),
+    (
+        "windows-change",
+        term("Umstellung auf Windows 11", "change to Windows 11"),
+        term("Umstellungen auf Windows 11", "changes to Windows 11"),
+    ),
+    ("prototype-day", term("Entwicklungstag", "day of development"), term("Entwicklungstage", "days of development")),
 ];
 
 /// Why something that was recorded is queried, by the code of the reason.

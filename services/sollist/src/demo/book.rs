@@ -91,7 +91,7 @@ struct Row {
 
 /// What was simulated so far.
 pub struct Book {
-    root: &'static str,
+    root: String,
     zone: TimeZone,
     rows: Vec<Row>,
     numbers: BTreeMap<String, u32>,
@@ -99,15 +99,15 @@ pub struct Book {
 
 impl Book {
     /// Sources begin with `root`.
-    pub fn new(root: &'static str) -> Book {
-        Book { root, zone: berlin(), rows: Vec::new(), numbers: BTreeMap::new() }
+    pub fn new(root: &str) -> Book {
+        Book { root: root.to_owned(), zone: berlin(), rows: Vec::new(), numbers: BTreeMap::new() }
     }
 
     /// Notes an event of a day at a minute of that day, Berlin time.
     pub fn note(&mut self, day: Day, minute: i64, event: impl Into<Event>) -> Option<()> {
         let event = event.into();
         let system = system(event.type_name());
-        let source = source(self.root, event.authority(), system);
+        let source = source(&self.root, event.authority(), system);
         let word = event.type_name().trim_end_matches(".v1").rsplit('.').next()?;
         let number = self.numbers.entry(format!("{source} {word}")).or_default();
         *number += 1;

@@ -1,8 +1,9 @@
-//! The built-in example: a published plan and a simulated half year of events on it, and the same kind of mix at any
-//! size.
+//! The built-in example: a published plan and a simulated half year of events on it, three simulated years before, and
+//! the same kind of mix at any size.
 //!
 //! What is real: [`PLAN`], the appropriations of 2026 for the twelve Bezirksamt chapters and the central chapter of
-//! section 25 (source and checks: `plan.SOURCE.md`), the price of a notebook and of remote access.
+//! section 25 (source and checks: `plan.SOURCE.md`), the price of a notebook and of remote access, the
+//! footprints of devices (Boavizta, ODbL) and the factors of the grid (Umweltbundesamt).
 //!
 //! What is invented: everything else. Orders, payments, devices, head counts, progress and published figures are made
 //! by a small generator from a seed, so that every area of docs/spec.md#events occurs and the charts have something to
@@ -19,6 +20,8 @@
 //!   transfer), Charlottenburg-Wilmersdorf is refused, Reinickendorf still waits;
 //! - Reinickendorf and Spandau report the end of March only in April, Lichtenberg never reports the second quarter;
 //! - the total of the Windows rollout in Mitte changes in April, a break in the series;
+//! - the change to Windows 11 goes on faster than planned; an invented project earns less than was planned by June, and
+//!   some of its work is delivered and not paid;
 //! - two published figures stand beside ours: one contradicts, one agrees.
 
 mod alone;
@@ -28,14 +31,19 @@ mod citylab;
 mod devices;
 mod load;
 mod orders;
+mod past;
 mod plan;
 mod profiles;
 mod progress;
 mod random;
+mod readers;
 pub mod run;
 mod simulation;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod valued;
+mod windows;
 mod words;
 
 pub use load::more_events;

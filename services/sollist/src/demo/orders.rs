@@ -115,7 +115,8 @@ impl Desk<'_> {
             item: name(plan.item)?,
             quantity: quantity(plan.quantity)?,
             amount: Cents::new(plan.price * plan.quantity),
-            due: None,
+            // Three weeks are agreed; what would end after the half year is agreed with nobody yet.
+            due: self.calendar.day(plan.day + 15),
             consent: None,
         };
         self.book.note(today, plan.minute, placed)?;

@@ -228,7 +228,7 @@ impl Steps<'_, '_> {
   sollist {store} indicators --by district --until 2026-06-30 --id data.completeness
   sollist {store} indicators --district neukoelln
   sollist {store} need --target-day {TARGET_DAY} --explain --district 06
-  sollist {store} journal --from 19000
+  sollist {store} journal --from 23000
   sollist {store} look                          # {}
   sollist {store} serve                         # gRPC: grpcurl -plaintext 127.0.0.1:50051 list
   {}                             # {}\n",

@@ -15,9 +15,10 @@ pub fn plan() -> Said {
 
 pub fn events() -> Said {
     Said::new(
-        "Ein halbes Jahr Ereignisse einlesen: Bestellungen, Lieferungen, Zahlungen, Ausgaben, Zählungen – simuliert, \
-         kein amtlicher Stand",
-        "Read half a year of events: orders, deliveries, payments, issues, counts – simulated, no official data",
+        "Drei Vorjahre und ein halbes Jahr Ereignisse einlesen: Bestellungen, Lieferungen, Zahlungen, Ausgaben, \
+         Zählungen – simuliert, kein amtlicher Stand",
+        "Read three years before and half a year of events: orders, deliveries, payments, issues, counts – simulated, \
+         no official data",
     )
 }
 
