@@ -68,6 +68,7 @@ pub const NAMED: &[Choice] = &[
     ("paid", term("bezahlt", "paid")),
     ("payments", term("Zahlungen", "payments")),
     ("binds", term("bindet Mittel dieses Jahres", "binds money of this year")),
+    ("devices", term("mobile Endgeräte in Nutzung", "mobile devices in use")),
     ("stock", term("Bestand", "stock")),
     ("sessions", term("Fernzugänge", "sessions")),
     ("accounts", term("Konten", "accounts")),
