@@ -14,8 +14,7 @@ use sollist_analytics::{
 };
 
 /// Definitions whose derivation cannot be told yet.
-const NOT_TOLD: [&str; 28] = [
-    "budget.forecast",
+const NOT_TOLD: [&str; 27] = [
     "budget.allocation-coverage",
     "budget.carry-over-rate",
     "budget.ve-use",

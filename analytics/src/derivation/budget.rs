@@ -366,21 +366,7 @@ impl<'a> Books<'a> {
         });
         let slot = line.saturating_mul(MEASURES).saturating_add(measure as u32);
         let rows = by_slot.get(&slot).into_iter().flatten();
-        let posting = |row: &usize| {
-            let (seq, cents) = (*table.seq.get(*row)?, *table.cents.get(*row)?);
-            let mut posting = read(seq, cents, "amount of the event");
-            // What takes away says so by its type, not by the sign of its amount.
-            let takes = match type_of(*table.kind.get(*row)?) {
-                "budget.unfrozen.v1" => true,
-                "budget.transferred.v1" => cents < 0,
-                _ => false,
-            };
-            if takes {
-                posting.part.inputs.push(("sign", "-".to_owned()));
-            }
-            Some(posting)
-        };
-        rows.filter_map(posting).collect()
+        rows.filter_map(|row| posting(self.facts, *row)).collect()
     }
 
     /// What the orders of a line bind.
@@ -441,21 +427,48 @@ impl<'a> Books<'a> {
 
     /// `open * binds`: what is ordered and not paid, as long as the order binds money of this year.
     fn order(&self, known: &Orders, order: u32) -> Option<Derivation<'a>> {
-        let (who, number) = self.facts.order_numbers.name(order)?;
-        let name = format!("{}/{number}", self.facts.authorities.name(*who)?);
         let totals = known.totals.get(&order).cloned().unwrap_or_default();
         let payments = known.payments.get(&order).cloned().unwrap_or_default();
         let released = known.released.get(&order).cloned().unwrap_or_default();
-        let ordered = totals.iter().max_by_key(|(day, seq, _)| (*day, *seq)).map_or(0, |(.., cents)| *cents);
-        let paid: i64 = payments.iter().fold(0_i64, |sum, (_, cents)| sum.saturating_add(*cents));
-        let open = ordered.saturating_sub(paid.max(0)).max(0);
-        let value = if released.is_empty() { open } else { 0 };
-        let whole =
-            plain(name, Op::Product, "what is open, if the order binds money of this year", eur(value), Of::Eur);
-        Some(Derivation::of(whole, move || {
-            Ok(vec![open_of(totals.clone(), payments.clone(), (ordered, paid, open)), binds(&released)])
-        }))
+        order_of(self.facts, order, totals, payments, released)
     }
+}
+
+/// What is open of an order by its totals and payments; nothing, once it was released.
+pub(super) fn order_of<'a>(
+    facts: &'a Facts,
+    order: u32,
+    totals: Vec<(Day, u64, i64)>,
+    payments: Vec<(u64, i64)>,
+    released: Vec<u64>,
+) -> Option<Derivation<'a>> {
+    let (who, number) = facts.order_numbers.name(order)?;
+    let name = format!("{}/{number}", facts.authorities.name(*who)?);
+    let ordered = totals.iter().max_by_key(|(day, seq, _)| (*day, *seq)).map_or(0, |(.., cents)| *cents);
+    let paid: i64 = payments.iter().fold(0_i64, |sum, (_, cents)| sum.saturating_add(*cents));
+    let open = ordered.saturating_sub(paid.max(0)).max(0);
+    let value = if released.is_empty() { open } else { 0 };
+    let whole = plain(name, Op::Product, "what is open, if the order binds money of this year", eur(value), Of::Eur);
+    Some(Derivation::of(whole, move || {
+        Ok(vec![open_of(totals.clone(), payments.clone(), (ordered, paid, open)), binds(&released)])
+    }))
+}
+
+/// What is posted by a row of the postings.
+pub(super) fn posting<'a>(facts: &'a Facts, row: usize) -> Option<Derivation<'a>> {
+    let table = &facts.postings;
+    let (seq, cents) = (*table.seq.get(row)?, *table.cents.get(row)?);
+    let mut posting = read(seq, cents, "amount of the event");
+    // What takes away says so by its type, not by the sign of its amount.
+    let takes = match type_of(*table.kind.get(row)?) {
+        "budget.unfrozen.v1" => true,
+        "budget.transferred.v1" => cents < 0,
+        _ => false,
+    };
+    if takes {
+        posting.part.inputs.push(("sign", "-".to_owned()));
+    }
+    Some(posting)
 }
 
 /// `max(0, ordered - max(0, paid))`

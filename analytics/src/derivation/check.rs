@@ -70,6 +70,7 @@ pub(super) fn recomputed(of: &Part, parts: &[&Part]) -> Option<Decimal> {
     match of.op {
         Op::Newest => return parts.iter().copied().max_by_key(|part| order(part))?.value,
         Op::Stock => return stock::folded(of, parts),
+        Op::Least => return least(parts),
         Op::Calendar => return calendar(of).map(Decimal::from),
         Op::Given => return input(of, "is")?.parse().ok(),
         _ => {}
@@ -89,8 +90,28 @@ pub(super) fn recomputed(of: &Part, parts: &[&Part]) -> Option<Decimal> {
         Op::Ratio => exact::ratio(*first, *others.first()?, number(of, "factor")?, number(of, "places")?),
         Op::Split => split(*first, others, number(of, "place")?),
         Op::Median => median(&values),
-        Op::Newest | Op::Stock | Op::Calendar | Op::Given | Op::Lookup | Op::Same | Op::Each => None,
+        Op::Quantile => {
+            let place = usize::try_from(number(of, "place")?.checked_sub(1)?).ok()?;
+            let mut rising = values.clone();
+            rising.sort();
+            rising.get(place).copied()
+        }
+        Op::Isqrt => exact::root(*first, number(of, "places")?),
+        Op::Newest | Op::Stock | Op::Least | Op::Calendar | Op::Given | Op::Lookup | Op::Same | Op::Each => None,
     }
+}
+
+/// Of values and errors in turn the value that was least off; where that is none the last.
+fn least(parts: &[&Part]) -> Option<Decimal> {
+    let (otherwise, pairs) = parts.split_last()?;
+    let mut best: Option<(Decimal, Option<Decimal>)> = None;
+    for pair in pairs.chunks_exact(2) {
+        let (value, error) = (pair.first()?.value, pair.get(1)?.value?);
+        if best.is_none_or(|(least, _)| error < least) {
+            best = Some((error, value));
+        }
+    }
+    best.and_then(|(_, value)| value).or(otherwise.value)
 }
 
 fn calendar(of: &Part) -> Option<i32> {

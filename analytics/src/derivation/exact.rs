@@ -52,3 +52,13 @@ pub(super) fn ratio(above: Decimal, below: Decimal, factor: u32, places: u32) ->
     let up = rest != 0 && rest.unsigned_abs() >= below.unsigned_abs() - rest.unsigned_abs();
     decimal(if up { whole.checked_add(rest.signum())? } else { whole }, places)
 }
+
+/// The square root, to the nearest number with so many decimals.
+pub(super) fn root(of: Decimal, places: u32) -> Option<Decimal> {
+    let twice = places.checked_mul(2)?;
+    let whole = times(of, Decimal::from(10_i64.checked_pow(twice)?))?.normalize();
+    if whole.scale() > 0 {
+        return None;
+    }
+    decimal(crate::whole::root(whole.mantissa()).ok()?, places)
+}

@@ -1,6 +1,6 @@
 //! Every figure whose derivation can be told.
 
-use super::{budget, indicators, need, part::Derivation, query::DerivationQuery};
+use super::{budget, forecast, indicators, need, part::Derivation, query::DerivationQuery};
 use crate::{
     error::{FigureError, Refused},
     facts::Facts,
@@ -18,7 +18,7 @@ const NARROWED: [(&str, &[&str]); 4] = [
 /// The ids of all figures that can be derived.
 pub fn figures() -> Vec<&'static str> {
     let told = budget::FIGURES.iter().chain(&need::FIGURES).map(|(id, _)| *id);
-    told.chain(indicators::ids()).collect()
+    told.chain(forecast::FIGURES.iter().map(|(id, _)| *id)).chain(indicators::ids()).collect()
 }
 
 /// How a figure came about.
@@ -44,6 +44,9 @@ pub fn derivation<'a>(
         if asked && !admits {
             return Err(Refused::NotNarrowedBy { figure: id.to_owned(), by }.into());
         }
+    }
+    if id.starts_with("budget.forecast") {
+        return forecast::derivation(facts, view, id, query);
     }
     if indicators::ids().any(|known| known == id) {
         return indicators::derivation(facts, view, id, query);

@@ -5,6 +5,7 @@ mod budget;
 mod check;
 mod exact;
 mod figures;
+mod forecast;
 mod indicators;
 mod make;
 mod need;
@@ -20,6 +21,7 @@ pub use self::{
     budget::FIGURES as BUDGET_FIGURES,
     check::{Wrong, check},
     figures::{derivation, figures},
+    forecast::FIGURES as FORECAST_FIGURES,
     need::FIGURES as NEED_FIGURES,
     op::Op,
     part::{Derivation, Of, Part},

@@ -27,6 +27,13 @@ pub enum Op {
     Stock,
     /// Of values and their weights in turn the middle value; at a tie the mean of the two in the middle.
     Median,
+    /// Of values and errors in turn the value whose error is the least, of equal ones the first; the last part, which
+    /// has no error, where that value is none.
+    Least,
+    /// The part at `place` (from 1) of all in rising order.
+    Quantile,
+    /// The square root, to the nearest number with `places` decimals.
+    Isqrt,
     /// Counted in the calendar, by `count`: `months-left` of the year after `day`; `days` or `working-days` after
     /// `from` up to `to`.
     Calendar,
@@ -41,7 +48,7 @@ pub enum Op {
 }
 
 impl Op {
-    pub const ALL: [Op; 17] = [
+    pub const ALL: [Op; 20] = [
         Op::Sum,
         Op::Diff,
         Op::Product,
@@ -54,6 +61,9 @@ impl Op {
         Op::Split,
         Op::Stock,
         Op::Median,
+        Op::Least,
+        Op::Quantile,
+        Op::Isqrt,
         Op::Calendar,
         Op::Given,
         Op::Lookup,
@@ -75,6 +85,9 @@ impl Op {
             Op::Split => "split",
             Op::Stock => "stock",
             Op::Median => "median",
+            Op::Least => "least",
+            Op::Quantile => "quantile",
+            Op::Isqrt => "isqrt",
             Op::Calendar => "calendar",
             Op::Given => "given",
             Op::Lookup => "lookup",

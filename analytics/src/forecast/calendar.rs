@@ -9,7 +9,7 @@ use crate::{facts::Facts, parameters::closing_day, view::View};
 
 /// Where a fiscal year is on the day of the view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Phase {
+pub(crate) enum Phase {
     /// It has not begun.
     ToCome,
     /// It is under way, or ended and not closed.
@@ -19,16 +19,23 @@ pub(super) enum Phase {
 
 /// What of a year is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cut {
+pub(crate) struct Cut {
     pub day: Day,
     pub days: Days,
     pub first: Day,
     pub last: Day,
 }
 
+impl Cut {
+    /// The last day before the year.
+    pub fn before(&self) -> Option<Day> {
+        Day::of_number(self.first.number().checked_sub(1)?)
+    }
+}
+
 /// The years of a forecast.
 #[derive(Debug, Clone)]
-pub(super) struct Calendar {
+pub(crate) struct Calendar {
     pub year: i16,
     /// The day of the view.
     pub today: Day,

@@ -15,7 +15,7 @@ const EARLY_BEFORE: i8 = 3;
 
 /// What past years of a pool say. Without a pool there are none.
 #[derive(Debug, Clone)]
-pub(super) struct Judged {
+pub(crate) struct Judged {
     pub key: Option<PoolKey>,
     pub pairs: usize,
     method: Method,
@@ -29,7 +29,7 @@ pub(super) struct Judged {
 
 /// What is expected of a line. Cents.
 #[derive(Debug, Clone)]
-pub(super) struct Expected {
+pub(crate) struct Expected {
     pub value: i128,
     pub interval: Option<Interval>,
     pub why: Option<NoRange>,

@@ -17,7 +17,7 @@ use crate::{facts::Facts, tables::index, view::View};
 
 /// When the money of a line is used up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Exhausted {
+pub(crate) struct Exhausted {
     pub on: Option<Day>,
     pub earliest: Option<Day>,
     pub latest: Option<Day>,
@@ -29,7 +29,7 @@ pub(super) struct Exhausted {
 
 /// A line and what is expected of it. Cents.
 #[derive(Debug, Clone)]
-pub(super) struct LineForecast {
+pub(crate) struct LineForecast {
     pub line: u32,
     pub programme: Programme,
     pub soll: i128,
@@ -45,13 +45,13 @@ pub(super) struct LineForecast {
 }
 
 /// All lines of a year, and how much they go together in thousandths.
-pub(super) struct Forecasts {
+pub(crate) struct Forecasts {
     pub lines: Vec<LineForecast>,
     pub rho: i128,
 }
 
 /// The forecasts of all lines of the calendar's year.
-pub(super) fn forecasts(facts: &Facts, view: &View, calendar: &Calendar) -> Forecasts {
+pub(crate) fn forecasts(facts: &Facts, view: &View, calendar: &Calendar) -> Forecasts {
     let panel = Panel::collect(facts, view, calendar);
     let (mut lines, mut scores, mut asked) = (Vec::new(), Vec::new(), Vec::new());
     for key in panel.pools() {

@@ -3,6 +3,7 @@
 //! millionths; `calendar`, `books` and `open` say what the journal has of each line and year, `series` puts years of a
 //! line together; `judge` asks a pool, `lines` forecasts every line, `rows` answers.
 
+mod basis;
 mod books;
 mod calendar;
 mod judge;
@@ -15,6 +16,16 @@ mod rows;
 mod series;
 pub mod sums;
 mod why;
+
+pub(crate) use basis::Basis;
+pub(crate) use calendar::{Cut, Phase};
+pub(crate) use judge::Expected;
+pub(crate) use lines::LineForecast;
+pub(crate) use method::OWN_YEARS;
+pub(crate) use open::is_due;
+pub(crate) use pool::{EARLIER_YEARS, places};
+pub(crate) use rows::WITHOUT_MAX;
+pub(crate) use series::{PoolKey, Series};
 
 pub use method::{Days, LineYear, Method, Profile, ProfileOf};
 pub use pool::{Calibration, Covered, Interval, LEVEL, Pool};

@@ -61,7 +61,7 @@ pub(super) fn open(facts: &Facts, view: &View, calendar: &Calendar) -> Vec<Open>
 }
 
 /// The day on which an order is to be paid, as one thinks of it on a day.
-fn is_due(order: &Order, today: Day) -> Option<Day> {
+pub(crate) fn is_due(order: &Order, today: Day) -> Option<Day> {
     let later = |day: Day, days: i32| day.number().checked_add(days).and_then(Day::of_number);
     let due = match order.due {
         Some(due) => due,

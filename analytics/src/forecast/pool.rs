@@ -26,7 +26,7 @@ pub struct Pool<'a> {
 /// What the interval is made to cover, in percent: the outer tenths are cut off.
 pub const LEVEL: i32 = 80;
 /// Complete years that must lie before one for its forecast to count in the choice of a method.
-const EARLIER_YEARS: usize = 2;
+pub const EARLIER_YEARS: usize = 2;
 /// The weight of the pool in how uneven a line is, in years.
 const POOL_WEIGHT: i128 = 2;
 /// Below this much nothing is divided: one euro.

@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Lines without an interval are no more than this share of the Soll of a sum that has one: a fifth.
-const WITHOUT_MAX: i128 = 5;
+pub(crate) const WITHOUT_MAX: i128 = 5;
 
 /// The expected Ist of a year, of a line or of several together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -17,7 +17,7 @@ use super::{
 use crate::{books::programmes, facts::Facts, facts::programme_of, silent::silent, tables::index, view::View};
 
 /// A year counts with a Soll above this: below, a title stands for its name (Merkansatz). 1,000.00.
-pub(super) const TOKEN: i128 = 100_000;
+pub(crate) const TOKEN: i128 = 100_000;
 /// The newest complete years that count.
 const YEARS_MAX: usize = 5;
 /// Pairs of line and year from which a pool is one.
@@ -28,7 +28,7 @@ const YEAR_PREFIX: usize = 5;
 
 /// Lines that are judged together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum PoolKey {
+pub(crate) enum PoolKey {
     Programme(Kind, Programme),
     Kind(Kind),
     All,
@@ -46,7 +46,7 @@ impl fmt::Display for PoolKey {
 
 /// A line over the years. Cents.
 #[derive(Debug, Clone)]
-pub(super) struct Series {
+pub(crate) struct Series {
     /// In the year of the forecast; `None`: there is none any more.
     pub line: Option<u32>,
     pub kind: Kind,
@@ -66,7 +66,7 @@ pub(super) struct Series {
 }
 
 /// All series, and the pool of each.
-pub(super) struct Panel {
+pub(crate) struct Panel {
     pub series: Vec<Series>,
     pub pool_of: Vec<Option<PoolKey>>,
     pairs: BTreeMap<PoolKey, usize>,

@@ -8,6 +8,7 @@ Python's standard library alone, no binary fractions.
 """
 import csv
 import json
+import math
 import pathlib
 import re
 import sys
@@ -73,6 +74,22 @@ def median(values):
         if before * 2 >= whole:
             return value
     return None
+
+
+def least(parts):
+    """Of values and errors in turn the value that was least off; where that is none the last."""
+    pairs = list(zip(parts[:-1:2], parts[1:-1:2]))
+    best = min(pairs, key=lambda pair: pair[1]["value"], default=(parts[-1], None))[0]["value"]
+    return parts[-1]["value"] if best is None else best
+
+
+def root(value, places):
+    """The square root to the nearest."""
+    whole = value * 10 ** (2 * places)
+    if whole.denominator != 1 or whole < 0:
+        return None
+    below = math.isqrt(whole.numerator)
+    return Fraction(below + (1 if whole.numerator - below * below > below else 0), 10**places)
 
 
 # The calendar ---------------------------------------------------------------------------------------------------------
@@ -245,6 +262,8 @@ def computed(of, parts):
         return calendar(of["inputs"])
     if of["op"] == "given":
         return Fraction(of["inputs"]["is"])
+    if of["op"] == "least":
+        return least(parts)
     if of["op"] == "each":
         return None
     values = [part["value"] for part in parts]
@@ -268,6 +287,10 @@ def computed(of, parts):
         return split(of, values)
     if of["op"] == "median":
         return median(values)
+    if of["op"] == "quantile":
+        return sorted(values)[int(of["inputs"]["place"]) - 1]
+    if of["op"] == "isqrt":
+        return root(values[0], int(of["inputs"]["places"]))
     raise ValueError(f"unknown operation {of['op']}")
 
 

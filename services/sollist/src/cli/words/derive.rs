@@ -68,6 +68,27 @@ pub const NAMED: &[Choice] = &[
     ("paid", term("bezahlt", "paid")),
     ("payments", term("Zahlungen", "payments")),
     ("binds", term("bindet Mittel dieses Jahres", "binds money of this year")),
+    ("budget.forecast", term("Jahresprognose", "Year-end forecast")),
+    ("budget.forecast.lower", term("Jahresprognose, untere Grenze", "Year-end forecast, lower bound")),
+    ("budget.forecast.centre", term("Jahresprognose, Mitte", "Year-end forecast, centre")),
+    ("budget.forecast.upper", term("Jahresprognose, obere Grenze", "Year-end forecast, upper bound")),
+    ("damped", term("gedämpfte Verbindung", "damped")),
+    ("plan-profile", term("Plan mal Restprofil", "plan by profile")),
+    ("seasonal", term("Saisonprofil", "seasonal profile")),
+    ("commitments", term("fällige Festlegungen", "commitments that fall due")),
+    ("run-rate", term("Hochrechnung", "run rate")),
+    ("otherwise", term("sonst die Hochrechnung", "else the run rate")),
+    ("expected", term("erwartet", "expected")),
+    ("prior", term("was der Plan erfahrungsgemäß ergibt", "what the plan comes to by experience")),
+    ("by now", term("üblicherweise bis heute gezahlt", "usually paid by now")),
+    ("by the end", term("bis Jahresende gezahlt", "paid by the end")),
+    ("still to come", term("steht noch aus", "still to come")),
+    ("centre", term("Mitte", "centre")),
+    ("lower", term("untere Grenze", "lower bound")),
+    ("upper", term("obere Grenze", "upper bound")),
+    ("width", term("Abstand von der Mitte", "width from the centre")),
+    ("together", term("Gleichlauf in Tausendsteln", "going together, in thousandths")),
+    ("uneven", term("Unregelmäßigkeit", "unevenness")),
     ("devices", term("mobile Endgeräte in Nutzung", "mobile devices in use")),
     ("stock", term("Bestand", "stock")),
     ("sessions", term("Fernzugänge", "sessions")),
@@ -115,7 +136,7 @@ struct Op {
 }
 
 /// Every operation there is.
-const OPS: [Op; 17] = [
+const OPS: [Op; 20] = [
     Op { code: "sum", short: ("Summe der Teile", "sum of the parts"), long: ("ohne Teile 0", "of none: 0") },
     Op {
         code: "diff",
@@ -167,6 +188,24 @@ const OPS: [Op; 17] = [
         code: "median",
         short: ("gewichteter Median", "weighted median"),
         long: ("Werte und Gewichte im Wechsel", "values and weights in turn"),
+    },
+    Op {
+        code: "least",
+        short: ("was am wenigsten daneben lag", "what was least off"),
+        long: (
+            "Werte und Fehler im Wechsel; ist dieser Wert keiner, der letzte Teil",
+            "values and errors in turn; where that value is none, the last part",
+        ),
+    },
+    Op {
+        code: "quantile",
+        short: ("der Größe nach an einer Stelle", "at a place in rising order"),
+        long: ("Stelle place, von 1 an", "place, from 1"),
+    },
+    Op {
+        code: "isqrt",
+        short: ("Quadratwurzel", "square root"),
+        long: ("auf places Stellen gerundet", "to the nearest with places decimals"),
     },
     Op {
         code: "calendar",

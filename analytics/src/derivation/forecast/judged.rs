@@ -1,0 +1,221 @@
+//! What past years say of a pool, in parts: how far each method was off, how uneven lines are, the bounds.
+
+use std::{cell::OnceCell, collections::BTreeMap, rc::Rc};
+
+use rust_decimal::Decimal;
+
+use super::{
+    super::{
+        make::{given, kind, made, rated},
+        op::Op,
+        part::{Derivation, Of},
+    },
+    methods::{Past, Profile, expected, prior},
+    years::{Year, Years},
+};
+use crate::forecast::{Cut, EARLIER_YEARS, Method, PoolKey, places};
+
+/// A pool in parts.
+pub(super) struct Pool<'a> {
+    years: Rc<Years<'a>>,
+    key: Option<PoolKey>,
+    /// Complete years of each line.
+    lines: Vec<Vec<Year<'a>>>,
+    scores: OnceCell<Rc<Vec<Score<'a>>>>,
+}
+
+/// How far the chosen method was off in a year, in parts.
+struct Score<'a> {
+    line: usize,
+    name: String,
+    score: Derivation<'a>,
+}
+
+fn plain<'a>(name: &str, op: Op, formula: &'static str, unit: Of, parts: Vec<Derivation<'a>>) -> Derivation<'a> {
+    made(kind(name, op, formula, unit), parts)
+}
+
+/// The distance of two parts.
+fn apart<'a>(name: &str, a: Derivation<'a>, b: Derivation<'a>) -> Derivation<'a> {
+    let less = |name: &str, a: &Derivation<'a>, b: &Derivation<'a>| {
+        plain(name, Op::Diff, "the one less the other", Of::Number, vec![a.clone(), b.clone()])
+    };
+    let both = vec![less("above", &a, &b), less("below", &b, &a)];
+    plain(name, Op::Max, "without its sign", Of::Number, both)
+}
+
+fn million<'a>(name: &str, formula: &'static str, above: Derivation<'a>, below: Derivation<'a>) -> Derivation<'a> {
+    rated(kind(name, Op::Ratio, formula, Of::Number), 1_000_000, 0, vec![above, below])
+}
+
+/// What is still open of a year at the cut, and never nearly nothing.
+fn open<'a>(year: &Year<'a>) -> Derivation<'a> {
+    let parts = vec![year.soll.named("soll"), year.paid.named("paid")];
+    let rest = plain("rest", Op::Diff, "Soll - paid", Of::Eur, parts);
+    let twenty = given("twenty", 20, "a twentieth at least", Of::Number);
+    let twentieth = kind("twentieth", Op::Ratio, "a twentieth of the Soll", Of::Eur);
+    let twentieth = rated(twentieth, 1, 2, vec![year.soll.named("soll"), twenty]);
+    let euro = given("one euro", Decimal::ONE, "never nearly nothing", Of::Eur);
+    plain("open", Op::Max, "what was still open, never nearly nothing", Of::Eur, vec![rest, twentieth, euro])
+}
+
+impl<'a> Pool<'a> {
+    pub fn of(years: &Rc<Years<'a>>, key: Option<PoolKey>) -> Rc<Pool<'a>> {
+        let basis = &years.basis;
+        let members = key.and_then(|key| basis.pools.get(&key)).map_or(&[][..], Vec::as_slice);
+        let series = members.iter().filter_map(|place| basis.panel.series.get(*place));
+        let lines = series.map(|series| series.past_lines.iter().zip(&series.past));
+        let lines = lines.map(|past| past.map(|(line, of)| years.year(*line, *of)).collect()).collect();
+        Rc::new(Pool { years: years.clone(), key, lines, scores: OnceCell::new() })
+    }
+
+    fn name(&self) -> String {
+        self.key.map(|key| key.to_string()).unwrap_or_default()
+    }
+    fn cut(&self, year: i16) -> Option<&Cut> {
+        self.years.basis.calendar.cuts.get(&year)
+    }
+    fn line_name(&self, year: &Year<'a>) -> String {
+        self.years.name(year.line)
+    }
+    /// What the years of all lines came to that count.
+    fn past(&self, which: &str, counts: impl Fn(i16) -> bool) -> Past<'a> {
+        let years: Vec<Year<'a>> = self.lines.iter().flatten().filter(|year| counts(year.of.year)).cloned().collect();
+        Past::of(&format!("pool {} {which}", self.name()), &years)
+    }
+    pub fn all(&self) -> Past<'a> {
+        self.past("all", |_| true)
+    }
+
+    /// What a method says of a year of a line, from what is known.
+    fn said(&self, method: Method, year: &Year<'a>, own: &Past<'a>, pool: &Past<'a>) -> Option<Derivation<'a>> {
+        let profile = Profile::new(own, pool, self.years.basis.calendar.substitute());
+        expected(method, year, &profile, &prior(&year.soll, own, pool), self.cut(year.of.year)?)
+    }
+
+    /// How far each method was off in past years, each forecast from the years before it; only those that had an
+    /// answer for every year.
+    pub fn errors(&self) -> BTreeMap<Method, Derivation<'a>> {
+        let mut off: BTreeMap<Method, Option<Vec<Derivation<'a>>>> = BTreeMap::new();
+        let mut years: Vec<i16> = self.lines.iter().flatten().map(|year| year.of.year).collect();
+        years.sort_unstable();
+        years.dedup();
+        for year in years {
+            let pool = self.past(&format!("before {year}"), |other| other < year);
+            for line in &self.lines {
+                let earlier: Vec<Year<'a>> = line.iter().filter(|one| one.of.year < year).cloned().collect();
+                let Some(one) = line.iter().find(|one| one.of.year == year) else { continue };
+                if one.of.end_only || earlier.len() < EARLIER_YEARS || self.cut(year).is_none() {
+                    continue;
+                }
+                let name = self.line_name(one);
+                let own = Past::of(&format!("{name} before {year}"), &earlier);
+                for method in Method::ALL {
+                    let so_far = off.entry(method).or_insert_with(|| Some(Vec::new()));
+                    let Some(errors) = so_far else { continue };
+                    match self.said(method, one, &own, &pool) {
+                        Some(said) => {
+                            let apart = apart("off", one.end.named("end"), said);
+                            errors.push(million(&name, "|end - expected| / Soll", apart, one.soll.named("soll")));
+                        }
+                        None => *so_far = None,
+                    }
+                }
+            }
+        }
+        let sum = |(method, errors): (Method, Option<Vec<Derivation<'a>>>)| {
+            let name = format!("off {}", method.code());
+            let sum = plain(&name, Op::Sum, "errors of past years in millionths of the Soll", Of::Number, errors?);
+            Some((method, sum.known_as(format!("off/{}/{}", self.name(), method.code()))))
+        };
+        off.into_iter().filter_map(sum).collect()
+    }
+
+    /// What the method would have said of each past year from the others.
+    fn scores(&self, method: Method) -> Rc<Vec<Score<'a>>> {
+        self.scores.get_or_init(|| Rc::new(self.scored(method))).clone()
+    }
+    fn scored(&self, method: Method) -> Vec<Score<'a>> {
+        let mut years: Vec<i16> = self.lines.iter().flatten().map(|year| year.of.year).collect();
+        years.sort_unstable();
+        years.dedup();
+        let mut scores = Vec::new();
+        for year in years {
+            let pool = self.past(&format!("without {year}"), |other| other != year);
+            for (place, line) in self.lines.iter().enumerate() {
+                let Some(one) = line.iter().find(|one| one.of.year == year && !one.of.end_only) else { continue };
+                let others: Vec<Year<'a>> = line.iter().filter(|one| one.of.year != year).cloned().collect();
+                let name = self.line_name(one);
+                let own = Past::of(&format!("{name} without {year}"), &others);
+                let said = self.said(method, one, &own, &pool);
+                let Some(said) = said.or_else(|| self.said(Method::RunRate, one, &own, &pool)) else { continue };
+                let off = plain("off", Op::Diff, "end - expected", Of::Eur, vec![one.end.named("end"), said]);
+                let score = million(&name, "(end - expected) / open", off, open(one));
+                let score = score.known_as(format!("score/{}/{name}", self.name()));
+                scores.push(Score { line: place, name, score });
+            }
+        }
+        scores
+    }
+
+    fn size(score: &Score<'a>) -> Derivation<'a> {
+        let zero = given("zero", 0, "nothing off", Of::Number);
+        apart(&score.name, score.score.clone(), zero).known_as(format!("size/{}", score.name))
+    }
+
+    /// How uneven a line is; without one score of its own.
+    fn unevenness(&self, scores: &[Score<'a>], line: usize, without: Option<&str>) -> Derivation<'a> {
+        let sizes = scores.iter().map(Pool::size).collect();
+        let sum = plain("sum", Op::Sum, "all scores, without their signs", Of::Number, sizes);
+        let count = given("count", i64::try_from(scores.len()).unwrap_or_default(), "scores", Of::Count);
+        let mean = rated(kind("mean", Op::Ratio, "the mean of all", Of::Number), 1, 0, vec![sum, count]);
+        let one = || given("one", 1, "at least", Of::Number);
+        let mean = plain("usual", Op::Max, "how far lines are off", Of::Number, vec![mean, one()]);
+        let mean = mean.known_as(format!("usual/{}", self.name()));
+        let twice = vec![given("twice", 2, "as much as two years", Of::Number), mean];
+        let twice = plain("of the pool", Op::Product, "twice the usual", Of::Number, twice);
+        let own = scores.iter().filter(|score| score.line == line && Some(score.name.as_str()) != without);
+        let mut parts: Vec<Derivation<'a>> = own.map(Pool::size).collect();
+        let count = i64::try_from(parts.len()).unwrap_or_default().saturating_add(2);
+        parts.push(twice);
+        let sum = plain("sum", Op::Sum, "its own, and of the pool", Of::Number, parts);
+        let mean = vec![sum, given("count", count, "its own, and two", Of::Count)];
+        let mean = rated(kind("mean", Op::Ratio, "the mean of these", Of::Number), 1, 0, mean);
+        plain("uneven", Op::Max, "how uneven the line is", Of::Number, vec![mean, one()])
+    }
+
+    /// The bounds of a line of the pool about what is expected: lower, centre, upper.
+    pub fn interval(
+        &self,
+        method: Method,
+        line: usize,
+        year: &Year<'a>,
+        expected: &Derivation<'a>,
+    ) -> Option<[Derivation<'a>; 3]> {
+        let scores = self.scores(method);
+        let normed = |score: &Score<'a>| {
+            let uneven = self.unevenness(&scores, score.line, Some(&score.name));
+            let normed = million(&score.name, "score / how uneven its line is otherwise", score.score.clone(), uneven);
+            normed.known_as(format!("normed/{}/{}", self.name(), score.name))
+        };
+        let all: Vec<Derivation<'a>> = scores.iter().map(normed).collect();
+        let uneven = self.unevenness(&scores, line, None);
+        let above = vec![open(year), uneven];
+        let above = plain("of it", Op::Product, "open * how uneven the line is", Of::Number, above);
+        let one = || given("million", 1_000_000, "millionths", Of::Number);
+        let scale = rated(kind("scale", Op::Ratio, "in EUR", Of::Eur), 1, 2, vec![above, one()]);
+        let places = places(all.len())?;
+        let bound = |(name, place): (&str, usize)| {
+            let mut at = kind("at", Op::Quantile, "the normed score at this place of all", Of::Number);
+            at.inputs = vec![("place", place.to_string())];
+            let above = vec![scale.clone(), made(at, all.clone())];
+            let above = plain("of it", Op::Product, "scale * normed score", Of::Number, above);
+            let off = rated(kind("off", Op::Ratio, "in EUR", Of::Eur), 1, 2, vec![above, one()]);
+            let there = vec![expected.clone(), off];
+            let there = plain("there", Op::Sum, "what is expected, and so much off", Of::Eur, there);
+            plain(name, Op::Max, "not less than what is paid", Of::Eur, vec![there, year.paid.named("paid")])
+        };
+        let [low, middle, high] = places;
+        Some([("lower", low), ("centre", middle), ("upper", high)].map(bound))
+    }
+}

@@ -1,0 +1,381 @@
+//! The year-end forecast, down to postings: which method, how far it was off in past years, what is paid, the profile,
+//! what is expected, and the bounds.
+
+mod judged;
+mod methods;
+mod years;
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use sollist_contract::{
+    ids::{Authority, District, LineName, Programme},
+    said::{Bilingual as _, Said},
+};
+
+use self::{
+    judged::Pool,
+    methods::{Past, Profile, expected, prior},
+    years::{Years, cents, summed},
+};
+use super::{
+    make::{given, kind, made, rated, unknown},
+    op::Op,
+    part::{Derivation, Of, Part},
+    query::DerivationQuery,
+};
+use crate::{
+    error::{FigureError, Refused},
+    facts::Facts,
+    forecast::{Basis, Expected, LineForecast, Method, PoolKey},
+    missing::{Missing, Withheld},
+    scope::Scope,
+    tables::index,
+    view::View,
+};
+
+/// Every figure of the forecast that can be derived: its id and its formula.
+pub const FIGURES: [(&str, &str); 4] = [
+    ("budget.forecast", "expected actual at year end"),
+    ("budget.forecast.lower", "lower bound of the expected actual"),
+    ("budget.forecast.centre", "centre of the range of the expected actual"),
+    ("budget.forecast.upper", "upper bound of the expected actual"),
+];
+
+/// Which number of a forecast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Value,
+    Lower,
+    Centre,
+    Upper,
+}
+
+/// A line that is asked for, with the place of its forecast.
+struct Wanted {
+    place: usize,
+    district: District,
+    authority: Authority,
+    name: LineName,
+}
+
+/// Whose lines a part is about, ever narrower.
+#[derive(Debug, Clone, Default)]
+struct Whose {
+    district: Option<District>,
+    authority: Option<Authority>,
+    line: Option<LineName>,
+}
+
+impl Whose {
+    fn has(&self, line: &Wanted) -> bool {
+        self.district.is_none_or(|district| line.district == district)
+            && self.authority.as_ref().is_none_or(|authority| line.authority == *authority)
+            && self.line.as_ref().is_none_or(|name| line.name == *name)
+    }
+}
+
+/// What the parts are told from.
+struct Told<'a> {
+    years: Rc<Years<'a>>,
+    lines: Vec<Wanted>,
+    pools: RefCell<BTreeMap<Option<PoolKey>, Rc<Pool<'a>>>>,
+}
+
+/// How a forecast came about.
+pub(super) fn derivation<'a>(
+    facts: &'a Facts,
+    view: &View,
+    id: &str,
+    query: &DerivationQuery,
+) -> Result<Derivation<'a>, FigureError> {
+    let scope = Scope::of(query.district, query.authority.as_ref())?;
+    let column = match id {
+        "budget.forecast.lower" => Column::Lower,
+        "budget.forecast.centre" => Column::Centre,
+        "budget.forecast.upper" => Column::Upper,
+        _ => Column::Value,
+    };
+    let line = query.line.as_ref().map(|name| {
+        let number = facts.line_names.find(name);
+        let known = number.filter(|number| facts.lines.get(index(*number)).is_some_and(|line| line.seq <= view.seq));
+        known.ok_or_else(|| Refused::LineUnplanned { line: name.clone(), meant: None })
+    });
+    let line = line.transpose()?;
+    let of_line = line.and_then(|line| facts.lines.get(index(line))).map(|line| line.year);
+    let year = of_line.or(query.year).or_else(|| facts.newest_year(view).map(|_| view.target_day(facts, None).year()));
+    let Some(basis) = year.and_then(|year| Basis::of(facts, view, year)) else {
+        return Ok(unknown(id, FIGURES[0].1, Of::Eur, Missing::NoLine.said()));
+    };
+    let renamed = facts.names_at(view.seq);
+    let wanted = |(place, forecast): (usize, &LineForecast)| {
+        let name = renamed.get(&forecast.line).copied().or_else(|| facts.line_names.name(forecast.line))?;
+        let authority = facts.authorities.name(facts.lines.get(index(forecast.line))?.authority)?;
+        let is_wanted = scope.has(authority)
+            && query.section.as_ref().is_none_or(|section| name.section() == section)
+            && query.programme.is_none_or(|programme: Programme| forecast.programme == programme)
+            && line.is_none_or(|line| forecast.line == line);
+        let (district, authority, name) = (authority.district(), authority.clone(), name.clone());
+        is_wanted.then_some(Wanted { place, district, authority, name })
+    };
+    let mut lines: Vec<Wanted> = basis.forecasts.lines.iter().enumerate().filter_map(wanted).collect();
+    lines.sort_by(|a, b| (&a.authority, &a.name).cmp(&(&b.authority, &b.name)));
+    let years = Years::of(facts, *view, basis);
+    let told = Rc::new(Told { years, lines, pools: RefCell::default() });
+    let one = line.and_then(|_| told.lines.first());
+    let whose =
+        Whose { district: query.district, authority: query.authority.clone(), line: one.map(|line| line.name.clone()) };
+    Ok(told.sum(column, id, &whose))
+}
+
+impl<'a> Told<'a> {
+    fn mine<'t>(&'t self, whose: &'t Whose) -> impl Iterator<Item = &'t Wanted> {
+        self.lines.iter().filter(|line| whose.has(line))
+    }
+    fn forecast(&self, line: &Wanted) -> Option<&LineForecast> {
+        self.years.basis.forecasts.lines.get(line.place)
+    }
+    fn expected(&self, line: &Wanted) -> Option<&Expected> {
+        self.forecast(line)?.expected.as_ref()
+    }
+
+    /// A number of some lines.
+    fn sum(self: &Rc<Self>, column: Column, name: &str, whose: &Whose) -> Derivation<'a> {
+        if whose.line.is_some() {
+            let Some(line) = self.mine(whose).next() else { return self.none(name) };
+            if column == Column::Centre && self.expected(line).is_some_and(|expected| expected.interval.is_none()) {
+                // A point has no centre of its own.
+                return self.line(Column::Lower, line).named(name);
+            }
+            return self.line(column, line).named(name);
+        }
+        if self.mine(whose).next().is_none() {
+            return self.none(name);
+        }
+        match column {
+            Column::Value => self.level(column, name, whose),
+            Column::Centre => self.centre(name, whose),
+            Column::Lower | Column::Upper => self.bound(column, name, whose),
+        }
+    }
+
+    fn none(&self, name: &str) -> Derivation<'a> {
+        unknown(name, FIGURES[0].1, Of::Eur, Missing::NoLine.said())
+    }
+
+    /// The sum of what narrower ones come to.
+    fn level(self: &Rc<Self>, column: Column, name: &str, whose: &Whose) -> Derivation<'a> {
+        let (mut sum, mut why) = (Some(0_i128), None::<Said>);
+        for line in self.mine(whose) {
+            let value = self.expected(line).map(|expected| match (column, expected.interval) {
+                (Column::Centre, Some(interval)) => interval.centre,
+                _ => expected.value,
+            });
+            sum = sum.zip(value).and_then(|(sum, value)| sum.checked_add(value));
+            why = why.or_else(|| value.is_none().then(|| Withheld::Beyond(None).said()));
+        }
+        let value = sum.and_then(cents);
+        let part = Part { value, why, ..kind(name, Op::Sum, FIGURES[0].1, Of::Eur) };
+        let (told, whose) = (self.clone(), whose.clone());
+        Derivation::of(part, move || {
+            let mine: Vec<&Wanted> = told.mine(&whose).collect();
+            if whose.authority.is_some() {
+                let one = |line: &&Wanted| told.line(column, line).named(line.name.as_str());
+                return Ok(mine.iter().map(one).collect());
+            }
+            if whose.district.is_some() {
+                let authorities: BTreeSet<&Authority> = mine.iter().map(|line| &line.authority).collect();
+                let of = |authority: &Authority| {
+                    let whose = Whose { authority: Some(authority.clone()), ..whose.clone() };
+                    told.level(column, authority.as_str(), &whose)
+                };
+                return Ok(authorities.into_iter().map(of).collect());
+            }
+            let districts: BTreeSet<District> = mine.iter().map(|line| line.district).collect();
+            let of = |district: District| {
+                told.level(column, &district.to_string(), &Whose { district: Some(district), ..whose.clone() })
+            };
+            Ok(districts.into_iter().map(of).collect())
+        })
+    }
+
+    /// What a line comes to; of a line without an interval the point stands for its centre.
+    fn line(self: &Rc<Self>, column: Column, line: &Wanted) -> Derivation<'a> {
+        let name = line.name.as_str();
+        let (Some(forecast), Some(expected)) = (self.forecast(line), self.expected(line)) else {
+            return unknown(name, FIGURES[0].1, Of::Eur, Withheld::Beyond(None).said());
+        };
+        let value = self.value(line, forecast, expected);
+        if column == Column::Value {
+            return value;
+        }
+        let bounds = expected.interval.and_then(|interval| {
+            let [lower, centre, upper] = self.bounds(forecast, expected, value.clone())?;
+            Some(match column {
+                Column::Lower => (lower, interval.lower),
+                Column::Upper => (upper, interval.upper),
+                _ => (centre, interval.centre),
+            })
+        });
+        match (bounds, column) {
+            (Some((mut bound, value)), _) => {
+                bound.part.value = cents(value);
+                bound
+            }
+            (None, Column::Centre) => value,
+            (None, _) => {
+                let why = expected.why.as_ref().map(|why| why.said()).unwrap_or_default();
+                unknown(name, FIGURES[0].1, Of::Eur, why)
+            }
+        }
+    }
+
+    /// What is expected of a line: what the method says that was least off.
+    fn value(&self, line: &Wanted, forecast: &LineForecast, said: &Expected) -> Derivation<'a> {
+        let name = line.name.as_str();
+        let key = format!("expected/{name}");
+        let Some((series, year)) = self.series(forecast) else { return self.none(name) };
+        let pool = self.pool(forecast.pool);
+        let own: Vec<_> =
+            series.past_lines.iter().zip(&series.past).map(|(line, of)| self.years.year(*line, *of)).collect();
+        let (own, all) = (Past::of(name, &own), pool.all());
+        let mut whole = match said.method {
+            Some("closed") => summed(name, "the year is closed: what was paid", vec![year.end]),
+            None => summed(name, "no method: what is paid", vec![year.paid]),
+            Some("plan") => prior(&year.soll, &own, &all),
+            Some(_) => {
+                let Some(cut) = self.years.basis.calendar.cut() else { return self.none(name) };
+                let of_line = if series.relabelled { Past::of("nobody", &[]) } else { own.clone() };
+                let profile = Profile::new(&of_line, &all, self.years.basis.calendar.substitute());
+                let prior = prior(&year.soll, &own, &all);
+                let answer = |method: Method| expected(method, &year, &profile, &prior, cut);
+                let otherwise = answer(Method::RunRate).unwrap_or_else(|| year.paid.clone()).named("otherwise");
+                let mut parts = Vec::new();
+                for (method, off) in pool.errors() {
+                    let none = || unknown(method.code(), "it says nothing here", Of::Eur, Said::default());
+                    parts.extend([answer(method).unwrap_or_else(none), off]);
+                }
+                if parts.is_empty() {
+                    // No past year says which is best.
+                    answer(Method::PlanProfile).unwrap_or(otherwise)
+                } else {
+                    parts.push(otherwise);
+                    let formula = "what the method says that was least off in past years";
+                    made(kind(name, Op::Least, formula, Of::Eur), parts)
+                }
+            }
+        };
+        whole.part.value = cents(said.value);
+        whole.named(name).known_as(key)
+    }
+
+    fn bounds(
+        &self,
+        forecast: &LineForecast,
+        expected: &Expected,
+        value: Derivation<'a>,
+    ) -> Option<[Derivation<'a>; 3]> {
+        let basis = &self.years.basis;
+        let (_, year) = self.series(forecast)?;
+        let pool = self.pool(forecast.pool);
+        let members = forecast.pool.and_then(|key| basis.pools.get(&key))?;
+        let is_it = |place: &usize| basis.panel.series.get(*place).is_some_and(|of| of.line == Some(forecast.line));
+        let place = members.iter().position(is_it)?;
+        let judged = basis.judged(forecast.pool)?;
+        let method = judged.calibration.as_ref().map(|calibration| calibration.method);
+        let _ = expected;
+        pool.interval(method?, place, &year, &value)
+    }
+
+    fn series(&self, forecast: &LineForecast) -> Option<(&crate::forecast::Series, years::Year<'a>)> {
+        let series = self.years.basis.panel.series.iter().find(|series| series.line == Some(forecast.line))?;
+        Some((series, self.years.year(forecast.line, series.now)))
+    }
+
+    fn pool(&self, key: Option<PoolKey>) -> Rc<Pool<'a>> {
+        let mut pools = self.pools.borrow_mut();
+        pools.entry(key).or_insert_with(|| Pool::of(&self.years, key)).clone()
+    }
+
+    /// The centre of a sum.
+    fn centre(self: &Rc<Self>, name: &str, whose: &Whose) -> Derivation<'a> {
+        self.ranged(name, whose).unwrap_or_else(|| self.level(Column::Centre, name, whose))
+    }
+
+    /// Why a sum has no range, as a part.
+    fn ranged(&self, name: &str, whose: &Whose) -> Option<Derivation<'a>> {
+        let (mut with, mut without, mut spendable, mut why) = (0_usize, 0_i128, 0_i128, None);
+        for line in self.mine(whose) {
+            let Some((forecast, expected)) = self.forecast(line).zip(self.expected(line)) else {
+                return Some(unknown(name, FIGURES[0].1, Of::Eur, Withheld::Beyond(None).said()));
+            };
+            let soll = forecast.soll.max(0);
+            spendable = spendable.saturating_add(soll);
+            if expected.interval.is_some() {
+                with = with.saturating_add(1);
+            } else {
+                without = without.saturating_add(soll);
+                why = why.or_else(|| expected.why.as_ref().map(|why| why.said()));
+            }
+        }
+        let has = with > 0 && without.saturating_mul(crate::forecast::WITHOUT_MAX) <= spendable;
+        (!has).then(|| unknown(name, FIGURES[0].1, Of::Eur, why.unwrap_or_default()))
+    }
+
+    /// A bound of a sum: the centres add up, the widths by how much lines go together.
+    fn bound(self: &Rc<Self>, column: Column, name: &str, whose: &Whose) -> Derivation<'a> {
+        if let Some(none) = self.ranged(name, whose) {
+            return none;
+        }
+        let mut widths = Vec::new();
+        for line in self.mine(whose) {
+            if self.expected(line).is_none_or(|expected| expected.interval.is_none()) {
+                continue;
+            }
+            let (bound, centre) = (self.line(column, line), self.line(Column::Centre, line));
+            let name = line.name.as_str();
+            let (bound, centre) =
+                (bound.known_as(format!("{column:?}/{name}")), centre.known_as(format!("Centre/{name}")));
+            let parts = match column {
+                Column::Lower => vec![centre.named("centre"), bound.named("lower")],
+                _ => vec![bound.named("upper"), centre.named("centre")],
+            };
+            let width = made(kind(name, Op::Diff, "from the centre", Of::Eur), parts);
+            widths.push(width.known_as(format!("width/{column:?}/{name}")));
+        }
+        let rho = || {
+            let rho = i64::try_from(self.years.basis.forecasts.rho).unwrap_or_default();
+            given("together", rho, "how much lines go together, in thousandths, by past years", Of::Number)
+        };
+        let thousand = || given("thousand", 1000, "thousandths", Of::Number);
+        let number = |name: &str, op: Op, formula: &'static str, parts: Vec<Derivation<'a>>| {
+            made(kind(name, op, formula, Of::Number), parts)
+        };
+        let sum =
+            number("widths", Op::Sum, "of the lines", widths.clone()).known_as(format!("widths {column:?} {name}"));
+        let as_one = vec![rho(), sum.clone(), sum.named("again")];
+        let as_one = number("as one", Op::Product, "all go together", as_one);
+        let square = |width: &Derivation<'a>| {
+            let name = width.part.name.clone();
+            number(&name, Op::Product, "squared", vec![width.clone(), width.named("again")])
+        };
+        let squares = number("squares", Op::Sum, "of the lines", widths.iter().map(square).collect());
+        let rest = number("rest", Op::Diff, "thousand - together", vec![thousand(), rho()]);
+        let apart = number("apart", Op::Product, "each by itself", vec![rest, squares]);
+        let both = number("both", Op::Sum, "as one and apart", vec![as_one, apart]);
+        let both =
+            rated(kind("mean", Op::Ratio, "by how much they go together", Of::Number), 1, 4, vec![both, thousand()]);
+        let mut root = kind("width", Op::Isqrt, "of the sum", Of::Eur);
+        root.inputs = vec![("places", "2".to_owned())];
+        let width = made(root, vec![both]);
+        let centre = self.level(Column::Centre, "centre", whose);
+        if column == Column::Lower {
+            made(kind(name, Op::Diff, FIGURES[1].1, Of::Eur), vec![centre, width])
+        } else {
+            made(kind(name, Op::Sum, FIGURES[3].1, Of::Eur), vec![centre, width])
+        }
+    }
+}

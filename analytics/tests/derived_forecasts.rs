@@ -1,0 +1,135 @@
+//! How forecasts came about: every cell is the root of a tree whose parts give it, down to what events say: which
+//! method, how far it was off in past years, the profile, the bounds (docs/spec.md#derivation).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+mod leaves;
+
+use common::*;
+use proptest::prelude::*;
+use serde_json::json;
+use sollist_analytics::{
+    derivation::{Derivation, DerivationQuery, Op, check, derivation},
+    *,
+};
+use sollist_contract::money::Cents;
+
+const WHO: [&str; 2] = ["ba-mitte", "ba-pankow"];
+
+fn line(year: i64, number: usize) -> String {
+    format!("{year}/30/25/{}/{number}", WHO[number % 2])
+}
+
+/// A few lines over some years: planned, frozen or moved, paid in spring, in autumn and after the year, ordered.
+fn journal(lines: usize, years: i64, dice: &[i64]) -> Journal {
+    let mut j = Journal::default();
+    let mut dice = dice.iter().cycle();
+    let mut throw = |of: i64| dice.next().unwrap().rem_euclid(of);
+    for year in 2026 - years..=2026 {
+        for number in 0..lines {
+            let (who, name) = (WHO[number % 2], line(year, number));
+            if throw(13) == 0 {
+                continue;
+            }
+            let planned = 50_000 + throw(5_000_000);
+            let programme = ["mobile-devices", "workplace"][number % 3 % 2];
+            j.line(who, &name, &Cents::new(planned).to_string(), programme);
+            for on in [
+                format!("{year}-03-10"),
+                format!("{year}-08-10"),
+                format!("{year}-11-10"),
+                format!("{}-01-05", year + 1),
+            ] {
+                let amount = planned * throw(50) / 100 - if throw(9) == 0 { planned / 50 } else { 0 };
+                if amount != 0 && (year < 2026 || on.as_str() < "2026-09") {
+                    let payment = format!("z-{}", j.events.len());
+                    let data = json!({"authority": who, "line": name, "payment": payment,
+                        "amount": Cents::new(amount).to_string()});
+                    j.on(&on, "procurement.payment-made", data);
+                }
+            }
+            if throw(3) == 0 {
+                let (order, amount) = (format!("{year}-{number}"), Cents::new(1 + planned / 7).to_string());
+                let data = json!({"authority": who, "order": order, "line": name, "item": "x", "quantity": 1,
+                    "amount": amount, "due": format!("{year}-{:02}-01", 8 + throw(4))});
+                j.on(&format!("{year}-04-10"), "procurement.order-placed", data);
+            }
+            if throw(4) == 0 {
+                let data = json!({"authority": who, "line": name, "amount": Cents::new(1 + planned / 9).to_string(),
+                    "basis": "x", "reference": "y"});
+                j.on(&format!("{year}-0{}-10", 1 + throw(9)), "budget.adjusted", data);
+            }
+        }
+    }
+    j
+}
+
+/// The tree of a figure, checked down to what the events say.
+fn told<'f>(j: &Journal, facts: &'f Facts, view: &View, id: &str, query: &DerivationQuery) -> Derivation<'f> {
+    let told = derivation(facts, view, id, query).unwrap();
+    assert_eq!(check(&told).unwrap(), Ok(()), "{id} {query:?}");
+    told.walk(0, &mut |_, part, composed| {
+        if !composed && part.op == Op::Lookup {
+            assert_eq!(part.value, leaves::read(j, part), "{id} {query:?} {part:?}");
+        }
+        Ok::<(), FigureError>(())
+    })
+    .unwrap();
+    told
+}
+
+fn agrees(j: &Journal, facts: &Facts, view: &View, row: &ForecastRow, query: &DerivationQuery) {
+    for (id, is) in [
+        ("budget.forecast", row.value),
+        ("budget.forecast.lower", row.lower),
+        ("budget.forecast.centre", row.centre),
+        ("budget.forecast.upper", row.upper),
+    ] {
+        let tree = told(j, facts, view, id, query);
+        assert_eq!(tree.part.value, is.map(Cents::decimal), "{id} {query:?}\n{row:?}");
+    }
+}
+
+/// How many rows had a range: without any the test says little.
+fn compared(j: &Journal, until: &str) -> usize {
+    let facts = j.facts();
+    let view = view(&facts, "", until);
+    let asked = |by: &[&str]| {
+        let query = BudgetQuery { year: Some(2026), by: By::parse(by).unwrap(), ..BudgetQuery::default() };
+        forecast(&facts, &view, &query).unwrap()
+    };
+    let table = asked(&["line"]);
+    for row in &table.rows {
+        let query = DerivationQuery { line: row.line.clone(), ..DerivationQuery::default() };
+        agrees(j, &facts, &view, row, &query);
+    }
+    let of_year = DerivationQuery { year: Some(2026), ..DerivationQuery::default() };
+    if !table.rows.is_empty() {
+        // Of no line there is no forecast, though nothing is what they come to.
+        agrees(j, &facts, &view, &table.total, &of_year);
+    }
+    for row in &asked(&["district"]).rows {
+        agrees(j, &facts, &view, row, &DerivationQuery { district: row.district, ..of_year.clone() });
+    }
+    for row in &asked(&["programme"]).rows {
+        agrees(j, &facts, &view, row, &DerivationQuery { programme: row.programme, ..of_year.clone() });
+    }
+    table.rows.iter().filter(|row| row.lower.is_some()).count()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_forecast_is_what_its_parts_give_down_to_the_postings(
+        lines in 1..7_usize, years in 0..6_i64, dice in prop::collection::vec(0..1_000_000_i64, 40..200),
+        month in 1..13_u8) {
+        compared(&journal(lines, years, &dice), &format!("2026-{month:02}-28"));
+    }
+}
+
+#[test]
+fn the_bounds_of_a_line_and_of_sums_are_led_back_to_what_past_years_were_off() {
+    let dice: Vec<i64> = (1..400_i64).map(|n| n * n * 7_919 % 1_000_003).collect();
+    assert!(compared(&journal(12, 5, &dice), "2026-08-28") > 5);
+}
