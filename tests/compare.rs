@@ -136,3 +136,43 @@ fn a_bridge_comes_in_every_form_and_says_what_is_wrong() {
         user.say(&format!("compare {wrong}")).ended(2);
     }
 }
+
+both_stores!(a_report_says_what_of_the_quarter_before_was_restated);
+fn a_report_says_what_of_the_quarter_before_was_restated() {
+    let user = Sollist::new();
+    user.record(&journal());
+    let report = |name: &str, more: &str| -> (std::path::PathBuf, Value) {
+        let path = user.path(name);
+        user.say(&format!("report --quarter 2026-Q2 --out {} {more}", path.display())).done();
+        let json = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        (path, json)
+    };
+    let (path, told) = report("seit.json", "--since 4");
+    let restated = &told["restated"];
+    assert_eq!((&restated["since"], &restated["until"]), (&json!(4), &json!("2026-03-31")));
+    let paid = restated["figures"].as_array().unwrap().iter().find(|one| one["key"] == "budget.actual").unwrap();
+    let both = [&paid["before"], &paid["now"], &paid["change"]].map(|value| value.as_str().unwrap().to_owned());
+    assert_eq!(both, ["100000.00", "109500.00", "9500.00"]);
+    let parts: Vec<(&Value, &Value, &Value)> =
+        paid["parts"].as_array().unwrap().iter().map(|one| (&one["class"], &one["part"], &one["events"])).collect();
+    assert_eq!(
+        parts,
+        [(&json!("late"), &json!("12000.00"), &json!([7])), (&json!("correction"), &json!("-2500.00"), &json!([8]))]
+    );
+    // It belongs to the journal, with what was named.
+    user.say(&format!("verify {}", path.display())).done();
+    // Nothing changed since; nothing was known then; nobody says what the last report knew.
+    assert_eq!(report("jetzt.json", "--since 9").1["restated"]["figures"], json!([]));
+    assert_eq!(report("nie.json", "--since 0").1["restated"]["since"], json!(0));
+    let unnamed = report("ohne.json", "").1;
+    assert_eq!(unnamed["restated"]["last_report"], json!({"by": "quarter-end", "day": "2026-03-31"}));
+    assert!(unnamed.get("since").is_none());
+    let wrong = user.path("falsch.json");
+    let refused = user.say(&format!("report --quarter 2026-Q2 --as-of 5 --since 8 --out {}", wrong.display())).ended(1);
+    assert!(refused.err.contains("Nummer 8"), "{}", refused.err);
+    for file in ["bericht.pdf", "bericht.xlsx"] {
+        let path = user.path(file);
+        user.say(&format!("report --quarter 2026-Q2 --since 4 --out {}", path.display())).done();
+        user.say(&format!("verify {}", path.display())).done();
+    }
+}

@@ -7,6 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use sollist_contract::{day::Day, event::FigureReported, ids::Authority};
 
 use crate::{
+    bridge::{Rival, rival},
     error::FigureError,
     facts::Facts,
     indicators::{CATALOGUE, IndicatorQuery, IndicatorRow, Unit, indicators_of, rounded_ratio},
@@ -39,6 +40,8 @@ pub struct Comparison {
     pub ours: Option<IndicatorRow>,
     /// Ours, rounded as the published figure is.
     pub our_value: Option<Decimal>,
+    /// Theirs less ours, taken apart into numerator and denominator, where both say theirs.
+    pub rival: Option<Rival>,
     /// Ours differs after rounding to the published precision.
     pub differs_from_ours: bool,
     /// Other published figures of the same metric, scope and day that say something else: the newest [`NAMED_MAX`] by
@@ -105,8 +108,10 @@ pub fn conflicts(facts: &Facts, view: &View) -> Result<Vec<Comparison>, FigureEr
         let shown = figure.shown();
         let our_value = shown.zip(row.as_ref()).and_then(|(shown, row)| value_at(row, shown.scale()));
         let differs_from_ours = shown.zip(our_value).is_some_and(|(shown, our)| shown != our);
+        let rival = row.as_ref().filter(|_| differs_from_ours).and_then(|row| taken_apart(&figure, row));
         list.push(Comparison {
             figure,
+            rival,
             shown,
             ours: row,
             our_value,
@@ -217,6 +222,13 @@ fn our_row(facts: &Facts, view: &View, figure: &Published) -> Result<Option<Indi
     let rows = indicators_of(facts, &view.cut(figure.as_of), &query, &scope)?;
     // Several rollouts are several figures; a published one does not say which it means.
     Ok(if rows.len() == 1 { rows.into_iter().next() } else { None })
+}
+
+/// What makes their percentage another than ours: what counts, or of what (docs/spec.md#restatement-bridge).
+fn taken_apart(figure: &Published, row: &IndicatorRow) -> Option<Rival> {
+    let theirs = figure.numerator.zip(figure.denominator)?;
+    let ours = row.numerator.zip(row.denominator).filter(|_| row.unit == Unit::Percent && row.value.is_some())?;
+    rival((ours.0.decimal(), ours.1.decimal()), theirs).ok()
 }
 
 /// Our value with as many decimals as were published, rounded once from the exact inputs.

@@ -64,7 +64,7 @@ pub mod words;
 pub use ahead::Ahead;
 pub use anomalies::{Anomaly, AnomalyQuery, Found, Rule as AnomalyRule, Severity, Used, anomalies};
 pub use asked::{AskedRow, AskedTable, asked_for};
-pub use bridge::{Bridge, Class, Component, Detail, bridge};
+pub use bridge::{Bridge, Class, Component, Detail, Rival, bridge};
 pub use budget::{BudgetQuery, BudgetRow, BudgetTable, ahead_of_budget, budget};
 pub use conflicts::{Comparison, Published, conflicts};
 pub use error::{FigureError, Refused};

@@ -58,3 +58,27 @@ fn ten_thousand_of_one_figure_are_compared_at_once() {
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
     assert!(all.iter().all(|one| one.differs_from.len() == NAMED_MAX && one.differs_from_count > 9_900));
 }
+
+/// The contract, section 6: January 2021. What counts is told from of what.
+#[test]
+fn a_rival_definition_is_taken_apart_into_numerator_and_denominator() {
+    let mut j = Journal::default();
+    j.eligible("ba-pankow", "2021-01-01", 85_000).stock("ba-pankow", "2021-01-01", "notebook", 12_500, 0);
+    let mut say = |data: serde_json::Value| {
+        let mut said = json!({"metric": "mobile.device-rate", "definition": "Zugänge", "scope": "districts",
+            "as_of": "2021-01-15", "origin": "Presse"});
+        for (key, value) in data.as_object().unwrap() {
+            said[key] = value.clone();
+        }
+        j.on("2021-01-15", "figure.reported", said);
+    };
+    say(json!({"numerator": 34_000, "denominator": 86_000}));
+    // Without a fraction there is the difference only.
+    say(json!({"value": "39.5"}));
+    let facts = j.facts();
+    let all = conflicts(&facts, &view(&facts, "", "")).unwrap();
+    let rival = all[0].rival.unwrap();
+    let parts = [rival.difference, rival.numerator, rival.denominator].map(|part| part.to_string());
+    assert_eq!(parts, ["24.8", "25.1", "-0.3"]);
+    assert_eq!((all[1].rival, all[1].differs_from_ours), (None, true));
+}

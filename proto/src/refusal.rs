@@ -426,6 +426,8 @@ reasons! {
     /// It is beyond the range of an amount, or rests on what is.
     FigureWithheld "FIGURE_WITHHELD" BeyondRange;
     QuarterUnfit "QUARTER_UNFIT" Malformed;
+    /// The last report cannot have known more than this one.
+    SinceAhead "SINCE_AHEAD" Malformed;
     /// A report of a quarter that goes on, without being a draft.
     QuarterNotEnded "QUARTER_NOT_ENDED" Contradiction;
     /// A report of a quarter of which nothing is known, without being a draft.

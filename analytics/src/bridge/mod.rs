@@ -87,6 +87,10 @@ pub struct Bridge {
 }
 
 impl Bridge {
+    /// Whether the figure is of something else since: what is counted was called otherwise, or by other parameters.
+    pub fn has_break(&self) -> bool {
+        self.components.iter().any(|one| matches!(one.class, Class::Relabelling))
+    }
     /// Whether nothing moved the figure.
     pub fn is_still(&self) -> bool {
         self.components.is_empty()

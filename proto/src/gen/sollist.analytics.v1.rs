@@ -1426,7 +1426,8 @@ pub struct ExplainFigureRequest {
     pub view: ::core::option::Option<super::super::common::v1::View>,
     /// budget.appropriation, budget.carry-over, budget.adjustments, budget.soll, budget.frozen, budget.disposable,
     /// budget.commitments, budget.actual, budget.used, budget.available, budget.utilisation, budget.outflow, need.extra,
-    /// need.gross, need.cover, need.reserve, need.share, need.uncovered, or the id of an indicator.
+    /// need.gross, need.cover, need.reserve, need.share, need.uncovered, budget.forecast with .lower, .centre and
+    /// .upper, or the id of an indicator.
     #[prost(string, tag = "2")]
     pub figure: ::prost::alloc::string::String,
     /// Fiscal year; 0: that of the line, or the newest with an appropriation.
@@ -1498,7 +1499,9 @@ pub struct FigurePart {
     /// others: all of it where it is enough, else in proportion to the cent by largest remainders; what the other at the
     /// input place gets, from 1), stock (counts and movements folded by day; pieces by the input pick: usable, in-use,
     /// over-age on the input day; the part without an input what is how many months a piece lasts), median (of values and
-    /// their weights in turn), calendar (by the input count: months-left after day; days or working-days after from up to
+    /// their weights in turn), least (of values and errors in turn the value that was least off; where that is none the
+    /// last part), quantile (the one at the input place, from 1, in rising order), isqrt (the square root, to the nearest
+    /// with the input places), calendar (by the input count: months-left after day; days or working-days after from up to
     /// to), given (the input is), each (they stand by themselves, there is no value); lookup: read from its events, the
     /// input field of their data (with a / in it: inside of it), negative where the input sign is -, 1 where it is what
     /// the input is says; same: the part that was told before with the input as that is this one's input of (TraceFigure).
@@ -1783,6 +1786,9 @@ pub struct ComparedFigure {
     /// The year in which something is due, where the figure is of each by itself.
     #[prost(int32, optional, tag = "12")]
     pub due_year: ::core::option::Option<i32>,
+    /// A break in the series (Zeitreihenbruch): what is counted was called otherwise between the positions.
+    #[prost(bool, tag = "13")]
+    pub series_break: bool,
 }
 /// What moved a figure: an event, or events that are told together.
 #[derive(serde::Serialize)]

@@ -16,6 +16,11 @@ pub struct GetReportRequest {
     /// A draft, and called so: also of a quarter that has not ended, or of which nothing is known. Without it these are refused.
     #[prost(bool, tag = "4")]
     pub draft: bool,
+    /// What the last report knew: an RFC 3339 instant of recording, or a journal number, no higher than as_of. It is held
+    /// against what is known now. Empty: what was recorded by the end of the last deadline of the submissions of the
+    /// quarter before, else by the end of that quarter.
+    #[prost(string, tag = "5")]
+    pub since: ::prost::alloc::string::String,
 }
 /// A part of the file.
 #[derive(serde::Serialize)]

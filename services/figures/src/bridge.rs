@@ -126,6 +126,7 @@ fn figure(of: &Bridge) -> ComparedFigure {
         why_after: of.after.as_ref().err().map(said),
         rows_total: of.components.len() as u64,
         without_effect: of.without_effect as u64,
+        series_break: of.has_break(),
     }
 }
 

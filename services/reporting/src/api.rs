@@ -123,17 +123,18 @@ impl ReportingApi {
     }
 
     /// The frozen data of a quarter at a journal number.
-    /// `version`: of the program that makes it.
+    /// `since`: what was named as the state of the last report; `version`: of the program that makes it.
     pub async fn report(
         &self,
         quarter: Quarter,
         seq: u64,
         draft: bool,
+        since: Option<u64>,
         version: Option<String>,
     ) -> Result<Report, Status> {
         let hash = self.journal.hash(seq).await?;
         let simulated = self.journal.first_simulated().await?.is_some_and(|first| first <= seq);
-        let ask = Ask { quarter, seq, hash, simulated, draft, version, target_day: None };
+        let ask = Ask { quarter, seq, hash, simulated, draft, version, target_day: None, since };
         let facts = Arc::clone(&self.facts);
         // Figures and layout are work for the processor: they must not hold up the other requests.
         let collected = tokio::task::spawn_blocking(move || {
@@ -148,6 +149,19 @@ impl ReportingApi {
         rendered.await.map_err(|_| interrupted())?.map_err(failed)
     }
 
+    /// What the last report knew, where it is named: no more than this one does.
+    fn since(&self, asked: &str, seq: u64) -> Result<Option<u64>, Status> {
+        if asked.is_empty() {
+            return Ok(None);
+        }
+        let facts = self.facts.read().unwrap_or_else(PoisonError::into_inner);
+        let since = facts.seq_of(asked).map_err(|error| refused(about_since(error)))?;
+        if since > seq {
+            return Err(refusal(Refused::SinceAhead { since, seq }));
+        }
+        Ok(Some(since))
+    }
+
     fn last_seq(&self) -> u64 {
         self.facts.read().unwrap_or_else(PoisonError::into_inner).last_seq()
     }
@@ -160,7 +174,8 @@ impl ReportingApi {
         if !known || self.journal.hash(found.sequence).await? != found.hash {
             return Ok(answer(Verdict::ForeignJournal(found.sequence), Some(&found)));
         }
-        let report = self.report(found.quarter, found.sequence, found.draft, found.version.clone()).await?;
+        let report =
+            self.report(found.quarter, found.sequence, found.draft, found.since, found.version.clone()).await?;
         let recorded_at = report.as_of.recorded_at;
         let again = self.render(report, format).await?;
         let verdict = if Sha256::digest(&again) == Sha256::digest(&bytes) {
@@ -191,6 +206,14 @@ fn answer(verdict: Verdict, found: Option<&Marker>) -> VerifyReportResponse {
 
 fn quarter(text: &str) -> Result<Quarter, Status> {
     text.parse().map_err(|_| refusal(Refused::NoQuarter { text: text.to_owned() }))
+}
+
+/// What is wrong with the state of the last report.
+fn about_since(error: FigureError) -> FigureError {
+    match error {
+        FigureError::Refused(why) => sollist_analytics::Refused::Since(why).into(),
+        error => error,
+    }
 }
 
 fn refused(error: FigureError) -> Status {
@@ -228,7 +251,8 @@ impl ReportingService for ReportingApi {
         if !request.draft {
             self.may_be_final(quarter, seq)?;
         }
-        let report = self.report(quarter, seq, request.draft, Some(VERSION.to_owned())).await?;
+        let since = self.since(&request.since, seq)?;
+        let report = self.report(quarter, seq, request.draft, since, Some(VERSION.to_owned())).await?;
         let bytes = self.render(report, format).await?;
         let chunks: Vec<_> =
             bytes.chunks(CHUNK_BYTES).map(|chunk| Ok(GetReportResponse { chunk: chunk.to_vec() })).collect();

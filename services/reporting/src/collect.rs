@@ -18,6 +18,7 @@ use crate::{
     compare::{self, Figures},
     measured::{Levels, exact, forecast, german_why, indicators, series},
     model::*,
+    restatement::restated,
     summary,
 };
 
@@ -37,6 +38,8 @@ pub struct Ask {
     pub version: Option<String>,
     /// The day for which the need is derived; `None`: 31 December of the quarter's year.
     pub target_day: Option<Day>,
+    /// Number of the last event that the last report knew; `None`: nobody says.
+    pub since: Option<u64>,
 }
 
 /// What the title of a draft begins with.
@@ -65,6 +68,10 @@ pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
     let indicators = indicators(facts, &view, year, target_day, Levels::All)?;
     let now = Figures::of(until, year, &budget, &indicators);
     let before = before(facts, &view, ask.quarter, target_day, &now)?;
+    let restated = match ask.quarter.before() {
+        Some(quarter) => restated(facts, &view, quarter, target_day, ask.since)?,
+        None => None,
+    };
     let silent = silent(facts, ask)?;
     let marks = Marks { draft: ask.draft, silent: silent.is_some() };
     let mut report = Report {
@@ -88,6 +95,8 @@ pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
         header: header(facts, &view, year)?,
         summary: Vec::new(),
         before,
+        restated,
+        since: ask.since,
         budget,
         indicators,
         equipment: lists::equipment(facts, &view, &scope).into_iter().map(|row| names.equipment(row)).collect(),
@@ -535,6 +544,12 @@ fn contradiction(one: &figures::Comparison, further: u64) -> Contradiction {
         ours: one.our_value,
         ours_numerator: one.ours.as_ref().and_then(|row| row.numerator).map(exact),
         ours_denominator: one.ours.as_ref().and_then(|row| row.denominator).map(exact),
+        rival: one.rival.map(|figures::Rival { difference, numerator, denominator }| Rival {
+            difference,
+            numerator,
+            denominator,
+        }),
+        our_definition: figures::definition(&one.figure.metric).map(|known| known.formula_de.to_owned()),
         differs_from_ours: one.differs_from_ours,
         differs_from: one.differs_from.clone(),
         differs_from_count: one.differs_from_count,

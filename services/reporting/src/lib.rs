@@ -21,6 +21,8 @@ pub mod pdf;
 pub mod purpose;
 pub mod quarter;
 pub mod refused;
+pub mod restated;
+mod restatement;
 pub mod sections;
 mod summary;
 pub mod words;

@@ -27,13 +27,15 @@ impl Format {
 }
 
 /// `sollist:quarter=2026-Q2;as_of=1234;hash=…`: which journal, which state of knowledge, which quarter; `;draft` of a
-/// draft, and `;version=0.3.0`, which version of the program made it. Up to 0.2.0 reports named none.
+/// draft, `;since=1000`, what was named as the state of the last report, and `;version=0.3.0`, which version of the
+/// program made it. Up to 0.2.0 reports named none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marker {
     pub quarter: Quarter,
     pub sequence: u64,
     pub hash: String,
     pub draft: bool,
+    pub since: Option<u64>,
     pub version: Option<String>,
 }
 
@@ -41,6 +43,7 @@ const START: &str = "sollist:quarter=";
 /// What the marker of a draft has.
 const DRAFT: &str = "draft";
 const MADE_BY: &str = "version=";
+const SINCE: &str = "since=";
 /// Longest marker that is read; a hash has 64 digits.
 const MARKER_BYTES_MAX: usize = 200;
 /// The sheet of the workbook that shows the marker to people.
@@ -53,6 +56,7 @@ impl Marker {
             sequence: report.as_of.sequence,
             hash: report.as_of.hash.clone(),
             draft: report.draft,
+            since: report.since,
             version: report.version.clone(),
         }
     }
@@ -82,11 +86,12 @@ impl Marker {
         let hexadecimal = hash.bytes().all(|b| b.is_ascii_hexdigit());
         hexadecimal.then_some(())?;
         let (quarter, sequence) = (quarter.parse().ok()?, sequence.parse().ok()?);
-        let mut marker = Marker { quarter, sequence, hash, draft: false, version: None };
+        let mut marker = Marker { quarter, sequence, hash, draft: false, since: None, version: None };
         for part in parts {
-            match part.strip_prefix(MADE_BY) {
-                Some(version) => marker.version = Some(version.to_owned()),
-                None => marker.draft |= part == DRAFT,
+            match (part.strip_prefix(MADE_BY), part.strip_prefix(SINCE)) {
+                (Some(version), _) => marker.version = Some(version.to_owned()),
+                (_, Some(since)) => marker.since = Some(since.parse().ok()?),
+                _ => marker.draft |= part == DRAFT,
             }
         }
         Some(marker)
@@ -99,6 +104,7 @@ impl std::fmt::Display for Marker {
         if self.draft {
             write!(f, ";{DRAFT}")?;
         }
+        self.since.iter().try_for_each(|since| write!(f, ";{SINCE}{since}"))?;
         self.version.iter().try_for_each(|version| write!(f, ";{MADE_BY}{version}"))
     }
 }
@@ -154,6 +160,7 @@ struct Named {
     as_of: NamedAsOf,
     #[serde(default)]
     draft: bool,
+    since: Option<u64>,
     version: Option<String>,
 }
 
@@ -164,10 +171,10 @@ struct NamedAsOf {
 }
 
 fn in_json(bytes: &[u8]) -> Option<Marker> {
-    let Named { quarter, as_of, draft, version } = serde_json::from_slice(bytes).ok()?;
+    let Named { quarter, as_of, draft, since, version } = serde_json::from_slice(bytes).ok()?;
     // What is said again of it is no longer than a marker may be.
     let version = version.filter(|version| version.len() <= MARKER_BYTES_MAX);
-    Some(Marker { quarter, sequence: as_of.sequence, hash: as_of.hash, draft, version })
+    Some(Marker { quarter, sequence: as_of.sequence, hash: as_of.hash, draft, since, version })
 }
 
 #[cfg(test)]

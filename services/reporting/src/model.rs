@@ -14,6 +14,7 @@ pub use crate::{
     beside::{Before, Compared},
     cause::{Cause, ProgrammeNeed},
     quarter::{NotAQuarter, Quarter},
+    restated::{LastReport, Restated, RestatedFigure, RestatedPart},
 };
 pub use sollist_contract::words::terms::authority_name;
 
@@ -64,6 +65,12 @@ pub struct Report {
     /// The quarter before, and how figures changed since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Before>,
+    /// What of the figures of the quarter before is another now than it was reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restated: Option<Restated>,
+    /// The journal number that was named as what the last report knew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<u64>,
     pub budget: Budget,
     pub indicators: Vec<Indicator>,
     pub equipment: Vec<Equipment>,
@@ -525,6 +532,13 @@ pub struct Contradiction {
     pub ours: Option<Decimal>,
     pub ours_numerator: Option<Exact>,
     pub ours_denominator: Option<Exact>,
+    /// Theirs less ours in percentage points, and how much of it is the numerator's and the denominator's, where both
+    /// say theirs.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rival: Option<Rival>,
+    /// The formula of ours.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub our_definition: Option<String>,
     /// Differs from ours, and from which other published figures: the newest of them by journal number.
     pub differs_from_ours: bool,
     pub differs_from: Vec<u64>,
@@ -540,6 +554,14 @@ pub struct Contradiction {
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_zero(number: &u64) -> bool {
     *number == 0
+}
+
+/// Two definitions of one figure: what the other one makes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rival {
+    pub difference: Decimal,
+    pub numerator: Decimal,
+    pub denominator: Decimal,
 }
 
 /// A parameter in force on the target day.

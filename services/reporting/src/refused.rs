@@ -24,6 +24,11 @@ pub enum Refused {
         quarter: Quarter,
         first: Option<Day>,
     },
+    /// The last report is said to have known more than this one.
+    SinceAhead {
+        since: u64,
+        seq: u64,
+    },
     /// Larger than any report.
     FileTooLarge,
     /// There is no room for another file.

@@ -402,6 +402,7 @@ fn cells_of_the_workbook_are_typed() {
             "Summen",
             "Zusammenfassung",
             "Vorquartal",
+            "Geändert",
             "Bezirke",
             "Behörden",
             "Handlungsfelder",

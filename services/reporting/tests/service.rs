@@ -99,8 +99,17 @@ fn api(hash: &'static str) -> ReportingApi {
 }
 
 async fn get(api: &ReportingApi, quarter: &str, as_of: &str, format: ReportFormat) -> Result<Vec<u8>, Status> {
-    asked(api, GetReportRequest { quarter: quarter.into(), as_of: as_of.into(), format: format.into(), draft: false })
-        .await
+    asked(
+        api,
+        GetReportRequest {
+            quarter: quarter.into(),
+            as_of: as_of.into(),
+            format: format.into(),
+            draft: false,
+            since: String::new(),
+        },
+    )
+    .await
 }
 
 async fn asked(api: &ReportingApi, request: GetReportRequest) -> Result<Vec<u8>, Status> {
@@ -125,6 +134,7 @@ fn a_quarter_counts_what_had_happened_by_its_last_day() {
         draft: false,
         version: None,
         target_day: None,
+        since: None,
     };
     let report = collect(&facts, &ask("2026-Q1", 5)).unwrap();
     assert_eq!(report.budget.total.appropriation.unwrap().to_string(), "300000.00");
@@ -170,6 +180,7 @@ fn ask(quarter: &str, seq: u64) -> Ask {
         draft: false,
         version: None,
         target_day: None,
+        since: None,
     }
 }
 
@@ -333,6 +344,7 @@ fn the_quarter_before_stands_beside_with_the_difference_or_a_reason() {
         draft: false,
         version: None,
         target_day: None,
+        since: None,
     };
     let beside = |quarter: &str, seq: u64, key: &str| {
         let before = collect(&facts, &ask(quarter, seq)).unwrap().before.unwrap();
@@ -372,6 +384,7 @@ fn a_report_without_the_newer_keys_is_read() {
         draft: false,
         version: None,
         target_day: None,
+        since: None,
     };
     let mut json = serde_json::to_value(collect(&facts, &ask).unwrap()).unwrap();
     for key in ["before", "rollouts"] {
@@ -402,6 +415,7 @@ fn ten_thousand_published_figures_of_one_kind_are_a_small_report() {
         draft: false,
         version: None,
         target_day: None,
+        since: None,
     };
     let report = collect(&facts, &ask).unwrap();
     let listed: Vec<(u64, u64)> = report.contradictions.iter().map(|row| (row.seq, row.further)).collect();
@@ -429,6 +443,7 @@ fn an_empty_journal_has_a_report() {
         draft: false,
         version: None,
         target_day: None,
+        since: None,
     };
     let report = collect(&Facts::new(), &ask).unwrap();
     assert!(report.header.amounts.iter().all(|row| row.amount.is_none() && row.reason.is_some()));

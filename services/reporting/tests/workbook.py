@@ -155,7 +155,7 @@ def looks(sheet):
         for cell in row:
             if isinstance(cell.value, str):
                 width = sheet.column_dimensions[cell.column_letter].width
-                needed = 15 * -(-len(cell.value) // max(int(width * 1.3), 1))
+                needed = 15 * -(-len(cell.value) // max(int(width * 1.35), 1))
                 height = sheet.row_dimensions[cell.row].height or 15
                 assert height >= min(needed, 409), f"{sheet.title} {cell.coordinate}: {height} < {needed}"
 
@@ -415,7 +415,7 @@ def rest(cells, report, names, district):
 
 
 def added(cells, report, names):
-    """The quarter before, why lines are overdrawn, rollouts."""
+    """The quarter before and what of it changed, why lines are overdrawn, rollouts."""
     before = report.get("before") or {"rows": [], "until": "1970-01-01"}
     shown = table(cells["Vorquartal"])
     assert len(shown) == len(before["rows"])
@@ -429,6 +429,19 @@ def added(cells, report, names):
         change = told["change"] and Decimal(str(told["change"]))
         assert same(change, row["Veränderung (bei Prozent in Prozentpunkten)"]), (told, row)
         assert None not in (told["before"], told["now"], told["change"]) or row[REMARK]
+    figures = (report.get("restated") or {"figures": []})["figures"]
+    parts = [(figure, part) for figure in figures for part in figure["parts"]]
+    shown = table(cells["Geändert"])
+    assert len(shown) == len(parts)
+    for (figure, part), row in zip(parts, shown):
+        share = 100 if figure["unit"] == "percent" else 1
+        for key, title in (("before", "wie berichtet"), ("now", "heute bekannt")):
+            value = figure[key] and Decimal(str(figure[key])) / share
+            assert same(value, row[title]), (figure, row)
+        added = part["part"] and Decimal(part["part"])
+        assert same(added, row["Beitrag (bei Prozent in Prozentpunkten)"]), (part, row)
+        assert row["Größe"] == figure["label"], (figure, row)
+        assert row["Journal Nr."] == ", ".join(str(number) for number in part["events"]), (part, row)
     causes = {cause["line"]: cause for cause in report["budget"]["causes"]}
     shown = table(cells["Überzogen"])
     assert len(shown) == len(report["budget"]["overdrawn"])

@@ -81,6 +81,7 @@ pub fn summary(report: &Report, draft: &mut Draft) {
     if report.as_of.sequence > 0 {
         super::equipment::districts_chart(report, draft);
         super::compare::write(report, draft);
+        super::restated::write(report, draft);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who has not reported, figures that contradict ours, and how everything was computed.
 
+use rust_decimal::Decimal;
 use sollist_contract::{
     day::german_day,
     money::{german_count, german_decimal},
@@ -9,7 +10,7 @@ use sollist_platform::words;
 
 use crate::{
     draft::Draft,
-    model::{Contradiction, IndicatorRow, Report, Submission},
+    model::{Contradiction, IndicatorRow, Report, Rival, Submission},
     paper::{Table, amount, left, right},
     words::{NO_STATEMENT, NOT_REPORTED, cell, day_or, exact, formula_de, item_name},
 };
@@ -148,6 +149,20 @@ fn plain(value: rust_decimal::Decimal) -> String {
     german_decimal(value, value.normalize().scale().min(2))
 }
 
+/// What makes their percentage another than ours.
+fn apart(rival: &Rival) -> String {
+    let signed = |points: Decimal| {
+        let sign = if points.is_sign_positive() && !points.is_zero() { "+" } else { "" };
+        format!("{sign}{}", german_decimal(points, 1))
+    };
+    format!(
+        "; Unterschied {} Prozentpunkte, davon Zähler {}, Nenner {}",
+        signed(rival.difference),
+        signed(rival.numerator),
+        signed(rival.denominator)
+    )
+}
+
 fn contradictions(report: &Report, draft: &mut Draft) {
     draft.heading(1, "Abweichende Zahlen");
     draft.lead(
@@ -167,11 +182,17 @@ fn contradictions(report: &Report, draft: &mut Draft) {
     );
     let older = report.contradictions.len().saturating_sub(CONTRADICTIONS_MAX);
     for row in report.contradictions.iter().skip(older) {
-        let ours = match (row.ours, row.ours_numerator, row.ours_denominator) {
+        let mut ours = match (row.ours, row.ours_numerator, row.ours_denominator) {
             (Some(value), Some(n), Some(d)) => format!("{} ({} von {})", plain(value), exact(Some(n)), exact(Some(d))),
             (Some(value), _, _) => plain(value),
             (None, _, _) => NO_STATEMENT.to_owned(),
         };
+        if let Some(rival) = &row.rival {
+            ours.push_str(&apart(rival));
+        }
+        if let Some(formula) = &row.our_definition {
+            ours.push_str(&format!("; unsere Abgrenzung: {formula}"));
+        }
         let mut source = format!("{}; Quelle: {} (Journal Nr. {})", row.definition, row.origin, row.seq);
         if !row.differs_from.is_empty() {
             let others: Vec<String> = row.differs_from.iter().map(u64::to_string).collect();

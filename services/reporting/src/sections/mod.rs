@@ -8,6 +8,7 @@ mod front;
 mod measures;
 mod method;
 mod need;
+mod restated;
 
 pub use front::known_until;
 

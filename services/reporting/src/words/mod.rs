@@ -122,6 +122,19 @@ pub fn definition(indicator: &Indicator) -> String {
     format!("{}: {formula} (Kennzahl {}, Fassung {}).", indicator.name, indicator.id, indicator.definition)
 }
 
+/// What sort of change moved a figure of the quarter before, by its code.
+pub fn restated_class(code: &str) -> &str {
+    match code {
+        "parameters" => "andere Parameter",
+        "relabelling" => "umbenannt",
+        "correction" => "korrigiert",
+        "late" => "nachgemeldet",
+        "new" => "neu",
+        "stichtag" => "anderer Stichtag",
+        other => other,
+    }
+}
+
 /// The formula of the version that a report was made with, in German: an old report keeps its definitions.
 pub fn formula_de(indicator: &Indicator) -> &str {
     let known = sollist_analytics::definition(&indicator.id);

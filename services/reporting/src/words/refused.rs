@@ -58,6 +58,18 @@ impl Say for Refused {
                     )
                 ),
             ),
+            Refused::SinceAhead { since, seq } => Refusal::new(
+                Reason::SinceAhead,
+                "since",
+                format!(
+                    "Der letzte Bericht kann nicht mehr gekannt haben (Nummer {since}) als dieser (Nummer {seq}). \
+                     Bitte bei since eine Nummer bis {seq} angeben."
+                ),
+                format!(
+                    "The last report cannot have known more (number {since}) than this one (number {seq}). Please give \
+                     since a number up to {seq}."
+                ),
+            ),
             Refused::FileTooLarge => Refusal::new(
                 Reason::ReportFileTooLarge,
                 "chunk",
@@ -88,6 +100,7 @@ pub fn examples() -> Vec<Refusal> {
         all.push(Refused::Unknown { quarter, first: Some(first) });
         all.push(Refused::Unknown { quarter, first: None });
     }
+    all.push(Refused::SinceAhead { since: 500, seq: 400 });
     all.extend([Refused::FileTooLarge, Refused::TooManyFiles, Refused::FileLate]);
     all.iter().map(Say::say).collect()
 }

@@ -5,6 +5,7 @@ mod compared;
 mod figures;
 mod need;
 mod others;
+mod restated;
 mod table;
 
 use sollist_contract::day::Day;
@@ -20,10 +21,11 @@ use crate::{
 type Writes = fn(&Report, &mut Book) -> Result<Listed, BookError>;
 
 /// The sheets in their order.
-const SHEETS: [Writes; 23] = [
+const SHEETS: [Writes; 24] = [
     budget::totals,
     others::summary,
     compared::quarter_before,
+    restated::parts,
     budget::districts,
     budget::authorities,
     budget::programmes,

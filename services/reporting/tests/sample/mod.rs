@@ -241,6 +241,51 @@ fn before(report: &Report) -> Before {
     Before { quarter, until, rows: compared(&now, &then) }
 }
 
+/// What of the quarter before is another now: an amount with a late payment and a refund, a rate by another order.
+fn restated() -> Restated {
+    let part = |class: &str, part: &str, events: &[u64]| RestatedPart {
+        class: class.into(),
+        part: Some(part.parse().unwrap()),
+        authority: District::all().nth(2).unwrap().bezirksamt(),
+        events: events.to_vec(),
+        events_total: events.len() as u64,
+    };
+    let figure = |key: &str, label: &str, unit: &str, [before, now, change]: [&str; 3], parts| RestatedFigure {
+        key: key.into(),
+        label: label.into(),
+        of: None,
+        unit: unit.into(),
+        before: Some(before.parse().unwrap()),
+        now: Some(now.parse().unwrap()),
+        change: Some(change.parse().unwrap()),
+        reason: None,
+        parts,
+    };
+    Restated {
+        quarter: "2026-Q1".parse().unwrap(),
+        until: day("2026-03-31"),
+        since: 812,
+        recorded_at: Some("2026-04-20T10:00:00Z".parse().unwrap()),
+        last_report: LastReport::Named,
+        figures: vec![
+            figure(
+                "budget.actual",
+                "Ist",
+                "EUR",
+                ["100000.00", "109500.00", "9500.00"],
+                vec![part("late", "12000.00", &[814]), part("correction", "-2500.00", &[815])],
+            ),
+            figure(
+                "procurement.delivery-rate",
+                "Auslieferungsquote",
+                "percent",
+                ["50.5", "58.3", "7.8"],
+                vec![part("late", "7.2", &[816, 817]), part("correction", "0.6", &[818])],
+            ),
+        ],
+    }
+}
+
 /// Twelve districts and twelve central authorities with everything.
 pub fn full() -> Report {
     let mut report = empty();
@@ -436,6 +481,7 @@ pub fn full() -> Report {
         reached_on: None,
     }];
     report.before = Some(before(&report));
+    report.restated = Some(restated());
     report.rollouts = authorities()
         .into_iter()
         .map(|(authority, _)| Rollout { rollout: "windows-11".into(), authority, deadline: day("2026-10-13") })
@@ -512,6 +558,12 @@ pub fn full() -> Report {
         ours: Some("40.1".parse().unwrap()),
         ours_numerator: Some(Exact::Count(34_085)),
         ours_denominator: Some(Exact::Count(85_000)),
+        rival: Some(Rival {
+            difference: "-28.1".parse().unwrap(),
+            numerator: "-28.3".parse().unwrap(),
+            denominator: "0.2".parse().unwrap(),
+        }),
+        our_definition: Some("kleinster Wert aus Geräten, Fernzugängen und Lizenzen ÷ geeignete Stellen".into()),
         differs_from_ours: true,
         differs_from: vec![312],
         differs_from_count: 1,
@@ -571,6 +623,8 @@ pub fn empty() -> Report {
         header: Header { amounts: vec![none("Ansatz 2026")] },
         summary: vec![],
         before: None,
+        restated: None,
+        since: None,
         budget: Budget {
             total: BudgetRow::default(),
             districts: vec![],

@@ -109,7 +109,8 @@ fn tell(one: &ComparedFigure, sheet: &Sheet, out: &mut Output<'_>) -> Result<(),
         out.print("\n")?;
         out.table(sheet)?;
     }
-    out.tell(&format!("{}\n\n", lang.say(words::without_effect(one.without_effect))))
+    let series_break = if one.series_break { format!(" {}", lang.say(words::series_break())) } else { String::new() };
+    out.tell(&format!("{}{series_break}\n\n", lang.say(words::without_effect(one.without_effect))))
 }
 
 fn with_unit(value: &str, unit: &str, lang: Lang) -> String {
@@ -142,6 +143,7 @@ fn figure_columns() -> Vec<Column> {
         Column::new("reason_after", "Grund nachher", "Reason after").optional(),
         Column::new("rows", "Zeilen", "Rows"),
         Column::new("without_effect", "ohne Wirkung", "Without effect"),
+        Column::of("series_break", terms::SERIES_BREAK).optional(),
     ]
 }
 
@@ -165,6 +167,7 @@ fn figure_cells(one: &ComparedFigure, lang: Lang) -> Vec<Cell> {
         reason(one.why_after.clone()),
         Cell::count(one.rows_total),
         Cell::count(one.without_effect),
+        if one.series_break { Cell::Yes } else { Cell::Nothing },
     ]
 }
 

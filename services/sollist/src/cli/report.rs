@@ -41,6 +41,7 @@ pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Res
         as_of: args.as_of.clone().unwrap_or_default(),
         format: report_format(&args.out).unwrap_or_default().into(),
         draft: args.draft,
+        since: args.since.clone().unwrap_or_default(),
     };
     let mut file = Whole::create(&args.out, Readers::Umask)?;
     let mut chunks = link.reporting().get_report(request).await?.into_inner();

@@ -9,7 +9,7 @@ use sollist_contract::{
 };
 
 use super::{
-    book::{Book, Calendar, count, day, name, quantity},
+    book::{Book, Calendar, Part, count, day, name, quantity},
     plan::{CITYLAB, PlanLine, SERVICES, find},
     random::Random,
 };
@@ -30,7 +30,7 @@ const MILESTONES: [Milestone; 6] = [
 /// The order that the project's work is done on: its item, the days ordered, and what a day costs, in cents.
 const WORK: (&str, i64, i64) = ("prototype-day", 520, 128_000);
 /// Days of work that were delivered, and when they were paid.
-const DONE: [((i8, i8), i64, Option<(i8, i8)>); 4] =
+const DONE: [Part; 4] =
     [((3, 2), 100, Some((3, 20))), ((4, 7), 130, Some((4, 24))), ((5, 18), 110, Some((6, 5))), ((6, 25), 40, None)];
 
 const EVENTS: [&str; 4] = [

@@ -14,7 +14,7 @@ use sollist_contract::{
 };
 
 use super::{
-    book::{Book, day, name, quantity},
+    book::{Book, Part, day, name, quantity},
     plan::{DEVICES, RESERVE},
     profiles::{CENTRAL_SHOPPING, DISTRICT_SHOPPING, PROFILES},
     random::Random,
@@ -24,7 +24,7 @@ use super::{
 const YEARS: [(i16, i64); 3] = [(2023, 920), (2024, 960), (2025, 985)];
 /// When a part of a year's money is paid, how much of it is paid by then, in ten-thousandths, and when an order is
 /// placed for this part and the next.
-const PAID: [((i8, i8), i64, Option<(i8, i8)>); 6] = [
+const PAID: [Part; 6] = [
     ((2, 16), 1_518, Some((1, 12))),
     ((4, 15), 3_036, None),
     ((6, 15), 4_584, Some((5, 6))),

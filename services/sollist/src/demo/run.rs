@@ -205,6 +205,7 @@ impl Steps<'_, '_> {
                 out: folder.join(format!("bericht-{QUARTER}.{ending}")),
                 draft: Day::of(Timestamp::now()).to_string().as_str() <= LAST_DAY,
                 as_of: None,
+                since: None,
             };
             report::report(self.link, &args, self.out).await?;
         }

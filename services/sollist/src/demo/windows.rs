@@ -8,7 +8,7 @@ use sollist_contract::{
 };
 
 use super::{
-    book::{Book, day, name, quantity},
+    book::{Book, Part, day, name, quantity},
     plan::{PlanLine, SERVICES, find},
     profiles::Profile,
 };
@@ -16,7 +16,7 @@ use super::{
 const ITEM: &str = "windows-change";
 /// When work is delivered, how much of what is done in the half year is done by then, in thousandths, and when it is
 /// paid. The first part is what was done before.
-const PARTS: [((i8, i8), i64, Option<(i8, i8)>); 4] =
+const PARTS: [Part; 4] =
     [((1, 14), 0, Some((1, 28))), ((3, 4), 330, Some((3, 25))), ((5, 13), 740, Some((6, 3))), ((6, 24), 970, None)];
 
 /// Orders the change of all computers, and follows it as far as the half year goes.

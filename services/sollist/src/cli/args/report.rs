@@ -27,6 +27,12 @@ pub struct ReportArgs {
     /// known: at the end of a day, at an instant (RFC 3339) or up to a journal number
     #[arg(long, value_name = "T", value_parser = as_of)]
     pub as_of: Option<String>,
+    /// Was der letzte Bericht kannte, wie --as-of: was sich seither an seinen Zahlen geändert hat, steht in diesem
+    /// (sonst was bis zur letzten Meldefrist seines Quartals aufgezeichnet war) / What the last report knew, as
+    /// --as-of: what changed of its figures since stands in this one (else what was recorded by the last deadline of
+    /// its quarter)
+    #[arg(long, value_name = "T", value_parser = as_of)]
+    pub since: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Args)]

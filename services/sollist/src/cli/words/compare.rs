@@ -116,3 +116,12 @@ pub fn until(stand: &Said, day: Option<(&str, &str)>) -> Said {
         None => stand.clone(),
     }
 }
+
+/// A figure that is of something else since.
+pub fn series_break() -> Said {
+    let why = Said::new(
+        "Was gezählt wird, heißt seither anders; Werte davor und danach sind nicht vergleichbar.",
+        "What is counted is called otherwise since; values before and after cannot be compared.",
+    );
+    Said::from(terms::SERIES_BREAK).map(|text| format!("{text}.")).and(&why)
+}
