@@ -10,7 +10,7 @@ use sollist_contract::{
 
 use super::*;
 use crate::cli::{
-    acts::args::{count::Counted, funding, order, rollout::Kind, submission},
+    acts::args::{count::Counted, funding, order, submission, told::Kind},
     args::{BudgetBy, Cli, Form, IndicatorBy, SplitRule},
     lang::Lang,
     names,

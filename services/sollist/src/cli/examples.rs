@@ -455,6 +455,11 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "die Haushaltsstellen einer Behörde",
                 "the budget lines of an authority",
             ),
+            alone(
+                "line authorities --year 2027",
+                "was für das nächste Jahr gebunden werden darf, und was davon frei ist",
+                "what may be committed for the next year, and what of it is free",
+            ),
             with(
                 "line assign-programme --line \
                  2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --programme \
@@ -499,6 +504,11 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "rollout list --authority ba-pankow",
                 "die Umstellungen einer Behörde",
                 "the rollouts of an authority",
+            ),
+            alone(
+                "rollout milestones --authority ikt-steuerung",
+                "die Meilensteine einer Behörde",
+                "the milestones of an authority",
             ),
             with(
                 "rollout progress --authority ba-pankow --rollout windows-11 --done 900",

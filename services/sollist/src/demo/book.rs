@@ -10,7 +10,7 @@ use sollist_contract::{
     ids::{Authority, District},
 };
 
-/// A part of something that goes on for a year: from which month and day, how much, and a second day that belongs to it.
+/// A part of what goes on for a year: from which month and day, how much, and a second day that belongs to it.
 pub type Part = ((i8, i8), i64, Option<(i8, i8)>);
 
 /// Reads a name of the contract.

@@ -15,6 +15,7 @@ mod rollout;
 mod sheets;
 mod submission;
 mod then;
+mod told;
 
 use self::args::Act;
 use super::{

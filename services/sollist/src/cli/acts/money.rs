@@ -21,7 +21,7 @@ use super::{
     asking::{Asking, owner},
     given::{some, text},
     listed::{self, Next, One, ToCome},
-    sheets, then,
+    sheets, then, told as events,
 };
 use crate::cli::{
     Link,
@@ -126,6 +126,7 @@ pub async fn carry_over(link: &Link, args: &CarryOverArgs, out: &mut Output<'_>)
 pub async fn line(link: &Link, action: &LineAction, out: &mut Output<'_>) -> Result<Exit, Failure> {
     match action {
         LineAction::List(args) => list(link, args, out).await,
+        LineAction::Authorities(args) => events::authorities(link, args, out).await,
         LineAction::Show { line, view } => {
             let name = line.to_string();
             let line = match view.named() {

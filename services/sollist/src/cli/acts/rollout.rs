@@ -12,13 +12,13 @@ use sollist_contract::grpc::{
 use super::{
     answer::{Answer, sentence},
     args::rollout::{
-        ActivityArgs, DevicesArgs, EFileArgs, Kind, MilestonePlanArgs, MilestoneReachArgs, PlanArgs, ProgressArgs,
+        ActivityArgs, DevicesArgs, EFileArgs, MilestonePlanArgs, MilestoneReachArgs, PlanArgs, ProgressArgs,
         RolloutAction, RolloutListArgs, RolloutShowArgs, SiteArgs,
     },
     asking::Asking,
     given::{some, text},
     listed::{self, Next},
-    sheets, then,
+    sheets, then, told,
 };
 use crate::cli::{
     Link,
@@ -41,6 +41,9 @@ pub async fn rollout(link: &Link, action: &RolloutAction, out: &mut Output<'_>) 
         RolloutAction::MilestoneReach(args) => milestone_reach(link, args, out).await,
         RolloutAction::Activity(args) => activity(link, args, out).await,
         RolloutAction::List(args) => list(link, args, out).await,
+        RolloutAction::Sites(args) => told::sites(link, args, out).await,
+        RolloutAction::Milestones(args) => told::milestones(link, args, out).await,
+        RolloutAction::Activities(args) => told::activities(link, args, out).await,
         RolloutAction::Show(RolloutShowArgs { name, view }) => {
             let (authority, rollout) = (name.authority.to_string(), name.rollout.to_string());
             let found = match view.named() {
@@ -184,15 +187,10 @@ async fn milestone_reach(link: &Link, args: &MilestoneReachArgs, out: &mut Outpu
 
 async fn activity(link: &Link, args: &ActivityArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let asking = Asking::new(&args.act);
-    let kind = match args.kind {
-        Kind::Project => "project",
-        Kind::Event => "event",
-        Kind::Network => "network",
-    };
     let request = RecordActivityRequest {
         command: asking.command(),
         authority: args.authority.to_string(),
-        kind: kind.to_owned(),
+        kind: args.kind.code().to_owned(),
         title: args.title.to_string(),
         held_on: args.held_on.to_string(),
         participants: args.participants,

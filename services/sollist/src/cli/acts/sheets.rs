@@ -20,7 +20,7 @@ use crate::cli::{
     table::{Cell, Column, Sheet},
 };
 
-fn coded(code: &str, term: Option<Term>, lang: Lang) -> Cell {
+pub(super) fn coded(code: &str, term: Option<Term>, lang: Lang) -> Cell {
     term.map_or_else(|| Cell::text(code), |term| Cell::Named(code.to_owned(), lang.word(term).to_owned()))
 }
 fn programme(code: String, lang: Lang) -> Cell {
@@ -28,11 +28,11 @@ fn programme(code: String, lang: Lang) -> Cell {
     coded(&code, term, lang)
 }
 /// An authority by its short name.
-fn authority(code: String) -> Cell {
+pub(super) fn authority(code: String) -> Cell {
     let name = names::authority(&code);
     Cell::Named(code, name)
 }
-fn day(day: Option<String>) -> Cell {
+pub(super) fn day(day: Option<String>) -> Cell {
     day.map_or(Cell::Nothing, Cell::Day)
 }
 fn if_so(yes: bool) -> Cell {

@@ -137,6 +137,22 @@ pub fn no_rollouts() -> Said {
     Said::new("Keine Umstellungen für diese Abfrage.", "No rollouts for this query.")
 }
 
+pub fn no_commitment_authority() -> Said {
+    Said::new("Keine Verpflichtungsermächtigungen für diese Abfrage.", "No commitment authority for this query.")
+}
+
+pub fn no_sites() -> Said {
+    Said::new("Keine ertüchtigten Standorte für diese Abfrage.", "No sites that are done for this query.")
+}
+
+pub fn no_milestones() -> Said {
+    Said::new("Keine Meilensteine für diese Abfrage.", "No milestones for this query.")
+}
+
+pub fn no_activities() -> Said {
+    Said::new("Keine Aktivitäten für diese Abfrage.", "No activities for this query.")
+}
+
 pub fn no_counts() -> Said {
     Said::new("Nichts ist gezählt für diese Abfrage.", "Nothing is counted for this query.")
 }

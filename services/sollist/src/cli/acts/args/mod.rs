@@ -7,6 +7,7 @@ pub mod money;
 pub mod order;
 pub mod rollout;
 pub mod submission;
+pub mod told;
 
 use clap::Subcommand;
 

@@ -6,7 +6,7 @@ use sollist_contract::{
     money::Cents,
 };
 
-use super::act::ActArgs;
+use super::{act::ActArgs, told::AuthoritiesArgs};
 use crate::cli::{
     acts::given::amount,
     args::figures::View,
@@ -113,6 +113,8 @@ pub enum LineAction {
     AssignProgramme(AssignArgs),
     /// Verpflichtungsermächtigung für ein späteres Jahr erteilen / Grant commitment authority for a later year
     GrantAuthority(GrantAuthorityArgs),
+    /// Verpflichtungsermächtigungen zeigen / Show commitment authority
+    Authorities(AuthoritiesArgs),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -192,6 +194,7 @@ impl LineAction {
             LineAction::Rename(args) => Meant::of([Some(&mut args.line)], args.authority.as_ref()),
             LineAction::AssignProgramme(args) => Meant::of([Some(&mut args.line)], args.authority.as_ref()),
             LineAction::GrantAuthority(args) => Meant::of([Some(&mut args.line)], args.authority.as_ref()),
+            LineAction::Authorities(args) => args.lines(),
             LineAction::List(_) => Vec::new(),
         }
     }
@@ -201,7 +204,7 @@ impl LineAction {
             LineAction::Rename(args) => Some(&args.act),
             LineAction::AssignProgramme(args) => Some(&args.act),
             LineAction::GrantAuthority(args) => Some(&args.act),
-            LineAction::List(_) | LineAction::Show { .. } => None,
+            LineAction::List(_) | LineAction::Show { .. } | LineAction::Authorities(_) => None,
         }
     }
 }

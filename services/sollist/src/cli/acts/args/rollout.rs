@@ -1,13 +1,16 @@
 //! How rollouts, devices, sites, milestones and activities are written.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use sollist_contract::{
     day::Day,
     ids::{Authority, Item, MilestoneId, ProjectId, RolloutId, SiteId, Text},
     money::Cents,
 };
 
-use super::act::ActArgs;
+use super::{
+    act::ActArgs,
+    told::{ActivitiesArgs, Kind, MilestonesArgs, SitesArgs},
+};
 use crate::cli::{
     acts::given::amount,
     args::figures::View,
@@ -43,6 +46,12 @@ pub enum RolloutAction {
     List(RolloutListArgs),
     /// Eine Umstellung zeigen / Show one rollout
     Show(RolloutShowArgs),
+    /// Ertüchtigte Standorte zeigen / Show sites at which a measure is done
+    Sites(SitesArgs),
+    /// Meilensteine zeigen / Show milestones
+    Milestones(MilestonesArgs),
+    /// Aktivitäten des CityLAB Berlin zeigen / Show activities of CityLAB Berlin
+    Activities(ActivitiesArgs),
 }
 
 /// A rollout by its name.
@@ -184,14 +193,6 @@ pub struct MilestoneReachArgs {
     pub act: ActArgs,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
-    #[value(alias = "projekt")]
-    Project,
-    Event,
-    Network,
-}
-
 #[derive(Debug, Clone, Args)]
 pub struct ActivityArgs {
     /// Behörde, die dafür einsteht / Authority that answers for it
@@ -242,7 +243,11 @@ impl RolloutAction {
             RolloutAction::MilestonePlan(args) => Some(&args.act),
             RolloutAction::MilestoneReach(args) => Some(&args.act),
             RolloutAction::Activity(args) => Some(&args.act),
-            RolloutAction::List(_) | RolloutAction::Show(_) => None,
+            RolloutAction::List(_)
+            | RolloutAction::Show(_)
+            | RolloutAction::Sites(_)
+            | RolloutAction::Milestones(_)
+            | RolloutAction::Activities(_) => None,
         }
     }
 }
