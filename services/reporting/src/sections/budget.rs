@@ -63,8 +63,8 @@ fn budget_course(report: &Report, draft: &mut Draft) {
         draft.text("Ein Verlauf wird gezeigt, sobald mindestens zwei Monatsenden im Haushaltsjahr liegen.");
         return;
     }
-    // The axis is in thousands of euros; the tables have the cents.
-    let thousands = |amount: Cents| amount.get() / 100_000;
+    // The axis is in thousands of euros, half away from zero; the tables have the cents.
+    let thousands = |amount: Cents| amount.get() / 100_000 + amount.get() % 100_000 / 50_000;
     let days: Vec<Day> = points.iter().map(|p| p.day).collect();
     let lines = [
         Curve {
@@ -139,8 +139,8 @@ fn without_cause() -> [String; 3] {
     ["–".to_owned(), "keine Angabe: Eine Summe liegt außerhalb des Bereichs.".to_owned(), "–".to_owned()]
 }
 
-/// Orders and payments that a system of record reported on a line of somebody else: recorded as they are, and to be
-/// looked at.
+/// Lines on which somebody else ordered, paid, froze or moved money, as a system of record reported it: recorded as it
+/// is, and to be looked at.
 fn foreign(report: &Report, draft: &mut Draft) {
     let columns = vec![left("Haushaltsstelle", 3), amount(terms::COMMITMENTS.de), amount(terms::ACTUAL.de)];
     let mut table = Table::new("Fremd bebuchte Haushaltsstellen", "EUR", columns);
@@ -149,10 +149,11 @@ fn foreign(report: &Report, draft: &mut Draft) {
         table.row(vec![line, given(row.commitments), given(row.actual)]);
     }
     table.note(
-        "Fremd bebucht: mit Bestellungen oder Zahlungen einer Behörde, der die Haushaltsstelle nicht gehört; \
-         die der zentralen IKT-Steuerung stehen allen offen.",
+        "Fremd bebucht: Eine Behörde, der die Haushaltsstelle nicht gehört, hat auf ihr bestellt, gezahlt, gesperrt oder \
+         Geld umgesetzt; die Haushaltsstellen der zentralen IKT-Steuerung stehen allen offen. Die Beträge sind die der \
+         ganzen Haushaltsstelle.",
     );
-    draft.table(table, "Keine Haushaltsstelle ist mit Bestellungen oder Zahlungen einer fremden Behörde bebucht.");
+    draft.table(table, "Auf keiner Haushaltsstelle hat eine fremde Behörde gebucht.");
 }
 
 /// So many names of lines stand below a table; of more each stands in its row.

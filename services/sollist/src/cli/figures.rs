@@ -82,7 +82,7 @@ pub fn show_budget(response: GetBudgetResponse, out: &mut Output<'_>) -> Result<
         Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects(), total: sheet.total_object() }),
         Format::Csv => out.csv(&sheet, true),
         Format::Table if sheet.rows.is_empty() => {
-            let none = lang.say(words::no_lines());
+            let none = lang.say(words::no_lines(stand.0.sequence > 0));
             out.tell(&format!("{none}\n{}\n", stand.sentence(lang)))
         }
         Format::Table => {

@@ -189,7 +189,7 @@ fn a_budget_has_its_forms() {
         Lang::De,
         |out| show_budget(empty(), out),
         &expect![[r#"
-        Keine Haushaltsstellen für diese Abfrage. Einen Plan liest „sollist import budget DATEI“ ein.
+        Keine Haushaltsstellen für diese Abfrage.
         Stand: leeres Journal
     "#]],
     );

@@ -74,7 +74,7 @@ pub fn show_forecast(response: GetForecastResponse, out: &mut Output<'_>) -> Res
         }),
         Format::Csv => out.csv(&sheet, true),
         Format::Table if sheet.rows.is_empty() => {
-            let none = lang.say(figures::no_lines());
+            let none = lang.say(figures::no_lines(stand.0.sequence > 0));
             out.tell(&format!("{none}\n{}\n", stand.sentence(lang)))
         }
         Format::Table => {

@@ -24,14 +24,28 @@ fn at(instant: &str) -> [(String, String); 2] {
 /// `first`: when the first event was recorded; `as_of`: what was asked for, an instant or a number.
 pub fn not_yet_known(first: &str, as_of: Option<&str>) -> Said {
     let [(day_de, time_de), (day_en, time_en)] = at(first);
-    let (de, en) = match as_of.filter(|asked| berlin_time(asked, Lang::De).is_some()).map(at) {
-        Some([de, en]) => (format!("am {} um {} Uhr", de.0, de.1), format!("on {} at {}", en.0, en.1)),
-        None => ("vor dem ersten Ereignis".to_owned(), "before the first event".to_owned()),
-    };
-    Said::new(
-        format!("Das Journal beginnt am {day_de} um {time_de} Uhr; {de} war noch nichts bekannt."),
-        format!("The journal begins on {day_en} at {time_en}; {en} nothing was known yet."),
-    )
+    let begins = Said::new(
+        format!("Das Journal beginnt am {day_de} um {time_de} Uhr"),
+        format!("The journal begins on {day_en} at {time_en}"),
+    );
+    let Said { de, en } = begins;
+    match as_of.filter(|asked| berlin_time(asked, Lang::De).is_some()).map(at) {
+        // Who asks by a day mostly means what had happened by it.
+        Some([(asked_de, then_de), (asked_en, then_en)]) => Said::new(
+            format!(
+                "{de}; am {asked_de} um {then_de} Uhr war noch nichts bekannt. Was bis dahin geschehen war, wie es heute \
+                 bekannt ist, zeigt --until {asked_de}."
+            ),
+            format!(
+                "{en}; on {asked_en} at {then_en} nothing was known yet. What had happened by then, as it is known \
+                 today, is shown with --until {asked_en}."
+            ),
+        ),
+        None => Said::new(
+            format!("{de}; vor dem ersten Ereignis war noch nichts bekannt."),
+            format!("{en}; before the first event nothing was known yet."),
+        ),
+    }
 }
 
 pub fn not_yet_happened(first: &str, until: Day) -> Said {

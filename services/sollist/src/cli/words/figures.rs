@@ -14,11 +14,16 @@ pub fn amounts_in_eur() -> Said {
     Said::new("Beträge in EUR.", "Amounts in EUR.")
 }
 
-pub fn no_lines() -> Said {
-    Said::new(
-        "Keine Haushaltsstellen für diese Abfrage. Einen Plan liest „sollist import budget DATEI“ ein.",
-        "No budget lines for this query. `sollist import budget FILE` reads a plan.",
-    )
+/// `known`: whether anything was known by then; else a plan may be there that was not yet known.
+pub fn no_lines(known: bool) -> Said {
+    if known {
+        Said::new(
+            "Keine Haushaltsstellen für diese Abfrage. Einen Plan liest „sollist import budget DATEI“ ein.",
+            "No budget lines for this query. `sollist import budget FILE` reads a plan.",
+        )
+    } else {
+        Said::new("Keine Haushaltsstellen für diese Abfrage.", "No budget lines for this query.")
+    }
 }
 
 pub fn no_indicator() -> Said {
