@@ -255,9 +255,9 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "refused settle",
         &[
             with(
-                "refused settle 17 18 --basis \"doppelt gemeldet\"",
-                "zwei Einträge von Hand erledigen",
-                "sets two entries aside by hand",
+                "refused settle 0f3c9a7e51d24b86a2c4e8f01b7d6935 --basis \"doppelt gemeldet\"",
+                "ein Eintrag, mit der Nummer aus der Liste",
+                "an entry, by its number in the list",
             ),
             with(
                 "refused settle --origin maerz.jsonl --basis \"Datei ersetzt\"",

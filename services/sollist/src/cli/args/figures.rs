@@ -82,7 +82,8 @@ pub struct BudgetArgs {
     pub line: Option<LineText>,
     /// Warum sie so steht: jede Buchung, und was sie überzogen hat / Why it stands so: every posting, and what made it
     /// overdrawn
-    #[arg(long, requires = "line")]
+    #[arg(long, requires = "line",
+        conflicts_with_all = ["year", "section", "district", "authority", "programme", "by"])]
     pub explain: bool,
     #[command(flatten)]
     pub view: View,
