@@ -182,19 +182,29 @@ pub struct Site {
     pub day: Day,
 }
 
-/// Sites in the order of the journal.
+/// Sites in the order of the journal. One that was reported again is done once, on the first of its days.
 pub fn sites(facts: &Facts, view: &View, scope: &Scope) -> Vec<Site> {
     let table = &facts.sites;
-    let site = |row: usize| {
-        let authority = facts.authorities.name(*table.authority.get(row)?).filter(|authority| scope.has(authority))?;
-        Some(Site {
-            authority: authority.clone(),
-            site: facts.text(*table.site.get(row)?).to_owned(),
-            measure: facts.text(*table.measure.get(row)?).to_owned(),
-            day: *table.day.get(row)?,
-        })
-    };
-    table.rows(view).filter_map(site).collect()
+    let (mut all, mut known): (Vec<Site>, BTreeMap<_, usize>) = Default::default();
+    for row in table.rows(view) {
+        let (Some(who), Some(site), Some(measure), Some(day)) =
+            (table.authority.get(row), table.site.get(row), table.measure.get(row), table.day.get(row))
+        else {
+            continue;
+        };
+        let Some(authority) = facts.authorities.name(*who).filter(|authority| scope.has(authority)) else { continue };
+        let place = *known.entry((*who, *site, *measure)).or_insert(all.len());
+        match all.get_mut(place) {
+            Some(done) => done.day = done.day.min(*day),
+            None => all.push(Site {
+                authority: authority.clone(),
+                site: facts.text(*site).to_owned(),
+                measure: facts.text(*measure).to_owned(),
+                day: *day,
+            }),
+        }
+    }
+    all
 }
 
 /// A milestone of a project.
