@@ -216,6 +216,7 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
         (of_order("c-3", "order-cancelled", "2026-06-25", "B-13", json!({})), vec!["CANCELLED_WHEN_DONE"]),
         (invoice("R-3", "B-12", "0.00"), vec!["INVOICE_OF_NOTHING"]),
         (invoice("R-4", "B-13", "10.00"), vec!["INVOICE_OF_ENDED_ORDER"]),
+        (invoice("R-5", "B-13", "-10.01"), vec!["CREDIT_BEYOND_INVOICES"]),
         (planned("late", 10, "2027-01-01"), vec!["START_AFTER_DEADLINE"]),
         (planned("nothing", 0, "2026-07-01"), vec!["SCOPE_ZERO"]),
         (progressed("2026-07-01", 8), vec![]),

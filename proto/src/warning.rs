@@ -88,6 +88,8 @@ reasons! {
     PaymentOfEndedOrder "PAYMENT_OF_ENDED_ORDER";
     /// What was invoiced of an order is more than it comes to.
     InvoicesBeyondOrder "INVOICES_BEYOND_ORDER";
+    /// Credit notes of an order come to more than its invoices.
+    CreditBeyondInvoices "CREDIT_BEYOND_INVOICES";
     /// A fact that ends an order, and names none.
     FinalWithoutOrder "FINAL_WITHOUT_ORDER";
     /// A fact that pays nothing.

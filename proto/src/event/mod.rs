@@ -216,12 +216,13 @@ impl Event {
         each!(self, of => of.own_day())
     }
 
-    /// The day by which something is to come or to be done, as the event names it.
+    /// The day by which something is to come or to be done, or for which it is planned, as the event names it.
     pub fn due(&self) -> Option<NamedDay> {
         let named = |field, day| Some(NamedDay { field, day });
         match self {
             Event::Procurement(ProcurementEvent::OrderPlaced(e)) => named("data.due", e.due?),
             Event::Rollout(RolloutEvent::RolloutPlanned(e)) => named("data.deadline", e.deadline),
+            Event::Rollout(RolloutEvent::MilestonePlanned(e)) => named("data.planned_on", e.planned_on),
             Event::Budget(BudgetEvent::FundingRequested(e)) => named("data.deadline", e.deadline?),
             Event::Intake(IntakeEvent::SubmissionDue(e)) => named("data.due_on", e.due_on),
             Event::Intake(IntakeEvent::SubmissionExtended(e)) => named("data.new_due_on", e.new_due_on),
@@ -244,7 +245,6 @@ impl Event {
                 | RolloutEvent::EFileConnected(_)
                 | RolloutEvent::EFileUsed(_)
                 | RolloutEvent::SiteUpgraded(_)
-                | RolloutEvent::MilestonePlanned(_)
                 | RolloutEvent::MilestoneReached(_)
                 | RolloutEvent::ActivityRecorded(_),
             )

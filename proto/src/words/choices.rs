@@ -141,6 +141,7 @@ pub const QUERIES: &[Choice] = &[
     ("NEWER_TOTALS", term("neuere Bestellwerte bekannt", "newer totals known")),
     ("PAYMENT_OF_ENDED_ORDER", term("Zahlung zu beendeter Bestellung", "payment of an ended order")),
     ("INVOICES_BEYOND_ORDER", term("mehr berechnet als bestellt", "more invoiced than ordered")),
+    ("CREDIT_BEYOND_INVOICES", term("mehr gutgeschrieben als berechnet", "more credited than invoiced")),
     ("FINAL_WITHOUT_ORDER", term("Schlusszahlung ohne Bestellung", "final payment without an order")),
     ("PAYMENT_OF_NOTHING", term("Zahlung von null", "payment of nothing")),
     ("ORDER_OF_NOTHING", term("Bestellung von null", "order of nothing")),

@@ -144,6 +144,7 @@ terms! {
     DELIVERED_ON "Tag der Lieferung" "day of the delivery";
     AS_OF_DAY "Stichtag" "day of the count";
     REACHED_ON "erreicht am" "reached on";
+    PLANNED_ON "geplant für den" "planned for";
     HELD_ON "Tag der Aktivität" "day of the activity";
     EFFECTIVE_ON "wirksam ab" "effective on";
     NEW_DUE_ON "neue Frist" "new deadline";
@@ -280,6 +281,7 @@ pub fn day(field: &str) -> Option<Term> {
         "data.due" | "data.due_on" => DUE,
         "data.new_due_on" => NEW_DUE_ON,
         "data.deadline" => DEADLINE,
+        "data.planned_on" => PLANNED_ON,
         _ => return None,
     })
 }

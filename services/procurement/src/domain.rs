@@ -233,6 +233,12 @@ pub enum Warned {
         amount: Cents,
         invoiced: Cents,
     },
+    /// A credit note takes more back than was invoiced of the order before it.
+    CreditBeyond {
+        order: OrderNo,
+        credited: Cents,
+        before: Cents,
+    },
     FinalWithoutOrder,
     PaymentOfNothing,
     /// It commits nothing: as it was placed, or since it is `changed`.
@@ -331,11 +337,17 @@ impl Warned {
         (amount == Cents::ZERO).then_some(Warned::OfNothing { order: number, quantity, changed: true })
     }
 
-    /// Of an invoice of a day: what is invoiced of the order with it. An order that had ended is not changed any more.
+    /// Of an invoice of a day: what is invoiced of the order with it. An order that had ended is not changed any more;
+    /// a credit note (a negative amount) takes back at most what was invoiced.
     pub fn of_invoice(event: &InvoiceReceived, on: Day, order: &Order, invoiced: i128) -> Option<Warned> {
         let (number, amount) = (event.order.clone(), order.amount);
         if event.amount == Cents::ZERO {
             return Some(Warned::InvoiceOfNothing { order: number, invoice: event.invoice.clone() });
+        }
+        if event.amount.is_negative() && invoiced < 0 {
+            let credit = i128::from(event.amount.get());
+            let [credited, before] = [-credit, invoiced - credit].map(Cents::nearest);
+            return Some(Warned::CreditBeyond { order: number, credited, before });
         }
         let beyond = invoiced > i128::from(amount.get());
         let invoiced = Cents::nearest(invoiced);

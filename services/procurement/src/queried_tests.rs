@@ -242,3 +242,28 @@ fn what_is_recorded_is_read_again_whatever_the_rules_are_by_now() {
         ("again", "order-placed", "06-06", order, "refused: ORDER_TAKEN"),
     ]);
 }
+
+/// A credit note takes back what was invoiced, all of it at most.
+#[test]
+#[rustfmt::skip]
+fn a_credit_note_of_more_than_was_invoiced_is_queried() {
+    for mode in ["asked", "fact", "again"] {
+        let beyond = if mode == "again" { "" } else { "CREDIT_BEYOND_INVOICES" };
+        let invoice = |order: &str, no: &str, amount: &str| format!(r#""order":"{order}","invoice":"{no}","amount":"{amount}""#);
+        let order = |no: &str| format!(r#""order":"{no}","line":"LINE","item":"notebook","quantity":9,"amount":"100.00""#);
+        check(&[
+            (mode, "order-placed", "06-01", &order("B-1"), ""),
+            // Nothing is invoiced yet.
+            (mode, "invoice-received", "06-02", &invoice("B-1", "R-1", "-0.01"), beyond),
+            (mode, "invoice-received", "06-03", &invoice("B-1", "R-2", "100.00"), ""),
+            (mode, "invoice-received", "06-04", &invoice("B-1", "R-3", "-99.99"), ""),
+            (mode, "invoice-received", "06-05", &invoice("B-1", "R-4", "-0.01"), beyond),
+            // Of an order that has ended, and of one that has invoices of its own.
+            (mode, "order-placed", "06-01", &order("B-2"), ""),
+            (mode, "invoice-received", "06-02", &invoice("B-2", "R-5", "100.00"), ""),
+            (mode, "order-cancelled", "06-10", r#""order":"B-2""#, ""),
+            (mode, "invoice-received", "06-11", &invoice("B-2", "R-6", "-100.00"), ""),
+            (mode, "invoice-received", "06-12", &invoice("B-2", "R-7", "-5.00"), beyond),
+        ]);
+    }
+}

@@ -110,6 +110,21 @@ impl Warn for Warned {
                 ),
             )
             .of_order(order),
+            Warned::CreditBeyond { order, credited, before } => Warning::new(
+                Reason::CreditBeyondInvoices,
+                "data.amount",
+                format!(
+                    "Zur Bestellung {order} waren bisher {} EUR in Rechnung gestellt, gutgeschrieben sind nun {} EUR. \
+                     Bitte den Betrag prüfen oder die Rechnung nachmelden, die fehlt.",
+                    german(*before),
+                    german(*credited)
+                ),
+                format!(
+                    "{before} EUR were invoiced of order {order} so far, {credited} EUR are credited now. Check the \
+                     amount, or report the invoice that is missing."
+                ),
+            )
+            .of_order(order),
             Warned::FinalWithoutOrder => Warning::new(
                 Reason::FinalWithoutOrder,
                 "data.final",
@@ -277,6 +292,7 @@ fn warned() -> Option<Vec<Warned>> {
         ended(true),
         ended(false),
         Warned::InvoicesBeyond { order: order.clone(), amount: Cents::new(100_000), invoiced: Cents::new(120_000) },
+        Warned::CreditBeyond { order: order.clone(), credited: Cents::new(120_000), before: Cents::new(100_000) },
         Warned::FinalWithoutOrder,
         Warned::PaymentOfNothing,
         of_nothing(false),
