@@ -307,7 +307,7 @@ fn of_age(missing: &Missing) -> [String; 4] {
 
 impl Say for TooLittle {
     fn say(&self) -> Refusal {
-        let TooLittle { stock: (authority, item), entry, missing } = self;
+        let TooLittle { stock: (authority, item), entry, missing, meant } = self;
         let (there, pieces) = (missing.there(), missing.what.pieces());
         let [done_de, where_de, done_en, where_en] = of_movement(&missing.what);
         let [age_de, or_de, age_en, or_en] = of_age(missing);
@@ -316,18 +316,26 @@ impl Say for TooLittle {
         let field = if counts { "data.as_of" } else { "data.quantity" };
         if !counts && missing.day == entry.day && missing.what == entry.what {
             // Of an age of which there is nothing, it is the age that is wrong.
-            let field = if missing.age().is_some() && there == 0 { "data.commissioned_on" } else { field };
+            let field = match meant {
+                Some(_) => "data.item",
+                None if missing.age().is_some() && there == 0 => "data.commissioned_on",
+                None => field,
+            };
+            let (meant_de, meant_en) = meant.as_ref().map_or_else(Default::default, |name| {
+                (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
+            });
             return Refusal::new(
                 Reason::StockTooLittle,
                 field,
                 format!(
                     "Von „{item}“{age_de} sind bei {authority} am {on_de} nur {there} {where_de}, {done_de} werden \
-                     {pieces}. Bitte zuerst eine Lieferung oder einen Bestand bis zu diesem Tag melden oder Menge oder \
-                     Tag berichtigen{or_de}."
+                     {pieces}.{meant_de} Bitte zuerst eine Lieferung oder einen Bestand bis zu diesem Tag melden oder \
+                     Menge oder Tag berichtigen{or_de}."
                 ),
                 format!(
-                    "Of “{item}”{age_en} {authority} has only {there} {where_en} on {on_en}, {pieces} are {done_en}. \
-                     Report a delivery or a stock up to that day first, or correct the quantity or the day{or_en}."
+                    "Of “{item}”{age_en} {authority} has only {there} {where_en} on {on_en}, {pieces} are \
+                     {done_en}.{meant_en} Report a delivery or a stock up to that day first, or correct the quantity \
+                     or the day{or_en}."
                 ),
             );
         }
@@ -431,7 +439,11 @@ fn stocks() -> Option<Vec<TooLittle>> {
     let too_late = record(first, issued(None)).err();
     let counted = What::Counted(vec![Part { commissioned: None, in_use: 0, in_stock: 2 }]);
     let too_few = record(first, counted).err();
-    Some([too_many, too_old, too_late, too_few].into_iter().flatten().collect())
+    let stock: StockKey = ("ba-pankow".parse().ok()?, "notebok".parse().ok()?);
+    let issued = Entry { day: first, what: issued(None) };
+    let unknown = StockBook::default().record(&stock, &issued, false).err();
+    let unknown = unknown.map(|why| TooLittle { meant: Some("notebook".into()), ..why });
+    Some([too_many, too_old, too_late, too_few, unknown].into_iter().flatten().collect())
 }
 
 #[cfg(test)]
@@ -440,9 +452,9 @@ mod tests {
 
     #[test]
     fn every_refusal_of_the_ledger_has_an_example() {
-        assert_eq!(stocks().map(|all| all.len()), Some(4), "{:?}", stocks());
+        assert_eq!(stocks().map(|all| all.len()), Some(5), "{:?}", stocks());
         let examples = examples();
-        assert_eq!(examples.len(), 23, "{examples:?}");
+        assert_eq!(examples.len(), 24, "{examples:?}");
         for reason in [
             Reason::NotEnoughMoney,
             Reason::NotEnoughCommitmentAuthority,

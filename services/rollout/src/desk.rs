@@ -12,7 +12,7 @@ use sollist_contract::{
     stock::{Entry, What},
     warning::Warning,
 };
-use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
+use sollist_ledger::{Desk, Ledger, TooLittle, Wanted, not_taken};
 use sollist_platform::{
     Error,
     store::rows::{self, Rows, Saving},
@@ -97,10 +97,8 @@ impl Desk for Rollouts {
                 Subject::Milestone(key) => {
                     milestones.insert(key);
                 }
-                Subject::Stock(key, what) => {
-                    if what.is_count() {
-                        wanted.items.insert(key.1.clone());
-                    }
+                Subject::Stock(key, _) => {
+                    wanted.items.insert(key.1.clone());
                     wanted.stock(key, day)
                 }
                 Subject::Licence(licence) => {
@@ -162,7 +160,9 @@ impl Desk for Rollouts {
             | RolloutEvent::DevicesRetired(_) => {
                 if let Subject::Stock(stock, what) = subject_of(event) {
                     let (item, counted) = (stock.1.clone(), what.is_count());
-                    ledger.stocks.record(stock, Entry { day: on, what }, mode)?;
+                    let items = &ledger.items;
+                    let perhaps = |why: TooLittle| TooLittle { meant: items.meant(&item).map(Box::from), ..why };
+                    ledger.stocks.record(stock, Entry { day: on, what }, mode).map_err(perhaps)?;
                     // Of what is issued, returned or retired an order or a count came before.
                     if counted {
                         warnings.extend(ledger.items.note(&item).map(Warning::from));

@@ -317,6 +317,33 @@ fn licences_are_known_by_what_parameters_name() {
     assert_eq!(provided("e-file-license"), []);
 }
 
+/// Who mistypes an item is told which one may be meant; of one that is known, and is not there, nothing is guessed.
+#[test]
+fn what_is_issued_of_an_item_nobody_knows_names_the_one_that_may_be_meant() {
+    let (mut desk, mut ledger) = (Rollouts::default(), Ledger::default());
+    ledger.items.publish(&"notebook".parse().unwrap());
+    let mut refused = |kind: &str, item: &str| {
+        let data = format!(r#"{{"authority":"ba-pankow","item":"{item}","quantity":10}}"#);
+        let event = Event::from_data(&format!("rollout.{kind}.v1"), &data).unwrap().unwrap();
+        let envelope = Envelope::new("/test", item, "2026-03-01T12:00:00Z".parse().unwrap(), event);
+        let asked = Asked { envelope: &envelope, mode: &Mode::Asked, caller: &Caller::named("anna") };
+        let refusal = desk.decide(&mut ledger, asked).unwrap_err();
+        assert_eq!(refusal.reason.code(), "STOCK_TOO_LITTLE");
+        (refusal.field.to_string(), refusal.said)
+    };
+    for kind in ["devices-issued", "devices-returned", "devices-retired"] {
+        let (field, said) = refused(kind, "notebok");
+        assert_eq!(field, "data.item");
+        assert!(said.de.contains("Gemeint ist vielleicht „notebook“."), "{said:?}");
+        assert!(said.en.contains("Perhaps “notebook” is meant."), "{said:?}");
+        for other in ["notebook", "beamer"] {
+            let (field, said) = refused(kind, other);
+            assert_eq!(field, "data.quantity");
+            assert!(!said.de.contains("Gemeint"), "{said:?}");
+        }
+    }
+}
+
 #[test]
 fn nothing_leaves_that_is_not_there() {
     // All of 1 March.

@@ -9,6 +9,7 @@ use sea_orm::{
 use sollist_contract::{
     day::Day,
     ids::{Authority, Item, LineName, Programme},
+    similar::nearest,
 };
 use sollist_platform::{
     Error,
@@ -138,6 +139,16 @@ impl Items {
         }
         self.rows.put(item.clone(), false);
         ItemUnknown::beside(item, self.named.iter().map(String::as_str))
+    }
+
+    /// The item that may have been meant by one that nobody has named before: one that parameters name, or that the
+    /// batch names beside it.
+    pub fn meant(&self, item: &Item) -> Option<&str> {
+        if self.rows.contains(item) {
+            return None;
+        }
+        let known = self.rows.iter().map(|(known, _)| known.as_str());
+        nearest(item.as_str(), self.named.iter().map(String::as_str).chain(known))
     }
 
     /// A total of it is reported as of a licence: parameters name licences as they name items.

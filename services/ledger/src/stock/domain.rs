@@ -15,6 +15,8 @@ pub struct TooLittle {
     pub stock: StockKey,
     pub entry: Entry,
     pub missing: Missing,
+    /// Of an item that nobody has named before: the one that may have been meant.
+    pub meant: Option<Box<str>>,
 }
 
 /// What is known of a stock while a batch is decided.
@@ -32,7 +34,7 @@ impl StockBook {
         if replay {
             self.history.replay(entry.clone());
         } else {
-            let refused = |missing| TooLittle { stock: key.clone(), entry: entry.clone(), missing };
+            let refused = |missing| TooLittle { stock: key.clone(), entry: entry.clone(), missing, meant: None };
             self.history.record(entry.clone()).map_err(refused)?;
         }
         self.entries = self.entries.saturating_add(1);
