@@ -6,7 +6,10 @@ use sollist_contract::{
     words::terms,
 };
 
-use crate::{model::Purpose, words::item_name};
+use crate::{
+    model::Purpose,
+    words::{counted, item_name},
+};
 
 /// `Ersatz alter Geräte (385 × Notebook zu je 1.071,72 EUR)`: the reason that was given, and the item where it is
 /// named; without either the derivation. `None`: who asked said nothing.
@@ -35,8 +38,8 @@ pub fn derivation(asked: &Purpose) -> Option<String> {
     match &asked.derivation {
         Some(value) => Some(flat(value)).filter(|text| !text.is_empty()),
         None if asked.derivation_bytes > 0 => {
-            let place = asked.seq.map_or_else(String::new, |seq| format!(" unter Nr. {seq}"));
-            let bytes = german_count(i64::try_from(asked.derivation_bytes).unwrap_or(i64::MAX));
+            let place = asked.seq.map_or_else(String::new, |seq| format!(" unter Nr. {}", counted(seq)));
+            let bytes = counted(asked.derivation_bytes);
             Some(format!("Die Herleitung hat {bytes} Byte und steht im Journal{place}."))
         }
         None => None,

@@ -250,7 +250,7 @@ fn amounts_and_days_read_german() {
         "30.06.2026",
         "5.000.000,00 EUR",
         "1.071,72",
-        "Stand: Journal Nr. 18442 vom 14.07.2026, 10:12 Uhr",
+        "Stand: Journal Nr. 18.442 vom 14.07.2026, 10:12 Uhr",
     ] {
         assert!(text.contains(figure), "{figure}");
     }

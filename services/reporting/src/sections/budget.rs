@@ -14,7 +14,7 @@ use crate::{
     model::{BudgetRow, Cause, Indicator, Report},
     paper::{Table, amount, left},
     sections::{compare, equipment::definitions, forecast, front::million},
-    words::{booking, cell, given, item_name},
+    words::{booking, cell, counted, given, item_name},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -123,12 +123,12 @@ fn cause_of(report: &Report, cause: &Cause) -> [String; 3] {
     let later = match cause.later {
         0 => String::new(),
         1 => "; seither eine weitere Buchung".to_owned(),
-        many => format!("; seither {many} weitere Buchungen"),
+        many => format!("; seither {} weitere Buchungen", counted(many)),
     };
     let of_later_year = cause.later_year.map_or_else(String::new, |year| format!(" von der VE für {year}"));
     what.push_str(&format!(
         " (Journal Nr. {}); davor verfügbar {}{of_later_year}{later}",
-        cause.seq,
+        counted(cause.seq),
         german(cause.before)
     ));
     [german_day(cause.since), what, german(cause.change)]
@@ -242,14 +242,14 @@ fn from_soll(report: &Report, first: &str, rows: &[BudgetRow], with_rate: bool) 
             let remark = if row.overdrawn == 1 {
                 "Eine Haushaltsstelle ist überzogen.".to_owned()
             } else {
-                format!("{} Haushaltsstellen sind überzogen.", row.overdrawn)
+                format!("{} Haushaltsstellen sind überzogen.", counted(row.overdrawn))
             };
             name = format!("{name}\u{a0}{})", table.remark(&remark));
         }
         if row.foreign > 0 {
             let remark = match row.foreign {
                 1 => "Eine Haushaltsstelle ist fremd bebucht.".to_owned(),
-                many => format!("{many} Haushaltsstellen sind fremd bebucht."),
+                many => format!("{} Haushaltsstellen sind fremd bebucht.", counted(many)),
             };
             name = format!("{name}\u{a0}{})", table.remark(&remark));
         }

@@ -11,7 +11,7 @@ use crate::{
     draft::Draft,
     model::{ForecastRow, Report},
     paper::{Table, amount, left},
-    words::{NO_STATEMENT, given},
+    words::{NO_STATEMENT, counted, given},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -76,7 +76,7 @@ fn cells(table: &mut Table, row: &ForecastRow) -> Vec<String> {
     let dry = match row.runs_dry {
         0 => None,
         1 => Some("Eine Haushaltsstelle reicht voraussichtlich nicht bis zum Jahresende.".to_owned()),
-        many => Some(format!("{many} Haushaltsstellen reichen voraussichtlich nicht bis zum Jahresende.")),
+        many => Some(format!("{} Haushaltsstellen reichen voraussichtlich nicht bis zum Jahresende.", counted(many))),
     };
     for remark in row.reason.iter().chain(&dry) {
         name = format!("{name}\u{a0}{})", table.remark(remark));

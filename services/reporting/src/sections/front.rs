@@ -10,17 +10,17 @@ use crate::{
     draft::Draft,
     model::{HeaderAmount, Report},
     paper::{Block, Column, Cover, KeyFigure, Table, amount, left},
-    words::{NO_STATEMENT, value},
+    words::{NO_STATEMENT, counted, value},
 };
 
-/// `Stand: Journal Nr. 1234, aufgenommen am 02.07.2026, 12:00 Uhr`
+/// `Stand: Journal Nr. 1.234, aufgenommen am 02.07.2026, 12:00 Uhr`
 pub fn known_until(report: &Report) -> String {
     match report.as_of.recorded_at {
         Some(at) => {
             let local = at.to_zoned(sollist_contract::day::berlin());
             let day = sollist_contract::day::Day::of(at);
             let clock = format!("{:02}:{:02}", local.hour(), local.minute());
-            format!("Stand: Journal Nr. {} vom {}, {clock} Uhr", report.as_of.sequence, german_day(day))
+            format!("Stand: Journal Nr. {} vom {}, {clock} Uhr", counted(report.as_of.sequence), german_day(day))
         }
         None => "Stand: leeres Journal".to_owned(),
     }

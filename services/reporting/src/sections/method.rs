@@ -12,7 +12,7 @@ use crate::{
     draft::Draft,
     model::{Contradiction, IndicatorRow, Report, Rival, Submission},
     paper::{Table, amount, left, right},
-    words::{NO_STATEMENT, NOT_REPORTED, cell, day_or, exact, formula_de, item_name},
+    words::{NO_STATEMENT, NOT_REPORTED, cell, counted, day_or, exact, formula_de, item_name},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -24,7 +24,7 @@ pub fn write(report: &Report, draft: &mut Draft) {
         "Dieser Bericht ruht auf den Ereignissen 1 bis {} des Journals und zählt, was bis zum {} gewirkt hat. \
          Dieselbe Abfrage auf demselben Journal ergibt dieselbe Datei, Byte für Byte; „sollist verify“ prüft das \
          später nach. Die Kennzeichnung steht auf der letzten Seite.",
-        report.as_of.sequence,
+        counted(report.as_of.sequence),
         german_day(report.until)
     ));
     if !report.as_of.unreadable.is_empty() {
@@ -193,9 +193,9 @@ fn contradictions(report: &Report, draft: &mut Draft) {
         if let Some(formula) = &row.our_definition {
             ours.push_str(&format!("; unsere Abgrenzung: {formula}"));
         }
-        let mut source = format!("{}; Quelle: {} (Journal Nr. {})", row.definition, row.origin, row.seq);
+        let mut source = format!("{}; Quelle: {} (Journal Nr. {})", row.definition, row.origin, counted(row.seq));
         if !row.differs_from.is_empty() {
-            let others: Vec<String> = row.differs_from.iter().map(u64::to_string).collect();
+            let others: Vec<String> = row.differs_from.iter().map(|seq| counted(*seq)).collect();
             source.push_str(&format!("; widerspricht Journal Nr. {}", others.join(", ")));
             let named = u64::try_from(others.len()).unwrap_or(u64::MAX);
             source.push_str(&and_more(row.differs_from_count.saturating_sub(named), "weiteren"));
@@ -270,7 +270,8 @@ fn parameters(report: &Report) -> Table {
         ],
     );
     for row in &report.parameters {
-        table.group(&format!("{}, gültig ab {} (Journal Nr. {})", row.set, german_day(row.valid_from), row.seq));
+        let number = counted(row.seq);
+        table.group(&format!("{}, gültig ab {} (Journal Nr. {number})", row.set, german_day(row.valid_from)));
         let steps = if row.step_costs.is_empty() { "keine".to_owned() } else { row.step_costs.join("; ") };
         table.row(vec![
             item_name(&row.item),

@@ -12,7 +12,7 @@ mod restated;
 
 pub use front::known_until;
 
-use crate::{draft::Draft, marker::Marker, model::Report, paper::Paper};
+use crate::{draft::Draft, marker::Marker, model::Report, paper::Paper, words::counted};
 
 /// What a report on simulated data says on the cover and on every page.
 pub const SIMULATED: &str = "Simulierte Daten – kein amtlicher Bericht";
@@ -33,9 +33,12 @@ pub fn paper(report: &Report) -> Paper {
         description: format!(
             "Bericht an den Hauptausschuss des Abgeordnetenhauses von Berlin, {}, Stand Journal Nr. {}.",
             report.quarter.german(),
-            report.as_of.sequence
+            counted(report.as_of.sequence)
         ),
-        head: [report.title.clone(), format!("{} · Journal Nr. {}", report.quarter.german(), report.as_of.sequence)],
+        head: [
+            report.title.clone(),
+            format!("{} · Journal Nr. {}", report.quarter.german(), counted(report.as_of.sequence)),
+        ],
         foot: front::known_until(report),
         simulated: report.simulated.then(|| SIMULATED.to_owned()).or_else(|| report.draft.then(|| DRAFT.to_owned())),
         marker: Marker::of(report).to_string(),

@@ -12,7 +12,7 @@ use crate::{
     model::{Funding, NeedRow, ProgrammeNeed, Report},
     paper::{Table, amount, left, right},
     purpose::purpose,
-    words::{NO_STATEMENT, NOT_REPORTED, given, given_euro, item_name},
+    words::{NO_STATEMENT, NOT_REPORTED, counted, given, given_euro, item_name},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -160,10 +160,10 @@ fn evidence(row: &NeedRow) -> String {
     if events.is_empty() {
         return "kein Ereignis".to_owned();
     }
-    let shown: Vec<String> = events.iter().take(SHOWN_MAX).map(u64::to_string).collect();
+    let shown: Vec<String> = events.iter().take(SHOWN_MAX).map(|seq| counted(*seq)).collect();
     match events.len().saturating_sub(SHOWN_MAX) {
         0 => shown.join(", "),
-        more => format!("{} und {more} weitere", shown.join(", ")),
+        more => format!("{} und {} weitere", shown.join(", "), counted(more)),
     }
 }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use sollist_contract::{
     day::{Day, german_day},
-    money::{Cents, german, german_count, german_decimal},
+    money::{Cents, german, german_decimal},
     words::terms,
 };
 
@@ -12,7 +12,7 @@ use crate::{
     model::Report,
     paper::{Table, left, right},
     restated::{LastReport, Restated, RestatedFigure},
-    words::NO_STATEMENT,
+    words::{NO_STATEMENT, counted},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -70,7 +70,7 @@ pub fn nothing(restated: &Restated) -> Option<String> {
 
 /// What the last report knew.
 pub fn known(restated: &Restated) -> String {
-    let number = format!("Journal Nr. {}", german_count(i64::try_from(restated.since).unwrap_or(i64::MAX)));
+    let number = format!("Journal Nr. {}", counted(restated.since));
     let at = restated.recorded_at.map(|at| format!(", aufgezeichnet am {}", german_day(Day::of(at))));
     let at = at.unwrap_or_default();
     match restated.last_report {

@@ -7,7 +7,7 @@ pub use refused::{examples, verdicts};
 use sollist_contract::{
     day::{Day, german_day},
     money::{Cents, german, german_count, german_decimal},
-    words::terms,
+    words::{number::number, terms},
 };
 
 use crate::{
@@ -21,6 +21,11 @@ pub const NO_STATEMENT: &str = "keine Angabe";
 /// A count, or that nobody reported it.
 pub fn count(value: Option<i64>) -> String {
     value.map_or_else(|| NOT_REPORTED.to_owned(), german_count)
+}
+
+/// A number of the journal or of things: `18.442`.
+pub fn counted(value: impl TryInto<i64>) -> String {
+    number(value).de
 }
 
 /// An amount, or that it is withheld.

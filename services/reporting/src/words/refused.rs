@@ -58,18 +58,23 @@ impl Say for Refused {
                     )
                 ),
             ),
-            Refused::SinceAhead { since, seq } => Refusal::new(
-                Reason::SinceAhead,
-                "since",
-                format!(
-                    "Der letzte Bericht kann nicht mehr gekannt haben (Nummer {since}) als dieser (Nummer {seq}). \
-                     Bitte bei since eine Nummer bis {seq} angeben."
-                ),
-                format!(
-                    "The last report cannot have known more (number {since}) than this one (number {seq}). Please give \
-                     since a number up to {seq}."
-                ),
-            ),
+            Refused::SinceAhead { since, seq } => {
+                let (since, seq) = (number(*since), number(*seq));
+                Refusal::new(
+                    Reason::SinceAhead,
+                    "since",
+                    format!(
+                        "Der letzte Bericht kann nicht mehr gekannt haben (Nummer {}) als dieser (Nummer {}). Bitte \
+                         bei since eine Nummer bis {} angeben.",
+                        since.de, seq.de, seq.de
+                    ),
+                    format!(
+                        "The last report cannot have known more (number {}) than this one (number {}). Please give \
+                         since a number up to {}.",
+                        since.en, seq.en, seq.en
+                    ),
+                )
+            }
             Refused::FileTooLarge => Refusal::new(
                 Reason::ReportFileTooLarge,
                 "chunk",
