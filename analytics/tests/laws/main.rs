@@ -76,6 +76,28 @@ proptest! {
         prop_assert_eq!(bytes(&pieces), bytes(&journal.facts()));
     }
 
+    /// Whoever is told that an indicator is of no year gets the same of every one; and of all that are of a year some
+    /// are other ones.
+    #[test]
+    fn only_what_is_of_a_year_is_other_in_another(amounts in prop::collection::vec(1..500_000_i64, 6),
+        facts in facts_strategy()) {
+        let mut journal = start(&amounts);
+        for fact in facts {
+            more(&mut journal, fact);
+        }
+        let (facts, by) = (journal.facts(), By::parse(&["authority"]).unwrap());
+        let view = view(&facts, "", "");
+        let of = |year| indicators(&facts, &view, &IndicatorQuery { year, by, ..IndicatorQuery::default() }).unwrap();
+        let (none, this, before) = (of(None), of(Some(2026)), of(Some(2025)));
+        let idle = |rows: &[IndicatorRow]| -> String {
+            let rows = rows.iter().filter(|row| !definition(row.id).is_some_and(|known| known.is_by_year()));
+            rows.map(|row| format!("{row:?}\n")).collect()
+        };
+        prop_assert_eq!(idle(&this), idle(&none));
+        prop_assert_eq!(idle(&before), idle(&none));
+        prop_assert_ne!(format!("{this:?}"), format!("{before:?}"));
+    }
+
     /// What a district has is what its authorities have together, and Berlin what its districts have: numerators add
     /// up, and so do denominators.
     #[test]

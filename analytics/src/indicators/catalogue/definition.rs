@@ -80,6 +80,20 @@ impl Indicator {
     pub fn is_by_item(&self) -> bool {
         !["budget.", "data.", "need.", "rollout.", "efile."].iter().any(|group| self.id.starts_with(group))
     }
+    /// Whether it is another one of a fiscal year than of another: what is of the money of a year, of the need of its
+    /// target day, or was retired in the year.
+    pub fn is_by_year(&self) -> bool {
+        const OF_A_YEAR: [&str; 7] = [
+            "forecast.variance",
+            "cost.per-device",
+            "cost.per-mobile-workplace",
+            "cost.per-workplace",
+            "green.device-life",
+            "green.retired",
+            "data.latency",
+        ];
+        ["budget.", "need."].iter().any(|group| self.id.starts_with(group)) || OF_A_YEAR.contains(&self.id)
+    }
     pub(super) const fn new(id: &'static str, unit: Unit, direction: Direction, compute: Compute) -> Indicator {
         Indicator {
             id,

@@ -26,7 +26,10 @@ use super::{
 /// An option that says nothing of the one indicator that is asked for is refused, not passed over.
 fn applies(args: &IndicatorArgs) -> Result<(), Failure> {
     let Some(known) = args.id.as_deref().and_then(definition) else { return Ok(()) };
+    // By programme the lines of the year say which programmes there are.
+    let lists_programmes = known.is_by_programme() && args.by.contains(&IndicatorBy::Programme);
     let idle = [
+        ("--year", args.year.is_some() && !known.is_by_year() && !lists_programmes),
         ("--item", args.item.is_some() && !known.is_by_item()),
         ("--programme", args.programme.is_some() && !known.is_by_programme()),
     ];
@@ -215,4 +218,47 @@ fn indicator_note(row: &IndicatorRow, lang: Lang) -> String {
     let mut notes: Vec<String> = notes.into_iter().map(|note| lang.say(note)).collect();
     notes.extend(beside_note(row, lang));
     notes.join(" ")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// What is asked of one indicator, and the option that says nothing of it.
+    fn check(id: &str, args: IndicatorArgs, idle: Option<&str>) {
+        let args = IndicatorArgs { id: Some(id.to_owned()), ..args };
+        let refused = applies(&args).err().map(|failure| format!("{failure:?}"));
+        match (refused, idle) {
+            (Some(refused), Some(idle)) => assert!(refused.contains(idle) && refused.contains(id), "{refused}"),
+            (refused, idle) => assert_eq!(refused.as_deref(), idle, "{id}"),
+        }
+    }
+
+    #[test]
+    fn an_option_that_says_nothing_of_an_indicator_is_refused() {
+        let year = || IndicatorArgs { year: Some(2026), ..IndicatorArgs::default() };
+        for (id, idle) in [
+            ("mobile.device-rate", true),
+            ("rollout.degree", true),
+            ("data.completeness", true),
+            ("cost.tco-workplace", true),
+            ("budget.utilisation", false),
+            ("need.total", false),
+            ("green.retired", false),
+            ("cost.per-workplace", false),
+        ] {
+            check(id, year(), idle.then_some("--year"));
+            check(id, IndicatorArgs::default(), None);
+        }
+        // By programme the year says which programmes there are.
+        let by_programme = |id: &str| definition(id).unwrap().is_by_programme();
+        assert!(by_programme("procurement.delivery-rate") && !by_programme("mobile.device-rate"));
+        let by = || IndicatorArgs { by: vec![IndicatorBy::Programme], ..year() };
+        check("procurement.delivery-rate", by(), None);
+        check("mobile.device-rate", by(), Some("--year"));
+        let item = || IndicatorArgs { item: "notebook".parse().ok(), ..IndicatorArgs::default() };
+        check("budget.utilisation", item(), Some("--item"));
+        check("procurement.delivery-rate", item(), None);
+    }
 }
