@@ -33,8 +33,8 @@ pub fn not_yet_known(first: &str, as_of: Option<&str>) -> Said {
         // Who asks by a day mostly means what had happened by it.
         Some([(asked_de, then_de), (asked_en, then_en)]) => Said::new(
             format!(
-                "{de}; am {asked_de} um {then_de} Uhr war noch nichts bekannt. Was bis dahin geschehen war, wie es heute \
-                 bekannt ist, zeigt --until {asked_de}."
+                "{de}; am {asked_de} um {then_de} Uhr war noch nichts bekannt. Was bis dahin geschehen war, wie es \
+                 heute bekannt ist, zeigt --until {asked_de}."
             ),
             format!(
                 "{en}; on {asked_en} at {then_en} nothing was known yet. What had happened by then, as it is known \
