@@ -89,6 +89,13 @@ impl Cents {
     pub fn decimal(self) -> Decimal {
         Decimal::new(self.0, 2)
     }
+    /// Reads an amount that may be a sum of several: beyond [`AMOUNT_MAX`], of which it is a bound of one event only.
+    ///
+    /// # Errors
+    /// No amount, or one that does not fit.
+    pub fn of_sum(text: &str) -> Result<Cents, NotAnAmount> {
+        read(text)
+    }
 
     /// Splits the amount in proportion to `weights` so that the parts add up to it exactly (largest remainder; of equal
     /// remainders the one listed first). Without any weight there is nobody to give to: an empty list.
@@ -117,32 +124,34 @@ impl FromStr for Cents {
     type Err = NotAnAmount;
     /// Takes `1300000.00`, `-12.5`, `7`. No comma, no sign but `-`, no exponent, at most two decimals.
     fn from_str(text: &str) -> Result<Cents, NotAnAmount> {
-        let (negative, digits) = match text.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, text),
-        };
-        let (whole, fraction) = match digits.split_once('.') {
-            Some((_, "")) => return Err(NotAnAmount::Shape),
-            Some((whole, fraction)) => (whole, fraction),
-            None => (digits, ""),
-        };
-        let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
-            return Err(NotAnAmount::Shape);
-        }
-        if fraction.len() > 2 {
-            return Err(NotAnAmount::Decimals);
-        }
-        let mut cents: i64 = 0;
-        for byte in whole.bytes().chain(fraction.bytes()).chain(std::iter::repeat_n(b'0', 2 - fraction.len())) {
-            cents =
-                cents.checked_mul(10).and_then(|c| c.checked_add(i64::from(byte - b'0'))).ok_or(NotAnAmount::Range)?;
-        }
-        if cents > AMOUNT_MAX.0 {
-            return Err(NotAnAmount::Range);
-        }
-        Ok(Cents(if negative { -cents } else { cents }))
+        let amount = read(text)?;
+        if amount.0.abs() > AMOUNT_MAX.0 { Err(NotAnAmount::Range) } else { Ok(amount) }
     }
+}
+
+/// An amount as it is written, however large.
+fn read(text: &str) -> Result<Cents, NotAnAmount> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((_, "")) => return Err(NotAnAmount::Shape),
+        Some((whole, fraction)) => (whole, fraction),
+        None => (digits, ""),
+    };
+    let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
+        return Err(NotAnAmount::Shape);
+    }
+    if fraction.len() > 2 {
+        return Err(NotAnAmount::Decimals);
+    }
+    let mut cents: i64 = 0;
+    for byte in whole.bytes().chain(fraction.bytes()).chain(std::iter::repeat_n(b'0', 2 - fraction.len())) {
+        cents = cents.checked_mul(10).and_then(|c| c.checked_add(i64::from(byte - b'0'))).ok_or(NotAnAmount::Range)?;
+    }
+    Ok(Cents(if negative { -cents } else { cents }))
 }
 
 impl fmt::Display for Cents {

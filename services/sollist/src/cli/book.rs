@@ -107,7 +107,7 @@ fn cell(cell: &Cell, lang: Lang) -> book::Cell {
         Cell::Nothing => book::Cell::Empty,
         Cell::Missing(why) if why == "–" => book::Cell::Empty,
         Cell::Missing(why) => book::Cell::Because(why.clone()),
-        Cell::Amount(amount) => amount.parse::<Cents>().map_or_else(|_| decimal(amount), book::Cell::Amount),
+        Cell::Amount(amount) => Cents::of_sum(amount).map_or_else(|_| decimal(amount), book::Cell::Amount),
         Cell::Number(number, _) => decimal(number),
         Cell::Count(count) => book::Cell::Count(*count),
         Cell::Year(year) => book::Cell::Plain(i64::from(*year)),

@@ -19,7 +19,7 @@ pub fn shown_day(day: &str, lang: Lang) -> String {
 }
 
 pub fn shown_amount(amount: &str, lang: Lang) -> String {
-    match (amount.parse::<Cents>(), lang) {
+    match (Cents::of_sum(amount), lang) {
         (Ok(cents), Lang::De) => german(cents),
         (_, Lang::De) => Decimal::from_str(amount).map_or(amount.to_owned(), |value| german_decimal(value, 2)),
         (_, Lang::En) => english(amount),

@@ -153,7 +153,7 @@ impl Steps<'_, '_> {
         let request = GetNeedRequest { target_day: TARGET_DAY.to_owned(), ..GetNeedRequest::default() };
         let mut response = self.link.analytics().get_need(request).await?.into_inner();
         // The largest first; the proposal keeps the order of its rule.
-        response.rows.sort_by_key(|row| std::cmp::Reverse(row.need.parse::<Cents>().unwrap_or(Cents::ZERO)));
+        response.rows.sort_by_key(|row| std::cmp::Reverse(Cents::of_sum(&row.need).unwrap_or_default()));
         let gaps = need::gaps(&response.rows);
         let mut all = self.telling(&mut response.rows, |_| false);
         if let Some(proposal) = &mut response.proposal {

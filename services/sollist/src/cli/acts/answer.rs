@@ -131,10 +131,12 @@ fn authority_rows(effect: &AuthorityEffect, lang: Lang) -> Vec<Vec<Cell>> {
 
 /// A figure with what it was, what it is, and by how much it changed.
 fn moved(name: String, was: &str, is: &str) -> Vec<Cell> {
-    let cents = |text: &str| text.parse::<Cents>().unwrap_or_default();
-    let (was, is) = (cents(was), cents(is));
-    let by = is.minus(was).map_or(Cell::Nothing, |by| Cell::Amount(by.to_string()));
-    vec![Cell::text(name), Cell::Amount(was.to_string()), Cell::Amount(is.to_string()), by]
+    // Of a line that was not there the amounts are empty.
+    let given = |text: &str| if text.is_empty() { Cents::ZERO.to_string() } else { text.to_owned() };
+    let (was, is) = (given(was), given(is));
+    let by = Cents::of_sum(&was).ok().zip(Cents::of_sum(&is).ok()).and_then(|(was, is)| is.minus(was).ok());
+    let by = by.map_or(Cell::Nothing, |by| Cell::Amount(by.to_string()));
+    vec![Cell::text(name), Cell::Amount(was), Cell::Amount(is), by]
 }
 
 /// The answer for programs. Keys are promised.
@@ -173,5 +175,23 @@ impl Serialize for Query<'_> {
         map.serialize_entry("message_de", &self.0.message_de)?;
         map.serialize_entry("message_en", &self.0.message_en)?;
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_of_many_amounts_is_shown_as_it_is() {
+        let row = |was: &str, is: &str| {
+            let row = moved("Soll".to_owned(), was, is);
+            row.iter().skip(1).map(|cell| cell.shown(Lang::De)).collect::<Vec<_>>()
+        };
+        let trillion = "1.000.000.000.000,00";
+        assert_eq!(row("500.00", "1000000000500.00"), ["500,00", "1.000.000.000.500,00", trillion]);
+        assert_eq!(row("", "7.00"), ["0,00", "7,00", "7,00"]);
+        // What is no amount, or none that can be computed with, is no zero.
+        assert_eq!(row("500.00", "99999999999999999999.00"), ["500,00", "99.999.999.999.999.999.999,00", ""]);
     }
 }

@@ -107,8 +107,8 @@ pub fn commitment_authorities(authorities: &[CommitmentAuthority]) -> Sheet {
         Column::of("free", terms::FREE),
     ];
     let row = |authority: &CommitmentAuthority| {
-        let cents = |text: &str| text.parse::<Cents>().unwrap_or_default();
-        let free = cents(&authority.granted).minus(cents(&authority.committed));
+        let both = Cents::of_sum(&authority.granted).ok().zip(Cents::of_sum(&authority.committed).ok());
+        let free = both.and_then(|(granted, committed)| granted.minus(committed).ok());
         vec![
             Cell::Year(authority.year),
             Cell::Amount(authority.granted.clone()),

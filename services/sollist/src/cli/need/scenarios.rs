@@ -49,7 +49,7 @@ struct Case {
 }
 
 fn cents(amount: &str) -> Option<Cents> {
-    amount.parse().ok()
+    Cents::of_sum(amount).ok()
 }
 
 /// How much more than without a scenario; what is withheld on either side has no difference.
