@@ -1,8 +1,13 @@
 //! The derivation of a figure as an indented tree that a person can follow with a pencil.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use sollist_contract::day::{Day, german_day};
+use sollist_contract::{
+    day::{Day, german_day},
+    money::Cents,
+};
 
 use super::{
     failure::Failure,
@@ -100,7 +105,9 @@ fn draw(node: &Node, depth: usize, lang: Lang, width: usize, out: &mut String) {
         .map(|(name, value)| format!("{} = {}", one_line(&wording::name(name, lang)), shown(value, lang)))
         .collect();
     note(lang.pick("mit", "with"), inputs.join(", "));
-    note(lang.pick("Ereignisse", "events"), events(&node.events, lang));
+    let numbers = numbers(&node.events);
+    let label = if numbers.len() == 1 { lang.pick("Ereignis", "event") } else { lang.pick("Ereignisse", "events") };
+    note(label, events(&numbers, lang));
     let parameters: Vec<String> =
         node.parameters.iter().map(|p| one_line(&lang.say(words::parameter(&p.item, &p.set, &p.valid_from)))).collect();
     note(lang.pick("Parameter", "parameters"), parameters.join(", "));
@@ -109,16 +116,22 @@ fn draw(node: &Node, depth: usize, lang: Lang, width: usize, out: &mut String) {
     }
 }
 
-fn events(events: &[Event], lang: Lang) -> String {
-    let mut text = events
+/// The numbers of the events, each once: one of them may have told several things.
+fn numbers(events: &[Event]) -> Vec<u64> {
+    let mut seen = BTreeSet::new();
+    events.iter().map(|event| event.seq).filter(|number| seen.insert(*number)).collect()
+}
+
+fn events(numbers: &[u64], lang: Lang) -> String {
+    let mut text = numbers
         .iter()
         .take(EVENTS_SHOWN)
-        .map(|event| format!("{} {}", lang.pick("Nr.", "no."), event.seq))
+        .map(|number| format!("{} {number}", lang.pick("Nr.", "no.")))
         .collect::<Vec<_>>()
         .join(", ");
-    let more = events.len().saturating_sub(EVENTS_SHOWN);
+    let more = numbers.len().saturating_sub(EVENTS_SHOWN);
     if more > 0 {
-        text = lang.say(words::and_more(&text, more));
+        text = lang.say(wording::more_events(&text, more));
     }
     text
 }
@@ -127,9 +140,7 @@ fn events(events: &[Event], lang: Lang) -> String {
 fn shown(value: &Value, lang: Lang) -> String {
     match value {
         Value::Number(number) => number.as_i64().map_or(number.to_string(), |count| shown_count(count, lang)),
-        Value::String(text) if text.parse::<sollist_contract::money::Cents>().is_ok() && text.contains('.') => {
-            shown_amount(text, lang)
-        }
+        Value::String(text) if Cents::of_sum(text).is_ok() && text.contains('.') => shown_amount(text, lang),
         Value::String(text) => match (text.parse::<Day>(), lang) {
             (Ok(day), Lang::De) => german_day(day),
             _ => one_line(text),
@@ -163,10 +174,23 @@ mod tests {
                   mit Bruttobedarf = 1.300.000,00, Deckung = 300.000,00
                 Soll = 1.213   [Quote × geeignete Stellen, aufgerundet]
                     mit Quote = 1,00, geeignete Stellen = 1.213
-                    Ereignisse Nr. 1, Nr. 2, Nr. 3, Nr. 4, Nr. 5, Nr. 6, Nr. 7, Nr. 8 und 1 weitere
+                    Ereignisse Nr. 1, Nr. 2, Nr. 3, Nr. 4, Nr. 5, Nr. 6, Nr. 7, Nr. 8 und ein weiteres
                     Parameter Notebook (preise-2021, gültig ab 01.01.2021)
         "#]]
         .assert_eq(&format!("ba-x, notebook\n{}", drawn(json, Lang::De, 100).unwrap()));
+    }
+
+    #[test]
+    fn each_event_is_named_once_and_one_alone_is_one() {
+        let of = |events: &str| {
+            let json = format!(r#"{{"name":"target","events":[{events}]}}"#);
+            drawn(&json, Lang::De, 100).unwrap()
+        };
+        let same = r#"{"seq":91},"#.repeat(12);
+        let one = of(same.trim_end_matches(','));
+        assert!(one.contains("Ereignis Nr. 91\n"), "{one}");
+        let two = of(&format!(r#"{same}{{"seq":92}}"#));
+        assert!(two.contains("Ereignisse Nr. 91, Nr. 92\n"), "{two}");
     }
 
     #[test]

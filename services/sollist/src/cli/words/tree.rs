@@ -105,3 +105,11 @@ pub fn step_cost(name: &str, amount: &str, every: &str, steps: &str) -> Said {
         format!("{name}: {steps} × {amount} (each started {every})"),
     )
 }
+
+/// Events that are named, and how many are not.
+pub fn more_events(named: &str, more: usize) -> Said {
+    match more {
+        1 => Said::new(format!("{named} und ein weiteres"), format!("{named} and one more")),
+        more => Said::new(format!("{named} und {more} weitere"), format!("{named} and {more} more")),
+    }
+}
