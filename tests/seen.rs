@@ -117,6 +117,8 @@ fn a_command_says_what_was_seen_and_is_refused_where_that_changed() {
         // An invoice does.
         through.record(&[invoice("r")]);
         assert_changed(changed(&to, change("e", fourth.sequence, 15)).await, "B-base", fourth.sequence + 1);
+        // Of several changes the last is named: whoever follows the advice gets on.
+        assert_changed(changed(&to, change("e", first.sequence, 15)).await, "B-base", fourth.sequence + 1);
         // What a system of record reports has happened, whatever anybody saw.
         let mut fact: Value = serde_json::from_str(&invoice("f")).unwrap();
         fact["sollistseen"] = json!(1);

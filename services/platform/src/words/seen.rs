@@ -60,19 +60,21 @@ impl Say for Changed {
     fn say(&self) -> Refusal {
         let Changed { thing, seen, by, event } = self;
         let (what, before) = (called(thing), number(*seen));
-        let (event_de, event_en) = (short(&event.de, 500), short(&event.en, 500));
+        // The full stop of what is quoted stands behind the quotation.
+        let Said { de: event_de, en: event_en } =
+            event.map(|text| short(text.strip_suffix('.').unwrap_or(text), 500).into_owned());
         let Said { de, en } = match by {
             Some((seq, at, actor)) => {
                 let (day, actor) = (Day::of(*at), short(actor, 200));
                 let (on, no) = (german_day(day), number(*seq));
                 Said::new(
                     format!(
-                        "mit Nr. {} vom {on} von {actor}: „{event_de}“ Bitte neu ansehen und mit einer Nummer ab {} \
+                        "mit Nr. {} vom {on} von {actor}: „{event_de}“. Bitte neu ansehen und mit einer Nummer ab {} \
                          noch einmal senden (auf der Kommandozeile --seen).",
                         no.de, no.de
                     ),
                     format!(
-                        "by no. {} of {day}, {actor}: “{event_en}” Look again, and send it once more with a number \
+                        "by no. {} of {day}, {actor}: “{event_en}”. Look again, and send it once more with a number \
                          from {} on (on the command line --seen).",
                         no.en, no.en
                     ),
@@ -80,11 +82,11 @@ impl Say for Changed {
             }
             None => Said::new(
                 format!(
-                    "und zwar gerade eben: „{event_de}“ Bitte neu ansehen und mit der Nummer von dann noch einmal \
+                    "und zwar gerade eben: „{event_de}“. Bitte neu ansehen und mit der Nummer von dann noch einmal \
                      senden (auf der Kommandozeile --seen)."
                 ),
                 format!(
-                    "just now: “{event_en}” Look again, and send it once more with the number of then (on the \
+                    "just now: “{event_en}”. Look again, and send it once more with the number of then (on the \
                      command line --seen)."
                 ),
             ),
@@ -126,4 +128,18 @@ pub(super) fn examples() -> Vec<Refusal> {
         all.extend(changed.map(|changed| NotSeen::Changed(Box::new(changed))));
     }
     all.iter().map(Say::say).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_that_is_quoted_ends_behind_the_quotation() {
+        for refusal in examples().iter().filter(|refusal| refusal.reason == Reason::ChangedSince) {
+            let Said { de, en } = &refusal.said;
+            assert!(de.contains("B-2026-014 storniert“. Bitte"), "{de}");
+            assert!(en.contains("B-2026-014 cancelled”. Look"), "{en}");
+        }
+    }
 }

@@ -125,12 +125,12 @@ impl Watching {
             let event = &entry.stored.envelope().event;
             Some((watched.changed_by(event)?.clone(), told::said(event)))
         };
-        let (thing, event) = before.iter().find_map(event)?;
+        let (thing, event) = before.iter().rev().find_map(event)?;
         Some(NotSeen::Changed(Box::new(Changed { thing, seen: watched.seen, by: None, event })))
     }
 }
 
-/// The first event after the number that changed what is watched.
+/// The last event after the number that changed what is watched: whoever sends the number of it has seen all of them.
 async fn since(tx: &DatabaseTransaction, watched: &Watched) -> Result<Option<NotSeen>, Error> {
     let (seen, last) = (watched.seen, journal::head(tx).await?.seq);
     if seen > last {
@@ -146,13 +146,13 @@ async fn since(tx: &DatabaseTransaction, watched: &Watched) -> Result<Option<Not
     texts.values(watched.things.iter().flat_map(|(_, names)| names).map(String::as_str));
     let mut left = Numbers { first: seen.saturating_add(1), last };
     while !left.is_empty() {
-        let found = search::read(tx, left, &texts, false, STEP).await?;
+        let found = search::read(tx, left, &texts, true, STEP).await?;
         let whole = (found.len() as u64) < STEP;
         for event in found {
             if let Some(changed) = changed(&event, watched) {
                 return Ok(Some(NotSeen::Changed(Box::new(changed))));
             }
-            left = left.after(event.seq, false);
+            left = left.after(event.seq, true);
         }
         if whole {
             return Ok(None);
