@@ -29,7 +29,11 @@ pub fn amount(text: &str) -> Result<Cents, Said> {
     let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
     if let Some((whole, rest)) = digits.split_once(['.', ',']) {
         if (1..=3).contains(&whole.len()) && rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(words::ambiguous_amount(whole, rest));
+            // Nobody writes thousands with a zero in front.
+            return Err(match whole.starts_with('0') {
+                true => words::three_decimals(),
+                false => words::ambiguous_amount(whole, rest),
+            });
         }
         // A plan may have a spreadsheet's noise behind the cents; a person types none.
         if rest.rsplit(['.', ',']).next().is_some_and(|last| last.len() > 3) {
@@ -101,6 +105,10 @@ mod tests {
         for text in ["1.300", "1,300", "-1.300", "0.500", "999,999 EUR"] {
             let said = amount(text).unwrap_err();
             assert!(said.de.contains("Komma") && said.en.contains("point"), "{text}: {said:?}");
+        }
+        for text in ["0.001", "-0,500", "007.123"] {
+            let said = amount(text).unwrap_err();
+            assert!(said.de.contains("höchstens zwei Stellen") && said.en.contains("at most two"), "{text}: {said:?}");
         }
         for text in
             ["", " ", "viel", "1,300,000.00", "1e3", "1e-9", "1.0000001", "1,001.5", "12,345678", "+-5", "NaN", "1..2"]

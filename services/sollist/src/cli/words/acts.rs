@@ -86,6 +86,13 @@ pub fn ambiguous_amount(whole: &str, rest: &str) -> Said {
     )
 }
 
+pub fn three_decimals() -> Said {
+    Said::new(
+        "ein Betrag hat höchstens zwei Stellen hinter dem Komma, geschrieben sind drei",
+        "an amount has at most two digits behind the point, three are written",
+    )
+}
+
 pub fn no_amount(why: NotAnAmount) -> Said {
     match why {
         NotAnAmount::Shape => Said::new(
