@@ -103,14 +103,24 @@ fn tell(one: &ComparedFigure, sheet: &Sheet, out: &mut Output<'_>) -> Result<(),
     let by = one.difference.as_ref().map(|by| in_parts(by, &one.unit, lang));
     let (de, en) = words::heading(&name, &before, &after, by.as_deref());
     out.tell(&format!("{}\n", lang.pick(de, en)))?;
-    if sheet.rows.is_empty() {
-        out.tell(&format!("{} ", lang.say(words::still())))?;
-    } else {
+    if !sheet.rows.is_empty() {
         out.print("\n")?;
         out.table(sheet)?;
     }
-    let series_break = if one.series_break { format!(" {}", lang.say(words::series_break())) } else { String::new() };
-    out.tell(&format!("{}{series_break}\n\n", lang.say(words::without_effect(one.without_effect))))
+    match below(one, sheet.rows.is_empty(), lang) {
+        text if text.is_empty() => out.print("\n"),
+        text => out.tell(&format!("{text}\n\n")),
+    }
+}
+
+/// What is said below the rows of a figure, or instead of them.
+fn below(one: &ComparedFigure, still: bool, lang: Lang) -> String {
+    let sentences = [
+        still.then(words::still),
+        (one.without_effect > 0).then(|| words::without_effect(one.without_effect)),
+        one.series_break.then(words::series_break),
+    ];
+    sentences.into_iter().flatten().map(|said| lang.say(said)).collect::<Vec<_>>().join(" ")
 }
 
 fn with_unit(value: &str, unit: &str, lang: Lang) -> String {
@@ -243,4 +253,18 @@ fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> 
         Cell::List(numbers),
         Cell::Said(lang.say(told)),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_below_a_figure_are_sentences_and_nothing_is_said_of_nothing() {
+        let of = |without_effect| ComparedFigure { without_effect, ..ComparedFigure::default() };
+        assert_eq!(below(&of(0), true, Lang::De), "Nichts hat sie bewegt.");
+        assert_eq!(below(&of(1), true, Lang::De), "Nichts hat sie bewegt. 1 Ereignis ohne Wirkung.");
+        assert_eq!(below(&of(2), false, Lang::En), "2 events without effect.");
+        assert_eq!(below(&of(0), false, Lang::De), "");
+    }
 }
