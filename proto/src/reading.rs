@@ -20,6 +20,8 @@ pub(crate) fn absent_or<'de, D: serde::Deserializer<'de>, T: Default + serde::De
 const SENTENCE_BYTES_MAX: usize = 600;
 /// How much of that is its end, which says what to do.
 const END_BYTES: usize = 200;
+/// The most of a word that is left out so as not to be cut.
+const CUT_BYTES_MAX: usize = 80;
 
 /// A sentence as an error of gRPC carries it: one that quotes a long text loses its middle.
 pub fn for_headers(text: &str) -> Cow<'_, str> {
@@ -28,7 +30,16 @@ pub fn for_headers(text: &str) -> Cow<'_, str> {
     }
     let beginning = text.floor_char_boundary(SENTENCE_BYTES_MAX.saturating_sub(END_BYTES));
     let end = text.ceil_char_boundary(text.len().saturating_sub(END_BYTES));
-    Cow::Owned(format!("{} … {}", text.get(..beginning).unwrap_or_default(), text.get(end..).unwrap_or_default()))
+    let (beginning, end) = (text.get(..beginning).unwrap_or_default(), text.get(end..).unwrap_or_default());
+    // No word is cut, unless one alone is as long as that.
+    let beginning = beginning.rsplit_once(' ').map_or(beginning, |(words, cut)| kept(words, cut, beginning));
+    let end = end.split_once(' ').map_or(end, |(cut, words)| kept(words, cut, end));
+    Cow::Owned(format!("{beginning} … {end}"))
+}
+
+/// The words of a piece of text without the one that is cut; the whole of it where that one is long.
+fn kept<'a>(words: &'a str, cut: &str, all: &'a str) -> &'a str {
+    if cut.len() > CUT_BYTES_MAX { all } else { words }
 }
 
 /// What was wrong with data, where, for people.
@@ -117,4 +128,22 @@ fn path(read: &str) -> String {
         }
     }
     path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_too_long_is_cut_between_words() {
+        let words: Vec<String> = (0..200).map(|number| format!("KENNWORT_{number}")).collect();
+        let text = format!("Bekannt sind {}.", words.join(", "));
+        let cut = for_headers(&text);
+        let (beginning, end) = cut.split_once(" … ").unwrap_or_default();
+        let whole = |word: &str| words.iter().any(|known| known == word.trim_end_matches([',', '.']));
+        assert!(!end.is_empty() && cut.len() <= SENTENCE_BYTES_MAX + 8, "{cut}");
+        assert!(beginning.split(' ').skip(2).chain(end.split(' ')).all(whole), "{cut}");
+        // One word alone is cut as before.
+        assert_eq!(for_headers(&"ä".repeat(1000)).matches('ä').count(), 300);
+    }
 }
