@@ -329,7 +329,8 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
     let number = user.ask("look")["warnings"][0]["number"].as_u64().unwrap();
     let settled = user.run(&["look", "settle", &number.to_string(), "--basis", "geklärt", "--actor", "anna"]).done();
     assert_eq!(settled.out, "Ein Hinweis ist erledigt: geklärt\n");
-    user.say(&format!("look settle {number} --basis nochmal")).done();
+    let again = user.say(&format!("look settle {number} --basis nochmal")).done();
+    assert!(again.out.contains("schon erledigt"), "{}", again.out);
     user.say("look settle 4711 --basis x").ended(1);
     user.say("look settle --basis x").ended(2);
     user.run(&["look", "settle", "--reason", "DAY_FAR_BACK", "--basis", "Jahr geprüft"]).done();

@@ -183,6 +183,7 @@ impl Say for NotSettled {
             NotSettled::EntryUnknown { id, others } => {
                 let more = match others {
                     0 => Said::default(),
+                    1 => Said::new(" (und einen weiteren)", " (and one more)"),
                     others => Said::new(format!(" (und {others} weitere)"), format!(" (and {others} more)")),
                 };
                 let open = way(&command("sollist refused"), "ListRefused");
@@ -455,6 +456,7 @@ impl Say for NotLooked {
             NotLooked::Unknown { number, others } => {
                 let (others_de, others_en) = match others {
                     0 => Default::default(),
+                    1 => (" (einen weiteren auch nicht)".to_owned(), " (nor one other)".to_owned()),
                     others => (format!(" ({others} weitere auch nicht)"), format!(" (nor {others} others)")),
                 };
                 let open = way(&command("sollist look"), "ListWarnings");
@@ -560,6 +562,14 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn one_more_is_one() {
+        let said = NotSettled::EntryUnknown { id: "abc".to_owned(), others: 1 }.say().said;
+        assert!(said.de.contains(" (und einen weiteren)") && said.en.contains(" (and one more)"), "{said:?}");
+        let said = NotLooked::Unknown { number: 4711, others: 1 }.say().said;
+        assert!(said.de.contains(" (einen weiteren auch nicht)") && said.en.contains(" (nor one other)"), "{said:?}");
+    }
 
     #[test]
     fn every_refusal_has_a_reason_of_its_own_and_both_languages() {

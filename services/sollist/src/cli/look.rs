@@ -177,6 +177,7 @@ async fn settle(link: &Link, args: &SettleWarningsArgs, out: &mut Output<'_>) ->
                 vec![Column::new("basis", "Grundlage", "Basis"), Column::new("settled", "erledigt", "Settled")];
             out.csv(&Sheet::new(columns, vec![vec![Cell::text(basis), Cell::count(settled)]]), true)?;
         }
+        Format::Table if settled == 0 => out.print(&out.lang.say(words::none_settled(args.number.len())))?,
         Format::Table => out.print(&out.lang.say(words::settled(settled, &shown::line(&basis))))?,
     }
     Ok(Exit::Done)

@@ -131,9 +131,10 @@ fn would_de(count: u64) -> &'static str {
 
 /// How many things somebody should look at.
 pub fn to_look_at(count: u64, checked: bool) -> Said {
-    let (advice_de, advice_en) = match checked {
-        true => ("", ""),
-        false => ("; „sollist look“ zeigt sie", "; `sollist look` shows them"),
+    let (advice_de, advice_en) = match (checked, count) {
+        (true, _) => ("", ""),
+        (false, 1) => ("; „sollist look“ zeigt ihn", "; `sollist look` shows it"),
+        (false, _) => ("; „sollist look“ zeigt sie", "; `sollist look` shows them"),
     };
     if count == 1 {
         return Said::new(
@@ -191,4 +192,15 @@ pub fn rate(lines: u128) -> Said {
 
 pub fn trying_again() -> Said {
     Said::new("Verbindung unterbrochen, neuer Versuch …", "connection lost, trying again …")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_warning_is_one() {
+        assert!(to_look_at(1, false).de.contains("zeigt ihn") && to_look_at(1, false).en.contains("shows it:"));
+        assert!(to_look_at(2, false).de.contains("zeigt sie") && to_look_at(2, false).en.contains("shows them"));
+    }
 }

@@ -45,3 +45,33 @@ pub fn settled(count: u64, basis: &str) -> Said {
     });
     Said::new(format!("{} erledigt: {basis}\n", which.de), format!("{} settled: {basis}\n", which.en))
 }
+
+/// Nothing was open any more of what is named by so many numbers, or otherwise.
+pub fn none_settled(numbers: usize) -> Said {
+    match numbers {
+        0 => Said::new(
+            "Kein offener Hinweis passt dazu; was erledigt war, bleibt, wie es ist.\n",
+            "No open warning fits; what was settled stays as it is.\n",
+        ),
+        1 => Said::new(
+            "Der Hinweis ist schon erledigt; die frühere Grundlage bleibt (sollist look --all).\n",
+            "The warning is settled already; the earlier basis stays (sollist look --all).\n",
+        ),
+        _ => Said::new(
+            "Die Hinweise sind alle schon erledigt; die früheren Grundlagen bleiben (sollist look --all).\n",
+            "The warnings are all settled already; the earlier bases stay (sollist look --all).\n",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_settled_before_is_said_to_be() {
+        assert!(none_settled(1).de.starts_with("Der Hinweis ist schon erledigt"));
+        assert!(none_settled(2).en.contains("all settled already"));
+        assert!(none_settled(0).de.starts_with("Kein offener Hinweis passt"));
+    }
+}
