@@ -197,26 +197,34 @@ fn overdue(periods: &[String], deadline: Day, days: i32) -> Said {
         named.push(format!("+{}", periods.len() - PERIODS_NAMED));
     }
     let named = named.join(", ");
+    let (late_de, late_en) = match days {
+        1 => ("Einen Tag".to_owned(), "One day".to_owned()),
+        days => (format!("{days} Tage"), format!("{days} days")),
+    };
     Said::new(
         format!(
-            "{days} Tage nach der Frist am {} ist die Meldung {named} nicht vollständig da. Kommt sie noch?",
+            "{late_de} nach der Frist am {} ist die Meldung {named} nicht vollständig da. Kommt sie noch?",
             german_day(deadline)
         ),
-        format!("{days} days after the deadline on {deadline} the submission {named} is not complete. Will it come?"),
+        format!("{late_en} after the deadline on {deadline} the submission {named} is not complete. Will it come?"),
     )
 }
 
 fn quiet(last: Day, days: i32, twice_usual: i32) -> Said {
     let (whole, half) = (twice_usual / 2, twice_usual % 2 == 1);
     let (de, en) = if half { (",5", ".5") } else { ("", "") };
+    let (usual_de, usual_en) = match twice_usual {
+        2 => ("üblich ist ein Tag".to_owned(), "usual is one day".to_owned()),
+        _ => (format!("üblich sind {whole}{de} Tage"), format!("usual are {whole}{en} days")),
+    };
     Said::new(
         format!(
-            "Seit {days} Tagen, dem {}, ist nichts mehr von dieser Behörde bekannt; üblich sind {whole}{de} Tage. \
+            "Seit {days} Tagen, dem {}, ist nichts mehr von dieser Behörde bekannt; {usual_de}. \
              Woran liegt es?",
             german_day(last)
         ),
         format!(
-            "For {days} days, since {last}, nothing is known of this authority; usual are {whole}{en} days. Why is \
+            "For {days} days, since {last}, nothing is known of this authority; {usual_en}. Why is \
              that?"
         ),
     )
@@ -313,4 +321,23 @@ fn other_price(order: &str, item: &Item, quantity: i64, price: &str, amount: &Sa
             english_decimal(shown)
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_day_is_one() {
+        let Ok(last) = "2026-03-31".parse::<Day>() else { panic!("a day") };
+        for (twice, de, en) in [
+            (1, "üblich sind 0,5 Tage.", "usual are 0.5 days."),
+            (2, "üblich ist ein Tag.", "usual is one day."),
+            (4, "üblich sind 2 Tage.", "usual are 2 days."),
+        ] {
+            let said = quiet(last, 40, twice);
+            assert!(said.de.contains(de) && said.en.contains(en), "{said:?}");
+        }
+        assert!(overdue(&[], last, 1).de.starts_with("Einen Tag nach der Frist"));
+    }
 }
