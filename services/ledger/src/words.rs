@@ -293,6 +293,20 @@ fn of_movement(what: &What) -> [&'static str; 4] {
     }
 }
 
+/// What helps where there is too little to move: what would bring more of it to where it is taken from.
+fn first(what: &What) -> [&'static str; 2] {
+    match what {
+        What::Returned { .. } => [
+            "Bitte Menge oder Tag prüfen oder zuerst die Ausgabe oder einen Bestand bis zu diesem Tag melden",
+            "Check the quantity or the day, or first report what was issued, or a stock, up to that day",
+        ],
+        _ => [
+            "Bitte zuerst eine Lieferung oder einen Bestand bis zu diesem Tag melden oder Menge oder Tag berichtigen",
+            "Report a delivery or a stock up to that day first, or correct the quantity or the day",
+        ],
+    }
+}
+
 /// Which pieces are meant where an age is named, and what else may be done then.
 fn of_age(missing: &Missing) -> [String; 4] {
     missing.age().map_or_else(Default::default, |age| {
@@ -324,18 +338,17 @@ impl Say for TooLittle {
             let (meant_de, meant_en) = meant.as_ref().map_or_else(Default::default, |name| {
                 (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
             });
+            let [first_de, first_en] = first(&missing.what);
             return Refusal::new(
                 Reason::StockTooLittle,
                 field,
                 format!(
                     "Von „{item}“{age_de} sind bei {authority} am {on_de} nur {there} {where_de}, {done_de} werden \
-                     {pieces}.{meant_de} Bitte zuerst eine Lieferung oder einen Bestand bis zu diesem Tag melden oder \
-                     Menge oder Tag berichtigen{or_de}."
+                     {pieces}.{meant_de} {first_de}{or_de}."
                 ),
                 format!(
                     "Of “{item}”{age_en} {authority} has only {there} {where_en} on {on_en}, {pieces} are \
-                     {done_en}.{meant_en} Report a delivery or a stock up to that day first, or correct the quantity \
-                     or the day{or_en}."
+                     {done_en}.{meant_en} {first_en}{or_en}."
                 ),
             );
         }
@@ -449,6 +462,13 @@ fn stocks() -> Option<Vec<TooLittle>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_delivery_brings_nothing_into_use() {
+        let [de, en] = first(&What::Returned { quantity: 9, commissioned: None });
+        assert!(!de.contains("Lieferung") && !en.contains("delivery"), "{de} {en}");
+        assert!(first(&What::Issued { quantity: 9, commissioned: None })[0].contains("Lieferung"));
+    }
 
     #[test]
     fn every_refusal_of_the_ledger_has_an_example() {
