@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use serde_json::Value;
-use sollist_contract::money::{Cents, german};
+use sollist_contract::money::{Cents, german, german_count};
 
 use crate::sollist::Sollist;
 
@@ -140,7 +140,7 @@ fn the_text_of_the_report_names_every_district_with_the_figures_of_the_store_in_
         }
     }
     // The report names the state of knowledge it rests on.
-    let sequence = answer["as_of"]["sequence"].as_u64().unwrap();
+    let sequence = german_count(answer["as_of"]["sequence"].as_i64().unwrap());
     assert!(text.contains(&format!("JournalNr.{sequence}")), "the report rests on {sequence}");
 }
 
@@ -276,11 +276,11 @@ fn the_report_says_since_when_a_line_is_overdrawn_and_by_what() {
             cause["after"].as_str().unwrap().starts_with('-') && !cause["before"].as_str().unwrap().starts_with('-')
         );
         // The event that is named is about this line, or about an order on it.
-        let seq = cause["seq"].as_u64().unwrap();
+        let seq = cause["seq"].as_i64().unwrap();
         let order = cause["order"].as_str().unwrap();
         let events = user.say(&format!("journal --from {seq} --format json")).done().out;
         assert!(events.lines().take(40).any(|line| line.contains(order)), "{seq} is not about {order}");
-        for said in [order.to_owned(), format!("JournalNr.{seq}")] {
+        for said in [order.to_owned(), format!("JournalNr.{}", german_count(seq))] {
             assert!(text.contains(&dense(&said)), "{said}");
         }
     }

@@ -150,8 +150,8 @@ fn foreign(report: &Report, draft: &mut Draft) {
     }
     table.note(
         "Fremd bebucht: Eine Behörde, der die Haushaltsstelle nicht gehört, hat auf ihr bestellt, gezahlt, gesperrt \
-         oder Geld umgesetzt; die Haushaltsstellen der zentralen IKT-Steuerung stehen allen offen. Die Beträge sind die der \
-         ganzen Haushaltsstelle.",
+         oder Geld umgesetzt; die Haushaltsstellen der zentralen IKT-Steuerung stehen allen offen. Die Beträge sind \
+         die der ganzen Haushaltsstelle.",
     );
     draft.table(table, "Auf keiner Haushaltsstelle hat eine fremde Behörde gebucht.");
 }
