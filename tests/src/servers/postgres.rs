@@ -102,6 +102,9 @@ impl Drop for Postgres {
     }
 }
 
+/// What a PostgreSQL says that cannot recover for want of room.
+const NO_ROOM: [&str; 2] = ["No space left on device", "shutting down due to startup process failure"];
+
 impl Postgres {
     /// Starts a server with the settings that keep what it acknowledged. `durable`: its files lie on the disk;
     /// otherwise in memory, which is enough where processes are killed and no machine fails.
@@ -210,8 +213,9 @@ impl Postgres {
                 .as_mut()
                 .and_then(|process| process.ended().map(|status| (status, process.last_words().to_string())));
             match ended {
-                // It began to recover while there was no room, and ended of that; there may be room again by now.
-                Some((_, words)) if words.contains("No space left on device") => self.begin(),
+                // It began to recover while there was no room, and ended of that; there may be room again by now. The
+                // word of it may be gone from the last ones: clients were turned away since.
+                Some((_, words)) if NO_ROOM.iter().any(|said| words.contains(said)) => self.begin(),
                 Some((status, words)) => panic!("PostgreSQL ended ({status}): {words}"),
                 None => {}
             }
