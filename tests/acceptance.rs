@@ -342,6 +342,26 @@ fn a7_berlin_two_figures_for_the_same_thing() {
         );
     }
     assert_eq!((&found[0]["ours"], &found[1]["ours"]), (&json!("13.6"), &json!("14")));
+    // The same on the command line: 39.5 less 13.6 points, and what of it is due to what counts.
+    let beside = user.ask("published --contradicting");
+    let shown = |row: &Value| {
+        json!([row["value"], row["our_value"], row["difference"], row["by_numerator"], row["by_denominator"]])
+    };
+    assert_eq!(
+        beside["rows"].as_array().unwrap().iter().map(shown).collect::<Vec<Value>>(),
+        [json!([39.5, 13.6, 25.9, 26.2, -0.3]), json!([12, 14, null, null, null]),]
+    );
+    let contradicts = |row: &Value| json!([row["scope"], row["differs_from"], row["origin"]]);
+    assert_eq!(
+        contradicts(&beside["rows"][0]),
+        json!(["berlin", [beside["rows"][1]["sequence"].to_string()], "rbb24"])
+    );
+    let told = user.say("published --wide").done();
+    for word in ["Mobile Arbeitsfähigkeit", "Berlin", "39,5", "Punkte", "wie veröffentlicht"] {
+        assert!(told.sentences().contains(word), "{word}: {}", told.out);
+    }
+    assert_eq!(user.ask("published --until 2021-01-10")["rows"], json!([]));
+    user.say("published --id nirgendwo.veröffentlicht").ended(1);
 }
 
 fn windows_11() -> Sollist {

@@ -124,6 +124,11 @@ pub fn conflicts(facts: &Facts, view: &View) -> Result<Vec<Comparison>, FigureEr
     Ok(list)
 }
 
+/// Whether anybody ever published a figure under this name.
+pub fn was_published(facts: &Facts, metric: &str) -> bool {
+    facts.figures.iter().any(|(_, figure)| figure.metric.as_str() == metric)
+}
+
 /// Figures of one metric, scope and day that say different things, at the coarser precision of the two.
 fn against_each_other(list: &mut [Comparison]) {
     let mut same: BTreeMap<(String, String, Day), Vec<(u64, Decimal)>> = BTreeMap::new();

@@ -66,7 +66,7 @@ pub use anomalies::{Anomaly, AnomalyQuery, Found, Rule as AnomalyRule, Severity,
 pub use asked::{AskedRow, AskedTable, asked_for};
 pub use bridge::{Bridge, Class, Component, Detail, Rival, bridge};
 pub use budget::{BudgetQuery, BudgetRow, BudgetTable, ahead_of_budget, budget};
-pub use conflicts::{Comparison, Published, conflicts};
+pub use conflicts::{Comparison, Published, conflicts, was_published};
 pub use error::{FigureError, Refused};
 pub use explain::{Excess, Explained, Overdraft, Posting, explain, overdrafts};
 pub use facts::{Facts, FactsError};

@@ -18,6 +18,7 @@ use sollist_contract::{
     words::number::number,
 };
 
+pub use self::anomalies::rule;
 use self::moment::in_berlin;
 use crate::{
     anomalies::Rule,

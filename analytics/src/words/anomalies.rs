@@ -7,10 +7,29 @@ use sollist_contract::{
     money::{Cents, english, english_count, english_decimal, german, german_count, german_decimal},
     reading::Bilingual,
     said::{Said, short},
-    words::terms,
+    words::terms::{self, Term},
 };
 
-use crate::anomalies::{Anomaly, Found};
+use crate::anomalies::{Anomaly, Found, Rule};
+
+/// What a rule is called.
+pub fn rule(rule: Rule) -> Term {
+    let (de, en) = match rule {
+        Rule::DeliveredNotIssued => ("geliefert, nicht ausgegeben", "delivered, not issued"),
+        Rule::LicenceMissing => ("weniger Lizenzen als Geräte", "fewer licences than devices"),
+        Rule::PaymentWithoutOrder => ("Zahlung ohne Bestellung", "payment without order"),
+        Rule::RunsDry => ("Geld reicht nicht", "money runs dry"),
+        Rule::Silent => ("keine Meldung", "no report"),
+        Rule::Relabelled => ("umbenannt", "relabelled"),
+        Rule::DuplicateInvoice => ("Rechnung doppelt?", "invoice twice?"),
+        Rule::SplitOrder => ("Bestellung geteilt?", "order split?"),
+        Rule::DecemberSpike => ("Zahlungen am Jahresende", "payments at year end"),
+        Rule::StaleCommitment => ("Bestellung ohne Fortgang", "order without progress"),
+        Rule::PriceOutlier => ("anderer Preis", "another price"),
+        Rule::InvoiceOverOrder => ("mehr berechnet als bestellt", "more invoiced than ordered"),
+    };
+    Term { de, en }
+}
 
 /// Periods that are named; the others are counted.
 const PERIODS_NAMED: usize = 3;

@@ -1262,6 +1262,121 @@ pub struct UsedParameter {
     #[prost(uint64, optional, tag = "5")]
     pub sequence: ::core::option::Option<u64>,
 }
+/// Asks what others published.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListPublishedFiguresRequest {
+    /// What is counted; absent: everything. A figure is in it where its day is.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Only figures of this indicator, by its id, or of this name of the publisher's own; empty: all. One that is neither
+    /// an indicator nor published is NOT_FOUND.
+    #[prost(string, tag = "2")]
+    pub id: ::prost::alloc::string::String,
+    /// Only those that differ from ours, or from another that was published.
+    #[prost(bool, tag = "3")]
+    pub contradicting: bool,
+    /// Rows at most; 0: as many as fit; negative is refused.
+    #[prost(int32, tag = "4")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "5")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A page of what others published. A contradiction is shown, not resolved.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListPublishedFiguresResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// In the order of the journal.
+    #[prost(message, repeated, tag = "2")]
+    pub rows: ::prost::alloc::vec::Vec<PublishedFigure>,
+    /// Of all rows, not of this page.
+    #[prost(uint32, tag = "3")]
+    pub total: u32,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "4")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// A figure that somebody published (figure.reported), beside ours.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PublishedFigure {
+    /// Number of the event in the journal.
+    #[prost(uint64, tag = "1")]
+    pub sequence: u64,
+    /// Who reported it. Absent: nobody in particular.
+    #[prost(string, optional, tag = "2")]
+    pub authority: ::core::option::Option<::prost::alloc::string::String>,
+    /// An indicator's id, or the publisher's own name for the figure.
+    #[prost(string, tag = "3")]
+    pub metric: ::prost::alloc::string::String,
+    /// What they say that it means.
+    #[prost(string, tag = "4")]
+    pub definition: ::prost::alloc::string::String,
+    /// berlin, central, districts, a district or an authority; or what the publisher wrote.
+    #[prost(string, tag = "5")]
+    pub scope: ::prost::alloc::string::String,
+    /// The day of which it is, YYYY-MM-DD.
+    #[prost(string, tag = "6")]
+    pub day: ::prost::alloc::string::String,
+    /// As printed; where only a numerator and a denominator were published, their quotient in percent to one decimal.
+    #[prost(string, optional, tag = "7")]
+    pub value: ::core::option::Option<::prost::alloc::string::String>,
+    /// Their numerator.
+    #[prost(string, optional, tag = "8")]
+    pub numerator: ::core::option::Option<::prost::alloc::string::String>,
+    /// Their denominator.
+    #[prost(string, optional, tag = "9")]
+    pub denominator: ::core::option::Option<::prost::alloc::string::String>,
+    /// Where it was published.
+    #[prost(string, tag = "10")]
+    pub origin: ::prost::alloc::string::String,
+    /// Ours of that day and scope, rounded as theirs is. Absent where there is none; why says so.
+    #[prost(string, optional, tag = "11")]
+    pub our_value: ::core::option::Option<::prost::alloc::string::String>,
+    /// Our numerator, exact.
+    #[prost(string, optional, tag = "12")]
+    pub our_numerator: ::core::option::Option<::prost::alloc::string::String>,
+    /// Our denominator, exact.
+    #[prost(string, optional, tag = "13")]
+    pub our_denominator: ::core::option::Option<::prost::alloc::string::String>,
+    /// What our figure means, where the metric is an indicator of ours.
+    #[prost(message, optional, tag = "14")]
+    pub our_formula: ::core::option::Option<super::super::common::v1::Said>,
+    /// Why ours has no value, where the metric is an indicator of ours.
+    #[prost(message, optional, tag = "15")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
+    /// What makes theirs another: how much of it is the numerator's, how much the denominator's. Absent where they are
+    /// equal, or one of the two names no fraction.
+    #[prost(message, optional, tag = "16")]
+    pub apart: ::core::option::Option<Apart>,
+    /// Theirs is another than ours, at the precision of theirs.
+    #[prost(bool, tag = "17")]
+    pub differs_from_ours: bool,
+    /// Numbers of the newest other published figures of this metric, scope and day that say something else; eight at most.
+    #[prost(uint64, repeated, tag = "18")]
+    pub differs_from: ::prost::alloc::vec::Vec<u64>,
+    /// How many of them there are.
+    #[prost(uint64, tag = "19")]
+    pub differs_from_count: u64,
+}
+/// Theirs less ours in percentage points, one decimal: the Shapley value of numerator and denominator. The two add up.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Apart {
+    /// The whole of it.
+    #[prost(string, tag = "1")]
+    pub difference: ::prost::alloc::string::String,
+    /// Because something else counts.
+    #[prost(string, tag = "2")]
+    pub numerator: ::prost::alloc::string::String,
+    /// Because it is a share of something else.
+    #[prost(string, tag = "3")]
+    pub denominator: ::prost::alloc::string::String,
+}
 /// Asks why a budget line stands where it stands.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2811,6 +2926,36 @@ pub mod analytics_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Figures that others published, beside ours of the same day: where they differ, and by what.
+        pub async fn list_published_figures(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListPublishedFiguresRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListPublishedFiguresResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/ListPublishedFigures",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "ListPublishedFigures",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Which tables of what was recorded and computed there are, with their columns, for engines of others.
         pub async fn list_export_tables(
             &mut self,
@@ -3043,6 +3188,14 @@ pub mod analytics_service_server {
             request: tonic::Request<super::ListAnomaliesRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ListAnomaliesResponse>,
+            tonic::Status,
+        >;
+        /// Figures that others published, beside ours of the same day: where they differ, and by what.
+        async fn list_published_figures(
+            &self,
+            request: tonic::Request<super::ListPublishedFiguresRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListPublishedFiguresResponse>,
             tonic::Status,
         >;
         /// Which tables of what was recorded and computed there are, with their columns, for engines of others.
@@ -3695,6 +3848,55 @@ pub mod analytics_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ListAnomaliesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/ListPublishedFigures" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListPublishedFiguresSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::UnaryService<super::ListPublishedFiguresRequest>
+                    for ListPublishedFiguresSvc<T> {
+                        type Response = super::ListPublishedFiguresResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListPublishedFiguresRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::list_published_figures(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListPublishedFiguresSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

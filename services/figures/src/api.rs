@@ -43,6 +43,7 @@ use crate::{
     need_messages,
     needs::{self, Asked as _},
     pages::{self, Cut, Page},
+    published,
     shown::{amount, day, joined, named, said},
 };
 
@@ -466,6 +467,19 @@ impl AnalyticsService for AnalyticsApi {
             })
             .await?;
         Ok(Response::new(wire::ListAnomaliesResponse { as_of: Some(as_of), next_page_token, ..answer }))
+    }
+
+    async fn list_published_figures(
+        &self,
+        request: Request<wire::ListPublishedFiguresRequest>,
+    ) -> Result<Response<wire::ListPublishedFiguresResponse>, Status> {
+        let mut request = asked(request)?;
+        let query = published::Query { metric: some(request.id.clone()), contradicting: request.contradicting };
+        let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
+        let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
+        let (as_of, answer, next_page_token) =
+            self.answer(request.view, page, move |facts, view, cut| published::page(facts, view, &query, cut)).await?;
+        Ok(Response::new(wire::ListPublishedFiguresResponse { as_of: Some(as_of), next_page_token, ..answer }))
     }
 
     async fn compare_figures(

@@ -15,6 +15,11 @@ pub fn list(id: &str) -> Result<ListCatalogueResponse, FigureError> {
     Ok(ListCatalogueResponse { definitions: vec![told(known)] })
 }
 
+/// What an indicator is made of, in words.
+pub(crate) fn formula(of: &Indicator) -> Option<Said> {
+    both(Both { de: of.formula_de, en: of.formula })
+}
+
 fn both(text: Both) -> Option<Said> {
     Some(Said { de: text.de.to_owned(), en: text.en.to_owned() })
 }
@@ -32,7 +37,7 @@ fn told(of: &Indicator) -> Definition {
     Definition {
         id: of.id.to_owned(),
         name: both(Both { de: of.name_de, en: of.name_en }),
-        formula: both(Both { de: of.formula_de, en: of.formula }),
+        formula: formula(of),
         unit: of.unit.code().to_owned(),
         direction: of.direction.code().to_owned(),
         definition: version(of.definition),

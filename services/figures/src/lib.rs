@@ -15,6 +15,7 @@ mod journal;
 mod need_messages;
 mod needs;
 mod pages;
+mod published;
 mod record_messages;
 mod records;
 mod shown;

@@ -16,6 +16,7 @@ use sollist_contract::{
 
 use crate::{
     compare::{self, Figures},
+    findings::findings,
     measured::{Levels, exact, forecast, german_why, indicators, series},
     model::*,
     restatement::restated,
@@ -109,6 +110,7 @@ pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
         funding: lists::funding(facts, &view, &scope)?.into_iter().map(|row| names.funding(row)).collect(),
         submissions: lists::submissions(facts, &view, &scope).into_iter().map(|row| names.submission(row)).collect(),
         contradictions: contradictions(facts, &view)?,
+        findings: findings(facts, &view)?,
         parameters: parameters(facts, &view, target_day),
         breaks: Vec::new(),
     };

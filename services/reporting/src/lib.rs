@@ -9,6 +9,7 @@ pub mod chart;
 pub mod collect;
 pub mod compare;
 mod draft;
+pub mod findings;
 pub mod fit;
 mod fonts;
 pub mod glyphs;

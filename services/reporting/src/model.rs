@@ -13,6 +13,7 @@ use sollist_contract::{
 pub use crate::{
     beside::{Before, Compared},
     cause::{Cause, ProgrammeNeed},
+    findings::Finding,
     quarter::{NotAQuarter, Quarter},
     restated::{LastReport, Restated, RestatedFigure, RestatedPart},
 };
@@ -85,6 +86,9 @@ pub struct Report {
     pub funding: Vec<Funding>,
     pub submissions: Vec<Submission>,
     pub contradictions: Vec<Contradiction>,
+    /// What somebody should look at, the most urgent first.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
     pub parameters: Vec<Parameter>,
     /// Breaks in series and other remarks on method, as sentences.
     pub breaks: Vec<String>,

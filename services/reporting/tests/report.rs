@@ -419,6 +419,7 @@ fn cells_of_the_workbook_are_typed() {
             "Verlauf Geräte",
             "Meldungen",
             "Abweichende Zahlen",
+            "Auffälligkeiten",
             "Standorte und CityLAB",
             "Meilensteine",
             "Parameter",

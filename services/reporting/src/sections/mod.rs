@@ -3,6 +3,7 @@
 mod budget;
 mod compare;
 mod equipment;
+mod findings;
 mod forecast;
 mod front;
 mod measures;
@@ -27,6 +28,7 @@ pub fn paper(report: &Report) -> Paper {
     equipment::write(report, &mut draft);
     budget::write(report, &mut draft);
     need::write(report, &mut draft);
+    findings::write(report, &mut draft);
     method::write(report, &mut draft);
     Paper {
         title: format!("{}: {}", report.title, report.quarter.german()),

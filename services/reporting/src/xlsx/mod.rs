@@ -3,6 +3,7 @@
 mod budget;
 mod compared;
 mod figures;
+mod findings;
 mod need;
 mod others;
 mod restated;
@@ -21,7 +22,7 @@ use crate::{
 type Writes = fn(&Report, &mut Book) -> Result<Listed, BookError>;
 
 /// The sheets in their order.
-const SHEETS: [Writes; 24] = [
+const SHEETS: [Writes; 25] = [
     budget::totals,
     others::summary,
     compared::quarter_before,
@@ -42,6 +43,7 @@ const SHEETS: [Writes; 24] = [
     figures::course,
     others::submissions,
     others::contradictions,
+    findings::all,
     others::done,
     others::milestones,
     need::parameters,

@@ -241,6 +241,30 @@ fn before(report: &Report) -> Before {
     Before { quarter, until, rows: compared(&now, &then) }
 }
 
+/// Two that are urgent, one of them about money, and a notice.
+fn findings() -> Vec<Finding> {
+    let one = |severe, rule: &str, label: &str, key: &str, amount: Option<&str>, question: &str| Finding {
+        rule: rule.into(),
+        label: label.into(),
+        severe,
+        authority: "ba-pankow".parse().unwrap(),
+        key: key.into(),
+        since: day("2026-05-12"),
+        amount: amount.map(cents),
+        quantity: Some(2),
+        question: question.into(),
+        events: vec![17, 212],
+        events_total: 2,
+    };
+    let twice = "Die Rechnungen R-17 und R17 nennen denselben Betrag und sind beide bezahlt. Ist es eine?";
+    let split = "Vier Bestellungen in 20 Tagen bleiben zusammen über der Wertgrenze. Ist es eine?";
+    vec![
+        one(true, "duplicate-invoice", "Rechnung doppelt?", "R-17", Some("2500.00"), twice),
+        one(true, "silent", "keine Meldung", "", None, "Seit 90 Tagen ist nichts gemeldet. Kommt noch etwas?"),
+        one(false, "split-order", "Bestellung geteilt?", "notebook", Some("3600.00"), split),
+    ]
+}
+
 /// What of the quarter before is another now: an amount with a late payment and a refund, a rate by another order.
 fn restated() -> Restated {
     let part = |class: &str, part: &str, events: &[u64]| RestatedPart {
@@ -482,6 +506,7 @@ pub fn full() -> Report {
     }];
     report.before = Some(before(&report));
     report.restated = Some(restated());
+    report.findings = findings();
     report.rollouts = authorities()
         .into_iter()
         .map(|(authority, _)| Rollout { rollout: "windows-11".into(), authority, deadline: day("2026-10-13") })
@@ -660,6 +685,7 @@ pub fn empty() -> Report {
         funding: vec![],
         submissions: vec![],
         contradictions: vec![],
+        findings: vec![],
         parameters: vec![],
         breaks: vec![],
     }

@@ -7,7 +7,7 @@ use clap::{
     Arg, Command, ValueEnum,
     builder::{EnumValueParser, PossibleValue, TypedValueParser},
 };
-use sollist_analytics::{CATALOGUE, derivation::figures};
+use sollist_analytics::{AnomalyRule, CATALOGUE, derivation::figures, words::rule as rule_name};
 use sollist_contract::{
     ids::{District, Item, LicenceId, NotAName, RolloutId},
     refusal,
@@ -22,7 +22,7 @@ use sollist_contract::{
 
 use super::{
     names,
-    words::{anomalies, derive, help},
+    words::{derive, help},
 };
 
 /// A value of a few, by its code, its German name or its label.
@@ -132,7 +132,11 @@ pub fn part<'a>(typed: &str, parts: &[&'a str]) -> Option<&'a str> {
 
 /// Names of the rules that look for anomalies.
 pub fn rule_names() -> Names {
-    anomalies::RULES.iter().flat_map(|(code, term)| [(*code, term.de), (*code, term.en)]).collect()
+    AnomalyRule::ALL
+        .into_iter()
+        .map(|rule| (rule.code(), rule_name(rule)))
+        .flat_map(|(code, term)| [(code, term.de), (code, term.en)])
+        .collect()
 }
 
 /// A rule of anomalies, by its code or its name. What is none the service refuses.

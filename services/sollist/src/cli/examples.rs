@@ -218,6 +218,17 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "published",
+        &[
+            alone("published", "was andere veröffentlicht haben", "what others published"),
+            alone(
+                "published --contradicting --wide",
+                "nur Widersprüche, mit beiden Abgrenzungen",
+                "only contradictions, with both definitions",
+            ),
+        ],
+    ),
+    (
         "report",
         &[
             alone(

@@ -45,6 +45,7 @@ mod plan_gone;
 mod plan_passes;
 mod plan_way;
 mod progress;
+mod published;
 mod refused;
 mod refused_ids;
 mod remote;
@@ -262,6 +263,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         }
         Command::Forecast(args) => forecast::forecast(&link().await?, args, out).await,
         Command::Anomalies(args) => anomalies::anomalies(&link().await?, args, out).await,
+        Command::Published(args) => published::published(&link().await?, args, out).await,
         Command::Export(args) => export::export(&link().await?, args, out).await,
         Command::Report(args) => report::report(&link().await?, args, out).await,
         Command::Verify(args) => {

@@ -6,7 +6,7 @@ use sollist_contract::grpc::analytics::v1::{
     GetForecastResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedDriversRequest, GetNeedDriversResponse,
     GetNeedRangeRequest, GetNeedRangeResponse, GetNeedRequest, GetNeedResponse, GetNeedSplitsRequest,
     GetNeedSplitsResponse, GetRequestedNeedRequest, GetRequestedNeedResponse, IndicatorRow, ListAnomaliesRequest,
-    ListAnomaliesResponse, NeedRow, RequestedNeed,
+    ListAnomaliesResponse, ListPublishedFiguresRequest, ListPublishedFiguresResponse, NeedRow, RequestedNeed,
 };
 
 use super::{Link, failure::Failure};
@@ -192,6 +192,23 @@ pub async fn anomalies(link: &Link, request: ListAnomaliesRequest) -> Result<Lis
                 row.continues = rest.continues;
             },
         );
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// Everything that others published.
+pub async fn published(
+    link: &Link,
+    request: ListPublishedFiguresRequest,
+) -> Result<ListPublishedFiguresResponse, Failure> {
+    let mut client = link.analytics();
+    let mut whole = client.list_published_figures(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let next = ListPublishedFiguresRequest { page_token, ..request.clone() };
+        let page = client.list_published_figures(next).await?.into_inner();
+        whole.rows.extend(page.rows);
         whole.next_page_token = page.next_page_token;
     }
     Ok(whole)

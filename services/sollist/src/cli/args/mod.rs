@@ -9,6 +9,7 @@ mod forecast;
 mod import;
 mod lists;
 mod operation;
+mod published;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ pub use self::{
         SettleWarningsArgs,
     },
     operation::{BenchArgs, Config, DeadArgs, DemoArgs, HealthArgs, Letters, ServeArgs},
+    published::PublishedArgs,
     report::{ReportArgs, VerifyArgs, report_format},
 };
 use super::{acts::args::Act, choice::choice, given::actor, help, lang::Lang};
@@ -232,6 +234,9 @@ pub enum Command {
     /// Auffälligkeiten: was jemand ansehen sollte, je als Frage mit den Ereignissen dahinter / Anomalies: what somebody
     /// should look at, each as a question with the events behind it
     Anomalies(AnomalyArgs),
+    /// Zahlen, die andere veröffentlicht haben, neben unseren, und worin sie sich unterscheiden / Figures that others
+    /// published beside ours, and what makes them differ
+    Published(PublishedArgs),
     /// Alles Aufgezeichnete und Gerechnete als Tabellen für andere Programme: Parquet oder CSV mit Schema / Everything
     /// that was recorded and computed as tables for other programs: Parquet or CSV with a schema
     Export(ExportArgs),

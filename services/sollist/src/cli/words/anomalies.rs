@@ -1,10 +1,11 @@
 //! What is said beside findings, and what rules are called.
 
+use sollist_analytics::{AnomalyRule, words};
 use sollist_contract::{
     day::{Day, german_day},
     grpc::analytics::v1::UsedParameter,
     said::Said,
-    words::{choices::Choice, terms::Term},
+    words::terms::Term,
 };
 
 pub fn question() -> Said {
@@ -29,25 +30,9 @@ pub fn used(one: &UsedParameter) -> Said {
     }
 }
 
-/// What each rule is called, by its code in the contract.
-pub const RULES: &[Choice] = &[
-    ("delivered-not-issued", Term { de: "geliefert, nicht ausgegeben", en: "delivered, not issued" }),
-    ("licence-missing", Term { de: "weniger Lizenzen als Geräte", en: "fewer licences than devices" }),
-    ("payment-without-order", Term { de: "Zahlung ohne Bestellung", en: "payment without order" }),
-    ("runs-dry", Term { de: "Geld reicht nicht", en: "money runs dry" }),
-    ("silent", Term { de: "keine Meldung", en: "no report" }),
-    ("relabelled", Term { de: "umbenannt", en: "relabelled" }),
-    ("duplicate-invoice", Term { de: "Rechnung doppelt?", en: "invoice twice?" }),
-    ("split-order", Term { de: "Bestellung geteilt?", en: "order split?" }),
-    ("december-spike", Term { de: "Zahlungen am Jahresende", en: "payments at year end" }),
-    ("stale-commitment", Term { de: "Bestellung ohne Fortgang", en: "order without progress" }),
-    ("price-outlier", Term { de: "anderer Preis", en: "another price" }),
-    ("invoice-over-order", Term { de: "mehr berechnet als bestellt", en: "more invoiced than ordered" }),
-];
-
 /// What a rule is called, by its code in the contract.
 pub fn rule(code: &str) -> Option<Term> {
-    RULES.iter().find(|(known, _)| *known == code).map(|(_, term)| *term)
+    AnomalyRule::ALL.into_iter().find(|known| known.code() == code).map(words::rule)
 }
 
 /// How soon somebody should look, by its code in the contract.

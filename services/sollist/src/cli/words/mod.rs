@@ -17,6 +17,7 @@ pub mod look;
 pub mod names;
 pub mod need;
 pub mod plan;
+pub mod published;
 pub mod refused;
 pub mod store;
 pub mod table;

@@ -1,0 +1,150 @@
+//! `sollist published`: what others published, beside our figures.
+
+use serde::Serialize;
+use sollist_analytics::definition;
+use sollist_contract::{
+    grpc::{
+        analytics::v1::{Apart, ListPublishedFiguresRequest, PublishedFigure},
+        common::v1,
+    },
+    words::terms,
+};
+
+use super::{
+    Link,
+    args::{Format, PublishedArgs},
+    begin,
+    failure::{Exit, Failure},
+    figures::{authority, said, text, why},
+    lang::Lang,
+    output::{Output, Stand},
+    table::{Cell, Column, Object, Sheet},
+    whole,
+    words::published as words,
+};
+
+/// `sollist published`
+pub async fn published(link: &Link, args: &PublishedArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let request = ListPublishedFiguresRequest {
+        view: args.view.request(),
+        id: text(args.id.as_ref()),
+        contradicting: args.contradicting,
+        ..ListPublishedFiguresRequest::default()
+    };
+    let response = whole::published(link, request).await?;
+    let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
+    let empty = response.rows.is_empty();
+    show(response.rows, response.as_of, args.contradicting, out)?;
+    begin::say(link, &args.view, known, empty, out).await?;
+    Ok(Exit::Done)
+}
+
+fn show(
+    rows: Vec<PublishedFigure>,
+    as_of: Option<v1::AsOf>,
+    contradicting: bool,
+    out: &mut Output<'_>,
+) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        as_of: &'a Stand,
+        rows: Vec<Object<'a>>,
+    }
+    let lang = out.lang;
+    let stand = Stand(as_of.unwrap_or_default());
+    stand.warn(out);
+    let apart = rows.iter().any(|row| row.apart.is_some());
+    let sheet = Sheet::new(columns(), rows.into_iter().map(|row| cells(row, lang)).collect());
+    match out.format {
+        Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects() }),
+        Format::Csv => out.csv(&sheet, true),
+        Format::Table if sheet.rows.is_empty() => {
+            out.tell(&format!("{}\n{}\n", lang.say(words::none(contradicting)), stand.sentence(lang)))
+        }
+        Format::Table => {
+            out.table(&sheet)?;
+            let beside = if apart { format!("{}\n", lang.say(words::how_apart())) } else { String::new() };
+            out.tell(&format!("\n{beside}{}\n", stand.sentence(lang)))
+        }
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("sequence", "Nr.", "No.").leaves(1),
+        Column::of("", terms::INDICATOR),
+        Column::new("metric", "Kurzname", "Id").hidden(),
+        Column::new("scope", "Bereich", "Scope"),
+        Column::of("day", terms::DAY),
+        Column::of("authority", terms::AUTHORITY).optional().wide(),
+        Column::new("value", "veröffentlicht", "Published"),
+        Column::new("numerator", "ihr Zähler", "Their numerator").optional().wide(),
+        Column::new("denominator", "ihr Nenner", "Their denominator").optional().wide(),
+        Column::new("our_value", "unsere Zahl", "Ours"),
+        Column::new("our_numerator", "unser Zähler", "Our numerator").optional().wide(),
+        Column::new("our_denominator", "unser Nenner", "Our denominator").optional().wide(),
+        Column::new("difference", "Unterschied", "Difference").optional(),
+        Column::new("by_numerator", "durch Zähler", "By numerator").optional().leaves(3),
+        Column::new("by_denominator", "durch Nenner", "By denominator").optional().leaves(3),
+        Column::new("differs_from_ours", "weicht ab", "Differs").optional().hidden(),
+        Column::new("differs_from", "widerspricht Nr.", "Contradicts no.").optional().leaves(2),
+        Column::new("differs_from_count", "Widersprüche", "Contradictions").optional().hidden(),
+        Column::new("definition", "ihre Abgrenzung", "Their definition").wide(),
+        Column::new("", "unsere Abgrenzung", "Our definition").optional().wide(),
+        Column::new("our_definition_de", "", "").optional().hidden(),
+        Column::new("our_definition_en", "", "").optional().hidden(),
+        Column::new("origin", "Quelle", "Source").leaves(4),
+        Column::new("reason_de", "", "").optional().hidden(),
+        Column::new("reason_en", "", "").optional().hidden(),
+    ]
+}
+
+fn cells(row: PublishedFigure, lang: Lang) -> Vec<Cell> {
+    let known = definition(&row.metric);
+    let name = known.map_or(row.metric.clone(), |known| lang.pick(known.name_de, known.name_en).to_owned());
+    let unit = match known.map(|known| known.unit.code()) {
+        Some("percent") => "%",
+        Some("ratio") | None => "",
+        Some("EUR") => "EUR",
+        Some(unit) => terms::unit(unit).map_or("", |unit| lang.word(unit)),
+    };
+    let number = |value: Option<String>, unit: &'static str| value.map_or(Cell::Nothing, |it| Cell::Number(it, unit));
+    let points = |of: fn(&Apart) -> &String| {
+        row.apart.as_ref().map_or(Cell::Nothing, |apart| Cell::Number(of(apart).clone(), lang.word(words::POINTS)))
+    };
+    let (difference, above, below) =
+        (points(|apart| &apart.difference), points(|apart| &apart.numerator), points(|apart| &apart.denominator));
+    let reason = why(row.why, None);
+    let formula = why(row.our_formula, None);
+    let others: Vec<String> = row.differs_from.iter().map(ToString::to_string).collect();
+    vec![
+        Cell::count(row.sequence),
+        Cell::Text(name),
+        Cell::Text(row.metric),
+        Cell::Named(row.scope.clone(), lang.say(words::scope(&row.scope))),
+        Cell::Day(row.day),
+        authority(row.authority),
+        number(row.value, unit),
+        number(row.numerator, ""),
+        number(row.denominator, ""),
+        match row.our_value {
+            Some(value) => Cell::Number(value, unit),
+            None => Cell::Missing("–".to_owned()),
+        },
+        number(row.our_numerator, ""),
+        number(row.our_denominator, ""),
+        difference,
+        above,
+        below,
+        if row.differs_from_ours { Cell::Yes } else { Cell::Nothing },
+        if others.is_empty() { Cell::Nothing } else { Cell::List(others) },
+        if row.differs_from_count == 0 { Cell::Nothing } else { Cell::count(row.differs_from_count) },
+        Cell::Text(row.definition),
+        Cell::filled(said(formula.clone(), lang)),
+        formula.as_ref().map_or(Cell::Nothing, |said| Cell::Said(said.de.clone())),
+        formula.as_ref().map_or(Cell::Nothing, |said| Cell::Said(said.en.clone())),
+        Cell::Text(row.origin),
+        reason.as_ref().map_or(Cell::Nothing, |said| Cell::Said(said.de.clone())),
+        reason.as_ref().map_or(Cell::Nothing, |said| Cell::Said(said.en.clone())),
+    ]
+}
