@@ -175,7 +175,7 @@ impl Events<'_, '_, '_> {
             sites "rollout.site-upgraded.v1",
             rollout_plans "rollout.planned.v1",
             rollout_progress "rollout.progressed.v1",
-            milestone_plans "rollout.milestone-planned.v3",
+            milestone_plans "rollout.milestone-planned.v1",
             milestones_reached "rollout.milestone-reached.v1",
             headcounts "staffing.headcount-reported.v1",
             positions "staffing.positions-changed.v1",
