@@ -118,7 +118,7 @@ fn what_is_dated_earlier_may_not_contradict_what_came_after_it() {
         &user,
         &payment("E-1", Some("B-1"), "03-01", "-50.00"),
         &["Bestellung B-1 sind am 01.03.2026 0,00 EUR gezahlt, erstattet wären 50,00 EUR", "ab dem 10.03.2026"],
-        "0.00 EUR were paid on order B-1 by 2026-03-01, 50.00 EUR would be refunded",
+        "EUR 0.00 were paid on order B-1 by 2026-03-01, EUR 50.00 would be refunded",
         &[],
         &payment("E-1", Some("B-1"), "03-10", "-50.00"),
     );
@@ -173,7 +173,7 @@ fn what_is_dated_earlier_may_not_contradict_what_came_after_it() {
         &user,
         &freeze("s2", "budget.unfrozen", "06-01", "5.00"),
         &["Gesperrt waren am 01.06.2026 nur 0,00 EUR", "ab dem 01.07.2026"],
-        "Only 0.00 EUR were frozen on 2026-06-01",
+        "Only EUR 0.00 were frozen on 2026-06-01",
         &[],
         &freeze("s2", "budget.unfrozen", "07-01", "5.00"),
     );
@@ -241,14 +241,14 @@ fn who_asks_late_finds_the_money_on_every_day_or_is_told_the_first_on_which_it_i
         let mut orders = ProcurementServiceClient::new(channel(&server.url).await.unwrap());
         let mut books = BudgetServiceClient::new(channel(&server.url).await.unwrap());
         // Enough on its day and now, too little in between; and from when on there is enough.
-        let words = ["100.00 EUR available on 2026-03-01, 200.00 EUR are needed", "from 2026-06-01 on it is possible"];
+        let words = ["EUR 100.00 available on 2026-03-01, EUR 200.00 are needed", "from 2026-06-01 on it is possible"];
         refused(orders.place_order(order("B-1", "02-01", "200.00", None)).await.map(drop), &words);
-        let words = ["100.00 EUR available on 2026-04-01"];
+        let words = ["EUR 100.00 available on 2026-04-01"];
         refused(orders.place_order(order("B-1", "04-01", "200.00", None)).await.map(drop), &words);
         orders.place_order(order("B-1", "02-01", "100.00", None)).await.unwrap();
         orders.place_order(order("B-2", "06-01", "200.00", None)).await.unwrap();
         // Nothing is left on the days since March, though 700 EUR are there now.
-        let words = ["0.00 EUR available on 2026-03-01"];
+        let words = ["EUR 0.00 available on 2026-03-01"];
         refused(books.transfer_budget(transfer("u1", "01-10", LINE, OTHER, "1.00")).await.map(drop), &words);
         let mut payment = wire::RecordPaymentRequest {
             command: command("Z-1", "05-01"),
@@ -258,7 +258,7 @@ fn who_asks_late_finds_the_money_on_every_day_or_is_told_the_first_on_which_it_i
             amount: "1.00".to_owned(),
             ..Default::default()
         };
-        refused(orders.record_payment(payment.clone()).await.map(drop), &["0.00 EUR available on 2026-05-01"]);
+        refused(orders.record_payment(payment.clone()).await.map(drop), &["EUR 0.00 available on 2026-05-01"]);
         // What the order binds then is there for it.
         payment.order = Some("B-1".to_owned());
         orders.record_payment(payment).await.unwrap();

@@ -94,13 +94,13 @@ fn one_extreme_parameter_withholds_its_own_figures_and_no_other_and_the_report_i
     );
     let reason = withheld["reason"].as_str().unwrap();
     assert!(
-        reason.starts_with("ba-mitte, nb: ")
+        reason.starts_with("Bezirksamt Mitte, nb: ")
             && reason.contains("außerhalb")
-            && reason.contains(" / ba-mitte, nb: The number is beyond"),
+            && reason.contains(" / Bezirksamt Mitte, nb: The number is beyond"),
         "{reason}"
     );
     assert_eq!((&need["total"]["need"], &need["total"]["gross"]), (&Value::Null, &Value::Null));
-    assert!(need["total"]["reason"].as_str().unwrap().contains("ba-mitte, nb"), "{need}");
+    assert!(need["total"]["reason"].as_str().unwrap().contains("Bezirksamt Mitte, nb"), "{need}");
     assert_eq!((&need["proposal"]["reserve"], &need["proposal"]["uncovered"]), (&json!("70.00"), &Value::Null));
     assert_eq!(need["proposal"]["shares"].as_array().unwrap().len(), 2);
 

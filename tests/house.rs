@@ -4,6 +4,7 @@ mod advice;
 mod circles;
 mod columns;
 mod definitions;
+mod formulas;
 mod refusals;
 mod sentences;
 mod spoken;

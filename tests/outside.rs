@@ -124,7 +124,7 @@ fn many_clients_at_once_never_spend_more_than_there_is() {
         let info = status.get_details_error_info().unwrap();
         assert_eq!(info.domain, "sollist");
         assert!(
-            info.metadata["de"].contains("10,00 EUR verfügbar") && info.metadata["en"].contains("10.00 EUR"),
+            info.metadata["de"].contains("10,00 EUR verfügbar") && info.metadata["en"].contains("EUR 10.00"),
             "{info:?}"
         );
     }

@@ -312,6 +312,6 @@ fn lines_are_called_by_numbers_of_a_fixed_width_and_are_what_their_number_says()
         &["mit genau diesem Ansatz (10,00 EUR)", "refused settle"],
         "Nothing is to be booked",
     );
-    refused(&user, &plan("a4", good, "11.00"), "data.amount", &["der Plan nennt 11,00 EUR"], "the plan says 11.00 EUR");
+    refused(&user, &plan("a4", good, "11.00"), "data.amount", &["der Plan nennt 11,00 EUR"], "the plan says EUR 11.00");
     assert_whole(&user);
 }

@@ -4,6 +4,7 @@
 use std::{fs, io::Write as _, path::Path, process::Stdio, time::Duration};
 
 use serde_json::{Value, json};
+use sollist_contract::words::reasons;
 use sollist_intake::correction;
 
 use crate::{
@@ -216,7 +217,9 @@ fn check(case: &Case, without: &Value) {
     // A person reads the place and the reason, in one language; the same bad line again is no second entry.
     for (lang, text, other) in [("de", de, en), ("en", en, de)] {
         let run = import_bytes(&user, &parts, &["--lang", lang]).ended(1);
-        assert!(run.out.contains(&format!("events.jsonl:2  {}", case.reason)), "{name}: {}", run.out);
+        let title = reasons::of_code(case.reason).unwrap();
+        let title = if lang == "de" { title.de } else { title.en };
+        assert!(run.out.contains(&format!("events.jsonl:2  {title}")), "{name}: {}", run.out);
         let said = run.sentences();
         assert!(said.contains(fault(text)) && !said.contains(fault(other)), "{name}: {said}");
     }

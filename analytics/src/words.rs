@@ -10,12 +10,15 @@ use std::{error, fmt};
 
 use sollist_contract::{
     day::{Day, german_day},
-    ids::{Authority, Item},
+    ids::{Authority, Item, Programme},
     money::{english_count, german_count},
     reading::Bilingual,
     refusal::{Reason, Refusal, Say},
     said::{Said, command, short, way},
-    words::number::number,
+    words::{
+        number::number,
+        terms::{self, authority_name},
+    },
 };
 
 pub use self::anomalies::rule;
@@ -275,7 +278,7 @@ impl Bilingual for Withheld {
     fn said(&self) -> Said {
         let (of, said) = match self {
             Withheld::BeyondCount => (
-                String::new(),
+                Said::default(),
                 Said::new("Die Zahl liegt außerhalb des Zählbereichs.", "The number is beyond the range of a count."),
             ),
             Withheld::Beyond(of) => (
@@ -289,23 +292,40 @@ impl Bilingual for Withheld {
             Withheld::Unusable { of, why } => (named(of), why.said()),
             Withheld::Without { first, more } => {
                 let more = (*more > 0).then(|| format!("… (+{more})"));
-                let names: Vec<String> = first.iter().map(Part::to_string).chain(more).collect();
+                let names = |of: fn(Said) -> String| {
+                    let names = first.iter().map(|part| of(called(part))).chain(more.clone());
+                    names.collect::<Vec<_>>().join("; ") + ": "
+                };
                 let said = Said::new(
                     "Was hier genannt ist, liegt außerhalb des Bereichs, den ein Betrag haben kann, oder ruht auf \
                      ungültigen Parametern; ohne es wird nichts ausgegeben.",
                     "What is named here is beyond the range of an amount or rests on invalid parameters; without it \
                      nothing is given.",
                 );
-                (names.join("; ") + ": ", said)
+                (Said::read(names(|said| said.de), names(|said| said.en)), said)
             }
         };
-        said.map(|text| format!("{of}{text}"))
+        Said { de: of.de + &said.de, en: of.en + &said.en }
     }
 }
 
-/// `ba-pankow, notebook: `
-fn named(of: &Option<Part>) -> String {
-    of.as_ref().map(|of| format!("{of}: ")).unwrap_or_default()
+/// `Bezirksamt Pankow, Notebook: `
+fn named(of: &Option<Part>) -> Said {
+    of.as_ref().map(|part| called(part).map(|name| format!("{name}: "))).unwrap_or_default()
+}
+
+/// A part of a figure by what it is called.
+fn called(part: &Part) -> Said {
+    match part {
+        Part::Line(line) => Said::read(line.as_str(), line.as_str()),
+        Part::Need(authority, item) => {
+            let name = authority_name(authority);
+            let (de, en) = terms::item(item.as_str()).map_or((item.as_str(), item.as_str()), |term| (term.de, term.en));
+            Said::new(format!("{name}, {de}"), format!("{name}, {en}"))
+        }
+        Part::Authority(authority) => Said::read(authority_name(authority), authority_name(authority)),
+        Part::Reserve => terms::programme(Programme::Reserve).into(),
+    }
 }
 
 impl FigureError {
@@ -442,8 +462,8 @@ impl Say for Refused {
             Refused::AuthorityElsewhere { authority, district } => Refusal::new(
                 Reason::AuthorityElsewhere,
                 "authority",
-                format!("„{authority}“ gehört nicht zu Bezirk {district}."),
-                format!("“{authority}” does not belong to district {district}."),
+                format!("„{}“ gehört nicht zu Bezirk {district}.", authority_name(authority)),
+                format!("“{}” does not belong to district {district}.", authority_name(authority)),
             ),
             Refused::NotThere(what) => what.say(),
             Refused::NoSuchBreakdown(by) => Refusal::new(
@@ -458,8 +478,8 @@ impl Say for Refused {
                     Reason::NoSuchRule,
                     "rules",
                     format!(
-                        "Nach „{rule}“ wird die Reserve nicht verteilt; möglich sind A (Vorschlag), B (anteilig), C \
-                         (nach Dringlichkeit), D (kleinste Quote zuerst)."
+                        "Nach „{rule}“ werden die Verstärkungsmittel nicht verteilt; möglich sind A (Vorschlag), B \
+                         (anteilig), C (nach Dringlichkeit), D (kleinste Quote zuerst)."
                     ),
                     format!(
                         "The reserve is not split by “{rule}”; use A (the proposal), B (in proportion), C (by \
@@ -512,7 +532,7 @@ impl Say for Refused {
                          Handlungsfeld grenzen sie ein."
                     ),
                     format!(
-                        "The figure {figure} is not narrowed by {en}. Please leave it out; a district, an authority \
+                        "The figure {figure} is not narrowed by {en}. Leave it out; a district, an authority \
                          and a programme narrow it."
                     ),
                 )
@@ -534,12 +554,16 @@ impl Say for Refused {
                 Reason::PositionsReversed,
                 "from",
                 format!(
-                    "Der frühere Stand kennt mehr (Nummer {from}) als der spätere (Nummer {to}); eine Überleitung \
-                     führt vom älteren Wissen zum jüngeren. Bitte from und to tauschen."
+                    "Der frühere Stand kennt mehr (Nummer {}) als der spätere (Nummer {}); eine Überleitung führt vom \
+                     älteren Wissen zum jüngeren. Bitte from und to tauschen.",
+                    number(*from).de,
+                    number(*to).de
                 ),
                 format!(
-                    "The earlier position knows more (number {from}) than the later one (number {to}); a bridge leads \
-                     from older knowledge to newer. Please exchange from and to."
+                    "The earlier position knows more (number {}) than the later one (number {}); a bridge leads from \
+                     older knowledge to newer. Exchange from and to.",
+                    number(*from).en,
+                    number(*to).en
                 ),
             ),
             Refused::DerivationTooLong(most) => Refusal::new(
@@ -551,7 +575,7 @@ impl Say for Refused {
                     german_count(*most)
                 ),
                 format!(
-                    "The derivation has more than {} parts. Please ask for a district, an authority or a line.",
+                    "The derivation has more than {} parts. Ask for a district, an authority or a line.",
                     english_count(*most)
                 ),
             ),
@@ -563,7 +587,7 @@ impl Say for Refused {
                      Antwort nennt die Teile."
                 ),
                 format!(
-                    "At this place of the derivation there is no part “{asked}”. Please shorten the path; the answer \
+                    "At this place of the derivation there is no part “{asked}”. Shorten the path; the answer \
                      names the parts."
                 ),
             ),
@@ -619,8 +643,8 @@ impl Say for Refused {
             Refused::AsOfAhead { asked, last } => Refusal::new(
                 Reason::AsOfAhead,
                 "as_of",
-                format!("Das Journal endet mit Nummer {last}; „{asked}“ gibt es noch nicht."),
-                format!("The journal ends with number {last}; “{asked}” is not there yet."),
+                format!("Das Journal endet mit Nummer {}; „{asked}“ gibt es noch nicht.", number(*last).de),
+                format!("The journal ends with number {}; “{asked}” is not there yet.", number(*last).en),
             ),
             Refused::ScenarioUnreadable { line, why } => Refusal::new(
                 Reason::ScenarioUnreadable,

@@ -8,7 +8,7 @@ use common::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sollist_analytics::*;
-use sollist_contract::{money::Cents, reading::Bilingual as _};
+use sollist_contract::{money::Cents, reading::Bilingual as _, words::terms::authority_name};
 
 const MOST: &str = "1000000000000.00";
 const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
@@ -52,7 +52,8 @@ fn one_extreme_parameter_withholds_the_needs_of_its_item() {
     for row in &table.withheld {
         assert_eq!(row.why, Withheld::Beyond(Some(row.part())));
         let reason = german(&row.why);
-        assert!(reason.starts_with(&row.part().to_string()) && reason.contains("außerhalb des Bereichs"), "{reason}");
+        let named = format!("{}, {}: ", authority_name(&row.authority), row.item);
+        assert!(reason.starts_with(&named) && reason.contains("außerhalb des Bereichs"), "{reason}");
         assert_eq!((row.gross, row.tree.as_ref().unwrap().value.clone()), (None, Value::Null));
     }
     // What it would have taken, it took: Pankow's money covers nothing else.
@@ -60,7 +61,7 @@ fn one_extreme_parameter_withholds_the_needs_of_its_item() {
     // Sums say what they lack; the proposal goes on with what is known.
     assert_eq!([table.gross, table.cover, table.need], [None; 3]);
     let reason = german(&table.total_why.unwrap());
-    assert!(reason.contains("ba-mitte, nb; ba-pankow, nb"), "{reason}");
+    assert!(reason.contains("Bezirksamt Mitte, nb; Bezirksamt Pankow, nb"), "{reason}");
     let shares: Vec<String> =
         table.proposal.shares.iter().map(|share| format!("{} {}", share.authority, share.share)).collect();
     assert_eq!(shares, ["ba-mitte 437.50", "ba-pankow 262.50"]);
@@ -73,7 +74,7 @@ fn one_extreme_parameter_withholds_the_needs_of_its_item() {
     for (with, without) in of(&facts).iter().zip(&of(&calm)) {
         if with.id.starts_with("need.") {
             let reason = german(with.why.as_ref().unwrap());
-            assert!(with.value.is_none() && reason.contains("ba-mitte, nb"), "{reason}");
+            assert!(with.value.is_none() && reason.contains("Bezirksamt Mitte, nb"), "{reason}");
         } else {
             assert_eq!(with, without);
         }
@@ -219,10 +220,10 @@ fn withheld_beside_the_need(j: &mut Journal) {
     for (spread, why) in
         [(range.total.spread.is_none(), range.total.why), (moved.total.moved.is_none(), moved.total.why)]
     {
-        assert!(spread && german(&why.unwrap()).starts_with("ba-pankow: "));
+        assert!(spread && german(&why.unwrap()).starts_with("Bezirksamt Pankow: "));
     }
     let split = splits(&facts, &view, &query, &Rule::ALL).unwrap();
-    assert!(split.need.is_none() && german(&split.why.unwrap()).starts_with("ba-pankow, nb"));
+    assert!(split.need.is_none() && german(&split.why.unwrap()).starts_with("Bezirksamt Pankow, nb"));
     assert!(split.splits.iter().all(|split| split.shares.iter().all(|share| share.authority.as_str() == "ba-mitte")));
     let asked = asked_for(&facts, &view, &query).unwrap();
     assert!(asked.total.need.is_none() && asked.rows.iter().any(|row| row.need.is_some()), "{asked:?}");
@@ -280,7 +281,7 @@ fn parameters_that_cannot_be_meant_withhold_what_rests_on_them_and_nothing_else(
             ["ba-mitte, nb", "ba-pankow, nb"]
         );
         for row in &table.withheld {
-            let (both, name) = (row.why.said(), format!("{}: ", row.part()));
+            let (both, name) = (row.why.said(), format!("{}, {}: ", authority_name(&row.authority), row.item));
             assert!(both.de.starts_with(&name) && both.de.contains(said), "{both:?}");
             assert!(both.en.starts_with(&name) && both.en.contains(english), "{both:?}");
             assert_eq!((row.gross, row.quantity.is_none()), (None, no_life));

@@ -236,6 +236,11 @@ pub fn english(amount: Cents) -> String {
     english_digits(&amount.to_string())
 }
 
+/// English format of an amount with its currency: `EUR 1,300,000.00`.
+pub fn english_eur(amount: impl std::borrow::Borrow<Cents>) -> String {
+    format!("EUR {}", english(*amount.borrow()))
+}
+
 /// English format of a count: `85,000`.
 pub fn english_count(count: i64) -> String {
     english_digits(&count.to_string())

@@ -3,7 +3,10 @@
 
 use std::{collections::BTreeSet, fs};
 
-use sollist_contract::refusal::{Reason, Refusal};
+use sollist_contract::{
+    refusal::{Reason, Refusal},
+    words::{reasons, terms::Term},
+};
 
 /// The rooms in their order, each with an example of every refusal that it makes.
 pub(super) fn rooms() -> Vec<(&'static str, Vec<Refusal>)> {
@@ -32,12 +35,19 @@ fn upper(name: &str) -> String {
     name.chars().map(split).collect::<String>().trim_start_matches('_').to_owned()
 }
 
+/// What a reason is called, in both languages.
+fn titled(reason: Reason) -> String {
+    let Term { de, en } = reasons::title(reason);
+    format!("{de} / {en}")
+}
+
 fn page() -> String {
     let mut out = String::from(
-        "# Refusals\n\nWhat Sollist refuses, and what it says then: every reason with its code of gRPC, the field it \
-         is about, and an example of its sentences in\nGerman and English. The reason is `google.rpc.ErrorInfo.reason` \
-         of a call, `reason` of an entry in the list of what was refused, and stays what it\nis; the sentences may get \
-         better. This page is generated (`UPDATE=1 cargo test --release -p sollist-tests house::refusals`).\n",
+        "# Refusals\n\nWhat Sollist refuses, and what it says then: every reason with its title, its code of gRPC, the \
+         field it is about, and an example of its sentences in\nGerman and English. The reason is \
+         `google.rpc.ErrorInfo.reason` of a call, `reason` of an entry in the list of what was refused, and stays what \
+         it\nis; titles and sentences may get better. This page is generated (`UPDATE=1 cargo test --release -p \
+         sollist-tests house::refusals`).\n",
     );
     for (room, refusals) in rooms() {
         out.push_str(&format!("\n## {room}\n"));
@@ -47,7 +57,8 @@ fn page() -> String {
             let field = if field.is_empty() { String::new() } else { format!(", `{field}`") };
             // Another wording of the same rule stands below the first.
             if before != Some(reason) {
-                out.push_str(&format!("\n- **`{}`** ({}{field})\n", reason.code(), upper(&format!("{code:?}"))));
+                let kind = upper(&format!("{code:?}"));
+                out.push_str(&format!("\n- **`{}`** {} ({kind}{field})\n", reason.code(), titled(reason)));
             }
             before = Some(reason);
             out.push_str(&format!("  - {}\n  - {}\n", said.de, said.en));
@@ -57,7 +68,7 @@ fn page() -> String {
         "\n## Given no more\n\nFiner reasons took their place; what was kept or sent with them stays readable.\n\n",
     );
     for reason in Reason::ALL.iter().filter(|reason| reason.until().is_some()) {
-        out.push_str(&format!("- `{}`, until {}\n", reason.code(), reason.until().unwrap()));
+        out.push_str(&format!("- `{}` {}, until {}\n", reason.code(), titled(*reason), reason.until().unwrap()));
     }
     out
 }

@@ -3,7 +3,10 @@
 
 use std::{collections::BTreeSet, fs};
 
-use sollist_contract::warning::{Reason, Warning};
+use sollist_contract::{
+    warning::{Reason, Warning},
+    words::choices,
+};
 
 /// The rooms in their order, each with an example of every warning that it makes.
 pub(super) fn rooms() -> Vec<(&'static str, Vec<Warning>)> {
@@ -19,11 +22,11 @@ pub(super) fn rooms() -> Vec<(&'static str, Vec<Warning>)> {
 
 fn page() -> String {
     let mut out = String::from(
-        "# Warnings\n\nWhat is recorded all the same, and an officer would query: every reason with the field it is \
-         about, and an example of its sentences in German and\nEnglish. They come with the receipt of a command, in \
-         the summary of an import, and stay on a list (`sollist look`, `ListWarnings`) until somebody\nsettles them. \
-         The reason stays what it is; the sentences may get better. This page is generated (`UPDATE=1 cargo test \
-         --release -p sollist-tests house::warnings`).\n",
+        "# Warnings\n\nWhat is recorded all the same, and an officer would query: every reason with its title, the \
+         field it is about, and an example of its sentences in German and\nEnglish. They come with the receipt of a \
+         command, in the summary of an import, and stay on a list (`sollist look`, `ListWarnings`) until \
+         somebody\nsettles them. The reason stays what it is; titles and sentences may get better. This page is \
+         generated (`UPDATE=1 cargo test --release -p sollist-tests house::warnings`).\n",
     );
     for (room, warnings) in rooms() {
         out.push_str(&format!("\n## {room}\n"));
@@ -32,7 +35,8 @@ fn page() -> String {
             // Another wording of the same rule stands below the first.
             if before != Some(reason) {
                 let field = if field.is_empty() { String::new() } else { format!(" (`{field}`)") };
-                out.push_str(&format!("\n- **`{}`**{field}\n", reason.code()));
+                let title = choices::query(reason.code()).unwrap();
+                out.push_str(&format!("\n- **`{}`** {} / {}{field}\n", reason.code(), title.de, title.en));
             }
             before = Some(reason);
             out.push_str(&format!("  - {}\n  - {}\n", said.de, said.en));

@@ -3,14 +3,17 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 use sollist_contract::{
     day::{Day, german_day},
-    ids::{Item, LineName},
-    money::{Cents, english, english_count, english_decimal, german, german_count, german_decimal},
+    ids::{Item, LineName, Programme},
+    money::{Cents, english_count, english_decimal, english_eur, german, german_count, german_decimal},
     reading::Bilingual,
     said::{Said, short},
     words::terms::{self, Term},
 };
 
-use crate::anomalies::{Anomaly, Found, Rule};
+use crate::{
+    CATALOGUE,
+    anomalies::{Anomaly, Found, Rule},
+};
 
 /// What a rule is called.
 pub fn rule(rule: Rule) -> Term {
@@ -128,7 +131,7 @@ impl Bilingual for Anomaly {
 /// An amount; beyond the range of amounts there is none to show.
 fn eur(amount: Option<Cents>) -> Said {
     match amount {
-        Some(amount) => Said::new(format!("{} EUR", german(amount)), format!("EUR {}", english(amount))),
+        Some(amount) => Said::new(format!("{} EUR", german(amount)), english_eur(amount)),
         None => Said::new("mehr, als sich zeigen lässt,", "more than can be shown"),
     }
 }
@@ -254,20 +257,24 @@ fn relabelled((id, of): (&str, &str), (before, after): (Decimal, Decimal), part:
         let percent = share.saturating_mul(Decimal::ONE_HUNDRED);
         percent.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero)
     };
-    let of = short(of, NAME_CHARS);
+    let known = CATALOGUE.iter().find(|known| known.id == id);
+    let (name_de, name_en) = known.map_or((id, id), |known| (known.name_de, known.name_en));
+    let group = of.parse::<Programme>().ok().map(terms::programme).or_else(|| terms::rollout(of));
+    let own = short(of, NAME_CHARS);
+    let (of_de, of_en) = group.map_or((own.as_ref(), own.as_ref()), |term| (term.de, term.en));
     let de = |share: Decimal| german_decimal(percent(share), 1);
     let en = |share: Decimal| english_decimal(percent(share));
     Said::new(
         format!(
-            "{id} ({of}) ging seit dem letzten Quartalsende von {} % auf {} %; {} Punkte davon kommen von einem neuen \
-             Handlungsfeld oder einer neuen Gesamtzahl. Sind die Werte noch vergleichbar?",
+            "{name_de} ({of_de}) ging seit dem letzten Quartalsende von {} % auf {} %; {} Punkte davon kommen von \
+             einem neuen Handlungsfeld oder einer neuen Gesamtzahl. Sind die Werte noch vergleichbar?",
             de(before),
             de(after),
             de(part)
         ),
         format!(
-            "{id} ({of}) went from {} % to {} % since the end of the last quarter; {} points of it come of a new \
-             programme or a new total. Can the values still be compared?",
+            "{name_en} ({of_en}) went from {} % to {} % since the end of the last quarter; {} points of it come of a \
+             new programme or a new total. Can the values still be compared?",
             en(before),
             en(after),
             en(part)

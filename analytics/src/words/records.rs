@@ -5,7 +5,10 @@ use sollist_contract::{
     ids::Authority,
     refusal::{Reason, Refusal, Say},
     said::{Said, short},
-    words::number::number,
+    words::{
+        number::number,
+        terms::{authority_name, from_authority},
+    },
 };
 
 use super::moment::in_berlin;
@@ -20,8 +23,9 @@ impl Say for NotThere {
             RecordKind::Rollout => "rollout",
         };
         let name = short(&self.name, 200);
-        let of = |before: &str| self.authority.as_ref().map(|code| format!("{before}{code}")).unwrap_or_default();
-        let (of_de, of_en) = (of(" von "), of(" of "));
+        let (of_de, of_en) = self.authority.as_ref().map_or_else(Default::default, |authority| {
+            (format!(" {}", from_authority(authority)), format!(" of {}", authority_name(authority)))
+        });
         let [de, pronoun, en] = match self.kind {
             RecordKind::Line => ["Die Haushaltsstelle", "Sie", "budget line"],
             RecordKind::Order => ["Die Bestellung", "Sie", "order"],

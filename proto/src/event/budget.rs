@@ -144,7 +144,7 @@ events! {
         /// Money was granted: makes a `budget.transferred` out of the reserve. Without lines named, it comes from the
         /// first line of the reserve and goes to the authority's first line of the programme, both of the year of
         /// effect. Only after it was approved, and in sum at most what was approved.
-        "funding.granted.v1" "Mehrbedarf bewilligt; die Umsetzung aus der Reserve folgt als eigenes Ereignis."
+        "funding.granted.v1" "Mehrbedarf bewilligt; die Umsetzung folgt als eigenes Ereignis."
             FundingGranted {
             authority: Authority,
             request: RequestNo,

@@ -51,6 +51,13 @@ pub const ROLLOUTS: &[Choice] = &[
     ("e-akte", term("Einführung der Digitalen Akte", "introduction of the digital file")),
 ];
 
+/// What may cost something once for each started so many pieces.
+pub const STEPS: &[Choice] = &[
+    ("server", term("Server", "server")),
+    ("security", term("Absicherung", "security")),
+    ("licence", term("Lizenz", "licence")),
+];
+
 /// Items that everybody knows: one of them, and several.
 pub const ITEMS: &[(&str, Term, Term)] = &[
     ("notebook", term("Notebook", "notebook"), term("Notebooks", "notebooks")),
@@ -130,9 +137,12 @@ pub const QUERIES: &[Choice] = &[
     ("LICENCE_UNKNOWN", term("Lizenz unbekannt", "licence unknown")),
     ("FROZEN_BEYOND_LINE", term("mehr gesperrt als da ist", "more frozen than there is")),
     ("TRANSFER_BEYOND_LINE", term("mehr umgesetzt als da ist", "more transferred than there is")),
-    ("GRANT_BEYOND_RESERVE", term("mehr bewilligt als in der Reserve", "more granted than in the reserve")),
-    ("APPROVED_BEYOND_REQUEST", term("mehr anerkannt als beantragt", "more approved than requested")),
-    ("APPROVED_NOTHING", term("nichts anerkannt", "nothing approved")),
+    (
+        "GRANT_BEYOND_RESERVE",
+        term("mehr bewilligt als an Verstärkungsmitteln da ist", "more granted than in the reserve"),
+    ),
+    ("APPROVED_BEYOND_REQUEST", term("mehr als beantragt", "more than requested")),
+    ("APPROVED_NOTHING", term("nichts vom Antrag übrig", "nothing left of the request")),
     ("AMOUNT_ZERO", term("Betrag null", "amount zero")),
     ("PAYMENT_BEYOND_ORDER", term("mehr bezahlt als bestellt", "more paid than ordered")),
     ("PAYMENT_FROM_ANOTHER_LINE", term("Zahlung aus anderer Haushaltsstelle", "payment from another line")),

@@ -26,7 +26,11 @@ pub fn item_names() -> Names {
 }
 
 pub fn programme_names() -> Names {
-    Programme::ALL.iter().map(|programme| (programme.code(), terms::programme(*programme).de)).collect()
+    let called = |programme: &Programme| {
+        let terms::Term { de, en } = terms::programme(*programme);
+        [(programme.code(), de), (programme.code(), en)]
+    };
+    Programme::ALL.iter().flat_map(called).collect()
 }
 
 /// How a name is compared: whatever its case, however its umlauts and signs are written.
@@ -63,7 +67,10 @@ pub fn meant_in_part(typed: &str, names: &Names) -> Option<&'static str> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::{
-        super::choices::{FUNDING_STEPS, KINDS, QUERIES, RANKS, ROLLOUTS, UNITS, query},
+        super::{
+            choices::{FUNDING_STEPS, KINDS, QUERIES, RANKS, ROLLOUTS, UNITS, query},
+            reasons,
+        },
         *,
     };
     use crate::warning::Reason;
@@ -85,6 +92,7 @@ mod tests {
         }
         unmistakable(&item_names());
         unmistakable(&programme_names());
+        unmistakable(&reasons::names());
         assert_eq!(meant_in_part("fernzugang", &programme_names()), Some("remote-access"));
         assert_eq!(meant_in_part("VPN", &programme_names()), Some("remote-access"));
         for nothing in ["", " ", "!", "und", "Kaffee"] {

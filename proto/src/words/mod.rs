@@ -8,6 +8,7 @@ pub mod meant;
 pub mod number;
 pub mod overdrawn;
 mod parameters;
+pub mod reasons;
 pub(crate) mod serde;
 mod term;
 pub mod terms;

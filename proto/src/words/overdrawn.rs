@@ -1,7 +1,7 @@
 //! How a line came to be overdrawn, said the same way in a warning and in an explanation.
 
 use crate::{
-    money::{Cents, german},
+    money::{Cents, english_eur, german},
     said::Said,
 };
 
@@ -34,7 +34,11 @@ impl Took {
                 german(left),
                 german(taken)
             ),
-            format!("{left} EUR were available, {taken} EUR were needed{covered_en}{lacking_en}"),
+            format!(
+                "{left} were available, {taken} were needed{covered_en}{lacking_en}",
+                left = english_eur(left),
+                taken = english_eur(taken)
+            ),
         )
     }
 
@@ -44,7 +48,10 @@ impl Took {
             return Default::default();
         }
         let covered = self.covered.min(self.taken);
-        (format!(", davon {} EUR mit Zustimmung", german(covered)), format!(", {covered} EUR of it with a consent"))
+        (
+            format!(", davon {} EUR mit Zustimmung", german(covered)),
+            format!(", {covered} of it with a consent", covered = english_eur(covered)),
+        )
     }
 
     /// `; 50,00 EUR mehr sind gesperrt oder gekürzt, …`; nothing where there is no more.
@@ -58,7 +65,7 @@ impl Took {
                 "; weitere {} EUR sind gesperrt oder gekürzt, ohne dass jemand sie ausgegeben hat",
                 german(lacking)
             ),
-            format!("; another {lacking} EUR are frozen or cut, and nobody has spent them"),
+            format!("; another {lacking} are frozen or cut, and nobody has spent them", lacking = english_eur(lacking)),
         )
     }
 }

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     event::ActivityKind,
     ids::{Authority, District, Programme},
+    said::Said,
 };
 
 /// Declares words by their names.
@@ -114,7 +115,7 @@ terms! {
     SHORT "fehlen" "Short";
     EMPLOYEES "Beschäftigte" "Employees";
     WORKPLACES "Arbeitsplätze" "Workplaces";
-    ELIGIBLE "mobil möglich" "Eligible";
+    ELIGIBLE "geeignete Stellen" "Eligible";
     PERIOD "Zeitraum" "Period";
     RECEIVED_ON "eingegangen am" "Received on";
     DAYS_LATE "Tage zu spät" "Days late";
@@ -156,18 +157,17 @@ terms! {
 }
 
 pub fn programme(programme: Programme) -> Term {
-    let de = match programme {
-        Programme::MobileDevices => "Mobile Endgeräte",
-        Programme::RemoteAccess => "Fernzugang (VPN)",
-        Programme::Infrastructure => "Infrastruktur",
-        Programme::EFile => "Digitale Akte",
-        Programme::Workplace => "IKT-Arbeitsplatz",
-        Programme::Training => "Aus- und Fortbildung",
-        Programme::Citylab => "CityLAB Berlin",
-        Programme::Reserve => "Zentrale Verstärkungsmittel",
-        Programme::Other => "Sonstiges",
-    };
-    term(de, programme.code())
+    match programme {
+        Programme::MobileDevices => term("Mobile Endgeräte", "Mobile devices"),
+        Programme::RemoteAccess => term("Fernzugang (VPN)", "Remote access (VPN)"),
+        Programme::Infrastructure => term("Infrastruktur", "Infrastructure"),
+        Programme::EFile => term("Digitale Akte", "Digital file"),
+        Programme::Workplace => term("IKT-Arbeitsplatz", "IT workplace"),
+        Programme::Training => term("Aus- und Fortbildung", "Training"),
+        Programme::Citylab => term("CityLAB Berlin", "CityLAB Berlin"),
+        Programme::Reserve => term("Zentrale Verstärkungsmittel", "Central reserve"),
+        Programme::Other => term("Sonstiges", "Other"),
+    }
 }
 
 /// What an authority is called for short; another than a Bezirksamt or the central chapter by its code.
@@ -197,6 +197,11 @@ pub fn rank(code: &str) -> Option<Term> {
 /// In what an indicator is given, by its code in the contract.
 pub fn unit(code: &str) -> Option<Term> {
     of(choices::UNITS, code)
+}
+
+/// A cost that comes in steps, by its name in the parameters; others are called as those name them.
+pub fn step(name: &str) -> Option<Term> {
+    of(choices::STEPS, name)
 }
 
 fn of(known: &[Choice], code: &str) -> Option<Term> {
@@ -252,9 +257,51 @@ pub fn authority_name(authority: &Authority) -> String {
     authority.as_str().to_owned()
 }
 
+/// The same of a code; what is no code stays as it is.
+pub fn authority_of(code: &str) -> String {
+    code.parse().map_or_else(|_| code.to_owned(), |authority| authority_name(&authority))
+}
+
+/// „Das Bezirksamt Pankow“, as a German sentence begins with it; of others but the central chapter the code.
+pub fn authority_first(authority: &Authority) -> String {
+    with_article(authority, "Das", "Die")
+}
+
+/// „dem Bezirksamt Pankow“, behind what takes a dative.
+pub fn authority_dative(authority: &Authority) -> String {
+    with_article(authority, "dem", "der")
+}
+
+/// „vom Bezirksamt Pankow“, „von der IKT-Steuerung“.
+pub fn from_authority(authority: &Authority) -> String {
+    format!("von {}", authority_dative(authority)).replacen("von dem ", "vom ", 1)
+}
+
+/// „beim Bezirksamt Pankow“, „bei der IKT-Steuerung“.
+pub fn at_authority(authority: &Authority) -> String {
+    format!("bei {}", authority_dative(authority)).replacen("bei dem ", "beim ", 1)
+}
+
+fn with_article(authority: &Authority, office: &str, central: &str) -> String {
+    let name = authority_name(authority);
+    match authority.district() {
+        District::CENTRAL if authority.as_str() == Authority::IKT_STEUERUNG => format!("{central} {name}"),
+        District::CENTRAL => name,
+        _ => format!("{office} {name}"),
+    }
+}
+
 /// Rollouts (Umstellungen) that everybody knows; others are called as they were reported.
 pub fn rollout(code: &str) -> Option<Term> {
     of(choices::ROLLOUTS, code)
+}
+
+/// What a rollout is called, one that nobody knows too: „Umstellung auf Windows 11“, „Umstellung toner“.
+pub fn rollout_called(code: &str) -> Said {
+    rollout(code).map_or_else(
+        || Said::new(format!("Umstellung {code}"), format!("rollout {code}")),
+        |Term { de, en }| Said::new(de, en),
+    )
 }
 
 /// Items that everybody knows; others are called as their parameters name them.

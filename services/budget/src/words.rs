@@ -6,10 +6,10 @@ use sollist_contract::{
     daily::Lack,
     day::{Day, german_day},
     ids::{Authority, Key, LineName, NotAName, Programme, RequestNo},
-    money::{Cents, german},
+    money::{Cents, english_eur, german},
     refusal::{Reason, Refusal, Say},
     said::{Bilingual as _, Said, command, way},
-    words::terms,
+    words::terms::{self, authority_dative, authority_first, authority_name, authority_of, from_authority},
 };
 use sollist_ledger::from_a_day;
 
@@ -31,15 +31,16 @@ impl Say for Refused {
                     german(*amount)
                 ),
                 format!(
-                    "What is approved is no negative amount, not {amount} EUR. Name it without a sign; what falls away \
-                     whole is rejected (funding.rejected)."
+                    "What is approved is no negative amount, not {amount}. Name it without a sign; what falls away \
+                     whole is rejected (funding.rejected).",
+                    amount = english_eur(amount)
                 ),
             ),
             Refused::Zero => Refusal::new(
                 Reason::AmountZero,
                 "data.amount",
                 "Ein Betrag von 0,00 EUR ändert nichts. Bitte den Betrag berichtigen.",
-                "An amount of 0.00 EUR changes nothing. Correct the amount.",
+                "An amount of EUR 0.00 changes nothing. Correct the amount.",
             ),
             Refused::NoSuchLine { name, meant } => {
                 let (de, en) = meant.as_ref().map_or_else(Default::default, |meant| {
@@ -55,25 +56,28 @@ impl Say for Refused {
             Refused::NoSuchRequest { authority, request } => Refusal::new(
                 Reason::FundingRequestUnknown,
                 "request",
-                format!("Die Behörde „{authority}“ hat keinen Antrag „{request}“ gestellt."),
-                format!("The authority “{authority}” has made no request “{request}”."),
+                format!("Die Behörde „{}“ hat keinen Antrag „{request}“ gestellt.", authority_of(authority)),
+                format!("The authority “{}” has made no request “{request}”.", authority_of(authority)),
             ),
             Refused::RequestUnreadable(number) => Refusal::new(
                 Reason::FundingRequestUnreadable,
                 "",
                 format!("Der Antrag {number} ist im Speicher unlesbar; bitte „sollist verify“ ausführen."),
-                format!("Request {number} cannot be read from the store; please run `sollist verify`."),
+                format!("Request {number} cannot be read from the store; run `sollist verify`."),
             ),
             Refused::RequestUnknown((authority, request)) => Refusal::new(
                 Reason::FundingRequestUnknown,
                 "data.request",
-                format!("Der Antrag {request} von {authority} ist nicht bekannt; bitte zuerst den Antrag melden."),
-                format!("Request {request} of {authority} is not known; report the request first."),
+                format!(
+                    "Der Antrag {request} {} ist nicht bekannt; bitte zuerst den Antrag melden.",
+                    from_authority(authority)
+                ),
+                format!("Request {request} of {} is not known; report the request first.", authority_name(authority)),
             ),
             Refused::RequestedAlready(request) => Refusal::new(
                 Reason::FundingRequestedAlready,
                 "data.request",
-                format!("Der Antrag {request} ist schon gestellt, unter einer anderen Ereignis-id."),
+                format!("Der Antrag {request} ist schon gestellt, unter einer anderen Kennung."),
                 format!("Request {request} was made already, under another event id."),
             ),
             Refused::StepOutOfOrder { request, is, to, rest } => {
@@ -116,8 +120,12 @@ impl Say for Refused {
                          bewilligen; für mehr braucht es einen neuen Antrag."
                     ),
                     format!(
-                        "Of request {request} {approved} EUR are approved and {granted} EUR granted already; {amount} \
-                         EUR cannot be granted. Grant {left} EUR at most; more needs a new request."
+                        "Of request {request} {approved} are approved and {granted} granted already; {amount} cannot \
+                         be granted. Grant {left} at most; more needs a new request.",
+                        approved = english_eur(approved),
+                        granted = english_eur(granted),
+                        left = english_eur(left),
+                        amount = english_eur(amount)
                     ),
                 )
             }
@@ -134,10 +142,15 @@ impl Say for Refused {
                 Reason::ProgrammeLineMissing,
                 "data.to_line",
                 format!(
-                    "{authority} hat {year} keine Haushaltsstelle des Handlungsfelds {programme}; bitte to_line \
-                     angeben."
+                    "{} hat {year} keine Haushaltsstelle des Handlungsfelds „{}“; bitte to_line angeben.",
+                    authority_first(authority),
+                    terms::programme(*programme).de
                 ),
-                format!("{authority} has no line of programme {programme} in {year}; name to_line."),
+                format!(
+                    "{} has no line of programme “{}” in {year}; name to_line.",
+                    authority_name(authority),
+                    terms::programme(*programme).en
+                ),
             ),
             Refused::NotOfTheReserve { line, programme, on } => {
                 let on_de = german_day(*on);
@@ -145,13 +158,14 @@ impl Say for Refused {
                     Reason::GrantNotOutOfReserve,
                     "data.from_line",
                     format!(
-                        "{line} gehört am {on_de} zum Handlungsfeld {programme}; bewilligt wird nur aus einer \
-                         Haushaltsstelle der zentralen Verstärkungsmittel (Handlungsfeld reserve). Ohne from_line wird \
-                         die erste genommen."
+                        "{line} gehört am {on_de} zum Handlungsfeld „{}“; bewilligt wird nur aus einer \
+                         Haushaltsstelle der zentralen Verstärkungsmittel. Ohne from_line wird die erste genommen.",
+                        terms::programme(*programme).de
                     ),
                     format!(
-                        "{line} is of programme {programme} on {on}; money is granted only out of a line of programme \
-                         reserve. Without from_line the first one is taken."
+                        "{line} is of programme “{}” on {on}; money is granted only out of a line of the central \
+                         reserve. Without from_line the first one is taken.",
+                        terms::programme(*programme).en
                     ),
                 )
             }
@@ -159,12 +173,16 @@ impl Say for Refused {
                 Reason::GrantToAnotherAuthority,
                 "data.to_line",
                 format!(
-                    "{line} gehört {owner}; bewilligt wird auf eine Haushaltsstelle von {authority}, die den Antrag \
-                     gestellt hat. Ohne to_line wird die erste des Handlungsfelds genommen."
+                    "{line} gehört {}; bewilligt wird auf eine Haushaltsstelle der Behörde, die den Antrag gestellt \
+                     hat ({}). Ohne to_line wird die erste des Handlungsfelds genommen.",
+                    authority_dative(owner),
+                    authority_name(authority)
                 ),
                 format!(
-                    "{line} belongs to {owner}; money is granted to a line of {authority}, which made the request. \
-                     Without to_line its first line of the programme is taken."
+                    "{line} belongs to {}; money is granted to a line of {}, which made the request. Without to_line \
+                     its first line of the programme is taken.",
+                    authority_name(owner),
+                    authority_name(authority)
                 ),
             ),
             Refused::ToItself => Refusal::new(
@@ -195,18 +213,29 @@ impl Say for Refused {
                 Reason::LineOwnedByPlan,
                 "data.authority",
                 format!(
-                    "Die Haushaltsstelle {line} gehört nach dem Plan {owner}, nicht {authority}; bitte die Behörde \
-                     berichtigen."
+                    "Die Haushaltsstelle {line} gehört nach dem Plan {}, nicht {}; bitte die Behörde berichtigen.",
+                    authority_dative(owner),
+                    authority_dative(authority)
                 ),
                 format!(
-                    "By the plan the budget line {line} belongs to {owner}, not {authority}; correct the authority."
+                    "By the plan the budget line {line} belongs to {}, not {}; correct the authority.",
+                    authority_name(owner),
+                    authority_name(authority)
                 ),
             ),
             Refused::OwnedByAnother { line, owner, authority } => Refusal::new(
                 Reason::LineOwnedByAnother,
                 "data.authority",
-                format!("Die Haushaltsstelle {line} gehört {owner}, nicht {authority}; bitte die Behörde berichtigen."),
-                format!("The budget line {line} belongs to {owner}, not {authority}; correct the authority."),
+                format!(
+                    "Die Haushaltsstelle {line} gehört {}, nicht {}; bitte die Behörde berichtigen.",
+                    authority_dative(owner),
+                    authority_dative(authority)
+                ),
+                format!(
+                    "The budget line {line} belongs to {}, not {}; correct the authority.",
+                    authority_name(owner),
+                    authority_name(authority)
+                ),
             ),
             Refused::NameElsewhere { line, new } => Refusal::new(
                 Reason::RenamedElsewhere,
@@ -260,9 +289,11 @@ impl Say for Refused {
                         amend.de
                     ),
                     format!(
-                        "{line} is appropriated already with {recorded} EUR; the plan says {amount} EUR. A \
+                        "{line} is appropriated already with {recorded}; the plan says {amount}. A \
                          supplementary plan changes it ({}).",
-                        amend.en
+                        amend.en,
+                        recorded = english_eur(recorded),
+                        amount = english_eur(amount)
                     ),
                 )
             }
@@ -286,10 +317,11 @@ impl Say for Refused {
                         settle.de
                     ),
                     format!(
-                        "{line} is appropriated already with this very amount ({amount} EUR), by another event.\
+                        "{line} is appropriated already with this very amount ({amount}), by another event.\
                          {names_en} Nothing is to be booked; an entry among the refused is to be settled ({}). If it \
                          is more money, it needs a line of its own.",
-                        settle.en
+                        settle.en,
+                        amount = english_eur(amount)
                     ),
                 )
             }
@@ -303,7 +335,11 @@ impl Say for Refused {
                     Reason::MoreUnfrozenThanFrozen,
                     "data.amount",
                     format!("Gesperrt sind nur {frozen_de} EUR; {amount_de} EUR können nicht entsperrt werden."),
-                    format!("Only {frozen} EUR are frozen; {amount} EUR cannot be unfrozen."),
+                    format!(
+                        "Only {frozen} are frozen; {amount} cannot be unfrozen.",
+                        frozen = english_eur(frozen),
+                        amount = english_eur(amount)
+                    ),
                 )
             }
             Refused::NotFrozenThen(lack) => not_frozen_then(lack),
@@ -364,7 +400,10 @@ fn not_positive(what: OneWay, amount: Cents) -> Refusal {
             "{what_de} wird ein Betrag größer als null, nicht {} EUR. Bitte den Betrag berichtigen. {other_de}",
             german(amount)
         ),
-        format!("An amount above zero is {what_en}, not {amount} EUR. Correct the amount. {other_en}"),
+        format!(
+            "An amount above zero is {what_en}, not {amount}. Correct the amount. {other_en}",
+            amount = english_eur(amount)
+        ),
     )
 }
 
@@ -410,9 +449,11 @@ fn not_frozen_then(lack: &Lack) -> Refusal {
              werden. Bitte Betrag oder Tag berichtigen{from_de}."
         ),
         format!(
-            "Only {frozen} EUR were frozen on {day}; {amount} EUR cannot be unfrozen with effect from that day. \
+            "Only {frozen} were frozen on {day}; {amount} cannot be unfrozen with effect from that day. \
              Correct \
-             the amount or the day{from_en}."
+             the amount or the day{from_en}.",
+            frozen = english_eur(frozen),
+            amount = english_eur(amount)
         ),
     )
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use sollist_analytics::{Excess, Explained};
 use sollist_contract::{
     day::german_day,
-    money::{Cents, english, german},
+    money::{Cents, english_eur, german},
     refusal::Say as _,
     said::Said,
     words::{event as told, number::number, overdrawn::Took},
@@ -16,7 +16,7 @@ pub(crate) const CATCHING_UP: (&str, &str) =
     ("Die Zahlen holen das Journal auf.", "The figures are catching up with the journal.");
 pub(crate) const NOT_READABLE: (&str, &str) = (
     "Das Journal lässt sich nicht lesen; bitte „sollist verify“ ausführen.",
-    "The journal cannot be read; please run `sollist verify`.",
+    "The journal cannot be read; run `sollist verify`.",
 );
 
 /// What was counted and put away is not what the journal gives. Counted again without it, all is well.
@@ -29,7 +29,7 @@ pub(crate) fn says_otherwise(file: &Path) -> Said {
         ),
         format!(
             "What was counted and put away in {file} is not what the journal gives. The journal itself is sound: \
-             please delete the file and start the services again, and it is counted anew."
+             delete the file and start the services again, and it is counted anew."
         ),
     )
 }
@@ -74,21 +74,21 @@ pub(crate) fn overdrawn(why: &Excess, event: &Said, actor: &str, source: &str) -
         format!(
             "{de} seit dem {} um {} durch Nr. {}: {}, gemeldet von {actor} ({source}){}{}; jetzt um {}.",
             german_day(*since),
-            eur(*by_it, german),
+            eur(*by_it, german_eur),
             shown.de,
             event.de,
             took.de,
             end_of_day.de,
-            eur(*by_now, german)
+            eur(*by_now, german_eur)
         ),
         format!(
             "{en} since {since} by {} through no. {}: {}, reported by {actor} ({source}){}{}; now by {}.",
-            eur(*by_it, english),
+            eur(*by_it, english_eur),
             shown.en,
             event.en,
             took.en,
             end_of_day.en,
-            eur(*by_now, english)
+            eur(*by_now, english_eur)
         ),
     )
 }
@@ -107,11 +107,16 @@ fn end_of_day(by_it: Option<Cents>, by_then: Option<Cents>) -> Said {
         return Said::default();
     }
     Said::new(
-        format!("; am Ende des Tages um {}", eur(by_then, german)),
-        format!("; at the end of the day by {}", eur(by_then, english)),
+        format!("; am Ende des Tages um {}", eur(by_then, german_eur)),
+        format!("; at the end of the day by {}", eur(by_then, english_eur)),
     )
 }
 
+/// `1.300,00 EUR`
+fn german_eur(amount: Cents) -> String {
+    format!("{} EUR", german(amount))
+}
+
 fn eur(amount: Option<Cents>, of: fn(Cents) -> String) -> String {
-    amount.map_or_else(|| "…".to_owned(), |amount| format!("{} EUR", of(amount)))
+    amount.map_or_else(|| "…".to_owned(), of)
 }

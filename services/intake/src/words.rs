@@ -8,7 +8,10 @@ use sollist_contract::{
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said, command, short, way},
     warning,
-    words::number::number,
+    words::{
+        number::number,
+        terms::{authority_name, authority_of, from_authority},
+    },
 };
 
 use crate::{
@@ -31,13 +34,13 @@ impl Say for SubmissionRefused {
                 Reason::SubmissionDueAlready,
                 "data.period",
                 format!(
-                    "Die Meldung {period} von {authority} ist schon zum {} gefordert; eine neue Frist ist \
-                     submission.extended.",
+                    "Die Meldung {period} {} ist schon zum {} gefordert; eine neue Frist ist submission.extended.",
+                    from_authority(authority),
                     german_day(*due_on)
                 ),
                 format!(
-                    "The submission {period} of {authority} is due on {due_on} already; another day is \
-                     submission.extended."
+                    "The submission {period} of {} is due on {due_on} already; another day is submission.extended.",
+                    authority_name(authority)
                 ),
             ),
             SubmissionRefused::NotExtended { period, due_on } => Refusal::new(
@@ -53,9 +56,13 @@ impl Say for SubmissionRefused {
                 Reason::SubmissionUnknown,
                 "data.period",
                 format!(
-                    "Von {authority} ist für {period} keine Meldung gefordert; bitte zuerst submission.due melden."
+                    "Für {period} ist {} keine Meldung gefordert; bitte zuerst submission.due melden.",
+                    from_authority(authority)
                 ),
-                format!("No submission of {authority} is due for {period}; report submission.due first."),
+                format!(
+                    "No submission of {} is due for {period}; report submission.due first.",
+                    authority_name(authority)
+                ),
             ),
             SubmissionRefused::NoDay(text) => no_day(Reason::SubmissionsOnNoDay, "on", text),
             SubmissionRefused::NoSuchPeriod(period) => Refusal::new(
@@ -74,7 +81,7 @@ impl Say for SubmissionRefused {
                 Reason::SubmissionUnreadable,
                 "",
                 format!("Die Meldung {period} ist im Speicher unlesbar; bitte „sollist verify“ ausführen."),
-                format!("The submission {period} cannot be read from the store; please run `sollist verify`."),
+                format!("The submission {period} cannot be read from the store; run `sollist verify`."),
             ),
         }
     }
@@ -238,8 +245,8 @@ fn nobody_has((reason, field): (Reason, &str), what: [&str; 2], number: &str, au
         Some(code) => Refusal::new(
             reason,
             field,
-            format!("Die Behörde „{code}“ hat k{de} „{number}“; bitte Nummer und Behörde prüfen."),
-            format!("The authority “{code}” has no {en} “{number}”; check number and authority."),
+            format!("Die Behörde „{}“ hat k{de} „{number}“; bitte Nummer und Behörde prüfen.", authority_of(code)),
+            format!("The authority “{}” has no {en} “{number}”; check number and authority.", authority_of(code)),
         ),
     }
 }

@@ -5,10 +5,14 @@ mod warned;
 use sollist_contract::{
     day::{Day, german_day},
     ids::{Authority, LineName},
-    money::{Cents, german},
+    money::{Cents, english_eur, german},
     refusal::{Reason, Refusal, Say},
     said::{Said, command, way},
     stock::{Entry, Missing, Part, What},
+    words::{
+        number::number,
+        terms::{self, at_authority, authority_dative, authority_name, from_authority},
+    },
 };
 
 use crate::{
@@ -60,25 +64,26 @@ impl Say for LineRefused {
             ),
             LineRefused::OfAnother { line, owner, asking, field } => {
                 let own = way(&command(&format!("sollist line list --authority {asking}")), "ListLines");
-                let central = Authority::IKT_STEUERUNG;
+                let (to_de, of_de, to_en) = (authority_dative(asking), from_authority(asking), authority_name(asking));
                 // The central chapter has no other to turn to.
-                let (or_de, or_en) = if asking.as_str() == central {
+                let (or_de, or_en) = if asking.as_str() == Authority::IKT_STEUERUNG {
                     Default::default()
                 } else {
-                    (
-                        format!(" oder der zentralen IKT-Steuerung ({central})"),
-                        format!(" or the central one ({central})"),
-                    )
+                    (" oder der zentralen IKT-Steuerung", " or the central one (IKT-Steuerung)")
                 };
                 Refusal::new(
                     Reason::LineOfAnother,
                     *field,
                     format!(
-                        "{line} gehört {owner}, nicht {asking}. Bitte eine Haushaltsstelle von {asking}{or_de} \
-                         angeben ({}).",
+                        "{line} gehört {}, nicht {to_de}. Bitte eine Haushaltsstelle {of_de}{or_de} angeben ({}).",
+                        authority_dative(owner),
                         own.de
                     ),
-                    format!("{line} belongs to {owner}, not to {asking}. Name a line of {asking}{or_en} ({}).", own.en),
+                    format!(
+                        "{line} belongs to {}, not to {to_en}. Name a line of {to_en}{or_en} ({}).",
+                        authority_name(owner),
+                        own.en
+                    ),
                 )
             }
             LineRefused::NotEnoughMoney { line, lack } => not_enough_money(line, lack),
@@ -160,8 +165,7 @@ impl Say for Unreadable {
                 format!("A stock cannot be read from the store ({what})"),
             ),
         };
-        let (de, en) =
-            (format!("{de}; bitte „sollist verify“ ausführen."), format!("{en}; please run `sollist verify`."));
+        let (de, en) = (format!("{de}; bitte „sollist verify“ ausführen."), format!("{en}; run `sollist verify`."));
         Refusal::new(reason, "", de, en)
     }
 }
@@ -172,7 +176,12 @@ fn not_enough_money(line: &LineName, lack: &Shortfall) -> Refusal {
     let (free, needed) = (lack.free, lack.needed);
     let missing = Said::new(
         format!("Auf {line} sind{} {} EUR verfügbar, gebraucht werden {} EUR", on.de, german(free), german(needed)),
-        format!("{line} has {free} EUR available{}, {needed} EUR are needed", on.en),
+        format!(
+            "{line} has {free} available{}, {needed} are needed",
+            on.en,
+            free = english_eur(free),
+            needed = english_eur(needed)
+        ),
     );
     let (least, then) = (lack.least.or_zero(), by_then(lack));
     let Said { de, en } = &missing;
@@ -183,7 +192,11 @@ fn not_enough_money(line: &LineName, lack: &Shortfall) -> Refusal {
                 german(least),
                 then.de
             ),
-            format!("{en}. Name an amount not below -{least} EUR, or transfer money there{} first", then.en),
+            format!(
+                "{en}. Name an amount not below minus {least}, or transfer money there{} first",
+                then.en,
+                least = english_eur(least)
+            ),
         ),
         None if least.is_positive() => Said::new(
             format!(
@@ -191,7 +204,7 @@ fn not_enough_money(line: &LineName, lack: &Shortfall) -> Refusal {
                 german(least),
                 then.de
             ),
-            format!("{en}. Name {least} EUR at most, or transfer money there{} first", then.en),
+            format!("{en}. Name {least} at most, or transfer money there{} first", then.en, least = english_eur(least)),
         ),
         None => Said::new(
             format!("{de}. Bitte zuerst{} Mittel dorthin umsetzen", then.de),
@@ -223,8 +236,10 @@ fn not_enough_ve(line: &LineName, year: i16, lack: &Shortfall) -> Refusal {
             german(lack.needed)
         ),
         format!(
-            "{line} has {} EUR of commitment authority left for {year}{}, {} EUR are needed",
-            lack.free, on.en, lack.needed
+            "{line} has {} of commitment authority left for {year}{}, {} are needed",
+            english_eur(lack.free),
+            on.en,
+            english_eur(lack.needed)
         ),
     );
     let advice = Said::new(
@@ -262,8 +277,9 @@ fn consent_helps(covered: Cents, missing: Said, advice: &Said) -> Said {
             advice.de
         ),
         format!(
-            "{en} beyond the {covered} EUR that the consent covers. {} that covers more (consent.amount)",
-            advice.en
+            "{en} beyond the {covered} that the consent covers. {} that covers more (consent.amount)",
+            advice.en,
+            covered = english_eur(covered)
         ),
     )
 }
@@ -322,7 +338,13 @@ fn of_age(missing: &Missing) -> [String; 4] {
 impl Say for TooLittle {
     fn say(&self) -> Refusal {
         let TooLittle { stock: (authority, item), entry, missing, meant } = self;
-        let (there, pieces) = (missing.there(), missing.what.pieces());
+        let (there, pieces) = (number(missing.there()), number(missing.what.pieces()));
+        let (at, who) = (at_authority(authority), authority_name(authority));
+        let called = terms::item(item.as_str());
+        let (item_de, item_en) = called.map_or((item.as_str(), item.as_str()), |term| (term.de, term.en));
+        let one = missing.what.pieces() == 1;
+        let (are_de, were_de) = if one { ("wird", "ist") } else { ("werden", "sind") };
+        let (are_en, were_en) = if one { ("is", "was") } else { ("are", "were") };
         let [done_de, where_de, done_en, where_en] = of_movement(&missing.what);
         let [age_de, or_de, age_en, or_en] = of_age(missing);
         let (on_de, on_en) = (german_day(missing.day), missing.day);
@@ -332,7 +354,7 @@ impl Say for TooLittle {
             // Of an age of which there is nothing, it is the age that is wrong.
             let field = match meant {
                 Some(_) => "data.item",
-                None if missing.age().is_some() && there == 0 => "data.commissioned_on",
+                None if missing.age().is_some() && missing.there() == 0 => "data.commissioned_on",
                 None => field,
             };
             let (meant_de, meant_en) = meant.as_ref().map_or_else(Default::default, |name| {
@@ -343,12 +365,14 @@ impl Say for TooLittle {
                 Reason::StockTooLittle,
                 field,
                 format!(
-                    "Von „{item}“{age_de} sind bei {authority} am {on_de} nur {there} {where_de}, {done_de} werden \
-                     {pieces}.{meant_de} {first_de}{or_de}."
+                    "Von „{item_de}“{age_de} sind {at} am {on_de} nur {} {where_de}, {done_de} {are_de} \
+                     {}.{meant_de} {first_de}{or_de}.",
+                    there.de, pieces.de
                 ),
                 format!(
-                    "Of “{item}”{age_en} {authority} has only {there} {where_en} on {on_en}, {pieces} are \
-                     {done_en}.{meant_en} {first_en}{or_en}."
+                    "Of “{item_en}”{age_en} {who} has only {} {where_en} on {on_en}, {} {are_en} \
+                     {done_en}.{meant_en} {first_en}{or_en}.",
+                    there.en, pieces.en
                 ),
             );
         }
@@ -359,14 +383,16 @@ impl Say for TooLittle {
             Reason::StockTooLittle,
             field,
             format!(
-                "Mit {what_de} zum {from_de} wären von „{item}“{age_de} bei {authority} am {on_de} nur {there} \
-                 {where_de}, {done_de} sind dann aber {pieces}. Bitte Zahl oder Tag berichtigen oder zuerst melden, \
-                 was dazwischen fehlt (eine Lieferung, eine Rückgabe, einen Bestand)."
+                "Mit {what_de} zum {from_de} wären von „{item_de}“{age_de} {at} am {on_de} nur {} {where_de}, \
+                 {done_de} {were_de} dann aber {}. Bitte Zahl oder Tag berichtigen oder zuerst melden, was dazwischen \
+                 fehlt (eine Lieferung, eine Rückgabe, einen Bestand).",
+                there.de, pieces.de
             ),
             format!(
-                "With {what_en} of {from_en} {authority} would have only {there} of “{item}”{age_en} {where_en} on \
-                 {on_en}, but {pieces} were {done_en} then. Correct the number or the day, or report first what is \
-                 missing in between (a delivery, a return, a stock)."
+                "With {what_en} of {from_en} {who} would have only {} of “{item_en}”{age_en} {where_en} on {on_en}, \
+                 but {} {were_en} {done_en} then. Correct the number or the day, or report first what is missing in \
+                 between (a delivery, a return, a stock).",
+                there.en, pieces.en
             ),
         )
     }

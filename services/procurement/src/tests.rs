@@ -579,7 +579,7 @@ fn a_refusal_names_the_numbers_and_what_helps() {
     assert_eq!(
         en,
         format!(
-            "{OTHER} has 100.00 EUR available, 150.00 EUR are needed. Lower the amount, transfer money, or name a \
+            "{OTHER} has EUR 100.00 available, EUR 150.00 are needed. Lower the amount, transfer money, or name a \
              consent under § 37 LHO (consent)."
         )
     );
@@ -588,5 +588,5 @@ fn a_refusal_names_the_numbers_and_what_helps() {
     assert!(de.contains("gebraucht werden 130,00 EUR, über die 20,00 EUR hinaus, die die Einwilligung deckt"), "{de}");
     let (de, en) = said(r#""line":"OTHER","amount":"150.00","due":"2028-01-01""#);
     assert!(de.contains("für 2028 noch 0,00 EUR Verpflichtungsermächtigung frei, gebraucht werden 150,00 EUR"), "{de}");
-    assert!(en.contains("0.00 EUR of commitment authority left for 2028, 150.00 EUR are needed"), "{en}");
+    assert!(en.contains("EUR 0.00 of commitment authority left for 2028, EUR 150.00 are needed"), "{en}");
 }

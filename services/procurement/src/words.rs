@@ -7,9 +7,10 @@ use sollist_contract::{
     day::{Day, german_day},
     event::PaymentMade,
     ids::OrderNo,
-    money::{Cents, german},
+    money::{Cents, english_eur, german},
     refusal::{Reason, Refusal, Say},
     said::Said,
+    words::{number::number, terms::authority_of},
 };
 use sollist_ledger::from_a_day;
 
@@ -38,8 +39,8 @@ impl Say for Refused {
             Refused::NoOrder { authority, number } => Refusal::new(
                 Reason::OrderNotThere,
                 "order",
-                format!("Die Behörde „{authority}“ hat keine Bestellung „{number}“."),
-                format!("The authority “{authority}” has no order “{number}”."),
+                format!("Die Behörde „{}“ hat keine Bestellung „{number}“.", authority_of(authority)),
+                format!("The authority “{}” has no order “{number}”.", authority_of(authority)),
             ),
             Refused::OrderTaken(number) => {
                 taken(Reason::OrderTaken, "data.order", ["Die Bestellung", "Order"], number.as_str())
@@ -73,8 +74,9 @@ impl Say for Refused {
                     german(*amount)
                 ),
                 format!(
-                    "An order cannot have a negative amount ({amount} EUR). Name the amount without a sign; what costs \
-                     less is changed to its new amount, and money that comes back is a payment of a negative amount."
+                    "An order cannot have a negative amount ({amount}). Name the amount without a sign; what costs \
+                     less is changed to its new amount, and money that comes back is a payment of a negative amount.",
+                    amount = english_eur(amount)
                 ),
             ),
             Refused::ConsentCoversNothing(named) => Refusal::new(
@@ -86,20 +88,28 @@ impl Say for Refused {
                     german(*named)
                 ),
                 format!(
-                    "A consent covers an amount above zero, not {named} EUR. Name the amount up to which it was given, \
-                     or leave it out."
+                    "A consent covers an amount above zero, not {named}. Name the amount up to which it was given, \
+                     or leave it out.",
+                    named = english_eur(named)
                 ),
             ),
             Refused::LessThanDelivered { order, delivered, quantity } => Refusal::new(
                 Reason::LessOrderedThanDelivered,
                 "data.quantity",
                 format!(
-                    "Von der Bestellung {order} sind schon {delivered} geliefert; die Menge kann nicht auf {quantity} \
-                     sinken. Bitte mindestens {delivered} angeben."
+                    "Von der Bestellung {order} {} schon {} geliefert; die Menge kann nicht auf {} sinken. Bitte \
+                     mindestens {} angeben.",
+                    if *delivered == 1 { "ist" } else { "sind" },
+                    number(*delivered).de,
+                    number(*quantity).de,
+                    number(*delivered).de
                 ),
                 format!(
-                    "Of order {order} {delivered} are delivered already; the quantity cannot fall to {quantity}. Name \
-                     {delivered} at least."
+                    "Of order {order} {} {} delivered already; the quantity cannot fall to {}. Name {} at least.",
+                    number(*delivered).en,
+                    if *delivered == 1 { "is" } else { "are" },
+                    number(*quantity).en,
+                    number(*delivered).en
                 ),
             ),
             Refused::MoreThanOrdered { order, delivered, ordered, open } => {
@@ -108,12 +118,17 @@ impl Say for Refused {
                     Reason::MoreDeliveredThanOrdered,
                     "data.quantity",
                     format!(
-                        "Zur Bestellung {order} wären {delivered} geliefert, bestellt sind {ordered}. Bitte die Menge \
-                         berichtigen{first_de}."
+                        "Zur Bestellung {order} wären {} geliefert, bestellt {} {}. Bitte die Menge \
+                         berichtigen{first_de}.",
+                        number(*delivered).de,
+                        if *ordered == 1 { "ist" } else { "sind" },
+                        number(*ordered).de
                     ),
                     format!(
-                        "Order {order} would have {delivered} delivered, {ordered} are ordered. Correct the \
-                         quantity{first_en}."
+                        "Order {order} would have {} delivered, {} {} ordered. Correct the quantity{first_en}.",
+                        number(*delivered).en,
+                        number(*ordered).en,
+                        if *ordered == 1 { "is" } else { "are" }
                     ),
                 )
             }
@@ -133,14 +148,14 @@ impl Say for Refused {
                 "data.amount",
                 "Eine Zahlung über 0,00 EUR zahlt nichts. Bitte den Betrag berichtigen; wo nur eine Bestellung \
                  abzuschließen ist, die Zahlung als letzte kennzeichnen (final).",
-                "A payment of 0.00 EUR pays nothing. Correct the amount; where an order is to be closed and no more, \
+                "A payment of EUR 0.00 pays nothing. Correct the amount; where an order is to be closed and no more, \
                  mark the payment as the last one (final).",
             ),
             Refused::Unreadable { number, what } => Refusal::new(
                 Reason::OrderUnreadable,
                 "",
                 format!("Die Bestellung {number} ist im Speicher unlesbar ({what}); bitte „sollist verify“ ausführen."),
-                format!("Order {number} cannot be read from the store ({what}); please run `sollist verify`."),
+                format!("Order {number} cannot be read from the store ({what}); run `sollist verify`."),
             ),
             Refused::BeyondRange(overflow) => overflow.say(),
         }
@@ -153,7 +168,7 @@ fn taken(reason: Reason, field: &str, [what_de, what_en]: [&str; 2], number: &st
         reason,
         field,
         format!(
-            "{what_de} {number} ist schon gebucht, unter einer anderen Ereignis-id. Bitte prüfen, ob dasselbe zweimal \
+            "{what_de} {number} ist schon gebucht, unter einer anderen Kennung. Bitte prüfen, ob dasselbe zweimal \
              gemeldet wurde."
         ),
         format!(
@@ -229,7 +244,7 @@ fn before_ordered(number: &OrderNo, step: Step, on: Day, from: Option<Day>) -> R
 }
 
 /// After a report more would be delivered than ordered on some day.
-fn then(number: &OrderNo, excess: &Excess, day_field: &str, open: bool) -> Refusal {
+fn then(order: &OrderNo, excess: &Excess, day_field: &str, open: bool) -> Refusal {
     let Excess { lack, delivered, ordered } = excess;
     let (on_de, on_en) = (german_day(lack.day), lack.day);
     let (from_de, from_en) = from_a_day(lack.enough_from, day_field);
@@ -241,12 +256,16 @@ fn then(number: &OrderNo, excess: &Excess, day_field: &str, open: bool) -> Refus
         Reason::MoreDeliveredThanOrdered,
         "data.quantity",
         format!(
-            "Zur Bestellung {number} wären am {on_de} {delivered} geliefert, bestellt {ordered}. Bitte Menge oder Tag \
-             berichtigen{first_de}{from_de}."
+            "Zur Bestellung {order} wären am {on_de} {} geliefert, bestellt {}. Bitte Menge oder Tag \
+             berichtigen{first_de}{from_de}.",
+            number(*delivered).de,
+            number(*ordered).de
         ),
         format!(
-            "Order {number} would have {delivered} delivered and {ordered} ordered on {on_en}. Correct the quantity or \
-             the day{first_en}{from_en}."
+            "Order {order} would have {} delivered and {} ordered on {on_en}. Correct the quantity or the \
+             day{first_en}{from_en}.",
+            number(*delivered).en,
+            number(*ordered).en
         ),
     )
 }
@@ -274,9 +293,11 @@ fn refund_too_large(on: &PaidOn, lack: &Lack) -> Refusal {
             german(refund)
         ),
         format!(
-            "{paid} EUR were paid on {}{on_en}, {refund} EUR would be refunded. A refund is at most what was paid; \
+            "{paid} were paid on {}{on_en}, {refund} would be refunded. A refund is at most what was paid; \
              correct the amount, {day_en}the order or the line{from_en}.",
-            what.en
+            what.en,
+            paid = english_eur(paid),
+            refund = english_eur(refund)
         ),
     )
 }

@@ -179,7 +179,7 @@ impl ReportingApi {
         let recorded_at = report.as_of.recorded_at;
         let again = self.render(report, format).await?;
         let verdict = if Sha256::digest(&again) == Sha256::digest(&bytes) {
-            Verdict::Valid(found.sequence)
+            Verdict::Valid { last: found.sequence, draft: found.draft }
         } else {
             let Marker { sequence, quarter, draft, .. } = found;
             Verdict::of_another(Anew { sequence, quarter, format, draft }, found.version.as_deref())
@@ -196,7 +196,7 @@ impl ReportingApi {
 fn answer(verdict: Verdict, found: Option<&Marker>) -> VerifyReportResponse {
     let Said { de, en } = verdict.said();
     VerifyReportResponse {
-        valid: matches!(verdict, Verdict::Valid(_)),
+        valid: matches!(verdict, Verdict::Valid { .. }),
         message_de: de,
         message_en: en,
         as_of: found.map(|marker| AsOf { sequence: marker.sequence, hash: marker.hash.clone(), ..AsOf::default() }),

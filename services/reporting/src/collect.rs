@@ -586,7 +586,10 @@ fn parameters(facts: &Facts, view: &View, target_day: Day) -> Vec<Parameter> {
             step_costs: values
                 .step_costs
                 .iter()
-                .map(|step| format!("{}: {} EUR je angefangene {}", step.name, german(step.amount), step.every.get()))
+                .map(|step| {
+                    let name = terms::step(&step.name).map_or(step.name.as_str(), |term| term.de);
+                    format!("{name}: {} EUR je angefangene {}", german(step.amount), step.every.get())
+                })
                 .collect(),
             set: origin.set.clone(),
             valid_from: origin.valid_from,

@@ -50,8 +50,11 @@ pub struct Anew {
 /// What a check of a file finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Of this journal, unchanged; the number of the last event that it rests on.
-    Valid(u64),
+    /// Of this journal, unchanged; the number of the last event that it rests on. A draft is said to be one.
+    Valid {
+        last: u64,
+        draft: bool,
+    },
     /// Of this journal and this version, and not as it was rendered.
     Changed(Anew),
     /// Of this journal, and not as this version renders it; the version that it names.

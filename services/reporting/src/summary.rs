@@ -9,7 +9,7 @@ use sollist_contract::{
 
 use crate::{
     model::{Exact, IndicatorRow, Report, Sentence},
-    words::{NO_STATEMENT, given_euro},
+    words::{NO_STATEMENT, given_euro, rollout_name},
 };
 
 /// What a reader must know after one page, each sentence with its figures.
@@ -208,7 +208,7 @@ pub fn breaks(report: &Report) -> Vec<String> {
     rows.filter(|row| row.series_break && row.authority.is_some())
         .map(|row| {
             let who = row.authority.as_ref().map_or_else(|| "Berlin".to_owned(), |authority| report.name_of(authority));
-            let what = row.rollout.as_deref().unwrap_or_default();
+            let what = rollout_name(row.rollout.as_deref().unwrap_or_default());
             format!("{who}, {what}: Der Gesamtumfang wurde geändert; Werte davor und danach sind nicht vergleichbar.")
         })
         .collect()

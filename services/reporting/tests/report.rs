@@ -38,6 +38,23 @@ fn the_same_data_give_the_same_bytes() {
     }
 }
 
+/// Whoever is sent to a section finds one that is called so.
+#[test]
+fn sections_that_the_text_names_are_there() {
+    for report in [sample::full(), sample::empty()] {
+        let paper = sections::paper(&report);
+        let headings: Vec<&str> = paper
+            .blocks
+            .iter()
+            .filter_map(|block| if let Block::Heading { text, .. } = block { Some(text.as_str()) } else { None })
+            .collect();
+        let text = text_of(&paper);
+        for named in text.split("Abschnitt ").skip(1) {
+            assert!(headings.iter().any(|heading| named.starts_with(heading)), "{:.60} of {headings:?}", named);
+        }
+    }
+}
+
 #[test]
 fn other_data_give_other_bytes() {
     for format in FORMATS {

@@ -298,6 +298,14 @@ def check(cells, report):
     return done
 
 
+# What rollouts are called that everybody knows.
+ROLLOUTS = {
+    "windows-11": "Umstellung auf Windows 11",
+    "notebooks": "Ausstattung mit Notebooks",
+    "e-akte": "Einführung der Digitalen Akte",
+}
+
+
 def kennzahlen(cells, report):
     rows = [(indicator, row) for indicator in report["indicators"] for row in indicator["rows"]]
     shown = table(cells)
@@ -305,7 +313,7 @@ def kennzahlen(cells, report):
     for (indicator, told), row in zip(rows, shown):
         assert (row["Kennzahl"], row["Kurzname"]) == (indicator["name"], indicator["id"])
         of = told.get("rollout") or told.get("project") or told.get("due_year")
-        assert row["Umstellung, Projekt, Jahr"] == (None if of is None else str(of)), row
+        assert row["Umstellung, Projekt, Jahr"] == (None if of is None else ROLLOUTS.get(of, str(of))), row
         value = told["value"] and Decimal(str(told["value"]))
         value = value / 100 if value is not None and indicator["unit"] == "percent" else value
         assert same(value, row["Wert"]) and (value is not None or row[REMARK]), row

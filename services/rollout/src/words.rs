@@ -3,9 +3,14 @@
 use sollist_contract::{
     day::{Day, german_day},
     ids::RolloutId,
-    money::{Cents, german},
+    money::{Cents, english_eur, german},
     refusal::{Reason, Refusal, Say},
+    said::Said,
     warning::{self, Warn, Warning},
+    words::{
+        number::number,
+        terms::{self, authority_of, rollout_called},
+    },
 };
 
 use crate::{
@@ -20,25 +25,36 @@ impl Say for Refused {
                 Reason::ScopeBelowDone,
                 "data.scope",
                 format!(
-                    "Am {} sind schon {done} umgestellt; der Umfang kann dann nicht {total} sein. Bitte den Umfang \
-                     oder \
-                     den Tag berichtigen.",
-                    german_day(*day)
+                    "Am {} {} schon {} umgestellt; der Umfang kann dann nicht {} sein. Bitte den Umfang oder den Tag \
+                     berichtigen.",
+                    german_day(*day),
+                    if *done == 1 { "ist" } else { "sind" },
+                    number(*done).de,
+                    number(*total).de
                 ),
                 format!(
-                    "{done} are done on {day} already; the scope cannot be {total} then. Correct the scope or the day."
+                    "{} {} done on {day} already; the scope cannot be {} then. Correct the scope or the day.",
+                    number(*done).en,
+                    if *done == 1 { "is" } else { "are" },
+                    number(*total).en
                 ),
             ),
             Refused::TotalBelowDone(Excess { day, done, total }) => Refusal::new(
                 Reason::TotalBelowDone,
                 "data.total",
                 format!(
-                    "Am {} sind schon {done} umgestellt; die Gesamtzahl kann dann nicht {total} sein. Bitte die \
-                     Gesamtzahl oder den Tag berichtigen.",
-                    german_day(*day)
+                    "Am {} {} schon {} umgestellt; die Gesamtzahl kann dann nicht {} sein. Bitte die Gesamtzahl oder \
+                     den Tag berichtigen.",
+                    german_day(*day),
+                    if *done == 1 { "ist" } else { "sind" },
+                    number(*done).de,
+                    number(*total).de
                 ),
                 format!(
-                    "{done} are done on {day} already; the total cannot be {total} then. Correct the total or the day."
+                    "{} {} done on {day} already; the total cannot be {} then. Correct the total or the day.",
+                    number(*done).en,
+                    if *done == 1 { "is" } else { "are" },
+                    number(*total).en
                 ),
             ),
             Refused::MoreThanThereIs { excess: Excess { day, done, total }, total_helps } => {
@@ -54,10 +70,15 @@ impl Say for Refused {
                     Reason::MoreDoneThanTotal,
                     "data.done",
                     format!(
-                        "Am {day_de} wären {done} von {total} umgestellt. Bitte die Zahl oder den Tag \
-                         berichtigen{or_de}."
+                        "Am {day_de} wären {} von {} umgestellt. Bitte die Zahl oder den Tag berichtigen{or_de}.",
+                        number(*done).de,
+                        number(*total).de
                     ),
-                    format!("{done} of {total} would be done on {day}. Correct the number or the day{or_en}."),
+                    format!(
+                        "{} of {} would be done on {day}. Correct the number or the day{or_en}.",
+                        number(*done).en,
+                        number(*total).en
+                    ),
                 )
             }
             Refused::StartAfterDeadline { start, deadline } => {
@@ -82,16 +103,19 @@ impl Say for Refused {
                     "Geplante Kosten von {} EUR liegen unter null. Bitte den Betrag ohne Vorzeichen angeben.",
                     german(*amount)
                 ),
-                format!("A planned cost of {amount} EUR is below zero. Name the amount without a sign."),
+                format!(
+                    "A planned cost of {amount} is below zero. Name the amount without a sign.",
+                    amount = english_eur(amount)
+                ),
             ),
             Refused::RolloutUnknown(rollout) => Refusal::new(
                 Reason::RolloutUnknown,
                 "data.rollout",
                 format!(
-                    "Die Umstellung „{rollout}“ ist für diese Behörde nicht geplant; bitte zuerst planen \
-                     (rollout.planned)."
+                    "„{}“ ist für diese Behörde nicht geplant; bitte zuerst planen (rollout.planned).",
+                    called(rollout).de
                 ),
-                format!("The rollout “{rollout}” is not planned for this authority; plan it first (rollout.planned)."),
+                format!("“{}” is not planned for this authority; plan it first (rollout.planned).", called(rollout).en),
             ),
             Refused::MilestoneUnknown(milestone) => Refusal::new(
                 Reason::MilestoneUnknown,
@@ -110,20 +134,36 @@ impl Say for Refused {
             Refused::NoSuchRollout { authority, rollout } => Refusal::new(
                 Reason::RolloutUnknown,
                 "rollout",
-                format!("Für die Behörde „{authority}“ ist keine Umstellung „{rollout}“ geplant."),
-                format!("No rollout “{rollout}” is planned for the authority “{authority}”."),
+                format!(
+                    "Für die Behörde „{}“ ist „{}“ nicht geplant.",
+                    authority_of(authority),
+                    rollout_called(rollout).de
+                ),
+                format!(
+                    "“{}” is not planned for the authority “{}”.",
+                    rollout_called(rollout).en,
+                    authority_of(authority)
+                ),
             ),
             Refused::NoSuchStock { authority, item } => Refusal::new(
                 Reason::StockUnknown,
                 "item",
-                format!("Von „{item}“ ist für die Behörde „{authority}“ weder Lieferung noch Bestand gemeldet."),
-                format!("Neither delivery nor stock of “{item}” is reported for the authority “{authority}”."),
+                format!(
+                    "Von „{}“ ist für die Behörde „{}“ weder Lieferung noch Bestand gemeldet.",
+                    terms::item(item).map_or(item.as_str(), |term| term.de),
+                    authority_of(authority)
+                ),
+                format!(
+                    "Neither delivery nor stock of “{}” is reported for the authority “{}”.",
+                    terms::item(item).map_or(item.as_str(), |term| term.en),
+                    authority_of(authority)
+                ),
             ),
             Refused::Unreadable(name) => Refusal::new(
                 Reason::RolloutUnreadable,
                 "",
                 format!("Die Umstellung {name} ist im Speicher unlesbar; bitte „sollist verify“ ausführen."),
-                format!("The rollout {name} cannot be read from the store; please run `sollist verify`."),
+                format!("The rollout {name} cannot be read from the store; run `sollist verify`."),
             ),
         }
     }
@@ -136,24 +176,32 @@ impl Warn for Warned {
                 warning::Reason::ConcurrentBeyondAccounts,
                 "data.concurrent",
                 format!(
-                    "Gleichzeitig arbeiten {concurrent} mit der Digitalen Akte, Konten gibt es {accounts}. Bitte \
-                     prüfen, ob die beiden Zahlen vertauscht sind."
+                    "Gleichzeitig arbeiten {} mit der Digitalen Akte, Konten gibt es {}. Bitte prüfen, ob die beiden \
+                     Zahlen vertauscht sind.",
+                    number(*concurrent).de,
+                    number(*accounts).de
                 ),
                 format!(
-                    "{concurrent} people use the digital file at the same time, and there are {accounts} accounts. \
-                     Check whether the two numbers changed places."
+                    "{} people use the digital file at the same time, and there are {} accounts. Check whether the \
+                     two numbers changed places.",
+                    number(*concurrent).en,
+                    number(*accounts).en
                 ),
             ),
             Warned::SessionsBeyond { accounts, sessions } => Warning::new(
                 warning::Reason::SessionsBeyondAccounts,
                 "data.sessions",
                 format!(
-                    "Gleichzeitig können {sessions} aus der Ferne arbeiten, Zugang haben {accounts}. Bitte prüfen, ob \
-                     die beiden Zahlen vertauscht sind."
+                    "Gleichzeitig können {} aus der Ferne arbeiten, Zugang haben {}. Bitte prüfen, ob die beiden \
+                     Zahlen vertauscht sind.",
+                    number(*sessions).de,
+                    number(*accounts).de
                 ),
                 format!(
-                    "{sessions} can work from elsewhere at the same time, and {accounts} have access. Check whether \
-                     the two numbers changed places."
+                    "{} can work from elsewhere at the same time, and {} have access. Check whether the two numbers \
+                     changed places.",
+                    number(*sessions).en,
+                    number(*accounts).en
                 ),
             ),
             Warned::GoesBack { rollout, back } => goes_back(rollout, *back),
@@ -163,11 +211,12 @@ impl Warn for Warned {
                     warning::Reason::StartAfterDeadline,
                     "data.start",
                     format!(
-                        "Die Umstellung „{rollout}“ beginnt am {start_de}, nach ihrer Frist am {deadline_de}. Bitte \
-                         beide Tage prüfen."
+                        "„{}“ beginnt am {start_de}, nach der Frist am {deadline_de}. Bitte beide Tage prüfen.",
+                        called(rollout).de
                     ),
                     format!(
-                        "The rollout “{rollout}” starts on {start}, after its deadline on {deadline}. Check both days."
+                        "“{}” starts on {start}, after its deadline on {deadline}. Check both days.",
+                        called(rollout).en
                     ),
                 )
             }
@@ -175,22 +224,28 @@ impl Warn for Warned {
                 warning::Reason::ScopeZero,
                 field,
                 format!(
-                    "Der Umfang der Umstellung „{rollout}“ ist 0: zu tun ist nichts, und einen Umstellungsgrad hat sie \
-                     nicht. Bitte den Umfang prüfen."
+                    "Der Umfang von „{}“ ist 0: zu tun ist nichts, und einen Umstellungsgrad gibt es nicht. Bitte den \
+                     Umfang prüfen.",
+                    called(rollout).de
                 ),
                 format!(
-                    "The scope of the rollout “{rollout}” is 0: there is nothing to do, and it has no degree. Check \
-                     the scope."
+                    "The scope of “{}” is 0: there is nothing to do, and it has no degree. Check the scope.",
+                    called(rollout).en
                 ),
             ),
             Warned::NegativeCost { field, amount } => Warning::new(
                 warning::Reason::CostNegative,
                 field,
                 format!("Geplante Kosten von {} EUR liegen unter null. Bitte den Betrag prüfen.", german(*amount)),
-                format!("A planned cost of {amount} EUR is below zero. Check the amount."),
+                format!("A planned cost of {amount} is below zero. Check the amount.", amount = english_eur(amount)),
             ),
         }
     }
+}
+
+/// What a rollout is called.
+fn called(rollout: &RolloutId) -> Said {
+    rollout_called(rollout.as_str())
 }
 
 fn goes_back(rollout: &RolloutId, Back { day, done, before }: Back) -> Warning {
@@ -198,13 +253,19 @@ fn goes_back(rollout: &RolloutId, Back { day, done, before }: Back) -> Warning {
         warning::Reason::ProgressGoesBack,
         "data.done",
         format!(
-            "Von der Umstellung „{rollout}“ sind am {} {done} umgestellt, davor waren es schon {before}. Bitte Zahlen \
-             und Tage prüfen; gemeldet wird, wie viele im Ganzen fertig sind.",
-            german_day(day)
+            "Zu „{}“ sind am {} {} gemeldet, davor waren es schon {}. Bitte Zahlen und Tage prüfen; gemeldet wird, wie \
+             viele im Ganzen fertig sind.",
+            called(rollout).de,
+            german_day(day),
+            number(done).de,
+            number(before).de
         ),
         format!(
-            "Of the rollout “{rollout}” {done} are done on {day}, before that there were {before} already. Check \
-             numbers and days; what is reported is how many are done in total."
+            "Of “{}” {} are done on {day}, before that there were {} already. Check numbers and days; what is \
+             reported is how many are done in total.",
+            called(rollout).en,
+            number(done).en,
+            number(before).en
         ),
     )
 }

@@ -4,7 +4,7 @@ use sollist_contract::{
     day::german_day,
     refusal::{Reason, Refusal, Say},
     warning::{self, Warn, Warning},
-    words::number::number,
+    words::{number::number, terms::authority_of},
 };
 
 use crate::domain::{Refused, UsedUp, Warned};
@@ -15,8 +15,8 @@ impl Say for Refused {
             Refused::NothingReported(authority) => Refusal::new(
                 Reason::HeadcountUnknown,
                 "authority",
-                format!("Die Behörde „{authority}“ hat noch keine Beschäftigtenzahlen gemeldet."),
-                format!("The authority “{authority}” has not reported a headcount yet."),
+                format!("Die Behörde „{}“ hat noch keine Beschäftigtenzahlen gemeldet.", authority_of(authority)),
+                format!("The authority “{}” has not reported a headcount yet.", authority_of(authority)),
             ),
             Refused::Unchanged => Refusal::new(
                 Reason::PositionsUnchanged,
@@ -28,8 +28,14 @@ impl Say for Refused {
             Refused::Unreadable(authority) => Refusal::new(
                 Reason::HeadcountUnreadable,
                 "",
-                format!("Die Stellen von {authority} sind im Speicher unlesbar; bitte „sollist verify“ ausführen."),
-                format!("The positions of {authority} cannot be read from the store; please run `sollist verify`."),
+                format!(
+                    "Die Stellen von {} sind im Speicher unlesbar; bitte „sollist verify“ ausführen.",
+                    authority_of(authority)
+                ),
+                format!(
+                    "The positions of {} cannot be read from the store; run `sollist verify`.",
+                    authority_of(authority)
+                ),
             ),
         }
     }

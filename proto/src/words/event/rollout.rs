@@ -14,12 +14,13 @@ pub(super) fn told(event: &RolloutEvent) -> Told {
     match event {
         RolloutEvent::RolloutPlanned(e) => planned(e),
         RolloutEvent::RolloutProgressed(e) => {
-            let (rollout, done, total) = (&e.rollout, count(e.done.get()), e.total.map(|total| count(total.get())));
+            let rollout = begin(&terms::rollout_called(e.rollout.as_str()));
+            let (done, total) = (count(e.done.get()), e.total.map(|total| count(total.get())));
             let total = total.map(|total| Said::new(format!(" von {}", total.de), format!(" of {}", total.en)));
             let total = total.unwrap_or_default();
             Told::new(
-                format!("Umstellung {rollout}: {}{} erledigt", done.de, total.de),
-                format!("Rollout {rollout}: {}{} done", done.en, total.en),
+                format!("{}: {}{} erledigt", rollout.de, done.de, total.de),
+                format!("{}: {}{} done", rollout.en, done.en, total.en),
             )
         }
         RolloutEvent::StockReported(e) => stock(e),
@@ -34,8 +35,13 @@ pub(super) fn told(event: &RolloutEvent) -> Told {
         }
         RolloutEvent::RemoteAccessProvided(e) => remote_access(e),
         RolloutEvent::LicencesProvided(e) => {
-            let (licence, number) = (&e.licence, count(e.quantity.get()));
-            Told::new(format!("Lizenzen {licence}: {}", number.de), format!("Licences {licence}: {}", number.en))
+            let number = count(e.quantity.get());
+            let known = terms::items(e.licence.as_str());
+            let (de, en) = match known {
+                Some(term) => (term.de.to_owned(), capital(term.en)),
+                None => (format!("Lizenzen {}", e.licence), format!("Licences {}", e.licence)),
+            };
+            Told::new(format!("{de}: {}", number.de), format!("{en}: {}", number.en))
         }
         RolloutEvent::EFileConnected(_) => Told::new("Arbeitet mit der Digitalen Akte", "Works with the digital file"),
         RolloutEvent::EFileUsed(e) => {
@@ -63,7 +69,7 @@ pub(super) fn told(event: &RolloutEvent) -> Told {
 }
 
 fn planned(e: &RolloutPlanned) -> Told {
-    let (rollout, deadline) = (&e.rollout, day(e.deadline));
+    let (rollout, deadline) = (begin(&terms::rollout_called(e.rollout.as_str())), day(e.deadline));
     let scope = match &e.scope {
         Scope::Total(total) => count(total.get()),
         Scope::Described(what) => same(&text(what.as_str())),
@@ -71,8 +77,8 @@ fn planned(e: &RolloutPlanned) -> Told {
     let start = e.start.map(day).map(|day| Said::new(format!("ab {}", day.de), format!("from {} on", day.en)));
     let budget = e.budget.map(eur).map(|sum| Said::new(format!("für {}", sum.de), format!("for {}", sum.en)));
     Told::new(
-        format!("Umstellung {rollout} geplant: {} bis {}", scope.de, deadline.de),
-        format!("Rollout {rollout} planned: {} by {}", scope.en, deadline.en),
+        format!("{} geplant: {} bis {}", rollout.de, scope.de, deadline.de),
+        format!("{} planned: {} by {}", rollout.en, scope.en, deadline.en),
     )
     .maybe(", ", start)
     .maybe(", ", budget)
@@ -106,7 +112,7 @@ fn accounts(number: i64) -> Said {
 fn milestone(e: &MilestonePlanned) -> Told {
     let (milestone, project, on, cost) = (&e.milestone, &e.project, day(e.planned_on), eur(e.budgeted_cost));
     Told::new(
-        format!("Meilenstein {milestone} des Projekts {project} für {} geplant: {}", on.de, cost.de),
+        format!("Meilenstein {milestone} des Projekts {project} für den {} geplant: {}", on.de, cost.de),
         format!("Milestone {milestone} of project {project} planned for {}: {}", on.en, cost.en),
     )
 }
@@ -121,4 +127,14 @@ fn activity(e: &ActivityRecorded) -> Told {
     )
     .maybe(", ", people)
     .maybe(", ", line)
+}
+
+/// The same at the beginning of a sentence.
+fn begin(said: &Said) -> Said {
+    Said::new(said.de.as_str(), capital(&said.en))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

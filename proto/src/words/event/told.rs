@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::{
     day::{Day, german_day},
     ids::{Authority, Item, LineName},
-    money::{Cents, english, english_count, german, german_count},
+    money::{Cents, english_count, english_eur, german, german_count},
     said::{Said, short},
     words::terms::{self, Term},
 };
@@ -56,7 +56,7 @@ pub(super) fn text(text: &str) -> Cow<'_, str> {
 
 /// `1.300.000,00 EUR`
 pub(super) fn eur(amount: Cents) -> Said {
-    Said { de: format!("{} EUR", german(amount)), en: format!("{} EUR", english(amount)) }
+    Said { de: format!("{} EUR", german(amount)), en: english_eur(amount) }
 }
 
 /// The amount without its sign.

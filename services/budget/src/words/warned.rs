@@ -4,7 +4,7 @@ use sollist_contract::{
     daily::Lack,
     day::german_day,
     ids::RequestNo,
-    money::{Cents, german},
+    money::{Cents, english_eur, german},
     warning::{Reason, Warn, Warning},
     words::overdrawn::Took,
 };
@@ -31,13 +31,13 @@ impl Warn for Warned {
                 Reason::GrantBeyondReserve,
                 beyond,
                 ("bewilligt", "granted"),
-                ("den Betrag prüfen oder die Reserve verstärken", "Check the amount, or add to the reserve"),
+                ("den Betrag prüfen oder die Verstärkungsmittel aufstocken", "Check the amount, or add to the reserve"),
             ),
             Warned::Zero(line) => Warning::new(
                 Reason::AmountZero,
                 "data.amount",
                 format!("Mit 0,00 EUR ändert sich auf {line} nichts. Bitte den Betrag prüfen."),
-                format!("With 0.00 EUR nothing changes on {line}. Check the amount."),
+                format!("With EUR 0.00 nothing changes on {line}. Check the amount."),
             )
             .of_line(line),
             Warned::ApprovedNothing { request, state } => {
@@ -50,7 +50,7 @@ impl Warn for Warned {
                          abgelehnt (funding.rejected)."
                     ),
                     format!(
-                        "Of {request} 0.00 EUR are {done_en}. Check the amount; what falls away whole is rejected \
+                        "Of {request} EUR 0.00 are {done_en}. Check the amount; what falls away whole is rejected \
                          (funding.rejected)."
                     ),
                 )
@@ -65,7 +65,11 @@ impl Warn for Warned {
                         german(*requested),
                         german(*amount)
                     ),
-                    format!("{request} asks for {requested} EUR, {amount} EUR are {done_en}. Check the amount."),
+                    format!(
+                        "{request} asks for {requested}, {amount} are {done_en}. Check the amount.",
+                        requested = english_eur(requested),
+                        amount = english_eur(amount)
+                    ),
                 )
             }
         }
@@ -96,7 +100,7 @@ fn of_beyond(
         let (rest_de, rest_en) = of.not_counted();
         (
             format!("; die Haushaltsstelle ist damit um {} EUR überzogen{rest_de}", german(by)),
-            format!("; the line is overdrawn by {by} EUR with it{rest_en}"),
+            format!("; the line is overdrawn by {by} with it{rest_en}", by = english_eur(by)),
         )
     } else {
         Default::default()
@@ -110,7 +114,12 @@ fn of_beyond(
             german(free),
             german(taken)
         ),
-        format!("{line} had {free} EUR available on {}, {taken} EUR were {done_en}{over_en}. {advice_en}.", lack.day),
+        format!(
+            "{line} had {free} available on {}, {taken} were {done_en}{over_en}. {advice_en}.",
+            lack.day,
+            free = english_eur(free),
+            taken = english_eur(taken)
+        ),
     )
     .of_line(line)
 }

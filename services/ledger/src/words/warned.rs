@@ -4,10 +4,13 @@ use sollist_contract::{
     daily::Lack,
     day::german_day,
     ids::LineName,
-    money::{Cents, german},
+    money::{Cents, english_eur, german},
     said::Said,
     warning::{Reason, Warn, Warning},
-    words::overdrawn::Took,
+    words::{
+        overdrawn::Took,
+        terms::{authority_dative, authority_first, authority_name},
+    },
 };
 
 use crate::{
@@ -55,11 +58,15 @@ impl Warn for Warned {
                 Reason::LineForeign,
                 field,
                 format!(
-                    "{spender} hat auf {line} gebucht; die Haushaltsstelle gehört {owner}. Bitte mit beiden klären, \
-                     wessen Mittel es sind."
+                    "{} hat auf {line} gebucht; die Haushaltsstelle gehört {}. Bitte mit beiden klären, wessen Mittel \
+                     es sind.",
+                    authority_first(spender),
+                    authority_dative(owner)
                 ),
                 format!(
-                    "{spender} has booked on {line}; the line belongs to {owner}. Clear up with both whose money it is."
+                    "{} has booked on {line}; the line belongs to {}. Clear up with both whose money it is.",
+                    authority_name(spender),
+                    authority_name(owner)
                 ),
             )
             .of_line(line),
@@ -76,7 +83,7 @@ fn beyond(missing: &Missing, (done_de, done_en): (&str, &str)) -> Said {
         let Said { de, en } = took.said();
         return Said::new(
             format!("ist seit dem {day_de} um {} EUR {done_de}: {de}{}", german(by), later.de),
-            format!("is {done_en} by {by} EUR since {day}: {en}{}", later.en),
+            format!("is {done_en} by {by} since {day}: {en}{}", later.en, by = english_eur(by)),
         );
     }
     let (covered, not_counted, taken) = (took.covered(), took.not_counted(), took.taken);
@@ -91,8 +98,13 @@ fn beyond(missing: &Missing, (done_de, done_en): (&str, &str)) -> Said {
             later.de
         ),
         format!(
-            "was {done_en} by {before} EUR already on {day}, with another {taken} EUR{} it is by {by} EUR{}{}",
-            covered.1, not_counted.1, later.en
+            "was {done_en} by {before} already on {day}, with another {taken}{} it is by {by}{}{}",
+            covered.1,
+            not_counted.1,
+            later.en,
+            before = english_eur(before),
+            taken = english_eur(taken),
+            by = english_eur(by)
         ),
     )
 }
@@ -105,9 +117,10 @@ fn later(missing: &Missing) -> Said {
             format!("; ab dem {} reicht es wieder", german_day(day)),
             format!("; from {day} on there is enough"),
         ),
-        _ if now != by => {
-            Said::new(format!("; jetzt sind es {} EUR", german(now)), format!("; now it is by {now} EUR"))
-        }
+        _ if now != by => Said::new(
+            format!("; jetzt sind es {} EUR", german(now)),
+            format!("; now it is by {now}", now = english_eur(now)),
+        ),
         _ => Said::default(),
     }
 }

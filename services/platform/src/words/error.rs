@@ -12,7 +12,7 @@ use crate::{
 pub const INTERNAL: (&str, &str) = (
     "Das ist ein Fehler im Programm, nicht in der Angabe; bitte den Befehl und die letzten Zeilen des Protokolls an \
      die Betreuung von Sollist geben.",
-    "This is a fault of the program, not of what was given; please pass the command and the last lines of the log on \
+    "This is a fault of the program, not of what was given; pass the command and the last lines of the log on \
      to whoever looks after Sollist.",
 );
 
@@ -40,7 +40,7 @@ impl Error {
                 Reason::EventUnwritable,
                 "",
                 "Interner Fehler; bitte „sollist verify“ ausführen.",
-                "Internal error; please run `sollist verify`.",
+                "Internal error; run `sollist verify`.",
             ),
             Error::Internal => Refusal::new(Reason::Internal, "", INTERNAL.0, INTERNAL.1),
             Error::Busy => Refusal::new(

@@ -5,7 +5,10 @@ use sollist_contract::{
     refusal::{Reason, Refusal, Say},
     said::{Said, short},
     thing::Thing,
-    words::number::number,
+    words::{
+        number::number,
+        terms::{authority_name, from_authority},
+    },
 };
 
 use crate::write::seen::{Changed, LOOKED_BACK_MAX, NotSeen};
@@ -102,9 +105,9 @@ impl Say for Changed {
 
 fn called(thing: &Thing) -> Said {
     let name = short(thing.name(), 200);
-    let (of_de, of_en) = thing
-        .authority()
-        .map_or_else(Default::default, |authority| (format!(" von {authority}"), format!(" of {authority}")));
+    let (of_de, of_en) = thing.authority().map_or_else(Default::default, |authority| {
+        (format!(" {}", from_authority(authority)), format!(" of {}", authority_name(authority)))
+    });
     let [de, en] = match thing {
         Thing::Line(_) => ["Die Haushaltsstelle", "budget line"],
         Thing::Order(..) => ["Die Bestellung", "order"],

@@ -25,9 +25,7 @@ impl Say for Unusable {
                     "Der Speicher {name} stammt von einer neueren Version von Sollist (Schritt {step}); bitte das \
                      Programm aktualisieren."
                 ),
-                format!(
-                    "The store {name} was made by a newer version of Sollist (step {step}); please update the program."
-                ),
+                format!("The store {name} was made by a newer version of Sollist (step {step}); update the program."),
             ),
             Unusable::Altered(what) => {
                 let Said { de, en } = what.said();

@@ -3,7 +3,7 @@
 use sollist_contract::{
     day::{Day, german_day},
     ids::OrderNo,
-    money::{Cents, german},
+    money::{Cents, english_eur, german},
     warning::{Reason, Warn, Warning},
 };
 
@@ -27,8 +27,10 @@ impl Warn for Warned {
                         german(*paid)
                     ),
                     format!(
-                        "{paid} EUR are paid now on order {order} of {amount} EUR. Check the amount{change_en}, or \
-                         report a refund."
+                        "{paid} are paid now on order {order} of {amount}. Check the amount{change_en}, or \
+                         report a refund.",
+                        paid = english_eur(paid),
+                        amount = english_eur(amount)
                     ),
                 )
                 .of_order(order)
@@ -89,8 +91,9 @@ impl Warn for Warned {
                     german_day(*on)
                 ),
                 format!(
-                    "Newer totals of order {order} are known as of {since}: {quantity} pieces, {amount} EUR. They go \
-                     on counting; the change as of {on} counts for the days before only. Check the day."
+                    "Newer totals of order {order} are known as of {since}: {quantity} pieces, {amount}. They go \
+                     on counting; the change as of {on} counts for the days before only. Check the day.",
+                    amount = english_eur(amount)
                 ),
             )
             .of_order(order),
@@ -105,8 +108,10 @@ impl Warn for Warned {
                     german(*invoiced)
                 ),
                 format!(
-                    "{invoiced} EUR are invoiced now of order {order} of {amount} EUR. Check the amount, or change the \
-                     order."
+                    "{invoiced} are invoiced now of order {order} of {amount}. Check the amount, or change the \
+                     order.",
+                    invoiced = english_eur(invoiced),
+                    amount = english_eur(amount)
                 ),
             )
             .of_order(order),
@@ -120,8 +125,10 @@ impl Warn for Warned {
                     german(*credited)
                 ),
                 format!(
-                    "{before} EUR were invoiced of order {order} so far, {credited} EUR are credited now. Check the \
-                     amount, or report the invoice that is missing."
+                    "{before} were invoiced of order {order} so far, {credited} are credited now. Check the \
+                     amount, or report the invoice that is missing.",
+                    before = english_eur(before),
+                    credited = english_eur(credited)
                 ),
             )
             .of_order(order),
@@ -137,7 +144,7 @@ impl Warn for Warned {
                 Reason::PaymentOfNothing,
                 "data.amount",
                 "Gezahlt sind 0,00 EUR, und keine Bestellung ist damit abgeschlossen. Bitte den Betrag prüfen.",
-                "0.00 EUR are paid, and no order is closed by it. Check the amount.",
+                "EUR 0.00 are paid, and no order is closed by it. Check the amount.",
             ),
             Warned::OfNothing { order, quantity, changed } => of_nothing(order, *quantity, *changed),
             Warned::BelowPaid { order, amount, paid } => Warning::new(
@@ -150,8 +157,10 @@ impl Warn for Warned {
                     german(*paid)
                 ),
                 format!(
-                    "Order {order} comes to {amount} EUR now, and {paid} EUR are paid on it already. Check the amount, \
-                     or report a refund."
+                    "Order {order} comes to {amount} now, and {paid} are paid on it already. Check the amount, \
+                     or report a refund.",
+                    amount = english_eur(amount),
+                    paid = english_eur(paid)
                 ),
             )
             .of_order(order),
@@ -164,8 +173,9 @@ impl Warn for Warned {
                     german(*amount)
                 ),
                 format!(
-                    "Order {order} had {quantity} pieces for {amount} EUR already: nothing of it changes. Check \
-                     whether the same change was reported twice."
+                    "Order {order} had {quantity} pieces for {amount} already: nothing of it changes. Check \
+                     whether the same change was reported twice.",
+                    amount = english_eur(amount)
                 ),
             )
             .of_order(order),
@@ -179,9 +189,10 @@ impl Warn for Warned {
                     german(*paid)
                 ),
                 format!(
-                    "All of order {order} was delivered ({delivered} pieces) and paid ({paid} EUR); nothing is \
+                    "All of order {order} was delivered ({delivered} pieces) and paid ({paid}); nothing is \
                      released by the cancellation. Check whether this order is meant; what goes back is to be \
-                     retired, what is paid back to be reported as a refund."
+                     retired, what is paid back to be reported as a refund.",
+                    paid = english_eur(paid)
                 ),
             )
             .of_order(order),
@@ -189,7 +200,7 @@ impl Warn for Warned {
                 Reason::InvoiceOfNothing,
                 "data.amount",
                 format!("Die Rechnung {invoice} zur Bestellung {order} lautet über 0,00 EUR. Bitte den Betrag prüfen."),
-                format!("Invoice {invoice} of order {order} is of 0.00 EUR. Check the amount."),
+                format!("Invoice {invoice} of order {order} is of EUR 0.00. Check the amount."),
             )
             .of_order(order),
             Warned::InvoiceOfEnded { order, ended, on, amount, invoiced } => {
@@ -204,11 +215,11 @@ fn of_nothing(order: &OrderNo, quantity: i64, changed: bool) -> Warning {
     let (now_de, now_en, or_de, or_en) = match changed {
         true => (
             "kostet nun 0,00 EUR und bindet",
-            "comes to 0.00 EUR now and commits",
+            "comes to EUR 0.00 now and commits",
             "; was nicht mehr kommt, ist zu stornieren",
             "; what does not come any more is to be cancelled",
         ),
-        false => ("kostet 0,00 EUR und bindet", "comes to 0.00 EUR and commits", "", ""),
+        false => ("kostet 0,00 EUR und bindet", "comes to EUR 0.00 and commits", "", ""),
     };
     Warning::new(
         Reason::OrderOfNothing,
@@ -234,8 +245,10 @@ fn invoice_of_ended(order: &OrderNo, ended: Ended, on: Day, amount: Cents, invoi
             german(invoiced)
         ),
         format!(
-            "Order {order} {ended_en}; {amount} EUR are invoiced of it as of {on}, {invoiced} EUR in all. Clear up \
-             what is charged, and take an invoice that does not hold back by a credit note (a negative amount)."
+            "Order {order} {ended_en}; {amount} are invoiced of it as of {on}, {invoiced} in all. Clear up \
+             what is charged, and take an invoice that does not hold back by a credit note (a negative amount).",
+            amount = english_eur(amount),
+            invoiced = english_eur(invoiced)
         ),
     )
     .of_order(order)
@@ -254,8 +267,9 @@ fn of_ended(order: &OrderNo, ended: Ended, on: Day, amount: Cents) -> Warning {
             german(amount)
         ),
         format!(
-            "Order {order} {ended_en}; another {amount} EUR are paid on it as of {on}. Clear up what was paid for, or \
-             report a refund."
+            "Order {order} {ended_en}; another {amount} are paid on it as of {on}. Clear up what was paid for, or \
+             report a refund.",
+            amount = english_eur(amount)
         ),
     )
     .of_order(order)

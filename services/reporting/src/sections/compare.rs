@@ -13,7 +13,7 @@ use crate::{
     draft::Draft,
     model::{Compared, Report},
     paper::{Table, left, right},
-    words::NO_STATEMENT,
+    words::{FORMULAS, NO_STATEMENT},
 };
 
 /// What stands where there is no change.
@@ -44,7 +44,9 @@ pub fn write(report: &Report, draft: &mut Draft) {
         let unit = terms::unit(&row.unit).map_or(row.unit.as_str(), |unit| unit.de).to_owned();
         table.row(vec![label, unit, value(row, row.before), value(row, row.now), change]);
     }
-    table.note("Eine Veränderung von Prozenten ist in Prozentpunkten angegeben. Formeln: Abschnitt Kennzahlen.");
+    table.note(format!(
+        "Eine Veränderung von Prozenten ist in Prozentpunkten angegeben. Formeln: Abschnitt {FORMULAS}."
+    ));
     draft.table(table, "Zu beiden Tagen liegen keine Zahlen vor.");
 }
 

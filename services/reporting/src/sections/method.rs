@@ -12,7 +12,10 @@ use crate::{
     draft::Draft,
     model::{Contradiction, IndicatorRow, Report, Rival, Submission},
     paper::{Table, amount, left, right},
-    words::{NO_STATEMENT, NOT_REPORTED, cell, counted, day_or, exact, formula_de, item_name},
+    words::{
+        FORMULAS, NO_STATEMENT, NOT_REPORTED, cell, counted, day_or, exact, formula_de, indicator_name, item_name,
+        scope_name,
+    },
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -36,7 +39,7 @@ pub fn write(report: &Report, draft: &mut Draft) {
          gemeldet“ gezeigt und nicht geschätzt. „Vierteljährlich“ ist eine Vorgabe der Nutzenden; ein Gesetz legt den \
          Zeitraum nicht fest.",
     );
-    draft.heading(2, "Kennzahlen für ganz Berlin");
+    draft.heading(2, FORMULAS);
     draft.table(indicators(report), "Kennzahlen liegen nicht vor.");
     draft.heading(2, "Parameter");
     draft.table(
@@ -204,7 +207,8 @@ fn contradictions(report: &Report, draft: &mut Draft) {
             let more = german_count(i64::try_from(row.further).unwrap_or(i64::MAX));
             source.push_str(&format!("; und {more} weitere, ältere Zahlen zu diesem Bereich und Stichtag weichen ab"));
         }
-        table.row(vec![format!("{}, {}", row.metric, row.scope), german_day(row.as_of), published(row), ours, source]);
+        let of = format!("{}, {}", indicator_name(&row.metric), scope_name(&row.scope));
+        table.row(vec![of, german_day(row.as_of), published(row), ours, source]);
     }
     if older > 0 {
         table.note(format!(

@@ -6,6 +6,7 @@ mod refused;
 pub use refused::{examples, verdicts};
 use sollist_contract::{
     day::{Day, german_day},
+    ids::{District, Programme},
     money::{Cents, german, german_count, german_decimal},
     words::{number::number, terms},
 };
@@ -17,6 +18,8 @@ use crate::{
 
 pub const NOT_REPORTED: &str = terms::NOT_REPORTED.de;
 pub const NO_STATEMENT: &str = "keine Angabe";
+/// The section that has the formulas.
+pub const FORMULAS: &str = "Kennzahlen für ganz Berlin";
 
 /// A count, or that nobody reported it.
 pub fn count(value: Option<i64>) -> String {
@@ -88,7 +91,23 @@ pub fn booking(kind: &str) -> &str {
 
 /// A well-known rollout by its name; others as they were reported.
 pub fn rollout_name(rollout: &str) -> String {
-    terms::rollout(rollout).map_or_else(|| rollout.to_owned(), |term| format!("{} ({rollout})", term.de))
+    terms::rollout(rollout).map_or_else(|| rollout.to_owned(), |term| term.de.to_owned())
+}
+
+/// An indicator by its name; what is none as it was published.
+pub fn indicator_name(id: &str) -> String {
+    sollist_analytics::definition(id).map_or_else(|| id.to_owned(), |known| known.name_de.to_owned())
+}
+
+/// What a published figure is of: a district, an authority or a programme by its name.
+pub fn scope_name(scope: &str) -> String {
+    if let Some(district) = scope.parse::<District>().ok().filter(|district| district.code() == scope) {
+        return format!("{} {}", district.code(), district.name());
+    }
+    match scope.parse::<Programme>() {
+        Ok(programme) => terms::programme(programme).de.to_owned(),
+        Err(_) => terms::authority_of(scope),
+    }
 }
 
 pub fn exact(value: Option<Exact>) -> String {

@@ -69,7 +69,7 @@ impl Say for Refused {
                         since.de, seq.de, seq.de
                     ),
                     format!(
-                        "The last report cannot have known more (number {}) than this one (number {}). Please give \
+                        "The last report cannot have known more (number {}) than this one (number {}). Give \
                          since a number up to {}.",
                         since.en, seq.en, seq.en
                     ),
@@ -115,8 +115,8 @@ pub fn verdicts() -> Vec<Said> {
     let Ok(quarter) = "2026-Q2".parse() else { return Vec::new() };
     let anew = |format, draft| Anew { sequence: 19_902, quarter, format, draft };
     let all = [
-        Verdict::Valid(0),
-        Verdict::Valid(19_902),
+        Verdict::Valid { last: 0, draft: true },
+        Verdict::Valid { last: 19_902, draft: false },
         Verdict::Changed(anew(Format::Pdf, false)),
         Verdict::OfVersion(anew(Format::Xlsx, true), "0.2.9".to_owned()),
         Verdict::OfNoVersion(anew(Format::Json, false)),
@@ -148,23 +148,29 @@ fn anew(anew: &Anew) -> Said {
     )
 }
 
+/// A draft is valid as a draft: it is no report of the quarter.
+fn valid(last: u64, draft: bool) -> Said {
+    let (draft_de, draft_en) = if draft { (", ein Entwurf,", ", a draft,") } else { ("", "") };
+    if last == 0 {
+        return Said::new(
+            format!("Gültig: Die Datei{draft_de} stammt unverändert aus diesem Journal, das noch leer war."),
+            format!("Valid: the file{draft_en} comes unchanged from this journal, which was still empty."),
+        );
+    }
+    let last = number(last);
+    Said::new(
+        format!(
+            "Gültig: Die Datei{draft_de} stammt unverändert aus diesem Journal und ruht auf den Ereignissen 1 bis {}.",
+            last.de
+        ),
+        format!("Valid: the file{draft_en} comes unchanged from this journal and rests on events 1 to {}.", last.en),
+    )
+}
+
 impl Bilingual for Verdict {
     fn said(&self) -> Said {
         match self {
-            Verdict::Valid(0) => Said::new(
-                "Gültig: Die Datei stammt unverändert aus diesem Journal, das noch leer war.",
-                "Valid: the file comes unchanged from this journal, which was still empty.",
-            ),
-            Verdict::Valid(last) => Said::new(
-                format!(
-                    "Gültig: Die Datei stammt unverändert aus diesem Journal und ruht auf den Ereignissen 1 bis {}.",
-                    number(*last).de
-                ),
-                format!(
-                    "Valid: the file comes unchanged from this journal and rests on events 1 to {}.",
-                    number(*last).en
-                ),
-            ),
+            Verdict::Valid { last, draft } => valid(*last, *draft),
             Verdict::Changed(report) => Said::new(
                 format!(
                     "Ungültig: Die Datei nennt Nr. {} dieses Journals und diese Programmversion \

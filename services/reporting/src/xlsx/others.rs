@@ -9,7 +9,7 @@ use crate::{
     book::{Book, BookError, Cell, Column},
     marker::{Marker, XLSX_SHEET},
     model::{Exact, Report},
-    words::{NO_STATEMENT, NOT_REPORTED},
+    words::{NO_STATEMENT, NOT_REPORTED, indicator_name, scope_name},
 };
 
 pub(super) fn summary(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
@@ -84,8 +84,8 @@ pub(super) fn contradictions(report: &Report, book: &mut Book) -> Result<Listed,
             let others: Vec<String> = row.differs_from.iter().map(u64::to_string).collect();
             let published = if row.numerator.is_some() { "" } else { NO_STATEMENT };
             sheet.row(vec![
-                Cell::text(&row.metric),
-                Cell::text(&row.scope),
+                Cell::text(indicator_name(&row.metric)),
+                Cell::text(scope_name(&row.scope)),
                 Cell::Day(row.as_of),
                 Cell::given(row.value, Cell::Number, published),
                 number(row.numerator),

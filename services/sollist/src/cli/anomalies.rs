@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{json, value::to_raw_value};
+use sollist_analytics::definition;
 use sollist_contract::{
     grpc::analytics::v1::{Anomaly, ListAnomaliesRequest, ListAnomaliesResponse, UsedParameter},
     words::terms,
@@ -12,7 +13,7 @@ use super::{
     args::{AnomalyArgs, Format},
     begin,
     failure::{Exit, Failure},
-    figures::{authority, text, why},
+    figures::{authority, item, named, text, why},
     lang::Lang,
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
@@ -78,12 +79,12 @@ fn columns() -> Vec<Column> {
         Column::new("since", "seit", "Since").leaves(1),
         Column::of("amount_eur", terms::AMOUNT_IN_EUR).optional(),
         Column::new("quantity", "Anzahl", "Number").optional().leaves(4),
-        Column::new("text_de", "Frage", "Question").hidden(),
-        Column::new("text_en", "Frage (englisch)", "Question (English)").hidden(),
+        Column::new("text_de", "Frage", "Question").coded(),
+        Column::new("text_en", "Frage", "Question").coded(),
         Column::new("", "Frage", "Question"),
-        Column::new("events", "Ereignisse", "Events").hidden(),
-        Column::new("parameters", "Parameter", "Parameters").hidden(),
-        Column::new("reason", "Grund", "Reason").optional().hidden(),
+        Column::new("events", "Ereignisse", "Events").coded(),
+        Column::new("parameters", "Parameter", "Parameters").coded(),
+        Column::new("reason", "Grund", "Reason").optional().coded(),
         Column::new("", "Ereignisse", "Events").wide(),
         Column::new("", "Parameter", "Parameters").wide(),
     ]
@@ -91,10 +92,6 @@ fn columns() -> Vec<Column> {
 
 fn cells(row: Anomaly, lang: Lang) -> Result<Vec<Cell>, Failure> {
     let said = why(row.said, None).unwrap_or_default();
-    let named = |code: String, name: Option<terms::Term>| match name {
-        Some(name) => Cell::Named(code, lang.word(name).to_owned()),
-        None => Cell::Text(code),
-    };
     let withheld = why(row.why, None).map(|why| lang.say(why));
     let amount = match (row.amount, &withheld) {
         (Some(amount), _) => Cell::Amount(amount),
@@ -102,14 +99,15 @@ fn cells(row: Anomaly, lang: Lang) -> Result<Vec<Cell>, Failure> {
         (None, None) => Cell::Nothing,
     };
     let (rule, severity) = (words::rule(&row.rule), words::severity(&row.severity));
+    let about = about(row.key, &row.rule, lang);
     let numbers: Vec<String> = row.events.iter().map(ToString::to_string).collect();
     let used: Vec<String> = row.parameters.iter().map(|one| lang.say(words::used(one))).collect();
     Ok(vec![
-        named(row.severity, severity),
-        named(row.rule, rule),
+        named(row.severity, severity, lang),
+        named(row.rule, rule, lang),
         Cell::District(row.district),
         authority(Some(row.authority)),
-        Cell::Text(row.key),
+        about,
         Cell::Day(row.since),
         amount,
         row.quantity.map_or(Cell::Nothing, Cell::Count),
@@ -122,6 +120,18 @@ fn cells(row: Anomaly, lang: Lang) -> Result<Vec<Cell>, Failure> {
         Cell::List(numbers),
         Cell::List(used),
     ])
+}
+
+/// What a finding is about: an item or an indicator by its name; a line, an order or a payment is called as it is.
+fn about(key: String, rule: &str, lang: Lang) -> Cell {
+    match rule {
+        "delivered-not-issued" | "licence-missing" | "split-order" => item(key, lang),
+        "relabelled" => match definition(&key) {
+            Some(known) => Cell::Named(key, lang.pick(known.name_de, known.name_en).to_owned()),
+            None => Cell::Text(key),
+        },
+        _ => Cell::Text(key),
+    }
 }
 
 /// A parameter as an object; without a set it is the default.

@@ -1,5 +1,5 @@
-//! Tables as a workbook (`--format xlsx`): what JSON and CSV have, amounts as numbers, texts as texts, a sheet for each
-//! table, and one for the state of knowledge.
+//! Tables as a workbook (`--format xlsx`): what people read of JSON and CSV, amounts as numbers, days as days, names
+//! instead of codes, a sheet for each table, and one for the state of knowledge.
 
 use std::str::FromStr as _;
 
@@ -53,10 +53,10 @@ impl Book {
         let mut book = book::Book::new(about, lang.pick(Language::German, Language::English));
         for (name, sheet) in &self.tables {
             let name = name.as_deref().unwrap_or(lang.pick("Tabelle", "Table"));
-            put(&mut book, name, sheet, &sheet.rows, lang)?;
-            // A total among the rows would be summed and sorted with them.
-            if let Some(total) = &sheet.total {
-                put(&mut book, lang.word(terms::TOTAL), sheet, std::slice::from_ref(total), lang)?;
+            put(&mut book, name, sheet, Rows::All, lang)?;
+            // A total among the rows would be summed and sorted with them; of one row it is that row.
+            if let Some(total) = sheet.total.as_ref().filter(|_| sheet.rows.len() > 1) {
+                put(&mut book, lang.word(terms::TOTAL), sheet, Rows::Total(total), lang)?;
             }
         }
         if let Some(stand) = &self.stand {
@@ -66,14 +66,27 @@ impl Book {
     }
 }
 
-fn put(book: &mut book::Book, name: &str, sheet: &Sheet, rows: &[Vec<Cell>], lang: Lang) -> Result<(), BookError> {
-    let columns: Vec<usize> = sheet.keyed();
+/// What of a table goes into a sheet of its own.
+enum Rows<'a> {
+    All,
+    Total(&'a Vec<Cell>),
+}
+
+fn put(book: &mut book::Book, name: &str, sheet: &Sheet, rows: Rows<'_>, lang: Lang) -> Result<(), BookError> {
+    let (rows, columns) = match rows {
+        Rows::All => (sheet.rows.as_slice(), sheet.booked()),
+        // It has no keys.
+        Rows::Total(total) => {
+            let has = |index: &usize| total.get(*index).is_some_and(Cell::is_something);
+            (std::slice::from_ref(total), sheet.booked().into_iter().filter(has).collect())
+        }
+    };
     let mut names: Vec<String> = Vec::new();
     let column = |&index: &usize| {
-        let (name, key) = sheet.columns.get(index).map_or(("", ""), |column| (column.name(lang), column.key));
+        let name = sheet.columns.get(index).map_or("", |column| column.name(lang));
         // Who sorts or looks up by a heading means one column.
-        let taken = names.iter().any(|other| *other == name);
-        let name = if taken { format!("{name} ({key})") } else { name.to_owned() };
+        let taken = names.iter().filter(|other| other.split(" (").next() == Some(name)).count();
+        let name = if taken == 0 { name.to_owned() } else { format!("{name} ({})", taken.saturating_add(1)) };
         names.push(name.clone());
         if sheet.figures(index) { book::Column::figure(name) } else { book::Column::wide(name, 60) }
     };
@@ -89,7 +102,7 @@ fn put(book: &mut book::Book, name: &str, sheet: &Sheet, rows: &[Vec<Cell>], lan
 fn put_stand(book: &mut book::Book, stand: &AsOf, lang: Lang) -> Result<(), BookError> {
     let columns = vec![
         book::Column::text(lang.pick("Journal Nr.", "Journal number")),
-        book::Column::text(lang.pick("aufgezeichnet", "recorded")),
+        book::Column::text(lang.pick("aufgezeichnet", "Recorded")),
         book::Column::wide(lang.pick("Prüfsumme", "Hash"), 70),
     ];
     let mut table = book.sheet(lang.pick("Stand", "As of"), columns);
@@ -105,7 +118,7 @@ fn cell(cell: &Cell, lang: Lang) -> book::Cell {
     let text = |text: &str| book::Cell::text(shown::lines(text));
     match cell {
         Cell::Nothing => book::Cell::Empty,
-        Cell::Missing(why) if why == "–" => book::Cell::Empty,
+        Cell::Missing(why) if why == "–" || why.is_empty() => book::Cell::Empty,
         Cell::Missing(why) => book::Cell::Because(why.clone()),
         Cell::Amount(amount) => Cents::of_sum(amount).map_or_else(|_| decimal(amount), book::Cell::Amount),
         Cell::Number(number, _) => decimal(number),
@@ -113,7 +126,9 @@ fn cell(cell: &Cell, lang: Lang) -> book::Cell {
         Cell::Year(year) => book::Cell::Plain(i64::from(*year)),
         Cell::Day(day) => day.parse().map_or_else(|_| text(day), book::Cell::Day),
         Cell::Moment(instant) => moment(instant),
-        Cell::Json(json) => text(&shown::json(json.get())),
+        // For programs; people have a text beside it.
+        Cell::Json(_) => book::Cell::Empty,
+        Cell::Text(lines) | Cell::Said(lines) => text(lines),
         other => text(&other.shown(lang)),
     }
 }

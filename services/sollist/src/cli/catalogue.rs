@@ -38,7 +38,10 @@ fn show(told: ListCatalogueResponse, alone: bool, out: &mut Output<'_>) -> Resul
         rows: Vec<Object<'a>>,
     }
     let lang = out.lang;
-    let rows = told.definitions.into_iter().flat_map(|one| rows(one, alone && out.format == Format::Table, lang));
+    let rows = told
+        .definitions
+        .into_iter()
+        .flat_map(|one| rows(one, alone && (out.format == Format::Table || out.book.is_some()), lang));
     let sheet = Sheet::new(columns(alone), rows.collect());
     match out.format {
         Format::Json => out.json(&Document { rows: sheet.objects() })?,
@@ -51,27 +54,29 @@ fn show(told: ListCatalogueResponse, alone: bool, out: &mut Output<'_>) -> Resul
 /// In a table of all what everybody asks for; of one everything.
 fn columns(alone: bool) -> Vec<Column> {
     let detail = |column: Column| if alone { column.optional() } else { column.hidden() };
+    // Of one with several formulas they say which holds from when.
+    let versioned = |column: Column, weight| if alone { column } else { column.leaves(weight) };
     vec![
         Column::of("", terms::INDICATOR).shared(),
         Column::of("id", terms::SHORT_NAME).shared(),
-        Column::new("name_de", "", "").hidden(),
-        Column::new("name_en", "", "").hidden(),
+        Column::new("name_de", "", "").coded(),
+        Column::new("name_en", "", "").coded(),
         Column::new("", "Formel", "Formula"),
-        Column::new("formula_de", "", "").hidden(),
-        Column::new("formula_en", "", "").hidden(),
+        Column::new("formula_de", "", "").coded(),
+        Column::new("formula_en", "", "").coded(),
         Column::of("unit", terms::UNIT).leaves(1),
         detail(Column::new("direction", "besser", "Better")),
-        Column::new("definition", "Fassung", "Version").leaves(2),
-        Column::new("since", "gilt seit", "Since").leaves(3),
+        versioned(Column::new("definition", "Fassung", "Version"), 2),
+        versioned(Column::new("since", "gilt seit", "Since"), 3),
         detail(Column::new("", "ohne Wert", "No value")),
-        Column::new("null_de", "", "").hidden(),
-        Column::new("null_en", "", "").hidden(),
-        detail(Column::new("inputs", "Grundlagen", "Made of")),
+        Column::new("null_de", "", "").coded(),
+        Column::new("null_en", "", "").coded(),
+        detail(Column::new("inputs", "Grundlagen", "Made of")).unbooked(),
         detail(Column::new("source", "Quelle", "Source")),
         detail(Column::new("", "genutzt von", "Used by")),
-        Column::new("used_by_de", "", "").hidden(),
-        Column::new("used_by_en", "", "").hidden(),
-        Column::new("former", "", "").hidden(),
+        Column::new("used_by_de", "", "").coded(),
+        Column::new("used_by_en", "", "").coded(),
+        Column::new("former", "", "").coded(),
     ]
 }
 
@@ -115,7 +120,7 @@ fn cells(one: Definition, lang: Lang) -> Vec<Cell> {
         spoken(&null),
         null_de,
         null_en,
-        if one.inputs.is_empty() { Cell::Nothing } else { Cell::List(one.inputs) },
+        Cell::list(one.inputs),
         Cell::filled(one.source),
         spoken(&used_by),
         used_de,

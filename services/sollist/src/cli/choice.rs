@@ -10,12 +10,12 @@ use clap::{
 use sollist_analytics::{AnomalyRule, CATALOGUE, derivation::figures, words::rule as rule_name};
 use sollist_contract::{
     ids::{District, Item, LicenceId, NotAName, RolloutId},
-    refusal,
     said::{Bilingual as _, Said},
     warning,
     words::{
         choices,
         meant::{self, Names, meant},
+        reasons,
         terms::{self, Term},
     },
 };
@@ -124,7 +124,8 @@ pub fn part<'a>(typed: &str, parts: &[&'a str]) -> Option<&'a str> {
         let item = terms::item(name).map(|Term { de, en }| vec![de.to_owned(), en.to_owned()]).unwrap_or_default();
         let district = name.parse::<District>().ok().filter(|district| district.code() == name);
         let district = district.map(|it| vec![it.name().to_owned(), format!("{} {}", it.code(), it.name())]);
-        [word, item, district.unwrap_or_default(), vec![names::authority(name)]].concat()
+        let printed = [Lang::De, Lang::En].map(|lang| derive::part(name, lang)).to_vec();
+        [word, item, district.unwrap_or_default(), printed].concat()
     };
     let is = |name: &&&str| called(name).iter().any(|label| meant::same(label, typed));
     parts.iter().find(|name| **name == typed).or_else(|| parts.iter().find(is)).copied()
@@ -151,10 +152,9 @@ pub fn query(text: &str) -> Result<String, Said> {
     Ok(code.unwrap_or(text).to_owned())
 }
 
-/// Why something was refused, by its code in any case. A server may have reasons that this program does not know.
+/// Why something was refused, by its code or its title. A server may have reasons that this program does not know.
 pub fn refusal_reason(text: &str) -> Result<String, Said> {
-    let codes = || refusal::Reason::ALL.iter().map(|reason| reason.code());
-    Ok(codes().find(|code| meant::same(code, text)).unwrap_or(text).to_owned())
+    Ok(meant(text, &reasons::names()).unwrap_or(text).to_owned())
 }
 
 #[cfg(test)]

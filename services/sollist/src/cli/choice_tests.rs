@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use clap::{CommandFactory as _, ValueEnum};
 use sollist_contract::{
     ids::{Authority, slug},
+    refusal,
     words::terms,
 };
 
@@ -84,8 +85,9 @@ fn every_label_is_read_back_as_what_it_stands_for() {
     assert_eq!(names::meant("IKT-STEUERUNG").unwrap().as_str(), Authority::IKT_STEUERUNG);
     assert!(names::district_meant("03 Mitte").is_err(), "number and name are two districts");
     for reason in refusal::Reason::ALL {
-        for typed in [reason.code().to_lowercase(), reason.code().replace('_', " ")] {
-            assert_eq!(refusal_reason(&typed).unwrap(), reason.code());
+        let Term { de, en } = reasons::title(*reason);
+        for typed in [&reason.code().to_lowercase(), &reason.code().replace('_', " "), de, en] {
+            assert_eq!(refusal_reason(typed).unwrap(), reason.code());
         }
     }
     for (typed, name) in [

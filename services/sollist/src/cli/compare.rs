@@ -16,10 +16,10 @@ use super::{
     Link,
     args::{CompareArgs, Format},
     failure::{Exit, Failure},
-    figures::{authority, text, why},
+    figures::{self, authority, rollout, text, why},
     given::Position,
     lang::Lang,
-    number::{shown_amount, shown_decimal},
+    number::{shown_decimal, shown_eur},
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
@@ -97,7 +97,7 @@ fn tell(one: &ComparedFigure, sheet: &Sheet, out: &mut Output<'_>) -> Result<(),
     let name = lang.say(words::figure(&one.figure));
     let year = one.due_year.map(|year| year.to_string());
     let key = one.rollout.as_ref().or(one.project.as_ref()).or(year.as_ref());
-    let name = key.map_or(name.clone(), |key| format!("{name} {key}"));
+    let name = key.map_or(name.clone(), |key| format!("{name} {}", rollout(key.clone(), lang).shown(lang)));
     let before = value(one.before.as_ref(), why(one.why_before.clone(), None));
     let after = value(one.after.as_ref(), why(one.why_after.clone(), None));
     let by = one.difference.as_ref().map(|by| in_parts(by, &one.unit, lang));
@@ -125,7 +125,7 @@ fn below(one: &ComparedFigure, still: bool, lang: Lang) -> String {
 
 fn with_unit(value: &str, unit: &str, lang: Lang) -> String {
     match unit {
-        "EUR" => format!("{} EUR", shown_amount(value, lang)),
+        "EUR" => shown_eur(value, lang),
         "percent" => format!("{} %", shown_decimal(value, lang)),
         unit => format!("{} {}", shown_decimal(value, lang), words::unit_of_part(unit, lang)),
     }
@@ -134,7 +134,7 @@ fn with_unit(value: &str, unit: &str, lang: Lang) -> String {
 /// A difference of values: of percentages in points.
 fn in_parts(value: &str, unit: &str, lang: Lang) -> String {
     match unit {
-        "EUR" => format!("{} EUR", shown_amount(value, lang)),
+        "EUR" => shown_eur(value, lang),
         unit => format!("{} {}", shown_decimal(value, lang), words::unit_of_part(unit, lang)),
     }
 }
@@ -143,7 +143,7 @@ fn figure_columns() -> Vec<Column> {
     vec![
         Column::of("figure", terms::INDICATOR),
         Column::of("rollout", terms::ROLLOUT).optional(),
-        Column::new("project", "Vorhaben", "Project").optional(),
+        Column::of("project", terms::PROJECT).optional(),
         Column::new("due_year", "Fälligkeit", "Due year").optional(),
         Column::of("unit", terms::UNIT),
         Column::new("before", words::BEFORE.0, words::BEFORE.1),
@@ -166,10 +166,10 @@ fn figure_cells(one: &ComparedFigure, lang: Lang) -> Vec<Cell> {
     let reason = |said| why(said, None).map_or(Cell::Nothing, |said| Cell::Text(lang.say(said)));
     vec![
         Cell::Named(one.figure.clone(), lang.say(words::figure(&one.figure))),
-        Cell::some(one.rollout.clone()),
+        one.rollout.clone().map_or(Cell::Nothing, |code| rollout(code, lang)),
         Cell::some(one.project.clone()),
         one.due_year.map_or(Cell::Nothing, Cell::Year),
-        Cell::text(one.unit.clone()),
+        figures::unit(one.unit.clone(), lang),
         value(one.before.as_ref()),
         value(one.after.as_ref()),
         value(one.difference.as_ref()),
@@ -189,16 +189,16 @@ fn sheet<'r>(
     let columns = vec![
         Column::of("figure", terms::INDICATOR).hidden(),
         Column::of("rollout", terms::ROLLOUT).optional().hidden(),
-        Column::new("project", "Vorhaben", "Project").optional().hidden(),
+        Column::of("project", terms::PROJECT).optional().hidden(),
         Column::new("due_year", "Fälligkeit", "Due year").optional().hidden(),
         Column::new("class", words::CLASS.0, words::CLASS.1),
         Column::new("part", words::PART.0, words::PART.1),
         Column::of("unit", terms::UNIT).hidden(),
         Column::of("authority", terms::AUTHORITY).optional().leaves(2),
-        Column::new("events", words::EVENTS.0, words::EVENTS.1).hidden(),
+        Column::new("events", words::EVENTS.0, words::EVENTS.1).coded(),
         Column::new("events_total", "Zahl der Ereignisse", "Number of events").hidden(),
-        Column::new("text_de", words::WHAT.0, words::WHAT.0).hidden(),
-        Column::new("text_en", "Was geschah (englisch)", "What happened (English)").hidden(),
+        Column::new("text_de", words::WHAT.0, words::WHAT.1).coded(),
+        Column::new("text_en", words::WHAT.0, words::WHAT.1).coded(),
         Column::new("ends_without", "danach keine Zahl", "No figure after it").optional().hidden(),
         Column::new("", words::EVENTS.0, words::EVENTS.1).leaves(1),
         Column::new("", words::WHAT.0, words::WHAT.1),
@@ -237,13 +237,13 @@ fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> 
         numbers.push("…".to_owned());
     }
     Ok(vec![
-        Cell::text(row.figure.clone()),
-        Cell::some(row.rollout.clone()),
+        Cell::Named(row.figure.clone(), lang.say(words::figure(&row.figure))),
+        row.rollout.clone().map_or(Cell::Nothing, |code| rollout(code, lang)),
         Cell::some(row.project.clone()),
         row.due_year.map_or(Cell::Nothing, Cell::Year),
         class,
         part,
-        Cell::text(unit),
+        figures::unit(unit.to_owned(), lang),
         authority(row.authority.clone()),
         Cell::Json(to_raw_value(&row.events).map_err(Failure::answer)?),
         Cell::count(row.events_total),

@@ -27,11 +27,11 @@ use super::{
     file::{Readers, Whole},
     lang::Lang,
     names,
-    number::{shown_amount, shown_count, shown_decimal},
+    number::{shown_count, shown_decimal, shown_eur},
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
-    words::derive as words,
+    words::{derive as words, formulas::formula},
 };
 
 /// Recomputes a derivation with nothing but Python's standard library.
@@ -94,7 +94,7 @@ async fn found(link: &Link, request: ExplainFigureRequest) -> Result<(ExplainFig
 fn shown(part: &FigurePart, lang: Lang) -> Option<String> {
     let value = part.value.as_deref()?;
     Some(match part.unit.as_str() {
-        "EUR" => format!("{} EUR", shown_amount(value, lang)),
+        "EUR" => shown_eur(value, lang),
         "percent" => format!("{} %", shown_decimal(value, lang)),
         "number" => shown_decimal(value, lang),
         _ => value.parse::<i64>().map_or_else(|_| value.to_owned(), |count| shown_count(count, lang)),
@@ -116,7 +116,7 @@ fn columns() -> Vec<Column> {
         Column::new("value", words::VALUE.0, words::VALUE.1),
         Column::new("op", words::OP.0, words::OP.1).wide(),
         Column::new("formula", words::FORMULA.0, words::FORMULA.1).wide(),
-        Column::new("events", words::EVENTS.0, words::EVENTS.1).hidden(),
+        Column::new("events", words::EVENTS.0, words::EVENTS.1).coded(),
         // Those above the last parts read none.
         Column::new("", words::EVENTS.0, words::EVENTS.1).optional(),
     ]
@@ -125,15 +125,13 @@ fn columns() -> Vec<Column> {
 fn cells(part: FigurePart, lang: Lang) -> Vec<Cell> {
     let events: Vec<String> = part.events.iter().map(|number| number.to_string()).collect();
     let numbers: Vec<String> = part.events.iter().map(|number| shown_count(*number, lang)).collect();
-    let name = words::named(&part.name)
-        .map_or_else(|| Cell::Text(part.name.clone()), |said| Cell::Named(part.name.clone(), lang.say(said)));
     vec![
-        name,
+        Cell::Named(part.name.clone(), words::part(&part.name, lang)),
         value(part.clone(), lang),
         Cell::Named(part.op.clone(), lang.say(words::op(&part.op))),
-        Cell::Text(part.formula),
-        if events.is_empty() { Cell::Nothing } else { Cell::List(events) },
-        if numbers.is_empty() { Cell::Nothing } else { Cell::List(numbers) },
+        Cell::Named(part.formula.clone(), formula(&part.formula, lang)),
+        Cell::list(events),
+        Cell::list(numbers),
     ]
 }
 
@@ -154,7 +152,7 @@ fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -
         Format::Json => out.json(&Document { as_of: &stand, part: described(&part), parts: sheet.objects() }),
         Format::Csv => out.csv(&sheet, true),
         Format::Table => {
-            let name = words::named(&part.name).map_or_else(|| part.name.clone(), |said| lang.say(said));
+            let name = words::part(&part.name, lang);
             let is = shown(&part, lang).unwrap_or_else(|| {
                 part.why.as_ref().map(|why| lang.say(Said::read(&*why.de, &*why.en))).unwrap_or_default()
             });

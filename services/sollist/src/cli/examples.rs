@@ -171,7 +171,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             alone(
                 "need --target-day 2026-12-31",
-                "der Mehrbedarf bis zum Jahresende, mit Vorschlag für die Reserve",
+                "der Mehrbedarf bis zum Jahresende, mit Vorschlag für die Verstärkungsmittel",
                 "the extra need until the end of the year, with a proposal for the reserve",
             ),
             alone(
@@ -181,7 +181,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
             ),
             alone(
                 "need --target-day 2026-12-31 --range --drivers-since 10000 --split --requests",
-                "wie sicher er ist, was ihn bewegt hat, wie die Reserve sonst zu verteilen wäre, was beantragt ist",
+                "wie sicher er ist, was ihn bewegt hat, wie die Mittel sonst zu verteilen wären, was beantragt ist",
                 "how sure it is, what moved it, how else the reserve could be split, what is asked for",
             ),
         ],
@@ -492,7 +492,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
             ),
             with(
                 "funding grant --authority ba-pankow --request M-2026-9 --amount 30.000,00",
-                "aus der Reserve bewilligen",
+                "aus den Verstärkungsmitteln bewilligen",
                 "grants out of the reserve",
             ),
         ],

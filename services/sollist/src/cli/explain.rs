@@ -16,7 +16,7 @@ use super::{
     Link,
     args::{BudgetArgs, Format},
     failure::{Exit, Failure},
-    figures::{budget_cells, budget_columns, show_budget},
+    figures::{authority, budget_cells, budget_columns, show_budget},
     lang::Lang,
     names,
     number::shown_amount,
@@ -198,7 +198,7 @@ fn columns() -> Vec<Column> {
         Column::new("", "Wirkung", "Effect"),
         Column::of("available", terms::AVAILABLE),
         Column::new("", "Hinweis", "Note").optional(),
-        Column::new("overdraws", "überzieht", "Overdraws").hidden(),
+        Column::new("overdraws", "überzieht", "Overdraws").coded(),
         Column::of("appropriation", terms::APPROPRIATION).hidden(),
         Column::of("carry_over", terms::CARRY_OVER).hidden(),
         Column::of("adjustments", terms::ADJUSTMENTS).hidden(),
@@ -210,7 +210,7 @@ fn columns() -> Vec<Column> {
         Column::new("authority_used", "VE genutzt", "Authority used").hidden(),
         Column::new("order", "Bestellung", "Order").hidden(),
         Column::of("authority", terms::AUTHORITY).hidden(),
-        Column::new("type", "Typ", "Type").hidden(),
+        Column::new("type", "Typ", "Type").coded(),
         Column::new("recorded_at", "aufgezeichnet", "Recorded").hidden(),
         Column::new("actor", "Handelnder", "Actor").hidden(),
     ]
@@ -243,9 +243,9 @@ fn cells(posting: Posting, made: &[u64], lang: Lang) -> Vec<Cell> {
         change(posting.authority_granted),
         change(posting.authority_used),
         Cell::filled(posting.order),
-        Cell::filled(posting.authority),
+        authority(Some(posting.authority).filter(|code| !code.is_empty())),
         Cell::filled(posting.r#type),
-        Cell::text(posting.recorded_at),
+        Cell::moment(posting.recorded_at),
         Cell::text(posting.actor),
     ]
 }

@@ -124,7 +124,7 @@ pub(super) fn budget_columns(rows: &[BudgetRow]) -> Vec<Column> {
         Column::of("commitments", terms::COMMITMENTS).leaves(1),
         Column::of("actual", terms::ACTUAL),
         Column::of("available", terms::AVAILABLE),
-        Column::new("reason", "Grund", "Reason").optional().hidden(),
+        Column::new("reason", "Grund", "Reason").optional().coded(),
         Column::new("", "Hinweis", "Note").optional(),
     ]
 }
@@ -194,9 +194,33 @@ pub(super) fn authority(code: Option<String>) -> Cell {
     })
 }
 
+/// Authorities by their short names.
+pub(super) fn authorities(codes: Vec<String>) -> Cell {
+    if codes.is_empty() {
+        return Cell::Nothing;
+    }
+    let names = codes.iter().map(|code| names::authority(code)).collect::<Vec<_>>().join(", ");
+    Cell::Names(codes, names)
+}
+
+/// A code by what it is called; as it is where nobody knows it.
+pub(super) fn named(code: String, name: Option<Term>, lang: Lang) -> Cell {
+    match name {
+        Some(name) => Cell::Named(code, lang.word(name).to_owned()),
+        None => Cell::Text(code),
+    }
+}
+
 pub(super) fn item(code: String, lang: Lang) -> Cell {
-    let name = terms::item(&code).map_or(code.clone(), |item| lang.word(item).to_owned());
-    Cell::Named(code, name)
+    named(code.clone(), terms::item(&code), lang)
+}
+
+pub(super) fn rollout(code: String, lang: Lang) -> Cell {
+    named(code.clone(), terms::rollout(&code), lang)
+}
+
+pub(super) fn unit(code: String, lang: Lang) -> Cell {
+    named(code.clone(), terms::unit(&code), lang)
 }
 
 pub(super) fn programme(code: Option<String>, lang: Lang) -> Cell {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{json, value::to_raw_value};
 use sollist_contract::{
     grpc::analytics::v1::{ForecastMethods, ForecastRow, GetForecastRequest, GetForecastResponse},
+    ids::Programme,
     said::Said,
     words::terms,
 };
@@ -13,7 +14,7 @@ use super::{
     args::{ForecastArgs, Format},
     begin,
     failure::{Exit, Failure},
-    figures::{authority, programme, text, why},
+    figures::{authorities, authority, named, programme, text, why},
     lang::Lang,
     names,
     output::{Output, Stand},
@@ -106,6 +107,11 @@ fn is_more(amount: &str) -> bool {
     !amount.starts_with('-') && amount.bytes().any(|b| (b'1'..=b'9').contains(&b))
 }
 
+/// A column of what one method says.
+fn of_method(code: &str) -> Column {
+    words::method(code).map_or(Column::new("", "", ""), |name| Column::of("", name))
+}
+
 fn columns(rows: &[ForecastRow]) -> Vec<Column> {
     let by_authority = rows.iter().any(|row| row.authority.is_some());
     let by_line = rows.iter().any(|row| row.line.is_some());
@@ -120,7 +126,7 @@ fn columns(rows: &[ForecastRow]) -> Vec<Column> {
         of_line(Column::of("programme", terms::PROGRAMME).optional(), by_line),
         Column::of("title", terms::TITLE).optional(),
         of_line(Column::of("line", terms::LINE).optional(), titled),
-        Column::new("id", "Kurzname", "Id").hidden(),
+        Column::new("id", "Kurzname", "Id").coded(),
         Column::of("soll", terms::CURRENT_BUDGET).leaves(4),
         Column::of("actual", terms::ACTUAL).leaves(6),
         Column::new("value", "Prognose", "Forecast"),
@@ -132,7 +138,11 @@ fn columns(rows: &[ForecastRow]) -> Vec<Column> {
         Column::of("unit", terms::UNIT).hidden(),
         Column::new("method", "Methode", "Method").leaves(5),
         Column::new("run_rate", "Hochrechnung", "Run rate").wide(),
-        Column::new("methods", "Methoden", "Methods").hidden(),
+        Column::new("methods", "Methoden", "Methods").coded(),
+        of_method("damped").hidden(),
+        of_method("plan-profile").hidden(),
+        of_method("seasonal").hidden(),
+        of_method("commitments").hidden(),
         Column::new("years", "Vorjahre", "Years").optional().wide(),
         Column::new("pool", "Vergleich", "Pool").optional().wide(),
         Column::new("n", "Linienjahre", "Line-years").optional().wide(),
@@ -150,8 +160,8 @@ fn columns(rows: &[ForecastRow]) -> Vec<Column> {
         Column::new("lines", "Haushaltsstellen", "Lines").hidden(),
         Column::new("runs_dry", "reichen nicht", "Run dry").hidden(),
         Column::new("without_interval", "ohne Spanne", "Without a range").hidden(),
-        Column::new("reason_code", "Grund (Kürzel)", "Reason (code)").optional().hidden(),
-        Column::new("reason", "Grund", "Reason").hidden(),
+        Column::new("reason_code", "Grund (Kürzel)", "Reason (code)").optional().coded(),
+        Column::new("reason", "Grund", "Reason").coded(),
         Column::new("", "Hinweis", "Note").optional(),
     ]
 }
@@ -172,9 +182,10 @@ fn cells(row: ForecastRow, keys: bool, lang: Lang) -> Result<Vec<Cell>, Failure>
     let methods = row.methods.unwrap_or_default();
     let run_rate = methods.run_rate.clone();
     let method = row.method.map_or(Cell::Missing(String::new()), |code| {
-        let name = words::method(&code).map_or(code.clone(), |name| lang.word(name).to_owned());
-        Cell::Named(code, name)
+        let name = words::method(&code);
+        named(code, name, lang)
     });
+    let by_method = |text: &Option<String>| text.clone().map_or(Cell::Nothing, Cell::Amount);
     Ok(vec![
         key(Cell::Year(row.year)),
         key(Cell::some(row.section)),
@@ -196,19 +207,26 @@ fn cells(row: ForecastRow, keys: bool, lang: Lang) -> Result<Vec<Cell>, Failure>
         method,
         amount(run_rate),
         all_methods(&methods)?,
+        by_method(&methods.damped),
+        by_method(&methods.plan_profile),
+        by_method(&methods.seasonal),
+        by_method(&methods.commitments),
         row.years.map_or(Cell::Nothing, count),
-        Cell::some(row.pool),
+        row.pool.map_or(Cell::Nothing, |code| pool(code, lang)),
         row.n.map_or(Cell::Nothing, count),
         row.coverage.map_or(Cell::Missing("–".to_owned()), |percent| Cell::Number(percent, "%")),
         count(row.coverage_n),
-        Cell::some(row.profile),
+        row.profile.map_or(Cell::Nothing, |code| {
+            let name = words::profile(&code);
+            named(code, name, lang)
+        }),
         ends,
         day(row.exhausted_earliest),
         day(row.exhausted_latest),
         if row.lasts { Cell::Yes } else { Cell::Nothing },
         if row.bound { Cell::Yes } else { Cell::Nothing },
         amount(row.commitments),
-        if row.not_reported.is_empty() { Cell::Nothing } else { Cell::List(row.not_reported) },
+        authorities(row.not_reported),
         if row.series_break { Cell::Yes } else { Cell::Nothing },
         count(row.lines),
         count(row.runs_dry),
@@ -217,6 +235,17 @@ fn cells(row: ForecastRow, keys: bool, lang: Lang) -> Result<Vec<Cell>, Failure>
         row.reason.map_or(Cell::Missing(String::new()), Cell::Text),
         note,
     ])
+}
+
+/// The lines that a line is judged with, by kind and programme: `consumptive/infrastructure`.
+fn pool(code: String, lang: Lang) -> Cell {
+    let called = |part: &str| {
+        let programme = part.parse::<Programme>().ok().map(terms::programme);
+        let word = terms::kind(part).or(programme).or_else(|| words::pool(part));
+        word.map_or_else(|| part.to_owned(), |word| lang.word(word).to_owned())
+    };
+    let name = code.split('/').map(called).collect::<Vec<_>>().join(", ");
+    Cell::Named(code, name)
 }
 
 /// Until when the money of a line lasts: a day, or the year.

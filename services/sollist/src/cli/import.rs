@@ -16,8 +16,10 @@ use super::{
     args::{Format, ImportEventsArgs},
     check::{Part, check},
     failure::{Exit, Failure},
+    lang::Lang,
     output::Output,
     progress::Progress,
+    reason,
     shape::{self, Shape},
     submit::{Batch, Fault, Outcome, Source, WINDOW, Warned, submit},
     table::{Cell, Column, Sheet, one_line},
@@ -181,15 +183,15 @@ fn read_batches(
 }
 
 /// What was refused, as columns.
-pub fn refused_sheet(refused: &[RefusedEntry]) -> Sheet {
+pub fn refused_sheet(refused: &[RefusedEntry], lang: Lang) -> Sheet {
     let columns = vec![
         Column::new("file", "Datei", "File").hidden(),
         Column::new("line", "Zeile", "Line").hidden(),
-        Column::new("", "Stelle", "Place"),
         Column::new("reason", "Grund", "Reason"),
-        Column::new("field", "Feld", "Field").hidden(),
-        Column::new("message_de", "Text", "Text").hidden(),
-        Column::new("message_en", "Text", "Text").hidden(),
+        Column::new("field", "Feld", "Field").coded(),
+        Column::new("", "Text", "Text"),
+        Column::new("message_de", "Text", "Text").coded(),
+        Column::new("message_en", "Text", "Text").coded(),
         Column::new("source", "Quelle", "Source").hidden(),
         Column::new("id", "Kennung", "Id").hidden(),
     ];
@@ -198,9 +200,9 @@ pub fn refused_sheet(refused: &[RefusedEntry]) -> Sheet {
         vec![
             Cell::text(&entry.origin),
             Cell::Count(i64::try_from(entry.position).unwrap_or(i64::MAX)),
-            Cell::text(format!("{}:{}", entry.origin, entry.position)),
-            Cell::text(refusal.reason),
+            reason::refused(refusal.reason, lang),
             Cell::text(refusal.field),
+            Cell::Said(lang.say(typed::read_here(Said::read(&refusal.message_de, &refusal.message_en)))),
             Cell::Said(refusal.message_de),
             Cell::Said(refusal.message_en),
             Cell::text(&entry.event_source),
@@ -213,7 +215,7 @@ pub fn refused_sheet(refused: &[RefusedEntry]) -> Sheet {
 fn show(outcome: &Outcome, out: &mut Output<'_>) -> Result<(), Failure> {
     match out.format {
         Format::Json => out.json(&document(outcome)),
-        Format::Csv => out.csv(&refused_sheet(&outcome.refused), true),
+        Format::Csv => out.csv(&refused_sheet(&outcome.refused, out.lang), true),
         Format::Table => {
             let text = summary(outcome, out);
             out.tell(&text)
@@ -239,17 +241,17 @@ pub fn document(outcome: &Outcome) -> impl Serialize {
     Document {
         recorded: outcome.recorded,
         duplicates: outcome.duplicates,
-        refused: serde_json::to_value(refused_sheet(&outcome.refused).objects()).unwrap_or_default(),
+        refused: serde_json::to_value(refused_sheet(&outcome.refused, Lang::De).objects()).unwrap_or_default(),
         refused_count: outcome.refused_count,
         checked: outcome.checked,
-        warnings: serde_json::to_value(warned_sheet(&outcome.warned).objects()).unwrap_or_default(),
+        warnings: serde_json::to_value(warned_sheet(&outcome.warned, Lang::De).objects()).unwrap_or_default(),
         warnings_count: outcome.warned_count,
         sequence: outcome.sequence,
     }
 }
 
 /// What somebody should look at, as columns.
-fn warned_sheet(warned: &[Warned]) -> Sheet {
+fn warned_sheet(warned: &[Warned], lang: Lang) -> Sheet {
     let columns = vec![
         Column::new("file", "Datei", "File"),
         Column::new("line", "Zeile", "Line"),
@@ -265,7 +267,7 @@ fn warned_sheet(warned: &[Warned]) -> Sheet {
             Cell::text(origin),
             Cell::count(*position),
             Cell::count(*sequence),
-            Cell::text(&warning.reason),
+            reason::queried(warning.reason.clone(), lang),
             Cell::text(&warning.field),
             Cell::Said(warning.message_de.clone()),
             Cell::Said(warning.message_en.clone()),
@@ -309,7 +311,8 @@ pub fn warned_lines(outcome: &Outcome, out: &Output<'_>) -> String {
     let shown = of_each_reason(&outcome.warned);
     for Warned { origin, position, warning, .. } in &shown {
         let what = out.lang.say(typed::here(Said::read(&warning.message_de, &warning.message_en)));
-        text.push_str(&format!("  {}\n", one_line(&format!("{origin}:{position}  {}: {what}", warning.reason))));
+        let why = reason::in_line(&reason::queried(warning.reason.clone(), out.lang), out.lang, out.wide);
+        text.push_str(&format!("  {}\n", one_line(&format!("{origin}:{position}  {why}: {what}"))));
     }
     let more = outcome.warned_count.saturating_sub(shown.len() as u64);
     if more > 0 {
@@ -326,8 +329,9 @@ pub fn refused_lines(outcome: &Outcome, out: &Output<'_>) -> String {
         let why = out.lang.say(typed::read_here(Said::read(refusal.message_de, refusal.message_en)));
         // Many a message begins with the field itself.
         let named = refusal.field.is_empty() || why.starts_with(&refusal.field);
-        let field = if named { String::new() } else { format!(" {}", refusal.field) };
-        let what = format!("{}:{}  {}{field}: {why}", entry.origin, entry.position, refusal.reason);
+        let field = if named { String::new() } else { format!(" ({})", refusal.field) };
+        let reason = reason::in_line(&reason::refused(refusal.reason, out.lang), out.lang, out.wide);
+        let what = format!("{}:{}  {reason}{field}: {why}", entry.origin, entry.position);
         text.push_str(&format!("  {}\n", one_line(&what)));
     }
     if outcome.numbered && !outcome.refused.is_empty() {

@@ -13,10 +13,10 @@ use super::{
     args::{Format, IndicatorArgs, IndicatorBy},
     begin,
     failure::{Exit, Failure},
-    figures::{authority, part, programme, text, why},
+    figures::{self, authorities, authority, part, programme, rollout, text, why},
     lang::Lang,
     names,
-    number::{shown_amount, shown_decimal},
+    number::{shown_decimal, shown_eur},
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
@@ -101,7 +101,7 @@ pub fn show_indicators(response: GetIndicatorsResponse, out: &mut Output<'_>) ->
 fn indicator_columns(by_authority: bool) -> Vec<Column> {
     let mut columns = vec![
         Column::of("", terms::INDICATOR).shared(),
-        Column::of("id", terms::SHORT_NAME).leaves(3).shared(),
+        Column::of("id", terms::SHORT_NAME).leaves(3).shared().unbooked(),
         if by_authority {
             Column::of("district", terms::DISTRICT).hidden()
         } else {
@@ -118,13 +118,13 @@ fn indicator_columns(by_authority: bool) -> Vec<Column> {
         Column::of("numerator", terms::NUMERATOR).leaves(1),
         Column::of("denominator", terms::DENOMINATOR).leaves(1),
         Column::of("unit", terms::UNIT).hidden(),
-        Column::new("reason", "Grund", "Reason").hidden(),
+        Column::new("reason", "Grund", "Reason").coded(),
         Column::of("not_reported", terms::NOT_REPORTED).optional().hidden(),
         Column::of("series_break", terms::SERIES_BREAK).optional().hidden(),
-        Column::new("definition", "Definition", "Definition").hidden(),
+        Column::new("definition", "Fassung", "Version").hidden(),
     ];
     columns.extend(terms::BESIDE.map(|(key, term)| Column::of(key, term).optional().hidden()));
-    columns.push(Column::new("notes", "", "").optional().hidden());
+    columns.push(Column::new("notes", "", "").optional().coded());
     columns.push(Column::new("", "Hinweis", "Note").optional());
     columns
 }
@@ -145,7 +145,7 @@ fn beside_note(row: &IndicatorRow, lang: Lang) -> Vec<String> {
     let told = |one: &Beside| {
         let what = lang.word(terms::beside(&one.key)?);
         let number = match one.unit.as_str() {
-            "EUR" => format!("{} EUR", shown_amount(&one.value, lang)),
+            "EUR" => shown_eur(&one.value, lang),
             "percent" => format!("{} %", shown_decimal(&one.value, lang)),
             _ => shown_decimal(&one.value, lang),
         };
@@ -177,20 +177,20 @@ fn indicator_cells(row: IndicatorRow, lang: Lang) -> Vec<Cell> {
         row.district.map_or(Cell::Nothing, Cell::District),
         authority(row.authority),
         programme(row.programme, lang),
-        Cell::some(row.rollout),
+        row.rollout.map_or(Cell::Nothing, |code| rollout(code, lang)),
         Cell::some(row.project),
         row.due_year.map_or(Cell::Nothing, Cell::Year),
         value,
         part(row.numerator),
         part(row.denominator),
-        Cell::text(row.unit),
+        figures::unit(row.unit, lang),
         Cell::some(row.reason),
-        if row.not_reported.is_empty() { Cell::Nothing } else { Cell::List(row.not_reported) },
+        authorities(row.not_reported),
         if row.series_break { Cell::Yes } else { Cell::Nothing },
         Cell::Count(i64::from(row.definition)),
     ];
     cells.extend(beside);
-    cells.push(if notes.is_empty() { Cell::Nothing } else { Cell::List(notes) });
+    cells.push(Cell::list(notes));
     cells.push(note);
     cells
 }

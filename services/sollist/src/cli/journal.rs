@@ -81,15 +81,15 @@ fn as_json(event: String) -> Result<Box<RawValue>, Failure> {
 fn sheet(events: impl IntoIterator<Item = RecordedEvent>, lang: Lang) -> Result<Sheet, Failure> {
     let columns = vec![
         Column::of("sequence", terms::JOURNAL_NUMBER),
-        Column::of("", terms::DAY),
+        Column::of("", terms::DAY).unbooked(),
         Column::of("recorded_at", terms::RECORDED),
         Column::of("actor", terms::ACTOR),
         Column::of("type", terms::TYPE).hidden(),
         Column::of("time", terms::TIME).hidden(),
         Column::new("source", "Quelle", "Source").hidden(),
         Column::new("id", "Kennung", "Id").hidden(),
-        Column::new("hash", "Hash", "Hash").hidden(),
-        Column::of("event", terms::EVENT_AS_IT_IS).hidden(),
+        Column::new("hash", "Prüfsumme", "Hash").hidden(),
+        Column::of("event", terms::EVENT_AS_IT_IS).coded(),
         Column::of("day", terms::DAY).hidden(),
         Column::of("said", terms::EVENT),
     ];

@@ -6,7 +6,7 @@ use sollist_contract::{
     grpc::intake::v1::{ListWarningsRequest, ListedWarning, SettleWarningsRequest},
     said::Said,
     warning::Reason,
-    words::{choices, terms},
+    words::terms,
 };
 use sollist_platform::process::shown;
 
@@ -18,6 +18,7 @@ use super::{
     names,
     output::{Output, Pages},
     plan_way::basis,
+    reason,
     table::{Cell, Column, Sheet},
     words::{look as words, typed},
 };
@@ -110,11 +111,12 @@ fn sheet(warnings: impl IntoIterator<Item = (ListedWarning, u64)>, lang: Lang, a
         Column::of("line", terms::LINE).hidden(),
         Column::new("order", "Bestellung", "Order").hidden(),
         Column::new("reason", "Grund", "Reason"),
+        reason::code_column(),
         Column::new("", "Male", "Times").optional(),
-        Column::new("field", "Feld", "Field").hidden(),
+        Column::new("field", "Feld", "Field").coded(),
         Column::new("", "Text", "Text"),
-        Column::new("message_de", "Text (deutsch)", "Text (German)").hidden(),
-        Column::new("message_en", "Text (englisch)", "Text (English)").hidden(),
+        Column::new("message_de", "Text", "Text").coded(),
+        Column::new("message_en", "Text", "Text").coded(),
         Column::new("origin", "Herkunft", "Origin").hidden(),
         Column::new("position", "Zeile", "Line of file").hidden(),
         Column::new("warned_at", "aufgezeichnet am", "Recorded at").hidden(),
@@ -128,10 +130,6 @@ fn sheet(warnings: impl IntoIterator<Item = (ListedWarning, u64)>, lang: Lang, a
         name if name.is_empty() => Cell::Nothing,
         name => Cell::Named(code, name),
     };
-    let reason = |code: String, lang: Lang| match choices::query(&code) {
-        Some(name) => Cell::Named(code, lang.word(name).to_owned()),
-        None => Cell::Text(code),
-    };
     let row = |(listed, times): (ListedWarning, u64)| {
         let warning = listed.warning.unwrap_or_default();
         vec![
@@ -140,7 +138,8 @@ fn sheet(warnings: impl IntoIterator<Item = (ListedWarning, u64)>, lang: Lang, a
             authority(listed.authority),
             some(listed.line),
             some(listed.order),
-            reason(warning.reason, lang),
+            reason::queried(warning.reason.clone(), lang),
+            Cell::text(warning.reason),
             if times > 1 { Cell::count(times) } else { Cell::Nothing },
             Cell::text(warning.field),
             Cell::Said(lang.say(typed::here(Said::read(&warning.message_de, &warning.message_en)))),

@@ -46,6 +46,7 @@ mod plan_passes;
 mod plan_way;
 mod progress;
 mod published;
+mod reason;
 mod refused;
 mod refused_ids;
 mod remote;

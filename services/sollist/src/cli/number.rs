@@ -26,6 +26,12 @@ pub fn shown_amount(amount: &str, lang: Lang) -> String {
     }
 }
 
+/// The same with its currency: `1.300,00 EUR`, `EUR 1,300.00`.
+pub fn shown_eur(amount: &str, lang: Lang) -> String {
+    let shown = shown_amount(amount, lang);
+    lang.pick(format!("{shown} EUR"), format!("EUR {shown}"))
+}
+
 /// A number as our tables print it, or as it is typed: `19903`, `19.903`, `19,903`, `Nr. 19.903`, `no. 19,903`. The one
 /// way in which a number of the journal, or of a list, is read.
 pub fn typed_number(text: &str) -> Option<u64> {

@@ -91,10 +91,13 @@ impl<'a> Output<'a> {
     }
     /// Sentences for people, in lines as long as those of a table.
     pub fn tell(&mut self, text: &str) -> Result<(), Failure> {
-        let width = self.width;
-        let lines = text.split('\n').map(|line| grid::wrapped(line, width).join("\n"));
-        let text = lines.collect::<Vec<_>>().join("\n");
+        let text = self.wrapped(text);
         self.print(&text)
+    }
+    /// The same on its way, where tables stand between sentences.
+    pub fn wrapped(&self, text: &str) -> String {
+        let lines = text.split('\n').map(|line| grid::wrapped(line, self.width).join("\n"));
+        lines.collect::<Vec<_>>().join("\n")
     }
     pub fn json(&mut self, document: &impl Serialize) -> Result<(), Failure> {
         let mut text = serde_json::to_string_pretty(document).map_err(Failure::answer)?;

@@ -228,22 +228,22 @@ pub fn show(outcome: &Outcome, booked: &Booked, aside: &Aside, out: &mut Output<
             show(outcome, booked, &Aside::default(), out)
         }
         Format::Csv if outcome.refused.is_empty() => out.csv(&years, true),
-        Format::Csv => out.csv(&refused_sheet(&outcome.refused), true),
+        Format::Csv => out.csv(&refused_sheet(&outcome.refused, out.lang), true),
         Format::Table => {
-            let mut text = summary(outcome, booked, out);
+            let mut text = out.wrapped(&summary(outcome, booked, out));
             if !booked.years.is_empty() {
                 text.push_str(&format!("\n{}", years.table(out.look())));
             }
             if booked.bereiche.len() > booked.years.len() {
                 text.push_str(&format!("\n{}", bereiche.table(out.look())));
             }
-            text.push_str(&left_out(&aside.missing, out));
-            text.push_str(&not_read(&aside.unread, out.lang));
+            text.push_str(&out.wrapped(&left_out(&aside.missing, out)));
+            text.push_str(&out.wrapped(&not_read(&aside.unread, out.lang)));
             let refused = refused_lines(outcome, out);
             if !refused.is_empty() {
-                text.push_str(&format!("\n{refused}"));
+                text.push_str(&format!("\n{}", out.wrapped(&refused)));
             }
-            text.push_str(&warned_lines(outcome, out));
+            text.push_str(&out.wrapped(&warned_lines(outcome, out)));
             out.print(&text)
         }
     }

@@ -25,6 +25,7 @@ use super::{
     mended::Gone,
     output::{Output, Pages},
     plan_way::basis,
+    reason,
     refused_ids::ids_in,
     table::{Cell, Column, Sheet},
     words::{refused as words, typed},
@@ -91,20 +92,21 @@ async fn list(link: &Link, filter: &RefusedFilter, out: &mut Output<'_>) -> Resu
 fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
     let columns = vec![
         Column::new("id", "Nr.", "Id"),
-        Column::new("", "Stelle", "Place"),
+        Column::new("", "Stelle", "Place").unbooked(),
         Column::new("origin", "Herkunft", "Origin").hidden(),
         Column::new("position", "Zeile", "Line").hidden(),
         Column::new("further_positions", "weitere Zeilen", "Further lines").hidden(),
         Column::new("reason", "Grund", "Reason"),
-        Column::new("field", "Feld", "Field").hidden(),
+        reason::code_column(),
+        Column::new("field", "Feld", "Field").coded(),
         Column::new("", "Text", "Text"),
-        Column::new("message_de", "Text (deutsch)", "Text (German)").hidden(),
-        Column::new("message_en", "Text (englisch)", "Text (English)").hidden(),
+        Column::new("message_de", "Text", "Text").coded(),
+        Column::new("message_en", "Text", "Text").coded(),
         Column::new("source", "Quelle", "Source").hidden(),
         Column::new("event_id", "Kennung", "Event id").hidden(),
         Column::new("refused_at", "abgelehnt am", "Refused at").hidden(),
         Column::new("actor", "Handelnder", "Actor").hidden(),
-        Column::new("text", "Inhalt", "Content").hidden(),
+        Column::new("text", "Inhalt", "Content").coded(),
     ];
     let row = |entry: RefusedEntry| {
         let place = place_of(&entry);
@@ -115,6 +117,7 @@ fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
             Cell::text(entry.origin),
             Cell::Count(i64::try_from(entry.position).unwrap_or(i64::MAX)),
             Cell::text(numbers(&entry.further_positions)),
+            reason::refused(refusal.reason.clone(), lang),
             Cell::text(refusal.reason),
             Cell::text(refusal.field),
             Cell::Said(lang.say(typed::read_here(Said::read(&refusal.message_de, &refusal.message_en)))),

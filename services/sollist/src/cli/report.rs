@@ -15,6 +15,7 @@ use sollist_contract::{
         reporting::v1::{GetReportRequest, VerifyReportRequest},
     },
     said::Said,
+    words::terms,
 };
 use sollist_platform::process::shown;
 use tokio::sync::mpsc;
@@ -207,19 +208,22 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
         }),
         Format::Csv => {
             let columns = vec![
-                Column::new("valid", "gültig", "valid"),
+                Column::new("valid", "gültig", "Valid"),
                 Column::new("sequence", "Nr.", "Number"),
-                Column::new("recorded_at", "aufgezeichnet", "recorded"),
-                Column::new("hash", "Hash", "Hash"),
-                Column::new("message_de", "Text (deutsch)", "Text (German)"),
-                Column::new("message_en", "Text (englisch)", "Text (English)"),
+                Column::new("recorded_at", "aufgezeichnet", "Recorded"),
+                Column::new("hash", "Prüfsumme", "Hash"),
+                Column::new("", "Text", "Text"),
+                Column::new("message_de", "Text", "Text").coded(),
+                Column::new("message_en", "Text", "Text").coded(),
             ];
             let as_of = &finding.stand.0;
+            let valid = if finding.valid { terms::YES } else { terms::NO };
             let row = vec![
-                Cell::text(finding.valid.to_string()),
+                Cell::Named(finding.valid.to_string(), out.lang.word(valid).to_owned()),
                 Cell::Count(i64::try_from(as_of.sequence).unwrap_or(i64::MAX)),
                 Cell::moment(as_of.recorded_at.clone()),
                 Cell::text(&as_of.hash),
+                Cell::text(out.lang.pick(&finding.said.de, &finding.said.en)),
                 Cell::text(&finding.said.de),
                 Cell::text(&finding.said.en),
             ];
@@ -227,7 +231,11 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
         }
         Format::Table => {
             let hash = &finding.stand.0.hash;
-            let hash = if hash.is_empty() { String::new() } else { format!("Hash: {hash}\n") };
+            let hash = if hash.is_empty() {
+                String::new()
+            } else {
+                format!("{}: {hash}\n", out.lang.pick("Prüfsumme", "Hash"))
+            };
             let text = shown::line(out.lang.pick(&finding.said.de, &finding.said.en));
             let note = out.lang.pick(&finding.note.de, &finding.note.en);
             let note = if note.is_empty() { String::new() } else { format!("{note}\n") };

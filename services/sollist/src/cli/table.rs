@@ -65,6 +65,8 @@ pub enum Cell {
     /// An exact decimal: a number in JSON, followed by its unit in a table.
     Number(String, &'static str),
     List(Vec<String>),
+    /// A list of codes with what people read instead of them.
+    Names(Vec<String>, String),
     Yes,
     /// No value: `null` in JSON, the reason in a table.
     Missing(String),
@@ -83,12 +85,19 @@ impl Cell {
     pub fn filled(text: String) -> Cell {
         if text.is_empty() { Cell::Nothing } else { Cell::Text(text) }
     }
+    /// A list, where there is something in it.
+    pub fn list(list: Vec<String>) -> Cell {
+        if list.is_empty() { Cell::Nothing } else { Cell::List(list) }
+    }
     /// An instant, where there is one.
     pub fn moment(instant: String) -> Cell {
         if instant.is_empty() { Cell::Nothing } else { Cell::Moment(instant) }
     }
     pub fn count(count: impl TryInto<i64>) -> Cell {
         Cell::Count(count.try_into().unwrap_or(i64::MAX))
+    }
+    pub fn is_something(&self) -> bool {
+        !self.is_nothing()
     }
     fn is_nothing(&self) -> bool {
         matches!(self, Cell::Nothing)
@@ -109,7 +118,7 @@ impl Cell {
         match self {
             Cell::Nothing | Cell::Json(_) => String::new(),
             Cell::Text(text) | Cell::Said(text) | Cell::Missing(text) => text.clone(),
-            Cell::Named(_, name) => name.clone(),
+            Cell::Named(_, name) | Cell::Names(_, name) => name.clone(),
             Cell::District(code) => {
                 District::from_str(code).map_or(code.clone(), |d| format!("{} {}", d.code(), d.name()))
             }
@@ -145,7 +154,7 @@ impl Cell {
             Cell::Said(text) => spreadsheet::parted(cell(text)),
             Cell::Count(count) => count.to_string().into(),
             Cell::Year(year) => year.to_string().into(),
-            Cell::List(list) => cell(&list.join(" ")),
+            Cell::List(list) | Cell::Names(list, _) => cell(&list.join(" ")),
             Cell::Yes => "true".into(),
             Cell::Json(json) => cell(&spreadsheet::parted_json(&shown::json(json.get()))),
         }
@@ -170,7 +179,7 @@ impl Serialize for Cell {
                 Ok(raw) if number.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => raw.serialize(s),
                 _ => s.serialize_str(number),
             },
-            Cell::List(list) => list.serialize(s),
+            Cell::List(list) | Cell::Names(list, _) => list.serialize(s),
             Cell::Yes => s.serialize_bool(true),
             Cell::Json(json) => json.serialize(s),
         }
@@ -185,14 +194,16 @@ pub fn one_line(text: &str) -> String {
 /// What a column is called and where it appears.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
-    /// Key in JSON and CSV; empty: in tables only.
+    /// Key in JSON and CSV; empty: for people only, in tables and workbooks.
     pub key: &'static str,
     de: &'static str,
     en: &'static str,
     /// Left out where no row has it; else CSV has it always.
     optional: bool,
-    /// In JSON and CSV only.
+    /// In no table.
     hidden: bool,
+    /// In no workbook: what stands there for programs, or only to make room in a table.
+    unbooked: bool,
     /// In a table only where every column is asked for.
     wide: bool,
     /// Leaves a table that is too wide, the highest first; 0 never does.
@@ -203,7 +214,8 @@ pub struct Column {
 
 impl Column {
     pub const fn new(key: &'static str, de: &'static str, en: &'static str) -> Column {
-        Column { key, de, en, optional: false, hidden: false, wide: false, weight: 0, shared: false }
+        let (optional, hidden, unbooked, wide, weight, shared) = (false, false, false, false, 0, false);
+        Column { key, de, en, optional, hidden, unbooked, wide, weight, shared }
     }
     /// A column of what has a word of its own.
     pub const fn of(key: &'static str, term: Term) -> Column {
@@ -216,6 +228,14 @@ impl Column {
     pub const fn hidden(mut self) -> Column {
         self.hidden = true;
         self
+    }
+    pub const fn unbooked(mut self) -> Column {
+        self.unbooked = true;
+        self
+    }
+    /// What programs read where people have a column of their own.
+    pub const fn coded(self) -> Column {
+        self.hidden().unbooked()
     }
     /// Shown by `--wide` only.
     pub const fn wide(mut self) -> Column {
@@ -301,9 +321,20 @@ impl Sheet {
         self.columns.iter().enumerate().filter_map(has).collect()
     }
 
-    /// Whether a column holds figures.
+    /// The columns of a workbook, but those that no row has.
+    pub fn booked(&self) -> Vec<usize> {
+        let has = |(index, column): (usize, &Column)| {
+            (!column.unbooked && (!column.optional || self.used(index))).then_some(index)
+        };
+        self.columns.iter().enumerate().filter_map(has).collect()
+    }
+
+    /// Whether a column holds figures, and no text beside them.
     pub fn figures(&self, index: usize) -> bool {
-        self.rows.iter().chain(&self.total).any(|row| row.get(index).is_some_and(Cell::is_figure))
+        let mut cells = self.rows.iter().chain(&self.total).filter_map(|row| row.get(index));
+        let is_text =
+            |cell: &Cell| !cell.is_figure() && !matches!(cell, Cell::Nothing | Cell::Day(_) | Cell::Moment(_));
+        cells.clone().any(Cell::is_figure) && !cells.any(is_text)
     }
 
     fn used(&self, index: usize) -> bool {
@@ -382,9 +413,11 @@ impl Sheet {
         columns.iter().filter_map(|&i| self.column(i)).map(|c| c.name(lang)).collect::<Vec<_>>().join(", ")
     }
 
-    /// Which of these columns leaves next: one of zeros, else the one of the highest weight.
+    /// Which of these columns leaves next: one in which nothing stands, one of zeros, else the one of the highest
+    /// weight.
     fn leaving(&self, columns: &[usize]) -> Option<usize> {
         let weight = |&index: &usize| match self.column(index).map_or(0, |column| column.weight) {
+            weight if self.all_blank(index) => weight.saturating_add(150),
             0 if self.all_zero(index) => 1,
             weight if self.all_zero(index) => weight.saturating_add(100),
             weight => weight,
@@ -422,6 +455,15 @@ impl Sheet {
             notes.push(words::rounded());
         }
         notes.into_iter().map(|note| wrapped(&look.lang.say(note), look.width)).collect()
+    }
+
+    fn all_blank(&self, index: usize) -> bool {
+        let blank = |cell: &Cell| match cell {
+            Cell::Nothing => true,
+            Cell::Missing(why) => matches!(why.as_str(), "" | "–"),
+            _ => false,
+        };
+        self.rows.iter().chain(&self.total).all(|row| row.get(index).is_none_or(blank))
     }
 
     fn all_zero(&self, index: usize) -> bool {

@@ -120,6 +120,19 @@ fn a_table_is_aligned_and_respects_the_width() {
 }
 
 #[test]
+fn a_column_in_which_nothing_stands_leaves_before_one_that_says_something() {
+    let columns = vec![
+        Column::new("title", "Titel", "Title"),
+        Column::new("value", "Prognose", "Forecast").leaves(2),
+        Column::new("lower", "von", "From").leaves(1),
+    ];
+    let row = |title: &str| vec![Cell::text(title), Cell::Amount("1.00".into()), Cell::Missing("–".into())];
+    let table = Sheet::new(columns, vec![row("Verfahrensunabhängige IKT"), row("Gutachten")]);
+    let text = table.table(look(Lang::De, Some(36)));
+    assert!(text.contains("1,00") && !text.contains('–') && text.ends_with("Mit --wide auch: von.\n"), "{text}");
+}
+
+#[test]
 fn a_line_never_exceeds_the_width_while_the_figures_fit() {
     for width in 45..120 {
         assert!(widest(&sheet().table(look(Lang::De, Some(width)))) <= width, "{width}");

@@ -39,7 +39,7 @@ pub fn capable() -> Said {
 pub fn need() -> Said {
     Said::new(
         "Mehrbedarf bis zum 31. Dezember 2026, nach Abzug dessen, was noch verfügbar ist, und Vorschlag für die \
-         Reserve",
+         Verstärkungsmittel",
         "Extra need until 31 December 2026, less what is still available, and a proposal for the reserve",
     )
 }

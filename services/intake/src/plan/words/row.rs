@@ -2,7 +2,7 @@
 
 use sollist_contract::{
     ids::{Authority, LineName, TEXT_BYTES_MAX},
-    money::{Cents, german},
+    money::{Cents, english_eur, german},
     refusal::{Reason, Refusal, Say},
     said::{Bilingual as _, Said},
     words::number::number,
@@ -279,22 +279,24 @@ impl CellFault {
             ),
             CellFault::AmountBeyondRange { text } => Said::new(
                 format!("„{text}“ liegt außerhalb von ±1.000.000.000.000,00 EUR; bitte den Betrag prüfen."),
-                format!("“{text}” is beyond ±1,000,000,000,000.00 EUR; check the amount."),
+                format!("“{text}” is beyond EUR ±1,000,000,000,000.00; check the amount."),
             ),
             CellFault::Ambiguous { lines } => {
-                let told: Vec<String> =
-                    lines.iter().map(|(line, amount)| format!("{line}: {} EUR", german(*amount))).collect();
-                let told = told.join("; ");
+                let told = |shown: fn(Cents) -> String| {
+                    let told = lines.iter().map(|(line, amount)| format!("{line}: {}", shown(*amount)));
+                    told.collect::<Vec<_>>().join("; ")
+                };
+                let (told_de, told_en) = (told(|amount| format!("{} EUR", german(amount))), told(english_eur));
                 Said::new(
                     format!(
-                        "Diesen Titel hat der Haushalt mehrmals, mit anderen Beträgen als hier ({told}); welcher \
+                        "Diesen Titel hat der Haushalt mehrmals, mit anderen Beträgen als hier ({told_de}); welcher \
                          gemeint ist, lässt sich nicht sagen. Bitte alle seine Zeilen in der Reihenfolge des Plans \
                          aufnehmen, eine weggefallene mit 0."
                     ),
                     format!(
-                        "the budget has this title several times, with other amounts than here ({told}); which one is \
-                         meant cannot be told. Include all of its rows in the order of the plan, one that is dropped \
-                         with 0."
+                        "the budget has this title several times, with other amounts than here ({told_en}); which \
+                         one is meant cannot be told. Include all of its rows in the order of the plan, one that is \
+                         dropped with 0."
                     ),
                 )
             }
@@ -318,7 +320,7 @@ fn other_actual(line: &LineName, paid: Cents, reported: Cents, said: Cents) -> S
         Cents::ZERO => Said::default(),
         reported => Said::new(
             format!(", davon {} EUR aus gemeldeten Zahlungen", german(reported)),
-            format!(", {reported} EUR of it from payments that were reported"),
+            format!(", {reported} of it from payments that were reported", reported = english_eur(reported)),
         ),
     };
     Said::new(
@@ -331,10 +333,12 @@ fn other_actual(line: &LineName, paid: Cents, reported: Cents, said: Cents) -> S
             german(said)
         ),
         format!(
-            "{line} has an actual of {paid} EUR already{}; the file says {said} EUR. The actual of a year is all that \
+            "{line} has an actual of {paid} already{}; the file says {said}. The actual of a year is all that \
              was paid on the line: if it is right, import it with `import budget --amend BASIS`; the difference is \
              recorded then.",
-            part.en
+            part.en,
+            paid = english_eur(paid),
+            said = english_eur(said)
         ),
     )
 }

@@ -124,7 +124,7 @@ impl History {
             Column::of("sequence", terms::JOURNAL_NUMBER),
             Column::of("said", terms::EVENT),
             Column::of("actor", terms::ACTOR),
-            Column::of("type", terms::TYPE).hidden(),
+            Column::of("type", terms::TYPE).coded(),
             Column::of("amount", terms::AMOUNT).hidden(),
         ];
         let row = |step: Step| {

@@ -52,7 +52,7 @@ pub async fn rollout(link: &Link, action: &RolloutAction, out: &mut Output<'_>) 
                     link.rollout().get_rollout(GetRolloutRequest { authority, rollout }).await?.into_inner().rollout
                 }
             };
-            listed::one(sheets::rollouts(found.into_iter().collect()), out)
+            listed::one(sheets::rollouts(found.into_iter().collect(), out.lang), out)
         }
     }
 }
@@ -71,7 +71,7 @@ async fn plan(link: &Link, args: &PlanArgs, out: &mut Output<'_>) -> Result<Exit
     };
     let what = sentence(&request);
     let answer = asking.of(link.rollout().plan_rollout(request)).await?;
-    let made = vec![("rollout", sheets::rollouts(answer.rollout.into_iter().collect()))];
+    let made = vec![("rollout", sheets::rollouts(answer.rollout.into_iter().collect(), out.lang))];
     Answer { asking: &asking, what, receipt: answer.receipt, made }.tell(out)
 }
 
@@ -86,7 +86,7 @@ async fn progress(link: &Link, args: &ProgressArgs, out: &mut Output<'_>) -> Res
     };
     let what = sentence(&request);
     let answer = asking.of(link.rollout().report_progress(request)).await?;
-    let made = vec![("rollout", sheets::rollouts(answer.rollout.into_iter().collect()))];
+    let made = vec![("rollout", sheets::rollouts(answer.rollout.into_iter().collect(), out.lang))];
     Answer { asking: &asking, what, receipt: answer.receipt, made }.tell(out)
 }
 
@@ -202,11 +202,12 @@ async fn activity(link: &Link, args: &ActivityArgs, out: &mut Output<'_>) -> Res
 }
 
 async fn list(link: &Link, args: &RolloutListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let lang = out.lang;
     if let Some(view) = args.view.named() {
         let authority = text(args.authority.as_ref());
         let asked = records::ListRolloutsRequest { view: Some(view), authority, ..Default::default() };
         let page = |next| then::rollouts(link, asked.clone(), next);
-        return listed::list("rollouts", words::no_rollouts(), out, sheets::rollouts, page).await;
+        return listed::list("rollouts", words::no_rollouts(), out, |rows| sheets::rollouts(rows, lang), page).await;
     }
     let page = |Next { page_size, page_token }| {
         let mut rollout = link.rollout();
@@ -216,5 +217,5 @@ async fn list(link: &Link, args: &RolloutListArgs, out: &mut Output<'_>) -> Resu
             Ok((page.rollouts, page.next_page_token))
         }
     };
-    listed::list("rollouts", words::no_rollouts(), out, sheets::rollouts, page).await
+    listed::list("rollouts", words::no_rollouts(), out, |rows| sheets::rollouts(rows, lang), page).await
 }

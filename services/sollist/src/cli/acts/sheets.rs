@@ -66,8 +66,8 @@ pub fn lines(lines: Vec<Line>, lang: Lang) -> Sheet {
         Column::of("commitments", terms::COMMITMENTS).hidden(),
         Column::of("actual", terms::ACTUAL).hidden(),
         Column::of("available", terms::AVAILABLE),
-        Column::of("overdrawn", terms::OVERDRAWN).optional(),
-        Column::of("foreign_booked", terms::BOOKED_BY_OTHERS).hidden(),
+        Column::new("overdrawn", "überzogen", "Overdrawn").optional(),
+        Column::new("foreign_booked", "fremd bebucht", "Booked by others").hidden(),
         last_day(),
     ];
     let row = |line: Line| {
@@ -134,18 +134,18 @@ pub fn orders(orders: Vec<Order>, lang: Lang) -> Sheet {
         Column::of("order", terms::ORDER),
         Column::of("line", terms::LINE),
         Column::of("item", terms::ITEM),
-        Column::of("quantity", terms::PIECES),
+        Column::new("quantity", "Stück", "Pieces"),
         Column::of("delivered", terms::DELIVERED).wide(),
         Column::of("amount", terms::AMOUNT),
         Column::of("paid", terms::PAID).wide(),
-        Column::of("open_commitment", terms::OPEN),
+        Column::new("open_commitment", "offen", "Open"),
         Column::of("state", terms::STATE),
         Column::of("due", terms::DUE).wide(),
         Column::of("commitment_authority", terms::COMMITMENT_AUTHORITY).hidden(),
         Column::new("consent_reference", "Einwilligung", "Consent").hidden(),
         Column::new("consent_basis", "Grundlage", "Basis").hidden(),
         Column::new("consent_amount", "Einwilligung über", "Consent covers").hidden(),
-        Column::of("foreign_line", terms::BOOKED_BY_OTHERS).hidden(),
+        Column::new("foreign_line", "fremd bebucht", "Booked by others").hidden(),
         last_day(),
     ];
     let row = |order: Order| {
@@ -193,7 +193,7 @@ pub fn payments(payments: Vec<Payment>) -> Sheet {
         Column::of("amount", terms::AMOUNT),
         Column::new("final", "Schlusszahlung", "Final").hidden(),
         Column::of("time", terms::TIME),
-        Column::of("foreign_line", terms::BOOKED_BY_OTHERS).hidden(),
+        Column::new("foreign_line", "fremd bebucht", "Booked by others").hidden(),
     ];
     let row = |payment: Payment| {
         vec![
@@ -216,7 +216,7 @@ pub fn funding_requests(requests: Vec<FundingRequest>, lang: Lang) -> Sheet {
         Column::of("request", terms::REQUEST),
         Column::of("programme", terms::PROGRAMME),
         Column::of("state", terms::STATE),
-        Column::of("amount", terms::AMOUNT),
+        Column::new("amount", "zuletzt genannt", "Latest figure"),
         Column::of("approved", terms::APPROVED).optional(),
         Column::of("granted", terms::GRANTED),
     ];
@@ -252,7 +252,7 @@ pub fn whole_request(request: FundingRequest, history: &History, lang: Lang) -> 
     sheet
 }
 
-pub fn rollouts(rollouts: Vec<Rollout>) -> Sheet {
+pub fn rollouts(rollouts: Vec<Rollout>, lang: Lang) -> Sheet {
     let columns = vec![
         Column::of("authority", terms::AUTHORITY),
         Column::of("rollout", terms::ROLLOUT),
@@ -264,7 +264,7 @@ pub fn rollouts(rollouts: Vec<Rollout>) -> Sheet {
     let row = |rollout: Rollout| {
         vec![
             authority(rollout.authority),
-            Cell::text(rollout.rollout),
+            coded(&rollout.rollout, terms::rollout(&rollout.rollout), lang),
             Cell::Count(rollout.done),
             rollout.total.map_or(Cell::Nothing, Cell::Count),
             day(Some(rollout.deadline).filter(|day| !day.is_empty())),

@@ -122,7 +122,7 @@ fn commitment_authorities(all: Vec<LineCommitmentAuthority>) -> Sheet {
             Cell::text(one.line),
             Cell::some(one.title),
             authority(one.authority),
-            Cell::text(one.district),
+            Cell::District(one.district),
             Cell::Year(one.year),
             Cell::Amount(one.granted),
             Cell::Amount(one.committed),

@@ -11,8 +11,8 @@ use crate::cli::{
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct AnomalyArgs {
-    /// Nur diese Regeln, etwa split-order; mehrere mit Komma / Only these rules, such as split-order; several with a
-    /// comma
+    /// Nur diese Regeln, etwa „Bestellung geteilt“; mehrere mit Komma / Only these rules, such as split-order; several
+    /// with a comma
     #[arg(long = "rule", value_name = "RULE", value_parser = rule, value_delimiter = ',')]
     pub rules: Vec<String>,
     /// Bezirk: 03 oder Pankow; 00 ist die Hauptverwaltung / District: 03 or Pankow; 00 is the central administration

@@ -30,7 +30,7 @@ pub struct CompareArgs {
     /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
-    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    /// Handlungsfeld, etwa Fernzugang / Programme such as mobile-devices
     #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
     /// Gegenstand für procurement.* und device.* (sonst alle mobilen Endgeräte) / Item for procurement.* and device.*

@@ -68,7 +68,7 @@ pub struct BudgetArgs {
     /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
-    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    /// Handlungsfeld, etwa Fernzugang / Programme such as mobile-devices
     #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
     /// Gliederung; mehrere mit Komma / Grouping; several with a comma
@@ -112,7 +112,7 @@ pub struct ExplainArgs {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
-    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    /// Handlungsfeld, etwa Fernzugang / Programme such as mobile-devices
     #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
     /// Nur diese Haushaltsstelle: jeder Name, den sie hatte, oder so viel davon, dass nur eine gemeint ist / Only this
@@ -149,7 +149,7 @@ pub struct IndicatorArgs {
     /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
-    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    /// Handlungsfeld, etwa Fernzugang / Programme such as mobile-devices
     #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
     /// Gegenstand für procurement.* und device.* (sonst alle mobilen Endgeräte) / Item for procurement.* and device.*
@@ -221,9 +221,9 @@ pub struct NeedArgs {
     /// What moved it since an earlier state (as --as-of), if wanted with its target day after a comma
     #[arg(long, value_name = "T[,DAY]", value_parser = since)]
     pub drivers_since: Option<Since>,
-    /// Die Reserve nach anderen Regeln verteilt, nebeneinander: A Vorschlag, B anteilig, C nach Dringlichkeit, D
-    /// kleinste Quote zuerst (sonst alle vier) / The reserve split by other rules, side by side: A proposal, B in
-    /// proportion, C by urgency, D smallest rate first (else all four)
+    /// Die Verstärkungsmittel nach anderen Regeln verteilt, nebeneinander: A Vorschlag, B anteilig, C nach
+    /// Dringlichkeit, D kleinste Quote zuerst (sonst alle vier) / The reserve split by other rules, side by side: A
+    /// proposal, B in proportion, C by urgency, D smallest rate first (else all four)
     #[arg(long, value_name = "RULE", value_parser = choice::<SplitRule>(), value_delimiter = ',', num_args = 0..=4,
         default_missing_values = ["A", "B", "C", "D"])]
     pub split: Vec<SplitRule>,

@@ -141,8 +141,8 @@ pub struct RefusedFilter {
     /// type such as procurement
     #[arg(long = "type", value_name = "TYPE", value_parser = refused_type)]
     pub kind: Option<String>,
-    /// Nur was aus diesem Grund abgelehnt wurde, etwa ORDER_UNKNOWN / Only what was refused for this reason such as
-    /// ORDER_UNKNOWN
+    /// Nur was aus diesem Grund abgelehnt wurde, etwa „Bestellung unbekannt“ / Only what was refused for this reason
+    /// such as “order unknown”
     #[arg(long, value_name = "REASON", value_parser = refusal_reason)]
     pub reason: Option<String>,
     /// Nur aus dieser Herkunft: der Name der Datei, wie ihn die Liste zeigt / Only from this origin: the name of the

@@ -20,8 +20,12 @@ use crate::cli::{
     figures::{authority, item, programme, said, why, withheld_cell},
     lang::Lang,
     table::{Cell, Column, Sheet},
+    tree,
     words::need as words,
 };
+
+/// Characters of a line of a derivation, in a cell of a workbook.
+const TREE_WIDTH: usize = 60;
 
 /// An amount; one that is withheld comes empty.
 pub(super) fn given(amount: String) -> Cell {
@@ -45,9 +49,10 @@ pub(super) fn need_columns() -> Vec<Column> {
         Column::of("gross", terms::GROSS).leaves(2),
         Column::of("cover", terms::COVER).leaves(1),
         Column::of("need", terms::NEED),
-        Column::new("reason", "Grund", "Reason").optional().hidden(),
+        Column::new("reason", "Grund", "Reason").optional().coded(),
         Column::new("", "Hinweis", "Note").optional(),
-        Column::new("tree", "Herleitung", "Derivation").optional().hidden(),
+        Column::new("", "Herleitung", "Derivation").optional().hidden(),
+        Column::new("tree", "Herleitung", "Derivation").optional().coded(),
     ]
 }
 
@@ -55,9 +60,12 @@ pub(super) fn need_columns() -> Vec<Column> {
 pub(super) fn need_cells(row: NeedRow, lang: Lang) -> Result<Vec<Cell>, Failure> {
     let count = |count: Option<i64>| count.map_or_else(withheld_cell, Cell::Count);
     let why = Cell::filled(said(why(row.why, row.reason.as_deref()), lang));
-    let tree = match row.tree.is_empty() {
-        true => Cell::Nothing,
-        false => Cell::Json(RawValue::from_string(row.tree).map_err(Failure::answer)?),
+    let (drawn, tree) = match row.tree.is_empty() {
+        true => (Cell::Nothing, Cell::Nothing),
+        false => (
+            Cell::Said(tree::drawn(&row.tree, lang, TREE_WIDTH)?),
+            Cell::Json(RawValue::from_string(row.tree).map_err(Failure::answer)?),
+        ),
     };
     Ok(vec![
         Cell::District(row.district),
@@ -72,6 +80,7 @@ pub(super) fn need_cells(row: NeedRow, lang: Lang) -> Result<Vec<Cell>, Failure>
         given(row.need),
         Cell::some(row.reason),
         why,
+        drawn,
         tree,
     ])
 }
@@ -108,7 +117,7 @@ fn key_columns() -> [Column; 2] {
 }
 
 fn reason_columns() -> [Column; 2] {
-    [Column::new("reason", "Grund", "Reason").optional().hidden(), Column::new("", "Hinweis", "Note").optional()]
+    [Column::new("reason", "Grund", "Reason").optional().coded(), Column::new("", "Hinweis", "Note").optional()]
 }
 
 /// A sheet whose last row is the sum.
@@ -250,7 +259,7 @@ pub(super) fn requested(answer: &GetRequestedNeedResponse, lang: Lang) -> Sheet 
         let amounts = [&row.asked, &row.need, &row.difference, &row.without_need, &row.without_request];
         let amounts = amounts.map(|amount| given(amount.clone()));
         let code = (!row.programme.is_empty()).then(|| row.programme.clone());
-        let requests = if row.requests.is_empty() { Cell::Nothing } else { Cell::List(row.requests.clone()) };
+        let requests = Cell::list(row.requests.clone());
         let of = [programme(code, lang), requests];
         [&keys(&row.district, &row.authority)[..], &of, &amounts, &reasons(row.why.as_ref(), lang)].concat()
     };

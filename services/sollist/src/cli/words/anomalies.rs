@@ -24,10 +24,31 @@ pub fn nothing() -> Said {
 /// A parameter that something was measured by.
 pub fn used(one: &UsedParameter) -> Said {
     let UsedParameter { name, value, .. } = one;
+    let field = name.rsplit('.').next().and_then(limit).unwrap_or(Term { de: "", en: "" });
+    let (de, en) = if field.de.is_empty() { (name.as_str(), name.as_str()) } else { (field.de, field.en) };
     match &one.set {
-        Some(set) => Said::read(format!("{name} {value} ({set})"), format!("{name} {value} ({set})")),
-        None => Said::new(format!("{name} {value} (Vorgabe)"), format!("{name} {value} (default)")),
+        Some(set) => Said::read(format!("{de} {value} ({set})"), format!("{en} {value} ({set})")),
+        None => Said::new(format!("{de} {value} (Vorgabe)"), format!("{en} {value} (default)")),
     }
+}
+
+/// What a limit of a rule is called, by its field in the parameters.
+fn limit(field: &str) -> Option<Term> {
+    let (de, en) = match field {
+        "weeks" => ("Wochen", "weeks"),
+        "severe_weeks" => ("dringend nach Wochen", "severe after weeks"),
+        "pieces" => ("Stück ab", "pieces from"),
+        "share" => ("Anteil ab", "share from"),
+        "limit" => ("Betrag ab", "amount from"),
+        "until" => ("reicht bis (MM-TT)", "lasts until (MM-DD)"),
+        "days" => ("Tage", "days"),
+        "gap_days" => ("Tage ohne Ereignis", "days without an event"),
+        "usual_days" => ("üblicher Abstand in Tagen", "usual days between"),
+        "number_days" => ("Tage bei gleicher Nummer", "days of the same number"),
+        "factor" => ("Vielfaches", "times"),
+        _ => return None,
+    };
+    Some(Term { de, en })
 }
 
 /// What a rule is called, by its code in the contract.

@@ -2,12 +2,15 @@
 
 use sollist_analytics::CATALOGUE;
 use sollist_contract::{
+    ids::District,
     said::Said,
     words::{
         choices::Choice,
         terms::{self, Term},
     },
 };
+
+use crate::cli::{lang::Lang, names};
 
 pub const PART: (&str, &str) = ("Teil", "Part");
 pub const VALUE: (&str, &str) = ("Wert", "Value");
@@ -32,14 +35,14 @@ pub const NAMED: &[Choice] = &[
     ("need.extra", term("Mehrbedarf", "Extra need")),
     ("need.gross", term("Bruttobedarf", "Gross need")),
     ("need.cover", term("Deckung", "Cover")),
-    ("need.reserve", term("Reserve", "Reserve")),
-    ("need.share", term("Vorschlag aus der Reserve", "Proposal from the reserve")),
+    ("need.reserve", term("Verstärkungsmittel", "Reserve")),
+    ("need.share", term("Vorschlag aus Verstärkungsmitteln", "Proposal from the reserve")),
     ("need.uncovered", term("bleibt ungedeckt", "stays uncovered")),
     ("need", term("Mehrbedarf", "extra need")),
     ("gross", term("Bruttobedarf", "gross need")),
     ("cover", term("Deckung", "cover")),
     ("claims", term("was beansprucht wird", "what is claimed")),
-    ("share", term("Anteil an der Reserve", "share of the reserve")),
+    ("share", term("Anteil an den Verstärkungsmitteln", "share of the reserve")),
     ("left", term("noch da", "still there")),
     ("free", term("kann die Haushaltsstelle geben", "the line can give")),
     ("exact", term("vor dem Runden", "before rounding")),
@@ -56,7 +59,7 @@ pub const NAMED: &[Choice] = &[
     ("lacking", term("fehlt", "lacking")),
     ("target", term("Soll-Ausstattung", "target")),
     ("wanted", term("Quote mal Stellen", "quota times positions")),
-    ("eligible", term("ausstattungsberechtigte Stellen", "eligible positions")),
+    ("eligible", term("geeignete Stellen", "eligible positions")),
     ("counted", term("gezählt und seither geändert", "counted, and changed since")),
     ("count", term("neueste Zählung", "newest count")),
     ("usable", term("nutzbar", "usable")),
@@ -113,7 +116,56 @@ pub const NAMED: &[Choice] = &[
     ("age", term("Alter in Tagen", "age in days")),
     ("granted", term("bewilligt", "granted")),
     ("whole", term("bewilligt und noch benötigt", "granted and still needed")),
+    ("soll", terms::CURRENT_BUDGET),
+    ("spent", term("ausgegeben", "spent")),
+    ("end", term("am Jahresende", "at year end")),
+    ("off", term("daneben", "off")),
+    ("above", term("darüber", "above")),
+    ("below", term("darunter", "below")),
+    ("sum", term("Summe", "sum")),
+    ("mean", term("Mittelwert", "mean")),
+    ("usual", term("üblich", "usual")),
+    ("scale", term("Maßstab", "scale")),
+    ("at", term("an der Stelle", "at the place")),
+    ("there", term("dort", "there")),
+    ("of it", term("davon", "of it")),
+    ("of the pool", term("des Vergleichs", "of the pool")),
+    ("at most", term("höchstens", "at most")),
+    ("as one", term("zusammen", "as one")),
+    ("again", term("noch einmal", "again")),
+    ("apart", term("einzeln", "apart")),
+    ("both", term("beides", "both")),
+    ("widths", term("Abstände von der Mitte", "widths")),
+    ("scores", term("Abweichungen", "scores")),
+    ("twentieth", term("ein Zwanzigstel", "a twentieth")),
+    ("twenty", term("zwanzig", "twenty")),
+    ("twice", term("zwei", "two")),
+    ("one euro", term("ein Euro", "one euro")),
+    ("one", term("eins", "one")),
+    ("zero", term("null", "zero")),
+    ("million", term("eine Million", "a million")),
+    ("thousand", term("tausend", "a thousand")),
+    ("gone", term("vergangen", "gone")),
+    ("all", term("alle", "all")),
 ];
+
+/// What a part is called, whatever kind of name it has: a word, an item, an authority, a district; what an authority
+/// calls something stands behind it.
+pub fn part(name: &str, lang: Lang) -> String {
+    let item = || terms::item(name).map(Said::from);
+    if let Some(word) = named(name).or_else(item) {
+        return lang.say(word);
+    }
+    let district = name.parse::<District>().ok().filter(|district| district.code() == name);
+    if let Some(district) = district {
+        return format!("{} {}", district.code(), district.name());
+    }
+    let of = |code: &str| names::authority(code);
+    match name.split_once('/') {
+        Some((authority, number)) if of(authority) != authority => format!("{}, {number}", of(authority)),
+        _ => of(name),
+    }
+}
 
 const fn term(de: &'static str, en: &'static str) -> Term {
     Term { de, en }
@@ -267,14 +319,14 @@ pub fn kit_is_whole() -> Said {
     Said::new(
         "--kit gibt die ganze Herleitung aus. Bitte keine Teile nennen; Bezirk, Behörde oder Haushaltsstelle grenzen \
          ein.",
-        "--kit writes the whole derivation. Please name no parts; a district, an authority or a line narrow it.",
+        "--kit writes the whole derivation. Name no parts; a district, an authority or a line narrow it.",
     )
 }
 
 pub fn kit_folder(folder: &str) -> Said {
     Said::new(
         format!("Im Ordner {folder} liegt schon etwas. Bitte einen leeren oder neuen Ordner nennen."),
-        format!("There is something in the folder {folder}. Please name an empty one or a new one."),
+        format!("There is something in the folder {folder}. Name an empty one or a new one."),
     )
 }
 

@@ -21,7 +21,7 @@ pub fn folder_taken(folder: &Path) -> Said {
              den eines früheren Exports."
         ),
         format!(
-            "There is something in the folder {folder} that is no export. Please name a new or an empty folder, or \
+            "There is something in the folder {folder} that is no export. Name a new or an empty folder, or \
              that of an earlier export."
         ),
     )

@@ -87,13 +87,16 @@ pub fn silent(names: &str) -> Said {
 
 /// Why something of the proposal is missing.
 pub fn proposal_lacks(why: &Said) -> Said {
-    Said::new(format!("\nVorschlag für die Reserve: {}\n", why.de), format!("\nProposal for the reserve: {}\n", why.en))
+    Said::new(
+        format!("\nVorschlag für die Verstärkungsmittel: {}\n", why.de),
+        format!("\nProposal for the reserve: {}\n", why.en),
+    )
 }
 
 /// The heading of the proposal.
 pub fn proposal(reserve: &str) -> Said {
     Said::new(
-        format!("\nVorschlag für die Reserve ({} EUR)\n\n", shown_amount(reserve, Lang::De)),
+        format!("\nVorschlag für die Verstärkungsmittel ({} EUR)\n\n", shown_amount(reserve, Lang::De)),
         format!("\nProposal for the reserve (EUR {})\n\n", shown_amount(reserve, Lang::En)),
     )
 }

@@ -77,6 +77,22 @@ pub fn run_dry(lines: u32) -> Said {
     }
 }
 
+/// Whose past payments say when a year is paid, by the code in the contract.
+pub fn profile(code: &str) -> Option<Term> {
+    let (de, en) = match code {
+        "line" => ("eigene Vorjahre", "own past years"),
+        "pool" => ("vergleichbare Haushaltsstellen", "comparable lines"),
+        "substitute" => ("veröffentlichtes Profil", "published profile"),
+        _ => return None,
+    };
+    Some(Term { de, en })
+}
+
+/// With whom a line is judged that no line is like.
+pub fn pool(code: &str) -> Option<Term> {
+    (code == "all").then_some(Term { de: "alle", en: "all" })
+}
+
 /// What a method is called, by its code in the contract.
 pub fn method(code: &str) -> Option<Term> {
     let (de, en) = match code {

@@ -11,6 +11,7 @@ pub mod export;
 pub mod figures;
 pub mod file;
 pub mod forecast;
+pub mod formulas;
 pub mod help;
 pub mod import;
 pub mod look;

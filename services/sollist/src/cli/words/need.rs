@@ -198,7 +198,7 @@ pub fn shapley() -> Said {
 pub fn splits(reserve: &str, claims: u64) -> Said {
     over(Said::new(
         format!(
-            "Die Reserve ({} EUR) nach anderen Regeln, {} Ansprüche",
+            "Die Verstärkungsmittel ({} EUR) nach anderen Regeln, {} Ansprüche",
             shown_amount(reserve, Lang::De),
             shown_count(claims, Lang::De)
         ),
@@ -211,7 +211,7 @@ pub fn splits(reserve: &str, claims: u64) -> Said {
 }
 
 pub fn splits_lack(why: &Said) -> Said {
-    without(Said::new("Verteilung der Reserve", "Splits of the reserve"), why)
+    without(Said::new("Verteilung der Verstärkungsmittel", "Splits of the reserve"), why)
 }
 
 pub fn split_shares() -> Said {

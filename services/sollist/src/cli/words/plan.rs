@@ -32,20 +32,26 @@ pub fn too_large(name: &str) -> Said {
 /// Lines on which something else is booked than the plan says; one of them with both amounts.
 pub fn paid_besides(lines: usize, line: &str, paid: &str, said: &str) -> Said {
     let amount = |amount, lang| shown_amount(amount, lang);
+    let on = counted(lines as u64, ("einer Haushaltsstelle", "one line"), |lines| {
+        Said::new(
+            format!("{} Haushaltsstellen", shown_count(lines, Lang::De)),
+            format!("{} lines", shown_count(lines, Lang::En)),
+        )
+    });
     Said::new(
         format!(
-            "Auf {} Haushaltsstellen ist etwas anderes gebucht, als die Datei als Ist nennt, weil außerdem Zahlungen \
+            "Auf {} ist etwas anderes gebucht, als die Datei als Ist nennt, weil außerdem Zahlungen \
              gemeldet sind (etwa {line}: gebucht {} EUR, Datei {} EUR). Gilt das Ist der Datei, bitte mit --amend \
              GRUNDLAGE einlesen; gebucht wird dann der Unterschied.",
-            shown_count(lines, Lang::De),
+            on.de,
             amount(paid, Lang::De),
             amount(said, Lang::De)
         ),
         format!(
-            "On {} lines something else is booked than the file says as actual, because payments were reported \
-             besides (such as {line}: booked {} EUR, file {} EUR). If the actual of the file is right, import it with \
+            "On {} something else is booked than the file says as actual, because payments were reported \
+             besides (such as {line}: booked EUR {}, file EUR {}). If the actual of the file is right, import it with \
              --amend BASIS; the difference is recorded then.",
-            shown_count(lines, Lang::En),
+            on.en,
             amount(paid, Lang::En),
             amount(said, Lang::En)
         ),

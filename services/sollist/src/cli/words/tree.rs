@@ -100,9 +100,10 @@ pub fn formula(formula: &str, lang: Lang) -> String {
 
 /// A cost that comes once for each started so many pieces.
 pub fn step_cost(name: &str, amount: &str, every: &str, steps: &str) -> Said {
+    let (de, en) = terms::step(name).map_or((name, name), |step| (step.de, step.en));
     Said::new(
-        format!("{name}: {steps} × {amount} (je angefangene {every})"),
-        format!("{name}: {steps} × {amount} (each started {every})"),
+        format!("{de}: {steps} × {amount} (je angefangene {every})"),
+        format!("{en}: {steps} × {amount} (each started {every})"),
     )
 }
 

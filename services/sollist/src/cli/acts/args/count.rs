@@ -124,7 +124,7 @@ pub struct LicencesArgs {
     /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
-    /// Art der Lizenz, etwa e-file-licence / Kind of licence such as e-file-licence
+    /// Art der Lizenz, etwa „Lizenz Digitale Akte“ / Kind of licence such as e-file-licence
     #[arg(long, value_name = "LICENCE", value_parser = licence)]
     pub licence: LicenceId,
     /// Lizenzen im Ganzen / Licences in total

@@ -26,7 +26,7 @@ pub enum FundingAction {
     Approve(StepArgs),
     /// Ablehnen / Reject
     Reject(StepArgs),
-    /// Anerkanntes Geld aus der Reserve bewilligen / Grant approved money out of the reserve
+    /// Anerkanntes Geld aus den Verstärkungsmitteln bewilligen / Grant approved money out of the reserve
     Grant(GrantArgs),
     /// Anträge zeigen / Show requests
     List(FundingListArgs),
@@ -57,7 +57,7 @@ pub struct RequestShowArgs {
 pub struct RequestArgs {
     #[command(flatten)]
     pub name: RequestName,
-    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    /// Handlungsfeld, etwa Fernzugang / Programme such as mobile-devices
     #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Programme,
     /// Betrag in EUR, etwa 1.300.000,00 oder 1300000.00 / Amount in EUR such as 1300000.00
@@ -94,7 +94,8 @@ pub struct GrantArgs {
     /// Betrag in EUR, etwa 1.300.000,00 oder 1300000.00 / Amount in EUR such as 1300000.00
     #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
     pub amount: Cents,
-    /// Haushaltsstelle der Reserve, die gibt (sonst die erste) / Line of the reserve that gives (else the first)
+    /// Haushaltsstelle der Verstärkungsmittel, die gibt (sonst die erste) / Line of the reserve that gives (else the
+    /// first)
     #[arg(long, value_name = "LINE", value_parser = LineText::read)]
     pub from_line: Option<LineText>,
     /// Haushaltsstelle, die bekommt (sonst die erste des Handlungsfelds) / Line that gets (else the programme's first)
@@ -125,7 +126,7 @@ pub struct FundingListArgs {
     /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
-    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    /// Handlungsfeld, etwa Fernzugang / Programme such as mobile-devices
     #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
     /// Stand des Antrags / State of the request

@@ -125,7 +125,7 @@ pub struct LineListArgs {
     /// Haushaltsjahr (sonst alle) / Fiscal year (else all)
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
     pub year: Option<i32>,
-    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    /// Handlungsfeld, etwa Fernzugang / Programme such as mobile-devices
     #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
     #[command(flatten)]

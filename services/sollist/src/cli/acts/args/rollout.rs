@@ -60,7 +60,7 @@ pub struct RolloutName {
     /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
-    /// Name der Umstellung, etwa windows-11 / Name of the rollout such as windows-11
+    /// Name der Umstellung, etwa „Umstellung auf Windows 11“ / Name of the rollout such as windows-11
     #[arg(long, value_name = "NAME", value_parser = rollout)]
     pub rollout: RolloutId,
 }
@@ -157,10 +157,10 @@ pub struct EFileArgs {
 /// A milestone by its name.
 #[derive(Debug, Clone, Args)]
 pub struct MilestoneName {
-    /// Behörde, die das Vorhaben führt / Authority that runs the project
+    /// Behörde, die das Projekt führt / Authority that runs the project
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
-    /// Vorhaben / Project
+    /// Projekt / Project
     #[arg(long, value_name = "NAME", value_parser = name::<ProjectId>)]
     pub project: ProjectId,
     /// Meilenstein / Milestone
