@@ -39,6 +39,16 @@ pub struct Used {
     pub origin: Option<Origin>,
 }
 
+/// What was booked on a line, beside its Ansatz and its Ist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Posted {
+    Freeze,
+    Unfreeze,
+    Transfer,
+    Adjustment,
+    CarryOver,
+}
+
 /// What is found, with what a person wants to know of it. An amount that is missing is beyond the range of amounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
@@ -139,6 +149,13 @@ pub enum Found {
         order: OrderNo,
         invoiced: Option<Cents>,
         ordered: Cents,
+    },
+    /// The same of one day under two events; `to`: of a transfer the line that gets.
+    PostedTwice {
+        what: Posted,
+        line: LineName,
+        to: Option<LineName>,
+        numbers: [u64; 2],
     },
 }
 

@@ -13,6 +13,7 @@ mod licences;
 mod limits;
 mod orders;
 mod payments;
+mod postings;
 mod prices;
 mod query;
 mod relabelled;
@@ -21,7 +22,7 @@ mod rule;
 mod runs_dry;
 mod since;
 
-pub use finding::{Anomaly, Found, Severity, Used};
+pub use finding::{Anomaly, Found, Posted, Severity, Used};
 pub use query::AnomalyQuery;
 pub use rule::Rule;
 
@@ -45,6 +46,7 @@ pub fn anomalies(facts: &Facts, view: &View, query: &AnomalyQuery) -> Result<Vec
             Rule::StaleCommitment => orders::stale_commitment(&asked),
             Rule::PriceOutlier => prices::price_outlier(&asked),
             Rule::InvoiceOverOrder => invoices::invoice_over_order(&asked),
+            Rule::PostedTwice => postings::posted_twice(&asked),
             Rule::Relabelled => relabelled::relabelled(&asked),
             Rule::RunsDry => runs_dry::runs_dry(&asked, query)?,
         };

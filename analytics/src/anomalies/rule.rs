@@ -31,11 +31,13 @@ pub enum Rule {
     PriceOutlier,
     /// More is invoiced than ordered.
     InvoiceOverOrder,
+    /// Money of a line is frozen, moved or carried over twice.
+    PostedTwice,
 }
 
 impl Rule {
     /// In the order of the contract.
-    pub const ALL: [Rule; 12] = [
+    pub const ALL: [Rule; 13] = [
         Rule::DeliveredNotIssued,
         Rule::LicenceMissing,
         Rule::PaymentWithoutOrder,
@@ -48,9 +50,10 @@ impl Rule {
         Rule::StaleCommitment,
         Rule::PriceOutlier,
         Rule::InvoiceOverOrder,
+        Rule::PostedTwice,
     ];
 
-    /// Its name in the contract, which is also that of its thresholds.
+    /// Its name in the contract, which is also that of its thresholds, where it has some.
     pub fn code(self) -> &'static str {
         match self {
             Rule::DeliveredNotIssued => "delivered-not-issued",
@@ -65,6 +68,7 @@ impl Rule {
             Rule::StaleCommitment => "stale-commitment",
             Rule::PriceOutlier => "price-outlier",
             Rule::InvoiceOverOrder => "invoice-over-order",
+            Rule::PostedTwice => "posted-twice",
         }
     }
 

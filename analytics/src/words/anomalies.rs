@@ -12,7 +12,7 @@ use sollist_contract::{
 
 use crate::{
     CATALOGUE,
-    anomalies::{Anomaly, Found, Rule},
+    anomalies::{Anomaly, Found, Posted, Rule},
 };
 
 /// What a rule is called.
@@ -29,6 +29,7 @@ pub fn rule(rule: Rule) -> Term {
         Rule::DecemberSpike => ("Zahlungen am Jahresende", "payments at year end"),
         Rule::StaleCommitment => ("Bestellung ohne Fortgang", "order without progress"),
         Rule::PriceOutlier => ("anderer Preis", "another price"),
+        Rule::PostedTwice => ("doppelt gebucht?", "posted twice?"),
         Rule::InvoiceOverOrder => ("mehr berechnet als bestellt", "more invoiced than ordered"),
     };
     Term { de, en }
@@ -70,6 +71,9 @@ impl Bilingual for Anomaly {
             Found::Relabelled { id, of, before, after, part } => relabelled((id, of), (*before, *after), *part),
             Found::Duplicate { invoice, earlier, days, same_number, both_paid } => {
                 duplicate((earlier.as_str(), invoice.as_str()), *days, *same_number, *both_paid)
+            }
+            Found::PostedTwice { what, line, to, numbers } => {
+                posted_twice(*what, (line, to.as_ref()), *numbers, &eur(self.amount))
             }
             Found::Split { item, orders, first, last, limit } => {
                 let limit = eur(Some(*limit));
@@ -300,6 +304,33 @@ fn duplicate((earlier, later): (&str, &str), days: i32, same_number: bool, both_
         return said;
     }
     said.and(&Said::new("Bezahlt wären beide.", "Both would be paid."))
+}
+
+fn posted_twice(what: Posted, (line, to): (&LineName, Option<&LineName>), numbers: [u64; 2], much: &Said) -> Said {
+    let [what_de, what_en] = match what {
+        Posted::Freeze => ["Eine Sperre", "A freeze"],
+        Posted::Unfreeze => ["Eine Entsperrung", "Lifting a freeze"],
+        Posted::Transfer => ["Eine Umsetzung", "A transfer"],
+        Posted::Adjustment => ["Eine Sollveränderung", "An adjustment"],
+        Posted::CarryOver => ["Ein Haushaltsrest", "A carry-over"],
+    };
+    let (where_de, where_en) = match to {
+        Some(to) => (format!("von {line} nach {to}"), format!("from {line} to {to}")),
+        None => (format!("auf {line}"), format!("on {line}")),
+    };
+    let numbers = numbers.map(|number| i64::try_from(number).unwrap_or(i64::MAX));
+    let [[one_de, two_de], [one_en, two_en]] = [numbers.map(german_count), numbers.map(english_count)];
+    Said::new(
+        format!(
+            "{what_de} über {} {where_de} ist am selben Tag zweimal gebucht (Nr. {one_de} und {two_de}). Ist es eine \
+             Buchung?",
+            much.de
+        ),
+        format!(
+            "{what_en} of {} {where_en} is recorded twice on one day (no. {one_en} and {two_en}). Is it one?",
+            much.en
+        ),
+    )
 }
 
 fn stale((order, item): (&str, &Item), (due, days): (Day, i32), (delivered, ordered): (i64, i64)) -> Said {

@@ -8,6 +8,7 @@ mod invoices;
 mod list;
 mod money;
 mod orders;
+mod postings;
 mod relabelled;
 mod reports;
 

@@ -21,7 +21,7 @@ use sollist_contract::{
 };
 
 use super::{
-    names,
+    lang::Lang,
     words::{derive, help},
 };
 
