@@ -182,6 +182,10 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
             "definition": "x"});
         plain(id, "staffing.headcount-reported", data)
     };
+    let stock = |id: &str, in_use: u32| {
+        let data = json!({"item": "notebook", "as_of": "2026-08-01", "in_use": in_use, "in_stock": 0});
+        plain(id, "rollout.stock-reported", data)
+    };
     let positions = |id: &str, quantity: i32| {
         let data = json!({"quantity": quantity, "effective_on": "2026-06-11"});
         plain(id, "staffing.positions-changed", data)
@@ -247,7 +251,13 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
         ),
         (plain("m-6", "funding.reviewed", json!({"request": "M-2", "amount": "0.00"})), vec!["APPROVED_NOTHING"]),
         (counted("h-2", "2026-06-10", [0, 0, 0]), vec!["HEADCOUNT_OF_NOTHING"]),
-        (counted("h-3", "2026-06-10", [100, 100, 50]), vec![]),
+        (counted("h-3", "2026-06-10", [100, 100, 50]), vec!["HEADCOUNT_REPLACED"]),
+        (counted("h-5", "2026-06-10", [100, 100, 50]), vec![]),
+        (stock("k-1", 5), vec![]),
+        (stock("k-2", 5), vec![]),
+        (stock("k-3", 6), vec!["COUNT_REPLACED"]),
+        (plain("w-1", "budget.carried-over", json!({"line": OTHER, "amount": "5.00"})), vec![]),
+        (plain("w-2", "budget.carried-over", json!({"line": OTHER, "amount": "-1.00"})), vec!["CARRIED_OVER_AGAIN"]),
         (positions("q-1", 0), vec!["POSITIONS_UNCHANGED"]),
         (positions("q-2", -30), vec![]),
         (positions("q-3", -20), vec!["POSITIONS_USED_UP"]),

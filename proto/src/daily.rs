@@ -35,8 +35,9 @@ pub struct Lack {
     pub enough_from: Option<Day>,
     /// More is known than this one moment: something changed since.
     pub late: bool,
-    /// The least there is on any of the days.
+    /// The least there is on any of the days, and the first of them on which it is so.
     pub least: i128,
+    pub least_on: Day,
 }
 
 impl Span {
@@ -52,8 +53,9 @@ pub fn first_lack(spans: &[Span]) -> Option<Lack> {
     let (first, needed) = spans.iter().find_map(|span| Some((span, span.lacks()?)))?;
     let last = spans.iter().rposition(|span| span.lacks().is_some())?;
     let enough_from = spans.get(last.saturating_add(1)).map(|span| span.day);
-    let least = spans.iter().map(|span| span.free).min().unwrap_or(first.free);
-    Some(Lack { day: first.day, free: first.free, needed, enough_from, late: spans.len() > 1, least })
+    let scarce = spans.iter().min_by_key(|span| span.free).unwrap_or(first);
+    let (least, least_on) = (scarce.free, scarce.day);
+    Some(Lack { day: first.day, free: first.free, needed, enough_from, late: spans.len() > 1, least, least_on })
 }
 
 /// The spans from a day on, of an amount that is `now` after everything that is known.

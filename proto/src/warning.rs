@@ -73,6 +73,8 @@ reasons! {
     ApprovedNothing "APPROVED_NOTHING";
     /// A fact that changes nothing.
     AmountZero "AMOUNT_ZERO";
+    /// The line has a carry-over already: this one comes on top of it.
+    CarriedOverAgain "CARRIED_OVER_AGAIN";
 
     // Procurement.
     /// More is paid on an order than it comes to.
@@ -119,8 +121,12 @@ reasons! {
     CostNegative "COST_NEGATIVE";
     /// More people use the digital file at the same time than have an account.
     ConcurrentBeyondAccounts "CONCURRENT_BEYOND_ACCOUNTS";
+    /// A count of the same stock and day said something else: it is replaced.
+    CountReplaced "COUNT_REPLACED";
 
     // Staffing.
+    /// A headcount of the same day said something else: it is replaced.
+    HeadcountReplaced "HEADCOUNT_REPLACED";
     /// Far more positions that can work from elsewhere than people.
     EligibleBeyondEmployees "ELIGIBLE_BEYOND_EMPLOYEES";
     /// Ten times as many workplaces as people, or the other way round.

@@ -1,6 +1,6 @@
 //! What may be recorded of a stock: at the end of no day since the count before it more is taken than there is. Pure.
 
-use super::fold::{Entry, Missing, Stock, Walk};
+use super::fold::{Entry, Missing, Part, Stock, Walk, What};
 use crate::day::Day;
 
 /// Entries between two states that are kept, so that one that comes late is not counted from the beginning.
@@ -41,6 +41,22 @@ impl History {
     /// The last day on which anything happened.
     pub fn last_day(&self) -> Option<Day> {
         self.entries.last().map(|entry| entry.day).or(self.base.day)
+    }
+
+    /// What the last count of a day says there is, in use and in stock, where that day was counted.
+    pub fn counted_on(&self, day: Day) -> Option<(i64, i64)> {
+        let of_day = self.entries.iter().rev().skip_while(|entry| entry.day > day).take_while(|entry| entry.day == day);
+        let counted = of_day.filter_map(|entry| match &entry.what {
+            What::Counted(parts) => Some(parts),
+            What::Delivered(_) | What::Issued { .. } | What::Returned { .. } | What::Retired { .. } => None,
+        });
+        let sum =
+            |sum: (i64, i64), part: &Part| (sum.0.saturating_add(part.in_use), sum.1.saturating_add(part.in_stock));
+        if let Some(parts) = counted.into_iter().next() {
+            return Some(parts.iter().fold((0, 0), sum));
+        }
+        let base = &self.base.stock;
+        (base.counted_on == Some(day) && self.base.day == Some(day)).then(|| (base.in_use(), base.in_stock()))
     }
 
     /// Records a movement or a count, recorded after everything here. Refused, and nothing changed, when at the end of

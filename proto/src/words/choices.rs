@@ -123,6 +123,27 @@ pub const ITEMS: &[(&str, Term, Term)] = &[
     ("prototype-day", term("Entwicklungstag", "day of development"), term("Entwicklungstage", "days of development")),
 ];
 
+/// Items that are bought by the piece and never lie anywhere: services, rights and rentals.
+pub const NO_THINGS: &[&str] = &[
+    "remote-access",
+    "mobile-client-licence",
+    "e-file-licence",
+    "site",
+    "office-licence",
+    "network-line",
+    "printer-rental",
+    "itdz-support",
+    "service-hour",
+    "basic-service",
+    "e-file-service",
+    "training-day",
+    "event-day",
+    "expert-day",
+    "device-hire",
+    "windows-change",
+    "prototype-day",
+];
+
 /// Why something that was recorded is queried, by the code of the reason.
 pub const QUERIES: &[Choice] = &[
     ("DAY_FAR_AHEAD", term("Tag in weiter Zukunft", "day far ahead")),
@@ -144,6 +165,9 @@ pub const QUERIES: &[Choice] = &[
     ("APPROVED_BEYOND_REQUEST", term("mehr als beantragt", "more than requested")),
     ("APPROVED_NOTHING", term("nichts vom Antrag übrig", "nothing left of the request")),
     ("AMOUNT_ZERO", term("Betrag null", "amount zero")),
+    ("CARRIED_OVER_AGAIN", term("noch ein Haushaltsrest", "another carry-over")),
+    ("COUNT_REPLACED", term("Zählung ersetzt", "count replaced")),
+    ("HEADCOUNT_REPLACED", term("Personalmeldung ersetzt", "headcount replaced")),
     ("PAYMENT_BEYOND_ORDER", term("mehr bezahlt als bestellt", "more paid than ordered")),
     ("PAYMENT_FROM_ANOTHER_LINE", term("Zahlung aus anderer Haushaltsstelle", "payment from another line")),
     ("DELIVERY_OF_CANCELLED_ORDER", term("Lieferung zu stornierter Bestellung", "delivery of a cancelled order")),

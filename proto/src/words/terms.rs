@@ -309,6 +309,11 @@ pub fn item(code: &str) -> Option<Term> {
     choices::ITEMS.iter().find(|(known, ..)| *known == code).map(|(_, one, _)| *one)
 }
 
+/// Whether an item can lie in a store; one that nobody knows may.
+pub fn is_thing(code: &str) -> bool {
+    !choices::NO_THINGS.contains(&code)
+}
+
 /// The same, of several.
 pub fn items(code: &str) -> Option<Term> {
     choices::ITEMS.iter().find(|(known, ..)| *known == code).map(|(_, _, several)| *several)

@@ -105,18 +105,19 @@ impl Desk for Budget {
         let (lines, on) = (&mut ledger.lines, envelope.day());
         let event = BudgetEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
         let mut warning: Option<Warning> = None;
-        let mut zero: Option<Warned> = None;
+        let mut odd: Option<Warned> = None;
         match event {
             BudgetEvent::Appropriated(e) => return self.appropriate(ledger, envelope, e, mode),
             BudgetEvent::AppropriationAmended(e) => {
                 warning = change(lines, &e.line, on, mode, Change::Appropriation(e.amount))?;
             }
             BudgetEvent::CarriedOver(e) => {
-                zero = domain::must_change(&e.line, e.amount, mode)?;
+                odd = domain::must_change(&e.line, e.amount, mode)?;
+                odd = odd.or_else(|| Warned::of_carry_over(lines.get(&e.line), e.amount));
                 warning = change(lines, &e.line, on, mode, Change::CarryOver(e.amount))?;
             }
             BudgetEvent::Adjusted(e) => {
-                zero = domain::must_change(&e.line, e.amount, mode)?;
+                odd = domain::must_change(&e.line, e.amount, mode)?;
                 warning = change(lines, &e.line, on, mode, Change::Adjustment(e.amount))?;
             }
             BudgetEvent::Transferred(e) => {
@@ -169,7 +170,7 @@ impl Desk for Budget {
         if !strict {
             return Ok(vec![envelope.clone()].into());
         }
-        let warnings = warning.into_iter().chain(zero.map(Into::into)).chain(foreign(&ledger.lines, envelope, event));
+        let warnings = warning.into_iter().chain(odd.map(Into::into)).chain(foreign(&ledger.lines, envelope, event));
         Ok(Decision::new(vec![envelope.clone()], warnings.collect()))
     }
 
@@ -212,10 +213,12 @@ fn change(
 /// What is unfrozen must be frozen on its day and since.
 fn unfreeze(lines: &mut Lines, event: &Unfrozen, on: Day, strict: bool) -> Result<(), Refusal> {
     let unfreeze = Change::unfreeze(event.amount, strict)?;
-    let moved = lines.after(&event.line, "data.line", on, Leave::Any, |position| unfreeze.make(position, strict))?;
-    if strict && let Some(lack) = lines.lack(&event.line, LineAmount::Frozen, on, event.amount) {
+    let lack = lines.lack(&event.line, LineAmount::Frozen, on, event.amount);
+    // Where more is known than this day, what is frozen after everything is no help.
+    if let Some(lack) = lack.filter(|lack| strict && lack.late) {
         return Err(Refused::NotFrozenThen(lack).into());
     }
+    let moved = lines.after(&event.line, "data.line", on, Leave::Any, |position| unfreeze.make(position, strict))?;
     lines.set(moved);
     Ok(())
 }

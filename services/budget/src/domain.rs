@@ -188,6 +188,8 @@ pub enum Warned {
     Granted(Beyond),
     /// A fact that changes nothing.
     Zero(LineName),
+    /// The line has a carry-over already.
+    CarriedOverAgain { line: LineName, before: Cents, amount: Cents },
     /// Review or approval names more than was asked for.
     BeyondRequest { request: RequestNo, state: FundingState, requested: Cents, amount: Cents },
     /// Review or approval leaves nothing of it.
@@ -195,6 +197,13 @@ pub enum Warned {
 }
 
 impl Warned {
+    /// Of a carry-over, on the line as it is before it.
+    pub fn of_carry_over(line: Option<&BudgetLine>, amount: Cents) -> Option<Warned> {
+        let BudgetLine { name, position, .. } = line?;
+        let before = position.carry_over;
+        let both = before != Cents::ZERO && amount != Cents::ZERO;
+        both.then(|| Warned::CarriedOverAgain { line: name.clone(), before, amount })
+    }
     /// Of a review or an approval, on the request as it is after it.
     pub fn of_step(number: &RequestNo, funding: &Funding) -> Option<Warned> {
         let Funding { state, requested, amount, .. } = *funding;
@@ -304,12 +313,13 @@ impl Funding {
         Err(Refused::StepTooEarly { request: number.clone(), last, since, to, on })
     }
 
-    /// Requested, reviewed, approved, granted (in parts); rejected as long as nothing was granted.
+    /// Requested, reviewed, approved, granted (in parts); rejected as long as nothing was granted. A review is replaced
+    /// by another one until somebody decides on it.
     fn leads_to(&self, to: FundingState) -> bool {
         use FundingState::*;
         match to {
             Requested => false,
-            Reviewed => self.state == Requested,
+            Reviewed => matches!(self.state, Requested | Reviewed),
             Approved => self.state == Reviewed,
             Rejected => matches!(self.state, Requested | Reviewed | Approved),
             Granted => matches!(self.state, Approved | Granted) && self.approved.is_some(),

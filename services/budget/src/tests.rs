@@ -125,8 +125,10 @@ fn a_funding_request_goes_forward_only() {
         (Granted, None, no),
         (Approved, None, no),
         (Reviewed, Some("-0.01"), "AMOUNT_NEGATIVE data.amount"),
+        (Reviewed, Some("810.00"), "reviewed 810.00"),
+        // Another review replaces it, until somebody decides.
         (Reviewed, Some("800.00"), "reviewed 800.00"),
-        (Reviewed, None, no),
+        (Reviewed, Some("-0.01"), "AMOUNT_NEGATIVE data.amount"),
         (Requested, None, no),
         (Granted, None, no),
         (Approved, Some("-0.01"), "AMOUNT_NEGATIVE data.amount"),

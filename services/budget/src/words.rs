@@ -77,11 +77,17 @@ impl Say for Refused {
             Refused::RequestedAlready(request) => Refusal::new(
                 Reason::FundingRequestedAlready,
                 "data.request",
-                format!("Der Antrag {request} ist schon gestellt, unter einer anderen Kennung."),
-                format!("Request {request} was made already, under another event id."),
+                format!(
+                    "Der Antrag {request} ist schon gestellt, durch ein anderes Ereignis. Ein weiterer braucht eine \
+                     andere Nummer; was von diesem zu halten ist, sagt die Prüfung (funding.reviewed)."
+                ),
+                format!(
+                    "Request {request} was made already, by another event. Another one needs another number; what is \
+                     to be thought of this one the review says (funding.reviewed)."
+                ),
             ),
             Refused::StepOutOfOrder { request, is, to, rest } => {
-                let (next_de, next_en) = next_step(*is, *rest);
+                let (next_de, next_en) = next_step(*is, *to, *rest);
                 let (is_de, to_de) = (step_of(*is), step_of(*to));
                 let (is, to) = (is.code(), to.code());
                 Refusal::new(
@@ -334,12 +340,27 @@ impl Say for Refused {
                 Refusal::new(
                     Reason::MoreUnfrozenThanFrozen,
                     "data.amount",
-                    format!("Gesperrt sind nur {frozen_de} EUR; {amount_de} EUR können nicht entsperrt werden."),
-                    format!(
-                        "Only {frozen} are frozen; {amount} cannot be unfrozen.",
-                        frozen = english_eur(frozen),
-                        amount = english_eur(amount)
-                    ),
+                    match frozen.is_positive() {
+                        true => format!(
+                            "Gesperrt sind nur {frozen_de} EUR; {amount_de} EUR können nicht entsperrt werden. Bitte \
+                             höchstens {frozen_de} EUR angeben."
+                        ),
+                        false => format!(
+                            "Gesperrt ist dort nichts; {amount_de} EUR können nicht entsperrt werden. Bitte die \
+                             Haushaltsstelle prüfen."
+                        ),
+                    },
+                    match frozen.is_positive() {
+                        true => format!(
+                            "Only {frozen} are frozen; {amount} cannot be unfrozen. Name {frozen} at most.",
+                            frozen = english_eur(frozen),
+                            amount = english_eur(amount)
+                        ),
+                        false => format!(
+                            "Nothing is frozen there; {amount} cannot be unfrozen. Check the line.",
+                            amount = english_eur(amount)
+                        ),
+                    },
                 )
             }
             Refused::NotFrozenThen(lack) => not_frozen_then(lack),
@@ -413,15 +434,21 @@ fn step_of(state: FundingState) -> &'static str {
 }
 
 /// What may follow on a state of a request.
-fn next_step(is: FundingState, rest: bool) -> (&'static str, &'static str) {
+fn next_step(is: FundingState, to: FundingState, rest: bool) -> (&'static str, &'static str) {
     match is {
+        FundingState::Approved if matches!(to, FundingState::Reviewed | FundingState::Approved) => (
+            "Was anerkannt ist, bleibt es; ein anderer Betrag braucht einen neuen Antrag, und dieser wird abgelehnt \
+             (funding.rejected), solange nichts bewilligt ist.",
+            "What is approved stays so; another amount needs a new request, and this one is rejected \
+             (funding.rejected) as long as nothing is granted.",
+        ),
         FundingState::Requested => (
             "Als Nächstes wird er geprüft (funding.reviewed) oder abgelehnt.",
             "Next it is reviewed (funding.reviewed) or rejected.",
         ),
         FundingState::Reviewed => (
-            "Als Nächstes wird er anerkannt (funding.approved) oder abgelehnt.",
-            "Next it is approved (funding.approved) or rejected.",
+            "Als Nächstes wird er anerkannt (funding.approved), noch einmal geprüft oder abgelehnt.",
+            "Next it is approved (funding.approved), reviewed again or rejected.",
         ),
         FundingState::Approved => (
             "Als Nächstes wird er bewilligt (funding.granted) oder abgelehnt.",
@@ -480,7 +507,15 @@ fn refused() -> Option<Vec<Refused>> {
     let [march, june] = [3, 6].map(|month| Day::new(2026, month, 15).ok());
     let (march, june) = (march?, june?);
     let [some, more] = [Cents::new(75_000), Cents::new(80_000)];
-    let lack = Lack { day: march, free: 10_000, needed: 25_000, enough_from: Some(june), late: true, least: 10_000 };
+    let lack = Lack {
+        day: march,
+        free: 10_000,
+        needed: 25_000,
+        enough_from: Some(june),
+        late: true,
+        least: 10_000,
+        least_on: march,
+    };
     let out_of_order = |is, to, rest| Refused::StepOutOfOrder { request: request.clone(), is, to, rest };
     use FundingState::{Approved, Granted, Rejected, Requested, Reviewed};
     let not_positive = |what| Refused::NotPositive { what, amount: Cents::new(-500) };
@@ -499,7 +534,7 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::RequestUnknown((pankow.clone(), request.clone())),
         Refused::RequestedAlready(request.clone()),
         out_of_order(Requested, Granted, false),
-        out_of_order(Reviewed, Reviewed, false),
+        out_of_order(Reviewed, Granted, false),
         out_of_order(Approved, Approved, true),
         out_of_order(Granted, Rejected, true),
         out_of_order(Rejected, Granted, false),
@@ -521,6 +556,7 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::SameAnsatz { line, amount: some, renamed: true },
         Refused::BasisUnfit(NotAName::EmptyKey(Key::Text)),
         Refused::NotFrozen { frozen: some, amount: more },
+        Refused::NotFrozen { frozen: Cents::ZERO, amount: more },
         Refused::NotFrozenThen(lack),
         Refused::NoLaterYear { year: 2026 },
     ])

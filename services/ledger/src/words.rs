@@ -1,6 +1,7 @@
 //! The sentences of the ledger, in both languages: what is not there, whose it is, and what to do.
 
 mod warned;
+mod ways;
 
 use sollist_contract::{
     day::{Day, german_day},
@@ -172,13 +173,20 @@ impl Say for Unreadable {
 
 /// Money of this year.
 fn not_enough_money(line: &LineName, lack: &Shortfall) -> Refusal {
-    let on = on_day(lack);
+    let (on, less) = (on_day(lack), less_later(lack));
     let (free, needed) = (lack.free, lack.needed);
     let missing = Said::new(
-        format!("Auf {line} sind{} {} EUR verfügbar, gebraucht werden {} EUR", on.de, german(free), german(needed)),
         format!(
-            "{line} has {free} available{}, {needed} are needed",
+            "Auf {line} sind{} {} EUR verfügbar{}, gebraucht werden {} EUR",
+            on.de,
+            german(free),
+            less.de,
+            german(needed)
+        ),
+        format!(
+            "{line} has {free} available{}{}, {needed} are needed",
             on.en,
+            less.en,
             free = english_eur(free),
             needed = english_eur(needed)
         ),
@@ -242,12 +250,13 @@ fn not_enough_ve(line: &LineName, year: i16, lack: &Shortfall) -> Refusal {
             english_eur(lack.needed)
         ),
     );
+    let grant = ways::grant_authority(line, year, lack.needed.minus(lack.free).unwrap_or(lack.needed));
     let advice = Said::new(
         format!(
-            "Bitte den Betrag senken,{} eine Verpflichtungsermächtigung buchen oder eine Einwilligung angeben",
-            then.de
+            "Bitte den Betrag senken,{} eine Verpflichtungsermächtigung buchen ({}) oder eine Einwilligung angeben",
+            then.de, grant.de
         ),
-        format!("Lower the amount, have commitment authority granted{}, or name a consent", then.en),
+        format!("Lower the amount, have commitment authority granted{} ({}), or name a consent", then.en, grant.en),
     );
     let said = consent_helps(lack.covered.unwrap_or_default(), missing, &advice);
     not_enough(Reason::NotEnoughCommitmentAuthority, lack, &said)
@@ -255,6 +264,22 @@ fn not_enough_ve(line: &LineName, year: i16, lack: &Shortfall) -> Refusal {
 
 fn on_day(lack: &Shortfall) -> Said {
     lack.on.map_or_else(Said::default, |day| Said::new(format!(" am {}", german_day(day)), format!(" on {day}")))
+}
+
+/// Less is there on a later day still: at most that may be taken, so it is said too, with the day.
+fn less_later(lack: &Shortfall) -> Said {
+    let Shortfall { free, least, least_on: day, .. } = *lack;
+    if least >= free {
+        return Said::default();
+    }
+    Said::new(
+        format!(
+            " und am {} nur {} EUR (was bis dahin gesperrt, gebunden oder bezahlt ist, ist abgezogen)",
+            german_day(day),
+            german(least)
+        ),
+        format!(" and only {least} EUR on {day} (without what is frozen, committed or paid up to then)"),
+    )
 }
 
 /// What helps must be there by the day on which it is missing.
@@ -434,15 +459,16 @@ fn lines() -> Option<Vec<LineRefused>> {
         LineRefused::OfRevenue { line: "2026/30/25/bezirksamt-pankow/einnahmen".parse().ok()?, field },
         LineRefused::OfAnother { line: line.clone(), owner: pankow, asking: mitte, field },
     ];
-    let now = shortfall(Some(0));
+    let now = shortfall(Some(0))?;
     let lacks = [
         now,
         late(now)?,
-        shortfall(Some(2000)),
-        shortfall(None),
-        late(shortfall(None))?,
-        Shortfall { below: true, ..shortfall(None) },
-        Shortfall { least: Cents::ZERO, ..shortfall(None) },
+        shortfall(Some(2000))?,
+        shortfall(None)?,
+        late(shortfall(None)?)?,
+        Shortfall { below: true, ..shortfall(None)? },
+        Shortfall { least: Cents::ZERO, ..shortfall(None)? },
+        Shortfall { least: Cents::new(7_000), enough_from: None, ..late(shortfall(None)?)? },
     ];
     all.extend(lacks.map(|lack| LineRefused::NotEnoughMoney { line: line.clone(), lack }));
     Some(all)
@@ -450,13 +476,14 @@ fn lines() -> Option<Vec<LineRefused>> {
 
 fn ves() -> Option<Vec<NotEnoughVe>> {
     let line: LineName = "2026/30/25/bezirksamt-pankow/geraete".parse().ok()?;
-    let lacks = [shortfall(Some(0)), late(shortfall(Some(0)))?, shortfall(Some(2000))];
+    let lacks = [shortfall(Some(0))?, late(shortfall(Some(0))?)?, shortfall(Some(2000))?];
     Some(lacks.map(|lack| NotEnoughVe::Missing { line: line.clone(), year: 2027, lack }).to_vec())
 }
 
-fn shortfall(covered: Option<i64>) -> Shortfall {
-    let (free, needed) = (Cents::new(10000), Cents::new(15000));
-    Shortfall { free, needed, covered: covered.map(Cents::new), below: false, least: free, on: None, enough_from: None }
+fn shortfall(covered: Option<i64>) -> Option<Shortfall> {
+    let (free, needed, covered) = (Cents::new(10000), Cents::new(15000), covered.map(Cents::new));
+    let least_on = "2026-06-20".parse().ok()?;
+    Some(Shortfall { free, needed, covered, below: false, least: free, least_on, on: None, enough_from: None })
 }
 
 fn late(lack: Shortfall) -> Option<Shortfall> {
@@ -500,7 +527,7 @@ mod tests {
     fn every_refusal_of_the_ledger_has_an_example() {
         assert_eq!(stocks().map(|all| all.len()), Some(5), "{:?}", stocks());
         let examples = examples();
-        assert_eq!(examples.len(), 24, "{examples:?}");
+        assert_eq!(examples.len(), 25, "{examples:?}");
         for reason in [
             Reason::NotEnoughMoney,
             Reason::NotEnoughCommitmentAuthority,

@@ -168,12 +168,10 @@ fn taken(reason: Reason, field: &str, [what_de, what_en]: [&str; 2], number: &st
         reason,
         field,
         format!(
-            "{what_de} {number} ist schon gebucht, unter einer anderen Kennung. Bitte prüfen, ob dasselbe zweimal \
+            "{what_de} {number} ist schon gebucht, durch ein anderes Ereignis. Bitte prüfen, ob dasselbe zweimal \
              gemeldet wurde."
         ),
-        format!(
-            "{what_en} {number} is recorded already, under another event id. Check whether the same was reported twice."
-        ),
+        format!("{what_en} {number} is recorded already, by another event. Check whether the same was reported twice."),
     )
 }
 
@@ -310,7 +308,7 @@ pub fn examples() -> Vec<Refusal> {
 fn made() -> Option<Vec<Refused>> {
     let order: OrderNo = "B-2026-17".parse().ok()?;
     let (day, enough_from) = ("2026-06-10".parse().ok()?, "2026-07-01".parse().ok());
-    let lack = Lack { day, free: 10_000, needed: 15_000, enough_from, late: true, least: 10_000 };
+    let lack = Lack { day, free: 10_000, needed: 15_000, enough_from, late: true, least: 10_000, least_on: day };
     let now = Lack { enough_from: None, late: false, ..lack };
     let then = |day_field, open| {
         let (order, excess) = (order.clone(), Box::new(Excess { lack, delivered: 11, ordered: 10 }));

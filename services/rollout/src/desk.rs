@@ -160,6 +160,10 @@ impl Desk for Rollouts {
             | RolloutEvent::DevicesRetired(_) => {
                 if let Subject::Stock(stock, what) = subject_of(event) {
                     let (item, counted) = (stock.1.clone(), what.is_count());
+                    if let What::Counted(parts) = &what {
+                        let before = ledger.stocks.counted_on(&stock, on);
+                        warnings.extend(Warned::of_count(&item, on, before, parts).map(Warning::from));
+                    }
                     let items = &ledger.items;
                     let perhaps = |why: TooLittle| TooLittle { meant: items.meant(&item).map(Box::from), ..why };
                     ledger.stocks.record(stock, Entry { day: on, what }, mode).map_err(perhaps)?;

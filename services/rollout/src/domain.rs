@@ -3,8 +3,9 @@
 use sollist_contract::{
     day::Day,
     event::{EFileUsed, MilestonePlanned, RemoteAccessProvided, RolloutPlanned, RolloutProgressed, Scope},
-    ids::{MilestoneId, RolloutId},
+    ids::{Item, MilestoneId, RolloutId},
     money::Cents,
+    stock::Part,
 };
 
 use crate::history::{Back, Excess, History, Report};
@@ -80,9 +81,24 @@ pub enum Warned {
         field: &'static str,
         amount: Cents,
     },
+    /// Another count of the same day is replaced: in use and in stock, before it and with it.
+    CountReplaced {
+        item: Item,
+        day: Day,
+        before: (i64, i64),
+        after: (i64, i64),
+    },
 }
 
 impl Warned {
+    /// Of a count, held to what was counted on its day before.
+    pub fn of_count(item: &Item, day: Day, before: Option<(i64, i64)>, parts: &[Part]) -> Option<Warned> {
+        let before = before?;
+        let sum = |of: fn(&Part) -> i64| parts.iter().fold(0, |sum: i64, part| sum.saturating_add(of(part)));
+        let after = (sum(|part| part.in_use), sum(|part| part.in_stock));
+        (before != after).then(|| Warned::CountReplaced { item: item.clone(), day, before, after })
+    }
+
     pub fn of_use(event: &EFileUsed) -> Option<Warned> {
         let (accounts, concurrent) = (event.accounts.get(), event.concurrent.get());
         (concurrent > accounts).then_some(Warned::ConcurrentBeyond { accounts, concurrent })

@@ -205,6 +205,28 @@ impl Warn for Warned {
                 ),
             ),
             Warned::GoesBack { rollout, back } => goes_back(rollout, *back),
+            Warned::CountReplaced { item, day, before, after } => {
+                let [in_use, in_stock] = [before.0, before.1].map(number);
+                let after = [after.0, after.1].map(number);
+                Warning::new(
+                    warning::Reason::CountReplaced,
+                    "data.as_of",
+                    format!(
+                        "Zum {} waren von „{item}“ schon {} in Gebrauch und {} auf Lager gezählt; mit dieser Zählung \
+                         sind es {} und {}. Bitte prüfen, welche stimmt.",
+                        german_day(*day),
+                        in_use.de,
+                        in_stock.de,
+                        after[0].de,
+                        after[1].de
+                    ),
+                    format!(
+                        "Of “{item}” {} in use and {} in stock were counted on {day} already; with this count they are \
+                         {} and {}. Check which one is right.",
+                        in_use.en, in_stock.en, after[0].en, after[1].en
+                    ),
+                )
+            }
             Warned::StartAfterDeadline { rollout, start, deadline } => {
                 let [start_de, deadline_de] = [start, deadline].map(|day| german_day(*day));
                 Warning::new(
@@ -286,6 +308,7 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::StartAfterDeadline { rollout: rollout.clone(), start, deadline },
         Warned::ScopeZero { rollout, field: "data.scope" },
         Warned::NegativeCost { field: "data.budgeted_cost", amount: Cents::new(-100_000) },
+        Warned::CountReplaced { item: "notebook".parse().ok()?, day: start, before: (800, 40), after: (810, 30) },
     ])
 }
 

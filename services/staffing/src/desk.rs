@@ -20,6 +20,7 @@ use crate::{
 #[derive(Default)]
 pub struct Staffing {
     counts: domain::Counts,
+    known: domain::Known,
     positions: Positions,
 }
 
@@ -34,6 +35,11 @@ impl Desk for Staffing {
     }
 
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], _: &mut Wanted) -> Result<(), Error> {
+        let reported = events.iter().filter_map(|envelope| match StaffingEvent::of(&envelope.event) {
+            Some(StaffingEvent::HeadcountReported(event)) => Some((event.authority.as_str(), event.as_of.to_string())),
+            _ => None,
+        });
+        self.known = store::load_counts(tx, &reported.collect::<BTreeSet<_>>()).await?;
         let changed = events.iter().filter_map(|envelope| match StaffingEvent::of(&envelope.event) {
             Some(StaffingEvent::PositionsChanged(event)) => Some(&event.authority),
             _ => None,
@@ -42,11 +48,11 @@ impl Desk for Staffing {
     }
 
     fn decide(&mut self, _ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
-        let warned = match StaffingEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
+        let warned: Vec<Warned> = match StaffingEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
             StaffingEvent::HeadcountReported(event) => {
-                domain::report(&mut self.counts, event);
+                let replaced = domain::report(&mut self.counts, &self.known, event);
                 self.positions.counted(&event.authority, event.as_of, event.eligible.get());
-                Warned::of(event)
+                Warned::of(event).into_iter().chain(replaced).collect()
             }
             StaffingEvent::PositionsChanged(event) => {
                 if *mode == Mode::Asked {

@@ -24,6 +24,12 @@ pub enum Warned {
     /// A count of an authority finds something.
     OfNothing,
     Unchanged,
+    /// Another report of the same day is replaced: its numbers, and the new ones.
+    Replaced {
+        day: Day,
+        before: Numbers,
+        after: Numbers,
+    },
     /// With a change no position is left on a day that can work from elsewhere, or fewer than none.
     UsedUp(UsedUp),
 }
@@ -39,8 +45,8 @@ pub struct UsedUp {
 impl Warned {
     /// What is queried of a report by itself.
     pub fn of(event: &HeadcountReported) -> Vec<Warned> {
-        let (employees, workplaces, eligible) = (event.employees.get(), event.workplaces.get(), event.eligible.get());
-        if [employees, workplaces, eligible] == [0; 3] {
+        let all @ [employees, workplaces, eligible] = numbers(event);
+        if all == [0; 3] {
             return vec![Warned::OfNothing];
         }
         let mut warned = Vec::new();
@@ -125,14 +131,27 @@ impl Positions {
     }
 }
 
-/// Counts by authority and day.
+/// Persons employed, workplaces, and positions that can work from elsewhere.
+pub type Numbers = [i64; 3];
+
+/// Counts by authority and day, of a batch.
 pub type Counts = BTreeMap<(Authority, Day), HeadcountReported>;
+/// The numbers of what was reported before it.
+pub type Known = BTreeMap<(Authority, Day), Numbers>;
+
+/// The numbers of a report.
+pub fn numbers(event: &HeadcountReported) -> Numbers {
+    [event.employees.get(), event.workplaces.get(), event.eligible.get()]
+}
 
 /// Of several reports for one day the one recorded last stands: a correction needs no event of its own. The counts of
 /// one report do not bound each other: positions may be vacant, people may share a workplace. What cannot be meant so
-/// is queried.
-pub fn report(counts: &mut Counts, event: &HeadcountReported) {
-    counts.insert((event.authority.clone(), event.as_of), event.clone());
+/// is queried, and so is what says something else than the report before it.
+pub fn report(counts: &mut Counts, known: &Known, event: &HeadcountReported) -> Option<Warned> {
+    let key = (event.authority.clone(), event.as_of);
+    let known = known.get(&key).copied();
+    let (before, after) = (counts.insert(key, event.clone()).map(|before| numbers(&before)).or(known)?, numbers(event));
+    (before != after).then_some(Warned::Replaced { day: event.as_of, before, after })
 }
 
 /// Why there is no answer.

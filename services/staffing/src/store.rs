@@ -7,9 +7,12 @@ use sea_orm::{
     sea_query::{Alias, Expr, ExprTrait, Query},
 };
 use sollist_contract::{day::Day, event::HeadcountReported, ids::Authority};
-use sollist_platform::{Error, store::rows};
+use sollist_platform::{
+    Error,
+    store::rows::{self, Lock},
+};
 
-use crate::domain::{Positions, Refused};
+use crate::domain::{Known, Positions, Refused};
 
 pub mod headcount_row {
     use sea_orm::entity::prelude::*;
@@ -75,6 +78,20 @@ pub async fn load_positions(
         }
     }
     Ok(())
+}
+
+/// What was reported before, of those that report anew, each with its day. It is queried and never refused, so nothing
+/// is held.
+pub async fn load_counts(tx: &DatabaseTransaction, wanted: &BTreeSet<(&str, String)>) -> Result<Known, Error> {
+    let columns = [headcount_row::Column::Authority, headcount_row::Column::AsOf];
+    let keys = wanted.iter().map(|(authority, day)| [*authority, day.as_str()]);
+    let found = rows::of_keys::<headcount_row::Entity, 2>(tx, columns, keys, Lock::Not).await?;
+    let known = |row: &headcount_row::Model| {
+        let key = read(&row.authority, &row.as_of);
+        let key = key.ok_or_else(|| Error::refused(Refused::Unreadable(row.authority.clone())))?;
+        Ok((key, [row.employees, row.workplaces, row.eligible]))
+    };
+    found.iter().map(known).collect()
 }
 
 fn read(authority: &str, day: &str) -> Option<(Authority, Day)> {

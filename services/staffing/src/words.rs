@@ -91,6 +91,30 @@ impl Warn for Warned {
                 "Gemeldet ist eine Änderung um 0 Stellen, die nichts ändert. Bitte die Zahl prüfen.",
                 "A change by 0 positions is reported, which changes nothing. Check the number.",
             ),
+            Warned::Replaced { day, before, after } => {
+                let [employees, workplaces, eligible] = before.map(number);
+                let after = after.map(number);
+                Warning::new(
+                    warning::Reason::HeadcountReplaced,
+                    "data.as_of",
+                    format!(
+                        "Zum {} waren schon {} Beschäftigte, {} Arbeitsplätze und {} mobile Stellen gemeldet; mit \
+                         dieser Meldung sind es {}, {} und {}. Bitte prüfen, welche stimmt.",
+                        german_day(*day),
+                        employees.de,
+                        workplaces.de,
+                        eligible.de,
+                        after[0].de,
+                        after[1].de,
+                        after[2].de
+                    ),
+                    format!(
+                        "{} employees, {} workplaces and {} eligible positions were reported for {day} already; with \
+                         this report they are {}, {} and {}. Check which one is right.",
+                        employees.en, workplaces.en, eligible.en, after[0].en, after[1].en, after[2].en
+                    ),
+                )
+            }
             Warned::UsedUp(UsedUp { day, there, taken }) => {
                 let left = there.saturating_sub(*taken);
                 Warning::new(
@@ -116,9 +140,10 @@ pub fn warnings() -> Vec<Warning> {
     let eligible = Warned::EligibleBeyond { employees: 1_200, eligible: 9_800 };
     let workplaces = Warned::WorkplacesOfAnotherOrder { employees: 1_200, workplaces: 12_500 };
     let used_up = |day| Warned::UsedUp(UsedUp { day, there: 40, taken: 60 });
-    let used_up = "2026-07-01".parse().ok().map(used_up);
+    let replaced = |day| Warned::Replaced { day, before: [1_200, 1_100, 900], after: [1_210, 1_100, 905] };
+    let of_day = "2026-07-01".parse().ok().map(|day| [used_up(day), replaced(day)]);
     let all = [eligible, workplaces, Warned::OfNothing, Warned::Unchanged];
-    all.into_iter().chain(used_up).map(Into::into).collect()
+    all.into_iter().chain(of_day.into_iter().flatten()).map(Into::into).collect()
 }
 
 /// One example of every refusal of staffing.

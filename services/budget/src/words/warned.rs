@@ -40,6 +40,27 @@ impl Warn for Warned {
                 format!("With EUR 0.00 nothing changes on {line}. Check the amount."),
             )
             .of_line(line),
+            Warned::CarriedOverAgain { line, before, amount } => {
+                // Two amounts on their way may come to more than one.
+                let sum = before.plus(*amount).ok();
+                let sum_de = sum.map_or_else(String::new, |sum| format!("; zusammen sind es {} EUR", german(sum)));
+                let sum_en = sum.map_or_else(String::new, |sum| format!("; together they are {sum} EUR"));
+                Warning::new(
+                    Reason::CarriedOverAgain,
+                    "data.amount",
+                    format!(
+                        "Auf {line} ist schon ein Haushaltsrest von {} EUR übertragen, dazu kommen {} EUR{sum_de}. \
+                         Bitte prüfen, ob es derselbe in neuer Höhe ist; dann ist nur der Unterschied zu übertragen.",
+                        german(*before),
+                        german(*amount)
+                    ),
+                    format!(
+                        "{line} has a carry-over of {before} EUR already, {amount} EUR come on top{sum_en}. Check \
+                         whether it is the same one with another amount; then only the difference is carried over."
+                    ),
+                )
+                .of_line(line)
+            }
             Warned::ApprovedNothing { request, state } => {
                 let (done_de, done_en) = done(*state);
                 Warning::new(
@@ -132,7 +153,8 @@ pub fn warnings() -> Vec<Warning> {
 fn warned() -> Option<Vec<Warned>> {
     let (line, reserve) = ("2026/30/25/bezirksamt-pankow/geraete", "2026/30/25/ikt-steuerung/mehrausgaben");
     let on = "2026-06-10".parse().ok()?;
-    let lack = Lack { day: on, free: 10_000, needed: 15_000, enough_from: None, late: false, least: 10_000 };
+    let lack =
+        Lack { day: on, free: 10_000, needed: 15_000, enough_from: None, late: false, least: 10_000, least_on: on };
     let [none, some] = [0, 3_000].map(Cents::new);
     let missing = Missing { lack, covered: none, before: none, by: none, now: none };
     let beyond = |line: &str| Some(Beyond { line: line.parse().ok()?, on, missing });
@@ -148,5 +170,6 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::BeyondRequest { request: request.clone(), state: FundingState::Approved, requested, amount },
         Warned::ApprovedNothing { request, state: FundingState::Approved },
         Warned::Zero(line.parse().ok()?),
+        Warned::CarriedOverAgain { line: line.parse().ok()?, before: requested, amount },
     ])
 }

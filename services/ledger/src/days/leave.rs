@@ -26,8 +26,9 @@ pub struct Shortfall {
     pub covered: Option<Cents>,
     /// Whether what is taken is stated with its sign: below zero.
     pub below: bool,
-    /// The least there is on any day.
+    /// The least there is on any day, and the first day on which it is so.
     pub least: Cents,
+    pub least_on: Day,
     /// Of what is dated earlier than other reports: the first day on which it is missing.
     pub on: Option<Day>,
     /// The first day from which it is not missing any more, where there is one.
@@ -65,6 +66,7 @@ impl Leave {
             covered: (!matches!(self, Leave::None | Leave::NoneBelow)).then_some(covered),
             below: self == Leave::NoneBelow,
             least: Cents::nearest(lack.least),
+            least_on: lack.least_on,
             on: lack.late.then_some(lack.day),
             enough_from: lack.enough_from,
         }

@@ -120,6 +120,11 @@ impl Stocks {
         Ok(())
     }
 
+    /// What was counted of a stock on a day, in use and in stock, where it was.
+    pub fn counted_on(&self, key: &StockKey, day: Day) -> Option<(i64, i64)> {
+        self.books.get(key)?.history.counted_on(day)
+    }
+
     /// Records a movement or a count, or refuses it: see [`StockBook::record`].
     pub fn record(&mut self, key: StockKey, entry: Entry, mode: &Mode) -> Result<(), TooLittle> {
         let replay = *mode == Mode::Replay;

@@ -13,6 +13,7 @@ use sollist_contract::{
     },
 };
 
+use super::ways::grant_authority;
 use crate::{
     days::Missing,
     register::ItemUnknown,
@@ -40,16 +41,19 @@ impl Warn for Warned {
             }
             Warned::VeOverdrawn { year, beyond: Beyond { line, missing, .. } } => {
                 let Said { de, en } = beyond(missing, ("überschritten", "exceeded"));
+                let grant = grant_authority(line, *year, missing.now.max(missing.by));
                 Warning::new(
                     Reason::CommitmentAuthorityOverdrawn,
                     "data.amount",
                     format!(
                         "Die Verpflichtungsermächtigung für {year} auf {line} {de}. Bitte den Betrag prüfen oder eine \
-                         Verpflichtungsermächtigung buchen."
+                         Verpflichtungsermächtigung buchen ({}).",
+                        grant.de
                     ),
                     format!(
                         "The commitment authority for {year} of {line} {en}. Check the amount, or have commitment \
-                         authority granted."
+                         authority granted ({}).",
+                        grant.en
                     ),
                 )
                 .of_line(line)
@@ -175,7 +179,8 @@ pub fn warnings() -> Vec<Warning> {
 fn made() -> Option<Vec<Warning>> {
     let line: LineName = "2026/30/25/bezirksamt-pankow/geraete".parse().ok()?;
     let on = "2026-06-10".parse().ok()?;
-    let lack = Lack { day: on, free: 10_000, needed: 15_000, enough_from: None, late: false, least: 10_000 };
+    let lack =
+        Lack { day: on, free: 10_000, needed: 15_000, enough_from: None, late: false, least: 10_000, least_on: on };
     let [none, some, more] = [0, 5_000, 6_000].map(Cents::new);
     let new = Missing { lack, covered: none, before: none, by: some, now: some };
     let again =

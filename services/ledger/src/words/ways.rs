@@ -1,0 +1,13 @@
+//! How what is lacking comes to be there, as advice names it.
+
+use sollist_contract::{
+    ids::LineName,
+    money::Cents,
+    said::{Said, command, way},
+};
+
+/// How so much more commitment authority is granted.
+pub fn grant_authority(line: &LineName, year: i16, amount: Cents) -> Said {
+    let command = command(&format!("sollist line grant-authority --line {line} --year {year} --amount {amount}"));
+    way(&command, "GrantCommitmentAuthority")
+}
