@@ -10,14 +10,14 @@ use crate::{
     stores::{Kind, both_stores},
 };
 
-const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
-const OTHER: &str = "2026/30/25/bezirksamt-pankow/netz";
+pub const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
+pub const OTHER: &str = "2026/30/25/bezirksamt-pankow/netz";
 const NEW_NAME: &str = "2026/30/25/bezirksamt-pankow/netze";
 const RESERVE: &str = "2026/30/25/ikt-steuerung/reserve";
 const YEAR_BEGINS: &str = "2026-01-01T00:00:00+01:00";
 
 /// Lines of two authorities and of the reserve.
-fn world() -> Sollist {
+pub fn world() -> Sollist {
     let user = Sollist::new();
     let line = |id: &str, authority: &str, line: &str, programme: &str| {
         let data = json!({"authority": authority, "line": line, "amount": "100000.00", "programme": programme});
@@ -353,7 +353,13 @@ fn one_thing_is_shown_with_all_that_happened_to_it() {
         "funding request {a} --request A-1 --programme Mobile_Endgeräte --amount 30000 --reason Notebooks --deadline \
          31.12.2026 --time 2026-02-01"
     ));
+    say(&format!("funding review {a} --request A-1 --amount 29000 --time 2026-02-02"));
+    // Another review replaces it; what was known before stays so.
+    let reviewed = user.sequence();
     say(&format!("funding review {a} --request A-1 --amount 28000 --time 2026-02-02"));
+    let of =
+        |view: &str| user.ask(&format!("funding show --authority ba-pankow --request A-1 {view}"))["amount"].clone();
+    assert_eq!([of(""), of(&format!("--as-of {reviewed}"))], [json!("28000.00"), json!("29000.00")]);
     say(&format!("funding approve {a} --request A-1 --amount 25000 --time 2026-02-03"));
     say(&format!("funding request {a} --request A-2 --programme training --amount 1 --time 2026-02-04"));
     let show = "funding show --authority ba-pankow --request A-1";
@@ -365,7 +371,13 @@ fn one_thing_is_shown_with_all_that_happened_to_it() {
     }
     let steps: Vec<&str> =
         request["steps"].as_array().unwrap().iter().map(|step| step["type"].as_str().unwrap()).collect();
-    assert_eq!(steps, ["funding.requested.v1", "funding.reviewed.v1", "funding.approved.v1"]);
+    let reviews = ["funding.reviewed.v1", "funding.reviewed.v1"];
+    assert_eq!(steps, [&["funding.requested.v1"][..], &reviews, &["funding.approved.v1"]].concat());
+    // What is approved is not decided again, and what to do is said.
+    let again = user.say(&format!("funding approve {a} --request A-1 --amount 24000 --time 2026-02-04")).ended(1);
+    assert!(again.err.contains("ein anderer Betrag braucht einen neuen Antrag"), "{}", again.err);
+    let rejected = user.say(&format!("funding reject {a} --request A-1 --amount 5")).ended(2);
+    assert!(rejected.err.contains("--amount"), "{}", rejected.err);
     let seen = say(show).sentences();
     for words in
         ["beantragt 30.000,00", "Begründung Notebooks", "Frist 31.12.2026", "Antrag A-1 geprüft: 28.000,00 EUR"]
@@ -384,6 +396,14 @@ fn one_thing_is_shown_with_all_that_happened_to_it() {
 fn an_order_due_in_a_later_year_says_what_is_left_to_commit() {
     let user = world();
     let grant = format!("line grant-authority --line {LINE} --year 2027 --amount 20000 --time 2026-01-05");
+    // Without any, what helps is said as it is typed.
+    let lacking = format!(
+        "order place --authority ba-pankow --order B-0 --line {LINE} --item notebook --quantity 1 --amount 7500 --due \
+         2027-03-01 --time 2026-02-01"
+    );
+    let lacking = user.say(&lacking).ended(1).err;
+    let helps = format!("„sollist line grant-authority --line {LINE} --year 2027 --amount 7500.00“");
+    assert!(lacking.contains(&helps) && !lacking.contains("gRPC"), "{lacking}");
     let seen = user.say(&grant).done().sentences();
     assert!(seen.contains("VE 2027 bewilligt 0,00 20.000,00 20.000,00"), "{seen}");
     let order = format!(

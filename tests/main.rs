@@ -12,6 +12,7 @@ mod compare;
 mod corrections;
 mod derived;
 mod district;
+mod effects;
 mod every_day;
 mod exported;
 mod extremes;

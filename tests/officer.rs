@@ -5,7 +5,7 @@
 use std::{fs, path::PathBuf};
 
 use crate::{
-    sollist::{Run, Sollist},
+    sollist::{Run, Sollist, typed},
     stores::both_stores,
 };
 
@@ -52,16 +52,8 @@ fn tasks() -> Vec<Task> {
     tasks
 }
 
-/// The words of a command line: a text in quotes is one.
-fn words(line: &str) -> Vec<String> {
-    let quoted = line.split('"').enumerate().flat_map(|(place, part)| {
-        if place % 2 == 1 { vec![part.to_owned()] } else { part.split_whitespace().map(str::to_owned).collect() }
-    });
-    quoted.collect()
-}
-
 fn run(user: &Sollist, line: &str, lang: &str) -> Run {
-    let words = words(line);
+    let words = typed(line);
     let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
     words.extend(["--lang", lang, "--actor", "anna"]);
     let output = user.command(&words).env("COLUMNS", COLUMNS.to_string()).output().unwrap();

@@ -74,7 +74,7 @@ fn an_ist_of_a_line_under_another_name_is_not_booked_again() {
     assert_eq!(counts(&run), (1, 0, 2), "{}", run.out);
     let run = plan(&user, "numbers.csv", &revised, "--same-lines --amend N1").done();
     let year = &run.json()["years"][0];
-    let told = ["lines", "amended", "expenditure", "actual_expenditure"].map(|key| year[key].clone());
+    let told = ["lines", "amended", "expenditure_change", "actual_expenditure"].map(|key| year[key].clone());
     assert_eq!(told, [json!(0), json!(1), json!("100.00"), json!("200.00")], "{}", run.out);
     assert_eq!(lines(&user), ["2502/51185 1100.00 700.00"]);
     assert_eq!(counts(&import(&user, "numbers.csv").done()), (0, 2, 0));

@@ -162,12 +162,15 @@ fn an_amendment_names_what_it_leaves_out_and_says_what_it_booked() {
     );
     let run = import(&user, &file, &["--amend", "Nachtrag 2026"]).done().json();
     assert_eq!(
-        (&run["years"][0]["amended"], &run["years"][0]["expenditure"]),
+        (&run["years"][0]["amended"], &run["years"][0]["expenditure_change"]),
         (&json!(1), &json!("-35000.00")),
         "{run}"
     );
+    let cents = |key: &str| run["years"][0][key].as_str().unwrap().replace('.', "").parse::<i64>().unwrap();
+    assert_eq!(cents("expenditure_before") + cents("expenditure_change"), cents("expenditure_after"), "{run}");
+    assert_eq!(run["years"][0]["expenditure"], Value::Null, "no line was opened: {run}");
     assert_eq!(
-        (&run["bereiche"][0]["bereich"], &run["bereiche"][0]["expenditure"]),
+        (&run["bereiche"][0]["bereich"], &run["bereiche"][0]["expenditure_change"]),
         (&json!("30"), &json!("-35000.00")),
         "{run}"
     );

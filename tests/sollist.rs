@@ -81,6 +81,14 @@ pub struct Sollist {
     server: Option<String>,
 }
 
+/// The words of a command line: a text in quotes is one.
+pub fn typed(line: &str) -> Vec<String> {
+    let quoted = line.split('"').enumerate().flat_map(|(place, part)| {
+        if place % 2 == 1 { vec![part.to_owned()] } else { part.split_whitespace().map(str::to_owned).collect() }
+    });
+    quoted.collect()
+}
+
 impl Sollist {
     /// On the store that this test is about; there is nothing in it yet.
     pub fn new() -> Sollist {

@@ -4,11 +4,12 @@
 use std::process::Command;
 
 use serde_json::Value;
+use sollist::cli::lang::Lang;
 use sollist_contract::day::Day;
 
 use crate::{
     outside::python,
-    sollist::{Run, Sollist, program},
+    sollist::{Run, Sollist, program, typed},
 };
 
 /// The tables of the demo's store.
@@ -418,26 +419,44 @@ fn a_workbook_has_a_file_and_a_table_or_is_refused_at_once() {
     assert!(run.err.contains("--out DATEI.xlsx"), "{}", run.err);
 }
 
+/// What help shows is done as it is printed, all of it in its order on one store: whoever types it after the demo has
+/// what it says. An act needs nothing but the demo; what is left out needs a file, a server or another database.
 #[test]
-fn every_example_of_help_works_on_the_demo() {
+fn every_example_of_help_works_on_the_demo_as_it_is_printed() {
     let user = demo();
+    let known = sollist::cli::args::command(Lang::De);
     let mut seen = 0;
+    let mut acts = 0;
     for (path, examples) in sollist::cli::examples::EXAMPLES {
-        assert!((2..=4).contains(&examples.len()), "{path} has two or three examples");
+        assert!((2..=4).contains(&examples.len()), "{path} has two to four examples");
         for example in examples.iter() {
-            assert!(example.line.starts_with(path), "{path}: {}", example.line);
-            if example.alone {
-                let run = user.say(example.line).done();
-                seen += 1;
-                // They show something.
-                assert!(
-                    run.out.lines().count() > 2
-                        || run.out.contains("geschrieben")
-                        || ["rebuild", "bench"].contains(path),
-                    "{run:?}"
-                );
+            let line = example.line;
+            assert!(line.starts_with(path), "{path}: {line}");
+            let named = line.split_whitespace().scan(&known, |at, word| {
+                *at = at.find_subcommand(word)?;
+                Some(*at)
+            });
+            let is_act = named.last().is_some_and(|it| it.get_arguments().any(|of| of.get_id() == "request_id"));
+            assert!(!is_act || example.alone, "an act by itself: {line}");
+            if !example.alone {
+                continue;
             }
+            let before = user.sequence();
+            let words = typed(line);
+            let run = user.run(&words.iter().map(String::as_str).collect::<Vec<_>>()).done();
+            seen += 1;
+            if is_act {
+                acts += 1;
+                let recorded = user.sequence() > before;
+                assert_eq!(recorded, !line.contains("--check"), "{line}: {run:?}");
+                assert!(!run.out.contains("Hinweis:"), "an example that is queried: {line}: {run:?}");
+            }
+            // They show something.
+            assert!(
+                run.out.lines().count() > 2 || run.out.contains("geschrieben") || ["rebuild", "bench"].contains(path),
+                "{run:?}"
+            );
         }
     }
-    assert!(seen >= 20, "{seen}");
+    assert!(seen >= 70 && acts >= 25, "{seen} {acts}");
 }

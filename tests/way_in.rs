@@ -177,7 +177,11 @@ fn what_was_refused_under_another_name_of_a_line_is_off_the_list_when_the_line_t
     import(&user, "a.csv", &[old("Soll", "5")], &[]).done();
     import(&user, "b.csv", &[old("Soll", "6")], &[]).ended(1);
     let run = import(&user, "c.csv", &[new("Soll", "6")], &["--same-lines", "--amend", "Nachtrag"]).done().json();
-    assert_eq!((&run["years"][0]["amended"], &run["years"][0]["expenditure"]), (&json!(1), &json!("1.00")), "{run}");
+    assert_eq!(
+        (&run["years"][0]["amended"], &run["years"][0]["expenditure_change"]),
+        (&json!(1), &json!("1.00")),
+        "{run}"
+    );
     assert_eq!(open(&user), Vec::<Value>::new());
 }
 

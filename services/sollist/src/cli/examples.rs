@@ -6,7 +6,8 @@ pub struct Example {
     pub line: &'static str,
     pub de: &'static str,
     pub en: &'static str,
-    /// Works by itself on the store of the demo; the others need a file, a server or a database of one's own.
+    /// Works on the store of the demo, once those before it were done there; the others need a file, a server or a
+    /// database of one's own.
     pub alone: bool,
 }
 
@@ -314,47 +315,46 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "was Ende März offen war",
                 "what was open at the end of March",
             ),
-            with(
-                "order place --authority ba-pankow --order B-2026-900 --line \
-                 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --item notebook \
-                 --quantity 10 --amount 10.717,20 --check",
-                "was geschähe; nichts wird aufgezeichnet",
-                "what would happen; nothing is recorded",
+            alone(
+                "order place --authority ba-pankow --order B-2026-900 --line 2026/pankow/geraete-ausstattungs --item \
+                 notebook --quantity 10 --amount 10.717,20 --time 08.06.2026",
+                "eine Bestellung vom 8. Juni",
+                "an order of 8 June",
             ),
-            with(
-                "order cancel --authority ba-pankow --order B-2026-900",
-                "eine Bestellung stornieren",
-                "cancels an order",
+            alone(
+                "order cancel --authority ba-pankow --order B-2026-900 --check",
+                "was ein Storno täte; nichts wird aufgezeichnet",
+                "what cancelling it would do; nothing is recorded",
             ),
         ],
     ),
     (
         "delivery",
         &[
-            with(
+            alone(
                 "delivery --authority ba-pankow --order B-2026-900 --quantity 4 --delivered-on 15.06.2026",
                 "ein Teil ist da",
                 "a part has come",
             ),
-            with(
+            alone(
                 "delivery --authority ba-pankow --order B-2026-900 --quantity 6 --delivered-on 2026-06-20 --check",
-                "was geschähe",
-                "what would happen",
+                "was der Rest täte",
+                "what the rest would do",
             ),
         ],
     ),
     (
         "invoice",
         &[
-            with(
+            alone(
                 "invoice --authority ba-pankow --order B-2026-900 --invoice R-17 --amount 4.286,88",
                 "eine Rechnung",
                 "an invoice",
             ),
-            with(
-                "invoice --authority ba-pankow --order B-2026-900 --invoice R-17 --amount 4286.88 --check",
-                "was geschähe",
-                "what would happen",
+            alone(
+                "invoice --authority ba-pankow --order B-2026-900 --invoice R-18 --amount 6430.32 --check",
+                "was die nächste täte",
+                "what the next one would do",
             ),
         ],
     ),
@@ -362,7 +362,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "payment",
         &[
             alone("payment list --authority ba-pankow", "was Pankow gezahlt hat", "what Pankow has paid"),
-            with(
+            alone(
                 "payment --authority ba-pankow --payment Z-17 --amount 4.286,88 --order B-2026-900",
                 "auf eine Bestellung",
                 "on an order",
@@ -372,89 +372,83 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
     (
         "freeze",
         &[
-            with(
-                "freeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
-                 --amount 10.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0815\"",
+            alone(
+                "freeze --line 2026/pankow/dienstleistungen --amount 10.000,00 --consent-by Hauptausschuss \
+                 --reference \"Rote Nr. 0815\"",
                 "eine Sperre",
                 "a freeze",
             ),
-            with(
-                "freeze --line pankow/dienstleistungen --amount 10.000,00 --consent-by Hauptausschuss --reference \
-                 \"Rote Nr. 0815\" --check",
-                "was geschähe",
-                "what would happen",
+            alone(
+                "freeze --line 2026/pankow/dienstleistungen --amount 5.000,00 --consent-by Hauptausschuss --reference \
+                 \"Rote Nr. 0817\" --check",
+                "was eine weitere täte",
+                "what another one would do",
             ),
         ],
     ),
     (
         "unfreeze",
         &[
-            with(
-                "unfreeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
-                 --amount 10.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0816\"",
-                "die Sperre ist aufgehoben",
-                "the freeze is lifted",
+            alone(
+                "unfreeze --line 2026/pankow/dienstleistungen --amount 6.000,00 --consent-by Hauptausschuss \
+                 --reference \"Rote Nr. 0816\"",
+                "ein Teil der Sperre ist aufgehoben",
+                "a part of the freeze is lifted",
             ),
-            with(
-                "unfreeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
-                 --amount 5.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0816\" --check",
-                "was geschähe",
-                "what would happen",
+            alone(
+                "unfreeze --line 2026/pankow/dienstleistungen --amount 4.000,00 --consent-by Hauptausschuss \
+                 --reference \"Rote Nr. 0818\" --check",
+                "was mit dem Rest geschähe",
+                "what would happen to the rest",
             ),
         ],
     ),
     (
         "transfer",
         &[
-            with(
-                "transfer --from-line \
-                 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --to-line \
-                 2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt --amount 5.000,00 \
-                 --basis \"§ 20 LHO\" --reference \"SenFin 12/2026\"",
-                "von einer auf die andere",
-                "from one to the other",
-            ),
-            with(
-                "transfer --from-line \
-                 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --to-line \
-                 2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt --amount 5.000,00 \
-                 --basis \"§ 20 LHO\" --reference \"SenFin 12/2026\" --check",
+            alone(
+                "transfer --from-line 2026/pankow/dienstleistungen --to-line 2026/pankow/verbrauchsmittel --amount \
+                 5.000,00 --basis \"§ 20 LHO\" --reference \"SenFin 12/2026\" --check",
                 "was geschähe",
                 "what would happen",
+            ),
+            alone(
+                "transfer --from-line 2026/pankow/dienstleistungen --to-line 2026/pankow/verbrauchsmittel --amount \
+                 5.000,00 --basis \"§ 20 LHO\" --reference \"SenFin 12/2026\"",
+                "von einer auf die andere",
+                "from one to the other",
             ),
         ],
     ),
     (
         "adjust",
         &[
-            with(
-                "adjust --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
-                 --amount -5.000,00 --basis \"Globale Minderausgabe\" --reference \"SenFin 3/2026\"",
+            alone(
+                "adjust --line 2026/pankow/dienstleistungen --amount -5.000,00 --basis \"Globale Minderausgabe\" \
+                 --reference \"SenFin 3/2026\"",
                 "das Soll sinkt",
                 "the current budget falls",
             ),
-            with(
-                "adjust --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
-                 --amount 5.000,00 --basis \"§ 37 LHO\" --reference \"SenFin 4/2026\" --check",
-                "was geschähe",
-                "what would happen",
+            alone(
+                "adjust --line 2026/pankow/dienstleistungen --amount 5.000,00 --basis \"§ 37 LHO\" --reference \
+                 \"SenFin 4/2026\" --check",
+                "was geschähe, wenn es stiege",
+                "what would happen if it rose",
             ),
         ],
     ),
     (
         "carry-over",
         &[
-            with(
-                "carry-over --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
-                 --amount 2.500,00",
-                "ein Haushaltsrest",
-                "a carry-over",
-            ),
-            with(
-                "carry-over --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
-                 --amount 2.500,00 --check",
+            alone(
+                "carry-over --line 2026/pankow/dienstleistungen --amount 2.500,00 --check",
                 "was geschähe",
                 "what would happen",
+            ),
+            alone(
+                "carry-over --line 2026/pankow/dienstleistungen --amount 2.500,00",
+                "ein Haushaltsrest",
+                "a carry-over",
             ),
         ],
     ),
@@ -467,14 +461,18 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "the budget lines of an authority",
             ),
             alone(
+                "line grant-authority --line 2026/pankow/dienstleistungen --year 2027 --amount 20.000,00",
+                "was auf das nächste Jahr verpflichtet werden darf",
+                "what may be committed for the next year",
+            ),
+            alone(
                 "line authorities --year 2027",
                 "was für das nächste Jahr gebunden werden darf, und was davon frei ist",
                 "what may be committed for the next year, and what of it is free",
             ),
-            with(
-                "line assign-programme --line \
-                 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --programme \
-                 mobile-devices --basis \"Zuordnung geprüft\"",
+            alone(
+                "line assign-programme --line 2026/pankow/dienstleistungen --programme mobile-devices --basis \
+                 \"Zuordnung geprüft\"",
                 "in ein anderes Handlungsfeld",
                 "into another programme",
             ),
@@ -484,16 +482,53 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "funding",
         &[
             alone("funding list", "alle Anträge mit ihrem Stand", "every request with its state"),
-            with(
+            alone(
                 "funding request --authority ba-pankow --request M-2026-9 --programme mobile-devices --amount \
                  50.000,00 --reason \"Ersatz alter Geräte\"",
                 "ein Antrag",
                 "a request",
             ),
-            with(
+            alone(
+                "funding review --authority ba-pankow --request M-2026-9 --amount 45.000,00 --reason \"42 Geräte sind \
+                 zu alt\"",
+                "das Ergebnis der Prüfung",
+                "what the review found",
+            ),
+            alone(
+                "funding approve --authority ba-pankow --request M-2026-9 --amount 40.000,00",
+                "was davon anerkannt ist",
+                "what of it is approved",
+            ),
+        ],
+    ),
+    (
+        "funding grant",
+        &[
+            alone(
                 "funding grant --authority ba-pankow --request M-2026-9 --amount 30.000,00",
-                "aus den Verstärkungsmitteln bewilligen",
-                "grants out of the reserve",
+                "aus den Verstärkungsmitteln bewilligen, was anerkannt ist",
+                "grants out of the reserve what is approved",
+            ),
+            alone(
+                "funding grant --authority ba-pankow --request M-2026-9 --amount 10.000,00 --check",
+                "was der Rest täte",
+                "what the rest would do",
+            ),
+        ],
+    ),
+    (
+        "funding reject",
+        &[
+            alone(
+                "funding reject --authority ba-reinickendorf --request M-12-2026-1 --reason \"aus eigenen Mitteln\" \
+                 --check",
+                "was geschähe",
+                "what would happen",
+            ),
+            alone(
+                "funding reject --authority ba-reinickendorf --request M-12-2026-1 --reason \"aus eigenen Mitteln\"",
+                "ein Antrag ist abgelehnt",
+                "a request is rejected",
             ),
         ],
     ),
@@ -501,8 +536,8 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "count",
         &[
             alone("count list", "was zuletzt gezählt wurde", "what was counted last"),
-            with(
-                "count stock --authority ba-pankow --item notebook --as-of 30.06.2026 --in-use 800 --in-stock 40",
+            alone(
+                "count stock --authority ba-pankow --item notebook --as-of 15.07.2026 --in-use 1.065 --in-stock 8",
                 "ein Bestand",
                 "a stock",
             ),
@@ -521,8 +556,8 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "die Meilensteine einer Behörde",
                 "the milestones of an authority",
             ),
-            with(
-                "rollout progress --authority ba-pankow --rollout windows-11 --done 900",
+            alone(
+                "rollout progress --authority ba-pankow --rollout windows-11 --done 1.650",
                 "der erreichte Stand",
                 "how far it is",
             ),

@@ -128,6 +128,7 @@ fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
 pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let Plans { mut files, way, checked } = plans;
     let mut known = known(link, &files).await?;
+    let mut booked = Booked::on(&known);
     let mut passes_of_all: Vec<Pass> = Vec::new();
     let mut pairs: Vec<(String, KnownLine, Pair)> = Vec::new();
     let mut aside = Aside::default();
@@ -166,10 +167,9 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
         return ask(&pairs, out);
     }
     if checked {
-        return check_passes(link, passes_of_all, &aside, out).await;
+        return check_passes(link, passes_of_all, booked, &aside, out).await;
     }
     let mut outcome = Outcome::default();
-    let mut booked = Booked::default();
     for pass in passes_of_all {
         let mut of_pass = Outcome::noting_idle();
         let result = if pass.entries.is_empty() {
@@ -196,7 +196,13 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
 }
 
 /// Has everything checked as one, and says what would be booked.
-async fn check_passes(link: &Link, passes: Vec<Pass>, aside: &Aside, out: &mut Output<'_>) -> Result<Exit, Failure> {
+async fn check_passes(
+    link: &Link,
+    passes: Vec<Pass>,
+    mut booked: Booked,
+    aside: &Aside,
+    out: &mut Output<'_>,
+) -> Result<Exit, Failure> {
     let mut effects = Vec::new();
     let part = |pass: Pass| {
         effects.push((pass.effects, pass.unchanged));
@@ -205,7 +211,6 @@ async fn check_passes(link: &Link, passes: Vec<Pass>, aside: &Aside, out: &mut O
     let mut parts: Vec<Part> = passes.into_iter().map(part).collect();
     check(link, &mut parts).await?;
     let mut outcome = Outcome::of_check();
-    let mut booked = Booked::default();
     for (part, (effects, unchanged)) in parts.into_iter().zip(effects) {
         booked.add(&effects, &part.outcome)?;
         outcome.merge(part.outcome);

@@ -56,8 +56,12 @@ pub struct Effect {
 struct Sum {
     lines: u64,
     amended: u64,
+    /// The Ansatz of lines that were opened.
     expenditure: Cents,
     revenue: Cents,
+    /// By how much the Ansatz of known lines changed.
+    expenditure_change: Cents,
+    revenue_change: Cents,
     actual_rows: u64,
     actual_expenditure: Cents,
     actual_revenue: Cents,
@@ -68,8 +72,8 @@ impl Sum {
         let (count, sum) = match (effect.what, effect.revenue) {
             (What::Opened, false) => (&mut self.lines, &mut self.expenditure),
             (What::Opened, true) => (&mut self.lines, &mut self.revenue),
-            (What::Amended, false) => (&mut self.amended, &mut self.expenditure),
-            (What::Amended, true) => (&mut self.amended, &mut self.revenue),
+            (What::Amended, false) => (&mut self.amended, &mut self.expenditure_change),
+            (What::Amended, true) => (&mut self.amended, &mut self.revenue_change),
             (What::Actual, false) => (&mut self.actual_rows, &mut self.actual_expenditure),
             (What::Actual, true) => (&mut self.actual_rows, &mut self.actual_revenue),
             (What::Renamed, _) => return Ok(()),
@@ -80,15 +84,42 @@ impl Sum {
     }
 }
 
-/// What was booked, by year and Bereich.
+/// What the books had before, as sums that are wide on their way.
+#[derive(Debug, Clone, Copy, Default)]
+struct Before {
+    expenditure: i128,
+    revenue: i128,
+}
+
+impl Before {
+    fn add(&mut self, line: &KnownLine) {
+        let sum = if line.revenue { &mut self.revenue } else { &mut self.expenditure };
+        *sum = sum.saturating_add(i128::from(line.appropriation.get()));
+    }
+}
+
+/// What was booked, by year and Bereich, on what the books had before.
 #[derive(Debug, Default)]
 pub struct Booked {
     years: BTreeMap<i16, Sum>,
     bereiche: BTreeMap<(i16, u8), Sum>,
+    years_before: BTreeMap<i16, Before>,
+    bereiche_before: BTreeMap<(i16, u8), Before>,
     renamed: u64,
 }
 
 impl Booked {
+    /// Nothing yet, on the lines of the books.
+    pub fn on(known: &[KnownLine]) -> Booked {
+        let mut booked = Booked::default();
+        for line in known {
+            let (year, bereich) = (line.name.year(), line.name.bereich());
+            booked.years_before.entry(year).or_default().add(line);
+            booked.bereiche_before.entry((year, bereich)).or_default().add(line);
+        }
+        booked
+    }
+
     /// Adds the effects of what was recorded of a pass.
     pub fn add(&mut self, effects: &HashMap<u64, Effect>, outcome: &Outcome) -> Result<(), Failure> {
         for (_, effect) in effects.iter().filter(|(position, _)| outcome.has_recorded(**position)) {
@@ -140,8 +171,14 @@ fn columns(by_bereich: bool) -> Vec<Column> {
         Column::new("bereich", "Bereich", "Bereich"),
         Column::new("lines", "Haushaltsstellen", "Lines"),
         Column::new("amended", "geändert", "Amended").optional(),
-        Column::new("expenditure", "Ausgaben (Ansatz)", "Expenditure (appropriation)"),
+        Column::new("expenditure", "Ausgaben (Ansatz)", "Expenditure (appropriation)").optional(),
         Column::new("revenue", "Einnahmen (Ansatz)", "Revenue (appropriation)").optional(),
+        Column::new("expenditure_before", "Ausgaben vorher", "Expenditure before").optional(),
+        Column::new("expenditure_change", "Änderung", "Change").optional(),
+        Column::new("expenditure_after", "Ausgaben nachher", "Expenditure after").optional(),
+        Column::new("revenue_before", "Einnahmen vorher", "Revenue before").optional(),
+        Column::new("revenue_change", "Änderung", "Change").optional(),
+        Column::new("revenue_after", "Einnahmen nachher", "Revenue after").optional(),
         Column::new("actual_rows", "Zeilen mit Ist", "Rows with actuals").optional(),
         Column::new("actual_expenditure", "Ausgaben (Ist)", "Expenditure (actual)").optional(),
         Column::new("actual_revenue", "Einnahmen (Ist)", "Revenue (actual)").optional(),
@@ -152,7 +189,19 @@ fn columns(by_bereich: bool) -> Vec<Column> {
     columns
 }
 
-fn cells(year: i16, bereich: Option<u8>, sum: &Sum) -> Vec<Cell> {
+/// What an amendment changes: what there was, by how much it changes, what there is with all that was booked. Empty
+/// where nothing changes.
+fn changed(before: i128, opened: Cents, change: Cents) -> [Cell; 3] {
+    if change == Cents::ZERO {
+        return [const { Cell::Nothing }; 3];
+    }
+    let after = [opened, change].iter().fold(before, |sum, by| sum.saturating_add(i128::from(by.get())));
+    // A sum beyond the range of amounts is none.
+    let sum = |wide: i128| Cents::of_wide(wide).map_or(Cell::Nothing, |sum| Cell::Amount(sum.to_string()));
+    [sum(before), Cell::Amount(change.to_string()), sum(after)]
+}
+
+fn cells(year: i16, bereich: Option<u8>, sum: &Sum, before: Before) -> Vec<Cell> {
     let count = |count: u64| Cell::Count(i64::try_from(count).unwrap_or(i64::MAX));
     let amount = |amount: Cents| Cell::Amount(amount.to_string());
     let if_any = |any: bool, cell: Cell| if any { cell } else { Cell::Nothing };
@@ -165,8 +214,12 @@ fn cells(year: i16, bereich: Option<u8>, sum: &Sum) -> Vec<Cell> {
     cells.extend([
         count(sum.lines),
         if_any(sum.amended > 0, count(sum.amended)),
-        amount(sum.expenditure),
+        if_any(sum.lines > 0 || sum.amended == 0, amount(sum.expenditure)),
         if_any(sum.revenue != Cents::ZERO, amount(sum.revenue)),
+    ]);
+    cells.extend(changed(before.expenditure, sum.expenditure, sum.expenditure_change));
+    cells.extend(changed(before.revenue, sum.revenue, sum.revenue_change));
+    cells.extend([
         if_any(actual, count(sum.actual_rows)),
         if_any(actual, amount(sum.actual_expenditure)),
         if_any(sum.actual_revenue != Cents::ZERO, amount(sum.actual_revenue)),
@@ -206,8 +259,12 @@ pub fn show(outcome: &Outcome, booked: &Booked, aside: &Aside, out: &mut Output<
         missing: serde_json::Value,
         unread_columns: serde_json::Value,
     }
-    let years = Sheet::new(columns(false), booked.years.iter().map(|(year, sum)| cells(*year, None, sum)).collect());
-    let by_bereich = |((year, bereich), sum): (&(i16, u8), &Sum)| cells(*year, Some(*bereich), sum);
+    let by_year =
+        |(year, sum): (&i16, &Sum)| cells(*year, None, sum, booked.years_before.get(year).copied().unwrap_or_default());
+    let years = Sheet::new(columns(false), booked.years.iter().map(by_year).collect());
+    let by_bereich = |(place, sum): (&(i16, u8), &Sum)| {
+        cells(place.0, Some(place.1), sum, booked.bereiche_before.get(place).copied().unwrap_or_default())
+    };
     let bereiche = Sheet::new(columns(true), booked.bereiche.iter().map(by_bereich).collect());
     match out.format {
         Format::Json => {

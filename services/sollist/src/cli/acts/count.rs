@@ -1,11 +1,14 @@
 //! Counts: devices, staff, remote access, licences, the digital file.
 
-use sollist_contract::grpc::{
-    rollout::v1::{
-        ListStocksRequest, ProvideLicencesRequest, ProvideRemoteAccessRequest, ReportEFileUseRequest,
-        ReportStockRequest, Stock,
+use sollist_contract::{
+    grpc::{
+        rollout::v1::{
+            ListStocksRequest, ProvideLicencesRequest, ProvideRemoteAccessRequest, ReportEFileUseRequest,
+            ReportStockRequest, Stock,
+        },
+        staffing::v1::{ChangePositionsRequest, ListHeadcountsRequest, ReportHeadcountRequest},
     },
-    staffing::v1::{ChangePositionsRequest, ListHeadcountsRequest, ReportHeadcountRequest},
+    words::terms,
 };
 
 use super::{
@@ -137,11 +140,19 @@ async fn stocks(link: &Link, args: &CountListArgs, out: &mut Output<'_>) -> Resu
             Ok((page.stocks, page.next_page_token))
         }
     };
+    let shown = |_: Next| async {
+        let mut stocks = listed::all(page).await?;
+        // What is delivered is kept in the books of stock whatever it is; a service lies nowhere.
+        stocks.retain(|stock| terms::is_thing(&stock.item) || stock.counted_on.is_some() || stock.in_use > 0);
+        let name = |item: &str| terms::item(item).map_or(item, |term| lang.word(term)).to_lowercase();
+        stocks.sort_by_cached_key(|stock| (stock.authority.clone(), name(&stock.item)));
+        Ok((stocks, String::new()))
+    };
     let sheet = |stocks: Vec<Stock>| {
         to_come.note(stocks.iter().filter_map(|stock| stock.last_day.as_deref()));
         sheets::stocks(stocks, lang)
     };
-    let exit = listed::list("stocks", words::no_counts(), out, sheet, page).await?;
+    let exit = listed::list("stocks", words::no_counts(), out, sheet, shown).await?;
     to_come.say(out)?;
     Ok(exit)
 }

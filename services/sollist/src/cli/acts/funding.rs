@@ -16,7 +16,8 @@ use sollist_contract::{
 use super::{
     answer::{Answer, sentence},
     args::funding::{
-        FundingAction, FundingListArgs, GrantArgs, RequestArgs, RequestName, RequestShowArgs, State, StepArgs,
+        FundingAction, FundingListArgs, GrantArgs, RejectArgs, RequestArgs, RequestName, RequestShowArgs, State,
+        StepArgs,
     },
     asking::Asking,
     given::{some, text},
@@ -125,14 +126,14 @@ async fn approve(link: &Link, args: &StepArgs, out: &mut Output<'_>) -> Result<E
     told(&asking, what, (answer.receipt, answer.funding_request), out)
 }
 
-async fn reject(link: &Link, args: &StepArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+async fn reject(link: &Link, args: &RejectArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let asking = Asking::new(&args.act);
     let request = RejectFundingRequest {
         command: asking.command(),
         authority: args.name.authority.to_string(),
         request: args.name.request.to_string(),
         programme: None,
-        amount: some(args.amount.as_ref()),
+        amount: None,
         derivation: None,
         reason: some(args.reason.as_ref()),
     };

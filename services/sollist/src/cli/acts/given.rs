@@ -1,6 +1,9 @@
 //! What is typed for an act: amounts as people write them, instants, and the name of the act itself.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    ops::RangeInclusive,
+};
 
 use sollist_contract::{
     command::REQUEST_ID_BYTES_MAX,
@@ -12,7 +15,8 @@ use sollist_intake::plan::amount_of_text;
 
 use crate::cli::{
     given::{day_or, minute},
-    words::acts as words,
+    number::typed_number,
+    words::{acts as words, usage},
 };
 
 /// A value as it goes to a service; empty where none was given.
@@ -48,6 +52,19 @@ pub fn amount(text: &str) -> Result<Cents, Said> {
         }
     }
     amount_of_text(text).map_err(words::no_amount)
+}
+
+/// How many, within a range; as our tables print it too, `1.063`.
+pub fn pieces(range: RangeInclusive<i64>) -> impl Fn(&str) -> Result<i64, Said> + Clone {
+    move |text: &str| {
+        let (sign, digits) = text.strip_prefix(['-', '−']).map_or((1, text), |digits| (-1, digits));
+        let number = Some(digits).filter(|digits| digits.starts_with(|c: char| c.is_ascii_digit()));
+        let number = number.and_then(typed_number).and_then(|number| i64::try_from(number).ok());
+        let number = number.ok_or_else(usage::no_number)?.saturating_mul(sign);
+        let (low, high) = (range.start(), range.end());
+        let said = || usage::no_number_between(&low.to_string(), &high.to_string());
+        range.contains(&number).then_some(number).ok_or_else(said)
+    }
 }
 
 /// When something happened: an instant (RFC 3339), or a day, of which it is noon in Berlin.

@@ -24,6 +24,22 @@ pub(super) struct Next {
     pub page_token: String,
 }
 
+/// Every row of a list, for one that is shown in another order than it is read.
+pub(super) async fn all<T, F>(page: impl Fn(Next) -> F) -> Result<Vec<T>, Status>
+where
+    F: Future<Output = Result<(Vec<T>, String), Status>>,
+{
+    let (mut all, mut page_token) = (Vec::new(), String::new());
+    loop {
+        let (rows, next) = page(Next { page_size: PAGE_SIZE, page_token }).await?;
+        all.extend(rows);
+        if next.is_empty() {
+            return Ok(all);
+        }
+        page_token = next;
+    }
+}
+
 /// Shows every page of a list. `empty` is what a table says where there is nothing.
 pub(super) async fn list<T, F>(
     key: &'static str,

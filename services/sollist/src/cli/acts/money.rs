@@ -25,6 +25,7 @@ use super::{
 };
 use crate::cli::{
     Link,
+    args::Format,
     failure::{Exit, Failure},
     output::Output,
     words::acts as words,
@@ -201,6 +202,9 @@ async fn rename(link: &Link, args: &RenameArgs, out: &mut Output<'_>) -> Result<
 
 async fn assign(link: &Link, args: &AssignArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let asking = Asking::new(&args.act);
+    // A line that there is not is refused by the act itself.
+    let known = link.budget().get_line(GetLineRequest { name: args.line.to_string() }).await;
+    let before = known.ok().and_then(|found| found.into_inner().line).unwrap_or_default().programme;
     let request = AssignProgrammeRequest {
         command: asking.command(),
         authority: owner(link, &args.line, args.authority.as_ref()).await?,
@@ -210,7 +214,17 @@ async fn assign(link: &Link, args: &AssignArgs, out: &mut Output<'_>) -> Result<
     };
     let what = sentence(&request);
     let answer = asking.of(link.budget().assign_programme(request)).await?;
-    told(&asking, what, (answer.receipt, answer.line), out)
+    // What is only checked is not in the books.
+    let recorded = answer.line.as_ref().filter(|_| !asking.check).map(|line| line.programme.clone());
+    let moved = sheets::moved_programme(before, recorded.unwrap_or_else(|| args.programme.to_string()), out.lang);
+    let line = sheets::lines(answer.line.into_iter().collect(), out.lang);
+    let made = vec![("line", line), ("programme", moved.clone())];
+    let exit = Answer { asking: &asking, what, receipt: answer.receipt, made }.tell(out)?;
+    if out.format == Format::Table {
+        out.tell(&format!("\n{}\n", out.lang.word(terms::PROGRAMME)))?;
+        out.table(&moved)?;
+    }
+    Ok(exit)
 }
 
 async fn grant_authority(link: &Link, args: &GrantAuthorityArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

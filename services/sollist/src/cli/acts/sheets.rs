@@ -27,6 +27,11 @@ fn programme(code: String, lang: Lang) -> Cell {
     let term = code.parse::<Programme>().ok().map(terms::programme);
     coded(&code, term, lang)
 }
+/// The programme of a line, before it was assigned to another one and since.
+pub fn moved_programme(before: String, after: String, lang: Lang) -> Sheet {
+    let columns = vec![Column::of("before", terms::BEFORE), Column::of("after", terms::AFTER)];
+    Sheet::new(columns, vec![vec![programme(before, lang), programme(after, lang)]])
+}
 /// An authority by its short name.
 pub(super) fn authority(code: String) -> Cell {
     let name = names::authority(&code);

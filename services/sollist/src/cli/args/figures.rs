@@ -32,6 +32,8 @@ pub enum BudgetBy {
     District,
     Authority,
     Programme,
+    /// Of a title there is one line in each chapter.
+    #[value(aliases = ["title", "titel"])]
     Line,
 }
 

@@ -99,7 +99,11 @@ pub fn no_amount(why: NotAnAmount) -> Said {
             "ein Betrag wird 1.300.000,00 oder 1300000.00 geschrieben",
             "an amount is written 1300000.00 or 1.300.000,00",
         ),
-        why => why.said(),
+        NotAnAmount::Range => Said::new(
+            "ein Betrag liegt zwischen −1.000.000.000.000,00 und 1.000.000.000.000,00 EUR",
+            "an amount lies between −1,000,000,000,000.00 and 1,000,000,000,000.00 EUR",
+        ),
+        NotAnAmount::Decimals => why.said(),
     }
 }
 

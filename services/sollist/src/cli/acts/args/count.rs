@@ -10,6 +10,7 @@ use sollist_contract::{
 
 use super::act::ActArgs;
 use crate::cli::{
+    acts::given::pieces,
     choice::{choice, item, licence},
     given::{authority, day, name},
     words::acts as words,
@@ -46,11 +47,11 @@ pub struct StockArgs {
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Day,
     /// Stück in Gebrauch / Pieces in use
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000),
+    #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000),
         required_unless_present = "part", requires = "in_stock")]
     pub in_use: Option<i64>,
     /// Stück auf Lager / Pieces in stock
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000),
+    #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000),
         requires = "in_use")]
     pub in_stock: Option<i64>,
     /// Seit wann sie in Betrieb sind (sonst unbekannt) / Day from which their age counts (else unknown)
@@ -73,13 +74,13 @@ pub struct HeadcountArgs {
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Day,
     /// Beschäftigte / Persons employed
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000))]
     pub employees: i64,
     /// Arbeitsplätze mit Rechner / Workplaces with a computer
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000))]
     pub workplaces: i64,
     /// Stellen, die mobil arbeiten können / Positions that can work from elsewhere
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000))]
     pub eligible: i64,
     /// Was gezählt wurde, in den Worten der Behörde / What was counted, in the authority's words
     #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
@@ -95,7 +96,7 @@ pub struct PositionsArgs {
     pub authority: Authority,
     /// Stellen, die hinzukommen; negativ, wenn sie wegfallen / Positions that come, or go when negative
     #[arg(long, value_name = "N", allow_hyphen_values = true,
-        value_parser = clap::value_parser!(i64).range(-1_000_000_000..=1_000_000_000))]
+        value_parser = pieces(-1_000_000_000..=1_000_000_000))]
     pub quantity: i64,
     /// Ab welchem Tag / From which day on
     #[arg(long, value_name = "DAY", value_parser = day)]
@@ -110,10 +111,10 @@ pub struct RemoteAccessArgs {
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Wie viele gleichzeitig arbeiten können, im Ganzen / How many can work at the same time, in total
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000))]
     pub sessions: i64,
     /// Wie viele Zugang haben, im Ganzen / How many have access, in total
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000))]
     pub accounts: Option<i64>,
     #[command(flatten)]
     pub act: ActArgs,
@@ -128,7 +129,7 @@ pub struct LicencesArgs {
     #[arg(long, value_name = "LICENCE", value_parser = licence)]
     pub licence: LicenceId,
     /// Lizenzen im Ganzen / Licences in total
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000))]
     pub quantity: i64,
     #[command(flatten)]
     pub act: ActArgs,
@@ -140,10 +141,10 @@ pub struct EFileArgs {
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Wie viele Zugang haben / How many have access
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000))]
     pub accounts: i64,
     /// Wie viele gleichzeitig damit arbeiten / How many work with it at the same time
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000))]
     pub concurrent: i64,
     #[command(flatten)]
     pub act: ActArgs,

@@ -25,7 +25,7 @@ pub enum FundingAction {
     /// Ganz oder zum Teil anerkennen / Approve, in full or in part
     Approve(StepArgs),
     /// Ablehnen / Reject
-    Reject(StepArgs),
+    Reject(RejectArgs),
     /// Anerkanntes Geld aus den Verstärkungsmitteln bewilligen / Grant approved money out of the reserve
     Grant(GrantArgs),
     /// Anträge zeigen / Show requests
@@ -80,6 +80,17 @@ pub struct StepArgs {
     /// Betrag in EUR (sonst der bisherige) / Amount in EUR (else that of before)
     #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
     pub amount: Option<Cents>,
+    /// Warum / Why
+    #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
+    pub reason: Option<Text>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct RejectArgs {
+    #[command(flatten)]
+    pub name: RequestName,
     /// Warum / Why
     #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
     pub reason: Option<Text>,
@@ -148,7 +159,8 @@ impl FundingAction {
     pub fn recorded(&self) -> Option<&ActArgs> {
         match self {
             FundingAction::Request(args) => Some(&args.act),
-            FundingAction::Review(args) | FundingAction::Approve(args) | FundingAction::Reject(args) => Some(&args.act),
+            FundingAction::Review(args) | FundingAction::Approve(args) => Some(&args.act),
+            FundingAction::Reject(args) => Some(&args.act),
             FundingAction::Grant(args) => Some(&args.act),
             FundingAction::List(_) | FundingAction::Show(_) => None,
         }

@@ -10,7 +10,7 @@ use sollist_contract::{
 
 use super::act::ActArgs;
 use crate::cli::{
-    acts::given::{amount, some, text},
+    acts::given::{amount, pieces, some, text},
     args::figures::View,
     choice::{choice, item},
     given::{authority, day, name},
@@ -85,7 +85,7 @@ pub struct PlaceArgs {
     #[arg(long, value_name = "ITEM", value_parser = item)]
     pub item: Item,
     /// Stückzahl / Pieces
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(1..=1_000_000_000))]
     pub quantity: i64,
     /// Betrag in EUR für alle, etwa 1.300.000,00 / Amount in EUR for all of them, such as 1300000.00
     #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
@@ -105,7 +105,7 @@ pub struct ChangeArgs {
     #[command(flatten)]
     pub name: OrderName,
     /// Stückzahl von nun an, im Ganzen / Pieces from now on, in total
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(1..=1_000_000_000))]
     pub quantity: i64,
     /// Betrag in EUR von nun an, im Ganzen / Amount in EUR from now on, in total
     #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
@@ -154,7 +154,7 @@ pub struct DeliveryArgs {
     #[command(flatten)]
     pub name: OrderName,
     /// Stückzahl, die ankam / Pieces that arrived
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(1..=1_000_000_000))]
     pub quantity: i64,
     /// Tag der Lieferung: JJJJ-MM-TT oder TT.MM.JJJJ / Day of arrival: YYYY-MM-DD or DD.MM.YYYY
     #[arg(long, value_name = "DAY", value_parser = day)]

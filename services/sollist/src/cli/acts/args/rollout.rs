@@ -12,7 +12,7 @@ use super::{
     told::{ActivitiesArgs, Kind, MilestonesArgs, SitesArgs},
 };
 use crate::cli::{
-    acts::given::amount,
+    acts::given::{amount, pieces},
     args::figures::View,
     choice::{choice, item, rollout},
     given::{authority, day, name},
@@ -78,7 +78,7 @@ pub struct PlanArgs {
     #[command(flatten)]
     pub name: RolloutName,
     /// Umfang: wie viele / Scope: how many
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000),
+    #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000),
         required_unless_present = "scope_text", conflicts_with = "scope_text")]
     pub scope_total: Option<i64>,
     /// Umfang in Worten, wenn die Zahl erst mit dem Stand kommt / Scope in words; the number comes with the progress
@@ -102,11 +102,11 @@ pub struct ProgressArgs {
     #[command(flatten)]
     pub name: RolloutName,
     /// Wie viele bis jetzt fertig sind, im Ganzen / How many are done by now, in total
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000))]
     pub done: i64,
     /// Wie viele es werden; eine andere Zahl bricht die Reihe / How many are to be done; another number breaks the
     /// series
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000))]
     pub total: Option<i64>,
     #[command(flatten)]
     pub act: ActArgs,
@@ -121,7 +121,7 @@ pub struct DevicesArgs {
     #[arg(long, value_name = "ITEM", value_parser = item)]
     pub item: Item,
     /// Stückzahl / Pieces
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(1..=1_000_000_000))]
     pub quantity: i64,
     /// Welche, nach dem Tag der Inbetriebnahme / Which ones, by the day from which their age counts
     #[arg(long, value_name = "DAY", value_parser = day)]
@@ -208,7 +208,7 @@ pub struct ActivityArgs {
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub held_on: Day,
     /// Wie viele teilnahmen / How many took part
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000))]
     pub participants: Option<i64>,
     /// Haushaltsstelle, die gezahlt hat / Budget line that paid
     #[arg(long, value_name = "LINE", value_parser = LineText::read)]
