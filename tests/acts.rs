@@ -158,6 +158,12 @@ fn acts() -> Vec<Act> {
             ("--participants 9", "--participants 8"),
             &[],
         ),
+        act(
+            format!("scenario save {a} --name \"Mehr Personal\" --eligible-factor 1,05 --delay-months 3 --reason Plan"),
+            ("1,05", "1,06"),
+            &[],
+        ),
+        act(format!("scenario withdraw {a} \"Mehr Personal\" --reason erledigt"), ("erledigt", "überholt"), &[]),
     ]
 }
 

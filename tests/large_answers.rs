@@ -373,6 +373,7 @@ const BOUNDS: &[(&str, &str)] = &[
     ("RecordService/ListMilestones", "pages"),
     ("RecordService/ListOrders", "pages"),
     ("RecordService/ListRollouts", "pages"),
+    ("RecordService/ListScenarios", "pages"),
     ("RecordService/ListSites", "pages"),
     ("RolloutService/ListRollouts", "pages"),
     ("RolloutService/ListStocks", "pages"),

@@ -47,6 +47,7 @@ mod replay;
 mod restart;
 mod rules;
 mod sameness;
+mod scenarios;
 mod seen;
 mod sentences;
 mod servers;

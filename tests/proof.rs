@@ -220,6 +220,11 @@ fn full_of(count: usize) -> (Sollist, Vec<&'static str>) {
             json!({"authority": "ba-pankow", "line": line,
             "programme": "training", "basis": "x"}),
         ),
+        own(
+            "assumed",
+            "scenario.published",
+            json!({"authority": "ba-pankow", "name": "s", "reason": "x", "delay_months": 3}),
+        ),
         own("due", "submission.due", json!({"authority": "ba-pankow", "period": "2026-Q2", "due_on": "2026-07-15"})),
         own(
             "ask",

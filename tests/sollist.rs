@@ -185,7 +185,7 @@ impl Sollist {
     }
     /// Runs a line without spaces in its words: `budget --by district`.
     pub fn say(&self, line: &str) -> Run {
-        self.run(&line.split_whitespace().collect::<Vec<_>>())
+        self.run(&typed(line))
     }
     /// The answer of a command that must succeed, as JSON.
     #[track_caller]
@@ -219,6 +219,14 @@ impl Sollist {
     pub fn sequence(&self) -> u64 {
         self.ask("verify")["as_of"]["sequence"].as_u64().unwrap()
     }
+}
+
+/// The words of a command line: a text in quotes is one.
+pub fn typed(line: &str) -> Vec<String> {
+    let quoted = line.split('"').enumerate().flat_map(|(place, part)| {
+        if place % 2 == 1 { vec![part.to_owned()] } else { part.split_whitespace().map(str::to_owned).collect() }
+    });
+    quoted.collect()
 }
 
 fn words<S: AsRef<OsStr>>(line: &[S]) -> String {

@@ -248,6 +248,7 @@ fn a_workbook_has_days_as_days_and_no_heading_twice() {
         ("count list", 1),
         ("count list headcount", 1),
         ("submission list", 2),
+        ("scenario list", 1),
         ("rollout list", 1),
         ("rollout sites", 1),
         ("rollout milestones", 2),

@@ -405,6 +405,10 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         ),
         of("analytics.GetRollout", json!({"authority": OFFICE, "rollout": "x"}), none, "NOT_THERE_THEN", "rollout"),
         of("analytics.ListActivities", json!({"kind": "party"}), empty, "NO_SUCH_ACTIVITY", "kind"),
+        of("analytics.GetScenario", json!({}), empty, "NOT_A_NAME", "name"),
+        of("analytics.GetScenario", json!({"name": "mittel"}), none, "SCENARIO_NOT_KEPT", "name"),
+        of("analytics.ListScenarios", json!({}), "OK", "", ""),
+        of("analytics.ListScenarios", json!({"authority": "ba-nirgendwo"}), none, "AUTHORITY_UNPLANNED", "authority"),
         of(
             "analytics.ListCommitmentAuthorities",
             json!({"line": "2026/30/25/bezirksamt-mitte/nichts"}),
@@ -477,6 +481,15 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         cases.push(of(method, json!({"authority": "ba-nirgendwo"}), none, "AUTHORITY_UNPLANNED", "authority"));
         cases.push(of(method, json!({"district": "13"}), empty, "NOT_A_NAME", "district"));
     }
+    for method in
+        ["analytics.GetNeed", "analytics.GetNeedRange", "analytics.GetNeedSplits", "analytics.GetRequestedNeed"]
+    {
+        cases.push(of(method, json!({"scenario_name": "mittel"}), none, "SCENARIO_NOT_KEPT", "scenario_name"));
+        let both = json!({"scenario_name": "mittel", "scenario": "{}"});
+        cases.push(of(method, both, empty, "SCENARIO_TWICE", "scenario_name"));
+    }
+    let drivers = json!({"scenario_name": "mittel", "since": "1"});
+    cases.push(of("analytics.GetNeedDrivers", drivers, none, "SCENARIO_NOT_KEPT", "scenario_name"));
     let questions: Vec<&Value> = cases.iter().map(|(question, ..)| question).collect();
     for ((question, code, reason, field), answer) in cases.iter().zip(ask(&server, &user, &json!(questions))) {
         assert_eq!((&answer["code"], &answer["reason"]), (&json!(code), &json!(reason)), "{question}: {answer}");

@@ -48,6 +48,10 @@ GOOD = {
     "budget": "1.00",
     "budgeted_cost": "1.00",
     "year": 2027,
+    "quota": "0.80",
+    "unit_price": "1150.00",
+    "running_cost_per_year": "24.00",
+    "eligible_factor": "1.05",
 }
 KINDS = {"AppropriateLineRequest": "consumptive", "RecordActivityRequest": "event"}
 # One of two, or instead of others: sent in a request of its own.
@@ -57,6 +61,8 @@ INSTEAD = {
     "ReportStockRequest": {"parts": ["in_use", "in_stock", "commissioned_on"]},
 }
 NOTHING = {"code": "OK", "message": "", "absent": [], "reason": "", "domain": "", "de": "", "en": "", "fields": []}
+# By which values are named.
+NAME = "notebook"
 NUMBERS = (FieldDescriptor.TYPE_INT64, FieldDescriptor.TYPE_INT32)
 
 
@@ -70,6 +76,11 @@ def good(field, of: str):
     return GOOD.get(field.name, "Text")
 
 
+def by_name(field) -> bool:
+    """Whether it has messages by their names."""
+    return field.message_type is not None and field.message_type.GetOptions().map_entry
+
+
 def filled(message, leave_out=()):
     """Fills every field with what is right by its form."""
     for field in message.DESCRIPTOR.fields:
@@ -77,6 +88,8 @@ def filled(message, leave_out=()):
             continue
         if field.name == "command":
             message.command.request_id, message.command.time = "auftrag-1", "2026-06-30T10:00:00+02:00"
+        elif by_name(field):
+            filled(getattr(message, field.name)[NAME])
         elif field.is_repeated:
             filled(getattr(message, field.name).add())
         elif field.type == FieldDescriptor.TYPE_MESSAGE:
@@ -90,7 +103,9 @@ def leaves(descriptor, before=""):
     """The paths of all fields that can be wrong."""
     for field in descriptor.fields:
         path = f"{before}{field.name}"
-        if field.type == FieldDescriptor.TYPE_MESSAGE:
+        if by_name(field):
+            yield from leaves(field.message_type.fields_by_name["value"].message_type, f"{path}.{NAME}.")
+        elif field.type == FieldDescriptor.TYPE_MESSAGE:
             yield from leaves(field.message_type, path + ("[0]." if field.is_repeated else "."))
         elif field.type in (*NUMBERS, FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_ENUM):
             yield path
@@ -98,6 +113,9 @@ def leaves(descriptor, before=""):
 
 def spoil(message, path: str):
     first, _, rest = path.partition(".")
+    if rest and by_name(message.DESCRIPTOR.fields_by_name[first.removesuffix("[0]")]):
+        name, _, rest = rest.partition(".")
+        return spoil(getattr(message, first)[name], rest)
     if rest:
         inner = getattr(message, first.removesuffix("[0]"))
         return spoil(inner[0] if first.endswith("[0]") else inner, rest)
@@ -135,6 +153,9 @@ def exists(descriptor, path: str) -> bool:
         if field is None:
             return False
         descriptor = field.message_type
+        if by_name(field):
+            # The next part is a name of somebody.
+            return True
     return True
 
 

@@ -9,7 +9,7 @@ use sollist::cli::Cli;
 
 use crate::{
     outside::python,
-    sollist::{Run, Sollist, program},
+    sollist::{Run, Sollist, program, typed},
     tables::demo,
 };
 
@@ -36,6 +36,8 @@ const ASKED: &[&str] = &[
     "rollout sites --district 03",
     "rollout milestones",
     "rollout activities",
+    "scenario show \"Mittlere Quote\"",
+    "need --target-day 2026-12-31 --scenario \"Mittlere Quote\" --scenario \"Späterer Zieltag\"",
     "count list beschäftigte",
     "journal --order B-03-00001",
     "compare Ist --from 10000",
@@ -79,8 +81,7 @@ fn shown() -> Vec<(String, clap::Command)> {
 }
 
 fn run(user: &Sollist, line: &str, columns: usize) -> Run {
-    let words: Vec<&str> = line.split(' ').collect();
-    let output = user.command(&words).env("COLUMNS", columns.to_string()).output().unwrap();
+    let output = user.command(&typed(line)).env("COLUMNS", columns.to_string()).output().unwrap();
     Run::of(line, &output)
 }
 

@@ -9,7 +9,10 @@ use sollist_contract::{
     said::Said,
 };
 
-use crate::{missing::Withheld, not_there::NotThere};
+use crate::{
+    missing::Withheld,
+    not_there::{NoScenario, NotThere},
+};
 
 /// Why a question has no answer. Its sentences stand in `words`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +110,9 @@ pub enum Refused {
     },
     ScenarioWithoutLife(Item),
     ScenarioItemUnknown(Item),
+    /// It is named and written down.
+    ScenarioTwice,
+    NoScenario(Box<NoScenario>),
     /// A scenario shifts the target day out of the calendar.
     TargetDayBeyond,
     Page(NoPage),

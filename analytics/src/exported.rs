@@ -12,7 +12,7 @@ mod words;
 pub use table::{Cell, Column, Kind, Row, Table};
 
 /// Every table, in the order in which it is written.
-pub static TABLES: [Table; 32] = [
+pub static TABLES: [Table; 34] = [
     figures::LINES,
     figures::RENAMED,
     facts::POSTINGS,
@@ -40,6 +40,8 @@ pub static TABLES: [Table; 32] = [
     facts::ACTIVITIES,
     facts::REPORTED_FIGURES,
     facts::PARAMETERS,
+    facts::SCENARIOS,
+    facts::SCENARIOS_WITHDRAWN,
     figures::BUDGET,
     figures::INDICATORS,
     figures::NEED,

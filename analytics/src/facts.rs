@@ -24,6 +24,7 @@ use crate::{
     instants::Instants,
     kept::Recent,
     now::Now,
+    scenarios::Scenarios,
     tables::*,
     view::View,
 };
@@ -108,6 +109,7 @@ pub struct Facts {
     pub(crate) parameters: Vec<(u64, ParametersPublished)>,
     /// The day on which each of these was published: that of its time.
     pub(crate) published: Vec<Day>,
+    pub(crate) scenarios: Scenarios,
     /// What takes effect later than it was recorded, in the order of the journal.
     pub(crate) later: Vec<Later>,
     /// Days of effect of what happened, with the first event of each; what plans say is not among it.
@@ -137,6 +139,10 @@ impl Facts {
             return Ok(());
         }
         self.recorded.push(recorded_at);
+        // What is only assumed has not happened: nothing else knows of it.
+        if self.scenarios.take(seq, envelope) {
+            return Ok(());
+        }
         let at = At { seq, day: envelope.day(), kind: envelope.event.type_name() };
         self.latest_day = self.latest_day.max(Some(at.day));
         self.fold(at, &envelope.event);
@@ -352,6 +358,8 @@ impl Facts {
                 self.submission(at, who, e.period.as_str(), SUBMISSION_EXTENDED, e.new_due_on, false)
             }
             IntakeEvent::ParametersPublished(e) => self.parameters.push((at.seq, e.clone())),
+            // They were taken by themselves.
+            IntakeEvent::ScenarioPublished(_) | IntakeEvent::ScenarioWithdrawn(_) => {}
         }
     }
 

@@ -313,6 +313,7 @@ fn apply(scenario: &Scenario, parameters: &mut InForce) -> Result<(), FigureErro
 
 /// The same of what is published; what is not is passed over.
 pub(crate) fn apply_known(scenario: &Scenario, parameters: &mut InForce) {
+    parameters.scenario = Some(Box::new(scenario.clone()));
     for (item, change) in &scenario.items {
         let Some((values, _)) = parameters.items.get_mut(item) else { continue };
         values.quota = change.quota.unwrap_or(values.quota);
@@ -435,6 +436,7 @@ fn row(
         formula: "max(0, gross - cover)".into(),
         value: json!(need),
         inputs: inputs([("gross", json!(gross)), ("cover", cover.value.clone())]),
+        events: books.parameters.assumed(|scenario| scenario.delay_months.is_some()),
         children: vec![node, cover],
         ..Node::default()
     });

@@ -7,7 +7,8 @@ use sollist_contract::{
     event::ParametersPublished,
     ids::{Item, Programme},
     parameters::{
-        CostObjects, DeviceKind, Footprint, ItemValues, LifeCycleValues, MonthDay, Rate, Thresholds, Uncertainty, Year,
+        CostObjects, DeviceKind, Footprint, ItemValues, LifeCycleValues, MonthDay, Rate, Scenario, Thresholds,
+        Uncertainty, Year,
     },
 };
 
@@ -38,6 +39,8 @@ pub struct InForce {
     pub life_cycle: Said<Box<LifeCycleValues>>,
     pub thresholds: Said<Box<Thresholds>>,
     pub closing_day: Said<MonthDay>,
+    /// What is assumed instead of some of it.
+    pub scenario: Option<Box<Scenario>>,
 }
 
 /// The day of the next year on which the books of a year are closed: as parameters say, else 31 January.

@@ -255,6 +255,10 @@ impl<'b> NeedBooks<'b> {
             formula: "ceil(quota * eligible)".into(),
             value: json!(count(value)),
             inputs: inputs([("quota", json!(of.values.quota)), ("eligible_factor", json!(self.factor.to_string()))]),
+            events: self.parameters.assumed(|scenario| {
+                let quota = scenario.items.get(of.item).is_some_and(|change| change.quota.is_some());
+                quota || scenario.eligible_factor.is_some()
+            }),
             parameters: of.parameters(),
             children: vec![Node {
                 name: "eligible".into(),
@@ -263,7 +267,6 @@ impl<'b> NeedBooks<'b> {
                 events: evidence.people(of.who),
                 ..Node::default()
             }],
-            ..Node::default()
         });
         Step { value, node }
     }
@@ -289,12 +292,13 @@ impl<'b> NeedBooks<'b> {
             let formula = "in use or in stock, not older than the life time";
             (self.in_stock(of), formula, behind(&|evidence| evidence.stock(of.pair())))
         };
+        let assumed = self.parameters.assumed_of(of.item, |change| change.life_months.is_some());
         let node = events.map(|events| Node {
             name: "usable".into(),
             formula: formula.into(),
             value: json!(value),
             inputs: inputs([("day", json!(self.day)), ("life_months", json!(of.values.life_months))]),
-            events,
+            events: events.into_iter().chain(assumed).collect(),
             parameters: of.parameters(),
             ..Node::default()
         });
@@ -346,9 +350,11 @@ impl<'b> NeedBooks<'b> {
                 ("running_cost_per_year", json!(of.values.running_cost_per_year)),
                 ("months", json!(months)),
             ]),
+            events: self
+                .parameters
+                .assumed_of(of.item, |change| change.unit_price.is_some() || change.running_cost_per_year.is_some()),
             parameters: of.parameters(),
             children: vec![node],
-            ..Node::default()
         });
         Step { value, node }
     }

@@ -5,6 +5,7 @@ mod forecast;
 mod moment;
 mod notes;
 mod records;
+mod scenarios;
 
 use std::{error, fmt};
 
@@ -32,7 +33,7 @@ use crate::{
     exported::TABLES,
     indicators::CATALOGUE,
     missing::{Missing, NotYet, Part, Unreported, Withheld},
-    scenario::Scenario,
+    scenario,
 };
 
 fn exported_tables() -> Vec<&'static str> {
@@ -672,6 +673,15 @@ impl Say for Refused {
                 format!("Der Gegenstand „{item}“ des Szenarios steht nicht in den geltenden Parametern."),
                 format!("The item “{item}” of the scenario is not in the parameters in force."),
             ),
+            Refused::ScenarioTwice => Refusal::new(
+                Reason::ScenarioTwice,
+                "scenario_name",
+                "Ein Szenario steht in der Frage (scenario), und eines ist genannt (scenario_name); bitte nur eines \
+                 davon.",
+                "A scenario stands in the question (scenario), and one is named (scenario_name); give one of both \
+                 only.",
+            ),
+            Refused::NoScenario(why) => why.say(),
             Refused::TargetDayBeyond => Refusal::new(
                 Reason::TargetDayBeyond,
                 "scenario",
@@ -720,10 +730,11 @@ pub fn examples() -> Vec<Refusal> {
         Refused::NotAnUntil("31.12.2026".to_owned()),
         Refused::NotAnAsOf("gestern".to_owned()),
         Refused::AsOfAhead { asked: "4711".to_owned(), last: 815 },
+        Refused::ScenarioTwice,
         Refused::TargetDayBeyond,
     ];
     all.extend([r#"{"prices":1}"#, r#"{"items":{"notebook":{"life_months":0}}}"#].iter().filter_map(|json| {
-        match Scenario::parse(json) {
+        match scenario::parse(json) {
             Err(FigureError::Refused(why)) => Some(*why),
             _ => None,
         }
@@ -736,6 +747,7 @@ pub fn examples() -> Vec<Refusal> {
     let then = "2026-03-31T12:05:00Z".parse().ok();
     all.extend(line.zip(then).map(|(line, recorded)| Refused::LineNotYet { line, seq: 4711, recorded }));
     all.extend([then, None].map(|begun| Refused::BeforeJournal { begun }));
+    all.extend(scenarios::examples().into_iter().map(|why| Refused::NoScenario(Box::new(why))));
     all.extend(records::examples().into_iter().map(|what| Refused::NotThere(Box::new(what))));
     let district = "01".parse().ok();
     all.extend(

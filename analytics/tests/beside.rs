@@ -237,7 +237,7 @@ fn drivers_example_of_the_six_groups() {
     let table = drivers_of(&facts, &view, &query("2026-09-30"), &since).unwrap();
     assert_eq!((table.since_target_day, table.total.moved.unwrap().delay), (day("2026-09-30"), Cents::ZERO));
     // A scenario belongs to the later state: this one is what moved it.
-    let scenario = Scenario::parse(r#"{"eligible_factor":"1.10"}"#).unwrap();
+    let scenario = scenario::parse(r#"{"eligible_factor":"1.10"}"#).unwrap();
     let since = Since::at(&facts, &view, &now, None).unwrap();
     let table = drivers_of(&facts, &view, &NeedQuery { scenario, ..query("2026-09-30") }, &since).unwrap();
     let Moved { staff, volume, price, delay, one_off, cover } = table.total.moved.unwrap();

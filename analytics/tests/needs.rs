@@ -164,7 +164,7 @@ fn a_scenario_changes_parameters_and_not_the_books() {
         .parameters("2027-01-01", notebooks("0.5", "2000"));
     let facts = j.facts();
     let with = |json: &str| {
-        let scenario = Scenario::parse(json)?;
+        let scenario = scenario::parse(json)?;
         need(&facts, &view(&facts, "", ""), &NeedQuery { scenario, ..NeedQuery::at(day("2026-08-31")) })
     };
     let quantity = |json: &str| with(json).unwrap().rows[0].quantity;

@@ -30,8 +30,12 @@ const PROCUREMENT: &[(&str, &str)] = &[
 const ROLLOUT: &[(&str, &str)] =
     &[("rollout_rollouts", WRITE), ("rollout_reports", WRITE), ("rollout_milestones", WRITE)];
 const STAFFING: &[(&str, &str)] = &[("staffing_headcounts", WRITE), ("staffing_positions", WRITE)];
-const INTAKE: &[(&str, &str)] =
-    &[("intake_submissions", WRITE), ("intake_refused", WRITE), ("journal_warnings", "UPDATE")];
+const INTAKE: &[(&str, &str)] = &[
+    ("intake_submissions", WRITE),
+    ("intake_scenarios", WRITE),
+    ("intake_refused", WRITE),
+    ("journal_warnings", "UPDATE"),
+];
 const FOLLOW: &[(&str, &str)] = &[("journal_events", READ), ("journal_head", READ)];
 
 /// It compares the tables with what the journal says, in tables of its own that go when it is done.

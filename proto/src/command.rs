@@ -198,6 +198,10 @@ commands! {
         ReachMilestoneRequest => MilestoneReached;
         RecordActivityRequest => ActivityRecorded;
     }
+    intake {
+        PublishScenarioRequest => ScenarioPublished;
+        WithdrawScenarioRequest => ScenarioWithdrawn;
+    }
     staffing {
         ReportHeadcountRequest => HeadcountReported;
         ChangePositionsRequest => PositionsChanged;

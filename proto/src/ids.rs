@@ -188,6 +188,8 @@ keys! {
     RequestNo KEY_BYTES_MAX;
     /// The period of a submission, `2026-Q2`.
     Period KEY_BYTES_MAX;
+    /// A scenario; unique in Berlin.
+    ScenarioName KEY_BYTES_MAX;
     /// A cover group (Deckungskreis, § 20 LHO).
     CoverGroup KEY_BYTES_MAX;
     /// Free text that must say something: a basis, a reference, a reason.

@@ -398,6 +398,18 @@ reasons! {
     /// Submissions are asked for as they stand on what is no day.
     SubmissionsOnNoDay "SUBMISSIONS_ON_NO_DAY" Malformed;
     SubmissionUnreadable "SUBMISSION_UNREADABLE" Store;
+    /// A scenario is to be kept that assumes nothing.
+    ScenarioEmpty "SCENARIO_EMPTY" Malformed;
+    ScenarioDelayBeyond "SCENARIO_DELAY_BEYOND" Malformed;
+    /// The name is that of a scenario of somebody else.
+    ScenarioForeign "SCENARIO_FOREIGN" Contradiction;
+    /// An item of it lasts no month at all.
+    ScenarioLifeless "SCENARIO_LIFELESS" Malformed;
+    /// No published parameters name an item of it.
+    ScenarioItemUnpublished "SCENARIO_ITEM_UNPUBLISHED" Malformed;
+    /// None that could be withdrawn is kept under the name.
+    ScenarioUnknown "SCENARIO_UNKNOWN" NotFound;
+    ScenarioRowUnreadable "SCENARIO_ROW_UNREADABLE" Store;
     /// A published figure with neither a value nor numerator and denominator.
     FigureWithoutNumber "FIGURE_WITHOUT_NUMBER" Malformed;
     SettledWithoutBasis "SETTLED_WITHOUT_BASIS" Malformed;
@@ -476,6 +488,10 @@ reasons! {
     ScenarioUnreadable "SCENARIO_UNREADABLE" Malformed;
     ScenarioWithoutLife "SCENARIO_WITHOUT_LIFE" Malformed;
     ScenarioItemUnknown "SCENARIO_ITEM_UNKNOWN" Malformed;
+    /// No scenario is kept under the name that is asked for, or not any more, or was not then.
+    ScenarioNotKept "SCENARIO_NOT_KEPT" NotFound;
+    /// A scenario is asked for by its name and given as well.
+    ScenarioTwice "SCENARIO_TWICE" Malformed;
     /// A scenario shifts the target day out of the calendar.
     TargetDayBeyond "TARGET_DAY_BEYOND" Malformed;
 

@@ -2,8 +2,8 @@
 //! it.
 
 use crate::{
-    event::{BudgetEvent, Event, ProcurementEvent, RolloutEvent},
-    ids::{Authority, LineName, OrderNo, RequestNo, RolloutId},
+    event::{BudgetEvent, Event, IntakeEvent, ProcurementEvent, RolloutEvent},
+    ids::{Authority, LineName, OrderNo, RequestNo, RolloutId, ScenarioName},
 };
 
 /// Something that people look at before they decide.
@@ -14,6 +14,7 @@ pub enum Thing {
     Order(Authority, OrderNo),
     Request(Authority, RequestNo),
     Rollout(Authority, RolloutId),
+    Scenario(ScenarioName),
 }
 
 impl Thing {
@@ -24,20 +25,21 @@ impl Thing {
             Thing::Order(_, number) => number.as_str(),
             Thing::Request(_, number) => number.as_str(),
             Thing::Rollout(_, name) => name.as_str(),
+            Thing::Scenario(name) => name.as_str(),
         }
     }
-    /// Whose it is; a line is named without it.
+    /// Whose it is; a line and a scenario are named without it.
     pub fn authority(&self) -> Option<&Authority> {
         match self {
-            Thing::Line(_) => None,
+            Thing::Line(_) | Thing::Scenario(_) => None,
             Thing::Order(authority, _) | Thing::Request(authority, _) | Thing::Rollout(authority, _) => Some(authority),
         }
     }
 }
 
 impl Event {
-    /// What whoever asks for it has looked at: the order, the request or the rollout where there is one, else the
-    /// lines. Nothing of the rest.
+    /// What whoever asks for it has looked at: the order, the request, the rollout or the scenario where there is
+    /// one, else the lines. Nothing of the rest.
     pub fn about(&self) -> Vec<Thing> {
         let changed = self.changes();
         let is_line = |thing: &Thing| matches!(thing, Thing::Line(_));
@@ -57,6 +59,8 @@ impl Event {
             Event::Rollout(RolloutEvent::RolloutProgressed(e)) => {
                 vec![Thing::Rollout(e.authority.clone(), e.rollout.clone())]
             }
+            Event::Intake(IntakeEvent::ScenarioPublished(e)) => vec![Thing::Scenario(e.name.clone())],
+            Event::Intake(IntakeEvent::ScenarioWithdrawn(e)) => vec![Thing::Scenario(e.name.clone())],
             Event::Rollout(_) | Event::Staffing(_) | Event::Intake(_) => Vec::new(),
         }
     }

@@ -393,13 +393,13 @@ pub(super) const FUNDING: Table = events(
 
 /// Tables of events that the fold keeps as they are.
 macro_rules! whole {
-    ($($name:ident $text:literal $table:ident;)*) => {$(
+    ($($name:ident $text:literal $($table:ident).+;)*) => {$(
         pub(super) const $name: Table = Table {
             name: $text,
             said: said::$name,
             columns: &[EVENT, RECORDED_AT, DATA],
             rows: Rows::Whole(|source| {
-                let known = source.facts.$table.iter().take_while(|(number, _)| *number <= source.view.seq);
+                let known = source.facts.$($table).+.iter().take_while(|(number, _)| *number <= source.view.seq);
                 known
                     .filter_map(|(number, event)| {
                         let data = serde_json::to_string(event).ok()?;
@@ -415,6 +415,8 @@ whole! {
     ACTIVITIES "activities" activities;
     REPORTED_FIGURES "reported_figures" figures;
     PARAMETERS "parameters" parameters;
+    SCENARIOS "scenarios" scenarios.published;
+    SCENARIOS_WITHDRAWN "scenarios_withdrawn" scenarios.withdrawn;
 }
 
 fn amount<'a>(cents: &i64) -> Cell<'a> {

@@ -24,6 +24,13 @@ fn answers(facts: &Facts) -> String {
 }
 
 fn asked(facts: &Facts, view: &View) -> String {
+    let query = NeedQuery::at(day("2026-12-31"));
+    let since = Since { view: View { seq: view.seq / 2, ..*view }, target_day: Some(day("2026-06-30")) };
+    figures(facts, view) + &format!("{:?}", drivers_of(facts, view, &query, &since))
+}
+
+/// Everything that is of one view.
+fn figures(facts: &Facts, view: &View) -> String {
     let by = By::parse(&["line"]).unwrap();
     let mut text = format!("{:?}", budget(facts, view, &BudgetQuery { by, ..BudgetQuery::default() }));
     let by = By::parse(&["authority", "programme"]).unwrap();
@@ -39,11 +46,9 @@ fn asked(facts: &Facts, view: &View) -> String {
 /// What is asked about a need.
 fn beside_the_need(facts: &Facts, view: &View) -> String {
     let query = NeedQuery::at(day("2026-12-31"));
-    let since = Since { view: View { seq: view.seq / 2, ..*view }, target_day: Some(day("2026-06-30")) };
     let drawn = drawing(facts, view, &query).and_then(Drawing::draw);
-    let moved = drivers_of(facts, view, &query, &since);
     let split = splits(facts, view, &query, &Rule::ALL);
-    format!("{drawn:?} {moved:?} {split:?} {:?}", asked_for(facts, view, &query))
+    format!("{drawn:?} {split:?} {:?}", asked_for(facts, view, &query))
 }
 
 fn bytes(facts: &Facts) -> Vec<u8> {
@@ -54,6 +59,30 @@ fn bytes(facts: &Facts) -> Vec<u8> {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is only assumed changes no figure, whenever it is published and whatever day it is of.
+    #[test]
+    fn a_scenario_that_nobody_asks_for_changes_nothing(amounts in prop::collection::vec(0..500_000_i64, 6), facts in
+        facts_strategy(), month in 1..=12_u8) {
+        let mut journal = start(&amounts);
+        for fact in facts {
+            more(&mut journal, fact);
+        }
+        let before = journal.facts();
+        let on = format!("2027-{month:02}-28");
+        let assumed = json!({"authority": "ba-mitte", "name": "m", "reason": "r", "eligible_factor": "3",
+            "delay_months": 7, "items": {"notebook": {"quota": "9", "unit_price": "1", "life_months": 1}}});
+        journal.on(&on, "scenario.published", assumed.clone());
+        journal.on("2026-01-02", "scenario.published", assumed);
+        journal.on(&on, "scenario.withdrawn", json!({"authority": "ba-mitte", "name": "m", "reason": "r"}));
+        let after = journal.facts();
+        for until in ["", "2026-05-10", "2027-12-31"] {
+            let [said, then] = [&before, &after].map(|facts| figures(facts, &view(facts, "", until)));
+            prop_assert_eq!(said, then, "until {:?}", until);
+        }
+        let [said, then] = [&before, &after].map(|facts| facts.authorities(facts.last_seq()));
+        prop_assert_eq!(said, then);
+    }
 
     /// However the journal arrives in pieces, and whatever was asked in between, the answers are the same.
     #[test]

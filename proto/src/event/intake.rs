@@ -1,4 +1,6 @@
-//! What others report beside what happened: published figures and parameters, and when reports are due.
+//! What others report beside what happened: published figures, parameters and scenarios, and when reports are due.
+
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -8,9 +10,10 @@ use serde_json::value::RawValue;
 use super::declare::events;
 use crate::{
     day::{Day, NamedDay},
-    ids::{Authority, Period, Text},
+    ids::{Authority, Item, Period, ScenarioName, Text},
     misfit::Misfit,
     money,
+    parameters::{Change, Rate, Scenario, named::each_once},
     said::both,
 };
 
@@ -55,6 +58,35 @@ events! {
             valid_from: Day,
             values: crate::parameters::Values,
         }
+
+        /// A scenario under a name: what is assumed of the extra need instead of what is published. It changes no books
+        /// and no figure but one that is asked for under its name; a later one of the name replaces it.
+        "scenario.published.v1" "Szenario unter einem Namen: Annahmen zum Mehrbedarf, ohne Buchung." ScenarioPublished {
+            /// Who publishes it; left out: the State of Berlin. As long as it holds, the name is theirs.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            authority: Option<Authority>,
+            name: ScenarioName,
+            /// What it is for.
+            reason: Text,
+            /// What is assumed of items, by item; together with the two below something that is not so already.
+            #[serde(default, deserialize_with = "each_once", skip_serializing_if = "BTreeMap::is_empty")]
+            items: BTreeMap<Item, Change>,
+            /// Staff: eligible positions times this.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            eligible_factor: Option<Rate>,
+            /// Whole months by which the target day lies later; at most 1200.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            delay_months: Option<u16>,
+        }
+
+        /// A scenario is not to be asked for any more; as of an earlier number it still is.
+        "scenario.withdrawn.v1" "Szenario zurückgezogen; nach früheren Ständen bleibt es." ScenarioWithdrawn {
+            /// Who published it.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            authority: Option<Authority>,
+            name: ScenarioName,
+            reason: Text,
+        }
     }
 }
 
@@ -71,7 +103,21 @@ impl IntakeEvent {
             IntakeEvent::SubmissionReceived(e) => Some(NamedDay { field: "data.received_on", day: e.received_on }),
             IntakeEvent::SubmissionDue(_)
             | IntakeEvent::SubmissionExtended(_)
-            | IntakeEvent::ParametersPublished(_) => None,
+            | IntakeEvent::ParametersPublished(_)
+            | IntakeEvent::ScenarioPublished(_)
+            | IntakeEvent::ScenarioWithdrawn(_) => None,
+        }
+    }
+}
+
+impl From<&ScenarioPublished> for Scenario {
+    fn from(event: &ScenarioPublished) -> Scenario {
+        Scenario {
+            name: event.name.to_string(),
+            items: event.items.clone(),
+            eligible_factor: event.eligible_factor,
+            delay_months: event.delay_months,
+            published: None,
         }
     }
 }

@@ -267,7 +267,9 @@ impl Event {
             | Event::Intake(
                 IntakeEvent::FigureReported(_)
                 | IntakeEvent::SubmissionReceived(_)
-                | IntakeEvent::ParametersPublished(_),
+                | IntakeEvent::ParametersPublished(_)
+                | IntakeEvent::ScenarioPublished(_)
+                | IntakeEvent::ScenarioWithdrawn(_),
             )
             | Event::Staffing(_) => None,
         }

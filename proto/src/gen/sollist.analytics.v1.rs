@@ -357,6 +357,11 @@ pub struct GetNeedRequest {
     /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "8")]
     pub page_token: ::prost::alloc::string::String,
+    /// Name of a scenario that is kept (RecordService.ListScenarios), as it was known by the number of the view; the last
+    /// day of the view (until) hides none, as it hides no parameters. Empty: none. With `scenario` too it is refused
+    /// (SCENARIO_TWICE).
+    #[prost(string, tag = "9")]
+    pub scenario_name: ::prost::alloc::string::String,
 }
 /// The pages have the rows first, then the shares of the proposal, then who has not reported.
 #[derive(serde::Serialize)]
@@ -405,6 +410,9 @@ pub struct GetNeedResponse {
     /// questions about this need are asked of the same.
     #[prost(string, tag = "14")]
     pub asked_day: ::prost::alloc::string::String,
+    /// Number of the event that published the scenario that was asked for by its name; 0: none was.
+    #[prost(uint64, tag = "15")]
+    pub scenario_sequence: u64,
 }
 /// The extra need of an authority for an item.
 #[derive(serde::Serialize)]
@@ -715,6 +723,9 @@ pub struct GetNeedRangeRequest {
     /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "7")]
     pub page_token: ::prost::alloc::string::String,
+    /// Name of a scenario that is kept, as GetNeed takes it.
+    #[prost(string, tag = "8")]
+    pub scenario_name: ::prost::alloc::string::String,
 }
 /// The range of the extra need, and all that it takes to draw it again.
 #[derive(serde::Serialize)]
@@ -841,6 +852,9 @@ pub struct GetNeedDriversRequest {
     /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "9")]
     pub page_token: ::prost::alloc::string::String,
+    /// Name of a scenario that is kept, as GetNeed takes it; it belongs to the later state alone.
+    #[prost(string, tag = "10")]
+    pub scenario_name: ::prost::alloc::string::String,
 }
 /// The drivers of the extra need.
 #[derive(serde::Serialize)]
@@ -945,6 +959,9 @@ pub struct GetNeedSplitsRequest {
     /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "8")]
     pub page_token: ::prost::alloc::string::String,
+    /// Name of a scenario that is kept, as GetNeed takes it.
+    #[prost(string, tag = "9")]
+    pub scenario_name: ::prost::alloc::string::String,
 }
 /// Splits of the reserve side by side. The pages have the splits first, then what each authority gets, then each claim.
 #[derive(serde::Serialize)]
@@ -1089,6 +1106,9 @@ pub struct GetRequestedNeedRequest {
     /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "7")]
     pub page_token: ::prost::alloc::string::String,
+    /// Name of a scenario that is kept, as GetNeed takes it.
+    #[prost(string, tag = "8")]
+    pub scenario_name: ::prost::alloc::string::String,
 }
 /// Open funding requests beside the extra need.
 #[derive(serde::Serialize)]
@@ -1943,6 +1963,92 @@ pub struct BridgeRow {
     /// The year in which something is due.
     #[prost(int32, optional, tag = "11")]
     pub due_year: ::core::option::Option<i32>,
+}
+/// A scenario that is kept: what may be assumed of the extra need instead of what is published.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Scenario {
+    /// Its name.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// Code of the authority that published it; absent: the State of Berlin.
+    #[prost(string, optional, tag = "2")]
+    pub authority: ::core::option::Option<::prost::alloc::string::String>,
+    /// What it is for.
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    /// What is assumed of items, by item.
+    #[prost(map = "string, message", tag = "4")]
+    pub items: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        super::super::intake::v1::ScenarioChange,
+    >,
+    /// What eligible positions are multiplied by; absent: as counted.
+    #[prost(string, optional, tag = "5")]
+    pub eligible_factor: ::core::option::Option<::prost::alloc::string::String>,
+    /// Whole months by which the target day lies later; absent: none.
+    #[prost(int64, optional, tag = "6")]
+    pub delay_months: ::core::option::Option<i64>,
+    /// Number of the event that published it.
+    #[prost(uint64, tag = "7")]
+    pub sequence: u64,
+    /// The day on which it was published, YYYY-MM-DD.
+    #[prost(string, tag = "8")]
+    pub day: ::prost::alloc::string::String,
+}
+/// Asks for one scenario.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetScenarioRequest {
+    /// What is counted; absent: everything. By its number the scenario is as it was known then, by its last day only what
+    /// was published by then is there.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Required. Its name. One that there is not is NOT_FOUND, with the names that are like it.
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+}
+/// One scenario.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetScenarioResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The scenario.
+    #[prost(message, optional, tag = "2")]
+    pub scenario: ::core::option::Option<Scenario>,
+}
+/// Asks for scenarios.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListScenariosRequest {
+    /// What is counted, as in GetScenario; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Only those that this authority published; empty: all.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// Scenarios at most; 0 means 50, more than 1000 means 1000, negative is refused.
+    #[prost(int32, tag = "3")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "4")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A page of scenarios.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListScenariosResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The scenarios.
+    #[prost(message, repeated, tag = "2")]
+    pub scenarios: ::prost::alloc::vec::Vec<Scenario>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "3")]
+    pub next_page_token: ::prost::alloc::string::String,
 }
 /// Asks for one line.
 #[derive(serde::Serialize)]
@@ -4562,6 +4668,63 @@ pub mod record_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// One scenario that is kept under a name, as it was published last.
+        pub async fn get_scenario(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetScenarioRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetScenarioResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.RecordService/GetScenario",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.analytics.v1.RecordService", "GetScenario"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Scenarios that are kept, in the order of their names; those that were withdrawn are not there.
+        pub async fn list_scenarios(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListScenariosRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListScenariosResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.RecordService/ListScenarios",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.RecordService",
+                        "ListScenarios",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -4668,6 +4831,22 @@ pub mod record_service_server {
             request: tonic::Request<super::ListActivitiesRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ListActivitiesResponse>,
+            tonic::Status,
+        >;
+        /// One scenario that is kept under a name, as it was published last.
+        async fn get_scenario(
+            &self,
+            request: tonic::Request<super::GetScenarioRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetScenarioResponse>,
+            tonic::Status,
+        >;
+        /// Scenarios that are kept, in the order of their names; those that were withdrawn are not there.
+        async fn list_scenarios(
+            &self,
+            request: tonic::Request<super::ListScenariosRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListScenariosResponse>,
             tonic::Status,
         >;
     }
@@ -5287,6 +5466,96 @@ pub mod record_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ListActivitiesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.RecordService/GetScenario" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetScenarioSvc<T: RecordService>(pub Arc<T>);
+                    impl<
+                        T: RecordService,
+                    > tonic::server::UnaryService<super::GetScenarioRequest>
+                    for GetScenarioSvc<T> {
+                        type Response = super::GetScenarioResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetScenarioRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RecordService>::get_scenario(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetScenarioSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.RecordService/ListScenarios" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListScenariosSvc<T: RecordService>(pub Arc<T>);
+                    impl<
+                        T: RecordService,
+                    > tonic::server::UnaryService<super::ListScenariosRequest>
+                    for ListScenariosSvc<T> {
+                        type Response = super::ListScenariosResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListScenariosRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RecordService>::list_scenarios(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListScenariosSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

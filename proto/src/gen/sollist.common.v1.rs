@@ -133,8 +133,8 @@ pub struct Command {
     pub validate_only: bool,
     /// The journal number that whoever asks saw when they decided; 0: nobody says. It is recorded with the event, as its
     /// attribute `sollistseen`, and the command is refused where what it is about changed since (CHANGED_SINCE, with what
-    /// and by which event): the order, the funding request or the rollout that it names; else, and for a new order, the
-    /// budget lines that it names. What changed a line is what names it (ListEvents by line): a change of an order on it is
+    /// and by which event): the order, the funding request, the rollout or the scenario that it names; else, and for a
+    /// new order, the budget lines that it names. What changed a line is what names it (ListEvents by line): a change of an order on it is
     /// one of the order, and the line's money is held to the rules as ever. Of other commands it is recorded only. A number
     /// ahead of the journal is refused (SEEN_AHEAD), and so is one that lies more than 100000 events back (SEEN_LONG_AGO).
     /// A repetition is answered as the first time, whatever it says here.

@@ -721,6 +721,87 @@ pub struct ListSubmissionsResponse {
     #[prost(string, tag = "2")]
     pub next_page_token: ::prost::alloc::string::String,
 }
+/// What a scenario assumes of an item; what is absent stays as published.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ScenarioChange {
+    /// Pieces per eligible position, a decimal string from 0, below 1000000000, with at most twelve decimals; so are the
+    /// next and the last.
+    #[prost(string, optional, tag = "1")]
+    pub quota: ::core::option::Option<::prost::alloc::string::String>,
+    /// EUR per piece.
+    #[prost(string, optional, tag = "2")]
+    pub unit_price: ::core::option::Option<::prost::alloc::string::String>,
+    /// A device whose age in whole months exceeds this is too old: 1 to 65535.
+    #[prost(int64, optional, tag = "3")]
+    pub life_months: ::core::option::Option<i64>,
+    /// EUR per piece and year.
+    #[prost(string, optional, tag = "4")]
+    pub running_cost_per_year: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// Data of scenario.published.v1. Required are the name and the reason, and that something is assumed.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PublishScenarioRequest {
+    /// Name and time of the command.
+    #[prost(message, optional, tag = "1")]
+    pub command: ::core::option::Option<super::super::common::v1::Command>,
+    /// Code of the authority that publishes it; absent: the State of Berlin. As long as the scenario holds, its name is
+    /// theirs: others are refused under it.
+    #[prost(string, optional, tag = "2")]
+    pub authority: ::core::option::Option<::prost::alloc::string::String>,
+    /// Required. Its name, 1 to 200 bytes; unique in Berlin.
+    #[prost(string, tag = "3")]
+    pub name: ::prost::alloc::string::String,
+    /// Required. What it is for, in words.
+    #[prost(string, tag = "4")]
+    pub reason: ::prost::alloc::string::String,
+    /// What is assumed of items, by item; of each at least one thing.
+    #[prost(map = "string, message", tag = "5")]
+    pub items: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ScenarioChange,
+    >,
+    /// Staff: eligible positions times this, a decimal string from 0; absent: as counted.
+    #[prost(string, optional, tag = "6")]
+    pub eligible_factor: ::core::option::Option<::prost::alloc::string::String>,
+    /// Whole months by which the target day lies later, 0 to 1200; absent: none.
+    #[prost(int64, optional, tag = "7")]
+    pub delay_months: ::core::option::Option<i64>,
+}
+/// The receipt; the scenario is what was sent.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PublishScenarioResponse {
+    /// What was recorded.
+    #[prost(message, optional, tag = "1")]
+    pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
+}
+/// Data of scenario.withdrawn.v1. Required are the name and the reason.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WithdrawScenarioRequest {
+    /// Name and time of the command.
+    #[prost(message, optional, tag = "1")]
+    pub command: ::core::option::Option<super::super::common::v1::Command>,
+    /// Code of the authority that published it; absent: the State of Berlin.
+    #[prost(string, optional, tag = "2")]
+    pub authority: ::core::option::Option<::prost::alloc::string::String>,
+    /// Required. Its name.
+    #[prost(string, tag = "3")]
+    pub name: ::prost::alloc::string::String,
+    /// Required. Why, in words.
+    #[prost(string, tag = "4")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// The receipt.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct WithdrawScenarioResponse {
+    /// What was recorded.
+    #[prost(message, optional, tag = "1")]
+    pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
+}
 /// What became of a submission (Meldung) on a day.
 #[derive(serde::Serialize)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
@@ -1126,6 +1207,67 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Keeps a scenario under a name (scenario.published.v1): the extra need can be asked for under it. It changes no
+        /// books, and no figure but one that is asked for so. Under the name of one that the same authority published it
+        /// replaces that from its journal number on; as of an earlier number the former one is still there. What assumes
+        /// nothing, and an item that no published parameters name, is refused. RecordService lists what is kept.
+        pub async fn publish_scenario(
+            &mut self,
+            request: impl tonic::IntoRequest<super::PublishScenarioRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PublishScenarioResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/PublishScenario",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.intake.v1.IntakeService", "PublishScenario"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Withdraws a scenario (scenario.withdrawn.v1): from its journal number on it is not there any more, and the name is
+        /// free for others.
+        pub async fn withdraw_scenario(
+            &mut self,
+            request: impl tonic::IntoRequest<super::WithdrawScenarioRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::WithdrawScenarioResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/WithdrawScenario",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.intake.v1.IntakeService",
+                        "WithdrawScenario",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -1247,6 +1389,26 @@ pub mod intake_service_server {
             request: tonic::Request<super::ListSubmissionsRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ListSubmissionsResponse>,
+            tonic::Status,
+        >;
+        /// Keeps a scenario under a name (scenario.published.v1): the extra need can be asked for under it. It changes no
+        /// books, and no figure but one that is asked for so. Under the name of one that the same authority published it
+        /// replaces that from its journal number on; as of an earlier number the former one is still there. What assumes
+        /// nothing, and an item that no published parameters name, is refused. RecordService lists what is kept.
+        async fn publish_scenario(
+            &self,
+            request: tonic::Request<super::PublishScenarioRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PublishScenarioResponse>,
+            tonic::Status,
+        >;
+        /// Withdraws a scenario (scenario.withdrawn.v1): from its journal number on it is not there any more, and the name is
+        /// free for others.
+        async fn withdraw_scenario(
+            &self,
+            request: tonic::Request<super::WithdrawScenarioRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::WithdrawScenarioResponse>,
             tonic::Status,
         >;
     }
@@ -1768,6 +1930,98 @@ pub mod intake_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ListSubmissionsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/PublishScenario" => {
+                    #[allow(non_camel_case_types)]
+                    struct PublishScenarioSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::PublishScenarioRequest>
+                    for PublishScenarioSvc<T> {
+                        type Response = super::PublishScenarioResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::PublishScenarioRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::publish_scenario(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = PublishScenarioSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/WithdrawScenario" => {
+                    #[allow(non_camel_case_types)]
+                    struct WithdrawScenarioSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::WithdrawScenarioRequest>
+                    for WithdrawScenarioSvc<T> {
+                        type Response = super::WithdrawScenarioResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::WithdrawScenarioRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::withdraw_scenario(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = WithdrawScenarioSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

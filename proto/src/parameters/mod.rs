@@ -1,11 +1,12 @@
 //! The parameters behind the figures (docs/spec.md#parameters): prices, quotas, life times and more, in dated sets.
 //! Read in this order: `rate`, `named`; `item`, `further` and `thresholds`, what a set may say; `values`, all of it;
-//! `sense`.
+//! `sense`. Beside them `scenario`: what is assumed instead.
 
 mod further;
 mod item;
-mod named;
+pub(crate) mod named;
 mod rate;
+mod scenario;
 mod sense;
 mod thresholds;
 mod values;
@@ -16,6 +17,7 @@ pub use further::{
 };
 pub use item::{ItemValues, StepCost, Unusable};
 pub use rate::Rate;
+pub use scenario::{Change, DELAY_MONTHS_MAX, Scenario, Unmeant};
 pub use sense::{Nonsense, Senseless};
 pub use thresholds::*;
 pub use values::Values;

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What stands in a set by name. The same name twice would drop one of two values without a word, so it is refused.
-pub(super) trait Named: Ord + serde::de::DeserializeOwned {
+pub(crate) trait Named: Ord + serde::de::DeserializeOwned {
     fn twice(self) -> Misfit;
 }
 impl Named for Item {
@@ -31,7 +31,7 @@ macro_rules! named {
 named! { RolloutId ProjectId }
 
 /// Reads values by name, each once.
-pub(super) fn each_once<'de, D: serde::Deserializer<'de>, K: Named, V: Deserialize<'de>>(
+pub(crate) fn each_once<'de, D: serde::Deserializer<'de>, K: Named, V: Deserialize<'de>>(
     d: D,
 ) -> Result<BTreeMap<K, V>, D::Error> {
     struct Names<K, V>(std::marker::PhantomData<(K, V)>);

@@ -217,6 +217,7 @@ fn noun(key: Key) -> (&'static str, &'static str) {
         Key::MilestoneId => ("der Meilenstein", "the milestone"),
         Key::RequestNo => ("die Antragsnummer", "the request number"),
         Key::Period => ("der Meldezeitraum", "the period"),
+        Key::ScenarioName => ("der Name des Szenarios", "the name of the scenario"),
         Key::CoverGroup => ("der Deckungskreis", "the cover group"),
         Key::Text => ("der Text", "the text"),
     }

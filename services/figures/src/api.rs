@@ -5,8 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::Timestamp;
 use prost::Message;
 use sollist_analytics::{
-    Ahead, AnomalyQuery, AnomalyRule, Beside, BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery, IndicatorRow,
-    NeedQuery, Scenario, Since, Unit, View, ahead_of_budget, ahead_of_indicators, budget,
+    Ahead, AnomalyQuery, AnomalyRule, Assumption, Beside, BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery,
+    IndicatorRow, NeedQuery, Since, Unit, View, ahead_of_budget, ahead_of_indicators, budget,
     derivation::Derivation,
     drawing,
     facts::Facts,
@@ -378,17 +378,20 @@ impl AnalyticsService for AnalyticsApi {
         let district = district_filter(&request.district).map_err(status)?;
         let authority = authority_filter(&request.authority).map_err(status)?;
         let target_day = day("target_day", &request.target_day).map_err(status)?;
-        let scenario = Scenario::parse(&request.scenario).map_err(status)?;
+        let assumed = Assumption::read(&request.scenario, &request.scenario_name).map_err(status)?;
         let (as_of, answer, next_page_token) = self
             .answer(request.view, page, move |facts, view, cut| {
                 known(facts, authority.as_ref())?;
                 let target_day = target_day.unwrap_or_else(|| view.target_day(facts, None));
+                let scenario = assumed.at(facts, view)?;
+                let scenario_sequence = scenario.as_ref().and_then(|scenario| scenario.published).unwrap_or(0);
                 let table = need(
                     facts,
                     view,
                     &NeedQuery { target_day, district, authority, scenario, explain: request.explain },
                 )?;
-                Ok(GetNeedResponse { asked_day: target_day.to_string(), ..need_messages::page(&table, cut)? })
+                let asked_day = target_day.to_string();
+                Ok(GetNeedResponse { asked_day, scenario_sequence, ..need_messages::page(&table, cut)? })
             })
             .await?;
         Ok(Response::new(GetNeedResponse { as_of: Some(as_of), next_page_token, ..answer }))

@@ -3,7 +3,7 @@
 
 use prost::Message;
 use sollist_analytics::{
-    AskedRow, DriverRow, FigureError, Least, NeedQuery, RangeRow, RangeTable, Refused, Rule, Scenario, Since, Split,
+    AskedRow, Assumption, DriverRow, FigureError, Least, NeedQuery, RangeRow, RangeTable, Refused, Rule, Since, Split,
     View, asked_for, distributions, drivers_of,
     facts::Facts,
     scope::{authority_filter, district_filter, known},
@@ -32,7 +32,7 @@ pub(crate) struct About {
     target_day: Option<Day>,
     district: Option<District>,
     authority: Option<Authority>,
-    scenario: Option<Scenario>,
+    scenario: Assumption,
 }
 
 impl About {
@@ -40,6 +40,7 @@ impl About {
         let About { target_day, district, authority, scenario } = self;
         known(facts, authority.as_ref())?;
         let target_day = target_day.unwrap_or_else(|| view.target_day(facts, None));
+        let scenario = scenario.at(facts, view)?;
         Ok(NeedQuery { target_day, district, authority, scenario, explain: false })
     }
 }
@@ -71,7 +72,7 @@ macro_rules! asked {
                     target_day: day("target_day", &self.target_day)?,
                     district: district_filter(&self.district)?,
                     authority: authority_filter(&self.authority)?,
-                    scenario: Scenario::parse(&self.scenario)?,
+                    scenario: Assumption::read(&self.scenario, &self.scenario_name)?,
                 })
             }
         }

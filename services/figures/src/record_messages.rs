@@ -1,15 +1,19 @@
 //! Records as they go over the wire: the same messages as those of the services that decide.
 
 use sollist_analytics::{
-    FigureError,
+    FigureError, KeptScenario,
     funding::Funding,
     lists::FundingStep,
     records::{LineRecord, OrderRecord, RolloutRecord, Shown, Standing, VeRecord},
 };
 use sollist_contract::{
     event::ActivityKind,
-    grpc::{analytics::v1 as wire, budget::v1 as budget, procurement::v1 as procurement, rollout::v1 as rollout},
+    grpc::{
+        analytics::v1 as wire, budget::v1 as budget, intake::v1::ScenarioChange, procurement::v1 as procurement,
+        rollout::v1 as rollout,
+    },
     money::{Cents, Overflow},
+    parameters::{Change, Rate},
     position::{Position, open_commitment},
     words::terms,
 };
@@ -144,6 +148,30 @@ pub(crate) fn authority(record: VeRecord<'_>) -> wire::LineCommitmentAuthority {
         committed: record.used.to_string(),
         free: record.free.to_string(),
     }
+}
+
+pub(crate) fn scenario(kept: &KeptScenario<'_>) -> wire::Scenario {
+    let event = kept.event;
+    let change = |change: &Change| ScenarioChange {
+        quota: change.quota.map(rate),
+        unit_price: change.unit_price.map(rate),
+        life_months: change.life_months.map(i64::from),
+        running_cost_per_year: change.running_cost_per_year.map(rate),
+    };
+    wire::Scenario {
+        name: event.name.to_string(),
+        authority: event.authority.as_ref().map(ToString::to_string),
+        reason: event.reason.to_string(),
+        items: event.items.iter().map(|(item, of)| (item.to_string(), change(of))).collect(),
+        eligible_factor: event.eligible_factor.map(rate),
+        delay_months: event.delay_months.map(i64::from),
+        sequence: kept.seq,
+        day: kept.day.to_string(),
+    }
+}
+
+fn rate(Rate(value): Rate) -> String {
+    value.to_string()
 }
 
 /// The kind of an activity by its code in the contract.

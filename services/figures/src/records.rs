@@ -8,6 +8,7 @@ use sollist_analytics::{
     facts::Facts,
     lists::{Activity, FundingStep, Milestone, Site},
     records::{self, LineFilter, OrderFilter, RequestFilter, Shown, Standing, VeFilter, Window, line_filter},
+    scenario,
     scope::{Scope, authority_filter, district_filter, known, programme_filter},
 };
 use sollist_contract::{
@@ -18,7 +19,7 @@ use sollist_contract::{
         common::v1::{AsOf, View as WireView},
         procurement::v1::OrderState,
     },
-    ids::{Authority, LineName, OrderNo, ProjectId, RequestNo, RolloutId, Text},
+    ids::{Authority, LineName, OrderNo, ProjectId, RequestNo, RolloutId, ScenarioName, Text},
     question,
     words::terms,
 };
@@ -60,6 +61,18 @@ macro_rules! listed {
 listed! {
     ListLinesRequest ListOrdersRequest ListFundingRequestsRequest ListRolloutsRequest ListCommitmentAuthoritiesRequest
     ListSitesRequest ListMilestonesRequest ListActivitiesRequest
+}
+
+impl Listed for wire::ListScenariosRequest {
+    fn page(&mut self) -> (i32, String) {
+        (std::mem::take(&mut self.page_size), std::mem::take(&mut self.page_token))
+    }
+    fn view(&mut self) -> Option<WireView> {
+        self.view.take()
+    }
+    fn whose(&self) -> (&str, &str) {
+        ("", &self.authority)
+    }
 }
 
 impl RecordApi {
@@ -320,5 +333,32 @@ impl RecordService for RecordApi {
         };
         let (as_of, activities, next_page_token) = self.list(asked(request)?, all).await?;
         Ok(Response::new(wire::ListActivitiesResponse { as_of: Some(as_of), activities, next_page_token }))
+    }
+
+    async fn get_scenario(
+        &self,
+        request: Request<wire::GetScenarioRequest>,
+    ) -> Result<Response<wire::GetScenarioResponse>, Status> {
+        let wire::GetScenarioRequest { view, name } = asked(request)?;
+        let (as_of, found) = self
+            .one(view, move |facts, view| {
+                let name = question::name::<ScenarioName>("name", &name)?;
+                scenario::scenario(facts, view, &name).map(|kept| message::scenario(&kept))
+            })
+            .await?;
+        Ok(Response::new(wire::GetScenarioResponse { as_of: Some(as_of), scenario: Some(found) }))
+    }
+
+    async fn list_scenarios(
+        &self,
+        request: Request<wire::ListScenariosRequest>,
+    ) -> Result<Response<wire::ListScenariosResponse>, Status> {
+        let all = |facts: &Facts, view: &View, of: &wire::ListScenariosRequest, _: Scope, window: Window| {
+            let authority = authority_filter(&of.authority)?;
+            let kept = scenario::scenarios(facts, view, authority.as_ref());
+            Ok(window.of_sorted(kept).map(|kept| message::scenario(&kept)))
+        };
+        let (as_of, scenarios, next_page_token) = self.list(asked(request)?, all).await?;
+        Ok(Response::new(wire::ListScenariosResponse { as_of: Some(as_of), scenarios, next_page_token }))
     }
 }

@@ -8,9 +8,11 @@ use sollist_contract::grpc::{
     intake::v1::{
         EntryWarning, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse,
         ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, ListedWarning, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
-        SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, TableDifference,
-        TablesCompared, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
+        ListWarningsResponse, ListedWarning, PublishScenarioRequest, PublishScenarioResponse, RefusedEntry,
+        SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse,
+        SubmitEventsRequest, SubmitEventsResponse, TableDifference, TablesCompared, VerifyJournalRequest,
+        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
+        WithdrawScenarioResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
@@ -221,6 +223,22 @@ impl IntakeService for IntakeApi {
         request: Request<ListSubmissionsRequest>,
     ) -> Result<Response<ListSubmissionsResponse>, Status> {
         Ok(Response::new(submitted::list(&self.door, &self.reported, asked(request)?).await?))
+    }
+
+    async fn publish_scenario(
+        &self,
+        request: Request<PublishScenarioRequest>,
+    ) -> Result<Response<PublishScenarioResponse>, Status> {
+        let (receipt, _) = self.door.record(request).await?;
+        Ok(Response::new(PublishScenarioResponse { receipt: Some(receipt) }))
+    }
+
+    async fn withdraw_scenario(
+        &self,
+        request: Request<WithdrawScenarioRequest>,
+    ) -> Result<Response<WithdrawScenarioResponse>, Status> {
+        let (receipt, _) = self.door.record(request).await?;
+        Ok(Response::new(WithdrawScenarioResponse { receipt: Some(receipt) }))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Intake at its desk: who had to report and did.
+//! Intake at its desk: who had to report and did, and which scenarios are kept.
 
 use std::collections::BTreeSet;
 
@@ -6,6 +6,7 @@ use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     envelope::Envelope,
     event::{FigureReported, IntakeEvent},
+    ids::ScenarioName,
     refusal::Refusal,
 };
 use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
@@ -15,12 +16,16 @@ use sollist_platform::{
     write::batch::{Asked, Decision, Mode},
 };
 
-use crate::submissions::{self, Submission, SubmissionKey, SubmissionRefused, submission_row};
+use crate::{
+    scenarios::{self, Kept, scenario_row},
+    submissions::{self, Submission, SubmissionKey, SubmissionRefused, submission_row},
+};
 
-/// Submissions that a batch names.
+/// Submissions and scenarios that a batch names.
 #[derive(Default)]
 pub struct Intake {
     submissions: Rows<SubmissionKey, Submission>,
+    scenarios: Rows<ScenarioName, Kept>,
 }
 
 /// A published figure that says neither a value nor a numerator and a denominator that can be divided by.
@@ -41,7 +46,10 @@ fn key_of(event: &IntakeEvent) -> Option<SubmissionKey> {
         IntakeEvent::SubmissionDue(e) => Some((e.authority.clone(), e.period.clone())),
         IntakeEvent::SubmissionReceived(e) => Some((e.authority.clone(), e.period.clone())),
         IntakeEvent::SubmissionExtended(e) => Some((e.authority.clone(), e.period.clone())),
-        IntakeEvent::FigureReported(_) | IntakeEvent::ParametersPublished(_) => None,
+        IntakeEvent::FigureReported(_)
+        | IntakeEvent::ParametersPublished(_)
+        | IntakeEvent::ScenarioPublished(_)
+        | IntakeEvent::ScenarioWithdrawn(_) => None,
     }
 }
 
@@ -52,15 +60,28 @@ impl Desk for Intake {
     }
 
     fn derived_tables(&self) -> &'static [&'static str] {
-        &["intake_submissions"]
+        &["intake_submissions", "intake_scenarios"]
     }
 
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
-        for envelope in events {
-            if let Some(IntakeEvent::ParametersPublished(set)) = IntakeEvent::of(&envelope.event) {
-                wanted.items.extend(set.values.items.keys().cloned());
+        let mut names = BTreeSet::new();
+        for event in events.iter().filter_map(|envelope| IntakeEvent::of(&envelope.event)) {
+            match event {
+                IntakeEvent::ParametersPublished(set) => wanted.items.extend(set.values.items.keys().cloned()),
+                IntakeEvent::ScenarioPublished(e) => {
+                    wanted.items.extend(e.items.keys().cloned());
+                    names.insert(e.name.clone());
+                }
+                IntakeEvent::ScenarioWithdrawn(e) => {
+                    names.insert(e.name.clone());
+                }
+                IntakeEvent::FigureReported(_)
+                | IntakeEvent::SubmissionDue(_)
+                | IntakeEvent::SubmissionReceived(_)
+                | IntakeEvent::SubmissionExtended(_) => {}
             }
         }
+        scenarios::load(tx, &names, &mut self.scenarios).await?;
         let keys: BTreeSet<SubmissionKey> = events.iter().filter_map(|e| key_of(IntakeEvent::of(&e.event)?)).collect();
         submissions::load(tx, &keys, &mut self.submissions).await
     }
@@ -95,6 +116,17 @@ impl Desk for Intake {
                 }
                 set.values.items.keys().for_each(|item| ledger.items.publish(item));
             }
+            IntakeEvent::ScenarioPublished(e) => {
+                if strict {
+                    scenarios::must_be_meant(e, ledger)?;
+                }
+                let kept = scenarios::published(self.scenarios.get(&e.name).filter(|_| strict), e)?;
+                self.scenarios.put(e.name.clone(), kept);
+            }
+            IntakeEvent::ScenarioWithdrawn(e) => {
+                let kept = scenarios::withdrawn(self.scenarios.get(&e.name), e)?;
+                self.scenarios.put(e.name.clone(), kept);
+            }
         }
         Ok(vec![envelope.clone()].into())
     }
@@ -102,6 +134,7 @@ impl Desk for Intake {
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
         self.submissions
             .save::<submission_row::Entity>(saving, |key, submission| Ok(submissions::model(key, submission)))
-            .await
+            .await?;
+        self.scenarios.save::<scenario_row::Entity>(saving, |name, kept| Ok(scenarios::model(name, kept))).await
     }
 }

@@ -17,6 +17,7 @@ pub mod planned;
 pub mod refused;
 mod reported;
 pub mod scan;
+pub mod scenarios;
 pub mod settled;
 pub mod submissions;
 mod submitted;

@@ -57,7 +57,10 @@ fn step(event: &Event) -> Option<(SubmissionKey, Step)> {
         IntakeEvent::SubmissionReceived(e) => {
             Some((key(&e.authority, &e.period), Step::Received { on: e.received_on, complete: e.complete }))
         }
-        IntakeEvent::FigureReported(_) | IntakeEvent::ParametersPublished(_) => None,
+        IntakeEvent::FigureReported(_)
+        | IntakeEvent::ParametersPublished(_)
+        | IntakeEvent::ScenarioPublished(_)
+        | IntakeEvent::ScenarioWithdrawn(_) => None,
     }
 }
 

@@ -1,6 +1,8 @@
 //! What intake says where it does not take something, in both languages: what is wrong and what to do. Of plans:
 //! `plan::words`.
 
+mod scenarios;
+
 use sollist_contract::{
     day::{Day, german_day},
     envelope::NAME_BYTES_MAX,
@@ -529,6 +531,7 @@ pub fn examples() -> Vec<Refusal> {
     all.extend(not_answered.map(Refusal::from));
     all.extend(look_examples());
     all.extend(of_submissions().iter().map(Say::say));
+    all.extend(scenarios::examples());
     all.push(FigureWithoutNumber.say());
     all.extend(settled.map(Refusal::from));
     all.extend([NotListed::Year(26), NotListed::TooManyYears(60)].map(Refusal::from));
@@ -582,7 +585,10 @@ mod tests {
     fn every_refusal_has_a_reason_of_its_own_and_both_languages() {
         let mut reasons = BTreeSet::new();
         for Refusal { reason, field, said } in examples() {
-            let again = reason == Reason::WarningFilterUnfit;
+            let again = matches!(
+                reason,
+                Reason::WarningFilterUnfit | Reason::ScenarioEmpty | Reason::ScenarioForeign | Reason::ScenarioUnknown
+            );
             assert!((reasons.insert(reason) || again) && reason.until().is_none(), "{} twice", reason.code());
             assert!(!said.de.is_empty() && said.de != said.en && !field.contains(' '), "{}", reason.code());
         }

@@ -36,6 +36,8 @@ words! {
     ACTIVITIES: "Festgehaltene Tätigkeiten", "Recorded activities";
     REPORTED_FIGURES: "Anderswo veröffentlichte Zahlen", "Figures published elsewhere";
     PARAMETERS: "Veröffentlichte Parameter", "Published parameters";
+    SCENARIOS: "Veröffentlichte Szenarien", "Published scenarios";
+    SCENARIOS_WITHDRAWN: "Zurückgezogene Szenarien", "Scenarios withdrawn";
     BUDGET: "Der Haushalt je Haushaltsstelle, gerechnet", "The budget by line, computed";
     NEED: "Der Mehrbedarf je Behörde und Gegenstand, gerechnet",
         "The extra need by authority and item, computed";

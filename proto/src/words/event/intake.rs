@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::told::{Told, counted, day, text};
 use crate::{
-    event::{FigureReported, IntakeEvent, Number, ParametersPublished},
+    event::{FigureReported, IntakeEvent, Number, ParametersPublished, ScenarioPublished},
     money::{english_decimal, german_decimal},
     said::Said,
     words::terms,
@@ -33,7 +33,33 @@ pub(super) fn told(event: &IntakeEvent) -> Told {
             )
         }
         IntakeEvent::ParametersPublished(e) => parameters(e),
+        IntakeEvent::ScenarioPublished(e) => scenario(e),
+        IntakeEvent::ScenarioWithdrawn(e) => {
+            let name = text(e.name.as_str());
+            Told::new(format!("Szenario „{name}“ zurückgezogen"), format!("Scenario “{name}” withdrawn"))
+                .grounds(&[&text(e.reason.as_str())])
+        }
     }
+}
+
+fn scenario(e: &ScenarioPublished) -> Told {
+    let name = text(e.name.as_str());
+    let number = i64::try_from(e.items.len()).unwrap_or(i64::MAX);
+    let items = || counted(number, terms::Term { en: "item", ..terms::ITEM }, terms::ITEMS);
+    let staff = e.eligible_factor.map(|factor| {
+        let times = self::number(Number(factor.0));
+        Said::new(format!("Personal × {}", times.de), format!("staff × {}", times.en))
+    });
+    let later = e.delay_months.map(|months| {
+        let (de, en) = if months == 1 { ("Monat", "month") } else { ("Monate", "months") };
+        Said::new(format!("Zieltag {months} {de} später"), format!("target day {months} {en} later"))
+    });
+    let parts = (number > 0).then(items).into_iter().chain(staff).chain(later);
+    let parts = parts.reduce(|all, one| Said { de: all.de + ", " + &one.de, en: all.en + ", " + &one.en });
+    let reason = text(e.reason.as_str());
+    Told::new(format!("Szenario „{name}“ veröffentlicht"), format!("Scenario “{name}” published"))
+        .maybe(": ", parts)
+        .more("; ", &Said::new(format!("Grund: {reason}"), format!("reason: {reason}")))
 }
 
 fn number(Number(value): Number) -> Said {

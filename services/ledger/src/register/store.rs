@@ -131,6 +131,16 @@ impl Items {
         }
     }
 
+    /// Whether parameters name it.
+    pub fn is_published(&self, item: &Item) -> bool {
+        self.rows.get(item) == Some(&true)
+    }
+
+    /// The item of parameters that may have been meant by one that they do not name.
+    pub fn like(&self, item: &Item) -> Option<&str> {
+        nearest(item.as_str(), self.named.iter().map(String::as_str))
+    }
+
     /// It is ordered, or counted. Says whether that is to be queried: the first time only, or headsets, which need no
     /// parameters, would be queried with every order.
     pub fn note(&mut self, item: &Item) -> Option<ItemUnknown> {

@@ -113,6 +113,7 @@ fn called(thing: &Thing) -> Said {
         Thing::Order(..) => ["Die Bestellung", "order"],
         Thing::Request(..) => ["Der Antrag", "funding request"],
         Thing::Rollout(..) => ["Die Umstellung", "rollout"],
+        Thing::Scenario(_) => ["Das Szenario", "scenario"],
     };
     Said::new(format!("{de} „{name}“{of_de}"), format!("{en} “{name}”{of_en}"))
 }

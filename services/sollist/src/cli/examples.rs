@@ -185,6 +185,11 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "wie sicher er ist, was ihn bewegt hat, wie die Mittel sonst zu verteilen wären, was beantragt ist",
                 "how sure it is, what moved it, how else the reserve could be split, what is asked for",
             ),
+            alone(
+                "need --target-day 2026-12-31 --scenario \"Mittlere Quote\" --scenario \"Späterer Zieltag\"",
+                "gespeicherte Szenarien nebeneinander",
+                "scenarios that are kept, side by side",
+            ),
         ],
     ),
     (
@@ -571,6 +576,23 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "submission list --authority ba-pankow",
                 "die Meldungen einer Behörde",
                 "the submissions of an authority",
+            ),
+        ],
+    ),
+    (
+        "scenario",
+        &[
+            alone("scenario list", "die gespeicherten Szenarien", "the scenarios that are kept"),
+            alone("scenario show \"Mittlere Quote\"", "was eines annimmt", "what one assumes"),
+            with(
+                "scenario save teurer.json --reason \"Anfrage der Fraktionen\"",
+                "eine Datei unter ihrem Namen",
+                "a file under its name",
+            ),
+            with(
+                "scenario save --name \"Quote 80 %\" --quota notebook=0,80 --reason \"Beratung am 12.08.2026\"",
+                "ohne Datei, aus Angaben",
+                "without a file, from options",
             ),
         ],
     ),

@@ -3,7 +3,10 @@
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
-    event::{FigureReported, Number, ParametersPublished, SubmissionDue, SubmissionExtended, SubmissionReceived},
+    event::{
+        FigureReported, Number, ParametersPublished, ScenarioPublished, SubmissionDue, SubmissionExtended,
+        SubmissionReceived,
+    },
     example,
     ids::{Authority, District},
 };
@@ -76,6 +79,7 @@ fn simulate(root: &'static str, seed: u64) -> Option<Vec<Envelope>> {
     readers::simulate(&lines, &mut book)?;
     citylab::simulate(&lines, &calendar, &mut Random::stream(seed, 99), &mut book)?;
     figures(&devices_seen, &mut book)?;
+    scenarios(&mut book)?;
     let mut all = past::simulate(root, seed)?;
     all.extend(book.close());
     Some(all)
@@ -89,6 +93,26 @@ fn publish(values: &str, set: &str, minute: i64, book: &mut Book) -> Option<()> 
         values: serde_json::from_str(values).ok()?,
     };
     book.note(day(2026, 1, 2)?, 7 * 60 + minute, published)
+}
+
+/// Two scenarios for the deliberation of the need, kept under names by the central authority.
+fn scenarios(book: &mut Book) -> Option<()> {
+    let of = |name_of: &str, reason: &str, items: &str, delay_months| {
+        Some(ScenarioPublished {
+            authority: name(Authority::IKT_STEUERUNG),
+            name: name(name_of)?,
+            reason: name(reason)?,
+            items: serde_json::from_str(items).ok()?,
+            eligible_factor: None,
+            delay_months,
+        })
+    };
+    let quota = r#"{"notebook":{"quota":"0.80"},"mobile-client-licence":{"quota":"0.80"}}"#;
+    let middle = of("Mittlere Quote", "Vier von fünf Stellen arbeiten mobil", quota, None)?;
+    let later = of("Späterer Zieltag", "Ein halbes Jahr mehr Zeit", "{}", Some(6))?;
+    let on = day(2026, 6, 29)?;
+    book.note(on, 16 * 60, middle)?;
+    book.note(on, 16 * 60 + 10, later)
 }
 
 /// Every quarter is due on its last day. Spandau got more time and was still late against the first day.

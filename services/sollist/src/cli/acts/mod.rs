@@ -12,6 +12,7 @@ mod listed;
 mod money;
 mod order;
 mod rollout;
+mod scenario;
 mod sheets;
 mod submission;
 mod then;
@@ -50,5 +51,6 @@ pub async fn run(link: &Link, act: &Act, out: &mut Output<'_>) -> Result<Exit, F
         Act::Count(action) => count::count(link, action, out).await,
         Act::Rollout(action) => rollout::rollout(link, action, out).await,
         Act::Submission(action) => submission::submission(link, action, out).await,
+        Act::Scenario(action) => scenario::scenario(link, action, out).await,
     }
 }

@@ -208,9 +208,10 @@ pub struct NeedArgs {
     /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
-    /// Szenario als JSON: andere Parameter, ohne Buchung; mehrere werden verglichen / Scenario as JSON: other
-    /// parameters, nothing is recorded; several are compared
-    #[arg(long, value_name = "FILE")]
+    /// Szenario: andere Parameter, ohne Buchung, als JSON in einer Datei oder unter dem Namen, unter dem es gespeichert
+    /// ist; mehrere werden verglichen / Scenario: other parameters, nothing is recorded, as JSON in a file or by the
+    /// name under which it is kept; several are compared
+    #[arg(long, value_name = "FILE|NAME")]
     pub scenario: Vec<PathBuf>,
     /// Die Herleitung zeigen, Zeile für Zeile / Show the derivation line by line
     #[arg(long)]

@@ -30,6 +30,8 @@ use crate::cli::{
 /// What was asked beside a need.
 #[derive(Debug, Default)]
 pub struct Beside {
+    /// Name of the scenario that was asked for, of those that are kept; empty: none.
+    pub scenario_name: String,
     pub range: Option<GetNeedRangeResponse>,
     pub drivers: Option<GetNeedDriversResponse>,
     pub splits: Option<GetNeedSplitsResponse>,
@@ -44,7 +46,8 @@ macro_rules! same {
             target_day: $need.asked_day.clone(),
             district: text($args.district.as_ref()),
             authority: text($args.authority.as_ref()),
-            scenario: $scenario.to_owned(),
+            scenario: $scenario.0.clone(),
+            scenario_name: $scenario.1.clone(),
             $($field: $value,)*
             ..$request::default()
         }
@@ -62,10 +65,10 @@ impl Beside {
     pub async fn asked(
         link: &Link,
         args: &NeedArgs,
-        scenario: &str,
+        scenario: (String, String),
         need: &GetNeedResponse,
     ) -> Result<Beside, Failure> {
-        let mut beside = Beside::default();
+        let mut beside = Beside { scenario_name: scenario.1.clone(), ..Beside::default() };
         let place = |district: &str, authority: &str| names::place(Some(district), Some(authority));
         if args.range {
             let mut range = whole::range(link, same!(GetNeedRangeRequest, args, scenario, need)).await?;
@@ -92,6 +95,11 @@ impl Beside {
             beside.requested = Some(asked);
         }
         Ok(beside)
+    }
+
+    /// Name and number of the scenario that was asked for, of those that are kept.
+    pub(super) fn kept(&self, sequence: u64) -> Option<(&str, u64)> {
+        (sequence > 0).then_some((&*self.scenario_name, sequence))
     }
 
     pub(super) fn sheets(&self, lang: Lang) -> Sheets {

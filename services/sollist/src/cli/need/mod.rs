@@ -33,7 +33,7 @@ use super::{
     words::{figures as words, need as need_words},
 };
 
-/// The scenario files of `sollist need`, looked at before anything is asked.
+/// The scenarios of `sollist need`; files are looked at before anything is asked.
 pub fn scenarios(args: &NeedArgs) -> Result<Vec<Named>, Failure> {
     let several = args.scenario.len() > 1;
     if several
@@ -42,6 +42,10 @@ pub fn scenarios(args: &NeedArgs) -> Result<Vec<Named>, Failure> {
         return Err(Failure::usage(need_words::one_scenario()));
     }
     let read = |path: &PathBuf| {
+        // What is no file is a name; a folder is asked for by name as well.
+        if !path.is_file() {
+            return Ok(Named::kept(path));
+        }
         let text = fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
         is_object(path, &text)?;
         Ok(Named::of(path, text))
@@ -70,14 +74,19 @@ pub async fn need(
     if beside && out.format == Format::Csv && out.book.is_none() {
         return Err(Failure::usage(need_words::not_in_csv()));
     }
-    let scenario = scenarios.pop().map(|scenario| scenario.text).unwrap_or_default();
+    let scenario = scenarios.pop();
+    if let Some(scenario) = &scenario {
+        scenario.look(link, args, out).await?;
+    }
+    let (written, kept) = scenario.as_ref().map(Named::asked).unwrap_or_default();
     let view = args::View { as_of: args.as_of.clone(), until: args.until };
     let request = GetNeedRequest {
         view: view.request(),
         target_day: text(args.target_day.as_ref()),
         district: text(args.district.as_ref()),
         authority: text(args.authority.as_ref()),
-        scenario: scenario.clone(),
+        scenario: written.clone(),
+        scenario_name: kept.clone(),
         explain: args.explain,
         ..GetNeedRequest::default()
     };
@@ -85,7 +94,7 @@ pub async fn need(
     response.rows.sort_by_cached_key(|row| names::place(Some(&row.district), Some(&row.authority)));
     let empty = response.rows.is_empty();
     let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
-    let beside = Beside::asked(link, args, &scenario, &response).await?;
+    let beside = Beside::asked(link, args, (written, kept), &response).await?;
     let gaps = gaps(&response.rows);
     show_beside(response, &gaps, beside, out)?;
     begin::say(link, &view, known, empty, out).await?;
@@ -108,12 +117,19 @@ fn show_beside(response: GetNeedResponse, gaps: &Gaps, beside: Beside, out: &mut
     struct Document<'a> {
         as_of: &'a Stand,
         target_day: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        scenario: Option<Kept<'a>>,
         rows: Vec<Object<'a>>,
         total: Option<Object<'a>>,
         not_reported: &'a [String],
         proposal: Shares<'a>,
         #[serde(flatten)]
         beside: beside::Document<'a>,
+    }
+    #[derive(Serialize)]
+    struct Kept<'a> {
+        name: &'a str,
+        sequence: u64,
     }
     #[derive(Serialize)]
     struct Shares<'a> {
@@ -136,10 +152,12 @@ fn show_beside(response: GetNeedResponse, gaps: &Gaps, beside: Beside, out: &mut
     let proposal = response.proposal.unwrap_or_default();
     let shares = shares_sheet(&proposal, gaps, lang);
     let sheets = beside.sheets(lang);
+    let kept = beside.kept(response.scenario_sequence);
     match out.format {
         Format::Json => out.json(&Document {
             as_of: &stand,
             target_day: &response.target_day,
+            scenario: kept.map(|(name, sequence)| Kept { name, sequence }),
             rows: sheet.objects(),
             total: sheet.total_object(),
             not_reported: &response.not_reported,
@@ -159,6 +177,9 @@ fn show_beside(response: GetNeedResponse, gaps: &Gaps, beside: Beside, out: &mut
         }
         Format::Table => {
             out.tell(&lang.say(words::need_on(&response.target_day)))?;
+            if let Some((name, sequence)) = kept {
+                out.tell(&lang.say(need_words::under(name, sequence)))?;
+            }
             if sheet.rows.is_empty() {
                 let reason = said(why(response.why, response.reason.as_deref()), lang);
                 out.tell(&format!("{} {reason}\n", lang.say(words::no_need())))?;

@@ -5,12 +5,14 @@ use std::{collections::BTreeMap, path::Path};
 use serde::Serialize;
 use sollist_contract::{
     grpc::{
-        analytics::v1::{GetNeedRequest, GetNeedResponse},
+        analytics::v1::{GetNeedRequest, GetNeedResponse, GetScenarioRequest},
         common::v1::View,
     },
+    ids::ScenarioName,
     money::Cents,
     words::terms,
 };
+use tonic::Code;
 
 use super::sheets::{filled, given, need_cells, need_columns};
 use crate::cli::{
@@ -25,11 +27,13 @@ use crate::cli::{
     words::{figures, need as words},
 };
 
-/// A scenario as it was given: what it is called, and its text.
+/// A scenario as it was given: what it is called, and its text; one that is kept has none.
 #[derive(Debug, Clone)]
 pub struct Named {
     pub name: String,
-    pub text: String,
+    text: Option<String>,
+    /// A file that is called like a scenario that may be kept.
+    like_kept: Option<String>,
 }
 
 impl Named {
@@ -38,7 +42,44 @@ impl Named {
         let own = serde_json::from_str::<serde_json::Value>(&text).ok();
         let own = own.and_then(|json| json.get("name")?.as_str().map(str::to_owned)).filter(|name| !name.is_empty());
         let file = || path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Named { name: own.unwrap_or_else(file), text }
+        let like_kept = path.to_str().filter(|text| text.parse::<ScenarioName>().is_ok()).map(str::to_owned);
+        Named { name: own.unwrap_or_else(file), text: Some(text), like_kept }
+    }
+
+    /// By the name under which it is kept.
+    pub fn kept(name: &Path) -> Named {
+        Named { name: name.to_string_lossy().into_owned(), text: None, like_kept: None }
+    }
+
+    /// As a question asks: what is written, and the name of what is kept; one of them is empty.
+    pub fn asked(&self) -> (String, String) {
+        match &self.text {
+            Some(text) => (text.clone(), String::new()),
+            None => (String::new(), self.name.clone()),
+        }
+    }
+
+    /// Says what may be meant otherwise: a name that is no file, a file that is called like what is kept.
+    pub async fn look(&self, link: &Link, args: &NeedArgs, out: &mut Output<'_>) -> Result<(), Failure> {
+        let kept = async |name: &str| {
+            let view = Some(View { as_of: args.as_of.clone().unwrap_or_default(), until: String::new() });
+            link.records().get_scenario(GetScenarioRequest { view, name: name.to_owned() }).await
+        };
+        match (&self.text, &self.like_kept) {
+            (None, _) => match kept(&self.name).await {
+                Err(status) if status.code() == Code::NotFound => {
+                    Err(Failure::from(status).and(&words::no_file_either(&self.name)))
+                }
+                found => found.map(|_| ()).map_err(Failure::from),
+            },
+            (Some(_), Some(name)) => {
+                if kept(name).await.is_ok() {
+                    out.note(&out.lang.say(words::file_was_read(name)));
+                }
+                Ok(())
+            }
+            (Some(_), None) => Ok(()),
+        }
     }
 }
 
@@ -68,24 +109,28 @@ pub async fn compare(
     scenarios: Vec<Named>,
     out: &mut Output<'_>,
 ) -> Result<Exit, Failure> {
-    let request = |view: Option<View>, target_day: String, scenario: String| GetNeedRequest {
+    for scenario in &scenarios {
+        scenario.look(link, args, out).await?;
+    }
+    let request = |view: Option<View>, target_day: String, scenario: (String, String)| GetNeedRequest {
         view,
         target_day,
         district: text(args.district.as_ref()),
         authority: text(args.authority.as_ref()),
-        scenario,
+        scenario: scenario.0,
+        scenario_name: scenario.1,
         ..GetNeedRequest::default()
     };
     let until = text(args.until.as_ref());
     let first = View { as_of: args.as_of.clone().unwrap_or_default(), until: until.clone() };
-    let without = whole::need(link, request(Some(first), text(args.target_day.as_ref()), String::new())).await?;
+    let without = whole::need(link, request(Some(first), text(args.target_day.as_ref()), Default::default())).await?;
     // All of one state of knowledge, and of one day.
     let known = without.as_of.as_ref().map(|as_of| as_of.sequence.to_string()).unwrap_or_default();
     let (day, mut cases) = (without.asked_day.clone(), vec![Case { name: None, need: without }]);
-    for Named { name, text } in scenarios {
+    for scenario in scenarios {
         let view = View { as_of: known.clone(), until: until.clone() };
-        let need = whole::need(link, request(Some(view), day.clone(), text)).await?;
-        cases.push(Case { name: Some(name), need });
+        let need = whole::need(link, request(Some(view), day.clone(), scenario.asked())).await?;
+        cases.push(Case { name: Some(scenario.name), need });
     }
     show(&mut cases, out)?;
     Ok(Exit::Done)
@@ -190,6 +235,9 @@ fn by_authority(cases: &[Case], out: &Output<'_>) -> Sheet {
 struct CaseDocument<'a> {
     /// `null`: without any scenario.
     name: Option<&'a str>,
+    /// Number of the event that published it, of one that is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sequence: Option<u64>,
     target_day: &'a str,
     rows: Vec<Object<'a>>,
     total: TotalDocument<'a>,
@@ -221,6 +269,7 @@ fn document(stand: &Stand, cases: &mut [Case], out: &mut Output<'_>) -> Result<(
     let without = cases.first().and_then(|case| cents(&case.need.total_need));
     let scenarios = cases.iter().zip(&sheets).map(|(case, sheet)| CaseDocument {
         name: case.name.as_deref(),
+        sequence: Some(case.need.scenario_sequence).filter(|sequence| *sequence > 0),
         target_day: &case.need.target_day,
         rows: sheet.objects(),
         total: TotalDocument {

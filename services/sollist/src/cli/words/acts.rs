@@ -186,6 +186,29 @@ pub fn to_come(rows: u64, today: Day, last: Day) -> Said {
     )
 }
 
+pub fn no_scenarios() -> Said {
+    Said::new(
+        "Keine Szenarien für diese Abfrage; gespeichert wird eines mit „sollist scenario save“.",
+        "No scenarios for this query; one is kept by `sollist scenario save`.",
+    )
+}
+
+/// What is assumed of an item is written otherwise.
+pub fn no_assumption() -> Said {
+    Said::new("wird GEGENSTAND=WERT geschrieben, etwa notebook=0,80", "is written ITEM=VALUE, such as notebook=0.80")
+}
+
+pub fn no_rate() -> Said {
+    Said::new(
+        "ist eine Zahl ab 0 mit höchstens zwölf Nachkommastellen, etwa 0,80",
+        "is a number from 0 with at most twelve decimals, such as 0.80",
+    )
+}
+
+pub fn no_months() -> Said {
+    Said::new("ist eine Zahl von Monaten, 1 bis 65535", "is a number of months, 1 to 65535")
+}
+
 pub fn no_submissions() -> Said {
     Said::new("Keine Meldungen für diese Abfrage.", "No submissions for this query.")
 }

@@ -70,6 +70,23 @@ pub fn no_scenario(path: &Path, line: usize, column: usize) -> Said {
     )
 }
 
+/// A file that is to be kept as a scenario and cannot be read as one.
+pub fn unreadable_scenario(path: &Path, line: usize, why: &Said) -> Said {
+    let path = path.display();
+    Said::new(
+        format!(
+            "{path} ist kein Szenario; erlaubt sind name, items (quota, unit_price, life_months, \
+             running_cost_per_year), eligible_factor und delay_months. Zeile {line}: {}.",
+            why.de
+        ),
+        format!(
+            "{path} is no scenario; allowed are name, items (quota, unit_price, life_months, running_cost_per_year), \
+             eligible_factor and delay_months. Line {line}: {}.",
+            why.en
+        ),
+    )
+}
+
 /// The heading of a need.
 pub fn need_on(day: &str) -> Said {
     let german = day.parse().map_or(day.to_owned(), german_day);

@@ -43,6 +43,45 @@ pub const SPLIT_SHARES: Term = term("Anteile", "Shares");
 
 pub const SCENARIO: Term = term("Szenario", "Scenario");
 pub const TARGET_DAY: Term = term("Zieltag", "Target day");
+pub const ITEMS: Term = term("Gegenstände", "Items");
+pub const FACTOR: Term = term("Personal ×", "Staff ×");
+pub const LATER: Term = term("Monate später", "Months later");
+pub const BERLIN: Term = term("Land Berlin", "State of Berlin");
+pub const ASSUMED: Term = term("Angenommen", "Assumed");
+pub const QUOTA: Term = term("Quote", "Quota");
+pub const UNIT_PRICE: Term = term("Stückpreis", "Unit price");
+pub const LIFE: Term = term("Monate nutzbar", "Months of life");
+pub const RUNNING_COST: Term = term("laufend je Jahr", "Running a year");
+
+/// Which scenario of those that are kept a need rests on.
+pub fn under(name: &str, sequence: u64) -> Said {
+    Said::new(
+        format!("Szenario „{name}“, gespeichert mit Nr. {}\n\n", shown_count(sequence, Lang::De)),
+        format!("Scenario “{name}”, kept with no. {}\n\n", shown_count(sequence, Lang::En)),
+    )
+}
+
+/// Behind the sentence that no scenario is kept under a name.
+pub fn no_file_either(name: &str) -> Said {
+    Said::new(
+        format!("„{name}“ ist auch keine Datei; gespeichert wird ein Szenario mit „sollist scenario save“."),
+        format!("“{name}” is no file either; a scenario is kept by `sollist scenario save`."),
+    )
+}
+
+/// A file was read, and a scenario is kept under the same name.
+pub fn file_was_read(name: &str) -> Said {
+    Said::new(
+        format!(
+            "Gelesen wurde die Datei „{name}“; unter diesem Namen ist auch ein Szenario gespeichert. Aus einem anderen \
+             Verzeichnis ist das gespeicherte gemeint."
+        ),
+        format!(
+            "The file “{name}” was read; a scenario is kept under this name too. From another folder the kept one is \
+             meant."
+        ),
+    )
+}
 
 pub fn no_scenario() -> Said {
     Said::new("ohne Szenario", "without any")

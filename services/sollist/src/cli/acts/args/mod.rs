@@ -6,6 +6,7 @@ pub mod funding;
 pub mod money;
 pub mod order;
 pub mod rollout;
+pub mod scenario;
 pub mod submission;
 pub mod told;
 
@@ -54,6 +55,10 @@ pub enum Act {
     /// Meldungen: wer bis wann zu melden hat / Submissions: who has to report by when
     #[command(subcommand)]
     Submission(submission::SubmissionAction),
+    /// Szenarien speichern, zurückziehen, zeigen: Annahmen zum Mehrbedarf, ohne Buchung / Keep, withdraw and show
+    /// scenarios: assumptions about the extra need, nothing is booked
+    #[command(subcommand)]
+    Scenario(scenario::ScenarioAction),
 }
 
 impl Act {
@@ -73,6 +78,7 @@ impl Act {
             Act::Count(action) => action.recorded(),
             Act::Rollout(action) => action.recorded(),
             Act::Submission(submission::SubmissionAction::List(_)) => None,
+            Act::Scenario(action) => action.recorded(),
         }
     }
     /// Whether it needs a store that can be written. Who only checks may be decided beside a writer no more than who
@@ -96,7 +102,7 @@ impl NamesLines for Act {
             Act::Line(action) => action.lines(),
             Act::Funding(action) => action.lines(),
             Act::Rollout(action) => action.lines(),
-            Act::Delivery(_) | Act::Invoice(_) | Act::Count(_) | Act::Submission(_) => Vec::new(),
+            Act::Delivery(_) | Act::Invoice(_) | Act::Count(_) | Act::Submission(_) | Act::Scenario(_) => Vec::new(),
         }
     }
 }
