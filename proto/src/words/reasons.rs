@@ -302,6 +302,15 @@ titles! {
     NotADay "kein Tag des Kalenders" "no day of the calendar";
     NotAnAsOf "kein Stand des Wissens" "no state of knowledge";
     AsOfAhead "Stand gibt es noch nicht" "state is not there yet";
+    ScenarioEmpty "Szenario nimmt nichts an" "scenario assumes nothing";
+    ScenarioDelayBeyond "Verschiebung zu lang" "delay too long";
+    ScenarioForeign "Szenario einer anderen Behörde" "scenario of another authority";
+    ScenarioLifeless "Lebensdauer null im Szenario" "life time of zero in the scenario";
+    ScenarioItemUnpublished "Gegenstand des Szenarios ohne Parameter" "item of the scenario without parameters";
+    ScenarioUnknown "Szenario unbekannt" "scenario unknown";
+    ScenarioRowUnreadable "Zeile eines Szenarios unlesbar" "row of a scenario unreadable";
+    ScenarioNotKept "Szenario nicht aufbewahrt" "scenario not kept";
+    ScenarioTwice "Szenario doppelt angegeben" "scenario given twice";
     ScenarioUnreadable "Szenario nicht lesbar" "scenario not readable";
     ScenarioWithoutLife "Szenario ohne Lebensdauer" "scenario without a life time";
     ScenarioItemUnknown "Gegenstand des Szenarios unbekannt" "item of the scenario unknown";
