@@ -370,7 +370,7 @@ fn need() -> GetNeedResponse {
         share: "400000.00".into(),
     };
     GetNeedResponse {
-        scenario_sequence: None,
+        scenario_sequence: 0,
         reason: None,
         as_of: as_of(),
         target_day: "2021-03-17".into(),
