@@ -221,14 +221,6 @@ impl Sollist {
     }
 }
 
-/// The words of a command line: a text in quotes is one.
-pub fn typed(line: &str) -> Vec<String> {
-    let quoted = line.split('"').enumerate().flat_map(|(place, part)| {
-        if place % 2 == 1 { vec![part.to_owned()] } else { part.split_whitespace().map(str::to_owned).collect() }
-    });
-    quoted.collect()
-}
-
 fn words<S: AsRef<OsStr>>(line: &[S]) -> String {
     line.iter().map(|word| word.as_ref().to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

@@ -24,9 +24,10 @@ use sollist_contract::grpc::{
     intake::v1::{
         ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
         ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
-        SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest,
-        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
+        ListWarningsResponse, PublishScenarioRequest, PublishScenarioResponse, RecordedEvent, RefusedEntry,
+        SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse,
+        SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest,
+        WatchJournalResponse, WithdrawScenarioRequest, WithdrawScenarioResponse,
         entry::Content,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -428,6 +429,18 @@ impl IntakeService for FakeIntake {
             ..Default::default()
         };
         Ok(Response::new(ListRefusedResponse { refused: vec![entry], next_page_token: String::new() }))
+    }
+    async fn publish_scenario(
+        &self,
+        _: Request<PublishScenarioRequest>,
+    ) -> Result<Response<PublishScenarioResponse>, Status> {
+        Err(Status::unimplemented("no scenarios here"))
+    }
+    async fn withdraw_scenario(
+        &self,
+        _: Request<WithdrawScenarioRequest>,
+    ) -> Result<Response<WithdrawScenarioResponse>, Status> {
+        Err(Status::unimplemented("no scenarios here"))
     }
     async fn settle_refused(
         &self,
