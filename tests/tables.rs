@@ -300,7 +300,7 @@ fn a_workbook_has_numbers_days_and_texts_of_one_language() {
     let user = demo();
     for line in [
         "budget --by line --authority ba-pankow",
-        "budget --line pankow/datenfern --explain",
+        "budget --line 2026/pankow/datenfern --explain",
         "indicators --district neukoelln",
         "forecast --until 2026-06-30 --by line",
         "forecast --until 2026-06-30",
