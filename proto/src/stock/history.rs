@@ -46,13 +46,13 @@ impl History {
     /// What the last count of a day says there is, in use and in stock, where that day was counted.
     pub fn counted_on(&self, day: Day) -> Option<(i64, i64)> {
         let of_day = self.entries.iter().rev().skip_while(|entry| entry.day > day).take_while(|entry| entry.day == day);
-        let counted = of_day.filter_map(|entry| match &entry.what {
+        let mut counted = of_day.filter_map(|entry| match &entry.what {
             What::Counted(parts) => Some(parts),
             What::Delivered(_) | What::Issued { .. } | What::Returned { .. } | What::Retired { .. } => None,
         });
         let sum =
             |sum: (i64, i64), part: &Part| (sum.0.saturating_add(part.in_use), sum.1.saturating_add(part.in_stock));
-        if let Some(parts) = counted.into_iter().next() {
+        if let Some(parts) = counted.next() {
             return Some(parts.iter().fold((0, 0), sum));
         }
         let base = &self.base.stock;
