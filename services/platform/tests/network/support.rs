@@ -16,9 +16,10 @@ use sollist_contract::grpc::{
     intake::v1::{
         ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
         ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, RecordedEvent, SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest,
-        SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
-        WatchJournalRequest, WatchJournalResponse,
+        ListWarningsResponse, PublishScenarioRequest, PublishScenarioResponse, RecordedEvent, SettleRefusedRequest,
+        SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest,
+        SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
+        WithdrawScenarioRequest, WithdrawScenarioResponse,
         intake_service_client::IntakeServiceClient,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -148,6 +149,18 @@ impl IntakeService for Service {
             return Err(Error::Stopping.into());
         }
         Ok(Response::new(ListRefusedResponse { next_page_token: self.0.name.to_owned(), ..Default::default() }))
+    }
+    async fn publish_scenario(
+        &self,
+        _: Request<PublishScenarioRequest>,
+    ) -> Result<Response<PublishScenarioResponse>, Status> {
+        Err(Status::unimplemented("no scenarios here"))
+    }
+    async fn withdraw_scenario(
+        &self,
+        _: Request<WithdrawScenarioRequest>,
+    ) -> Result<Response<WithdrawScenarioResponse>, Status> {
+        Err(Status::unimplemented("no scenarios here"))
     }
     async fn settle_refused(
         &self,
