@@ -1,5 +1,5 @@
-"""Reads an export with programs that are not ours: DuckDB computes budget and indicators anew from what was recorded, and compares
-them with the figures beside it; frictionless holds the files against their description.
+"""Reads an export with programs that are not ours: DuckDB computes budget, indicators and extra need anew from what was
+recorded, and compares them with the figures beside it; frictionless holds the files against their description.
 
     read.py FOLDER
 
@@ -50,17 +50,65 @@ if all(resource["format"] == "csv" for resource in package["resources"]):
     faults += [f"{error.note}" for error in report.errors]
 
 COLUMNS = "line, appropriation, carry_over, adjustments, soll, frozen, commitments, actual, available"
-NEEDED = "budget lines postings orders deliveries payments cancellations parameters indicators"
-budget, compared = [], 0
-if set(NEEDED.split()) <= counted.keys():
+NEED = "authority, item, programme, target, usable, pipeline, missing, gross, cover, need"
+# Tables whose rows have a day of effect.
+BY_DAY = (
+    "postings orders deliveries payments cancellations stock headcounts positions remote_access licences sites "
+    "e_file_connections e_file_uses rollout_plans"
+)
+FURTHER = "budget lines parameters indicators need"
+budget, compared, needs, left_out = [], 0, 0, {}
+
+
+def sql(name):
+    return (folder_of_sql / f"{name}.sql").read_text()
+
+
+def compute():
+    """What authorities reported, their stock and their budget, in the schema that is looked at."""
+    db.execute(sql("reports"))
+    db.execute(sql("stock"))
+    db.execute(f"CREATE OR REPLACE TABLE computed AS {sql('budget')}")
+
+
+def compare_need():
+    """Row by row. What SQL does not say is counted by its reason: nothing is passed over in silence."""
+    global needs
+    rows = db.execute(f"SELECT {NEED}, target_day, reason_en FROM need").fetchall()
+    ours = {row[:2]: row for row in rows}
+    if not ours:
+        return
+    day = rows[0][-2]
+    # Nothing counts that takes effect after the day: the same tables, without it.
+    db.execute("CREATE SCHEMA by_then")
+    for table in BY_DAY.split():
+        db.execute(f"CREATE VIEW by_then.{table} AS SELECT * FROM main.{table} WHERE day <= DATE '{day}'")
+    db.execute("SET search_path = 'by_then,main'")
+    compute()
+    theirs = {row[:2]: row for row in db.execute(sql("need"), {"day": day}).fetchall()}
+    short = set(db.execute("SELECT authority, item FROM stocked WHERE short > 0").fetchall())
+    db.execute("SET search_path = 'main'")
+    # Whose need is not given, or of whose stock more was taken than there was: what covers it is taken from what comes after.
+    untold = {row[0]: "a need of it is not given" for row in rows if row[-1] is not None}
+    untold |= {who: "more was taken of its stock than there was" for who, item in short if (who, item) in ours}
+    for key in sorted(ours.keys() | theirs.keys()):
+        if reason := untold.get(key[0]):
+            left_out[reason] = left_out.get(reason, 0) + 1
+            continue
+        needs += 1
+        if ours.get(key, [])[:-2] != theirs.get(key):
+            faults.append(f"need of {key}: {ours.get(key)}, in SQL {theirs.get(key)}")
+
+
+if {*BY_DAY.split(), *FURTHER.split()} <= counted.keys():
+    compute()
     ours = {row[0]: row for row in db.execute(f"SELECT {COLUMNS} FROM budget").fetchall()}
-    db.execute(f"CREATE TABLE computed AS {(folder_of_sql / 'budget.sql').read_text()}")
     theirs = {row[0]: row for row in db.execute("FROM computed").fetchall()}
     for line in sorted(ours.keys() | theirs.keys()):
         if ours.get(line) != theirs.get(line):
             faults.append(f"budget of {line}: {ours.get(line)}, in SQL {theirs.get(line)}")
     budget = [[line, *(f"{amount:.2f}" for amount in amounts)] for line, *amounts in sorted(ours.values())]
-    for indicator, district, *theirs in db.execute((folder_of_sql / "indicators.sql").read_text()).fetchall():
+    for indicator, district, *theirs in db.execute(sql("indicators")).fetchall():
         ours = db.execute(
             "SELECT numerator, denominator FROM indicators WHERE indicator = ? AND by_keys = 'district' AND district = ?",
             [indicator, district],
@@ -68,5 +116,8 @@ if set(NEEDED.split()) <= counted.keys():
         compared += 1
         if [list(row) for row in ours] != [theirs]:
             faults.append(f"{indicator} of {district}: {ours}, in SQL {theirs}")
+    compare_need()
 
-print(json.dumps({"tables": counted, "budget": budget, "indicators": compared, "faults": faults[:20]}))
+print(json.dumps({
+    "tables": counted, "budget": budget, "indicators": compared, "need": needs, "left_out": left_out, "faults": faults[:20],
+}))  # fmt: skip
