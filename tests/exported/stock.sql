@@ -2,12 +2,21 @@
 -- ARCHITECTURE.md in the words of SQL. A pile is a list with the day of commissioning of every piece, oldest first; pieces
 -- of which nobody knows it come before all others.
 CREATE OR REPLACE TEMP MACRO pile(pieces) AS list_sort(pieces, 'ASC', 'NULLS FIRST');
+-- Two piles as one; mostly one is older than the other as a whole.
+CREATE OR REPLACE TEMP MACRO joined(one, other) AS CASE
+    WHEN one[-1] <= other[1] THEN list_concat(one, other)
+    WHEN other[-1] <= one[1] THEN list_concat(other, one)
+    ELSE pile(list_concat(one, other))
+END;
 CREATE OR REPLACE TEMP MACRO so_many(quantity, since) AS list_resize([]::DATE[], quantity, since::DATE);
 -- The age that is named goes first, then the oldest.
-CREATE OR REPLACE TEMP MACRO in_turn(pieces, named) AS list_concat(
+CREATE OR REPLACE TEMP MACRO in_turn(pieces, named) AS CASE WHEN named IS NULL THEN pieces ELSE list_concat(
     list_filter(pieces, lambda since: since IS NOT DISTINCT FROM named),
     list_filter(pieces, lambda since: since IS DISTINCT FROM named)
-);
+) END;
+-- What is left of a pile when so many were taken.
+CREATE OR REPLACE TEMP MACRO left_of(pieces, quantity, named) AS
+    CASE WHEN named IS NULL THEN pieces[quantity + 1:] ELSE pile(in_turn(pieces, named)[quantity + 1:]) END;
 CREATE OR REPLACE TEMP MACRO ranked(since, named, place) AS {
     other: since IS DISTINCT FROM named, age: coalesce(since, DATE '0001-01-01'), place: place, since: since
 };
@@ -34,7 +43,7 @@ later AS (
 ),
 -- What is issued without an age takes the oldest, and what is delivered is the youngest: of those of a day that follow each
 -- other only the sums count.
-moved AS (
+moved AS MATERIALIZED (
     SELECT authority, item, day, CASE WHEN usual THEN 'usual' ELSE any_value(what) END AS what,
         coalesce(sum(quantity) FILTER (what = 'delivered'), 0)::BIGINT AS came,
         coalesce(sum(quantity) FILTER (what <> 'delivered'), 0)::BIGINT AS went, any_value(commissioned_on) AS named,
@@ -50,14 +59,14 @@ walk(authority, item, n, shelf, used, short) USING KEY (authority, item) AS (
     SELECT authority, item, moved.n,
         CASE what
             WHEN 'usual' THEN list_concat(shelf, so_many(came, day))[went + 1:]
-            WHEN 'issued' THEN pile(in_turn(shelf, named)[went + 1:])
-            WHEN 'returned' THEN pile(list_concat(shelf, in_turn(used, named)[:went]))
+            WHEN 'issued' THEN left_of(shelf, went, named)
+            WHEN 'returned' THEN joined(shelf, pile(in_turn(used, named)[:went]))
             ELSE of_place(of_both(shelf, used, named)[went + 1:], 1)
         END,
         CASE what
-            WHEN 'usual' THEN pile(list_concat(used, list_concat(shelf, so_many(came, day))[:went]))
-            WHEN 'issued' THEN pile(list_concat(used, so_many(least(went, len(shelf)), named)))
-            WHEN 'returned' THEN pile(in_turn(used, named)[went + 1:])
+            WHEN 'usual' THEN joined(used, list_concat(shelf, so_many(came, day))[:went])
+            WHEN 'issued' THEN joined(used, so_many(least(went, len(shelf)), named))
+            WHEN 'returned' THEN left_of(used, went, named)
             ELSE of_place(of_both(shelf, used, named)[went + 1:], 2)
         END,
         short + coalesce((shelf[-1] > day)::BIGINT, 0) + greatest(0, went - CASE what
