@@ -6,6 +6,7 @@
 mod bulk;
 mod carry;
 mod commands;
+mod figures;
 mod site;
 
 use std::fmt;
@@ -16,6 +17,7 @@ pub use self::{
     bulk::{Growth, bulk, growth},
     carry::{catch_up, relay, visible},
     commands::commands,
+    figures::figures,
     site::Site,
 };
 

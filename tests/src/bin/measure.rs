@@ -19,10 +19,10 @@ struct Args {
     /// Events of the bulk stream; the relay carries and the new reader reads them too.
     #[arg(long, default_value_t = 1_000_000)]
     events: usize,
-    /// Sizes of the journal at which the cost of an event is measured; none: not measured.
+    /// Sizes of the journal at which the cost of an event, and figures, are measured; none: not measured.
     #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
     sizes: Vec<usize>,
-    /// Only these: commands, bulk, carry, growth.
+    /// Only these: commands, bulk, carry, growth, figures.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Writes the figures as JSON as well.
@@ -34,30 +34,34 @@ fn main() {
     let args = Args::parse();
     let wanted = |name: &str| args.only.is_empty() || args.only.iter().any(|only| only == name);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let mut site = Site::open();
+    // Figures stand on a store of their own.
+    let mut site = ["commands", "bulk", "carry", "growth"].iter().any(|name| wanted(name)).then(Site::open);
     let mut all: Vec<Measured> = Vec::new();
     let mut say = |measured: Vec<Measured>| {
         measured.iter().for_each(|one| println!("{one}"));
         all.extend(measured);
     };
     let mut fastest = 2_000.0;
-    if wanted("commands") {
-        let measured = measure::commands(&site, &runtime, &args.clients, args.seconds);
+    if let Some(site) = site.as_ref().filter(|_| wanted("commands")) {
+        let measured = measure::commands(site, &runtime, &args.clients, args.seconds);
         fastest =
             measured.iter().filter(|one| one.what.starts_with("commands")).map(|one| one.value).fold(fastest, f64::max);
         say(measured);
     }
-    if wanted("bulk") || wanted("carry") {
+    if let Some(site) = site.as_mut().filter(|_| wanted("bulk") || wanted("carry")) {
         site.begin_anew();
-        say(measure::bulk(&site, &runtime, args.events));
+        say(measure::bulk(site, &runtime, args.events));
+        if wanted("carry") {
+            say(measure::relay(site, &runtime));
+            say(measure::catch_up(site));
+            say(measure::visible(site, &runtime, fastest / 2.0, args.seconds * 4));
+        }
     }
-    if wanted("carry") {
-        say(measure::relay(&site, &runtime));
-        say(measure::catch_up(&site));
-        say(measure::visible(&site, &runtime, fastest / 2.0, args.seconds * 4));
+    if wanted("figures") {
+        args.sizes.iter().for_each(|size| say(measure::figures(&runtime, *size)));
     }
-    let growth: Vec<Growth> =
-        if wanted("growth") { measure::growth(&mut site, &runtime, &args.sizes) } else { Vec::new() };
+    let site = site.as_mut().filter(|_| wanted("growth"));
+    let growth: Vec<Growth> = site.map(|site| measure::growth(site, &runtime, &args.sizes)).unwrap_or_default();
     for row in &growth {
         println!(
             "{:>10} events: {:>7.1} µs an event in bulk, {:>6.0} bytes stored, {:>6.0} bytes in a reader, {:>6.2} µs \

@@ -1,0 +1,260 @@
+//! Figures of a large journal: what a reader answers over gRPC, beside what DuckDB takes for the same out of the export
+//! of the same store in the same run; its start, with and without what was counted before; its memory.
+//!
+//! Answers of a view are remembered by a reader, so each question is asked as of another number.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use serde::Deserialize;
+use sollist::demo;
+use sollist_contract::grpc::{
+    analytics::v1::{
+        ExplainFigureRequest, GetBudgetRequest, GetForecastRequest, GetIndicatorsRequest, GetNeedRangeRequest,
+        analytics_service_client::AnalyticsServiceClient,
+    },
+    common::v1::View,
+};
+use tokio::runtime::Runtime;
+use tonic::transport::Channel;
+
+use super::{Measured, bulk::stream, commands::connect, median};
+use crate::servers::{Folder, Role, RoleSpec, process, program};
+
+/// How often a question is asked, after once that does not count.
+const ROUNDS: u64 = 7;
+/// What comes in while somebody looks.
+const MORE: usize = 1_000;
+/// Of DuckDB; a reader computes an answer in one.
+const THREADS: usize = 2;
+/// A start may take as long as it takes.
+const PATIENCE: Duration = Duration::from_secs(3_600);
+/// The published plan, of the folder `shared` beside the checkout.
+const PUBLISHED_PLAN: &str = "../../shared/data/berlin-doppelhaushalt-2026-2027-ausgaben.csv";
+
+/// What DuckDB says (tests/exported/how_fast.py).
+#[derive(Debug, Deserialize)]
+struct Duck {
+    memory: Took,
+    parquet: Took,
+    /// Of all lines, as of the last number that was asked.
+    available: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Took {
+    budget: Vec<f64>,
+    indicators: Vec<f64>,
+}
+
+fn sollist(store: &Path, line: &[&str]) {
+    process::run(Command::new(program()).arg("--data").arg(store).args(line));
+}
+
+fn ms(begun: Instant) -> f64 {
+    begun.elapsed().as_secs_f64() * 1e3
+}
+
+/// A server on an embedded store, and how long it took until it was ready.
+fn serve(store: &Path) -> (Role, f64) {
+    let begun = Instant::now();
+    let role = Role::new(RoleSpec {
+        name: "reader".to_owned(),
+        data: Some(store.to_owned()),
+        config: "log = \"warn\"\n".to_owned(),
+        ..RoleSpec::default()
+    });
+    role.start_again();
+    role.becomes_ready(PATIENCE).unwrap();
+    (role, ms(begun))
+}
+
+fn as_of(number: u64) -> Option<View> {
+    Some(View { as_of: number.to_string(), until: String::new() })
+}
+
+/// One who asks, until the last page.
+struct Asker(AnalyticsServiceClient<Channel>);
+
+impl Asker {
+    async fn of(role: &Role) -> Asker {
+        let client = AnalyticsServiceClient::new(connect(&role.url()).await);
+        Asker(client.max_decoding_message_size(usize::MAX))
+    }
+    /// The budget by line; what is available in total, and up to which number it counts.
+    async fn budget(&mut self, view: Option<View>) -> (String, u64) {
+        let mut ask = GetBudgetRequest { view, by: vec!["line".to_owned()], ..Default::default() };
+        loop {
+            let page = self.0.get_budget(ask.clone()).await.unwrap().into_inner();
+            ask.page_token = page.next_page_token;
+            if ask.page_token.is_empty() {
+                return (page.total.unwrap().available, page.as_of.unwrap().sequence);
+            }
+        }
+    }
+    async fn indicators(&mut self, view: Option<View>) {
+        let mut ask = GetIndicatorsRequest { view, by: vec!["district".to_owned()], ..Default::default() };
+        loop {
+            ask.page_token = self.0.get_indicators(ask.clone()).await.unwrap().into_inner().next_page_token;
+            if ask.page_token.is_empty() {
+                return;
+            }
+        }
+    }
+    async fn range(&mut self, view: Option<View>) -> i64 {
+        let ask = GetNeedRangeRequest { view, ..Default::default() };
+        self.0.get_need_range(ask).await.unwrap().into_inner().draws
+    }
+    /// A page of an explanation.
+    async fn explain(&mut self, view: Option<View>) {
+        let ask = ExplainFigureRequest { view, figure: "budget.commitments".to_owned(), ..Default::default() };
+        self.0.explain_figure(ask).await.unwrap();
+    }
+    /// The forecast by line; of how many.
+    async fn forecast(&mut self) -> usize {
+        let mut ask = GetForecastRequest { by: vec!["line".to_owned()], ..Default::default() };
+        let mut lines = 0;
+        loop {
+            let page = self.0.get_forecast(ask.clone()).await.unwrap().into_inner();
+            lines += page.rows.len();
+            ask.page_token = page.next_page_token;
+            if ask.page_token.is_empty() {
+                return lines;
+            }
+        }
+    }
+}
+
+/// The median of a question asked as of each of these numbers.
+macro_rules! asked {
+    ($numbers:expr, |$view:ident| $ask:expr) => {{
+        let mut took = Vec::new();
+        for number in $numbers {
+            let $view = as_of(number);
+            let begun = Instant::now();
+            $ask;
+            took.push(ms(begun));
+        }
+        median(took.get_mut(1..).unwrap())
+    }};
+}
+
+/// What DuckDB takes for the same numbers; nothing without a Python that has it (`SOLLIST_PYTHON`).
+fn duck(folder: &Path, numbers: &[u64]) -> Option<Duck> {
+    let python = std::env::var_os("SOLLIST_PYTHON")?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("exported/how_fast.py");
+    let mut command = Command::new(python);
+    command.arg(script).arg(folder).arg(THREADS.to_string()).args(numbers.iter().map(u64::to_string));
+    Some(serde_json::from_str(&process::run(&mut command)).unwrap())
+}
+
+/// Makes a store of so many events, and measures what is asked of it.
+pub fn figures(runtime: &Runtime, events: usize) -> Vec<Measured> {
+    let folder = Folder::new("figures");
+    let (store, file) = (folder.join("store"), folder.join("events.jsonl"));
+    let path = |path: &PathBuf| path.display().to_string();
+    sollist(&store, &["bench", "--events", &events.to_string(), "--write", &path(&file)]);
+    sollist(&store, &["import", "budget", &path(&folder.join("events.plan.csv"))]);
+    sollist(&store, &["import", "events", &path(&file)]);
+    std::fs::remove_file(&file).unwrap();
+    let exported = folder.join("exported");
+    sollist(&store, &["export", "--out", &path(&exported)]);
+
+    let snapshot = store.join("figures.snapshot");
+    let _ = std::fs::remove_file(&snapshot);
+    let (role, cold) = serve(&store);
+    let last = runtime.block_on(async { Asker::of(&role).await.budget(None).await.1 });
+    role.stop();
+    let has_snapshot = snapshot.is_file();
+    let (role, warm) = serve(&store);
+    let what = |what: &str| format!("{what}, {last} events");
+    let mut all = vec![
+        Measured::new(what("server ready, all counted anew"), cold, "ms"),
+        Measured::new(what(if has_snapshot { "server ready" } else { "server ready (no snapshot)" }), warm, "ms")
+            .against("counted anew", cold)
+            .goal("≤ 1,000 ms at 1,000,000, ≤ 5,000 ms at 10,000,000"),
+    ];
+    all.extend(runtime.block_on(asked(&role, last, &exported)));
+    all.push(
+        Measured::new("memory of the reader after all that", role.memory() as f64 / last as f64, "bytes/event")
+            .goal("≤ 250 after the first million"),
+    );
+    all.push(runtime.block_on(refreshed(&role, cold)));
+    drop(role);
+    all.extend(forecast(runtime));
+    all
+}
+
+/// What is asked as of nine tenths of the journal, beside DuckDB; and what it does not answer.
+async fn asked(role: &Role, last: u64, exported: &Path) -> Vec<Measured> {
+    let mut asker = Asker::of(role).await;
+    let from = last * 9 / 10;
+    // The first of them does not count.
+    let numbers: Vec<u64> = (from..=from + ROUNDS).collect();
+    let at = |by: u64| numbers.iter().map(move |number| number + by * (ROUNDS + 1));
+    let budget = asked!(at(0), |view| asker.budget(view).await);
+    let indicators = asked!(at(1), |view| asker.indicators(view).await);
+    let mut draws = 0;
+    let range = asked!(at(2), |view| draws = asker.range(view).await);
+    let explain = asked!(at(3), |view| asker.explain(view).await);
+    let now = asked!([last; 8], |_view| asker.budget(None).await);
+    let mut all = Vec::new();
+    if let Some(mut duck) = duck(exported, numbers.get(1..).unwrap()) {
+        let last_asked = numbers.last().copied().unwrap();
+        assert_eq!(asker.budget(as_of(last_asked)).await.0, duck.available, "another budget as of {last_asked}");
+        let places = [
+            ("DuckDB in memory", "six of them, in memory", &mut duck.memory),
+            ("DuckDB on Parquet", "six of them, on Parquet", &mut duck.parquet),
+        ];
+        for (place, some, took) in places {
+            let [theirs, rates] = [&mut took.budget, &mut took.indicators].map(|took| median(took));
+            let ours = Measured::new("budget by line, as of nine tenths", budget, "ms");
+            all.push(ours.against(place, theirs).goal("≤ 0.5"));
+            let ours = Measured::new("all indicators by district, as of then", indicators, "ms");
+            all.push(ours.against(some, rates).goal("≤ 0.5"));
+        }
+    } else {
+        all.push(Measured::new("budget by line, as of nine tenths", budget, "ms"));
+        all.push(Measured::new("all indicators by district, as of then", indicators, "ms"));
+    }
+    all.push(Measured::new("budget by line, now", now, "ms"));
+    all.push(Measured::new(format!("range of the need, {draws} draws"), range, "ms").goal("≤ 2,000 ms"));
+    all.push(Measured::new("explain commitments of Berlin, a page", explain, "ms").goal("≤ 100 ms"));
+    all
+}
+
+/// How long figures lag behind what was just acknowledged, beside counting everything anew.
+async fn refreshed(role: &Role, cold: f64) -> Measured {
+    let mut asker = Asker::of(role).await;
+    let events = demo::more_events(MORE, 2).map(|event| event.to_json().unwrap());
+    stream(&role.url(), events).await;
+    let begun = Instant::now();
+    asker.budget(None).await;
+    Measured::new(format!("budget by line, {MORE} events after"), ms(begun), "ms")
+        .against("counted anew", cold)
+        .goal("≤ 0.01")
+}
+
+/// The forecast of every line of the published plan.
+fn forecast(runtime: &Runtime) -> Option<Measured> {
+    let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join(PUBLISHED_PLAN).canonicalize().ok()?;
+    let folder = Folder::new("published");
+    let store = folder.join("store");
+    sollist(&store, &["import", "budget", &plan.display().to_string()]);
+    let (role, _) = serve(&store);
+    let (lines, mut took) = runtime.block_on(async {
+        let mut asker = Asker::of(&role).await;
+        let lines = asker.forecast().await;
+        let mut took = Vec::new();
+        for _ in 0..ROUNDS {
+            let begun = Instant::now();
+            asker.forecast().await;
+            took.push(ms(begun));
+        }
+        (lines, took)
+    });
+    Some(Measured::new(format!("forecast of {lines} lines, all pages"), median(&mut took), "ms").goal("≤ 1,000 ms"))
+}
