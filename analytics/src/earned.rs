@@ -2,7 +2,10 @@
 //! (docs/spec.md#earned-value; ISO 21508; earned schedule: Lipke 2003). Pure. Amounts are rounded to cents first,
 //! ratios are made of the rounded ones.
 
-use sollist_contract::money::{Cents, Overflow};
+use sollist_contract::{
+    day::Day,
+    money::{Cents, Overflow},
+};
 
 use crate::whole::{self, scaled, times};
 
@@ -171,6 +174,12 @@ impl Schedule {
             Err(why) => Err(why),
         })
     }
+}
+
+/// Months of the calendar from that of a day to that of another.
+pub(crate) fn months_between(from: Day, to: Day) -> i32 {
+    let (from, to) = (from.date(), to.date());
+    (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month()) - i32::from(from.month())
 }
 
 /// The earned schedule of a project: periods that were planned for what is earned, with a part of the next.

@@ -71,6 +71,8 @@ pub enum Missing {
     AgeUnknown,
     NoLifeCycle,
     NoPriceOrLife,
+    /// A method of the forecast says nothing of a line.
+    NothingByMethod,
     /// Of earned value.
     Earned(NoValue),
     NoTarget,

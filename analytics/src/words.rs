@@ -142,6 +142,10 @@ impl Bilingual for Missing {
             Missing::NothingPlanned => {
                 ("Weder eine Umstellung noch ein Projekt ist geplant.", "Neither a rollout nor a project is planned.")
             }
+            Missing::NothingByMethod => (
+                "Dieses Verfahren sagt hier nichts, etwa weil kaum etwas bezahlt ist.",
+                "This method says nothing here; hardly anything is paid, say.",
+            ),
             Missing::OnlyPerAuthority => (
                 "Zeit lässt sich über Behörden nicht zusammenzählen; bitte je Behörde fragen (--by authority).",
                 "Time is not added up over authorities; ask for each authority (--by authority).",

@@ -6,12 +6,10 @@ mod common;
 mod leaves;
 
 use common::*;
+use leaves::told;
 use proptest::prelude::*;
 use serde_json::json;
-use sollist_analytics::{
-    derivation::{Derivation, DerivationQuery, Op, check, derivation},
-    *,
-};
+use sollist_analytics::{derivation::DerivationQuery, *};
 use sollist_contract::money::Cents;
 
 const WHO: [&str; 2] = ["ba-mitte", "ba-pankow"];
@@ -64,29 +62,25 @@ fn journal(lines: usize, years: i64, dice: &[i64]) -> Journal {
     j
 }
 
-/// The tree of a figure, checked down to what the events say.
-fn told<'f>(j: &Journal, facts: &'f Facts, view: &View, id: &str, query: &DerivationQuery) -> Derivation<'f> {
-    let told = derivation(facts, view, id, query).unwrap();
-    assert_eq!(check(&told).unwrap(), Ok(()), "{id} {query:?}");
-    told.walk(0, &mut |_, part, composed| {
-        if !composed && part.op == Op::Lookup {
-            assert_eq!(part.value, leaves::read(j, part), "{id} {query:?} {part:?}");
-        }
-        Ok::<(), FigureError>(())
-    })
-    .unwrap();
-    told
-}
-
 fn agrees(j: &Journal, facts: &Facts, view: &View, row: &ForecastRow, query: &DerivationQuery) {
-    for (id, is) in [
-        ("budget.forecast", row.value),
-        ("budget.forecast.lower", row.lower),
-        ("budget.forecast.centre", row.centre),
-        ("budget.forecast.upper", row.upper),
+    let [damped, plan_profile, seasonal, commitments, run_rate] = row.methods;
+    for (column, is) in [
+        ("", row.value),
+        (".lower", row.lower),
+        (".centre", row.centre),
+        (".upper", row.upper),
+        (".soll", row.soll),
+        (".actual", row.actual),
+        (".deviation", row.deviation),
+        (".commitments", row.commitments),
+        (".methods.damped", damped),
+        (".methods.plan-profile", plan_profile),
+        (".methods.seasonal", seasonal),
+        (".methods.commitments", commitments),
+        (".methods.run-rate", run_rate),
     ] {
-        let tree = told(j, facts, view, id, query);
-        assert_eq!(tree.part.value, is.map(Cents::decimal), "{id} {query:?}\n{row:?}");
+        let tree = told(j, facts, view, &format!("budget.forecast{column}"), query);
+        assert_eq!(tree.part.value, is.map(Cents::decimal), "{column} {query:?}\n{row:?}");
     }
 }
 

@@ -230,13 +230,19 @@ impl<'a> Lines<'a> {
     pub fn is_empty(&self) -> bool {
         self.books.accounts.is_empty()
     }
+    /// A figure of all of them.
+    ///
+    /// # Errors
+    /// A sum beyond the range of an amount.
+    pub fn figure(&self, figure: Figure) -> Result<Derivation<'a>, FigureError> {
+        figure_of(&self.books, figure, figure.described().0.to_owned(), Whose::All)
+    }
     /// What was paid on all of them.
     ///
     /// # Errors
     /// A sum beyond the range of an amount.
     pub fn paid(&self) -> Result<Derivation<'a>, FigureError> {
-        let actual = Posted(Measure::Actual);
-        figure_of(&self.books, actual, actual.described().0.to_owned(), Whose::All)
+        self.figure(Posted(Measure::Actual))
     }
     /// The lines of a programme, in the order of their names.
     pub fn of_programme(&self, programme: Programme) -> Vec<u32> {

@@ -11,7 +11,7 @@ use super::{
     part::{Derivation, Part},
     stock,
 };
-use crate::error::FigureError;
+use crate::{earned::months_between, error::FigureError};
 
 /// A part that its parts do not give.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,7 +87,11 @@ pub(super) fn recomputed(of: &Part, parts: &[&Part]) -> Option<Decimal> {
         Op::Min => values.iter().min().copied(),
         Op::Max => values.iter().max().copied(),
         Op::Ceil => exact::up(*first, others.first().copied().unwrap_or(Decimal::ONE)),
-        Op::Ratio => exact::ratio(*first, *others.first()?, number(of, "factor")?, number(of, "places")?),
+        Op::Ratio => {
+            let above = number(of, "above").map_or(Some(1), |above| usize::try_from(above).ok())?;
+            let (above, below) = values.split_at_checked(above)?;
+            exact::ratio(above, below, number(of, "factor")?, number(of, "places")?)
+        }
         Op::Split => split(*first, others, number(of, "place")?),
         Op::Median => median(&values),
         Op::Quantile => {
@@ -119,6 +123,9 @@ fn calendar(of: &Part) -> Option<i32> {
     match input(of, "count")? {
         "months-left" => Some(day("day")?.months_left_in_year()),
         "days" => Some(day("from")?.days_to(day("to")?)),
+        "months" => Some(months_between(day("from")?, day("to")?)),
+        "day-of-month" => Some(day("day")?.date().day().into()),
+        "days-in-month" => Some(day("day")?.date().days_in_month().into()),
         "working-days" => i32::try_from(day("from")?.working_days_to(day("to")?)).ok(),
         _ => None,
     }

@@ -40,17 +40,36 @@ pub(super) fn up(a: Decimal, b: Decimal) -> Option<Decimal> {
     decimal(a.div_euclid(b).checked_add(i128::from(a.rem_euclid(b) != 0))?, 0)
 }
 
-/// The first by the second times a factor, with so many decimals, half away from zero. None where nothing is divided
-/// by.
-pub(super) fn ratio(above: Decimal, below: Decimal, factor: u32, places: u32) -> Option<Decimal> {
-    let (above, below, _) = aligned(above, below)?;
+/// The product of some numbers as units, and how many decimals these have.
+fn multiplied(of: &[Decimal]) -> Option<(i128, u32)> {
+    of.iter().map(Decimal::normalize).try_fold((1_i128, 0_u32), |(units, scale), next| {
+        Some((units.checked_mul(next.mantissa())?, scale.checked_add(next.scale())?))
+    })
+}
+
+fn common_divisor(a: i128, b: i128) -> i128 {
+    let (mut a, mut b) = (a, b);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a.saturating_abs().max(1)
+}
+
+/// Some numbers multiplied, by others multiplied, times a factor, with so many decimals, half away from zero. None
+/// where nothing is divided by.
+pub(super) fn ratio(above: &[Decimal], below: &[Decimal], factor: u32, places: u32) -> Option<Decimal> {
+    let ((above, scale_above), (below, scale_below)) = (multiplied(above)?, multiplied(below)?);
     if below <= 0 {
         return None;
     }
-    let scaled = above.checked_mul(i128::from(factor))?.checked_mul(10_i128.checked_pow(places)?)?;
-    let (whole, rest) = (scaled / below, scaled % below);
-    let up = rest != 0 && rest.unsigned_abs() >= below.unsigned_abs() - rest.unsigned_abs();
-    decimal(if up { whole.checked_add(rest.signum())? } else { whole }, places)
+    // Shortened first, so that it stays in range as long as what comes out is.
+    let divisor = common_divisor(above, below);
+    let (above, below) = (above / divisor, below / divisor);
+    let scale = scale_below.checked_add(places)?;
+    let raised = |of: i128, by: u32| of.checked_mul(10_i128.checked_pow(by)?);
+    let above = raised(above, scale.saturating_sub(scale_above))?;
+    let below = raised(below, scale_above.saturating_sub(scale))?;
+    decimal(crate::whole::scaled(above, i128::from(factor), below).ok()?, places)
 }
 
 /// The square root, to the nearest number with so many decimals.

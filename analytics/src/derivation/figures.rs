@@ -8,11 +8,13 @@ use crate::{
 };
 
 /// By what a question may be narrowed that is not about every figure.
-const NARROWED: [(&str, &[&str]); 4] = [
+const NARROWED: [(&str, &[&str]); 6] = [
     ("budget.", &["section", "line"]),
     ("need.", &["item", "target_day"]),
     ("procurement.", &["item"]),
     ("device.", &["item"]),
+    ("green.", &["item"]),
+    ("cost.tco-workplace", &["item"]),
 ];
 
 /// The ids of all figures that can be derived.

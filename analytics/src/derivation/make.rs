@@ -9,6 +9,9 @@ use super::{
     part::{Derivation, Of, Part},
 };
 
+/// What a name ends with that comes again beside itself.
+const AGAIN: &str = " again";
+
 /// A part of which only its kind is known.
 pub(super) fn kind(name: impl Into<String>, op: Op, formula: &'static str, unit: Of) -> Part {
     let (inputs, events) = (Vec::new(), Vec::new());
@@ -27,6 +30,47 @@ pub(super) fn made<'a>(of: Part, parts: Vec<Derivation<'a>>) -> Derivation<'a> {
 pub(super) fn rated<'a>(mut of: Part, factor: u32, places: u32, parts: Vec<Derivation<'a>>) -> Derivation<'a> {
     of.inputs.extend([("factor", factor.to_string()), ("places", places.to_string())]);
     made(of, parts)
+}
+
+/// Some parts multiplied, by others multiplied, with so many decimals.
+pub(super) fn quotient<'a>(
+    mut of: Part,
+    places: u32,
+    above: Vec<Derivation<'a>>,
+    below: Vec<Derivation<'a>>,
+) -> Derivation<'a> {
+    let (inputs, parts) = divided(above, below);
+    of.inputs.extend(inputs);
+    rated(of, 1, places, parts)
+}
+
+/// What a ratio of products needs beside its parts, and these: what comes again has a name of its own.
+pub(super) fn divided<'a>(
+    above: Vec<Derivation<'a>>,
+    below: Vec<Derivation<'a>>,
+) -> (Vec<(&'static str, String)>, Vec<Derivation<'a>>) {
+    let inputs = if above.len() == 1 { Vec::new() } else { vec![("above", above.len().to_string())] };
+    let mut parts: Vec<Derivation<'a>> = Vec::new();
+    for part in above.into_iter().chain(below) {
+        let mut name = part.part.name.clone();
+        while parts.iter().any(|known| known.part.name == name) {
+            name.push_str(AGAIN);
+        }
+        parts.push(part.named(name));
+    }
+    (inputs, parts)
+}
+
+/// Amounts that events say, added up; told when they are asked for.
+pub(super) fn amounts<'a>(name: impl Into<String>, formula: &'static str, of: Vec<(u64, i64)>) -> Derivation<'a> {
+    let sum = of.iter().fold(0_i128, |sum, (_, cents)| sum.saturating_add(i128::from(*cents)));
+    let value = Cents::of_wide(sum).ok().map(Cents::decimal);
+    let part = Part { value, ..kind(name, Op::Sum, formula, Of::Eur) };
+    Derivation::of(part, move || {
+        let one =
+            |(seq, cents): &(u64, i64)| read(seq.to_string(), *seq, "amount", Cents::new(*cents).decimal(), Of::Eur);
+        Ok(of.iter().map(one).collect())
+    })
 }
 
 /// A number of the rules.

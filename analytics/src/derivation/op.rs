@@ -8,8 +8,8 @@ pub enum Op {
     /// The first less all others.
     Diff,
     Product,
-    /// The first by the second, times `factor`, with `places` decimals, half away from zero. None where the second is
-    /// not above zero.
+    /// The first, or the first so many as `above` says, multiplied, by the others multiplied, times `factor`, with
+    /// `places` decimals, half away from zero. None where what is below is not above zero.
     Ratio,
     /// The one part, not below zero.
     Clamp0,
@@ -22,8 +22,8 @@ pub enum Op {
     /// The first is shared among the others: all of it where that is enough, else in proportion, to the cent, the
     /// largest remainders up, of equal ones the first. What the other at `place` (from 1) gets.
     Split,
-    /// Counts and movements of a stock by day, folded: how many pieces by `pick`; the part without `what` is how many
-    /// months a piece lasts.
+    /// Counts and movements of a stock by day, folded: how many pieces by `pick` there are on `day`, or were retired in
+    /// `year`, or how many months these were in use; the part without `what` is how many months a piece lasts.
     Stock,
     /// Of values and their weights in turn the middle value; at a tie the mean of the two in the middle.
     Median,
@@ -34,8 +34,9 @@ pub enum Op {
     Quantile,
     /// The square root, to the nearest number with `places` decimals.
     Isqrt,
-    /// Counted in the calendar, by `count`: `months-left` of the year after `day`; `days` or `working-days` after
-    /// `from` up to `to`.
+    /// Counted in the calendar, by `count`: `months-left` of the year after `day`, the `day-of-month` of `day` and the
+    /// `days-in-month` of its month; `days` or `working-days` after `from` up to `to`, `months` from that of `from` to
+    /// that of `to`.
     Calendar,
     /// A number of the rules, or of the question: `is`.
     Given,

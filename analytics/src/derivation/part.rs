@@ -76,6 +76,16 @@ impl<'a> Derivation<'a> {
         same.part.name = name.into();
         same
     }
+    /// The same, where another position is told beside it: what parts are known by there is another thing.
+    pub(super) fn beside(self, position: &Rc<str>) -> Derivation<'a> {
+        let Derivation { part, parts, known_as } = self;
+        let known_as = known_as.map(|name| format!("{position}/{name}"));
+        let parts = parts.map(|parts| -> Tell<'a> {
+            let position = position.clone();
+            Rc::new(move || Ok(parts()?.into_iter().map(|part| part.beside(&position)).collect()))
+        });
+        Derivation { part, parts, known_as }
+    }
     /// What others know it by.
     pub fn shared(&self) -> Option<&str> {
         self.known_as.as_deref()

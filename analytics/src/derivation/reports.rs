@@ -8,13 +8,19 @@ use std::{
 };
 
 use rust_decimal::Decimal;
-use sollist_contract::{day::Day, ids::Item};
+use sollist_contract::{
+    day::Day,
+    ids::Item,
+    money::Cents,
+    parameters::{Footprint, Rate},
+};
 
 use super::{
-    make::{given, kind, made, read},
+    make::{amounts, given, kind, made, read},
     op::Op,
     part::{Derivation, Of, Part},
-    stock::Pick,
+    plans::{Milestones, Rollouts},
+    stock::{Gone, Pick},
 };
 use crate::{
     facts::Facts,
@@ -58,6 +64,10 @@ pub(super) struct Reports<'a> {
     totals: OnceCell<Rows>,
     deliveries: OnceCell<Rows>,
     cancellations: OnceCell<Rows>,
+    payments: OnceCell<Rows>,
+    invoices: OnceCell<Rows>,
+    pub(super) rollouts: OnceCell<Rollouts>,
+    pub(super) milestones: OnceCell<Milestones>,
     /// Orders by authority and item.
     orders: OnceCell<BTreeMap<(u32, u32), Vec<u32>>>,
 }
@@ -86,6 +96,10 @@ impl<'a> Reports<'a> {
             totals: OnceCell::new(),
             deliveries: OnceCell::new(),
             cancellations: OnceCell::new(),
+            payments: OnceCell::new(),
+            invoices: OnceCell::new(),
+            rollouts: OnceCell::new(),
+            milestones: OnceCell::new(),
             orders: OnceCell::new(),
         })
     }
@@ -188,6 +202,26 @@ impl<'a> Reports<'a> {
         stock.known_as(known_as)
     }
 
+    /// What of an item was retired in a year; `None`: nothing.
+    pub fn gone(&self, name: &str, who: u32, item: &Item, gone: Gone, year: i16) -> Option<Derivation<'a>> {
+        let number = self.facts.items.find(item)?;
+        let pair = self.facts.pairs.find(&(who, number))?;
+        let table = &self.facts.movements;
+        let mut rows = of(&self.movements, pair, || by(table.rows(&self.view), &table.pair));
+        let retired = |row: usize| table.what.get(row) == Some(&MOVED_RETIRED);
+        if !rows.any(|row| retired(row) && table.day.get(row).is_some_and(|day| day.year() == year)) {
+            return None;
+        }
+        let formula = match gone {
+            Gone::Pieces => "retired in the year",
+            Gone::Dated => "retired in the year, of known age",
+            Gone::Months => "months from commissioning to retirement, of all pieces of known age together",
+        };
+        let mut part = kind(name, Op::Stock, formula, Of::Count);
+        part.inputs = vec![("pick", gone.code().to_owned()), ("year", year.to_string())];
+        Some(made(part, self.entries(pair)).known_as(format!("stock/{who}/{item}/{}/{year}", gone.code())))
+    }
+
     /// Everything said of a stock, in the order of the journal.
     fn entries(&self, pair: u32) -> Vec<Derivation<'a>> {
         let table = &self.facts.movements;
@@ -255,10 +289,54 @@ impl<'a> Reports<'a> {
     }
     /// Pieces that came on an order.
     pub fn delivered(&self, order: u32) -> Derivation<'a> {
+        self.came(order, "deliveries on the order", |_| true)
+    }
+    /// Pieces that came on an order by a day.
+    pub fn delivered_by(&self, order: u32, due: Day) -> Derivation<'a> {
+        self.came(order, "deliveries up to the day on which it was due", |day| day <= due)
+    }
+    fn came(&self, order: u32, formula: &'static str, counts: impl Fn(Day) -> bool) -> Derivation<'a> {
         let table = &self.facts.deliveries;
         let rows = of(&self.deliveries, order, || by(table.rows(&self.view), &table.order));
+        let rows = rows.filter(|row| table.day.get(*row).is_some_and(|day| counts(*day)));
         let came = rows.filter_map(|row| dated(&table.day, &table.seq, row, "quantity", *table.quantity.get(row)?));
-        made(kind("delivered", Op::Sum, "deliveries on the order", Of::Count), came.collect())
+        made(kind("delivered", Op::Sum, formula, Of::Count), came.collect())
+    }
+    /// The amount of an order, by its newest total.
+    pub fn amount(&self, order: u32) -> Option<Derivation<'a>> {
+        let table = &self.facts.totals;
+        let rows = of(&self.totals, order, || by(table.rows(&self.view), &table.order));
+        let said = rows.filter_map(|row| dated_cents(&table.day, &table.seq, row, "amount", *table.cents.get(row)?));
+        newest_of("amount", "the newest total by day", Of::Eur, said.collect())
+    }
+    /// What was paid on an order.
+    pub fn paid(&self, order: u32) -> Derivation<'a> {
+        let table = &self.facts.payments;
+        let rows = of(&self.payments, order, || by(table.rows(&self.view), &table.order));
+        let paid = rows.filter_map(|row| Some((*table.seq.get(row)?, *table.cents.get(row)?)));
+        amounts("paid", "payments on the order", paid.collect())
+    }
+    /// What was invoiced of an order.
+    pub fn invoiced(&self, order: u32) -> Derivation<'a> {
+        let table = &self.facts.invoices;
+        let rows = of(&self.invoices, order, || by(table.rows(&self.view), &table.order));
+        let invoiced = rows.filter_map(|row| Some((*table.seq.get(row)?, *table.cents.get(row)?)));
+        amounts("invoiced", "invoices of the order", invoiced.collect())
+    }
+    /// 1 as long as an order is open; 0 by the events that cancelled it or closed it by a last payment.
+    pub fn is_open(&self, order: u32) -> Derivation<'a> {
+        let (cancelled, paid) = (&self.facts.cancellations, &self.facts.payments);
+        let rows = of(&self.cancellations, order, || by(cancelled.rows(&self.view), &cancelled.order));
+        let mut events: Vec<u64> = rows.filter_map(|row| cancelled.seq.get(row)).copied().collect();
+        let rows = of(&self.payments, order, || by(paid.rows(&self.view), &paid.order));
+        let last = rows.filter(|row| paid.last.get(*row) == Some(&true));
+        events.extend(last.filter_map(|row| paid.seq.get(row)));
+        let (value, formula) = match events.is_empty() {
+            true => (1, "1: neither cancelled nor closed"),
+            false => (0, "0: cancelled, or closed by a last payment"),
+        };
+        let part = kind("is open", Op::Lookup, formula, Of::Count);
+        Derivation::leaf(Part { value: Some(Decimal::from(value)), events, ..part })
     }
     /// Days and pieces of each delivery on an order that was not before it was placed.
     pub fn lead_times(&self, order: u32) -> Vec<Derivation<'a>> {
@@ -300,7 +378,18 @@ impl<'a> Reports<'a> {
         let (_, origin) = self.parameters.items.get(item)?;
         Some(read(field, origin.seq, format!("values/items/{item}/{field}"), value, unit))
     }
-    fn life_months(&self, item: &Item) -> Option<Derivation<'a>> {
+    /// What a published footprint says of an item.
+    pub fn footprint(&self, item: &Item, field: &str, of: fn(&Footprint) -> Rate) -> Option<Derivation<'a>> {
+        let (footprints, origin) = self.parameters.footprints.as_ref()?;
+        let value = of(footprints.get(item)?).0;
+        Some(read(field, origin.seq, format!("values/footprints/{item}/{field}"), value, Of::Number))
+    }
+    /// What a published set says of life-cycle cost.
+    pub fn life_cycle(&self, name: &str, field: &str, value: Decimal) -> Option<Derivation<'a>> {
+        let (_, origin) = self.parameters.life_cycle.as_ref()?;
+        Some(read(name, origin.seq, format!("values/lcc/{field}"), value, Of::Number))
+    }
+    pub fn life_months(&self, item: &Item) -> Option<Derivation<'a>> {
         let life = self.parameters.life_months(item)?;
         self.parameter(item, "life_months", life, Of::Count)
     }
@@ -326,9 +415,31 @@ pub(super) fn dated<'a>(day: &[Day], seq: &[u64], row: usize, field: &str, value
     Some(said)
 }
 
+/// The amount that an event says on its day.
+pub(super) fn dated_cents<'a>(
+    day: &[Day],
+    seq: &[u64],
+    row: usize,
+    field: &'static str,
+    cents: i64,
+) -> Option<Derivation<'a>> {
+    let (day, seq) = (day.get(row)?, seq.get(row)?);
+    let mut said = read(seq.to_string(), *seq, field, Cents::new(cents).decimal(), Of::Eur);
+    said.part.inputs.extend([("day", day.to_string()), ("number", seq.to_string())]);
+    Some(said)
+}
+
 /// The newest of what was said; `None`: nothing was.
 pub(super) fn newest<'a>(name: &str, formula: &'static str, said: Vec<Derivation<'a>>) -> Option<Derivation<'a>> {
-    (!said.is_empty()).then(|| made(kind(name, Op::Newest, formula, Of::Count), said))
+    newest_of(name, formula, Of::Count, said)
+}
+pub(super) fn newest_of<'a>(
+    name: &str,
+    formula: &'static str,
+    unit: Of,
+    said: Vec<Derivation<'a>>,
+) -> Option<Derivation<'a>> {
+    (!said.is_empty()).then(|| made(kind(name, Op::Newest, formula, unit), said))
 }
 
 /// Nothing was reported, and it counts as none.

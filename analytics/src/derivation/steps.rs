@@ -7,7 +7,7 @@ use super::{
     make::{kind, made, read},
     op::Op,
     part::{Derivation, Of},
-    reports::{Reports, between, dated, newest, said},
+    reports::{Reports, between, said},
 };
 use crate::{
     lists::Submission,
@@ -32,28 +32,6 @@ impl<'a> Reports<'a> {
     pub fn e_file_authorities(&self) -> Option<Derivation<'a>> {
         let (planned, origin) = self.parameters.e_file_authorities.as_ref()?;
         Some(read("planned", origin.seq, "values/e_file_authorities", *planned, Of::Count))
-    }
-
-    /// The newest total of a rollout in an authority, by plans and progress.
-    pub fn rollout_total(&self, rollout: u32, who: u32) -> Option<Derivation<'a>> {
-        let (plans, progress) = (&self.facts.rollout_plans, &self.facts.rollout_progress);
-        let is = |of: Option<&u32>, by: Option<&u32>| of == Some(&rollout) && by == Some(&who);
-        let planned = plans.rows(&self.view).filter(|row| is(plans.rollout.get(*row), plans.authority.get(*row)));
-        let planned = planned.filter_map(|row| dated(&plans.day, &plans.seq, row, "scope", (*plans.total.get(row)?)?));
-        let done = progress.rows(&self.view);
-        let done = done.filter(|row| is(progress.rollout.get(*row), progress.authority.get(*row)));
-        let done =
-            done.filter_map(|row| dated(&progress.day, &progress.seq, row, "total", (*progress.total.get(row)?)?));
-        newest("total", "the newest total", planned.chain(done).collect())
-    }
-    /// How far it has come.
-    pub fn rollout_done(&self, rollout: u32, who: u32) -> Option<Derivation<'a>> {
-        let table = &self.facts.rollout_progress;
-        let rows = table.rows(&self.view);
-        let mine =
-            rows.filter(|row| table.rollout.get(*row) == Some(&rollout) && table.authority.get(*row) == Some(&who));
-        let done = mine.filter_map(|row| dated(&table.day, &table.seq, row, "done", *table.done.get(row)?));
-        newest("done", "the newest progress", done.collect())
     }
 
     /// Steps of the submission of a period: number, step, day, whether complete.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use sollist_contract::{
     day::Day,
-    stock::{Entry, Part as Counted, Stock, What},
+    stock::{Entry, Part as Counted, Retired, Stock, What},
 };
 
 use super::part::Part;
@@ -32,6 +32,38 @@ impl Pick {
             Pick::InUse => stock.in_use(),
             Pick::OverAge => stock.over_age(day, life),
         }
+    }
+}
+
+/// What is counted of pieces that were retired in a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gone {
+    Pieces,
+    /// Those of known age.
+    Dated,
+    /// Whole months that those of known age were in use, all together.
+    Months,
+}
+
+impl Gone {
+    pub fn code(self) -> &'static str {
+        match self {
+            Gone::Pieces => "gone",
+            Gone::Dated => "gone-dated",
+            Gone::Months => "gone-months",
+        }
+    }
+    fn of(self, retired: &[Retired], year: i16) -> i64 {
+        let one = |retired: &Retired| match (self, retired.commissioned) {
+            (Gone::Pieces, _) => retired.pieces,
+            (_, None) => 0,
+            (Gone::Dated, Some(_)) => retired.pieces,
+            (Gone::Months, Some(since)) => {
+                retired.pieces.saturating_mul(i64::from(since.whole_months_to(retired.day).max(0)))
+            }
+        };
+        let of_year = retired.iter().filter(|retired| retired.day.year() == year);
+        of_year.map(one).fold(0, i64::saturating_add)
     }
 }
 
@@ -79,8 +111,11 @@ pub(super) fn folded(of: &Part, parts: &[&Part]) -> Option<Decimal> {
         }
         counted = number;
     }
+    let picked = input(of, "pick")?;
+    if let Some(gone) = [Gone::Pieces, Gone::Dated, Gone::Months].into_iter().find(|gone| picked == gone.code()) {
+        return Some(Decimal::from(gone.of(&Stock::retired(&entries), input(of, "year")?.parse().ok()?)));
+    }
     let stock = if entries.is_empty() { Stock::default() } else { Stock::fold(&entries) };
-    let pick =
-        [Pick::Usable, Pick::InUse, Pick::OverAge].into_iter().find(|pick| input(of, "pick") == Some(pick.code()));
+    let pick = [Pick::Usable, Pick::InUse, Pick::OverAge].into_iter().find(|pick| picked == pick.code());
     Some(Decimal::from(pick?.of(&stock, input(of, "day")?.parse().ok()?, life)))
 }

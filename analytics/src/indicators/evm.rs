@@ -18,7 +18,7 @@ use super::{
     unit::Unit,
 };
 use crate::{
-    earned::{Measures, NoValue, Ratio, Schedule, earned_periods, share},
+    earned::{Measures, NoValue, Ratio, Schedule, earned_periods, months_between, share},
     error::FigureError,
     missing::{Missing, Unreported, Withheld},
 };
@@ -233,10 +233,9 @@ fn schedule_of_rollout(of: &RolloutPart) -> Result<Schedule, Missing> {
 
 /// Months since the first of the month of the start: whole ones, and the part of the last.
 fn months(start: Day, day: Day) -> Ratio {
-    let (from, to) = (start.date(), day.date());
-    let whole = i128::from(to.year() - from.year()) * 12 + i128::from(to.month() - from.month());
-    let length = i128::from(to.days_in_month());
-    Ratio { numerator: whole * length + i128::from(to.day()), denominator: length }
+    let (whole, date) = (i128::from(months_between(start, day)), day.date());
+    let length = i128::from(date.days_in_month());
+    Ratio { numerator: whole * length + i128::from(date.day()), denominator: length }
 }
 
 fn schedule_of_project(stones: &[Stone], today: Day) -> Result<Result<Schedule, Missing>, Overflow> {
@@ -270,10 +269,7 @@ fn schedule_of_project(stones: &[Stone], today: Day) -> Result<Result<Schedule, 
 
 /// What was planned by the end of each month from that of the start on.
 fn by_month(stones: &[Stone], start: Day, last: Day) -> Result<Vec<Cents>, Overflow> {
-    let place = |day: Day| {
-        let (from, to) = (start.date(), day.date());
-        usize::try_from(i32::from(to.year() - from.year()) * 12 + i32::from(to.month() - from.month())).unwrap_or(0)
-    };
+    let place = |day: Day| usize::try_from(months_between(start, day)).unwrap_or(0);
     let mut months = vec![0_i128; place(last).saturating_add(1)];
     for stone in stones {
         if let Some(month) = months.get_mut(place(stone.planned_on)) {
@@ -290,14 +286,29 @@ fn by_month(stones: &[Stone], start: Day, last: Day) -> Result<Vec<Cents>, Overf
         .collect()
 }
 
-/// A cell for each rollout and project of a row's authorities.
-fn rows(group: &Group, inputs: &Inputs<'_>, of: fn(&Row<'_>, &Inputs<'_>) -> Cell) -> Vec<FigureCell> {
+/// The rollouts and projects of some authorities: planned ones, and those that anything was paid for.
+pub(crate) fn keys<'i>(members: &BTreeSet<u32>, inputs: &'i Inputs<'_>) -> BTreeSet<&'i RowKey> {
     let plans = inputs.plans();
-    let members: BTreeSet<u32> = group.members.iter().copied().collect();
     let planned = plans.rollouts.keys().chain(plans.projects.keys());
     let paid = plans.paid.iter().filter(|(_, amount)| **amount != 0).map(|(key, _)| key);
-    let keys: BTreeSet<&RowKey> =
-        planned.chain(paid).filter(|(_, who)| members.contains(who)).map(|(key, _)| key).collect();
+    planned.chain(paid).filter(|(_, who)| members.contains(who)).map(|(key, _)| key).collect()
+}
+
+/// Who counts in the figures of money of a rollout or a project: who has everything it takes.
+pub(crate) fn counting(
+    key: &RowKey,
+    members: &BTreeSet<u32>,
+    inputs: &Inputs<'_>,
+    with_planned: bool,
+) -> Result<BTreeSet<u32>, Overflow> {
+    let counted = Row::of(key, members, inputs)?.counted(with_planned)?;
+    Ok(counted.map_or_else(|_| BTreeSet::new(), |counted| counted.members))
+}
+
+/// A cell for each rollout and project of a row's authorities.
+fn rows(group: &Group, inputs: &Inputs<'_>, of: fn(&Row<'_>, &Inputs<'_>) -> Cell) -> Vec<FigureCell> {
+    let members: BTreeSet<u32> = group.members.iter().copied().collect();
+    let keys = keys(&members, inputs);
     if keys.is_empty() {
         return vec![FigureCell::none(Missing::NothingPlanned)];
     }

@@ -46,18 +46,12 @@ struct InUse<'a> {
     pieces: i64,
 }
 
-/// Whether the question is about an item: one that is asked for, those of a programme, or all.
-fn asked(item: &Item, group: &Group, inputs: &Inputs<'_>) -> bool {
-    let of_programme = |programme| inputs.parameters.programme(item) == Some(programme);
-    inputs.query.item.as_ref().is_none_or(|wanted| wanted == item) && group.programme.is_none_or(of_programme)
-}
-
 /// What a row has in use of items with a footprint; or why nothing can be said.
 fn in_use<'a>(group: &Group, inputs: &'a Inputs<'_>) -> Result<Vec<InUse<'a>>, Missing> {
     let published = inputs.parameters.footprints.as_ref().map(|(footprints, _)| footprints);
     let published = published.filter(|all| !all.is_empty()).ok_or(Missing::NoFootprint)?;
     let mut list = Vec::new();
-    for (item, footprint) in published.iter().filter(|(item, _)| asked(item, group, inputs)) {
+    for (item, footprint) in published.iter().filter(|(item, _)| inputs.asks_for(group, item)) {
         if let Some(pieces) = inputs.in_use(group, |had| had == item) {
             list.push(InUse { item, footprint, pieces });
         }
@@ -74,9 +68,9 @@ fn in_use<'a>(group: &Group, inputs: &'a Inputs<'_>) -> Result<Vec<InUse<'a>>, M
 /// Of all devices in use the share of which a footprint is published.
 fn coverage(group: &Group, inputs: &Inputs<'_>) -> Option<Decimal> {
     let parameters = &inputs.parameters;
-    let known = |item: &Item| asked(item, group, inputs) && parameters.footprint(item).is_some();
+    let known = |item: &Item| inputs.asks_for(group, item) && parameters.footprint(item).is_some();
     let device = |item: &Item| {
-        asked(item, group, inputs)
+        inputs.asks_for(group, item)
             && (parameters.is_device(item) || parameters.is_stationary(item) || parameters.footprint(item).is_some())
     };
     let (known, all) = (inputs.in_use(group, known).unwrap_or(0), inputs.in_use(group, device)?);
@@ -95,7 +89,7 @@ fn magnitude<'a>(footprints: impl Iterator<Item = &'a Footprint>) -> Note {
 
 /// Who has reported nothing of items with a footprint.
 fn silent(group: &Group, inputs: &Inputs<'_>) -> Vec<Authority> {
-    let known = |item: &Item| asked(item, group, inputs) && inputs.parameters.footprint(item).is_some();
+    let known = |item: &Item| inputs.asks_for(group, item) && inputs.parameters.footprint(item).is_some();
     inputs.without(group, |member| inputs.has_any(member, known))
 }
 
@@ -179,7 +173,7 @@ struct Gone {
 fn gone(group: &Group, inputs: &Inputs<'_>) -> Gone {
     let year = inputs.query.year.unwrap_or_else(|| inputs.view.day.year());
     let mut gone = Gone { pieces: 0, dated: 0, months: 0 };
-    let known = |item: &Item| asked(item, group, inputs) && inputs.parameters.footprint(item).is_some();
+    let known = |item: &Item| inputs.asks_for(group, item) && inputs.parameters.footprint(item).is_some();
     for retired in inputs.retired(group, known) {
         if retired.day.year() != year {
             continue;
@@ -197,7 +191,7 @@ fn gone(group: &Group, inputs: &Inputs<'_>) -> Gone {
 
 /// Mean age of what is in use, in years.
 fn mean_age(group: &Group, inputs: &Inputs<'_>) -> Option<Decimal> {
-    let known = |item: &Item| asked(item, group, inputs) && inputs.parameters.footprint(item).is_some();
+    let known = |item: &Item| inputs.asks_for(group, item) && inputs.parameters.footprint(item).is_some();
     let (mut pieces, mut months) = (0_i128, 0_i128);
     for (since, lot) in inputs.lots(group, known) {
         let in_use = i128::from(lot.in_use);

@@ -393,6 +393,11 @@ impl<'a> Inputs<'a> {
             (None, None) => self.parameters.is_device(item),
         }
     }
+    /// Whether a figure of all items is asked of this one too: of one, of those of a programme, or of all.
+    pub fn asks_for(&self, group: &Group, item: &Item) -> bool {
+        let of_programme = |programme| self.parameters.programme(item) == Some(programme);
+        self.query.item.as_ref().is_none_or(|wanted| wanted == item) && group.programme.is_none_or(of_programme)
+    }
     /// What was ordered and delivered; `None` without any order.
     pub fn goods_of(&self, group: &Group) -> Option<Goods> {
         let mut sum: Option<Goods> = None;

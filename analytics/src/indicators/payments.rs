@@ -1,8 +1,8 @@
 //! Indicators of payments, invoices and commitments: what is assigned, late, open, bound for later years, carried over.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use sollist_contract::{day::Day, ids::Item, money::Cents};
+use sollist_contract::{day::Day, money::Cents};
 
 use super::{
     beside::{Beside, RowKey},
@@ -13,6 +13,7 @@ use super::{
     paid::Paid,
 };
 use crate::{
+    books::Account,
     error::FigureError,
     missing::{Missing, Part, Withheld},
     tables::{NOBODY, index},
@@ -54,7 +55,8 @@ pub(super) fn latency(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     let lines = lines(group, inputs);
     let mut weights = Pieces::new();
     for paid in paid_on(&lines, inputs) {
-        if let Some(recorded) = inputs.facts.recorded_at(paid.seq).map(Day::of) {
+        // What weighs nothing is no middle either.
+        if let Some(recorded) = inputs.facts.recorded_at(paid.seq).map(Day::of).filter(|_| paid.cents != 0) {
             let weight = weights.entry(paid.day.days_to(recorded)).or_default();
             *weight = weight.saturating_add(i128::from(paid.cents).abs());
         }
@@ -62,18 +64,30 @@ pub(super) fn latency(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     weighted_median(&weights).map_or_else(|| FigureCell::none(Missing::NothingPaid), FigureCell::number)
 }
 
+fn has_lines(member: u32, group: &Group, inputs: &Inputs<'_>) -> bool {
+    inputs.accounts_of(&Group { members: vec![member], ..group.clone() }).next().is_some()
+}
+
+fn has_lines_before(member: u32, group: &Group, before: &HashMap<u32, Vec<Account<'_>>>) -> bool {
+    let mut lines = before.get(&member).into_iter().flatten();
+    lines.any(|account| group.programme.is_none_or(|asked| asked == account.programme))
+}
+
+/// Who of a row has lines in the year and in the one before.
+pub(crate) fn with_both_years(group: &Group, inputs: &Inputs<'_>) -> Result<Group, FigureError> {
+    let before = inputs.accounts_before()?;
+    Ok(inputs.only(group, |member| has_lines_before(member, group, before) && has_lines(member, group, inputs)))
+}
+
 /// What was carried into the year, of the Soll of the year before. Who has no lines in one of the two stands on neither
 /// side.
 pub(super) fn carry_over_rate(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
     let before = inputs.accounts_before()?;
-    let wanted = |group: &Group, programme| group.programme.is_none_or(|asked| asked == programme);
-    let has = |member: u32| before.get(&member).into_iter().flatten().any(|account| wanted(group, account.programme));
-    let alone = |member: u32| Group { members: vec![member], ..group.clone() };
-    let both = inputs.only(group, |member| has(member) && inputs.accounts_of(&alone(member)).next().is_some());
+    let both = with_both_years(group, inputs)?;
     let Some(position) = inputs.position(&both)? else { return Ok(FigureCell::none(Missing::NoYearBefore)) };
     let (mut soll, mut unknown) = (0_i128, Vec::new());
     for account in both.members.iter().filter_map(|member| before.get(member)).flatten() {
-        if wanted(group, account.programme) {
+        if group.programme.is_none_or(|asked| asked == account.programme) {
             match account.position.and_then(|position| position.soll().ok()) {
                 Some(of_line) => soll = soll.saturating_add(i128::from(of_line.get())),
                 None => unknown.push(Part::Line(account.name.clone())),
@@ -85,10 +99,8 @@ pub(super) fn carry_over_rate(group: &Group, inputs: &Inputs<'_>) -> Result<Figu
     }
     let (carried, soll) = (Exact::Money(position.carry_over), Exact::Money(Cents::of_wide(soll)?));
     // Nobody is to report a year that nobody has.
-    let missing = group.members.iter().filter(|member| {
-        let now = inputs.accounts_of(&alone(**member)).next().is_some();
-        now != has(**member)
-    });
+    let has = |member: u32| has_lines_before(member, group, before);
+    let missing = group.members.iter().filter(|member| has_lines(**member, group, inputs) != has(**member));
     let missing = missing.filter_map(|member| inputs.facts.authorities.name(*member).cloned()).collect();
     Ok(FigureCell::percent(Ok(carried), Ok(soll), Missing::NoSollBefore).missing(missing))
 }
@@ -122,12 +134,6 @@ pub(super) fn ve_use(group: &Group, inputs: &Inputs<'_>) -> Vec<FigureCell> {
     std::iter::once(cell(sum)).chain(each).collect()
 }
 
-/// Whether an item is asked for: one, those of a programme, or all.
-fn asks_for(item: &Item, group: &Group, inputs: &Inputs<'_>) -> bool {
-    let of_programme = |programme| inputs.parameters.programme(item) == Some(programme);
-    inputs.query.item.as_ref().is_none_or(|wanted| wanted == item) && group.programme.is_none_or(of_programme)
-}
-
 /// Invoiced and not paid, and which part of it for more than thirty days: what is paid pays the oldest invoice first.
 pub(super) fn open_invoices(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
     let orders = inputs.situation.orders(inputs.facts);
@@ -135,7 +141,7 @@ pub(super) fn open_invoices(group: &Group, inputs: &Inputs<'_>) -> Result<Figure
     let of = |member: &u32| inputs.invoiced().range((*member, 0)..=(*member, u32::MAX));
     for ((_, order), invoiced) in group.members.iter().flat_map(of) {
         let Some(Some(state)) = orders.get(index(*order)) else { continue };
-        if !inputs.facts.items.name(state.order.item).is_some_and(|item| asks_for(item, group, inputs)) {
+        if !inputs.facts.items.name(state.order.item).is_some_and(|item| inputs.asks_for(group, item)) {
             continue;
         }
         any = true;

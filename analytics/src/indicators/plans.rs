@@ -8,7 +8,7 @@ use super::{beside::RowKey, paid::Paid};
 use crate::{
     facts::Facts,
     now::OrderState,
-    tables::{NOBODY, index},
+    tables::{NOBODY, Order, index},
     view::View,
     whole,
 };
@@ -167,14 +167,14 @@ fn projects(facts: &Facts, view: &View) -> BTreeMap<(RowKey, u32), Vec<Stone>> {
 }
 
 /// Which payments belong to what: by the item of the order of all objects first, then by the line of all.
-struct Mapping {
+pub(crate) struct Mapping {
     items: HashMap<u32, RowKey>,
     lines: HashMap<u32, RowKey>,
     keys: Vec<RowKey>,
 }
 
 impl Mapping {
-    fn of(facts: &Facts, objects: &CostObjects) -> Mapping {
+    pub fn of(facts: &Facts, objects: &CostObjects) -> Mapping {
         let mut mapping = Mapping { items: HashMap::new(), lines: HashMap::new(), keys: Vec::new() };
         let rollouts = objects.rollouts.iter().map(|(name, mapped)| (RowKey::Rollout(name.clone()), mapped));
         let projects = objects.projects.iter().map(|(name, mapped)| (RowKey::Project(name.clone()), mapped));
@@ -188,6 +188,16 @@ impl Mapping {
             mapping.keys.push(key);
         }
         mapping
+    }
+    /// To what an order belongs, or nothing.
+    pub fn of_order(&self, order: &Order) -> Option<&RowKey> {
+        self.find(Some(order.item), order.line)
+    }
+    /// To what a payment belongs, or nothing.
+    pub fn of_payment(&self, one: &Paid, orders: &[Option<OrderState>]) -> Option<&RowKey> {
+        let placed = orders.get(index(one.order)).and_then(Option::as_ref);
+        let item = placed.filter(|_| one.order != NOBODY).map(|state| state.order.item);
+        self.find(item, one.line)
     }
     fn find(&self, item: Option<u32>, line: u32) -> Option<&RowKey> {
         item.and_then(|item| self.items.get(&item)).or_else(|| self.lines.get(&line))
@@ -204,18 +214,14 @@ impl Plans {
     ) -> Plans {
         let mut plans = Plans { rollouts: rollouts(facts, view), projects: projects(facts, view), ..Plans::default() };
         let Some(mapping) = objects.map(|objects| Mapping::of(facts, objects)) else { return plans };
-        let item_of = |order: u32| {
-            let placed = orders.get(index(order)).and_then(Option::as_ref);
-            placed.filter(|_| order != NOBODY).map(|state| state.order.item)
-        };
         for one in paid {
-            if let Some(key) = mapping.find(item_of(one.order), one.line) {
+            if let Some(key) = mapping.of_payment(one, orders) {
                 let sum = plans.paid.entry((key.clone(), one.who)).or_default();
                 *sum = sum.saturating_add(i128::from(one.cents));
             }
         }
         for state in orders.iter().flatten() {
-            let Some(key) = mapping.find(Some(state.order.item), state.order.line) else { continue };
+            let Some(key) = mapping.of_order(&state.order) else { continue };
             let due = whole::scaled(
                 i128::from(state.amount.get()),
                 i128::from(state.delivered),

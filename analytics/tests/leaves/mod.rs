@@ -1,9 +1,13 @@
 //! What the events say of the last parts of a derivation, read from their JSON and from nothing else.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use rust_decimal::Decimal;
 use serde_json::Value;
-use sollist_analytics::derivation::{Op, Part};
+use sollist_analytics::{
+    Facts, FigureError, IndicatorQuery, IndicatorRow, View,
+    derivation::{Derivation, DerivationQuery, Op, Part, check, derivation},
+    indicators,
+};
 
 use super::common::Journal;
 
@@ -60,4 +64,61 @@ pub fn read(j: &Journal, leaf: &Part) -> Option<Decimal> {
     }
     let value = number(value);
     Some(if input(leaf, "sign") == Some("-") { -value } else { value })
+}
+
+/// The tree of a figure, checked down to what the events say.
+pub fn told<'f>(j: &Journal, facts: &'f Facts, view: &View, id: &str, query: &DerivationQuery) -> Derivation<'f> {
+    let told = derivation(facts, view, id, query).unwrap();
+    assert_eq!(check(&told).unwrap(), Ok(()), "{id} {query:?}");
+    told.walk(0, &mut |_, part, composed| {
+        if !composed && part.op == Op::Lookup {
+            assert_eq!(part.value, read(j, part), "{id} {query:?} {part:?}");
+        }
+        Ok::<(), FigureError>(())
+    })
+    .unwrap();
+    told
+}
+
+/// What a row may be called among those of its figure; nothing, where it is the only one.
+fn names(row: &IndicatorRow) -> Vec<String> {
+    if let Some(project) = &row.project {
+        return vec![format!("project/{project}"), project.to_string()];
+    }
+    let rollout = row.rollout.as_ref().map(ToString::to_string);
+    rollout.or_else(|| row.due_year.map(|year| year.to_string())).into_iter().collect()
+}
+
+/// The value of every row of an indicator is the root of a tree, or why it has none stands there. Says how many have
+/// one.
+pub fn told_as_shown(j: &Journal, facts: &Facts, view: &View, id: &str, query: &DerivationQuery) -> usize {
+    let asked = IndicatorQuery {
+        id: Some(id.to_owned()),
+        year: query.year,
+        authority: query.authority.clone(),
+        district: query.district,
+        programme: query.programme,
+        item: query.item.clone(),
+        target_day: query.target_day,
+        ..IndicatorQuery::default()
+    };
+    let rows = indicators(facts, view, &asked).unwrap();
+    let tree = told(j, facts, view, id, query);
+    let same = |part: &Part, row: &IndicatorRow| {
+        assert_eq!(part.value, row.value, "{id} {query:?} {row:?}");
+        assert_eq!(part.why.is_some(), row.value.is_none(), "{id} {query:?} {row:?}");
+    };
+    if let [row] = &rows[..]
+        && names(row).is_empty()
+    {
+        same(&tree.part, row);
+    } else {
+        let parts = tree.parts().unwrap();
+        assert_eq!(parts.len(), rows.len(), "{id} {query:?}");
+        for row in &rows {
+            let found = names(row).iter().find_map(|name| parts.iter().find(|part| part.part.name == *name));
+            same(&found.or_else(|| parts.iter().find(|part| part.part.name == "all")).unwrap().part, row);
+        }
+    }
+    rows.iter().filter(|row| row.value.is_some()).count()
 }

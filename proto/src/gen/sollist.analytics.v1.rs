@@ -1627,19 +1627,22 @@ pub struct FigurePart {
     /// number of an event; unique beside its siblings.
     #[prost(string, tag = "1")]
     pub name: ::prost::alloc::string::String,
-    /// How it follows from its parts: sum (of none: 0), diff (the first less the others), product, ratio (the first by the
-    /// second times the input factor, rounded to the input places, half away from zero; none where the second is not above
-    /// zero), clamp0 (not below 0), min, max, ceil (the first by the second, where there is one, up to the next whole
-    /// number), newest (of the latest input day, of one day the highest input number), split (the first shared among the
-    /// others: all of it where it is enough, else in proportion to the cent by largest remainders; what the other at the
-    /// input place gets, from 1), stock (counts and movements folded by day; pieces by the input pick: usable, in-use,
-    /// over-age on the input day; the part without an input what is how many months a piece lasts), median (of values and
-    /// their weights in turn), least (of values and errors in turn the value that was least off; where that is none the
-    /// last part), quantile (the one at the input place, from 1, in rising order), isqrt (the square root, to the nearest
-    /// with the input places), calendar (by the input count: months-left after day; days or working-days after from up to
-    /// to), given (the input is), each (they stand by themselves, there is no value); lookup: read from its events, the
-    /// input field of their data (with a / in it: inside of it), negative where the input sign is -, 1 where it is what
-    /// the input is says; same: the part that was told before with the input as that is this one's input of (TraceFigure).
+    /// How it follows from its parts: sum (of none: 0), diff (the first less the others), product, ratio (the first, or
+    /// the first so many as the input above says, multiplied, by the others multiplied, times the input factor, rounded
+    /// to the input places, half away from zero; none where what is below is not above zero), clamp0 (not below 0), min,
+    /// max, ceil (the first by the second, where there is one, up to the next whole number), newest (of the latest input
+    /// day, of one day the highest input number), split (the first shared among the others: all of it where it is enough,
+    /// else in proportion to the cent by largest remainders; what the other at the input place gets, from 1), stock
+    /// (counts and movements folded by day; pieces by the input pick: usable, in-use, over-age on the input day; retired
+    /// in the input year: gone, gone-dated those of known age, gone-months how long these were in use; the part without
+    /// an input what is how many months a piece lasts), median (of values and their weights in turn), least (of values
+    /// and errors in turn the value that was least off; where that is none the last part), quantile (the one at the input
+    /// place, from 1, in rising order), isqrt (the square root, to the nearest with the input places), calendar (by the
+    /// input count: months-left after day, day-of-month and days-in-month of day; days or working-days after from up to
+    /// to, months from that of from to that of to), given (the input is), each (they stand by themselves, there is no
+    /// value); lookup: read from its events, the input field of their data (with a / in it: inside of it), negative where
+    /// the input sign is -, 1 where it is what the input is says; same: the part that was told before with the input as
+    /// that is this one's input of (TraceFigure).
     #[prost(string, tag = "2")]
     pub op: ::prost::alloc::string::String,
     /// The same in words.

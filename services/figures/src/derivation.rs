@@ -50,7 +50,7 @@ pub(crate) fn ahead(
     let DerivationQuery { year, section, district, authority, programme, line, item, target_day } = query.clone();
     match figure.split('.').next() {
         Some("need") => Ok(None),
-        Some("budget") if figure == "budget.forecast" => Ok(None),
+        Some("budget") if figure.starts_with("budget.forecast") => Ok(None),
         Some("budget") => {
             let lines = BudgetQuery { year, section, district, authority, programme, ..BudgetQuery::default() };
             ahead_of_budget(facts, view, &lines, line.as_ref())

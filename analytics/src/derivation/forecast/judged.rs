@@ -11,9 +11,9 @@ use super::{
         part::{Derivation, Of},
     },
     methods::{Past, Profile, expected, prior},
-    years::{Year, Years},
+    years::{Counted, Year, Years},
 };
-use crate::forecast::{Cut, EARLIER_YEARS, Method, PoolKey, places};
+use crate::forecast::{Cut, EARLIER_YEARS, LineYear, Method, PoolKey, Series, places};
 
 /// A pool in parts.
 pub(super) struct Pool<'a> {
@@ -59,13 +59,21 @@ fn open<'a>(year: &Year<'a>) -> Derivation<'a> {
     plain("open", Op::Max, "what was still open, never nearly nothing", Of::Eur, vec![rest, twentieth, euro])
 }
 
+/// Past years of a line.
+pub(super) fn past_of(series: &Series, counted: Counted) -> &[LineYear] {
+    match counted {
+        Counted::Paid => &series.past,
+        Counted::Bound => &series.bound_past,
+    }
+}
+
 impl<'a> Pool<'a> {
-    pub fn of(years: &Rc<Years<'a>>, key: Option<PoolKey>) -> Rc<Pool<'a>> {
+    pub fn of(years: &Rc<Years<'a>>, key: Option<PoolKey>, counted: Counted) -> Rc<Pool<'a>> {
         let basis = &years.basis;
         let members = key.and_then(|key| basis.pools.get(&key)).map_or(&[][..], Vec::as_slice);
         let series = members.iter().filter_map(|place| basis.panel.series.get(*place));
-        let lines = series.map(|series| series.past_lines.iter().zip(&series.past));
-        let lines = lines.map(|past| past.map(|(line, of)| years.year(*line, *of)).collect()).collect();
+        let lines = series.map(|series| series.past_lines.iter().zip(past_of(series, counted)));
+        let lines = lines.map(|past| past.map(|(line, of)| years.year(counted, *line, *of)).collect()).collect();
         Rc::new(Pool { years: years.clone(), key, lines, scores: OnceCell::new() })
     }
 

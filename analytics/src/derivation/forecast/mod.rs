@@ -17,9 +17,9 @@ use sollist_contract::{
 };
 
 use self::{
-    judged::Pool,
+    judged::{Pool, past_of},
     methods::{Past, Profile, expected, prior},
-    years::{Years, cents, summed},
+    years::{Counted, Year, Years, cents, summed},
 };
 use super::{
     make::{given, kind, made, rated, unknown},
@@ -30,7 +30,7 @@ use super::{
 use crate::{
     error::{FigureError, Refused},
     facts::Facts,
-    forecast::{Basis, Expected, LineForecast, Method, PoolKey},
+    forecast::{Basis, Cut, Expected, LineForecast, Method, PoolKey},
     missing::{Missing, Withheld},
     scope::Scope,
     tables::index,
@@ -38,11 +38,36 @@ use crate::{
 };
 
 /// Every figure of the forecast that can be derived: its id and its formula.
-pub const FIGURES: [(&str, &str); 4] = [
+pub const FIGURES: [(&str, &str); 13] = [
     ("budget.forecast", "expected actual at year end"),
     ("budget.forecast.lower", "lower bound of the expected actual"),
     ("budget.forecast.centre", "centre of the range of the expected actual"),
     ("budget.forecast.upper", "upper bound of the expected actual"),
+    ("budget.forecast.soll", "what may be spent, by the day of the view"),
+    ("budget.forecast.actual", "what is paid, by the day of the view"),
+    ("budget.forecast.deviation", "expected actual - soll"),
+    ("budget.forecast.commitments", "expected to be ordered and not paid when the year ends"),
+    ("budget.forecast.methods.damped", "what the damped method says"),
+    ("budget.forecast.methods.plan-profile", "what plan and profile say"),
+    ("budget.forecast.methods.seasonal", "what the seasonal profile says"),
+    ("budget.forecast.methods.commitments", "what falls due by what is ordered"),
+    ("budget.forecast.methods.run-rate", "what the run rate says"),
+];
+/// The same, in the same order.
+const OF: [Column; 13] = [
+    Column::Value,
+    Column::Lower,
+    Column::Centre,
+    Column::Upper,
+    Column::Soll,
+    Column::Actual,
+    Column::Deviation,
+    Column::Commitments,
+    Column::Method(Method::Damped),
+    Column::Method(Method::PlanProfile),
+    Column::Method(Method::Seasonal),
+    Column::Method(Method::Commitments),
+    Column::Method(Method::RunRate),
 ];
 
 /// Which number of a forecast.
@@ -52,6 +77,19 @@ enum Column {
     Lower,
     Centre,
     Upper,
+    Soll,
+    Actual,
+    Deviation,
+    /// What is expected to be open of orders at the end.
+    Commitments,
+    /// What one method says, whichever was chosen.
+    Method(Method),
+}
+
+impl Column {
+    fn formula(self) -> &'static str {
+        FIGURES.iter().zip(OF).find(|(_, of)| *of == self).map_or("", |((_, formula), _)| formula)
+    }
 }
 
 /// A line that is asked for, with the place of its forecast.
@@ -82,7 +120,40 @@ impl Whose {
 struct Told<'a> {
     years: Rc<Years<'a>>,
     lines: Vec<Wanted>,
-    pools: RefCell<BTreeMap<Option<PoolKey>, Rc<Pool<'a>>>>,
+    pools: RefCell<BTreeMap<(Counted, Option<PoolKey>), Rc<Pool<'a>>>>,
+}
+
+/// What a year of a line is forecast from.
+struct Known<'a> {
+    year: Year<'a>,
+    pool: Rc<Pool<'a>>,
+    prior: Derivation<'a>,
+    /// None before the year begins.
+    profile: Option<(Profile<'a>, Cut)>,
+}
+
+impl<'a> Known<'a> {
+    /// What a method says; `None`: nothing.
+    fn said(&self, method: Method) -> Option<Derivation<'a>> {
+        let (profile, cut) = self.profile.as_ref()?;
+        expected(method, &self.year, profile, &self.prior, cut)
+    }
+
+    /// What the method says that was least off.
+    fn chosen(&self, name: &str) -> Derivation<'a> {
+        let otherwise = self.said(Method::RunRate).unwrap_or_else(|| self.year.paid.clone()).named("otherwise");
+        let mut parts = Vec::new();
+        for (method, off) in self.pool.errors() {
+            let none = || unknown(method.code(), "it says nothing here", Of::Eur, Said::default());
+            parts.extend([self.said(method).unwrap_or_else(none), off]);
+        }
+        if parts.is_empty() {
+            // No past year says which is best.
+            return self.said(Method::PlanProfile).unwrap_or(otherwise);
+        }
+        parts.push(otherwise);
+        made(kind(name, Op::Least, "what the method says that was least off in past years", Of::Eur), parts)
+    }
 }
 
 /// How a forecast came about.
@@ -93,12 +164,8 @@ pub(super) fn derivation<'a>(
     query: &DerivationQuery,
 ) -> Result<Derivation<'a>, FigureError> {
     let scope = Scope::of(query.district, query.authority.as_ref())?;
-    let column = match id {
-        "budget.forecast.lower" => Column::Lower,
-        "budget.forecast.centre" => Column::Centre,
-        "budget.forecast.upper" => Column::Upper,
-        _ => Column::Value,
-    };
+    let column = FIGURES.iter().zip(OF).find(|((known, _), _)| *known == id).map(|(_, column)| column);
+    let column = column.ok_or_else(|| Refused::NoSuchFigure(id.to_owned()))?;
     let line = query.line.as_ref().map(|name| {
         let number = facts.line_names.find(name);
         let known = number.filter(|number| facts.lines.get(index(*number)).is_some_and(|line| line.seq <= view.seq));
@@ -144,6 +211,13 @@ impl<'a> Told<'a> {
 
     /// A number of some lines.
     fn sum(self: &Rc<Self>, column: Column, name: &str, whose: &Whose) -> Derivation<'a> {
+        if self.mine(whose).next().is_none() {
+            return self.none(name);
+        }
+        if column == Column::Deviation {
+            let parts = vec![self.sum(Column::Value, "expected", whose), self.sum(Column::Soll, "soll", whose)];
+            return made(kind(name, Op::Diff, column.formula(), Of::Eur), parts);
+        }
         if whose.line.is_some() {
             let Some(line) = self.mine(whose).next() else { return self.none(name) };
             if column == Column::Centre && self.expected(line).is_some_and(|expected| expected.interval.is_none()) {
@@ -152,14 +226,52 @@ impl<'a> Told<'a> {
             }
             return self.line(column, line).named(name);
         }
-        if self.mine(whose).next().is_none() {
-            return self.none(name);
-        }
         match column {
-            Column::Value => self.level(column, name, whose),
             Column::Centre => self.centre(name, whose),
             Column::Lower | Column::Upper => self.bound(column, name, whose),
+            Column::Commitments => self.commitments(name, whose),
+            Column::Value | Column::Soll | Column::Actual | Column::Deviation | Column::Method(_) => {
+                self.level(column, name, whose)
+            }
         }
+    }
+
+    /// A number of a line in cents; `None`: there is none.
+    fn amount(&self, column: Column, line: &Wanted) -> Option<i128> {
+        let (forecast, expected) = self.forecast(line).zip(self.expected(line))?;
+        match column {
+            Column::Centre => Some(expected.interval.map_or(expected.value, |interval| interval.centre)),
+            Column::Soll => Some(forecast.soll),
+            Column::Actual => Some(forecast.paid),
+            Column::Commitments => expected.commitments,
+            Column::Method(method) => {
+                let said = Method::ALL.iter().zip(expected.methods).find(|(known, _)| **known == method);
+                said.and_then(|(_, said)| said)
+            }
+            Column::Value | Column::Lower | Column::Upper | Column::Deviation => Some(expected.value),
+        }
+    }
+
+    /// Why a line has no such number.
+    fn why(&self, line: &Wanted) -> Said {
+        let Some(expected) = self.expected(line) else { return Withheld::Beyond(None).said() };
+        // A line with an interval has every method that says anything at all.
+        expected.why.as_ref().map_or_else(|| Missing::NothingByMethod.said(), |why| why.said())
+    }
+
+    /// What lines are expected to have open at the end that have a forecast by a method.
+    fn commitments(self: &Rc<Self>, name: &str, whose: &Whose) -> Derivation<'a> {
+        let beyond = self.mine(whose).any(|line| self.expected(line).is_none());
+        if beyond || !self.mine(whose).any(|line| self.counts(Column::Commitments, line)) {
+            let why = self.mine(whose).find(|line| !beyond || self.expected(line).is_none()).map(|line| self.why(line));
+            return unknown(name, Column::Commitments.formula(), Of::Eur, why.unwrap_or_default());
+        }
+        self.level(Column::Commitments, name, whose)
+    }
+
+    /// Whether a line is in a sum of the column.
+    fn counts(&self, column: Column, line: &Wanted) -> bool {
+        column != Column::Commitments || self.amount(column, line).is_some()
     }
 
     fn none(&self, name: &str) -> Derivation<'a> {
@@ -169,19 +281,16 @@ impl<'a> Told<'a> {
     /// The sum of what narrower ones come to.
     fn level(self: &Rc<Self>, column: Column, name: &str, whose: &Whose) -> Derivation<'a> {
         let (mut sum, mut why) = (Some(0_i128), None::<Said>);
-        for line in self.mine(whose) {
-            let value = self.expected(line).map(|expected| match (column, expected.interval) {
-                (Column::Centre, Some(interval)) => interval.centre,
-                _ => expected.value,
-            });
+        for line in self.mine(whose).filter(|line| self.counts(column, line)) {
+            let value = self.amount(column, line);
             sum = sum.zip(value).and_then(|(sum, value)| sum.checked_add(value));
-            why = why.or_else(|| value.is_none().then(|| Withheld::Beyond(None).said()));
+            why = why.or_else(|| value.is_none().then(|| self.why(line)));
         }
         let value = sum.and_then(cents);
-        let part = Part { value, why, ..kind(name, Op::Sum, FIGURES[0].1, Of::Eur) };
+        let part = Part { value, why, ..kind(name, Op::Sum, column.formula(), Of::Eur) };
         let (told, whose) = (self.clone(), whose.clone());
         Derivation::of(part, move || {
-            let mine: Vec<&Wanted> = told.mine(&whose).collect();
+            let mine: Vec<&Wanted> = told.mine(&whose).filter(|line| told.counts(column, line)).collect();
             if whose.authority.is_some() {
                 let one = |line: &&Wanted| told.line(column, line).named(line.name.as_str());
                 return Ok(mine.iter().map(one).collect());
@@ -208,6 +317,9 @@ impl<'a> Told<'a> {
         let (Some(forecast), Some(expected)) = (self.forecast(line), self.expected(line)) else {
             return unknown(name, FIGURES[0].1, Of::Eur, Withheld::Beyond(None).said());
         };
+        if let Some(part) = self.part(column, line, forecast) {
+            return part;
+        }
         let value = self.value(line, forecast, expected);
         if column == Column::Value {
             return value;
@@ -233,43 +345,62 @@ impl<'a> Told<'a> {
         }
     }
 
+    /// A number of a line that is no forecast, or that of one method; `None`: it is another.
+    fn part(self: &Rc<Self>, column: Column, line: &Wanted, forecast: &LineForecast) -> Option<Derivation<'a>> {
+        let wanted = matches!(column, Column::Soll | Column::Actual | Column::Commitments | Column::Method(_));
+        let name = line.name.as_str();
+        let none = || unknown(name, column.formula(), Of::Eur, self.why(line));
+        if !wanted {
+            return None;
+        }
+        let (Some(amount), Some(known)) = (self.amount(column, line), self.known(forecast, Counted::Paid)) else {
+            return Some(none());
+        };
+        let mut part = match column {
+            Column::Soll => known.year.soll,
+            Column::Actual => known.year.paid,
+            Column::Method(method) => known.said(method)?,
+            _ => {
+                let bound = self.known(forecast, Counted::Bound)?.chosen("bound").named("bound");
+                let parts = vec![bound.beside(&Rc::from("bound")), self.line(Column::Value, line).named("expected")];
+                let rest = made(kind("rest", Op::Diff, "expected to be paid and bound - expected", Of::Eur), parts);
+                made(kind(name, Op::Clamp0, column.formula(), Of::Eur), vec![rest])
+            }
+        };
+        part.part.value = cents(amount);
+        Some(part.named(name))
+    }
+
+    /// What a line is forecast from.
+    fn known(&self, forecast: &LineForecast, counted: Counted) -> Option<Known<'a>> {
+        let series = self.years.basis.panel.series.iter().find(|series| series.line == Some(forecast.line))?;
+        let now = if counted == Counted::Paid { series.now } else { series.bound_now };
+        let year = self.years.year(counted, forecast.line, now);
+        let pool = self.pool(counted, forecast.pool);
+        let past = series.past_lines.iter().zip(past_of(series, counted));
+        let own: Vec<_> = past.map(|(line, of)| self.years.year(counted, *line, *of)).collect();
+        let name = self.years.name(forecast.line);
+        let (own, all) = (Past::of(&name, &own), pool.all());
+        let calendar = &self.years.basis.calendar;
+        let prior = prior(&year.soll, &own, &all);
+        let of_line = if series.relabelled { Past::of("nobody", &[]) } else { own };
+        let profile = calendar.cut().map(|cut| (Profile::new(&of_line, &all, calendar.substitute()), *cut));
+        Some(Known { year, pool, prior, profile })
+    }
+
     /// What is expected of a line: what the method says that was least off.
     fn value(&self, line: &Wanted, forecast: &LineForecast, said: &Expected) -> Derivation<'a> {
         let name = line.name.as_str();
-        let key = format!("expected/{name}");
-        let Some((series, year)) = self.series(forecast) else { return self.none(name) };
-        let pool = self.pool(forecast.pool);
-        let own: Vec<_> =
-            series.past_lines.iter().zip(&series.past).map(|(line, of)| self.years.year(*line, *of)).collect();
-        let (own, all) = (Past::of(name, &own), pool.all());
+        let Some(known) = self.known(forecast, Counted::Paid) else { return self.none(name) };
         let mut whole = match said.method {
-            Some("closed") => summed(name, "the year is closed: what was paid", vec![year.end]),
-            None => summed(name, "no method: what is paid", vec![year.paid]),
-            Some("plan") => prior(&year.soll, &own, &all),
-            Some(_) => {
-                let Some(cut) = self.years.basis.calendar.cut() else { return self.none(name) };
-                let of_line = if series.relabelled { Past::of("nobody", &[]) } else { own.clone() };
-                let profile = Profile::new(&of_line, &all, self.years.basis.calendar.substitute());
-                let prior = prior(&year.soll, &own, &all);
-                let answer = |method: Method| expected(method, &year, &profile, &prior, cut);
-                let otherwise = answer(Method::RunRate).unwrap_or_else(|| year.paid.clone()).named("otherwise");
-                let mut parts = Vec::new();
-                for (method, off) in pool.errors() {
-                    let none = || unknown(method.code(), "it says nothing here", Of::Eur, Said::default());
-                    parts.extend([answer(method).unwrap_or_else(none), off]);
-                }
-                if parts.is_empty() {
-                    // No past year says which is best.
-                    answer(Method::PlanProfile).unwrap_or(otherwise)
-                } else {
-                    parts.push(otherwise);
-                    let formula = "what the method says that was least off in past years";
-                    made(kind(name, Op::Least, formula, Of::Eur), parts)
-                }
-            }
+            Some("closed") => summed(name, "the year is closed: what was paid", vec![known.year.end]),
+            None => summed(name, "no method: what is paid", vec![known.year.paid]),
+            Some("plan") => known.prior,
+            Some(_) if known.profile.is_none() => return self.none(name),
+            Some(_) => known.chosen(name),
         };
         whole.part.value = cents(said.value);
-        whole.named(name).known_as(key)
+        whole.named(name).known_as(format!("expected/{name}"))
     }
 
     fn bounds(
@@ -279,8 +410,7 @@ impl<'a> Told<'a> {
         value: Derivation<'a>,
     ) -> Option<[Derivation<'a>; 3]> {
         let basis = &self.years.basis;
-        let (_, year) = self.series(forecast)?;
-        let pool = self.pool(forecast.pool);
+        let Known { year, pool, .. } = self.known(forecast, Counted::Paid)?;
         let members = forecast.pool.and_then(|key| basis.pools.get(&key))?;
         let is_it = |place: &usize| basis.panel.series.get(*place).is_some_and(|of| of.line == Some(forecast.line));
         let place = members.iter().position(is_it)?;
@@ -290,14 +420,9 @@ impl<'a> Told<'a> {
         pool.interval(method?, place, &year, &value)
     }
 
-    fn series(&self, forecast: &LineForecast) -> Option<(&crate::forecast::Series, years::Year<'a>)> {
-        let series = self.years.basis.panel.series.iter().find(|series| series.line == Some(forecast.line))?;
-        Some((series, self.years.year(forecast.line, series.now)))
-    }
-
-    fn pool(&self, key: Option<PoolKey>) -> Rc<Pool<'a>> {
+    fn pool(&self, counted: Counted, key: Option<PoolKey>) -> Rc<Pool<'a>> {
         let mut pools = self.pools.borrow_mut();
-        pools.entry(key).or_insert_with(|| Pool::of(&self.years, key)).clone()
+        pools.entry((counted, key)).or_insert_with(|| Pool::of(&self.years, key, counted)).clone()
     }
 
     /// The centre of a sum.

@@ -19,6 +19,13 @@ use crate::{
     view::View,
 };
 
+/// What of a year is told: what was paid, or that and what orders have open beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Counted {
+    Paid,
+    Bound,
+}
+
 /// A year of a line, in parts.
 #[derive(Clone)]
 pub(super) struct Year<'a> {
@@ -80,21 +87,27 @@ impl<'a> Years<'a> {
     }
 
     /// A year of a line.
-    pub fn year(self: &Rc<Self>, line: u32, of: LineYear) -> Year<'a> {
+    pub fn year(self: &Rc<Self>, counted: Counted, line: u32, of: LineYear) -> Year<'a> {
         let name = self.name(line);
         let sum = |what: &str, formula: &'static str, value: i128, tell: Tell<'a>| {
             let part = Part { value: cents(value), ..kind(format!("{what} {name}"), Op::Sum, formula, Of::Eur) };
             let years = self.clone();
             Derivation::of(part, move || Ok(tell(&years, line))).known_as(format!("{what}/{name}"))
         };
-        Year {
-            of,
-            line,
-            soll: sum("soll", "what it may spend, by the day", of.soll, |years, line| years.soll(line)),
-            paid: sum("paid", "paid by the day", of.cut, |years, line| years.paid(line)),
-            end: sum("end", "paid by the end", of.end, |years, line| years.end(line)),
-            due: sum("due", "open of orders to be paid before the year ends", of.due, |years, line| years.due(line)),
-        }
+        let soll = sum("soll", "what it may spend, by the day", of.soll, |years, line| years.soll(line));
+        let (paid, end, due) = match counted {
+            Counted::Paid => (
+                sum("paid", "paid by the day", of.cut, |years, line| years.paid(line)),
+                sum("end", "paid by the end", of.end, |years, line| years.end(line)),
+                sum("due", "open of orders to be paid before the year ends", of.due, |years, line| years.due(line)),
+            ),
+            Counted::Bound => (
+                sum("bound", "paid by the day, and open of orders", of.cut, |years, line| years.bound(line)),
+                sum("bound end", "paid by the end, and open of orders", of.end, |years, line| years.bound_end(line)),
+                sum("due", "all that is open is in it", of.due, |_, _| Vec::new()),
+            ),
+        };
+        Year { of, line, soll, paid, end, due }
     }
 
     fn postings_of(&self, line: u32, measures: &[Measure], counts: impl Fn(Day) -> bool) -> Vec<Derivation<'a>> {
@@ -136,20 +149,38 @@ impl<'a> Years<'a> {
 
     /// Orders that are to be paid before the year ends, with what is open of them by the cut.
     fn due(&self, line: u32) -> Vec<Derivation<'a>> {
+        let Some((_, cut)) = self.year_of(line) else { return Vec::new() };
+        self.open(line, |order| is_due(order, cut.day).is_some_and(|day| day <= cut.last))
+    }
+    /// What is paid by the cut, and open of orders.
+    fn bound(&self, line: u32) -> Vec<Derivation<'a>> {
+        [self.paid(line), self.open(line, |_| true)].concat()
+    }
+    /// What was paid by the end, and open of orders then.
+    fn bound_end(&self, line: u32) -> Vec<Derivation<'a>> {
+        let open = self.year_of(line).filter(|(year, _)| !self.is_now(*year));
+        let open = open.map(|(_, cut)| self.orders_of(line, |_| true, &|day, paid| paid || day <= cut.last));
+        [self.end(line), open.unwrap_or_default()].concat()
+    }
+    /// Orders of a line that are wanted, with what is open of them by the cut.
+    fn open(&self, line: u32, wanted: impl Fn(&Order) -> bool) -> Vec<Derivation<'a>> {
         let Some((year, cut)) = self.year_of(line) else { return Vec::new() };
-        let counts = |day: Day, paid: bool| match self.is_now(year) {
+        self.orders_of(line, wanted, &|day, paid| match self.is_now(year) {
             true => day <= self.basis.calendar.today,
             false => (if paid { day.min(cut.last) } else { day }) <= cut.day,
-        };
+        })
+    }
+    fn orders_of(
+        &self,
+        line: u32,
+        wanted: impl Fn(&Order) -> bool,
+        counts: &dyn Fn(Day, bool) -> bool,
+    ) -> Vec<Derivation<'a>> {
         let numbered = |row: usize| self.facts.orders.get(row).copied().flatten().map(|order| order.line);
         let orders = self.orders.get_or_init(|| by(0..self.facts.orders.len(), numbered));
-        let is_due = |order: &Order| is_due(order, cut.day).is_some_and(|day| day <= cut.last);
-        let wanted = orders
-            .get(&line)
-            .into_iter()
-            .flatten()
-            .filter(|number| self.facts.orders.get(**number).and_then(Option::as_ref).is_some_and(is_due));
-        wanted.filter_map(|number| self.order(u32::try_from(*number).ok()?, &counts)).collect()
+        let is_wanted = |number: &&usize| self.facts.orders.get(**number).and_then(Option::as_ref).is_some_and(&wanted);
+        let mine = orders.get(&line).into_iter().flatten().filter(is_wanted);
+        mine.filter_map(|number| self.order(u32::try_from(*number).ok()?, counts)).collect()
     }
 
     fn order(&self, order: u32, counts: &dyn Fn(Day, bool) -> bool) -> Option<Derivation<'a>> {

@@ -1,6 +1,9 @@
 //! Rates of counts: mobile work, procurement, the digital file, the age of devices.
 
-use sollist_contract::ids::{Item, Programme};
+use sollist_contract::{
+    day::Day,
+    ids::{Item, Programme},
+};
 
 use super::{
     super::{
@@ -12,7 +15,7 @@ use super::{
     },
     told::{Shape, Told},
 };
-use crate::{error::FigureError, indicators::Group};
+use crate::{error::FigureError, indicators::Group, tables::index};
 
 type Shapes<'a> = Result<Vec<Shape<'a>>, FigureError>;
 
@@ -168,4 +171,39 @@ pub(super) fn over_age_rate<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
     let formula = "devices in use that are older than their cycle";
     let over_age = told.sum("over-age", formula, Of::Count, |who| told.stock(who, Pick::OverAge, cycle));
     Ok(vec![Shape::percent(over_age, in_use(told))])
+}
+
+/// Devices in use, mobile ones and those that stay where they are, by workplace.
+pub(super) fn devices_per_workplace<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
+    let inputs = told.inputs;
+    let wanted = |item: &Item| match (&told.query.item, told.group.programme) {
+        (None, None) => inputs.parameters.is_device(item) || inputs.parameters.said_stationary(item),
+        _ => inputs.speaks_of(&told.group, item),
+    };
+    let known = inputs.only(&told.group, |member| inputs.has_headcount(member) && inputs.has_any(member, wanted));
+    let in_use = told.sum_of(&known, "in-use", "devices in use", Of::Count, |who| told.stock(who, Pick::InUse, wanted));
+    let parts = in_use.into_iter().chain(told.people(&known, People::Workplaces)).collect();
+    Ok(vec![Shape { rated: Some((1, 2)), ..Shape::parts(Op::Ratio, parts) }])
+}
+
+/// Pieces that came by the day on which they were due, of all that were due by the day of the view.
+pub(super) fn on_time<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
+    let states = told.inputs.situation.orders(told.facts);
+    let due_on = |order: u32| {
+        let due = states.get(index(order)).and_then(Option::as_ref)?.order.due?;
+        Some(due).filter(|due| *due <= told.view.day)
+    };
+    let of = |what: &'static str, formula: &'static str, one: &dyn Fn(u32, Day) -> Option<Derivation<'a>>| {
+        told.sum(what, formula, Of::Count, |who| {
+            let due = told.orders(who).into_iter().filter_map(|order| Some((order, due_on(order)?)));
+            let parts: Vec<Derivation<'a>> = due.filter_map(|(order, due)| one(order, due)).collect();
+            (!parts.is_empty()).then(|| made(kind(what, Op::Sum, formula, Of::Count), parts))
+        })
+    };
+    let in_time = |order: u32, due: Day| {
+        let parts = vec![told.reports.delivered_by(order, due), ordered(told, order)?.named("ordered")];
+        Some(made(kind(told.reports.order_name(order)?, Op::Min, "of it in time", Of::Count), parts))
+    };
+    let came = of("in time", "pieces that came by their day", &in_time);
+    Ok(vec![Shape::percent(came, of("due", "pieces that were due", &|order, _| ordered(told, order)))])
 }

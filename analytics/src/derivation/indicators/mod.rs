@@ -1,8 +1,14 @@
 //! Indicators, down to what authorities reported: each definition has its own derivation, by its id.
 
 mod counts;
+mod earned;
+mod green;
+mod life_cycle;
 mod money;
+mod payments;
 mod progress;
+mod stones;
+mod time;
 mod told;
 
 use sollist_contract::said::Bilingual as _;
@@ -18,7 +24,7 @@ use super::{
 use crate::{
     error::{FigureError, Refused},
     facts::Facts,
-    indicators::{CATALOGUE, Indicator, IndicatorQuery, IndicatorRow, Inputs, Unit, indicators_of},
+    indicators::{CATALOGUE, Indicator, IndicatorQuery, IndicatorRow, Inputs, RowKey, Unit, indicators_of},
     parameters::in_force,
     scope::{By, Scope},
     view::View,
@@ -28,7 +34,7 @@ use crate::{
 type Derive = for<'a> fn(&Told<'a, '_>) -> Result<Vec<Shape<'a>>, FigureError>;
 
 /// The derivation of every definition that has one here; those of `budget.*` stand with the budget.
-const DERIVED: [(&str, Derive); 20] = [
+const DERIVED: [(&str, Derive); 47] = [
     ("mobile.device-rate", counts::device_rate),
     ("mobile.access-rate", counts::access_rate),
     ("mobile.capable-rate", counts::capable_rate),
@@ -49,7 +55,37 @@ const DERIVED: [(&str, Derive); 20] = [
     ("data.age", progress::age),
     ("need.total", money::need_total),
     ("need.covered-rate", money::covered_rate),
+    ("budget.allocation-coverage", payments::allocation_coverage),
+    ("budget.carry-over-rate", money::carry_over_rate),
+    ("budget.ve-use", payments::ve_use),
+    ("cost.per-workplace", money::per_workplace),
+    ("cost.tco-workplace", life_cycle::workplace),
+    ("data.latency", payments::latency),
+    ("device.per-workplace", counts::devices_per_workplace),
+    ("evm.accrued", earned::accrued),
+    ("evm.cpi", earned::cpi),
+    ("evm.cv", earned::cost_variance),
+    ("evm.eac", earned::at_completion),
+    ("evm.eac-atypical", earned::at_completion_atypical),
+    ("evm.eac-combined", earned::at_completion_combined),
+    ("evm.ieac", time::at_completion),
+    ("evm.spi", earned::spi),
+    ("evm.spi-time", time::spi),
+    ("evm.sv", earned::schedule_variance),
+    ("evm.tcpi", earned::to_complete),
+    ("evm.vac", earned::variance_at_completion),
+    ("forecast.variance", money::forecast_variance),
+    ("green.device-life", green::device_life),
+    ("green.embodied", green::embodied),
+    ("green.energy", green::energy),
+    ("green.retired", green::retired),
+    ("procurement.on-time", counts::on_time),
+    ("procurement.open-invoices", payments::open_invoices),
+    ("project.milestones-on-time", stones::on_time),
 ];
+
+/// What the row is called that has all of what others have by themselves.
+const ALL_TOGETHER: &str = "all";
 
 /// The ids of the indicators that are derived here, in the order of the catalogue.
 pub(super) fn ids() -> impl Iterator<Item = &'static str> {
@@ -82,16 +118,20 @@ pub(super) fn derivation<'a>(
     let reports = Reports::of(facts, *view, in_force(facts, view, view.day));
     let told = Told { facts, view: *view, query, inputs: &inputs, group, reports };
     let shapes = derive(&told)?;
+    let keys: Vec<RowKey> = shapes.iter().filter_map(|shape| shape.key.clone()).collect();
     let named = |shape: Shape<'a>| {
-        let row = rows.iter().find(|row| shape.name.as_ref().is_none_or(|name| told::is_of(row, name)));
-        let name = shape.name.clone().unwrap_or_else(|| id.to_owned());
-        row.map(|row| root(indicator, row, name, shape))
+        let row = rows.iter().find(|row| told::key_of(row) == shape.key)?;
+        let name = match &shape.key {
+            Some(key) => told::name_of(key, &keys),
+            None if keys.is_empty() => id.to_owned(),
+            None => ALL_TOGETHER.to_owned(),
+        };
+        Some(root(indicator, row, name, shape))
     };
-    let each: Vec<Derivation<'a>> = shapes.into_iter().filter_map(named).collect();
-    match <[Derivation<'a>; 1]>::try_from(each) {
-        Ok([one]) if one.part.name == id => Ok(one),
-        Ok(one) => Ok(together(indicator, &rows, one.to_vec())),
-        Err(each) => Ok(together(indicator, &rows, each)),
+    let mut each: Vec<Derivation<'a>> = shapes.into_iter().filter_map(named).collect();
+    match each.pop() {
+        Some(one) if keys.is_empty() => Ok(one),
+        last => Ok(together(indicator, &rows, each.into_iter().chain(last).collect())),
     }
 }
 
@@ -124,7 +164,7 @@ fn root<'a>(indicator: &Indicator, row: &IndicatorRow, name: String, shape: Shap
         };
     }
     let mut whole = match shape.rated {
-        Some((factor, places)) => rated(part, factor, places, shape.parts),
+        Some((factor, places)) => rated(Part { inputs: shape.inputs, ..part }, factor, places, shape.parts),
         None => made(Part { inputs: shape.inputs, ..part }, shape.parts),
     };
     whole.part.value = row.value;

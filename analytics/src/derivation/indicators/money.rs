@@ -1,19 +1,30 @@
 //! Indicators of money: costs, the extra need.
 
-use sollist_contract::ids::{Authority, Programme};
+use std::rc::Rc;
+
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, Programme},
+};
 
 use super::{
     super::{
-        budget::lines_of,
+        budget::{Figure, lines_of},
+        forecast,
         make::{kind, made},
         need,
         op::Op,
         part::{Derivation, Of},
+        query::DerivationQuery,
+        reports::People,
     },
     counts::capable,
     told::{Shape, Told},
 };
-use crate::{books::Account, error::FigureError};
+use crate::{
+    books::Account, error::FigureError, indicators::with_both_years, parameters::closing_day, tables::Measure,
+    view::View,
+};
 
 type Shapes<'a> = Result<Vec<Shape<'a>>, FigureError>;
 
@@ -45,7 +56,7 @@ pub(super) fn per_mobile_workplace<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
 /// The extra need of a row; `None`: nobody has one.
 fn need_of<'a>(told: &Told<'a, '_>) -> Result<Option<Derivation<'a>>, FigureError> {
     // An item narrows what was ordered and is in use, and no need.
-    let query = super::super::query::DerivationQuery { item: None, ..told.query.clone() };
+    let query = DerivationQuery { item: None, ..told.query.clone() };
     let need = need::derivation(told.facts, &told.view, "need.total", &query)?;
     Ok(need.is_composed().then_some(need))
 }
@@ -75,4 +86,44 @@ pub(super) fn covered_rate<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
     let whole = kind("whole", Op::Sum, "granted + still needed", Of::Eur);
     let whole = made(whole, vec![granted.clone(), need]);
     Ok(vec![Shape::percent(Some(granted), Some(whole))])
+}
+
+/// What was paid in the year by workplace, of who reported workplaces.
+pub(super) fn per_workplace<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
+    let known = told.inputs.only(&told.group, |member| told.inputs.has_headcount(member));
+    let year = told.query.year.or_else(|| told.facts.newest_year(&told.view));
+    let lines = lines_of(told.facts, &told.view, year, |authority, account| told.has(&known, authority, account))?;
+    let paid = if lines.is_empty() { None } else { Some(lines.paid()?) };
+    Ok(vec![Shape::per_piece(paid, told.people(&known, People::Workplaces))])
+}
+
+/// What was carried over, of the Soll of the year before, of who has lines in both.
+pub(super) fn carry_over_rate<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
+    let both = with_both_years(&told.group, told.inputs)?;
+    let year = told.query.year.or_else(|| told.facts.newest_year(&told.view));
+    let of = |year: Option<i16>, figure: Figure| -> Result<Option<Derivation<'a>>, FigureError> {
+        let wanted = |authority: &Authority, account: &Account<'a>| told.has(&both, authority, account);
+        let lines = lines_of(told.facts, &told.view, year, wanted)?;
+        if lines.is_empty() { Ok(None) } else { lines.figure(figure).map(Some) }
+    };
+    let carried = of(year, Figure::Posted(Measure::CarryOver))?;
+    let before = of(year.and_then(|year| year.checked_sub(1)), Figure::Soll)?;
+    Ok(vec![Shape::percent(carried, before.map(|before| before.named("soll before")))])
+}
+
+/// By how much what was paid in a closed year differs from what was expected on 30 September of it.
+pub(super) fn forecast_variance<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
+    let year = told.query.year.or_else(|| told.facts.newest_year(&told.view));
+    let closes = closing_day(told.facts, &told.view);
+    let closed = year.filter(|year| closes(*year).is_some_and(|day| told.view.day >= day));
+    let Some(then) = closed.and_then(|year| Day::new(year, 9, 30).ok()) else {
+        return Ok(vec![Shape::parts(Op::Each, Vec::new())]);
+    };
+    let query = DerivationQuery { year, item: None, target_day: None, ..told.query.clone() };
+    let of = |view: &View| forecast::derivation(told.facts, view, "budget.forecast", &query);
+    let expected = of(&told.view.cut(then))?.named("expected").beside(&Rc::from("then")).known_as("expected");
+    let actual = of(&told.view)?.named("budget.actual");
+    let difference = kind("difference", Op::Diff, "actual of the closed year - forecast of 30 September", Of::Eur);
+    let difference = made(difference, vec![actual, expected.clone()]);
+    Ok(vec![Shape::percent(Some(difference), Some(expected))])
 }

@@ -11,17 +11,21 @@ use super::{
     },
     told::{Shape, Told},
 };
-use crate::{error::FigureError, indicators::Group, lists::Submission};
+use crate::{
+    error::FigureError,
+    indicators::{Group, RowKey},
+    lists::Submission,
+};
 
 type Shapes<'a> = Result<Vec<Shape<'a>>, FigureError>;
 
 /// Numbers of the rollouts that a row's authorities take part in, with who does.
-fn rollouts(told: &Told<'_, '_>) -> BTreeMap<String, (u32, Vec<u32>)> {
-    let mut all: BTreeMap<String, (u32, Vec<u32>)> = BTreeMap::new();
+fn rollouts(told: &Told<'_, '_>) -> BTreeMap<RowKey, (u32, Vec<u32>)> {
+    let mut all: BTreeMap<RowKey, (u32, Vec<u32>)> = BTreeMap::new();
     for (rollout, who) in told.inputs.series().keys() {
         if told.group.members.contains(who) {
-            let name = told.facts.text(*rollout).to_owned();
-            all.entry(name).or_insert_with(|| (*rollout, Vec::new())).1.push(*who);
+            let Ok(name) = told.facts.text(*rollout).parse() else { continue };
+            all.entry(RowKey::Rollout(name)).or_insert_with(|| (*rollout, Vec::new())).1.push(*who);
         }
     }
     all
@@ -43,33 +47,33 @@ fn done_and_total<'a>(
 }
 
 pub(super) fn degree<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
-    let one = |(name, (rollout, members)): (String, (u32, Vec<u32>))| {
+    let one = |(key, (rollout, members)): (RowKey, (u32, Vec<u32>))| {
         let (done, total) = done_and_total(told, rollout, members);
-        Shape::percent(done, total).named(name)
+        Shape::percent(done, total).keyed(key)
     };
     Ok(rollouts(told).into_iter().map(one).collect())
 }
 
 pub(super) fn required_rate<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
-    let one = |(name, (rollout, members)): (String, (u32, Vec<u32>))| {
+    let one = |(key, (rollout, members)): (RowKey, (u32, Vec<u32>))| {
         let series = told.inputs.series();
         let deadline = members.iter().filter_map(|who| series.get(&(rollout, *who))?.deadline).max();
         let (done, total) = done_and_total(told, rollout, members);
         let known = done.is_some() && total.is_some();
         let parts: Vec<Derivation<'a>> = total.into_iter().chain(done).collect();
         if !known {
-            return Shape::parts(Op::Each, parts).named(name);
+            return Shape::parts(Op::Each, parts).keyed(key);
         }
         let rest = made(kind("rest", Op::Diff, "total - done", Of::Count), parts);
         if rest.part.value.is_some_and(|rest| rest <= rust_decimal::Decimal::ZERO) {
-            return Shape::parts(Op::Clamp0, vec![rest]).named(name);
+            return Shape::parts(Op::Clamp0, vec![rest]).keyed(key);
         }
         let days = deadline.map(|deadline| {
             let mut days = kind("days", Op::Calendar, "working days to the last deadline", Of::Count);
             days.inputs = between("working-days", told.view.day, deadline.max(told.view.day));
             made(days, Vec::new())
         });
-        Shape::per_day(Some(rest), days).named(name)
+        Shape::per_day(Some(rest), days).keyed(key)
     };
     Ok(rollouts(told).into_iter().map(one).collect())
 }

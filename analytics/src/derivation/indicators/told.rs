@@ -5,7 +5,7 @@ use std::rc::Rc;
 use sollist_contract::ids::{Authority, Item};
 
 use super::super::{
-    make::{kind, made},
+    make::{divided, kind, made},
     op::Op,
     part::{Derivation, Of},
     query::DerivationQuery,
@@ -13,15 +13,16 @@ use super::super::{
     stock::Pick,
 };
 use crate::{
+    books::Account,
     facts::Facts,
-    indicators::{Group, IndicatorRow, Inputs},
+    indicators::{Group, IndicatorRow, Inputs, RowKey},
     view::View,
 };
 
 /// What a figure is made of.
 pub(super) struct Shape<'a> {
     /// Of what, where a figure has several values.
-    pub name: Option<String>,
+    pub key: Option<RowKey>,
     pub op: Op,
     /// Factor and places of a ratio.
     pub rated: Option<(u32, u32)>,
@@ -32,7 +33,7 @@ pub(super) struct Shape<'a> {
 impl<'a> Shape<'a> {
     fn of(op: Op, parts: impl IntoIterator<Item = Option<Derivation<'a>>>) -> Shape<'a> {
         let parts = parts.into_iter().flatten().collect();
-        Shape { name: None, op, rated: None, inputs: Vec::new(), parts }
+        Shape { key: None, op, rated: None, inputs: Vec::new(), parts }
     }
     /// The one by the other in percent, as far as they are known.
     pub fn percent(above: Option<Derivation<'a>>, below: Option<Derivation<'a>>) -> Shape<'a> {
@@ -46,17 +47,35 @@ impl<'a> Shape<'a> {
     pub fn per_day(above: Option<Derivation<'a>>, below: Option<Derivation<'a>>) -> Shape<'a> {
         Shape { rated: Some((1, 1)), ..Shape::of(Op::Ratio, [above, below]) }
     }
+    /// Some parts multiplied by others multiplied, with so many decimals.
+    pub fn quotient(places: u32, above: Vec<Derivation<'a>>, below: Vec<Derivation<'a>>) -> Shape<'a> {
+        let (inputs, parts) = divided(above, below);
+        Shape { rated: Some((1, places)), inputs, ..Shape::parts(Op::Ratio, parts) }
+    }
     pub fn parts(op: Op, parts: Vec<Derivation<'a>>) -> Shape<'a> {
         Shape::of(op, parts.into_iter().map(Some))
     }
-    pub fn named(self, name: impl Into<String>) -> Shape<'a> {
-        Shape { name: Some(name.into()), ..self }
+    pub fn keyed(self, key: RowKey) -> Shape<'a> {
+        Shape { key: Some(key), ..self }
     }
 }
 
-/// Whether a row is the one of that name.
-pub(super) fn is_of(row: &IndicatorRow, name: &str) -> bool {
-    row.rollout.as_ref().is_some_and(|rollout| rollout.as_str() == name)
+/// Of what a row is, where a figure has several.
+pub(super) fn key_of(row: &IndicatorRow) -> Option<RowKey> {
+    let rollout = row.rollout.clone().map(RowKey::Rollout);
+    rollout.or_else(|| row.project.clone().map(RowKey::Project)).or_else(|| row.due_year.map(RowKey::DueYear))
+}
+
+/// What a row is called among those of a figure. A project that is called as a rollout says that it is one.
+pub(super) fn name_of(key: &RowKey, others: &[RowKey]) -> String {
+    match key {
+        RowKey::Rollout(name) => name.to_string(),
+        RowKey::DueYear(year) => year.to_string(),
+        RowKey::Project(name) => {
+            let rollout = |key: &RowKey| matches!(key, RowKey::Rollout(rollout) if rollout.as_str() == name.as_str());
+            if others.iter().any(rollout) { format!("project/{name}") } else { name.to_string() }
+        }
+    }
 }
 
 /// What indicators are told from.
@@ -72,6 +91,13 @@ pub(super) struct Told<'a, 'i> {
 impl<'a> Told<'a, '_> {
     pub fn authority(&self, who: u32) -> Option<&'a Authority> {
         self.facts.authorities.name(who)
+    }
+
+    /// Whether a row with these authorities is about a line.
+    pub fn has(&self, group: &Group, authority: &Authority, account: &Account<'_>) -> bool {
+        let number = self.facts.authorities.find(authority);
+        number.is_some_and(|number| group.members.contains(&number))
+            && group.programme.is_none_or(|programme| programme == account.programme)
     }
 
     /// The sum over the authorities of which there is a part; `None`: of none.

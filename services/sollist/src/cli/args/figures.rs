@@ -122,8 +122,8 @@ pub struct ExplainArgs {
     #[arg(long, value_name = "LINE", value_parser = LineText::read,
         conflicts_with_all = ["year", "section", "district", "authority", "programme"])]
     pub line: Option<LineText>,
-    /// Gegenstand für need.*, procurement.* und device.*, etwa notebook / Item for need.*, procurement.* and device.*,
-    /// such as notebook
+    /// Gegenstand für need.*, procurement.*, device.* und green.*, etwa notebook / Item for need.*, procurement.*,
+    /// device.* and green.*, such as notebook
     #[arg(long, value_name = "ITEM", value_parser = item)]
     pub item: Option<Item>,
     /// Zieltag für need.* (sonst heute) / Target day for need.* (else today)

@@ -33,9 +33,12 @@ def newest(parts):
 
 
 def ratio(of, values):
-    if values[1] <= 0:
+    """The first, or the first so many as `above` says, multiplied, by the others multiplied."""
+    above = int(of["inputs"].get("above", 1))
+    below = product(values[above:])
+    if below <= 0:
         return None
-    return rounded(values[0] / values[1] * int(of["inputs"]["factor"]), int(of["inputs"]["places"]))
+    return rounded(product(values[:above]) / below * int(of["inputs"]["factor"]), int(of["inputs"]["places"]))
 
 
 def product(values):
@@ -115,6 +118,12 @@ def calendar(inputs):
     day = {name: date.fromisoformat(text) for name, text in inputs.items() if name in ("day", "from", "to")}
     if inputs["count"] == "months-left":
         return Fraction(12 - day["day"].month + (1 if day["day"].day == 1 else 0))
+    if inputs["count"] == "day-of-month":
+        return Fraction(day["day"].day)
+    if inputs["count"] == "days-in-month":
+        return Fraction(last_of_month(day["day"]))
+    if inputs["count"] == "months":
+        return Fraction((day["to"].year - day["from"].year) * 12 + day["to"].month - day["from"].month)
     days = (day["to"] - day["from"]).days
     if inputs["count"] == "days":
         return Fraction(days)
@@ -123,12 +132,15 @@ def calendar(inputs):
     raise ValueError(f"unknown count {inputs['count']}")
 
 
+def last_of_month(day):
+    return (date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(1)).day
+
+
 def whole_months(since, day):
     if day <= since:
         return 0
     months = (day.year - since.year) * 12 + day.month - since.month
-    last = (date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(1)).day
-    return months - 1 if day.day < min(since.day, last) else months
+    return months - 1 if day.day < min(since.day, last_of_month(day)) else months
 
 
 # A stock --------------------------------------------------------------------------------------------------------------
@@ -199,8 +211,84 @@ class Stock:
             (self.used if what == "issued" else self.stock).add(named, pieces)
 
 
+    def lots(self):
+        """Pieces by age, wherever they are."""
+        ages = self.stock.ages.keys() | self.used.ages.keys()
+        return {age: self.stock.ages.get(age, 0) + self.used.ages.get(age, 0) for age in ages}
+
+
+class Walk:
+    """A stock on its way through the days; what there is none of may still come on the same day."""
+
+    def __init__(self):
+        self.have, self.today, self.waiting = Stock(), None, []
+
+    def close(self):
+        for what, lacking, named in self.waiting:
+            self.have.lack(what, lacking, named)
+        self.waiting = []
+
+    def step(self, entry):
+        day, inputs, counted, _, value = entry
+        if counted:
+            self.have, self.today, self.waiting = Stock(), day, []
+            for part in counted:
+                self.have.stock.add(part.get("commissioned"), int(part["in_stock"]))
+                self.have.used.add(part.get("commissioned"), int(part["in_use"]))
+            return
+        if day != self.today:
+            self.close()
+            self.today = day
+        lacking = self.have.move(inputs["what"], day, int(value), inputs.get("commissioned"))
+        if lacking:
+            self.waiting.append((inputs["what"], lacking, inputs.get("commissioned")))
+        moved = bool(self.waiting)
+        while moved:
+            moved = False
+            for place, (what, wanted, named) in enumerate(self.waiting):
+                still = self.have.move(what, day, wanted, named)
+                moved = moved or still < wanted
+                self.waiting[place] = (what, still, named)
+            self.waiting = [one for one in self.waiting if one[1]]
+
+
+def retired(entries):
+    """What was retired, on which day, of which age: the age that is named, else those that were taken."""
+    walk, went = Walk(), []
+    for entry in entries:
+        day, inputs, counted, _, value = entry
+        before = walk.have.lots()
+        walk.step(entry)
+        if counted or inputs["what"] != "retired":
+            continue
+        rest = int(value)
+        if inputs.get("commissioned"):
+            went.append((day, inputs["commissioned"], rest))
+            continue
+        after = walk.have.lots()
+        for age in sorted(before, key=lambda age: age or ""):
+            taken = before[age] - after.get(age, 0)
+            if taken > 0:
+                went.append((day, age, min(taken, rest)))
+                rest = max(rest - taken, 0)
+        if rest > 0:
+            went.append((day, None, rest))
+    return went
+
+
+def gone(of, entries):
+    """What was retired in a year, of any age or of known age, and how long that was in use."""
+    of_year = [one for one in retired(entries) if one[0][:4] == of["inputs"]["year"]]
+    if of["inputs"]["pick"] == "gone":
+        return Fraction(sum(pieces for _, _, pieces in of_year))
+    dated = [(date.fromisoformat(day), date.fromisoformat(age), pieces) for day, age, pieces in of_year if age]
+    if of["inputs"]["pick"] == "gone-dated":
+        return Fraction(sum(pieces for _, _, pieces in dated))
+    return Fraction(sum(pieces * whole_months(since, day) for day, since, pieces in dated))
+
+
 def stock(of, parts):
-    """Counts and movements, by day; what there is none of may still come on the same day."""
+    """Counts and movements, by day."""
     life, entries = None, []
     for part in parts:
         inputs = part["inputs"]
@@ -212,38 +300,14 @@ def stock(of, parts):
             counted = [inputs] if inputs["what"] == "counted" else None
             entries.append((inputs["day"], inputs, counted, inputs["number"], part["value"]))
     entries.sort(key=lambda entry: entry[0])
+    if of["inputs"]["pick"].startswith("gone"):
+        return gone(of, entries)
     counts = [place for place, entry in enumerate(entries) if entry[2]]
-    have, today, waiting = Stock(), None, []
-
-    def close():
-        for what, lacking, named in waiting:
-            have.lack(what, lacking, named)
-        waiting.clear()
-
-    for day, inputs, counted, _, value in entries[counts[-1] if counts else 0 :]:
-        if counted:
-            have, today = Stock(), day
-            waiting.clear()
-            for part in counted:
-                have.stock.add(part.get("commissioned"), int(part["in_stock"]))
-                have.used.add(part.get("commissioned"), int(part["in_use"]))
-            continue
-        if day != today:
-            close()
-            today = day
-        lacking = have.move(inputs["what"], day, int(value), inputs.get("commissioned"))
-        if lacking:
-            waiting.append((inputs["what"], lacking, inputs.get("commissioned")))
-        moved = bool(waiting)
-        while moved:
-            moved = False
-            for place, (what, wanted, named) in enumerate(waiting):
-                still = have.move(what, day, wanted, named)
-                moved = moved or still < wanted
-                waiting[place] = (what, still, named)
-            waiting[:] = [one for one in waiting if one[1]]
-    close()
-    day, pick = date.fromisoformat(of["inputs"]["day"]), of["inputs"]["pick"]
+    walk = Walk()
+    for entry in entries[counts[-1] if counts else 0 :]:
+        walk.step(entry)
+    walk.close()
+    have, day, pick = walk.have, date.fromisoformat(of["inputs"]["day"]), of["inputs"]["pick"]
     in_use = sum(have.used.ages.values())
     if pick == "in-use":
         return Fraction(in_use)

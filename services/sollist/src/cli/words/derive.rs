@@ -75,6 +75,17 @@ pub const NAMED: &[Choice] = &[
     ("budget.forecast.lower", term("Jahresprognose, untere Grenze", "Year-end forecast, lower bound")),
     ("budget.forecast.centre", term("Jahresprognose, Mitte", "Year-end forecast, centre")),
     ("budget.forecast.upper", term("Jahresprognose, obere Grenze", "Year-end forecast, upper bound")),
+    ("budget.forecast.soll", term("Soll der Jahresprognose", "Current budget of the year-end forecast")),
+    ("budget.forecast.actual", term("Ist der Jahresprognose", "Actual of the year-end forecast")),
+    ("budget.forecast.deviation", term("Jahresprognose minus Soll", "Year-end forecast less current budget")),
+    ("budget.forecast.commitments", term("offen am Jahresende", "open when the year ends")),
+    ("budget.forecast.methods.damped", term("gedämpfte Verbindung", "damped")),
+    ("budget.forecast.methods.plan-profile", term("Plan mal Restprofil", "plan by profile")),
+    ("budget.forecast.methods.seasonal", term("Saisonprofil", "seasonal profile")),
+    ("budget.forecast.methods.commitments", term("fällige Festlegungen", "commitments that fall due")),
+    ("budget.forecast.methods.run-rate", term("Hochrechnung", "run rate")),
+    ("bound", term("gezahlt und gebunden", "paid and bound")),
+    ("soll", term("Soll", "current budget")),
     ("damped", term("gedämpfte Verbindung", "damped")),
     ("plan-profile", term("Plan mal Restprofil", "plan by profile")),
     ("seasonal", term("Saisonprofil", "seasonal profile")),
@@ -106,7 +117,7 @@ pub const NAMED: &[Choice] = &[
     ("in-use", term("in Nutzung", "in use")),
     ("over-age", term("davon zu alt", "of these over age")),
     ("connected", term("angeschlossen", "connected")),
-    ("planned", term("angeschlossen oder geplant", "connected or planned")),
+    ("planned", term("geplant", "planned")),
     ("concurrent", term("gleichzeitig in Nutzung", "in use at once")),
     ("done", term("umgestellt", "done")),
     ("total", term("insgesamt", "in all")),
@@ -146,7 +157,47 @@ pub const NAMED: &[Choice] = &[
     ("million", term("eine Million", "a million")),
     ("thousand", term("tausend", "a thousand")),
     ("gone", term("vergangen", "gone")),
-    ("all", term("alle", "all")),
+    ("all", term("alle zusammen", "all together")),
+    ("budget", term("Budget", "budget")),
+    ("earned", term("Fertigstellungswert", "earned value")),
+    ("actual", term("Ist", "actual")),
+    ("accrued", term("geliefert, nicht bezahlt", "delivered and not paid")),
+    ("at completion", term("Kosten bei Fertigstellung", "cost at completion")),
+    ("still to pay", term("noch zu zahlen", "still to pay")),
+    ("reached", term("erreicht", "reached")),
+    ("kept", term("rechtzeitig erreicht", "reached in time")),
+    ("cost", term("Kosten", "cost")),
+    ("worth", term("Wert des Gelieferten", "worth of what was delivered")),
+    ("planned days", term("geplante Arbeitstage", "planned working days")),
+    ("days gone", term("vergangene Arbeitstage", "working days gone")),
+    ("days taken", term("gebrauchte Arbeitstage", "working days taken")),
+    ("planned months", term("geplante Monate", "planned months")),
+    ("months gone", term("vergangene Monate", "months gone")),
+    ("whole months", term("ganze Monate", "whole months")),
+    ("days in the month", term("Tage des Monats", "days in the month")),
+    ("of the month", term("im nächsten Monat geplant", "planned in the next month")),
+    ("assigned", term("Zahlungen mit Bestellung", "payments with an order")),
+    ("soll before", term("Soll des Vorjahres", "current budget of the year before")),
+    ("used", term("in Anspruch genommen", "used")),
+    ("amount", term("Betrag", "amount")),
+    ("released", term("davon bezahlt", "of it paid")),
+    ("is open", term("weder storniert noch abgeschlossen", "neither cancelled nor closed")),
+    ("invoiced", term("in Rechnung gestellt", "invoiced")),
+    ("in time", term("rechtzeitig geliefert", "delivered in time")),
+    ("difference", term("Abweichung", "difference")),
+    ("pieces", term("Stück", "pieces")),
+    ("months in use", term("Monate in Nutzung", "months in use")),
+    ("retired", term("ausgesondert", "retired")),
+    ("manufacturing_kg", term("kg CO2e der Herstellung", "kg CO2e of making")),
+    ("kwh_per_year", term("kWh je Stück und Jahr", "kWh a piece and year")),
+    ("electricity_eur_per_kwh", term("Strompreis je kWh", "price of electricity a kWh")),
+    ("discount_rate", term("Kalkulationszins", "discount rate")),
+    ("price_rise", term("Preissteigerung des Stroms", "rise of the price of electricity")),
+    ("disposal", term("Entsorgung", "disposal")),
+    ("electricity", term("Strom", "electricity")),
+    ("annuity", term("gleichbleibender Jahresbetrag", "even amount a year")),
+    ("power", term("Zinsfaktor aller Jahre", "rate of all years")),
+    ("years", term("Jahre", "years")),
 ];
 
 /// What a part is called, whatever kind of name it has: a word, an item, an authority, a district; what an authority
@@ -199,7 +250,12 @@ const OPS: [Op; 20] = [
     Op {
         code: "ratio",
         short: ("erster durch zweiten Teil", "first part by the second"),
-        long: ("mal factor, auf places Stellen kaufmännisch gerundet", "times factor, to places, half away from zero"),
+        long: (
+            "mal factor, auf places Stellen kaufmännisch gerundet; mit above das Produkt der ersten so vielen durch das \
+             der anderen",
+            "times factor, to places, half away from zero; with above the product of the first so many by that of the \
+             others",
+        ),
     },
     Op {
         code: "clamp0",
@@ -231,9 +287,11 @@ const OPS: [Op; 20] = [
         short: ("Bestand aus Zählungen und Bewegungen", "stock by counts and movements"),
         long: (
             "neueste Zählung, danach Bewegungen nach Tagen; das genannte Alter zuerst, dann unbekanntes, dann das \
-             älteste; pick am Tag day: usable nutzbar, in-use in Nutzung, over-age davon zu alt",
+             älteste; pick am Tag day: usable nutzbar, in-use in Nutzung, over-age davon zu alt; im Jahr year: gone \
+             ausgesondert, gone-dated davon bekannten Alters, gone-months deren Monate in Nutzung",
             "newest count, then movements by day; the age that is named first, then unknown, then the oldest; pick on \
-             day: usable, in-use, over-age of these",
+             day: usable, in-use, over-age of these; in the year: gone retired, gone-dated of these of known age, \
+             gone-months their months in use",
         ),
     },
     Op {
@@ -263,8 +321,10 @@ const OPS: [Op; 20] = [
         code: "calendar",
         short: ("aus dem Kalender", "from the calendar"),
         long: (
-            "count: months-left ganze Monate des Jahres nach day; days und working-days nach from bis to",
-            "count: months-left whole months of the year after day; days and working-days after from up to to",
+            "count: months-left ganze Monate des Jahres nach day, day-of-month Tag des Monats, days-in-month Tage des \
+             Monats; days und working-days nach from bis to, months von Monat zu Monat",
+            "count: months-left whole months of the year after day, day-of-month and days-in-month of day; days and \
+             working-days after from up to to, months from month to month",
         ),
     },
     Op { code: "given", short: ("festgelegt", "given"), long: ("Zahl der Regel: is", "number of the rule: is") },

@@ -1,0 +1,146 @@
+//! What a workplace costs a year as long as its devices are used, year by year of each.
+
+use std::rc::Rc;
+
+use rust_decimal::Decimal;
+use sollist_contract::{
+    ids::Item,
+    parameters::{ItemValues, LifeCycleValues},
+};
+
+use super::{
+    super::{
+        make::{given, kind, made, quotient},
+        op::Op,
+        part::{Derivation, Of},
+    },
+    told::{Shape, Told},
+};
+use crate::{error::FigureError, life_cycle::years};
+
+/// Decimals with which a part is given on the way to a sum that is rounded once, to cents.
+const ON_THE_WAY: u32 = 15;
+
+fn number<'a>(name: impl Into<String>, op: Op, formula: &'static str, parts: Vec<Derivation<'a>>) -> Derivation<'a> {
+    made(kind(name, op, formula, Of::Number), parts)
+}
+
+fn one<'a>() -> Derivation<'a> {
+    given("one", Decimal::ONE, "so that it has no more decimals than it needs", Of::Number)
+}
+
+/// Some numbers multiplied, with so many decimals as are kept on the way.
+fn times<'a>(name: impl Into<String>, formula: &'static str, of: Vec<Derivation<'a>>) -> Derivation<'a> {
+    quotient(kind(name, Op::Ratio, formula, Of::Number), ON_THE_WAY, of, vec![one()])
+}
+
+/// An item over its life.
+struct Device<'a, 't, 'i> {
+    told: &'t Told<'a, 'i>,
+    item: &'t Item,
+    values: &'t ItemValues,
+    lcc: &'t LifeCycleValues,
+    years: u32,
+}
+
+impl<'a> Device<'a, '_, '_> {
+    fn parameter(&self, field: &str, value: Decimal) -> Option<Derivation<'a>> {
+        self.told.reports.parameter(self.item, field, value, Of::Number)
+    }
+    /// One and a share that a set of parameters says.
+    fn grown(&self, name: &str, formula: &'static str, field: &str, share: Decimal) -> Option<Derivation<'a>> {
+        let share = self.told.reports.life_cycle(field, field, share)?;
+        Some(number(name, Op::Sum, formula, vec![one(), share]).known_as(name))
+    }
+
+    /// What it takes in a year: running cost, and electricity, which gets dearer.
+    fn year(&self, electricity: &Derivation<'a>, year: u32) -> Option<Derivation<'a>> {
+        let running = self.parameter("running_cost_per_year", self.values.running_cost_per_year.0)?;
+        let parts = vec![running, electricity.named("electricity")];
+        Some(number(format!("year {year}"), Op::Sum, "running cost + electricity", parts))
+    }
+
+    /// Everything that it costs, and one and the discount rate to the power of its years. With a rate all of it as of
+    /// the end of its life: each year what was spent before grows by the rate.
+    fn whole(&self) -> Option<(Derivation<'a>, Derivation<'a>)> {
+        let rate = self.lcc.discount_rate.0;
+        let later = self.grown("one and the rate", "1 + discount_rate", "discount_rate", rate)?;
+        let rise = self.grown("one and the rise", "1 + price_rise", "price_rise", self.lcc.price_rise.0)?;
+        let kwh = self.told.reports.footprint(self.item, "kwh_per_year", |footprint| footprint.kwh_per_year)?;
+        let field = "electricity_eur_per_kwh";
+        let price = self.told.reports.life_cycle(field, field, self.lcc.electricity_eur_per_kwh.0)?;
+        let mut electricity = times("electricity 1", "kwh_per_year * electricity_eur_per_kwh", vec![kwh, price]);
+        let mut all = self.parameter("unit_price", self.values.unit_price.0)?;
+        let mut power = later.named("power");
+        for year in 1..=self.years {
+            if year > 1 {
+                let parts = vec![electricity.named("the year before"), rise.clone()];
+                electricity = times(format!("electricity {year}"), "that of the year before * (1 + price_rise)", parts)
+                    .known_as(format!("electricity {year}"));
+                power = times("power", "the power before * (1 + discount_rate)", vec![power, later.clone()]);
+            }
+            let grown = match rate.is_zero() {
+                true => all,
+                false => times("grown", "all before * (1 + discount_rate)", vec![all, later.clone()]),
+            };
+            let parts = vec![grown, self.year(&electricity, year)?];
+            all = number(format!("after {year}"), Op::Sum, "all before + the year", parts);
+        }
+        let disposal = self.lcc.disposal.get(self.item).copied().unwrap_or_default().0;
+        let disposal = self.told.reports.life_cycle("disposal", &format!("disposal/{}", self.item), disposal)?;
+        let all = number("all", Op::Sum, "price, every year, disposal", vec![all, disposal]);
+        Some((all, power.known_as("power")))
+    }
+
+    /// An even amount a year.
+    fn annuity(&self) -> Option<Derivation<'a>> {
+        let (all, power) = self.whole()?;
+        if self.lcc.discount_rate.0.is_zero() {
+            let years = given("years", Decimal::from(self.years), "years of use", Of::Count);
+            let part = kind("annuity", Op::Ratio, "all / years", Of::Number);
+            return Some(quotient(part, ON_THE_WAY, vec![all], vec![years]));
+        }
+        let rate = self.told.reports.life_cycle("discount_rate", "discount_rate", self.lcc.discount_rate.0)?;
+        let below = number("power less one", Op::Diff, "(1 + discount_rate) ^ years - 1", vec![power, one()]);
+        let formula = "all, as of the end * discount_rate / ((1 + discount_rate) ^ years - 1)";
+        Some(quotient(kind("annuity", Op::Ratio, formula, Of::Number), ON_THE_WAY, vec![all, rate], vec![below]))
+    }
+
+    /// What it costs a workplace a year, with the steps that a started number of pieces brings.
+    fn a_year(&self) -> Option<Derivation<'a>> {
+        let quota = self.parameter("quota", self.values.quota.0)?;
+        let mut parts = vec![times("pieces", "quota * annuity", vec![quota.clone(), self.annuity()?])];
+        for (at, step) in self.values.step_costs.iter().enumerate() {
+            let field = |what: &str| format!("step_costs/{at}/{what}");
+            let amount = self.parameter(&field("amount"), step.amount.decimal())?;
+            let every = self.parameter(&field("every"), Decimal::from(step.every.get()))?;
+            let years = given("years", Decimal::from(self.years), "years of use", Of::Count);
+            let part = kind(format!("step {at}"), Op::Ratio, "amount * quota / every / years", Of::Number);
+            parts.push(quotient(part, ON_THE_WAY, vec![amount, quota.clone()], vec![every, years]));
+        }
+        let whole = number(self.item.as_str(), Op::Sum, "pieces, and steps", parts);
+        Some(whole.beside(&Rc::from(self.item.as_str())))
+    }
+}
+
+pub(super) fn workplace<'a>(told: &Told<'a, '_>) -> Result<Vec<Shape<'a>>, FigureError> {
+    let parameters = &told.inputs.parameters;
+    let published = parameters.footprints.iter().flat_map(|(footprints, _)| footprints.keys());
+    let mut parts = Vec::new();
+    for item in published {
+        let (Some((lcc, _)), Some((values, _))) = (&parameters.life_cycle, parameters.items.get(item)) else {
+            continue;
+        };
+        let wanted = told.query.item.as_ref().is_none_or(|wanted| wanted == item)
+            && told.group.programme.is_none_or(|programme| values.programme == programme);
+        let years = values.life_months.and_then(|months| years(u32::from(months)));
+        if let Some(years) = years.filter(|_| wanted && !values.unit_price.0.is_zero()) {
+            parts.extend(Device { told, item, values, lcc, years }.a_year());
+        }
+    }
+    if parts.is_empty() {
+        return Ok(vec![Shape::parts(Op::Each, parts)]);
+    }
+    let exact = number("exact", Op::Sum, "item by item", parts);
+    Ok(vec![Shape { rated: Some((1, 2)), ..Shape::parts(Op::Ratio, vec![exact, one()]) }])
+}
