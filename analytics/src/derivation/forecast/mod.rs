@@ -116,11 +116,14 @@ impl Whose {
     }
 }
 
+/// Pools in parts, by what of their years is counted.
+type Pools<'a> = BTreeMap<(Counted, Option<PoolKey>), Rc<Pool<'a>>>;
+
 /// What the parts are told from.
 struct Told<'a> {
     years: Rc<Years<'a>>,
     lines: Vec<Wanted>,
-    pools: RefCell<BTreeMap<(Counted, Option<PoolKey>), Rc<Pool<'a>>>>,
+    pools: RefCell<Pools<'a>>,
 }
 
 /// What a year of a line is forecast from.

@@ -88,7 +88,7 @@ impl<'a> Device<'a, '_, '_> {
         }
         let disposal = self.lcc.disposal.get(self.item).copied().unwrap_or_default().0;
         let disposal = self.told.reports.life_cycle("disposal", &format!("disposal/{}", self.item), disposal)?;
-        let all = number("all", Op::Sum, "price, every year, disposal", vec![all, disposal]);
+        let all = number("whole cost", Op::Sum, "price, every year, disposal", vec![all, disposal]);
         Some((all, power.known_as("power")))
     }
 

@@ -139,7 +139,13 @@ pub(super) fn derivation<'a>(
 fn together<'a>(indicator: &Indicator, rows: &[IndicatorRow], each: Vec<Derivation<'a>>) -> Derivation<'a> {
     let mut part = kind(indicator.id, Op::Each, indicator.formula, unit(indicator));
     part.why = rows.iter().find_map(|row| row.why.as_ref()).filter(|_| each.is_empty()).map(|why| why.said());
-    if each.is_empty() { Derivation::leaf(Part { op: Op::Lookup, ..part }) } else { made(part, each) }
+    if each.is_empty() {
+        return Derivation::leaf(Part { op: Op::Lookup, ..part });
+    }
+    let mut whole = made(part, each);
+    // Each of them says for itself why it has no value.
+    whole.part.why = None;
+    whole
 }
 
 fn unit(indicator: &Indicator) -> Of {

@@ -156,7 +156,9 @@ fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -
             let is = shown(&part, lang).unwrap_or_else(|| {
                 part.why.as_ref().map(|why| lang.say(Said::read(&*why.de, &*why.en))).unwrap_or_default()
             });
-            out.tell(&format!("{name} = {is}\n{}\n", lang.say(words::made(&part.op))))?;
+            // Parts that stand by themselves have no value together.
+            let equation = if is.is_empty() { name } else { format!("{name} = {is}") };
+            out.tell(&format!("{equation}\n{}\n", lang.say(words::made(&part.op))))?;
             if !sheet.rows.is_empty() {
                 out.print("\n")?;
                 out.table(&sheet)?;

@@ -195,6 +195,7 @@ pub const NAMED: &[Choice] = &[
     ("price_rise", term("Preissteigerung des Stroms", "rise of the price of electricity")),
     ("disposal", term("Entsorgung", "disposal")),
     ("electricity", term("Strom", "electricity")),
+    ("whole cost", term("alle Kosten bis zum Ende der Nutzung", "all cost up to the end of use")),
     ("annuity", term("gleichbleibender Jahresbetrag", "even amount a year")),
     ("power", term("Zinsfaktor aller Jahre", "rate of all years")),
     ("years", term("Jahre", "years")),
