@@ -11,6 +11,7 @@ mod make;
 mod need;
 mod op;
 mod part;
+mod planned;
 mod plans;
 mod query;
 mod reports;

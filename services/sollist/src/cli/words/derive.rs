@@ -252,8 +252,8 @@ const OPS: [Op; 20] = [
         code: "ratio",
         short: ("erster durch zweiten Teil", "first part by the second"),
         long: (
-            "mal factor, auf places Stellen kaufmännisch gerundet; mit above das Produkt der ersten so vielen durch das \
-             der anderen",
+            "mal factor, auf places Stellen kaufmännisch gerundet; mit above das Produkt der ersten so vielen durch \
+             das der anderen",
             "times factor, to places, half away from zero; with above the product of the first so many by that of the \
              others",
         ),
