@@ -88,6 +88,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sollist-figures", &["sollist-contract", "sollist-platform", "sollist-analytics"]),
     ("sollist-reporting", &["sollist-contract", "sollist-platform", "sollist-analytics", "sollist-figures"]),
     ("sollist-webhooks", &["sollist-contract", "sollist-platform"]),
+    ("sollist-web", &["sollist-contract", "sollist-platform"]),
 ];
 
 #[test]

@@ -3,7 +3,8 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use sollist::cli::words::{derive::named, formulas::FORMULAS};
+use sollist::cli::words::derive::named;
+use sollist_contract::words::formulas::FORMULAS;
 
 /// The texts of a source, without its tests and comments; those with a value in them are names that are made.
 fn texts(source: &str) -> Vec<String> {
@@ -38,7 +39,7 @@ fn every_formula_of_a_derivation_is_told_in_german() {
     let german = |text: &String| FORMULAS.iter().any(|(known, _)| known == text) || named(text).is_some();
     let foreign: Vec<&String> =
         found.iter().filter(|text| text.contains(' ') && !text.contains('{')).filter(|text| !german(text)).collect();
-    assert!(foreign.is_empty(), "no German in cli/words/formulas.rs or derive.rs: {foreign:?}");
+    assert!(foreign.is_empty(), "no German in words/formulas.rs or words/derivation.rs: {foreign:?}");
     let gone: Vec<&str> = FORMULAS.iter().map(|(known, _)| *known).filter(|known| !found.contains(*known)).collect();
     assert!(gone.is_empty(), "no derivation has these formulas: {gone:?}");
 }

@@ -82,7 +82,7 @@ fn page() -> String {
          test --release -p sollist-tests house::spoken`).\n",
     );
     let root = super::root();
-    for folder in ["services/sollist/src", "services/reporting/src", "analytics/src", "proto/src"] {
+    for folder in ["services/sollist/src", "services/web/src", "services/reporting/src", "analytics/src", "proto/src"] {
         for file in sources(&root.join(folder)) {
             let said = pairs(&fs::read_to_string(&file).unwrap());
             if !said.is_empty() {

@@ -2,9 +2,12 @@
 
 pub mod choices;
 mod command;
+pub mod derivation;
 mod envelope;
 pub mod event;
+pub mod formulas;
 pub mod meant;
+pub mod names;
 pub mod number;
 pub mod overdrawn;
 mod parameters;

@@ -48,6 +48,7 @@ pub struct Config {
     pub tls: Tls,
     pub gateway: Gateway,
     pub webhooks: Webhooks,
+    pub web: Web,
     pub observe: Observe,
 }
 
@@ -127,6 +128,18 @@ pub struct Webhooks {
     /// The wait after a first attempt that failed, in milliseconds; each later one is four times as long.
     pub retry_first_ms: u64,
     pub retry_longest_s: u64,
+}
+
+/// The pages of the role `web`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Web {
+    /// Where the pages are offered over HTTP. Beyond loopback only with `tls`. Empty: `127.0.0.1:50080`, and where that
+    /// port is taken any free one.
+    pub listen: Option<SocketAddr>,
+    /// Whose services the pages ask, such as a gateway: `https://host:50051`. Empty: those of this process, which then
+    /// plays every role that they ask.
+    pub server: String,
 }
 
 /// What others see of a process.
@@ -240,6 +253,7 @@ impl Default for Config {
             tls: Tls::default(),
             gateway: Gateway::default(),
             webhooks: Webhooks::default(),
+            web: Web::default(),
             observe: Observe::default(),
         }
     }

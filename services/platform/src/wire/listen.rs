@@ -172,6 +172,13 @@ async fn pause_after(error: io::Error) {
     }
 }
 
+/// Who is at the other end, for whoever serves HTTP.
+impl axum::extract::connect_info::Connected<axum::serve::IncomingStream<'_, Listener>> for Peer {
+    fn connect_info(stream: axum::serve::IncomingStream<'_, Listener>) -> Peer {
+        stream.io().peer.clone()
+    }
+}
+
 /// The same for HTTP.
 impl axum::serve::Listener for Listener {
     type Io = Connection;

@@ -6,6 +6,7 @@ pub mod foreign;
 pub mod forward;
 pub mod gateway;
 pub mod grpc;
+pub mod link;
 pub mod listen;
 pub mod page;
 pub mod requests;

@@ -206,7 +206,9 @@ pub fn may_listen(config: &Config) -> Result<(), Error> {
     if complete(&config.tls)? {
         return Ok(());
     }
-    for (key, address) in [("listen", Some(config.listen)), ("observe.listen", config.observe.listen)] {
+    let addresses =
+        [("listen", Some(config.listen)), ("web.listen", config.web.listen), ("observe.listen", config.observe.listen)];
+    for (key, address) in addresses {
         if let Some(address) = address.filter(|address| !address.ip().is_loopback()) {
             return Err(Error::refused(Insecure::Open { key, address }));
         }

@@ -13,7 +13,7 @@ use sollist_contract::{
     said::{Bilingual as _, Said},
     warning,
     words::{
-        choices,
+        choices, derivation,
         meant::{self, Names, meant},
         reasons,
         terms::{self, Term},
@@ -102,7 +102,7 @@ pub fn indicator(text: &str) -> Result<String, Said> {
 /// Names of the figures that are derived: as they are printed, and as indicators are called. Where two have the same
 /// one, the first is meant: „Mehrbedarf“ is `need.extra`.
 pub fn figure_names() -> Names {
-    let of_part = |id: &&'static str| derive::NAMED.iter().find(|(code, _)| code == id).copied();
+    let of_part = |id: &&'static str| derivation::PARTS.iter().find(|(code, _)| code == id).copied();
     let printed = FIGURES.iter().filter_map(of_part).flat_map(|(code, term)| [(code, term.de), (code, term.en)]);
     printed.chain(indicator_names().into_iter().filter(|(id, _)| FIGURES.contains(id))).collect()
 }

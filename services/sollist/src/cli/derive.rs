@@ -16,7 +16,7 @@ use sollist_contract::{
         common::v1::AsOf,
     },
     said::Said,
-    words::terms,
+    words::{derivation::op, formulas::formula, terms},
 };
 
 use super::{
@@ -31,7 +31,7 @@ use super::{
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
-    words::{derive as words, formulas::formula},
+    words::derive as words,
 };
 
 /// Recomputes a derivation with nothing but Python's standard library.
@@ -128,8 +128,8 @@ fn cells(part: FigurePart, lang: Lang) -> Vec<Cell> {
     vec![
         Cell::Named(part.name.clone(), words::part(&part.name, lang)),
         value(part.clone(), lang),
-        Cell::Named(part.op.clone(), lang.say(words::op(&part.op))),
-        Cell::Named(part.formula.clone(), formula(&part.formula, lang)),
+        Cell::Named(part.op.clone(), lang.say(op(&part.op))),
+        Cell::Named(part.formula.clone(), lang.say(formula(&part.formula))),
         Cell::list(events),
         Cell::list(numbers),
     ]

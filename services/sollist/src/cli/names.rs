@@ -1,14 +1,15 @@
 //! Names as people write and read them: authorities by their short names and in the official order, budget lines by so
 //! much of a name that only one is meant.
 
-use std::{fmt, str::FromStr as _};
+use std::fmt;
 
+pub use sollist_contract::words::names::{authority, place};
 use sollist_contract::{
     grpc::budget::v1::{GetLineRequest, ListLinesRequest},
     ids::{Authority, District, LineName, NotAName, Programme, slug},
     said::{Bilingual as _, Said},
     similar::{nearest, plain},
-    words::{meant, terms},
+    words::meant,
 };
 use tonic::{Code, Status};
 
@@ -17,11 +18,6 @@ use super::{
     failure::Failure,
     words::{names as words, usage},
 };
-
-/// What an authority is called for short; a code that is none stays as it is.
-pub fn authority(code: &str) -> String {
-    Authority::from_str(code).map_or_else(|_| code.to_owned(), |authority| terms::authority_short(&authority))
-}
 
 /// What a Bezirksamt may be called before the name of its district.
 const OFFICES: [&str; 2] = ["ba-", "bezirksamt-"];
@@ -95,14 +91,6 @@ pub fn district_meant(text: &str) -> Result<District, Said> {
 pub fn programme_meant(text: &str) -> Result<Programme, Said> {
     let code = meant::meant_in_part(text, &meant::programme_names());
     code.unwrap_or(text).parse().map_err(|error: NotAName| error.said())
-}
-
-/// Where a row stands: the Hauptverwaltung, then the districts by their numbers, as in the report. Without either key
-/// the order is that of the answer.
-pub fn place(district: Option<&str>, authority: Option<&str>) -> (Option<District>, Option<String>) {
-    let of_authority = || authority.and_then(|code| Authority::from_str(code).ok()).map(|code| code.district());
-    let district = district.and_then(|code| District::from_str(code).ok()).or_else(of_authority);
-    (district, authority.map(str::to_owned))
 }
 
 /// A budget line as it is typed: any name that it had, or so much of its name that only one is meant. Which is looked
@@ -323,24 +311,6 @@ mod tests {
         assert_eq!(programme_meant("Mobile Endgeräte").unwrap(), Programme::MobileDevices);
         assert_eq!(programme_meant("e-file").unwrap(), Programme::EFile);
         assert!(programme_meant("Kaffee").is_err());
-    }
-
-    #[test]
-    fn authorities_have_short_names_and_the_official_order() {
-        for (code, name) in [
-            ("ba-tempelhof-schoeneberg", "BA Tempelhof-Schöneberg"),
-            ("ikt-steuerung", "IKT-Steuerung"),
-            ("polizei-berlin", "polizei-berlin"),
-            ("NO NAME", "NO NAME"),
-        ] {
-            assert_eq!(authority(code), name);
-        }
-        let mut codes = ["ikt-steuerung", "ba-reinickendorf", "ba-mitte", "ba-lichtenberg", "ba-pankow"];
-        codes.sort_by_key(|code| place(None, Some(code)));
-        assert_eq!(codes, ["ikt-steuerung", "ba-mitte", "ba-pankow", "ba-lichtenberg", "ba-reinickendorf"]);
-        let mut codes = ["00", "12", "02"];
-        codes.sort_by_key(|code| place(Some(code), None));
-        assert_eq!(codes, ["00", "02", "12"]);
     }
 
     fn lines() -> Vec<LineName> {

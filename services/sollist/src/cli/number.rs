@@ -1,29 +1,16 @@
 //! Numbers as people read them, in each language.
 
-use std::str::FromStr as _;
-
-use rust_decimal::{Decimal, RoundingStrategy};
-use sollist_contract::{
-    day::german_day,
-    money::{Cents, english_count, english_digits as english, german, german_count, german_decimal},
-};
+use sollist_contract::words::number;
 
 use super::lang::Lang;
 
 /// `31.03.2026`, `2026-03-31`; what is no day, as it is.
 pub fn shown_day(day: &str, lang: Lang) -> String {
-    match (day.parse(), lang) {
-        (Ok(day), Lang::De) => german_day(day),
-        _ => day.to_owned(),
-    }
+    lang.say(number::day(day))
 }
 
 pub fn shown_amount(amount: &str, lang: Lang) -> String {
-    match (Cents::of_sum(amount), lang) {
-        (Ok(cents), Lang::De) => german(cents),
-        (_, Lang::De) => Decimal::from_str(amount).map_or(amount.to_owned(), |value| german_decimal(value, 2)),
-        (_, Lang::En) => english(amount),
-    }
+    lang.say(number::amount(amount))
 }
 
 /// The same with its currency: `1.300,00 EUR`, `EUR 1,300.00`.
@@ -54,29 +41,15 @@ pub fn typed_number(text: &str) -> Option<u64> {
 
 /// An amount in whole euros, rounded half away from zero where it is shown.
 pub fn whole_euros(amount: &str, lang: Lang) -> String {
-    let Ok(value) = Decimal::from_str(amount) else { return amount.to_owned() };
-    let whole = value.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-    match lang {
-        Lang::De => german_decimal(whole, 0),
-        Lang::En if whole.is_zero() => "0".to_owned(),
-        Lang::En => english(&whole.normalize().to_string()),
-    }
+    lang.say(number::whole_euros(amount))
 }
 
 pub fn shown_count(count: impl TryInto<i64>, lang: Lang) -> String {
-    let count = count.try_into().unwrap_or(i64::MAX);
-    match lang {
-        Lang::De => german_count(count),
-        Lang::En => english_count(count),
-    }
+    lang.say(number::number(count))
 }
 
-pub fn shown_decimal(number: &str, lang: Lang) -> String {
-    match (Decimal::from_str(number), lang) {
-        (Ok(value), Lang::De) => german_decimal(value, value.scale()),
-        (Ok(_), Lang::En) => english(number),
-        (Err(_), _) => number.to_owned(),
-    }
+pub fn shown_decimal(value: &str, lang: Lang) -> String {
+    lang.say(number::decimal(value))
 }
 
 #[cfg(test)]
@@ -106,19 +79,5 @@ mod tests {
         }
         // Too many digits are no number of anything.
         assert_eq!(typed_number("99999999999999999999"), None);
-    }
-
-    #[test]
-    fn whole_euros_are_rounded_half_away_from_zero_and_have_no_negative_zero() {
-        for (amount, de, en) in [
-            ("1300000.49", "1.300.000", "1,300,000"),
-            ("0.50", "1", "1"),
-            ("-0.50", "−1", "−1"),
-            ("-0.49", "0", "0"),
-            ("2.50", "3", "3"),
-            ("-1234.50", "−1.235", "−1,235"),
-        ] {
-            assert_eq!((whole_euros(amount, Lang::De).as_str(), whole_euros(amount, Lang::En).as_str()), (de, en));
-        }
     }
 }

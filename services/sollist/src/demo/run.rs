@@ -231,13 +231,14 @@ impl Steps<'_, '_> {
   sollist {store} need --target-day {TARGET_DAY} --explain --district 06
   sollist {store} journal --from 23000
   sollist {store} look                          # {}
-  sollist {store} serve                         # gRPC: grpcurl -plaintext 127.0.0.1:50051 list
-  {}                             # {}\n",
+  {}                             # {}
+  sollist {store} serve                         # {}\n",
             report.display(),
             self.out.lang.say(words::the_report()),
             self.out.lang.say(words::the_warnings()),
             events.display(),
             self.out.lang.say(words::the_events()),
+            self.out.lang.say(words::the_pages()),
         ))
     }
 }

@@ -78,6 +78,13 @@ pub fn the_report() -> Said {
     Said::new("der Bericht", "the report")
 }
 
+pub fn the_pages() -> Said {
+    Said::new(
+        "alles im Browser; die Adresse wird genannt, etwa http://127.0.0.1:50080/",
+        "all of it in the browser; the address is printed, such as http://127.0.0.1:50080/",
+    )
+}
+
 pub fn the_warnings() -> Said {
     Said::new("was jemand ansehen sollte", "what somebody should look at")
 }

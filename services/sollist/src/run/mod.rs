@@ -9,3 +9,4 @@ pub mod process;
 pub mod role;
 pub mod serve;
 pub mod stores;
+mod web;

@@ -17,6 +17,8 @@ pub enum Role {
     Relay,
     /// Meldet Empfängern, was sie betrifft / Tells receivers what concerns them
     Webhooks,
+    /// Zeigt die Seiten für den Browser / Shows the pages for the browser
+    Web,
     /// Reicht Aufrufe an andere Prozesse weiter / Hands calls on to other processes
     Gateway,
 }
@@ -35,6 +37,7 @@ impl Role {
             Role::Reporting => "reporting",
             Role::Relay => "relay",
             Role::Webhooks => "webhooks",
+            Role::Web => "web",
             Role::Gateway => "gateway",
         }
     }

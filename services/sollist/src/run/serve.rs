@@ -40,6 +40,7 @@ use super::{
     dead::truths,
     process::{self, Process},
     role::{Role, plays},
+    web,
 };
 use crate::{
     cli::{Exit, Failure, Global, args::ServeArgs},
@@ -68,6 +69,7 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
         sollist_webhooks::deliver::client(&config.webhooks).map_err(Failure::configuration)?;
     }
     let certificates = Certificates::of(&config.tls).map_err(Failure::configuration)?;
+    let server = web::server(&config, certificates.as_ref()).map_err(Failure::configuration)?;
     // Bound before any work: a port that is taken is said at once.
     let listener = bind(config.listen).await?;
     let address = listener.local_addr().map_err(Error::from)?;
@@ -75,7 +77,8 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     if let Some(listen) = config.observe.listen {
         observe(bind(listen).await?, certificates.clone(), &readiness, &stopper);
     }
-    let mut telling = None;
+    let pages = if roles.plays(Role::Web) { Some(web::bind(config.web.listen).await?) } else { None };
+    let (mut telling, mut own) = (None, None);
     let mut services = if roles.keep_something() {
         let store = Store::of(&config);
         let db = open(&store, &roles, &readiness).await?;
@@ -84,6 +87,9 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
             telling = Some(tell(&config, &db, &stopper).await?);
         }
         let process = start(&config, &roles, db, &readiness).await?;
+        if pages.is_some() && server.is_none() {
+            own = Some(process.connect(&config).await?);
+        }
         process.services(&roles.0, &stopper.watched())?
     } else {
         Services::new()?
@@ -94,16 +100,26 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
         tokio::spawn(look_beyond(gateway.clone(), readiness.clone()));
         services.forward(gateway);
     }
+    let showing = match (pages, server.or(own)) {
+        (Some(pages), Some(channel)) => Some(web::show(pages, certificates.clone(), channel, &stopper, &readiness)?),
+        _ => None,
+    };
     tokio::spawn(readiness.report(services.health()));
     readiness.ready(ready::START);
     let scheme = if certificates.is_some() { "https" } else { "http" };
     tracing::info!(address = %address, roles = roles.names().join(","), "serving");
     say(&format!("sollist: {scheme}://{address}"));
+    if let Some((address, _)) = &showing {
+        say(&format!("sollist: web {scheme}://{address}/"));
+    }
     let told = async move {
         stop::signal().await;
         not_ready(&readiness, "stop", words::stopping());
     };
     grpc::serve(&config, certificates, services.finish(), listener, stopper, told).await?;
+    if let Some((_, showing)) = showing {
+        let _ = showing.await;
+    }
     if let Some(telling) = telling {
         // What is being told to a receiver is brought to its end, or it would be told once more.
         let _ = tokio::time::timeout(Duration::from_secs(config.stop_grace_s), telling).await;
@@ -163,8 +179,11 @@ struct Roles(Vec<Role>);
 impl Roles {
     /// `all` is everything that the configuration makes possible; a role named by hand must be possible.
     fn of(asked: &[Role], config: &Config) -> Result<Roles, Failure> {
+        // Pages of services elsewhere are asked for by the address of those.
+        let own = [Role::Intake, Role::Analytics].into_iter().all(|role| plays(asked, role));
         let possible = |role: Role| match role {
             Role::All => false,
+            Role::Web => own || !config.web.server.is_empty(),
             Role::Relay => !config.nats.url.is_empty(),
             Role::Webhooks => !config.nats.url.is_empty() && !config.webhooks.receivers.as_os_str().is_empty(),
             Role::Gateway => !config.gateway.upstreams.is_empty(),
@@ -178,6 +197,7 @@ impl Roles {
                 Role::Relay if !possible(*role) => "--nats-url",
                 Role::Webhooks if !possible(*role) => "--nats-url, webhooks.receivers",
                 Role::Gateway if !possible(*role) => "gateway.upstreams",
+                Role::Web if !possible(*role) => "web.server",
                 _ => continue,
             };
             return Err(Failure::usage(words::role_needs(missing)));
@@ -194,9 +214,9 @@ impl Roles {
         let writes = [Role::Budget, Role::Procurement, Role::Rollout, Role::Staffing, Role::Intake, Role::Webhooks];
         if writes.iter().any(|role| self.plays(*role)) { Access::Write } else { Access::Read }
     }
-    /// Whether any of them needs the store: a gateway has none.
+    /// Whether any of them needs the store: a gateway has none, and pages ask services.
     fn keep_something(&self) -> bool {
-        self.0.iter().any(|role| *role != Role::Gateway)
+        self.0.iter().any(|role| !matches!(role, Role::Gateway | Role::Web))
     }
     fn counts(&self) -> bool {
         self.plays(Role::Analytics) || self.plays(Role::Reporting)

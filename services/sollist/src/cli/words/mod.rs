@@ -11,7 +11,6 @@ pub mod export;
 pub mod figures;
 pub mod file;
 pub mod forecast;
-pub mod formulas;
 pub mod help;
 pub mod import;
 pub mod look;

@@ -1,6 +1,6 @@
 //! Formulas of derivations: the answer has them in English, a table says them in its own language.
 
-use crate::cli::lang::Lang;
+use crate::said::Said;
 
 /// Every formula that a derivation has, and what it is in German.
 pub const FORMULAS: &[(&str, &str)] = &[
@@ -361,13 +361,10 @@ pub const FORMULAS: &[(&str, &str)] = &[
     ("years of use", "Jahre der Nutzung"),
 ];
 
-/// A formula as people read it.
-pub fn formula(formula: &str, lang: Lang) -> String {
-    let german = || FORMULAS.iter().find(|(known, _)| *known == formula).map(|(_, german)| (*german).to_owned());
-    match lang {
-        Lang::De => german().unwrap_or_else(|| signs(formula)),
-        Lang::En => signs(formula),
-    }
+/// A formula as people read it; one that is not known stays as the answer has it.
+pub fn formula(formula: &str) -> Said {
+    let known = FORMULAS.iter().find(|(known, _)| *known == formula).map(|(_, german)| (*german).to_owned());
+    Said::read(known.unwrap_or_else(|| signs(formula)), signs(formula))
 }
 
 /// The signs of arithmetic as they are printed.

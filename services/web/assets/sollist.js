@@ -1,0 +1,52 @@
+// Arrow keys move between the links of a table; one line says that the journal has grown. Everything works without.
+"use strict";
+document.addEventListener("keydown", (event) => {
+  const link = event.target;
+  if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  const cell = link.closest("td, th");
+  const row = cell && cell.parentElement;
+  if (!row || !row.closest("table.dense")) return;
+  const in_row = (other, at) => other && other.cells[at] && other.cells[at].querySelector("a");
+  const rows = [...row.closest("table").rows];
+  const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+  if (!step) return;
+  let [y, x] = [rows.indexOf(row), cell.cellIndex];
+  do {
+    y += step[0];
+    x += step[1];
+    const next = in_row(rows[y], x);
+    if (next) {
+      next.focus();
+      event.preventDefault();
+      return;
+    }
+  } while (y >= 0 && y < rows.length && x >= 0 && x < row.cells.length);
+});
+
+const line = document.getElementById("neu");
+if (line && line.dataset.live && "EventSource" in window) {
+  const since = Number(new URL(line.dataset.live, location).searchParams.get("seit"));
+  let stream = null;
+  const tell = (head) => {
+    const count = head - since;
+    if (!(count > 0)) return;
+    const number = count.toLocaleString(document.documentElement.lang);
+    const again = document.createElement("a");
+    again.href = location.href;
+    again.textContent = line.dataset.reload;
+    line.replaceChildren(`${number} ${count === 1 ? line.dataset.one : line.dataset.many} – `, again);
+  };
+  const look = () => {
+    // A browser has few connections for a site: a page that nobody sees holds none.
+    if (document.hidden && stream) {
+      stream.close();
+      stream = null;
+    } else if (!document.hidden && !stream) {
+      stream = new EventSource(line.dataset.live);
+      stream.onmessage = (message) => tell(Number(message.data));
+    }
+  };
+  document.addEventListener("visibilitychange", look);
+  window.addEventListener("pagehide", () => stream && stream.close());
+  look();
+}

@@ -1,0 +1,147 @@
+//! How an answer is sent: its headers, smaller where that is taken, and not at all where it is known already.
+
+use std::io::Write as _;
+
+use askama::Template as _;
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
+use flate2::{Compression, write::GzEncoder};
+use sha2::{Digest as _, Sha256};
+use sollist_platform::process::shown;
+
+use crate::{
+    ask::{Form, Page},
+    assets,
+    failure::Failure,
+    lang::Lang,
+    shell::Shell,
+};
+
+/// Nothing from elsewhere, nothing written into the page: KERN has its icons as data.
+pub const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' \
+                          data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Below this it is not worth it.
+const SMALL: usize = 600;
+
+/// The name of what an address says at this state: whoever holds it already is answered before any figure is counted.
+/// `None`: what the page shows is not told by the journal's number alone.
+pub fn tag(lang: Lang, address: &str, sequence: Option<u64>, day: &str) -> Option<String> {
+    let mut digest = Sha256::new();
+    digest.update(address);
+    let digest: String = digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    Some(format!("W/\"{}-{}-{}-{day}-{digest}\"", assets::edition(), sequence?, lang.code()))
+}
+
+/// Whether whoever asks holds this already, packed or not.
+pub fn holds(headers: &HeaderMap, tag: &str) -> bool {
+    let held = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    held.split(',').map(str::trim).any(|one| one == tag || one == "*")
+}
+
+/// What every answer says of itself.
+pub fn guarded(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
+    if !headers.contains_key(header::VARY) {
+        headers.insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Encoding"));
+    }
+    response
+}
+
+/// Nothing new.
+pub fn unchanged(tag: &str) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    named(&mut response, Some(tag));
+    response
+}
+
+fn named(response: &mut Response, tag: Option<&str>) {
+    if let Some(value) = tag.and_then(|tag| HeaderValue::from_str(tag).ok()) {
+        response.headers_mut().insert(header::ETAG, value);
+    }
+}
+
+/// A page in the form that was asked for.
+pub fn page(page: Page, form: Form, tag: Option<&str>, asked: &HeaderMap) -> Result<Response, Failure> {
+    let ours = |error: &dyn std::error::Error| Failure::ours(error);
+    let (kind, ending, bytes) = match (form, &page.table) {
+        (Form::Html, _) => ("text/html; charset=utf-8", "", page.shell.render().map_err(|error| ours(&error))?.into()),
+        (_, None) => return Err(Failure::NotFound),
+        (Form::Csv, Some(table)) => ("text/csv; charset=utf-8", "csv", table.csv().map_err(|error| ours(&error))?),
+        (Form::Json, Some(table)) => {
+            let document = table.json(page.as_of.as_ref(), &[("address", &page.shell.address)]);
+            ("application/json", "json", serde_json::to_vec(&document).map_err(|error| ours(&error))?)
+        }
+    };
+    let mut response = sent(kind, bytes, asked);
+    named(&mut response, tag);
+    if !ending.is_empty()
+        && let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{}.{ending}\"", page.file))
+    {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    Ok(response)
+}
+
+/// Why there is no page, as a page.
+pub fn failure(failure: &Failure, mut shell: Shell, asked: &HeaderMap) -> Response {
+    let words = shell.words;
+    let (status, heading, said, reason) = match failure {
+        Failure::NotFound => (StatusCode::NOT_FOUND, words.not_found, words.not_found_why.to_owned(), ""),
+        Failure::Refused { status, said, reason } => {
+            (*status, words.failed, shown::line(&shell.lang.say(said.clone())).into_owned(), reason.as_str())
+        }
+    };
+    heading.clone_into(&mut shell.heading);
+    shell.title = format!("{heading} – {}", words.program);
+    let body = Failed { words, said, reason: reason.to_owned(), start: shell.items.first().map(|it| it.link.clone()) };
+    shell.body = body.to_string();
+    let html = shell.render().unwrap_or_default();
+    let mut response = sent("text/html; charset=utf-8", html.into(), asked);
+    *response.status_mut() = status;
+    response
+}
+
+#[derive(askama::Template)]
+#[template(path = "failed.html")]
+struct Failed {
+    words: &'static crate::words::Words,
+    said: String,
+    reason: String,
+    start: Option<String>,
+}
+
+/// Bytes, smaller where that is taken. Nothing secret is in a page, so nothing is betrayed by its length.
+fn sent(kind: &'static str, bytes: Vec<u8>, asked: &HeaderMap) -> Response {
+    let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let smaller = (bytes.len() > SMALL && assets::takes(accepted, "gzip")).then(|| packed(&bytes)).flatten();
+    let is_smaller = smaller.is_some();
+    let mut response = Response::new(Body::from(smaller.unwrap_or(bytes)));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if is_smaller {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    response
+}
+
+fn packed(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
+    encoder.write_all(bytes).ok()?;
+    encoder.finish().ok()
+}

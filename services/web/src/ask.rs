@@ -1,0 +1,89 @@
+//! One request for a page, and what a page answers it with.
+
+use sollist_contract::grpc::common::v1::AsOf;
+use sollist_platform::wire::link::Link;
+
+use crate::{lang::Lang, query::Query, shell::Shell, table::Table};
+
+/// A request: who asks for what, in which language, when the journal ended where.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    pub lang: Lang,
+    /// The path without the ending of an export.
+    pub path: String,
+    pub form: Form,
+    pub query: Query,
+    pub link: Link,
+    pub head: Option<AsOf>,
+}
+
+/// In what form a page is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Html,
+    Csv,
+    Json,
+}
+
+impl Form {
+    /// Takes the ending of an export off a path.
+    pub fn of(path: &str) -> (&str, Form) {
+        let endings = [(".csv", Form::Csv), (".json", Form::Json)];
+        let found = endings.into_iter().find_map(|(ending, form)| Some((path.strip_suffix(ending)?, form)));
+        found.unwrap_or((path, Form::Html))
+    }
+}
+
+/// A page that is ready: around it the shell, in it what it says, and the table that is exported.
+pub struct Page {
+    pub shell: Shell,
+    pub table: Option<Table>,
+    pub as_of: Option<AsOf>,
+    /// What a file of it is called.
+    pub file: String,
+}
+
+impl Ask {
+    pub fn shell(&self, heading: &str) -> Shell {
+        Shell::new(self.lang, &self.path, &self.query, heading)
+    }
+
+    /// A page with its body; it stands where `as_of` says, or where the journal ends.
+    pub fn page(&self, heading: &str, body: impl ToString, table: Option<Table>, as_of: Option<AsOf>) -> Page {
+        let mut shell = self.shell(heading);
+        let stands = as_of.or_else(|| self.head.clone());
+        if let Some(as_of) = &stands {
+            shell.stand(&self.path, &self.query, as_of, self.head.as_ref());
+        }
+        shell.has_table = table.as_ref().is_some_and(|table| table.id == MAIN_TABLE && !table.rows.is_empty());
+        shell.body = body.to_string();
+        let name: Vec<String> = self
+            .path
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .chain(self.query.filters())
+            .collect();
+        let number = stands.as_ref().map_or_else(String::new, |as_of| format!("-stand-{}", as_of.sequence));
+        let file = format!("{}{number}", sollist_contract::ids::slug(&name.join(" ")));
+        Page { shell, table, as_of: stands, file }
+    }
+
+    /// The addresses of a table's exports.
+    pub fn exported(&self, table: &mut Table) {
+        table.csv = self.query.at(&format!("{}.csv", self.path));
+        table.json = self.query.at(&format!("{}.json", self.path));
+    }
+
+    /// Keeps one page of a table, and says where the others are. An export has all of it.
+    pub fn turn(&self, table: &mut Table) {
+        if self.form != Form::Html {
+            return;
+        }
+        let link = |page: usize| self.query.with(|query| query.page = page.to_string()).at(&self.path);
+        table.turn_to(self.query.page_index(), self.lang, link);
+    }
+}
+
+/// What the table of a page is called, to which a link skips.
+pub const MAIN_TABLE: &str = "tabelle";

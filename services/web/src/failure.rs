@@ -1,0 +1,55 @@
+//! What keeps a page from being shown, as whoever asked reads it.
+
+use std::error::Error as _;
+
+use axum::http::StatusCode;
+use sollist_contract::said::Said;
+use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
+
+use crate::words;
+
+/// Why a page is not shown. What is not there and what may not be seen are the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    NotFound,
+    Refused { status: StatusCode, said: Said, reason: String },
+}
+
+impl Failure {
+    /// What was asked wrongly.
+    pub fn asked(said: Said) -> Failure {
+        Failure::Refused { status: StatusCode::BAD_REQUEST, said, reason: String::new() }
+    }
+    /// A page that could not be made.
+    pub fn ours(error: &dyn std::error::Error) -> Failure {
+        tracing::error!(%error, "a page could not be made");
+        Failure::Refused { status: StatusCode::INTERNAL_SERVER_ERROR, said: words::unsaid(), reason: String::new() }
+    }
+}
+
+/// The sentence of the service, where it said one of ours.
+impl From<Status> for Failure {
+    fn from(status: Status) -> Failure {
+        let info = status.get_details_error_info();
+        let reason = info.as_ref().map(|info| info.reason.clone()).unwrap_or_default();
+        let texts = info.map(|info| info.metadata).unwrap_or_default();
+        let said = match (texts.get("de"), texts.get("en")) {
+            (Some(de), Some(en)) => Some(Said::read(de, en)),
+            _ => None,
+        };
+        let cut = status.source().is_some();
+        let (code, otherwise) = match status.code() {
+            Code::Unavailable | Code::Cancelled => (StatusCode::SERVICE_UNAVAILABLE, words::unreachable()),
+            Code::DeadlineExceeded => (StatusCode::GATEWAY_TIMEOUT, words::unreachable()),
+            Code::ResourceExhausted => (StatusCode::SERVICE_UNAVAILABLE, words::unsaid()),
+            _ if cut => (StatusCode::SERVICE_UNAVAILABLE, words::unreachable()),
+            Code::NotFound => (StatusCode::NOT_FOUND, words::unsaid()),
+            Code::InvalidArgument | Code::OutOfRange | Code::FailedPrecondition => {
+                (StatusCode::BAD_REQUEST, words::unsaid())
+            }
+            _ => (StatusCode::INTERNAL_SERVER_ERROR, words::unsaid()),
+        };
+        Failure::Refused { status: code, said: said.unwrap_or(otherwise), reason }
+    }
+}

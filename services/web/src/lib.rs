@@ -1,0 +1,19 @@
+//! The pages: what officers see in a browser. A client of the services like the command line, that reads no table.
+
+mod answer;
+mod app;
+mod ask;
+mod assets;
+mod caller;
+mod failure;
+mod guard;
+mod head;
+mod lang;
+mod live;
+mod pages;
+mod query;
+mod shell;
+mod table;
+pub mod words;
+
+pub use app::{Web, serve};

@@ -1,0 +1,223 @@
+//! Haushalt: who has what, and what is left.
+
+use std::str::FromStr as _;
+
+use askama::Template;
+use rust_decimal::{Decimal, RoundingStrategy};
+use sollist_contract::{
+    grpc::analytics::v1::{BudgetRow, GetBudgetRequest, GetBudgetResponse},
+    words::{names, number, terms},
+};
+
+use super::rows::{AMOUNTS, Amount, amount, budget_note, causes, programme};
+use crate::{
+    ask::{Ask, MAIN_TABLE, Page},
+    failure::Failure,
+    query::{self, Query},
+    shell::{Field, Form},
+    table::{Cell, Column, Table},
+    words,
+};
+
+/// By what a budget is broken down: as an address says it, and the contract.
+const GROUPS: [(&str, &str, terms::Term); 4] = [
+    ("bezirk", "district", terms::DISTRICT),
+    ("behoerde", "authority", terms::AUTHORITY),
+    ("feld", "programme", terms::PROGRAMME),
+    ("stelle", "line", terms::LINE),
+];
+
+#[derive(Template)]
+#[template(path = "budget.html")]
+struct Body {
+    form: Form,
+    sentence: String,
+    warning: String,
+    bars: Vec<Bar>,
+    table: Table,
+}
+
+/// A part of a bar, of 1000.
+struct Bar {
+    class: &'static str,
+    name: &'static str,
+    share: String,
+    from: u32,
+    width: u32,
+}
+
+pub async fn page(ask: &Ask) -> Result<Page, Failure> {
+    let (lang, asked) = (ask.lang, &ask.query);
+    let by = if asked.by.is_empty() { "bezirk" } else { &asked.by };
+    let group = GROUPS.iter().find(|(name, ..)| *name == by);
+    let Some((by, group, term)) = group else { return Err(Failure::asked(words::no_grouping(by))) };
+    let mut answer = whole(ask, group).await?;
+    sort(&mut answer.rows, &asked.sort);
+    let total = answer.total.unwrap_or_default();
+    let year = answer.rows.first().map_or(total.year, |row| row.year);
+    let causes = causes(ask, answer.as_of.as_ref()).with(|query| {
+        if year > 0 {
+            query.year = year.to_string();
+        }
+    });
+    let mut columns = vec![Column::text(group, lang.word(*term))];
+    columns.extend(AMOUNTS.iter().map(|(key, term, ..)| Column::number(key, lang.word(*term))));
+    columns.push(Column::text("note", lang.words().note));
+    let caption = if year > 0 { lang.say(words::budget_caption(year, by)) } else { lang.words().budget.to_owned() };
+    let mut table = Table::new(MAIN_TABLE, caption, columns, lang);
+    table.empty = lang.say(words::no_lines());
+    table.rows = answer.rows.iter().map(|row| cells(ask, row, &causes)).collect();
+    let mut last = vec![Cell::text(lang.words().total)];
+    last.extend(AMOUNTS.iter().map(|of| amount(&total, of, &causes, lang)));
+    last.push(Cell::text(&budget_note(&total, lang)));
+    table.total = Some(last);
+    ask.exported(&mut table);
+    ask.turn(&mut table);
+    let said = |text: &str| number::amount(text);
+    let sentence = if table.rows.is_empty() || total.reason.is_some() {
+        String::new()
+    } else {
+        lang.say(words::budget_stands(
+            &said(&total.soll),
+            &said(&total.actual),
+            &said(&total.commitments),
+            &said(&total.available),
+        ))
+    };
+    let warning = lang.say(words::lines_overdrawn(total.overdrawn));
+    let body = Body { form: form(ask, by), sentence, warning, bars: bars(&total, ask), table: table.clone() };
+    let page = ask.page(lang.words().budget, body, Some(table), answer.as_of);
+    Ok(page)
+}
+
+/// Every row; what is said beside them is the same on every page.
+async fn whole(ask: &Ask, by: &str) -> Result<GetBudgetResponse, Failure> {
+    let Query { district, authority, programme, .. } = ask.query.clone();
+    let request = GetBudgetRequest {
+        view: ask.query.view(),
+        year: ask.query.year(),
+        district,
+        authority,
+        programme,
+        by: vec![by.to_owned()],
+        ..GetBudgetRequest::default()
+    };
+    let mut client = ask.link.analytics();
+    let mut whole = client.get_budget(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.get_budget(GetBudgetRequest { page_token, ..request.clone() }).await?.into_inner();
+        whole.rows.extend(page.rows);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// `soll`, `-soll`: by an amount, rising or falling; otherwise in the official order.
+fn sort(rows: &mut [BudgetRow], by: &str) {
+    let (key, falling) = by.strip_prefix('-').map_or((by, false), |key| (key, true));
+    let place = |row: &BudgetRow| (names::place(row.district.as_deref(), row.authority.as_deref()), row.line.clone());
+    rows.sort_by_cached_key(place);
+    if let Some((_, _, _, amount)) = AMOUNTS.iter().find(|(known, ..)| *known == key) {
+        rows.sort_by_cached_key(|row| Decimal::from_str(amount(row)).unwrap_or_default());
+        if falling {
+            rows.reverse();
+        }
+    }
+}
+
+/// A row: its name leads deeper, each amount to its causes.
+fn cells(ask: &Ask, row: &BudgetRow, causes: &Query) -> Vec<Cell> {
+    let lang = ask.lang;
+    let deeper = |by: &str, change: &dyn Fn(&mut Query)| {
+        ask.query.elsewhere().with(|query| {
+            by.clone_into(&mut query.by);
+            change(query);
+        })
+    };
+    let (name, of) = if let Some(line) = &row.line {
+        let name = row.title.as_deref().unwrap_or(line);
+        let place = row.authority.as_deref().map(names::authority);
+        let below = [place, row.chapter_label.clone()].into_iter().flatten().next();
+        let link = ask.query.elsewhere().at(&query::line_path(line));
+        let cell = Cell::named(line, name).to(link).below(&below.unwrap_or_else(|| short(line)));
+        (cell, causes.with(|query| line.clone_into(&mut query.only.line)))
+    } else if let Some(code) = &row.authority {
+        let link = deeper("stelle", &|query| code.clone_into(&mut query.authority)).at("/haushalt");
+        (
+            Cell::named(code, &names::authority(code)).to(link),
+            causes.with(|query| code.clone_into(&mut query.authority)),
+        )
+    } else if let Some(number) = &row.district {
+        let link = deeper("behoerde", &|query| number.clone_into(&mut query.district)).at("/haushalt");
+        (
+            Cell::named(number, &names::district(number)).to(link),
+            causes.with(|query| number.clone_into(&mut query.district)),
+        )
+    } else if let Some(code) = &row.programme {
+        let link = deeper("stelle", &|query| code.clone_into(&mut query.programme)).at("/haushalt");
+        (Cell::named(code, &programme(code, lang)).to(link), causes.with(|query| code.clone_into(&mut query.programme)))
+    } else {
+        (Cell::text(lang.words().total), causes.clone())
+    };
+    let mut cells = vec![name];
+    cells.extend(AMOUNTS.iter().map(|amount_of: &Amount| amount(row, amount_of, &of, lang)));
+    cells.push(Cell::text(&budget_note(row, lang)));
+    cells
+}
+
+/// The end of a line's name, which tells it from its neighbours.
+fn short(line: &str) -> String {
+    line.rsplit('/').nth(1).map_or_else(|| line.to_owned(), str::to_owned)
+}
+
+/// How the total is used, as parts of one bar.
+fn bars(total: &BudgetRow, ask: &Ask) -> Vec<Bar> {
+    let lang = ask.lang;
+    let of = |text: &str| Decimal::from_str(text).unwrap_or_default();
+    let soll = of(&total.soll);
+    if soll <= Decimal::ZERO || of(&total.available) < Decimal::ZERO {
+        return Vec::new();
+    }
+    let parts: [(&str, terms::Term, &str); 4] = [
+        ("actual", terms::ACTUAL, &total.actual),
+        ("commitments", terms::COMMITMENTS, &total.commitments),
+        ("frozen", terms::FROZEN, &total.frozen),
+        ("available", terms::AVAILABLE, &total.available),
+    ];
+    let mut from = 0_u32;
+    let mut bars = Vec::new();
+    for (class, term, amount) in parts {
+        let Some(share) = of(amount).max(Decimal::ZERO).checked_div(soll) else { continue };
+        let thousandths = rounded(share.saturating_mul(Decimal::ONE_THOUSAND), 0);
+        let width = u32::try_from(thousandths).unwrap_or_default().min(1000_u32.saturating_sub(from));
+        let percent = rounded(share.saturating_mul(Decimal::ONE_HUNDRED), 1).to_string();
+        let share = format!("{} %", lang.say(number::decimal(&percent)));
+        bars.push(Bar { class, name: lang.word(term), share, from, width });
+        from = from.saturating_add(width);
+    }
+    bars
+}
+
+fn rounded(value: Decimal, places: u32) -> Decimal {
+    value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+fn form(ask: &Ask, by: &str) -> Form {
+    let (lang, asked) = (ask.lang, &ask.query);
+    let words = lang.words();
+    let groups = GROUPS.iter().map(|(code, _, term)| ((*code).to_owned(), lang.word(*term).to_owned()));
+    let orders = AMOUNTS.iter().flat_map(|(key, term, ..)| {
+        let name = lang.word(*term);
+        [(format!("-{key}"), format!("{name} ↓")), ((*key).to_owned(), format!("{name} ↑"))]
+    });
+    let fields = vec![
+        Field::of("nach", words.group, by, None, groups),
+        Field::year(asked, lang),
+        Field::district(asked, lang),
+        Field::authority(asked, lang),
+        Field::programme(asked, lang),
+        Field::of("sort", words.order, &asked.sort, Some(words.official), orders),
+    ];
+    Form::new(lang, "/haushalt", asked, fields)
+}

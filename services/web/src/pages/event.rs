@@ -1,0 +1,84 @@
+//! One event: what it says, when, by whom, and the text that the hash proves.
+
+use askama::Template;
+use sollist_contract::{
+    grpc::intake::v1::{ListEventsRequest, RecordedEvent},
+    words::{number, terms},
+};
+use sollist_platform::process::shown;
+
+use crate::{
+    ask::{Ask, Page},
+    failure::Failure,
+    query,
+    table::Cell,
+    words::Words,
+};
+
+#[derive(Template)]
+#[template(path = "event.html")]
+struct Body {
+    words: &'static Words,
+    said: String,
+    facts: Vec<(&'static str, Cell)>,
+    json: String,
+    hash: String,
+    before: String,
+    next: String,
+}
+
+/// Fields of an event that lead to a page: as the data has them.
+const LINES: [&str; 3] = ["line", "from", "to"];
+
+pub async fn page(ask: &Ask, text: &str) -> Result<Page, Failure> {
+    let (lang, words) = (ask.lang, ask.lang.words());
+    let sequence: u64 = text.parse().ok().filter(|number| *number > 0).ok_or(Failure::NotFound)?;
+    let request = ListEventsRequest {
+        from_sequence: sequence,
+        to_sequence: sequence,
+        page_size: 1,
+        ..ListEventsRequest::default()
+    };
+    let found = ask.link.intake().list_events(request).await?.into_inner();
+    let event = found.events.into_iter().find(|event| event.sequence == sequence).ok_or(Failure::NotFound)?;
+    let json: serde_json::Value = serde_json::from_str(&event.event).unwrap_or_default();
+    let pretty = serde_json::to_string_pretty(&json).unwrap_or_default();
+    let at = |number: u64| ask.query.elsewhere().at(&format!("/journal/{number}"));
+    let head = ask.head.as_ref().map_or(u64::MAX, |head| head.sequence);
+    let body = Body {
+        words,
+        said: Cell::text(&lang.told(event.said.as_ref())).shown,
+        facts: facts(ask, &event, &json),
+        // What is no JSON is shown as it is.
+        json: shown::lines(if json.is_null() { &event.event } else { &pretty }).into_owned(),
+        hash: event.hash.clone(),
+        before: if sequence > 1 { at(sequence.saturating_sub(1)) } else { String::new() },
+        next: if sequence < head { at(sequence.saturating_add(1)) } else { String::new() },
+    };
+    let heading = format!("{} {}", words.event_number, lang.say(number::number(sequence)));
+    Ok(ask.page(&heading, body, None, None))
+}
+
+fn facts(ask: &Ask, event: &RecordedEvent, json: &serde_json::Value) -> Vec<(&'static str, Cell)> {
+    let (lang, words) = (ask.lang, ask.lang.words());
+    let text = |key: &str| json.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let mut facts = vec![
+        (words.day_of_effect, Cell::day(&event.day, lang)),
+        (lang.word(terms::RECORDED), Cell::moment(&event.recorded_at, lang)),
+        (lang.word(terms::ACTOR), Cell::text(&event.actor)),
+        (lang.word(terms::TYPE), Cell::text(&text("type"))),
+        (lang.word(terms::TIME), Cell::moment(&text("time"), lang)),
+        (words.source, Cell::text(&text("source"))),
+        (words.id, Cell::text(&text("id"))),
+    ];
+    let data = json.get("data");
+    for key in LINES {
+        let line = data.and_then(|data| data.get(key)).and_then(|value| value.as_str());
+        if let Some(line) = line.filter(|line| line.matches('/').count() == 4) {
+            let link = ask.query.elsewhere().at(&query::line_path(line));
+            facts.push((lang.word(terms::LINE), Cell::text(line).to(link)));
+        }
+    }
+    facts.retain(|(_, cell)| !cell.shown.is_empty());
+    facts
+}

@@ -1,0 +1,95 @@
+//! One indicator: what it means, and its value in every district.
+
+use askama::Template;
+use sollist_contract::{
+    grpc::analytics::v1::{Definition, IndicatorRow, ListCatalogueRequest},
+    words::{names, number, terms},
+};
+
+use super::{
+    indicators::{figure, form, whole},
+    rows::{causes, indicator_note, part, unit},
+};
+use crate::{
+    ask::{Ask, MAIN_TABLE, Page},
+    failure::Failure,
+    lang::Lang,
+    shell::Form,
+    table::{Cell, Column, Table},
+    words::Words,
+};
+
+#[derive(Template)]
+#[template(path = "indicator.html")]
+struct Body {
+    words: &'static Words,
+    formula: String,
+    facts: Vec<(&'static str, String)>,
+    former: Vec<(String, String)>,
+    form: Form,
+    table: Table,
+}
+
+pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
+    let (lang, words) = (ask.lang, ask.lang.words());
+    let request = ListCatalogueRequest { id: id.to_owned() };
+    let known = ask.link.analytics().list_catalogue(request).await?.into_inner();
+    let definition = known.definitions.into_iter().next().ok_or(Failure::NotFound)?;
+    let mut answer = whole(ask, id, &["district"]).await?;
+    answer.rows.sort_by_cached_key(|row| names::place(row.district.as_deref(), row.authority.as_deref()));
+    let causes = causes(ask, answer.as_of.as_ref());
+    let name = lang.told(definition.name.as_ref());
+    let columns = vec![
+        Column::text("district", lang.word(terms::DISTRICT)),
+        Column::number("value", lang.word(terms::VALUE)),
+        Column::number("numerator", lang.word(terms::NUMERATOR)),
+        Column::number("denominator", lang.word(terms::DENOMINATOR)),
+        Column::text("note", words.note),
+    ];
+    let mut table = Table::new(MAIN_TABLE, name.clone(), columns, lang);
+    let cells = |row: &IndicatorRow| {
+        let district = row.district.clone().unwrap_or_default();
+        let causes = causes.with(|query| district.clone_into(&mut query.district));
+        let of =
+            [&row.rollout, &row.project].into_iter().flatten().cloned().chain(row.due_year.map(|it| it.to_string()));
+        let here = ask.query.elsewhere().with(|query| district.clone_into(&mut query.district)).at("/kennzahlen");
+        vec![
+            Cell::named(&district, &names::district(&district)).to(here).below(&of.collect::<Vec<_>>().join(", ")),
+            figure(row, &causes, lang),
+            part(row.numerator.as_ref(), lang),
+            part(row.denominator.as_ref(), lang),
+            Cell::text(&indicator_note(row, lang)),
+        ]
+    };
+    table.rows = answer.rows.iter().map(cells).collect();
+    ask.exported(&mut table);
+    ask.turn(&mut table);
+    let former = |it: &sollist_contract::grpc::analytics::v1::FormerDefinition| {
+        (lang.say(number::day(&it.since)), lang.told(it.formula.as_ref()))
+    };
+    let body = Body {
+        words,
+        formula: lang.told(definition.formula.as_ref()),
+        facts: facts(&definition, lang),
+        former: definition.former.iter().map(former).collect(),
+        form: form(ask, &ask.path),
+        table: table.clone(),
+    };
+    Ok(ask.page(&name, body, Some(table), answer.as_of))
+}
+
+fn facts(it: &Definition, lang: Lang) -> Vec<(&'static str, String)> {
+    let words = lang.words();
+    let since = lang.say(number::day(&it.since));
+    let mut facts = vec![
+        (lang.word(terms::SHORT_NAME), it.id.clone()),
+        (lang.word(terms::UNIT), unit(&it.unit, lang)),
+        (words.null_rule, lang.told(it.null_rule.as_ref())),
+        (words.source, it.source.clone()),
+        (words.used_by, lang.told(it.used_by.as_ref())),
+        (words.made_of, it.inputs.join(", ")),
+        (words.definition, format!("{}, {} {since}", it.definition, words.since)),
+    ];
+    facts.retain(|(_, value)| !value.is_empty());
+    facts
+}

@@ -1,0 +1,108 @@
+//! Kennzahlen: each with its value, what it is divided by, and what is to be known of it.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use sollist_contract::{
+    grpc::analytics::v1::{GetIndicatorsRequest, GetIndicatorsResponse, IndicatorRow, ListCatalogueRequest},
+    words::terms,
+};
+
+use super::rows::{causes, indicator_note, part, value};
+use crate::{
+    ask::{Ask, MAIN_TABLE, Page},
+    failure::Failure,
+    query::{self, Query},
+    shell::{Field, Form},
+    table::{Cell, Column, Table},
+};
+
+#[derive(Template)]
+#[template(source = "{{ form|safe }}\n{{ table|safe }}", ext = "html")]
+struct Body {
+    form: Form,
+    table: Table,
+}
+
+pub async fn page(ask: &Ask) -> Result<Page, Failure> {
+    let (lang, words) = (ask.lang, ask.lang.words());
+    let answer = whole(ask, "", &[]).await?;
+    let known = ask.link.analytics().list_catalogue(ListCatalogueRequest::default()).await?.into_inner();
+    let names: HashMap<String, String> =
+        known.definitions.into_iter().map(|it| (it.id, lang.told(it.name.as_ref()))).collect();
+    let causes = causes(ask, answer.as_of.as_ref());
+    let columns = vec![
+        Column::text("indicator", lang.word(terms::INDICATOR)),
+        Column::number("value", lang.word(terms::VALUE)),
+        Column::number("numerator", lang.word(terms::NUMERATOR)),
+        Column::number("denominator", lang.word(terms::DENOMINATOR)),
+        Column::text("note", words.note),
+    ];
+    let mut table = Table::new(MAIN_TABLE, words.indicators.to_owned(), columns, lang);
+    let cells = |row: &IndicatorRow| {
+        let of =
+            [&row.rollout, &row.project].into_iter().flatten().cloned().chain(row.due_year.map(|it| it.to_string()));
+        let name = names.get(&row.id).unwrap_or(&row.id);
+        let below = of.collect::<Vec<_>>().join(", ");
+        let link = ask.query.elsewhere().at(&query::path(["kennzahlen", &row.id]));
+        vec![
+            Cell::named(&row.id, name).to(link).below(&below),
+            figure(row, &causes, lang),
+            part(row.numerator.as_ref(), lang),
+            part(row.denominator.as_ref(), lang),
+            Cell::text(&indicator_note(row, lang)),
+        ]
+    };
+    table.rows = answer.rows.iter().map(cells).collect();
+    ask.exported(&mut table);
+    ask.turn(&mut table);
+    let body = Body { form: form(ask, &ask.path), table: table.clone() };
+    Ok(ask.page(words.indicators, body, Some(table), answer.as_of))
+}
+
+/// A value that leads to its causes. What is one of several of an indicator has no page of its own: the indicator's
+/// leads to them.
+pub fn figure(row: &IndicatorRow, causes: &Query, lang: crate::lang::Lang) -> Cell {
+    let cell = value(row, causes, lang);
+    let several = row.rollout.is_some() || row.project.is_some() || row.due_year.is_some();
+    if several { cell.to("") } else { cell }
+}
+
+/// Every row. `id`: of one indicator, or of all.
+pub async fn whole(ask: &Ask, id: &str, by: &[&str]) -> Result<GetIndicatorsResponse, Failure> {
+    let Query { district, authority, programme, .. } = ask.query.clone();
+    let request = GetIndicatorsRequest {
+        view: ask.query.view(),
+        id: id.to_owned(),
+        year: ask.query.year(),
+        district,
+        authority,
+        programme,
+        by: by.iter().map(|by| (*by).to_owned()).collect(),
+        ..GetIndicatorsRequest::default()
+    };
+    let mut client = ask.link.analytics();
+    let mut whole = client.get_indicators(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.get_indicators(GetIndicatorsRequest { page_token, ..request.clone() }).await?.into_inner();
+        for row in page.rows {
+            // A row whose names did not fit goes on in the next page.
+            match whole.rows.last_mut().filter(|last| last.continues) {
+                Some(last) => {
+                    last.not_reported.extend(row.not_reported);
+                    last.continues = row.continues;
+                }
+                None => whole.rows.push(row),
+            }
+        }
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+pub fn form(ask: &Ask, path: &str) -> Form {
+    let (lang, asked) = (ask.lang, &ask.query);
+    let fields = vec![Field::year(asked, lang), Field::district(asked, lang), Field::authority(asked, lang)];
+    Form::new(lang, path, asked, fields)
+}

@@ -1,0 +1,138 @@
+//! What several pages have in a row: names, figures that lead to their causes, values of indicators.
+
+use sollist_contract::{
+    grpc::{
+        analytics::v1::{BudgetRow, IndicatorRow},
+        common::v1::{AsOf, View},
+    },
+    ids::Programme,
+    said::Said,
+    words::{names, terms},
+};
+
+use crate::{ask::Ask, lang::Lang, query, query::Query, table::Cell, words};
+
+/// The view of a page, at a state that stays while its parts are asked for.
+pub fn pinned(ask: &Ask, as_of: Option<&AsOf>) -> Option<View> {
+    let mut view = ask.query.view()?;
+    if let Some(as_of) = as_of.filter(|as_of| as_of.sequence > 0) {
+        view.as_of = as_of.sequence.to_string();
+    }
+    Some(view)
+}
+
+/// The question behind a figure: that of the page, at the state that the page shows.
+pub fn causes(ask: &Ask, as_of: Option<&AsOf>) -> Query {
+    ask.query.elsewhere().with(|query| {
+        if let Some(as_of) = as_of.filter(|as_of| as_of.sequence > 0) {
+            query.stand = as_of.sequence.to_string();
+        }
+    })
+}
+
+/// The address of the page behind a figure.
+pub fn why(figure: &str, causes: &Query) -> String {
+    causes.at(&query::path(["grund", figure]))
+}
+
+pub fn programme(code: &str, lang: Lang) -> String {
+    code.parse::<Programme>().map_or_else(|_| code.to_owned(), |known| lang.word(terms::programme(known)).to_owned())
+}
+
+/// The figures of a budget in the order of a table: key, name, the figure behind it, and which amount it is.
+pub type Amount = (&'static str, terms::Term, &'static str, fn(&BudgetRow) -> &str);
+pub const AMOUNTS: [Amount; 8] = [
+    ("appropriation", terms::APPROPRIATION, "budget.appropriation", |row| &row.appropriation),
+    ("carry_over", terms::CARRY_OVER, "budget.carry-over", |row| &row.carry_over),
+    ("adjustments", terms::ADJUSTMENTS, "budget.adjustments", |row| &row.adjustments),
+    ("soll", terms::CURRENT_BUDGET, "budget.soll", |row| &row.soll),
+    ("frozen", terms::FROZEN, "budget.frozen", |row| &row.frozen),
+    ("commitments", terms::COMMITMENTS, "budget.commitments", |row| &row.commitments),
+    ("actual", terms::ACTUAL, "budget.actual", |row| &row.actual),
+    ("available", terms::AVAILABLE, "budget.available", |row| &row.available),
+];
+
+/// An amount of a budget that leads to its causes; what is withheld is no zero.
+pub fn amount(row: &BudgetRow, of: &Amount, causes: &Query, lang: Lang) -> Cell {
+    let (_, _, figure, amount) = of;
+    match amount(row) {
+        "" if row.reason.is_some() => Cell::missing("–"),
+        "" => Cell::amount("0.00", lang),
+        text => Cell::amount(text, lang).to(why(figure, causes)),
+    }
+}
+
+/// What is to be known of a row of a budget.
+pub fn budget_note(row: &BudgetRow, lang: Lang) -> String {
+    let note = |count: u32, term| match (count, row.line.is_some()) {
+        (0, _) => String::new(),
+        (_, true) => lang.word(term).to_owned(),
+        (count, false) => format!("{count} {}", lang.word(term)),
+    };
+    let notes = [
+        note(row.overdrawn, terms::OVERDRAWN),
+        note(row.foreign, terms::BOOKED_BY_OTHERS),
+        lang.told(row.why.as_ref()),
+    ];
+    notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+/// The value of an indicator; where there is none, who has not reported.
+pub fn value(row: &IndicatorRow, causes: &Query, lang: Lang) -> Cell {
+    match &row.value {
+        Some(value) if row.unit == "EUR" => {
+            let cell = Cell::amount(value, lang);
+            Cell { shown: format!("{}\u{a0}EUR", cell.shown), ..cell }.to(why(&row.id, causes))
+        }
+        Some(value) => Cell::decimal(value, &unit(&row.unit, lang), lang).to(why(&row.id, causes)),
+        None if row.not_reported.is_empty() => Cell::missing("–"),
+        None => Cell::missing(lang.word(terms::NOT_REPORTED)).to(why(&row.id, causes)),
+    }
+}
+
+pub fn unit(code: &str, lang: Lang) -> String {
+    match code {
+        "percent" => "%".to_owned(),
+        "ratio" => String::new(),
+        code => terms::unit(code).map_or_else(|| code.to_owned(), |unit| lang.word(unit).to_owned()),
+    }
+}
+
+/// A numerator or denominator: amounts come with two decimals, counts with none.
+pub fn part(value: Option<&String>, lang: Lang) -> Cell {
+    match value {
+        None => Cell::missing(""),
+        Some(value) => match value.parse::<i64>() {
+            Ok(count) => Cell::count(count, lang),
+            Err(_) => Cell::amount(value, lang),
+        },
+    }
+}
+
+/// Authorities named in a note; the others are counted.
+const NAMED_IN_NOTE: usize = 3;
+
+/// Why there is no value, who has not reported, whether the series has a break.
+pub fn indicator_note(row: &IndicatorRow, lang: Lang) -> String {
+    let mut notes = vec![lang.told(row.why.as_ref())];
+    if !row.not_reported.is_empty() {
+        let first = row.not_reported.iter().take(NAMED_IN_NOTE).map(|code| names::authority(code));
+        let names = first.collect::<Vec<_>>().join(", ");
+        let more = row.not_reported.len().saturating_sub(NAMED_IN_NOTE);
+        notes.push(lang.say(words::not_reported(&names, more)));
+    }
+    if row.series_break {
+        notes.push(format!("{}.", lang.word(terms::SERIES_BREAK)));
+    }
+    notes.extend(row.notes.iter().map(|note| lang.say(Said::read(note.de.clone(), note.en.clone()))));
+    for one in &row.beside {
+        if let Some(what) = terms::beside(&one.key) {
+            let unit = unit(&one.unit, lang);
+            let number =
+                if one.unit == "EUR" { Cell::amount(&one.value, lang) } else { Cell::decimal(&one.value, "", lang) };
+            notes.push(format!("{}: {} {unit}.", lang.word(what), number.shown).replace(" .", "."));
+        }
+    }
+    notes.retain(|note| !note.is_empty());
+    notes.join(" ")
+}

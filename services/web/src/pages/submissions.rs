@@ -1,0 +1,103 @@
+//! Meldungen: who has to report for which period by when, and who did.
+
+use askama::Template;
+use sollist_contract::{
+    grpc::intake::v1::{ListSubmissionsRequest, Submission, SubmissionState},
+    words::{names, terms},
+};
+
+use crate::{
+    ask::{Ask, MAIN_TABLE, Page},
+    failure::Failure,
+    lang::Lang,
+    shell::{Field, Form},
+    table::{Cell, Column, Table},
+    words,
+};
+
+#[derive(Template)]
+#[template(source = "{{ form|safe }}\n{{ table|safe }}", ext = "html")]
+struct Body {
+    form: Form,
+    table: Table,
+}
+
+/// States by which one may ask: as an address says them.
+const STATES: [(&str, SubmissionState, terms::Term); 4] = [
+    ("ueberfaellig", SubmissionState::Overdue, terms::OVERDUE),
+    ("offen", SubmissionState::Open, terms::OPEN),
+    ("unvollstaendig", SubmissionState::Incomplete, terms::INCOMPLETE),
+    ("vollstaendig", SubmissionState::Complete, terms::COMPLETE),
+];
+
+pub async fn page(ask: &Ask) -> Result<Page, Failure> {
+    let (lang, words) = (ask.lang, ask.lang.words());
+    let asked = &ask.query;
+    let state = STATES.iter().find(|(name, ..)| *name == asked.only.kind).map(|(_, state, _)| *state);
+    let mut request = ListSubmissionsRequest {
+        page_size: 1000,
+        authority: asked.authority.clone(),
+        state: state.unwrap_or_default().into(),
+        on: asked.until.clone(),
+        ..ListSubmissionsRequest::default()
+    };
+    let mut all: Vec<Submission> = Vec::new();
+    loop {
+        let page = ask.link.intake().list_submissions(request.clone()).await?.into_inner();
+        all.extend(page.submissions);
+        request.page_token = page.next_page_token;
+        if request.page_token.is_empty() {
+            break;
+        }
+    }
+    all.sort_by_cached_key(|it| (std::cmp::Reverse(it.period.clone()), names::place(None, Some(&it.authority))));
+    let columns = vec![
+        Column::text("authority", lang.word(terms::AUTHORITY)),
+        Column::text("period", lang.word(terms::PERIOD)),
+        Column::day("due_on", words.due_on),
+        Column::day("received_on", lang.word(terms::RECEIVED_ON)),
+        Column::text("state", lang.word(terms::STATE)),
+        Column::number("days_late", lang.word(terms::DAYS_LATE)),
+    ];
+    let mut table = Table::new(MAIN_TABLE, words.submissions.to_owned(), columns, lang);
+    words.no_submissions.clone_into(&mut table.empty);
+    table.rows = all.iter().map(|it| cells(ask, it)).collect();
+    ask.exported(&mut table);
+    ask.turn(&mut table);
+    let states = STATES.iter().map(|(name, _, term)| ((*name).to_owned(), lang.word(*term).to_owned()));
+    let fields = vec![
+        Field::authority(asked, lang),
+        Field::of("typ", lang.word(terms::STATE), &asked.only.kind, Some(words.all), states),
+    ];
+    let body = Body { form: Form::new(lang, "/meldungen", asked, fields), table: table.clone() };
+    Ok(ask.page(words.submissions, body, Some(table), None))
+}
+
+fn cells(ask: &Ask, it: &Submission) -> Vec<Cell> {
+    let lang = ask.lang;
+    let journal = ask.query.elsewhere().with(|query| {
+        query.narrow_to(&it.authority);
+        "submission".clone_into(&mut query.only.kind);
+    });
+    let due = Cell::day(&it.due_on, lang);
+    let put_off = it.extensions > 0 && it.first_due_on != it.due_on;
+    let first = Cell::day(&it.first_due_on, lang).shown;
+    let words = lang.words();
+    let received = it.received_on.as_deref();
+    vec![
+        Cell::named(&it.authority, &names::authority(&it.authority)).to(journal.at("/journal")),
+        Cell::text(&it.period),
+        if put_off { due.below(&format!("{}: {first}", words.first_due)) } else { due },
+        received.map_or_else(|| Cell::missing(lang.word(terms::NOT_REPORTED)), |day| Cell::day(day, lang)),
+        Cell::text(state(it.state(), lang)),
+        if it.days_late > 0 {
+            Cell { shown: lang.say(words::days_late(it.days_late)), ..Cell::count(it.days_late, lang) }
+        } else {
+            Cell { raw: Cell::count(0, lang).raw, ..Cell::nothing() }
+        },
+    ]
+}
+
+fn state(state: SubmissionState, lang: Lang) -> &'static str {
+    STATES.iter().find(|(_, known, _)| *known == state).map_or("", |(_, _, term)| lang.word(*term))
+}

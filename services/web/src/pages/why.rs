@@ -1,0 +1,363 @@
+//! The page behind every figure: how it follows from its parts, and which events come to it.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use sollist_contract::{
+    grpc::{
+        analytics::v1::{
+            ExplainFigureRequest, ExplainFigureResponse, FigurePart, ListCatalogueRequest, TraceFigureRequest,
+        },
+        common::v1::View,
+        intake::v1::{ListEventsRequest, RecordedEvent},
+    },
+    ids::{Authority, District, LineName},
+    words::{derivation, formulas::formula, names, number, terms},
+};
+use tokio::sync::Semaphore;
+
+use super::{
+    rows::{causes, pinned},
+    trace::{Shares, Trace},
+    underived,
+};
+use crate::{
+    ask::{Ask, MAIN_TABLE, Page},
+    failure::Failure,
+    lang::Lang,
+    query,
+    query::Query,
+    table::{Cell, Column, ROWS_MAX, Table},
+    words::{self, Words},
+};
+
+/// Derivations that are read whole at the same time: each may have some hundred thousand parts.
+static READING: Semaphore = Semaphore::const_new(4);
+/// Events between two that are asked for in one question at most.
+const GAP_MAX: u64 = 40;
+/// Events of one question at most.
+const EVENTS_MAX: u64 = 1000;
+
+#[derive(Template)]
+#[template(path = "why.html")]
+struct Body {
+    words: &'static Words,
+    narrowed: Vec<String>,
+    crumbs: Vec<(String, String)>,
+    result: String,
+    why: String,
+    op: String,
+    formula: String,
+    inputs: Vec<(String, String)>,
+    parts: Table,
+    more: String,
+    sum: String,
+    trouble: String,
+    events: Table,
+}
+
+pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
+    let (lang, words) = (ask.lang, ask.lang.words());
+    let told = match told(ask, figure).await {
+        Err(refused) => return underived::page(ask, figure).await?.ok_or(refused),
+        Ok(told) => told,
+    };
+    let part = told.part.clone().unwrap_or_default();
+    let catalogue = catalogue(ask, figure).await;
+    let name =
+        named(&part.name, lang).or(catalogue.filter(|_| part.name == figure)).unwrap_or_else(|| part.name.clone());
+    let causes = causes(ask, told.as_of.as_ref()).with(|query| query.only = ask.query.only.clone());
+    let mut parts = parts(ask, figure, &told, &causes);
+    let (shares, trouble) = match shares(ask, figure, pinned(ask, told.as_of.as_ref())).await {
+        Ok(shares) => (shares, String::new()),
+        // The parts lead on, where all of it is too much at once.
+        Err(Failure::Refused { said, .. }) => (Shares { events: Vec::new(), sum: None }, lang.say(said)),
+        Err(Failure::NotFound) => return Err(Failure::NotFound),
+    };
+    let mut events = events(ask, &shares, &part).await?;
+    ask.exported(&mut events);
+    let more = parts.rows.len().saturating_sub(ROWS_MAX);
+    parts.rows.truncate(ROWS_MAX);
+    let more = if more == 0 { String::new() } else { lang.say(words::and_more(more as u64)) };
+    let sum = match (&shares.sum, shares.events.is_empty()) {
+        _ if !trouble.is_empty() => String::new(),
+        (None, true) => lang.say(words::no_events_behind()),
+        (None, false) => lang.say(words::not_added()),
+        (Some(_), true) => lang.say(words::no_events_behind()),
+        (Some(sum), false) => {
+            let sum = sollist_contract::said::Said::read(
+                with_unit(&sum.to_string(), &part.unit, Lang::De),
+                with_unit(&sum.to_string(), &part.unit, Lang::En),
+            );
+            lang.say(words::adds_up(shares.events.len() as u64, &sum))
+        }
+    };
+    let inputs = part.inputs.iter().map(|input| (input.name.clone(), Cell::text(&input.value).shown)).collect();
+    let body = Body {
+        words,
+        narrowed: narrowed(&ask.query, lang),
+        crumbs: crumbs(ask, figure),
+        result: part.value.as_deref().map(|value| with_unit(value, &part.unit, lang)).unwrap_or_default(),
+        why: lang.told(part.why.as_ref()),
+        op: lang.say(derivation::op(&part.op)),
+        formula: lang.say(formula(&part.formula)),
+        inputs,
+        parts,
+        more,
+        sum,
+        trouble,
+        events: events.clone(),
+    };
+    Ok(ask.page(&Cell::text(&name).shown, body, Some(events), told.as_of))
+}
+
+/// What a part is called, where it has a word of its own.
+fn named(name: &str, lang: Lang) -> Option<String> {
+    derivation::part(name).map(|term| lang.word(term).to_owned())
+}
+
+/// What the catalogue calls an indicator.
+async fn catalogue(ask: &Ask, id: &str) -> Option<String> {
+    if derivation::part(id).is_some() {
+        return None;
+    }
+    let request = ListCatalogueRequest { id: id.to_owned() };
+    let known = ask.link.analytics().list_catalogue(request).await.ok()?.into_inner();
+    known.definitions.first().map(|it| ask.lang.told(it.name.as_ref()))
+}
+
+fn with_unit(value: &str, unit: &str, lang: Lang) -> String {
+    match unit {
+        "EUR" => format!("{}\u{a0}EUR", lang.say(number::amount(value))),
+        "percent" => format!("{}\u{a0}%", lang.say(number::decimal(value))),
+        _ => lang.say(number::decimal(value)),
+    }
+}
+
+/// The part with everything that it is made of.
+async fn told(ask: &Ask, figure: &str) -> Result<ExplainFigureResponse, Failure> {
+    let Query { district, authority, programme, only, .. } = ask.query.clone();
+    let request = ExplainFigureRequest {
+        view: ask.query.view(),
+        figure: figure.to_owned(),
+        year: ask.query.year(),
+        district,
+        authority,
+        programme,
+        line: only.line,
+        path: only.path,
+        ..ExplainFigureRequest::default()
+    };
+    let mut client = ask.link.analytics();
+    let mut whole = client.explain_figure(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.explain_figure(ExplainFigureRequest { page_token, ..request.clone() }).await?.into_inner();
+        whole.parts.extend(page.parts);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// What each event is of the part.
+async fn shares(ask: &Ask, figure: &str, view: Option<View>) -> Result<Shares, Failure> {
+    let _turn = READING.acquire().await.map_err(|error| Failure::ours(&error))?;
+    let Query { district, authority, programme, only, .. } = ask.query.clone();
+    let request = TraceFigureRequest {
+        view,
+        figure: figure.to_owned(),
+        year: ask.query.year(),
+        district,
+        authority,
+        programme,
+        line: only.line,
+        ..TraceFigureRequest::default()
+    };
+    let mut pieces = ask.link.analytics().trace_figure(request).await?.into_inner();
+    let mut trace = Trace::of(&only.path);
+    while let Some(piece) = pieces.message().await? {
+        piece.parts.into_iter().for_each(|part| trace.take(part));
+    }
+    Ok(trace.shares())
+}
+
+/// The question behind a part. A district, an authority or a line is asked for by its name; what has none, as the part
+/// that it is.
+fn deeper(figure: &str, causes: &Query, part: &FigurePart) -> String {
+    let narrows =
+        figure.starts_with("budget.") && !figure.starts_with("budget.forecast") && causes.only.path.is_empty();
+    let narrowed = narrows.then(|| {
+        let mut query = causes.clone();
+        if part.name.len() == 2 && part.name.parse::<District>().is_ok() && query.district.is_empty() {
+            part.name.clone_into(&mut query.district);
+        } else if part.name.parse::<LineName>().is_ok() && query.only.line.is_empty() {
+            part.name.clone_into(&mut query.only.line);
+        } else if query.authority.is_empty()
+            && !part.name.contains('.')
+            && part.name.parse::<Authority>().is_ok()
+            && is_known(&part.name)
+        {
+            part.name.clone_into(&mut query.authority);
+        } else {
+            return None;
+        }
+        Some(query.at(&query::path(["grund", figure])))
+    });
+    if let Some(Some(address)) = narrowed {
+        return address;
+    }
+    if narrows && part.name.starts_with("budget.") && part.name != figure {
+        return causes.at(&query::path(["grund", &part.name]));
+    }
+    causes.with(|query| query.only.path.push(part.name.clone())).at(&query::path(["grund", figure]))
+}
+
+/// Whether a code is one that everybody knows, not a word of a part.
+fn is_known(code: &str) -> bool {
+    names::authority(code) != code
+}
+
+fn parts(ask: &Ask, figure: &str, told: &ExplainFigureResponse, causes: &Query) -> Table {
+    let lang = ask.lang;
+    let words = lang.words();
+    let columns = vec![
+        Column::text("part", words.part),
+        Column::number("value", lang.word(terms::VALUE)),
+        Column::text("op", words.operation),
+    ];
+    let mut table = Table::new("teile", words.parts.to_owned(), columns, lang);
+    table.headed = true;
+    let cells = |part: &FigurePart| {
+        let name = named(&part.name, lang).unwrap_or_else(|| shown_name(&part.name));
+        let link = match part.events.as_slice() {
+            _ if part.composed => deeper(figure, causes, part),
+            [event, ..] => causes.elsewhere().at(&format!("/journal/{event}")),
+            [] => String::new(),
+        };
+        let value = match (&part.value, part.unit.as_str()) {
+            (Some(value), "EUR") => Cell::amount(value, lang).to(link),
+            (Some(value), unit) => Cell::decimal(value, if unit == "percent" { "%" } else { "" }, lang).to(link),
+            (None, _) => Cell::missing(&lang.told(part.why.as_ref())).to(link),
+        };
+        vec![Cell::named(&part.name, &name), value, Cell::named(&part.op, &lang.say(derivation::op(&part.op)))]
+    };
+    table.rows = told.parts.iter().map(cells).collect();
+    table
+}
+
+/// A name as people read it: a district, an authority; a number of an event stays one.
+fn shown_name(name: &str) -> String {
+    if name.len() == 2 && name.parse::<District>().is_ok() { names::district(name) } else { names::authority(name) }
+}
+
+/// What the figure is narrowed to, in words.
+fn narrowed(asked: &Query, lang: Lang) -> Vec<String> {
+    let mut all = asked.filters();
+    if !asked.only.line.is_empty() {
+        all.push(asked.only.line.clone());
+    }
+    if all.len() == usize::from(!asked.year.is_empty()) {
+        all.push(lang.words().all_of_berlin.to_owned());
+    }
+    all.iter().map(|text| Cell::text(text).shown).collect()
+}
+
+/// The parts above the one that is shown, each with its page.
+fn crumbs(ask: &Ask, figure: &str) -> Vec<(String, String)> {
+    let path = &ask.query.only.path;
+    let above = (0..path.len()).map(|depth| {
+        let name = if depth == 0 { figure } else { path.get(depth - 1).map_or(figure, String::as_str) };
+        let name = named(name, ask.lang).unwrap_or_else(|| shown_name(name));
+        let query = ask.query.with(|query| {
+            query.only.path.truncate(depth);
+            query.page.clear();
+        });
+        (Cell::text(&name).shown, query.at(&query::path(["grund", figure])))
+    });
+    above.collect()
+}
+
+/// The events of a page, or of an export all of them, with what each is of the figure.
+async fn events(ask: &Ask, shares: &Shares, part: &FigurePart) -> Result<Table, Failure> {
+    let (lang, words) = (ask.lang, ask.lang.words());
+    let mut columns = vec![
+        Column::number("sequence", lang.word(terms::JOURNAL_NUMBER)),
+        Column::day("day", lang.word(terms::DAY)),
+        Column::text("event", lang.word(terms::EVENT)),
+    ];
+    let shared = shares.sum.is_some();
+    if shared {
+        columns.push(Column::number("contribution", words.contribution));
+    }
+    let mut table = Table::new(MAIN_TABLE, words.events_behind.to_owned(), columns, lang);
+    table.headed = true;
+    let cells = |(event, share): &(u64, Option<rust_decimal::Decimal>)| {
+        let link = ask.query.elsewhere().at(&format!("/journal/{event}"));
+        let mut cells = vec![Cell::count(*event, lang).to(link), Cell::nothing(), Cell::nothing()];
+        if let Some(share) = share.filter(|_| shared) {
+            let share = share.to_string();
+            cells.push(if part.unit == "EUR" { Cell::amount(&share, lang) } else { Cell::decimal(&share, "", lang) });
+        }
+        cells
+    };
+    table.rows = shares.events.iter().map(cells).collect();
+    ask.turn(&mut table);
+    let numbers: Vec<u64> = table.rows.iter().filter_map(|row| number_of(row)).collect();
+    let known = recorded(ask, &numbers).await?;
+    for row in &mut table.rows {
+        let event = number_of(row).and_then(|number| known.get(&number));
+        if let (Some(event), [_, day, said, ..]) = (event, row.as_mut_slice()) {
+            *day = Cell::day(&event.day, lang);
+            *said = Cell::text(&lang.told(event.said.as_ref()));
+        }
+    }
+    if let (Some(sum), true) = (&shares.sum, table.turn == crate::table::Turn::default()) {
+        let sum = sum.to_string();
+        let sum = if part.unit == "EUR" { Cell::amount(&sum, lang) } else { Cell::decimal(&sum, "", lang) };
+        table.total = Some(vec![Cell::text(words.total), Cell::nothing(), Cell::nothing(), sum]);
+    }
+    Ok(table)
+}
+
+fn number_of(row: &[Cell]) -> Option<u64> {
+    match row.first().map(|cell| &cell.raw) {
+        Some(crate::table::Raw::Number(number)) => number.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Events by their numbers, which rise. What lies close together is asked for together.
+async fn recorded(ask: &Ask, numbers: &[u64]) -> Result<HashMap<u64, RecordedEvent>, Failure> {
+    let mut spans: Vec<(u64, u64)> = Vec::new();
+    for number in numbers {
+        match spans.last_mut() {
+            Some((first, last))
+                if number.saturating_sub(*last) <= GAP_MAX && number.saturating_sub(*first) < EVENTS_MAX =>
+            {
+                *last = *number;
+            }
+            _ => spans.push((*number, *number)),
+        }
+    }
+    let mut known = HashMap::new();
+    let mut intake = ask.link.intake();
+    for (from_sequence, to_sequence) in spans {
+        let mut page_token = String::new();
+        loop {
+            let request = ListEventsRequest {
+                from_sequence,
+                to_sequence,
+                page_size: i32::try_from(EVENTS_MAX).unwrap_or(i32::MAX),
+                page_token,
+                ..ListEventsRequest::default()
+            };
+            let page = intake.list_events(request).await?.into_inner();
+            known.extend(page.events.into_iter().map(|event| (event.sequence, event)));
+            page_token = page.next_page_token;
+            if page_token.is_empty() {
+                break;
+            }
+        }
+    }
+    Ok(known)
+}

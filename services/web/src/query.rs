@@ -1,0 +1,257 @@
+//! What a page was asked: the one place where addresses are read and written, so that no link loses a filter.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use sollist_contract::{
+    day::Day,
+    grpc::common::v1::View,
+    ids::{Authority, District, Programme},
+    said::Said,
+};
+
+use crate::words;
+
+/// What stands in an address as it is.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Parts of a path, or names in a path, at most.
+const PATH_MAX: usize = 24;
+
+/// The words of an address, as they were typed. The same on every page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    pub year: String,
+    pub district: String,
+    pub authority: String,
+    pub programme: String,
+    pub by: String,
+    pub sort: String,
+    pub page: String,
+    /// What we knew: a journal number, or an instant.
+    pub stand: String,
+    /// What had happened: the last day.
+    pub until: String,
+    /// Of one page alone: the budget line, the parts down to the one that is shown, the type of events, the number that
+    /// a list goes down from, the token of its next page.
+    pub only: Only,
+}
+
+/// What one page is asked and no other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Only {
+    pub line: String,
+    pub path: Vec<String>,
+    pub kind: String,
+    pub from: String,
+    pub order: String,
+}
+
+impl Query {
+    /// Reads the part of an address behind its `?`. What nobody asks is passed over.
+    pub fn read(text: &str) -> Query {
+        let mut query = Query::default();
+        for (key, value) in form_urlencoded::parse(text.as_bytes()) {
+            let value = value.trim().to_owned();
+            match key.as_ref() {
+                "jahr" => query.year = value,
+                "bezirk" => query.district = value,
+                "behoerde" => query.authority = value,
+                "feld" => query.programme = value,
+                "nach" => query.by = value,
+                "sort" => query.sort = value,
+                "seite" => query.page = value,
+                "stand" => query.stand = value,
+                "bis" => query.until = value,
+                "stelle" => query.only.line = value,
+                "pfad" if query.only.path.len() < PATH_MAX => query.only.path.push(value),
+                "typ" => query.only.kind = value,
+                "ab" => query.only.from = value,
+                "bestellung" => query.only.order = value,
+                _ => {}
+            }
+        }
+        query
+    }
+
+    /// Every word that says something, in one order.
+    pub fn pairs(&self) -> Vec<(&'static str, &str)> {
+        let Only { line, path, kind, from, order } = &self.only;
+        let mut pairs = vec![
+            ("jahr", self.year.as_str()),
+            ("bezirk", &self.district),
+            ("behoerde", &self.authority),
+            ("feld", &self.programme),
+            ("nach", &self.by),
+            ("sort", &self.sort),
+            ("stelle", line),
+            ("bestellung", order),
+            ("typ", kind),
+        ];
+        pairs.extend(path.iter().map(|part| ("pfad", part.as_str())));
+        pairs.extend([("ab", from.as_str()), ("seite", &self.page), ("stand", &self.stand), ("bis", &self.until)]);
+        pairs.retain(|(_, value)| !value.is_empty());
+        pairs
+    }
+
+    /// An address with these words.
+    pub fn at(&self, path: &str) -> String {
+        let text: Vec<String> =
+            self.pairs().iter().map(|(key, value)| format!("{key}={}", utf8_percent_encode(value, PLAIN))).collect();
+        if text.is_empty() { path.to_owned() } else { format!("{path}?{}", text.join("&")) }
+    }
+
+    /// The words that hold on every page: what one page alone was asked, and how far it was turned, stays there.
+    #[must_use]
+    pub fn elsewhere(&self) -> Query {
+        Query { page: String::new(), only: Only::default(), ..self.clone() }
+    }
+
+    /// The same with other words.
+    #[must_use]
+    pub fn with(&self, change: impl FnOnce(&mut Query)) -> Query {
+        let mut query = self.clone();
+        change(&mut query);
+        query
+    }
+
+    /// Asks for an authority. A district that was asked for becomes the authority's own: together with another one it
+    /// would be no question.
+    pub fn narrow_to(&mut self, authority: &str) {
+        authority.clone_into(&mut self.authority);
+        if let (false, Ok(known)) = (self.district.is_empty(), authority.parse::<Authority>()) {
+            known.district().code().clone_into(&mut self.district);
+        }
+    }
+
+    /// What is counted.
+    pub fn view(&self) -> Option<View> {
+        Some(View { as_of: self.stand.clone(), until: self.until.clone() })
+    }
+
+    /// The number of the page, from 0.
+    pub fn page_index(&self) -> usize {
+        self.page.parse::<usize>().unwrap_or(1).saturating_sub(1)
+    }
+
+    /// The year; 0: the newest.
+    pub fn year(&self) -> i32 {
+        self.year.parse().unwrap_or_default()
+    }
+
+    /// The same with days and numbers as the services read them, or what is wrong with it.
+    pub fn understood(&self) -> Result<Query, Said> {
+        let mut query = self.clone();
+        if let Some(day) = german_day(&self.until) {
+            query.until = day.to_string();
+        }
+        let digits: String = self.stand.chars().filter(|c| !matches!(c, '.' | ',')).collect();
+        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            query.stand = digits;
+        }
+        let year = |text: &str| text.parse::<u16>().is_ok_and(|year| (1990..2200).contains(&year));
+        if !self.year.is_empty() && !year(&self.year) {
+            return Err(words::no_year(&self.year));
+        }
+        if !self.page.is_empty() && !self.page.parse::<u32>().is_ok_and(|page| page > 0) {
+            return Err(words::no_page(&self.page));
+        }
+        if let Ok(district) = self.district.parse::<District>() {
+            query.district = district.code().to_owned();
+        }
+        Ok(query)
+    }
+
+    /// Names of what is filtered, for a title: `Pankow`, `2026`.
+    pub fn filters(&self) -> Vec<String> {
+        let district =
+            self.district.parse::<District>().map_or_else(|_| self.district.clone(), |it| it.name().to_owned());
+        let known = self.authority.parse::<Authority>().is_ok();
+        let authority =
+            if known { sollist_contract::words::names::authority(&self.authority) } else { self.authority.clone() };
+        let programme = self.programme.parse::<Programme>();
+        let programme = programme.map_or_else(|_| self.programme.clone(), |it| it.code().to_owned());
+        let mut all = vec![self.year.clone(), district, authority, programme];
+        all.retain(|text| !text.is_empty());
+        all
+    }
+}
+
+/// A day as German forms have it: `31.03.2026`, `1.4.2026`.
+fn german_day(text: &str) -> Option<Day> {
+    let mut parts = text.split('.');
+    let (day, month, year) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    if parts.next().is_some() { None } else { Day::new(year, month, day).ok() }
+}
+
+/// A path of an address, part by part; `None` where it is no text.
+pub fn parts(path: &str) -> Option<Vec<String>> {
+    let parts = path.split('/').filter(|part| !part.is_empty());
+    parts.map(|part| percent_decode_str(part).decode_utf8().ok().map(|text| text.into_owned())).collect()
+}
+
+/// A path of parts that may be anything.
+pub fn path<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    parts.into_iter().map(|part| format!("/{}", utf8_percent_encode(part, PLAIN))).collect()
+}
+
+/// The path of a budget line, whose name has parts itself.
+pub fn line_path(name: &str) -> String {
+    path(["haushalt", "stelle"].into_iter().chain(name.split('/')))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_an_address_says_it_says_again() {
+        let text = "jahr=2026&bezirk=03&behoerde=ba-pankow&feld=e-file&nach=stelle&sort=-available&stelle=2026%2F30&\
+                    bestellung=B%201&typ=budget&pfad=a%2Fb&pfad=c&ab=12&seite=2&stand=20492&bis=2026-06-30";
+        let query = Query::read(text);
+        assert_eq!(query.at("/x"), format!("/x?{text}"));
+        assert_eq!(Query::read("").at("/x"), "/x");
+        let hostile = Query::read("bezirk=%3Cscript%3E%22%26%E2%80%AE&nobody=1");
+        assert_eq!(hostile.district, "<script>\"&\u{202e}");
+        assert_eq!(hostile.at("/x"), "/x?bezirk=%3Cscript%3E%22%26%E2%80%AE");
+        let many = "pfad=x&".repeat(100);
+        assert_eq!(Query::read(&many).only.path.len(), PATH_MAX);
+    }
+
+    #[test]
+    fn elsewhere_everything_holds_but_what_one_page_was_asked() {
+        let query = Query::read("jahr=2026&bezirk=03&sort=-soll&seite=3&stelle=x&typ=y&stand=7&bis=2026-06-30");
+        assert_eq!(query.elsewhere().at("/y"), "/y?jahr=2026&bezirk=03&sort=-soll&stand=7&bis=2026-06-30");
+    }
+
+    #[test]
+    fn an_authority_brings_its_own_district() {
+        let narrowed =
+            |text: &str, authority: &str| Query::read(text).with(|query| query.narrow_to(authority)).at("/x");
+        assert_eq!(narrowed("bezirk=06", "ikt-steuerung"), "/x?bezirk=00&behoerde=ikt-steuerung");
+        assert_eq!(narrowed("bezirk=06", "ba-pankow"), "/x?bezirk=03&behoerde=ba-pankow");
+        assert_eq!(narrowed("", "ba-pankow"), "/x?behoerde=ba-pankow");
+    }
+
+    #[test]
+    fn days_and_numbers_are_read_as_people_type_them() {
+        let understood = |text: &str| Query::read(text).understood();
+        let query = understood("bis=30.06.2026&stand=20.492&bezirk=Pankow").unwrap();
+        assert_eq!(
+            (query.until.as_str(), query.stand.as_str(), query.district.as_str()),
+            ("2026-06-30", "20492", "03")
+        );
+        let query = understood("bis=2026-06-30&stand=2026-11-23T17:46:00Z").unwrap();
+        assert_eq!((query.until.as_str(), query.stand.as_str()), ("2026-06-30", "2026-11-23T17:46:00Z"));
+        for wrong in ["jahr=x", "jahr=12", "jahr=99999999999", "seite=0", "seite=-1", "seite=x"] {
+            assert!(understood(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_path_comes_back_part_by_part() {
+        let parts_of = ["grund", "a/b <ü>?", "c.d"];
+        assert_eq!(parts(&path(parts_of)).unwrap(), parts_of);
+        assert_eq!(parts("/%ff"), None);
+        assert_eq!(line_path("2026/30/x"), "/haushalt/stelle/2026/30/x");
+    }
+}

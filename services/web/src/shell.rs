@@ -1,0 +1,251 @@
+//! What stands around every page: title, navigation, language, and the bar that says both times.
+
+use askama::Template;
+use sollist_contract::{
+    grpc::common::v1::AsOf,
+    words::{names, number, terms},
+};
+use sollist_platform::process::shown;
+
+use crate::{
+    assets,
+    lang::Lang,
+    query::Query,
+    words::{self, Words},
+};
+
+/// A page's link to another, and whether it is the one that is shown.
+#[derive(Debug, Clone)]
+pub struct Item {
+    pub name: &'static str,
+    pub link: String,
+    pub here: bool,
+}
+
+/// Where the reader stands in time.
+#[derive(Debug, Clone, Default)]
+pub struct Bar {
+    pub known: String,
+    pub happened: String,
+    /// Not the newest, or not all days: said aloud.
+    pub past: String,
+    pub to_newest: String,
+    pub to_all_days: String,
+    pub ahead: String,
+    pub without_ahead: String,
+    pub permanent: String,
+    pub sequence: u64,
+    pub hash: String,
+    /// What the form for another state keeps of the question.
+    pub kept: Vec<(String, String)>,
+    pub stand: String,
+    pub until: String,
+}
+
+/// A page, whole.
+#[derive(Template)]
+#[template(path = "layout.html")]
+pub struct Shell {
+    pub words: &'static Words,
+    pub lang: Lang,
+    pub title: String,
+    pub heading: String,
+    pub items: Vec<Item>,
+    pub bar: Option<Bar>,
+    pub other_language: String,
+    /// The address of the page, as paper shows it.
+    pub address: String,
+    pub body: String,
+    pub has_table: bool,
+    pub live: bool,
+}
+
+/// Pages of the navigation.
+fn places(words: &'static Words) -> [(&'static str, &'static str); 6] {
+    [
+        ("haushalt", words.budget),
+        ("kennzahlen", words.indicators),
+        ("meldungen", words.submissions),
+        ("abgewiesen", words.refused),
+        ("journal", words.journal),
+        ("hilfe", words.help),
+    ]
+}
+
+impl Shell {
+    pub fn new(lang: Lang, path: &str, asked: &Query, heading: &str) -> Shell {
+        let words = lang.words();
+        let first = path.split('/').nth(1).unwrap_or_default();
+        let item = |(place, name): (&str, &'static str)| Item {
+            name,
+            link: asked.elsewhere().at(&format!("/{place}")),
+            here: place == first || place == "haushalt" && first == "grund",
+        };
+        let address = asked.at(path);
+        let mut titles = vec![heading.to_owned()];
+        titles.extend(asked.filters());
+        titles.push(words.program.to_owned());
+        let mark = if address.contains('?') { '&' } else { '?' };
+        Shell {
+            words,
+            lang,
+            title: shown::line(&titles.join(" – ")).into_owned(),
+            heading: heading.to_owned(),
+            items: places(words).map(item).to_vec(),
+            bar: None,
+            other_language: format!("{address}{mark}sprache={}", words.other_code),
+            address,
+            body: String::new(),
+            has_table: false,
+            live: false,
+        }
+    }
+
+    /// Where a page stands in time. `head`: where the journal ends by now.
+    pub fn stand(&mut self, path: &str, asked: &Query, as_of: &AsOf, head: Option<&AsOf>) {
+        let lang = self.lang;
+        let newest = head.map_or(as_of.sequence, |head| head.sequence.max(as_of.sequence));
+        let since = newest.saturating_sub(as_of.sequence);
+        let at = number::moment(&as_of.recorded_at);
+        let recorded = at.map(|(day, time)| format!("{} {}, {time}", self.words.recorded, lang.say(day)));
+        let number = lang.say(number::number(as_of.sequence));
+        let known = match as_of.sequence {
+            0 => self.words.empty_journal.to_owned(),
+            _ => [Some(format!("{} {number}", self.words.journal_number)), recorded]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", "),
+        };
+        let until = lang.say(number::day(&asked.until));
+        let pinned = !asked.stand.is_empty();
+        let past = if pinned && since > 0 {
+            format!("{} {}", self.words.earlier, lang.say(words::since_then(since)))
+        } else {
+            String::new()
+        };
+        let ahead = as_of.ahead.as_ref();
+        let without = |after: &str| asked.with(|query| after.clone_into(&mut query.until)).at(path);
+        if !past.is_empty() {
+            self.title = format!("{} – {number}", self.title);
+        }
+        self.bar = Some(Bar {
+            known,
+            happened: if until.is_empty() {
+                self.words.all_events.to_owned()
+            } else {
+                format!("{} {until}", self.words.events_until)
+            },
+            to_newest: asked.with(|query| query.stand.clear()).at(path),
+            to_all_days: if asked.until.is_empty() {
+                String::new()
+            } else {
+                asked.with(|query| query.until.clear()).at(path)
+            },
+            past,
+            ahead: ahead.map(|it| lang.say(words::ahead(it.events, &it.after))).unwrap_or_default(),
+            without_ahead: ahead.map(|it| without(&it.after)).unwrap_or_default(),
+            permanent: asked.with(|query| query.stand = as_of.sequence.to_string()).at(path),
+            sequence: as_of.sequence,
+            hash: as_of.hash.clone(),
+            kept: kept(asked, &["stand", "bis", "seite"]),
+            stand: if pinned { number } else { String::new() },
+            until,
+        });
+        // What is shown for ever is not told of what comes.
+        self.live = !pinned;
+    }
+
+    fn style(name: &str) -> String {
+        assets::address(name)
+    }
+}
+
+/// The words of a question that a form keeps without showing them.
+pub fn kept(asked: &Query, own: &[&str]) -> Vec<(String, String)> {
+    let pairs = asked.pairs().into_iter().filter(|(key, _)| !own.contains(key));
+    pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+}
+
+/// A choice of a form.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    pub value: String,
+    pub name: String,
+    pub chosen: bool,
+}
+
+/// A field of a form: few choices, or a text where there are none.
+#[derive(Debug, Clone)]
+pub struct Field {
+    pub key: &'static str,
+    pub name: String,
+    pub value: String,
+    pub choices: Vec<Choice>,
+}
+
+/// A form that asks for the same page otherwise.
+#[derive(Template)]
+#[template(path = "form.html")]
+pub struct Form {
+    pub words: &'static Words,
+    pub path: String,
+    pub fields: Vec<Field>,
+    pub kept: Vec<(String, String)>,
+}
+
+impl Form {
+    pub fn new(lang: Lang, path: &str, asked: &Query, fields: Vec<Field>) -> Form {
+        let own: Vec<&str> = fields.iter().map(|field| field.key).chain(["seite"]).collect();
+        Form { words: lang.words(), path: path.to_owned(), kept: kept(asked, &own), fields }
+    }
+}
+
+impl Field {
+    pub fn text(key: &'static str, name: &str, value: &str) -> Field {
+        Field { key, name: name.to_owned(), value: value.to_owned(), choices: Vec::new() }
+    }
+    /// `all`: what it is called when nothing is chosen. What is asked and no choice stays one.
+    pub fn of(
+        key: &'static str,
+        name: &str,
+        value: &str,
+        all: Option<&str>,
+        choices: impl IntoIterator<Item = (String, String)>,
+    ) -> Field {
+        let mut choices: Vec<Choice> = all
+            .map(|name| (String::new(), name.to_owned()))
+            .into_iter()
+            .chain(choices)
+            .map(|(code, name)| Choice { chosen: code == value, value: code, name })
+            .collect();
+        if !choices.iter().any(|choice| choice.chosen) {
+            choices.push(Choice { value: value.to_owned(), name: value.to_owned(), chosen: true });
+        }
+        Field { key, name: name.to_owned(), value: value.to_owned(), choices }
+    }
+
+    pub fn district(asked: &Query, lang: Lang) -> Field {
+        let all = sollist_contract::ids::District::all().map(|it| (it.code().to_owned(), names::district(it.code())));
+        Field::of("bezirk", lang.word(terms::DISTRICT), &asked.district, Some(lang.words().all), all)
+    }
+    pub fn authority(asked: &Query, lang: Lang) -> Field {
+        let central = sollist_contract::ids::Authority::IKT_STEUERUNG.parse().ok();
+        let offices = sollist_contract::ids::District::all().filter_map(|district| district.bezirksamt());
+        let all = central
+            .into_iter()
+            .chain(offices)
+            .map(|it: sollist_contract::ids::Authority| (it.to_string(), terms::authority_short(&it)));
+        Field::of("behoerde", lang.word(terms::AUTHORITY), &asked.authority, Some(lang.words().all), all)
+    }
+    pub fn programme(asked: &Query, lang: Lang) -> Field {
+        let all = sollist_contract::ids::Programme::ALL
+            .iter()
+            .map(|it| (it.code().to_owned(), lang.word(terms::programme(*it)).to_owned()));
+        Field::of("feld", lang.word(terms::PROGRAMME), &asked.programme, Some(lang.words().all), all)
+    }
+    pub fn year(asked: &Query, lang: Lang) -> Field {
+        let name = format!("{} ({})", lang.word(terms::YEAR), lang.words().newest_year);
+        Field::text("jahr", &name, &asked.year)
+    }
+}

@@ -1,0 +1,255 @@
+//! A table of a page: shown as HTML, exported as CSV and JSON with the same rows in the same order.
+
+use askama::Template;
+use serde_json::{Map, Value, json};
+use sollist_contract::{grpc::common::v1::AsOf, spreadsheet, words::number};
+use sollist_platform::process::shown;
+
+use crate::{lang::Lang, words};
+
+/// Rows of a page at most; then the table has pages.
+pub const ROWS_MAX: usize = 200;
+
+/// What a cell holds, as programs read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Raw {
+    Text(String),
+    /// A decimal number as the services say it: `1300000.00`.
+    Number(String),
+    /// There is none; what is shown says why.
+    Missing,
+}
+
+/// A cell: what is shown, what is exported, where it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    pub shown: String,
+    pub raw: Raw,
+    pub link: String,
+    /// Smaller, below what is shown.
+    pub below: String,
+}
+
+impl Cell {
+    /// A text that others may have written: what is hidden in it is named.
+    pub fn text(text: &str) -> Cell {
+        Cell {
+            shown: shown::line(text).into_owned(),
+            raw: Raw::Text(text.to_owned()),
+            link: String::new(),
+            below: String::new(),
+        }
+    }
+    /// A text that is shown otherwise than it is exported.
+    pub fn named(raw: &str, name: &str) -> Cell {
+        Cell { raw: Raw::Text(raw.to_owned()), ..Cell::text(name) }
+    }
+    pub fn nothing() -> Cell {
+        Cell::text("")
+    }
+    pub fn amount(amount: &str, lang: Lang) -> Cell {
+        Cell { shown: lang.say(number::amount(amount)), raw: Raw::Number(amount.to_owned()), ..Cell::nothing() }
+    }
+    pub fn count(count: impl TryInto<i64> + Copy, lang: Lang) -> Cell {
+        let raw = count.try_into().unwrap_or(i64::MAX).to_string();
+        Cell { shown: lang.say(number::number(count)), raw: Raw::Number(raw), ..Cell::nothing() }
+    }
+    /// A number with its unit.
+    pub fn decimal(value: &str, unit: &str, lang: Lang) -> Cell {
+        let text = lang.say(number::decimal(value));
+        let shown = if unit.is_empty() { text } else { format!("{text}\u{a0}{unit}") };
+        Cell { shown, raw: Raw::Number(value.to_owned()), ..Cell::nothing() }
+    }
+    pub fn day(day: &str, lang: Lang) -> Cell {
+        Cell { raw: Raw::Text(day.to_owned()), ..Cell::text(&lang.say(number::day(day))) }
+    }
+    pub fn moment(instant: &str, lang: Lang) -> Cell {
+        let shown = number::moment(instant)
+            .map_or_else(|| instant.to_owned(), |(day, time)| format!("{}, {time}", lang.say(day)));
+        Cell { raw: Raw::Text(instant.to_owned()), ..Cell::text(&shown) }
+    }
+    /// What is missing, in words.
+    pub fn missing(why: &str) -> Cell {
+        Cell { raw: Raw::Missing, ..Cell::text(why) }
+    }
+    #[must_use]
+    pub fn to(self, link: impl Into<String>) -> Cell {
+        Cell { link: link.into(), ..self }
+    }
+    #[must_use]
+    pub fn below(self, text: &str) -> Cell {
+        Cell { below: shown::line(text).into_owned(), ..self }
+    }
+    fn is_missing(&self) -> bool {
+        self.raw == Raw::Missing
+    }
+}
+
+/// A column: its key for programs, its name for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    pub key: &'static str,
+    pub name: String,
+    pub numeric: bool,
+    /// How a cell of it is set: as a text, a number, or a day that stays on its line.
+    pub class: &'static str,
+}
+
+impl Column {
+    pub fn text(key: &'static str, name: &str) -> Column {
+        Column { key, name: name.to_owned(), numeric: false, class: "" }
+    }
+    pub fn number(key: &'static str, name: &str) -> Column {
+        Column { numeric: true, class: "n", ..Column::text(key, name) }
+    }
+    pub fn day(key: &'static str, name: &str) -> Column {
+        Column { class: "d", ..Column::text(key, name) }
+    }
+}
+
+/// A page of a table that goes on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Turn {
+    pub before: String,
+    pub next: String,
+    pub here: String,
+}
+
+/// The first cell of each row is its header.
+#[derive(Debug, Clone, Template)]
+#[template(path = "table.html")]
+pub struct Table {
+    pub id: &'static str,
+    pub caption: String,
+    /// A heading above it says the same.
+    pub headed: bool,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Vec<Cell>>,
+    pub total: Option<Vec<Cell>>,
+    /// What is said where there is no row.
+    pub empty: String,
+    pub turn: Turn,
+    pub words: &'static words::Words,
+    /// Where the same is exported: empty where it is not.
+    pub csv: String,
+    pub json: String,
+}
+
+impl Table {
+    pub fn new(id: &'static str, caption: String, columns: Vec<Column>, lang: Lang) -> Table {
+        Table {
+            id,
+            caption,
+            headed: false,
+            columns,
+            rows: Vec::new(),
+            total: None,
+            empty: String::new(),
+            turn: Turn::default(),
+            words: lang.words(),
+            csv: String::new(),
+            json: String::new(),
+        }
+    }
+
+    fn columns_of<'a>(&'a self, row: &'a [Cell]) -> impl Iterator<Item = (&'a Column, &'a Cell)> {
+        self.columns.iter().zip(row)
+    }
+
+    /// Keeps one page of the rows; `link`: the address of a page.
+    pub fn turn_to(&mut self, page: usize, lang: Lang, link: impl Fn(usize) -> String) {
+        let pages = self.rows.len().div_ceil(ROWS_MAX).max(1);
+        if pages == 1 {
+            return;
+        }
+        let page = page.min(pages.saturating_sub(1));
+        let first = page.saturating_mul(ROWS_MAX);
+        self.rows = self.rows.drain(..).skip(first).take(ROWS_MAX).collect();
+        self.turn = Turn {
+            before: if page == 0 { String::new() } else { link(page) },
+            next: if page.saturating_add(1) < pages { link(page.saturating_add(2)) } else { String::new() },
+            here: lang.say(words::page_counts(page.saturating_add(1), pages)),
+        };
+    }
+
+    /// For spreadsheets of this country: UTF-8 with its mark, semicolons, decimal commas, one line of headings.
+    pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
+        let mut writer =
+            csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        writer.write_record(self.columns.iter().map(|column| column.key))?;
+        for row in self.rows.iter().chain(&self.total) {
+            writer.write_record(row.iter().map(|cell| match &cell.raw {
+                Raw::Text(text) => spreadsheet::cell(text).into_owned(),
+                Raw::Number(number) => number.replace('.', ","),
+                Raw::Missing => String::new(),
+            }))?;
+        }
+        let rows = writer.into_inner().map_err(|error| error.into_error())?;
+        let mut text = "\u{feff}".as_bytes().to_vec();
+        text.extend_from_slice(&rows);
+        Ok(text)
+    }
+
+    /// With what it rests on; amounts and numbers stay decimal texts, as they are exact.
+    pub fn json(&self, as_of: Option<&AsOf>, asked: &[(&'static str, &str)]) -> Value {
+        let object = |row: &[Cell]| {
+            let fields = self.columns_of(row).map(|(column, cell)| {
+                let value = match &cell.raw {
+                    Raw::Text(text) | Raw::Number(text) => json!(text),
+                    Raw::Missing => Value::Null,
+                };
+                (column.key.to_owned(), value)
+            });
+            Value::Object(fields.collect::<Map<_, _>>())
+        };
+        let asked: Map<_, _> = asked.iter().map(|(key, value)| ((*key).to_owned(), json!(value))).collect();
+        json!({
+            "as_of": as_of.map(|it| json!({"sequence": it.sequence, "recorded_at": it.recorded_at, "hash": it.hash})),
+            "asked": asked,
+            "rows": self.rows.iter().map(|row| object(row)).collect::<Vec<_>>(),
+            "total": self.total.as_deref().map(object),
+        })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn table(rows: Vec<Vec<Cell>>) -> Table {
+        let columns = vec![Column::text("name", "Name"), Column::number("soll", "Soll")];
+        Table { rows, ..Table::new("t", "Tabelle".to_owned(), columns, Lang::De) }
+    }
+
+    #[test]
+    fn a_text_that_would_be_calculated_or_run_stays_a_text() {
+        let hostile = "=HYPERLINK(\"x\")<script>alert(1)</script>\u{202e}";
+        let table = table(vec![vec![Cell::text(hostile), Cell::amount("-1234.50", Lang::De)]]);
+        let html = table.to_string();
+        assert!(!html.contains("<script") && html.contains("[U+202E]") && html.contains("−1.234,50"), "{html}");
+        let csv = String::from_utf8(table.csv().unwrap()).unwrap();
+        assert!(csv.starts_with("\u{feff}name;soll\r\n\"'=HYPERLINK"), "{csv}");
+        assert!(csv.ends_with(";-1234,50\r\n"), "{csv}");
+        let json = table.json(None, &[("jahr", "2026")]);
+        assert_eq!(json["rows"][0]["name"], hostile);
+        assert_eq!((&json["rows"][0]["soll"], &json["asked"]["jahr"]), (&json!("-1234.50"), &json!("2026")));
+    }
+
+    #[test]
+    fn a_long_table_has_pages_and_none_is_lost() {
+        let rows: Vec<_> = (0..450).map(|n| vec![Cell::count(n, Lang::De), Cell::missing("nicht gemeldet")]).collect();
+        let mut seen = 0;
+        for page in 0..3 {
+            let mut table = table(rows.clone());
+            table.turn_to(page, Lang::De, |page| format!("?seite={page}"));
+            seen += table.rows.len();
+            assert_eq!(table.turn.before.is_empty(), page == 0);
+            assert_eq!(table.turn.next.is_empty(), page == 2);
+        }
+        assert_eq!(seen, 450);
+        let mut short = table(rows[..3].to_vec());
+        short.turn_to(7, Lang::De, |page| page.to_string());
+        assert_eq!((short.rows.len(), short.turn), (3, Turn::default()));
+    }
+}

@@ -1,0 +1,351 @@
+//! What the pages say, German and English beside each other. What things are called stands in the contract's words.
+
+use sollist_contract::{said::Said, words::number};
+
+/// Declares the words that templates use: a missing one does not compile.
+macro_rules! words {
+    ($($name:ident $de:literal $en:literal;)*) => {
+        /// The words of one language.
+        #[derive(Debug)]
+        pub struct Words { $(pub $name: &'static str,)* }
+        pub const DE: Words = Words { $($name: $de,)* };
+        pub const EN: Words = Words { $($name: $en,)* };
+    };
+}
+
+words! {
+    program "Sollist" "Sollist";
+    to_content "Zum Inhalt" "Skip to content";
+    to_table "Zur Tabelle" "Skip to table";
+    navigation "Hauptnavigation" "Main navigation";
+    budget "Haushalt" "Budget";
+    indicators "Kennzahlen" "Indicators";
+    submissions "Meldungen" "Submissions";
+    refused "Abgelehnt" "Refused";
+    journal "Journal" "Journal";
+    help "Hilfe" "Help";
+    other_language "English" "Deutsch";
+    other_code "en" "de";
+    stand_label "Stand der Zahlen" "As of";
+    journal_number "Journal Nr." "journal number";
+    recorded "aufgezeichnet" "recorded";
+    events_until "Ereignisse bis" "events until";
+    all_events "alle Ereignisse" "all events";
+    empty_journal "leeres Journal" "empty journal";
+    earlier "Sie sehen einen früheren Stand." "You are looking at an earlier state.";
+    to_newest "Zum neuesten Stand" "To the newest state";
+    to_all_days "Alle Ereignisse zählen" "Count all events";
+    this_state "Link auf diesen Stand" "Link to this state";
+    other_state "Anderen Stand ansehen" "Look at another state";
+    what_we_knew "Was wir wussten: Journalnummer oder Zeitpunkt" "What we knew: journal number or instant";
+    what_happened "Was geschehen war: bis zum Tag (TT.MM.JJJJ)" "What had happened: until the day (DD.MM.YYYY)";
+    show "Anzeigen" "Show";
+    filter "Auswahl" "Selection";
+    group "Aufgeschlüsselt nach" "Broken down by";
+    order "Reihenfolge" "Order";
+    official "amtliche Reihenfolge" "official order";
+    all "alle" "all";
+    newest_year "leer: neuestes" "empty: newest";
+    hash "Prüfsumme" "Hash";
+    amounts "Beträge in EUR" "Amounts in EUR";
+    note "Hinweis" "Note";
+    total "Summe" "Total";
+    export "Diese Tabelle als" "This table as";
+    page_of "Seite" "Page";
+    pages "Seiten der Tabelle" "Pages of the table";
+    before_page "Vorige Seite" "Previous page";
+    next_page "Nächste Seite" "Next page";
+    reload "Neu laden" "Reload";
+    one_new_event "neues Ereignis" "new event";
+    new_events "neue Ereignisse" "new events";
+    not_found "Diese Seite gibt es nicht" "There is no such page";
+    not_found_why
+        "Unter dieser Adresse steht nichts, oder nichts, was Sie sehen dürfen."
+        "Nothing stands at this address, or nothing that you may see.";
+    failed "Das kann nicht gezeigt werden" "This cannot be shown";
+    to_start "Zum Haushalt" "To the budget";
+    reason "Kennwort der Meldung" "Reason";
+    line_equation "Die Gleichung der Haushaltsstelle" "The equation of the line";
+    authorities_of_years "Verpflichtungsermächtigungen" "Commitment authority";
+    orders "Bestellungen" "Orders";
+    postings "Buchungen" "Postings";
+    no_orders "Auf dieser Haushaltsstelle wurde nichts bestellt." "Nothing was ordered on this line.";
+    no_postings "Auf dieser Haushaltsstelle wurde nichts gebucht." "Nothing was posted on this line.";
+    no_authorities "Für spätere Jahre wurde nichts ermächtigt." "Nothing was granted for later years.";
+    why_overdrawn "Warum sie überzogen ist" "Why it is overdrawn";
+    cover_group "Deckungskreis" "Cover group";
+    other_names "Andere Namen" "Other names";
+    formula "Formel" "Formula";
+    comes_to "ergibt" "comes to";
+    parts "Woraus sie besteht" "What it is made of";
+    part "Teil" "Part";
+    operation "Rechenart" "Operation";
+    inputs "Angaben der Rechnung" "Inputs of the calculation";
+    events_behind "Ereignisse dahinter" "Events behind it";
+    contribution "Beitrag" "Contribution";
+    recompute "Zum Nachrechnen" "To recompute";
+    no_value "Kein Wert" "No value";
+    figure "Zahl" "Figure";
+    narrowed "Eingegrenzt auf" "Narrowed to";
+    all_of_berlin "ganz Berlin" "all of Berlin";
+    back_up "Eine Stufe höher" "One level up";
+    event_number "Ereignis Nr." "Event number";
+    day_of_effect "Wirksam am" "Takes effect on";
+    data "Das Ereignis, wie es aufgezeichnet ist" "The event as it was recorded";
+    source "Quelle" "Source";
+    id "Kennung" "Id";
+    newest "Neueste" "Newest";
+    older "Ältere Ereignisse" "Older events";
+    previous_event "Voriges Ereignis" "Previous event";
+    next_event "Nächstes Ereignis" "Next event";
+    event_type "Typ (auch ein Anfang: budget)" "Type (a beginning too: budget)";
+    from_number "Ab Nummer abwärts" "From this number down";
+    definition "Fassung" "Definition";
+    since "gilt seit" "since";
+    null_rule "Wann es keinen Wert gibt" "When there is no value";
+    used_by "Wer sie verwendet" "Who uses it";
+    made_of "Ereignisse, aus denen sie besteht" "Events that it is made of";
+    former "Frühere Fassungen" "Former definitions";
+    no_refused
+        "Es ist nichts abgelehnt, das noch zu berichtigen wäre."
+        "Nothing is refused that would have to be corrected.";
+    why "Warum" "Why";
+    what_came "Was kam" "What came";
+    origin "Herkunft" "Origin";
+    position "Stelle" "Position";
+    refused_at "Abgelehnt am" "Refused at";
+    field "Feld" "Field";
+    sent_by "Gesendet von" "Sent by";
+    no_submissions "Für diese Auswahl muss niemand melden." "Nobody has to report for this selection.";
+    due_on "Fällig am" "Due on";
+    first_due "Zuerst fällig am" "First due on";
+    help_times "Die beiden Zeiten" "The two times";
+    help_times_text
+        "Jede Seite sagt, was wir wussten (Stand: eine Nummer des Journals) und was geschehen war (Ereignisse \
+         bis zu einem Tag). Ein Link mit beiden zeigt für immer dieselben Zahlen."
+        "Every page says what we knew (as of: a number of the journal) and what had happened (events until a \
+         day). A link with both shows the same figures for ever.";
+    help_figures "Jede Zahl ist ein Link" "Every figure is a link";
+    help_figures_text
+        "Der erste Klick zeigt, woraus die Zahl besteht und welche Ereignisse dahinter stehen, der zweite das \
+         Ereignis selbst."
+        "The first click shows what the figure is made of and which events stand behind it, the second the event \
+         itself.";
+    help_missing "Was fehlt, ist ein Satz" "What is missing is a sentence";
+    help_missing_text
+        "Wo eine Behörde nicht gemeldet hat, steht „nicht gemeldet“ und nie eine Null."
+        "Where an authority has not reported, it says so, and never shows a zero.";
+    help_keys "Tastatur" "Keyboard";
+    help_keys_text
+        "Am Anfang jeder Seite stehen Sprunglinks zum Inhalt und zur Tabelle. In Tabellen bewegen die \
+         Pfeiltasten von Zahl zu Zahl."
+        "Every page begins with links that skip to its content and its table. In tables the arrow keys move from \
+         figure to figure.";
+    help_words "Wörter" "Words";
+}
+
+/// An amount or number of the journal in a title or a sentence.
+fn counted(count: u64, one: (&str, &str), many: (&str, &str)) -> Said {
+    let number = number::number(count);
+    let (de, en) = if count == 1 { one } else { many };
+    Said::new(format!("{} {de}", number.de), format!("{} {en}", number.en))
+}
+
+pub fn no_year(text: &str) -> Said {
+    Said::new(
+        format!("„{text}“ ist kein Haushaltsjahr. Bitte ein Jahr wie 2026 angeben."),
+        format!("“{text}” is no fiscal year. Name a year such as 2026."),
+    )
+}
+
+pub fn no_page(text: &str) -> Said {
+    Said::new(
+        format!("„{text}“ ist keine Seite. Bitte eine Zahl ab 1 angeben."),
+        format!("“{text}” is no page. Name a number from 1."),
+    )
+}
+
+pub fn no_grouping(text: &str) -> Said {
+    Said::new(
+        format!("Nach „{text}“ wird nicht aufgeschlüsselt. Bitte bezirk, behoerde, feld oder stelle angeben."),
+        format!("There is no breakdown by “{text}”. Name bezirk, behoerde, feld or stelle."),
+    )
+}
+
+/// A journal number that is none.
+pub fn no_number(text: &str) -> Said {
+    Said::new(
+        format!("„{text}“ ist keine Nummer des Journals. Bitte eine Zahl ab 1 angeben."),
+        format!("“{text}” is no number of the journal. Name a number from 1."),
+    )
+}
+
+/// How many events came since.
+pub fn since_then(count: u64) -> Said {
+    let said = counted(count, ("Ereignis", "event"), ("Ereignisse", "events"));
+    match count {
+        1 => Said::new("Seither wurde ein Ereignis aufgezeichnet.", "One event was recorded since."),
+        _ => {
+            Said::new(format!("Seither wurden {} aufgezeichnet.", said.de), format!("{} were recorded since.", said.en))
+        }
+    }
+}
+
+/// Events that are counted before their day.
+pub fn ahead(events: u64, after: &str) -> Said {
+    let day = number::day(after);
+    let many = number::number(events);
+    match events {
+        1 => Said::new(
+            format!("Darin ein Ereignis, das erst nach dem {} wirkt.", day.de),
+            format!("In it one event that takes effect after {} only.", day.en),
+        ),
+        _ => Said::new(
+            format!("Darin {} Ereignisse, die erst nach dem {} wirken.", many.de, day.de),
+            format!("In it {} events that take effect after {} only.", many.en, day.en),
+        ),
+    }
+}
+
+/// The same without them.
+pub fn without_ahead() -> Said {
+    Said::new("Ohne diese zeigen", "Show without these")
+}
+
+/// How a budget stands, in one sentence.
+pub fn budget_stands(soll: &Said, actual: &Said, commitments: &Said, available: &Said) -> Said {
+    Said::new(
+        format!(
+            "Von {} EUR Soll sind {} EUR ausgegeben und {} EUR durch Bestellungen gebunden; verfügbar sind {} EUR.",
+            soll.de, actual.de, commitments.de, available.de
+        ),
+        format!(
+            "Of a current budget of EUR {}, EUR {} are spent and EUR {} are bound by orders; EUR {} are available.",
+            soll.en, actual.en, commitments.en, available.en
+        ),
+    )
+}
+
+/// How many lines are overdrawn; nothing where none is.
+pub fn lines_overdrawn(count: u32) -> Said {
+    match count {
+        0 => Said::default(),
+        1 => Said::new("Eine Haushaltsstelle ist überzogen.", "One line is overdrawn."),
+        _ => Said::new(format!("{count} Haushaltsstellen sind überzogen."), format!("{count} lines are overdrawn.")),
+    }
+}
+
+pub fn no_lines() -> Said {
+    Said::new(
+        "Für diese Auswahl gibt es keine Haushaltsstellen. Bitte Jahr oder Auswahl ändern.",
+        "There are no budget lines for this selection. Change the year or the selection.",
+    )
+}
+
+/// What a table of the budget has.
+pub fn budget_caption(year: i32, by: &str) -> Said {
+    let (de, en) = match by {
+        "behoerde" => ("Behörden", "authority"),
+        "feld" => ("Handlungsfeldern", "programme"),
+        "stelle" => ("Haushaltsstellen", "line"),
+        _ => ("Bezirken", "district"),
+    };
+    Said::new(format!("Haushalt {year} nach {de}, Beträge in EUR"), format!("Budget {year} by {en}, amounts in EUR"))
+}
+
+/// What is left out of a list that is too long for a page.
+pub fn and_more(count: u64) -> Said {
+    let said = number::number(count);
+    Said::new(format!("Und {} weitere.", said.de), format!("And {} more.", said.en))
+}
+
+/// That parts of a figure are not told event by event.
+pub fn not_added() -> Said {
+    Said::new(
+        "Diese Zahl ist keine Summe von Ereignissen (etwa ein Verhältnis oder eine Auswahl). Aus ihnen wird sie \
+         berechnet; ihre Teile führen zu denen, die sich addieren.",
+        "This figure is no sum of events (such as a ratio or a choice). It is computed from them; its parts lead to \
+         those that add up.",
+    )
+}
+
+/// That the events of a figure come to it.
+pub fn adds_up(count: u64, sum: &Said) -> Said {
+    let events = counted(count, ("Ereignis ergibt", "event comes"), ("Ereignisse ergeben zusammen", "events come"));
+    Said::new(format!("{} {}.", events.de, sum.de), format!("{} to {}.", events.en, sum.en))
+}
+
+/// That an indicator is not told part by part.
+pub fn not_derived() -> Said {
+    Said::new(
+        "Diese Kennzahl wird noch nicht Ereignis für Ereignis hergeleitet. Die Ereignisse, aus denen sie berechnet \
+         wird, stehen im Journal.",
+        "This indicator is not derived event by event yet. The events that it is computed from stand in the journal.",
+    )
+}
+
+pub fn no_events_behind() -> Said {
+    Said::new("Dahinter steht kein Ereignis: die Zahl ist null, weil nichts geschah.", "No event stands behind it.")
+}
+
+/// Who has not reported; of many authorities the number.
+pub fn not_reported(names: &str, more: usize) -> Said {
+    match more {
+        0 => Said::new(format!("Nicht gemeldet: {names}."), format!("Not reported: {names}.")),
+        _ => Said::new(
+            format!("Nicht gemeldet: {names} und {more} weitere."),
+            format!("Not reported: {names} and {more} more."),
+        ),
+    }
+}
+
+pub fn days_late(days: i32) -> Said {
+    match days {
+        1 => Said::new("1 Tag", "1 day"),
+        _ => Said::new(format!("{days} Tage"), format!("{days} days")),
+    }
+}
+
+/// A page beside which nothing else is known.
+pub fn page_counts(page: usize, pages: usize) -> Said {
+    Said::new(format!("Seite {page} von {pages}"), format!("Page {page} of {pages}"))
+}
+
+/// A call that failed and said no sentence of its own.
+pub fn unsaid() -> Said {
+    Said::new(
+        "Der Dienst hat nicht geantwortet, wie er sollte. Bitte die Seite noch einmal laden; bleibt es so, die \
+         Betriebsstelle verständigen.",
+        "The service did not answer as it should. Load the page again; if that does not help, tell whoever runs it.",
+    )
+}
+
+/// A service that is not reached.
+pub fn unreachable() -> Said {
+    Said::new(
+        "Die Zahlen sind gerade nicht erreichbar. Das Journal und die Hilfe können trotzdem gehen; bitte die Seite \
+         gleich noch einmal laden.",
+        "The figures cannot be reached right now. The journal and the help may work all the same; load the page again \
+         in a moment.",
+    )
+}
+
+pub fn foreign_request() -> Said {
+    Said::new(
+        "Diese Anfrage kam von einer fremden Seite und wird nicht ausgeführt.",
+        "This request came from another site and is not carried out.",
+    )
+}
+
+/// A name under which these pages are not offered.
+pub fn foreign_host() -> Said {
+    Said::new(
+        "Unter diesem Namen werden die Seiten nicht angeboten. Bitte die Adresse verwenden, die beim Start genannt \
+         wurde.",
+        "The pages are not offered under this name. Use the address that was printed at the start.",
+    )
+}
+
+pub fn reading_only() -> Said {
+    Said::new("Diese Seiten zeigen nur; hier wird nichts gesendet.", "These pages only show; nothing is sent here.")
+}
