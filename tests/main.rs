@@ -33,6 +33,7 @@ mod officer;
 mod one_amount;
 mod outside;
 mod own_day;
+mod pages;
 mod pdf;
 mod plan_lines;
 mod plans;
