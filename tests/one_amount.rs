@@ -29,14 +29,17 @@ use crate::{every_day, outside::block_on, stores::both_stores};
 /// The word after some words of a sentence.
 fn after<'a>(text: &'a str, words: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(words)?;
-    rest.split([' ', ':', ',', ';']).next()
+    rest.split([' ', ':', ';']).next().map(|word| word.trim_end_matches([',', '.']))
 }
 
 /// What a warning says in English: on which day the line is overdrawn by how much, and by how much now.
 fn said(warning: &Warning) -> (Day, Cents, Option<Cents>) {
     let text = &warning.said.en;
-    let amount = |words: &str| after(text, words).map(|amount| amount.parse().expect(text));
-    let day = ["EUR since ", "already on ", "available on "].iter().find_map(|words| after(text, words)).expect(text);
+    let amount = |words: &str| {
+        let amount = after(text, &format!("{words}EUR "))?;
+        Some(amount.replace(',', "").parse().expect(text))
+    };
+    let day = [" since ", "already on ", "available on "].iter().find_map(|words| after(text, words)).expect(text);
     let again = if text.contains(" already on ") { amount(" it is by ") } else { None };
     let by = again.or_else(|| amount("overdrawn by ")).or_else(|| amount("exceeded by "));
     let now = if text.contains("there is enough") { Some(Cents::ZERO) } else { amount("; now it is by ").or(by) };

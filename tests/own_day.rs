@@ -102,16 +102,22 @@ fn a_grant_comes_out_of_what_was_the_reserve_on_its_day() {
         step(id, "R1", "granted", day, json!({"amount": "10.00", "from_line": from}))
     };
     user.record(&[granted("g1", "02-02", Some(RESERVE)), granted("g2", "02-02", None)]);
-    let words = ["dienste gehört am 02.02.2026 zum Handlungsfeld other"];
-    refused(&user, &granted("g3", "02-02", Some(OTHER)), "data.from_line", &words, "of programme other on 2026-02-02");
+    let words = ["dienste gehört am 02.02.2026 zum Handlungsfeld „Sonstiges“"];
+    refused(
+        &user,
+        &granted("g3", "02-02", Some(OTHER)),
+        "data.from_line",
+        &words,
+        "of programme “Other” on 2026-02-02",
+    );
     user.record(&[granted("g3", "07-01", Some(OTHER)), granted("g4", "12-02", None)]);
-    let words = ["pauschale gehört am 02.12.2026 zum Handlungsfeld other"];
+    let words = ["pauschale gehört am 02.12.2026 zum Handlungsfeld „Sonstiges“"];
     refused(
         &user,
         &granted("g5", "12-02", Some(RESERVE)),
         "data.from_line",
         &words,
-        "of programme other on 2026-12-02",
+        "of programme “Other” on 2026-12-02",
     );
     user.record(&[granted("g5", "11-30", Some(RESERVE))]);
     // Moved again of the same day, the last report counts; an older one that comes late changes the days up to the
@@ -119,7 +125,13 @@ fn a_grant_comes_out_of_what_was_the_reserve_on_its_day() {
     user.record(&[assigned("p3", "12-01", RESERVE, "reserve"), assigned("p4", "03-01", RESERVE, "training")]);
     user.record(&[step("g6", "R2", "granted", "12-02", json!({"amount": "10.00", "from_line": RESERVE}))]);
     let late = step("g7", "R2", "granted", "04-01", json!({"amount": "10.00", "from_line": RESERVE}));
-    refused(&user, &late, "data.from_line", &["am 01.04.2026 zum Handlungsfeld training"], "training on 2026-04-01");
+    refused(
+        &user,
+        &late,
+        "data.from_line",
+        &["am 01.04.2026 zum Handlungsfeld „Aus- und Fortbildung“"],
+        "“Training” on 2026-04-01",
+    );
     // The first line of the programme of the day is who gets it.
     user.record(&[assigned("p5", "02-10", LINE, "training")]);
     let nobody = step("g8", "R3", "granted", "02-11", json!({"amount": "10.00"}));
@@ -127,7 +139,7 @@ fn a_grant_comes_out_of_what_was_the_reserve_on_its_day() {
         &user,
         &nobody,
         "data.to_line",
-        &["keine Haushaltsstelle des Handlungsfelds mobile-devices"],
+        &["keine Haushaltsstelle des Handlungsfelds „Mobile Endgeräte“"],
         "no line of programme",
     );
     user.record(&[step("g8", "R3", "granted", "02-09", json!({"amount": "10.00"}))]);
@@ -248,7 +260,7 @@ fn who_names_an_age_takes_devices_of_that_age() {
         told(id, &format!("rollout.devices-{kind}"), "03-02", data)
     };
     let words = ["mit Alter ab dem 01.01.2010", "am 02.03.2026 nur 0 vorhanden", "commissioned_on weglassen"];
-    let english = "Of “notebook” with an age from 2010-01-01 ba-pankow has only 0 there on 2026-03-02";
+    let english = "Of “notebook” with an age from 2010-01-01 Bezirksamt Pankow has only 0 there on 2026-03-02";
     refused(&user, &moved("m1", "retired", 3, Some("2010-01-01")), "data.commissioned_on", &words, english);
     let words = ["mit Alter ab dem 01.01.2020", "nur 5 in Gebrauch"];
     refused(&user, &moved("m1", "returned", 7, Some("2020-01-01")), "data.quantity", &words, "only 5 in use");

@@ -285,7 +285,7 @@ fn the_report_says_since_when_a_line_is_overdrawn_and_by_what() {
         }
     }
     // Rollouts have names and deadlines, requests what they are for.
-    for said in ["Umstellung auf Windows 11 (windows-11)", "13.10.2026", "385 × Notebook", "Ersatz der Notebooks"] {
+    for said in ["Umstellung auf Windows 11", "13.10.2026", "385 × Notebook", "Ersatz der Notebooks"] {
         assert!(text.contains(&dense(said)), "{said}");
     }
 }

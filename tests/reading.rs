@@ -121,7 +121,7 @@ fn rows_of_the_budget_say_what_their_keys_are_called_at_the_number_asked_for() {
         assert_eq!(of(&now).district_name.as_deref(), Some("Pankow"));
         assert_eq!(of(&now).authority_name.as_deref(), Some("Bezirksamt Pankow"));
         let programme = of(&now).programme_name.unwrap();
-        assert_eq!((programme.de.as_str(), programme.en.as_str()), ("IKT-Arbeitsplatz", "workplace"));
+        assert_eq!((programme.de.as_str(), programme.en.as_str()), ("IKT-Arbeitsplatz", "IT workplace"));
         let central = now.iter().find(|row| row.authority.as_deref() == Some("ikt-steuerung")).unwrap();
         assert_eq!(central.district_name.as_deref(), Some("Hauptverwaltung"));
         assert_eq!((central.authority_name.as_deref(), &labels(central)[2]), (Some("IKT-Steuerung"), &String::new()));

@@ -224,7 +224,7 @@ fn a_name_that_there_is_not_is_refused_and_an_empty_answer_says_why() {
     for (line, said) in [
         ("journal --line 2026/30/25/bezirksamt-pankow/gibt-es-nicht", "gibt es nicht"),
         ("journal --order B-77", "Keine Behörde hat eine Bestellung „B-77“"),
-        ("journal --order B-2 --authority ba-mitte", "ba-mitte"),
+        ("journal --order B-2 --authority ba-mitte", "Bezirksamt Mitte"),
         ("journal --authority ba-spandau", "ba-spandau"),
         ("journal --type procurement.order-paced", "procurement.order-placed"),
         ("journal --from 2026-05-01 --to 2026-04-01", "2026-05-01"),

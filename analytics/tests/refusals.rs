@@ -36,6 +36,8 @@ fn every_refusal_has_its_reason_and_both_sentences() {
         Reason::ScenarioUnreadable,
         Reason::ScenarioWithoutLife,
         Reason::ScenarioItemUnknown,
+        Reason::ScenarioNotKept,
+        Reason::ScenarioTwice,
         Reason::TargetDayBeyond,
         Reason::FigureWithheld,
     ];
@@ -53,6 +55,7 @@ fn every_refusal_has_its_reason_and_both_sentences() {
             Reason::NotThereThen,
             Reason::ItemUnknown,
             Reason::SectionUnknown,
+            Reason::ScenarioNotKept,
         ];
         let kind = match refusal.reason {
             Reason::FigureWithheld => Kind::BeyondRange,

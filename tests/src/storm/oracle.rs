@@ -315,7 +315,7 @@ impl Money {
         let step = kind.trim_start_matches("funding.").trim_end_matches(".v1").to_owned();
         let request = self.requests.entry(key(data, "request")).or_default();
         let good = match (request.step.as_str(), step.as_str()) {
-            ("", "requested") | ("requested", "reviewed") | ("reviewed", "approved") => true,
+            ("", "requested") | ("requested" | "reviewed", "reviewed") | ("reviewed", "approved") => true,
             ("requested" | "reviewed" | "approved", "rejected") => true,
             ("approved" | "granted", "granted") => request.granted + amount.unwrap_or_default() <= request.approved,
             _ => false,

@@ -589,7 +589,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "eine Datei unter ihrem Namen",
                 "a file under its name",
             ),
-            with(
+            alone(
                 "scenario save --name \"Quote 80 %\" --quota notebook=0,80 --reason \"Beratung am 12.08.2026\"",
                 "ohne Datei, aus Angaben",
                 "without a file, from options",

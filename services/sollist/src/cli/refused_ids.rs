@@ -13,7 +13,7 @@ use sollist_intake::correction::{MARK, is_id, unmarked};
 use super::{
     encoding::Encoding,
     failure::Failure,
-    words::{file::named, refused as words},
+    words::{file::named, refused as words, table::LEFT_OUT},
 };
 
 const SEPARATORS: [char; 3] = [',', ';', '\t'];
@@ -141,7 +141,7 @@ fn is_between(line: &str) -> bool {
 
 /// Whether a line is what is said below the list; its sentences go on in the next lines.
 fn is_below(line: &str) -> bool {
-    [words::CORRECT, words::SETTLE].iter().any(|(de, en)| line.starts_with(de) || line.starts_with(en))
+    [words::CORRECT, words::SETTLE, LEFT_OUT].iter().any(|(de, en)| line.starts_with(de) || line.starts_with(en))
 }
 
 #[cfg(test)]

@@ -13,9 +13,12 @@ pub fn zero(columns: &str) -> Said {
     Said::new(format!("Überall null: {columns}."), format!("Zero throughout: {columns}."))
 }
 
+/// What begins the line that names columns which are not shown.
+pub const LEFT_OUT: (&str, &str) = ("Mit --wide auch:", "With --wide also:");
+
 /// Columns that are not shown.
 pub fn left_out(columns: &str) -> Said {
-    Said::new(format!("Mit --wide auch: {columns}."), format!("With --wide also: {columns}."))
+    Said::new(format!("{} {columns}.", LEFT_OUT.0), format!("{} {columns}.", LEFT_OUT.1))
 }
 
 pub fn rounded() -> Said {
