@@ -125,7 +125,8 @@ const PAGES: [&str; 9] = [
 
 #[test]
 fn each_page_says_it_in_both_languages() {
-    let site = Site::of(&base());
+    let user = base();
+    let site = Site::of(&user);
     let budget = text(&site.get("/haushalt").body);
     for said in [
         "Haushalt Von 100.000,00 EUR Soll sind 0,00 EUR ausgegeben und 1.000,00 EUR durch Bestellungen gebunden; \
@@ -175,7 +176,8 @@ fn each_page_says_it_in_both_languages() {
 
 #[test]
 fn the_language_is_a_cookie_and_no_part_of_an_address() {
-    let site = Site::of(&base());
+    let user = base();
+    let site = Site::of(&user);
     let answer = site.get("/haushalt?bezirk=01&sprache=en&stand=3");
     assert_eq!((answer.status, answer.headers["location"].as_str()), (303, "/haushalt?bezirk=01&stand=3"));
     assert_eq!(answer.headers["set-cookie"], "sprache=en; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
@@ -186,7 +188,8 @@ fn the_language_is_a_cookie_and_no_part_of_an_address() {
 
 #[test]
 fn no_filter_is_lost_on_any_link() {
-    let site = Site::of(&base());
+    let user = base();
+    let site = Site::of(&user);
     let asked = "jahr=2026&bezirk=01&behoerde=ba-mitte&sort=-soll&stand=3&bis=2026-12-31";
     let mut seen = 0;
     for page in PAGES {
@@ -265,7 +268,8 @@ fn hostile_texts_are_shown_and_do_nothing() {
 
 #[test]
 fn what_an_answer_says_of_itself() {
-    let site = Site::of(&base());
+    let user = base();
+    let site = Site::of(&user);
     for address in ["/haushalt", "/nirgends", "/haushalt?jahr=x", "/haushalt.csv", "/live?seit=99"] {
         if address.starts_with("/live") {
             continue;
@@ -329,7 +333,8 @@ fn a_page_that_is_held_is_not_counted_again_until_something_is_recorded() {
 
 #[test]
 fn pages_let_in_nobody_who_comes_from_elsewhere() {
-    let site = Site::of(&base());
+    let user = base();
+    let site = Site::of(&user);
     for host in ["evil.example", "10.0.0.1:80"] {
         assert_eq!(site.ask("GET /haushalt", &[("Host", host)]).status, 403, "{host}");
     }
@@ -346,7 +351,8 @@ fn pages_let_in_nobody_who_comes_from_elsewhere() {
 
 #[test]
 fn an_export_has_what_the_table_has() {
-    let site = Site::of(&base());
+    let user = base();
+    let site = Site::of(&user);
     let csv = site.get("/haushalt.csv?nach=stelle");
     assert_eq!(csv.headers["content-type"], "text/csv; charset=utf-8");
     assert!(csv.headers["content-disposition"].contains("haushalt-stand-3.csv"), "{:?}", csv.headers);
