@@ -35,16 +35,19 @@ impl Desk for Staffing {
     }
 
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], _: &mut Wanted) -> Result<(), Error> {
-        let reported = events.iter().filter_map(|envelope| match StaffingEvent::of(&envelope.event) {
-            Some(StaffingEvent::HeadcountReported(event)) => Some((event.authority.as_str(), event.as_of.to_string())),
-            _ => None,
-        });
-        self.known = store::load_counts(tx, &reported.collect::<BTreeSet<_>>()).await?;
-        let changed = events.iter().filter_map(|envelope| match StaffingEvent::of(&envelope.event) {
-            Some(StaffingEvent::PositionsChanged(event)) => Some(&event.authority),
-            _ => None,
-        });
-        store::load_positions(tx, &changed.collect::<BTreeSet<_>>(), &mut self.positions).await
+        let (mut reported, mut changed) = (BTreeSet::new(), BTreeSet::new());
+        for event in events.iter().filter_map(|envelope| StaffingEvent::of(&envelope.event)) {
+            match event {
+                StaffingEvent::HeadcountReported(event) => {
+                    reported.insert((event.authority.as_str(), event.as_of.to_string()));
+                }
+                StaffingEvent::PositionsChanged(event) => {
+                    changed.insert(&event.authority);
+                }
+            }
+        }
+        self.known = store::load_counts(tx, &reported).await?;
+        store::load_positions(tx, &changed, &mut self.positions).await
     }
 
     fn decide(&mut self, _ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
