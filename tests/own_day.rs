@@ -262,13 +262,13 @@ fn who_names_an_age_takes_devices_of_that_age() {
     let words = ["mit Alter ab dem 01.01.2010", "am 02.03.2026 nur 0 vorhanden", "commissioned_on weglassen"];
     let english = "Of “notebook” with an age from 2010-01-01 Bezirksamt Pankow has only 0 there on 2026-03-02";
     refused(&user, &moved("m1", "retired", 3, Some("2010-01-01")), "data.commissioned_on", &words, english);
-    let words = ["mit Alter ab dem 01.01.2020", "nur 5 in Gebrauch"];
+    let words = ["mit Alter ab dem 01.01.2020", "nur 5 in Nutzung"];
     refused(&user, &moved("m1", "returned", 7, Some("2020-01-01")), "data.quantity", &words, "only 5 in use");
     refused(
         &user,
         &moved("m1", "returned", 1, Some("2024-01-01")),
         "data.commissioned_on",
-        &["nur 0 in Gebrauch"],
+        &["nur 0 in Nutzung"],
         "only 0 in use",
     );
     user.record(&[moved("m1", "returned", 2, Some("2020-01-01"))]);

@@ -41,6 +41,21 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     near.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 
+/// What a Bezirksamt may be called before the name of its district.
+pub const OFFICES: [&str; 2] = ["ba-", "bezirksamt-"];
+
+/// The code of an authority without what stands before the name of its district.
+pub fn bare(code: &str) -> &str {
+    OFFICES.iter().find_map(|office| code.strip_prefix(office)).unwrap_or(code)
+}
+
+/// The authority whose code a text was most likely meant to be: `mite` is ba-mitte.
+pub fn nearest_authority<'a>(text: &str, codes: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let codes: Vec<&str> = codes.into_iter().collect();
+    let near = nearest(bare(text), codes.iter().map(|code| bare(code)))?;
+    codes.into_iter().find(|code| bare(code) == near)
+}
+
 /// How many letters differ between two texts (Levenshtein), up to a limit.
 fn distance(text: &[char], other: &str, most: usize) -> Option<usize> {
     let other: Vec<char> = other.chars().collect();

@@ -109,7 +109,7 @@ terms! {
     SCOPE "Umfang" "Scope";
     DONE "fertig" "Done";
     TO_BE_DONE "insgesamt" "Of";
-    IN_USE "in Gebrauch" "In use";
+    IN_USE "in Nutzung" "In use";
     IN_STOCK "auf Lager" "In stock";
     COUNTED_ON "gezählt am" "Counted on";
     SHORT "fehlen" "Short";

@@ -328,7 +328,7 @@ pub fn from_a_day(enough_from: Option<Day>, field: &str) -> (String, String) {
 fn of_movement(what: &What) -> [&'static str; 4] {
     match what {
         What::Issued { .. } => ["ausgegeben", "auf Lager", "issued", "in stock"],
-        What::Returned { .. } => ["zurückgegeben", "in Gebrauch", "returned", "in use"],
+        What::Returned { .. } => ["zurückgegeben", "in Nutzung", "returned", "in use"],
         What::Retired { .. } => ["ausgesondert", "vorhanden", "retired", "there"],
         What::Delivered(_) | What::Counted(_) => ["gezählt", "vorhanden", "counted", "there"],
     }

@@ -5,7 +5,7 @@ use sollist_contract::{
     ids::RolloutId,
     money::{Cents, english_eur, german},
     refusal::{Reason, Refusal, Say},
-    said::Said,
+    said::{Said, command, way},
     warning::{self, Warn, Warning},
     words::{
         number::number,
@@ -131,34 +131,46 @@ impl Say for Refused {
                 format!("Der Meilenstein „{milestone}“ ist schon am {} erreicht.", german_day(*on)),
                 format!("The milestone “{milestone}” was reached on {on} already."),
             ),
-            Refused::NoSuchRollout { authority, rollout } => Refusal::new(
-                Reason::RolloutUnknown,
-                "rollout",
-                format!(
-                    "Für die Behörde „{}“ ist „{}“ nicht geplant.",
-                    authority_of(authority),
-                    rollout_called(rollout).de
-                ),
-                format!(
-                    "“{}” is not planned for the authority “{}”.",
-                    rollout_called(rollout).en,
-                    authority_of(authority)
-                ),
-            ),
-            Refused::NoSuchStock { authority, item } => Refusal::new(
-                Reason::StockUnknown,
-                "item",
-                format!(
-                    "Von „{}“ ist für die Behörde „{}“ weder Lieferung noch Bestand gemeldet.",
-                    terms::item(item).map_or(item.as_str(), |term| term.de),
-                    authority_of(authority)
-                ),
-                format!(
-                    "Neither delivery nor stock of “{}” is reported for the authority “{}”.",
-                    terms::item(item).map_or(item.as_str(), |term| term.en),
-                    authority_of(authority)
-                ),
-            ),
+            Refused::NoSuchRollout { authority, rollout } => {
+                let all = way(&command("sollist rollout list"), "ListRollouts");
+                Refusal::new(
+                    Reason::RolloutUnknown,
+                    "rollout",
+                    format!(
+                        "Für die Behörde „{}“ ist „{}“ nicht geplant; bitte den Namen prüfen ({} nennt alle).",
+                        authority_of(authority),
+                        rollout_called(rollout).de,
+                        all.de
+                    ),
+                    format!(
+                        "“{}” is not planned for the authority “{}”; check the name ({} has all of them).",
+                        rollout_called(rollout).en,
+                        authority_of(authority),
+                        all.en
+                    ),
+                )
+            }
+            Refused::NoSuchStock { authority, item } => {
+                let all = way(&command("sollist count list"), "ListStocks");
+                Refusal::new(
+                    Reason::StockUnknown,
+                    "item",
+                    format!(
+                        "Von „{}“ ist für die Behörde „{}“ weder Lieferung noch Bestand gemeldet; bitte den Namen \
+                         prüfen ({} nennt alle).",
+                        terms::item(item).map_or(item.as_str(), |term| term.de),
+                        authority_of(authority),
+                        all.de
+                    ),
+                    format!(
+                        "Neither delivery nor stock of “{}” is reported for the authority “{}”; check the name ({} has \
+                         all of them).",
+                        terms::item(item).map_or(item.as_str(), |term| term.en),
+                        authority_of(authority),
+                        all.en
+                    ),
+                )
+            }
             Refused::Unreadable(name) => Refusal::new(
                 Reason::RolloutUnreadable,
                 "",
@@ -212,7 +224,7 @@ impl Warn for Warned {
                     warning::Reason::CountReplaced,
                     "data.as_of",
                     format!(
-                        "Zum {} waren von „{item}“ schon {} in Gebrauch und {} auf Lager gezählt; mit dieser Zählung \
+                        "Zum {} waren von „{item}“ schon {} in Nutzung und {} auf Lager gezählt; mit dieser Zählung \
                          sind es {} und {}. Bitte prüfen, welche stimmt.",
                         german_day(*day),
                         in_use.de,

@@ -98,7 +98,7 @@ pub fn receivers_missing() -> Said {
 
 pub fn bench_is_embedded() -> Said {
     Said::new(
-        "bench misst den eingebetteten Bestand in einem eigenen Verzeichnis; --server und --database-url gelten hier \
+        "bench misst den eingebetteten Speicher in einem eigenen Verzeichnis; --server und --database-url gelten hier \
          nicht.",
         "bench measures the embedded store in a folder of its own; --server and --database-url do not apply here.",
     )

@@ -137,7 +137,7 @@ impl Bilingual for NotTold {
                 ("Der Prozess endete bei jedem Versuch.", "The process ended during every attempt.")
             }
             NotTold::Forged => (
-                "Die Meldung steht so nicht im Journal; sie ist gefälscht oder gehört zu einem anderen Bestand und \
+                "Die Meldung steht so nicht im Journal; sie ist gefälscht oder gehört zu einem anderen Speicher und \
                  wurde \
                  verworfen.",
                 "The message does not stand in the journal like this; it is forged or belongs to another store, and \

@@ -47,7 +47,7 @@ pub(super) fn told(event: &RolloutEvent) -> Told {
         RolloutEvent::EFileUsed(e) => {
             let (accounts, concurrent) = (self::accounts(e.accounts.get()), count(e.concurrent.get()));
             Told::new(
-                format!("Digitale Akte: {}, {} gleichzeitig in Gebrauch", accounts.de, concurrent.de),
+                format!("Digitale Akte: {}, {} gleichzeitig in Nutzung", accounts.de, concurrent.de),
                 format!("Digital file: {}, {} in use at a time", accounts.en, concurrent.en),
             )
         }
@@ -89,7 +89,7 @@ fn stock(e: &StockReported) -> Told {
     let (in_use, in_stock, on) =
         (items(sum(|part| part.in_use), &e.item), count(sum(|part| part.in_stock)), day(e.as_of));
     Told::new(
-        format!("Bestand am {}: {} in Gebrauch, {} auf Lager", on.de, in_use.de, in_stock.de),
+        format!("Bestand am {}: {} in Nutzung, {} auf Lager", on.de, in_use.de, in_stock.de),
         format!("Stock on {}: {} in use, {} in stock", on.en, in_use.en, in_stock.en),
     )
 }

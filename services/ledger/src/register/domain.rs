@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sollist_contract::{
     day::Day,
     ids::{Authority, Item, LineName, Programme},
-    similar::nearest,
+    similar::{nearest, nearest_authority},
     words::terms,
 };
 
@@ -40,7 +40,7 @@ impl Authorities {
         if self.known.contains_key(code.as_str()) {
             return Ok(());
         }
-        let meant = nearest(code.as_str(), self.all.iter().chain(&self.new).map(String::as_str));
+        let meant = nearest_authority(code.as_str(), self.all.iter().chain(&self.new).map(String::as_str));
         Err(AuthorityUnknown { code: code.clone(), meant: meant.map(str::to_owned) })
     }
 }

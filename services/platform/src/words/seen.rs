@@ -26,7 +26,7 @@ impl Say for NotSeen {
                     FIELD,
                     format!(
                         "Gesehen wurde Nr. {}, das Journal endet aber mit Nr. {}; vermutlich stammt die Nummer aus \
-                         einem anderen Bestand. Bitte neu ansehen und mit dessen Nummer senden.",
+                         einem anderen Speicher. Bitte neu ansehen und mit dessen Nummer senden.",
                         seen.de, last.de
                     ),
                     format!(

@@ -34,7 +34,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
             with("demo", "das Beispiel im Verzeichnis sollist-demo", "the example in the folder sollist-demo"),
             with(
                 "demo --data beispiel --out berichte",
-                "Bestand und Bericht woanders",
+                "Speicher und Bericht woanders",
                 "store and report somewhere else",
             ),
         ],
@@ -543,7 +543,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
             alone("count list", "was zuletzt gezählt wurde", "what was counted last"),
             alone(
                 "count stock --authority ba-pankow --item notebook --as-of 15.07.2026 --in-use 1.065 --in-stock 8",
-                "ein Bestand",
+                "ein Speicher",
                 "a stock",
             ),
         ],
@@ -599,7 +599,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
     (
         "rebuild",
         &[
-            alone("rebuild", "am Bestand in --data", "on the store in --data"),
+            alone("rebuild", "am Speicher in --data", "on the store in --data"),
             with("rebuild --database-url postgres://sollist_owner@db/sollist", "an einer Datenbank", "on a database"),
         ],
     ),

@@ -8,7 +8,7 @@ use sollist_contract::{
     grpc::budget::v1::{GetLineRequest, ListLinesRequest},
     ids::{Authority, District, LineName, NotAName, Programme, slug},
     said::{Bilingual as _, Said},
-    similar::{nearest, plain},
+    similar::{OFFICES, bare, nearest_authority, plain},
     words::meant,
 };
 use tonic::{Code, Status};
@@ -19,18 +19,10 @@ use super::{
     words::{names as words, usage},
 };
 
-/// What a Bezirksamt may be called before the name of its district.
-const OFFICES: [&str; 2] = ["ba-", "bezirksamt-"];
-
 /// The authorities that everybody knows by name.
 fn known() -> impl Iterator<Item = Authority> {
     let districts = District::all().map(|district| format!("ba-{}", slug(district.name())));
     districts.chain([Authority::IKT_STEUERUNG.to_owned()]).filter_map(|code| code.parse().ok())
-}
-
-/// A name without what stands before that of a district.
-fn bare(name: &str) -> &str {
-    OFFICES.iter().find_map(|office| name.strip_prefix(office)).unwrap_or(name)
 }
 
 /// Whether a name is, word for word, a part of another one.
@@ -58,8 +50,7 @@ pub fn meant(text: &str) -> Result<Authority, Said> {
         return Ok(code);
     }
     let all: Vec<Authority> = known().collect();
-    let near = nearest(bare(&name), all.iter().map(|it| bare(it.as_str())));
-    match all.iter().find(|it| Some(bare(it.as_str())) == near) {
+    match nearest_authority(&name, all.iter().map(Authority::as_str)) {
         Some(near) => Err(NotAName::Authority { text: text.to_owned(), meant: Some(near.to_string()) }.said()),
         None => name.parse().map_err(|error: NotAName| error.said()),
     }

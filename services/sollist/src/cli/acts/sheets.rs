@@ -273,7 +273,7 @@ pub fn rollouts(rollouts: Vec<Rollout>, lang: Lang) -> Sheet {
             Cell::Count(rollout.done),
             rollout.total.map_or(Cell::Nothing, Cell::Count),
             day(Some(rollout.deadline).filter(|day| !day.is_empty())),
-            Cell::filled(rollout.scope),
+            rollout.scope.parse().map_or_else(|_| Cell::filled(rollout.scope), Cell::Count),
         ]
     };
     Sheet::new(columns, rollouts.into_iter().map(row).collect())

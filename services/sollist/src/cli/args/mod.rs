@@ -107,14 +107,14 @@ fn strays(matches: &ArgMatches, command: &clap::Command) -> Option<(String, Stri
 /// What every command understands.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Global {
-    /// Verzeichnis des eingebetteten Bestands (sonst ./sollist-data) / Folder of the embedded store (else
+    /// Verzeichnis des eingebetteten Speichers (sonst ./sollist-data) / Folder of the embedded store (else
     /// ./sollist-data)
     #[arg(long, global = true, value_name = "DIR", env = "SOLLIST_DATA", hide_env_values = true)]
     pub data: Option<PathBuf>,
     /// The folder was named on the command line as the store, and no database was; a move names it as what it moves.
     #[arg(skip)]
     pub data_by_hand: bool,
-    /// PostgreSQL-Datenbank statt des eingebetteten Bestands / PostgreSQL database instead of the embedded store
+    /// PostgreSQL-Datenbank statt des eingebetteten Speichers / PostgreSQL database instead of the embedded store
     #[arg(long, global = true, value_name = "URL", env = "SOLLIST_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
     /// Adresse eines laufenden Servers, etwa http://127.0.0.1:50051; https:// mit Zertifikat / Address of a running
@@ -259,7 +259,7 @@ pub enum Command {
     /// Datenbank anlegen oder auf Stand bringen, Rechte der Dienste vergeben / Create a database or bring it up to
     /// date, and grant the services their rights
     Migrate,
-    /// Den eingebetteten Bestand (--data) in eine leere Datenbank umziehen (--database-url) / Move the embedded store
+    /// Den eingebetteten Speicher (--data) in eine leere Datenbank umziehen (--database-url) / Move the embedded store
     /// (--data) into an empty database (--database-url)
     Move,
     /// Nachrichten, die ihre Empfänger nicht erreichten, zeigen oder noch einmal senden / Show messages that did not

@@ -59,7 +59,7 @@ pub fn unsaid(code: Code) -> Said {
             "The server broke off the call; repeat the command.",
         ),
         Code::DataLoss => (
-            "Der Bestand des Servers ist beschädigt; bitte dort „sollist verify“ ausführen und die letzte Sicherung \
+            "Der Speicher des Servers ist beschädigt; bitte dort „sollist verify“ ausführen und die letzte Sicherung \
              zurückspielen.",
             "The server's store is damaged; run `sollist verify` there and restore the last backup.",
         ),

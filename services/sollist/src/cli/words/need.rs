@@ -63,10 +63,7 @@ pub fn under(name: &str, sequence: u64) -> Said {
 
 /// Behind the sentence that no scenario is kept under a name.
 pub fn no_file_either(name: &str) -> Said {
-    Said::new(
-        format!("„{name}“ ist auch keine Datei; gespeichert wird ein Szenario mit „sollist scenario save“."),
-        format!("“{name}” is no file either; a scenario is kept by `sollist scenario save`."),
-    )
+    Said::new(format!("„{name}“ ist auch keine Datei."), format!("“{name}” is no file either."))
 }
 
 /// A file was read, and a scenario is kept under the same name.

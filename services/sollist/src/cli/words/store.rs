@@ -7,7 +7,7 @@ use crate::cli::{lang::Lang, number::shown_count};
 
 pub fn on_a_store() -> Said {
     Said::new(
-        "Dieser Befehl arbeitet am Bestand selbst (--data oder --database-url), nicht über einen Server; bitte \
+        "Dieser Befehl arbeitet am Speicher selbst (--data oder --database-url), nicht über einen Server; bitte \
          --server (oder SOLLIST_SERVER) weglassen.",
         "This command works on the store itself (--data or --database-url), not through a server; leave --server (or \
          SOLLIST_SERVER) out.",
@@ -59,7 +59,7 @@ pub fn moved(events: u64, refused: u64, hash: &str) -> Said {
     Said::new(
         format!(
             "{} und {} sind umgezogen; beide Journale enden mit der \
-             Prüfsumme\n{hash}.\nDer alte Bestand bleibt, wie er ist; bitte nicht mehr hineinschreiben.\n",
+             Prüfsumme\n{hash}.\nDer alte Speicher bleibt, wie er ist; bitte nicht mehr hineinschreiben.\n",
             events.de, entries.de
         ),
         format!(

@@ -46,7 +46,7 @@ pub struct StockArgs {
     /// Tag der Zählung: JJJJ-MM-TT oder TT.MM.JJJJ / Day of the count: YYYY-MM-DD or DD.MM.YYYY
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Day,
-    /// Stück in Gebrauch / Pieces in use
+    /// Stück in Nutzung / Pieces in use
     #[arg(long, value_name = "N", value_parser = pieces(0..=1_000_000_000),
         required_unless_present = "part", requires = "in_stock")]
     pub in_use: Option<i64>,
