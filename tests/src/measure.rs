@@ -7,6 +7,7 @@ mod bulk;
 mod carry;
 mod commands;
 mod figures;
+mod pages;
 mod site;
 
 use std::fmt;
@@ -18,6 +19,7 @@ pub use self::{
     carry::{catch_up, relay, visible},
     commands::commands,
     figures::figures,
+    pages::pages,
     site::Site,
 };
 

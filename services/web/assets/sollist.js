@@ -26,7 +26,6 @@ document.addEventListener("keydown", (event) => {
 const line = document.getElementById("neu");
 if (line && line.dataset.live && "EventSource" in window) {
   const since = Number(new URL(line.dataset.live, location).searchParams.get("seit"));
-  let stream = null;
   const tell = (head) => {
     const count = head - since;
     if (!(count > 0)) return;
@@ -36,17 +35,37 @@ if (line && line.dataset.live && "EventSource" in window) {
     again.textContent = line.dataset.reload;
     line.replaceChildren(`${number} ${count === 1 ? line.dataset.one : line.dataset.many} – `, again);
   };
-  const look = () => {
-    // A browser has few connections for a site: a page that nobody sees holds none.
-    if (document.hidden && stream) {
-      stream.close();
-      stream = null;
-    } else if (!document.hidden && !stream) {
-      stream = new EventSource(line.dataset.live);
-      stream.onmessage = (message) => tell(Number(message.data));
-    }
+  // A browser has six connections for a site: of all pages that lie open one holds a stream, and tells the others.
+  const others = "BroadcastChannel" in window ? new BroadcastChannel("sollist") : null;
+  let [newest, leave] = [0, null];
+  const hold = () => {
+    const stream = new EventSource(line.dataset.live);
+    stream.onmessage = (message) => {
+      newest = Number(message.data);
+      tell(newest);
+      if (others) others.postMessage(newest);
+    };
+    return new Promise((done) => {
+      leave = () => {
+        stream.close();
+        leave = null;
+        done();
+      };
+    });
   };
-  document.addEventListener("visibilitychange", look);
-  window.addEventListener("pagehide", () => stream && stream.close());
-  look();
+  const begin = () => {
+    if (others && navigator.locks) navigator.locks.request("sollist", hold);
+    else hold();
+    // Whoever holds the stream may have told the newest number before this page was there.
+    if (others) others.postMessage(0);
+  };
+  if (others) {
+    others.onmessage = ({ data }) => {
+      if (data) tell(data);
+      else if (leave && newest) others.postMessage(newest);
+    };
+  }
+  window.addEventListener("pagehide", () => leave && leave());
+  window.addEventListener("pageshow", (event) => event.persisted && begin());
+  begin();
 }

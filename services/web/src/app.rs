@@ -1,6 +1,6 @@
 //! The map of the pages, and the way of a request through them.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::{
     Router,
@@ -14,6 +14,7 @@ use sollist_contract::day::Day;
 use sollist_platform::{
     Error,
     process::stop::Stop,
+    watch::metrics,
     wire::{caller::Peer, link::Link, listen::Listener},
 };
 use tokio::task::JoinHandle;
@@ -37,6 +38,10 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(2);
 /// The cookie that keeps the language; the only one there is.
 const LANGUAGE: &str = "sprache";
+
+/// The first parts of the addresses that there are.
+const PLACES: [&str; 9] =
+    ["assets", "live", "haushalt", "grund", "kennzahlen", "meldungen", "abgewiesen", "journal", "hilfe"];
 
 /// What the pages stand on.
 #[derive(Clone)]
@@ -79,9 +84,18 @@ pub async fn serve(listener: Listener, web: Web) -> Result<(), Error> {
 }
 
 async fn answered(State(web): State<Web>, ConnectInfo(peer): ConnectInfo<Peer>, request: Request<Body>) -> Response {
-    let head_only = request.method() == Method::HEAD;
+    let (head_only, began) = (request.method() == Method::HEAD, Instant::now());
+    let path = request.uri().path().to_owned();
     let response = answer::guarded(way(&web, &peer, request).await);
+    metrics::page(place(&path), response.status().as_u16(), began.elapsed().as_secs_f64());
     if head_only { response.map(|_| Body::empty()) } else { response }
+}
+
+/// Under which name an address is counted: the first part of those there are.
+fn place(path: &str) -> &'static str {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    let first = first.split('.').next().unwrap_or(first);
+    PLACES.into_iter().find(|place| *place == first).unwrap_or(metrics::NO_PAGE)
 }
 
 async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {

@@ -22,7 +22,7 @@ struct Args {
     /// Sizes of the journal at which the cost of an event, and figures, are measured; none: not measured.
     #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
     sizes: Vec<usize>,
-    /// Only these: commands, bulk, carry, growth, figures.
+    /// Only these: commands, bulk, carry, growth, figures, pages.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Writes the figures as JSON as well.
@@ -59,6 +59,9 @@ fn main() {
     }
     if wanted("figures") {
         args.sizes.iter().for_each(|size| say(measure::figures(&runtime, *size)));
+    }
+    if wanted("pages") {
+        args.sizes.iter().for_each(|size| say(measure::pages(&runtime, *size)));
     }
     let site = site.as_mut().filter(|_| wanted("growth"));
     let growth: Vec<Growth> = site.map(|site| measure::growth(site, &runtime, &args.sizes)).unwrap_or_default();

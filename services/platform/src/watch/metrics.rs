@@ -28,6 +28,8 @@ const POOL: &str = "sollist_pool_connections";
 const STORE: &str = "sollist_store_bytes";
 const WEBHOOKS: &str = "sollist_webhook_deliveries_total";
 const WEBHOOKS_DEAD: &str = "sollist_webhook_dead_total";
+const PAGES: &str = "sollist_pages_total";
+const PAGE_SECONDS: &str = "sollist_page_seconds";
 const FORGED: &str = "sollist_forged_total";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +50,7 @@ const fn metric(name: &'static str, kind: Kind, unit: Unit, help: &'static str) 
     Metric { name, kind, unit, help }
 }
 
-const METRICS: [Metric; 18] = [
+const METRICS: [Metric; 20] = [
     metric(REQUESTS, Kind::Counter, Unit::Count, "gRPC requests that ended, by method and code."),
     metric(
         REQUEST_SECONDS,
@@ -87,6 +89,18 @@ const METRICS: [Metric; 18] = [
         Unit::Count,
         "Messages of a stream that are not what the database holds under their number; dropped.",
     ),
+    metric(
+        PAGES,
+        Kind::Counter,
+        Unit::Count,
+        "Pages that were answered, by the first part of their address and status.",
+    ),
+    metric(
+        PAGE_SECONDS,
+        Kind::Histogram,
+        Unit::Seconds,
+        "Seconds from a request for a page to the begin of its answer, by the first part of its address.",
+    ),
 ];
 
 /// The name of every metric.
@@ -112,6 +126,9 @@ pub const HEALS: [&str; 4] = ["behind", "ahead", "other", "gap"];
 pub const OUTCOMES: [&str; 2] = ["delivered", "failed"];
 /// What stands for every method that does not exist.
 pub const UNKNOWN_METHOD: &str = "unknown";
+
+/// What stands for every page that there is not.
+pub const NO_PAGE: &str = "none";
 
 static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
 
@@ -147,6 +164,7 @@ pub(crate) fn recorder() -> PrometheusRecorder {
         PrometheusBuilder::new()
             .set_buckets_for_metric(of(REQUEST_SECONDS), &SECONDS)?
             .set_buckets_for_metric(of(BATCH_SECONDS), &SECONDS)?
+            .set_buckets_for_metric(of(PAGE_SECONDS), &SECONDS)?
             .set_buckets_for_metric(of(BATCH_COMMANDS), &COMMANDS)
     };
     // It fails for empty lists only.
@@ -277,6 +295,12 @@ pub fn known_worker(consumer: &str) {
 /// A message was not what the database holds under its number.
 pub fn forged(consumer: &str) {
     counter!(FORGED, "consumer" => consumer.to_owned()).increment(1);
+}
+
+/// A page was answered. `place`: the first part of its address, or [`NO_PAGE`], so that nobody can make up names.
+pub fn page(place: &'static str, status: u16, seconds: f64) {
+    counter!(PAGES, "page" => place, "status" => status.to_string()).increment(1);
+    histogram!(PAGE_SECONDS, "page" => place).record(seconds);
 }
 
 /// Looks at the pool (idle, used) and at the size of the store every few seconds, for as long as it is polled.

@@ -39,6 +39,8 @@ const VERSIONS: &[&SupportedProtocolVersion] = &[&TLS13, &TLS12];
 pub enum Protocol {
     Grpc,
     Http1,
+    /// What a browser and a server agree on. On one connection of HTTP/2 many pages may lie open.
+    Pages,
 }
 
 impl Protocol {
@@ -46,6 +48,7 @@ impl Protocol {
         match self {
             Protocol::Grpc => vec![b"h2".to_vec()],
             Protocol::Http1 => vec![b"http/1.1".to_vec()],
+            Protocol::Pages => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
         }
     }
 }
@@ -101,6 +104,7 @@ struct Loaded {
     texts: Texts,
     grpc: Arc<ServerConfig>,
     http1: Arc<ServerConfig>,
+    pages: Arc<ServerConfig>,
     client: Arc<ClientConfig>,
     name: String,
     not_after: Timestamp,
@@ -173,6 +177,7 @@ impl Certificates {
         match protocol {
             Protocol::Grpc => loaded.grpc.clone(),
             Protocol::Http1 => loaded.http1.clone(),
+            Protocol::Pages => loaded.pages.clone(),
         }
     }
     /// How we open a connection.
@@ -266,6 +271,8 @@ impl Loaded {
         grpc.alpn_protocols = Protocol::Grpc.alpn();
         let mut http1 = grpc.clone();
         http1.alpn_protocols = Protocol::Http1.alpn();
+        let mut pages = grpc.clone();
+        pages.alpn_protocols = Protocol::Pages.alpn();
         let mut client = ClientConfig::builder_with_provider(provider)
             .with_protocol_versions(VERSIONS)
             .map_err(|why| bad_certificate(&why))?
@@ -274,7 +281,15 @@ impl Loaded {
             .map_err(|why| bad_certificate(&why))?;
         client.resumption = Resumption::disabled();
         client.alpn_protocols = Protocol::Grpc.alpn();
-        Ok(Loaded { texts, grpc: Arc::new(grpc), http1: Arc::new(http1), client: Arc::new(client), name, not_after })
+        Ok(Loaded {
+            texts,
+            grpc: Arc::new(grpc),
+            http1: Arc::new(http1),
+            pages: Arc::new(pages),
+            client: Arc::new(client),
+            name,
+            not_after,
+        })
     }
 }
 

@@ -64,7 +64,7 @@ pub fn show(
     let address = listener.local_addr().map_err(Error::from)?;
     let (web, following) = Web::new(channel, stopper.watched());
     tokio::spawn(look_beyond(web.clone(), readiness.clone()));
-    let listener = Listener::new(listener, certificates, Protocol::Http1);
+    let listener = Listener::new(listener, certificates, Protocol::Pages);
     let showing = tokio::spawn(async move {
         if let Err(error) = sollist_web::serve(listener, web).await {
             tracing::error!(error = error.for_log(), "the pages are not offered any more");
