@@ -3,8 +3,10 @@
 usage: pages.py ADDRESS [FOLDER]
 
 Follows links to depth 3 (of many alike some), holds that each is alive and keeps the filters of the page it stands on, that the
-events behind each figure of the budget come to it to the cent, that each export has the rows of its table; then asks axe about
-pages in Chromium, light and dark, wide and narrow. Prints what it counted and found as JSON. FOLDER: where pictures go.
+events behind each figure of the budget come to it to the cent, that each export has the rows of its table, that each page is valid
+HTML (SOLLIST_HTML_CHECK: where tests/contract/pages.mjs is installed); then asks axe about pages in Chromium, light and dark, in
+forced colours, wide and narrow, with wide spacing of text, without scripts, and prints some. Prints what it counted and found as
+JSON. FOLDER: where pictures go.
 """
 
 import asyncio
@@ -12,7 +14,11 @@ import csv
 import html.parser
 import io
 import json
+import os
+import re
+import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.parse
@@ -37,7 +43,7 @@ START = [
 ]
 BEGAN = time.monotonic()
 faults = []
-found = {"pages": 0, "links": 0, "figures": 0, "exports": 0, "looked_at": 0, "violations": [], "faults": faults}
+found = {"pages": 0, "links": 0, "figures": 0, "exports": 0, "valid": 0, "looked_at": 0, "printed": 0, "violations": [], "faults": faults}
 
 
 class Page(html.parser.HTMLParser):
@@ -122,6 +128,7 @@ def crawl():
                     continue
                 text = body.decode("utf-8")
                 page = Page(text)
+                page.html = text
                 pages[address] = page
                 found["pages"] += 1
                 found["links"] += len(page.links)
@@ -205,6 +212,75 @@ def exports(pages):
             faults.append(f"{link}: {status}, {len(rows)} rows where the page has {len(shown)}")
 
 
+def valid(pages):
+    """Every page keeps to the standard; and what does not is found."""
+    wrong = {"/wrong": "<!doctype html><html lang=\"de\"><head><title>x</title></head><body><p><table></table></p></body></html>"}
+
+    def checked(pages):
+        lines = "".join(json.dumps({"address": address, "html": html}) + "\n" for address, html in pages.items())
+        answer = subprocess.run(["node", os.environ["SOLLIST_HTML_CHECK"]], input=lines, capture_output=True, text=True, check=True)
+        return json.loads(answer.stdout)
+
+    if not checked(wrong)["faults"]:
+        faults.append("the check of HTML finds nothing wrong with what is")
+    told = checked({address: page.html for address, page in pages.items()})
+    found["valid"] = told["pages"]
+    faults.extend(told["faults"])
+
+
+# WCAG 2.1, 1.4.12.
+SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-bottom: 2em !important }"""
+# Text that is cut off where it stands.
+CUT = """[...document.querySelectorAll("main *, .stand *")].filter((one) => getComputedStyle(one).overflow === "hidden" &&
+!one.classList.contains("vh") && one.scrollHeight > one.clientHeight + 1).map((one) => one.outerHTML.slice(0, 120))"""
+
+
+async def other_ways(browser, addresses):
+    """Wide spacing of text, no scripts, paper."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    page = await context.new_page()
+    for address in addresses:
+        await page.goto(ADDRESS + address)
+        await page.add_style_tag(content=SPACED)
+        cut = await page.evaluate(CUT)
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        if cut or wide > 1280:
+            faults.append(f"{address}: with wide spacing {wide} px wide, cut off: {cut[:3]}")
+    await context.close()
+    bare = await browser.new_context(java_script_enabled=False)
+    page, scripted = await bare.new_page(), await browser.new_page()
+    for address in addresses:
+        await page.goto(ADDRESS + address)
+        links = await page.locator("main a[href]").count()
+        await scripted.goto(ADDRESS + address)
+        if links != await scripted.locator("main a[href]").count():
+            faults.append(f"{address}: without scripts {links} links")
+    await bare.close()
+    await scripted.close()
+    page = await browser.new_page()
+    for address in addresses:
+        await page.goto(ADDRESS + address)
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+            await page.pdf(path=file.name, prefer_css_page_size=True, print_background=False)
+            text = subprocess.run(["pdftotext", "-layout", file.name, "-"], capture_output=True, text=True, check=True).stdout
+        sheets = [sheet for sheet in text.split("\f") if sheet.strip()]
+        found["printed"] += len(sheets)
+        first = " ".join(sheets[0].split())
+        if "Journal Nr." not in first:
+            faults.append(f"{address}: on paper it does not say where it stands: {first[:200]}")
+        # The address of the view stands at its end, broken where the sheet ends, its words in their order.
+        last = "".join(sheets[-1].split())
+        if any(part.replace(" ", "") not in urllib.parse.unquote(last) for part in re.split("[?&]", urllib.parse.unquote(address))):
+            faults.append(f"{address}: on paper it does not say where it comes from: {sheets[-1][-200:]}")
+        heads = await page.locator("#tabelle thead th").all_inner_texts()
+        if len(sheets) > 2 and heads:
+            middle = " ".join(sheets[1].split())
+            if heads[0].split()[0] not in middle:
+                faults.append(f"{address}: the head of its table is not on its second sheet")
+    await page.close()
+
+
 async def look(pages):
     """axe on a page of each kind, in both themes, wide and narrow; and what a script cannot do without."""
     from axe_playwright_python.async_playwright import Axe
@@ -219,8 +295,9 @@ async def look(pages):
     axe = Axe()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for scheme, width in [("light", 1280), ("dark", 1280), ("light", 320)]:
-            context = await browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, locale="de-DE")
+        for scheme, width, forced in [("light", 1280, "none"), ("dark", 1280, "none"), ("light", 320, "none"), ("dark", 1280, "active")]:
+            size = {"width": width, "height": 900}
+            context = await browser.new_context(color_scheme=scheme, forced_colors=forced, viewport=size, locale="de-DE")
             page = await context.new_page()
             trouble = []
             page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
@@ -234,7 +311,7 @@ async def look(pages):
                     found["violations"].append(f"{address} {scheme} {width}: {violation['id']}: {nodes}")
                 for unsure in result.response["incomplete"]:
                     # Narrow, what is scrolled away cannot be judged; wide, nothing is.
-                    if unsure["id"] == "color-contrast" and width > 320:
+                    if unsure["id"] == "color-contrast" and width > 320 and forced == "none":
                         nodes = [node["html"][:160] for node in unsure["nodes"][:3]]
                         found["violations"].append(f"{address} {scheme} {width}: contrast unsure: {nodes}")
                 wide = await page.evaluate("document.documentElement.scrollWidth")
@@ -242,11 +319,12 @@ async def look(pages):
                     faults.append(f"{address}: {wide} px wide at {width}")
                 if FOLDER:
                     FOLDER.mkdir(parents=True, exist_ok=True)
-                    await page.screenshot(path=FOLDER / f"{number:02}-{scheme}-{width}.png", full_page=False)
+                    await page.screenshot(path=FOLDER / f"{number:02}-{scheme}-{width}{'-forced' if forced == 'active' else ''}.png", full_page=False)
             wrong = [text for text in trouble if "404" not in text and "400" not in text]
             if wrong:
                 faults.append(f"{scheme} {width}: {wrong[:5]}")
             await context.close()
+        await other_ways(browser, [one for one in addresses if one.startswith("/haushalt") and "jahr=x" not in one] + list(kinds.values()))
         # Arrow keys, and the skip link: from the address bar to the first figure.
         page = await (await browser.new_context()).new_page()
         await page.goto(ADDRESS + "/haushalt")
@@ -276,6 +354,8 @@ prove(PAGES)
 note("proved")
 exports(PAGES)
 note("exported")
+valid(PAGES)
+note("held against the standard")
 asyncio.run(look(PAGES))
 note("looked at")
 found["violations"] = found["violations"][:40]

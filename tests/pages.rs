@@ -11,7 +11,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use sollist_tests::servers::process::patiently;
+use sollist_tests::servers::process::{free_port, patiently};
 
 use crate::{
     outside::python,
@@ -37,7 +37,9 @@ struct Answer {
 
 impl Site {
     fn of(user: &Sollist) -> Site {
-        let server = Server::start(user);
+        Site::said_by(Server::start(user))
+    }
+    fn said_by(server: Server) -> Site {
         let said = server.said.clone();
         let address = patiently("the address of the pages", || {
             let said = said.lock().unwrap();
@@ -411,6 +413,46 @@ fn an_open_page_is_told_of_what_is_recorded_and_holds_up_no_stop() {
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
 }
 
+/// Pages of a process that has no store: they ask the services of another, say so while it is away, and go on after it.
+#[test]
+fn pages_may_stand_apart_from_the_services() {
+    let user = base();
+    let services = Server::start_at(&user, &format!("127.0.0.1:{}", free_port()), &[]);
+    let address = services.url.trim_start_matches("http://").to_owned();
+    let metrics = format!("127.0.0.1:{}", free_port());
+    let config =
+        format!("[observe]\nlisten = \"{metrics}\"\n[web]\nlisten = \"127.0.0.1:0\"\nserver = \"{}\"\n", services.url);
+    let file = user.file("web.toml", config);
+    let apart = Sollist::new();
+    let config = file.to_str().unwrap();
+    let site = Site::said_by(Server::start_with(&apart, &["--role", "web", "--config", config]));
+    let there = || patiently("the pages", || Some(site.get("/haushalt")).filter(|answer| answer.status == 200));
+    let shown = text(&there().body);
+    assert!(shown.contains("verfügbar sind 99.000,00 EUR"), "{shown}");
+    assert!(!apart.data().join("sollist.db").exists(), "it has no store of its own");
+    services.kill();
+    let away = site.get("/haushalt?jahr=2026");
+    assert_eq!(away.status, 503, "{}", text(&away.body));
+    assert!(text(&away.body).contains("Die Zahlen sind gerade nicht erreichbar"), "{}", text(&away.body));
+    assert_eq!(site.get("/hilfe").status, 200, "what needs no figures goes on");
+    let _services = Server::start_at(&user, &address, &[]);
+    assert_eq!(text(&there().body), shown);
+    // What was answered is counted by its place, and what nobody offers under one name.
+    site.get("/made-up-by-somebody");
+    let told = Site { address: metrics, ..site }.get("/metrics").body;
+    for (name, least) in [
+        ("page=\"haushalt\",status=\"200\"", 2),
+        ("page=\"haushalt\",status=\"503\"", 1),
+        ("page=\"none\",status=\"404\"", 1),
+    ] {
+        let line = told.lines().find_map(|line| line.strip_prefix(&format!("sollist_pages_total{{{name}}} ")));
+        let count: u64 = line.unwrap_or_else(|| panic!("{name}: {told}")).parse().unwrap();
+        assert!(count >= least, "{name}: {count}");
+    }
+    assert!(!told.contains("made-up"), "{told}");
+    assert!(told.contains("sollist_page_seconds_count{page=\"haushalt\"}"), "{told}");
+}
+
 /// A browser: every link to depth 3 is alive and keeps its filters, the events behind each figure of the budget come to
 /// it, each export equals its table, and nothing is in the way of whoever cannot see, whatever the colours.
 #[test]
@@ -432,5 +474,5 @@ fn a_browser_finds_every_link_alive_and_every_figure_proved() {
     assert_eq!(found["faults"], json!([]), "{found:#}");
     let count = |key: &str| found[key].as_u64().unwrap();
     assert!(count("pages") >= 60 && count("links") >= 1_000 && count("figures") >= 40, "{found:#}");
-    assert!(count("looked_at") >= 20, "{found:#}");
+    assert!(count("looked_at") >= 20 && count("valid") >= 60 && count("printed") >= 10, "{found:#}");
 }
