@@ -281,6 +281,33 @@ async def other_ways(browser, addresses):
     await page.close()
 
 
+async def many_tabs(browser):
+    """More tabs than a browser has connections for a site: each loads, and each is told of what is recorded (SOLLIST_RECORD:
+    the command that records something)."""
+    context = await browser.new_context()
+    tabs = [await context.new_page() for _ in range(8)]
+    for number, tab in enumerate(tabs):
+        await tab.goto(ADDRESS + ("/haushalt" if number % 2 else "/journal"), wait_until="load", timeout=60_000)
+
+    async def all_told(count):
+        subprocess.run(json.loads(os.environ["SOLLIST_RECORD"]), check=True, capture_output=True)
+        for number, tab in enumerate(tabs):
+            said = ""
+            for _ in range(300):
+                said = await tab.inner_text("#neu")
+                if said.startswith(f"{count} "):
+                    break
+                await asyncio.sleep(0.2)
+            else:
+                faults.append(f"tab {number} of {len(tabs)}: {count} new, and it says {said}")
+
+    await all_told(1)
+    # Whoever held the stream goes; another takes it.
+    await tabs.pop(0).close()
+    await all_told(2)
+    await context.close()
+
+
 async def look(pages):
     """axe on a page of each kind, in both themes, wide and narrow; and what a script cannot do without."""
     from axe_playwright_python.async_playwright import Axe
@@ -325,6 +352,7 @@ async def look(pages):
                 faults.append(f"{scheme} {width}: {wrong[:5]}")
             await context.close()
         await other_ways(browser, [one for one in addresses if one.startswith("/haushalt") and "jahr=x" not in one] + list(kinds.values()))
+        await many_tabs(browser)
         # Arrow keys, and the skip link: from the address bar to the first figure.
         page = await (await browser.new_context()).new_page()
         await page.goto(ADDRESS + "/haushalt")

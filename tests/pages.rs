@@ -16,7 +16,7 @@ use sollist_tests::servers::process::{free_port, patiently};
 use crate::{
     outside::python,
     refusals::base,
-    sollist::{Run, Server, Sollist, event},
+    sollist::{Run, Server, Sollist, event, program},
 };
 
 const OFFICE: &str = "ba-mitte";
@@ -462,12 +462,18 @@ fn a_browser_finds_every_link_alive_and_every_figure_proved() {
     let site = Site::of(&user);
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("pages.py");
     let shots = std::env::var("SOLLIST_SHOTS").unwrap_or_default();
+    let freeze = "freeze --line 2026/pankow/dienstleistungen --amount 0,01 --consent-by Probe --reference Probe";
+    let sollist = program();
+    let record =
+        [&[sollist.to_str().unwrap(), "--server", &site.server.url][..], &freeze.split(' ').collect::<Vec<_>>()]
+            .concat();
     let output = Command::new("timeout")
         .arg("900")
         .arg(python())
         .arg(script)
         .arg(format!("http://{}", site.address))
         .arg(shots)
+        .env("SOLLIST_RECORD", json!(record).to_string())
         .output();
     let found = Run::of("(browser)", &output.unwrap()).done().json();
     assert_eq!(found["violations"], json!([]), "{found:#}");
