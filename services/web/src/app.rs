@@ -146,7 +146,10 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
         let query = query.understood().map_err(Failure::asked)?;
         let path = query::path(parts.iter().copied());
         let ask = Ask { lang, path, form, query, link: caller::link(&web.channel, peer), head };
-        answer::page(page(&ask, &parts).await?, form, tag.as_deref(), headers)
+        let page = page(&ask, &parts).await?;
+        // Figures that are still behind the journal are not kept under the number of its end.
+        let tag = tag.as_deref().filter(|_| !page.shell.is_behind());
+        answer::page(page, form, tag, headers)
     };
     match made.await {
         Ok(response) => response,

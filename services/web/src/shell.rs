@@ -31,6 +31,8 @@ pub struct Bar {
     pub past: String,
     pub to_newest: String,
     pub to_all_days: String,
+    /// Events that the figures do not count yet.
+    pub behind: String,
     pub ahead: String,
     pub without_ahead: String,
     pub permanent: String,
@@ -124,6 +126,7 @@ impl Shell {
         } else {
             String::new()
         };
+        let behind = if pinned { 0 } else { since };
         let ahead = as_of.ahead.as_ref();
         let without = |after: &str| asked.with(|query| after.clone_into(&mut query.until)).at(path);
         if !past.is_empty() {
@@ -143,6 +146,7 @@ impl Shell {
                 asked.with(|query| query.until.clear()).at(path)
             },
             past,
+            behind: lang.say(words::behind(behind)),
             ahead: ahead.map(|it| lang.say(words::ahead(it.events, &it.after))).unwrap_or_default(),
             without_ahead: ahead.map(|it| without(&it.after)).unwrap_or_default(),
             permanent: asked.with(|query| query.stand = as_of.sequence.to_string()).at(path),
@@ -154,6 +158,11 @@ impl Shell {
         });
         // What is shown for ever is not told of what comes.
         self.live = !pinned;
+    }
+
+    /// Whether the journal holds more than the page counts, though it asked for all of it.
+    pub fn is_behind(&self) -> bool {
+        self.bar.as_ref().is_some_and(|bar| !bar.behind.is_empty())
     }
 
     fn style(name: &str) -> String {
@@ -247,5 +256,30 @@ impl Field {
     pub fn year(asked: &Query, lang: Lang) -> Field {
         let name = format!("{} ({})", lang.word(terms::YEAR), lang.words().newest_year);
         Field::text("jahr", &name, &asked.year)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bar(stand: &str, counted: u64, head: u64) -> (String, bool, bool) {
+        let at = |sequence| AsOf { sequence, ..AsOf::default() };
+        let query = Query { stand: stand.to_owned(), ..Query::default() };
+        let mut shell = Shell::new(Lang::De, "/haushalt", &query, "Haushalt");
+        shell.stand("/haushalt", &query, &at(counted), Some(&at(head)));
+        let is_behind = shell.is_behind();
+        let bar = shell.bar.unwrap_or_default();
+        (bar.behind, !bar.past.is_empty(), is_behind)
+    }
+
+    #[test]
+    fn figures_that_are_behind_say_so_and_an_earlier_state_is_not_behind() {
+        assert_eq!(bar("", 3, 3), (String::new(), false, false));
+        assert_eq!(bar("", 3, 4), ("Ein Ereignis ist noch nicht mitgezählt.".to_owned(), false, true));
+        assert_eq!(bar("", 3, 2_313), ("2.310 Ereignisse sind noch nicht mitgezählt.".to_owned(), false, true));
+        // The figures may be ahead of what the page heard of the journal.
+        assert_eq!(bar("", 4, 3), (String::new(), false, false));
+        assert_eq!(bar("3", 3, 4), (String::new(), true, false));
     }
 }

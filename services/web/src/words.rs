@@ -191,6 +191,16 @@ pub fn since_then(count: u64) -> Said {
     }
 }
 
+/// How many events the figures do not count yet; nothing where they count all.
+pub fn behind(count: u64) -> Said {
+    let said = counted(count, ("Ereignis", "event"), ("Ereignisse", "events"));
+    match count {
+        0 => Said::default(),
+        1 => Said::new("Ein Ereignis ist noch nicht mitgezählt.", "One event is not counted yet."),
+        _ => Said::new(format!("{} sind noch nicht mitgezählt.", said.de), format!("{} are not counted yet.", said.en)),
+    }
+}
+
 /// Events that are counted before their day.
 pub fn ahead(events: u64, after: &str) -> Said {
     let day = number::day(after);
