@@ -228,6 +228,59 @@ def valid(pages):
     faults.extend(told["faults"])
 
 
+# Small words of German sentences, and words of the vocabulary that English has others for.
+GERMAN = re.compile(r"\b(der|die|das|und|ist|sind|nicht|wird|eine|einer|einem|kein|keine|von|für|mit|auf|aus|oder|zum|zur|Summe|Behörde|"
+                    r"Haushalt|Antrag|Bestellung|Meldung|Stelle|Betrag)\b")
+# What stays as it was written, in whatever language: quotations, names of lines and addresses, titles of the budget plan, texts of
+# the example, names of printed papers.
+DATA = re.compile(r"“[^”]*”|\S*/\S+|\d\d-[a-z-]+|[^.;:]*verfahrens(?:un)?abhängige IKT[^.;:]*|Beispiel: .*|"
+                  r"Schriftliche Anfragen und rote Nummern[^.;]*|Senatsverwaltung für Finanzen|Netzanschluss auf 10 Gbit/s erweitert|"
+                  r"Anschluss an das Berliner Landesnetz|Nutzertest mit zwei Bezirksämtern|Auflösung der pauschalen Minderausgabe|"
+                  r"Vier von fünf Stellen arbeiten mobil")
+
+
+class Texts(html.parser.HTMLParser):
+    """What a page says, but for code and what is marked as another language."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.texts, self.open = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in ("meta", "link", "input", "br", "rect", "img", "path", "line", "circle"):
+            fields = dict(attributes)
+            # A line is called as the budget plan calls it.
+            line = (fields.get("href") or "").startswith("/haushalt/stelle/")
+            self.open.append(tag in ("pre", "code", "script", "style") or line or tag != "html" and "lang" in fields)
+
+    def handle_endtag(self, tag):
+        if self.open:
+            self.open.pop()
+
+    def handle_data(self, data):
+        if data.strip() and not any(self.open):
+            self.texts.append(" ".join(data.split()))
+
+
+def english(pages):
+    """No English page says something in German."""
+    kinds = {}
+    for address in pages:
+        kinds.setdefault(shape(address), address)
+    found["english"] = 0
+    for address in kinds.values():
+        asked = urllib.request.Request(ADDRESS + address, headers={"Cookie": "sprache=en"})
+        with urllib.request.urlopen(asked, timeout=120) as answer:
+            text = answer.read().decode("utf-8")
+        found["english"] += 1
+        said = {one for one in Texts(text).texts if GERMAN.search(DATA.sub("", one))}
+        if said:
+            faults.append(f"{address} says in English: {sorted(said)[:3]}")
+    if not GERMAN.search("Summe der Beträge") or GERMAN.search(DATA.sub("", "Line 2026/30/25/der/und of “das Amt”")):
+        faults.append("the check of languages finds nothing")
+
+
 # WCAG 2.1, 1.4.12.
 SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
 p { margin-bottom: 2em !important }"""
@@ -384,6 +437,8 @@ exports(PAGES)
 note("exported")
 valid(PAGES)
 note("held against the standard")
+english(PAGES)
+note("read in English")
 asyncio.run(look(PAGES))
 note("looked at")
 found["violations"] = found["violations"][:40]
