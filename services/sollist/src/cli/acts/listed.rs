@@ -10,13 +10,17 @@ use tonic::Status;
 use crate::cli::{
     args::Format,
     failure::{Exit, Failure},
+    names::place,
     output::{Output, Pages},
-    table::Sheet,
+    table::{Cell as Value, Sheet},
     words::acts as words,
 };
 
 /// Rows that are asked for at a time.
 const PAGE_SIZE: i32 = 1000;
+
+/// Rows that are held at most, to be put into order.
+const HELD_MAX: usize = 50_000;
 
 /// What a page asks for: how many rows, and after which.
 pub(super) struct Next {
@@ -40,6 +44,17 @@ where
     }
 }
 
+/// Rows by authority in the official order, where the first column says whose they are; otherwise as they came.
+fn in_order(mut sheet: Sheet) -> Sheet {
+    if sheet.columns.first().is_some_and(|column| column.key == "authority") {
+        sheet.rows.sort_by_cached_key(|row| match row.first() {
+            Some(Value::Named(code, _)) => place(None, Some(code)),
+            _ => place(None, None),
+        });
+    }
+    sheet
+}
+
 /// Shows every page of a list. `empty` is what a table says where there is nothing.
 pub(super) async fn list<T, F>(
     key: &'static str,
@@ -53,9 +68,19 @@ where
 {
     let mut list = Pages::new(key);
     let mut page_token = String::new();
+    // People read authorities in the order of their districts; a list that is too long to be held comes as it is kept.
+    let mut held = (out.format == Format::Table).then(|| sheet(Vec::new()));
     loop {
         let (rows, next) = page(Next { page_size: PAGE_SIZE, page_token }).await?;
-        list.page(&sheet(rows), out)?;
+        let came = sheet(rows);
+        match &mut held {
+            Some(whole) => whole.rows.extend(came.rows),
+            None => list.page(&came, out)?,
+        }
+        if let Some(whole) = held.take_if(|whole| next.is_empty() || whole.rows.len() > HELD_MAX) {
+            let whole = if next.is_empty() { in_order(whole) } else { whole };
+            list.page(&whole, out)?;
+        }
         if next.is_empty() {
             break;
         }
