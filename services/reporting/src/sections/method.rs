@@ -123,8 +123,10 @@ fn shown_submissions(report: &Report) -> (Vec<&Submission>, usize) {
     (shown, quiet)
 }
 
+/// What was published; where it said two numbers only, their percentage as it stands beside ours.
 fn published(row: &Contradiction) -> String {
-    match (row.value, row.numerator, row.denominator) {
+    let beside = || row.ours?.checked_add(row.rival.as_ref()?.difference);
+    match (row.value.or_else(beside), row.numerator, row.denominator) {
         (Some(value), Some(n), Some(d)) => format!("{} ({} von {})", plain(value), plain(n), plain(d)),
         (Some(value), _, _) => plain(value),
         (None, Some(n), Some(d)) => format!("{} von {}", plain(n), plain(d)),
@@ -273,7 +275,10 @@ fn parameters(report: &Report) -> Table {
             left("Stufenkosten", 1),
         ],
     );
-    for row in &report.parameters {
+    // Those of one set stand together.
+    let mut rows: Vec<_> = report.parameters.iter().collect();
+    rows.sort_by_key(|row| row.seq);
+    for row in rows {
         let number = counted(row.seq);
         table.group(&format!("{}, gültig ab {} (Journal Nr. {number})", row.set, german_day(row.valid_from)));
         let steps = if row.step_costs.is_empty() { "keine".to_owned() } else { row.step_costs.join("; ") };
