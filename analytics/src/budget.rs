@@ -110,7 +110,7 @@ pub fn budget(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<BudgetT
     // Of a year that has not begun everything is to come, as whoever asks for it knows.
     let looks_ahead = facts.has_ahead(view) && Day::first_of(year).is_ok_and(|first| first <= view.day);
     let mut lines: HashSet<u32> = HashSet::new();
-    for account in accounts(facts, view, situation.orders(facts), year)? {
+    for account in accounts(facts, &situation, year) {
         let Some(authority) = facts.authorities.name(account.line.authority) else { continue };
         let wanted = scope.has(authority)
             && query.section.as_ref().is_none_or(|section| account.name.section() == section)

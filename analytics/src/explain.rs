@@ -107,7 +107,7 @@ pub(crate) fn unplanned(facts: &Facts, view: &View, name: &LineName) -> Refused 
 /// later year. They are those that the budget marks.
 pub fn overdrafts(facts: &Facts, view: &View, year: i16) -> Result<Vec<Overdraft>, FigureError> {
     let situation = Situation::at(facts, view);
-    let accounts = accounts(facts, view, situation.orders(facts), year)?;
+    let accounts = accounts(facts, &situation, year);
     let found: Vec<(u32, &LineName)> = accounts
         .iter()
         .filter(|account| account.is_overdrawn())

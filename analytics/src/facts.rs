@@ -67,6 +67,8 @@ pub struct Facts {
     pub(crate) names: Dict<Arc<str>>,
     pub(crate) order_numbers: Dict<(u32, OrderNo)>,
     pub(crate) orders: Vec<Option<Order>>,
+    /// Pairs of authority and item of which anything was ever ordered.
+    pub(crate) ordered: Dict<(u32, u32)>,
     /// Pairs of authority and item that ever had stock.
     pub(crate) pairs: Dict<(u32, u32)>,
     /// Years with an appropriation: event, day, year; few per plan.
@@ -196,6 +198,11 @@ impl Facts {
     /// When an event was recorded.
     pub fn recorded_at(&self, seq: u64) -> Option<Timestamp> {
         self.recorded.of(seq)
+    }
+
+    /// The days on which events were recorded, for whoever asks with rising numbers.
+    pub(crate) fn recorded_days(&self) -> impl FnMut(u64) -> Option<Day> {
+        self.recorded.days()
     }
 
     /// The day on which the earliest fiscal year begins that has an appropriation at `seq`. One event that is dated
@@ -371,7 +378,8 @@ impl Facts {
                 let item = self.items.number(&e.item);
                 let later_year = e.due.map(Day::year).filter(|year| *year > e.line.year());
                 if let Some(slot @ None) = self.orders.get_mut(index(order)) {
-                    let placed = Order { authority: who, line, item, due: e.due, later_year, placed_on: at.day };
+                    let pair = self.ordered.number(&(who, item));
+                    let placed = Order { authority: who, line, item, pair, due: e.due, later_year, placed_on: at.day };
                     *slot = Some(placed);
                     self.now.place(order, placed);
                 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sollist_contract::day::Day;
 
 /// Instants of recording by number from 1 on, never earlier than the one before.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -31,6 +32,24 @@ impl Instants {
         }
         let run = self.runs.partition_point(|(first, _)| *first <= seq).checked_sub(1)?;
         Timestamp::from_microsecond(self.runs.get(run)?.1).ok()
+    }
+    /// The day in Berlin on which an event was recorded, for whoever asks with rising numbers: most are of the day of
+    /// the one before.
+    pub fn days(&self) -> impl FnMut(u64) -> Option<Day> {
+        let (mut runs, mut micros) = (self.runs.iter().peekable(), None);
+        let mut known: Option<(Day, i64)> = None;
+        move |seq| {
+            while let Some((_, of_run)) = runs.next_if(|(first, _)| *first <= seq) {
+                micros = Some(*of_run);
+            }
+            let micros = micros?;
+            if let Some((day, _)) = known.filter(|(_, end)| micros <= *end) {
+                return Some(day);
+            }
+            let day = Day::of(Timestamp::from_microsecond(micros).ok()?);
+            known = day.end().map(|end| (day, end.as_microsecond()));
+            Some(day)
+        }
     }
     /// The last event that was recorded by then; 0 where none was.
     pub fn until(&self, instant: Timestamp) -> u64 {

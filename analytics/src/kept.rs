@@ -7,7 +7,7 @@ use std::{
 
 use sollist_contract::{day::Day, stock::Stock};
 
-use crate::{now::OrderState, view::View};
+use crate::{balance::Balance, now::OrderState, view::View};
 
 /// The newest count of people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,21 @@ impl Capacity {
     }
 }
 
+/// Commitment authority (VE) granted and used, by line and later year; cents, in 128 bits.
+pub(crate) type LaterYears = BTreeMap<(u32, i16), (i128, i128)>;
+
+/// What was ordered and delivered of an item by an authority.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Goods {
+    pub orders: i64,
+    pub ordered: i64,
+    pub delivered: i64,
+    /// Ordered, not delivered, not cancelled.
+    pub pipeline: i64,
+    /// Something of an order came.
+    pub came: bool,
+}
+
 /// The situation at one view. Each part is computed when it is asked for first: a budget needs no stock.
 #[derive(Debug)]
 pub(crate) struct Situation {
@@ -46,11 +61,22 @@ pub(crate) struct Situation {
     pub orders: OnceLock<Vec<Option<OrderState>>>,
     pub stocks: OnceLock<Vec<Option<Stock>>>,
     pub capacity: OnceLock<Vec<Capacity>>,
+    pub balances: OnceLock<Vec<Option<Balance>>>,
+    pub later_years: OnceLock<LaterYears>,
+    pub goods: OnceLock<BTreeMap<(u32, u32), Goods>>,
 }
 
 impl Situation {
     pub fn new(view: View) -> Situation {
-        Situation { view, orders: OnceLock::new(), stocks: OnceLock::new(), capacity: OnceLock::new() }
+        Situation {
+            view,
+            orders: OnceLock::new(),
+            stocks: OnceLock::new(),
+            capacity: OnceLock::new(),
+            balances: OnceLock::new(),
+            later_years: OnceLock::new(),
+            goods: OnceLock::new(),
+        }
     }
 }
 
@@ -60,6 +86,8 @@ pub(crate) struct Recent(Mutex<Vec<Arc<Situation>>>);
 
 /// How many situations are kept: a report asks for one again and again, a chart for a year of months.
 const RECENT_MAX: usize = 8;
+/// Of a long journal fewer: as many as have so many orders together, and the last in any case.
+const ORDERS_MAX: usize = 300_000;
 
 impl Recent {
     /// The situation at a view, new or remembered.
@@ -69,7 +97,10 @@ impl Recent {
             return known.clone();
         }
         let fresh = Arc::new(Situation::new(view));
-        if kept.len() >= RECENT_MAX {
+        let orders = |kept: &[Arc<Situation>]| -> usize {
+            kept.iter().filter_map(|one| one.orders.get()).map(Vec::len).fold(0, usize::saturating_add)
+        };
+        while kept.len() >= RECENT_MAX || kept.len() > 1 && orders(&kept) > ORDERS_MAX {
             kept.remove(0);
         }
         kept.push(fresh.clone());

@@ -1,4 +1,4 @@
-//! Figures from events: a fold into typed columns, answered with polars. Pure: no database, no messaging.
+//! Figures from events: a fold into typed columns, answered by walks over them. Pure: no database, no messaging.
 //!
 //! The order of things: [`Facts`] takes the journal event by event; a [`View`] says which knowledge and which days
 //! count; [`budget()`], [`indicators()`], [`need()`], [`conflicts()`] and the lists answer from both.
@@ -7,6 +7,7 @@ mod ahead;
 pub mod anomalies;
 mod as_json;
 pub mod asked;
+mod balance;
 mod books;
 pub mod bridge;
 pub mod budget;

@@ -7,7 +7,6 @@ use sollist_contract::{day::Day, event::ActivityKind, ids::*, money::Cents};
 use crate::{
     error::FigureError,
     facts::Facts,
-    now::OrderState,
     parameters::in_force,
     scope::Scope,
     situation::Situation,
@@ -127,30 +126,6 @@ pub fn activities(facts: &Facts, view: &View) -> Vec<Activity> {
     list
 }
 
-/// Granted and used, by line and later year; cents, in 128 bits.
-pub(crate) type LaterYears = BTreeMap<(u32, i16), (i128, i128)>;
-
-/// Granted and used of every line and later year.
-pub(crate) fn later_years(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> LaterYears {
-    let mut all = LaterYears::new();
-    let table = &facts.commitment_authorities;
-    for row in table.rows(view) {
-        if let (Some(line), Some(year), Some(cents)) = (table.line.get(row), table.year.get(row), table.cents.get(row))
-        {
-            let place = all.entry((*line, *year)).or_default();
-            place.0 = place.0.saturating_add(i128::from(*cents));
-        }
-    }
-    for state in orders.iter().flatten() {
-        // An order that is beyond the range of an amount withholds its line.
-        if let (Some(year), Ok(bound)) = (state.order.later_year, state.bound()) {
-            let place = all.entry((state.order.line, year)).or_default();
-            place.1 = place.1.saturating_add(i128::from(bound.ve.get()));
-        }
-    }
-    all
-}
-
 /// Commitment authority (VE) of a line for a later year, and what orders due then have used of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitmentAuthority {
@@ -165,9 +140,10 @@ pub fn commitment_authorities(facts: &Facts, view: &View) -> Result<Vec<Commitme
     let situation = Situation::at(facts, view);
     let renamed = facts.names_at(view.seq);
     let mut list = Vec::new();
-    for ((line, year), (granted, used)) in later_years(facts, view, situation.orders(facts)) {
-        let Some(line) = renamed.get(&line).copied().or_else(|| facts.line_names.name(line)).cloned() else { continue };
-        list.push(CommitmentAuthority { line, year, granted: Cents::of_wide(granted)?, used: Cents::of_wide(used)? });
+    for ((line, year), (granted, used)) in situation.later_years(facts) {
+        let Some(line) = renamed.get(line).copied().or_else(|| facts.line_names.name(*line)).cloned() else { continue };
+        let (granted, used) = (Cents::of_wide(*granted)?, Cents::of_wide(*used)?);
+        list.push(CommitmentAuthority { line, year: *year, granted, used });
     }
     list.sort_by(|a, b| (&a.line, a.year).cmp(&(&b.line, b.year)));
     Ok(list)

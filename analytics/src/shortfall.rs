@@ -110,9 +110,6 @@ pub(crate) struct NeedBooks<'b> {
     accounts: Vec<Account<'b>>,
     /// Lines of an authority: places in `accounts`.
     by_authority: BTreeMap<u32, Vec<usize>>,
-    pipeline: BTreeMap<(u32, u32), i64>,
-    /// Pairs of authority and item of which something was delivered.
-    delivered: BTreeSet<(u32, u32)>,
     /// Sites with a measure done, by authority.
     sites: BTreeMap<u32, BTreeSet<SiteDone>>,
     evidence: Option<Evidence>,
@@ -128,7 +125,7 @@ impl<'b> NeedBooks<'b> {
         explain: bool,
     ) -> Result<NeedBooks<'b>, FigureError> {
         let situation = Situation::at(facts, view);
-        let accounts = accounts(facts, view, situation.orders(facts), day.year())?;
+        let accounts = accounts(facts, &situation, day.year());
         Ok(NeedBooks::with(facts, view, day, parameters, factor, explain, situation, accounts))
     }
 
@@ -155,19 +152,9 @@ impl<'b> NeedBooks<'b> {
         situation: Arc<Situation>,
         accounts: Vec<Account<'b>>,
     ) -> NeedBooks<'b> {
-        let orders = situation.orders(facts);
         let mut by_authority: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (place, account) in accounts.iter().enumerate() {
             by_authority.entry(account.line.authority).or_default().push(place);
-        }
-        let mut pipeline: BTreeMap<(u32, u32), i64> = BTreeMap::new();
-        let mut delivered = BTreeSet::new();
-        for state in orders.iter().flatten() {
-            let pair = (state.order.authority, state.order.item);
-            *pipeline.entry(pair).or_default() += state.pipeline();
-            if state.delivered > 0 {
-                delivered.insert(pair);
-            }
         }
         let mut sites: BTreeMap<u32, BTreeSet<SiteDone>> = BTreeMap::new();
         let done = &facts.sites;
@@ -178,20 +165,8 @@ impl<'b> NeedBooks<'b> {
                 sites.entry(*who).or_default().insert(SiteDone { site: *site, measure: *measure });
             }
         }
-        let evidence = explain.then(|| Evidence::collect(facts, view, &situation, orders));
-        NeedBooks {
-            facts,
-            day,
-            parameters,
-            situation,
-            factor,
-            accounts,
-            by_authority,
-            pipeline,
-            delivered,
-            sites,
-            evidence,
-        }
+        let evidence = explain.then(|| Evidence::collect(facts, view, &situation, situation.orders(facts)));
+        NeedBooks { facts, day, parameters, situation, factor, accounts, by_authority, sites, evidence }
     }
 
     /// How many eligible positions an authority has; `None`: nobody counted them.
@@ -318,7 +293,8 @@ impl<'b> NeedBooks<'b> {
     }
 
     fn pipeline(&self, of: &Wanted<'_>) -> Step<i64> {
-        let value = of.pair().and_then(|pair| self.pipeline.get(&pair)).copied().unwrap_or(0);
+        let goods = of.pair().and_then(|pair| self.situation.goods(self.facts).get(&pair));
+        let value = goods.map_or(0, |goods| goods.pipeline);
         let node = of.evidence.map(|evidence| Node {
             name: "pipeline".into(),
             formula: "ordered, not delivered, not cancelled".into(),
@@ -362,7 +338,7 @@ impl<'b> NeedBooks<'b> {
     /// Whether something of an item was delivered to an authority.
     pub fn is_delivered(&self, authority: &Authority, item: &Item) -> bool {
         let pair = self.facts.authorities.find(authority).zip(self.facts.items.find(item));
-        pair.is_some_and(|pair| self.delivered.contains(&pair))
+        pair.and_then(|pair| self.situation.goods(self.facts).get(&pair)).is_some_and(|goods| goods.came)
     }
 
     /// The money of the reserve in the fiscal year of the target day, or why it is not known.

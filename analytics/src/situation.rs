@@ -1,11 +1,11 @@
 //! The situation at a view: orders, stock, people, capacity of every authority. What all figures share, computed once.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use sollist_contract::stock::{Entry, Part, Retired, Stock, What};
 
-pub(crate) use crate::kept::{Capacity, Headcount, Situation};
-use crate::{facts::Facts, now::OrderState, orders::orders, tables::*, view::View};
+pub(crate) use crate::kept::{Capacity, Goods, Headcount, LaterYears, Situation};
+use crate::{balance::Balance, facts::Facts, now::OrderState, orders::orders, tables::*, view::View};
 
 impl Situation {
     /// The situation at a view, new or remembered.
@@ -30,6 +30,18 @@ impl Situation {
     pub fn stocks(&self, facts: &Facts) -> &[Option<Stock>] {
         self.stocks.get_or_init(|| stocks(facts, &self.view))
     }
+    /// What is posted on lines and bound by their orders, by number of the line; `None` where nothing is.
+    pub fn balances(&self, facts: &Facts) -> &[Option<Balance>] {
+        self.balances.get_or_init(|| balances(facts, &self.view, self.orders(facts)))
+    }
+    /// Commitment authority granted and used of every line and later year.
+    pub fn later_years(&self, facts: &Facts) -> &LaterYears {
+        self.later_years.get_or_init(|| later_years(facts, &self.view, self.orders(facts)))
+    }
+    /// What was ordered and what came, by authority and item.
+    pub fn goods(&self, facts: &Facts) -> &BTreeMap<(u32, u32), Goods> {
+        self.goods.get_or_init(|| goods(facts, self.orders(facts)))
+    }
     /// What authorities have, by their number.
     pub fn capacity(&self, facts: &Facts) -> &[Capacity] {
         self.capacity.get_or_init(|| capacity(facts, &self.view))
@@ -48,6 +60,74 @@ impl Situation {
             .zip(self.stocks(facts))
             .filter_map(|((_, (authority, item)), stock)| Some((*authority, *item, stock.as_ref()?)))
     }
+}
+
+fn balances(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> Vec<Option<Balance>> {
+    let mut all: Vec<Option<Balance>> = vec![None; facts.lines.len()];
+    let mut post = |slot: u32, cents: i128| {
+        if let Some(place) = all.get_mut(index(slot / MEASURES)) {
+            place.get_or_insert_default().post(slot % MEASURES, cents);
+        }
+    };
+    if facts.is_now(view) {
+        for (slot, cents) in (0u32..).zip(&facts.now.posted).filter_map(|(slot, cents)| Some((slot, (*cents)?))) {
+            post(slot, cents);
+        }
+    } else {
+        let table = &facts.postings;
+        for row in table.rows(view) {
+            if let (Some(slot), Some(cents)) = (table.slot.get(row), table.cents.get(row)) {
+                post(*slot, i128::from(*cents));
+            }
+        }
+    }
+    for state in orders.iter().flatten() {
+        if let Some(place) = all.get_mut(index(state.order.line)) {
+            let balance = place.get_or_insert_default();
+            match state.bound() {
+                Ok(bound) => {
+                    balance.commitments = balance.commitments.saturating_add(i128::from(bound.commitment.get()));
+                }
+                Err(_) => balance.unknown = true,
+            }
+        }
+    }
+    all
+}
+
+fn later_years(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> LaterYears {
+    let mut all = LaterYears::new();
+    let table = &facts.commitment_authorities;
+    for row in table.rows(view) {
+        if let (Some(line), Some(year), Some(cents)) = (table.line.get(row), table.year.get(row), table.cents.get(row))
+        {
+            let place = all.entry((*line, *year)).or_default();
+            place.0 = place.0.saturating_add(i128::from(*cents));
+        }
+    }
+    for state in orders.iter().flatten() {
+        let Some(year) = state.order.later_year else { continue };
+        // An order that is beyond the range of an amount withholds its line.
+        if let Ok(bound) = state.bound() {
+            let place = all.entry((state.order.line, year)).or_default();
+            place.1 = place.1.saturating_add(i128::from(bound.ve.get()));
+        }
+    }
+    all
+}
+
+fn goods(facts: &Facts, orders: &[Option<OrderState>]) -> BTreeMap<(u32, u32), Goods> {
+    let mut all: Vec<Option<Goods>> = vec![None; facts.ordered.len()];
+    for state in orders.iter().flatten() {
+        let Some(place) = all.get_mut(index(state.order.pair)) else { continue };
+        let place = place.get_or_insert_default();
+        place.orders += 1;
+        place.ordered += state.counted_as_ordered();
+        place.delivered += state.delivered;
+        place.pipeline += state.pipeline();
+        place.came |= state.delivered > 0;
+    }
+    facts.ordered.keyed(all)
 }
 
 fn stocks(facts: &Facts, view: &View) -> Vec<Option<Stock>> {

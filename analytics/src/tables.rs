@@ -2,17 +2,16 @@
 //! numbers.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     hash::Hash,
-    sync::{LazyLock, OnceLock},
+    sync::LazyLock,
 };
 
 use jiff::Timestamp;
-use polars::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize};
 use sollist_contract::{day::Day, event::Event};
 
-use crate::{error::FigureError, view::View};
+use crate::view::View;
 
 /// Names and their numbers, in the order in which they were first heard.
 #[derive(Debug, Serialize)]
@@ -60,6 +59,13 @@ impl<K: Clone + Eq + Hash> Dict<K> {
     }
     pub fn len(&self) -> usize {
         self.names.len()
+    }
+    /// By name what stands in a list by number.
+    pub fn keyed<T>(&self, by_number: Vec<Option<T>>) -> BTreeMap<K, T>
+    where
+        K: Ord,
+    {
+        self.names.iter().zip(by_number).filter_map(|(name, some)| Some((name.clone(), some?))).collect()
     }
 }
 
@@ -121,8 +127,6 @@ macro_rules! tables {
             pub seq: Vec<u64>,
             pub day: Vec<Day>,
             $(pub $column: Vec<$ty>,)*
-            #[serde(skip)]
-            frame: OnceLock<DataFrame>,
         }
         impl $name {
             #[allow(clippy::too_many_arguments)] // As many as the table has columns.
@@ -130,10 +134,8 @@ macro_rules! tables {
                 self.seq.push(at.seq);
                 self.day.push(at.day);
                 $(self.$column.push($column);)*
-                self.frame = OnceLock::new();
             }
             /// The rows a view sees, in the order of the journal.
-            #[allow(dead_code)] // Some tables are asked through polars only.
             pub fn rows(&self, view: &View) -> impl Iterator<Item = usize> + use<> {
                 seen(&self.seq, &self.day, view)
             }
@@ -144,39 +146,6 @@ macro_rules! tables {
                 let mut rows: Vec<usize> = self.rows(view).collect();
                 rows.sort_by_key(|row| self.day.get(*row));
                 rows
-            }
-        }
-    )*};
-}
-
-/// Gives a table to polars: the columns named, the day as a number, and cents in two halves: polars sums in 64 bits and
-/// would wrap silently, the sums of halves fit and make an exact one of 128. The frame is kept until rows are added.
-macro_rules! frames {
-    ($($name:ident { $($column:ident),* })*) => {$(
-        impl $name {
-            fn frame(&self) -> PolarsResult<&DataFrame> {
-                if let Some(frame) = self.frame.get() {
-                    return Ok(frame);
-                }
-                let days: Vec<i32> = self.day.iter().map(|day| day.number()).collect();
-                let halves = |half: fn(i64) -> i64| self.cents.iter().map(|cents| half(*cents)).collect::<Vec<i64>>();
-                let columns = vec![
-                    Column::new("day".into(), days),
-                    Column::new("high".into(), halves(|cents| cents >> HALF)),
-                    Column::new("low".into(), halves(|cents| cents & ((1 << HALF) - 1))),
-                    $(Column::new(stringify!($column).into(), &self.$column),)*
-                ];
-                let frame = DataFrame::new(self.seq.len(), columns)?;
-                Ok(self.frame.get_or_init(|| frame))
-            }
-            /// What a view sees of the table, lazily.
-            pub fn lazy(&self, view: &View) -> Result<LazyFrame, FigureError> {
-                // Rows stand in the order of their numbers, so what was known is a prefix, cut without a copy.
-                let known = self.frame()?.slice(0, self.seq.partition_point(|seq| *seq <= view.seq)).lazy();
-                Ok(match view.until {
-                    Some(until) => known.filter(col("day").lt_eq(lit(until.number()))),
-                    None => known,
-                })
             }
         }
     )*};
@@ -225,13 +194,6 @@ tables! {
     ForeignBookings { line: u32, }
 }
 
-frames! {
-    Postings { slot }
-}
-
-/// Bits of the lower half of cents.
-const HALF: u32 = 32;
-
 /// What is posted on a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
@@ -260,6 +222,8 @@ pub(crate) struct Order {
     pub authority: u32,
     pub line: u32,
     pub item: u32,
+    /// Authority and item as one number, of [`crate::facts::Facts::ordered`].
+    pub pair: u32,
     pub due: Option<Day>,
     /// The year it is due in, where that lies after the line's: it uses commitment authority (VE) then.
     pub later_year: Option<i16>,
@@ -273,6 +237,7 @@ impl Order {
             authority: NOBODY,
             line: NOBODY,
             item: NOBODY,
+            pair: NOBODY,
             due: None,
             later_year: None,
             placed_on: Day::of(Timestamp::UNIX_EPOCH),
@@ -306,24 +271,6 @@ impl FundingStep {
             FundingStep::Granted => "granted",
         }
     }
-}
-
-/// The exact sums of cents by a key column.
-pub(crate) fn sums(rows: LazyFrame, key: &str) -> Result<Vec<(u32, i128)>, FigureError> {
-    let frame = collected(rows.group_by([col(key)]).agg([col("high").sum(), col("low").sum()]))?;
-    let (keys, high, low) = (frame.column(key)?.u32()?, frame.column("high")?.i64()?, frame.column("low")?.i64()?);
-    let whole = |high: i64, low: i64| (i128::from(high) << HALF) + i128::from(low);
-    Ok(keys
-        .iter()
-        .zip(high.iter().zip(low.iter()))
-        .filter_map(|(key, (high, low))| Some((key?, whole(high?, low?))))
-        .collect())
-}
-
-/// Runs a query. On a thread of its own: polars wants to block, which not every async runtime lets its threads do.
-fn collected(query: LazyFrame) -> Result<DataFrame, FigureError> {
-    let answer = std::thread::scope(|scope| scope.spawn(|| query.collect()).join());
-    Ok(answer.map_err(|_| FigureError::Engine("a query panicked".to_owned()))??)
 }
 
 /// One thing that an event changes later than it was recorded: somebody's, or of a line.

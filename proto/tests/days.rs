@@ -10,6 +10,28 @@ fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
+/// A step further is one more, through every month and leap year that Sollist knows; and back.
+#[test]
+fn days_are_numbered_one_by_one() {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    assert_eq!(Day::of_number(0).unwrap().date(), epoch);
+    let (mut one, last) = (day("1990-01-01"), day("2199-12-31"));
+    while one <= last {
+        assert_eq!(one.number(), (one.date() - epoch).get_days(), "{one}");
+        assert_eq!(Day::of_number(one.number()), Some(one));
+        one = one.next();
+    }
+    for beyond in [i32::MIN, -5_000_000, 5_000_000, i32::MAX] {
+        assert_eq!(Day::of_number(beyond), None);
+    }
+    // What lies before the era, or before March.
+    for (number, text) in
+        [(-1, "1969-12-31"), (-719_469, "0000-02-29"), (-719_468, "0000-03-01"), (-719_529, "-000001-12-31")]
+    {
+        assert_eq!(Day::of_number(number).unwrap().date().to_string(), text);
+    }
+}
+
 #[test]
 fn days_are_written_in_one_way() {
     for good in ["1990-01-01", "2021-02-28", "2024-02-29", "2199-12-31"] {

@@ -29,7 +29,7 @@ pub(super) fn runs_dry(asked: &Asked, query: &AnomalyQuery) -> Result<Vec<Anomal
         BudgetQuery { by, district: query.district, authority: query.authority.clone(), ..BudgetQuery::default() };
     let table = forecast(asked.facts, asked.view, &of_lines)?;
     let Some(year) = table.year else { return Ok(Vec::new()) };
-    let accounts = accounts(asked.facts, asked.view, asked.situation.orders(asked.facts), year)?;
+    let accounts = accounts(asked.facts, &asked.situation, year);
     let rows: BTreeMap<&LineName, &ForecastRow> =
         table.rows.iter().filter_map(|row| Some((row.line.as_ref()?, row))).collect();
     let mut found = Vec::new();

@@ -15,7 +15,7 @@ use super::{
     value::{Exactly, withheld},
 };
 use crate::{
-    books::Balance,
+    balance::Balance,
     derivation::Figure,
     error::FigureError,
     facts::{BudgetLine, Facts, programme_of},

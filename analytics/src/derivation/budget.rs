@@ -207,7 +207,7 @@ pub(super) fn lines_of<'a>(
 ) -> Result<Rc<Lines<'a>>, FigureError> {
     let situation = Situation::at(facts, view);
     let mut mine = Vec::new();
-    for account in year.map_or(Ok(Vec::new()), |year| accounts(facts, view, situation.orders(facts), year))? {
+    for account in year.map_or_else(Vec::new, |year| accounts(facts, &situation, year)) {
         let Some(authority) = facts.authorities.name(account.line.authority) else { continue };
         if wanted(authority, &account) {
             mine.push((authority.clone(), account));

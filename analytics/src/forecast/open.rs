@@ -3,7 +3,7 @@
 
 use sollist_contract::day::Day;
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, Cut};
 use crate::{
     facts::Facts,
     now::OrderState,
@@ -31,24 +31,26 @@ pub(super) struct Open {
 /// By number of the line.
 pub(super) fn open(facts: &Facts, view: &View, calendar: &Calendar) -> Vec<Open> {
     let mut all = vec![Open::default(); facts.lines.len()];
-    let year = |order: &Order| facts.lines.get(index(order.line)).map(|line| line.year);
-    let cut = |order: &Order| year(order).and_then(|year| calendar.cuts.get(&year));
-    let by_cut = orders_by(facts, view, |order, day, paid| match cut(order) {
-        Some(_) if year(order) == Some(calendar.year) => day <= calendar.today,
-        Some(cut) => (if paid { day.min(cut.last) } else { day }) <= cut.day,
+    // The cut of each line, and whether it is of the year that is forecast.
+    let lines: Vec<Option<(&Cut, bool)>> =
+        facts.lines.iter().map(|line| Some((calendar.cuts.get(&line.year)?, line.year == calendar.year))).collect();
+    let of = |order: &Order| lines.get(index(order.line)).copied().flatten();
+    let by_cut = orders_by(facts, view, |order, day, paid| match of(order) {
+        Some((_, true)) => day <= calendar.today,
+        Some((cut, false)) => (if paid { day.min(cut.last) } else { day }) <= cut.day,
         None => false,
     });
     // A payment after the year ends is one of its last day.
-    let by_end = orders_by(facts, view, |order, day, paid| {
-        year(order) != Some(calendar.year) && cut(order).is_some_and(|cut| paid || day <= cut.last)
-    });
+    let ended =
+        |order: &Order, day: Day, paid: bool| of(order).is_some_and(|(cut, now)| !now && (paid || day <= cut.last));
+    let by_end = if calendar.complete.is_empty() { Vec::new() } else { orders_by(facts, view, ended) };
     let bound = |state: &OrderState| state.bound().map_or(0, |bound| i128::from(bound.commitment.get()));
     for state in by_cut.iter().flatten() {
-        let (Some(open), Some(cut)) = (all.get_mut(index(state.order.line)), cut(&state.order)) else { continue };
+        let (Some(open), Some((cut, _))) = (all.get_mut(index(state.order.line)), of(&state.order)) else { continue };
         let bound = bound(state);
         open.seen = true;
         open.cut += bound;
-        if is_due(&state.order, cut.day).is_some_and(|day| day <= cut.last) {
+        if due_number(&state.order, cut.day).is_some_and(|day| day <= cut.last.number()) {
             open.due += bound;
         }
     }
@@ -62,10 +64,14 @@ pub(super) fn open(facts: &Facts, view: &View, calendar: &Calendar) -> Vec<Open>
 
 /// The day on which an order is to be paid, as one thinks of it on a day.
 pub(crate) fn is_due(order: &Order, today: Day) -> Option<Day> {
-    let later = |day: Day, days: i32| day.number().checked_add(days).and_then(Day::of_number);
+    due_number(order, today).and_then(Day::of_number)
+}
+
+/// The same as it stands in a column.
+fn due_number(order: &Order, today: Day) -> Option<i32> {
     let due = match order.due {
-        Some(due) => due,
-        None => later(order.placed_on, DAYS_TO_DELIVER)?,
+        Some(due) => due.number(),
+        None => order.placed_on.number().checked_add(DAYS_TO_DELIVER)?,
     };
-    later(due.max(today), DAYS_TO_PAY)
+    due.max(today.number()).checked_add(DAYS_TO_PAY)
 }

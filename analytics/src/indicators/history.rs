@@ -35,7 +35,7 @@ pub(super) fn weighted_median(pieces: &Pieces) -> Option<Decimal> {
 /// The deliveries of the view by authority and item.
 pub(super) fn lead_times(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> BTreeMap<(u32, u32), Pieces> {
     let deliveries = &facts.deliveries;
-    let mut all: BTreeMap<(u32, u32), Pieces> = BTreeMap::new();
+    let mut all: Vec<Option<Times>> = vec![None; facts.ordered.len()];
     for row in deliveries.rows(view) {
         let (Some(order), Some(quantity), Some(day)) =
             (deliveries.order.get(row), deliveries.quantity.get(row), deliveries.day.get(row))
@@ -45,12 +45,40 @@ pub(super) fn lead_times(facts: &Facts, view: &View, orders: &[Option<OrderState
         let Some(Some(state)) = orders.get(index(*order)) else { continue };
         // Reported as delivered before it was ordered: no time to measure.
         let days = state.order.placed_on.days_to(*day);
-        if days >= 0 {
-            let pieces = all.entry((state.order.authority, state.order.item)).or_default();
-            *pieces.entry(days).or_default() += i128::from(*quantity);
+        if let (Ok(days), Some(times)) = (usize::try_from(days), all.get_mut(index(state.order.pair))) {
+            times.get_or_insert_default().add(days, i128::from(*quantity));
         }
     }
-    all
+    facts.ordered.keyed(all.into_iter().map(|times| times.map(Times::pieces)).collect())
+}
+
+/// Nearly all deliveries come within so many days: their pieces are found by place.
+const NEAR: usize = 366;
+
+/// Pieces by days, on the way.
+#[derive(Default, Clone)]
+struct Times {
+    near: Vec<Option<i128>>,
+    far: BTreeMap<usize, i128>,
+}
+
+impl Times {
+    fn add(&mut self, days: usize, quantity: i128) {
+        if days >= NEAR {
+            *self.far.entry(days).or_default() += quantity;
+            return;
+        }
+        if days >= self.near.len() {
+            self.near.resize(days.saturating_add(1), None);
+        }
+        if let Some(pieces) = self.near.get_mut(days) {
+            *pieces.get_or_insert_default() += quantity;
+        }
+    }
+    fn pieces(self) -> Pieces {
+        let near = self.near.into_iter().enumerate().filter_map(|(days, pieces)| Some((days, pieces?)));
+        near.chain(self.far).filter_map(|(days, pieces)| Some((i32::try_from(days).ok()?, pieces))).collect()
+    }
 }
 
 /// One rollout in one authority.

@@ -28,12 +28,12 @@ use crate::{
     facts::Facts,
     forecast::{ForecastTable, forecast},
     funding::{Funding, grants},
-    lists::{LaterYears, Submission, later_years, submissions},
+    lists::{Submission, submissions},
     missing::{Part, Unreported, Withheld},
     need::{NeedQuery, NeedTable, need_of},
     parameters::{InForce, closing_day, in_force},
     scope::{By, Scope},
-    situation::{Capacity, Situation, retired},
+    situation::{Capacity, Goods, LaterYears, Situation, retired},
     tables::index,
     view::View,
 };
@@ -47,14 +47,6 @@ pub(crate) struct Group {
     pub programme: Option<Programme>,
     /// Numbers of the authorities, in the order of their codes.
     pub members: Vec<u32>,
-}
-
-/// What was ordered and delivered of an item by an authority.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Goods {
-    pub orders: i64,
-    pub ordered: i64,
-    pub delivered: i64,
 }
 
 /// What an authority has of an item.
@@ -94,7 +86,6 @@ pub(crate) struct Inputs<'a> {
     before: OnceCell<HashMap<u32, Vec<Account<'a>>>>,
     paid: OnceCell<Vec<Paid>>,
     invoiced: OnceCell<BTreeMap<(u32, u32), Invoiced>>,
-    later_years: OnceCell<LaterYears>,
     in_time: OnceCell<BTreeMap<(u32, u32), (i64, i64)>>,
     plans: OnceCell<Plans>,
     retired: OnceCell<Vec<Vec<Retired>>>,
@@ -124,7 +115,7 @@ impl<'a> Inputs<'a> {
         members.sort();
         let year = query.year.or_else(|| facts.newest_year(view));
         let by_authority = match year {
-            Some(year) => accounts_of_year(facts, view, &situation, year)?,
+            Some(year) => accounts_of_year(facts, &situation, year),
             None => HashMap::new(),
         };
         let mut stock: HashMap<u32, Vec<Had>> = HashMap::new();
@@ -133,13 +124,7 @@ impl<'a> Inputs<'a> {
             let over_age = had.over_age(view.day, life);
             stock.entry(authority).or_default().push(Had { item, in_use: had.in_use(), over_age });
         }
-        let mut goods: BTreeMap<(u32, u32), Goods> = BTreeMap::new();
-        for state in situation.orders(facts).iter().flatten() {
-            let place = goods.entry((state.order.authority, state.order.item)).or_default();
-            place.orders += 1;
-            place.ordered += state.counted_as_ordered();
-            place.delivered += state.delivered;
-        }
+        let goods = situation.goods(facts).clone();
         let target = query.target_day.unwrap_or_else(|| view.target_day(facts, query.year));
         Ok(Inputs {
             facts,
@@ -165,7 +150,6 @@ impl<'a> Inputs<'a> {
             before: OnceCell::new(),
             paid: OnceCell::new(),
             invoiced: OnceCell::new(),
-            later_years: OnceCell::new(),
             in_time: OnceCell::new(),
             plans: OnceCell::new(),
             retired: OnceCell::new(),
@@ -277,7 +261,7 @@ impl<'a> Inputs<'a> {
             return Ok(known);
         }
         let before = match self.year.and_then(|year| year.checked_sub(1)) {
-            Some(year) => accounts_of_year(self.facts, self.view, &self.situation, year)?,
+            Some(year) => accounts_of_year(self.facts, &self.situation, year),
             None => HashMap::new(),
         };
         Ok(self.before.get_or_init(|| before))
@@ -291,7 +275,7 @@ impl<'a> Inputs<'a> {
     }
     /// Granted and used of commitment authority, by line and year.
     pub fn later_years(&self) -> &LaterYears {
-        self.later_years.get_or_init(|| later_years(self.facts, self.view, self.situation.orders(self.facts)))
+        self.situation.later_years(self.facts)
     }
     /// What was invoiced, by authority and order.
     pub fn invoiced(&self) -> &BTreeMap<(u32, u32), Invoiced> {
@@ -485,17 +469,12 @@ impl<'a> Inputs<'a> {
 }
 
 /// The lines of a fiscal year by authority.
-fn accounts_of_year<'a>(
-    facts: &'a Facts,
-    view: &View,
-    situation: &Situation,
-    year: i16,
-) -> Result<HashMap<u32, Vec<Account<'a>>>, FigureError> {
+fn accounts_of_year<'a>(facts: &'a Facts, situation: &Situation, year: i16) -> HashMap<u32, Vec<Account<'a>>> {
     let mut all: HashMap<u32, Vec<Account<'a>>> = HashMap::new();
-    for account in accounts(facts, view, situation.orders(facts), year)? {
+    for account in accounts(facts, situation, year) {
         all.entry(account.line.authority).or_default().push(account);
     }
-    Ok(all)
+    all
 }
 
 fn e_file_planned(facts: &Facts, view: &View) -> BTreeSet<u32> {

@@ -1,6 +1,6 @@
 //! Payments one by one, as the books have them: read once per question.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use sollist_contract::day::Day;
 
@@ -16,6 +16,8 @@ use crate::{
 pub(crate) struct Paid {
     pub seq: u64,
     pub day: Day,
+    /// The day on which it was recorded.
+    pub recorded: Day,
     pub line: u32,
     /// The order that it is for; `NOBODY` without one.
     pub order: u32,
@@ -35,6 +37,7 @@ pub(super) fn paid(facts: &Facts, view: &View) -> Vec<Paid> {
         }
         orders.seq.get(place).filter(|known| **known == seq).and_then(|_| orders.order.get(place)).copied()
     };
+    let mut recorded = facts.recorded_days();
     let payment = |row: usize| {
         let slot = *postings.slot.get(row)?;
         if slot % MEASURES != Measure::Actual as u32 {
@@ -44,6 +47,7 @@ pub(super) fn paid(facts: &Facts, view: &View) -> Vec<Paid> {
         Some(Paid {
             seq,
             day: *postings.day.get(row)?,
+            recorded: recorded(seq)?,
             line: slot / MEASURES,
             order: of_order(seq).unwrap_or(NOBODY),
             who: *postings.who.get(row)?,
@@ -75,26 +79,27 @@ const DUE_DAYS: i32 = 30;
 /// By authority and number of the order.
 pub(super) fn invoiced(facts: &Facts, view: &View) -> BTreeMap<(u32, u32), Invoiced> {
     let table = &facts.invoices;
-    let mut all: BTreeMap<(u32, u32), Invoiced> = BTreeMap::new();
+    let mut of_orders: Vec<Option<Invoiced>> = vec![None; facts.orders.len()];
     for row in table.rows(view) {
         let (Some(order), Some(cents), Some(day)) = (table.order.get(row), table.cents.get(row), table.day.get(row))
         else {
             continue;
         };
-        let Some(Some(placed)) = facts.orders.get(index(*order)) else { continue };
-        let one = all.entry((placed.authority, *order)).or_default();
+        let Some(one) = of_orders.get_mut(index(*order)) else { continue };
+        let one = one.get_or_insert_default();
         one.all = one.all.saturating_add(i128::from(*cents));
         if day.days_to(view.day) > DUE_DAYS {
             one.older = one.older.saturating_add(i128::from(*cents));
         }
     }
-    all
+    let by_order = (0u32..).zip(of_orders).zip(&facts.orders);
+    by_order.filter_map(|((order, invoiced), placed)| Some(((placed.as_ref()?.authority, order), invoiced?))).collect()
 }
 
 /// Pieces of orders that were due by the day of the view, and how many of them came in time, by authority and item.
 pub(super) fn in_time(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> BTreeMap<(u32, u32), (i64, i64)> {
     let deliveries = &facts.deliveries;
-    let mut came: HashMap<u32, i64> = HashMap::new();
+    let mut came: Vec<i64> = vec![0; facts.orders.len()];
     for row in deliveries.rows(view) {
         let (Some(order), Some(quantity), Some(day)) =
             (deliveries.order.get(row), deliveries.quantity.get(row), deliveries.day.get(row))
@@ -102,20 +107,22 @@ pub(super) fn in_time(facts: &Facts, view: &View, orders: &[Option<OrderState>])
             continue;
         };
         let due = facts.orders.get(index(*order)).copied().flatten().and_then(|order| order.due);
-        if due.is_some_and(|due| *day <= due) {
-            let place = came.entry(*order).or_default();
+        if due.is_some_and(|due| *day <= due)
+            && let Some(place) = came.get_mut(index(*order))
+        {
             *place = place.saturating_add(*quantity);
         }
     }
-    let mut all: BTreeMap<(u32, u32), (i64, i64)> = BTreeMap::new();
-    for (number, state) in (0u32..).zip(orders) {
+    let mut all: Vec<Option<(i64, i64)>> = vec![None; facts.ordered.len()];
+    for (state, came) in orders.iter().zip(&came) {
         let Some(state) = state.as_ref().filter(|state| state.order.due.is_some_and(|due| due <= view.day)) else {
             continue;
         };
         let pieces = state.counted_as_ordered();
-        let place = all.entry((state.order.authority, state.order.item)).or_default();
+        let Some(place) = all.get_mut(index(state.order.pair)) else { continue };
+        let place = place.get_or_insert_default();
         place.0 = place.0.saturating_add(pieces);
-        place.1 = place.1.saturating_add(came.get(&number).copied().unwrap_or_default().min(pieces));
+        place.1 = place.1.saturating_add((*came).min(pieces));
     }
-    all
+    facts.ordered.keyed(all)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use sollist_contract::{day::Day, money::Cents};
+use sollist_contract::money::Cents;
 
 use super::{
     beside::{Beside, RowKey},
@@ -56,8 +56,8 @@ pub(super) fn latency(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     let mut weights = Pieces::new();
     for paid in paid_on(&lines, inputs) {
         // What weighs nothing is no middle either.
-        if let Some(recorded) = inputs.facts.recorded_at(paid.seq).map(Day::of).filter(|_| paid.cents != 0) {
-            let weight = weights.entry(paid.day.days_to(recorded)).or_default();
+        if paid.cents != 0 {
+            let weight = weights.entry(paid.day.days_to(paid.recorded)).or_default();
             *weight = weight.saturating_add(i128::from(paid.cents).abs());
         }
     }

@@ -16,7 +16,6 @@ use crate::{
     error::FigureError,
     explain::unplanned,
     facts::{BudgetLine, Facts},
-    lists::{LaterYears, later_years},
     scope::Scope,
     situation::Situation,
     tables::{MEASURES, index},
@@ -53,14 +52,12 @@ pub struct LineRecord<'f> {
 pub fn line<'f>(facts: &'f Facts, view: &View, name: &LineName) -> Result<LineRecord<'f>, FigureError> {
     let number = number_of(facts, view, name)?;
     let situation = Situation::at(facts, view);
-    let orders = situation.orders(facts);
     let wanted = facts.lines.get(index(number)).map_or(0, |line| line.seq);
     // A line is named by one event: its number tells it.
-    let found = accounts_of(facts, view, orders, |line: &BudgetLine| line.seq == wanted)?;
-    let later = later_years(facts, view, orders);
+    let found = accounts_of(facts, &situation, |line: &BudgetLine| line.seq == wanted);
     let account = found.into_iter().find(|account| account.number == number);
     let account = account.ok_or_else(|| absent::line(name, facts.first_posted_on(number, view.seq)))?;
-    record(facts, view, &later, account).ok_or_else(|| unplanned(facts, view, name).into())
+    record(facts, &situation, account).ok_or_else(|| unplanned(facts, view, name).into())
 }
 
 /// The line that a list is filtered by: one that is known at the view.
@@ -82,19 +79,18 @@ pub fn lines<'f>(
     window: Window,
 ) -> Result<Shown<LineRecord<'f>>, FigureError> {
     let situation = Situation::at(facts, view);
-    let orders = situation.orders(facts);
-    let mut found = accounts_of(facts, view, orders, |line: &BudgetLine| {
+    let mut found = accounts_of(facts, &situation, |line: &BudgetLine| {
         filter.year.is_none_or(|year| line.year == year)
             && facts.authorities.name(line.authority).is_some_and(|authority| filter.scope.has(authority))
-    })?;
+    });
     found.retain(|account| filter.programme.is_none_or(|programme| account.programme == programme));
-    let later = later_years(facts, view, orders);
     let Shown { rows, total } = window.of_sorted(found);
-    let rows = rows.into_iter().filter_map(|account| record(facts, view, &later, account)).collect();
+    let rows = rows.into_iter().filter_map(|account| record(facts, &situation, account)).collect();
     Ok(Shown { rows, total })
 }
 
-fn record<'f>(facts: &'f Facts, view: &View, later: &LaterYears, account: Account<'f>) -> Option<LineRecord<'f>> {
+fn record<'f>(facts: &'f Facts, situation: &Situation, account: Account<'f>) -> Option<LineRecord<'f>> {
+    let (view, later) = (&situation.view, situation.later_years(facts));
     let overdrawn = account.is_overdrawn();
     let Account { number, name, line, programme, position, foreign, .. } = account;
     let authorities =

@@ -10,7 +10,7 @@ use super::window::{Shown, Window};
 use crate::{
     error::FigureError,
     facts::Facts,
-    lists::{self, Activity, Milestone, Site, later_years},
+    lists::{self, Activity, Milestone, Site},
     scope::Scope,
     situation::Situation,
     tables::index,
@@ -52,7 +52,8 @@ pub fn authorities<'f>(
     let situation = Situation::at(facts, view);
     let renamed = facts.names_at(view.seq);
     let mut all = Vec::new();
-    for ((number, year), (granted, used)) in later_years(facts, view, situation.orders(facts)) {
+    for ((number, year), (granted, used)) in situation.later_years(facts) {
+        let (number, year) = (*number, *year);
         let Some(line) = facts.lines.get(index(number)) else { continue };
         let name = renamed.get(&number).copied().or_else(|| facts.line_names.name(number));
         let (Some(name), Some(authority)) = (name, facts.authorities.name(line.authority)) else { continue };
@@ -62,7 +63,7 @@ pub fn authorities<'f>(
         if !wanted {
             continue;
         }
-        let (granted, used) = (Cents::of_wide(granted)?, Cents::of_wide(used)?);
+        let (granted, used) = (Cents::of_wide(*granted)?, Cents::of_wide(*used)?);
         let labels = line.labels.iter().rev().find(|(since, _)| *since <= view.seq);
         let title = labels.map(|(_, labels)| labels.title.as_str()).filter(|title| !title.is_empty());
         all.push(VeRecord { line: name, authority, title, year, granted, used, free: granted.minus(used)? });
