@@ -13,9 +13,11 @@ use crate::{
     books::{Account, accounts},
     error::FigureError,
     facts::Facts,
+    grouped,
     missing::{Part, Withheld},
     scope::{By, Scope},
     situation::Situation,
+    tables::index,
     view::View,
 };
 
@@ -71,9 +73,8 @@ pub struct BudgetTable {
 
 impl BudgetRow {
     fn add(&mut self, account: &Account<'_>) {
-        match &account.position {
-            Some(position) => self.sum.add(position),
-            None => self.unknown.push(account.name.clone()),
+        if account.position.is_none() {
+            self.unknown.push(account.name.clone());
         }
         self.lines = self.lines.saturating_add(1);
         if account.is_overdrawn() {
@@ -105,7 +106,8 @@ pub fn budget(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<BudgetT
         return Ok(BudgetTable { total: BudgetRow::default().summed(), ..BudgetTable::default() });
     };
     let situation = Situation::at(facts, view);
-    let mut rows: BTreeMap<Key, BudgetRow> = BTreeMap::new();
+    let mut rows: BTreeMap<Key, (u32, BudgetRow)> = BTreeMap::new();
+    let mut positions: Vec<(u32, Position)> = Vec::new();
     let mut total = BudgetRow { year, ..BudgetRow::default() };
     // Of a year that has not begun everything is to come, as whoever asks for it knows.
     let looks_ahead = facts.has_ahead(view) && Day::first_of(year).is_ok_and(|first| first <= view.day);
@@ -119,24 +121,28 @@ pub fn budget(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<BudgetT
             continue;
         }
         let key = key(&query.by, authority, &account);
-        let row = rows.entry(key).or_insert_with_key(|(district, authority, programme, line)| BudgetRow {
-            year,
-            section: line.as_ref().map(|line| line.section().to_owned()),
-            district: *district,
-            authority: authority.clone(),
-            programme: *programme,
-            line: line.clone(),
-            ..BudgetRow::default()
+        let next = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let (group, row) = rows.entry(key).or_insert_with_key(|(district, authority, programme, line)| {
+            let section = line.as_ref().map(|line| line.section().to_owned());
+            let (authority, line) = (authority.clone(), line.clone());
+            let (district, programme) = (*district, *programme);
+            (next, BudgetRow { year, section, district, authority, programme, line, ..BudgetRow::default() })
         });
         row.add(&account);
+        positions.extend(account.position.map(|position| (*group, position)));
         total.add(&account);
         if looks_ahead {
             lines.insert(account.number);
         }
     }
+    let sums = grouped::sums(rows.len(), &positions)?;
+    sums.iter().for_each(|sum| total.sum.join(sum));
+    for (group, row) in rows.values_mut() {
+        row.sum = sums.get(index(*group)).cloned().unwrap_or_default();
+    }
     Ok(BudgetTable {
         year: Some(year),
-        rows: rows.into_values().map(BudgetRow::summed).collect(),
+        rows: rows.into_values().map(|(_, row)| row.summed()).collect(),
         total: total.summed(),
         ahead: facts.ahead(view, |_, line| line.is_some_and(|line| lines.contains(&line))),
     })

@@ -138,3 +138,8 @@ impl From<Overflow> for FigureError {
         FigureError::Overflow
     }
 }
+impl From<polars::error::PolarsError> for FigureError {
+    fn from(error: polars::error::PolarsError) -> FigureError {
+        FigureError::Engine(error.to_string())
+    }
+}

@@ -1,4 +1,4 @@
-//! Figures from events: a fold into typed columns, answered by walks over them. Pure: no database, no messaging.
+//! Figures from events: a fold into typed columns, answered by walks over them and summed by group with polars. Pure: no database, no messaging.
 //!
 //! The order of things: [`Facts`] takes the journal event by event; a [`View`] says which knowledge and which days
 //! count; [`budget()`], [`indicators()`], [`need()`], [`conflicts()`] and the lists answer from both.
@@ -27,6 +27,7 @@ pub mod forecast;
 pub mod funding;
 mod funding_steps;
 pub mod given;
+mod grouped;
 mod history;
 pub mod indicators;
 mod instants;

@@ -27,6 +27,11 @@ pub struct Position {
 }
 
 impl Position {
+    /// The amounts that others follow from, in one order.
+    pub fn parts(&self) -> [Cents; WideSum::PARTS] {
+        let Position { appropriation, carry_over, adjustments, frozen, commitments, actual } = *self;
+        [appropriation, carry_over, adjustments, frozen, commitments, actual]
+    }
     /// soll = appropriation + carry-over + adjustments
     pub fn soll(&self) -> Result<Cents, Overflow> {
         Cents::sum([self.appropriation, self.carry_over, self.adjustments])
@@ -72,11 +77,24 @@ impl Position {
 pub struct WideSum([i128; 6]);
 
 impl WideSum {
+    /// Amounts of a position.
+    pub const PARTS: usize = 6;
+
     pub fn add(&mut self, position: &Position) {
-        let Position { appropriation, carry_over, adjustments, frozen, commitments, actual } = *position;
-        for (sum, part) in self.0.iter_mut().zip([appropriation, carry_over, adjustments, frozen, commitments, actual])
-        {
+        for (sum, part) in self.0.iter_mut().zip(position.parts()) {
             *sum = sum.saturating_add(i128::from(part.get()));
+        }
+    }
+    /// More of all amounts.
+    pub fn join(&mut self, other: &WideSum) {
+        for (sum, part) in self.0.iter_mut().zip(other.0) {
+            *sum = sum.saturating_add(part);
+        }
+    }
+    /// Puts what one amount comes to, by its place in [`Position::parts`].
+    pub fn put(&mut self, place: usize, cents: i128) {
+        if let Some(sum) = self.0.get_mut(place) {
+            *sum = cents;
         }
     }
     /// The sum, if it is in range with everything that follows from it.
