@@ -23,6 +23,7 @@ pub(crate) use judge::Expected;
 pub(crate) use lines::LineForecast;
 pub(crate) use method::OWN_YEARS;
 pub(crate) use open::is_due;
+pub(crate) use path::published;
 pub(crate) use pool::{EARLIER_YEARS, places};
 pub(crate) use rows::WITHOUT_MAX;
 pub(crate) use series::{PoolKey, Series};
