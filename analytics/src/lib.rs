@@ -73,11 +73,11 @@ pub use conflicts::{Comparison, Published, conflicts, was_published};
 pub use error::{FigureError, Refused};
 pub use explain::{Excess, Explained, Overdraft, Posting, explain, overdrafts};
 pub use facts::{Facts, FactsError};
-pub use forecast::{ForecastRow, ForecastTable, NoRange, forecast};
+pub use forecast::{ForecastRow, ForecastTable, NoRange, forecast, forecast_by};
 pub use given::{Given, Left};
 pub use indicators::{
     Beside, CATALOGUE, Direction, Exact, Indicator, IndicatorQuery, IndicatorRow, Note, Unit, ahead_of_indicators,
-    definition, indicators,
+    definition, indicators, indicators_by,
 };
 pub use missing::{Missing, NotYet, Part, Unreported, Withheld};
 pub use moved::{DriverRow, DriversTable, Moved, Since, drivers_of};

@@ -73,6 +73,12 @@ pub enum Missing {
     NoPriceOrLife,
     /// A method of the forecast says nothing of a line.
     NothingByMethod,
+    /// The money of a line lasts until the year ends.
+    Lasts,
+    /// What is said of a single line only.
+    OnlyOfALine,
+    /// There are not enough past years to say how often they ended inside a range.
+    NotMeasurable,
     /// Of earned value.
     Earned(NoValue),
     NoTarget,

@@ -142,6 +142,14 @@ impl Bilingual for Missing {
             Missing::NothingPlanned => {
                 ("Weder eine Umstellung noch ein Projekt ist geplant.", "Neither a rollout nor a project is planned.")
             }
+            Missing::Lasts => ("Die Mittel reichen bis Jahresende.", "The money lasts until the year ends."),
+            Missing::OnlyOfALine => {
+                ("Das gibt es nur je Haushaltsstelle (--line).", "This is said of a single line only (--line).")
+            }
+            Missing::NotMeasurable => (
+                "Noch nicht messbar: Dafür fehlen abgeschlossene Vorjahre.",
+                "Not yet measurable: complete past years are missing for it.",
+            ),
             Missing::NothingByMethod => (
                 "Dieses Verfahren sagt hier nichts, etwa weil kaum etwas bezahlt ist.",
                 "This method says nothing here; hardly anything is paid, say.",

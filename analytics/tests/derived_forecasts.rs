@@ -8,9 +8,10 @@ mod leaves;
 use common::*;
 use leaves::told;
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 use serde_json::json;
 use sollist_analytics::{derivation::DerivationQuery, *};
-use sollist_contract::money::Cents;
+use sollist_contract::{day::Day, ids::LineName, money::Cents};
 
 const WHO: [&str; 2] = ["ba-mitte", "ba-pankow"];
 
@@ -82,6 +83,28 @@ fn agrees(j: &Journal, facts: &Facts, view: &View, row: &ForecastRow, query: &De
         let tree = told(j, facts, view, &format!("budget.forecast{column}"), query);
         assert_eq!(tree.part.value, is.map(Cents::decimal), "{column} {query:?}\n{row:?}");
     }
+    counts_agree(j, facts, view, row, query);
+}
+
+/// The days and counts that stand beside the amounts.
+fn counts_agree(j: &Journal, facts: &Facts, view: &View, row: &ForecastRow, query: &DerivationQuery) {
+    let days = |day: Option<Day>| day.map(|day| Decimal::from(view.day.days_to(day)));
+    let count = |of: Option<usize>| of.map(|of| Decimal::from(of as u64));
+    for (column, is) in [
+        ("exhausted", days(row.exhausted_on)),
+        ("exhausted-earliest", days(row.exhausted_earliest)),
+        ("exhausted-latest", days(row.exhausted_latest)),
+        ("years", count(row.years)),
+        ("pairs", count(row.pairs)),
+        ("lines", Some(row.lines.into())),
+        ("runs-dry", Some(row.runs_dry.into())),
+        ("without-range", Some(row.without_range.into())),
+        ("coverage", row.covered.percent()),
+    ] {
+        let tree = told(j, facts, view, &format!("budget.forecast.{column}"), query);
+        assert_eq!(tree.part.value, is, "{column} {query:?}\n{row:?}");
+        assert_eq!(tree.part.why.is_some(), is.is_none(), "{column} {query:?}");
+    }
 }
 
 /// How many rows had a range: without any the test says little.
@@ -126,4 +149,31 @@ proptest! {
 fn the_bounds_of_a_line_and_of_sums_are_led_back_to_what_past_years_were_off() {
     let dice: Vec<i64> = (1..400_i64).map(|n| n * n * 7_919 % 1_000_003).collect();
     assert!(compared(&journal(12, 5, &dice), "2026-08-28") > 5);
+}
+
+#[test]
+fn a_forecast_of_many_lines_is_told_down_to_these_where_that_is_asked() {
+    let dice: Vec<i64> = (1..400_i64).map(|n| n * n * 7_919 % 1_000_003).collect();
+    let (j, of_year) = (journal(12, 4, &dice), DerivationQuery { year: Some(2026), ..DerivationQuery::default() });
+    let facts = j.facts();
+    let view = view(&facts, "", "2026-08-28");
+    let is_line = |part: &derivation::Part| part.name.parse::<LineName>().is_ok();
+    for id in ["budget.forecast.commitments", "budget.forecast", "budget.forecast.upper"] {
+        let tree = derivation::derivation(&facts, &view, id, &of_year).unwrap();
+        let (mut short, mut lines) = (Vec::new(), 0);
+        let walked = tree.walk_to(&is_line, 0, &mut |depth, part, composed| {
+            lines += usize::from(is_line(part) && part.op == derivation::Op::Given);
+            short.push((depth, part.clone(), composed));
+            Ok::<(), FigureError>(())
+        });
+        walked.unwrap();
+        assert!(lines > 5, "{id}");
+        // Whatever is a line is the end, and has the value that it has where it is told by itself.
+        for (at, (depth, part, composed)) in short.iter().enumerate() {
+            let next = short.get(at + 1).map_or(0, |next| next.0);
+            assert_eq!(next > *depth, *composed, "{id} {part:?}");
+            assert!(part.op != derivation::Op::Given || part.inputs[0].1 == part.value.unwrap().to_string());
+        }
+        assert!(short.iter().all(|(_, part, composed)| !composed || !is_line(part)), "{id}");
+    }
 }

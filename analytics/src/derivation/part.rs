@@ -119,17 +119,40 @@ impl<'a> Derivation<'a> {
         depth: usize,
         hand: &mut impl FnMut(usize, &Part, bool) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.walk_on(depth, &mut BTreeSet::new(), hand)
+        self.walk_to(&|_| false, depth, hand)
+    }
+
+    /// The same, down to parts at which it ends: these are given, for each can be told by itself.
+    ///
+    /// # Errors
+    /// What a part cannot be told for, or what `hand` says.
+    pub fn walk_to<E: From<FigureError>>(
+        &self,
+        ends: &dyn Fn(&Part) -> bool,
+        depth: usize,
+        hand: &mut impl FnMut(usize, &Part, bool) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.walk_on(ends, depth, &mut BTreeSet::new(), hand)
+    }
+
+    /// The part where it is not led back any further.
+    fn ended(&self, ends: &dyn Fn(&Part) -> bool) -> Option<Part> {
+        let value = self.part.value.filter(|_| self.is_composed() && ends(&self.part))?;
+        let (inputs, events) = (vec![("is", value.to_string())], Vec::new());
+        Some(Part { op: Op::Given, inputs, events, ..self.part.clone() })
     }
 
     fn walk_on<E: From<FigureError>>(
         &self,
+        ends: &dyn Fn(&Part) -> bool,
         depth: usize,
         told: &mut BTreeSet<String>,
         hand: &mut impl FnMut(usize, &Part, bool) -> Result<(), E>,
     ) -> Result<(), E> {
+        let ended = self.ended(ends);
+        let is_composed = self.is_composed() && ended.is_none();
         if let Some(name) = &self.known_as {
-            let mut part = self.part.clone();
+            let mut part = ended.clone().unwrap_or_else(|| self.part.clone());
             if !told.insert(name.clone()) {
                 part.op = Op::Same;
                 part.inputs = vec![("of", name.clone())];
@@ -137,12 +160,15 @@ impl<'a> Derivation<'a> {
                 return hand(depth, &part, false);
             }
             part.inputs.push(("as", name.clone()));
-            hand(depth, &part, self.is_composed())?;
+            hand(depth, &part, is_composed)?;
         } else {
-            hand(depth, &self.part, self.is_composed())?;
+            hand(depth, ended.as_ref().unwrap_or(&self.part), is_composed)?;
+        }
+        if ended.is_some() {
+            return Ok(());
         }
         for part in self.parts()? {
-            part.walk_on(depth.saturating_add(1), told, hand)?;
+            part.walk_on(ends, depth.saturating_add(1), told, hand)?;
         }
         Ok(())
     }

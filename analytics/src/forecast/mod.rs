@@ -23,13 +23,14 @@ pub(crate) use judge::Expected;
 pub(crate) use lines::LineForecast;
 pub(crate) use method::OWN_YEARS;
 pub(crate) use open::is_due;
+pub(crate) use path::published;
 pub(crate) use pool::{EARLIER_YEARS, places};
 pub(crate) use rows::WITHOUT_MAX;
 pub(crate) use series::{PoolKey, Series};
 
 pub use method::{Days, LineYear, Method, Profile, ProfileOf};
 pub use pool::{Calibration, Covered, Interval, LEVEL, Pool};
-pub use rows::{ForecastRow, ForecastTable, forecast};
+pub use rows::{ForecastRow, ForecastTable, forecast, forecast_by};
 pub use why::NoRange;
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use sollist_contract::{
 use super::{
     calendar::Calendar,
     judge::Expected,
-    lines::{LineForecast, forecasts},
+    lines::{Forecasts, LineForecast, forecasts},
     method::ProfileOf,
     pool::{Covered, Interval},
     sums::Sum,
@@ -99,13 +99,37 @@ type Key = (Option<District>, Option<Authority>, Option<Programme>, Option<LineN
 /// The year-end forecast (docs/spec.md#forecast). Without a year that of the view's day where it is planned, else the
 /// newest that is.
 pub fn forecast(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<ForecastTable, FigureError> {
+    let mut tables = forecast_by(facts, view, query, std::slice::from_ref(&query.by))?;
+    Ok(tables.pop().unwrap_or_default())
+}
+
+/// The same for several breakdowns in turn, from lines that are forecast once.
+///
+/// # Errors
+/// What [`forecast`] refuses.
+pub fn forecast_by(
+    facts: &Facts,
+    view: &View,
+    query: &BudgetQuery,
+    by: &[By],
+) -> Result<Vec<ForecastTable>, FigureError> {
     let scope = Scope::of(query.district, query.authority.as_ref())?;
     let year = query.year.or_else(|| facts.newest_year(view).map(|_| view.target_day(facts, None).year()));
     let Some(calendar) = year.and_then(|year| Calendar::new(facts, view, year)) else {
-        return Ok(ForecastTable::default());
+        return Ok(vec![ForecastTable::default(); by.len()]);
     };
-    let year = calendar.year;
     let forecasts = forecasts(facts, view, &calendar);
+    Ok(by.iter().map(|by| table(facts, view, query, &scope, by, (calendar.year, &forecasts))).collect())
+}
+
+fn table(
+    facts: &Facts,
+    view: &View,
+    query: &BudgetQuery,
+    scope: &Scope,
+    by: &By,
+    (year, forecasts): (i16, &Forecasts),
+) -> ForecastTable {
     let renamed = facts.names_at(view.seq);
     let mut rows: BTreeMap<Key, Group> = BTreeMap::new();
     let mut total = Group::default();
@@ -120,7 +144,7 @@ pub fn forecast(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<Forec
         if !wanted {
             continue;
         }
-        rows.entry(key(&query.by, authority, forecast.programme, name)).or_default().add(forecast, authority);
+        rows.entry(key(by, authority, forecast.programme, name)).or_default().add(forecast, authority);
         total.add(forecast, authority);
     }
     let rows = rows.into_iter().map(|((district, authority, programme, line), group)| ForecastRow {
@@ -130,7 +154,7 @@ pub fn forecast(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<Forec
         programme,
         ..group.row(year, forecasts.rho, line)
     });
-    Ok(ForecastTable { year: Some(year), rows: rows.collect(), total: total.row(year, forecasts.rho, None) })
+    ForecastTable { year: Some(year), rows: rows.collect(), total: total.row(year, forecasts.rho, None) }
 }
 
 fn key(by: &By, authority: &Authority, programme: Programme, name: &LineName) -> Key {

@@ -34,5 +34,5 @@ pub(crate) use payments::with_both_years;
 pub(crate) use plans::Mapping;
 pub use query::IndicatorQuery;
 pub(crate) use rows::indicators_of;
-pub use rows::{IndicatorRow, ahead_of_indicators, indicators};
+pub use rows::{IndicatorRow, ahead_of_indicators, indicators, indicators_by};
 pub use unit::{Direction, Unit};

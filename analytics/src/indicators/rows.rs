@@ -20,7 +20,7 @@ use crate::{
     error::{FigureError, Refused},
     facts::Facts,
     missing::{Missing, Withheld},
-    scope::Scope,
+    scope::{By, Scope},
     tables::index,
     view::View,
 };
@@ -88,7 +88,32 @@ pub(crate) fn indicators_of(
     query: &IndicatorQuery,
     scope: &Scope,
 ) -> Result<Vec<IndicatorRow>, FigureError> {
-    if query.by.line {
+    let mut all = rows_by(facts, view, query, scope, std::slice::from_ref(&query.by))?;
+    Ok(all.pop().unwrap_or_default())
+}
+
+/// The same for several breakdowns in turn, from what is collected and computed once.
+///
+/// # Errors
+/// What [`indicators`] refuses.
+pub fn indicators_by(
+    facts: &Facts,
+    view: &View,
+    query: &IndicatorQuery,
+    by: &[By],
+) -> Result<Vec<Vec<IndicatorRow>>, FigureError> {
+    let scope = Scope::of(query.district, query.authority.as_ref())?;
+    rows_by(facts, view, query, &scope, by)
+}
+
+fn rows_by(
+    facts: &Facts,
+    view: &View,
+    query: &IndicatorQuery,
+    scope: &Scope,
+    by: &[By],
+) -> Result<Vec<Vec<IndicatorRow>>, FigureError> {
+    if by.iter().any(|by| by.line) {
         return Err(Refused::IndicatorsByLine.into());
     }
     let wanted: Vec<&'static Indicator> =
@@ -97,18 +122,21 @@ pub(crate) fn indicators_of(
         return Err(Refused::NoSuchIndicator(query.id.clone().unwrap_or_default()).into());
     }
     let inputs = Inputs::collect(facts, view, query, scope)?;
-    let groups = inputs.groups(&query.by);
-    let programmes = inputs.programmes();
+    by.iter().map(|by| rows(&wanted, by, &inputs)).collect()
+}
+
+fn rows(wanted: &[&'static Indicator], by: &By, inputs: &Inputs<'_>) -> Result<Vec<IndicatorRow>, FigureError> {
+    let (groups, programmes) = (inputs.groups(by), inputs.programmes());
     let mut rows = Vec::new();
     for indicator in wanted {
         for group in &groups {
-            if query.by.programme && indicator.by_programme {
+            if by.programme && indicator.by_programme {
                 for programme in &programmes {
                     let group = Group { programme: Some(*programme), ..group.clone() };
-                    add(&mut rows, indicator, &group, Some(*programme), &inputs)?;
+                    add(&mut rows, indicator, &group, Some(*programme), inputs)?;
                 }
             } else {
-                add(&mut rows, indicator, group, None, &inputs)?;
+                add(&mut rows, indicator, group, None, inputs)?;
             }
         }
     }

@@ -98,18 +98,44 @@ pub(crate) fn part(part: &Part, composed: bool) -> FigurePart {
     }
 }
 
-/// Every part of a figure, each right before its own.
+/// Every part of a figure, each right before its own. Where these are too many, lines are not led back any further:
+/// each of them can be asked for by itself.
 pub(crate) fn whole(derivation: &Derivation<'_>) -> Result<Vec<TracedPart>, FigureError> {
+    match parts_to(derivation, &|_| false)? {
+        Some(all) => Ok(all),
+        None => parts_to(derivation, &|part| part.name.parse::<LineName>().is_ok())?
+            .ok_or_else(|| Refused::DerivationTooLong(i64::try_from(PARTS_MAX).unwrap_or(i64::MAX)).into()),
+    }
+}
+
+/// Why a walk through parts ends before its end.
+enum Ended {
+    TooLong,
+    Because(FigureError),
+}
+
+impl From<FigureError> for Ended {
+    fn from(error: FigureError) -> Ended {
+        Ended::Because(error)
+    }
+}
+
+/// The parts down to those at which it ends; `None`: they are too many.
+fn parts_to(derivation: &Derivation<'_>, ends: &dyn Fn(&Part) -> bool) -> Result<Option<Vec<TracedPart>>, FigureError> {
     let mut all = Vec::new();
-    derivation.walk(0, &mut |depth, of, composed| {
+    let walked = derivation.walk_to(ends, 0, &mut |depth, of, composed| {
         if all.len() >= PARTS_MAX {
-            return Err(FigureError::from(Refused::DerivationTooLong(i64::try_from(PARTS_MAX).unwrap_or(i64::MAX))));
+            return Err(Ended::TooLong);
         }
         let depth = u32::try_from(depth).unwrap_or(u32::MAX);
         all.push(TracedPart { depth, part: Some(part(of, composed)) });
         Ok(())
-    })?;
-    Ok(all)
+    });
+    match walked {
+        Ok(()) => Ok(Some(all)),
+        Err(Ended::TooLong) => Ok(None),
+        Err(Ended::Because(error)) => Err(error),
+    }
 }
 
 /// Parts as messages that any client can take.

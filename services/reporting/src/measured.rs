@@ -40,17 +40,14 @@ pub fn indicators(
     target_day: Day,
     levels: Levels,
 ) -> Result<Vec<Indicator>, FigureError> {
-    let ask = |by: By| {
-        let query = IndicatorQuery { year: Some(year), by, target_day: Some(target_day), ..IndicatorQuery::default() };
-        figures::indicators(facts, view, &query)
-    };
+    let query = IndicatorQuery { year: Some(year), target_day: Some(target_day), ..IndicatorQuery::default() };
     let mut rows: BTreeMap<&'static str, Vec<IndicatorRow>> = BTreeMap::new();
     let mut by = vec![By::default(), By { district: true, ..By::default() }];
     if levels == Levels::All {
         by.push(By { authority: true, ..By::default() });
     }
-    for by in by {
-        for row in ask(by)? {
+    for asked in figures::indicators_by(facts, view, &query, &by)? {
+        for row in asked {
             rows.entry(row.id).or_default().push(IndicatorRow {
                 district: row.district,
                 authority: row.authority,
@@ -103,12 +100,10 @@ pub fn series(facts: &Facts, view: &View, year: i16) -> Result<Series, FigureErr
 
 /// What is expected to be paid by the end of the year.
 pub fn forecast(facts: &Facts, view: &View, year: i16) -> Result<Forecast, FigureError> {
-    let ask = |by: By| {
-        let query = BudgetQuery { year: Some(year), by, ..BudgetQuery::default() };
-        figures::forecast(facts, view, &query)
-    };
-    let districts = ask(By { district: true, ..By::default() })?;
-    let programmes = ask(By { programme: true, ..By::default() })?.rows;
+    let query = BudgetQuery { year: Some(year), ..BudgetQuery::default() };
+    let by = [By { district: true, ..By::default() }, By { programme: true, ..By::default() }];
+    let mut tables = figures::forecast_by(facts, view, &query, &by)?.into_iter();
+    let (districts, programmes) = (tables.next().unwrap_or_default(), tables.next().unwrap_or_default().rows);
     Ok(Forecast {
         total: forecast_row(districts.total, terms::TOTAL.de.to_owned()),
         districts: districts

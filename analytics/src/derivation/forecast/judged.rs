@@ -1,6 +1,11 @@
-//! What past years say of a pool, in parts: how far each method was off, how uneven lines are, the bounds.
+//! What past years say of a pool, in parts: how far each method was off, how uneven lines are, the bounds, and how
+//! often past years ended inside the bounds that the years before them gave.
 
-use std::{cell::OnceCell, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use rust_decimal::Decimal;
 
@@ -13,7 +18,7 @@ use super::{
     methods::{Past, Profile, expected, prior},
     years::{Counted, Year, Years},
 };
-use crate::forecast::{Cut, EARLIER_YEARS, LineYear, Method, PoolKey, Series, places};
+use crate::forecast::{Cut, EARLIER_YEARS, LineYear, Method, OWN_YEARS, PoolKey, Series, places};
 
 /// A pool in parts.
 pub(super) struct Pool<'a> {
@@ -22,6 +27,10 @@ pub(super) struct Pool<'a> {
     /// Complete years of each line.
     lines: Vec<Vec<Year<'a>>>,
     scores: OnceCell<Rc<Vec<Score<'a>>>>,
+    /// What every line of the pool is told from, made once: large books have many lines in one.
+    errors: OnceCell<BTreeMap<Method, Derivation<'a>>>,
+    usual: OnceCell<Derivation<'a>>,
+    at: OnceCell<Option<[Derivation<'a>; 3]>>,
 }
 
 /// How far the chosen method was off in a year, in parts.
@@ -73,8 +82,19 @@ impl<'a> Pool<'a> {
         let members = key.and_then(|key| basis.pools.get(&key)).map_or(&[][..], Vec::as_slice);
         let series = members.iter().filter_map(|place| basis.panel.series.get(*place));
         let lines = series.map(|series| series.past_lines.iter().zip(past_of(series, counted)));
-        let lines = lines.map(|past| past.map(|(line, of)| years.year(counted, *line, *of)).collect()).collect();
-        Rc::new(Pool { years: years.clone(), key, lines, scores: OnceCell::new() })
+        let lines = lines.map(|past| past.map(|(line, of)| years.year(counted, *line, *of)).collect());
+        Rc::new(Pool::new(years, key, lines.collect()))
+    }
+
+    fn new(years: &Rc<Years<'a>>, key: Option<PoolKey>, lines: Vec<Vec<Year<'a>>>) -> Pool<'a> {
+        let (scores, errors, usual, at) = (OnceCell::new(), OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Pool { years: years.clone(), key, lines, scores, errors, usual, at }
+    }
+
+    /// The same pool, as it was before a year.
+    fn before(&self, year: i16) -> Pool<'a> {
+        let earlier = |line: &Vec<Year<'a>>| line.iter().filter(|one| one.of.year < year).cloned().collect();
+        Pool::new(&self.years, self.key, self.lines.iter().map(earlier).collect())
     }
 
     fn name(&self) -> String {
@@ -103,7 +123,10 @@ impl<'a> Pool<'a> {
 
     /// How far each method was off in past years, each forecast from the years before it; only those that had an
     /// answer for every year.
-    pub fn errors(&self) -> BTreeMap<Method, Derivation<'a>> {
+    pub fn errors(&self) -> &BTreeMap<Method, Derivation<'a>> {
+        self.errors.get_or_init(|| self.off())
+    }
+    fn off(&self) -> BTreeMap<Method, Derivation<'a>> {
         let mut off: BTreeMap<Method, Option<Vec<Derivation<'a>>>> = BTreeMap::new();
         let mut years: Vec<i16> = self.lines.iter().flatten().map(|year| year.of.year).collect();
         years.sort_unstable();
@@ -171,25 +194,60 @@ impl<'a> Pool<'a> {
         apart(&score.name, score.score.clone(), zero).known_as(format!("size/{}", score.name))
     }
 
-    /// How uneven a line is; without one score of its own.
-    fn unevenness(&self, scores: &[Score<'a>], line: usize, without: Option<&str>) -> Derivation<'a> {
-        let sizes = scores.iter().map(Pool::size).collect();
-        let sum = plain("sum", Op::Sum, "all scores, without their signs", Of::Number, sizes);
-        let count = given("count", i64::try_from(scores.len()).unwrap_or_default(), "scores", Of::Count);
-        let mean = rated(kind("mean", Op::Ratio, "the mean of all", Of::Number), 1, 0, vec![sum, count]);
-        let one = || given("one", 1, "at least", Of::Number);
-        let mean = plain("usual", Op::Max, "how far lines are off", Of::Number, vec![mean, one()]);
-        let mean = mean.known_as(format!("usual/{}", self.name()));
-        let twice = vec![given("twice", 2, "as much as two years", Of::Number), mean];
+    /// How far lines of the pool are off.
+    fn usual(&self, scores: &[Score<'a>]) -> Derivation<'a> {
+        let make = || {
+            let sizes = scores.iter().map(Pool::size).collect();
+            let sum = plain("sum", Op::Sum, "all scores, without their signs", Of::Number, sizes);
+            let count = given("count", i64::try_from(scores.len()).unwrap_or_default(), "scores", Of::Count);
+            let mean = rated(kind("mean", Op::Ratio, "the mean of all", Of::Number), 1, 0, vec![sum, count]);
+            let one = given("one", 1, "at least", Of::Number);
+            let mean = plain("usual", Op::Max, "how far lines are off", Of::Number, vec![mean, one]);
+            mean.known_as(format!("usual/{}", self.name()))
+        };
+        self.usual.get_or_init(make).clone()
+    }
+
+    /// How uneven a line is, by its own scores.
+    fn unevenness<'s>(&self, scores: &[Score<'a>], own: impl Iterator<Item = &'s Score<'a>>) -> Derivation<'a>
+    where
+        'a: 's,
+    {
+        let twice = vec![given("twice", 2, "as much as two years", Of::Number), self.usual(scores)];
         let twice = plain("of the pool", Op::Product, "twice the usual", Of::Number, twice);
-        let own = scores.iter().filter(|score| score.line == line && Some(score.name.as_str()) != without);
         let mut parts: Vec<Derivation<'a>> = own.map(Pool::size).collect();
         let count = i64::try_from(parts.len()).unwrap_or_default().saturating_add(2);
         parts.push(twice);
         let sum = plain("sum", Op::Sum, "its own, and of the pool", Of::Number, parts);
         let mean = vec![sum, given("count", count, "its own, and two", Of::Count)];
         let mean = rated(kind("mean", Op::Ratio, "the mean of these", Of::Number), 1, 0, mean);
-        plain("uneven", Op::Max, "how uneven the line is", Of::Number, vec![mean, one()])
+        let one = given("one", 1, "at least", Of::Number);
+        plain("uneven", Op::Max, "how uneven the line is", Of::Number, vec![mean, one])
+    }
+
+    /// The normed scores at the places of the bounds and of the centre.
+    fn at(&self, scores: &[Score<'a>]) -> Option<&[Derivation<'a>; 3]> {
+        let make = || {
+            let mut own: BTreeMap<usize, Vec<&Score<'a>>> = BTreeMap::new();
+            for score in scores {
+                own.entry(score.line).or_default().push(score);
+            }
+            let normed = |score: &Score<'a>| {
+                let others = own.get(&score.line).into_iter().flatten().copied();
+                let uneven = self.unevenness(scores, others.filter(|other| other.name != score.name));
+                let formula = "score / how uneven its line is otherwise";
+                let normed = million(&score.name, formula, score.score.clone(), uneven);
+                normed.known_as(format!("normed/{}/{}", self.name(), score.name))
+            };
+            let all: Vec<Derivation<'a>> = scores.iter().map(normed).collect();
+            let places = places(all.len())?;
+            Some(places.map(|place| {
+                let mut at = kind("at", Op::Quantile, "the normed score at this place of all", Of::Number);
+                at.inputs = vec![("place", place.to_string())];
+                made(at, all.clone())
+            }))
+        };
+        self.at.get_or_init(make).as_ref()
     }
 
     /// The bounds of a line of the pool about what is expected: lower, centre, upper.
@@ -201,29 +259,82 @@ impl<'a> Pool<'a> {
         expected: &Derivation<'a>,
     ) -> Option<[Derivation<'a>; 3]> {
         let scores = self.scores(method);
-        let normed = |score: &Score<'a>| {
-            let uneven = self.unevenness(&scores, score.line, Some(&score.name));
-            let normed = million(&score.name, "score / how uneven its line is otherwise", score.score.clone(), uneven);
-            normed.known_as(format!("normed/{}/{}", self.name(), score.name))
-        };
-        let all: Vec<Derivation<'a>> = scores.iter().map(normed).collect();
-        let uneven = self.unevenness(&scores, line, None);
+        let [low, middle, high] = self.at(&scores)?;
+        let uneven = self.unevenness(&scores, scores.iter().filter(|score| score.line == line));
         let above = vec![open(year), uneven];
         let above = plain("of it", Op::Product, "open * how uneven the line is", Of::Number, above);
         let one = || given("million", 1_000_000, "millionths", Of::Number);
         let scale = rated(kind("scale", Op::Ratio, "in EUR", Of::Eur), 1, 2, vec![above, one()]);
-        let places = places(all.len())?;
-        let bound = |(name, place): (&str, usize)| {
-            let mut at = kind("at", Op::Quantile, "the normed score at this place of all", Of::Number);
-            at.inputs = vec![("place", place.to_string())];
-            let above = vec![scale.clone(), made(at, all.clone())];
+        let bound = |(name, at): (&str, &Derivation<'a>)| {
+            let above = vec![scale.clone(), at.clone()];
             let above = plain("of it", Op::Product, "scale * normed score", Of::Number, above);
             let off = rated(kind("off", Op::Ratio, "in EUR", Of::Eur), 1, 2, vec![above, one()]);
             let there = vec![expected.clone(), off];
             let there = plain("there", Op::Sum, "what is expected, and so much off", Of::Eur, there);
             plain(name, Op::Max, "not less than what is paid", Of::Eur, vec![there, year.paid.named("paid")])
         };
-        let [low, middle, high] = places;
         Some([("lower", low), ("centre", middle), ("upper", high)].map(bound))
     }
+
+    /// The method that was least off.
+    fn selected(&self) -> Method {
+        let least = self.errors().iter().min_by_key(|(_, off)| off.part.value);
+        least.map_or(Method::PlanProfile, |(method, _)| *method)
+    }
+
+    /// Of each past year that has others enough before it whether it ended inside the range that those gave.
+    pub fn covered(&self) -> Vec<Derivation<'a>> {
+        let years: BTreeSet<i16> =
+            self.lines.iter().flatten().filter(|year| !year.of.end_only).map(|year| year.of.year).collect();
+        let mut covered = Vec::new();
+        for year in years {
+            let earlier = self.before(year);
+            let (position, pool) = (Rc::from(format!("before {year}")), earlier.all());
+            for (place, (line, before)) in self.lines.iter().zip(&earlier.lines).enumerate() {
+                let Some(one) = line.get(before.len()).filter(|one| one.of.year == year && !one.of.end_only) else {
+                    continue;
+                };
+                if before.iter().filter(|one| !one.of.end_only).count() < OWN_YEARS || self.cut(year).is_none() {
+                    continue;
+                }
+                let (name, method) = (self.line_name(one), earlier.selected());
+                let own = Past::of(&name, before);
+                let said = earlier.said(method, one, &own, &pool);
+                let said = said.or_else(|| earlier.said(Method::RunRate, one, &own, &pool));
+                let inside =
+                    said.and_then(|said| Some(inside(&name, one, earlier.interval(method, place, one, &said)?)));
+                covered.extend(inside.map(|inside| inside.beside(&position)));
+            }
+        }
+        covered
+    }
+}
+
+/// 1 where a year ended inside of bounds, else 0.
+fn inside<'a>(name: &str, year: &Year<'a>, [lower, _, upper]: [Derivation<'a>; 3]) -> Derivation<'a> {
+    let end = || year.end.named("end");
+    let less = |name: &str, parts: Vec<Derivation<'a>>| {
+        let less = plain(name, Op::Diff, "the one less the other", Of::Eur, parts);
+        plain(&format!("{name} at all"), Op::Clamp0, "not below zero", Of::Eur, vec![less])
+    };
+    let both = vec![less("below", vec![lower, end()]), less("above", vec![end(), upper])];
+    let both = plain("outside", Op::Sum, "below the range, or above it", Of::Eur, both);
+    let outside = yes("is outside", "1 where it is outside", both);
+    plain(name, Op::Diff, "1 where the year ended inside the range", Of::Count, vec![one(), outside])
+}
+
+fn one<'a>() -> Derivation<'a> {
+    given("one", 1, "one", Of::Number)
+}
+
+/// 1 where something is above zero, else 0.
+pub(super) fn yes<'a>(name: &str, formula: &'static str, of: Derivation<'a>) -> Derivation<'a> {
+    let above = plain("above zero", Op::Clamp0, "not below zero", Of::Number, vec![of]);
+    let most = plain("at most one", Op::Min, "at most one", Of::Number, vec![above, one()]);
+    plain(name, Op::Ceil, formula, Of::Count, vec![most])
+}
+
+/// 1 where something is not above zero, else 0.
+pub(super) fn no<'a>(name: &str, formula: &'static str, of: Derivation<'a>) -> Derivation<'a> {
+    plain(name, Op::Diff, formula, Of::Count, vec![one(), yes("beyond", "1 where it is beyond", of)])
 }

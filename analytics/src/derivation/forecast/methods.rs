@@ -82,6 +82,12 @@ impl<'a> Profile<'a> {
         rated(part, 1, 2, vec![above, self.whole.clone()])
     }
 
+    /// In millionths of the year.
+    pub fn share(&self) -> Derivation<'a> {
+        let part = kind("share", Op::Ratio, "usually paid by the day, in millionths", Of::Number);
+        rated(part, 1_000_000, 0, vec![self.part.clone(), self.whole.clone()])
+    }
+
     fn is_thin(&self) -> bool {
         value(&self.part).saturating_mul(Decimal::from(20)) < value(&self.whole)
     }

@@ -1,13 +1,15 @@
 //! The year-end forecast, down to postings: which method, how far it was off in past years, what is paid, the profile,
 //! what is expected, and the bounds.
 
+mod counts;
+mod exhausted;
 mod judged;
 mod methods;
 mod years;
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
 };
 
@@ -17,6 +19,8 @@ use sollist_contract::{
 };
 
 use self::{
+    counts::Tally,
+    exhausted::End,
     judged::{Pool, past_of},
     methods::{Past, Profile, expected, prior},
     years::{Counted, Year, Years, cents, summed},
@@ -30,7 +34,7 @@ use super::{
 use crate::{
     error::{FigureError, Refused},
     facts::Facts,
-    forecast::{Basis, Cut, Expected, LineForecast, Method, PoolKey},
+    forecast::{Basis, Cut, Expected, LineForecast, Method, PoolKey, Series},
     missing::{Missing, Withheld},
     scope::Scope,
     tables::index,
@@ -38,7 +42,7 @@ use crate::{
 };
 
 /// Every figure of the forecast that can be derived: its id and its formula.
-pub const FIGURES: [(&str, &str); 13] = [
+pub const FIGURES: [(&str, &str); 22] = [
     ("budget.forecast", "expected actual at year end"),
     ("budget.forecast.lower", "lower bound of the expected actual"),
     ("budget.forecast.centre", "centre of the range of the expected actual"),
@@ -52,9 +56,18 @@ pub const FIGURES: [(&str, &str); 13] = [
     ("budget.forecast.methods.seasonal", "what the seasonal profile says"),
     ("budget.forecast.methods.commitments", "what falls due by what is ordered"),
     ("budget.forecast.methods.run-rate", "what the run rate says"),
+    ("budget.forecast.exhausted", "days from the day of the view until the money of the line is used up"),
+    ("budget.forecast.exhausted-earliest", "the same days, by the upper bound"),
+    ("budget.forecast.exhausted-latest", "the same days, by the lower bound"),
+    ("budget.forecast.years", "complete years of the line"),
+    ("budget.forecast.pairs", "years of all lines of its pool of which the way to their end is known"),
+    ("budget.forecast.lines", "lines of the year"),
+    ("budget.forecast.runs-dry", "lines that are expected to use up their money before the year ends"),
+    ("budget.forecast.without-range", "lines that have no range"),
+    ("budget.forecast.coverage", "past years that ended inside the range that the years before them gave / such years"),
 ];
 /// The same, in the same order.
-const OF: [Column; 13] = [
+const OF: [Column; 22] = [
     Column::Value,
     Column::Lower,
     Column::Centre,
@@ -68,6 +81,15 @@ const OF: [Column; 13] = [
     Column::Method(Method::Seasonal),
     Column::Method(Method::Commitments),
     Column::Method(Method::RunRate),
+    Column::Exhausted(End::On),
+    Column::Exhausted(End::Earliest),
+    Column::Exhausted(End::Latest),
+    Column::Tally(Tally::Years),
+    Column::Tally(Tally::Pairs),
+    Column::Tally(Tally::Lines),
+    Column::Tally(Tally::RunsDry),
+    Column::Tally(Tally::WithoutRange),
+    Column::Coverage,
 ];
 
 /// Which number of a forecast.
@@ -84,6 +106,11 @@ enum Column {
     Commitments,
     /// What one method says, whichever was chosen.
     Method(Method),
+    /// When the money of a line is used up, in days from the day of the view.
+    Exhausted(End),
+    Tally(Tally),
+    /// How often past years ended inside their range.
+    Coverage,
 }
 
 impl Column {
@@ -93,6 +120,7 @@ impl Column {
 }
 
 /// A line that is asked for, with the place of its forecast.
+#[derive(Clone)]
 struct Wanted {
     place: usize,
     district: District,
@@ -123,7 +151,11 @@ type Pools<'a> = BTreeMap<(Counted, Option<PoolKey>), Rc<Pool<'a>>>;
 struct Told<'a> {
     years: Rc<Years<'a>>,
     lines: Vec<Wanted>,
+    /// Places in the panel by line.
+    series: HashMap<u32, usize>,
     pools: RefCell<Pools<'a>>,
+    /// The method that the past years of a pool are judged by.
+    methods: RefCell<BTreeMap<Option<PoolKey>, Option<Method>>>,
 }
 
 /// What a year of a line is forecast from.
@@ -148,7 +180,7 @@ impl<'a> Known<'a> {
         let mut parts = Vec::new();
         for (method, off) in self.pool.errors() {
             let none = || unknown(method.code(), "it says nothing here", Of::Eur, Said::default());
-            parts.extend([self.said(method).unwrap_or_else(none), off]);
+            parts.extend([self.said(*method).unwrap_or_else(none), off.clone()]);
         }
         if parts.is_empty() {
             // No past year says which is best.
@@ -193,8 +225,10 @@ pub(super) fn derivation<'a>(
     };
     let mut lines: Vec<Wanted> = basis.forecasts.lines.iter().enumerate().filter_map(wanted).collect();
     lines.sort_by(|a, b| (&a.authority, &a.name).cmp(&(&b.authority, &b.name)));
+    let of_line = |(place, series): (usize, &Series)| Some((series.line?, place));
+    let series = basis.panel.series.iter().enumerate().filter_map(of_line).collect();
     let years = Years::of(facts, *view, basis);
-    let told = Rc::new(Told { years, lines, pools: RefCell::default() });
+    let told = Rc::new(Told { years, lines, series, pools: RefCell::default(), methods: RefCell::default() });
     let one = line.and_then(|_| told.lines.first());
     let whose =
         Whose { district: query.district, authority: query.authority.clone(), line: one.map(|line| line.name.clone()) };
@@ -221,6 +255,9 @@ impl<'a> Told<'a> {
             let parts = vec![self.sum(Column::Value, "expected", whose), self.sum(Column::Soll, "soll", whose)];
             return made(kind(name, Op::Diff, column.formula(), Of::Eur), parts);
         }
+        if let Column::Exhausted(_) | Column::Tally(_) | Column::Coverage = column {
+            return self.counted(column, name, whose);
+        }
         if whose.line.is_some() {
             let Some(line) = self.mine(whose).next() else { return self.none(name) };
             if column == Column::Centre && self.expected(line).is_some_and(|expected| expected.interval.is_none()) {
@@ -236,6 +273,18 @@ impl<'a> Told<'a> {
             Column::Value | Column::Soll | Column::Actual | Column::Deviation | Column::Method(_) => {
                 self.level(column, name, whose)
             }
+            Column::Exhausted(_) | Column::Tally(_) | Column::Coverage => self.counted(column, name, whose),
+        }
+    }
+
+    /// A number that is no amount.
+    fn counted(self: &Rc<Self>, column: Column, name: &str, whose: &Whose) -> Derivation<'a> {
+        let one = self.mine(whose).next().filter(|_| whose.line.is_some());
+        match (column, one) {
+            (Column::Exhausted(end), Some(line)) => self.exhausted(end, name, line),
+            (Column::Tally(tally), one) => self.tally(tally, name, whose, one),
+            (Column::Coverage, _) => self.coverage(name, whose),
+            _ => unknown(name, column.formula(), Of::Count, Missing::OnlyOfALine.said()),
         }
     }
 
@@ -252,6 +301,7 @@ impl<'a> Told<'a> {
                 said.and_then(|(_, said)| said)
             }
             Column::Value | Column::Lower | Column::Upper | Column::Deviation => Some(expected.value),
+            Column::Exhausted(_) | Column::Tally(_) | Column::Coverage => None,
         }
     }
 
@@ -293,25 +343,35 @@ impl<'a> Told<'a> {
         let part = Part { value, why, ..kind(name, Op::Sum, column.formula(), Of::Eur) };
         let (told, whose) = (self.clone(), whose.clone());
         Derivation::of(part, move || {
-            let mine: Vec<&Wanted> = told.mine(&whose).filter(|line| told.counts(column, line)).collect();
-            if whose.authority.is_some() {
-                let one = |line: &&Wanted| told.line(column, line).named(line.name.as_str());
-                return Ok(mine.iter().map(one).collect());
-            }
-            if whose.district.is_some() {
-                let authorities: BTreeSet<&Authority> = mine.iter().map(|line| &line.authority).collect();
-                let of = |authority: &Authority| {
-                    let whose = Whose { authority: Some(authority.clone()), ..whose.clone() };
-                    told.level(column, authority.as_str(), &whose)
-                };
-                return Ok(authorities.into_iter().map(of).collect());
-            }
-            let districts: BTreeSet<District> = mine.iter().map(|line| line.district).collect();
-            let of = |district: District| {
-                told.level(column, &district.to_string(), &Whose { district: Some(district), ..whose.clone() })
-            };
-            Ok(districts.into_iter().map(of).collect())
+            let counts = |line: &Wanted| told.counts(column, line);
+            let level = |name: &str, whose: &Whose| told.level(column, name, whose);
+            Ok(told.narrower(&whose, &counts, &level, &|line| told.line(column, line).named(line.name.as_str())))
         })
+    }
+
+    /// What a sum over lines is made of: districts, of one its authorities, of one its lines.
+    fn narrower(
+        &self,
+        whose: &Whose,
+        counts: &dyn Fn(&Wanted) -> bool,
+        level: &dyn Fn(&str, &Whose) -> Derivation<'a>,
+        line: &dyn Fn(&Wanted) -> Derivation<'a>,
+    ) -> Vec<Derivation<'a>> {
+        let mine: Vec<&Wanted> = self.mine(whose).filter(|line| counts(line)).collect();
+        if whose.authority.is_some() {
+            return mine.into_iter().map(line).collect();
+        }
+        if whose.district.is_some() {
+            let authorities: BTreeSet<&Authority> = mine.iter().map(|line| &line.authority).collect();
+            let of = |authority: &Authority| {
+                level(authority.as_str(), &Whose { authority: Some(authority.clone()), ..whose.clone() })
+            };
+            return authorities.into_iter().map(of).collect();
+        }
+        let districts: BTreeSet<District> = mine.iter().map(|line| line.district).collect();
+        let of =
+            |district: District| level(&district.to_string(), &Whose { district: Some(district), ..whose.clone() });
+        districts.into_iter().map(of).collect()
     }
 
     /// What a line comes to; of a line without an interval the point stands for its centre.
@@ -328,7 +388,7 @@ impl<'a> Told<'a> {
             return value;
         }
         let bounds = expected.interval.and_then(|interval| {
-            let [lower, centre, upper] = self.bounds(forecast, expected, value.clone())?;
+            let [lower, centre, upper] = self.bounds(forecast, &value)?;
             Some(match column {
                 Column::Lower => (lower, interval.lower),
                 Column::Upper => (upper, interval.upper),
@@ -363,20 +423,31 @@ impl<'a> Told<'a> {
             Column::Soll => known.year.soll,
             Column::Actual => known.year.paid,
             Column::Method(method) => known.said(method)?,
-            _ => {
-                let bound = self.known(forecast, Counted::Bound)?.chosen("bound").named("bound");
-                let parts = vec![bound.beside(&Rc::from("bound")), self.line(Column::Value, line).named("expected")];
-                let rest = made(kind("rest", Op::Diff, "expected to be paid and bound - expected", Of::Eur), parts);
-                made(kind(name, Op::Clamp0, column.formula(), Of::Eur), vec![rest])
-            }
+            _ => return Some(self.open(line, amount)),
         };
         part.part.value = cents(amount);
         Some(part.named(name))
     }
 
+    /// What a line is expected to have open at the end; told when it is asked for, for many lines have one.
+    fn open(self: &Rc<Self>, line: &Wanted, amount: i128) -> Derivation<'a> {
+        let part = kind(line.name.as_str(), Op::Clamp0, Column::Commitments.formula(), Of::Eur);
+        let (told, line) = (self.clone(), line.clone());
+        Derivation::of(Part { value: cents(amount), ..part }, move || {
+            let bound = told.forecast(&line).and_then(|forecast| told.known(forecast, Counted::Bound));
+            let Some(bound) = bound.map(|known| known.chosen("bound").named("bound")) else { return Ok(Vec::new()) };
+            let parts = vec![bound.beside(&Rc::from("bound")), told.line(Column::Value, &line).named("expected")];
+            Ok(vec![made(kind("rest", Op::Diff, "expected to be paid and bound - expected", Of::Eur), parts)])
+        })
+    }
+
+    fn series(&self, line: u32) -> Option<&Series> {
+        self.years.basis.panel.series.get(*self.series.get(&line)?)
+    }
+
     /// What a line is forecast from.
     fn known(&self, forecast: &LineForecast, counted: Counted) -> Option<Known<'a>> {
-        let series = self.years.basis.panel.series.iter().find(|series| series.line == Some(forecast.line))?;
+        let series = self.series(forecast.line)?;
         let now = if counted == Counted::Paid { series.now } else { series.bound_now };
         let year = self.years.year(counted, forecast.line, now);
         let pool = self.pool(counted, forecast.pool);
@@ -406,21 +477,15 @@ impl<'a> Told<'a> {
         whole.named(name).known_as(format!("expected/{name}"))
     }
 
-    fn bounds(
-        &self,
-        forecast: &LineForecast,
-        expected: &Expected,
-        value: Derivation<'a>,
-    ) -> Option<[Derivation<'a>; 3]> {
+    fn bounds(&self, forecast: &LineForecast, value: &Derivation<'a>) -> Option<[Derivation<'a>; 3]> {
         let basis = &self.years.basis;
         let Known { year, pool, .. } = self.known(forecast, Counted::Paid)?;
         let members = forecast.pool.and_then(|key| basis.pools.get(&key))?;
-        let is_it = |place: &usize| basis.panel.series.get(*place).is_some_and(|of| of.line == Some(forecast.line));
-        let place = members.iter().position(is_it)?;
-        let judged = basis.judged(forecast.pool)?;
-        let method = judged.calibration.as_ref().map(|calibration| calibration.method);
-        let _ = expected;
-        pool.interval(method?, place, &year, &value)
+        let of_panel = self.series.get(&forecast.line)?;
+        let place = members.iter().position(|member| member == of_panel)?;
+        let judged = || Some(basis.judged(forecast.pool)?.calibration?.method);
+        let method = *self.methods.borrow_mut().entry(forecast.pool).or_insert_with(judged);
+        pool.interval(method?, place, &year, value)
     }
 
     fn pool(&self, counted: Counted, key: Option<PoolKey>) -> Rc<Pool<'a>> {

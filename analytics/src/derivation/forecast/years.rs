@@ -142,6 +142,28 @@ impl<'a> Years<'a> {
         self.postings_of(line, &[Measure::Actual], |_| true)
     }
 
+    /// What of a line is frozen by the day.
+    pub fn frozen(self: &Rc<Self>, line: u32, value: i128) -> Derivation<'a> {
+        let name = self.name(line);
+        let part = kind(format!("frozen {name}"), Op::Sum, "what of it is frozen, by the day", Of::Eur);
+        let years = self.clone();
+        let today = self.basis.calendar.today;
+        let tell = move || Ok(years.postings_of(line, &[Measure::Frozen], |day| day <= today));
+        Derivation::of(Part { value: cents(value), ..part }, tell).known_as(format!("frozen/{name}"))
+    }
+
+    /// What was paid on a line in a month of its year; what was paid before the year or after it is of its first or
+    /// last month.
+    pub fn in_month(&self, line: u32, month: i8) -> Derivation<'a> {
+        let year = self.year_of(line).map(|(year, _)| year);
+        let counts = |day: Day| match year {
+            Some(year) if day.year() < year => month == 1,
+            Some(year) if day.year() > year => month == 12,
+            _ => day.date().month() == month,
+        };
+        summed(&self.name(line), "paid in the month", self.postings_of(line, &[Measure::Actual], counts))
+    }
+
     fn year_of(&self, line: u32) -> Option<(i16, Cut)> {
         let year = self.facts.lines.get(index(line))?.year;
         Some((year, *self.cut(year)?))
