@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn sums_are_exact_beyond_what_sixty_four_bits_hold() {
         let of = |cents: i64| Position { actual: Cents::new(cents), frozen: Cents::new(-1), ..Position::default() };
-        let ends = [Cents::MAX.get(), -Cents::MAX.get()];
+        let ends = [i64::MAX, -i64::MAX];
         let positions: Vec<(u32, Position)> = (0..40_000_u32)
             .flat_map(|n| ends.map(|cents| (n % 3, of(cents))))
             .chain([(0, of(7)), (2, of(-3)), (4, of(5))])

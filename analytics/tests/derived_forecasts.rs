@@ -151,6 +151,38 @@ fn the_bounds_of_a_line_and_of_sums_are_led_back_to_what_past_years_were_off() {
     assert!(compared(&journal(12, 5, &dice), "2026-08-28") > 5);
 }
 
+/// Journals in which money runs out before the year ends: by what is expected, by the bounds too, and by one of them
+/// only; and lines whose interval was measured in many past years.
+#[test]
+fn days_on_which_money_runs_out_are_led_back_to_what_they_follow_from() {
+    let mut missing = vec!["all three days", "a day, and none by the best bound", "a measured interval"];
+    for seed in 1..60_i64 {
+        let dice: Vec<i64> = (1..400_i64).map(|n| n * n * (7_919 + 2 * seed) % 1_000_003).collect();
+        let (j, until) = (journal(12, 5, &dice), "2026-08-28");
+        let facts = j.facts();
+        let query = BudgetQuery { year: Some(2026), by: By::parse(&["line"]).unwrap(), ..BudgetQuery::default() };
+        let rows = forecast(&facts, &view(&facts, "", until), &query).unwrap().rows;
+        let has = |what: &str| {
+            rows.iter().any(|row| match what {
+                "all three days" => {
+                    row.exhausted_on.is_some() && row.exhausted_earliest.is_some() && row.exhausted_latest.is_some()
+                }
+                "a measured interval" => row.covered.of > 10,
+                _ => row.exhausted_on.is_some() && row.exhausted_latest.is_none(),
+            })
+        };
+        let before = missing.len();
+        missing.retain(|what| !has(what));
+        if missing.len() < before {
+            compared(&j, until);
+        }
+        if missing.is_empty() {
+            break;
+        }
+    }
+    assert!(missing.is_empty(), "no journal had {missing:?}");
+}
+
 #[test]
 fn a_forecast_of_many_lines_is_told_down_to_these_where_that_is_asked() {
     let dice: Vec<i64> = (1..400_i64).map(|n| n * n * 7_919 % 1_000_003).collect();
