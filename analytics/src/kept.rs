@@ -7,7 +7,7 @@ use std::{
 
 use sollist_contract::{day::Day, stock::Stock};
 
-use crate::{now::OrderState, view::View};
+use crate::{contributed::Answers, now::OrderState, view::View};
 
 /// The newest count of people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,11 +46,13 @@ pub(crate) struct Situation {
     pub orders: OnceLock<Vec<Option<OrderState>>>,
     pub stocks: OnceLock<Vec<Option<Stock>>>,
     pub capacity: OnceLock<Vec<Capacity>>,
+    pub contributions: Answers,
 }
 
 impl Situation {
     pub fn new(view: View) -> Situation {
-        Situation { view, orders: OnceLock::new(), stocks: OnceLock::new(), capacity: OnceLock::new() }
+        let (orders, stocks, capacity) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Situation { view, orders, stocks, capacity, contributions: Answers::default() }
     }
 }
 
