@@ -357,6 +357,7 @@ const BOUNDS: &[(&str, &str)] = &[
     ("AnalyticsService/GetRequestedNeed", "pages"),
     ("AnalyticsService/ListAnomalies", "pages"),
     ("AnalyticsService/ListCatalogue", "definitions, of which the program has a few dozen"),
+    ("AnalyticsService/ListContributions", "pages"),
     ("AnalyticsService/ListPublishedFigures", "pages"),
     ("BudgetService/ListFundingRequests", "pages"),
     ("BudgetService/ListLines", "pages"),

@@ -286,7 +286,9 @@ fn question(method: &str) -> Value {
         "analytics.GetOrder" => json!({"authority": OFFICE, "order": "B-base"}),
         "analytics.GetRollout" => json!({"authority": OFFICE, "rollout": "windows-11"}),
         "analytics.GetFundingRequest" => json!({"authority": OFFICE, "request": "M-1"}),
-        "analytics.ExplainFigure" | "analytics.TraceFigure" => json!({"figure": "budget.actual"}),
+        "analytics.ExplainFigure" | "analytics.TraceFigure" | "analytics.ListContributions" => {
+            json!({"figure": "budget.actual"})
+        }
         "analytics.ExportTables" => json!({"form": "csv"}),
         "analytics.GetNeedDrivers" => json!({"since": "1"}),
         "procurement.GetOrder" => json!({"authority": OFFICE, "order": "B-base"}),

@@ -7,7 +7,7 @@ use std::{
 
 use sollist_contract::{day::Day, stock::Stock};
 
-use crate::{balance::Balance, now::OrderState, view::View};
+use crate::{balance::Balance, contributed::Answers, now::OrderState, view::View};
 
 /// The newest count of people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,7 @@ pub(crate) struct Situation {
     pub balances: OnceLock<Vec<Option<Balance>>>,
     pub later_years: OnceLock<LaterYears>,
     pub goods: OnceLock<BTreeMap<(u32, u32), Goods>>,
+    pub contributions: Answers,
 }
 
 impl Situation {
@@ -76,6 +77,7 @@ impl Situation {
             balances: OnceLock::new(),
             later_years: OnceLock::new(),
             goods: OnceLock::new(),
+            contributions: Answers::default(),
         }
     }
 }

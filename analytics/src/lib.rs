@@ -14,6 +14,7 @@ pub mod budget;
 mod composed;
 pub mod conflicts;
 mod consents;
+pub mod contributed;
 mod cover;
 pub mod derivation;
 pub mod drivers;

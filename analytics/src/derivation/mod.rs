@@ -3,6 +3,7 @@
 
 mod budget;
 mod check;
+mod contributions;
 mod exact;
 mod figures;
 mod forecast;
@@ -22,6 +23,7 @@ pub(crate) use self::budget::Figure;
 pub use self::{
     budget::FIGURES as BUDGET_FIGURES,
     check::{Wrong, check},
+    contributions::contributions,
     figures::{derivation, figures},
     forecast::FIGURES as FORECAST_FIGURES,
     need::FIGURES as NEED_FIGURES,

@@ -1750,6 +1750,91 @@ pub struct TracedEvent {
     #[prost(string, tag = "2")]
     pub event: ::prost::alloc::string::String,
 }
+/// Asks for the events behind a figure. They come in pages as GetBudget does, however many there are.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListContributionsRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// As in ExplainFigureRequest.
+    #[prost(string, tag = "2")]
+    pub figure: ::prost::alloc::string::String,
+    /// Fiscal year; 0: that of the line, or the newest with an appropriation.
+    #[prost(int32, tag = "3")]
+    pub year: i32,
+    /// Only lines of this section; empty: all.
+    #[prost(string, tag = "4")]
+    pub section: ::prost::alloc::string::String,
+    /// Only this district; empty: all.
+    #[prost(string, tag = "5")]
+    pub district: ::prost::alloc::string::String,
+    /// Only this authority; empty: all.
+    #[prost(string, tag = "6")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only this programme; empty: all.
+    #[prost(string, tag = "7")]
+    pub programme: ::prost::alloc::string::String,
+    /// Only this line, by any name that it ever had; empty: all.
+    #[prost(string, tag = "8")]
+    pub line: ::prost::alloc::string::String,
+    /// Names of parts from the figure down to the part that is asked for; none: the figure itself.
+    #[prost(string, repeated, tag = "9")]
+    pub path: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Events at most; 0: as many as fit; negative is refused.
+    #[prost(int32, tag = "10")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "11")]
+    pub page_token: ::prost::alloc::string::String,
+    /// Only this item, of figures of the extra need, of procurement and devices; empty: all.
+    #[prost(string, tag = "12")]
+    pub item: ::prost::alloc::string::String,
+    /// Target day of the extra need; empty: the day of the view, or the nearest one of the newest year that is planned.
+    #[prost(string, tag = "13")]
+    pub target_day: ::prost::alloc::string::String,
+    /// Events that are passed over before the first page.
+    #[prost(uint32, tag = "14")]
+    pub skip: u32,
+}
+/// A page of the events behind a figure.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListContributionsResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// In the order of the journal.
+    #[prost(message, repeated, tag = "2")]
+    pub contributions: ::prost::alloc::vec::Vec<Contribution>,
+    /// How many there are on all pages.
+    #[prost(uint64, tag = "3")]
+    pub events_total: u64,
+    /// What all of them contribute, which is the figure, in its unit; absent where the figure is no sum of events, such as
+    /// a ratio or a choice: then these are all events behind it, without contributions.
+    #[prost(string, optional, tag = "4")]
+    pub sum: ::core::option::Option<::prost::alloc::string::String>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "5")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// An event behind a figure, and how much of it it is.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Contribution {
+    /// Its number in the journal.
+    #[prost(uint64, tag = "1")]
+    pub sequence: u64,
+    /// The day on which it happened; empty where the event cannot be read.
+    #[prost(string, tag = "2")]
+    pub day: ::prost::alloc::string::String,
+    /// The event in one sentence; of one that cannot be read, why.
+    #[prost(message, optional, tag = "3")]
+    pub said: ::core::option::Option<super::super::common::v1::Said>,
+    /// How much it adds, negative where it takes away; absent where the figure is no sum of events.
+    #[prost(string, optional, tag = "4")]
+    pub contribution: ::core::option::Option<::prost::alloc::string::String>,
+}
 /// Asks which tables there are; they are those of the program.
 #[derive(serde::Serialize)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2798,6 +2883,36 @@ pub mod analytics_service_client {
                 );
             self.inner.server_streaming(req, path, codec).await
         }
+        /// The events behind a figure, or behind a part of it, and how much of it each of them is, where it is their sum.
+        pub async fn list_contributions(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListContributionsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListContributionsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/ListContributions",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "ListContributions",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Indicators, by district, authority, programme.
         pub async fn get_indicators(
             &mut self,
@@ -3238,6 +3353,14 @@ pub mod analytics_service_server {
             tonic::Response<Self::TraceFigureStream>,
             tonic::Status,
         >;
+        /// The events behind a figure, or behind a part of it, and how much of it each of them is, where it is their sum.
+        async fn list_contributions(
+            &self,
+            request: tonic::Request<super::ListContributionsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListContributionsResponse>,
+            tonic::Status,
+        >;
         /// Indicators, by district, authority, programme.
         async fn get_indicators(
             &self,
@@ -3602,6 +3725,52 @@ pub mod analytics_service_server {
                                 max_encoding_message_size,
                             );
                         let res = grpc.server_streaming(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/ListContributions" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListContributionsSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::UnaryService<super::ListContributionsRequest>
+                    for ListContributionsSvc<T> {
+                        type Response = super::ListContributionsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListContributionsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::list_contributions(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListContributionsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
                         Ok(res)
                     };
                     Box::pin(fut)

@@ -34,7 +34,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
 use crate::{
-    anomalies, bridge, catalogue, derivation,
+    anomalies, bridge, catalogue, contributions, derivation,
     error::status,
     explain,
     exported::{self, Ended, Export, Form},
@@ -281,6 +281,32 @@ impl AnalyticsService for AnalyticsApi {
             }
         });
         Ok(Response::new(ReceiverStream::new(pieces_of)))
+    }
+
+    async fn list_contributions(
+        &self,
+        request: Request<wire::ListContributionsRequest>,
+    ) -> Result<Response<wire::ListContributionsResponse>, Status> {
+        let mut request = asked(request)?;
+        let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
+        let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?.passing_over(request.skip);
+        let request = contributions::explained(request);
+        let query = derivation::query(&request).map_err(status)?;
+        let wire::ExplainFigureRequest { view, figure, path, .. } = request;
+        let (as_of, (mut answer, ahead), next_page_token) = self
+            .answer(view, page, move |facts, view, cut| {
+                known(facts, query.authority.as_ref())?;
+                known_section(facts, query.section.as_deref())?;
+                known_item(facts, query.item.as_ref())?;
+                let ahead = derivation::ahead(facts, view, &figure, &query)?;
+                let all = sollist_analytics::derivation::contributions(facts, view, &figure, &query, &path)?;
+                Ok((contributions::page(&all, cut)?, ahead))
+            })
+            .await?;
+        let as_of = Some(with(as_of, ahead));
+        let numbers: Vec<u64> = answer.contributions.iter().map(|event| event.sequence).collect();
+        contributions::tell(&mut answer.contributions, &self.journal.events(&numbers).await?);
+        Ok(Response::new(wire::ListContributionsResponse { as_of, next_page_token, ..answer }))
     }
 
     async fn list_export_tables(

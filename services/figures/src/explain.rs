@@ -13,8 +13,8 @@ use sollist_platform::store::journal::Recorded;
 
 use crate::words;
 
-/// Room for what the event of a posting says, which is read only where the posting belongs to the page.
-const EVENT_BYTES: usize = 8 * 1024;
+/// Room for what the event of a row says, which is read only where the row belongs to the page.
+pub(crate) const EVENT_BYTES: usize = 8 * 1024;
 
 /// Names of a line that an answer has room for.
 const NAMES_MAX: usize = 100;

@@ -4,6 +4,7 @@ mod anomalies;
 pub mod api;
 mod bridge;
 pub mod catalogue;
+mod contributions;
 mod count;
 mod derivation;
 mod error;

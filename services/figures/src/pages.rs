@@ -46,6 +46,13 @@ impl Page {
         Ok(Page { question, rows, from, known })
     }
 
+    /// The same, where so many rows are passed over before the first page.
+    pub fn passing_over(self, rows: u32) -> Page {
+        let row = usize::try_from(rows).unwrap_or(usize::MAX);
+        let from = if self.known.is_none() { Place { row, offset: 0 } } else { self.from };
+        Page { from, ..self }
+    }
+
     /// The view of the first page, where this is a later one.
     pub fn hold(&self, facts: &Facts, view: View) -> Result<View, FigureError> {
         match &self.known {

@@ -225,3 +225,48 @@ async fn what_stands_beside_a_need_comes_in_pages() {
     let other = GetRequestedNeedRequest { page_token, ..Default::default() };
     assert_eq!(field(api.get_requested_need(asked(other)).await.unwrap_err()), "page_token");
 }
+
+/// The events behind a figure come in pages, all of the first one's state of knowledge, and may begin further on.
+#[tokio::test]
+async fn events_behind_a_figure_come_in_pages_of_one_state_of_knowledge() {
+    let line = |number: usize| format!("2026/30/25/ba-mitte/title-{number}");
+    let mut j = Journal::default();
+    for number in 1..=5 {
+        j.line("ba-mitte", &line(number), "100.00", "mobile-devices");
+    }
+    let api = AnalyticsApi { facts: Arc::new(RwLock::new(j.facts())), ..api() };
+    let of = |page_size, skip, page_token: &str| ListContributionsRequest {
+        figure: "budget.appropriation".into(),
+        page_size,
+        skip,
+        page_token: page_token.to_owned(),
+        ..Default::default()
+    };
+    let page = async |request| api.list_contributions(asked(request)).await.map(tonic::Response::into_inner);
+    let shown = |page: &ListContributionsResponse| -> Vec<(u64, String)> {
+        page.contributions.iter().map(|it| (it.sequence, it.contribution.clone().unwrap())).collect()
+    };
+    let event = |number: u64| (number, "100.00".to_owned());
+    let first = page(of(2, 1, "")).await.unwrap();
+    assert_eq!((shown(&first), first.events_total), (vec![event(2), event(3)], 5));
+    assert_eq!((first.sum.as_deref(), first.as_of.unwrap().sequence), (Some("500.00"), 5));
+
+    // What is recorded meanwhile is not on its pages.
+    j.line("ba-mitte", &line(6), "100.00", "mobile-devices");
+    j.feed(&mut api.facts.write().unwrap(), 5, 6);
+    let rest = page(of(9, 1, &first.next_page_token)).await.unwrap();
+    assert_eq!((shown(&rest), rest.events_total), (vec![event(4), event(5)], 5));
+    assert_eq!((rest.sum.as_deref(), rest.next_page_token.as_str()), (Some("500.00"), ""));
+    let whole = page(of(0, 0, "")).await.unwrap();
+    assert_eq!((shown(&whole).len(), whole.sum.as_deref()), (6, Some("600.00")));
+    let beyond = page(of(0, 99, "")).await.unwrap();
+    assert_eq!((shown(&beyond).len(), beyond.events_total), (0, 6));
+    assert_eq!(page(of(2, 0, &first.next_page_token)).await.unwrap_err().code(), Code::InvalidArgument);
+
+    let path = vec!["01".to_owned(), "ba-mitte".to_owned(), line(3)];
+    let part = page(ListContributionsRequest { path, ..of(0, 0, "") }).await.unwrap();
+    assert_eq!((shown(&part), part.sum.as_deref()), (vec![event(3)], Some("100.00")));
+    let quotient = ListContributionsRequest { figure: "budget.outflow".into(), ..of(0, 0, "") };
+    let quotient = page(quotient).await.unwrap();
+    assert_eq!((quotient.sum, quotient.events_total, quotient.contributions[0].contribution.clone()), (None, 6, None));
+}

@@ -3,7 +3,12 @@
 use sollist_contract::grpc::common::v1::AsOf;
 use sollist_platform::wire::link::Link;
 
-use crate::{lang::Lang, query::Query, shell::Shell, table::Table};
+use crate::{
+    lang::Lang,
+    query::Query,
+    shell::Shell,
+    table::{Table, Turn},
+};
 
 /// A request: who asks for what, in which language, when the journal ended where.
 #[derive(Debug, Clone)]
@@ -80,8 +85,19 @@ impl Ask {
         if self.form != Form::Html {
             return;
         }
-        let link = |page: usize| self.query.with(|query| query.page = page.to_string()).at(&self.path);
-        table.turn_to(self.query.page_index(), self.lang, link);
+        table.turn_to(self.query.page_index(), self.lang, |page| self.turned(page));
+    }
+
+    /// The same of a table of so many rows, of which only those of the page are there.
+    pub fn turn_of(&self, table: &mut Table, rows: usize) {
+        if self.form == Form::Html {
+            table.turn = Turn::at(self.query.page_index(), rows, self.lang, |page| self.turned(page));
+        }
+    }
+
+    /// The address of another page of the table.
+    fn turned(&self, page: usize) -> String {
+        self.query.with(|query| query.page = page.to_string()).at(&self.path)
     }
 }
 

@@ -115,6 +115,22 @@ pub struct Turn {
     pub here: String,
 }
 
+impl Turn {
+    /// The page at a place of so many rows, or the last one; `link`: the address of a page.
+    pub fn at(page: usize, rows: usize, lang: Lang, link: impl Fn(usize) -> String) -> Turn {
+        let pages = rows.div_ceil(ROWS_MAX).max(1);
+        if pages == 1 {
+            return Turn::default();
+        }
+        let page = page.min(pages.saturating_sub(1));
+        Turn {
+            before: if page == 0 { String::new() } else { link(page) },
+            next: if page.saturating_add(1) < pages { link(page.saturating_add(2)) } else { String::new() },
+            here: lang.say(words::page_counts(page.saturating_add(1), pages)),
+        }
+    }
+}
+
 /// The first cell of each row is its header.
 #[derive(Debug, Clone, Template)]
 #[template(path = "table.html")]
@@ -158,18 +174,10 @@ impl Table {
 
     /// Keeps one page of the rows; `link`: the address of a page.
     pub fn turn_to(&mut self, page: usize, lang: Lang, link: impl Fn(usize) -> String) {
-        let pages = self.rows.len().div_ceil(ROWS_MAX).max(1);
-        if pages == 1 {
-            return;
-        }
-        let page = page.min(pages.saturating_sub(1));
-        let first = page.saturating_mul(ROWS_MAX);
+        self.turn = Turn::at(page, self.rows.len(), lang, link);
+        let last = self.rows.len().div_ceil(ROWS_MAX).saturating_sub(1);
+        let first = page.min(last).saturating_mul(ROWS_MAX);
         self.rows = self.rows.drain(..).skip(first).take(ROWS_MAX).collect();
-        self.turn = Turn {
-            before: if page == 0 { String::new() } else { link(page) },
-            next: if page.saturating_add(1) < pages { link(page.saturating_add(2)) } else { String::new() },
-            here: lang.say(words::page_counts(page.saturating_add(1), pages)),
-        };
     }
 
     /// For spreadsheets of this country: UTF-8 with its mark, semicolons, decimal commas, one line of headings.

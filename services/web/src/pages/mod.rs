@@ -10,6 +10,5 @@ pub mod line;
 pub mod refused;
 mod rows;
 pub mod submissions;
-mod trace;
 mod underived;
 pub mod why;

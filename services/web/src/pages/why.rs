@@ -1,42 +1,32 @@
 //! The page behind every figure: how it follows from its parts, and which events come to it.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use sollist_contract::{
     grpc::{
         analytics::v1::{
-            ExplainFigureRequest, ExplainFigureResponse, FigurePart, ListCatalogueRequest, TraceFigureRequest,
+            Contribution, ExplainFigureRequest, ExplainFigureResponse, FigurePart, ListCatalogueRequest,
+            ListContributionsRequest, ListContributionsResponse,
         },
         common::v1::View,
-        intake::v1::{ListEventsRequest, RecordedEvent},
     },
     ids::{Authority, District, LineName},
+    said::Said,
     words::{derivation, formulas::formula, names, number, terms},
 };
-use tokio::sync::Semaphore;
 
 use super::{
     rows::{causes, pinned},
-    trace::{Shares, Trace},
     underived,
 };
 use crate::{
-    ask::{Ask, MAIN_TABLE, Page},
+    ask::{Ask, Form, MAIN_TABLE, Page},
     failure::Failure,
     lang::Lang,
     query,
     query::Query,
-    table::{Cell, Column, ROWS_MAX, Table},
+    table::{Cell, Column, ROWS_MAX, Table, Turn},
     words::{self, Words},
 };
-
-/// Derivations that are read whole at the same time: each may have some hundred thousand parts.
-static READING: Semaphore = Semaphore::const_new(4);
-/// Events between two that are asked for in one question at most.
-const GAP_MAX: u64 = 40;
-/// Events of one question at most.
-const EVENTS_MAX: u64 = 1000;
 
 #[derive(Template)]
 #[template(path = "why.html")]
@@ -52,7 +42,6 @@ struct Body {
     parts: Table,
     more: String,
     sum: String,
-    trouble: String,
     events: Table,
 }
 
@@ -68,28 +57,18 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
         named(&part.name, lang).or(catalogue.filter(|_| part.name == figure)).unwrap_or_else(|| part.name.clone());
     let causes = causes(ask, told.as_of.as_ref()).with(|query| query.only = ask.query.only.clone());
     let mut parts = parts(ask, figure, &told, &causes);
-    let (shares, trouble) = match shares(ask, figure, pinned(ask, told.as_of.as_ref())).await {
-        Ok(shares) => (shares, String::new()),
-        // The parts lead on, where all of it is too much at once.
-        Err(Failure::Refused { said, .. }) => (Shares { events: Vec::new(), sum: None }, lang.say(said)),
-        Err(Failure::NotFound) => return Err(Failure::NotFound),
-    };
-    let mut events = events(ask, &shares, &part).await?;
+    let behind = behind(ask, figure, pinned(ask, told.as_of.as_ref())).await?;
+    let mut events = events(ask, &behind, &part);
     ask.exported(&mut events);
     let more = parts.rows.len().saturating_sub(ROWS_MAX);
     parts.rows.truncate(ROWS_MAX);
     let more = if more == 0 { String::new() } else { lang.say(words::and_more(more as u64)) };
-    let sum = match (&shares.sum, shares.events.is_empty()) {
-        _ if !trouble.is_empty() => String::new(),
-        (None, true) => lang.say(words::no_events_behind()),
-        (None, false) => lang.say(words::not_added()),
-        (Some(_), true) => lang.say(words::no_events_behind()),
-        (Some(sum), false) => {
-            let sum = sollist_contract::said::Said::read(
-                with_unit(&sum.to_string(), &part.unit, Lang::De),
-                with_unit(&sum.to_string(), &part.unit, Lang::En),
-            );
-            lang.say(words::adds_up(shares.events.len() as u64, &sum))
+    let sum = match &behind.sum {
+        _ if behind.events_total == 0 => lang.say(words::no_events_behind()),
+        None => lang.say(words::not_added()),
+        Some(sum) => {
+            let [de, en] = [Lang::De, Lang::En].map(|lang| with_unit(sum, &part.unit, lang));
+            lang.say(words::adds_up(behind.events_total, &Said::read(de, en)))
         }
     };
     let inputs = part.inputs.iter().map(|input| (input.name.clone(), Cell::text(&input.value).shown)).collect();
@@ -105,7 +84,6 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
         parts,
         more,
         sum,
-        trouble,
         events: events.clone(),
     };
     Ok(ask.page(&Cell::text(&name).shown, body, Some(events), told.as_of))
@@ -159,11 +137,10 @@ async fn told(ask: &Ask, figure: &str) -> Result<ExplainFigureResponse, Failure>
     Ok(whole)
 }
 
-/// What each event is of the part.
-async fn shares(ask: &Ask, figure: &str, view: Option<View>) -> Result<Shares, Failure> {
-    let _turn = READING.acquire().await.map_err(|error| Failure::ours(&error))?;
+/// Events behind the part: those of a page, or of an export all of them.
+async fn behind(ask: &Ask, figure: &str, view: Option<View>) -> Result<ListContributionsResponse, Failure> {
     let Query { district, authority, programme, only, .. } = ask.query.clone();
-    let request = TraceFigureRequest {
+    let mut request = ListContributionsRequest {
         view,
         figure: figure.to_owned(),
         year: ask.query.year(),
@@ -171,14 +148,36 @@ async fn shares(ask: &Ask, figure: &str, view: Option<View>) -> Result<Shares, F
         authority,
         programme,
         line: only.line,
-        ..TraceFigureRequest::default()
+        path: only.path,
+        ..ListContributionsRequest::default()
     };
-    let mut pieces = ask.link.analytics().trace_figure(request).await?.into_inner();
-    let mut trace = Trace::of(&only.path);
-    while let Some(piece) = pieces.message().await? {
-        piece.parts.into_iter().for_each(|part| trace.take(part));
+    let mut client = ask.link.analytics();
+    if ask.form == Form::Html {
+        request.page_size = i32::try_from(ROWS_MAX).unwrap_or(i32::MAX);
+        request.skip = skipped(ask.query.page_index());
+        let page = client.list_contributions(request.clone()).await?.into_inner();
+        if !page.contributions.is_empty() || page.events_total == 0 {
+            return Ok(page);
+        }
+        // There are not so many pages: the last one.
+        let events = usize::try_from(page.events_total).unwrap_or(usize::MAX);
+        request.skip = skipped(events.saturating_sub(1) / ROWS_MAX);
+        return Ok(client.list_contributions(request).await?.into_inner());
     }
-    Ok(trace.shares())
+    let mut whole = client.list_contributions(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let request = ListContributionsRequest { page_token, ..request.clone() };
+        let page = client.list_contributions(request).await?.into_inner();
+        whole.contributions.extend(page.contributions);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// Events of the pages before one.
+fn skipped(page: usize) -> u32 {
+    u32::try_from(page.saturating_mul(ROWS_MAX)).unwrap_or(u32::MAX)
 }
 
 /// The question behind a part. A district, an authority or a line is asked for by its name; what has none, as the part
@@ -277,87 +276,34 @@ fn crumbs(ask: &Ask, figure: &str) -> Vec<(String, String)> {
     above.collect()
 }
 
-/// The events of a page, or of an export all of them, with what each is of the figure.
-async fn events(ask: &Ask, shares: &Shares, part: &FigurePart) -> Result<Table, Failure> {
+/// Events with what each is of the figure.
+fn events(ask: &Ask, behind: &ListContributionsResponse, part: &FigurePart) -> Table {
     let (lang, words) = (ask.lang, ask.lang.words());
     let mut columns = vec![
         Column::number("sequence", lang.word(terms::JOURNAL_NUMBER)),
         Column::day("day", lang.word(terms::DAY)),
         Column::text("event", lang.word(terms::EVENT)),
     ];
-    let shared = shares.sum.is_some();
-    if shared {
+    if behind.sum.is_some() {
         columns.push(Column::number("contribution", words.contribution));
     }
     let mut table = Table::new(MAIN_TABLE, words.events_behind.to_owned(), columns, lang);
     table.headed = true;
-    let cells = |(event, share): &(u64, Option<rust_decimal::Decimal>)| {
-        let link = ask.query.elsewhere().at(&format!("/journal/{event}"));
-        let mut cells = vec![Cell::count(*event, lang).to(link), Cell::nothing(), Cell::nothing()];
-        if let Some(share) = share.filter(|_| shared) {
-            let share = share.to_string();
-            cells.push(if part.unit == "EUR" { Cell::amount(&share, lang) } else { Cell::decimal(&share, "", lang) });
-        }
+    let share = |share: &String| {
+        if part.unit == "EUR" { Cell::amount(share, lang) } else { Cell::decimal(share, "", lang) }
+    };
+    let cells = |event: &Contribution| {
+        let link = ask.query.elsewhere().at(&format!("/journal/{}", event.sequence));
+        let number = Cell::count(event.sequence, lang).to(link);
+        let said = Cell::text(&lang.told(event.said.as_ref()));
+        let mut cells = vec![number, Cell::day(&event.day, lang), said];
+        cells.extend(event.contribution.as_ref().map(share));
         cells
     };
-    table.rows = shares.events.iter().map(cells).collect();
-    ask.turn(&mut table);
-    let numbers: Vec<u64> = table.rows.iter().filter_map(|row| number_of(row)).collect();
-    let known = recorded(ask, &numbers).await?;
-    for row in &mut table.rows {
-        let event = number_of(row).and_then(|number| known.get(&number));
-        if let (Some(event), [_, day, said, ..]) = (event, row.as_mut_slice()) {
-            *day = Cell::day(&event.day, lang);
-            *said = Cell::text(&lang.told(event.said.as_ref()));
-        }
+    table.rows = behind.contributions.iter().map(cells).collect();
+    ask.turn_of(&mut table, usize::try_from(behind.events_total).unwrap_or(usize::MAX));
+    if let (Some(sum), true) = (&behind.sum, table.turn == Turn::default()) {
+        table.total = Some(vec![Cell::text(words.total), Cell::nothing(), Cell::nothing(), share(sum)]);
     }
-    if let (Some(sum), true) = (&shares.sum, table.turn == crate::table::Turn::default()) {
-        let sum = sum.to_string();
-        let sum = if part.unit == "EUR" { Cell::amount(&sum, lang) } else { Cell::decimal(&sum, "", lang) };
-        table.total = Some(vec![Cell::text(words.total), Cell::nothing(), Cell::nothing(), sum]);
-    }
-    Ok(table)
-}
-
-fn number_of(row: &[Cell]) -> Option<u64> {
-    match row.first().map(|cell| &cell.raw) {
-        Some(crate::table::Raw::Number(number)) => number.parse().ok(),
-        _ => None,
-    }
-}
-
-/// Events by their numbers, which rise. What lies close together is asked for together.
-async fn recorded(ask: &Ask, numbers: &[u64]) -> Result<HashMap<u64, RecordedEvent>, Failure> {
-    let mut spans: Vec<(u64, u64)> = Vec::new();
-    for number in numbers {
-        match spans.last_mut() {
-            Some((first, last))
-                if number.saturating_sub(*last) <= GAP_MAX && number.saturating_sub(*first) < EVENTS_MAX =>
-            {
-                *last = *number;
-            }
-            _ => spans.push((*number, *number)),
-        }
-    }
-    let mut known = HashMap::new();
-    let mut intake = ask.link.intake();
-    for (from_sequence, to_sequence) in spans {
-        let mut page_token = String::new();
-        loop {
-            let request = ListEventsRequest {
-                from_sequence,
-                to_sequence,
-                page_size: i32::try_from(EVENTS_MAX).unwrap_or(i32::MAX),
-                page_token,
-                ..ListEventsRequest::default()
-            };
-            let page = intake.list_events(request).await?.into_inner();
-            known.extend(page.events.into_iter().map(|event| (event.sequence, event)));
-            page_token = page.next_page_token;
-            if page_token.is_empty() {
-                break;
-            }
-        }
-    }
-    Ok(known)
+    table
 }
