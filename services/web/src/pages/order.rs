@@ -35,7 +35,8 @@ struct Body {
 }
 
 /// A step of an order: its word in the type of the event, and in a table.
-const STEPS: [(&str, fn(&Words) -> &'static str); 6] = [
+type Known = (&'static str, fn(&Words) -> &'static str);
+const STEPS: [Known; 6] = [
     ("order-placed", |words| words.step_ordered),
     ("order-changed", |words| words.step_changed),
     ("order-cancelled", |words| words.step_cancelled),

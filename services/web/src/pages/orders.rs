@@ -157,7 +157,7 @@ pub fn list(ask: &Ask, orders: &[Order], day: &str) -> Table {
     let columns = vec![
         Column::text("order", lang.word(terms::ORDER)),
         Column::text("authority", lang.word(terms::AUTHORITY)),
-        Column::text("item", lang.word(terms::ITEM)),
+        unbroken("item", lang.word(terms::ITEM)),
         Column::text("line", lang.word(terms::LINE)),
         Column::number("quantity", lang.word(terms::PIECES)),
         Column::number("delivered", lang.word(terms::DELIVERED)),
