@@ -19,7 +19,7 @@ use crate::{
     lang::Lang,
     query::{self, Query},
     shell::{Field, Form},
-    table::{Cell, Column, Table},
+    table::{Cell, Column, ROWS_MAX, Table, Turn},
     words::look,
 };
 
@@ -33,23 +33,15 @@ const STATES: [(&str, OrderState, terms::Term); 3] = [
     ("abgerechnet", OrderState::Settled, terms::SETTLED),
 ];
 
-/// Orders of a page.
-const PAGE: i32 = 200;
+/// Orders that are asked for at once.
+const PAGE: i32 = 1000;
 
 #[derive(Template)]
-#[template(
-    source = "<p class=\"kern-body\">{{ what_is_late }}</p>\n{{ form|safe }}\n{{ table|safe }}\n{% if !next.is_empty() \
-              %}<nav class=\"turn\" aria-label=\"{{ pages }}\"><a href=\"{{ next }}\" rel=\"next\">{{ name \
-              }}</a></nav>{% endif %}",
-    ext = "html"
-)]
+#[template(source = "<p class=\"kern-body\">{{ what_is_late }}</p>\n{{ form|safe }}\n{{ table|safe }}", ext = "html")]
 struct Body {
     what_is_late: String,
     form: Form,
     table: Table,
-    pages: &'static str,
-    next: String,
-    name: &'static str,
 }
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
@@ -58,39 +50,41 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let late = asked.only.kind == LATE;
     let state = if late { Some(OrderState::Open) } else { state_asked(&asked.only.kind) };
     let mut request = request(asked, asked.view(), state.unwrap_or_default());
-    request.page_token.clone_from(&asked.only.from);
-    let whole = ask.form != crate::ask::Form::Html;
+    // A page further on is counted from the first: a token would be no answer to a question with another state.
+    let page = asked.page_index();
+    let first = page.saturating_mul(ROWS_MAX);
+    let last = first.saturating_add(ROWS_MAX);
+    let is_export = ask.form != crate::ask::Form::Html;
     let mut found: Vec<Order> = Vec::new();
     let mut as_of: Option<AsOf> = None;
-    // What is late is looked for in pieces: a page may have none and be followed by others.
     loop {
-        let page = ask.link.records().list_orders(request.clone()).await?.into_inner();
-        as_of = as_of.or(page.as_of);
+        let answer = ask.link.records().list_orders(request.clone()).await?.into_inner();
+        as_of = as_of.or(answer.as_of);
         let day = today(ask, as_of.as_ref());
-        found.extend(page.orders.into_iter().filter(|order| !late || is_late(order, &day)));
-        request.page_token = page.next_page_token;
-        let enough = !whole && !found.is_empty() && (!late || found.len() >= 50);
-        if request.page_token.is_empty() || enough {
+        found.extend(answer.orders.into_iter().filter(|order| !late || is_late(order, &day)));
+        request.page_token = answer.next_page_token;
+        if request.page_token.is_empty() || !is_export && found.len() > last {
             break;
         }
+    }
+    let is_more = found.len() > last;
+    if !is_export {
+        found = found.into_iter().skip(first).take(ROWS_MAX).collect();
     }
     let day = today(ask, as_of.as_ref());
     let mut table = list(ask, &found, &day);
     table.empty = lang.say(look::no_orders());
     ask.exported(&mut table);
-    let next = if request.page_token.is_empty() {
-        String::new()
-    } else {
-        asked.with(|query| request.page_token.clone_into(&mut query.only.from)).at(&ask.path)
-    };
-    let body = Body {
-        what_is_late: lang.say(look::what_is_late(&day)),
-        form: form(ask),
-        table: table.clone(),
-        pages: words.pages,
-        next,
-        name: words.next_page,
-    };
+    if !is_export && (page > 0 || is_more) {
+        let link = |page: usize| asked.with(|query| query.page = page.to_string()).at(&ask.path);
+        let number = page.saturating_add(1);
+        table.turn = Turn {
+            before: if page == 0 { String::new() } else { link(page) },
+            next: if is_more { link(number.saturating_add(1)) } else { String::new() },
+            here: format!("{} {}", words.page_of, lang.say(sollist_contract::words::number::number(number as u64))),
+        };
+    }
+    let body = Body { what_is_late: lang.say(look::what_is_late(&day)), form: form(ask), table: table.clone() };
     Ok(ask.page(words.procurement, body, Some(table), as_of))
 }
 
@@ -118,7 +112,7 @@ fn request(asked: &Query, view: Option<View>, state: OrderState) -> ListOrdersRe
 
 /// Every order of the question in a state.
 pub async fn whole(ask: &Ask, view: Option<View>, state: OrderState) -> Result<Vec<Order>, Failure> {
-    let mut request = ListOrdersRequest { page_size: 1000, ..request(&ask.query, view, state) };
+    let mut request = request(&ask.query, view, state);
     let mut all = Vec::new();
     loop {
         let page = ask.link.records().list_orders(request.clone()).await?.into_inner();
@@ -214,8 +208,5 @@ fn form(ask: &Ask) -> Form {
         Field::authority(asked, lang),
         Field::text("stelle", lang.word(terms::LINE), &asked.only.line),
     ];
-    let mut form = Form::new(lang, "/beschaffung", asked, fields);
-    // A filter begins at the first page.
-    form.kept.retain(|(key, _)| key != "ab");
-    form
+    Form::new(lang, "/beschaffung", asked, fields)
 }
