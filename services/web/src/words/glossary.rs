@@ -60,7 +60,8 @@ glossary! {
         ("Was bestellt und noch nicht bezahlt ist. Eine stornierte oder abgeschlossene Bestellung bindet nichts mehr.",
          "What is ordered and not yet paid. An order that is cancelled or closed binds nothing any more."),
         ("je Bestellung: Betrag − bezahlt, nicht unter null", "of each order: amount − paid, not below zero"),
-        ("bestellt 1.000,00, bezahlt 400,00: noch gebunden 600,00", "ordered 1,000.00, paid 400.00: still bound 600.00"),
+        ("bestellt 1.000,00, bezahlt 400,00: noch gebunden 600,00",
+         "ordered 1,000.00, paid 400.00: still bound 600.00"),
         "budget.commitments";
     "ist" ("Ist", "Actual"),
         ("Was bezahlt ist, abzüglich der Rückzahlungen.", "What is paid, less what was refunded."),
@@ -73,20 +74,21 @@ glossary! {
     "ueberzogen" ("überzogen", "Overdrawn"),
         ("Mehr ist ausgegeben und bestellt, als nach Abzug der Sperren da ist. Was nur gesperrt oder gekürzt wurde, \
           überzieht nicht, solange niemand es ausgegeben oder gebunden hat.",
-         "More is spent and ordered than there is once what is frozen is taken off. What is only frozen or cut does not \
-          overdraw a line as long as nobody has spent or bound it."),
+         "More is spent and ordered than there is once what is frozen is taken off. What is only frozen or cut does \
+          not overdraw a line as long as nobody has spent or bound it."),
         ("Festlegungen + Ist größer als Soll − Sperren", "commitments + actual above soll − frozen"),
         NONE, "";
     "verpflichtungsermaechtigung" ("Verpflichtungsermächtigung (VE)", "Commitment authority"),
-        ("Das Recht, Geld eines späteren Jahres zu binden. Genutzt ist, was für jenes Jahr bestellt wurde; Zahlen macht \
-          nichts davon frei.",
-         "The right to commit money of a later year. Used is what was ordered for that year; paying frees nothing of it."),
+        ("Das Recht, Geld eines späteren Jahres zu binden. Genutzt ist, was für jenes Jahr bestellt wurde; Zahlen \
+          macht nichts davon frei.",
+         "The right to commit money of a later year. Used is what was ordered for that year; paying frees nothing \
+          of it."),
         ("bewilligt − genutzt = frei", "granted − used = free"), NONE, "";
     "deckungskreis" ("Deckungskreis", "Cover group"),
         ("Konsumtive Haushaltsstellen eines Deckungskreises (§ 20 LHO) decken einander; Investitionen dürfen auf \
           konsumtives Geld zugreifen, nie umgekehrt.",
-         "Consumptive lines of one cover group (§ 20 LHO) cover each other, and investment may draw on consumptive money, \
-          never the other way round."),
+         "Consumptive lines of one cover group (§ 20 LHO) cover each other, and investment may draw on consumptive \
+          money, never the other way round."),
         NONE, NONE, "";
     "handlungsfeld" ("Handlungsfeld", "Programme"),
         ("Wofür das Geld einer Haushaltsstelle da ist, etwa Mobile Endgeräte.",
@@ -96,14 +98,16 @@ glossary! {
         ("Was eine Behörde für einen Gegenstand über das hinaus braucht, was ihre Haushaltsstellen hergeben.",
          "What an authority needs for an item beyond what its lines can give."),
         ("Bruttobedarf − Deckung, nicht unter null", "gross − cover, not below zero"),
-        ("Bruttobedarf 30.000,00, Deckung 22.000,00: Mehrbedarf 8.000,00", "gross 30,000.00, cover 22,000.00: need 8,000.00"),
+        ("Bruttobedarf 30.000,00, Deckung 22.000,00: Mehrbedarf 8.000,00",
+         "gross 30,000.00, cover 22,000.00: need 8,000.00"),
         "need.extra";
     "bruttobedarf" ("Bruttobedarf", "Gross need"),
-        ("Was die fehlenden Stücke kosten, mit Stufenkosten und laufenden Kosten bis zum Jahresende. Es fehlt, was zum \
-          Soll an nutzbaren und bestellten Stücken nicht reicht.",
-         "What the missing pieces cost, with step costs and running cost until the year ends. Missing is what usable pieces \
-          and those on order leave to the target."),
-        ("fehlende Menge × Stückpreis + Stufenkosten + laufende Kosten", "quantity × unit price + step costs + running cost"),
+        ("Was die fehlenden Stücke kosten, mit Stufenkosten und laufenden Kosten bis zum Jahresende. Es fehlt, was \
+          zum Soll an nutzbaren und bestellten Stücken nicht reicht.",
+         "What the missing pieces cost, with step costs and running cost until the year ends. Missing is what \
+          usable pieces and those on order leave to the target."),
+        ("fehlende Menge × Stückpreis + Stufenkosten + laufende Kosten",
+         "quantity × unit price + step costs + running cost"),
         NONE, "need.gross";
     "deckung" ("Deckung", "Cover"),
         ("Was die Haushaltsstellen der Behörde für den Bedarf geben können; jeder Euro deckt nur einmal.",
@@ -124,36 +128,36 @@ glossary! {
     "ereignis" ("Ereignis", "Event"),
         ("Alles, was geschieht, ist ein Ereignis mit einem Tag der Wirkung und einem Zeitpunkt der Aufzeichnung. Was \
           aufgezeichnet ist, ändert sich nie; berichtigt wird mit einem weiteren.",
-         "Everything that happens is an event with a day of effect and an instant of recording. What is recorded never \
-          changes; it is corrected by another one."),
+         "Everything that happens is an event with a day of effect and an instant of recording. What is recorded \
+          never changes; it is corrected by another one."),
         NONE, NONE, "";
     "stand" ("Stand und Tag", "State and day"),
-        ("Der Stand sagt, was wir wussten (eine Nummer des Journals), der Tag, was geschehen war. Beide zusammen zeigen \
-          für immer dieselben Zahlen.",
-         "The state says what we knew (a number of the journal), the day what had happened. Both together show the same \
-          figures for ever."),
+        ("Der Stand sagt, was wir wussten (eine Nummer des Journals), der Tag, was geschehen war. Beide zusammen \
+          zeigen für immer dieselben Zahlen.",
+         "The state says what we knew (a number of the journal), the day what had happened. Both together show the \
+          same figures for ever."),
         NONE, NONE, "";
     "vergleich" ("Überleitung", "Bridge"),
-        ("Was eine Zahl von einem Stand zu einem späteren verändert hat, Ereignis für Ereignis: neu, nachgemeldet oder \
-          korrigiert. Die Beiträge ergeben den Unterschied.",
-         "What changed a figure from one state to a later one, event by event: new, reported late or corrected. The parts \
-          come to the difference."),
+        ("Was eine Zahl von einem Stand zu einem späteren verändert hat, Ereignis für Ereignis: neu, nachgemeldet \
+          oder korrigiert. Die Beiträge ergeben den Unterschied.",
+         "What changed a figure from one state to a later one, event by event: new, reported late or corrected. The \
+          parts come to the difference."),
         NONE, NONE, "";
     "auffaelligkeit" ("Auffälligkeit", "Anomaly"),
         ("Was jemand ansehen sollte, weil eine Regel es gefunden hat. Sie ist eine Frage, kein Urteil.",
          "What somebody should look at, because a rule found it. It is a question, no verdict."),
         NONE, NONE, "";
     "hinweis" ("Hinweis", "Warning"),
-        ("Etwas wurde aufgezeichnet, und jemand sollte es ansehen: etwa eine überzogene Haushaltsstelle. Er bleibt offen, \
-          bis ihn jemand mit Grund erledigt.",
-         "Something was recorded, and somebody should look at it, such as an overdrawn line. It is open until somebody \
-          settles it with a reason."),
+        ("Etwas wurde aufgezeichnet, und jemand sollte es ansehen: etwa eine überzogene Haushaltsstelle. Er bleibt \
+          offen, bis ihn jemand mit Grund erledigt.",
+         "Something was recorded, and somebody should look at it, such as an overdrawn line. It is open until \
+          somebody settles it with a reason."),
         NONE, NONE, "";
     "abgelehnt" ("Abgelehnt", "Refused"),
-        ("Was nicht aufgezeichnet wurde, mit dem Satz, der sagt warum. Es bleibt stehen, bis es berichtigt kommt oder \
-          jemand es mit Grund erledigt.",
-         "What was not recorded, with the sentence that says why. It stays until it comes corrected, or somebody settles \
-          it with a reason."),
+        ("Was nicht aufgezeichnet wurde, mit dem Satz, der sagt warum. Es bleibt stehen, bis es berichtigt kommt \
+          oder jemand es mit Grund erledigt.",
+         "What was not recorded, with the sentence that says why. It stays until it comes corrected, or somebody \
+          settles it with a reason."),
         NONE, NONE, "";
 }
 
@@ -189,7 +193,8 @@ pub fn advice(kind: Kind) -> Said {
             "Nobody here answers such a call: ask whoever runs it.",
         ),
         Kind::Unavailable | Kind::Late | Kind::Crowded => Said::new(
-            "Es ging gerade nicht: bitte nach einer Pause dasselbe noch einmal senden. Nichts wird doppelt aufgezeichnet.",
+            "Es ging gerade nicht: bitte nach einer Pause dasselbe noch einmal senden. Nichts wird doppelt \
+             aufgezeichnet.",
             "It did not work just now: send the same again after a pause. Nothing is recorded twice.",
         ),
         Kind::Store | Kind::Damaged | Kind::Internal => Said::new(
@@ -202,7 +207,8 @@ pub fn advice(kind: Kind) -> Said {
 /// How many words, formulas and reasons there are to look up.
 pub fn formulas_say() -> Said {
     Said::new(
-        "So heißen die Rechenschritte auf den Seiten hinter den Zahlen, und so stehen sie im Vertrag der Schnittstelle.",
+        "So heißen die Rechenschritte auf den Seiten hinter den Zahlen, und so stehen sie im Vertrag der \
+         Schnittstelle.",
         "This is what steps are called on the pages behind figures, and in the contract.",
     )
 }

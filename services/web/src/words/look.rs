@@ -274,11 +274,11 @@ pub fn no_steps() -> Said {
 /// What can be typed into the search.
 pub fn what_can_be_sought() -> Said {
     Said::new(
-        "Suchen können Sie nach einer Haushaltsstelle (Name oder Teil des Titels), einer Bestellung oder einem Antrag \
-         (deren Nummer), der Nummer eines Ereignisses, einer Behörde, einem Bezirk, einem Handlungsfeld, einer Kennzahl \
-         oder einer Umstellung.",
-        "You can look for a budget line (its name, or a part of its title), an order or a request (their number), the \
-         number of an event, an authority, a district, a programme, an indicator or a rollout.",
+        "Suchen können Sie nach einer Haushaltsstelle (Name oder Teil des Titels), einer Bestellung oder einem \
+         Antrag (deren Nummer), der Nummer eines Ereignisses, einer Behörde, einem Bezirk, einem Handlungsfeld, \
+         einer Kennzahl oder einer Umstellung.",
+        "You can look for a budget line (its name, or a part of its title), an order or a request (their number), \
+         the number of an event, an authority, a district, a programme, an indicator or a rollout.",
     )
 }
 
