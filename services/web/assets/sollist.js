@@ -30,10 +30,10 @@ if (line && line.dataset.live && "EventSource" in window) {
     const count = head - since;
     if (!(count > 0)) return;
     const number = count.toLocaleString(document.documentElement.lang);
-    const again = document.createElement("a");
-    again.href = location.href;
-    again.textContent = line.dataset.reload;
-    line.replaceChildren(`${number} ${count === 1 ? line.dataset.one : line.dataset.many} – `, again);
+    const link = (address, text) => Object.assign(document.createElement("a"), { href: address, textContent: text });
+    const again = link(location.href, line.dataset.reload);
+    const changed = link(line.dataset.since, line.dataset.changed);
+    line.replaceChildren(`${number} ${count === 1 ? line.dataset.one : line.dataset.many} – `, again, " · ", changed);
   };
   // A browser has six connections for a site: of all pages that lie open one holds a stream, and tells the others.
   const others = "BroadcastChannel" in window ? new BroadcastChannel("sollist") : null;

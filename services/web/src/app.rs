@@ -1,6 +1,9 @@
 //! The map of the pages, and the way of a request through them.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Router,
@@ -28,7 +31,8 @@ use crate::{
     guard,
     head::Head,
     lang::Lang,
-    live, pages,
+    live,
+    pages::{self, search::Found},
     query::{self, Query},
     shell::Shell,
     words,
@@ -49,13 +53,17 @@ pub struct Web {
     channel: Channel,
     head: Head,
     stop: Stop,
+    /// Where a barrier is told; empty: nobody said.
+    feedback: Arc<str>,
 }
 
 impl Web {
     /// Begins to follow the journal; the task ends with the runtime, or is ended.
-    pub fn new(channel: Channel, stop: Stop) -> (Web, JoinHandle<()>) {
+    ///
+    /// `feedback`: where a barrier is told, a mail address or any text; empty: nobody said.
+    pub fn new(channel: Channel, stop: Stop, feedback: &str) -> (Web, JoinHandle<()>) {
         let (head, following) = Head::follow(Link::new(channel.clone(), "web"));
-        (Web { channel, head, stop }, following)
+        (Web { channel, head, stop, feedback: feedback.into() }, following)
     }
 
     /// Whether the services are there that the pages ask: they say where the journal ends.
@@ -103,7 +111,9 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     let asked = uri.query().unwrap_or_default();
     let (whole, form) = Form::of(uri.path());
     let lang = language(headers);
-    let shell = |query: &Query| Shell::new(lang, "/", &query.elsewhere(), "");
+    // Two slashes at the begin would name another host.
+    let place = format!("/{}", uri.path().trim_start_matches('/'));
+    let shell = |query: &Query| Shell::new(lang, &place, &query.elsewhere(), "");
     let query = Query::read(asked);
     let refused = |status, said| {
         let refused = Failure::Refused { status, said, reason: String::new() };
@@ -134,7 +144,6 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
             let since = since.and_then(|(_, value)| value.parse().ok()).unwrap_or(u64::MAX);
             return live::answer(since, web.head.clone(), web.stop.clone());
         }
-        [] => return moved(&query.at("/haushalt")),
         _ => {}
     }
     let head = web.head.now();
@@ -144,9 +153,17 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     }
     let made = async {
         let query = query.understood().map_err(Failure::asked)?;
-        let path = query::path(parts.iter().copied());
+        let path = if parts.is_empty() { "/".to_owned() } else { query::path(parts.iter().copied()) };
         let ask = Ask { lang, path, form, query, link: caller::link(&web.channel, peer), head };
-        let page = page(&ask, &parts).await?;
+        // What there is once is where a search leads.
+        let page = if let ["suche"] = parts.as_slice() {
+            match pages::search::answer(&ask).await? {
+                Found::There(address) => return Ok(moved(&address)),
+                Found::Page(page) => *page,
+            }
+        } else {
+            page(web, &ask, &parts).await?
+        };
         // Figures that are still behind the journal are not kept under the number of its end.
         let tag = tag.as_deref().filter(|_| !page.shell.is_behind());
         answer::page(page, form, tag, headers)
@@ -158,18 +175,29 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
 }
 
 /// The page map.
-async fn page(ask: &Ask, parts: &[&str]) -> Result<Page, Failure> {
+async fn page(web: &Web, ask: &Ask, parts: &[&str]) -> Result<Page, Failure> {
     match parts {
+        [] | ["lage"] => pages::situation::page(ask).await,
         ["haushalt"] => pages::budget::page(ask).await,
         ["haushalt", "stelle", name @ ..] if !name.is_empty() => pages::line::page(ask, &name.join("/")).await,
         ["grund", figure] => pages::why::page(ask, figure).await,
         ["kennzahlen"] => pages::indicators::page(ask).await,
         ["kennzahlen", id] => pages::indicator::page(ask, id).await,
+        ["bezirk", number] => pages::district::page(ask, number).await,
+        ["beschaffung"] => pages::orders::page(ask).await,
+        ["beschaffung", authority, order] => pages::order::page(ask, authority, order).await,
+        ["vergleich"] => pages::compare::page(ask).await,
         ["meldungen"] => pages::submissions::page(ask).await,
+        ["hinweise"] => pages::warnings::page(ask).await,
+        ["veroeffentlicht"] => pages::published::page(ask).await,
+        ["auffaelligkeiten"] => pages::anomalies::page(ask).await,
         ["abgewiesen"] => pages::refused::page(ask).await,
         ["journal"] => pages::journal::page(ask).await,
         ["journal", number] => pages::event::page(ask, number).await,
         ["hilfe"] => pages::help::page(ask),
+        ["hilfe", word] => pages::word::page(ask, word).await,
+        ["barrierefreiheit"] => Ok(pages::access::page(ask)),
+        ["barriere-melden"] => Ok(pages::access::barrier(ask, &web.feedback)),
         _ => Err(Failure::NotFound),
     }
 }
@@ -177,7 +205,7 @@ async fn page(ask: &Ask, parts: &[&str]) -> Result<Page, Failure> {
 /// The name of what is shown: by the number that is asked for and whether it is an earlier one, or by the newest.
 fn tagged(lang: Lang, path: &str, query: &Query, head: Option<u64>, parts: &[&str]) -> Option<String> {
     // What was refused and who has to report stands in tables beside the journal.
-    if matches!(parts, ["abgewiesen", ..]) {
+    if matches!(parts, [] | ["lage" | "abgewiesen" | "hinweise" | "bezirk", ..]) {
         return None;
     }
     answer::tag(lang, &query.at(path), head, &Day::of(Timestamp::now()).to_string())

@@ -43,6 +43,10 @@ pub struct Only {
     pub kind: String,
     pub from: String,
     pub order: String,
+    /// The earlier position of a bridge, the figure that it is of, and what is looked for.
+    pub earlier: String,
+    pub figure: String,
+    pub sought: String,
 }
 
 impl Query {
@@ -59,13 +63,17 @@ impl Query {
                 "nach" => query.by = value,
                 "sort" => query.sort = value,
                 "seite" => query.page = value,
-                "stand" => query.stand = value,
+                // The later position of a bridge is the state that its page shows.
+                "stand" | "auf" => query.stand = value,
                 "bis" => query.until = value,
                 "stelle" => query.only.line = value,
                 "pfad" if query.only.path.len() < PATH_MAX => query.only.path.push(value),
                 "typ" => query.only.kind = value,
                 "ab" => query.only.from = value,
                 "bestellung" => query.only.order = value,
+                "von" => query.only.earlier = value,
+                "zahl" => query.only.figure = value,
+                "q" => query.only.sought = value,
                 _ => {}
             }
         }
@@ -74,7 +82,7 @@ impl Query {
 
     /// Every word that says something, in one order.
     pub fn pairs(&self) -> Vec<(&'static str, &str)> {
-        let Only { line, path, kind, from, order } = &self.only;
+        let Only { line, path, kind, from, order, earlier, figure, sought } = &self.only;
         let mut pairs = vec![
             ("jahr", self.year.as_str()),
             ("bezirk", &self.district),
@@ -85,6 +93,9 @@ impl Query {
             ("stelle", line),
             ("bestellung", order),
             ("typ", kind),
+            ("zahl", figure),
+            ("q", sought),
+            ("von", earlier),
         ];
         pairs.extend(path.iter().map(|part| ("pfad", part.as_str())));
         pairs.extend([("ab", from.as_str()), ("seite", &self.page), ("stand", &self.stand), ("bis", &self.until)]);
@@ -143,9 +154,10 @@ impl Query {
         if let Some(day) = german_day(&self.until) {
             query.until = day.to_string();
         }
-        let digits: String = self.stand.chars().filter(|c| !matches!(c, '.' | ',')).collect();
-        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            query.stand = digits;
+        for position in [&mut query.stand, &mut query.only.earlier] {
+            if let Some(digits) = grouped(position) {
+                *position = digits;
+            }
         }
         let year = |text: &str| text.parse::<u16>().is_ok_and(|year| (1990..2200).contains(&year));
         if !self.year.is_empty() && !year(&self.year) {
@@ -173,6 +185,12 @@ impl Query {
         all.retain(|text| !text.is_empty());
         all
     }
+}
+
+/// The digits of a number of the journal, as it is shown: `20.492`.
+pub fn grouped(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(|c| !matches!(c, '.' | ',')).collect();
+    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
 }
 
 /// A day as German forms have it: `31.03.2026`, `1.4.2026`.
@@ -206,7 +224,8 @@ mod tests {
     #[test]
     fn whatever_an_address_says_it_says_again() {
         let text = "jahr=2026&bezirk=03&behoerde=ba-pankow&feld=e-file&nach=stelle&sort=-available&stelle=2026%2F30&\
-                    bestellung=B%201&typ=budget&pfad=a%2Fb&pfad=c&ab=12&seite=2&stand=20492&bis=2026-06-30";
+                    bestellung=B%201&typ=budget&zahl=z&q=w&von=7&pfad=a%2Fb&pfad=c&ab=12&\
+                    seite=2&stand=20492&bis=2026-06-30";
         let query = Query::read(text);
         assert_eq!(query.at("/x"), format!("/x?{text}"));
         assert_eq!(Query::read("").at("/x"), "/x");
@@ -242,6 +261,8 @@ mod tests {
         );
         let query = understood("bis=2026-06-30&stand=2026-11-23T17:46:00Z").unwrap();
         assert_eq!((query.until.as_str(), query.stand.as_str()), ("2026-06-30", "2026-11-23T17:46:00Z"));
+        // A bridge is named from one number up to another.
+        assert_eq!(understood("von=20.492&auf=20.512").unwrap().at("/x"), "/x?von=20492&stand=20512");
         for wrong in ["jahr=x", "jahr=12", "jahr=99999999999", "seite=0", "seite=-1", "seite=x"] {
             assert!(understood(wrong).is_err(), "{wrong}");
         }

@@ -30,6 +30,8 @@ pub struct Bar {
     /// Not the newest, or not all days: said aloud.
     pub past: String,
     pub to_newest: String,
+    /// What has changed since this state.
+    pub since: String,
     pub to_all_days: String,
     /// Events that the figures do not count yet.
     pub behind: String,
@@ -60,18 +62,28 @@ pub struct Shell {
     pub body: String,
     pub has_table: bool,
     pub live: bool,
+    /// What the search field and the links below keep of the question.
+    pub kept: Vec<(String, String)>,
+    pub below: Vec<Item>,
 }
 
 /// Pages of the navigation.
-fn places(words: &'static Words) -> [(&'static str, &'static str); 6] {
+fn places(words: &'static Words) -> [(&'static str, &'static str); 8] {
     [
+        ("", words.situation),
         ("haushalt", words.budget),
+        ("beschaffung", words.procurement),
         ("kennzahlen", words.indicators),
         ("meldungen", words.submissions),
         ("abgewiesen", words.refused),
         ("journal", words.journal),
         ("hilfe", words.help),
     ]
+}
+
+/// Pages that every page leads to at its end.
+fn below(words: &'static Words) -> [(&'static str, &'static str); 2] {
+    [("barrierefreiheit", words.accessibility), ("barriere-melden", words.tell_a_barrier)]
 }
 
 impl Shell {
@@ -100,6 +112,8 @@ impl Shell {
             body: String::new(),
             has_table: false,
             live: false,
+            kept: kept(&asked.elsewhere(), &[]),
+            below: below(words).map(item).to_vec(),
         }
     }
 
@@ -140,6 +154,7 @@ impl Shell {
                 format!("{} {until}", self.words.events_until)
             },
             to_newest: asked.with(|query| query.stand.clear()).at(path),
+            since: bridge(asked, as_of.sequence),
             to_all_days: if asked.until.is_empty() {
                 String::new()
             } else {
@@ -168,6 +183,15 @@ impl Shell {
     fn style(name: &str) -> String {
         assets::address(name)
     }
+}
+
+/// The bridge from a state to the newest.
+fn bridge(asked: &Query, sequence: u64) -> String {
+    let newest = asked.elsewhere().with(|query| {
+        query.stand.clear();
+        query.only.earlier = sequence.to_string();
+    });
+    newest.at("/vergleich")
 }
 
 /// The words of a question that a form keeps without showing them.

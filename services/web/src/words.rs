@@ -1,5 +1,9 @@
 //! What the pages say, German and English beside each other. What things are called stands in the contract's words.
 
+pub mod access;
+pub mod glossary;
+pub mod look;
+
 use sollist_contract::{said::Said, words::number};
 
 /// Declares the words that templates use: a missing one does not compile.
@@ -63,7 +67,7 @@ words! {
         "Unter dieser Adresse steht nichts, oder nichts, was Sie sehen dürfen."
         "Nothing stands at this address, or nothing that you may see.";
     failed "Das kann nicht gezeigt werden" "This cannot be shown";
-    to_start "Zum Haushalt" "To the budget";
+    to_start "Zur Lage" "To the situation";
     reason "Kennwort der Meldung" "Reason";
     line_equation "Die Gleichung der Haushaltsstelle" "The equation of the line";
     authorities_of_years "Verpflichtungsermächtigungen" "Commitment authority";
@@ -142,6 +146,61 @@ words! {
         "Every page begins with links that skip to its content and its table. In tables the arrow keys move from \
          figure to figure.";
     help_words "Wörter" "Words";
+    situation "Lage" "Situation";
+    to_do "Zu tun" "To do";
+    what "Was" "What";
+    count "Anzahl" "Count";
+    uncovered_need "ungedeckter Mehrbedarf" "Uncovered extra need";
+    look_at "Hinweise" "Warnings";
+    published "Veröffentlichte Zahlen" "Published figures";
+    theirs "veröffentlicht" "Published";
+    ours "bei uns" "Ours";
+    anomalies "Auffälligkeiten" "Anomalies";
+    procurement "Beschaffung" "Procurement";
+    urgency "Dringlichkeit" "Severity";
+    events "Ereignisse" "Events";
+    comparison "Vergleich" "Comparison";
+    what_changed "Was sich geändert hat" "What has changed";
+    what_moved_them "Was sie bewegt hat" "What moved them";
+    what_happened_then "Was geschah" "What happened";
+    difference "Unterschied" "Difference";
+    points "Punkte" "points";
+    earlier_position "Von Journal Nr. oder Zeitpunkt" "From journal number or instant";
+    later_position "Auf Journal Nr. (leer: neuestes)" "To journal number (empty: newest)";
+    by_authority "Nach Behörden" "By authority";
+    by_programme "Nach Handlungsfeldern" "By programme";
+    equipment "Ausstattung" "Equipment";
+    extra_need "Mehrbedarf" "Extra need";
+    all_submissions "Alle Meldungen" "All submissions";
+    requests "Anträge" "Requests";
+    late_orders "Verspätete Bestellungen" "Late orders";
+    all_orders "Alle Bestellungen" "All orders";
+    late "verspätet" "late";
+    step "Schritt" "Step";
+    paper "Beleg" "Paper";
+    from_order_to_payment "Von der Bestellung zur Zahlung" "From the order to the payment";
+    step_ordered "bestellt" "ordered";
+    step_changed "geändert" "changed";
+    step_cancelled "storniert" "cancelled";
+    step_delivered "geliefert" "delivered";
+    step_invoiced "berechnet" "invoiced";
+    step_paid "bezahlt" "paid";
+    ordered_for "bestellt für" "Ordered for";
+    consent "Einwilligung" "Consent";
+    search "Suche" "Search";
+    search_for "Suchen nach" "Search for";
+    search_now "Suchen" "Search";
+    found "Gefunden" "Found";
+    accessibility "Barrierefreiheit" "Accessibility";
+    tell_a_barrier "Barriere melden" "Report a barrier";
+    about "Über diese Seiten" "About these pages";
+    example "Beispiel" "Example";
+    all_words "Alle Wörter" "All words";
+    all_formulas "Formeln" "Formulas";
+    all_reasons "Gründe einer Ablehnung" "Reasons of a refusal";
+    figure_now "Die Zahl dazu" "The figure";
+    in_the_contract "im Vertrag der Schnittstelle" "In the contract";
+    whole_district "Der Bezirk auf einer Seite" "The district on one page";
 }
 
 /// An amount or number of the journal in a title or a sentence.

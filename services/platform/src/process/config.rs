@@ -140,6 +140,9 @@ pub struct Web {
     /// Whose services the pages ask, such as a gateway: `https://host:50051`. Empty: those of this process, which then
     /// plays every role that they ask.
     pub server: String,
+    /// Where somebody tells of a barrier in the pages: a mail address, an address of the web, or a text such as a
+    /// room. Empty: the pages say whom to ask for it.
+    pub feedback: String,
 }
 
 /// What others see of a process.

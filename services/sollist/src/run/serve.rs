@@ -101,7 +101,9 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
         services.forward(gateway);
     }
     let showing = match (pages, server.or(own)) {
-        (Some(pages), Some(channel)) => Some(web::show(pages, certificates.clone(), channel, &stopper, &readiness)?),
+        (Some(pages), Some(channel)) => {
+            Some(web::show(pages, certificates.clone(), channel, &config.web.feedback, &stopper, &readiness)?)
+        }
         _ => None,
     };
     tokio::spawn(readiness.report(services.health()));

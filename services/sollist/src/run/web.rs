@@ -58,11 +58,12 @@ pub fn show(
     listener: TcpListener,
     certificates: Option<Arc<Certificates>>,
     channel: Channel,
+    feedback: &str,
     stopper: &Stopper,
     readiness: &Readiness,
 ) -> Result<(SocketAddr, JoinHandle<()>), Failure> {
     let address = listener.local_addr().map_err(Error::from)?;
-    let (web, following) = Web::new(channel, stopper.watched());
+    let (web, following) = Web::new(channel, stopper.watched(), feedback);
     tokio::spawn(look_beyond(web.clone(), readiness.clone()));
     let listener = Listener::new(listener, certificates, Protocol::Pages);
     let showing = tokio::spawn(async move {

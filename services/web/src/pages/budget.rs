@@ -9,7 +9,7 @@ use sollist_contract::{
     words::{names, number, terms},
 };
 
-use super::rows::{AMOUNTS, Amount, amount, budget_note, causes, programme};
+use super::rows::{AMOUNTS, Amount, amount, budget_note, causes, district_page, programme};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
@@ -33,6 +33,9 @@ struct Body {
     form: Form,
     sentence: String,
     warning: String,
+    words: &'static words::Words,
+    /// The page of the district that is asked for.
+    district: String,
     bars: Vec<Bar>,
     table: Table,
 }
@@ -85,7 +88,15 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         ))
     };
     let warning = lang.say(words::lines_overdrawn(total.overdrawn));
-    let body = Body { form: form(ask, by), sentence, warning, bars: bars(&total, ask), table: table.clone() };
+    let body = Body {
+        form: form(ask, by),
+        sentence,
+        warning,
+        words: lang.words(),
+        district: district_page(&asked.district, asked),
+        bars: bars(&total, ask),
+        table: table.clone(),
+    };
     let page = ask.page(lang.words().budget, body, Some(table), answer.as_of);
     Ok(page)
 }

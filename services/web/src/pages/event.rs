@@ -7,6 +7,7 @@ use sollist_contract::{
 };
 use sollist_platform::process::shown;
 
+use super::orders::order_page;
 use crate::{
     ask::{Ask, Page},
     failure::Failure,
@@ -78,6 +79,14 @@ fn facts(ask: &Ask, event: &RecordedEvent, json: &serde_json::Value) -> Vec<(&'s
             let link = ask.query.elsewhere().at(&query::line_path(line));
             facts.push((lang.word(terms::LINE), Cell::text(line).to(link)));
         }
+    }
+    let named = |key: &str| data.and_then(|data| data.get(key)).and_then(|value| value.as_str());
+    // An order is there in every view that has an event of it.
+    let stand = ask.query.stand.parse().unwrap_or(u64::MAX);
+    let until = ask.query.until.as_str();
+    let is_seen = event.sequence <= stand && (until.is_empty() || event.day.as_str() <= until);
+    if let (true, Some(authority), Some(order)) = (is_seen, named("authority"), named("order")) {
+        facts.push((lang.word(terms::ORDER), Cell::text(order).to(order_page(&ask.query, authority, order))));
     }
     facts.retain(|(_, cell)| !cell.shown.is_empty());
     facts

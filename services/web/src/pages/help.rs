@@ -3,11 +3,11 @@
 use askama::Template;
 use sollist_contract::words::terms;
 
-use super::rows::AMOUNTS;
+use super::{rows::AMOUNTS, word};
 use crate::{
     ask::{Ask, Page},
     failure::Failure,
-    words::Words,
+    words::{Words, glossary},
 };
 
 #[derive(Template)]
@@ -17,6 +17,7 @@ struct Body {
     /// The equation that every line follows, in words.
     equation: String,
     indicators: String,
+    known: Vec<(String, String)>,
 }
 
 pub fn page(ask: &Ask) -> Result<Page, Failure> {
@@ -35,6 +36,11 @@ pub fn page(ask: &Ask) -> Result<Page, Failure> {
         name("actual"),
         lang.word(terms::AVAILABLE),
     );
-    let body = Body { words, equation, indicators: ask.query.elsewhere().at("/kennzahlen") };
+    let elsewhere = ask.query.elsewhere();
+    let known = glossary::WORDS.iter().map(|word| (lang.say(glossary::said(word.name)), word.place));
+    let lists = [(words.all_formulas, word::FORMULAS), (words.all_reasons, word::REASONS)];
+    let lists = lists.into_iter().map(|(name, place)| (name.to_owned(), place));
+    let known = known.chain(lists).map(|(name, place)| (name, elsewhere.at(&format!("/hilfe/{place}")))).collect();
+    let body = Body { words, equation, indicators: elsewhere.at("/kennzahlen"), known };
     Ok(ask.page(words.help, body, None, None))
 }

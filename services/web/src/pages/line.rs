@@ -13,7 +13,10 @@ use sollist_contract::{
     words::{names, number, terms},
 };
 
-use super::rows::{AMOUNTS, causes, pinned, programme, why};
+use super::{
+    orders::order_page,
+    rows::{AMOUNTS, causes, pinned, programme, why},
+};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
@@ -186,13 +189,9 @@ fn ordered(ask: &Ask, orders: &[Order]) -> Table {
     table.headed = true;
     lang.words().no_orders.clone_into(&mut table.empty);
     let cells = |order: &Order| {
-        let events = ask.query.elsewhere().with(|query| {
-            order.order.clone_into(&mut query.only.order);
-            query.narrow_to(&order.authority);
-        });
         let item = terms::item(&order.item).map_or(order.item.clone(), |it| lang.word(it).to_owned());
         vec![
-            Cell::text(&order.order).to(events.at("/journal")),
+            Cell::text(&order.order).to(order_page(&ask.query, &order.authority, &order.order)),
             Cell::named(&order.authority, &names::authority(&order.authority)),
             Cell::named(&order.item, &item),
             Cell::count(order.quantity, lang),

@@ -92,3 +92,18 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let body = Body { form, table: table.clone(), pages: words.pages, next, name: words.next_page };
     Ok(ask.page(words.refused, body, Some(table), None))
 }
+
+/// How many are open of an authority.
+pub async fn count(ask: &Ask, authority: &str) -> Result<u64, Failure> {
+    let mut request =
+        ListRefusedRequest { page_size: 1000, authority: authority.to_owned(), ..ListRefusedRequest::default() };
+    let mut count = 0_u64;
+    loop {
+        let page = ask.link.intake().list_refused(request.clone()).await?.into_inner();
+        count = count.saturating_add(page.refused.len() as u64);
+        request.page_token = page.next_page_token;
+        if request.page_token.is_empty() {
+            return Ok(count);
+        }
+    }
+}

@@ -5,12 +5,19 @@ use sollist_contract::{
         analytics::v1::{BudgetRow, IndicatorRow},
         common::v1::{AsOf, View},
     },
-    ids::Programme,
+    ids::{District, Programme},
     said::Said,
     words::{names, terms},
 };
 
-use crate::{ask::Ask, lang::Lang, query, query::Query, table::Cell, words};
+use crate::{
+    ask::Ask,
+    lang::Lang,
+    query,
+    query::Query,
+    table::{Cell, Column},
+    words,
+};
 
 /// The view of a page, at a state that stays while its parts are asked for.
 pub fn pinned(ask: &Ask, as_of: Option<&AsOf>) -> Option<View> {
@@ -37,6 +44,17 @@ pub fn why(figure: &str, causes: &Query) -> String {
 
 pub fn programme(code: &str, lang: Lang) -> String {
     code.parse::<Programme>().map_or_else(|_| code.to_owned(), |known| lang.word(terms::programme(known)).to_owned())
+}
+
+/// A column of single words that stay on their line.
+pub fn unbroken(key: &'static str, name: &str) -> Column {
+    Column { class: "d", ..Column::text(key, name) }
+}
+
+/// The address of a district's own page; empty where there is no such district.
+pub fn district_page(district: &str, asked: &Query) -> String {
+    let known = district.parse::<District>().ok();
+    known.map(|known| asked.elsewhere().at(&query::path(["bezirk", known.code()]))).unwrap_or_default()
 }
 
 /// The figures of a budget in the order of a table: key, name, the figure behind it, and which amount it is.

@@ -34,11 +34,26 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, words) = (ask.lang, ask.lang.words());
     let asked = &ask.query;
     let state = STATES.iter().find(|(name, ..)| *name == asked.only.kind).map(|(_, state, _)| *state);
+    let all = whole(ask, &asked.authority, state.unwrap_or_default()).await?;
+    let mut table = list(ask, &all);
+    ask.exported(&mut table);
+    ask.turn(&mut table);
+    let states = STATES.iter().map(|(name, _, term)| ((*name).to_owned(), lang.word(*term).to_owned()));
+    let fields = vec![
+        Field::authority(asked, lang),
+        Field::of("typ", lang.word(terms::STATE), &asked.only.kind, Some(words.all), states),
+    ];
+    let body = Body { form: Form::new(lang, "/meldungen", asked, fields), table: table.clone() };
+    Ok(ask.page(words.submissions, body, Some(table), None))
+}
+
+/// Every submission, the newest periods first.
+pub async fn whole(ask: &Ask, authority: &str, state: SubmissionState) -> Result<Vec<Submission>, Failure> {
     let mut request = ListSubmissionsRequest {
         page_size: 1000,
-        authority: asked.authority.clone(),
-        state: state.unwrap_or_default().into(),
-        on: asked.until.clone(),
+        authority: authority.to_owned(),
+        state: state.into(),
+        on: ask.query.until.clone(),
         ..ListSubmissionsRequest::default()
     };
     let mut all: Vec<Submission> = Vec::new();
@@ -51,6 +66,12 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         }
     }
     all.sort_by_cached_key(|it| (std::cmp::Reverse(it.period.clone()), names::place(None, Some(&it.authority))));
+    Ok(all)
+}
+
+/// Submissions as a table.
+pub fn list(ask: &Ask, all: &[Submission]) -> Table {
+    let (lang, words) = (ask.lang, ask.lang.words());
     let columns = vec![
         Column::text("authority", lang.word(terms::AUTHORITY)),
         Column::text("period", lang.word(terms::PERIOD)),
@@ -62,15 +83,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let mut table = Table::new(MAIN_TABLE, words.submissions.to_owned(), columns, lang);
     words.no_submissions.clone_into(&mut table.empty);
     table.rows = all.iter().map(|it| cells(ask, it)).collect();
-    ask.exported(&mut table);
-    ask.turn(&mut table);
-    let states = STATES.iter().map(|(name, _, term)| ((*name).to_owned(), lang.word(*term).to_owned()));
-    let fields = vec![
-        Field::authority(asked, lang),
-        Field::of("typ", lang.word(terms::STATE), &asked.only.kind, Some(words.all), states),
-    ];
-    let body = Body { form: Form::new(lang, "/meldungen", asked, fields), table: table.clone() };
-    Ok(ask.page(words.submissions, body, Some(table), None))
+    table
 }
 
 fn cells(ask: &Ask, it: &Submission) -> Vec<Cell> {

@@ -1,0 +1,270 @@
+//! Vergleich: how figures came from one position to a later one, event by event.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use sollist_contract::{
+    grpc::{
+        analytics::v1::{
+            BridgeRow, CompareFiguresRequest, CompareFiguresResponse, ComparedFigure, ListCatalogueRequest,
+        },
+        common::v1::{AsOf, View},
+    },
+    words::{derivation, names, number, terms},
+};
+
+use super::rows::{unbroken, why};
+use crate::{
+    ask::{Ask, MAIN_TABLE, Page},
+    failure::Failure,
+    lang::Lang,
+    query::Query,
+    shell::{Field, Form},
+    table::{Cell, Column, Table},
+    words::{Words, look},
+};
+
+#[derive(Template)]
+#[template(path = "compare.html")]
+struct Body {
+    words: &'static Words,
+    sentence: String,
+    form: Form,
+    figures: Table,
+    notes: Vec<String>,
+    moved: Table,
+}
+
+pub async fn page(ask: &Ask) -> Result<Page, Failure> {
+    let (lang, words) = (ask.lang, ask.lang.words());
+    let names = names_of_figures(ask).await?;
+    let form = form(ask, &names);
+    let answer = if ask.query.only.earlier.is_empty() { None } else { Some(whole(ask).await?) };
+    let Some(answer) = answer else {
+        let body = Body {
+            words,
+            sentence: lang.say(look::from_where()),
+            form,
+            figures: Table::new("zahlen", String::new(), Vec::new(), lang),
+            notes: Vec::new(),
+            moved: Table::new(MAIN_TABLE, String::new(), Vec::new(), lang),
+        };
+        return Ok(ask.page(words.comparison, body, None, None));
+    };
+    let mut moved = moved(ask, &answer, &names);
+    ask.exported(&mut moved);
+    ask.turn(&mut moved);
+    let body = Body {
+        words,
+        sentence: sentence(&answer, lang),
+        form,
+        figures: figures(ask, &answer, &names),
+        notes: notes(&answer, &names, lang),
+        moved: moved.clone(),
+    };
+    Ok(ask.page(words.comparison, body, Some(moved), answer.as_of))
+}
+
+/// What figures are called that can be compared, in the order in which they are offered.
+async fn names_of_figures(ask: &Ask) -> Result<Vec<(String, String)>, Failure> {
+    const OF_MONEY: [&str; 8] = [
+        "budget.appropriation",
+        "budget.carry-over",
+        "budget.adjustments",
+        "budget.soll",
+        "budget.frozen",
+        "budget.commitments",
+        "budget.actual",
+        "budget.available",
+    ];
+    let lang = ask.lang;
+    let known = ask.link.analytics().list_catalogue(ListCatalogueRequest::default()).await?.into_inner();
+    let money = OF_MONEY
+        .iter()
+        .map(|id| ((*id).to_owned(), derivation::part(id).map_or((*id).to_owned(), |term| lang.word(term).to_owned())));
+    let others = known.definitions.into_iter().filter(|it| !OF_MONEY.contains(&it.id.as_str()));
+    Ok(money.chain(others.map(|it| (it.id, lang.told(it.name.as_ref())))).collect())
+}
+
+/// Every figure with all that moved it.
+async fn whole(ask: &Ask) -> Result<CompareFiguresResponse, Failure> {
+    let Query { district, authority, programme, only, until, .. } = ask.query.clone();
+    let figures = if only.figure.is_empty() { Vec::new() } else { vec![only.figure] };
+    let request = CompareFiguresRequest {
+        figures,
+        view: ask.query.view(),
+        from: Some(View { as_of: only.earlier, until }),
+        year: ask.query.year(),
+        district,
+        authority,
+        programme,
+        ..CompareFiguresRequest::default()
+    };
+    let mut client = ask.link.analytics();
+    let mut whole = client.compare_figures(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.compare_figures(CompareFiguresRequest { page_token, ..request.clone() }).await?.into_inner();
+        whole.figures.extend(page.figures);
+        whole.rows.extend(page.rows);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+fn sentence(answer: &CompareFiguresResponse, lang: Lang) -> String {
+    let number = |as_of: Option<&AsOf>| number::number(as_of.map_or(0, |as_of| as_of.sequence));
+    lang.say(look::between(&number(answer.from.as_ref()), &number(answer.as_of.as_ref())))
+}
+
+/// What a figure is called: its own name, and of what it is where there are several.
+fn called(id: &str, keys: [Option<String>; 3], names: &HashMap<&str, &str>) -> String {
+    let name = (*names.get(id).unwrap_or(&id)).to_owned();
+    std::iter::once(name).chain(keys.into_iter().flatten()).collect::<Vec<_>>().join(" ")
+}
+
+fn by_id(names: &[(String, String)]) -> HashMap<&str, &str> {
+    names.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect()
+}
+
+fn keys(one: &ComparedFigure) -> [Option<String>; 3] {
+    [one.rollout.clone(), one.project.clone(), one.due_year.map(|year| year.to_string())]
+}
+
+/// A value in its unit; of a difference of percentages in points.
+fn value(value: &str, unit: &str, difference: bool, lang: Lang) -> Cell {
+    match (unit, difference) {
+        ("EUR", _) => Cell::amount(value, lang),
+        ("percent", true) => Cell::decimal(value, lang.words().points, lang),
+        _ => Cell::decimal(value, &super::rows::unit(unit, lang), lang),
+    }
+}
+
+fn figures(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)]) -> Table {
+    let (lang, words) = (ask.lang, ask.lang.words());
+    let names = by_id(names);
+    let columns = vec![
+        Column::text("figure", words.figure),
+        Column::number("before", lang.word(terms::BEFORE)),
+        Column::number("after", lang.word(terms::AFTER)),
+        Column::number("difference", words.difference),
+    ];
+    let mut table = Table::new("zahlen", words.comparison.to_owned(), columns, lang);
+    let at = |as_of: Option<&AsOf>| {
+        let number = as_of.map_or(0, |as_of| as_of.sequence);
+        ask.query.elsewhere().with(|query| query.stand = number.to_string())
+    };
+    let (earlier, later) = (at(answer.from.as_ref()), at(answer.as_of.as_ref()));
+    table.rows = answer
+        .figures
+        .iter()
+        .map(|one| {
+            let several = keys(one).iter().any(Option::is_some);
+            let end = |shown: Option<&String>, told, position: &Query| match shown {
+                Some(shown) if several => value(shown, &one.unit, false, lang),
+                Some(shown) => value(shown, &one.unit, false, lang).to(why(&one.figure, position)),
+                None => Cell::missing(&lang.told(told)),
+            };
+            vec![
+                Cell::named(&one.figure, &called(&one.figure, keys(one), &names)),
+                end(one.before.as_ref(), one.why_before.as_ref(), &earlier),
+                end(one.after.as_ref(), one.why_after.as_ref(), &later),
+                one.difference.as_ref().map_or_else(
+                    || Cell::missing("–"),
+                    |difference| value(difference, &one.unit, true, lang).to(format!("#{MAIN_TABLE}")),
+                ),
+            ]
+        })
+        .collect();
+    table
+}
+
+/// What must be said below the figures.
+fn notes(answer: &CompareFiguresResponse, names: &[(String, String)], lang: Lang) -> Vec<String> {
+    let names = by_id(names);
+    let mut notes = Vec::new();
+    for one in &answer.figures {
+        let name = called(&one.figure, keys(one), &names);
+        if one.rows_total == 0 {
+            notes.push(format!("{name}: {}", lang.say(look::nothing_moved_it())));
+        }
+        if one.series_break {
+            notes.push(format!("{name}: {}.", lang.word(terms::SERIES_BREAK)));
+        }
+    }
+    notes
+}
+
+fn moved(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)]) -> Table {
+    let (lang, words) = (ask.lang, ask.lang.words());
+    let names = by_id(names);
+    let columns = vec![
+        Column::text("figure", words.figure),
+        unbroken("class", lang.word(terms::KIND)),
+        Column::number("part", words.contribution),
+        Column::text("said", words.what_happened_then),
+        Column::text("authority", lang.word(terms::AUTHORITY)),
+        Column::text("events", words.events),
+    ];
+    let mut table = Table::new(MAIN_TABLE, words.what_moved_them.to_owned(), columns, lang);
+    table.headed = true;
+    table.empty = lang.say(look::nothing_moved());
+    let unit = |row: &BridgeRow| {
+        let of = answer.figures.iter().find(|one| {
+            (&one.figure, &one.rollout, &one.project, one.due_year)
+                == (&row.figure, &row.rollout, &row.project, row.due_year)
+        });
+        of.map(|one| one.unit.clone()).unwrap_or_default()
+    };
+    let cells = |row: &BridgeRow| {
+        let keys = [row.rollout.clone(), row.project.clone(), row.due_year.map(|year| year.to_string())];
+        let first = row.events.first();
+        let link = first.map(|event| ask.query.elsewhere().at(&format!("/journal/{event}"))).unwrap_or_default();
+        let part = match &row.part {
+            Some(part) => value(part, &unit(row), true, lang).to(link.clone()),
+            None => Cell::missing(&lang.say(look::came_or_went(row.ends_without))),
+        };
+        let said = match &row.said {
+            Some(said) => lang.told(Some(said)),
+            None if row.events_total > 1 => lang.say(look::together(row.events_total)),
+            None => lang.say(look::class(&row.class)),
+        };
+        let authority = row.authority.clone().unwrap_or_default();
+        vec![
+            Cell::named(&row.figure, &called(&row.figure, keys, &names)),
+            Cell::named(&row.class, &lang.say(look::class(&row.class))),
+            part,
+            Cell::text(&said),
+            Cell::named(&authority, &names::authority(&authority)),
+            events(row, &link, lang),
+        ]
+    };
+    table.rows = answer.rows.iter().map(cells).collect();
+    table
+}
+
+/// Numbers named in a cell; an export has them all.
+const NUMBERS_SHOWN: usize = 4;
+
+fn events(row: &BridgeRow, link: &str, lang: Lang) -> Cell {
+    let all: Vec<String> = row.events.iter().map(u64::to_string).collect();
+    let shown: Vec<String> =
+        row.events.iter().take(NUMBERS_SHOWN).map(|event| lang.say(number::number(*event))).collect();
+    let more = row.events_total.saturating_sub(shown.len() as u64);
+    let more = if more == 0 { String::new() } else { lang.say(crate::words::and_more(more)) };
+    Cell::named(&all.join(" "), &shown.join("; ")).to(link).below(&more)
+}
+
+fn form(ask: &Ask, names: &[(String, String)]) -> Form {
+    let (lang, asked, words) = (ask.lang, &ask.query, ask.lang.words());
+    let fields = vec![
+        Field::text("von", words.earlier_position, &asked.only.earlier),
+        Field::text("stand", words.later_position, &asked.stand),
+        Field::of("zahl", words.figure, &asked.only.figure, Some(words.budget), names.iter().cloned()),
+        Field::year(asked, lang),
+        Field::district(asked, lang),
+        Field::authority(asked, lang),
+        Field::programme(asked, lang),
+    ];
+    Form::new(lang, "/vergleich", asked, fields)
+}

@@ -1,0 +1,287 @@
+//! Lage: where we stand, and what somebody has to do today.
+
+use askama::Template;
+use sollist_contract::{
+    grpc::{
+        analytics::v1::{
+            GetBudgetRequest, GetBudgetResponse, GetNeedRequest, ListAnomaliesRequest, ListFundingRequestsRequest,
+            ListPublishedFiguresRequest,
+        },
+        budget::v1::FundingState,
+        common::v1::{AsOf, View},
+        intake::v1::SubmissionState,
+    },
+    ids::{Authority, District},
+    said::Said,
+    words::{names, terms},
+};
+
+use super::{
+    refused, rows,
+    rows::{AMOUNTS, amount, causes, pinned, why},
+    submissions, warnings,
+};
+use crate::{
+    ask::{Ask, MAIN_TABLE, Page},
+    failure::Failure,
+    query::Query,
+    shell::{Field, Form},
+    table::{Cell, Column, Table},
+    words::{Words, look},
+};
+
+#[derive(Template)]
+#[template(path = "situation.html")]
+struct Body {
+    words: &'static Words,
+    keys: Vec<(&'static str, Cell)>,
+    form: Form,
+    beside: String,
+    table: Table,
+    /// The page of the district that is asked for.
+    district: String,
+}
+
+/// Something to do: its word for programs, what it is called and what it says, how often, and where it is.
+struct Task {
+    code: &'static str,
+    said: (Said, Said),
+    count: u64,
+    link: String,
+}
+
+pub async fn page(ask: &Ask) -> Result<Page, Failure> {
+    let (lang, words) = (ask.lang, ask.lang.words());
+    let budget = budget(ask).await?;
+    let view = pinned(ask, budget.as_of.as_ref());
+    let tasks = tasks(ask, view.clone(), &budget).await?;
+    let columns =
+        vec![Column::text("task", words.what), Column::number("count", words.count), Column::text("said", words.note)];
+    let mut table = Table::new(MAIN_TABLE, words.to_do.to_owned(), columns, lang);
+    table.headed = true;
+    table.rows = tasks
+        .into_iter()
+        .filter(|task| task.count > 0)
+        .map(|Task { code, said: (name, sentence), count, link }| {
+            vec![
+                Cell::named(code, &lang.say(name)).to(link.clone()),
+                Cell::count(count, lang).to(link),
+                Cell::text(&lang.say(sentence)),
+            ]
+        })
+        .collect();
+    table.empty = lang.say(look::nothing_to_do());
+    // The page itself has no name that an export could have.
+    Ask { path: "/lage".to_owned(), ..ask.clone() }.exported(&mut table);
+    let keys = keys(ask, view, &budget).await?;
+    let fields = vec![Field::year(&ask.query, lang), Field::district(&ask.query, lang)];
+    let body = Body {
+        words,
+        keys,
+        form: Form::new(lang, "/", &ask.query, fields),
+        beside: if ask.query.stand.is_empty() { String::new() } else { lang.say(look::beside_the_journal()) },
+        district: rows::district_page(&ask.query.district, &ask.query),
+        table: table.clone(),
+    };
+    Ok(ask.page(words.situation, body, Some(table), budget.as_of))
+}
+
+async fn budget(ask: &Ask) -> Result<GetBudgetResponse, Failure> {
+    let Query { district, authority, programme, .. } = ask.query.clone();
+    let request = GetBudgetRequest {
+        view: ask.query.view(),
+        year: ask.query.year(),
+        district,
+        authority,
+        programme,
+        ..GetBudgetRequest::default()
+    };
+    Ok(ask.link.analytics().get_budget(request).await?.into_inner())
+}
+
+/// The figures that officers are asked for first.
+async fn keys(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Result<Vec<(&'static str, Cell)>, Failure> {
+    let (lang, words) = (ask.lang, ask.lang.words());
+    let total = budget.total.clone().unwrap_or_default();
+    let causes = causes(ask, budget.as_of.as_ref());
+    let of_year = causes.with(|query| {
+        if total.year > 0 {
+            query.year = total.year.to_string();
+        }
+    });
+    let shown = AMOUNTS.iter().filter(|(key, ..)| matches!(*key, "soll" | "actual" | "available"));
+    let mut keys: Vec<(&'static str, Cell)> =
+        shown.map(|of| (lang.word(of.1), amount(&total, of, &of_year, lang))).collect();
+    let Query { district, authority, .. } = ask.query.clone();
+    let request = GetNeedRequest { view, district, authority, ..GetNeedRequest::default() };
+    let need = ask.link.analytics().get_need(request).await?.into_inner();
+    let proposal = need.proposal.unwrap_or_default();
+    let uncovered = match proposal.uncovered.as_str() {
+        "" => {
+            let told = [proposal.why.as_ref(), need.total_why.as_ref(), need.why.as_ref()];
+            let told = told.into_iter().flatten().next();
+            Cell::missing("–").below(&lang.told(told))
+        }
+        uncovered => Cell::amount(uncovered, lang).to(why("need.uncovered", &causes)),
+    };
+    keys.push((words.uncovered_need, uncovered));
+    Ok(keys)
+}
+
+/// Of whom lists are asked that know authorities and no districts.
+pub fn office(asked: &Query) -> String {
+    let of_district = |district: District| {
+        district.bezirksamt().map_or_else(|| Authority::IKT_STEUERUNG.to_owned(), |office| office.to_string())
+    };
+    if asked.authority.is_empty() {
+        asked.district.parse().map(of_district).unwrap_or_default()
+    } else {
+        asked.authority.clone()
+    }
+}
+
+async fn tasks(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Result<Vec<Task>, Failure> {
+    let elsewhere = ask.query.elsewhere();
+    let office = office(&ask.query);
+    let of_office = |kind: &str| {
+        elsewhere.with(|query| {
+            if !office.is_empty() {
+                query.narrow_to(&office);
+            }
+            kind.clone_into(&mut query.only.kind);
+        })
+    };
+    let mut tasks = doubts(ask, budget.as_of.as_ref());
+    let overdrawn = u64::from(budget.total.as_ref().map_or(0, |total| total.overdrawn));
+    let lines = elsewhere.with(|query| {
+        "stelle".clone_into(&mut query.by);
+        "available".clone_into(&mut query.sort);
+    });
+    tasks.push(Task {
+        code: "overdrawn",
+        said: look::overdrawn(overdrawn),
+        count: overdrawn,
+        link: lines.at("/haushalt"),
+    });
+    let late = submissions::whole(ask, &office, SubmissionState::Overdue).await.or_else(unknown_has_none)?;
+    let mut who: Vec<String> = late.iter().map(|it| names::authority(&it.authority)).collect();
+    who.dedup();
+    let named = who.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    tasks.push(Task {
+        code: "overdue",
+        said: look::overdue(&named, who.len().saturating_sub(3)),
+        count: late.len() as u64,
+        link: of_office("ueberfaellig").at("/meldungen"),
+    });
+    tasks.extend(requests(ask, view.clone()).await?);
+    let refused = refused::count(ask, &office).await.or_else(unknown_has_none)?;
+    tasks.push(Task {
+        code: "refused",
+        said: look::refused(refused),
+        count: refused,
+        link: of_office("").at("/abgewiesen"),
+    });
+    let warnings = warnings::count(ask, &office).await.or_else(unknown_has_none)?;
+    tasks.push(Task {
+        code: "warnings",
+        said: look::warnings(warnings),
+        count: warnings,
+        link: of_office("").at("/hinweise"),
+    });
+    let request = ListPublishedFiguresRequest {
+        view: view.clone(),
+        contradicting: true,
+        page_size: 1,
+        ..ListPublishedFiguresRequest::default()
+    };
+    let published = ask.link.analytics().list_published_figures(request).await?.into_inner();
+    let contradicting = u64::from(published.total);
+    let kind = |kind: &str| elsewhere.with(|query| kind.clone_into(&mut query.only.kind));
+    tasks.push(Task {
+        code: "contradicting",
+        said: look::contradicting(contradicting),
+        count: contradicting,
+        link: kind("widerspruch").at("/veroeffentlicht"),
+    });
+    let urgent = urgent(ask, view).await?;
+    tasks.push(Task {
+        code: "urgent",
+        said: look::urgent(urgent),
+        count: urgent,
+        link: kind("dringend").at("/auffaelligkeiten"),
+    });
+    Ok(tasks)
+}
+
+/// Whoever is not registered has nothing open.
+pub fn unknown_has_none<T: Default>(failure: Failure) -> Result<T, Failure> {
+    match failure {
+        Failure::Refused { status, .. } if status == axum::http::StatusCode::NOT_FOUND => Ok(T::default()),
+        other => Err(other),
+    }
+}
+
+/// What is wrong with the journal itself, as far as an answer tells.
+fn doubts(ask: &Ask, as_of: Option<&AsOf>) -> Vec<Task> {
+    let unreadable = as_of.map(|as_of| as_of.unreadable.as_slice()).unwrap_or_default();
+    let task = |first: &u64| Task {
+        code: "unreadable",
+        said: look::unreadable(unreadable.len() as u64),
+        count: unreadable.len() as u64,
+        link: ask.query.elsewhere().at(&format!("/journal/{first}")),
+    };
+    unreadable.first().map(task).into_iter().collect()
+}
+
+async fn requests(ask: &Ask, view: Option<View>) -> Result<Vec<Task>, Failure> {
+    type Waiting = (&'static str, FundingState, fn(u64) -> (Said, Said));
+    const WAITING: [Waiting; 3] = [
+        ("requested", FundingState::Requested, look::requested),
+        ("reviewed", FundingState::Reviewed, look::reviewed),
+        ("approved", FundingState::Approved, look::approved),
+    ];
+    let mut tasks = Vec::new();
+    for (code, state, said) in WAITING {
+        let Query { district, authority, programme, .. } = ask.query.clone();
+        let mut request = ListFundingRequestsRequest {
+            view: view.clone(),
+            district,
+            authority,
+            programme,
+            state: state.into(),
+            page_size: 1000,
+            ..ListFundingRequestsRequest::default()
+        };
+        let mut count = 0_u64;
+        loop {
+            let page = ask.link.records().list_funding_requests(request.clone()).await?.into_inner();
+            count = count.saturating_add(page.funding_requests.len() as u64);
+            request.page_token = page.next_page_token;
+            if request.page_token.is_empty() {
+                break;
+            }
+        }
+        let step = terms::funding_step(code).map_or(code, |term| term.de);
+        let asked =
+            ask.query.elsewhere().with(|query| sollist_contract::ids::slug(step).clone_into(&mut query.only.kind));
+        tasks.push(Task { code, said: said(count), count, link: asked.at("/antraege") });
+    }
+    Ok(tasks)
+}
+
+/// Severe findings come first.
+async fn urgent(ask: &Ask, view: Option<View>) -> Result<u64, Failure> {
+    let Query { district, authority, .. } = ask.query.clone();
+    let mut request = ListAnomaliesRequest { view, district, authority, ..ListAnomaliesRequest::default() };
+    let mut count = 0_u64;
+    loop {
+        let page = ask.link.analytics().list_anomalies(request.clone()).await?.into_inner();
+        // A row that goes on is told again on the next page.
+        let severe = page.rows.iter().filter(|row| row.severity == "severe" && !row.continues).count();
+        count = count.saturating_add(severe as u64);
+        request.page_token = page.next_page_token;
+        if request.page_token.is_empty() || page.rows.last().is_some_and(|row| row.severity != "severe") {
+            return Ok(count);
+        }
+    }
+}
