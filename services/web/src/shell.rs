@@ -61,12 +61,15 @@ pub struct Shell {
 }
 
 /// Pages of the navigation.
-fn places(words: &'static Words) -> [(&'static str, &'static str); 6] {
+fn places(words: &'static Words) -> [(&'static str, &'static str); 9] {
     [
         ("haushalt", words.budget),
         ("kennzahlen", words.indicators),
+        ("antraege", words.requests),
         ("meldungen", words.submissions),
         ("abgewiesen", words.refused),
+        ("auffaellig", words.warned),
+        ("senden", words.send),
         ("journal", words.journal),
         ("hilfe", words.help),
     ]
@@ -168,7 +171,7 @@ pub fn kept(asked: &Query, own: &[&str]) -> Vec<(String, String)> {
 }
 
 /// A choice of a form.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     pub value: String,
     pub name: String,

@@ -13,6 +13,9 @@ macro_rules! words {
     };
 }
 
+pub mod act;
+pub mod amount;
+
 words! {
     program "Sollist" "Sollist";
     to_content "Zum Inhalt" "Skip to content";
@@ -24,6 +27,9 @@ words! {
     refused "Abgelehnt" "Refused";
     journal "Journal" "Journal";
     help "Hilfe" "Help";
+    requests "Anträge" "Requests";
+    warned "Auffällig" "To look at";
+    send "Senden" "Send";
     other_language "English" "Deutsch";
     other_code "en" "de";
     stand_label "Stand der Zahlen" "As of";
@@ -344,8 +350,4 @@ pub fn foreign_host() -> Said {
          wurde.",
         "The pages are not offered under this name. Use the address that was printed at the start.",
     )
-}
-
-pub fn reading_only() -> Said {
-    Said::new("Diese Seiten zeigen nur; hier wird nichts gesendet.", "These pages only show; nothing is sent here.")
 }

@@ -70,7 +70,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         let said = lang.say(Said::read(refusal.message_de, refusal.message_en));
         let came = sollist_contract::said::short(&entry.text, SHOWN);
         vec![
-            Cell::moment(&entry.refused_at, lang),
+            Cell::moment(&entry.refused_at, lang).to(ask.query.elsewhere().at(&super::entry::path(&entry.id))),
             Cell::text(&said).below(&refusal.reason),
             Cell::text(&refusal.field),
             Cell { shown: Cell::text(&came).shown, ..Cell::text(&entry.text) },
