@@ -6,13 +6,13 @@ use prost::Message as _;
 use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal as RefusalMessage},
     intake::v1::{
-        EntryWarning, GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse,
-        ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, ListedWarning, PublishScenarioRequest, PublishScenarioResponse, RefusedEntry,
-        SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse,
-        SubmitEventsRequest, SubmitEventsResponse, TableDifference, TablesCompared, VerifyJournalRequest,
-        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
-        WithdrawScenarioResponse,
+        EntryWarning, GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse,
+        ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest,
+        ListSubmissionsResponse, ListWarningsRequest, ListWarningsResponse, ListedWarning, PublishScenarioRequest,
+        PublishScenarioResponse, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest,
+        SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, TableDifference, TablesCompared,
+        VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
+        WithdrawScenarioRequest, WithdrawScenarioResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };

@@ -120,7 +120,8 @@ mod tests {
     use super::*;
 
     const SENT: &str = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\neins\r\n--x\r\n\
-        Content-Disposition: form-data; name=\"f\"; filename=\"b%22.jsonl\"\r\nContent-Type: text/plain\r\n\r\n{}\r\n--y\r\n\r\n--x--\r\n";
+        Content-Disposition: form-data; name=\"f\"; filename=\"b%22.jsonl\"\r\nContent-Type: text/plain\r\n\r\n\
+        {}\r\n--y\r\n\r\n--x--\r\n";
 
     #[test]
     fn a_file_and_the_fields_beside_it_come_as_they_were() {

@@ -14,12 +14,12 @@ use std::{
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use sollist_contract::grpc::{
     intake::v1::{
-        GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
-        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, PublishScenarioRequest, PublishScenarioResponse, RecordedEvent, SettleRefusedRequest,
-        SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest,
-        SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
-        WithdrawScenarioRequest, WithdrawScenarioResponse,
+        GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest,
+        ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest,
+        ListSubmissionsResponse, ListWarningsRequest, ListWarningsResponse, PublishScenarioRequest,
+        PublishScenarioResponse, RecordedEvent, SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest,
+        SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
+        WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest, WithdrawScenarioResponse,
         intake_service_client::IntakeServiceClient,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },

@@ -22,7 +22,8 @@ use crate::{
 
 #[derive(Template)]
 #[template(
-    source = "<ul class=\"deeds\"><li><a href=\"{{ new }}\">{{ name }}</a></li></ul>\n{{ form|safe }}\n{{ table|safe }}",
+    source = "<ul class=\"deeds\"><li><a href=\"{{ new }}\">{{ name }}</a></li></ul>\n{{ form|safe }}\n\
+              {{ table|safe }}",
     ext = "html"
 )]
 struct Body {

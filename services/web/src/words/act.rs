@@ -77,7 +77,9 @@ words! {
         "Leer: die erste der Behörde in diesem Handlungsfeld"
         "Empty: the first of the authority in this programme";
     basis "Grundlage" "Basis";
-    basis_hint "Die Vorschrift, auf der die Umsetzung beruht, zum Beispiel § 20 LHO" "The rule it rests on, such as § 20 LHO";
+    basis_hint
+        "Die Vorschrift, auf der die Umsetzung beruht, zum Beispiel § 20 LHO"
+        "The rule it rests on, such as § 20 LHO";
     reference "Aktenzeichen" "Reference";
     entry "Abgelehnter Eintrag" "Refused entry";
     correct "Berichtigen" "Correct";
@@ -90,7 +92,9 @@ words! {
         "As it came. Correct only what is wrong; source and id stay.";
     open_still "Offen: noch nicht berichtigt und nicht erledigt." "Open: neither corrected nor settled.";
     corrected "Berichtigt: das Ereignis ist aufgezeichnet." "Corrected: the event is recorded.";
-    taken "Berichtigt: etwas anderes wurde an seiner Stelle aufgezeichnet." "Corrected: something else was taken in its place.";
+    taken
+        "Berichtigt: etwas anderes wurde an seiner Stelle aufgezeichnet."
+        "Corrected: something else was taken in its place.";
     settled "Erledigt:" "Settled:";
     settle_why "Warum ist es erledigt?" "Why is it settled?";
     settle_why_hint "Wird mit Ihrem Namen vermerkt" "Noted with your name";

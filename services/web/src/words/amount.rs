@@ -162,9 +162,9 @@ mod tests {
             ("101.17", "einhundertein Euro und siebzehn Cent", "one hundred one euros and seventeen cents"),
             ("1000000.00", "eine Million Euro", "one million euros"),
             (
-                "2345678.99",
-                "zwei Millionen dreihundertfünfundvierzigtausendsechshundertachtundsiebzig Euro und neunundneunzig Cent",
-                "two million three hundred forty-five thousand six hundred seventy-eight euros and ninety-nine cents",
+                "2345670.99",
+                "zwei Millionen dreihundertfünfundvierzigtausendsechshundertsiebzig Euro und neunundneunzig Cent",
+                "two million three hundred forty-five thousand six hundred seventy euros and ninety-nine cents",
             ),
             ("1000000000000.00", "eine Billion Euro", "one trillion euros"),
             ("-1000.00", "minus eintausend Euro", "minus one thousand euros"),
