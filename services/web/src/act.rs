@@ -13,6 +13,7 @@ use sollist_contract::{
     said::Said,
     words::{number, terms},
 };
+use sollist_platform::process::shown;
 use tonic::Status;
 use tonic_types::StatusExt as _;
 
@@ -277,7 +278,7 @@ impl Sheet {
                 .iter()
                 .map(|fault| (if known(fault) { format!("#feld-{}", fault.field) } else { String::new() }, said(fault)))
                 .collect(),
-            links: self.changes(),
+            links: self.links(ask),
             past: if is_past(ask) { ask.lang.say(words::no_deciding_on_the_past()) } else { String::new() },
             newest: newest.at(&ask.path),
         };
@@ -288,11 +289,17 @@ impl Sheet {
         page
     }
 
-    /// Where it is told what changed since, when something did.
-    fn changes(&self) -> Vec<(String, String)> {
+    /// Where more is told of what is wrong: what changed since, and the line that a refusal is about.
+    fn links(&self, ask: &Ask) -> Vec<(String, String)> {
         let changed = self.faults.iter().any(|fault| fault.reason == Reason::ChangedSince.code());
-        let (name, link) = &self.look;
-        if changed && !link.is_empty() { vec![(name.clone(), link.clone())] } else { Vec::new() }
+        let look = Some(self.look.clone()).filter(|(_, link)| changed && !link.is_empty());
+        let of_a_fault = |it: &&Question| self.faults.iter().any(|fault| fault.field == it.key);
+        let lines = self.questions.iter().filter(of_a_fault).filter(|it| it.value.matches('/').count() == 4);
+        let lines = lines.map(|it| {
+            let (line, link) = (it.value.trim(), ask.query.elsewhere().at(&query::line_path(it.value.trim())));
+            (format!("{} {}", words::own(ask.lang).to_line, shown::line(line)), link)
+        });
+        look.into_iter().chain(lines).collect()
     }
 
     /// The form as it was filled in, with what is wrong with it.

@@ -21,11 +21,21 @@ use crate::{
     words::act as words,
 };
 
+/// Warnings of a page.
+const PAGE: i32 = 50;
+
 #[derive(Template)]
-#[template(source = "{{ form|safe }}\n{{ table|safe }}", ext = "html")]
+#[template(
+    source = "{{ form|safe }}\n{{ table|safe }}\n{% if !next.is_empty() %}<nav class=\"turn\" \
+                     aria-label=\"{{ pages }}\"><a href=\"{{ next }}\" rel=\"next\">{{ name }}</a></nav>{% endif %}",
+    ext = "html"
+)]
 struct Body {
     form: Form,
     table: Table,
+    pages: &'static str,
+    next: String,
+    name: &'static str,
 }
 
 async fn all(ask: &Ask, request: ListWarningsRequest) -> Result<Vec<ListedWarning>, Failure> {
@@ -45,17 +55,19 @@ fn said(it: &ListedWarning) -> Said {
     Said::read(warning.message_de, warning.message_en)
 }
 
-/// The newest first: they are what somebody asks for.
+/// The oldest first: they have waited longest.
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, words, own, asked) = (ask.lang, ask.lang.words(), words::own(ask.lang), &ask.query);
     let request = ListWarningsRequest {
         authority: asked.authority.clone(),
         line: asked.only.line.clone(),
         reason: asked.only.kind.clone(),
-        ..ListWarningsRequest::default()
+        page_size: PAGE,
+        page_token: asked.only.from.clone(),
+        all: false,
     };
-    let mut all = all(ask, request).await?;
-    all.reverse();
+    let found = ask.link.intake().list_warnings(request).await?.into_inner();
+    let (all, token) = (found.warnings, found.next_page_token);
     let columns = vec![
         Column::number("number", lang.word(terms::JOURNAL_NUMBER)),
         Column::text("why", words.why),
@@ -69,13 +81,21 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     own.no_warned.clone_into(&mut table.empty);
     table.rows = all.iter().map(|it| cells(ask, it)).collect();
     ask.exported(&mut table);
-    ask.turn(&mut table);
+    let next = ask.query.with(|query| token.clone_into(&mut query.only.from)).at(&ask.path);
     let fields = vec![
         Field::authority(asked, lang),
         Field::text("stelle", lang.word(terms::LINE), &asked.only.line),
         Field::text("typ", words.reason, &asked.only.kind),
     ];
-    let body = Body { form: Form::new(lang, "/auffaellig", asked, fields), table: table.clone() };
+    // Another selection begins at its first page.
+    let first = asked.with(|query| query.only.from.clear());
+    let body = Body {
+        form: Form::new(lang, "/auffaellig", &first, fields),
+        table: table.clone(),
+        pages: words.pages,
+        next: if token.is_empty() { String::new() } else { next },
+        name: words.next_page,
+    };
     Ok(ask.page(own.warned, body, Some(table), None))
 }
 
