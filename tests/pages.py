@@ -44,6 +44,7 @@ START = [
     "/kennzahlen", "/kennzahlen?bezirk=06&bis=2026-06-30", "/meldungen", "/abgewiesen", "/journal", "/journal?typ=funding", "/hilfe",
     "/", "/?bezirk=06&jahr=2026", "/vergleich?von=22000", "/bezirk/06", "/beschaffung", "/suche?q=Spandau", "/suche?q=nirgends", "/barrierefreiheit", "/barriere-melden", "/hilfe/gruende", "/hilfe/soll",
     "/beschaffung?typ=verspaetet&bezirk=03", "/hinweise", "/veroeffentlicht?typ=widerspruch", "/auffaelligkeiten?typ=dringend",
+    "/antraege", "/antraege?behoerde=ba-pankow", "/antraege/neu", "/hinweise", "/senden", "/antraege/neu?stand=10000",
 ]
 BEGAN = time.monotonic()
 faults = []
@@ -76,7 +77,7 @@ class Page(html.parser.HTMLParser):
             self.cell = True
         if tag == "a" and "href" in fields:
             self.links.append(fields["href"])
-            if self.bar or fields.get("class") == "lang":
+            if self.bar or fields.get("class") in ("lang", "newest"):
                 self.own.add(fields["href"])
             if self.cell:
                 self.rows[-1][-1][1] = fields["href"]
@@ -452,6 +453,108 @@ async def look(pages):
         await browser.close()
 
 
+async def judged(page, axe, where):
+    """Nothing is in the way of whoever cannot see, on a page that was answered to a form."""
+    result = await axe.run(page)
+    found["looked_at"] += 1
+    for violation in result.response["violations"]:
+        nodes = [node["html"][:160] for node in violation["nodes"][:3]]
+        found["violations"].append(f"{where}: {violation['id']}: {nodes}")
+    width, wide = await page.evaluate("[innerWidth, document.documentElement.scrollWidth]")
+    if wide > width:
+        faults.append(f"{where}: {wide} px wide at {width}")
+    if FOLDER:
+        await page.screenshot(path=FOLDER / f"form-{where.replace(' ', '-').replace('/', '_')}.png", full_page=True)
+
+
+async def to(page, selector):
+    """Goes there with the Tab key alone."""
+    for _ in range(120):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("one => document.activeElement.matches(one)", selector):
+            return
+    raise AssertionError(f"no way by keyboard to {selector} on {page.url}")
+
+
+async def typed(page, fields, button):
+    """Fills in a form and sends it, with the keyboard alone."""
+    for name, text in fields.items():
+        await to(page, f"#feld-{name}")
+        if await page.evaluate("document.activeElement.value !== undefined && document.activeElement.tagName !== 'SELECT'"):
+            await page.keyboard.press("Control+a")
+        await page.keyboard.type(text)
+    await to(page, f"button[value={button}]")
+    async with page.expect_navigation():
+        await page.keyboard.press("Enter")
+
+
+async def forms():
+    """The way of a form by keyboard: a request from the asking to the grant, and a refused entry that is corrected."""
+    from axe_playwright_python.async_playwright import Axe
+    from playwright.async_api import async_playwright
+
+    axe = Axe()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for scheme, width in [("light", 1280), ("dark", 1280), ("light", 320)]:
+            context = await browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+            page = await context.new_page()
+            await page.goto(ADDRESS + "/antraege/neu")
+            await typed(page, {"authority": "BA P", "request": f"F-{scheme}-{width}", "programme": "Mobile", "amount": "viel", "deadline": "morgen"}, "pruefen")
+            await judged(page, axe, f"faults {scheme} {width}")
+            await typed(page, {"amount": "1.234.567,89", "reason": "Geräte fehlen", "deadline": "31.12.2026"}, "pruefen")
+            await judged(page, axe, f"check {scheme} {width}")
+            await context.close()
+        page = await (await browser.new_context()).new_page()
+        fields = {"authority": "BA Pankow", "request": "K-1", "programme": "Mobile", "amount": "20.000,00", "reason": "Es fehlen zehn"}
+        steps = [
+            ("/antraege/neu", fields),
+            ("/antraege/ba-pankow/K-1/pruefen", {"amount": "18.000,00", "reason": "neun genügen"}),
+            ("/antraege/ba-pankow/K-1/bewilligen", {}),
+            ("/antraege/ba-pankow/K-1/gewaehren", {"amount": "18.000,00", "basis": "§ 20 LHO"}),
+        ]
+        for place, answers in steps:
+            await page.goto(ADDRESS + place)
+            await typed(page, answers, "pruefen")
+            await judged(page, axe, f"check {place}")
+            await typed(page, {}, "senden")
+            if "/quittung/" not in page.url:
+                faults.append(f"{place}: no receipt but {page.url}: {(await page.inner_text('main'))[:300]}")
+                break
+            await judged(page, axe, f"receipt {place}")
+        await page.goto(ADDRESS + "/antraege/ba-pankow/K-1")
+        await judged(page, axe, "request K-1")
+        if "18.000,00" not in await page.inner_text("main"):
+            faults.append("the grant does not stand on the page of its request")
+        # A refused entry: sent, found, corrected.
+        event = {"specversion": "1.0", "id": "k-2", "source": "/bezirk/03/antraege", "type": "funding.requested.v1",
+                 "time": "2026-06-01T09:00:00+02:00", "datacontenttype": "application/json",
+                 "data": {"authority": "ba-pankow", "request": "K-2", "programme": "mobile-devices", "amount": "viel", "reason": "x",
+                          "derivation": {"formula": "gross", "inputs": {"gross": "5.00"}}}}
+        await page.goto(ADDRESS + "/senden")
+        await page.set_input_files("#feld-datei", {"name": "k.jsonl", "mimeType": "application/json", "buffer": json.dumps(event).encode()})
+        await to(page, "button[value=senden]")
+        await page.keyboard.press("Enter")
+        await page.get_by_text("Eine weitere Datei senden").wait_for()
+        await judged(page, axe, "sent file")
+        await page.goto(ADDRESS + "/abgewiesen")
+        await to(page, "main a[href^='/abgewiesen/']")
+        async with page.expect_navigation():
+            await page.keyboard.press("Enter")
+        await judged(page, axe, "entry")
+        entry = page.url
+        await page.goto(entry + "/berichtigen")
+        await judged(page, axe, "correction")
+        came = await page.input_value("#feld-event")
+        await typed(page, {"event": came.replace("viel", "5.00")}, "pruefen")
+        await judged(page, axe, "check correction")
+        await typed(page, {}, "senden")
+        if page.url != entry or "Berichtigt: das Ereignis ist aufgezeichnet" not in await page.inner_text("main"):
+            faults.append(f"not corrected: {page.url}: {(await page.inner_text('main'))[:400]}")
+        await judged(page, axe, "corrected")
+        await browser.close()
+
+
 PAGES = crawl()
 note("crawled")
 prove(PAGES)
@@ -465,6 +568,8 @@ english(PAGES)
 note("read in English")
 asyncio.run(look(PAGES))
 note("looked at")
+asyncio.run(forms())
+note("sent")
 found["violations"] = found["violations"][:40]
 faults[:] = faults[:60]
 print(json.dumps(found, ensure_ascii=False, indent=1))

@@ -2,6 +2,7 @@
 //! let in, and that a browser finds every link alive, every figure proved and nothing in the way of whoever cannot see.
 
 mod look;
+mod acts;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -51,15 +52,39 @@ impl Site {
         Site { server, address }
     }
     fn ask(&self, request: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(request, headers, b"")
+    }
+    /// Sends something and goes away before it is answered.
+    fn leave(&self, request: &str, body: &[u8]) {
+        let mut connection = TcpStream::connect(&self.address).unwrap();
+        let kind = "Content-Type: application/x-www-form-urlencoded";
+        let head = format!("{request} HTTP/1.1\r\nHost: {}\r\n{kind}\r\nContent-Length: {}", self.address, body.len());
+        connection.write_all(format!("{head}\r\n\r\n").as_bytes()).unwrap();
+        connection.write_all(body).unwrap();
+    }
+    /// Sends half of something, and goes away.
+    fn leave_halfway(&self, request: &str, kind: &str, body: &[u8]) {
+        let mut connection = TcpStream::connect(&self.address).unwrap();
+        let head = format!("{request} HTTP/1.1\r\nHost: {}\r\nContent-Type: {kind}", self.address);
+        connection.write_all(format!("{head}\r\nContent-Length: {}\r\n\r\n", body.len()).as_bytes()).unwrap();
+        connection.write_all(&body[..body.len() / 2]).unwrap();
+    }
+    fn send(&self, request: &str, headers: &[(&str, &str)], sent: &[u8]) -> Answer {
         let mut connection = TcpStream::connect(&self.address).unwrap();
         connection.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        let length = sent.len().to_string();
         let mut all = vec![("Host", self.address.as_str()), ("Connection", "close")];
         all.retain(|(name, _)| !headers.iter().any(|(other, _)| other == name));
         all.extend(headers);
+        if !sent.is_empty() {
+            all.push(("Content-Length", &length));
+        }
         let head: String = all.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         connection.write_all(format!("{request} HTTP/1.1\r\n{head}\r\n").as_bytes()).unwrap();
+        // Who refuses what is too long does not read it to its end.
+        let _ = connection.write_all(sent);
         let mut bytes = Vec::new();
-        connection.read_to_end(&mut bytes).unwrap();
+        let _ = connection.read_to_end(&mut bytes);
         let at = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
         let head = String::from_utf8(bytes[..at].to_vec()).unwrap();
         let mut lines = head.lines();
@@ -115,7 +140,7 @@ fn links(html: &str) -> BTreeSet<String> {
     html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&")).collect()
 }
 
-const PAGES: [&str; 23] = [
+const PAGES: [&str; 25] = [
     "/suche?q=geraete",
     "/hilfe",
     "/hilfe/verfuegbar",
@@ -138,6 +163,7 @@ const PAGES: [&str; 23] = [
     "/hinweise",
     "/veroeffentlicht",
     "/auffaelligkeiten",
+    "/antraege",
     "/journal",
 ];
 
@@ -361,7 +387,7 @@ fn pages_let_in_nobody_who_comes_from_elsewhere() {
     for (headers, status) in [
         (vec![("Sec-Fetch-Site", "cross-site")], 403),
         (vec![("Origin", "https://evil.example")], 403),
-        // Nothing is changed here yet, whoever asks.
+        // What only shows takes nothing, whoever asks.
         (vec![("Sec-Fetch-Site", "same-origin")], 405),
     ] {
         assert_eq!(site.ask("POST /haushalt", &headers).status, status, "{headers:?}");

@@ -296,6 +296,7 @@ fn question(method: &str) -> Value {
         "rollout.GetRollout" => json!({"authority": OFFICE, "rollout": "windows-11"}),
         "budget.GetFundingRequest" => json!({"authority": OFFICE, "request": "M-1"}),
         "intake.SettleRefused" | "intake.SettleWarnings" => json!({"basis": "geklärt"}),
+        "intake.GetRefused" => json!({"id": "0123456789abcdef0123456789abcdef"}),
         "reporting.GetReport" => json!({"quarter": "2026-Q1"}),
         _ => json!({}),
     }
@@ -369,6 +370,7 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         ),
         of("reporting.GetReport", json!({}), empty, "QUARTER_UNFIT", "quarter"),
         of("reporting.GetReport", json!({"quarter": "2026-Q1", "as_of": "4711"}), empty, "AS_OF_AHEAD", "as_of"),
+        of("intake.GetRefused", json!({"id": "99"}), none, "REFUSED_ENTRY_UNKNOWN", "id"),
         of("intake.SettleRefused", json!({}), empty, "SETTLED_WITHOUT_BASIS", "basis"),
         of("intake.SettleRefused", json!({"basis": "x"}), empty, "SETTLED_NOTHING", "id"),
         of("intake.SettleRefused", json!({"basis": "x", "id": "99"}), none, "REFUSED_ENTRY_UNKNOWN", "id"),

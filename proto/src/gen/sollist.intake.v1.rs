@@ -348,6 +348,32 @@ pub struct ListRefusedResponse {
     #[prost(string, tag = "2")]
     pub next_page_token: ::prost::alloc::string::String,
 }
+/// Asks for one refused entry.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetRefusedRequest {
+    /// Required. Its id.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+}
+/// One refused entry, and what became of it: open as long as nothing was settled or taken.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetRefusedResponse {
+    /// The entry.
+    #[prost(message, optional, tag = "1")]
+    pub refused: ::core::option::Option<RefusedEntry>,
+    /// Why it was set aside by hand, with the name of who did; empty: nobody did.
+    #[prost(string, tag = "2")]
+    pub settled: ::prost::alloc::string::String,
+    /// Number of the event that was recorded since under the name that its event would have had; 0: none.
+    #[prost(uint64, tag = "3")]
+    pub recorded_as: u64,
+    /// The journal's last number when something was taken in its place (an entry that says so, the same content, its row
+    /// mended); 0: nothing was. What was taken is recorded up to there.
+    #[prost(uint64, tag = "4")]
+    pub taken_by: u64,
+}
 /// Sets aside the entries named by `id` and `ids`, all or none of them; or every open one of an origin. One of the three
 /// is required. Ids and an origin together are refused (SETTLED_TWO_WAYS).
 #[derive(serde::Serialize)]
@@ -1013,6 +1039,33 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Reads one refused entry, open or not, and what became of it.
+        pub async fn get_refused(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetRefusedRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetRefusedResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/GetRefused",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.intake.v1.IntakeService", "GetRefused"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Sets refused entries aside by hand, with the reason. What is refused again afterwards is open again.
         pub async fn settle_refused(
             &mut self,
@@ -1324,6 +1377,14 @@ pub mod intake_service_server {
             tonic::Response<super::ListRefusedResponse>,
             tonic::Status,
         >;
+        /// Reads one refused entry, open or not, and what became of it.
+        async fn get_refused(
+            &self,
+            request: tonic::Request<super::GetRefusedRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetRefusedResponse>,
+            tonic::Status,
+        >;
         /// Sets refused entries aside by hand, with the reason. What is refused again afterwards is open again.
         async fn settle_refused(
             &self,
@@ -1613,6 +1674,51 @@ pub mod intake_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ListRefusedSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/GetRefused" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetRefusedSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::GetRefusedRequest>
+                    for GetRefusedSvc<T> {
+                        type Response = super::GetRefusedResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetRefusedRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::get_refused(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetRefusedSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

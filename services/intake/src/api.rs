@@ -6,13 +6,13 @@ use prost::Message as _;
 use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal as RefusalMessage},
     intake::v1::{
-        EntryWarning, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse,
-        ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, ListedWarning, PublishScenarioRequest, PublishScenarioResponse, RefusedEntry,
-        SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse,
-        SubmitEventsRequest, SubmitEventsResponse, TableDifference, TablesCompared, VerifyJournalRequest,
-        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
-        WithdrawScenarioResponse,
+        EntryWarning, GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse,
+        ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest,
+        ListSubmissionsResponse, ListWarningsRequest, ListWarningsResponse, ListedWarning, PublishScenarioRequest,
+        PublishScenarioResponse, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest,
+        SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, TableDifference, TablesCompared,
+        VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
+        WithdrawScenarioRequest, WithdrawScenarioResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
@@ -128,6 +128,10 @@ impl IntakeService for IntakeApi {
         request: Request<ListRefusedRequest>,
     ) -> Result<Response<ListRefusedResponse>, Status> {
         Ok(Response::new(open::list(&self.door.db, asked(request)?).await?))
+    }
+
+    async fn get_refused(&self, request: Request<GetRefusedRequest>) -> Result<Response<GetRefusedResponse>, Status> {
+        Ok(Response::new(open::get(&self.door.db, &asked(request)?.id).await?))
     }
 
     async fn settle_refused(

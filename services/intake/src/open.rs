@@ -9,9 +9,9 @@ use sollist_contract::{
     event::{Event, PaymentMade},
     grpc::{
         common::v1::Refusal as RefusalMessage,
-        intake::v1::{ListRefusedRequest, ListRefusedResponse, RefusedEntry, TableRow},
+        intake::v1::{GetRefusedResponse, ListRefusedRequest, ListRefusedResponse, RefusedEntry, TableRow},
     },
-    ids::Authority,
+    ids::{Authority, Text},
     question,
     refusal::{Reason, Say as _},
     similar,
@@ -28,7 +28,7 @@ use crate::{
     filter::{Days, NotFiltered},
     kept::places,
     plan::{ACCOUNT, PLAN_SOURCE},
-    refused::{authority_in, is_corrected, last_number, refused_row},
+    refused::{authority_in, is_corrected, last_number, recorded_since, refused_row},
     scan::members,
 };
 
@@ -152,6 +152,27 @@ fn type_of(row: &refused_row::Model) -> Option<String> {
         return Some("procurement.payment-made.v1".to_owned());
     }
     of_a_plan.then(|| "budget.appropriated.v1".to_owned())
+}
+
+/// There is no refused entry of this id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoSuchEntry(pub String);
+
+/// One entry, open or not, and what became of it.
+pub async fn get(db: &Db, id: &str) -> Result<GetRefusedResponse, Error> {
+    question::name::<Text>("id", id).map_err(Error::refused)?;
+    let found = refused_row::Entity::find_by_id(rows::storable(id)).one(db.reader()).await?;
+    let row = found.ok_or_else(|| Error::refused(NoSuchEntry(id.to_owned())))?;
+    let recorded = match row.event_source.clone().zip(row.event_id.clone()) {
+        Some((source, id)) => recorded_since(db, source, id, row.after_seq).await?,
+        None => 0,
+    };
+    Ok(GetRefusedResponse {
+        settled: row.settled.clone().unwrap_or_default(),
+        recorded_as: recorded.unsigned_abs(),
+        taken_by: row.taken.unwrap_or(0).unsigned_abs(),
+        refused: Some(refused_entry(row)),
+    })
 }
 
 /// Answers a question about what was refused.

@@ -307,6 +307,14 @@ pub(crate) fn is_corrected() -> SimpleExpr {
     Expr::exists(recorded)
 }
 
+/// The number of the event with a name, where it was recorded after another number; 0 where it was not.
+pub(crate) async fn recorded_since(db: &Db, source: String, id: String, after: i64) -> Result<i64, Error> {
+    let named = event_row::Entity::find().select_only().column(event_row::Column::Seq);
+    let named = named.filter(event_row::Column::Source.eq(source)).filter(event_row::Column::Id.eq(id));
+    let found: Option<i64> = named.into_tuple().one(db.reader()).await?;
+    Ok(found.filter(|number| *number > after).unwrap_or(0))
+}
+
 /// Whom a refused entry is about, as far as it can be read: an event's data, or a line of a plan.
 pub(crate) fn authority_in(text: &str) -> Option<Authority> {
     let value: serde_json::Value = serde_json::from_str(text).ok()?;

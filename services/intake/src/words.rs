@@ -21,6 +21,7 @@ use crate::{
     entry::NoEvent,
     filter::{NoEvents, NotFiltered},
     look::NotLooked,
+    open::NoSuchEntry,
     plan,
     planned::{NotListed, YEARS_MAX},
     settled::NotSettled,
@@ -164,6 +165,19 @@ impl Say for NoEvent {
             }
             NoEvent::Unreadable { reason, field, said } => Refusal::new(*reason, field, &said.de, &said.en),
         }
+    }
+}
+
+impl Say for NoSuchEntry {
+    fn say(&self) -> Refusal {
+        let open = way(&command("sollist refused"), "ListRefused");
+        let id = short(&self.0, 100);
+        Refusal::new(
+            Reason::RefusedEntryUnknown,
+            "id",
+            format!("Einen abgelehnten Eintrag {id} gibt es nicht. Bitte unter den offenen nachsehen ({}).", open.de),
+            format!("There is no refused entry {id}. Look among the open ones ({}).", open.en),
+        )
     }
 }
 
@@ -529,6 +543,7 @@ pub fn examples() -> Vec<Refusal> {
         NotAnswered::CheckSaidLate,
     ];
     all.extend(not_answered.map(Refusal::from));
+    all.push(NoSuchEntry(text("0123456789abcdef0123456789abcdef")).say());
     all.extend(look_examples());
     all.extend(of_submissions().iter().map(Say::say));
     all.extend(scenarios::examples());
@@ -587,7 +602,11 @@ mod tests {
         for Refusal { reason, field, said } in examples() {
             let again = matches!(
                 reason,
-                Reason::WarningFilterUnfit | Reason::ScenarioEmpty | Reason::ScenarioForeign | Reason::ScenarioUnknown
+                Reason::RefusedEntryUnknown
+                    | Reason::WarningFilterUnfit
+                    | Reason::ScenarioEmpty
+                    | Reason::ScenarioForeign
+                    | Reason::ScenarioUnknown
             );
             assert!((reasons.insert(reason) || again) && reason.until().is_none(), "{} twice", reason.code());
             assert!(!said.de.is_empty() && said.de != said.en && !field.contains(' '), "{}", reason.code());

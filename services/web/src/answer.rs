@@ -98,6 +98,17 @@ pub fn page(page: Page, form: Form, tag: Option<&str>, asked: &HeaderMap) -> Res
     Ok(response)
 }
 
+/// A page that is sent while it is made.
+pub fn growing(body: Body) -> Response {
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // A proxy must not gather what is to be told at once.
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
 /// Why there is no page, as a page.
 pub fn failure(failure: &Failure, mut shell: Shell, asked: &HeaderMap) -> Response {
     let words = shell.words;

@@ -24,9 +24,10 @@ use tokio::task::JoinHandle;
 use tonic::transport::Channel;
 
 use crate::{
+    act::Sent,
     answer,
     ask::{Ask, Form, Page},
-    assets, caller,
+    assets, body, caller,
     failure::Failure,
     guard,
     head::Head,
@@ -35,6 +36,7 @@ use crate::{
     pages::{self, search::Found},
     query::{self, Query},
     shell::Shell,
+    targets::Target,
     words,
 };
 
@@ -107,7 +109,8 @@ fn place(path: &str) -> &'static str {
 }
 
 async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
-    let (headers, uri) = (request.headers(), request.uri());
+    let (head, body) = request.into_parts();
+    let (headers, uri) = (&head.headers, &head.uri);
     let asked = uri.query().unwrap_or_default();
     let (whole, form) = Form::of(uri.path());
     let lang = language(headers);
@@ -119,11 +122,11 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
         let refused = Failure::Refused { status, said, reason: String::new() };
         answer::failure(&refused, shell(&Query::default()), headers)
     };
-    if let Some(said) = guard::refuses(request.method(), headers, caller::is_here(peer)) {
+    if let Some(said) = guard::refuses(&head.method, headers, caller::is_here(peer)) {
         return refused(StatusCode::FORBIDDEN, said);
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return refused(StatusCode::METHOD_NOT_ALLOWED, words::reading_only());
+    if !matches!(head.method, Method::GET | Method::HEAD | Method::POST) {
+        return refused(StatusCode::METHOD_NOT_ALLOWED, words::act::takes_nothing());
     }
     if let Some(wanted) = language_asked(asked) {
         return in_language(wanted, &query.at(uri.path()));
@@ -146,15 +149,19 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
         }
         _ => {}
     }
+    let sends = head.method == Method::POST;
     let head = web.head.now();
     let tag = tagged(lang, uri.path(), &query, head.as_ref().map(|head| head.sequence), &parts);
-    if let Some(tag) = tag.as_deref().filter(|tag| answer::holds(headers, tag)) {
+    if let Some(tag) = tag.as_deref().filter(|tag| !sends && answer::holds(headers, tag)) {
         return answer::unchanged(tag);
     }
     let made = async {
         let query = query.understood().map_err(Failure::asked)?;
         let path = if parts.is_empty() { "/".to_owned() } else { query::path(parts.iter().copied()) };
         let ask = Ask { lang, path, form, query, link: caller::link(&web.channel, peer), head };
+        if sends {
+            return posted(&ask, &parts, headers, body).await;
+        }
         // What there is once is where a search leads.
         let page = if let ["suche"] = parts.as_slice() {
             match pages::search::answer(&ask).await? {
@@ -187,25 +194,52 @@ async fn page(web: &Web, ask: &Ask, parts: &[&str]) -> Result<Page, Failure> {
         ["beschaffung"] => pages::orders::page(ask).await,
         ["beschaffung", authority, order] => pages::order::page(ask, authority, order).await,
         ["vergleich"] => pages::compare::page(ask).await,
+        ["antraege"] => pages::requests::page(ask).await,
+        ["antraege", authority, request] => pages::request::page(ask, authority, request).await,
+        ["quittung", number] => pages::receipt::page(ask, number).await,
         ["meldungen"] => pages::submissions::page(ask).await,
-        ["hinweise"] => pages::warnings::page(ask).await,
         ["veroeffentlicht"] => pages::published::page(ask).await,
         ["auffaelligkeiten"] => pages::anomalies::page(ask).await,
         ["abgewiesen"] => pages::refused::page(ask).await,
+        ["abgewiesen", id] => pages::entry::page(ask, id).await,
+        ["hinweise"] => pages::warned::page(ask).await,
         ["journal"] => pages::journal::page(ask).await,
         ["journal", number] => pages::event::page(ask, number).await,
         ["hilfe"] => pages::help::page(ask),
         ["hilfe", word] => pages::word::page(ask, word).await,
         ["barrierefreiheit"] => Ok(pages::access::page(ask)),
         ["barriere-melden"] => Ok(pages::access::barrier(ask, &web.feedback)),
-        _ => Err(Failure::NotFound),
+        _ => match Target::of(parts) {
+            Some(target) => target.page(ask).await,
+            None => Err(Failure::NotFound),
+        },
     }
+}
+
+/// The answer to what was sent: a page, or where to see what became of it.
+async fn posted(ask: &Ask, parts: &[&str], headers: &HeaderMap, body: Body) -> Result<Response, Failure> {
+    let takes_nothing = || Failure::Refused {
+        status: StatusCode::METHOD_NOT_ALLOWED,
+        said: words::act::takes_nothing(),
+        reason: String::new(),
+    };
+    let target = Target::of(parts).ok_or_else(takes_nothing)?;
+    let input = body::read(headers, body, target.takes_files()).await?;
+    Ok(match target.posted(ask, input).await? {
+        Sent::Page(page, status) => {
+            let mut response = answer::page(*page, Form::Html, None, headers)?;
+            *response.status_mut() = status;
+            response
+        }
+        Sent::There(address) => moved(&address),
+        Sent::Stream(body) => answer::growing(body),
+    })
 }
 
 /// The name of what is shown: by the number that is asked for and whether it is an earlier one, or by the newest.
 fn tagged(lang: Lang, path: &str, query: &Query, head: Option<u64>, parts: &[&str]) -> Option<String> {
-    // What was refused and who has to report stands in tables beside the journal.
-    if matches!(parts, [] | ["lage" | "abgewiesen" | "hinweise" | "bezirk", ..]) {
+    // What was refused and who has to report stands in tables beside the journal; a form has a name that is its own.
+    if matches!(parts, [] | ["lage" | "abgewiesen" | "hinweise" | "bezirk", ..]) || Target::of(parts).is_some() {
         return None;
     }
     answer::tag(lang, &query.at(path), head, &Day::of(Timestamp::now()).to_string())

@@ -45,6 +45,7 @@ impl From<Status> for Failure {
             Code::ResourceExhausted => (StatusCode::SERVICE_UNAVAILABLE, words::unsaid()),
             _ if cut => (StatusCode::SERVICE_UNAVAILABLE, words::unreachable()),
             Code::NotFound => (StatusCode::NOT_FOUND, words::unsaid()),
+            Code::AlreadyExists => (StatusCode::CONFLICT, words::unsaid()),
             Code::InvalidArgument | Code::OutOfRange | Code::FailedPrecondition => {
                 (StatusCode::BAD_REQUEST, words::unsaid())
             }

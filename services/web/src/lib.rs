@@ -1,9 +1,11 @@
 //! The pages: what officers see in a browser. A client of the services like the command line, that reads no table.
 
+mod act;
 mod answer;
 mod app;
 mod ask;
 mod assets;
+mod body;
 mod caller;
 mod failure;
 mod guard;
@@ -14,6 +16,8 @@ mod pages;
 mod query;
 mod shell;
 mod table;
+mod targets;
+mod typed;
 pub mod words;
 
 pub use app::{Web, serve};

@@ -194,7 +194,7 @@ pub fn grouped(text: &str) -> Option<String> {
 }
 
 /// A day as German forms have it: `31.03.2026`, `1.4.2026`.
-fn german_day(text: &str) -> Option<Day> {
+pub fn german_day(text: &str) -> Option<Day> {
     let mut parts = text.split('.');
     let (day, month, year) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     if parts.next().is_some() { None } else { Day::new(year, month, day).ok() }

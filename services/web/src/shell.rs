@@ -68,14 +68,17 @@ pub struct Shell {
 }
 
 /// Pages of the navigation.
-fn places(words: &'static Words) -> [(&'static str, &'static str); 8] {
+fn places(words: &'static Words) -> [(&'static str, &'static str); 11] {
     [
         ("", words.situation),
         ("haushalt", words.budget),
         ("beschaffung", words.procurement),
         ("kennzahlen", words.indicators),
+        ("antraege", words.requests),
         ("meldungen", words.submissions),
         ("abgewiesen", words.refused),
+        ("hinweise", words.warned),
+        ("senden", words.send),
         ("journal", words.journal),
         ("hilfe", words.help),
     ]
@@ -201,7 +204,7 @@ pub fn kept(asked: &Query, own: &[&str]) -> Vec<(String, String)> {
 }
 
 /// A choice of a form.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     pub value: String,
     pub name: String,

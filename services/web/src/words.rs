@@ -17,6 +17,9 @@ macro_rules! words {
     };
 }
 
+pub mod act;
+pub mod amount;
+
 words! {
     program "Sollist" "Sollist";
     to_content "Zum Inhalt" "Skip to content";
@@ -28,6 +31,9 @@ words! {
     refused "Abgelehnt" "Refused";
     journal "Journal" "Journal";
     help "Hilfe" "Help";
+    requests "Anträge" "Requests";
+    warned "Hinweise" "To look at";
+    send "Senden" "Send";
     other_language "English" "Deutsch";
     other_code "en" "de";
     stand_label "Stand der Zahlen" "As of";
@@ -172,7 +178,6 @@ words! {
     equipment "Ausstattung" "Equipment";
     extra_need "Mehrbedarf" "Extra need";
     all_submissions "Alle Meldungen" "All submissions";
-    requests "Anträge" "Requests";
     late_orders "Verspätete Bestellungen" "Late orders";
     all_orders "Alle Bestellungen" "All orders";
     late "verspätet" "late";
@@ -413,8 +418,4 @@ pub fn foreign_host() -> Said {
          wurde.",
         "The pages are not offered under this name. Use the address that was printed at the start.",
     )
-}
-
-pub fn reading_only() -> Said {
-    Said::new("Diese Seiten zeigen nur; hier wird nichts gesendet.", "These pages only show; nothing is sent here.")
 }

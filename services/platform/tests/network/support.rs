@@ -14,12 +14,12 @@ use std::{
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use sollist_contract::grpc::{
     intake::v1::{
-        ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
-        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, PublishScenarioRequest, PublishScenarioResponse, RecordedEvent, SettleRefusedRequest,
-        SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest,
-        SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
-        WithdrawScenarioRequest, WithdrawScenarioResponse,
+        GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest,
+        ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest,
+        ListSubmissionsResponse, ListWarningsRequest, ListWarningsResponse, PublishScenarioRequest,
+        PublishScenarioResponse, RecordedEvent, SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest,
+        SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
+        WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest, WithdrawScenarioResponse,
         intake_service_client::IntakeServiceClient,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -149,6 +149,9 @@ impl IntakeService for Service {
             return Err(Error::Stopping.into());
         }
         Ok(Response::new(ListRefusedResponse { next_page_token: self.0.name.to_owned(), ..Default::default() }))
+    }
+    async fn get_refused(&self, _: Request<GetRefusedRequest>) -> Result<Response<GetRefusedResponse>, Status> {
+        Err(Status::unimplemented("no list here"))
     }
     async fn publish_scenario(
         &self,

@@ -70,7 +70,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         let said = lang.say(Said::read(refusal.message_de, refusal.message_en));
         let came = sollist_contract::said::short(&entry.text, SHOWN);
         vec![
-            Cell::moment(&entry.refused_at, lang),
+            Cell::moment(&entry.refused_at, lang).to(ask.query.elsewhere().at(&super::entry::path(&entry.id))),
             Cell::text(&said).below(&refusal.reason),
             Cell::text(&refusal.field),
             Cell { shown: Cell::text(&came).shown, ..Cell::text(&entry.text) },
@@ -88,7 +88,9 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     };
     let fields =
         vec![Field::authority(&ask.query, lang), Field::text("typ", lang.word(terms::TYPE), &ask.query.only.kind)];
-    let form = Form::new(lang, "/abgewiesen", &ask.query, fields);
+    // Another selection begins at its first page.
+    let first = ask.query.with(|query| query.only.from.clear());
+    let form = Form::new(lang, "/abgewiesen", &first, fields);
     let body = Body { form, table: table.clone(), pages: words.pages, next, name: words.next_page };
     Ok(ask.page(words.refused, body, Some(table), None))
 }

@@ -19,7 +19,7 @@ use sollist_contract::{
 use super::{
     refused, rows,
     rows::{AMOUNTS, amount, causes, pinned, why},
-    submissions, warnings,
+    submissions, warned,
 };
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
@@ -181,7 +181,7 @@ async fn tasks(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Res
         count: refused,
         link: of_office("").at("/abgewiesen"),
     });
-    let warnings = warnings::count(ask, &office).await.or_else(unknown_has_none)?;
+    let warnings = warned::count(ask, &office).await.or_else(unknown_has_none)?;
     tasks.push(Task {
         code: "warnings",
         said: look::warnings(warnings),

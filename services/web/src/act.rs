@@ -1,0 +1,531 @@
+//! The way of a form, the same for whatever is sent: it is shown, checked by the service's own check, sent when whoever
+//! sees what would become of it says so, and answered with a receipt. Its name (`request_id`) is drawn once, when the
+//! form is shown: sent twice, or sent again after an answer that got lost, it is one event.
+
+use std::hash::{BuildHasher as _, RandomState};
+
+use askama::Template;
+use axum::{body::Body, http::StatusCode};
+use sollist_contract::{
+    grpc::common::v1::{Command, LineEffect, LinePosition, Receipt},
+    money::Cents,
+    refusal::Reason,
+    said::Said,
+    words::{number, terms},
+};
+use sollist_platform::process::shown;
+use tonic::Status;
+use tonic_types::StatusExt as _;
+
+use crate::{
+    ask::{Ask, Page},
+    body::Input,
+    failure::Failure,
+    query,
+    shell::Choice,
+    table::{Cell, Column, Table},
+    typed,
+    words::{Words, act as words},
+};
+
+/// The fields that every form has beside its own.
+const REQUEST_ID: &str = "request_id";
+const SEEN: &str = "seen_sequence";
+const STEP: &str = "schritt";
+
+/// How a question is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    Line,
+    Text,
+    /// EUR, as people write them.
+    Amount,
+    Day,
+    Choice(Vec<Choice>),
+}
+
+/// A question of a form, called as the request has its field.
+#[derive(Debug, Clone)]
+pub struct Question {
+    pub key: &'static str,
+    pub name: String,
+    pub hint: String,
+    pub optional: bool,
+    pub kind: Kind,
+    pub value: String,
+    /// What is wrong with the answer.
+    pub fault: String,
+}
+
+impl Question {
+    pub fn line(key: &'static str, name: &str) -> Question {
+        Question {
+            key,
+            name: name.to_owned(),
+            hint: String::new(),
+            optional: false,
+            kind: Kind::Line,
+            value: String::new(),
+            fault: String::new(),
+        }
+    }
+    pub fn text(key: &'static str, name: &str) -> Question {
+        Question { kind: Kind::Text, ..Question::line(key, name) }
+    }
+    pub fn amount(key: &'static str, name: &str) -> Question {
+        Question { kind: Kind::Amount, ..Question::line(key, name) }
+    }
+    pub fn day(key: &'static str, name: &str) -> Question {
+        Question { kind: Kind::Day, ..Question::line(key, name) }
+    }
+    pub fn choice(key: &'static str, name: &str, all: impl IntoIterator<Item = (String, String)>) -> Question {
+        let choice = |(value, name)| Choice { value, name, chosen: false };
+        Question { kind: Kind::Choice(all.into_iter().map(choice).collect()), ..Question::line(key, name) }
+    }
+    #[must_use]
+    pub fn hint(self, hint: &str) -> Question {
+        Question { hint: hint.to_owned(), ..self }
+    }
+    #[must_use]
+    pub fn optional(self) -> Question {
+        Question { optional: true, ..self }
+    }
+    #[must_use]
+    pub fn value(mut self, value: &str) -> Question {
+        value.clone_into(&mut self.value);
+        if let Kind::Choice(all) = &mut self.kind {
+            for choice in all {
+                choice.chosen = choice.value == value;
+            }
+        }
+        self
+    }
+    /// What a check page says was answered.
+    fn answer(&self) -> &str {
+        match &self.kind {
+            Kind::Choice(all) => all.iter().find(|choice| choice.chosen).map_or("", |choice| choice.name.as_str()),
+            Kind::Line | Kind::Text | Kind::Amount | Kind::Day => &self.value,
+        }
+    }
+    /// The answer as a service takes it; nothing where there is none.
+    fn read(&self) -> Result<String, Said> {
+        match (self.value.trim(), &self.kind) {
+            ("", _) if self.optional => Ok(String::new()),
+            ("", _) => Err(words::missing(&self.name)),
+            (text, Kind::Amount) => typed::amount(text),
+            (text, Kind::Day) => typed::day(text),
+            (text, Kind::Line | Kind::Choice(_)) => Ok(text.to_owned()),
+            // A text of the journal has no line breaks.
+            (text, Kind::Text) => Ok(text.lines().map(str::trim).collect::<Vec<_>>().join(" ")),
+        }
+    }
+    fn described(&self) -> String {
+        let parts = [(!self.hint.is_empty(), "hinweis"), (!self.fault.is_empty(), "fehler")];
+        let ids = parts.iter().filter(|(there, _)| *there).map(|(_, part)| format!("{part}-{}", self.key));
+        ids.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What is wrong with what was sent: of which field, in which sentence, and where more is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fault {
+    pub field: String,
+    pub said: Said,
+    pub reason: String,
+}
+
+impl Fault {
+    pub fn of(field: &str, said: Said) -> Fault {
+        Fault { field: field.to_owned(), said, reason: String::new() }
+    }
+}
+
+/// Why something was not taken.
+#[derive(Debug)]
+pub enum NotTaken {
+    /// It is to be corrected.
+    Faults(Vec<Fault>),
+    /// Nobody answered: what was sent may be recorded, or not.
+    Unanswered(Failure),
+}
+
+/// The sentence of the service and its field, or that nobody answered.
+impl From<Status> for NotTaken {
+    fn from(status: Status) -> NotTaken {
+        let fields = status.get_details_bad_request().map(|found| found.field_violations).unwrap_or_default();
+        match Failure::from(status) {
+            Failure::Refused { status, said, reason } if status.is_client_error() => {
+                let field = fields.into_iter().next().map(|it| it.field).unwrap_or_default();
+                NotTaken::Faults(vec![Fault { field, said, reason }])
+            }
+            failure => NotTaken::Unanswered(failure),
+        }
+    }
+}
+
+/// What a service took, or would take.
+#[derive(Debug, Default)]
+pub struct Taken {
+    pub receipt: Receipt,
+    /// What happens, in one sentence.
+    pub what: Said,
+    /// The amount, as the services say it; empty where there is none.
+    pub amount: String,
+    /// Where its receipt stands; empty: below the number of its event.
+    pub receipt_at: String,
+}
+
+/// What is answered to what was sent.
+pub enum Sent {
+    Page(Box<Page>, StatusCode),
+    /// See there.
+    There(String),
+    /// A page that grows as it is answered.
+    Stream(Body),
+}
+
+/// A form that something is sent by.
+pub struct Sheet {
+    pub heading: String,
+    pub lead: String,
+    /// What whoever fills it in sees beside it.
+    pub facts: Vec<(String, Cell)>,
+    pub questions: Vec<Question>,
+    /// What is done, as a button says it.
+    pub deed: &'static str,
+    /// The journal's number that what is shown stands on.
+    pub seen: u64,
+    /// Where it is told what changed since: its name, and its address.
+    pub look: (String, String),
+    pub request_id: String,
+    pub faults: Vec<Fault>,
+    /// What happened to it that is no fault of an answer.
+    pub notice: String,
+}
+
+#[derive(Template)]
+#[template(path = "sheet.html")]
+struct SheetBody<'a> {
+    words: &'static Words,
+    own: &'static words::Own,
+    sheet: &'a Sheet,
+    action: String,
+    faults: Vec<(String, String)>,
+    links: Vec<(String, String)>,
+    /// Instead of the button, where what is shown is past.
+    past: String,
+    newest: String,
+}
+
+#[derive(Template)]
+#[template(path = "check.html")]
+struct CheckBody<'a> {
+    own: &'static words::Own,
+    sheet: &'a Sheet,
+    action: String,
+    what: String,
+    facts: Vec<(&'static str, Cell)>,
+    answers: Vec<(&'a str, &'a str)>,
+    effects: Vec<(String, String, Table)>,
+    warnings: Vec<String>,
+    notice: String,
+    again: bool,
+}
+
+impl Sheet {
+    pub fn new(heading: &str, deed: &'static str, questions: Vec<Question>) -> Sheet {
+        Sheet {
+            heading: heading.to_owned(),
+            lead: String::new(),
+            facts: Vec::new(),
+            questions,
+            deed,
+            seen: 0,
+            look: (String::new(), String::new()),
+            request_id: fresh_id(),
+            faults: Vec::new(),
+            notice: String::new(),
+        }
+    }
+
+    /// Takes over what was typed.
+    fn fill(&mut self, input: &Input) {
+        let questions = std::mem::take(&mut self.questions);
+        self.questions = questions.into_iter().map(|one| one.clone().value(input.text(one.key).trim_end())).collect();
+        if let Some(id) = input.given(REQUEST_ID) {
+            self.request_id = id;
+        }
+        if let Ok(seen) = input.text(SEEN).parse() {
+            self.seen = seen;
+        }
+    }
+
+    /// The page of the form.
+    pub fn page(&self, ask: &Ask) -> Page {
+        let said = |fault: &Fault| ask.lang.say(fault.said.clone());
+        let known = |fault: &Fault| self.questions.iter().any(|it| it.key == fault.field);
+        let newest = ask.query.with(|query| {
+            query.stand.clear();
+            query.until.clear();
+        });
+        let body = SheetBody {
+            words: ask.lang.words(),
+            own: words::own(ask.lang),
+            sheet: self,
+            action: ask.query.at(&ask.path),
+            faults: self
+                .faults
+                .iter()
+                .map(|fault| (if known(fault) { format!("#feld-{}", fault.field) } else { String::new() }, said(fault)))
+                .collect(),
+            links: self.links(ask),
+            past: if is_past(ask) { ask.lang.say(words::no_deciding_on_the_past()) } else { String::new() },
+            newest: newest.at(&ask.path),
+        };
+        let mut page = ask.page(&self.heading, body, None, None);
+        if !self.faults.is_empty() {
+            page.shell.title = format!("{} {}", words::own(ask.lang).fault_title, page.shell.title);
+        }
+        page
+    }
+
+    /// Where more is told of what is wrong: what changed since, and the line that a refusal is about.
+    fn links(&self, ask: &Ask) -> Vec<(String, String)> {
+        let changed = self.faults.iter().any(|fault| fault.reason == Reason::ChangedSince.code());
+        let look = Some(self.look.clone()).filter(|(_, link)| changed && !link.is_empty());
+        let of_a_fault = |it: &&Question| self.faults.iter().any(|fault| fault.field == it.key);
+        let lines = self.questions.iter().filter(of_a_fault).filter(|it| it.value.matches('/').count() == 4);
+        let lines = lines.map(|it| {
+            let (line, link) = (it.value.trim(), ask.query.elsewhere().at(&query::line_path(it.value.trim())));
+            (format!("{} {}", words::own(ask.lang).to_line, shown::line(line)), link)
+        });
+        look.into_iter().chain(lines).collect()
+    }
+
+    /// The form as it was filled in, with what is wrong with it.
+    fn faulty(mut self, ask: &Ask, newest: u64, faults: Vec<Fault>) -> Sent {
+        for question in &mut self.questions {
+            let of = faults.iter().filter(|fault| fault.field == question.key);
+            question.fault = of.map(|fault| ask.lang.say(fault.said.clone())).collect::<Vec<_>>().join(" ");
+        }
+        // The page shows what there is by now: whoever sends it again has seen that.
+        if faults.iter().any(|fault| fault.reason == Reason::ChangedSince.code()) {
+            self.seen = newest;
+        }
+        // The name stands for something else already: what is sent next is another act.
+        if faults.iter().any(|fault| fault.reason == Reason::Conflict.code()) {
+            self.request_id = fresh_id();
+        }
+        let status = match faults.first() {
+            Some(_) => StatusCode::BAD_REQUEST,
+            None => StatusCode::OK,
+        };
+        self.faults = faults;
+        Sent::Page(Box::new(self.page(ask)), status)
+    }
+
+    /// What would become of it, for whoever sends it to say so. `taken`: what the check found; without one nobody
+    /// answered, and it may only be sent again.
+    fn check_page(&self, ask: &Ask, taken: Option<&Taken>, notice: String) -> Page {
+        let lang = ask.lang;
+        let own = words::own(lang);
+        let receipt = taken.map(|taken| taken.receipt.clone()).unwrap_or_default();
+        let mut facts = Vec::new();
+        if let Some(amount) = taken.map(|taken| &taken.amount).filter(|amount| !amount.is_empty()) {
+            let shown = lang.say(number::amount(amount));
+            facts.push((
+                lang.word(terms::AMOUNT),
+                Cell::text(&lang.pick(format!("{shown} EUR"), format!("EUR {shown}"))),
+            ));
+            if let Ok(cents) = amount.parse::<Cents>() {
+                facts.push((own.in_words, Cell::text(&lang.say(crate::words::amount::in_words(cents)))));
+            }
+        }
+        if self.seen > 0 {
+            let link = ask.query.elsewhere().with(|query| query.stand = self.seen.to_string());
+            let number = format!("{} {}", ask.lang.words().journal_number, lang.say(number::number(self.seen)));
+            facts.push((own.seen, Cell::text(&number).to(link.at("/haushalt"))));
+        }
+        // The line that gives stands first.
+        let mut effects: Vec<&LineEffect> = receipt.effects.iter().collect();
+        effects.sort_by_key(|effect| change(effect));
+        let effects = effects.into_iter().map(|effect| {
+            let link = ask.query.elsewhere().at(&query::line_path(&effect.line));
+            (effect.line.clone(), link, effect)
+        });
+        let effects = EFFECTS.iter().zip(effects).map(|(id, (line, link, it))| (line, link, effect_table(id, it, ask)));
+        let body = CheckBody {
+            own,
+            sheet: self,
+            action: ask.query.at(&ask.path),
+            what: taken.map(|taken| lang.say(taken.what.clone())).unwrap_or_default(),
+            facts,
+            answers: self
+                .questions
+                .iter()
+                .filter(|it| !it.answer().is_empty())
+                .map(|it| (it.name.as_str(), it.answer()))
+                .collect(),
+            effects: effects.collect(),
+            warnings: receipt
+                .warnings
+                .iter()
+                .map(|it| lang.say(Said::read(it.message_de.clone(), it.message_en.clone())))
+                .collect(),
+            notice,
+            again: taken.is_none(),
+        };
+        ask.page(&format!("{}: {}", own.check, self.heading), body, None, None)
+    }
+}
+
+/// What the tables of the lines are called that an act touches; more than four no act has.
+const EFFECTS: [&str; 4] = ["wirkung-1", "wirkung-2", "wirkung-3", "wirkung-4"];
+
+/// By how much what is available of a line changes.
+fn change(effect: &LineEffect) -> Option<Cents> {
+    let available = |of: Option<&LinePosition>| {
+        let text = of.map_or("", |at| at.available.as_str());
+        Cents::of_sum(if text.is_empty() { "0.00" } else { text }).ok()
+    };
+    available(effect.after.as_ref())?.minus(available(effect.before.as_ref())?).ok()
+}
+
+/// What became of a line: what changed of it, and what is available.
+fn effect_table(id: &'static str, effect: &LineEffect, ask: &Ask) -> Table {
+    type Figure = (terms::Term, fn(&LinePosition) -> &str);
+    const FIGURES: [Figure; 6] = [
+        (terms::CURRENT_BUDGET, |at| &at.soll),
+        (terms::FROZEN, |at| &at.frozen),
+        (terms::COMMITMENTS, |at| &at.commitments),
+        (terms::ACTUAL, |at| &at.actual),
+        (terms::APPROPRIATION, |at| &at.appropriation),
+        (terms::AVAILABLE, |at| &at.available),
+    ];
+    let lang = ask.lang;
+    let (before, after) = (effect.before.clone().unwrap_or_default(), effect.after.clone().unwrap_or_default());
+    let columns = vec![
+        Column::text("figure", lang.word(terms::AMOUNT_IN_EUR)),
+        Column::number("before", lang.word(terms::BEFORE)),
+        Column::number("after", lang.word(terms::AFTER)),
+    ];
+    let given = |text: &str| if text.is_empty() { "0.00".to_owned() } else { text.to_owned() };
+    let own = words::own(lang);
+    let caption = match change(effect) {
+        Some(by) if by.is_negative() => format!("{}: {}", own.gives, effect.line),
+        Some(by) if by.is_positive() => format!("{}: {}", own.gets, effect.line),
+        _ => effect.line.clone(),
+    };
+    let mut table = Table::new(id, caption, columns, lang);
+    for (term, of) in FIGURES {
+        let (was, is) = (given(of(&before)), given(of(&after)));
+        if was != is || term == terms::AVAILABLE {
+            table.rows.push(vec![Cell::text(lang.word(term)), Cell::amount(&was, lang), Cell::amount(&is, lang)]);
+        }
+    }
+    table
+}
+
+/// Whether a page shows what was known, or had happened, once: nobody decides on that.
+pub fn is_past(ask: &Ask) -> bool {
+    !ask.query.stand.is_empty() || !ask.query.until.is_empty()
+}
+
+/// A form that was sent and is whole: the service is asked, with a command that is only checked, or one that is meant.
+pub struct Asked {
+    sheet: Sheet,
+    /// The number that the page shows by now.
+    newest: u64,
+    validate_only: bool,
+    /// What was answered, as the service takes it.
+    answers: Vec<(&'static str, String)>,
+}
+
+impl Asked {
+    /// Reads what was sent. What asks for nothing yet is answered at once.
+    pub fn read(ask: &Ask, mut sheet: Sheet, input: &Input) -> Result<Asked, Sent> {
+        let newest = sheet.seen;
+        sheet.fill(input);
+        if is_past(ask) {
+            return Err(Sent::Page(Box::new(sheet.page(ask)), StatusCode::CONFLICT));
+        }
+        let step = input.text(STEP);
+        if step == "aendern" {
+            return Err(sheet.faulty(ask, newest, Vec::new()));
+        }
+        let (mut answers, mut faults) = (Vec::new(), Vec::new());
+        for question in &mut sheet.questions {
+            match question.read() {
+                Ok(answer) => {
+                    if question.kind == Kind::Text {
+                        question.value.clone_from(&answer);
+                    }
+                    answers.push((question.key, answer));
+                }
+                Err(said) => faults.push(Fault::of(question.key, said)),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(sheet.faulty(ask, newest, faults));
+        }
+        Ok(Asked { sheet, newest, validate_only: step != "senden", answers })
+    }
+
+    /// What was answered to a question; `None` where nothing was.
+    pub fn given(&self, key: &str) -> Option<String> {
+        let found = self.answers.iter().find(|(known, _)| *known == key).map(|(_, answer)| answer.clone());
+        found.filter(|answer| !answer.is_empty())
+    }
+
+    pub fn command(&self) -> Command {
+        Command {
+            request_id: self.sheet.request_id.clone(),
+            time: String::new(),
+            validate_only: self.validate_only,
+            seen_sequence: self.sheet.seen,
+        }
+    }
+
+    /// What is shown of the answer: the check, the receipt, or the form with what is wrong.
+    pub fn answered(mut self, ask: &Ask, answer: Result<Taken, NotTaken>) -> Sent {
+        match answer {
+            // A server of an earlier version does not know that something may only be checked.
+            Ok(taken) if self.validate_only && taken.receipt.validated_only && !taken.receipt.duplicate => {
+                Sent::Page(Box::new(self.sheet.check_page(ask, Some(&taken), String::new())), StatusCode::OK)
+            }
+            Ok(taken) if taken.receipt_at.is_empty() => {
+                Sent::There(ask.query.elsewhere().at(&format!("/quittung/{}", taken.receipt.sequence)))
+            }
+            Ok(taken) => Sent::There(taken.receipt_at),
+            Err(NotTaken::Faults(faults)) => self.sheet.faulty(ask, self.newest, faults),
+            Err(NotTaken::Unanswered(failure)) => unanswered(ask, &mut self.sheet, self.validate_only, failure),
+        }
+    }
+}
+
+/// Nobody answered: what was typed is kept, and may be sent again under its name.
+fn unanswered(ask: &Ask, sheet: &mut Sheet, validate_only: bool, failure: Failure) -> Sent {
+    let (status, said) = match failure {
+        Failure::Refused { status, said, .. } => (status, said),
+        Failure::NotFound => (StatusCode::NOT_FOUND, Said::default()),
+    };
+    let said = ask.lang.say(said);
+    let page = if validate_only {
+        sheet.notice = said;
+        sheet.page(ask)
+    } else {
+        sheet.check_page(ask, None, format!("{said} {}", ask.lang.say(words::send_again())))
+    };
+    Sent::Page(Box::new(page), status)
+}
+
+/// A name that nobody has had: a UUID of chance (RFC 9562, version 4). The keys of the hashes come from the system's
+/// own chance.
+pub fn fresh_id() -> String {
+    let half = |place: u8| u128::from(RandomState::new().hash_one((place, std::process::id())));
+    let chance = (half(0) << 64) | half(1);
+    let version = (chance & !(0xF << 76)) | (4 << 76);
+    let hex = format!("{:032x}", (version & !(0b11 << 62)) | (0b10 << 62));
+    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+    format!("{}-{}-{}-{}-{}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
+}

@@ -1,0 +1,219 @@
+//! The forms of a request for more money: asked for, reviewed, approved, rejected, granted. Each is one call of the
+//! contract.
+
+use sollist_contract::{
+    command,
+    grpc::budget::v1::{
+        ApproveFundingRequest, GrantFundingRequest, RejectFundingRequest, RequestFundingRequest, ReviewFundingRequest,
+    },
+    grpc::common::v1::Receipt,
+    ids::Programme,
+    words::{event as said, terms},
+};
+use sollist_platform::wire::link::Link;
+
+use super::{request, rows::programme};
+use crate::{
+    act::{Asked, NotTaken, Question, Sent, Sheet, Taken},
+    ask::{Ask, Page},
+    body::Input,
+    failure::Failure,
+    lang::Lang,
+    shell::Field,
+    words::act as words,
+};
+
+/// What is done with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    Ask,
+    Review,
+    Approve,
+    Reject,
+    Grant,
+}
+
+/// A request, by whom it belongs to and its number; of one that is made there is none yet.
+pub type Name<'a> = Option<(&'a str, &'a str)>;
+
+impl Deed {
+    /// As an address says it.
+    pub fn of(word: &str) -> Option<Deed> {
+        Some(match word {
+            "pruefen" => Deed::Review,
+            "bewilligen" => Deed::Approve,
+            "ablehnen" => Deed::Reject,
+            "gewaehren" => Deed::Grant,
+            _ => return None,
+        })
+    }
+
+    fn names(self, lang: Lang) -> (&'static str, &'static str) {
+        let own = words::own(lang);
+        match self {
+            Deed::Ask => (own.ask, own.deed_ask),
+            Deed::Review => (own.review, own.deed_review),
+            Deed::Approve => (own.approve, own.deed_approve),
+            Deed::Reject => (own.reject, own.deed_reject),
+            Deed::Grant => (own.grant, own.deed_grant),
+        }
+    }
+
+    fn questions(self, ask: &Ask) -> Vec<Question> {
+        let (lang, own) = (ask.lang, words::own(ask.lang));
+        let amount = Question::amount("amount", own.amount);
+        let reason = Question::text("reason", lang.word(terms::REASON));
+        match self {
+            Deed::Ask => {
+                let offices = Field::authority(&ask.query, lang).choices.into_iter();
+                // Nobody asks for another authority because it stands first.
+                let none = || std::iter::once((String::new(), own.choose.to_owned()));
+                let offices = offices.filter(|it| !it.value.is_empty()).map(|it| (it.value, it.name));
+                let offices = none().chain(offices);
+                let all = Programme::ALL.iter().filter(|it| !matches!(it, Programme::Reserve));
+                let all = none().chain(all.map(|it| (it.code().to_owned(), programme(it.code(), lang))));
+                vec![
+                    Question::choice("authority", lang.word(terms::AUTHORITY), offices).value(&ask.query.authority),
+                    Question::line("request", own.number).hint(own.number_hint),
+                    Question::choice("programme", lang.word(terms::PROGRAMME), all).value(&ask.query.programme),
+                    amount.hint(own.amount_hint),
+                    reason.hint(own.reason_required_hint),
+                    Question::day("deadline", lang.word(terms::DEADLINE)).hint(own.deadline_hint).optional(),
+                ]
+            }
+            Deed::Review | Deed::Approve => {
+                vec![amount.hint(own.amount_as_before).optional(), reason.hint(own.reason_hint).optional()]
+            }
+            Deed::Reject => vec![reason.hint(own.reason_hint)],
+            Deed::Grant => vec![
+                amount.hint(own.amount_hint),
+                Question::line("from_line", own.from_line).hint(own.from_line_hint).optional(),
+                Question::line("to_line", own.to_line_to).hint(own.to_line_hint).optional(),
+                Question::line("basis", own.basis).hint(own.basis_hint).optional(),
+                Question::line("reference", own.reference).hint(own.reason_hint).optional(),
+            ],
+        }
+    }
+}
+
+/// The form, with what is known of its request.
+async fn sheet(ask: &Ask, deed: Deed, name: Name<'_>) -> Result<Sheet, Failure> {
+    let (heading, button) = deed.names(ask.lang);
+    let mut sheet = Sheet::new(heading, button, deed.questions(ask));
+    sheet.seen = ask.head.as_ref().map_or(0, |head| head.sequence);
+    if let Some((authority, number)) = name {
+        let found = request::get(ask, authority, number).await?;
+        let of = found.funding_request.unwrap_or_default();
+        sheet.heading = format!("{heading}: {}", sollist_platform::process::shown::line(number));
+        sheet.lead = request::sentence(&of, ask.lang);
+        sheet.facts = request::facts(ask, &of).into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
+        sheet.seen = found.as_of.map_or(sheet.seen, |as_of| as_of.sequence);
+        sheet.look = request::look(ask, authority, number);
+    }
+    Ok(sheet)
+}
+
+/// The page of the form.
+pub async fn page(ask: &Ask, deed: Deed, name: Name<'_>) -> Result<Page, Failure> {
+    Ok(sheet(ask, deed, name).await?.page(ask))
+}
+
+/// What was sent by it.
+pub async fn posted(ask: &Ask, deed: Deed, name: Name<'_>, input: &Input) -> Result<Sent, Failure> {
+    let asked = match Asked::read(ask, sheet(ask, deed, name).await?, input) {
+        Ok(asked) => asked,
+        Err(sent) => return Ok(sent),
+    };
+    let answer = call(&ask.link, deed, name, &asked).await;
+    Ok(asked.answered(ask, answer))
+}
+
+/// What is asked for, as a sentence, with its amount.
+fn taken<C: command::Command>(request: &C, amount: Option<&String>, receipt: Option<Receipt>) -> Taken {
+    Taken {
+        receipt: receipt.unwrap_or_default(),
+        what: command::event(request).ok().map(|event| said::said(&event)).unwrap_or_default(),
+        amount: amount.cloned().unwrap_or_default(),
+        receipt_at: String::new(),
+    }
+}
+
+async fn call(link: &Link, deed: Deed, name: Name<'_>, input: &Asked) -> Result<Taken, NotTaken> {
+    let (amount, deadline) = (input.given("amount"), input.given("deadline"));
+    let command = Some(input.command());
+    let (authority, request) = match name {
+        Some((authority, request)) => (authority.to_owned(), request.to_owned()),
+        None => (input.given("authority").unwrap_or_default(), input.given("request").unwrap_or_default()),
+    };
+    let reason = input.given("reason");
+    let (programme, derivation) = (None, None);
+    let mut budget = link.budget();
+    match deed {
+        Deed::Ask => {
+            let programme = input.given("programme").unwrap_or_default();
+            let given = amount.clone().unwrap_or_default();
+            let asked = RequestFundingRequest {
+                command,
+                authority,
+                request,
+                programme,
+                amount: given,
+                derivation,
+                reason,
+                deadline,
+            };
+            let answer = budget.request_funding(asked.clone()).await?.into_inner();
+            Ok(taken(&asked, amount.as_ref(), answer.receipt))
+        }
+        Deed::Review => {
+            let asked = ReviewFundingRequest {
+                command,
+                authority,
+                request,
+                programme,
+                amount: amount.clone(),
+                derivation,
+                reason,
+            };
+            let answer = budget.review_funding(asked.clone()).await?.into_inner();
+            Ok(taken(&asked, amount.as_ref(), answer.receipt))
+        }
+        Deed::Approve => {
+            let asked = ApproveFundingRequest {
+                command,
+                authority,
+                request,
+                programme,
+                amount: amount.clone(),
+                derivation,
+                reason,
+            };
+            let answer = budget.approve_funding(asked.clone()).await?.into_inner();
+            // Without an amount it is the one that the request stands at.
+            let stands = answer.funding_request.map(|request| request.amount);
+            Ok(taken(&asked, amount.as_ref().or(stands.as_ref()), answer.receipt))
+        }
+        Deed::Reject => {
+            let asked =
+                RejectFundingRequest { command, authority, request, programme, amount: None, derivation, reason };
+            let answer = budget.reject_funding(asked.clone()).await?.into_inner();
+            Ok(taken(&asked, None, answer.receipt))
+        }
+        Deed::Grant => {
+            let asked = GrantFundingRequest {
+                command,
+                authority,
+                request,
+                programme,
+                amount: amount.clone().unwrap_or_default(),
+                from_line: input.given("from_line"),
+                to_line: input.given("to_line"),
+                basis: input.given("basis"),
+                reference: input.given("reference"),
+                derivation,
+            };
+            let answer = budget.grant_funding(asked.clone()).await?.into_inner();
+            Ok(taken(&asked, amount.as_ref(), answer.receipt))
+        }
+    }
+}

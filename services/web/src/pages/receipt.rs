@@ -1,0 +1,106 @@
+//! The receipt of what was sent: the event that was recorded, the same however often it was sent.
+
+use askama::Template;
+use serde_json::Value;
+use sollist_contract::{
+    event::Transferred,
+    grpc::{
+        common::v1::AsOf,
+        intake::v1::{ListEventsRequest, RecordedEvent},
+    },
+    words::{number, terms},
+};
+
+use super::{request::SEEN, requests};
+use crate::{
+    ask::{Ask, Page},
+    failure::Failure,
+    query,
+    table::Cell,
+    words::act as words,
+};
+
+#[derive(Template)]
+#[template(path = "receipt.html")]
+struct Body {
+    own: &'static words::Own,
+    recorded: String,
+    said: String,
+    facts: Vec<(&'static str, Cell)>,
+    /// The event that followed from it.
+    follows: String,
+    follows_at: String,
+    on: Vec<(&'static str, String)>,
+}
+
+pub async fn page(ask: &Ask, text: &str) -> Result<Page, Failure> {
+    let (lang, own) = (ask.lang, words::own(ask.lang));
+    let sequence: u64 = text.parse().ok().filter(|number| *number > 0).ok_or(Failure::NotFound)?;
+    let (event, next) = events(ask, sequence).await?;
+    let json: Value = serde_json::from_str(&event.event).unwrap_or_default();
+    let data = |key: &str| json["data"][key].as_str().unwrap_or_default().to_owned();
+    let at = |path: &str| ask.query.elsewhere().at(path);
+    let mut facts = vec![
+        (own.recorded_as, Cell::count(sequence, lang).to(at(&format!("/journal/{sequence}")))),
+        (lang.word(terms::RECORDED), Cell::moment(&event.recorded_at, lang)),
+        (lang.word(terms::ACTOR), Cell::text(&event.actor)),
+    ];
+    if let Some(seen) = json.get(SEEN).and_then(Value::as_u64) {
+        facts.push((own.seen, Cell::text(&lang.say(number::number(seen)))));
+    }
+    facts.push((lang.words().hash, Cell::text(&event.hash)));
+    for key in ["line", "from_line", "to_line"] {
+        let line = data(key);
+        if !line.is_empty() {
+            facts.push((lang.word(terms::LINE), Cell::text(&line).to(at(&query::line_path(&line)))));
+        }
+    }
+    let (authority, request) = (data("authority"), data("request"));
+    let mut on = Vec::new();
+    if !authority.is_empty() && !request.is_empty() {
+        on.push((own.to_request, at(&requests::path(&authority, &request))));
+        on.push((own.to_requests, at("/antraege")));
+    }
+    on.push((own.to_event, at(&format!("/journal/{sequence}"))));
+    if !authority.is_empty() {
+        on.push((own.to_warned, ask.query.elsewhere().with(|query| query.narrow_to(&authority)).at("/hinweise")));
+    }
+    let body = Body {
+        own,
+        recorded: lang.say(words::recorded(sequence)),
+        said: Cell::text(&lang.told(event.said.as_ref())).shown,
+        facts,
+        follows: next.as_ref().map(|next| Cell::text(&lang.told(next.said.as_ref())).shown).unwrap_or_default(),
+        follows_at: next.map(|next| at(&format!("/journal/{}", next.sequence))).unwrap_or_default(),
+        on,
+    };
+    // What was just recorded may be newer than what this page was told of the journal.
+    let newer = ask.head.as_ref().is_none_or(|head| head.sequence < event.sequence);
+    let stands = AsOf {
+        sequence: event.sequence,
+        recorded_at: event.recorded_at.clone(),
+        hash: event.hash.clone(),
+        ..AsOf::default()
+    };
+    Ok(ask.page(own.receipt, body, None, newer.then_some(stands)))
+}
+
+/// An event, and the one that followed from it, where there is one: it was recorded with it, under a name of ours.
+async fn events(ask: &Ask, sequence: u64) -> Result<(RecordedEvent, Option<RecordedEvent>), Failure> {
+    let request = ListEventsRequest {
+        from_sequence: sequence,
+        to_sequence: sequence.saturating_add(1),
+        page_size: 2,
+        ..ListEventsRequest::default()
+    };
+    let mut found = ask.link.intake().list_events(request).await?.into_inner().events.into_iter();
+    let event = found.next().filter(|event| event.sequence == sequence).ok_or(Failure::NotFound)?;
+    let follows = |next: &RecordedEvent| {
+        let json: Value = serde_json::from_str(&next.event).unwrap_or_default();
+        next.recorded_at == event.recorded_at
+            && json["source"] == Transferred::GRANTED
+            && event.event.contains("\"funding.granted.v1\"")
+    };
+    let next = found.next().filter(follows);
+    Ok((event, next))
+}

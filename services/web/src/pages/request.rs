@@ -1,0 +1,251 @@
+//! One request for more money: what was asked, the need that is derived beside it, what happened, and on which
+//! knowledge somebody decided.
+
+use askama::Template;
+use serde_json::Value;
+use sollist_contract::{
+    grpc::{
+        analytics::v1::{
+            GetFundingRequestRequest, GetFundingRequestResponse, GetRequestedNeedRequest, RecordedFundingRequest,
+            RequestedNeed,
+        },
+        budget::v1::FundingState,
+        intake::v1::{ListEventsRequest, RecordedEvent},
+    },
+    said::Said,
+    words::{names, number, terms},
+};
+use sollist_platform::process::shown;
+
+use super::{
+    requests,
+    rows::{pinned, programme},
+};
+use crate::{
+    ask::{Ask, MAIN_TABLE, Page},
+    failure::Failure,
+    lang::Lang,
+    query,
+    table::{Cell, Column, Table},
+    words::act as words,
+};
+
+#[derive(Template)]
+#[template(path = "request.html")]
+struct Body {
+    own: &'static words::Own,
+    sentence: String,
+    /// What may be done by whom it concerns: the name, and the page of its form.
+    deeds: Vec<(&'static str, String)>,
+    none: String,
+    facts: Vec<(&'static str, Cell)>,
+    derivation: String,
+    no_need: String,
+    need: Vec<(&'static str, Cell)>,
+    history: Table,
+}
+
+/// A request as it stood, and on which number that rests.
+pub async fn get(ask: &Ask, authority: &str, request: &str) -> Result<GetFundingRequestResponse, Failure> {
+    let asked = GetFundingRequestRequest {
+        view: ask.query.view(),
+        authority: authority.to_owned(),
+        request: request.to_owned(),
+    };
+    Ok(ask.link.records().get_funding_request(asked).await?.into_inner())
+}
+
+pub async fn page(ask: &Ask, authority: &str, request: &str) -> Result<Page, Failure> {
+    let lang = ask.lang;
+    let found = get(ask, authority, request).await?;
+    let of = found.funding_request.unwrap_or_default();
+    let stands = of.funding_request.clone().unwrap_or_default();
+    let events = events(ask, authority, request, found.as_of.as_ref().map_or(0, |as_of| as_of.sequence)).await?;
+    let need = need(ask, found.as_of.as_ref(), authority, &stands.programme).await;
+    let (no_need, need) = match need {
+        Ok(Some(row)) => (lang.told(row.why.as_ref()), needed(&row, lang)),
+        Ok(None) => (lang.say(words::no_need_beside()), Vec::new()),
+        Err(Failure::Refused { said, .. }) => (lang.say(said), Vec::new()),
+        Err(Failure::NotFound) => (lang.say(words::no_need_beside()), Vec::new()),
+    };
+    let deeds: Vec<(&'static str, String)> = deeds(stands.state(), lang)
+        .into_iter()
+        .map(|(name, deed)| (name, ask.query.elsewhere().at(&format!("{}/{deed}", requests::path(authority, request)))))
+        .collect();
+    let mut history = history(ask, &events);
+    ask.exported(&mut history);
+    let body = Body {
+        own: words::own(lang),
+        sentence: sentence(&of, lang),
+        none: if deeds.is_empty() { lang.say(words::decided()) } else { String::new() },
+        deeds,
+        facts: facts(ask, &of),
+        derivation: of.derivation.as_deref().map(derived).unwrap_or_default(),
+        no_need: if need.is_empty() { no_need } else { String::new() },
+        need,
+        history: history.clone(),
+    };
+    let heading = format!("{} {}", lang.word(terms::REQUEST), shown::line(request));
+    Ok(ask.page(&heading, body, Some(history), found.as_of))
+}
+
+/// What may follow on a request, and what its page is called.
+fn deeds(state: FundingState, lang: Lang) -> Vec<(&'static str, &'static str)> {
+    let own = words::own(lang);
+    let [review, approve, reject, grant] =
+        [(own.review, "pruefen"), (own.approve, "bewilligen"), (own.reject, "ablehnen"), (own.grant, "gewaehren")];
+    match state {
+        FundingState::Requested => vec![review, reject],
+        FundingState::Reviewed => vec![approve, reject, review],
+        FundingState::Approved => vec![grant, reject],
+        FundingState::Granted => vec![grant],
+        FundingState::Rejected | FundingState::Unspecified => Vec::new(),
+    }
+}
+
+/// How a request stands, in one sentence.
+pub fn sentence(of: &RecordedFundingRequest, lang: Lang) -> String {
+    let stands = of.funding_request.clone().unwrap_or_default();
+    let state = requests::step(stands.state()).map(Said::from).unwrap_or_default();
+    let asked = number::amount(of.requested.as_deref().unwrap_or(&stands.amount));
+    let approved = stands.approved.as_deref().map(number::amount);
+    lang.say(words::request_stands(&state, &asked, approved.as_ref(), &number::amount(&stands.granted)))
+}
+
+/// What was asked, and why.
+pub fn facts(ask: &Ask, of: &RecordedFundingRequest) -> Vec<(&'static str, Cell)> {
+    let (lang, own) = (ask.lang, words::own(ask.lang));
+    let stands = of.funding_request.clone().unwrap_or_default();
+    let eur = |text: &str| {
+        let cell = Cell::amount(text, lang);
+        Cell { shown: format!("{}\u{a0}EUR", cell.shown), ..cell }
+    };
+    let amount = |text: Option<&String>| text.map_or_else(Cell::nothing, |text| eur(text));
+    let day = |text: Option<&String>| text.map_or_else(Cell::nothing, |text| Cell::day(text, lang));
+    let text = |text: Option<&String>| text.map_or_else(Cell::nothing, |text| Cell::text(text));
+    let mut facts = vec![
+        (lang.word(terms::AUTHORITY), Cell::text(&names::authority(&stands.authority))),
+        (lang.word(terms::PROGRAMME), Cell::text(&programme(&stands.programme, lang))),
+        (lang.word(terms::REQUESTED), amount(of.requested.as_ref())),
+        (requests::step(FundingState::Reviewed).map_or("", |it| lang.word(it)), amount(of.reviewed.as_ref())),
+        (lang.word(terms::APPROVED), amount(stands.approved.as_ref())),
+        (lang.word(terms::GRANTED), eur(&stands.granted)),
+        (own.requested_on, day(of.requested_on.as_ref())),
+        (lang.word(terms::DEADLINE), day(of.deadline.as_ref())),
+        (lang.word(terms::REASON), text(of.reason.as_ref())),
+        (own.decision, text(of.decision.as_ref())),
+    ];
+    facts.retain(|(_, cell)| !cell.shown.is_empty());
+    facts
+}
+
+fn derived(text: &str) -> String {
+    let json: Value = serde_json::from_str(text).unwrap_or_default();
+    let pretty = serde_json::to_string_pretty(&json).unwrap_or_default();
+    shown::lines(if json.is_null() { text } else { &pretty }).into_owned()
+}
+
+/// The need of the authority in a programme, beside what it asks for.
+async fn need(
+    ask: &Ask,
+    as_of: Option<&sollist_contract::grpc::common::v1::AsOf>,
+    authority: &str,
+    programme: &str,
+) -> Result<Option<RequestedNeed>, Failure> {
+    let mut request = GetRequestedNeedRequest {
+        view: pinned(ask, as_of),
+        authority: authority.to_owned(),
+        ..GetRequestedNeedRequest::default()
+    };
+    loop {
+        let page = ask.link.analytics().get_requested_need(request.clone()).await?.into_inner();
+        if let Some(row) = page.rows.into_iter().find(|row| row.programme == programme) {
+            return Ok(Some(row));
+        }
+        request.page_token = page.next_page_token;
+        if request.page_token.is_empty() {
+            return Ok(None);
+        }
+    }
+}
+
+fn needed(row: &RequestedNeed, lang: Lang) -> Vec<(&'static str, Cell)> {
+    let own = words::own(lang);
+    let eur = |text: &str| match text {
+        "" => Cell::nothing(),
+        text => {
+            let cell = Cell::amount(text, lang);
+            Cell { shown: format!("{}\u{a0}EUR", cell.shown), ..cell }
+        }
+    };
+    let mut need = vec![
+        (lang.word(terms::REQUESTED), eur(&row.asked)),
+        (lang.word(terms::NEED), eur(&row.need)),
+        (own.difference, eur(&row.without_need)),
+        (own.open_requests, Cell::text(&row.requests.join(", "))),
+    ];
+    need.retain(|(_, cell)| !cell.shown.is_empty());
+    need
+}
+
+async fn events(ask: &Ask, authority: &str, request: &str, upto: u64) -> Result<Vec<RecordedEvent>, Failure> {
+    let mut asked = ListEventsRequest {
+        page_size: 1000,
+        to_sequence: upto,
+        authority: authority.to_owned(),
+        request: request.to_owned(),
+        to_day: ask.query.until.clone(),
+        ..ListEventsRequest::default()
+    };
+    let mut all = Vec::new();
+    loop {
+        let page = ask.link.intake().list_events(asked.clone()).await?.into_inner();
+        all.extend(page.events);
+        asked.page_token = page.next_page_token;
+        if asked.page_token.is_empty() {
+            return Ok(all);
+        }
+    }
+}
+
+/// The attribute of an event that keeps the journal number that whoever asked saw.
+pub const SEEN: &str = "sollistseen";
+
+fn history(ask: &Ask, events: &[RecordedEvent]) -> Table {
+    let (lang, own) = (ask.lang, words::own(ask.lang));
+    let columns = vec![
+        Column::number("sequence", lang.word(terms::JOURNAL_NUMBER)),
+        Column::day("day", lang.word(terms::DAY)),
+        Column::text("event", lang.word(terms::EVENT)),
+        Column::text("actor", lang.word(terms::ACTOR)),
+        Column::text("seen", own.decided_on),
+    ];
+    let mut table = Table::new(MAIN_TABLE, own.history.to_owned(), columns, lang);
+    table.headed = true;
+    let cells = |event: &RecordedEvent| {
+        let json: Value = serde_json::from_str(&event.event).unwrap_or_default();
+        let seen = json.get(SEEN).and_then(Value::as_u64).filter(|seen| *seen > 0);
+        let seen = match seen {
+            Some(seen) => {
+                let then = ask.query.elsewhere().with(|query| query.stand = seen.to_string());
+                Cell::named(&seen.to_string(), &lang.say(number::number(seen))).to(then.at(&ask.path))
+            }
+            None => Cell::missing(own.nobody_said),
+        };
+        vec![
+            Cell::count(event.sequence, lang).to(ask.query.elsewhere().at(&format!("/journal/{}", event.sequence))),
+            Cell::day(&event.day, lang),
+            Cell::text(&lang.told(event.said.as_ref())),
+            Cell::text(&event.actor),
+            seen,
+        ]
+    };
+    table.rows = events.iter().map(cells).collect();
+    table
+}
+
+/// Where it is told what happened to a request since a number.
+pub fn look(ask: &Ask, authority: &str, request: &str) -> (String, String) {
+    let path = query::path(["antraege", authority, request]);
+    (words::own(ask.lang).what_changed.to_owned(), ask.query.elsewhere().at(&path))
+}

@@ -1,0 +1,81 @@
+//! The map of what takes something: forms, and the file that is sent. Shown when asked for, carried out when sent.
+
+use crate::{
+    act::Sent,
+    ask::{Ask, Page},
+    body::Input,
+    failure::Failure,
+    pages::{
+        decide::{self, Deed, Name},
+        entry, send, warned,
+    },
+};
+
+/// What takes something, by its address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target<'a> {
+    /// A step of a request for more money.
+    Request(Deed, Name<'a>),
+    /// The corrected event in the place of a refused one.
+    Correction(&'a str),
+    /// A refused entry that is set aside.
+    Settlement(&'a str),
+    /// A warning that somebody has looked at.
+    Look(&'a str),
+    /// A file of events.
+    File,
+}
+
+impl<'a> Target<'a> {
+    pub fn of(parts: &[&'a str]) -> Option<Target<'a>> {
+        Some(match parts {
+            ["antraege", "neu"] => Target::Request(Deed::Ask, None),
+            ["antraege", authority, request, deed] => Target::Request(Deed::of(deed)?, Some((*authority, *request))),
+            ["abgewiesen", id, "berichtigen"] => Target::Correction(id),
+            ["abgewiesen", id, "erledigt"] => Target::Settlement(id),
+            ["hinweise", number] => Target::Look(number),
+            ["senden"] => Target::File,
+            _ => return None,
+        })
+    }
+
+    pub async fn page(self, ask: &Ask) -> Result<Page, Failure> {
+        match self {
+            Target::Request(deed, name) => decide::page(ask, deed, name).await,
+            Target::Correction(id) => entry::correction(ask, id).await,
+            Target::Settlement(id) => entry::settlement(ask, id).await,
+            Target::Look(number) => warned::one(ask, number).await,
+            Target::File => Ok(send::page(ask, String::new())),
+        }
+    }
+
+    pub fn takes_files(self) -> bool {
+        self == Target::File
+    }
+
+    /// What is answered to what was sent.
+    pub async fn posted(self, ask: &Ask, input: Input) -> Result<Sent, Failure> {
+        match self {
+            Target::Request(deed, name) => decide::posted(ask, deed, name, &input).await,
+            Target::Correction(id) => entry::corrected(ask, id, &input).await,
+            Target::Settlement(id) => entry::settled(ask, id, &input).await,
+            Target::Look(number) => warned::looked(ask, number, &input).await,
+            Target::File => send::sent(ask, input).await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_one_target() {
+        assert_eq!(Target::of(&["antraege", "neu"]), Some(Target::Request(Deed::Ask, None)));
+        let grant = Target::Request(Deed::Grant, Some(("ba-mitte", "M 1")));
+        assert_eq!(Target::of(&["antraege", "ba-mitte", "M 1", "gewaehren"]), Some(grant));
+        for nothing in [&["antraege", "ba-mitte", "M-1", "loeschen"][..], &["antraege"], &["abgewiesen", "x"], &[]] {
+            assert_eq!(Target::of(nothing), None, "{nothing:?}");
+        }
+    }
+}

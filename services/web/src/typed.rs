@@ -1,0 +1,100 @@
+//! What people type into a form, read as the services take it: amounts and days.
+
+use sollist_contract::{money::Cents, said::Said};
+
+use crate::{query::german_day, words::act as words};
+
+/// An amount as people write it, as the services take it: `1.300.000,00`, `1300000.00`, `1300000`, `1.300,50 EUR`. What
+/// may be thousands or decimals is refused.
+pub fn amount(text: &str) -> Result<String, Said> {
+    let bare: String = text.trim().chars().filter(|c| !c.is_whitespace() && *c != '\u{a0}').collect();
+    let bare = bare.trim_end_matches("EUR").trim_end_matches("Euro").trim_end_matches('€').replace('−', "-");
+    let (sign, digits) = bare.strip_prefix('-').map_or(("", bare.as_str()), |rest| ("-", rest));
+    let plain = plain(digits).ok_or_else(|| words::no_amount(digits))?;
+    let cents: Cents = format!("{sign}{plain}").parse().map_err(|_| words::no_amount(digits))?;
+    Ok(cents.to_string())
+}
+
+/// Digits with a point before the cents; `None` where they are no amount, or may be two.
+fn plain(digits: &str) -> Option<String> {
+    let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(last) = digits.rfind(['.', ',']) else { return all(digits).then(|| digits.to_owned()) };
+    let (whole, rest) = digits.split_at_checked(last)?;
+    let (mark, cents) = rest.split_at_checked(1)?;
+    // The same mark before: all of them part thousands.
+    let only_groups = whole.contains(mark);
+    let (whole, cents) = if only_groups { (digits, "") } else { (whole, cents) };
+    let decimals = cents.is_empty() && only_groups || all(cents) && cents.len() <= 2;
+    let parting = if only_groups {
+        mark
+    } else if mark == "." {
+        ","
+    } else {
+        "."
+    };
+    let mut groups = whole.split(parting);
+    let first = groups.next().filter(|first| all(first))?;
+    let rest: Vec<&str> = groups.collect();
+    let grouped = rest.is_empty() || first.len() <= 3 && rest.iter().all(|group| group.len() == 3 && all(group));
+    let joined = whole.replace(parting, "");
+    (decimals && grouped).then(|| if cents.is_empty() { joined } else { format!("{joined}.{cents}") })
+}
+
+/// A day as people write it: `31.03.2026`, `2026-03-31`.
+pub fn day(text: &str) -> Result<String, Said> {
+    let text = text.trim();
+    let read = german_day(text).or_else(|| text.parse().ok());
+    read.map(|day: sollist_contract::day::Day| day.to_string()).ok_or_else(|| words::no_day(text))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_means_one_number_or_none() {
+        for (text, wanted) in [
+            ("1.300.000,00", "1300000.00"),
+            ("1,300,000.00", "1300000.00"),
+            ("1300000.00", "1300000.00"),
+            ("1300000", "1300000.00"),
+            ("1.300.000", "1300000.00"),
+            ("1.300,5", "1300.50"),
+            ("−12,50", "-12.50"),
+            (" 7 EUR ", "7.00"),
+            ("0,01", "0.01"),
+        ] {
+            assert_eq!(amount(text).unwrap(), wanted, "{text}");
+        }
+        for text in [
+            "",
+            "x",
+            "1.300",
+            "1,300",
+            "1..2",
+            "1.30.0",
+            "1.3000,00",
+            "1,2345",
+            "--1",
+            "1e3",
+            "NaN",
+            "+5",
+            ",5",
+            "5,",
+            "99999999999999999",
+            "１２",
+        ] {
+            assert!(amount(text).is_err(), "{text}: {:?}", amount(text));
+        }
+    }
+
+    #[test]
+    fn a_day_is_read_as_people_write_it() {
+        assert_eq!(day("31.03.2026").unwrap(), "2026-03-31");
+        assert_eq!(day(" 2026-03-31").unwrap(), "2026-03-31");
+        for text in ["", "31.02.2026", "gestern", "2026"] {
+            assert!(day(text).is_err(), "{text}");
+        }
+    }
+}

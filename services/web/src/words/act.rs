@@ -1,0 +1,349 @@
+//! What the pages say that something is sent by.
+
+use sollist_contract::{said::Said, words::number};
+
+use crate::lang::Lang;
+
+words! {
+    check "Prüfen vor dem Senden" "Check before sending";
+    to_check "Weiter zur Prüfung" "Continue to the check";
+    checked_first
+        "Es wird noch nichts aufgezeichnet: zuerst sehen Sie, was daraus würde."
+        "Nothing is recorded yet: first you see what would become of it.";
+    not_yet
+        "Noch ist nichts aufgezeichnet. Bitte prüfen und dann bestätigen."
+        "Nothing is recorded yet. Check it, then confirm.";
+    summary "Zusammenfassung" "Summary";
+    in_words "in Worten" "in words";
+    seen "Gesehener Stand" "State seen";
+    gives "Gibt Geld" "Gives money";
+    gets "Erhält Geld" "Gets money";
+    to_line "Zur Haushaltsstelle" "To the budget line";
+    to_look_at "Zu beachten" "To be noted";
+    change "Ändern" "Change";
+    choose "bitte wählen" "please choose";
+    again "Noch einmal senden" "Send again";
+    optional "freiwillig" "optional";
+    faults "Bitte berichtigen" "Please correct";
+    fault_title "Fehler:" "Error:";
+    recorded_as "Aufgezeichnet als Ereignis Nr." "Recorded as event number";
+    receipt "Quittung" "Receipt";
+    follows "Daraus folgte" "What followed from it";
+    to_event "Zum Ereignis im Journal" "To the event in the journal";
+    to_request "Zum Antrag" "To the request";
+    to_requests "Zu allen Anträgen" "To all requests";
+    to_warned "Zu den Hinweisen dieser Behörde" "To what is to be looked at of this authority";
+    what_changed "Was sich seither geändert hat" "What changed since";
+    requests "Mehrbedarfsanträge" "Funding requests";
+    no_requests
+        "Für diese Auswahl gibt es keinen Antrag. Ein neuer wird über „Mehrbedarf beantragen“ gestellt."
+        "There is no request for this selection. A new one is made by “Ask for more money”.";
+    ask "Mehrbedarf beantragen" "Ask for more money";
+    review "Antrag prüfen" "Review the request";
+    approve "Antrag anerkennen" "Approve the request";
+    reject "Antrag ablehnen" "Reject the request";
+    grant "Geld bewilligen" "Grant money";
+    deed_ask "Verbindlich beantragen" "Ask bindingly";
+    deed_review "Prüfung aufzeichnen" "Record the review";
+    deed_approve "Verbindlich anerkennen" "Approve bindingly";
+    deed_reject "Verbindlich ablehnen" "Reject bindingly";
+    deed_grant "Verbindlich bewilligen" "Grant bindingly";
+    asked "Was beantragt ist" "What is asked for";
+    derivation "Herleitung, wie sie gesendet wurde" "Derivation as it was sent";
+    need_beside "Der hergeleitete Bedarf daneben" "The derived need beside it";
+    history "Was geschah, und auf welchem Wissen" "What happened, and on which knowledge";
+    decided_on "entschieden auf Stand" "decided as of";
+    nobody_said "nicht gesagt" "not said";
+    open_requests "Offene Anträge" "Open requests";
+    difference "Mehr beantragt als gebraucht" "Asked for beyond the need";
+    decision "Begründung der Entscheidung" "Reason of the decision";
+    requested_on "beantragt am" "Asked for on";
+    number "Nummer des Antrags" "Number of the request";
+    number_hint "In Ihrer Behörde einmalig, zum Beispiel MB-2026-7" "Unique in your authority, such as MB-2026-7";
+    amount "Betrag in EUR" "Amount in EUR";
+    amount_hint "Zum Beispiel 1.300.000,00" "Such as 1,300,000.00";
+    amount_as_before "Leer: der bisherige Betrag" "Empty: the amount as it is";
+    deadline_hint "TT.MM.JJJJ; Frist aus Gesetz oder Sicherheit" "DD.MM.YYYY; deadline of law or security";
+    reason_required_hint
+        "Warum das Geld gebraucht wird; steht für immer im Journal. Bitte keine Namen von Personen."
+        "Why the money is needed; stands in the journal for ever. No names of persons, please.";
+    reason_hint
+        "Steht für immer im Journal. Bitte keine Namen von Personen."
+        "Stands in the journal for ever. No names of persons, please.";
+    from_line "Haushaltsstelle, die gibt" "Budget line that gives";
+    from_line_hint "Leer: die erste der Zentralen Verstärkungsmittel" "Empty: the first of the central reserve";
+    to_line_to "Haushaltsstelle, die erhält" "Budget line that gets";
+    to_line_hint
+        "Leer: die erste der Behörde in diesem Handlungsfeld"
+        "Empty: the first of the authority in this programme";
+    basis "Grundlage" "Basis";
+    basis_hint
+        "Die Vorschrift, auf der die Umsetzung beruht, zum Beispiel § 20 LHO"
+        "The rule it rests on, such as § 20 LHO";
+    reference "Aktenzeichen" "Reference";
+    entry "Abgelehnter Eintrag" "Refused entry";
+    correct "Berichtigen" "Correct";
+    settle "Erledigt mit Grund" "Settle with a reason";
+    deed_correct "Berichtigt senden" "Send corrected";
+    deed_settle "Als erledigt vermerken" "Note as settled";
+    event "Ereignis (CloudEvent als JSON)" "Event (CloudEvent as JSON)";
+    event_hint
+        "So, wie es kam. Bitte nur berichtigen, was falsch ist; Quelle und Kennung bleiben."
+        "As it came. Correct only what is wrong; source and id stay.";
+    open_still "Offen: noch nicht berichtigt und nicht erledigt." "Open: neither corrected nor settled.";
+    corrected "Berichtigt: das Ereignis ist aufgezeichnet." "Corrected: the event is recorded.";
+    taken
+        "Berichtigt: etwas anderes wurde an seiner Stelle aufgezeichnet."
+        "Corrected: something else was taken in its place.";
+    settled "Erledigt:" "Settled:";
+    settle_why "Warum ist es erledigt?" "Why is it settled?";
+    settle_why_hint "Wird mit Ihrem Namen vermerkt" "Noted with your name";
+    warned "Hinweise" "To look at";
+    no_warned "Es liegt nichts vor, was jemand ansehen müsste." "There is nothing that somebody would have to look at.";
+    warned_at "Aufgezeichnet am" "Recorded at";
+    looked "Angesehen: als erledigt vermerken" "Looked at: note as settled";
+    send "Senden" "Send";
+    send_file "Datei senden" "Send a file";
+    file "Datei" "File";
+    only_check "Nur prüfen: nichts wird aufgezeichnet" "Check only: nothing is recorded";
+    send_now "Senden und aufzeichnen" "Send and record";
+    receipts "Quittungen" "Receipts";
+    result "Ergebnis" "Result";
+    to_refused "Zu den abgelehnten Einträgen" "To the refused entries";
+    another_file "Eine weitere Datei senden" "Send another file";
+    place "Zeile" "Line";
+}
+
+/// The words of these pages.
+pub type Own = Words;
+
+pub fn own(lang: Lang) -> &'static Own {
+    lang.pick(&DE, &EN)
+}
+
+/// What is required and was left empty.
+pub fn missing(name: &str) -> Said {
+    Said::new(format!("„{name}“ fehlt."), format!("“{name}” is missing."))
+}
+
+pub fn no_amount(text: &str) -> Said {
+    let three = text.split(['.', ',']).next_back().is_some_and(|last| last.len() == 3) && text.len() > 3;
+    if three {
+        return Said::new(
+            format!("„{text}“: Tausend oder drei Stellen hinter dem Komma? Bitte mit Cent schreiben, etwa 1.300,00."),
+            format!("“{text}”: thousands, or three digits behind the point? Write it with cents, such as 1,300.00."),
+        );
+    }
+    Said::new(
+        format!("„{text}“ ist kein Betrag. Bitte wie 1.300.000,00 oder 1300000.00 schreiben."),
+        format!("“{text}” is no amount. Write it as 1300000.00 or 1.300.000,00."),
+    )
+}
+
+pub fn no_day(text: &str) -> Said {
+    Said::new(
+        format!("„{text}“ ist kein Tag. Bitte TT.MM.JJJJ schreiben, etwa 31.12.2026."),
+        format!("“{text}” is no day. Write DD.MM.YYYY, such as 31.12.2026."),
+    )
+}
+
+/// What is sent is longer than it may be.
+pub fn too_large(bytes: u64) -> Said {
+    let size = size(bytes);
+    Said::new(
+        format!("Das ist zu groß: höchstens {} werden angenommen. Aufgezeichnet wurde nichts.", size.de),
+        format!("This is too large: {} are taken at most. Nothing was recorded.", size.en),
+    )
+}
+
+fn size(bytes: u64) -> Said {
+    let whole = number::number(bytes >> 20);
+    Said::new(format!("{} MiB", whole.de), format!("{} MiB", whole.en))
+}
+
+/// What is no form.
+pub fn no_form() -> Said {
+    Said::new(
+        "Hier wird nur angenommen, was ein Formular dieser Seiten sendet.",
+        "Only what a form of these pages sends is taken here.",
+    )
+}
+
+/// What did not come whole.
+pub fn cut_off() -> Said {
+    Said::new(
+        "Was gesendet wurde, ist nicht ganz angekommen. Aufgezeichnet wurde nichts; bitte noch einmal senden.",
+        "What was sent did not come whole. Nothing was recorded; send it again.",
+    )
+}
+
+/// A page that takes nothing.
+pub fn takes_nothing() -> Said {
+    Said::new("Diese Seite nimmt nichts an.", "This page takes nothing.")
+}
+
+pub fn no_deciding_on_the_past() -> Said {
+    Said::new(
+        "Sie sehen einen früheren Stand, oder nicht alle Ereignisse; darauf wird nichts entschieden.",
+        "You are looking at an earlier state, or not at all events; nothing is decided on that.",
+    )
+}
+
+/// Whether it was recorded is not known.
+pub fn send_again() -> Said {
+    Said::new(
+        "Ob es aufgezeichnet ist, weiß gerade niemand. Senden Sie es hier noch einmal: es zählt einmal, auch wenn es \
+         schon angekommen ist.",
+        "Whether it is recorded nobody knows right now. Send it again here: it counts once, even if it has arrived.",
+    )
+}
+
+/// How a request stands, in one sentence.
+pub fn request_stands(state: &Said, asked: &Said, approved: Option<&Said>, granted: &Said) -> Said {
+    let (de, en) = match approved {
+        Some(approved) => (format!(", anerkannt {} EUR", approved.de), format!(", EUR {} approved", approved.en)),
+        None => (String::new(), String::new()),
+    };
+    Said::new(
+        format!("Stand: {}. Beantragt {} EUR{de}, bewilligt {} EUR.", state.de, asked.de, granted.de),
+        format!("State: {}. EUR {} asked for{en}, EUR {} granted.", state.en, asked.en, granted.en),
+    )
+}
+
+/// A request on which nothing follows.
+pub fn decided() -> Said {
+    Said::new("Über diesen Antrag ist entschieden.", "This request is decided.")
+}
+
+/// A need that stands beside no open request.
+pub fn no_need_beside() -> Said {
+    Said::new(
+        "Neben den offenen Anträgen dieser Behörde steht in diesem Handlungsfeld kein hergeleiteter Bedarf.",
+        "Beside the open requests of this authority there is no derived need in this programme.",
+    )
+}
+
+/// What was recorded, and under which number.
+pub fn recorded(sequence: u64) -> Said {
+    let shown = number::number(sequence);
+    Said::new(
+        format!("Aufgezeichnet als Ereignis Nr. {}. Noch einmal gesendet zählt es nicht noch einmal.", shown.de),
+        format!("Recorded as event number {}. Sent again, it does not count again.", shown.en),
+    )
+}
+
+/// How large a file may be, said before it is chosen.
+pub fn file_hint(bytes: u64) -> Said {
+    let size = size(bytes);
+    Said::new(
+        format!("Ereignisse als JSON, eines in jeder Zeile oder als Liste; höchstens {}.", size.de),
+        format!("Events as JSON, one a line or as a list; {} at most.", size.en),
+    )
+}
+
+/// What may be sent, and what happens when it is cut.
+pub fn about_sending() -> Said {
+    Said::new(
+        "Die Quittungen stehen hier, sobald sie kommen. Bricht die Verbindung ab, dieselbe Datei noch einmal senden: \
+         was schon aufgezeichnet ist, zählt nicht noch einmal. Haushaltspläne (CSV, XLSX) nimmt „sollist import \
+         budget“ an.",
+        "The receipts appear here as they come. When the connection is cut, send the same file again: what is recorded \
+         already does not count again. Budget plans (CSV, XLSX) are taken by “sollist import budget”.",
+    )
+}
+
+pub fn no_file() -> Said {
+    Said::new("Bitte eine Datei wählen.", "Choose a file.")
+}
+
+/// A file in which there are no events.
+pub fn no_events_in(name: &str) -> Said {
+    Said::new(
+        format!(
+            "In „{name}“ stehen keine Ereignisse als JSON. Aufgezeichnet wurde nichts. Haushaltspläne nimmt „sollist \
+             import budget“ an."
+        ),
+        format!(
+            "There are no events as JSON in “{name}”. Nothing was recorded. Budget plans are taken by “sollist import \
+             budget”."
+        ),
+    )
+}
+
+/// A receipt, as it comes.
+pub fn receipt_line(position: u64, recorded: u64, duplicates: u64, refused: usize, checked: bool) -> Said {
+    let (position, recorded) = (number::number(position), number::number(recorded));
+    let (duplicates, refused) =
+        (number::number(duplicates), number::number(i64::try_from(refused).unwrap_or(i64::MAX)));
+    let (de, en) = if checked { ("würden aufgezeichnet", "would be recorded") } else { ("aufgezeichnet", "recorded") };
+    Said::new(
+        format!(
+            "Bis Zeile {}: {} {de}, {} schon bekannt, {} abgelehnt.",
+            position.de, recorded.de, duplicates.de, refused.de
+        ),
+        format!(
+            "Up to line {}: {} {en}, {} known already, {} refused.",
+            position.en, recorded.en, duplicates.en, refused.en
+        ),
+    )
+}
+
+/// What became of a file.
+pub fn file_done(recorded: u64, duplicates: u64, refused: u64, checked: bool) -> Said {
+    let [recorded, duplicates, refused] = [recorded, duplicates, refused].map(number::number);
+    let (de, en) = if checked {
+        ("würden aufgezeichnet; aufgezeichnet wurde nichts", "would be recorded; nothing was recorded")
+    } else {
+        ("aufgezeichnet", "recorded")
+    };
+    Said::new(
+        format!("{} abgelehnt, {} schon bekannt, {} {de}.", refused.de, duplicates.de, recorded.de),
+        format!("{} refused, {} known already, {} {en}.", refused.en, duplicates.en, recorded.en),
+    )
+}
+
+/// A file of which the end was not answered.
+pub fn file_cut(position: u64) -> Said {
+    let shown = number::number(position);
+    Said::new(
+        format!(
+            "Die Antwort brach ab. Bis Zeile {} ist alles entschieden und gespeichert. Bitte dieselbe Datei noch \
+             einmal senden: was aufgezeichnet ist, zählt nicht noch einmal.",
+            shown.de
+        ),
+        format!(
+            "The answer was cut off. Up to line {} everything is decided and stored. Send the same file again: what is \
+             recorded does not count again.",
+            shown.en
+        ),
+    )
+}
+
+/// Below which journal number something was taken.
+pub fn up_to_event(sequence: u64) -> Said {
+    let shown = number::number(sequence);
+    Said::new(format!("Ereignisse bis Nr. {}", shown.de), format!("Events up to number {}", shown.en))
+}
+
+/// The corrected event is refused too.
+pub fn refused_again(said: &Said) -> Said {
+    Said::new(format!("Auch so nicht angenommen: {}", said.de), format!("Not taken like this either: {}", said.en))
+}
+
+/// What is set aside.
+pub fn settles(what: &Said) -> Said {
+    Said::new(format!("Wird als erledigt vermerkt: {}", what.de), format!("Will be noted as settled: {}", what.en))
+}
+
+/// A row of a table, or bytes that are no text, are corrected where they came from.
+pub fn not_corrected_here() -> Said {
+    Said::new(
+        "Dieser Eintrag ist eine Zeile einer Tabelle oder kein Text. Er wird in seiner Datei berichtigt und mit ihr \
+         noch einmal gesendet.",
+        "This entry is a row of a table, or no text. It is corrected in its file and sent again with it.",
+    )
+}
+
+pub fn no_entry() -> Said {
+    Said::new("Das Ereignis fehlt.", "The event is missing.")
+}
