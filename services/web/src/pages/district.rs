@@ -244,6 +244,9 @@ async fn need(ask: &Ask, view: Option<View>, causes: &Query) -> Result<(Table, S
         "" => Cell::missing("–"),
         amount => Cell::amount(amount, lang).to(why(figure, of)),
     };
+    // Narrowed further, an item is no part of the figure under the same names.
+    let is_whole = ask.query.authority.is_empty() && ask.query.programme.is_empty();
+    let part = |cell: Cell| if is_whole { cell } else { cell.to("") };
     let cells = |row: &NeedRow| {
         let of = causes.with(|query| query.only.path = vec![row.authority.clone(), row.item.clone()]);
         let count = |count: Option<i64>| count.map_or_else(|| Cell::missing("–"), |count| Cell::count(count, lang));
@@ -254,9 +257,9 @@ async fn need(ask: &Ask, view: Option<View>, causes: &Query) -> Result<(Table, S
             count(Some(row.usable)),
             count(Some(row.pipeline)),
             count(row.quantity),
-            cell(&row.gross, "need.gross", &of),
-            cell(&row.cover, "need.cover", &of),
-            cell(&row.need, "need.extra", &of),
+            part(cell(&row.gross, "need.gross", &of)),
+            part(cell(&row.cover, "need.cover", &of)),
+            part(cell(&row.need, "need.extra", &of)),
         ]
     };
     table.rows = whole.rows.iter().map(cells).collect();
