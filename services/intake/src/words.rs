@@ -462,7 +462,8 @@ impl Say for NotLooked {
                 "Numbers together with a reason, a line or an authority could mean more than is meant. Give one or the \
                  other.",
             ),
-            NotLooked::Unknown { number, others } => {
+            NotLooked::Unknown { number: unknown, others } => {
+                let unknown = number(*unknown);
                 let (others_de, others_en) = match others {
                     0 => Default::default(),
                     1 => (" (einen weiteren auch nicht)".to_owned(), " (nor one other)".to_owned()),
@@ -473,14 +474,13 @@ impl Say for NotLooked {
                     Reason::WarningUnknown,
                     "numbers",
                     format!(
-                        "Einen Hinweis Nr. {number} gibt es nicht{others_de}; erledigt wurde nichts. Bitte unter den \
-                         offenen nachsehen ({}).",
-                        open.de
+                        "Einen Hinweis Nr. {} gibt es nicht{others_de}; erledigt wurde nichts. Bitte unter den offenen \
+                         nachsehen ({}).",
+                        unknown.de, open.de
                     ),
                     format!(
-                        "There is no warning number {number}{others_en}; nothing was settled. Look among the open \
-                         ones ({}).",
-                        open.en
+                        "There is no warning number {}{others_en}; nothing was settled. Look among the open ones ({}).",
+                        unknown.en, open.en
                     ),
                 )
             }
