@@ -301,15 +301,21 @@ impl Say for NotFiltered {
                 nobody_has((Reason::FilterRequest, "request"), named, request, authority.as_deref())
             }
             NotFiltered::NoSuchReason { text, meant } => {
-                let text = short(text, 100);
+                let (text, open) = (short(text, 100), way(&command("sollist refused"), "ListRefused"));
                 let (meant_de, meant_en) = meant.map_or_else(Default::default, |code| {
                     (format!(" Gemeint ist vielleicht {code}."), format!(" Perhaps {code} is meant."))
                 });
                 Refusal::new(
                     Reason::FilterReason,
                     "reason",
-                    format!("Einen Grund „{text}“ gibt es nicht; docs/refusals.md nennt alle.{meant_de}"),
-                    format!("There is no reason “{text}”; docs/refusals.md has all of them.{meant_en}"),
+                    format!(
+                        "Einen Grund „{text}“ gibt es nicht.{meant_de} Welche unter den offenen stehen: {}.",
+                        open.de
+                    ),
+                    format!(
+                        "There is no reason “{text}”.{meant_en} Those that stand among the open ones: {}.",
+                        open.en
+                    ),
                 )
             }
             NotFiltered::NoSuchOrigin(origin) => {

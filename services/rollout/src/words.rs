@@ -235,11 +235,13 @@ impl Warn for Warned {
             Warned::CountReplaced { item, day, before, after } => {
                 let [in_use, in_stock] = [before.0, before.1].map(number);
                 let after = [after.0, after.1].map(number);
+                let (item_de, item_en) =
+                    terms::item(item.as_str()).map_or((item.as_str(), item.as_str()), |term| (term.de, term.en));
                 Warning::new(
                     warning::Reason::CountReplaced,
                     "data.as_of",
                     format!(
-                        "Zum {} waren von „{item}“ schon {} in Nutzung und {} auf Lager gezählt; mit dieser Zählung \
+                        "Zum {} waren von „{item_de}“ schon {} in Nutzung und {} auf Lager gezählt; mit dieser Zählung \
                          sind es {} und {}. Bitte prüfen, welche stimmt.",
                         german_day(*day),
                         in_use.de,
@@ -248,7 +250,7 @@ impl Warn for Warned {
                         after[1].de
                     ),
                     format!(
-                        "Of “{item}” {} in use and {} in stock were counted on {day} already; with this count they are \
+                        "Of “{item_en}” {} in use and {} in stock were counted on {day} already; with this count they are \
                          {} and {}. Check which one is right.",
                         in_use.en, in_stock.en, after[0].en, after[1].en
                     ),

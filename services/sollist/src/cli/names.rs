@@ -8,7 +8,7 @@ use sollist_contract::{
     grpc::budget::v1::{GetLineRequest, ListLinesRequest},
     ids::{Authority, District, LineName, NotAName, Programme, slug},
     said::{Bilingual as _, Said},
-    similar::{OFFICES, bare, nearest_authority, plain},
+    similar::{OFFICES, bare, nearest, nearest_authority, plain},
     words::meant,
 };
 use tonic::{Code, Status};
@@ -80,8 +80,17 @@ pub fn district_meant(text: &str) -> Result<District, Said> {
 
 /// The programme that somebody means: by its code, or by so much of what it is called that only one is meant.
 pub fn programme_meant(text: &str) -> Result<Programme, Said> {
-    let code = meant::meant_in_part(text, &meant::programme_names());
-    code.unwrap_or(text).parse().map_err(|error: NotAName| error.said())
+    let names = meant::programme_names();
+    let code = meant::meant_in_part(text, &names);
+    code.and_then(|code| code.parse().ok()).ok_or_else(|| words::no_programme(programme_near(text, &names)))
+}
+
+/// The programme that was most likely meant: one whose name begins so, or whose code is near.
+fn programme_near(text: &str, names: &meant::Names) -> Option<Programme> {
+    let typed = slug(&plain(text));
+    let begins = |name: &str| !typed.is_empty() && slug(&plain(name)).starts_with(&typed);
+    let code = names.iter().find(|(code, name)| begins(code) || begins(name)).map(|(code, _)| *code);
+    code.or_else(|| nearest(text, names.iter().map(|(code, _)| *code)))?.parse().ok()
 }
 
 /// A budget line as it is typed: any name that it had, or so much of its name that only one is meant. Which is looked
@@ -306,7 +315,9 @@ mod tests {
         }
         assert_eq!(programme_meant("Mobile Endgeräte").unwrap(), Programme::MobileDevices);
         assert_eq!(programme_meant("e-file").unwrap(), Programme::EFile);
-        assert!(programme_meant("Kaffee").is_err());
+        assert!(programme_meant("Fernzug").unwrap_err().de.contains("„Fernzugang (VPN)“"));
+        let none = programme_meant("Kaffee").unwrap_err();
+        assert!(none.de.contains("Mobile Endgeräte") && none.en.contains("Mobile devices"), "{none:?}");
     }
 
     fn lines() -> Vec<LineName> {
