@@ -250,8 +250,8 @@ impl Warn for Warned {
                         after[1].de
                     ),
                     format!(
-                        "Of “{item_en}” {} in use and {} in stock were counted on {day} already; with this count they are \
-                         {} and {}. Check which one is right.",
+                        "Of “{item_en}” {} in use and {} in stock were counted on {day} already; with this count they \
+                         are {} and {}. Check which one is right.",
                         in_use.en, in_stock.en, after[0].en, after[1].en
                     ),
                 )
