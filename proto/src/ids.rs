@@ -23,17 +23,11 @@ use crate::{
 #[error("{}", self.said().en)]
 pub enum NotAName {
     EmptyKey(Key),
-    /// Or it has control characters.
     LongKey(Key, usize),
+    ControlKey(Key),
     District(String),
-    Authority {
-        text: String,
-        meant: Option<String>,
-    },
-    Line {
-        text: String,
-        meant: Option<String>,
-    },
+    Authority { text: String, meant: Option<String> },
+    Line { text: String, meant: Option<String> },
     Programme(String),
     Kind(String),
 }
@@ -132,7 +126,10 @@ macro_rules! keys {
                 if text.trim().is_empty() {
                     return Err(NotAName::EmptyKey(Key::$name));
                 }
-                if text.len() > $max || text.chars().any(char::is_control) {
+                if text.chars().any(char::is_control) {
+                    return Err(NotAName::ControlKey(Key::$name));
+                }
+                if text.len() > $max {
                     return Err(NotAName::LongKey(Key::$name, $max));
                 }
                 Ok(Self(text.into()))

@@ -121,8 +121,8 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
               data.item: der Gegenstand ist leer
               data.item: the item is empty
             MALFORMED data.item
-              data.item: der Gegenstand ist länger als 200 Byte oder enthält Steuerzeichen
-              data.item: the item is longer than 200 bytes or has control characters
+              data.item: der Gegenstand enthält Steuerzeichen
+              data.item: the item has control characters
             MALFORMED data.item
               data.item: erwartet wird eine Zeichenkette, nicht eine Liste
               data.item: expected a string, not a list

@@ -27,6 +27,8 @@ use crate::{
     said::{Bilingual, Said, short},
 };
 
+use number::number;
+
 impl Say for Overflow {
     fn say(&self) -> Refusal {
         Refusal::new(
@@ -153,11 +155,15 @@ impl Bilingual for NotAName {
                 Said::new(format!("{de} ist leer"), format!("{en} is empty"))
             }
             NotAName::LongKey(key, max) => {
-                let (de, en) = noun(*key);
+                let ((de, en), max) = (noun(*key), number(*max));
                 Said::new(
-                    format!("{de} ist länger als {max} Byte oder enthält Steuerzeichen"),
-                    format!("{en} is longer than {max} bytes or has control characters"),
+                    format!("{de} ist länger als {} Byte", max.de),
+                    format!("{en} is longer than {} bytes", max.en),
                 )
+            }
+            NotAName::ControlKey(key) => {
+                let (de, en) = noun(*key);
+                Said::new(format!("{de} enthält Steuerzeichen"), format!("{en} has control characters"))
             }
             NotAName::District(text) => {
                 let text = short(text, 100);

@@ -317,7 +317,9 @@ impl Budget {
         })?;
         let transferred = domain::transfer_of_grant(event, from, to);
         let (from, to) = (lines.require(from, "data.from_line")?, lines.require(to, "data.to_line")?);
-        domain::may_be_granted_between((from, lines.programme_on(from, on)), to, &event.authority, on)?;
+        let has_one = lines.first_of_programme(Some(&event.authority), programme, year, on).is_some();
+        let asked_by = (&event.authority, has_one);
+        domain::may_be_granted_between((from, lines.programme_on(from, on)), to, asked_by, on)?;
         let beyond = transfer(&mut ledger.lines, &transferred, on, mode)?;
         self.funding.put(key, granted);
         // A source of our own, which nobody outside can take, and a name as long as any other: the digest keeps its

@@ -78,6 +78,8 @@ pub enum Refused {
         line: LineName,
         owner: Authority,
         authority: Authority,
+        /// Whether who asked has a line that would be taken where none is named.
+        has_one: bool,
     },
     ToItself,
     BetweenYears {
@@ -344,11 +346,12 @@ pub fn lines_of_grant<'l>(
     Ok((from, to))
 }
 
-/// Money is granted out of the reserve of its day only, and to the authority that asked.
+/// Money is granted out of the reserve of its day only, and to the authority that asked; `has_one`: whether that has a
+/// line of the programme, which would be taken where none is named.
 pub fn may_be_granted_between(
     (from, programme): (&BudgetLine, Programme),
     to: &BudgetLine,
-    authority: &Authority,
+    (authority, has_one): (&Authority, bool),
     on: Day,
 ) -> Result<(), Refused> {
     if programme != Programme::Reserve {
@@ -356,7 +359,7 @@ pub fn may_be_granted_between(
     }
     if to.authority != *authority {
         let (line, owner) = (to.name.clone(), to.authority.clone());
-        return Err(Refused::NotOfWhoAsked { line, owner, authority: authority.clone() });
+        return Err(Refused::NotOfWhoAsked { line, owner, authority: authority.clone(), has_one });
     }
     Ok(())
 }

@@ -16,6 +16,16 @@ use sollist_ledger::from_a_day;
 pub use self::warned::warnings;
 use crate::domain::{FundingState, OneWay, Refused};
 
+/// Where the lines of an authority stand.
+fn lines_of(authority: &Authority) -> Said {
+    way(&command(&format!("sollist line list --authority {authority}")), "ListLines")
+}
+
+/// Where all requests stand.
+fn requests() -> Said {
+    way(&command("sollist funding list"), "ListFundingRequests")
+}
+
 impl Say for Refused {
     fn say(&self) -> Refusal {
         match self {
@@ -56,8 +66,16 @@ impl Say for Refused {
             Refused::NoSuchRequest { authority, request } => Refusal::new(
                 Reason::FundingRequestUnknown,
                 "request",
-                format!("Die Behörde „{}“ hat keinen Antrag „{request}“ gestellt.", authority_of(authority)),
-                format!("The authority “{}” has made no request “{request}”.", authority_of(authority)),
+                format!(
+                    "Die Behörde „{}“ hat keinen Antrag „{request}“ gestellt. Bitte Nummer und Behörde prüfen ({}).",
+                    authority_of(authority),
+                    requests().de
+                ),
+                format!(
+                    "The authority “{}” has made no request “{request}”. Check number and authority ({}).",
+                    authority_of(authority),
+                    requests().en
+                ),
             ),
             Refused::RequestUnreadable(number) => Refusal::new(
                 Reason::FundingRequestUnreadable,
@@ -69,10 +87,17 @@ impl Say for Refused {
                 Reason::FundingRequestUnknown,
                 "data.request",
                 format!(
-                    "Der Antrag {request} {} ist nicht bekannt; bitte zuerst den Antrag melden.",
-                    from_authority(authority)
+                    "Der Antrag {request} {} ist nicht bekannt. Bitte Nummer und Behörde prüfen ({}) oder zuerst den \
+                     Antrag melden.",
+                    from_authority(authority),
+                    requests().de
                 ),
-                format!("Request {request} of {} is not known; report the request first.", authority_name(authority)),
+                format!(
+                    "Request {request} of {} is not known. Check number and authority ({}) or report the request \
+                     first.",
+                    authority_name(authority),
+                    requests().en
+                ),
             ),
             Refused::RequestedAlready(request) => Refusal::new(
                 Reason::FundingRequestedAlready,
@@ -144,20 +169,27 @@ impl Say for Refused {
                 ),
                 format!("There is no line of the reserve in {year}; name from_line."),
             ),
-            Refused::NoLineOfProgramme { authority, programme, year } => Refusal::new(
-                Reason::ProgrammeLineMissing,
-                "data.to_line",
-                format!(
-                    "{} hat {year} keine Haushaltsstelle des Handlungsfelds „{}“; bitte to_line angeben.",
-                    authority_first(authority),
-                    terms::programme(*programme).de
-                ),
-                format!(
-                    "{} has no line of programme “{}” in {year}; name to_line.",
-                    authority_name(authority),
-                    terms::programme(*programme).en
-                ),
-            ),
+            Refused::NoLineOfProgramme { authority, programme, year } => {
+                let own = lines_of(authority);
+                Refusal::new(
+                    Reason::ProgrammeLineMissing,
+                    "data.to_line",
+                    format!(
+                        "{} hat {year} keine Haushaltsstelle des Handlungsfelds „{}“; bitte mit to_line eine andere \
+                         dieser Behörde angeben ({}).",
+                        authority_first(authority),
+                        terms::programme(*programme).de,
+                        own.de
+                    ),
+                    format!(
+                        "{} has no line of programme “{}” in {year}; name another one of that authority by to_line \
+                         ({}).",
+                        authority_name(authority),
+                        terms::programme(*programme).en,
+                        own.en
+                    ),
+                )
+            }
             Refused::NotOfTheReserve { line, programme, on } => {
                 let on_de = german_day(*on);
                 Refusal::new(
@@ -175,27 +207,37 @@ impl Say for Refused {
                     ),
                 )
             }
-            Refused::NotOfWhoAsked { line, owner, authority } => Refusal::new(
-                Reason::GrantToAnotherAuthority,
-                "data.to_line",
-                format!(
-                    "{line} gehört {}; bewilligt wird auf eine Haushaltsstelle der Behörde, die den Antrag gestellt \
-                     hat ({}). Ohne to_line wird die erste des Handlungsfelds genommen.",
-                    authority_dative(owner),
-                    authority_name(authority)
-                ),
-                format!(
-                    "{line} belongs to {}; money is granted to a line of {}, which made the request. Without to_line \
-                     its first line of the programme is taken.",
-                    authority_name(owner),
-                    authority_name(authority)
-                ),
-            ),
+            Refused::NotOfWhoAsked { line, owner, authority, has_one } => {
+                let own = lines_of(authority);
+                let (else_de, else_en) = match has_one {
+                    true => (
+                        "Ohne to_line wird die erste des Handlungsfelds genommen.".to_owned(),
+                        "Without to_line its first line of the programme is taken.".to_owned(),
+                    ),
+                    false => (format!("Welche sie hat: {}.", own.de), format!("Which it has: {}.", own.en)),
+                };
+                Refusal::new(
+                    Reason::GrantToAnotherAuthority,
+                    "data.to_line",
+                    format!(
+                        "{line} gehört {}; bewilligt wird auf eine Haushaltsstelle der Behörde, die den Antrag \
+                         gestellt hat ({}). {else_de}",
+                        authority_dative(owner),
+                        authority_name(authority)
+                    ),
+                    format!(
+                        "{line} belongs to {}; money is granted to a line of {}, which made the request. {else_en}",
+                        authority_name(owner),
+                        authority_name(authority)
+                    ),
+                )
+            }
             Refused::ToItself => Refusal::new(
                 Reason::TransferToItself,
                 "data.to_line",
-                "Eine Umsetzung braucht zwei verschiedene Haushaltsstellen.",
-                "A transfer needs two different budget lines.",
+                "Eine Umsetzung braucht zwei verschiedene Haushaltsstellen; bitte eine von beiden berichtigen \
+                 (from_line, to_line).",
+                "A transfer needs two different budget lines; correct one of the two (from_line, to_line).",
             ),
             Refused::BetweenYears { from, to } => {
                 let (from_year, to_year) = (from.year(), to.year());
@@ -519,6 +561,12 @@ fn refused() -> Option<Vec<Refused>> {
     let out_of_order = |is, to, rest| Refused::StepOutOfOrder { request: request.clone(), is, to, rest };
     use FundingState::{Approved, Granted, Rejected, Requested, Reviewed};
     let not_positive = |what| Refused::NotPositive { what, amount: Cents::new(-500) };
+    let not_of_who_asked = |has_one| Refused::NotOfWhoAsked {
+        line: line.clone(),
+        owner: pankow.clone(),
+        authority: mitte.clone(),
+        has_one,
+    };
     Some(vec![
         not_positive(OneWay::Freeze),
         not_positive(OneWay::Unfreeze),
@@ -543,7 +591,8 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::NoReserve { year: 2026 },
         Refused::NoLineOfProgramme { authority: pankow.clone(), programme: Programme::MobileDevices, year: 2026 },
         Refused::NotOfTheReserve { line: line.clone(), programme: Programme::MobileDevices, on: march },
-        Refused::NotOfWhoAsked { line: line.clone(), owner: pankow.clone(), authority: mitte.clone() },
+        not_of_who_asked(true),
+        not_of_who_asked(false),
         Refused::ToItself,
         Refused::BetweenYears { from: line.clone(), to: next_year.clone() },
         Refused::OwnedByPlan { line: line.clone(), owner: pankow.clone(), authority: mitte.clone() },

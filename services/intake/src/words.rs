@@ -315,15 +315,21 @@ impl Say for NotFiltered {
                 nobody_has((Reason::FilterRequest, "request"), named, request, authority.as_deref())
             }
             NotFiltered::NoSuchReason { text, meant } => {
-                let text = short(text, 100);
+                let (text, open) = (short(text, 100), way(&command("sollist refused"), "ListRefused"));
                 let (meant_de, meant_en) = meant.map_or_else(Default::default, |code| {
                     (format!(" Gemeint ist vielleicht {code}."), format!(" Perhaps {code} is meant."))
                 });
                 Refusal::new(
                     Reason::FilterReason,
                     "reason",
-                    format!("Einen Grund „{text}“ gibt es nicht; docs/refusals.md nennt alle.{meant_de}"),
-                    format!("There is no reason “{text}”; docs/refusals.md has all of them.{meant_en}"),
+                    format!(
+                        "Einen Grund „{text}“ gibt es nicht.{meant_de} Welche unter den offenen stehen: {}.",
+                        open.de
+                    ),
+                    format!(
+                        "There is no reason “{text}”.{meant_en} Those that stand among the open ones: {}.",
+                        open.en
+                    ),
                 )
             }
             NotFiltered::NoSuchOrigin(origin) => {
@@ -476,7 +482,8 @@ impl Say for NotLooked {
                 "Numbers together with a reason, a line or an authority could mean more than is meant. Give one or the \
                  other.",
             ),
-            NotLooked::Unknown { number, others } => {
+            NotLooked::Unknown { number: unknown, others } => {
+                let unknown = number(*unknown);
                 let (others_de, others_en) = match others {
                     0 => Default::default(),
                     1 => (" (einen weiteren auch nicht)".to_owned(), " (nor one other)".to_owned()),
@@ -487,14 +494,13 @@ impl Say for NotLooked {
                     Reason::WarningUnknown,
                     "numbers",
                     format!(
-                        "Einen Hinweis Nr. {number} gibt es nicht{others_de}; erledigt wurde nichts. Bitte unter den \
-                         offenen nachsehen ({}).",
-                        open.de
+                        "Einen Hinweis Nr. {} gibt es nicht{others_de}; erledigt wurde nichts. Bitte unter den offenen \
+                         nachsehen ({}).",
+                        unknown.de, open.de
                     ),
                     format!(
-                        "There is no warning number {number}{others_en}; nothing was settled. Look among the open \
-                         ones ({}).",
-                        open.en
+                        "There is no warning number {}{others_en}; nothing was settled. Look among the open ones ({}).",
+                        unknown.en, open.en
                     ),
                 )
             }

@@ -196,7 +196,7 @@ fn not_enough_money(line: &LineName, lack: &Shortfall) -> Refusal {
     let said = match lack.covered {
         None if least.is_positive() && lack.below => Said::new(
             format!(
-                "{de}. Bitte nicht unter -{} EUR gehen oder zuerst{} Mittel dorthin umsetzen",
+                "{de}. Bitte nicht unter −{} EUR gehen oder zuerst{} Mittel dorthin umsetzen",
                 german(least),
                 then.de
             ),
@@ -278,7 +278,7 @@ fn less_later(lack: &Shortfall) -> Said {
             german_day(day),
             german(least)
         ),
-        format!(" and only {least} EUR on {day} (without what is frozen, committed or paid up to then)"),
+        format!(" and only {} on {day} (without what is frozen, committed or paid up to then)", english_eur(least)),
     )
 }
 

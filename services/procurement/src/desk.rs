@@ -244,7 +244,7 @@ impl Procurement {
     }
 
     fn order(&self, key: &OrderKey) -> Result<&Order, Refused> {
-        self.orders.get(key).ok_or_else(|| Refused::OrderUnknown(key.1.clone()))
+        self.orders.get(key).ok_or_else(|| Refused::OrderUnknown(key.clone()))
     }
 
     /// What a report changes of an order from its day on.

@@ -4,7 +4,7 @@ use sollist_contract::{
     daily::Lack,
     day::Day,
     event::{Consent, InvoiceReceived, OrderChanged, OrderPlaced, PaymentMade},
-    ids::{InvoiceNo, Item, LineName, OrderNo, PaymentNo},
+    ids::{Authority, InvoiceNo, Item, LineName, OrderNo, PaymentNo},
     money::{Cents, Overflow},
     position::{Bound, open_commitment},
 };
@@ -118,7 +118,7 @@ pub enum PaidOn {
 /// Why something is not recorded of an order, an invoice or a payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refused {
-    OrderUnknown(OrderNo),
+    OrderUnknown((Authority, OrderNo)),
     /// The same, asked by a reader.
     NoOrder {
         authority: String,

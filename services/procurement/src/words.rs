@@ -9,8 +9,11 @@ use sollist_contract::{
     ids::OrderNo,
     money::{Cents, english_eur, german},
     refusal::{Reason, Refusal, Say},
-    said::Said,
-    words::{number::number, terms::authority_of},
+    said::{Said, command, way},
+    words::{
+        number::number,
+        terms::{authority_name, authority_of, from_authority},
+    },
 };
 use sollist_ledger::from_a_day;
 
@@ -18,38 +21,61 @@ use self::warned::ended_since;
 pub use self::warned::warnings;
 use crate::domain::{Ended, Excess, PaidOn, Refused, Step};
 
+/// Where all orders stand.
+fn orders() -> Said {
+    way(&command("sollist order list"), "ListOrders")
+}
+
 impl Say for Refused {
     fn say(&self) -> Refusal {
         match self {
-            Refused::OrderUnknown(number) => Refusal::new(
+            Refused::OrderUnknown((authority, number)) => Refusal::new(
                 Reason::OrderUnknown,
                 "data.order",
                 format!(
-                    "Die Bestellung {number} ist nicht bekannt. Bitte die Nummer prüfen oder zuerst die Bestellung \
-                     melden."
+                    "Die Bestellung {number} {} ist nicht bekannt. Bitte Nummer und Behörde prüfen ({}) oder zuerst \
+                     die Bestellung melden.",
+                    from_authority(authority),
+                    orders().de
                 ),
-                format!("Order {number} is not known. Check the number or report the order first."),
+                format!(
+                    "Order {number} of {} is not known. Check number and authority ({}) or report the order first.",
+                    authority_name(authority),
+                    orders().en
+                ),
             ),
             Refused::NoOrder { authority, number } if authority.is_empty() => Refusal::new(
                 Reason::OrderNotThere,
                 "order",
-                format!("Keine Behörde hat eine Bestellung „{number}“; bitte die Nummer prüfen."),
-                format!("No authority has an order “{number}”; check the number."),
+                format!("Keine Behörde hat eine Bestellung „{number}“. Bitte die Nummer prüfen ({}).", orders().de),
+                format!("No authority has an order “{number}”. Check the number ({}).", orders().en),
             ),
             Refused::NoOrder { authority, number } => Refusal::new(
                 Reason::OrderNotThere,
                 "order",
-                format!("Die Behörde „{}“ hat keine Bestellung „{number}“.", authority_of(authority)),
-                format!("The authority “{}” has no order “{number}”.", authority_of(authority)),
+                format!(
+                    "Die Behörde „{}“ hat keine Bestellung „{number}“. Bitte Nummer und Behörde prüfen ({}).",
+                    authority_of(authority),
+                    orders().de
+                ),
+                format!(
+                    "The authority “{}” has no order “{number}”. Check number and authority ({}).",
+                    authority_of(authority),
+                    orders().en
+                ),
             ),
             Refused::OrderTaken(number) => {
-                taken(Reason::OrderTaken, "data.order", ["Die Bestellung", "Order"], number.as_str())
+                let journal = format!("journal --order {number}");
+                let list = [journal.as_str(), "ListEvents"];
+                taken(Reason::OrderTaken, "data.order", ["Die Bestellung", "Order"], number.as_str(), list)
             }
             Refused::InvoiceTaken(number) => {
-                taken(Reason::InvoiceTaken, "data.invoice", ["Die Rechnung", "Invoice"], number.as_str())
+                let list = ["journal --type procurement.invoice-received", "ListEvents"];
+                taken(Reason::InvoiceTaken, "data.invoice", ["Die Rechnung", "Invoice"], number.as_str(), list)
             }
             Refused::PaymentTaken(number) => {
-                taken(Reason::PaymentTaken, "data.payment", ["Die Zahlung", "Payment"], number.as_str())
+                let list = ["journal --type procurement.payment-made", "ListEvents"];
+                taken(Reason::PaymentTaken, "data.payment", ["Die Zahlung", "Payment"], number.as_str(), list)
             }
             Refused::NumberOfOurs(number) => {
                 let ours = PaymentMade::PLAN_NUMBER;
@@ -162,16 +188,28 @@ impl Say for Refused {
     }
 }
 
-/// A number that is taken.
-fn taken(reason: Reason, field: &str, [what_de, what_en]: [&str; 2], number: &str) -> Refusal {
+/// A number that is taken; `list`: the command and the call that show what is recorded under it.
+fn taken(
+    reason: Reason,
+    field: &str,
+    [what_de, what_en]: [&str; 2],
+    number: &str,
+    [list, method]: [&str; 2],
+) -> Refusal {
+    let shown = way(&command(&format!("sollist {list}")), method);
     Refusal::new(
         reason,
         field,
         format!(
-            "{what_de} {number} ist schon gebucht, durch ein anderes Ereignis. Bitte prüfen, ob dasselbe zweimal \
-             gemeldet wurde."
+            "{what_de} {number} ist schon gebucht, durch ein anderes Ereignis ({}). Bitte prüfen, ob dasselbe zweimal \
+             gemeldet wurde; ist es etwas anderes, braucht es eine eigene Nummer.",
+            shown.de
         ),
-        format!("{what_en} {number} is recorded already, by another event. Check whether the same was reported twice."),
+        format!(
+            "{what_en} {number} is recorded already, by another event ({}). Check whether the same was reported \
+             twice; if it is something else, it needs a number of its own.",
+            shown.en
+        ),
     )
 }
 
@@ -321,7 +359,7 @@ fn made() -> Option<Vec<Refused>> {
     let more = |open| Refused::MoreThanOrdered { order: order.clone(), delivered: 11, ordered: 10, open };
     let before = |step| Refused::BeforeOrdered { order: order.clone(), step, on: day, from: enough_from };
     Some(vec![
-        Refused::OrderUnknown(order.clone()),
+        Refused::OrderUnknown(("ba-pankow".parse().ok()?, order.clone())),
         Refused::NoOrder { authority: "ba-pankow".to_owned(), number: order.to_string() },
         Refused::OrderTaken(order.clone()),
         Refused::InvoiceTaken("R-4711".parse().ok()?),

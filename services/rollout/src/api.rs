@@ -77,9 +77,12 @@ impl RolloutApi {
     }
 
     async fn rollout(&self, authority: &str, rollout: &str) -> Result<wire::Rollout, Error> {
-        let row = self.rollouts.one([authority, rollout]).await?.ok_or_else(|| {
-            Error::refused(Refused::NoSuchRollout { authority: authority.to_owned(), rollout: rollout.to_owned() })
-        })?;
+        let Some(row) = self.rollouts.one([authority, rollout]).await? else {
+            // Of an authority that is not there it is the authority that is wrong.
+            self.known(authority).await?;
+            let (authority, rollout) = (authority.to_owned(), rollout.to_owned());
+            return Err(Error::refused(Refused::NoSuchRollout { authority, rollout }));
+        };
         Ok(rollout_message(row))
     }
 

@@ -3,7 +3,7 @@
 use sollist_contract::{
     day::Day,
     event::{EFileUsed, MilestonePlanned, RemoteAccessProvided, RolloutPlanned, RolloutProgressed, Scope},
-    ids::{Item, MilestoneId, RolloutId},
+    ids::{Authority, Item, MilestoneId, RolloutId},
     money::Cents,
     stock::Part,
 };
@@ -30,7 +30,10 @@ pub enum Refused {
         field: &'static str,
         amount: Cents,
     },
-    RolloutUnknown(RolloutId),
+    RolloutUnknown {
+        authority: Authority,
+        rollout: RolloutId,
+    },
     MilestoneUnknown(MilestoneId),
     ReachedAlready {
         milestone: MilestoneId,
@@ -228,7 +231,8 @@ impl Rollout {
         on: Day,
         held_to: HeldTo<'_>,
     ) -> Result<Rollout, Refused> {
-        let mut after = known.ok_or_else(|| Refused::RolloutUnknown(event.rollout.clone()))?.clone();
+        let unknown = || Refused::RolloutUnknown { authority: event.authority.clone(), rollout: event.rollout.clone() };
+        let mut after = known.ok_or_else(unknown)?.clone();
         if let Some(excess) = held_to.and_then(|history| history.excess(&Report::progressed(event, on))) {
             return Err(match excess.done == event.done.get() {
                 // A total that comes with it counts from its own day on, until the next one.

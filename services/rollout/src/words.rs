@@ -108,15 +108,27 @@ impl Say for Refused {
                     amount = english_eur(amount)
                 ),
             ),
-            Refused::RolloutUnknown(rollout) => Refusal::new(
-                Reason::RolloutUnknown,
-                "data.rollout",
-                format!(
-                    "„{}“ ist für diese Behörde nicht geplant; bitte zuerst planen (rollout.planned).",
-                    called(rollout).de
-                ),
-                format!("“{}” is not planned for this authority; plan it first (rollout.planned).", called(rollout).en),
-            ),
+            Refused::RolloutUnknown { authority, rollout } => {
+                let all = way(&command("sollist rollout list"), "ListRollouts");
+                Refusal::new(
+                    Reason::RolloutUnknown,
+                    "data.rollout",
+                    format!(
+                        "Für die Behörde „{}“ ist „{}“ nicht geplant; bitte den Namen prüfen ({} nennt alle) oder \
+                         zuerst planen (rollout.planned).",
+                        authority_of(authority.as_str()),
+                        called(rollout).de,
+                        all.de
+                    ),
+                    format!(
+                        "“{}” is not planned for the authority “{}”; check the name ({} has all of them) or plan it \
+                         first (rollout.planned).",
+                        called(rollout).en,
+                        authority_of(authority.as_str()),
+                        all.en
+                    ),
+                )
+            }
             Refused::MilestoneUnknown(milestone) => Refusal::new(
                 Reason::MilestoneUnknown,
                 "data.milestone",
@@ -128,8 +140,11 @@ impl Say for Refused {
             Refused::ReachedAlready { milestone, on } => Refusal::new(
                 Reason::MilestoneReachedAlready,
                 "data.milestone",
-                format!("Der Meilenstein „{milestone}“ ist schon am {} erreicht.", german_day(*on)),
-                format!("The milestone “{milestone}” was reached on {on} already."),
+                format!(
+                    "Der Meilenstein „{milestone}“ ist schon am {} erreicht; bitte prüfen, ob ein anderer gemeint ist.",
+                    german_day(*on)
+                ),
+                format!("The milestone “{milestone}” was reached on {on} already; check whether another one is meant."),
             ),
             Refused::NoSuchRollout { authority, rollout } => {
                 let all = way(&command("sollist rollout list"), "ListRollouts");
@@ -220,11 +235,13 @@ impl Warn for Warned {
             Warned::CountReplaced { item, day, before, after } => {
                 let [in_use, in_stock] = [before.0, before.1].map(number);
                 let after = [after.0, after.1].map(number);
+                let (item_de, item_en) =
+                    terms::item(item.as_str()).map_or((item.as_str(), item.as_str()), |term| (term.de, term.en));
                 Warning::new(
                     warning::Reason::CountReplaced,
                     "data.as_of",
                     format!(
-                        "Zum {} waren von „{item}“ schon {} in Nutzung und {} auf Lager gezählt; mit dieser Zählung \
+                        "Zum {} waren von „{item_de}“ schon {} in Nutzung und {} auf Lager gezählt; mit dieser Zählung \
                          sind es {} und {}. Bitte prüfen, welche stimmt.",
                         german_day(*day),
                         in_use.de,
@@ -233,8 +250,8 @@ impl Warn for Warned {
                         after[1].de
                     ),
                     format!(
-                        "Of “{item}” {} in use and {} in stock were counted on {day} already; with this count they are \
-                         {} and {}. Check which one is right.",
+                        "Of “{item_en}” {} in use and {} in stock were counted on {day} already; with this count they \
+                         are {} and {}. Check which one is right.",
                         in_use.en, in_stock.en, after[0].en, after[1].en
                     ),
                 )
@@ -287,8 +304,8 @@ fn goes_back(rollout: &RolloutId, Back { day, done, before }: Back) -> Warning {
         warning::Reason::ProgressGoesBack,
         "data.done",
         format!(
-            "Zu „{}“ sind am {} {} gemeldet, davor waren es schon {}. Bitte Zahlen und Tage prüfen; gemeldet wird, wie \
-             viele im Ganzen fertig sind.",
+            "Gemeldet zu „{}“ sind am {} insgesamt {}, davor waren es schon {}. Bitte Zahlen und Tage prüfen; gemeldet \
+             wird, wie viele im Ganzen fertig sind.",
             called(rollout).de,
             german_day(day),
             number(done).de,
@@ -340,7 +357,7 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::MoreThanThereIs { excess, total_helps: true },
         Refused::StartAfterDeadline { start: day, deadline: Day::new(2026, 3, 1).ok()? },
         Refused::NegativeCost { field: "data.budget", amount: Cents::new(-100_000) },
-        Refused::RolloutUnknown(rollout.parse().ok()?),
+        Refused::RolloutUnknown { authority: authority.parse().ok()?, rollout: rollout.parse().ok()? },
         Refused::MilestoneUnknown("go-live".parse().ok()?),
         Refused::ReachedAlready { milestone: "go-live".parse().ok()?, on: day },
         Refused::NoSuchStock { authority: authority.clone(), item: "notebook".to_owned() },

@@ -53,7 +53,11 @@ impl StaffingApi {
 
     async fn headcount(&self, authority: &str) -> Result<wire::Headcount, Error> {
         let row = store::newest(self.reader(), authority).await?;
-        let row = row.ok_or_else(|| Error::refused(Refused::NothingReported(authority.to_owned())))?;
+        let Some(row) = row else {
+            // One that is not there has nothing to report.
+            self.known(authority).await?;
+            return Err(Error::refused(Refused::NothingReported(authority.to_owned())));
+        };
         Ok(headcount_message(row))
     }
 }

@@ -116,18 +116,22 @@ impl Warn for Warned {
                 )
             }
             Warned::UsedUp(UsedUp { day, there, taken }) => {
-                let left = there.saturating_sub(*taken);
+                let [there, taken, left] = [*there, *taken, there.saturating_sub(*taken)].map(number);
                 Warning::new(
                     warning::Reason::PositionsUsedUp,
                     "data.quantity",
                     format!(
-                        "Am {} gibt es {there} Stellen, die mobil arbeiten können; fallen {taken} weg, sind es {left}. \
-                         Bitte Zahl und Tag prüfen oder die Beschäftigten neu melden.",
-                        german_day(*day)
+                        "Am {} gibt es {} Stellen, die mobil arbeiten können; fallen {} weg, sind es {}. Bitte Zahl \
+                         und Tag prüfen oder die Beschäftigten neu melden.",
+                        german_day(*day),
+                        there.de,
+                        taken.de,
+                        left.de
                     ),
                     format!(
-                        "On {day} there are {there} positions that can work from elsewhere; with {taken} gone there \
-                         are {left}. Check number and day, or report a new headcount."
+                        "On {day} there are {} positions that can work from elsewhere; with {} gone there are {}. \
+                         Check number and day, or report a new headcount.",
+                        there.en, taken.en, left.en
                     ),
                 )
             }

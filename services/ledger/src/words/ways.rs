@@ -2,12 +2,12 @@
 
 use sollist_contract::{
     ids::LineName,
-    money::Cents,
-    said::{Said, command, way},
+    money::{Cents, german},
+    said::{Said, way},
 };
 
 /// How so much more commitment authority is granted.
 pub fn grant_authority(line: &LineName, year: i16, amount: Cents) -> Said {
-    let command = command(&format!("sollist line grant-authority --line {line} --year {year} --amount {amount}"));
-    way(&command, "GrantCommitmentAuthority")
+    let with = |amount: String| format!("sollist line grant-authority --line {line} --year {year} --amount {amount}");
+    way(&Said::read(with(german(amount)), with(amount.to_string())), "GrantCommitmentAuthority")
 }

@@ -9,7 +9,12 @@ use sollist_contract::{
 };
 
 use super::seen;
-use crate::write::{batch::NoCheck, days::Odd, tables::Difference, taken::Taken};
+use crate::write::{
+    batch::{NoCheck, REQUESTS},
+    days::Odd,
+    tables::Difference,
+    taken::Taken,
+};
 
 /// Where something stands; nothing where it has no number yet.
 fn number(seq: u64) -> Said {
@@ -26,16 +31,21 @@ impl Say for Taken {
         match self {
             Taken::Other { source, id, seq } => {
                 let place = number(*seq);
+                // A source of ours nobody chose, and nobody knows.
+                let (of_de, of_en) = match source.starts_with(REQUESTS) {
+                    true => Default::default(),
+                    false => (format!(" von {source}"), format!(" of {source}")),
+                };
                 Refusal::new(
                     Reason::Conflict,
                     "id",
                     format!(
-                        "Unter {source} {id} ist schon etwas anderes gebucht{}. Eine Korrektur braucht eine neue \
-                         Kennung (id).",
+                        "Unter der Kennung {id}{of_de} ist schon etwas anderes gebucht{}. Eine Korrektur braucht eine \
+                         neue Kennung (id).",
                         place.de
                     ),
                     format!(
-                        "Under {source} {id} something else is recorded already{}. A correction needs a new \
+                        "Under the name {id}{of_en} something else is recorded already{}. A correction needs a new \
                          name (id).",
                         place.en
                     ),
@@ -294,6 +304,7 @@ pub(super) fn examples() -> Vec<Refusal> {
     let text = str::to_owned;
     let all = [
         Taken::Other { source: text("/bezirk/03/hkr"), id: text("pay-77"), seq: 4711 },
+        Taken::Other { source: format!("{REQUESTS}budget/ba-pankow"), id: text("f1"), seq: 4712 },
         Taken::NotInTheTables { id: text("2026/30/25/bezirksamt-pankow/geraete"), seq: 4711 },
         Taken::Outside { source: text("/bezirk/03/hkr"), id: text("pay-77"), seq: -1 },
         Taken::OfAConsequence { source: text("/sollist/budget/granted"), id: text("M-1"), seq: 4711 },

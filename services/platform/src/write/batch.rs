@@ -350,11 +350,14 @@ fn told(answers: Vec<Answer>) -> Result<Told, Error> {
     }
 }
 
+/// How the sources of requests begin.
+pub const REQUESTS: &str = "/sollist/requests/";
+
 /// The source under which a request is recorded: the context, and whom the request is about. With the request's own id
 /// it names the event, whoever asks: a system that is given another name may repeat what it asked for under the old
 /// one.
 pub fn source_of(event: &Event) -> String {
-    format!("/sollist/requests/{}/{}", event.context(), event.authority().map_or(subject::LAND, |of| of.as_str()))
+    format!("{REQUESTS}{}/{}", event.context(), event.authority().map_or(subject::LAND, |of| of.as_str()))
 }
 
 /// The source under which version 0.2.0 recorded it: the name of who asked was a part of it.

@@ -22,7 +22,7 @@ pub async fn say(link: &Link, view: &View, known: u64, empty: bool, out: &mut Ou
     let first = first.into_inner().events.into_iter().next().map(|event| event.recorded_at);
     let text = out.lang.say(match (known, first, &view.until) {
         (_, None, _) => words::empty(),
-        (0, Some(first), _) => words::not_yet_known(&first, view.as_of.as_deref()),
+        (0, Some(first), until) => words::not_yet_known(&first, view.as_of.as_deref(), *until),
         (_, Some(first), Some(until)) => words::not_yet_happened(&first, *until),
         (_, Some(_), None) => return Ok(()),
     });

@@ -312,6 +312,21 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "look settle",
+        &[
+            with(
+                "look settle 19903 --basis \"geprüft, stimmt\"",
+                "ein Hinweis, nach seiner Nummer",
+                "one warning, by its number",
+            ),
+            with(
+                "look settle --authority marzahn --reason LINE_OVERDRAWN --basis \"Mittel umgesetzt\"",
+                "alle offenen eines Grundes",
+                "all open ones of a reason",
+            ),
+        ],
+    ),
+    (
         "order",
         &[
             alone("order list --authority ba-pankow --state open", "was noch offen ist", "what is still open"),

@@ -5,6 +5,8 @@ pub const OR: &[(&str, &str, &str)] = &[
     ("payment", "--line", "--order"),
     ("count stock", "--in-use", "--part"),
     ("rollout plan", "--scope-total", "--scope-text"),
+    ("scenario save", "<FILE>", "--quota"),
+    ("scenario save", "<DATEI>", "--quota"),
 ];
 
 /// What there is for less than nothing.

@@ -8,7 +8,7 @@ use sollist_contract::{
     grpc::budget::v1::{GetLineRequest, ListLinesRequest},
     ids::{Authority, District, LineName, NotAName, Programme, slug},
     said::{Bilingual as _, Said},
-    similar::{OFFICES, bare, nearest_authority, plain},
+    similar::{OFFICES, bare, nearest, nearest_authority, plain},
     words::meant,
 };
 use tonic::{Code, Status};
@@ -80,8 +80,17 @@ pub fn district_meant(text: &str) -> Result<District, Said> {
 
 /// The programme that somebody means: by its code, or by so much of what it is called that only one is meant.
 pub fn programme_meant(text: &str) -> Result<Programme, Said> {
-    let code = meant::meant_in_part(text, &meant::programme_names());
-    code.unwrap_or(text).parse().map_err(|error: NotAName| error.said())
+    let names = meant::programme_names();
+    let code = meant::meant_in_part(text, &names);
+    code.and_then(|code| code.parse().ok()).ok_or_else(|| words::no_programme(programme_near(text, &names)))
+}
+
+/// The programme that was most likely meant: one whose name begins so, or whose code is near.
+fn programme_near(text: &str, names: &meant::Names) -> Option<Programme> {
+    let typed = slug(&plain(text));
+    let begins = |name: &str| !typed.is_empty() && slug(&plain(name)).starts_with(&typed);
+    let code = names.iter().find(|(code, name)| begins(code) || begins(name)).map(|(code, _)| *code);
+    code.or_else(|| nearest(text, names.iter().map(|(code, _)| *code)))?.parse().ok()
 }
 
 /// A budget line as it is typed: any name that it had, or so much of its name that only one is meant. Which is looked
@@ -206,29 +215,34 @@ fn parts(typed: &str) -> Vec<String> {
 
 /// The lines that may be meant: those that fit best in the first of these ways in which any fits. The whole name; the
 /// whole title, and before it what parts of the name tell it from others (`2026/pankow/geraete`); the beginning of the
-/// name, or beginning or end of the title; its digits in one (`250251185`).
+/// name, or beginning or end of the title; its digits in one (`250251185`); its place alone (`pankow`).
 fn fitting<'a>(typed: &str, names: &'a [LineName]) -> Vec<&'a LineName> {
     let parts = parts(typed);
     let plain = parts.join("/");
     let digits: String = typed.chars().filter(|c| !matches!(c, ' ' | '/' | '.' | '-')).collect();
     let part_of_title = |title: &str, part: &str| title.starts_with(part) || title.ends_with(&format!("-{part}"));
-    let ways: [&dyn Fn(&LineName) -> bool; 4] = [
+    let ways: [&dyn Fn(&LineName) -> bool; 5] = [
         &|name| name.as_str() == plain,
         &|name| leads_to(name, &parts, |title, part| title == part),
         &|name| !plain.is_empty() && name.as_str().starts_with(&plain) || leads_to(name, &parts, part_of_title),
         &|name| has_digits(name, &digits),
+        &|name| !parts.is_empty() && in_order(name, &parts),
     ];
     let found = ways.iter().map(|fits| names.iter().filter(|name| fits(name)).collect::<Vec<_>>());
     found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
 }
 
-/// Whether the last part is (of) the title, and those before it are other parts of the name, in their order. Of a part
-/// the end is enough: `pankow` of `bezirksamt-pankow`.
+/// Whether the last part is (of) the title, and those before it are other parts of the name, in their order.
 fn leads_to(name: &LineName, parts: &[String], of_title: impl Fn(&str, &str) -> bool) -> bool {
     let Some((last, before)) = parts.split_last() else { return false };
+    of_title(name.title(), last) && in_order(name, before)
+}
+
+/// Whether these are parts of the name before its title, in their order. Of a part its words are enough: `pankow` of
+/// `bezirksamt-pankow`, `marzahn` of `bezirksamt-marzahn-hellersdorf`.
+fn in_order(name: &LineName, parts: &[String]) -> bool {
     let mut known = name.as_str().split('/').take(4);
-    let mut is = |part: &String| known.any(|known| known == part || known.ends_with(&format!("-{part}")));
-    of_title(name.title(), last) && before.iter().all(&mut is)
+    parts.iter().all(|part| known.any(|known| is_part(part, known)))
 }
 
 /// Whether these are the digits of the last parts of a name, two at least.
@@ -301,7 +315,9 @@ mod tests {
         }
         assert_eq!(programme_meant("Mobile Endgeräte").unwrap(), Programme::MobileDevices);
         assert_eq!(programme_meant("e-file").unwrap(), Programme::EFile);
-        assert!(programme_meant("Kaffee").is_err());
+        assert!(programme_meant("Fernzug").unwrap_err().de.contains("„Fernzugang (VPN)“"));
+        let none = programme_meant("Kaffee").unwrap_err();
+        assert!(none.de.contains("Mobile Endgeräte") && none.en.contains("Mobile devices"), "{none:?}");
     }
 
     fn lines() -> Vec<LineName> {
@@ -314,6 +330,7 @@ mod tests {
             "2026/30/25/bezirksamt-pankow/aus-und-fortbildung-fuer-die-ikt",
             "2026/33/33/3300/51185",
             "2027/30/25/2502/51140",
+            "2027/30/25/bezirksamt-marzahn-hellersdorf/geraete-fuer-den-dienst",
         ]
         .map(|name| name.parse().unwrap())
         .to_vec()
@@ -341,6 +358,8 @@ mod tests {
             ("Aus- und Fort", 5),
             ("fuer-die-ikt", 5),
             ("2026/30/25/bezirksamt-m", 2),
+            ("2027/marzahn/geraete", 8),
+            ("hellersdorf", 8),
             ("51199", 9),
             ("2025/51140", 9),
             ("/", 9),
@@ -357,6 +376,7 @@ mod tests {
             ("geraete", 2, "2026/mitte/geraete"),
             ("51185", 2, "2026/2502/51185"),
             ("51140", 2, "2026/51140"),
+            ("pankow", 3, "2026/pankow/geraete"),
             ("2026/geraete", 2, "2026/mitte/geraete"),
             ("2026", 7, "2026/2502/51185"),
             ("2026/30/25/bezirksamt-pankow", 3, "2026/pankow/geraete"),

@@ -72,7 +72,7 @@ pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Res
         Format::Json => out.json(&sheet.objects().first())?,
         Format::Csv => out.csv(&sheet, true)?,
         Format::Table => {
-            out.tell(&out.lang.say(words::report_written(&args.quarter, &args.out, bytes)))?;
+            out.tell(&out.lang.say(words::report_written(&args.quarter, args.draft, &args.out, bytes)))?;
         }
     }
     Ok(Exit::Done)

@@ -126,7 +126,7 @@ fn events(numbers: &[u64], lang: Lang) -> String {
     let mut text = numbers
         .iter()
         .take(EVENTS_SHOWN)
-        .map(|number| format!("{} {number}", lang.pick("Nr.", "no.")))
+        .map(|number| format!("{} {}", lang.pick("Nr.", "no."), shown_count(*number, lang)))
         .collect::<Vec<_>>()
         .join(", ");
     let more = numbers.len().saturating_sub(EVENTS_SHOWN);

@@ -200,13 +200,20 @@ pub fn no_assumption() -> Said {
 
 pub fn no_rate() -> Said {
     Said::new(
-        "ist eine Zahl ab 0 mit höchstens zwölf Nachkommastellen, etwa 0,80",
-        "is a number from 0 with at most twelve decimals, such as 0.80",
+        "ist eine Zahl von 0 bis 1.000.000.000 mit höchstens zwölf Nachkommastellen, etwa 0,80",
+        "is a number from 0 to 1,000,000,000 with at most twelve decimals, such as 0.80",
+    )
+}
+
+pub fn no_price() -> Said {
+    Said::new(
+        "ein Preis liegt zwischen 0 und 1.000.000.000 EUR, etwa notebook=1.150,00",
+        "a price lies between EUR 0 and EUR 1,000,000,000, such as notebook=1150.00",
     )
 }
 
 pub fn no_months() -> Said {
-    Said::new("ist eine Zahl von Monaten, 1 bis 65535", "is a number of months, 1 to 65535")
+    Said::new("eine Nutzungsdauer hat 1 bis 65.535 Monate", "a life time has 1 to 65,535 months")
 }
 
 pub fn no_submissions() -> Said {

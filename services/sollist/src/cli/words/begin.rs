@@ -21,8 +21,9 @@ fn at(instant: &str) -> [(String, String); 2] {
     [Lang::De, Lang::En].map(|lang| berlin_time(instant, lang).unwrap_or_else(|| (instant.to_owned(), String::new())))
 }
 
-/// `first`: when the first event was recorded; `as_of`: what was asked for, an instant or a number.
-pub fn not_yet_known(first: &str, as_of: Option<&str>) -> Said {
+/// `first`: when the first event was recorded; `as_of`: what was asked for, an instant or a number; `until`: up to what
+/// day, where one was named.
+pub fn not_yet_known(first: &str, as_of: Option<&str>, until: Option<Day>) -> Said {
     let [(day_de, time_de), (day_en, time_en)] = at(first);
     let begins = Said::new(
         format!("Das Journal beginnt am {day_de} um {time_de} Uhr"),
@@ -31,16 +32,25 @@ pub fn not_yet_known(first: &str, as_of: Option<&str>) -> Said {
     let Said { de, en } = begins;
     match as_of.filter(|asked| berlin_time(asked, Lang::De).is_some()).map(at) {
         // Who asks by a day mostly means what had happened by it.
-        Some([(asked_de, then_de), (asked_en, then_en)]) => Said::new(
-            format!(
-                "{de}; am {asked_de} um {then_de} Uhr war noch nichts bekannt. Was bis dahin geschehen war, wie es \
-                 heute bekannt ist, zeigt --until {asked_de}."
-            ),
-            format!(
-                "{en}; on {asked_en} at {then_en} nothing was known yet. What had happened by then, as it is known \
-                 today, is shown with --until {asked_en}."
-            ),
-        ),
+        Some([(asked_de, then_de), (asked_en, then_en)]) => {
+            let (by_de, by_en) = match until {
+                Some(day) => (
+                    format!(
+                        "zum {0} geschehen war, wie es heute bekannt ist, zeigt --until {0} allein",
+                        german_day(day)
+                    ),
+                    format!("{day}, as it is known today, is shown with --until {day} alone"),
+                ),
+                None => (
+                    format!("dahin geschehen war, wie es heute bekannt ist, zeigt --until {asked_de}"),
+                    format!("then, as it is known today, is shown with --until {asked_en}"),
+                ),
+            };
+            Said::new(
+                format!("{de}; am {asked_de} um {then_de} Uhr war noch nichts bekannt. Was bis {by_de}."),
+                format!("{en}; on {asked_en} at {then_en} nothing was known yet. What had happened by {by_en}."),
+            )
+        }
         None => Said::new(
             format!("{de}; vor dem ersten Ereignis war noch nichts bekannt."),
             format!("{en}; before the first event nothing was known yet."),

@@ -17,7 +17,10 @@ pub fn unreadable(path: &Path, error: &io::Error) -> Said {
 pub fn unwritable(path: &Path, error: &io::Error) -> Said {
     let Said { de, en } = words::io(error);
     let path = shown::path(path);
-    Said::new(format!("{path} kann nicht geschrieben werden: {de}."), format!("{path} cannot be written: {en}."))
+    Said::new(
+        format!("{path} kann nicht geschrieben werden: {de}. Bitte Verzeichnis und Rechte prüfen."),
+        format!("{path} cannot be written: {en}. Check the folder and its rights."),
+    )
 }
 
 pub fn no_output(error: &io::Error) -> Said {
@@ -93,11 +96,12 @@ pub fn report_in_german() -> Said {
     Said::new("Der Bericht ist deutsch.", "The report itself is in German; --lang en is about what the program says.")
 }
 
-pub fn report_written(quarter: &str, path: &Path, bytes: u64) -> Said {
+pub fn report_written(quarter: &str, draft: bool, path: &Path, bytes: u64) -> Said {
     let (path, size) = (shown::path(path), |lang| shown_count(bytes, lang));
+    let (de, en) = if draft { ("Entwurf des Berichts", "Draft of report") } else { ("Bericht", "Report") };
     Said::new(
-        format!("Bericht {quarter} geschrieben: {path} ({} Byte).\n", size(Lang::De)),
-        format!("Report {quarter} written: {path} ({} bytes).\n", size(Lang::En)),
+        format!("{de} {quarter} geschrieben: {path} ({} Byte).\n", size(Lang::De)),
+        format!("{en} {quarter} written: {path} ({} bytes).\n", size(Lang::En)),
     )
 }
 

@@ -1,6 +1,10 @@
 //! Names of budget lines that are typed in part.
 
-use sollist_contract::{ids::LineName, said::Said};
+use sollist_contract::{
+    ids::{LineName, Programme},
+    said::Said,
+    words::terms,
+};
 
 use crate::cli::{lang::Lang, number::shown_count};
 
@@ -14,6 +18,18 @@ pub fn no_line_text() -> Said {
          eine gemeint ist, etwa 2026/51185",
         "a budget line is written YEAR/AREA/SECTION/CHAPTER/TITLE, or so much of it that only one is meant, such as \
          2026/51185",
+    )
+}
+
+/// Half a sentence: see `usage`. `near`: the one that may be meant.
+pub fn no_programme(near: Option<Programme>) -> Said {
+    if let Some(term) = near.map(terms::programme) {
+        return Said::new(format!("gemeint ist vielleicht „{}“", term.de), format!("perhaps “{}” is meant", term.en));
+    }
+    let all = Programme::ALL.map(terms::programme);
+    Said::new(
+        format!("Handlungsfelder sind {}", all.map(|term| term.de).join(", ")),
+        format!("programmes are {}", all.map(|term| term.en).join(", ")),
     )
 }
 

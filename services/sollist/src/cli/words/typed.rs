@@ -26,6 +26,8 @@ pub const TYPED: &[(&str, Term)] = &[
     ("(delivered_on)", same("(--delivered-on)")),
     ("(total)", same("(--total)")),
     ("(id)", same("(--request-id)")),
+    ("(view.as_of, auf der Kommandozeile ", same("(")),
+    ("(view.as_of, on the command line ", same("(")),
     ("scope_total", same("--scope-total")),
     ("scope_text", same("--scope-text")),
     ("from_line", same("--from-line")),
@@ -97,6 +99,8 @@ fn put(text: &str, named: &str, typed: &str) -> String {
         let mut next = behind.chars();
         // A full stop behind it ends the sentence.
         let follows = next.next().filter(|c| *c != '.' || next.next().is_some_and(char::is_alphanumeric));
+        // What ends in a space stops there, whatever comes next.
+        let follows = follows.filter(|_| !named.ends_with(' '));
         let part = of_a_name(before.chars().last().or(put.chars().last())) || of_a_name(follows);
         put.push_str(before);
         put.push_str(if part { named } else { typed });
@@ -125,10 +129,13 @@ mod tests {
             ),
             ("Name the order (order), or leave final out.", "Name the order (--order), or leave --final out."),
             ("Bitte from und to tauschen.", "Bitte --from und --to tauschen."),
+            ("Ist es das eigene, bitte authority weglassen.", "Ist es das eigene, bitte --authority weglassen."),
+            ("Sonst bitte authority ba-mitte angeben.", "Sonst bitte --authority ba-mitte angeben."),
             ("Exchange from and to.", "Exchange --from and --to."),
             ("data.from_line: so nicht", "data.from_line: so nicht"),
             ("Bitte zuerst planen (rollout.planned).", "Bitte zuerst planen („sollist rollout plan“)."),
             ("nichts davon", "nichts davon"),
+            ("Bis dahin war es da (view.as_of, auf der Kommandozeile --as-of 7).", "Bis dahin war es da (--as-of 7)."),
             (
                 "Bitte prüfen (auf der Kommandozeile „sollist line list“, in gRPC ListLines) oder einlesen.",
                 "Bitte prüfen („sollist line list“) oder einlesen.",

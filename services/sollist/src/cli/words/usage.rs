@@ -2,7 +2,8 @@
 
 use sollist_contract::{
     day::{Day, NotADay},
-    said::Said,
+    said::{Said, short},
+    words::number::decimal,
 };
 
 use crate::cli::instead::Instead;
@@ -94,9 +95,10 @@ pub fn no_event_type(near: Option<&str>, known: &[&str]) -> Said {
 }
 
 pub fn no_number_between(low: &str, high: &str) -> Said {
+    let [low, high] = [low, high].map(decimal);
     Said::new(
-        format!("erwartet wird eine Zahl von {low} bis {high}"),
-        format!("expected is a number from {low} to {high}"),
+        format!("erwartet wird eine Zahl von {} bis {}", low.de, high.de),
+        format!("expected is a number from {} to {}", low.en, high.en),
     )
 }
 
@@ -200,6 +202,8 @@ pub fn no_value_of(value: &str, argument: &str, known: &Said) -> Said {
 /// `why` is half a sentence.
 pub fn no_value(value: &str, argument: &str, why: Option<Said>) -> Said {
     let why = why.map_or_else(Said::default, |why| why.map(|text| format!(" ({text})")));
+    // Whoever typed it knows it, and a paragraph would hide what is wrong.
+    let value = short(value, 100);
     Said::new(
         format!("„{value}“ ist kein Wert für {argument}{}.", why.de),
         format!("“{value}” is no value for {argument}{}.", why.en),

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use sollist_contract::{
     ids::{Authority, Item, ScenarioName, Text},
     money::Cents,
-    parameters::Rate,
+    parameters::{DELAY_MONTHS_MAX, Rate},
     said::Said,
 };
 
@@ -70,7 +70,7 @@ pub struct SaveArgs {
     #[arg(long, value_name = "RATE", value_parser = rate)]
     pub eligible_factor: Option<Rate>,
     /// Um wie viele Monate der Zieltag später liegt / By how many months the target day lies later
-    #[arg(long, value_name = "MONTHS", value_parser = clap::value_parser!(u16))]
+    #[arg(long, value_name = "MONTHS", value_parser = clap::value_parser!(u16).range(0..=i64::from(DELAY_MONTHS_MAX)))]
     pub delay_months: Option<u16>,
     /// Wer es veröffentlicht, etwa ba-pankow (sonst das Land Berlin) / Who publishes it, such as ba-pankow (else the
     /// State of Berlin)
@@ -132,7 +132,11 @@ fn quota(text: &str) -> Result<Of<Rate>, Said> {
     of(text, rate)
 }
 fn price(text: &str) -> Result<Of<Cents>, Said> {
-    of(text, amount)
+    of(text, |text| {
+        let price = amount(text)?;
+        rate(&price.to_string()).map_err(|_| words::no_price())?;
+        Ok(price)
+    })
 }
 fn life(text: &str) -> Result<Of<u16>, Said> {
     of(text, |months| months.parse().ok().filter(|months| *months > 0).ok_or_else(words::no_months))
