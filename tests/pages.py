@@ -33,7 +33,7 @@ EVERY = 9
 KEPT = ["jahr", "bezirk", "behoerde", "feld", "stand", "bis"]
 START = [
     "/haushalt", "/haushalt?nach=stelle&bezirk=03&jahr=2026", "/haushalt?nach=feld", "/haushalt?bis=2026-03-31&stand=10000",
-    "/kennzahlen", "/kennzahlen?bezirk=06&bis=2026-06-30", "/meldungen", "/abgewiesen", "/journal", "/journal?typ=funding", "/hilfe",
+    "/prognose", "/prognose?nach=behoerde&bis=2026-06-30", "/mehrbedarf", "/mehrbedarf?bezirk=03&bis=2026-06-30", "/kennzahlen", "/kennzahlen?bezirk=06&bis=2026-06-30", "/meldungen", "/abgewiesen", "/journal", "/journal?typ=funding", "/hilfe",
 ]
 BEGAN = time.monotonic()
 faults = []
@@ -203,6 +203,29 @@ def exports(pages):
         found["exports"] += 1
         if status != 200 or len(rows) < len(shown) or (not turned and len(rows) != len(shown)):
             faults.append(f"{link}: {status}, {len(rows)} rows where the page has {len(shown)}")
+        workbook(link.replace(".csv", ".xlsx", 1), rows)
+
+
+def workbook(link, rows):
+    """The same rows as the CSV, its total apart, the numbers as numbers; before them a sheet that says where they come from."""
+    import openpyxl
+
+    status, _, body = fetch(link)
+    if status != 200:
+        faults.append(f"{link}: {status}")
+        return
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    first, *sheets = book.worksheets
+    if not any("stand=" in str(cell.value) for row in first.iter_rows() for cell in row):
+        faults.append(f"{link}: the first sheet does not lead back")
+    filled = [row for sheet in sheets for row in list(sheet.iter_rows(values_only=True))[1:]]
+    if len(filled) != len(rows) - 1:
+        faults.append(f"{link}: {len(filled)} rows where the CSV has {len(rows) - 1}")
+    for of, sheet in zip(rows[1:], filled):
+        for text, cell in zip(of, sheet):
+            number = text.replace(",", ".") if text.replace(",", "").lstrip("-").isdigit() and "," in text else None
+            if number and (not isinstance(cell, (int, float)) or abs(cell - float(number)) > 0.0001):
+                faults.append(f"{link}: {text} in the CSV is {cell!r} in the workbook")
 
 
 async def look(pages):

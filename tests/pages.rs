@@ -111,11 +111,13 @@ fn links(html: &str) -> BTreeSet<String> {
     html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&")).collect()
 }
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 11] = [
     "/haushalt",
     "/haushalt?nach=stelle",
     "/haushalt/stelle/2026/30/25/bezirksamt-mitte/geraete",
     "/grund/budget.available",
+    "/prognose",
+    "/mehrbedarf",
     "/kennzahlen",
     "/kennzahlen/mobile.device-rate",
     "/meldungen",

@@ -112,6 +112,7 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
                 Form::Html => String::new(),
                 Form::Csv => ".csv".to_owned(),
                 Form::Json => ".json".to_owned(),
+                Form::Xlsx => ".xlsx".to_owned(),
             };
             return assets::answer(edition, &format!("{}{ending}", name.join("/")), headers);
         }
@@ -148,6 +149,9 @@ async fn page(ask: &Ask, parts: &[&str]) -> Result<Page, Failure> {
         ["grund", figure] => pages::why::page(ask, figure).await,
         ["kennzahlen"] => pages::indicators::page(ask).await,
         ["kennzahlen", id] => pages::indicator::page(ask, id).await,
+        ["prognose"] => pages::forecast::page(ask).await,
+        ["mehrbedarf"] => pages::need::page(ask).await,
+        ["mehrbedarf", authority, item] => pages::need::one(ask, authority, item).await,
         ["meldungen"] => pages::submissions::page(ask).await,
         ["abgewiesen"] => pages::refused::page(ask).await,
         ["journal"] => pages::journal::page(ask).await,

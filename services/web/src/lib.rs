@@ -12,6 +12,7 @@ mod lang;
 mod live;
 mod pages;
 mod query;
+mod sheets;
 mod shell;
 mod table;
 pub mod words;

@@ -43,6 +43,8 @@ pub struct Only {
     pub kind: String,
     pub from: String,
     pub order: String,
+    pub item: String,
+    pub scenario: String,
 }
 
 impl Query {
@@ -66,6 +68,8 @@ impl Query {
                 "typ" => query.only.kind = value,
                 "ab" => query.only.from = value,
                 "bestellung" => query.only.order = value,
+                "gegenstand" => query.only.item = value,
+                "szenario" => query.only.scenario = value,
                 _ => {}
             }
         }
@@ -74,7 +78,7 @@ impl Query {
 
     /// Every word that says something, in one order.
     pub fn pairs(&self) -> Vec<(&'static str, &str)> {
-        let Only { line, path, kind, from, order } = &self.only;
+        let Only { line, path, kind, from, order, item, scenario } = &self.only;
         let mut pairs = vec![
             ("jahr", self.year.as_str()),
             ("bezirk", &self.district),
@@ -84,6 +88,8 @@ impl Query {
             ("sort", &self.sort),
             ("stelle", line),
             ("bestellung", order),
+            ("gegenstand", item),
+            ("szenario", scenario),
             ("typ", kind),
         ];
         pairs.extend(path.iter().map(|part| ("pfad", part.as_str())));
@@ -206,7 +212,8 @@ mod tests {
     #[test]
     fn whatever_an_address_says_it_says_again() {
         let text = "jahr=2026&bezirk=03&behoerde=ba-pankow&feld=e-file&nach=stelle&sort=-available&stelle=2026%2F30&\
-                    bestellung=B%201&typ=budget&pfad=a%2Fb&pfad=c&ab=12&seite=2&stand=20492&bis=2026-06-30";
+                    bestellung=B%201&gegenstand=notebook&szenario=mehr&typ=budget&pfad=a%2Fb&pfad=c&ab=12\
+                    &seite=2&stand=20492&bis=2026-06-30";
         let query = Query::read(text);
         assert_eq!(query.at("/x"), format!("/x?{text}"));
         assert_eq!(Query::read("").at("/x"), "/x");

@@ -55,16 +55,20 @@ pub struct Shell {
     pub other_language: String,
     /// The address of the page, as paper shows it.
     pub address: String,
+    /// What is filtered, in words.
+    pub asked: Vec<String>,
     pub body: String,
     pub has_table: bool,
     pub live: bool,
 }
 
 /// Pages of the navigation.
-fn places(words: &'static Words) -> [(&'static str, &'static str); 6] {
+fn places(words: &'static Words) -> [(&'static str, &'static str); 8] {
     [
         ("haushalt", words.budget),
         ("kennzahlen", words.indicators),
+        ("prognose", words.forecast),
+        ("mehrbedarf", words.extra_need),
         ("meldungen", words.submissions),
         ("abgewiesen", words.refused),
         ("journal", words.journal),
@@ -95,6 +99,7 @@ impl Shell {
             bar: None,
             other_language: format!("{address}{mark}sprache={}", words.other_code),
             address,
+            asked: asked.filters(),
             body: String::new(),
             has_table: false,
             live: false,

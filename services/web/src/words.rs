@@ -1,5 +1,9 @@
 //! What the pages say, German and English beside each other. What things are called stands in the contract's words.
 
+pub mod forecast;
+pub mod indicator;
+pub mod need;
+
 use sollist_contract::{said::Said, words::number};
 
 /// Declares the words that templates use: a missing one does not compile.
@@ -14,6 +18,12 @@ macro_rules! words {
 }
 
 words! {
+    forecast "Prognose" "Forecast";
+    extra_need "Mehrbedarf" "Extra need";
+    about_sheet "Angaben" "About";
+    about_what "Angabe" "What";
+    about "Inhalt" "Content";
+    table_sheet "Tabelle" "Table";
     program "Sollist" "Sollist";
     to_content "Zum Inhalt" "Skip to content";
     to_table "Zur Tabelle" "Skip to table";

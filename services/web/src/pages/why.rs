@@ -145,6 +145,7 @@ async fn told(ask: &Ask, figure: &str) -> Result<ExplainFigureResponse, Failure>
         authority,
         programme,
         line: only.line,
+        item: only.item,
         path: only.path,
         ..ExplainFigureRequest::default()
     };
@@ -171,6 +172,7 @@ async fn shares(ask: &Ask, figure: &str, view: Option<View>) -> Result<Shares, F
         authority,
         programme,
         line: only.line,
+        item: only.item,
         ..TraceFigureRequest::default()
     };
     let mut pieces = ask.link.analytics().trace_figure(request).await?.into_inner();
@@ -255,6 +257,9 @@ fn narrowed(asked: &Query, lang: Lang) -> Vec<String> {
     let mut all = asked.filters();
     if !asked.only.line.is_empty() {
         all.push(asked.only.line.clone());
+    }
+    if !asked.only.item.is_empty() {
+        all.push(lang.say(words::need::item(&asked.only.item)));
     }
     if all.len() == usize::from(!asked.year.is_empty()) {
         all.push(lang.words().all_of_berlin.to_owned());
