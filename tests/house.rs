@@ -66,6 +66,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sollist-contract", &[]),
     ("sollist-features", &[]),
     ("sollist-migrations", &[]),
+    ("sollist-charts", &["sollist-contract"]),
+    ("sollist-workbook", &["sollist-contract"]),
     ("sollist-analytics", &["sollist-contract"]),
     ("sollist-platform", &["sollist-contract", "sollist-migrations"]),
     ("sollist-ledger", &["sollist-contract", "sollist-platform"]),
@@ -86,9 +88,19 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("sollist-figures", &["sollist-contract", "sollist-platform", "sollist-analytics"]),
-    ("sollist-reporting", &["sollist-contract", "sollist-platform", "sollist-analytics", "sollist-figures"]),
+    (
+        "sollist-reporting",
+        &[
+            "sollist-contract",
+            "sollist-platform",
+            "sollist-analytics",
+            "sollist-figures",
+            "sollist-charts",
+            "sollist-workbook",
+        ],
+    ),
     ("sollist-webhooks", &["sollist-contract", "sollist-platform"]),
-    ("sollist-web", &["sollist-contract", "sollist-platform"]),
+    ("sollist-web", &["sollist-contract", "sollist-platform", "sollist-charts", "sollist-workbook"]),
 ];
 
 #[test]

@@ -45,6 +45,7 @@ START = [
     "/", "/?bezirk=06&jahr=2026", "/vergleich?von=22000", "/bezirk/06", "/beschaffung", "/suche?q=Spandau", "/suche?q=nirgends", "/barrierefreiheit", "/barriere-melden", "/hilfe/gruende", "/hilfe/soll",
     "/beschaffung?typ=verspaetet&bezirk=03", "/hinweise", "/veroeffentlicht?typ=widerspruch", "/auffaelligkeiten?typ=dringend",
     "/antraege", "/antraege?behoerde=ba-pankow", "/antraege/neu", "/hinweise", "/senden", "/antraege/neu?stand=10000",
+    "/prognose", "/prognose?nach=behoerde&bis=2026-06-30", "/mehrbedarf", "/mehrbedarf?bezirk=03&bis=2026-06-30",
 ]
 BEGAN = time.monotonic()
 faults = []
@@ -234,6 +235,29 @@ def exports(pages):
         found["exports"] += 1
         if status != 200 or len(rows) < len(shown) or (not turned and len(rows) != len(shown)):
             faults.append(f"{link}: {status}, {len(rows)} rows where the page has {len(shown)}")
+        workbook(link.replace(".csv", ".xlsx", 1), rows)
+
+
+def workbook(link, rows):
+    """The same rows as the CSV, its total apart, the numbers as numbers; before them a sheet that says where they come from."""
+    import openpyxl
+
+    status, _, body = fetch(link)
+    if status != 200:
+        faults.append(f"{link}: {status}")
+        return
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    first, *sheets = book.worksheets
+    if not any("stand=" in str(cell.value) for row in first.iter_rows() for cell in row):
+        faults.append(f"{link}: the first sheet does not lead back")
+    filled = [row for sheet in sheets for row in list(sheet.iter_rows(values_only=True))[1:]]
+    if len(filled) != len(rows) - 1:
+        faults.append(f"{link}: {len(filled)} rows where the CSV has {len(rows) - 1}")
+    for of, sheet in zip(rows[1:], filled):
+        for text, cell in zip(of, sheet):
+            number = text.replace(",", ".") if text.replace(",", "").lstrip("-").isdigit() and "," in text else None
+            if number and (not isinstance(cell, (int, float)) or abs(cell - float(number)) > 0.0001):
+                faults.append(f"{link}: {text} in the CSV is {cell!r} in the workbook")
 
 
 def valid(pages):

@@ -1,8 +1,8 @@
 //! The pages, asked as a browser asks: what they show in both languages, what they say of themselves, what they do not
 //! let in, and that a browser finds every link alive, every figure proved and nothing in the way of whoever cannot see.
 
-mod look;
 mod acts;
+mod look;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -140,7 +140,7 @@ fn links(html: &str) -> BTreeSet<String> {
     html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&")).collect()
 }
 
-const PAGES: [&str; 25] = [
+const PAGES: [&str; 27] = [
     "/suche?q=geraete",
     "/hilfe",
     "/hilfe/verfuegbar",
@@ -156,6 +156,8 @@ const PAGES: [&str; 25] = [
     "/haushalt?nach=stelle",
     "/haushalt/stelle/2026/30/25/bezirksamt-mitte/geraete",
     "/grund/budget.available",
+    "/prognose",
+    "/mehrbedarf",
     "/kennzahlen",
     "/kennzahlen/mobile.device-rate",
     "/meldungen",

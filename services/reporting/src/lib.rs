@@ -3,9 +3,7 @@
 
 pub mod api;
 pub mod beside;
-pub mod book;
 pub mod cause;
-pub mod chart;
 pub mod collect;
 pub mod compare;
 mod draft;
@@ -40,7 +38,7 @@ pub enum RenderError {
     #[error(transparent)]
     Pdf(#[from] pdf::PdfError),
     #[error(transparent)]
-    Xlsx(#[from] book::BookError),
+    Xlsx(#[from] sollist_workbook::BookError),
     #[error("the report could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
 }

@@ -10,7 +10,6 @@ use calamine::{Data, Reader, Xlsx};
 use sollist_contract::{day::Day, money::Cents};
 use sollist_reporting::{
     Format, Marker, Quarter, Report,
-    chart::{Bar, Curve, Stroke, course, target_against_actual},
     glyphs::{Care, make_printable, printable},
     marker,
     model::{Indicator, IndicatorRow},
@@ -369,31 +368,6 @@ fn a_line_that_others_book_on_is_named() {
     let mut report = sample::full();
     report.budget.districts[0].foreign = 2;
     assert!(text_of(&sections::paper(&report)).contains("2 Haushaltsstellen sind fremd bebucht."));
-}
-
-#[test]
-fn the_chart_says_its_numbers_without_eyes() {
-    let bars = [
-        Bar { name: "Mitte".into(), target: Some(2400), actual: Some(1213) },
-        Bar { name: "Neukölln".into(), target: None, actual: None },
-        Bar { name: "Pankow & <b>".into(), target: Some(900), actual: None },
-    ];
-    let chart = target_against_actual("Botschaft.", "Soll", "Ist", &bars);
-    assert_eq!(
-        chart.alt,
-        "Balkendiagramm, Ist gegen Soll. Botschaft. Mitte: 1.213 von 2.400; Neukölln: nicht gemeldet; Pankow & <b>: \
-         nicht gemeldet, Soll 900."
-    );
-    assert!(chart.svg.contains("1.213 von 2.400") && chart.svg.contains("Pankow &amp; &lt;b&gt;"));
-
-    let days: Vec<Day> = ["2026-01-31", "2026-02-28", "2026-03-31"].iter().map(|day| day.parse().unwrap()).collect();
-    let lines = [Curve { name: "Ist".into(), points: vec![None, Some(5), Some(1200)], stroke: Stroke::Solid }];
-    let chart = course("Botschaft.", "TEUR", &days, &lines);
-    assert_eq!(
-        chart.alt,
-        "Liniendiagramm in TEUR. Botschaft. Zur Linie Ist: Ende Januar 2026 ist nichts gemeldet, Ende Februar 2026 \
-         waren es 5, Ende März 2026 waren es 1.200."
-    );
 }
 
 #[test]

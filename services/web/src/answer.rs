@@ -17,12 +17,16 @@ use crate::{
     assets,
     failure::Failure,
     lang::Lang,
+    sheets,
     shell::Shell,
 };
 
 /// Nothing from elsewhere, nothing written into the page: KERN has its icons as data.
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' \
                           data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// What a workbook is called on its way.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Below this it is not worth it.
 const SMALL: usize = 600;
@@ -83,6 +87,13 @@ pub fn page(page: Page, form: Form, tag: Option<&str>, asked: &HeaderMap) -> Res
         (Form::Html, _) => ("text/html; charset=utf-8", "", page.shell.render().map_err(|error| ours(&error))?.into()),
         (_, None) => return Err(Failure::NotFound),
         (Form::Csv, Some(table)) => ("text/csv; charset=utf-8", "csv", table.csv().map_err(|error| ours(&error))?),
+        (Form::Xlsx, Some(table)) => {
+            let host = asked.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+            let recorded_at = page.as_of.as_ref().map_or("", |as_of| as_of.recorded_at.as_str());
+            let facts = sheets::facts(&page.shell, host);
+            let book = sheets::workbook(table, &page.shell.title, &facts, recorded_at, page.shell.lang);
+            (XLSX, "xlsx", book.map_err(|error| ours(&error))?)
+        }
         (Form::Json, Some(table)) => {
             let document = table.json(page.as_of.as_ref(), &[("address", &page.shell.address)]);
             ("application/json", "json", serde_json::to_vec(&document).map_err(|error| ours(&error))?)

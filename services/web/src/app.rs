@@ -46,8 +46,32 @@ const GRACE: Duration = Duration::from_secs(2);
 const LANGUAGE: &str = "sprache";
 
 /// The first parts of the addresses that there are.
-const PLACES: [&str; 9] =
-    ["assets", "live", "haushalt", "grund", "kennzahlen", "meldungen", "abgewiesen", "journal", "hilfe"];
+const PLACES: [&str; 24] = [
+    "assets",
+    "live",
+    "lage",
+    "haushalt",
+    "grund",
+    "kennzahlen",
+    "bezirk",
+    "beschaffung",
+    "vergleich",
+    "antraege",
+    "quittung",
+    "prognose",
+    "mehrbedarf",
+    "meldungen",
+    "hinweise",
+    "veroeffentlicht",
+    "auffaelligkeiten",
+    "abgewiesen",
+    "senden",
+    "suche",
+    "journal",
+    "hilfe",
+    "barrierefreiheit",
+    "barriere-melden",
+];
 
 /// What the pages stand on.
 #[derive(Clone)]
@@ -104,7 +128,7 @@ async fn answered(State(web): State<Web>, ConnectInfo(peer): ConnectInfo<Peer>, 
 /// Under which name an address is counted: the first part of those there are.
 fn place(path: &str) -> &'static str {
     let first = path.split('/').nth(1).unwrap_or_default();
-    let first = first.split('.').next().unwrap_or(first);
+    let first = first.split('.').next().filter(|first| !first.is_empty()).unwrap_or("lage");
     PLACES.into_iter().find(|place| *place == first).unwrap_or(metrics::NO_PAGE)
 }
 
@@ -139,6 +163,7 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
                 Form::Html => String::new(),
                 Form::Csv => ".csv".to_owned(),
                 Form::Json => ".json".to_owned(),
+                Form::Xlsx => ".xlsx".to_owned(),
             };
             return assets::answer(edition, &format!("{}{ending}", name.join("/")), headers);
         }
@@ -197,6 +222,9 @@ async fn page(web: &Web, ask: &Ask, parts: &[&str]) -> Result<Page, Failure> {
         ["antraege"] => pages::requests::page(ask).await,
         ["antraege", authority, request] => pages::request::page(ask, authority, request).await,
         ["quittung", number] => pages::receipt::page(ask, number).await,
+        ["prognose"] => pages::forecast::page(ask).await,
+        ["mehrbedarf"] => pages::need::page(ask).await,
+        ["mehrbedarf", authority, item] => pages::need::one(ask, authority, item).await,
         ["meldungen"] => pages::submissions::page(ask).await,
         ["veroeffentlicht"] => pages::published::page(ask).await,
         ["auffaelligkeiten"] => pages::anomalies::page(ask).await,

@@ -28,12 +28,13 @@ pub enum Form {
     Html,
     Csv,
     Json,
+    Xlsx,
 }
 
 impl Form {
     /// Takes the ending of an export off a path.
     pub fn of(path: &str) -> (&str, Form) {
-        let endings = [(".csv", Form::Csv), (".json", Form::Json)];
+        let endings = [(".csv", Form::Csv), (".json", Form::Json), (".xlsx", Form::Xlsx)];
         let found = endings.into_iter().find_map(|(ending, form)| Some((path.strip_suffix(ending)?, form)));
         found.unwrap_or((path, Form::Html))
     }
@@ -76,6 +77,7 @@ impl Ask {
 
     /// The addresses of a table's exports.
     pub fn exported(&self, table: &mut Table) {
+        table.xlsx = self.query.at(&format!("{}.xlsx", self.path));
         table.csv = self.query.at(&format!("{}.csv", self.path));
         table.json = self.query.at(&format!("{}.json", self.path));
     }

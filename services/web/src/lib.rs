@@ -14,6 +14,7 @@ mod lang;
 mod live;
 mod pages;
 mod query;
+mod sheets;
 mod shell;
 mod table;
 mod targets;

@@ -47,6 +47,8 @@ pub struct Only {
     pub earlier: String,
     pub figure: String,
     pub sought: String,
+    pub item: String,
+    pub scenario: String,
 }
 
 impl Query {
@@ -74,6 +76,8 @@ impl Query {
                 "von" => query.only.earlier = value,
                 "zahl" => query.only.figure = value,
                 "q" => query.only.sought = value,
+                "gegenstand" => query.only.item = value,
+                "szenario" => query.only.scenario = value,
                 _ => {}
             }
         }
@@ -82,7 +86,7 @@ impl Query {
 
     /// Every word that says something, in one order.
     pub fn pairs(&self) -> Vec<(&'static str, &str)> {
-        let Only { line, path, kind, from, order, earlier, figure, sought } = &self.only;
+        let Only { line, path, kind, from, order, earlier, figure, sought, item, scenario } = &self.only;
         let mut pairs = vec![
             ("jahr", self.year.as_str()),
             ("bezirk", &self.district),
@@ -92,6 +96,8 @@ impl Query {
             ("sort", &self.sort),
             ("stelle", line),
             ("bestellung", order),
+            ("gegenstand", item),
+            ("szenario", scenario),
             ("typ", kind),
             ("zahl", figure),
             ("q", sought),
@@ -224,7 +230,7 @@ mod tests {
     #[test]
     fn whatever_an_address_says_it_says_again() {
         let text = "jahr=2026&bezirk=03&behoerde=ba-pankow&feld=e-file&nach=stelle&sort=-available&stelle=2026%2F30&\
-                    bestellung=B%201&typ=budget&zahl=z&q=w&von=7&pfad=a%2Fb&pfad=c&ab=12&\
+                    bestellung=B%201&gegenstand=notebook&szenario=mehr&typ=budget&zahl=z&q=w&von=7&pfad=a%2Fb&pfad=c&ab=12&\
                     seite=2&stand=20492&bis=2026-06-30";
         let query = Query::read(text);
         assert_eq!(query.at("/x"), format!("/x?{text}"));

@@ -59,6 +59,8 @@ pub struct Shell {
     pub other_language: String,
     /// The address of the page, as paper shows it.
     pub address: String,
+    /// What is filtered, in words.
+    pub asked: Vec<String>,
     pub body: String,
     pub has_table: bool,
     pub live: bool,
@@ -68,13 +70,15 @@ pub struct Shell {
 }
 
 /// Pages of the navigation.
-fn places(words: &'static Words) -> [(&'static str, &'static str); 11] {
+fn places(words: &'static Words) -> [(&'static str, &'static str); 13] {
     [
         ("", words.situation),
         ("haushalt", words.budget),
+        ("prognose", words.forecast),
+        ("mehrbedarf", words.extra_need),
+        ("antraege", words.requests),
         ("beschaffung", words.procurement),
         ("kennzahlen", words.indicators),
-        ("antraege", words.requests),
         ("meldungen", words.submissions),
         ("abgewiesen", words.refused),
         ("hinweise", words.warned),
@@ -112,6 +116,7 @@ impl Shell {
             bar: None,
             other_language: format!("{address}{mark}sprache={}", words.other_code),
             address,
+            asked: asked.filters(),
             body: String::new(),
             has_table: false,
             live: false,

@@ -1,4 +1,4 @@
-//! A table of a page: shown as HTML, exported as CSV and JSON with the same rows in the same order.
+//! A table of a page: shown as HTML, exported as XLSX, CSV and JSON with the same rows in the same order.
 
 use askama::Template;
 use serde_json::{Map, Value, json};
@@ -16,6 +16,8 @@ pub enum Raw {
     Text(String),
     /// A decimal number as the services say it: `1300000.00`.
     Number(String),
+    /// The same in EUR.
+    Amount(String),
     /// There is none; what is shown says why.
     Missing,
 }
@@ -48,7 +50,7 @@ impl Cell {
         Cell::text("")
     }
     pub fn amount(amount: &str, lang: Lang) -> Cell {
-        Cell { shown: lang.say(number::amount(amount)), raw: Raw::Number(amount.to_owned()), ..Cell::nothing() }
+        Cell { shown: lang.say(number::amount(amount)), raw: Raw::Amount(amount.to_owned()), ..Cell::nothing() }
     }
     pub fn count(count: impl TryInto<i64> + Copy, lang: Lang) -> Cell {
         let raw = count.try_into().unwrap_or(i64::MAX).to_string();
@@ -147,6 +149,7 @@ pub struct Table {
     pub turn: Turn,
     pub words: &'static words::Words,
     /// Where the same is exported: empty where it is not.
+    pub xlsx: String,
     pub csv: String,
     pub json: String,
 }
@@ -163,6 +166,7 @@ impl Table {
             empty: String::new(),
             turn: Turn::default(),
             words: lang.words(),
+            xlsx: String::new(),
             csv: String::new(),
             json: String::new(),
         }
@@ -188,7 +192,7 @@ impl Table {
         for row in self.rows.iter().chain(&self.total) {
             writer.write_record(row.iter().map(|cell| match &cell.raw {
                 Raw::Text(text) => spreadsheet::cell(text).into_owned(),
-                Raw::Number(number) => number.replace('.', ","),
+                Raw::Number(number) | Raw::Amount(number) => number.replace('.', ","),
                 Raw::Missing => String::new(),
             }))?;
         }
@@ -203,7 +207,7 @@ impl Table {
         let object = |row: &[Cell]| {
             let fields = self.columns_of(row).map(|(column, cell)| {
                 let value = match &cell.raw {
-                    Raw::Text(text) | Raw::Number(text) => json!(text),
+                    Raw::Text(text) | Raw::Number(text) | Raw::Amount(text) => json!(text),
                     Raw::Missing => Value::Null,
                 };
                 (column.key.to_owned(), value)

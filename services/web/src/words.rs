@@ -1,8 +1,11 @@
 //! What the pages say, German and English beside each other. What things are called stands in the contract's words.
 
 pub mod access;
+pub mod forecast;
 pub mod glossary;
+pub mod indicator;
 pub mod look;
+pub mod need;
 
 use sollist_contract::{said::Said, words::number};
 
@@ -21,6 +24,12 @@ pub mod act;
 pub mod amount;
 
 words! {
+    forecast "Prognose" "Forecast";
+    extra_need "Mehrbedarf" "Extra need";
+    about_sheet "Angaben" "About";
+    about_what "Angabe" "What";
+    about "Inhalt" "Content";
+    table_sheet "Tabelle" "Table";
     program "Sollist" "Sollist";
     to_content "Zum Inhalt" "Skip to content";
     to_table "Zur Tabelle" "Skip to table";
@@ -176,7 +185,6 @@ words! {
     by_authority "Nach Behörden" "By authority";
     by_programme "Nach Handlungsfeldern" "By programme";
     equipment "Ausstattung" "Equipment";
-    extra_need "Mehrbedarf" "Extra need";
     all_submissions "Alle Meldungen" "All submissions";
     late_orders "Verspätete Bestellungen" "Late orders";
     all_orders "Alle Bestellungen" "All orders";
@@ -198,7 +206,7 @@ words! {
     found "Gefunden" "Found";
     accessibility "Barrierefreiheit" "Accessibility";
     tell_a_barrier "Barriere melden" "Report a barrier";
-    about "Über diese Seiten" "About these pages";
+    about_pages "Über diese Seiten" "About these pages";
     example "Beispiel" "Example";
     all_words "Alle Wörter" "All words";
     all_formulas "Formeln" "Formulas";

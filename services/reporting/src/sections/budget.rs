@@ -1,6 +1,7 @@
 //! Budget: where the money stands per district, authority and programme, its course, its forecast, and what is
 //! overdrawn.
 
+use sollist_charts::{Curve, Stroke};
 use sollist_contract::{
     day::{Day, german_day},
     ids::District,
@@ -9,8 +10,7 @@ use sollist_contract::{
 };
 
 use crate::{
-    chart::{Curve, Stroke, course},
-    draft::Draft,
+    draft::{Draft, course},
     model::{BudgetRow, Cause, Indicator, Report},
     paper::{Table, amount, left},
     sections::{compare, equipment::definitions, forecast, front::million},

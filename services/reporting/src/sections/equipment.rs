@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use sollist_charts::{Bar, Curve, Stroke, target_against_actual};
 use sollist_contract::{
     day::{Day, german_day},
     ids::{Authority, District},
@@ -10,8 +11,7 @@ use sollist_contract::{
 };
 
 use crate::{
-    chart::{Bar, Curve, Stroke, course, target_against_actual},
-    draft::Draft,
+    draft::{Draft, PAPER, course},
     model::{Activity, Equipment, Exact, Indicator, IndicatorRow, Report},
     paper::{Table, amount, left, right},
     sections::{compare, measures},
@@ -51,7 +51,7 @@ pub fn districts_chart(report: &Report, draft: &mut Draft) {
         .collect();
     let reported = bars.iter().filter(|bar| bar.target.is_some() && bar.actual.is_some()).count();
     let message = format!("{reported} von 12 Bezirken haben geeignete Stellen und Geräte gemeldet.");
-    let chart = target_against_actual(&message, "Soll: geeignete Stellen", "Ist: Geräte in Nutzung", &bars);
+    let chart = target_against_actual(PAPER, &message, "Soll: geeignete Stellen", "Ist: Geräte in Nutzung", &bars);
     draft.figure(
         chart,
         &format!("Mobile Endgeräte in den Bezirken am {}: Ist gegen Soll. {message}", german_day(report.until)),

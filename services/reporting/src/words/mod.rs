@@ -1,6 +1,5 @@
 //! How figures read in German.
 
-pub mod book;
 mod refused;
 
 pub use refused::{examples, verdicts};

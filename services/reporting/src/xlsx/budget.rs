@@ -1,10 +1,10 @@
 //! Where the money stands: totals, by district, authority and programme, every line, month by month.
 
 use sollist_contract::{money::Cents, words::terms};
+use sollist_workbook::{Book, BookError, Cell, Column};
 
 use super::table::{Listed, Names, count, district, sheet, yes};
 use crate::{
-    book::{Book, BookError, Cell, Column},
     model::{BudgetRow, LineRow, Report},
     words::NO_STATEMENT,
 };

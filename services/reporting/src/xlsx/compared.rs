@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 use sollist_contract::{day::german_day, money::Cents, words::terms};
+use sollist_workbook::{Book, BookError, Cell, Column};
 
 use super::table::{Listed, Names, count, district, sheet};
 use crate::{
-    book::{Book, BookError, Cell, Column},
     model::{Compared, Report},
     words::{NO_STATEMENT, booking, item_name},
 };

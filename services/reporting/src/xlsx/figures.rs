@@ -7,10 +7,10 @@ use sollist_contract::{
     money::{Cents, german_decimal},
     words::terms,
 };
+use sollist_workbook::{Book, BookError, Cell, Column};
 
 use super::table::{Listed, Names, count, district, sheet, yes};
 use crate::{
-    book::{Book, BookError, Cell, Column},
     model::{Exact, Indicator, IndicatorRow, Report, Rollout},
     words::{NO_STATEMENT, NOT_REPORTED, formula_de, rollout_name, unit},
 };

@@ -1,12 +1,10 @@
 //! What somebody should look at, with its events.
 
 use sollist_contract::words::terms;
+use sollist_workbook::{Book, BookError, Cell, Column};
 
 use super::table::{Listed, Names, count, sheet};
-use crate::{
-    book::{Book, BookError, Cell, Column},
-    model::Report,
-};
+use crate::model::Report;
 
 pub(super) fn all(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
     let columns = vec![

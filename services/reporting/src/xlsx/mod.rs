@@ -10,10 +10,10 @@ mod restated;
 mod table;
 
 use sollist_contract::day::Day;
+use sollist_workbook::{About, Book, BookError, Cell, Column, Language};
 
 use self::table::{Listed, count};
 use crate::{
-    book::{About, Book, BookError, Cell, Column, Language},
     marker::Marker,
     model::Report,
     sections::{SIMULATED, known_until},

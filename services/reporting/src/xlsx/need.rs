@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 use sollist_contract::{money::Cents, words::terms};
+use sollist_workbook::{Book, BookError, Cell, Column};
 
 use super::table::{Listed, Names, count, district, sheet};
 use crate::{
-    book::{Book, BookError, Cell, Column},
     model::{Funding, Report},
     purpose::{derivation, purpose},
     words::{NO_STATEMENT, NOT_REPORTED, item_name},

@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 use sollist_contract::words::terms;
 use sollist_platform::words;
+use sollist_workbook::{Book, BookError, Cell, Column};
 
 use super::table::{Listed, Names, count, district, sheet, yes};
 use crate::{
-    book::{Book, BookError, Cell, Column},
     marker::{Marker, XLSX_SHEET},
     model::{Exact, Report},
     words::{NO_STATEMENT, NOT_REPORTED, indicator_name, scope_name},

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 use sollist_contract::{money::Cents, words::terms};
+use sollist_workbook::{Book, BookError, Cell, Column};
 
 use super::table::{Listed, Names, count, sheet};
 use crate::{
-    book::{Book, BookError, Cell, Column},
     model::Report,
     restated::RestatedFigure,
     words::{NO_STATEMENT, restated_class},

@@ -4,11 +4,9 @@ use sollist_contract::{
     ids::{Authority, District},
     words::terms,
 };
+use sollist_workbook::{Book, BookError, Cell, Column, Sheet};
 
-use crate::{
-    book::{Book, BookError, Cell, Column, Sheet},
-    model::Report,
-};
+use crate::model::Report;
 
 /// A sheet that is written, as the list of contents names it.
 pub(super) struct Listed {

@@ -6,7 +6,7 @@ use std::str::FromStr as _;
 use rust_decimal::Decimal;
 use sollist_contract::{day::Day, grpc::common::v1::AsOf, money::Cents, words::terms};
 use sollist_platform::process::shown;
-use sollist_reporting::book::{self, About, BookError, Language};
+use sollist_workbook::{self as book, About, BookError, Language};
 
 use super::{
     failure::Failure,

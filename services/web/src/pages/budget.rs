@@ -4,6 +4,7 @@ use std::str::FromStr as _;
 
 use askama::Template;
 use rust_decimal::{Decimal, RoundingStrategy};
+use sollist_charts::{Part, shares};
 use sollist_contract::{
     grpc::analytics::v1::{BudgetRow, GetBudgetRequest, GetBudgetResponse},
     words::{names, number, terms},
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// By what a budget is broken down: as an address says it, and the contract.
-const GROUPS: [(&str, &str, terms::Term); 4] = [
+pub const GROUPS: [(&str, &str, terms::Term); 4] = [
     ("bezirk", "district", terms::DISTRICT),
     ("behoerde", "authority", terms::AUTHORITY),
     ("feld", "programme", terms::PROGRAMME),
@@ -36,24 +37,21 @@ struct Body {
     words: &'static words::Words,
     /// The page of the district that is asked for.
     district: String,
+    bar: String,
     bars: Vec<Bar>,
     table: Table,
 }
 
-/// A part of a bar, of 1000.
+/// A part of the bar, as the list below it names it.
 struct Bar {
     class: &'static str,
     name: &'static str,
     share: String,
-    from: u32,
-    width: u32,
 }
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, asked) = (ask.lang, &ask.query);
-    let by = if asked.by.is_empty() { "bezirk" } else { &asked.by };
-    let group = GROUPS.iter().find(|(name, ..)| *name == by);
-    let Some((by, group, term)) = group else { return Err(Failure::asked(words::no_grouping(by))) };
+    let (by, group, term) = group_of(&asked.by)?;
     let mut answer = whole(ask, group).await?;
     sort(&mut answer.rows, &asked.sort);
     let total = answer.total.unwrap_or_default();
@@ -63,7 +61,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             query.year = year.to_string();
         }
     });
-    let mut columns = vec![Column::text(group, lang.word(*term))];
+    let mut columns = vec![Column::text(group, lang.word(term))];
     columns.extend(AMOUNTS.iter().map(|(key, term, ..)| Column::number(key, lang.word(*term))));
     columns.push(Column::text("note", lang.words().note));
     let caption = if year > 0 { lang.say(words::budget_caption(year, by)) } else { lang.words().budget.to_owned() };
@@ -88,17 +86,26 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         ))
     };
     let warning = lang.say(words::lines_overdrawn(total.overdrawn));
+    let (bar, bars) = bars(&total, ask);
     let body = Body {
         form: form(ask, by),
         sentence,
         warning,
         words: lang.words(),
         district: district_page(&asked.district, asked),
-        bars: bars(&total, ask),
+        bar,
+        bars,
         table: table.clone(),
     };
     let page = ask.page(lang.words().budget, body, Some(table), answer.as_of);
     Ok(page)
+}
+
+/// By what is broken down what an address asks for; nothing asked: by district.
+pub fn group_of(asked: &str) -> Result<(&'static str, &'static str, terms::Term), Failure> {
+    let by = if asked.is_empty() { "bezirk" } else { asked };
+    let group = GROUPS.iter().find(|(name, ..)| *name == by);
+    group.copied().ok_or_else(|| Failure::asked(words::no_grouping(by)))
 }
 
 /// Every row; what is said beside them is the same on every page.
@@ -182,13 +189,13 @@ fn short(line: &str) -> String {
     line.rsplit('/').nth(1).map_or_else(|| line.to_owned(), str::to_owned)
 }
 
-/// How the total is used, as parts of one bar.
-fn bars(total: &BudgetRow, ask: &Ask) -> Vec<Bar> {
+/// How the total is used: one bar, and what its parts are.
+fn bars(total: &BudgetRow, ask: &Ask) -> (String, Vec<Bar>) {
     let lang = ask.lang;
     let of = |text: &str| Decimal::from_str(text).unwrap_or_default();
     let soll = of(&total.soll);
     if soll <= Decimal::ZERO || of(&total.available) < Decimal::ZERO {
-        return Vec::new();
+        return (String::new(), Vec::new());
     }
     let parts: [(&str, terms::Term, &str); 4] = [
         ("actual", terms::ACTUAL, &total.actual),
@@ -196,18 +203,16 @@ fn bars(total: &BudgetRow, ask: &Ask) -> Vec<Bar> {
         ("frozen", terms::FROZEN, &total.frozen),
         ("available", terms::AVAILABLE, &total.available),
     ];
-    let mut from = 0_u32;
-    let mut bars = Vec::new();
+    let (mut drawn, mut bars) = (Vec::new(), Vec::new());
     for (class, term, amount) in parts {
         let Some(share) = of(amount).max(Decimal::ZERO).checked_div(soll) else { continue };
-        let thousandths = rounded(share.saturating_mul(Decimal::ONE_THOUSAND), 0);
-        let width = u32::try_from(thousandths).unwrap_or_default().min(1000_u32.saturating_sub(from));
+        let thousandths = u32::try_from(rounded(share.saturating_mul(Decimal::ONE_THOUSAND), 0)).unwrap_or_default();
         let percent = rounded(share.saturating_mul(Decimal::ONE_HUNDRED), 1).to_string();
+        drawn.push(Part { class, thousandths });
         let share = format!("{} %", lang.say(number::decimal(&percent)));
-        bars.push(Bar { class, name: lang.word(term), share, from, width });
-        from = from.saturating_add(width);
+        bars.push(Bar { class, name: lang.word(term), share });
     }
-    bars
+    (shares(&drawn), bars)
 }
 
 fn rounded(value: Decimal, places: u32) -> Decimal {

@@ -7,8 +7,9 @@ use sollist_contract::{
 };
 
 use super::{
+    course,
     indicators::{figure, form, whole},
-    rows::{causes, indicator_note, part, unit},
+    rows::{causes, indicator_note, part, pinned, unit},
 };
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
@@ -16,7 +17,7 @@ use crate::{
     lang::Lang,
     shell::Form,
     table::{Cell, Column, Table},
-    words::Words,
+    words::{Words, indicator as said},
 };
 
 #[derive(Template)]
@@ -28,6 +29,10 @@ struct Body {
     former: Vec<(String, String)>,
     form: Form,
     table: Table,
+    course: Option<(String, Table)>,
+    course_name: &'static str,
+    published: Option<Table>,
+    published_name: &'static str,
 }
 
 pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
@@ -67,6 +72,9 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
     let former = |it: &sollist_contract::grpc::analytics::v1::FormerDefinition| {
         (lang.say(number::day(&it.since)), lang.told(it.formula.as_ref()))
     };
+    let view = pinned(ask, answer.as_of.as_ref());
+    let course = course::over_quarters(ask, id, &name, view.clone(), &causes).await?;
+    let published = course::published(ask, id, view).await?;
     let body = Body {
         words,
         formula: lang.told(definition.formula.as_ref()),
@@ -74,6 +82,10 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
         former: definition.former.iter().map(former).collect(),
         form: form(ask, &ask.path),
         table: table.clone(),
+        course,
+        course_name: lang.word(said::COURSE),
+        published,
+        published_name: lang.word(said::PUBLISHED),
     };
     Ok(ask.page(&name, body, Some(table), answer.as_of))
 }

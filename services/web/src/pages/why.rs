@@ -123,6 +123,7 @@ async fn told(ask: &Ask, figure: &str) -> Result<ExplainFigureResponse, Failure>
         authority,
         programme,
         line: only.line,
+        item: only.item,
         path: only.path,
         ..ExplainFigureRequest::default()
     };
@@ -149,6 +150,7 @@ async fn behind(ask: &Ask, figure: &str, view: Option<View>) -> Result<ListContr
         programme,
         line: only.line,
         path: only.path,
+        item: only.item,
         ..ListContributionsRequest::default()
     };
     let mut client = ask.link.analytics();
@@ -254,6 +256,9 @@ fn narrowed(asked: &Query, lang: Lang) -> Vec<String> {
     let mut all = asked.filters();
     if !asked.only.line.is_empty() {
         all.push(asked.only.line.clone());
+    }
+    if !asked.only.item.is_empty() {
+        all.push(lang.say(words::need::item(&asked.only.item)));
     }
     if all.len() == usize::from(!asked.year.is_empty()) {
         all.push(lang.words().all_of_berlin.to_owned());

@@ -5,19 +5,19 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use rust_xlsxwriter::{ExcelDateTime, XlsxError};
 use sollist_contract::{day::Day, money::Cents};
 
-use crate::words::book::Language;
+use crate::words::Language;
 
 /// What a binary float holds exactly: whole numbers below this. Below it the nearest float of an amount in cents is
 /// read back as the same two decimals.
 const EXACT_BELOW: u64 = 1 << 53;
 /// Characters of a cell, as a workbook counts them: in UTF-16.
-pub(super) const CELL_UNITS_MAX: usize = 32_767;
+pub(crate) const CELL_UNITS_MAX: usize = 32_767;
 /// Rows of a sheet.
-pub(super) const SHEET_ROWS_MAX: u32 = 1_048_576;
+pub(crate) const SHEET_ROWS_MAX: u32 = 1_048_576;
 
 /// A figure of one of the kinds a cell shows.
 #[derive(Clone, Copy)]
-pub(super) enum Figure {
+pub(crate) enum Figure {
     Count(i64),
     Amount(Cents),
     Share(Decimal),
@@ -25,13 +25,13 @@ pub(super) enum Figure {
 }
 
 /// The same as a cell holds it, and as people read it.
-pub(super) struct Shown {
+pub(crate) struct Shown {
     /// `None`: no cell holds it exactly.
     pub number: Option<f64>,
     pub shown: String,
 }
 
-pub(super) fn figure(figure: Figure, language: Language) -> Shown {
+pub(crate) fn figure(figure: Figure, language: Language) -> Shown {
     match figure {
         Figure::Count(value) => Shown { number: whole(value), shown: language.count(value) },
         Figure::Amount(value) => Shown { number: euros(value), shown: language.amount(value) },
@@ -59,7 +59,7 @@ fn float(value: Decimal) -> Option<f64> {
 }
 
 /// A day as a cell holds it: since March 1900. Before that programs differ by a day that never was.
-pub(super) fn date(day: Day) -> Option<ExcelDateTime> {
+pub(crate) fn date(day: Day) -> Option<ExcelDateTime> {
     let date = day.date();
     let year = u16::try_from(date.year()).ok()?;
     let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
@@ -67,13 +67,13 @@ pub(super) fn date(day: Day) -> Option<ExcelDateTime> {
 }
 
 /// The same day at a time of it, to the second.
-pub(super) fn at(day: ExcelDateTime, time: Time) -> Result<ExcelDateTime, XlsxError> {
+pub(crate) fn at(day: ExcelDateTime, time: Time) -> Result<ExcelDateTime, XlsxError> {
     let part = |number: i8| u16::from(number.unsigned_abs());
     day.and_hms(part(time.hour()), time.minute().unsigned_abs(), f64::from(time.second()))
 }
 
 /// A text as a cell can hold it: one that is too long loses its end and says so, rather than the whole book.
-pub(super) fn cell_text(text: &str, language: Language) -> String {
+pub(crate) fn cell_text(text: &str, language: Language) -> String {
     let units = |text: &str| text.chars().map(char::len_utf16).sum::<usize>();
     let mut text = text.to_owned();
     if text.len() > CELL_UNITS_MAX && units(&text) > CELL_UNITS_MAX {

@@ -25,7 +25,7 @@ fn letter(c: char) -> u32 {
 }
 
 /// The width of the longest line of a text.
-pub(super) fn width(text: &str) -> u32 {
+pub(crate) fn width(text: &str) -> u32 {
     text.lines().map(of_line).max().unwrap_or(0)
 }
 
@@ -34,7 +34,7 @@ fn of_line(line: &str) -> u32 {
 }
 
 /// In how many lines a text stands in a column of `columns` characters, broken between words where that is possible.
-pub(super) fn lines(text: &str, columns: u16) -> u32 {
+pub(crate) fn lines(text: &str, columns: u16) -> u32 {
     let room = u32::from(columns).saturating_mul(10).max(10);
     let of_paragraph = |paragraph: &str| {
         let (mut lines, mut used) = (1_u32, 0_u32);
@@ -53,12 +53,12 @@ pub(super) fn lines(text: &str, columns: u16) -> u32 {
 }
 
 /// The height of a row of so many lines, in points.
-pub(super) fn height(lines: u32) -> u32 {
+pub(crate) fn height(lines: u32) -> u32 {
     lines.saturating_mul(LINE_POINTS).min(ROW_POINTS_MAX)
 }
 
 /// The width of a column in characters: that of its widest cell, at least that of the longest word of its title.
-pub(super) fn column(title: &str, widest_cell: u32) -> u16 {
+pub(crate) fn column(title: &str, widest_cell: u32) -> u16 {
     let word = title.split([' ', '-']).map(of_line).max().unwrap_or(0);
     // Titles are bold.
     let title = word.saturating_mul(11) / 10 + FILTER;
@@ -67,12 +67,12 @@ pub(super) fn column(title: &str, widest_cell: u32) -> u16 {
 }
 
 /// What of a column is left for its title.
-pub(super) fn for_title(width: u16) -> u16 {
+pub(crate) fn for_title(width: u16) -> u16 {
     const SIGN: u16 = 3;
     width.saturating_sub(SIGN)
 }
 
 /// On how many pages side by side a table of so many characters is printed.
-pub(super) fn pages(width: u32) -> u16 {
+pub(crate) fn pages(width: u32) -> u16 {
     u16::try_from(width.div_ceil(PAGE)).unwrap_or(u16::MAX).max(1)
 }

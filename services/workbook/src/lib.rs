@@ -8,6 +8,7 @@
 mod cells;
 mod names;
 mod size;
+mod words;
 
 use jiff::{Timestamp, civil::Time};
 use rust_decimal::Decimal;
@@ -20,7 +21,7 @@ use self::{
     cells::{Figure, cell_text, date, figure},
     names::sheet_name,
 };
-pub use crate::words::book::Language;
+pub use words::Language;
 
 /// Why no workbook came out.
 #[derive(Debug, thiserror::Error)]

@@ -13,7 +13,7 @@ fn cut(name: &str, units: usize) -> String {
 
 /// The name, or one that is like it: short enough, without the signs that separate sheets from cells, and not `taken`,
 /// which is compared without regard to capitals.
-pub(super) fn sheet_name(wanted: &str, taken: &[String]) -> String {
+pub(crate) fn sheet_name(wanted: &str, taken: &[String]) -> String {
     let plain: String =
         wanted.chars().map(|c| if "[]:*?/\\".contains(c) || c.is_control() { '-' } else { c }).collect();
     let plain = cut(plain.trim_matches(['\'', ' ']), NAME_UNITS_MAX);
