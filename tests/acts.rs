@@ -408,7 +408,7 @@ fn an_order_due_in_a_later_year_says_what_is_left_to_commit() {
          2027-03-01 --time 2026-02-01"
     );
     let lacking = user.say(&lacking).ended(1).err;
-    let helps = format!("„sollist line grant-authority --line {LINE} --year 2027 --amount 7500.00“");
+    let helps = format!("„sollist line grant-authority --line {LINE} --year 2027 --amount 7.500,00“");
     assert!(lacking.contains(&helps) && !lacking.contains("gRPC"), "{lacking}");
     let seen = user.say(&grant).done().sentences();
     assert!(seen.contains("VE 2027 bewilligt 0,00 20.000,00 20.000,00"), "{seen}");

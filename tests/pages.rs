@@ -140,7 +140,7 @@ fn links(html: &str) -> BTreeSet<String> {
     html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&")).collect()
 }
 
-const PAGES: [&str; 27] = [
+const PAGES: [&str; 26] = [
     "/suche?q=geraete",
     "/hilfe",
     "/hilfe/verfuegbar",

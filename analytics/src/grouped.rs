@@ -61,7 +61,7 @@ mod tests {
 
     use super::*;
 
-    /// Amounts at both ends of their range: more of them than 64 bits hold, and what they come to must be in range only.
+    /// Amounts at both ends of their range: more than 64 bits hold, and only what they come to must be in range.
     #[test]
     fn sums_are_exact_beyond_what_sixty_four_bits_hold() {
         let of = |cents: i64| Position { actual: Cents::new(cents), frozen: Cents::new(-1), ..Position::default() };

@@ -176,7 +176,7 @@ fn what_nobody_answers_is_kept_and_sent_again_as_one_event() {
     let place = services.url.trim_start_matches("http://").to_owned();
     let config = user.file("web.toml", format!("[web]\nserver = \"{}\"\n", services.url));
     let beside = Sollist::on(None);
-    let site = Site::shown_by(Server::start_with(&beside, &["--role", "web", "--config", config.to_str().unwrap()]));
+    let site = Site::said_by(Server::start_with(&beside, &["--role", "web", "--config", config.to_str().unwrap()]));
     let check = patiently("the services behind the pages", || {
         let form = site.get(NEW);
         (form.status == 200).then(|| site.checked(NEW, &ASKED))
@@ -370,7 +370,7 @@ fn what_was_warned_of_is_settled_once_somebody_has_looked() {
     user.record(&[order("B-8", "250000.00")]);
     let site = Site::of(&user);
     let list = site.get("/hinweise");
-    assert!(text(&list.body).contains("LINE_OVERDRAWN"), "{}", text(&list.body));
+    assert!(text(&list.body).contains("Haushaltsstelle überzogen 4"), "{}", text(&list.body));
     let one = links(&list.body).into_iter().find(|link| link.starts_with("/hinweise/")).unwrap();
     let place = site.done(&one, &[("basis", "Nachtrag kommt")]);
     assert!(text(&site.get(&place).body).contains("Nachtrag kommt"));

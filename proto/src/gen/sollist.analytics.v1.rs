@@ -1679,7 +1679,8 @@ pub struct FigureInput {
     #[prost(string, tag = "2")]
     pub value: ::prost::alloc::string::String,
 }
-/// Asks for a whole derivation. More than 200,000 parts are refused: ask for a district, an authority or a line then.
+/// Asks for a whole derivation. Where it has more than 200,000 parts, lines are not led back any further: each of them is `given`
+/// and can be told by itself. What is too long all the same is refused: ask for a district, an authority or a line then.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct TraceFigureRequest {

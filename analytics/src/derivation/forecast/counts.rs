@@ -12,26 +12,14 @@ use super::{
         op::Op,
         part::{Derivation, Of, Part},
     },
-    Column, Told, Wanted, Whose,
     judged::yes,
+    told::{Column, Tally, Told, Wanted, Whose},
     years::Counted,
 };
 use crate::{
     forecast::{Phase, PoolKey, Series},
     missing::Missing,
 };
-
-/// What is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tally {
-    /// Complete years of a line.
-    Years,
-    /// Years of all lines that it is judged with.
-    Pairs,
-    Lines,
-    RunsDry,
-    WithoutRange,
-}
 
 fn number(of: usize) -> Decimal {
     Decimal::from(i64::try_from(of).unwrap_or(i64::MAX))

@@ -11,8 +11,8 @@ use super::{
         op::Op,
         part::{Derivation, Of},
     },
-    Column, Told, Wanted,
     judged::{no, yes},
+    told::{Column, End, Told, Wanted},
     years::{Counted, summed},
 };
 use crate::{
@@ -20,16 +20,6 @@ use crate::{
     missing::{Missing, Withheld},
     whole::MILLION,
 };
-
-/// By which expectation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
-    On,
-    /// By the upper bound.
-    Earliest,
-    /// By the lower bound.
-    Latest,
-}
 
 /// What the days are told from.
 struct Way<'a> {

@@ -5,25 +5,21 @@ mod counts;
 mod exhausted;
 mod judged;
 mod methods;
+mod told;
 mod years;
 
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet, HashMap},
-    rc::Rc,
-};
+use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 
 use sollist_contract::{
-    ids::{Authority, District, LineName, Programme},
+    ids::{Authority, District, Programme},
     said::{Bilingual as _, Said},
 };
 
 use self::{
-    counts::Tally,
-    exhausted::End,
     judged::{Pool, past_of},
-    methods::{Past, Profile, expected, prior},
-    years::{Counted, Year, Years, cents, summed},
+    methods::{Past, Profile, prior},
+    told::{Column, Known, OF, Told, Wanted, Whose},
+    years::{Counted, Years, cents, summed},
 };
 use super::{
     make::{given, kind, made, rated, unknown},
@@ -34,162 +30,13 @@ use super::{
 use crate::{
     error::{FigureError, Refused},
     facts::Facts,
-    forecast::{Basis, Cut, Expected, LineForecast, Method, PoolKey, Series},
+    forecast::{Basis, Expected, LineForecast, Method, PoolKey, Series},
     missing::{Missing, Withheld},
     scope::Scope,
     tables::index,
     view::View,
 };
-
-/// Every figure of the forecast that can be derived: its id and its formula.
-pub const FIGURES: [(&str, &str); 22] = [
-    ("budget.forecast", "expected actual at year end"),
-    ("budget.forecast.lower", "lower bound of the expected actual"),
-    ("budget.forecast.centre", "centre of the range of the expected actual"),
-    ("budget.forecast.upper", "upper bound of the expected actual"),
-    ("budget.forecast.soll", "what may be spent, by the day of the view"),
-    ("budget.forecast.actual", "what is paid, by the day of the view"),
-    ("budget.forecast.deviation", "expected actual - soll"),
-    ("budget.forecast.commitments", "expected to be ordered and not paid when the year ends"),
-    ("budget.forecast.methods.damped", "what the damped method says"),
-    ("budget.forecast.methods.plan-profile", "what plan and profile say"),
-    ("budget.forecast.methods.seasonal", "what the seasonal profile says"),
-    ("budget.forecast.methods.commitments", "what falls due by what is ordered"),
-    ("budget.forecast.methods.run-rate", "what the run rate says"),
-    ("budget.forecast.exhausted", "days from the day of the view until the money of the line is used up"),
-    ("budget.forecast.exhausted-earliest", "the same days, by the upper bound"),
-    ("budget.forecast.exhausted-latest", "the same days, by the lower bound"),
-    ("budget.forecast.years", "complete years of the line"),
-    ("budget.forecast.pairs", "years of all lines of its pool of which the way to their end is known"),
-    ("budget.forecast.lines", "lines of the year"),
-    ("budget.forecast.runs-dry", "lines that are expected to use up their money before the year ends"),
-    ("budget.forecast.without-range", "lines that have no range"),
-    ("budget.forecast.coverage", "past years that ended inside the range that the years before them gave / such years"),
-];
-/// The same, in the same order.
-const OF: [Column; 22] = [
-    Column::Value,
-    Column::Lower,
-    Column::Centre,
-    Column::Upper,
-    Column::Soll,
-    Column::Actual,
-    Column::Deviation,
-    Column::Commitments,
-    Column::Method(Method::Damped),
-    Column::Method(Method::PlanProfile),
-    Column::Method(Method::Seasonal),
-    Column::Method(Method::Commitments),
-    Column::Method(Method::RunRate),
-    Column::Exhausted(End::On),
-    Column::Exhausted(End::Earliest),
-    Column::Exhausted(End::Latest),
-    Column::Tally(Tally::Years),
-    Column::Tally(Tally::Pairs),
-    Column::Tally(Tally::Lines),
-    Column::Tally(Tally::RunsDry),
-    Column::Tally(Tally::WithoutRange),
-    Column::Coverage,
-];
-
-/// Which number of a forecast.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Value,
-    Lower,
-    Centre,
-    Upper,
-    Soll,
-    Actual,
-    Deviation,
-    /// What is expected to be open of orders at the end.
-    Commitments,
-    /// What one method says, whichever was chosen.
-    Method(Method),
-    /// When the money of a line is used up, in days from the day of the view.
-    Exhausted(End),
-    Tally(Tally),
-    /// How often past years ended inside their range.
-    Coverage,
-}
-
-impl Column {
-    fn formula(self) -> &'static str {
-        FIGURES.iter().zip(OF).find(|(_, of)| *of == self).map_or("", |((_, formula), _)| formula)
-    }
-}
-
-/// A line that is asked for, with the place of its forecast.
-#[derive(Clone)]
-struct Wanted {
-    place: usize,
-    district: District,
-    authority: Authority,
-    name: LineName,
-}
-
-/// Whose lines a part is about, ever narrower.
-#[derive(Debug, Clone, Default)]
-struct Whose {
-    district: Option<District>,
-    authority: Option<Authority>,
-    line: Option<LineName>,
-}
-
-impl Whose {
-    fn has(&self, line: &Wanted) -> bool {
-        self.district.is_none_or(|district| line.district == district)
-            && self.authority.as_ref().is_none_or(|authority| line.authority == *authority)
-            && self.line.as_ref().is_none_or(|name| line.name == *name)
-    }
-}
-
-/// Pools in parts, by what of their years is counted.
-type Pools<'a> = BTreeMap<(Counted, Option<PoolKey>), Rc<Pool<'a>>>;
-
-/// What the parts are told from.
-struct Told<'a> {
-    years: Rc<Years<'a>>,
-    lines: Vec<Wanted>,
-    /// Places in the panel by line.
-    series: HashMap<u32, usize>,
-    pools: RefCell<Pools<'a>>,
-    /// The method that the past years of a pool are judged by.
-    methods: RefCell<BTreeMap<Option<PoolKey>, Option<Method>>>,
-}
-
-/// What a year of a line is forecast from.
-struct Known<'a> {
-    year: Year<'a>,
-    pool: Rc<Pool<'a>>,
-    prior: Derivation<'a>,
-    /// None before the year begins.
-    profile: Option<(Profile<'a>, Cut)>,
-}
-
-impl<'a> Known<'a> {
-    /// What a method says; `None`: nothing.
-    fn said(&self, method: Method) -> Option<Derivation<'a>> {
-        let (profile, cut) = self.profile.as_ref()?;
-        expected(method, &self.year, profile, &self.prior, cut)
-    }
-
-    /// What the method says that was least off.
-    fn chosen(&self, name: &str) -> Derivation<'a> {
-        let otherwise = self.said(Method::RunRate).unwrap_or_else(|| self.year.paid.clone()).named("otherwise");
-        let mut parts = Vec::new();
-        for (method, off) in self.pool.errors() {
-            let none = || unknown(method.code(), "it says nothing here", Of::Eur, Said::default());
-            parts.extend([self.said(*method).unwrap_or_else(none), off.clone()]);
-        }
-        if parts.is_empty() {
-            // No past year says which is best.
-            return self.said(Method::PlanProfile).unwrap_or(otherwise);
-        }
-        parts.push(otherwise);
-        made(kind(name, Op::Least, "what the method says that was least off in past years", Of::Eur), parts)
-    }
-}
+pub use told::FIGURES;
 
 /// How a forecast came about.
 pub(super) fn derivation<'a>(
