@@ -26,7 +26,7 @@ fn a_refusal_names_what_is_less_on_a_later_day() {
             assert!(said.contains(words), "{line}: {said}");
         }
         let said = user.say(&format!("{line} --lang en")).ended(1).err;
-        assert!(said.contains("and only 70000.00 EUR on 2026-12-20"), "{said}");
+        assert!(said.contains("and only EUR 70,000.00 on 2026-12-20"), "{said}");
         user.say(&line.replace("200000", "70000")).done();
         user.say(&format!("adjust --line {LINE} --amount 70000 --basis X --reference Y --time 2026-11-01")).done();
     }

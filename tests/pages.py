@@ -45,6 +45,7 @@ START = [
     "/", "/?bezirk=06&jahr=2026", "/vergleich?von=22000", "/bezirk/06", "/beschaffung", "/suche?q=Spandau", "/suche?q=nirgends", "/barrierefreiheit", "/barriere-melden", "/hilfe/gruende", "/hilfe/soll",
     "/beschaffung?typ=verspaetet&bezirk=03", "/hinweise", "/veroeffentlicht?typ=widerspruch", "/auffaelligkeiten?typ=dringend",
     "/antraege", "/antraege?behoerde=ba-pankow", "/antraege/neu", "/hinweise", "/senden", "/antraege/neu?stand=10000",
+    "/berichte", "/berichte/2026-Q2", "/pruefen",
     "/prognose", "/prognose?nach=behoerde&bis=2026-06-30", "/mehrbedarf", "/mehrbedarf?bezirk=03&bis=2026-06-30",
 ]
 BEGAN = time.monotonic()

@@ -3,6 +3,7 @@
 
 mod acts;
 mod look;
+mod reports;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -140,7 +141,7 @@ fn links(html: &str) -> BTreeSet<String> {
     html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&")).collect()
 }
 
-const PAGES: [&str; 26] = [
+const PAGES: [&str; 28] = [
     "/suche?q=geraete",
     "/hilfe",
     "/hilfe/verfuegbar",
@@ -166,6 +167,8 @@ const PAGES: [&str; 26] = [
     "/veroeffentlicht",
     "/auffaelligkeiten",
     "/antraege",
+    "/berichte",
+    "/pruefen",
     "/journal",
 ];
 

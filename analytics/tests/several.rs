@@ -27,12 +27,12 @@ fn breakdowns_asked_together_are_those_asked_one_by_one() {
     let view = view(&facts, "", "2026-08-31");
     let by = [&[][..], &["district"], &["programme"], &["authority"]].map(|by| By::parse(by).unwrap());
     let query = BudgetQuery { year: Some(2026), ..BudgetQuery::default() };
-    let alone = |by: &By| forecast(&facts, &view, &BudgetQuery { by: by.clone(), ..query.clone() }).unwrap();
+    let alone = |by: &By| forecast(&facts, &view, &BudgetQuery { by: *by, ..query.clone() }).unwrap();
     let together = forecast_by(&facts, &view, &query, &by).unwrap();
     assert_eq!(together, by.iter().map(alone).collect::<Vec<_>>());
     assert_eq!(together.iter().map(|table| table.rows.len()).collect::<Vec<_>>(), [1, 2, 2, 2]);
     let query = IndicatorQuery { year: Some(2026), ..IndicatorQuery::default() };
-    let alone = |by: &By| indicators(&facts, &view, &IndicatorQuery { by: by.clone(), ..query.clone() }).unwrap();
+    let alone = |by: &By| indicators(&facts, &view, &IndicatorQuery { by: *by, ..query.clone() }).unwrap();
     let together = indicators_by(&facts, &view, &query, &by).unwrap();
     assert_eq!(together, by.iter().map(alone).collect::<Vec<_>>());
     assert!(together[1].len() > together[0].len() && together[2].len() > together[0].len());

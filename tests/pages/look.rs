@@ -23,7 +23,7 @@ fn the_first_page_says_where_we_stand_and_what_is_to_be_done() {
     let first = site.get("/");
     assert_eq!(first.status, 200);
     let said = text(&first.body);
-    for part in ["Soll 100.000,00", "Ist 0,00", "verfügbar 99.000,00", "ungedeckter Mehrbedarf", "Nichts zu tun: "] {
+    for part in ["Soll 100.000,00", "Ist 0,00", "verfügbar 99.000,00", "davon ungedeckt", "Nichts zu tun: "] {
         assert!(said.contains(part), "{part}\n{said}");
     }
     assert!(links(&first.body).contains("/grund/budget.available?jahr=2026&stand=3"), "{:?}", links(&first.body));

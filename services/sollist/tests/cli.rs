@@ -22,12 +22,13 @@ use sollist::cli::{
 use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal},
     intake::v1::{
-        ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
-        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, PublishScenarioRequest, PublishScenarioResponse, RecordedEvent, RefusedEntry,
-        SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse,
-        SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest,
-        WatchJournalResponse, WithdrawScenarioRequest, WithdrawScenarioResponse,
+        GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest,
+        ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest,
+        ListSubmissionsResponse, ListWarningsRequest, ListWarningsResponse, PublishScenarioRequest,
+        PublishScenarioResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
+        SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest,
+        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
+        WithdrawScenarioResponse,
         entry::Content,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -412,6 +413,9 @@ impl IntakeService for FakeIntake {
         _: Request<WatchJournalRequest>,
     ) -> Result<Response<Self::WatchJournalStream>, Status> {
         Ok(Response::new(Box::pin(tokio_stream::empty())))
+    }
+    async fn get_refused(&self, _: Request<GetRefusedRequest>) -> Result<Response<GetRefusedResponse>, Status> {
+        Err(Status::unimplemented(""))
     }
     async fn list_refused(&self, _: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
         let refusal = Refusal {

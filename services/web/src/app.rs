@@ -46,7 +46,7 @@ const GRACE: Duration = Duration::from_secs(2);
 const LANGUAGE: &str = "sprache";
 
 /// The first parts of the addresses that there are.
-const PLACES: [&str; 24] = [
+const PLACES: [&str; 26] = [
     "assets",
     "live",
     "lage",
@@ -60,6 +60,8 @@ const PLACES: [&str; 24] = [
     "quittung",
     "prognose",
     "mehrbedarf",
+    "berichte",
+    "pruefen",
     "meldungen",
     "hinweise",
     "veroeffentlicht",
@@ -187,6 +189,12 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
         if sends {
             return posted(&ask, &parts, headers, body).await;
         }
+        // A report is a file of its own.
+        if let ["berichte", name] = parts.as_slice()
+            && let Some((quarter, format)) = pages::reports::file_of(name, form)
+        {
+            return pages::reports::file(&ask, quarter, format).await;
+        }
         // What there is once is where a search leads.
         let page = if let ["suche"] = parts.as_slice() {
             match pages::search::answer(&ask).await? {
@@ -225,6 +233,8 @@ async fn page(web: &Web, ask: &Ask, parts: &[&str]) -> Result<Page, Failure> {
         ["prognose"] => pages::forecast::page(ask).await,
         ["mehrbedarf"] => pages::need::page(ask).await,
         ["mehrbedarf", authority, item] => pages::need::one(ask, authority, item).await,
+        ["berichte"] => pages::reports::page(ask).await,
+        ["berichte", quarter] => pages::reports::one(ask, quarter).await,
         ["meldungen"] => pages::submissions::page(ask).await,
         ["veroeffentlicht"] => pages::published::page(ask).await,
         ["auffaelligkeiten"] => pages::anomalies::page(ask).await,

@@ -70,7 +70,7 @@ pub struct Shell {
 }
 
 /// Pages of the navigation.
-fn places(words: &'static Words) -> [(&'static str, &'static str); 13] {
+fn places(words: &'static Words) -> [(&'static str, &'static str); 15] {
     [
         ("", words.situation),
         ("haushalt", words.budget),
@@ -79,10 +79,12 @@ fn places(words: &'static Words) -> [(&'static str, &'static str); 13] {
         ("antraege", words.requests),
         ("beschaffung", words.procurement),
         ("kennzahlen", words.indicators),
+        ("berichte", words.reports),
         ("meldungen", words.submissions),
         ("abgewiesen", words.refused),
         ("hinweise", words.warned),
         ("senden", words.send),
+        ("pruefen", words.prove),
         ("journal", words.journal),
         ("hilfe", words.help),
     ]

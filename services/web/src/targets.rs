@@ -7,7 +7,7 @@ use crate::{
     failure::Failure,
     pages::{
         decide::{self, Deed, Name},
-        entry, send, warned,
+        entry, prove, send, warned,
     },
 };
 
@@ -24,6 +24,8 @@ pub enum Target<'a> {
     Look(&'a str),
     /// A file of events.
     File,
+    /// A report that is to be proved.
+    Proof,
 }
 
 impl<'a> Target<'a> {
@@ -35,6 +37,7 @@ impl<'a> Target<'a> {
             ["abgewiesen", id, "erledigt"] => Target::Settlement(id),
             ["hinweise", number] => Target::Look(number),
             ["senden"] => Target::File,
+            ["pruefen"] => Target::Proof,
             _ => return None,
         })
     }
@@ -46,11 +49,12 @@ impl<'a> Target<'a> {
             Target::Settlement(id) => entry::settlement(ask, id).await,
             Target::Look(number) => warned::one(ask, number).await,
             Target::File => Ok(send::page(ask, String::new())),
+            Target::Proof => Ok(prove::page(ask)),
         }
     }
 
     pub fn takes_files(self) -> bool {
-        self == Target::File
+        matches!(self, Target::File | Target::Proof)
     }
 
     /// What is answered to what was sent.
@@ -61,6 +65,7 @@ impl<'a> Target<'a> {
             Target::Settlement(id) => entry::settled(ask, id, &input).await,
             Target::Look(number) => warned::looked(ask, number, &input).await,
             Target::File => send::sent(ask, input).await,
+            Target::Proof => prove::proved(ask, input).await,
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod glossary;
 pub mod indicator;
 pub mod look;
 pub mod need;
+pub mod reports;
 
 use sollist_contract::{said::Said, words::number};
 
@@ -138,6 +139,23 @@ words! {
     no_submissions "Für diese Auswahl muss niemand melden." "Nobody has to report for this selection.";
     due_on "Fällig am" "Due on";
     first_due "Zuerst fällig am" "First due on";
+    reports "Berichte" "Reports";
+    report "Quartalsbericht" "Quarterly report";
+    quarter "Quartal" "Quarter";
+    until_day "bis" "Until";
+    state_of "Stand" "State";
+    report_files "Der Bericht als Datei" "The report as a file";
+    report_chapters "Seine Kapitel als Seiten" "Its chapters as pages";
+    report_chapters_text
+        "Mit denselben Zahlen: auf dem Stand dieses Berichts und bis zum letzten Tag seines Quartals."
+        "With the same figures: at the state of this report, until the last day of its quarter.";
+    report_since "Seither anders" "Changed since";
+    report_compare "Was sich geändert hat" "What changed";
+    prove "Prüfen" "Prove a report";
+    prove_now "Prüfen" "Prove";
+    proved "Gehört zu diesem Journal und ist unverändert." "It belongs to this journal and is unchanged.";
+    not_proved "Nicht bestätigt." "Not confirmed.";
+    recorded_on "Aufgezeichnet am" "Recorded at";
     help_times "Die beiden Zeiten" "The two times";
     help_times_text
         "Jede Seite sagt, was wir wussten (Stand: eine Nummer des Journals) und was geschehen war (Ereignisse \
@@ -165,7 +183,7 @@ words! {
     to_do "Zu tun" "To do";
     what "Was" "What";
     count "Anzahl" "Count";
-    uncovered_need "ungedeckter Mehrbedarf" "Uncovered extra need";
+    uncovered_need "davon ungedeckt" "Of it uncovered";
     look_at "Hinweise" "Warnings";
     published "Veröffentlichte Zahlen" "Published figures";
     theirs "veröffentlicht" "Published";

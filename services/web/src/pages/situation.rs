@@ -116,15 +116,15 @@ async fn keys(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Resu
     let request = GetNeedRequest { view, district, authority, ..GetNeedRequest::default() };
     let need = ask.link.analytics().get_need(request).await?.into_inner();
     let proposal = need.proposal.unwrap_or_default();
-    let uncovered = match proposal.uncovered.as_str() {
+    let given = |amount: &str, figure: &str| match amount {
         "" => {
             let told = [proposal.why.as_ref(), need.total_why.as_ref(), need.why.as_ref()];
-            let told = told.into_iter().flatten().next();
-            Cell::missing("–").below(&lang.told(told))
+            Cell::missing("–").below(&lang.told(told.into_iter().flatten().next()))
         }
-        uncovered => Cell::amount(uncovered, lang).to(why("need.uncovered", &causes)),
+        amount => Cell::amount(amount, lang).to(why(figure, &causes)),
     };
-    keys.push((words.uncovered_need, uncovered));
+    keys.push((words.extra_need, given(&need.total_need, "need.extra")));
+    keys.push((words.uncovered_need, given(&proposal.uncovered, "need.uncovered")));
     Ok(keys)
 }
 

@@ -1,0 +1,92 @@
+//! Prüfen: whether a file is a report of this journal, and unchanged.
+
+use askama::Template;
+use axum::http::StatusCode;
+use futures::stream;
+use sollist_contract::{
+    grpc::reporting::v1::{VerifyReportRequest, VerifyReportResponse},
+    said::Said,
+    words::{number, terms},
+};
+
+use crate::{
+    act::Sent,
+    ask::{Ask, Page},
+    body::{FILE_BYTES_MAX, Input},
+    failure::Failure,
+    query,
+    table::Cell,
+    words::{Words, act, reports as words},
+};
+
+/// Part of a file that travels in one message, in bytes.
+const CHUNK_BYTES: usize = 256 * 1024;
+
+#[derive(Template)]
+#[template(path = "prove.html")]
+struct Body {
+    words: &'static Words,
+    own: &'static act::Own,
+    about: String,
+    fault: String,
+    action: String,
+    /// What was found of which file: whether it holds, and what the journal says.
+    found: Option<Found>,
+}
+
+struct Found {
+    valid: bool,
+    file: String,
+    said: String,
+    facts: Vec<(&'static str, Cell)>,
+}
+
+fn with(ask: &Ask, fault: String, found: Option<Found>) -> Page {
+    let (lang, words, own) = (ask.lang, ask.lang.words(), act::own(ask.lang));
+    let about = lang.say(words::about_proving(FILE_BYTES_MAX as u64));
+    let body = Body { words, own, about, fault, action: ask.query.at(&ask.path), found };
+    ask.page(words.prove, body, None, None)
+}
+
+pub fn page(ask: &Ask) -> Page {
+    with(ask, String::new(), None)
+}
+
+/// Sends the file on and says what was found; nothing is recorded.
+pub async fn proved(ask: &Ask, input: Input) -> Result<Sent, Failure> {
+    let lang = ask.lang;
+    let Some(file) = input.file.filter(|file| !file.name.is_empty()) else {
+        let page = with(ask, lang.say(act::no_file()), None);
+        return Ok(Sent::Page(Box::new(page), StatusCode::BAD_REQUEST));
+    };
+    let chunks: Vec<VerifyReportRequest> =
+        file.bytes.chunks(CHUNK_BYTES).map(|chunk| VerifyReportRequest { chunk: chunk.to_vec() }).collect();
+    let told = ask.link.reporting().verify_report(stream::iter(chunks)).await?.into_inner();
+    let page = with(ask, String::new(), Some(found(ask, &file.name, told)));
+    Ok(Sent::Page(Box::new(page), StatusCode::OK))
+}
+
+fn found(ask: &Ask, file: &str, told: VerifyReportResponse) -> Found {
+    let (lang, words) = (ask.lang, ask.lang.words());
+    let elsewhere = ask.query.elsewhere();
+    let as_of = told.as_of.unwrap_or_default();
+    let mut facts = Vec::new();
+    if !told.quarter.is_empty() {
+        let then = elsewhere.with(|query| query.stand = as_of.sequence.to_string());
+        // Only a report that holds leads to the one that the journal makes.
+        let link = if told.valid { then.at(&query::path(["berichte", &told.quarter])) } else { String::new() };
+        facts.push((words.quarter, Cell::text(&told.quarter).to(link)));
+    }
+    if as_of.sequence > 0 {
+        let link = if told.valid { elsewhere.at(&format!("/journal/{}", as_of.sequence)) } else { String::new() };
+        facts.push((lang.word(terms::JOURNAL_NUMBER), Cell::count(as_of.sequence, lang).to(link)));
+    }
+    if number::moment(&as_of.recorded_at).is_some() {
+        facts.push((words.recorded_on, Cell::moment(&as_of.recorded_at, lang)));
+    }
+    if !as_of.hash.is_empty() {
+        facts.push((words.hash, Cell::text(&as_of.hash)));
+    }
+    let said = lang.say(Said::read(told.message_de, told.message_en));
+    Found { valid: told.valid, file: Cell::text(file).shown, said: Cell::text(&said).shown, facts }
+}

@@ -1,0 +1,317 @@
+//! Berichte: the quarters there can be a report of, and one of them: what it says first, held against the quarter before,
+//! its chapters as pages of the same state, and its files.
+
+use askama::Template;
+use axum::{
+    body::Body as Bytes,
+    http::{HeaderValue, header},
+    response::Response,
+};
+use jiff::Timestamp;
+use serde::Deserialize;
+use sollist_contract::{
+    day::Day,
+    grpc::{
+        common::v1::AsOf,
+        reporting::v1::{GetReportRequest, ReportFormat},
+    },
+};
+
+use super::rows;
+use crate::{
+    ask::{Ask, Form, MAIN_TABLE, Page},
+    failure::Failure,
+    lang::Lang,
+    table::{Cell, Column, Table},
+    words::{Words, reports as words},
+};
+
+/// Quarters that a list shows.
+const SHOWN: i32 = 8;
+const PDF: &str = ".pdf";
+
+/// A quarter, as an address names it: `2026-Q2`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quarter {
+    year: i16,
+    number: i8,
+}
+
+impl Quarter {
+    fn read(text: &str) -> Result<Quarter, Failure> {
+        let read = || {
+            let (year, number) = text.split_once("-Q")?;
+            let (year, number): (i16, i8) = (year.parse().ok()?, number.parse().ok()?);
+            ((1..=4).contains(&number) && (1990..2200).contains(&year)).then_some(Quarter { year, number })
+        };
+        read().ok_or_else(|| Failure::asked(words::no_quarter(&Cell::text(text).shown)))
+    }
+    fn of(day: Day) -> Quarter {
+        Quarter { year: day.year(), number: day.date().month().saturating_add(2) / 3 }
+    }
+    fn before(self) -> Quarter {
+        match self.number {
+            1 => Quarter { year: self.year.saturating_sub(1), number: 4 },
+            number => Quarter { number: number.saturating_sub(1), ..self },
+        }
+    }
+    fn last_day(self) -> Option<Day> {
+        let month = self.number.saturating_mul(3);
+        Day::new(self.year, month, Day::days_in_month(self.year, month)?).ok()
+    }
+    fn is_over(self) -> bool {
+        self.last_day().is_some_and(|last| last < Day::of(Timestamp::now()))
+    }
+    fn code(self) -> String {
+        format!("{}-Q{}", self.year, self.number)
+    }
+}
+
+#[derive(Template)]
+#[template(source = "<p class=\"kern-body lead\">{{ about }}</p>\n{{ table|safe }}", ext = "html")]
+struct List {
+    about: String,
+    table: Table,
+}
+
+/// The newest first; of the year that is asked for, or the last eight.
+pub async fn page(ask: &Ask) -> Result<Page, Failure> {
+    let (lang, own) = (ask.lang, ask.lang.words());
+    let today = Quarter::of(Day::of(Timestamp::now()));
+    let (first, count) = match i16::try_from(ask.query.year()) {
+        Ok(year) if year > 0 => (Quarter { year, number: 4 }, 4),
+        _ => (today, SHOWN),
+    };
+    let columns = vec![
+        Column::text("quarter", own.quarter),
+        Column::day("until", own.until_day),
+        Column::text("state", own.state_of),
+        Column::text("pdf", "PDF"),
+        Column::text("xlsx", "XLSX"),
+        Column::text("json", "JSON"),
+    ];
+    let mut table = Table::new(MAIN_TABLE, own.reports.to_owned(), columns, lang);
+    let quarters = std::iter::successors(Some(first), |quarter| Some(quarter.before()));
+    table.rows = quarters
+        .take(usize::try_from(count).unwrap_or_default())
+        .map(|quarter| {
+            let at = |ending: &str| ask.query.elsewhere().at(&format!("/berichte/{}{ending}", quarter.code()));
+            let file = |name: &str, ending: &str| Cell::text(name).to(at(ending));
+            let until = quarter.last_day().map(|day| day.to_string()).unwrap_or_default();
+            vec![
+                Cell::named(&quarter.code(), &lang.say(words::quarter(quarter.year, quarter.number))).to(at("")),
+                Cell::day(&until, lang),
+                Cell::text(&lang.say(words::state(quarter.is_over()))),
+                file("PDF", PDF),
+                file("XLSX", ".xlsx"),
+                file("JSON", ".json"),
+            ]
+        })
+        .collect();
+    let body = List { about: lang.say(words::about()), table };
+    Ok(ask.page(own.reports, body, None, None))
+}
+
+/// What is read of a report as programs read it.
+#[derive(Debug, Deserialize)]
+struct Report {
+    title: String,
+    until: String,
+    year: i32,
+    as_of: Known,
+    #[serde(default)]
+    simulated: bool,
+    summary: Vec<Sentence>,
+    before: Option<Before>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Known {
+    sequence: u64,
+    recorded_at: Option<String>,
+    hash: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Sentence {
+    text: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Before {
+    until: String,
+    rows: Vec<Held>,
+}
+
+/// A figure beside that of the quarter before.
+#[derive(Debug, Deserialize)]
+struct Held {
+    key: String,
+    label: String,
+    unit: String,
+    before: Option<String>,
+    now: Option<String>,
+    change: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct One {
+    words: &'static Words,
+    draft: String,
+    simulated: String,
+    german: String,
+    summary: Vec<String>,
+    files: Vec<(&'static str, String)>,
+    chapters: Vec<(&'static str, String)>,
+    since: String,
+    compare: String,
+    table: Table,
+}
+
+/// One report, as of the state that is asked for.
+pub async fn one(ask: &Ask, quarter: &str) -> Result<Page, Failure> {
+    let (lang, own) = (ask.lang, ask.lang.words());
+    let quarter = Quarter::read(quarter)?;
+    let json = bytes(ask, quarter, ReportFormat::Json).await?;
+    let report: Report = serde_json::from_slice(&json).map_err(|error| Failure::ours(&error))?;
+    let as_of = AsOf {
+        sequence: report.as_of.sequence,
+        recorded_at: report.as_of.recorded_at.clone().unwrap_or_default(),
+        hash: report.as_of.hash.clone().unwrap_or_default(),
+        ..AsOf::default()
+    };
+    // Chapters and files are those of this state, whatever comes.
+    let pinned = ask.query.elsewhere().with(|query| query.stand = as_of.sequence.to_string());
+    let file = |ending: &str| pinned.at(&format!("/berichte/{}{ending}", quarter.code()));
+    let then = pinned.with(|query| {
+        report.until.clone_into(&mut query.until);
+        query.year = report.year.to_string();
+    });
+    let places = [
+        (own.budget, "/haushalt"),
+        (own.forecast, "/prognose"),
+        (own.extra_need, "/mehrbedarf"),
+        (own.indicators, "/kennzahlen"),
+        (own.requests, "/antraege"),
+        (own.submissions, "/meldungen"),
+        (own.anomalies, "/auffaelligkeiten"),
+        (own.published, "/veroeffentlicht"),
+    ];
+    let newest = ask.head.as_ref().map_or(as_of.sequence, |head| head.sequence.max(as_of.sequence));
+    let since = newest.saturating_sub(as_of.sequence);
+    let compare = then.with(|query| {
+        query.stand.clear();
+        query.only.earlier = as_of.sequence.to_string();
+    });
+    let body = One {
+        words: own,
+        draft: if quarter.is_over() { String::new() } else { lang.say(words::draft()) },
+        simulated: if report.simulated { lang.say(words::simulated()) } else { String::new() },
+        german: lang.say(words::in_german()),
+        summary: report.summary.iter().map(|sentence| Cell::text(&sentence.text).shown).collect(),
+        files: vec![("PDF", file(PDF)), ("XLSX", file(".xlsx")), ("JSON", file(".json"))],
+        chapters: places.into_iter().map(|(name, path)| (name, then.at(path))).collect(),
+        since: lang.say(words::since(since)),
+        compare: if since > 0 { compare.at("/vergleich") } else { String::new() },
+        table: table(&report),
+    };
+    let name = lang.say(words::quarter(quarter.year, quarter.number));
+    let heading =
+        if lang == Lang::De { format!("{}, {name}", report.title) } else { format!("{}, {name}", own.report) };
+    Ok(ask.page(&heading, body, None, Some(as_of)))
+}
+
+/// The report is German, and so is what stands in its table.
+fn table(report: &Report) -> Table {
+    let lang = Lang::De;
+    let until = |day: &str| Cell::day(day, lang).shown;
+    let before = report.before.as_ref();
+    let columns = vec![
+        Column::text("figure", "Zahl"),
+        Column::number("before", &before.map(|before| until(&before.until)).unwrap_or_default()),
+        Column::number("now", &until(&report.until)),
+        Column::number("change", "Veränderung"),
+    ];
+    let mut table = Table::new("vorquartal", "Gegenüber dem Vorquartal".to_owned(), columns, lang);
+    let cells = |held: &Held| {
+        let unit = rows::unit(&held.unit, lang);
+        let value = |value: &Option<String>| match (value, held.unit.as_str()) {
+            (Some(value), "EUR") => Cell::amount(value, lang),
+            (Some(value), _) => Cell::decimal(value, &unit, lang),
+            (None, _) => Cell::missing("keine Angabe"),
+        };
+        let points = match &held.change {
+            Some(change) if held.unit == "percent" => Cell::decimal(change, "Prozentpunkte", lang),
+            change => value(change),
+        };
+        vec![Cell::named(&held.key, &held.label), value(&held.before), value(&held.now), points]
+    };
+    table.rows = before.map(|before| before.rows.iter().map(cells).collect()).unwrap_or_default();
+    "Vom Vorquartal ist nichts bekannt.".clone_into(&mut table.empty);
+    table
+}
+
+async fn bytes(ask: &Ask, quarter: Quarter, format: ReportFormat) -> Result<Vec<u8>, Failure> {
+    let request = GetReportRequest {
+        quarter: quarter.code(),
+        as_of: ask.query.stand.clone(),
+        format: format.into(),
+        draft: !quarter.is_over(),
+        since: String::new(),
+    };
+    let mut chunks = ask.link.reporting().get_report(request).await?.into_inner();
+    let mut bytes = Vec::new();
+    while let Some(piece) = chunks.message().await? {
+        bytes.extend_from_slice(&piece.chunk);
+    }
+    Ok(bytes)
+}
+
+/// Which file of which report an address names; `None`: its page.
+pub fn file_of(name: &str, form: Form) -> Option<(&str, ReportFormat)> {
+    match form {
+        Form::Html => Some((name.strip_suffix(PDF)?, ReportFormat::Pdf)),
+        Form::Xlsx => Some((name, ReportFormat::Xlsx)),
+        Form::Json => Some((name, ReportFormat::Json)),
+        Form::Csv => None,
+    }
+}
+
+/// The report as a file.
+pub async fn file(ask: &Ask, quarter: &str, format: ReportFormat) -> Result<Response, Failure> {
+    let quarter = Quarter::read(quarter)?;
+    let (kind, ending) = match format {
+        ReportFormat::Unspecified | ReportFormat::Pdf => ("application/pdf", "pdf"),
+        ReportFormat::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+        ReportFormat::Json => ("application/json", "json"),
+    };
+    let mut response = Response::new(Bytes::from(bytes(ask, quarter, format).await?));
+    let known = ask.query.stand.parse::<u64>().map(|number| format!("-stand-{number}")).unwrap_or_default();
+    let name = format!("attachment; filename=\"bericht-{}{known}.{ending}\"", quarter.code());
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    }
+    Ok(response)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quarters_are_read_as_they_are_written_and_follow_each_other() {
+        let quarter = Quarter::read("2026-Q1").unwrap();
+        assert_eq!((quarter.code(), quarter.before().code()), ("2026-Q1".to_owned(), "2025-Q4".to_owned()));
+        assert_eq!(quarter.last_day().map(|day| day.to_string()), Some("2026-03-31".to_owned()));
+        assert_eq!(Quarter::of("2026-11-27".parse().unwrap()).code(), "2026-Q4");
+        for text in ["", "2026", "2026-Q0", "2026-Q5", "2026-q1", "26-Q1", "2026-Q1 ", "<b>-Q1"] {
+            assert!(Quarter::read(text).is_err(), "{text}");
+        }
+        assert!(!Quarter::read("2199-Q4").unwrap().is_over() && Quarter::read("1990-Q1").unwrap().is_over());
+        assert_eq!(file_of("2026-Q2.pdf", Form::Html), Some(("2026-Q2", ReportFormat::Pdf)));
+        assert_eq!(file_of("2026-Q2", Form::Html), None);
+    }
+}

@@ -1,0 +1,76 @@
+//! Reports in the browser: one is read, its files are those of the command line, and a file is proved or not.
+
+use serde_json::Value;
+
+use super::{Answer, Site, links, text};
+use crate::refusals::base;
+
+const BOUNDARY: [(&str, &str); 1] = [("Content-Type", "multipart/form-data; boundary=grenze")];
+
+fn proved(site: &Site, name: &str, content: &[u8]) -> Answer {
+    let head = format!("--grenze\r\nContent-Disposition: form-data; name=\"datei\"; filename=\"{name}\"\r\n\r\n");
+    let body = [head.as_bytes(), content, b"\r\n--grenze--\r\n"].concat();
+    site.send("POST /pruefen", &BOUNDARY, &body)
+}
+
+#[test]
+fn a_report_is_read_taken_away_and_proved() {
+    let user = base();
+    let site = Site::of(&user);
+    let list = site.get("/berichte?jahr=2026");
+    assert!(
+        text(&list.body).contains("1. Quartal 2026 31.03.2026 abgeschlossen PDF XLSX JSON"),
+        "{}",
+        text(&list.body)
+    );
+    let page = site.get("/berichte/2026-Q1");
+    let said = text(&page.body);
+    for part in ["1. Quartal 2026", "sind 0,00 EUR ausgegeben, 1.000,00 EUR gebunden", "Gegenüber dem Vorquartal"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(said.contains("Seither wurde nichts aufgezeichnet"), "{said}");
+    // Its chapters and its files are of its state, whatever comes.
+    let own = links(&page.body);
+    assert!(own.contains("/haushalt?jahr=2026&stand=3&bis=2026-03-31"), "{own:?}");
+    let file = own.iter().find(|link| link.starts_with("/berichte/2026-Q1.json")).unwrap();
+    let json = site.get(file);
+    assert_eq!(json.headers["content-type"], "application/json");
+    assert!(json.headers["content-disposition"].contains("bericht-2026-Q1-stand-3.json"), "{:?}", json.headers);
+    let report: Value = serde_json::from_str(&json.body).unwrap();
+    assert_eq!((&report["quarter"], &report["as_of"]["sequence"]), (&Value::from("2026-Q1"), &Value::from(3)));
+    let out = user.path("q1.json");
+    user.say(&format!("report --quarter 2026-Q1 --as-of 3 --out {}", out.display())).done();
+    assert!(std::fs::read_to_string(&out).unwrap() == json.body, "the page gives another file than the command line");
+    assert!(site.get("/berichte/2026-Q1.pdf?stand=3").body.starts_with("%PDF"));
+    assert_eq!(site.get("/berichte/2026-Q1.csv").status, 404);
+
+    let good = proved(&site, "bericht.json", json.body.as_bytes());
+    let said = text(&good.body);
+    assert!(good.status == 200 && said.contains("Gehört zu diesem Journal und ist unverändert."), "{said}");
+    assert!(links(&good.body).contains("/berichte/2026-Q1?stand=3"), "{:?}", links(&good.body));
+    let forged = json.body.replacen("1000.00", "1000.01", 1);
+    assert_ne!(forged, json.body);
+    for (name, content) in [("b.json", forged.as_str()), ("<b>.pdf", "%PDF-1.7 nichts"), ("leer.pdf", "")] {
+        let answer = proved(&site, name, content.as_bytes());
+        let said = text(&answer.body);
+        assert!(!said.contains("unverändert.") || said.contains("Nicht bestätigt."), "{name}: {said}");
+        assert!(!answer.body.contains("<b>"), "{name}");
+    }
+    assert_eq!(proved(&site, "", b"").status, 400);
+    let foreign = site.send("POST /pruefen", &[BOUNDARY[0], ("Sec-Fetch-Site", "cross-site")], b"--grenze--\r\n");
+    assert_eq!(foreign.status, 403);
+    assert_eq!(user.sequence(), 3, "reading and proving record nothing");
+}
+
+#[test]
+fn what_is_no_quarter_or_not_over_is_said() {
+    let user = base();
+    let site = Site::of(&user);
+    let none = site.get("/berichte/2026-Q5");
+    assert!(none.status == 400 && text(&none.body).contains("„2026-Q5“ ist kein Quartal."), "{}", text(&none.body));
+    let draft = site.get("/berichte/2199-Q4");
+    assert!(draft.status == 200 && text(&draft.body).contains("dies ist ein Entwurf"), "{}", text(&draft.body));
+    let english = site.english("/berichte/2026-Q1");
+    assert!(text(&english.body).contains("Quarterly report, Quarter 1 of 2026"), "{}", text(&english.body));
+    assert!(text(&english.body).contains("The report itself is in German"), "{}", text(&english.body));
+}
