@@ -407,7 +407,7 @@ fn what_positions_there_are_is_known_whenever_they_go() {
     let line = "count positions --authority ba-pankow --effective-on 01.03.2026 --quantity";
     for rest in ["-7 --check", "-7"] {
         let run = user.say(&format!("{line} {rest}")).done();
-        assert!(run.out.contains("Am 01.03.2026 gibt es 0 Stellen") && run.out.contains("sind es -7"), "{}", run.out);
+        assert!(run.out.contains("Am 01.03.2026 gibt es 0 Stellen") && run.out.contains("sind es −7"), "{}", run.out);
     }
     // A new count ends it; the same is asked of no other authority.
     assert_eq!(warned(&[counted("2026-03-02", 100), gone(2_003, "2026-03-03", -50)]), 0);

@@ -1,5 +1,5 @@
-//! Figures from events: a fold into typed columns, answered by walks over them and summed by group with polars. Pure: no
-//! database, no messaging.
+//! Figures from events: a fold into typed columns, answered by walks over them and summed by group with polars. Pure:
+//! no database, no messaging.
 //!
 //! The order of things: [`Facts`] takes the journal event by event; a [`View`] says which knowledge and which days
 //! count; [`budget()`], [`indicators()`], [`need()`], [`conflicts()`] and the lists answer from both.

@@ -1,5 +1,5 @@
-//! Berichte: the quarters there can be a report of, and one of them: what it says first, held against the quarter before,
-//! its chapters as pages of the same state, and its files.
+//! Berichte: the quarters there can be a report of, and one of them: what it says first, held against the quarter
+//! before, its chapters as pages of the same state, and its files.
 
 use askama::Template;
 use axum::{

@@ -73,13 +73,13 @@ pub fn about_proving(bytes_max: u64) -> Said {
     let mib = number::number(bytes_max / (1024 * 1024));
     Said::new(
         format!(
-            "Gehört ein Bericht zu diesem Journal, und ist er unverändert? Die Datei (PDF, XLSX oder JSON, höchstens {} \
-             MiB) wird nur gelesen und nicht aufbewahrt.",
+            "Gehört ein Bericht zu diesem Journal, und ist er unverändert? Die Datei (PDF, XLSX oder JSON, höchstens \
+             {} MiB) wird nur gelesen und nicht aufbewahrt.",
             mib.de
         ),
         format!(
-            "Does a report belong to this journal, and is it unchanged? The file (PDF, XLSX or JSON, {} MiB at most) is \
-             only read and not kept.",
+            "Does a report belong to this journal, and is it unchanged? The file (PDF, XLSX or JSON, {} MiB at most) \
+             is only read and not kept.",
             mib.en
         ),
     )
