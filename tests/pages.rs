@@ -516,7 +516,7 @@ fn a_browser_finds_every_link_alive_and_every_figure_proved() {
         [&[sollist.to_str().unwrap(), "--server", &site.server.url][..], &freeze.split(' ').collect::<Vec<_>>()]
             .concat();
     let output = Command::new("timeout")
-        .arg("900")
+        .arg("1800")
         .arg(python())
         .arg(script)
         .arg(format!("http://{}", site.address))

@@ -186,6 +186,9 @@ fn import_bytes(user: &Sollist, parts: &[&[u8]], options: &[&str]) -> Run {
 
 /// What is wrong; what to do is said on the command line in its own commands.
 fn fault(said: &str) -> &str {
+    let said = [" (auf der Kommandozeile ", " (on the command line "]
+        .iter()
+        .fold(said, |said, way| said.split(way).next().unwrap());
     said.split(". ").next().unwrap().trim_end_matches('.')
 }
 
