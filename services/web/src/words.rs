@@ -139,6 +139,7 @@ words! {
     no_submissions "Für diese Auswahl muss niemand melden." "Nobody has to report for this selection.";
     due_on "Fällig am" "Due on";
     first_due "Zuerst fällig am" "First due on";
+    chart "Kurve" "Chart";
     reports "Berichte" "Reports";
     report "Quartalsbericht" "Quarterly report";
     quarter "Quartal" "Quarter";
