@@ -285,7 +285,7 @@ GERMAN = re.compile(r"\b(der|die|das|und|ist|sind|nicht|wird|eine|einer|einem|ke
 DATA = re.compile(r"“[^”]*”|\S*/\S+|\d\d-[a-z-]+|[^.;:]*verfahrens(?:un)?abhängige IKT[^.;:]*|Beispiel: .*|"
                   r"Schriftliche Anfragen und rote Nummern[^.;]*|Senatsverwaltung für Finanzen|Netzanschluss auf 10 Gbit/s erweitert|"
                   r"Anschluss an das Berliner Landesnetz|Nutzertest mit zwei Bezirksämtern|Auflösung der pauschalen Minderausgabe|"
-                  r"Vier von fünf Stellen arbeiten mobil")
+                  r"Vier von fünf Stellen arbeiten mobil|Notebooks im Einsatz je mobil geeigneter Stelle")
 
 
 class Texts(html.parser.HTMLParser):
