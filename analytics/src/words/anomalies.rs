@@ -303,7 +303,7 @@ fn duplicate((earlier, later): (&str, &str), days: i32, same_number: bool, both_
     if !both_paid {
         return said;
     }
-    said.and(&Said::new("Bezahlt wären beide.", "Both would be paid."))
+    said.and(&Said::new("Was gezahlt ist, reicht für beide.", "What was paid is enough for both."))
 }
 
 fn posted_twice(what: Posted, (line, to): (&LineName, Option<&LineName>), numbers: [u64; 2], much: &Said) -> Said {

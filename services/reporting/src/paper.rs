@@ -195,7 +195,8 @@ impl Table {
             self.rows.extend(total);
             let (shown, all) = (german_count(ROWS_MAX as i64), german_count(i64::try_from(all).unwrap_or(i64::MAX)));
             self.note(format!(
-                "Gezeigt sind die ersten {shown} von {all} Zeilen; alle stehen in der JSON-Fassung dieses Berichts."
+                "Gezeigt sind die ersten {shown} von {all} Zeilen; alle stehen in der Arbeitsmappe und in der \
+                 JSON-Fassung dieses Berichts."
             ));
         }
         self

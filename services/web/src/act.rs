@@ -8,6 +8,7 @@ use askama::Template;
 use axum::{body::Body, http::StatusCode};
 use sollist_contract::{
     grpc::common::v1::{Command, LineEffect, LinePosition, Receipt},
+    ids::TEXT_BYTES_MAX,
     money::Cents,
     refusal::Reason,
     said::Said,
@@ -21,6 +22,7 @@ use crate::{
     ask::{Ask, Page},
     body::Input,
     failure::Failure,
+    lang::Lang,
     query,
     shell::Choice,
     table::{Cell, Column, Table},
@@ -53,6 +55,10 @@ pub struct Question {
     pub optional: bool,
     pub kind: Kind,
     pub value: String,
+    /// Whether the answer may be longer than a text of an event.
+    pub long: bool,
+    /// What a line may be filled with: the answer, and what it is called.
+    pub offers: Vec<(String, String)>,
     /// What is wrong with the answer.
     pub fault: String,
 }
@@ -66,6 +72,8 @@ impl Question {
             optional: false,
             kind: Kind::Line,
             value: String::new(),
+            long: false,
+            offers: Vec::new(),
             fault: String::new(),
         }
     }
@@ -100,6 +108,10 @@ impl Question {
         }
         self
     }
+    #[must_use]
+    pub fn long(self) -> Question {
+        Question { long: true, ..self }
+    }
     /// What a check page says was answered.
     fn answer(&self) -> &str {
         match &self.kind {
@@ -108,11 +120,19 @@ impl Question {
         }
     }
     /// The answer as a service takes it; nothing where there is none.
-    fn read(&self) -> Result<String, Said> {
+    fn read(&self, lang: Lang) -> Result<String, Said> {
+        let answer = self.read_any(lang)?;
+        // An event as JSON has bounds of its own.
+        match answer.len() {
+            bytes if bytes > TEXT_BYTES_MAX && !self.long => Err(words::too_long(&self.name, bytes)),
+            _ => Ok(answer),
+        }
+    }
+    fn read_any(&self, lang: Lang) -> Result<String, Said> {
         match (self.value.trim(), &self.kind) {
             ("", _) if self.optional => Ok(String::new()),
             ("", _) => Err(words::missing(&self.name)),
-            (text, Kind::Amount) => typed::amount(text),
+            (text, Kind::Amount) => typed::amount(text, lang),
             (text, Kind::Day) => typed::day(text),
             (text, Kind::Line | Kind::Choice(_)) => Ok(text.to_owned()),
             // A text of the journal has no line breaks.
@@ -201,6 +221,8 @@ pub struct Sheet {
     pub faults: Vec<Fault>,
     /// What happened to it that is no fault of an answer.
     pub notice: String,
+    /// Why it cannot be filled in as things stand, and where to go instead.
+    pub over: Option<(String, Vec<(String, String)>)>,
 }
 
 #[derive(Template)]
@@ -245,6 +267,7 @@ impl Sheet {
             request_id: fresh_id(),
             faults: Vec::new(),
             notice: String::new(),
+            over: None,
         }
     }
 
@@ -303,17 +326,30 @@ impl Sheet {
     }
 
     /// The form as it was filled in, with what is wrong with it.
-    fn faulty(mut self, ask: &Ask, newest: u64, faults: Vec<Fault>) -> Sent {
+    fn faulty(mut self, ask: &Ask, newest: u64, mut faults: Vec<Fault>) -> Sent {
+        for fault in &mut faults {
+            if fault.reason == Reason::ChangedSince.code() {
+                fault.said = words::changed(&fault.said);
+            } else if fault.reason == Reason::Conflict.code() {
+                fault.said = words::sent_before();
+            }
+        }
+        for fault in &mut faults {
+            if let Some(question) = self.questions.iter().find(|question| question.key == fault.field) {
+                fault.said = fault.said.map(|text| named(text, question));
+            }
+        }
         for question in &mut self.questions {
             let of = faults.iter().filter(|fault| fault.field == question.key);
             question.fault = of.map(|fault| ask.lang.say(fault.said.clone())).collect::<Vec<_>>().join(" ");
         }
+        let is = |reason: Reason| faults.iter().any(|fault| fault.reason == reason.code());
         // The page shows what there is by now: whoever sends it again has seen that.
-        if faults.iter().any(|fault| fault.reason == Reason::ChangedSince.code()) {
+        if is(Reason::ChangedSince) || is(Reason::Conflict) {
             self.seen = newest;
         }
         // The name stands for something else already: what is sent next is another act.
-        if faults.iter().any(|fault| fault.reason == Reason::Conflict.code()) {
+        if is(Reason::Conflict) {
             self.request_id = fresh_id();
         }
         let status = match faults.first() {
@@ -455,7 +491,7 @@ impl Asked {
         }
         let (mut answers, mut faults) = (Vec::new(), Vec::new());
         for question in &mut sheet.questions {
-            match question.read() {
+            match question.read(ask.lang) {
                 Ok(answer) => {
                     if question.kind == Kind::Text {
                         question.value.clone_from(&answer);
@@ -494,7 +530,8 @@ impl Asked {
                 Sent::Page(Box::new(self.sheet.check_page(ask, Some(&taken), String::new())), StatusCode::OK)
             }
             Ok(taken) if taken.receipt_at.is_empty() => {
-                Sent::There(ask.query.elsewhere().at(&format!("/quittung/{}", taken.receipt.sequence)))
+                let before = if taken.receipt.duplicate { "/schon" } else { "" };
+                Sent::There(ask.query.elsewhere().at(&format!("/quittung/{}{before}", taken.receipt.sequence)))
             }
             Ok(taken) => Sent::There(taken.receipt_at),
             Err(NotTaken::Faults(faults)) => self.sheet.faulty(ask, self.newest, faults),
@@ -517,6 +554,14 @@ fn unanswered(ask: &Ask, sheet: &mut Sheet, validate_only: bool, failure: Failur
         sheet.check_page(ask, None, format!("{said} {}", ask.lang.say(words::send_again())))
     };
     Sent::Page(Box::new(page), status)
+}
+
+/// A sentence that begins with the name of a field begins with what the form calls it.
+fn named(text: &str, question: &Question) -> String {
+    match text.strip_prefix(question.key).and_then(|rest| rest.strip_prefix(": ")) {
+        Some(rest) => format!("{}: {rest}", question.name),
+        None => text.to_owned(),
+    }
 }
 
 /// A name that nobody has had: a UUID of chance (RFC 9562, version 4). The keys of the hashes come from the system's

@@ -1,9 +1,14 @@
 //! One request for a page, and what a page answers it with.
 
-use sollist_contract::grpc::common::v1::AsOf;
+use jiff::Timestamp;
+use sollist_contract::{
+    day::Day,
+    grpc::{analytics::v1::GetBudgetRequest, common::v1::AsOf},
+};
 use sollist_platform::wire::link::Link;
 
 use crate::{
+    failure::Failure,
     lang::Lang,
     query::Query,
     shell::Shell,
@@ -50,6 +55,30 @@ pub struct Page {
 }
 
 impl Ask {
+    /// The day on which a page looks: the last one that it counts, else that of its state of knowledge.
+    pub fn today(&self, as_of: Option<&AsOf>) -> String {
+        if !self.query.until.is_empty() {
+            return self.query.until.clone();
+        }
+        let recorded = as_of.and_then(|as_of| as_of.recorded_at.parse::<Timestamp>().ok());
+        let pinned = if self.query.stand.is_empty() { None } else { recorded };
+        Day::of(pinned.unwrap_or_else(Timestamp::now)).to_string()
+    }
+
+    /// The fiscal year of the money that is asked for. Where none is, that of the day on which the page looks, as far as
+    /// anything is planned for it; else 0, the newest. Services take the newest at once: where the plan of next year is
+    /// there already, that is a year in which nothing has been paid yet.
+    pub async fn year(&self) -> Result<i32, Failure> {
+        if !self.query.year.is_empty() {
+            return Ok(self.query.year());
+        }
+        let today = self.today(self.head.as_ref());
+        let year = today.split('-').next().and_then(|year| year.parse().ok()).unwrap_or_default();
+        let request = GetBudgetRequest { view: self.query.view(), year, ..GetBudgetRequest::default() };
+        let planned = self.link.analytics().get_budget(request).await?.into_inner().total;
+        Ok(if planned.is_some_and(|total| total.lines > 0) { year } else { 0 })
+    }
+
     pub fn shell(&self, heading: &str) -> Shell {
         Shell::new(self.lang, &self.path, &self.query, heading)
     }

@@ -208,13 +208,17 @@ pub fn german_day(text: &str) -> Option<Day> {
 
 /// A path of an address, part by part; `None` where it is no text.
 pub fn parts(path: &str) -> Option<Vec<String>> {
-    let parts = path.split('/').filter(|part| !part.is_empty());
+    let parts = path.split('/').filter(|part| !part.is_empty()).map(|part| part.strip_prefix('~').unwrap_or(part));
     parts.map(|part| percent_decode_str(part).decode_utf8().ok().map(|text| text.into_owned())).collect()
 }
 
-/// A path of parts that may be anything.
+/// A path of parts that may be anything. What a browser would take for a step in the tree (`..`) comes behind a tilde.
 pub fn path<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
-    parts.into_iter().map(|part| format!("/{}", utf8_percent_encode(part, PLAIN))).collect()
+    let part = |part| {
+        let before = if matches!(part, "." | "..") || part.starts_with('~') { "~" } else { "" };
+        format!("/{before}{}", utf8_percent_encode(part, PLAIN))
+    };
+    parts.into_iter().map(part).collect()
 }
 
 /// The path of a budget line, whose name has parts itself.
@@ -226,6 +230,15 @@ pub fn line_path(name: &str) -> String {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_of_any_parts_and_no_browser_walks_it() {
+        for part in ["M-1", "a/b", "..", ".", "~", "~..", "%2e%2e", "ä ?#", ".x"] {
+            let path = path(["antraege", part]);
+            assert!(!path.split('/').any(|step| step == ".." || step == "."), "{path}");
+            assert_eq!(parts(&path).unwrap(), ["antraege", part], "{path}");
+        }
+    }
 
     #[test]
     fn whatever_an_address_says_it_says_again() {

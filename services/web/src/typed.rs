@@ -1,18 +1,34 @@
 //! What people type into a form, read as the services take it: amounts and days.
 
-use sollist_contract::{money::Cents, said::Said};
+use sollist_contract::{
+    day::{Day, NotADay},
+    money::{Cents, NotAnAmount},
+    said::Said,
+};
 
-use crate::{query::german_day, words::act as words};
+use crate::{lang::Lang, words::act as words};
 
-/// An amount as people write it, as the services take it: `1.300.000,00`, `1300000.00`, `1300000`, `1.300,50 EUR`. What
-/// may be thousands or decimals is refused.
-pub fn amount(text: &str) -> Result<String, Said> {
+/// An amount as people write it, as the services take it: `1.300.000,00`, `1300000.00`, `1300000`, `1.300,50 EUR`. Of one
+/// mark before three digits the language of the page says what it is: on a German one `1.300` is thirteen hundred. The
+/// check page says the amount in words.
+pub fn amount(text: &str, lang: Lang) -> Result<String, Said> {
     let bare: String = text.trim().chars().filter(|c| !c.is_whitespace() && *c != '\u{a0}').collect();
     let bare = bare.trim_end_matches("EUR").trim_end_matches("Euro").trim_end_matches('€').replace('−', "-");
     let (sign, digits) = bare.strip_prefix('-').map_or(("", bare.as_str()), |rest| ("-", rest));
-    let plain = plain(digits).ok_or_else(|| words::no_amount(digits))?;
-    let cents: Cents = format!("{sign}{plain}").parse().map_err(|_| words::no_amount(digits))?;
-    Ok(cents.to_string())
+    let plain = thousands(digits, lang).or_else(|| plain(digits)).ok_or_else(|| words::no_amount(digits))?;
+    match format!("{sign}{plain}").parse::<Cents>() {
+        Ok(cents) => Ok(cents.to_string()),
+        Err(NotAnAmount::Range) => Err(words::amount_beyond()),
+        Err(NotAnAmount::Shape | NotAnAmount::Decimals) => Err(words::no_amount(digits)),
+    }
+}
+
+/// One mark that parts thousands in the language, and three digits behind it.
+fn thousands(digits: &str, lang: Lang) -> Option<String> {
+    let (whole, rest) = digits.split_once(lang.pick('.', ','))?;
+    let all = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped = (1..=3).contains(&whole.len()) && rest.len() == 3 && all(whole) && all(rest);
+    (grouped && !whole.starts_with('0')).then(|| format!("{whole}{rest}"))
 }
 
 /// Digits with a point before the cents; `None` where they are no amount, or may be two.
@@ -43,8 +59,15 @@ fn plain(digits: &str) -> Option<String> {
 /// A day as people write it: `31.03.2026`, `2026-03-31`.
 pub fn day(text: &str) -> Result<String, Said> {
     let text = text.trim();
-    let read = german_day(text).or_else(|| text.parse().ok());
-    read.map(|day: sollist_contract::day::Day| day.to_string()).ok_or_else(|| words::no_day(text))
+    let read = german(text).unwrap_or_else(|| text.parse::<Day>());
+    read.map(|day| day.to_string()).map_err(|why| words::no_day(text, &why))
+}
+
+/// What is written as a day is in German; `None` where it is not.
+fn german(text: &str) -> Option<Result<Day, NotADay>> {
+    let mut parts = text.split('.');
+    let (day, month, year) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    if parts.next().is_some() { None } else { Some(Day::new(year, month, day)) }
 }
 
 #[cfg(test)]
@@ -65,13 +88,13 @@ mod tests {
             (" 7 EUR ", "7.00"),
             ("0,01", "0.01"),
         ] {
-            assert_eq!(amount(text).unwrap(), wanted, "{text}");
+            assert_eq!(amount(text, Lang::De).unwrap(), wanted, "{text}");
         }
         for text in [
             "",
             "x",
-            "1.300",
             "1,300",
+            "0.001",
             "1..2",
             "1.30.0",
             "1.3000,00",
@@ -85,16 +108,27 @@ mod tests {
             "99999999999999999",
             "１２",
         ] {
-            assert!(amount(text).is_err(), "{text}: {:?}", amount(text));
+            assert!(amount(text, Lang::De).is_err(), "{text}: {:?}", amount(text, Lang::De));
         }
+        assert_eq!(amount("1.300", Lang::De).unwrap(), "1300.00");
+        assert_eq!(amount("1,300", Lang::En).unwrap(), "1300.00");
+        assert!(amount("1.300", Lang::En).is_err());
+        assert!(amount("99999999999999999999", Lang::De).unwrap_err().de.contains("höchstens 1.000.000.000.000,00"));
     }
 
     #[test]
     fn a_day_is_read_as_people_write_it() {
         assert_eq!(day("31.03.2026").unwrap(), "2026-03-31");
         assert_eq!(day(" 2026-03-31").unwrap(), "2026-03-31");
-        for text in ["", "31.02.2026", "gestern", "2026"] {
-            assert!(day(text).is_err(), "{text}");
+        for (text, why) in [
+            ("", "schreiben"),
+            ("31.02.2026", "gibt es nicht"),
+            ("01.01.2999", "1990 bis 2199"),
+            ("gestern", "schreiben"),
+            ("2026", "schreiben"),
+        ] {
+            let said = day(text).unwrap_err();
+            assert!(said.de.contains(why), "{text}: {}", said.de);
         }
     }
 }

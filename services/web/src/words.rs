@@ -65,9 +65,10 @@ words! {
     order "Reihenfolge" "Order";
     official "amtliche Reihenfolge" "official order";
     all "alle" "all";
-    newest_year "leer: neuestes" "empty: newest";
+    newest_year "leer: das laufende" "empty: the current one";
     hash "Prüfsumme" "Hash";
     amounts "Beträge in EUR" "Amounts in EUR";
+    on_day "zum" "on";
     note "Hinweis" "Note";
     total "Summe" "Total";
     export "Diese Tabelle als" "This table as";
@@ -341,6 +342,16 @@ pub fn no_lines() -> Said {
         "Für diese Auswahl gibt es keine Haushaltsstellen. Bitte Jahr oder Auswahl ändern.",
         "There are no budget lines for this selection. Change the year or the selection.",
     )
+}
+
+/// What amounts are of; 0: of no year, because nothing is planned.
+pub fn amounts_of(year: i32) -> Said {
+    let (de, en) = if year == 0 {
+        (String::new(), String::new())
+    } else {
+        (format!(" des Haushaltsjahres {year}"), format!(" of the fiscal year {year}"))
+    };
+    Said::new(format!("Beträge{de} in EUR"), format!("Amounts{en} in EUR"))
 }
 
 /// What a table of the budget has.

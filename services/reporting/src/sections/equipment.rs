@@ -431,7 +431,7 @@ fn infrastructure(report: &Report, draft: &mut Draft) {
     let short = done.keys().all(|measure| measure.chars().count() <= MEASURE_BESIDE_MAX);
     let table = if short && done.len() <= MEASURES_BESIDE_MAX { beside(report, &done) } else { below(report, &done) };
     if !done.is_empty() {
-        draft.lead("Jeder einzelne Standort mit seinem Tag steht in der JSON-Fassung dieses Berichts.");
+        draft.lead("Jeder einzelne Standort mit seinem Tag steht in der Arbeitsmappe zu diesem Bericht.");
     }
     draft.table(table, "Bis zum Ende des Quartals ist kein fertiggestellter Standort gemeldet.");
 }

@@ -214,7 +214,7 @@ fn contradictions(report: &Report, draft: &mut Draft) {
     }
     if older > 0 {
         table.note(format!(
-            "Gezeigt sind die neuesten {CONTRADICTIONS_MAX}; {} weitere stehen in der JSON-Fassung.",
+            "Gezeigt sind die neuesten {CONTRADICTIONS_MAX}; {} weitere stehen in der Arbeitsmappe.",
             german_count(whole(older))
         ));
     }
@@ -250,9 +250,9 @@ fn indicators(report: &Report) -> Table {
     table
 }
 
-/// Numerator and denominator; of what is no share there are none.
+/// Numerator and denominator; of what is no share there are none, and of what has no value they would look like one.
 fn parts(row: Option<&IndicatorRow>) -> String {
-    match row.map(|row| (row.numerator, row.denominator)) {
+    match row.filter(|row| row.value.is_some()).map(|row| (row.numerator, row.denominator)) {
         Some((Some(numerator), Some(denominator))) => {
             format!("{} von {}", exact(Some(numerator)), exact(Some(denominator)))
         }

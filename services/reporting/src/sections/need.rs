@@ -146,7 +146,7 @@ fn derivation(report: &Report) -> Table {
     table.note("Stückzahlen verschiedener Gegenstände werden nicht addiert.");
     if !enough.is_empty() {
         table.note(format!(
-            "Nicht gezeigt sind {} Zeilen, in denen nichts fehlt; sie stehen in der JSON-Fassung dieses Berichts.",
+            "Nicht gezeigt sind {} Zeilen, in denen nichts fehlt; sie stehen in der Arbeitsmappe zu diesem Bericht.",
             german_count(i64::try_from(enough.len()).unwrap_or(i64::MAX))
         ));
     }

@@ -70,7 +70,10 @@ pub fn nothing(restated: &Restated) -> Option<String> {
 
 /// What the last report knew.
 pub fn known(restated: &Restated) -> String {
-    let number = format!("Journal Nr. {}", counted(restated.since));
+    let number = match restated.since {
+        0 => "leeres Journal".to_owned(),
+        since => format!("Journal Nr. {}", counted(since)),
+    };
     let at = restated.recorded_at.map(|at| format!(", aufgezeichnet am {}", german_day(Day::of(at))));
     let at = at.unwrap_or_default();
     match restated.last_report {

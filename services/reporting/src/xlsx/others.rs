@@ -8,7 +8,7 @@ use sollist_workbook::{Book, BookError, Cell, Column};
 use super::table::{Listed, Names, count, district, sheet, yes};
 use crate::{
     marker::{Marker, XLSX_SHEET},
-    model::{Exact, Report},
+    model::{Exact, Report, Submission},
     words::{NO_STATEMENT, NOT_REPORTED, indicator_name, scope_name},
 };
 
@@ -43,11 +43,21 @@ pub(super) fn submissions(report: &Report, book: &mut Book) -> Result<Listed, Bo
                 count(row.extensions),
                 Cell::given(row.received_on, Cell::Day, silent),
                 yes(row.complete),
-                yes(row.on_time),
+                Cell::text(in_time(row)),
             ])?;
         }
         Ok(())
     })
+}
+
+/// Whether a report came in its time, as the paper says it.
+fn in_time(row: &Submission) -> &'static str {
+    let extended = row.received_on.zip(row.deadline()).is_some_and(|(received, due)| received <= due);
+    match (row.on_time, extended) {
+        (true, _) => "ja",
+        (false, true) => "nach Verlängerung",
+        (false, false) => "nein",
+    }
 }
 
 pub(super) fn contradictions(report: &Report, book: &mut Book) -> Result<Listed, BookError> {

@@ -113,7 +113,7 @@ async fn whole(ask: &Ask, by: &str) -> Result<GetBudgetResponse, Failure> {
     let Query { district, authority, programme, .. } = ask.query.clone();
     let request = GetBudgetRequest {
         view: ask.query.view(),
-        year: ask.query.year(),
+        year: ask.year().await?,
         district,
         authority,
         programme,

@@ -94,7 +94,7 @@ async fn whole(ask: &Ask) -> Result<CompareFiguresResponse, Failure> {
         figures,
         view: ask.query.view(),
         from: Some(View { as_of: only.earlier, until }),
-        year: ask.query.year(),
+        year: ask.year().await?,
         district,
         authority,
         programme,

@@ -3,12 +3,16 @@
 
 use sollist_contract::{
     command,
-    grpc::budget::v1::{
-        ApproveFundingRequest, GrantFundingRequest, RejectFundingRequest, RequestFundingRequest, ReviewFundingRequest,
+    grpc::{
+        analytics::v1::GetBudgetRequest,
+        budget::v1::{
+            ApproveFundingRequest, FundingRequest, GrantFundingRequest, RejectFundingRequest, RequestFundingRequest,
+            ReviewFundingRequest,
+        },
+        common::v1::Receipt,
     },
-    grpc::common::v1::Receipt,
     ids::Programme,
-    words::{event as said, terms},
+    words::{event as said, number, terms},
 };
 use sollist_platform::wire::link::Link;
 
@@ -109,8 +113,53 @@ async fn sheet(ask: &Ask, deed: Deed, name: Name<'_>) -> Result<Sheet, Failure> 
         sheet.facts = request::facts(ask, &of).into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
         sheet.seen = found.as_of.map_or(sheet.seen, |as_of| as_of.sequence);
         sheet.look = request::look(ask, authority, number);
+        let stands = of.funding_request.unwrap_or_default();
+        let deeds = request::deeds_of(ask, &stands);
+        if !deeds.iter().any(|(name, _)| *name == heading) {
+            let links = deeds.into_iter().map(|(name, link)| (name.to_owned(), link));
+            let back = (words::own(ask.lang).to_request.to_owned(), sheet.look.1.clone());
+            sheet.over = Some((ask.lang.say(words::not_this_step(heading)), links.chain([back]).collect()));
+        } else if deed == Deed::Grant {
+            offer_lines(ask, &mut sheet, &stands).await?;
+        }
     }
     Ok(sheet)
+}
+
+/// Lines that are offered to be chosen: of more there is a list of their own.
+const OFFERED_MAX: i32 = 200;
+
+/// Offers the lines of the reserve, and those of the authority in the programme of its request.
+async fn offer_lines(ask: &Ask, sheet: &mut Sheet, stands: &FundingRequest) -> Result<(), Failure> {
+    let year = ask.year().await?;
+    let (authority, programme) = (stands.authority.clone(), stands.programme.clone());
+    let reserve = (String::new(), Programme::Reserve.code().to_owned());
+    for (key, (authority, programme)) in [("from_line", reserve), ("to_line", (authority, programme))] {
+        let request = GetBudgetRequest {
+            year,
+            authority,
+            programme,
+            by: vec!["line".to_owned()],
+            page_size: OFFERED_MAX,
+            ..GetBudgetRequest::default()
+        };
+        let rows = ask.link.analytics().get_budget(request).await?.into_inner().rows;
+        let offers = rows.into_iter().filter_map(|row| {
+            let available = ask.lang.say(number::amount(&row.available));
+            let line = row.line?;
+            let name = format!(
+                "{}, {} {available} EUR",
+                row.title.unwrap_or_else(|| line.clone()),
+                ask.lang.word(terms::AVAILABLE)
+            );
+            Some((line, name))
+        });
+        let offers: Vec<(String, String)> = offers.collect();
+        if let Some(question) = sheet.questions.iter_mut().find(|question| question.key == key) {
+            question.offers = offers;
+        }
+    }
+    Ok(())
 }
 
 /// The page of the form.
@@ -176,7 +225,8 @@ async fn call(link: &Link, deed: Deed, name: Name<'_>, input: &Asked) -> Result<
                 reason,
             };
             let answer = budget.review_funding(asked.clone()).await?.into_inner();
-            Ok(taken(&asked, amount.as_ref(), answer.receipt))
+            let stands = answer.funding_request.map(|request| request.amount);
+            Ok(taken(&asked, amount.as_ref().or(stands.as_ref()), answer.receipt))
         }
         Deed::Approve => {
             let asked = ApproveFundingRequest {

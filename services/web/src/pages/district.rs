@@ -103,7 +103,7 @@ pub async fn page(ask: &Ask, number: &str) -> Result<Page, Failure> {
 async fn budget(ask: &Ask, view: Option<View>, by: &str) -> Result<GetBudgetResponse, Failure> {
     let request = GetBudgetRequest {
         view,
-        year: ask.query.year(),
+        year: ask.year().await?,
         district: ask.query.district.clone(),
         by: vec![by.to_owned()],
         ..GetBudgetRequest::default()
@@ -131,7 +131,8 @@ fn money(ask: &Ask, id: &'static str, (name, of): (&str, terms::Term), answer: &
     let mut columns = vec![Column::text("of", lang.word(of))];
     columns.extend(AMOUNTS.iter().map(|(key, term, ..)| Column::number(key, lang.word(*term))));
     columns.push(Column::text("note", words.note));
-    let mut table = Table::new(id, format!("{name}, {}", words.amounts), columns, lang);
+    let mut table =
+        Table::new(id, format!("{name}, {}", lang.say(crate::words::amounts_of(total.year))), columns, lang);
     table.empty = lang.say(crate::words::no_lines());
     let row = |name: Cell, row: &BudgetRow, of: &Query| {
         let mut cells = vec![name];
@@ -168,7 +169,7 @@ async fn equipment(ask: &Ask, view: Option<View>, causes: &Query) -> Result<Tabl
     let (lang, words) = (ask.lang, ask.lang.words());
     let request = GetIndicatorsRequest {
         view,
-        year: ask.query.year(),
+        year: ask.year().await?,
         district: ask.query.district.clone(),
         ..GetIndicatorsRequest::default()
     };
@@ -357,7 +358,7 @@ async fn late(
     as_of: Option<&sollist_contract::grpc::common::v1::AsOf>,
 ) -> Result<Table, Failure> {
     let lang = ask.lang;
-    let day = orders::today(ask, as_of);
+    let day = ask.today(as_of);
     let found = orders::whole(ask, view, OrderState::Open).await?;
     let found: Vec<Order> = found.into_iter().filter(|order| orders::is_late(order, &day)).collect();
     let mut table = orders::list(ask, &found, &day);

@@ -159,7 +159,7 @@ async fn correction_sheet(ask: &Ask, id: &str) -> Result<(Sheet, RefusedEntry), 
     let (lang, own) = (ask.lang, words::own(ask.lang));
     let found = get(ask, id).await?;
     let entry = found.refused.clone().unwrap_or_default();
-    let question = Question::text("event", own.event).hint(own.event_hint).value(&entry.text);
+    let question = Question::text("event", own.event).long().hint(own.event_hint).value(&entry.text);
     let by_hand = entry.row.is_some() || !entry.raw.is_empty();
     let mut sheet = Sheet::new(own.correct, own.deed_correct, if by_hand { Vec::new() } else { vec![question] });
     sheet.lead = Cell::text(&lang.say(refusal(&entry))).shown;

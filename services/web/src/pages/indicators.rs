@@ -74,7 +74,7 @@ pub async fn whole(ask: &Ask, id: &str, by: &[&str]) -> Result<GetIndicatorsResp
     let request = GetIndicatorsRequest {
         view: ask.query.view(),
         id: id.to_owned(),
-        year: ask.query.year(),
+        year: ask.year().await?,
         district,
         authority,
         programme,

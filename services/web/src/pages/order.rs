@@ -15,7 +15,7 @@ use sollist_contract::{
     words::{names, number, terms},
 };
 
-use super::orders::{bound, is_late, state, today};
+use super::orders::{bound, is_late, state};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
@@ -55,7 +55,7 @@ pub async fn page(ask: &Ask, authority: &str, number: &str) -> Result<Page, Fail
     let mut table = table(ask, &steps);
     ask.exported(&mut table);
     ask.turn(&mut table);
-    let day = today(ask, answer.as_of.as_ref());
+    let day = ask.today(answer.as_of.as_ref());
     let late = if is_late(&order, &day) {
         lang.say(look::is_late(&number::day(order.due.as_deref().unwrap_or_default())))
     } else {

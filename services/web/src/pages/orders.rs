@@ -1,9 +1,7 @@
 //! Beschaffung: what was ordered, how far it is, and what should be through by now.
 
 use askama::Template;
-use jiff::Timestamp;
 use sollist_contract::{
-    day::Day,
     grpc::{
         analytics::v1::ListOrdersRequest,
         common::v1::{AsOf, View},
@@ -60,7 +58,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     loop {
         let answer = ask.link.records().list_orders(request.clone()).await?.into_inner();
         as_of = as_of.or(answer.as_of);
-        let day = today(ask, as_of.as_ref());
+        let day = ask.today(as_of.as_ref());
         found.extend(answer.orders.into_iter().filter(|order| !late || is_late(order, &day)));
         request.page_token = answer.next_page_token;
         if request.page_token.is_empty() || !is_export && found.len() > last {
@@ -71,7 +69,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     if !is_export {
         found = found.into_iter().skip(first).take(ROWS_MAX).collect();
     }
-    let day = today(ask, as_of.as_ref());
+    let day = ask.today(as_of.as_ref());
     let mut table = list(ask, &found, &day);
     table.empty = lang.say(look::no_orders());
     ask.exported(&mut table);
@@ -122,16 +120,6 @@ pub async fn whole(ask: &Ask, view: Option<View>, state: OrderState) -> Result<V
             return Ok(all);
         }
     }
-}
-
-/// The day on which a page looks at what is due: the last one that it counts, else that of its state of knowledge.
-pub fn today(ask: &Ask, as_of: Option<&AsOf>) -> String {
-    if !ask.query.until.is_empty() {
-        return ask.query.until.clone();
-    }
-    let recorded = as_of.and_then(|as_of| as_of.recorded_at.parse::<Timestamp>().ok());
-    let pinned = if ask.query.stand.is_empty() { None } else { recorded };
-    Day::of(pinned.unwrap_or_else(Timestamp::now)).to_string()
 }
 
 /// Whether something of an order is still to come, or to be paid, after the day on which it was due.

@@ -33,7 +33,8 @@ struct Body {
     on: Vec<(&'static str, String)>,
 }
 
-pub async fn page(ask: &Ask, text: &str) -> Result<Page, Failure> {
+/// `before`: what was sent now had been recorded before.
+pub async fn page(ask: &Ask, text: &str, before: bool) -> Result<Page, Failure> {
     let (lang, own) = (ask.lang, words::own(ask.lang));
     let sequence: u64 = text.parse().ok().filter(|number| *number > 0).ok_or(Failure::NotFound)?;
     let (event, next) = events(ask, sequence).await?;
@@ -67,7 +68,7 @@ pub async fn page(ask: &Ask, text: &str) -> Result<Page, Failure> {
     }
     let body = Body {
         own,
-        recorded: lang.say(words::recorded(sequence)),
+        recorded: lang.say(if before { words::recorded_before(sequence) } else { words::recorded(sequence) }),
         said: Cell::text(&lang.told(event.said.as_ref())).shown,
         facts,
         follows: next.as_ref().map(|next| Cell::text(&lang.told(next.said.as_ref())).shown).unwrap_or_default(),

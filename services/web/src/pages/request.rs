@@ -9,9 +9,10 @@ use sollist_contract::{
             GetFundingRequestRequest, GetFundingRequestResponse, GetRequestedNeedRequest, RecordedFundingRequest,
             RequestedNeed,
         },
-        budget::v1::FundingState,
+        budget::v1::{FundingRequest, FundingState},
         intake::v1::{ListEventsRequest, RecordedEvent},
     },
+    money::Cents,
     said::Said,
     words::{names, number, terms},
 };
@@ -68,10 +69,7 @@ pub async fn page(ask: &Ask, authority: &str, request: &str) -> Result<Page, Fai
         Err(Failure::Refused { said, .. }) => (lang.say(said), Vec::new()),
         Err(Failure::NotFound) => (lang.say(words::no_need_beside()), Vec::new()),
     };
-    let deeds: Vec<(&'static str, String)> = deeds(stands.state(), lang)
-        .into_iter()
-        .map(|(name, deed)| (name, ask.query.elsewhere().at(&format!("{}/{deed}", requests::path(authority, request)))))
-        .collect();
+    let deeds = deeds_of(ask, &stands);
     let mut history = history(ask, &events);
     ask.exported(&mut history);
     let body = Body {
@@ -87,6 +85,13 @@ pub async fn page(ask: &Ask, authority: &str, request: &str) -> Result<Page, Fai
     };
     let heading = format!("{} {}", lang.word(terms::REQUEST), shown::line(request));
     Ok(ask.page(&heading, body, Some(history), found.as_of))
+}
+
+/// What may follow on a request, and where its form is.
+pub fn deeds_of(ask: &Ask, stands: &FundingRequest) -> Vec<(&'static str, String)> {
+    let at = |deed| format!("{}/{deed}", requests::path(&stands.authority, &stands.request));
+    let deeds = deeds(stands.state(), ask.lang).into_iter();
+    deeds.map(|(name, deed)| (name, ask.query.elsewhere().at(&at(deed)))).collect()
 }
 
 /// What may follow on a request, and what its page is called.
@@ -109,7 +114,20 @@ pub fn sentence(of: &RecordedFundingRequest, lang: Lang) -> String {
     let state = requests::step(stands.state()).map(Said::from).unwrap_or_default();
     let asked = number::amount(of.requested.as_deref().unwrap_or(&stands.amount));
     let approved = stands.approved.as_deref().map(number::amount);
-    lang.say(words::request_stands(&state, &asked, approved.as_ref(), &number::amount(&stands.granted)))
+    let left = left(&stands).map(|left| number::amount(&left.to_string()));
+    lang.say(words::request_stands(
+        &state,
+        &asked,
+        approved.as_ref(),
+        (&number::amount(&stands.granted), left.as_ref()),
+    ))
+}
+
+/// What is approved and not granted yet, once a part was.
+pub fn left(stands: &FundingRequest) -> Option<Cents> {
+    let granted: Cents = stands.granted.parse().ok()?;
+    let left = stands.approved.as_deref()?.parse::<Cents>().ok()?.minus(granted).ok()?;
+    (granted.is_positive() && left.is_positive()).then_some(left)
 }
 
 /// What was asked, and why.

@@ -10,7 +10,7 @@ use sollist_contract::{
     words::{choices, names, terms},
 };
 
-use super::rows::programme;
+use super::{request, rows::programme};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
@@ -122,11 +122,15 @@ fn cells(ask: &Ask, it: &RecordedFundingRequest) -> Vec<Cell> {
     let amount = |text: Option<&str>| text.map_or_else(Cell::nothing, |text| Cell::amount(text, lang));
     let day = |text: Option<&str>| text.map_or_else(Cell::nothing, |text| Cell::day(text, lang));
     let link = ask.query.elsewhere().at(&path(&of.authority, &of.request));
+    let state = Cell::text(step(of.state()).map_or("", |term| lang.word(term)));
     vec![
         Cell::text(&of.request).to(link),
         Cell::named(&of.authority, &names::authority(&of.authority)),
         Cell::named(&of.programme, &programme(&of.programme, lang)),
-        Cell::text(step(of.state()).map_or("", |term| lang.word(term))),
+        match request::left(&of) {
+            Some(_) => state.below(&lang.say(words::granted_in_part())),
+            None => state,
+        },
         amount(it.requested.as_deref().or(Some(&of.amount))),
         amount(of.approved.as_deref()),
         amount(Some(&of.granted)),

@@ -238,7 +238,7 @@ async fn rollouts(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
 async fn lines(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
     let mut request = GetBudgetRequest {
         view: ask.query.view(),
-        year: ask.query.year(),
+        year: ask.year().await?,
         by: vec!["line".to_owned()],
         ..GetBudgetRequest::default()
     };

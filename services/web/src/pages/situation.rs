@@ -13,7 +13,7 @@ use sollist_contract::{
     },
     ids::{Authority, District},
     said::Said,
-    words::{names, terms},
+    words::{names, number, terms},
 };
 
 use super::{
@@ -34,7 +34,9 @@ use crate::{
 #[template(path = "situation.html")]
 struct Body {
     words: &'static Words,
-    keys: Vec<(&'static str, Cell)>,
+    keys: Vec<(String, Cell)>,
+    /// Which year they are of.
+    amounts: String,
     form: Form,
     beside: String,
     table: Table,
@@ -78,6 +80,10 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let body = Body {
         words,
         keys,
+        amounts: lang.say(match &budget.total {
+            Some(total) if total.lines > 0 => crate::words::amounts_of(total.year),
+            _ => crate::words::no_lines(),
+        }),
         form: Form::new(lang, "/", &ask.query, fields),
         beside: if ask.query.stand.is_empty() { String::new() } else { lang.say(look::beside_the_journal()) },
         district: rows::district_page(&ask.query.district, &ask.query),
@@ -90,7 +96,7 @@ async fn budget(ask: &Ask) -> Result<GetBudgetResponse, Failure> {
     let Query { district, authority, programme, .. } = ask.query.clone();
     let request = GetBudgetRequest {
         view: ask.query.view(),
-        year: ask.query.year(),
+        year: ask.year().await?,
         district,
         authority,
         programme,
@@ -100,7 +106,7 @@ async fn budget(ask: &Ask) -> Result<GetBudgetResponse, Failure> {
 }
 
 /// The figures that officers are asked for first.
-async fn keys(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Result<Vec<(&'static str, Cell)>, Failure> {
+async fn keys(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Result<Vec<(String, Cell)>, Failure> {
     let (lang, words) = (ask.lang, ask.lang.words());
     let total = budget.total.clone().unwrap_or_default();
     let causes = causes(ask, budget.as_of.as_ref());
@@ -110,8 +116,11 @@ async fn keys(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Resu
         }
     });
     let shown = AMOUNTS.iter().filter(|(key, ..)| matches!(*key, "soll" | "actual" | "available"));
-    let mut keys: Vec<(&'static str, Cell)> =
-        shown.map(|of| (lang.word(of.1), amount(&total, of, &of_year, lang))).collect();
+    let planned = total.lines > 0;
+    let given_of = |of: &rows::Amount| {
+        if planned { amount(&total, of, &of_year, lang) } else { Cell::missing("–") }
+    };
+    let mut keys: Vec<(String, Cell)> = shown.map(|of| (lang.word(of.1).to_owned(), given_of(of))).collect();
     let Query { district, authority, .. } = ask.query.clone();
     let request = GetNeedRequest { view, district, authority, ..GetNeedRequest::default() };
     let need = ask.link.analytics().get_need(request).await?.into_inner();
@@ -123,8 +132,10 @@ async fn keys(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Resu
         }
         amount => Cell::amount(amount, lang).to(why(figure, &causes)),
     };
-    keys.push((words.extra_need, given(&need.total_need, "need.extra")));
-    keys.push((words.uncovered_need, given(&proposal.uncovered, "need.uncovered")));
+    // It is of a day, whichever year of the budget is shown.
+    let on = lang.say(number::day(&need.target_day));
+    keys.push((format!("{} {} {on}", words.extra_need, words.on_day), given(&need.total_need, "need.extra")));
+    keys.push((words.uncovered_need.to_owned(), given(&proposal.uncovered, "need.uncovered")));
     Ok(keys)
 }
 

@@ -112,13 +112,19 @@ fn with_unit(value: &str, unit: &str, lang: Lang) -> String {
     }
 }
 
+/// The fiscal year of what is asked about; a line has its own.
+async fn year(ask: &Ask) -> Result<i32, Failure> {
+    if ask.query.only.line.is_empty() { ask.year().await } else { Ok(ask.query.year()) }
+}
+
 /// The part with everything that it is made of.
 async fn told(ask: &Ask, figure: &str) -> Result<ExplainFigureResponse, Failure> {
     let Query { district, authority, programme, only, .. } = ask.query.clone();
+    let year = year(ask).await?;
     let request = ExplainFigureRequest {
         view: ask.query.view(),
         figure: figure.to_owned(),
-        year: ask.query.year(),
+        year,
         district,
         authority,
         programme,
@@ -141,10 +147,11 @@ async fn told(ask: &Ask, figure: &str) -> Result<ExplainFigureResponse, Failure>
 /// Events behind the part: those of a page, or of an export all of them.
 async fn behind(ask: &Ask, figure: &str, view: Option<View>) -> Result<ListContributionsResponse, Failure> {
     let Query { district, authority, programme, only, .. } = ask.query.clone();
+    let year = year(ask).await?;
     let mut request = ListContributionsRequest {
         view,
         figure: figure.to_owned(),
-        year: ask.query.year(),
+        year,
         district,
         authority,
         programme,

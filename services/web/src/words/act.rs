@@ -1,18 +1,18 @@
 //! What the pages say that something is sent by.
 
-use sollist_contract::{said::Said, words::number};
+use sollist_contract::{day::NotADay, ids::TEXT_BYTES_MAX, money::AMOUNT_MAX, said::Said, words::number};
 
 use crate::lang::Lang;
 
 words! {
-    check "Prüfen vor dem Senden" "Check before sending";
-    to_check "Weiter zur Prüfung" "Continue to the check";
+    check "Vorschau" "Preview";
+    to_check "Weiter zur Vorschau" "Continue to the preview";
     checked_first
         "Es wird noch nichts aufgezeichnet: zuerst sehen Sie, was daraus würde."
         "Nothing is recorded yet: first you see what would become of it.";
     not_yet
-        "Noch ist nichts aufgezeichnet. Bitte prüfen und dann bestätigen."
-        "Nothing is recorded yet. Check it, then confirm.";
+        "Noch ist nichts aufgezeichnet. Bitte ansehen und dann bestätigen."
+        "Nothing is recorded yet. Look at it, then confirm.";
     summary "Zusammenfassung" "Summary";
     in_words "in Worten" "in words";
     seen "Gesehener Stand" "State seen";
@@ -71,11 +71,13 @@ words! {
         "Steht für immer im Journal. Bitte keine Namen von Personen."
         "Stands in the journal for ever. No names of persons, please.";
     from_line "Haushaltsstelle, die gibt" "Budget line that gives";
-    from_line_hint "Leer: die erste der Zentralen Verstärkungsmittel" "Empty: the first of the central reserve";
+    from_line_hint
+        "Leer: die erste der Zentralen Verstärkungsmittel; sonst aus der Liste wählen"
+        "Empty: the first of the central reserve; else choose from the list";
     to_line_to "Haushaltsstelle, die erhält" "Budget line that gets";
     to_line_hint
-        "Leer: die erste der Behörde in diesem Handlungsfeld"
-        "Empty: the first of the authority in this programme";
+        "Leer: die erste der Behörde in diesem Handlungsfeld; sonst aus der Liste wählen"
+        "Empty: the first of the authority in this programme; else choose from the list";
     basis "Grundlage" "Basis";
     basis_hint
         "Die Vorschrift, auf der die Umsetzung beruht, zum Beispiel § 20 LHO"
@@ -127,23 +129,89 @@ pub fn missing(name: &str) -> Said {
 }
 
 pub fn no_amount(text: &str) -> Said {
-    let three = text.split(['.', ',']).next_back().is_some_and(|last| last.len() == 3) && text.len() > 3;
-    if three {
-        return Said::new(
-            format!("„{text}“: Tausend oder drei Stellen hinter dem Komma? Bitte mit Cent schreiben, etwa 1.300,00."),
-            format!("“{text}”: thousands, or three digits behind the point? Write it with cents, such as 1,300.00."),
-        );
-    }
+    let text = short(text);
     Said::new(
-        format!("„{text}“ ist kein Betrag. Bitte wie 1.300.000,00 oder 1300000.00 schreiben."),
-        format!("“{text}” is no amount. Write it as 1300000.00 or 1.300.000,00."),
+        format!(
+            "„{text}“ ist kein Betrag. Bitte wie 1.300.000,00 oder 1300000.00 schreiben, mit höchstens zwei Stellen \
+             hinter dem Komma."
+        ),
+        format!("“{text}” is no amount. Write it as 1,300,000.00 or 1300000.00, with at most two decimals."),
     )
 }
 
-pub fn no_day(text: &str) -> Said {
+/// An amount beyond what an event may have.
+pub fn amount_beyond() -> Said {
+    let most = number::amount(&AMOUNT_MAX.to_string());
     Said::new(
-        format!("„{text}“ ist kein Tag. Bitte TT.MM.JJJJ schreiben, etwa 31.12.2026."),
-        format!("“{text}” is no day. Write DD.MM.YYYY, such as 31.12.2026."),
+        format!("Das ist mehr, als ein Betrag sein kann: höchstens {} EUR.", most.de),
+        format!("This is more than an amount can be: EUR {} at most.", most.en),
+    )
+}
+
+/// Why a text is no day.
+pub fn no_day(text: &str, why: &NotADay) -> Said {
+    let text = short(text);
+    match why {
+        NotADay::Beyond => Said::new(
+            format!("„{text}“ liegt zu fern: Tage gibt es hier aus den Jahren 1990 bis 2199."),
+            format!("“{text}” is too far away: days are those of the years 1990 to 2199."),
+        ),
+        NotADay::NotThere { .. } => {
+            Said::new(format!("Den Tag „{text}“ gibt es nicht."), format!("There is no day “{text}”."))
+        }
+        NotADay::Shape => Said::new(
+            format!("„{text}“ ist kein Tag. Bitte TT.MM.JJJJ schreiben, etwa 31.12.2026."),
+            format!("“{text}” is no day. Write DD.MM.YYYY, such as 31.12.2026."),
+        ),
+    }
+}
+
+/// An answer of which the journal cannot keep so much.
+pub fn too_long(name: &str, bytes: usize) -> Said {
+    let counted = |bytes: usize| number::number(i64::try_from(bytes).unwrap_or(i64::MAX));
+    let (is, most) = (counted(bytes), counted(TEXT_BYTES_MAX));
+    Said::new(
+        format!(
+            "„{name}“ ist zu lang: {} Zeichen, wenn Umlaute doppelt zählen; höchstens {} gehen. Bitte kürzen.",
+            is.de, most.de
+        ),
+        format!("“{name}” is too long: {} bytes, {} at most. Shorten it.", is.en, most.en),
+    )
+}
+
+/// The begin of what was typed, however long it is.
+fn short(text: &str) -> String {
+    const SHOWN: usize = 40;
+    let mut chars = text.chars();
+    let begin: String = chars.by_ref().take(SHOWN).collect();
+    if chars.next().is_some() { format!("{begin}…") } else { begin }
+}
+
+/// The page shows what there is by now, whatever it was that changed; what the service advises (a number to be sent
+/// with) is not for whoever has a page before them.
+pub fn changed(said: &Said) -> Said {
+    let cut = |text: &str, advice: &str| text.split(advice).next().unwrap_or_default().trim().to_owned();
+    Said::new(
+        format!("{} Unten steht, wie es jetzt ist.", cut(&said.de, "Bitte neu ansehen")),
+        format!("{} Below is how it stands now.", cut(&said.en, "Look again")),
+    )
+}
+
+/// The page was sent before, with other answers.
+pub fn sent_before() -> Said {
+    Said::new(
+        "Von dieser Seite wurde schon etwas anderes gesendet und aufgezeichnet. Was jetzt im Formular steht, wäre ein \
+         weiterer Vorgang. Unten steht, wie es jetzt ist: bitte ansehen, ob er noch nötig ist.",
+        "Something else was sent by this page already, and recorded. What the form says now would be one more act. Below \
+         is how it stands now: see whether it is still needed.",
+    )
+}
+
+/// A step that a request does not stand before.
+pub fn not_this_step(step: &str) -> Said {
+    Said::new(
+        format!("„{step}“ geht bei diesem Stand des Antrags nicht (mehr)."),
+        format!("“{step}” is not (or no longer) possible as this request stands."),
     )
 }
 
@@ -199,14 +267,26 @@ pub fn send_again() -> Said {
 }
 
 /// How a request stands, in one sentence.
-pub fn request_stands(state: &Said, asked: &Said, approved: Option<&Said>, granted: &Said) -> Said {
+pub fn request_stands(
+    state: &Said,
+    asked: &Said,
+    approved: Option<&Said>,
+    (granted, left): (&Said, Option<&Said>),
+) -> Said {
+    let (left_de, left_en) = match left {
+        Some(left) => (
+            format!(" {} EUR davon sind noch nicht bewilligt.", left.de),
+            format!(" EUR {} of it are not granted yet.", left.en),
+        ),
+        None => (String::new(), String::new()),
+    };
     let (de, en) = match approved {
         Some(approved) => (format!(", anerkannt {} EUR", approved.de), format!(", EUR {} approved", approved.en)),
         None => (String::new(), String::new()),
     };
     Said::new(
-        format!("Stand: {}. Beantragt {} EUR{de}, bewilligt {} EUR.", state.de, asked.de, granted.de),
-        format!("State: {}. EUR {} asked for{en}, EUR {} granted.", state.en, asked.en, granted.en),
+        format!("Stand: {}. Beantragt {} EUR{de}, bewilligt {} EUR.{left_de}", state.de, asked.de, granted.de),
+        format!("State: {}. EUR {} asked for{en}, EUR {} granted.{left_en}", state.en, asked.en, granted.en),
     )
 }
 
@@ -221,6 +301,23 @@ pub fn no_need_beside() -> Said {
         "Neben den offenen Anträgen dieser Behörde steht in diesem Handlungsfeld kein hergeleiteter Bedarf.",
         "Beside the open requests of this authority there is no derived need in this programme.",
     )
+}
+
+/// What was recorded before, and under which number.
+pub fn recorded_before(sequence: u64) -> Said {
+    let shown = number::number(sequence);
+    Said::new(
+        format!(
+            "War schon aufgezeichnet, als Ereignis Nr. {}. Gesendet wurde es noch einmal; es zählt einmal.",
+            shown.de
+        ),
+        format!("Was recorded already, as event number {}. It was sent again; it counts once.", shown.en),
+    )
+}
+
+/// A request of which only a part of what is approved was granted.
+pub fn granted_in_part() -> Said {
+    Said::new("zum Teil", "in part")
 }
 
 /// What was recorded, and under which number.

@@ -46,7 +46,8 @@ pub struct ServeArgs {
     /// Dienste dieses Prozesses (sonst all) / Services of this process (else all)
     #[arg(long, value_name = "ROLE", value_enum, value_delimiter = ',')]
     pub role: Vec<Role>,
-    /// Adresse, auf der gRPC angeboten wird / Address on which gRPC is offered
+    /// Adresse, auf der gRPC angeboten wird; die der Seiten im Browser steht in der Konfiguration ([web] listen) /
+    /// Address on which gRPC is offered; that of the pages in the browser is in the configuration ([web] listen)
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
     /// NATS-Server, der die Ereignisse trägt / NATS server that carries the events
