@@ -90,21 +90,21 @@ pub async fn page(ask: &Ask, authority: &str, request: &str) -> Result<Page, Fai
 /// What may follow on a request, and where its form is.
 pub fn deeds_of(ask: &Ask, stands: &FundingRequest) -> Vec<(&'static str, String)> {
     let at = |deed| format!("{}/{deed}", requests::path(&stands.authority, &stands.request));
-    let deeds = deeds(stands.state(), ask.lang).into_iter();
+    let deeds = deeds(stands, ask.lang).into_iter();
     deeds.map(|(name, deed)| (name, ask.query.elsewhere().at(&at(deed)))).collect()
 }
 
 /// What may follow on a request, and what its page is called.
-fn deeds(state: FundingState, lang: Lang) -> Vec<(&'static str, &'static str)> {
+fn deeds(stands: &FundingRequest, lang: Lang) -> Vec<(&'static str, &'static str)> {
     let own = words::own(lang);
     let [review, approve, reject, grant] =
         [(own.review, "pruefen"), (own.approve, "bewilligen"), (own.reject, "ablehnen"), (own.grant, "gewaehren")];
-    match state {
+    match stands.state() {
         FundingState::Requested => vec![review, reject],
         FundingState::Reviewed => vec![approve, reject, review],
         FundingState::Approved => vec![grant, reject],
-        FundingState::Granted => vec![grant],
-        FundingState::Rejected | FundingState::Unspecified => Vec::new(),
+        FundingState::Granted if left(stands).is_some() => vec![grant],
+        FundingState::Granted | FundingState::Rejected | FundingState::Unspecified => Vec::new(),
     }
 }
 
