@@ -232,7 +232,8 @@ fn all_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept() {
     site.done(NEW, &ASKED);
     let again = site.checked(NEW, &ASKED);
     assert!(again.status == 400 && text(&again.body).contains("MB 1/2026"), "{}", text(&again.body));
-    // A step that it does not stand before has no form, but links to those that it does; sent all the same it is refused.
+    // A step that it does not stand before has no form, but links to those that it does; sent all the same it is
+    // refused.
     let early = site.get(&format!("{REQUEST}/gewaehren"));
     assert!(text(&early.body).contains("geht bei diesem Stand des Antrags nicht"), "{}", text(&early.body));
     assert!(early.body.contains(&format!("href=\"{REQUEST}/pruefen\"")) && !early.body.contains("method=\"post\""));

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Zoned;
 use serde_json::{Value, json};
 use sollist_tests::servers::process::patiently;
 
 use super::{LINE, OFFICE, PAGES, Site, links, text};
-use crate::{refusals::base, sollist::event};
+use crate::{acts::world, refusals::base, sollist::event};
 
 /// What is to be done, and how often, by its word.
 fn tasks(site: &Site, query: &str) -> BTreeMap<String, String> {
@@ -69,6 +70,36 @@ fn the_first_page_says_where_we_stand_and_what_is_to_be_done() {
     // By what was known then nothing was overdrawn.
     assert!(!tasks(&site, "?stand=3").contains_key("overdrawn"));
     assert!(text(&site.english("/").body).contains("1 line has spent or bound more than it has."));
+}
+
+#[test]
+fn the_year_shown_is_that_of_the_day_also_when_the_next_is_planned_already() {
+    let user = world();
+    let year = Zoned::now().year();
+    let planned = |id: &str, year: i16, amount: &str| {
+        let line = format!("{year}/30/25/bezirksamt-pankow/mieten");
+        let data = json!({"authority": "ba-pankow", "line": line, "amount": amount});
+        event(id, "budget.appropriated", &format!("{year}-01-01T08:00:00+01:00"), &data)
+    };
+    user.record(&[planned("this", year, "3.00"), planned("next", year + 1, "7.00")]);
+    let site = Site::of(&user);
+    patiently("the head of the journal", || site.get("/haushalt").headers.get("etag").cloned());
+    let first = |query: &str| text(&site.get(&format!("/{query}")).body);
+    let of_the_day = patiently("the figures", || Some(first("")).filter(|page| page.contains("Beträge des")));
+    assert!(of_the_day.contains(&format!("Beträge des Haushaltsjahres {year} in EUR")), "{of_the_day}");
+    let asked = first(&format!("?jahr={}", year + 1));
+    assert!(asked.contains("Soll 7,00"), "{asked}");
+    // Nothing is planned, and that is no zero.
+    let nothing = first("?jahr=2199");
+    assert!(nothing.contains("gibt es keine Haushaltsstellen") && !nothing.contains("Soll 0,00"), "{nothing}");
+    // The lists and causes are of the same year.
+    let list = text(&site.get("/haushalt").body);
+    assert!(list.contains(&format!("Haushalt {year} nach Bezirken")), "{list}");
+    let why = text(&site.get("/grund/budget.soll?feld=other").body);
+    assert!(why.contains("3,00") && !why.contains("7,00"), "{why}");
+    // Of a day of another year it is that of the day.
+    let then = text(&site.get("/haushalt?bis=2026-06-30").body);
+    assert!(then.contains("Haushalt 2026 nach Bezirken"), "{then}");
 }
 
 #[test]

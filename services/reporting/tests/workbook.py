@@ -361,6 +361,11 @@ def rest(cells, report, names, district):
     done += compare("Mehrbedarf", shown, rows, columns, {"Rang"})
     for row, one in zip(table(cells["Mehrbedarf"])[len(rows) :], silent):
         assert (row["Gegenstand"], row[REMARK]) == ("alle", told) and one["name"] in (None, row["Behörde"])
+    def in_time(row):
+        due = row.get("extended_to") or row["due_on"]
+        extended = row.get("received_on") and due and row["received_on"] <= due
+        return "ja" if row["on_time"] else "nach Verlängerung" if extended else "nein"
+
     done += compare(
         "Meldungen",
         cells["Meldungen"],
@@ -374,7 +379,7 @@ def rest(cells, report, names, district):
             "Verlängerungen": "extensions",
             "eingegangen": "received_on",
             "vollständig": "complete",
-            "fristgerecht": "on_time",
+            "fristgerecht": in_time,
         },
         {"verlängert bis"},
     )

@@ -65,9 +65,9 @@ impl Ask {
         Day::of(pinned.unwrap_or_else(Timestamp::now)).to_string()
     }
 
-    /// The fiscal year of the money that is asked for. Where none is, that of the day on which the page looks, as far as
-    /// anything is planned for it; else 0, the newest. Services take the newest at once: where the plan of next year is
-    /// there already, that is a year in which nothing has been paid yet.
+    /// The fiscal year of the money that is asked for. Where none is, that of the day on which the page looks, as far
+    /// as anything is planned for it; else 0, the newest. Services take the newest at once: where the plan of next year
+    /// is there already, that is a year in which nothing has been paid yet.
     pub async fn year(&self) -> Result<i32, Failure> {
         if !self.query.year.is_empty() {
             return Ok(self.query.year());

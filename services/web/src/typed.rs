@@ -8,9 +8,9 @@ use sollist_contract::{
 
 use crate::{lang::Lang, words::act as words};
 
-/// An amount as people write it, as the services take it: `1.300.000,00`, `1300000.00`, `1300000`, `1.300,50 EUR`. Of one
-/// mark before three digits the language of the page says what it is: on a German one `1.300` is thirteen hundred. The
-/// check page says the amount in words.
+/// An amount as people write it, as the services take it: `1.300.000,00`, `1300000.00`, `1300000`, `1.300,50 EUR`. Of
+/// one mark before three digits the language of the page says what it is: on a German one `1.300` is thirteen hundred.
+/// The check page says the amount in words.
 pub fn amount(text: &str, lang: Lang) -> Result<String, Said> {
     let bare: String = text.trim().chars().filter(|c| !c.is_whitespace() && *c != '\u{a0}').collect();
     let bare = bare.trim_end_matches("EUR").trim_end_matches("Euro").trim_end_matches('€').replace('−', "-");

@@ -12,7 +12,6 @@ use sollist_contract::{
         budget::v1::{FundingRequest, FundingState},
         intake::v1::{ListEventsRequest, RecordedEvent},
     },
-    money::Cents,
     said::Said,
     words::{names, number, terms},
 };
@@ -103,7 +102,7 @@ fn deeds(stands: &FundingRequest, lang: Lang) -> Vec<(&'static str, &'static str
         FundingState::Requested => vec![review, reject],
         FundingState::Reviewed => vec![approve, reject, review],
         FundingState::Approved => vec![grant, reject],
-        FundingState::Granted if left(stands).is_some() => vec![grant],
+        FundingState::Granted if requests::left(stands).is_some() => vec![grant],
         FundingState::Granted | FundingState::Rejected | FundingState::Unspecified => Vec::new(),
     }
 }
@@ -114,20 +113,13 @@ pub fn sentence(of: &RecordedFundingRequest, lang: Lang) -> String {
     let state = requests::step(stands.state()).map(Said::from).unwrap_or_default();
     let asked = number::amount(of.requested.as_deref().unwrap_or(&stands.amount));
     let approved = stands.approved.as_deref().map(number::amount);
-    let left = left(&stands).map(|left| number::amount(&left.to_string()));
+    let left = requests::left(&stands).map(|left| number::amount(&left.to_string()));
     lang.say(words::request_stands(
         &state,
         &asked,
         approved.as_ref(),
         (&number::amount(&stands.granted), left.as_ref()),
     ))
-}
-
-/// What is approved and not granted yet, once a part was.
-pub fn left(stands: &FundingRequest) -> Option<Cents> {
-    let granted: Cents = stands.granted.parse().ok()?;
-    let left = stands.approved.as_deref()?.parse::<Cents>().ok()?.minus(granted).ok()?;
-    (granted.is_positive() && left.is_positive()).then_some(left)
 }
 
 /// What was asked, and why.

@@ -4,13 +4,14 @@ use askama::Template;
 use sollist_contract::{
     grpc::{
         analytics::v1::{ListFundingRequestsRequest, RecordedFundingRequest},
-        budget::v1::FundingState,
+        budget::v1::{FundingRequest, FundingState},
         common::v1::AsOf,
     },
+    money::Cents,
     words::{choices, names, terms},
 };
 
-use super::{request, rows::programme};
+use super::rows::programme;
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
@@ -51,6 +52,13 @@ pub fn step(state: FundingState) -> Option<terms::Term> {
 /// The address of a request.
 pub fn path(authority: &str, request: &str) -> String {
     query::path(["antraege", authority, request])
+}
+
+/// What is approved and not granted yet, once a part was.
+pub fn left(stands: &FundingRequest) -> Option<Cents> {
+    let granted: Cents = stands.granted.parse().ok()?;
+    let left = stands.approved.as_deref()?.parse::<Cents>().ok()?.minus(granted).ok()?;
+    (granted.is_positive() && left.is_positive()).then_some(left)
 }
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
@@ -127,7 +135,7 @@ fn cells(ask: &Ask, it: &RecordedFundingRequest) -> Vec<Cell> {
         Cell::text(&of.request).to(link),
         Cell::named(&of.authority, &names::authority(&of.authority)),
         Cell::named(&of.programme, &programme(&of.programme, lang)),
-        match request::left(&of) {
+        match left(&of) {
             Some(_) => state.below(&lang.say(words::granted_in_part())),
             None => state,
         },

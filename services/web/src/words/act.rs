@@ -202,8 +202,8 @@ pub fn sent_before() -> Said {
     Said::new(
         "Von dieser Seite wurde schon etwas anderes gesendet und aufgezeichnet. Was jetzt im Formular steht, wäre ein \
          weiterer Vorgang. Unten steht, wie es jetzt ist: bitte ansehen, ob er noch nötig ist.",
-        "Something else was sent by this page already, and recorded. What the form says now would be one more act. Below \
-         is how it stands now: see whether it is still needed.",
+        "Something else was sent by this page already, and recorded. What the form says now would be one more act. \
+         Below is how it stands now: see whether it is still needed.",
     )
 }
 
