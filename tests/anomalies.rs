@@ -91,6 +91,15 @@ fn findings_are_the_same_wherever_they_are_asked_for() {
     // Filters, the state of knowledge, and the day.
     assert_eq!(named(&user.ask(&format!("{ASKED} --rule split-order,silent"))), ["split-order notebook"]);
     assert_eq!(user.ask(&format!("{ASKED} --district 03 --authority {OFFICE}"))["rows"], all["rows"]);
+    // A slip is told the rule that is near, by its name; what is near to none, all of them.
+    for (typed, said) in [
+        ("posted-twic", "Gemeint ist vielleicht „doppelt gebucht?“ (posted-twice)."),
+        ("Bestelung geteilt", "Gemeint ist vielleicht „Bestellung geteilt?“ (split-order)."),
+        ("Quatsch", "Bekannt sind „geliefert, nicht ausgegeben“, „weniger Lizenzen als Geräte“, "),
+    ] {
+        let refused = user.run(&["anomalies", "--rule", typed]).ended(1).err;
+        assert!(refused.contains(&format!("Die Regel „{typed}“ gibt es nicht. {said}")), "{refused}");
+    }
     assert_eq!(user.ask(&format!("{ASKED} --district 01"))["rows"], json!([]));
     assert_eq!(named(&user.ask(&format!("{ASKED} --as-of 4 --rule duplicate-invoice"))), ["duplicate-invoice R17"]);
     assert_eq!(

@@ -135,6 +135,19 @@ fn every_cell_of_the_extra_need_of_the_example_is_recomputed_by_an_outsider() {
         fs::write(folder.join("events.jsonl"), changed).unwrap();
         assert_eq!(recomputed(&folder).0, Some(1), "{said}");
     }
+    // A figure that stands for a target day names it, asked for or not: in its heading, in JSON, in the kit.
+    let day = "--target-day 2026-12-31";
+    let heading = user.say(&format!("explain need.extra {day}")).done().out;
+    assert!(heading.starts_with("Mehrbedarf zum 31.12.2026 = "), "{heading}");
+    let heading = user.say(&format!("explain need.extra 03 {day}")).done().out;
+    assert!(heading.starts_with("03 Pankow (Mehrbedarf zum 31.12.2026) = "), "{heading}");
+    assert_eq!(user.ask(&format!("explain need.extra {day}"))["target_day"], "2026-12-31");
+    assert_eq!(user.ask("explain budget.available")["target_day"], Value::Null);
+    let unasked = user.ask("explain need.extra --until 2026-06-30");
+    assert_eq!(unasked["target_day"], "2026-06-30");
+    let _ = kit(&user, "unasked", "need.extra --until 2026-06-30");
+    let readme = fs::read_to_string(user.path("unasked").join("README.txt")).unwrap();
+    assert!(readme.contains("target_day: 2026-06-30"), "{readme}");
     let said = user.say("explain need.extra --line 2026/30/25/x/51185").ended(1).err;
     assert!(said.contains("nicht auf eine Haushaltsstelle eingrenzen"), "{said}");
 }

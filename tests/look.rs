@@ -332,7 +332,15 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
     assert_eq!(met, Reason::ALL.iter().map(|reason| reason.code()).collect());
     assert_eq!(listed(&user, "--authority ba-mitte"), []);
     let wrong = user.say("look --reason OVERDRAWN").ended(1);
-    assert!(wrong.err.contains("kein Grund eines Hinweises") && wrong.err.contains("LINE_FOREIGN"), "{}", wrong.err);
+    let open = "Hinweise sind offen wegen „Betrag null“, „mehr als beantragt“, ";
+    assert!(wrong.err.contains(open) && wrong.err.contains(" weiteren Gründen."), "{}", wrong.err);
+    let near = "Gemeint ist vielleicht „Haushaltsstelle überzogen“ (LINE_OVERDRAWN).";
+    for typed in ["LINE_OVERDRWAN", "Haushaltstelle überzogen"] {
+        let wrong = user.run(&["look", "--reason", typed]).ended(1);
+        assert!(wrong.err.contains(near), "{}", wrong.err);
+    }
+    let unknown = user.say("refused --reason Quatsch").ended(1);
+    assert!(unknown.err.contains("Offen ist kein Eintrag."), "{}", unknown.err);
     user.say("look --line pankow").ended(1);
 
     // Settled by number, by reason, by line; what is settled stays to be read.

@@ -180,6 +180,57 @@ fn no_page_is_more_than_half_empty_and_no_heading_is_broken_within_a_word() {
     assert!(!divided.is_empty() && divided.len() < 30 && divided.iter().all(of_a_heading), "{divided:?}");
 }
 
+/// How many rows of a table each page has: those that begin so, from its caption to what stands below it.
+fn rows_by_page(text: &str, caption: &str, below: &str, begins: fn(&str) -> bool) -> Vec<usize> {
+    let (_, from) = text.split_once(caption).unwrap_or_else(|| panic!("no table „{caption}“"));
+    let (of_table, _) = from.split_once(below).unwrap_or_else(|| panic!("no „{below}“ below „{caption}“"));
+    of_table.split('\u{c}').map(|page| page.lines().filter(|line| begins(line.trim_start())).count()).collect()
+}
+
+#[test]
+fn no_table_leaves_a_row_or_two_alone_on_a_page_and_no_id_is_broken() {
+    let user = Sollist::new();
+    user.say("demo --out .").done();
+    user.say("report --quarter 2026-Q3 --out bericht-2026-Q3.pdf").done();
+    let office = |line: &str| line.starts_with("Bezirksamt ") || line.starts_with("IKT-Steuerung ");
+    let district = |line: &str| {
+        let numbered = line.split(' ').next().is_some_and(|number| number.len() == 2 && number.parse::<u8>().is_ok());
+        line.starts_with("Berlin ") || numbered
+    };
+    let mut parted = 0;
+    for quarter in ["2026-Q2", "2026-Q3"] {
+        let file = user.path(&format!("bericht-{quarter}.pdf"));
+        let text = poppler("pdftotext", &["-layout", file.to_str().unwrap(), "-"]);
+        for (caption, below, begins) in [
+            (
+                "Soll und Ist der mobilen Ausstattung je Bezirk",
+                "Veränderung in Prozentpunkten",
+                district as fn(&str) -> bool,
+            ),
+            ("Gemeldete Beschäftigte, Lagerbestände", "Wo „gezählt", office),
+            ("Lieferung, Ausgabe und Alter", "Ausgabequote: ", district),
+            ("Umstellungen: Stand, Frist", "Umstellungsgrad: ", office),
+            ("Digitale Akte je Behörde", "Anschlussgrad Digitale Akte: ", office),
+        ] {
+            let Some(_) = text.find(below) else { continue };
+            let pages: Vec<usize> =
+                rows_by_page(&text, caption, below, begins).into_iter().filter(|rows| *rows > 0).collect();
+            parted += usize::from(pages.len() > 1);
+            assert!(pages.iter().all(|rows| *rows > 2), "{quarter}, {caption}: {pages:?}");
+        }
+        // An id stands in brackets behind its name: whole, so that it can be copied.
+        let formulas = text.split_once("Formeln der Kennzahlen").unwrap().1;
+        let formulas = formulas.split_once("Gezeigt ist die Fassung").unwrap().0;
+        let opened: Vec<&str> = formulas
+            .split_whitespace()
+            .filter(|word| word.starts_with('(') && word.contains('.') && word[1..].starts_with(char::is_lowercase))
+            .collect();
+        assert!(opened.len() > 30, "{opened:?}");
+        assert!(opened.iter().all(|word| word.ends_with(')')), "{opened:?}");
+    }
+    assert!(parted > 0, "no table goes over a page, so this shows nothing");
+}
+
 /// The amounts of the rows of a table from its caption to its last row, and those of that row.
 fn table(text: &str, caption: &str, last: &str) -> (Vec<Vec<Cents>>, Vec<Cents>) {
     let amounts = |line: &str| -> Vec<Cents> {

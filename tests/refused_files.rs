@@ -250,7 +250,7 @@ fn a_configuration_with_an_unknown_key_is_refused_by_name() {
     for (path, text) in [
         (&wrong, "lissten"),
         (&broken, "broken.toml"),
-        (&level, "log: off, error, warn, info, debug, trace"),
+        (&level, "off, error, warn, info, debug, trace"),
         (&missing, "missing.toml"),
     ] {
         for command in ["serve", "budget", "config print"] {

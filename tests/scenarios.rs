@@ -95,6 +95,10 @@ fn a_scenario_is_kept_replaced_and_withdrawn_and_changes_nothing_else() {
     save("--name mittel --quota notebook=0,50").done();
     assert_eq!(names(&user, ""), [json!("mittel"), json!("teurer")]);
     assert_eq!(names(&user, "--authority pankow"), [json!("teurer")]);
+    // People read what items are called, programs their codes.
+    let table = user.say("scenario list").done().out;
+    assert!(table.contains("Notebook") && !table.contains("notebook"), "{table}");
+    assert_eq!(user.ask("scenario show mittel")["items"], json!(["notebook"]));
     assert_eq!(names(&user, &format!("--as-of {}", start + 1)), [json!("mittel")]);
     assert_eq!(names(&user, &format!("--as-of {start}")), [] as [Value; 0]);
 
@@ -170,6 +174,11 @@ fn what_is_no_scenario_is_refused_with_its_line_and_what_is_not_there_with_what_
     let start = user.sequence();
     let save = |rest: &str| user.run(&[&["scenario", "save"], &words(rest)[..], &["--reason", "x"]].concat());
     refused(save("kaputt.json"), &["kaputt.json", "Zeile 2", "preis"]);
+    // A number out of its range is told where it stands, as it is written there.
+    user.file("teuer.json", "{\"items\":{\n\"notebook\":{\"unit_price\":\"5000000000\"}}}");
+    let where_it_is = "Zeile 2 (items.notebook.unit_price)";
+    refused(save("teuer.json"), &["In teuer.json", where_it_is, "zwischen 0 und 1.000.000.000", "berichtigen"]);
+    refused(user.say(&format!("{NEED} --scenario teuer.json")), &[where_it_is, "zwischen 0 und 1.000.000.000"]);
     refused(save("leer.json"), &["nimmt nichts an"]);
     refused(save("nichts.json"), &["notebook", "ändert nichts"]);
     refused(save("fehlt.json"), &["fehlt.json"]);

@@ -6,6 +6,7 @@ use sollist_contract::{
     money::Overflow,
     page::NoPage,
     question::Unclear,
+    reading::Place,
     said::Said,
 };
 
@@ -105,7 +106,7 @@ pub enum Refused {
         last: u64,
     },
     ScenarioUnreadable {
-        line: usize,
+        place: Place,
         why: Said,
     },
     ScenarioWithoutLife(Item),

@@ -132,7 +132,7 @@ pub fn parse(json: &str) -> Result<Option<Scenario>, FigureError> {
         return Ok(None);
     }
     let read: Scenario = serde_json::from_str(json).map_err(|error: serde_json::Error| {
-        Refused::ScenarioUnreadable { line: error.line(), why: reading::of_json(&error) }
+        Refused::ScenarioUnreadable { place: reading::place(&error, json), why: reading::of_json(&error) }
     })?;
     match read.without_life() {
         Some(item) => Err(Refused::ScenarioWithoutLife(item.clone()).into()),

@@ -13,12 +13,14 @@ use sollist_contract::{
     day::{Day, german_day},
     ids::{Authority, Item, Programme},
     money::{english_count, german_count},
-    reading::Bilingual,
+    reading::{Bilingual, Place},
     refusal::{Reason, Refusal, Say},
     said::{Said, command, short, way},
     words::{
+        derivation,
+        meant::{self, Names},
         number::number,
-        terms::{self, authority_name},
+        terms::{self, Term, authority_name},
     },
 };
 
@@ -35,6 +37,41 @@ use crate::{
     missing::{Missing, NotYet, Part, Unreported, Withheld},
     scenario,
 };
+
+/// A line of a text that somebody wrote, with the field there.
+fn in_file(Place { line, field }: &Place) -> Said {
+    match field.as_str() {
+        "" => Said::new(format!("Zeile {line}"), format!("line {line}")),
+        field => Said::new(format!("Zeile {line} ({field})"), format!("line {line} ({field})")),
+    }
+}
+
+/// Where all indicators are.
+fn catalogue() -> Said {
+    way(&command("sollist catalogue"), "ListCatalogue")
+}
+
+/// What may be meant, by its name, with its code for whoever programs.
+fn perhaps(meant: Option<(&str, Term)>) -> Said {
+    meant.map_or_else(Said::default, |(code, Term { de, en })| {
+        Said::new(format!(" Gemeint ist vielleicht „{de}“ ({code})."), format!(" Perhaps “{en}” ({code}) is meant."))
+    })
+}
+
+/// What a figure is called whose derivation can be told.
+fn figure_name(id: &'static str) -> Term {
+    let indicator = || CATALOGUE.iter().find(|one| one.id == id).map(|one| Term { de: one.name_de, en: one.name_en });
+    derivation::PARTS
+        .iter()
+        .find(|(code, _)| *code == id)
+        .map(|(_, term)| *term)
+        .or_else(indicator)
+        .unwrap_or(Term { de: id, en: id })
+}
+
+fn figure_names(ids: &[&'static str]) -> Names {
+    ids.iter().flat_map(|id| [(*id, figure_name(id).de), (*id, figure_name(id).en)]).collect()
+}
 
 fn exported_tables() -> Vec<&'static str> {
     TABLES.iter().map(|table| table.name).collect()
@@ -98,7 +135,7 @@ impl Bilingual for Missing {
                 "Für diese Geräte ist keine Lebensdauer veröffentlicht.",
                 "No life time is published for these devices.",
             ),
-            Missing::NoDeviceInUse => ("Es ist kein Gerät in Gebrauch.", "No device is in use."),
+            Missing::NoDeviceInUse => ("Es ist kein Gerät in Nutzung.", "No device is in use."),
             Missing::NoLine => (
                 "Es gibt hier keine Haushaltsstelle in diesem Haushaltsjahr.",
                 "There is no budget line here in this fiscal year.",
@@ -350,7 +387,7 @@ impl FigureError {
                 Reason::FigureWithheld,
                 "",
                 "Eine Summe liegt außerhalb des Bereichs eines Betrags; die Zahl wird nicht ausgegeben.",
-                "a sum is beyond the range of an amount",
+                "A sum is beyond the range of an amount; the figure is not given.",
             )),
             FigureError::Withheld(why) => {
                 let Said { de, en } = why.said();
@@ -475,8 +512,14 @@ impl Say for Refused {
             Refused::AuthorityElsewhere { authority, district } => Refusal::new(
                 Reason::AuthorityElsewhere,
                 "authority",
-                format!("„{}“ gehört nicht zu Bezirk {district}.", authority_name(authority)),
-                format!("“{}” does not belong to district {district}.", authority_name(authority)),
+                format!(
+                    "„{}“ gehört nicht zu Bezirk {district}; bitte Bezirk oder Behörde weglassen.",
+                    authority_name(authority)
+                ),
+                format!(
+                    "“{}” does not belong to district {district}; leave the district or the authority out.",
+                    authority_name(authority)
+                ),
             ),
             Refused::NotThere(what) => what.say(),
             Refused::NoSuchBreakdown(by) => Refusal::new(
@@ -513,21 +556,42 @@ impl Say for Refused {
                 "Indicators are broken down by district, authority and programme, not by line.",
             ),
             Refused::NoSuchIndicator(asked) => {
-                let known = CATALOGUE.map(|one| one.id).join(", ");
+                let all = catalogue();
+                let names = CATALOGUE.iter().flat_map(|one| [(one.id, one.name_de), (one.id, one.name_en)]).collect();
+                let called = |id: &str| CATALOGUE.iter().find(|one| one.id == id);
+                let meant = meant::near(asked, &names).and_then(called);
+                let meant = perhaps(meant.map(|one| (one.id, Term { de: one.name_de, en: one.name_en })));
+                let asked = short(asked, 100);
                 Refusal::new(
                     Reason::NoSuchIndicator,
                     "id",
-                    format!("Die Kennzahl „{asked}“ gibt es nicht; bekannt sind {known}."),
-                    format!("There is no indicator “{asked}”; known are {known}."),
+                    format!("Die Kennzahl „{asked}“ gibt es nicht.{} Alle zeigt: {}.", meant.de, all.de),
+                    format!("There is no indicator “{asked}”.{} All are shown by: {}.", meant.en, all.en),
                 )
             }
             Refused::NoSuchFigure(asked) => {
-                let known = figures().join(", ");
+                let near = meant::near(asked, &figure_names(&figures()));
+                let Said { de, en } = match near {
+                    Some(id) => perhaps(Some((id, figure_name(id)))),
+                    None => Said::new(
+                        format!(
+                            " Hergeleitet werden Beträge wie budget.soll, budget.available, budget.forecast und \
+                             need.extra, und die Kennzahlen ({}).",
+                            catalogue().de
+                        ),
+                        format!(
+                            " Derived are amounts such as budget.soll, budget.available, budget.forecast and \
+                             need.extra, and the indicators ({}).",
+                            catalogue().en
+                        ),
+                    ),
+                };
+                let asked = short(asked, 100);
                 Refusal::new(
                     Reason::NoSuchFigure,
                     "figure",
-                    format!("Eine Herleitung der Zahl „{asked}“ gibt es nicht; hergeleitet werden {known}."),
-                    format!("There is no derivation of the figure “{asked}”; derived are {known}."),
+                    format!("Eine Herleitung der Zahl „{asked}“ gibt es nicht.{de}"),
+                    format!("There is no derivation of the figure “{asked}”.{en}"),
                 )
             }
             Refused::NotNarrowedBy { figure, by } => {
@@ -551,16 +615,28 @@ impl Say for Refused {
                 )
             }
             Refused::NotComparable(asked) => {
-                let known = comparable().collect::<Vec<_>>().join(", ");
+                let known: Vec<&'static str> = comparable().collect();
+                let Said { de, en } = match meant::near(asked, &figure_names(&known)) {
+                    Some(id) => perhaps(Some((id, figure_name(id)))),
+                    None => Said::new(
+                        format!(
+                            " Übergeleitet werden budget (der ganze Haushaltsstand), seine Teile wie budget.soll, und \
+                             die Kennzahlen ({}).",
+                            catalogue().de
+                        ),
+                        format!(
+                            " Compared are budget (the whole position), its parts such as budget.soll, and the \
+                             indicators ({}).",
+                            catalogue().en
+                        ),
+                    ),
+                };
                 let asked = short(asked, 100);
                 Refusal::new(
                     Reason::NoSuchFigure,
                     "figures",
-                    format!(
-                        "Die Zahl „{asked}“ gibt es nicht; übergeleitet werden budget (der ganze Haushaltsstand) und \
-                         {known}."
-                    ),
-                    format!("There is no figure “{asked}”; compared are budget (the whole position) and {known}."),
+                    format!("Die Zahl „{asked}“ gibt es nicht.{de}"),
+                    format!("There is no figure “{asked}”.{en}"),
                 )
             }
             Refused::PositionsReversed { from, to } => Refusal::new(
@@ -605,13 +681,23 @@ impl Say for Refused {
                 ),
             ),
             Refused::NoSuchAnomaly(asked) => {
-                let known = Rule::ALL.map(Rule::code).join(", ");
+                let names = Rule::ALL.map(|one| (one.code(), rule(one)));
+                let near = meant::near(asked, &meant::names(&names));
+                let Said { de, en } = match names.iter().find(|(code, _)| Some(*code) == near) {
+                    Some(one) => perhaps(Some(*one)),
+                    None => {
+                        // Both in one sentence would be longer than an error may be; whoever programs reads both.
+                        let names_de = names.map(|(_, term)| term.de).join("“, „");
+                        let codes = names.map(|(code, _)| code).join(", ");
+                        Said::new(format!(" Bekannt sind „{names_de}“."), format!(" Known are {codes}."))
+                    }
+                };
                 let asked = short(asked, 100);
                 Refusal::new(
                     Reason::NoSuchAnomaly,
                     "rules",
-                    format!("Die Regel „{asked}“ gibt es nicht; bekannt sind {known}."),
-                    format!("There is no rule “{asked}”; known are {known}."),
+                    format!("Die Regel „{asked}“ gibt es nicht.{de}"),
+                    format!("There is no rule “{asked}”.{en}"),
                 )
             }
             Refused::NoSuchTable(asked) => {
@@ -656,34 +742,47 @@ impl Say for Refused {
             Refused::AsOfAhead { asked, last } => Refusal::new(
                 Reason::AsOfAhead,
                 "as_of",
-                format!("Das Journal endet mit Nummer {}; „{asked}“ gibt es noch nicht.", number(*last).de),
-                format!("The journal ends with number {}; “{asked}” is not there yet.", number(*last).en),
-            ),
-            Refused::ScenarioUnreadable { line, why } => Refusal::new(
-                Reason::ScenarioUnreadable,
-                "scenario",
                 format!(
-                    "Das Szenario ist nicht lesbar; erlaubt sind name, items (quota, unit_price, life_months, \
-                     running_cost_per_year), eligible_factor und delay_months. Zeile {line}: {}.",
-                    why.de
+                    "Das Journal endet mit Nummer {0}; „{asked}“ gibt es noch nicht. Bitte eine Nummer bis {0} nennen.",
+                    number(*last).de
                 ),
                 format!(
-                    "The scenario cannot be read; allowed are name, items (quota, unit_price, life_months, \
-                     running_cost_per_year), eligible_factor and delay_months. Line {line}: {}.",
-                    why.en
+                    "The journal ends with number {0}; “{asked}” is not there yet. Name a number up to {0}.",
+                    number(*last).en
                 ),
             ),
+            Refused::ScenarioUnreadable { place, why } => {
+                let place = in_file(place);
+                Refusal::new(
+                    Reason::ScenarioUnreadable,
+                    "scenario",
+                    format!("Im Szenario ist {} nicht lesbar: {}. Bitte dort berichtigen.", place.de, why.de),
+                    format!("In the scenario {} cannot be read: {}. Correct it there.", place.en, why.en),
+                )
+            }
             Refused::ScenarioWithoutLife(item) => Refusal::new(
                 Reason::ScenarioWithoutLife,
                 "scenario",
-                format!("Das Szenario nennt für „{item}“ eine Lebensdauer von null Monaten; sie hat mindestens einen."),
-                format!("The scenario names a life time of zero months for “{item}”; it has at least one."),
+                format!(
+                    "Das Szenario nennt für „{item}“ eine Lebensdauer von null Monaten; sie hat mindestens einen. \
+                     Bitte life_months ändern oder weglassen."
+                ),
+                format!(
+                    "The scenario names a life time of zero months for “{item}”; it has at least one. Change \
+                     life_months, or leave it out."
+                ),
             ),
             Refused::ScenarioItemUnknown(item) => Refusal::new(
                 Reason::ScenarioItemUnknown,
                 "scenario",
-                format!("Der Gegenstand „{item}“ des Szenarios steht nicht in den geltenden Parametern."),
-                format!("The item “{item}” of the scenario is not in the parameters in force."),
+                format!(
+                    "Der Gegenstand „{item}“ des Szenarios steht nicht in den geltenden Parametern. Bitte die \
+                     Bezeichnung prüfen oder den Gegenstand weglassen."
+                ),
+                format!(
+                    "The item “{item}” of the scenario is not in the parameters in force. Check what it is called, or \
+                     leave it out."
+                ),
             ),
             Refused::ScenarioTwice => Refusal::new(
                 Reason::ScenarioTwice,
@@ -697,8 +796,10 @@ impl Say for Refused {
             Refused::TargetDayBeyond => Refusal::new(
                 Reason::TargetDayBeyond,
                 "scenario",
-                "Der verschobene Zieltag liegt nach dem Jahr 2199.",
-                "The shifted target day lies after the year 2199.",
+                "Der verschobene Zieltag liegt nach dem Jahr 2199; bitte weniger Monate (delay_months) oder einen \
+                 früheren Zieltag nennen.",
+                "The shifted target day lies after the year 2199; name fewer months (delay_months) or an earlier \
+                 target day.",
             ),
             Refused::Page(why) => why.say(),
         }
@@ -726,12 +827,14 @@ pub fn examples() -> Vec<Refusal> {
         Refused::IndicatorsByLine,
         Refused::NoSuchIndicator("mobile.happiness".to_owned()),
         Refused::NoSuchFigure("budget.luck".to_owned()),
+        Refused::NoSuchFigure("need.extr".to_owned()),
         Refused::NoSuchPart("ba-atlantis".to_owned()),
         Refused::NotNarrowedBy { figure: "need.extra".to_owned(), by: "line" },
         Refused::NotComparable("budget.luck".to_owned()),
         Refused::PositionsReversed { from: 500, to: 400 },
         Refused::DerivationTooLong(200_000),
         Refused::NoSuchAnomaly("bad-luck".to_owned()),
+        Refused::NoSuchAnomaly("posted-twic".to_owned()),
         Refused::NoSuchTable("luck".to_owned()),
         Refused::NoSuchForm("pdf".to_owned()),
         Refused::NoSuchActivity("party".to_owned()),

@@ -169,9 +169,10 @@ pub enum NotRead {
         bytes: usize,
     },
     NotWritable(Category),
+    /// With those that may have been meant.
     UnknownType {
         name: String,
-        meant: Option<&'static str>,
+        meant: Vec<&'static str>,
     },
     AttributeMissing(&'static str),
     AttributeUnfit(&'static str),
@@ -191,13 +192,30 @@ pub enum NotRead {
     },
 }
 
+/// Shorter is no word by which a type is known again (`v1`).
+const WORD_MIN: usize = 4;
+/// Types that are named as those that may be meant.
+const TYPES_NAMED: usize = 5;
+
 impl NotRead {
-    /// A type that there is not, with the one that may have been meant.
+    /// A type that there is not, with those that may have been meant: the nearest one, or those that have a word of it.
     pub fn unknown_type(name: &str) -> NotRead {
         let types = || Event::types().map(|known| known.name);
+        let plain = |known: &'static str| known.rsplit_once(".v").map_or(known, |(plain, _)| plain);
         // Without its version a type is near to none, and yet it is clear.
-        let meant = types().find(|known| known.rsplit_once(".v").is_some_and(|(plain, _)| plain == name));
-        NotRead::UnknownType { name: name.to_owned(), meant: meant.or_else(|| similar::nearest(name, types())) }
+        let near = types().find(|known| plain(known) == name).or_else(|| similar::nearest(name, types()));
+        let near = near.or_else(|| {
+            let plain_near = similar::nearest(name, types().map(plain))?;
+            types().find(|known| plain(known) == plain_near)
+        });
+        let word = name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= WORD_MIN);
+        let words: Vec<String> = word.map(similar::plain).collect();
+        let has = |known: &&str| known.split(['.', '-']).any(|part| words.iter().any(|word| word == part));
+        let meant = match near {
+            Some(near) => vec![near],
+            None => types().filter(has).take(TYPES_NAMED).collect(),
+        };
+        NotRead::UnknownType { name: name.to_owned(), meant }
     }
 
     pub(crate) fn json(error: &serde_json::Error) -> NotRead {

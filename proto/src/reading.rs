@@ -68,6 +68,23 @@ pub(crate) fn fault(error: &serde_json::Error, data: &str) -> Fault {
     Fault { place, said: told(text).map(|text| short(text, 500).into_owned()) }
 }
 
+/// Where in a JSON text an error is: its line, and the field by its path where there is one.
+pub fn place(error: &serde_json::Error, json: &str) -> Place {
+    let field = match error.classify() {
+        serde_json::error::Category::Data => fault(error, json).place,
+        _ => String::new(),
+    };
+    Place { line: error.line(), field }
+}
+
+/// Where something stands in a file that somebody wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub line: usize,
+    /// The path of a field, `items.notebook.unit_price`; empty where it is about the whole.
+    pub field: String,
+}
+
 /// The data up to where serde reports a fault.
 ///
 /// That is right behind the value at fault, with one exception: where a value was read whole before it was judged and

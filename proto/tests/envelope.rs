@@ -8,9 +8,9 @@ use expect_test::expect;
 use proptest::prelude::*;
 use serde_json::Value;
 use sollist_contract::{
-    envelope::{EVENT_BYTES_MAX, Envelope, NAME_BYTES_MAX},
+    envelope::{EVENT_BYTES_MAX, Envelope, NAME_BYTES_MAX, NotRead},
     event::{Event, OrderCancelled, ProcurementEvent},
-    refusal::{Reason, Refusal},
+    refusal::{Reason, Refusal, Say as _},
 };
 
 use lines::{ORDER, check, event, order, refused};
@@ -51,13 +51,13 @@ fn what_is_no_json_is_refused() {
               No valid JSON at column 360; one CloudEvent a line. Mend it and send it again (on the command line `sollist refused --export FILE`, in gRPC ListRefused); what is no event is set aside (on the command line `sollist refused settle`, in gRPC SettleRefused).
             NOT_A_CLOUD_EVENT 
               Kein CloudEvent (Spalte 0): erwartet wird ein JSON-Objekt, nicht eine Liste.
-              No CloudEvent (column 0): expected a JSON object, not a list.
+              No CloudEvent (column 0): expected is a JSON object, not a list.
             NOT_A_CLOUD_EVENT 
               Kein CloudEvent (Spalte 2): erwartet wird ein JSON-Objekt, nicht die Zahl 17.
-              No CloudEvent (column 2): expected a JSON object, not the number 17.
+              No CloudEvent (column 2): expected is a JSON object, not the number 17.
             NOT_A_CLOUD_EVENT 
               Kein CloudEvent (Spalte 4): erwartet wird ein JSON-Objekt, nicht null.
-              No CloudEvent (column 4): expected a JSON object, not null.
+              No CloudEvent (column 4): expected is a JSON object, not null.
         "#]],
     );
     let not_utf8 = refused(b"{\"id\":\"\xfcbung\"}");
@@ -129,8 +129,8 @@ fn attributes_that_are_missing_or_wrong_are_named() {
               Das Attribut „id“ ist keine Zeichenkette von 1 bis 500 Byte ohne Steuerzeichen.
               The attribute “id” is no string of 1 to 500 bytes without control characters.
             UNKNOWN_TYPE type
-              Der Ereignistyp „procurement.order-placed.v2“ ist unbekannt; die Typen stehen in der Beschreibung der Ereignisse. Gemeint ist vielleicht „procurement.order-placed.v1“.
-              The event type “procurement.order-placed.v2” is unknown; the types are listed in the description of the events. Perhaps “procurement.order-placed.v1” is meant.
+              Der Ereignistyp „procurement.order-placed.v2“ ist unbekannt. Gemeint ist vielleicht „procurement.order-placed.v1“. Alle Typen stehen in proto/asyncapi.json, der Beschreibung der Ereignisse.
+              The event type “procurement.order-placed.v2” is unknown. Perhaps “procurement.order-placed.v1” is meant. All types are in proto/asyncapi.json, the description of the events.
             UNKNOWN_CONTENT_TYPE datacontenttype
               datacontenttype "text/xml" wird nicht verstanden; data ist JSON: application/json, oder ein Typ, der auf +json endet.
               datacontenttype "text/xml" is not understood; data is JSON: application/json, or a type that ends in +json.
@@ -377,8 +377,8 @@ fn data_that_a_relay_packed_is_unpacked() {
               data_base64 enthält kein JSON in UTF-8; verstanden wird nur JSON, am besten unverpackt als data.
               data_base64 holds no JSON in UTF-8; only JSON is understood, best as it is, as data.
             MALFORMED data
-              data: erwartet wird ein JSON-Objekt
-              data: expected a JSON object
+              Erwartet wird ein JSON-Objekt. Bitte „data“ berichtigen.
+              Expected is a JSON object. Correct “data”.
             PACKED_NO_TEXT data_base64
               data_base64 ist keine Zeichenkette; sie enthält das JSON der Daten in Base64.
               data_base64 is no string; it holds the JSON of the data in Base64.
@@ -417,6 +417,22 @@ fn what_is_made_here_is_read_back() {
     let cancelled = OrderCancelled { authority: "ba-mitte".parse().unwrap(), order: "B \"1\" \\ ü".parse().unwrap() };
     let made = Envelope::new("/sollist", "1", "2026-01-01T00:00:00Z".parse().unwrap(), cancelled);
     assert_eq!(Envelope::parse(made.to_json().unwrap().as_bytes()), Ok(made));
+}
+
+#[test]
+fn a_type_that_there_is_not_is_told_with_those_that_may_be_meant() {
+    for (typed, meant) in [
+        ("procurement.order-placed", " Gemeint ist vielleicht „procurement.order-placed.v1“."),
+        ("procurement.order-plaecd", " Gemeint ist vielleicht „procurement.order-placed.v1“."),
+        ("invoice", " Gemeint ist vielleicht „procurement.invoice-received.v1“."),
+        ("funding-granted", "„funding.granted.v1“"),
+        ("orders.delivered", " Gemeint ist vielleicht „procurement.goods-delivered.v1“."),
+        ("kaffee.gekocht.v1", "“ ist unbekannt. Alle Typen stehen in proto/asyncapi.json"),
+        ("x", "“ ist unbekannt. Alle Typen stehen in proto/asyncapi.json"),
+    ] {
+        let said = NotRead::unknown_type(typed).say().said.de;
+        assert!(said.contains(meant) && said.contains("proto/asyncapi.json"), "{typed}: {said}");
+    }
 }
 
 proptest! {

@@ -35,53 +35,53 @@ fn amounts_and_quantities_that_are_none_are_refused_with_their_field() {
         ],
         expect![[r#"
             MALFORMED data.amount
-              data.amount: erwartet wird ein Betrag als Zeichenkette wie "1300000.00", nicht die Dezimalzahl 1300000.0
-              data.amount: expected an amount as a decimal string such as "1300000.00", not the decimal number 1300000.0
+              Erwartet wird ein Betrag als Zeichenkette wie "1300000.00", nicht die Dezimalzahl 1300000.0. Bitte „data.amount“ berichtigen.
+              Expected is an amount as a decimal string such as "1300000.00", not the decimal number 1300000.0. Correct “data.amount”.
             MALFORMED data.amount
-              data.amount: ein Betrag hat höchstens zwei Nachkommastellen
-              data.amount: an amount has at most two decimals
+              Ein Betrag hat höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
+              An amount has at most two decimals. Correct “data.amount”.
             MALFORMED data.amount
-              data.amount: ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen
-              data.amount: an amount is a decimal string such as "1300000.00": digits, a point, at most two decimals
+              Ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
+              An amount is a decimal string such as "1300000.00": digits, a point, at most two decimals. Correct “data.amount”.
             MALFORMED data.amount
-              data.amount: ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen
-              data.amount: an amount is a decimal string such as "1300000.00": digits, a point, at most two decimals
+              Ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
+              An amount is a decimal string such as "1300000.00": digits, a point, at most two decimals. Correct “data.amount”.
             MALFORMED data.amount
-              data.amount: ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen
-              data.amount: an amount is a decimal string such as "1300000.00": digits, a point, at most two decimals
+              Ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
+              An amount is a decimal string such as "1300000.00": digits, a point, at most two decimals. Correct “data.amount”.
             MALFORMED data.amount
-              data.amount: ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen
-              data.amount: an amount is a decimal string such as "1300000.00": digits, a point, at most two decimals
+              Ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
+              An amount is a decimal string such as "1300000.00": digits, a point, at most two decimals. Correct “data.amount”.
             MALFORMED data.amount
-              data.amount: ein Betrag liegt zwischen -1000000000000.00 und 1000000000000.00 EUR
-              data.amount: an amount lies between -1000000000000.00 and 1000000000000.00 EUR
+              Ein Betrag liegt zwischen −1.000.000.000.000,00 EUR und 1.000.000.000.000,00 EUR. Bitte „data.amount“ berichtigen.
+              An amount lies between EUR −1,000,000,000,000.00 and EUR 1,000,000,000,000.00. Correct “data.amount”.
             MALFORMED data.amount
-              data.amount: erwartet wird ein Betrag als Zeichenkette wie "1300000.00", nicht null
-              data.amount: expected an amount as a decimal string such as "1300000.00", not null
+              Erwartet wird ein Betrag als Zeichenkette wie "1300000.00", nicht null. Bitte „data.amount“ berichtigen.
+              Expected is an amount as a decimal string such as "1300000.00", not null. Correct “data.amount”.
             MALFORMED data.amount
-              data.amount: erwartet wird ein Betrag als Zeichenkette wie "1300000.00", nicht ein Objekt
-              data.amount: expected an amount as a decimal string such as "1300000.00", not an object
+              Erwartet wird ein Betrag als Zeichenkette wie "1300000.00", nicht ein Objekt. Bitte „data.amount“ berichtigen.
+              Expected is an amount as a decimal string such as "1300000.00", not an object. Correct “data.amount”.
             MALFORMED data.quantity
-              data.quantity: erwartet wird eine ganze Zahl von 1 bis 1000000000, nicht die Zahl -3
-              data.quantity: expected a whole number from 1 to 1000000000, not the number -3
+              Erwartet wird eine ganze Zahl von 1 bis 1.000.000.000, nicht die Zahl -3. Bitte „data.quantity“ berichtigen.
+              Expected is a whole number from 1 to 1,000,000,000, not the number -3. Correct “data.quantity”.
             MALFORMED data.quantity
-              data.quantity: erwartet wird eine ganze Zahl von 1 bis 1000000000, nicht die Zahl 0
-              data.quantity: expected a whole number from 1 to 1000000000, not the number 0
+              Erwartet wird eine ganze Zahl von 1 bis 1.000.000.000, nicht die Zahl 0. Bitte „data.quantity“ berichtigen.
+              Expected is a whole number from 1 to 1,000,000,000, not the number 0. Correct “data.quantity”.
             MALFORMED data.quantity
-              data.quantity: erwartet wird eine ganze Zahl von 1 bis 1000000000, nicht die Dezimalzahl 1.5
-              data.quantity: expected a whole number from 1 to 1000000000, not the decimal number 1.5
+              Erwartet wird eine ganze Zahl von 1 bis 1.000.000.000, nicht die Dezimalzahl 1.5. Bitte „data.quantity“ berichtigen.
+              Expected is a whole number from 1 to 1,000,000,000, not the decimal number 1.5. Correct “data.quantity”.
             MALFORMED data.quantity
-              data.quantity: erwartet wird eine ganze Zahl von 1 bis 1000000000, nicht der Text "1213"
-              data.quantity: expected a whole number from 1 to 1000000000, not the text "1213"
+              Erwartet wird eine ganze Zahl von 1 bis 1.000.000.000, nicht der Text "1213". Bitte „data.quantity“ berichtigen.
+              Expected is a whole number from 1 to 1,000,000,000, not the text "1213". Correct “data.quantity”.
             MALFORMED data.quantity
-              data.quantity: erwartet wird eine ganze Zahl von 1 bis 1000000000, nicht die Zahl 99999999999
-              data.quantity: expected a whole number from 1 to 1000000000, not the number 99999999999
+              Erwartet wird eine ganze Zahl von 1 bis 1.000.000.000, nicht die Zahl 99999999999. Bitte „data.quantity“ berichtigen.
+              Expected is a whole number from 1 to 1,000,000,000, not the number 99999999999. Correct “data.quantity”.
             MALFORMED data.quantity
-              data.quantity: die Zahl ist zu groß
-              data.quantity: the number is too large
+              Die Zahl ist zu groß. Bitte „data.quantity“ berichtigen.
+              The number is too large. Correct “data.quantity”.
             MALFORMED data.quantity
-              data.quantity: erwartet wird eine ganze Zahl von 1 bis 1000000000, nicht der Wahrheitswert true
-              data.quantity: expected a whole number from 1 to 1000000000, not the truth value true
+              Erwartet wird eine ganze Zahl von 1 bis 1.000.000.000, nicht der Wahrheitswert true. Bitte „data.quantity“ berichtigen.
+              Expected is a whole number from 1 to 1,000,000,000, not the truth value true. Correct “data.quantity”.
         "#]],
     );
 }
@@ -109,53 +109,53 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
         ],
         expect![[r#"
             MALFORMED data.quantity
-              data.quantity: das Feld „quantity“ fehlt
-              data.quantity: the field “quantity” is missing
+              Das Feld „quantity“ fehlt. Bitte „data.quantity“ berichtigen.
+              The field “quantity” is missing. Correct “data.quantity”.
             MALFORMED data.artikel
-              data.artikel: das Feld „artikel“ gibt es hier nicht; erlaubt sind authority, order, line, item, quantity, amount, due, consent
-              data.artikel: there is no field “artikel” here; known are authority, order, line, item, quantity, amount, due, consent
+              Das Feld „artikel“ gibt es hier nicht; erlaubt sind authority, order, line, item, quantity, amount, due, consent. Bitte „data.artikel“ berichtigen.
+              There is no field “artikel” here; known are authority, order, line, item, quantity, amount, due, consent. Correct “data.artikel”.
             MALFORMED data.item
-              data.item: das Feld „item“ steht doppelt
-              data.item: the field “item” comes twice
+              Das Feld „item“ steht doppelt. Bitte „data.item“ berichtigen.
+              The field “item” comes twice. Correct “data.item”.
             MALFORMED data.item
-              data.item: der Gegenstand ist leer
-              data.item: the item is empty
+              Der Gegenstand ist leer. Bitte „data.item“ berichtigen.
+              The item is empty. Correct “data.item”.
             MALFORMED data.item
-              data.item: der Gegenstand enthält Steuerzeichen
-              data.item: the item has control characters
+              Der Gegenstand enthält Steuerzeichen. Bitte „data.item“ berichtigen.
+              The item has control characters. Correct “data.item”.
             MALFORMED data.item
-              data.item: erwartet wird eine Zeichenkette, nicht eine Liste
-              data.item: expected a string, not a list
+              Erwartet wird eine Zeichenkette, nicht eine Liste. Bitte „data.item“ berichtigen.
+              Expected is a string, not a list. Correct “data.item”.
             MALFORMED data.authority
-              data.authority: „BA Steglitz“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung; gemeint ist vielleicht „ba-steglitz“
-              data.authority: “BA Steglitz” is no authority code such as ba-pankow or ikt-steuerung; perhaps “ba-steglitz” is meant
+              „BA Steglitz“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung; gemeint ist vielleicht „ba-steglitz“. Bitte „data.authority“ berichtigen.
+              “BA Steglitz” is no authority code such as ba-pankow or ikt-steuerung; perhaps “ba-steglitz” is meant. Correct “data.authority”.
             MALFORMED data.line
-              data.line: „2021/25/geraete“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten
-              data.line: “2021/25/geraete” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten
+              „2021/25/geraete“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten. Bitte „data.line“ berichtigen.
+              “2021/25/geraete” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten. Correct “data.line”.
             MALFORMED data.due
-              data.due: ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender (1990 bis 2199)
-              data.due: a day is written YYYY-MM-DD and exists in the calendar (1990 to 2199)
+              Ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender (1990 bis 2199). Bitte „data.due“ berichtigen.
+              A day is written YYYY-MM-DD and exists in the calendar (1990 to 2199). Correct “data.due”.
             MALFORMED data.consent
-              data.consent: eine Einwilligung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder ein Text, der beides nennt
-              data.consent: a consent is an object with reference and basis (and amount, if it names one), or a text that names both
+              Eine Einwilligung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder ein Text, der beides nennt. Bitte „data.consent“ berichtigen.
+              A consent is an object with reference and basis (and amount, if it names one), or a text that names both. Correct “data.consent”.
             MALFORMED data.consent
-              data.consent: eine Einwilligung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder ein Text, der beides nennt
-              data.consent: a consent is an object with reference and basis (and amount, if it names one), or a text that names both
+              Eine Einwilligung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder ein Text, der beides nennt. Bitte „data.consent“ berichtigen.
+              A consent is an object with reference and basis (and amount, if it names one), or a text that names both. Correct “data.consent”.
             MALFORMED data
-              data: erwartet wird ein JSON-Objekt
-              data: expected a JSON object
+              Erwartet wird ein JSON-Objekt. Bitte „data“ berichtigen.
+              Expected is a JSON object. Correct “data”.
             ATTRIBUTE_MISSING data
               Das Attribut „data“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
               The attribute “data” is missing; every event has specversion, id, source, type, time and data.
             MALFORMED data
-              data: erwartet wird ein JSON-Objekt
-              data: expected a JSON object
+              Erwartet wird ein JSON-Objekt. Bitte „data“ berichtigen.
+              Expected is a JSON object. Correct “data”.
             MALFORMED data.authority
-              data.authority: das Feld „authority“ fehlt
-              data.authority: the field “authority” is missing
+              Das Feld „authority“ fehlt. Bitte „data.authority“ berichtigen.
+              The field “authority” is missing. Correct “data.authority”.
             MALFORMED data
-              data: erwartet wird ein JSON-Objekt
-              data: expected a JSON object
+              Erwartet wird ein JSON-Objekt. Bitte „data“ berichtigen.
+              Expected is a JSON object. Correct “data”.
         "#]],
     );
 }
@@ -230,74 +230,74 @@ fn faults_deep_in_the_data_are_found() {
         ],
         expect![[r#"
             MALFORMED data.kind
-              data.kind: der Wert „sonstiges“ ist nicht vorgesehen; erlaubt sind staff, consumptive, investment, revenue
-              data.kind: the value “sonstiges” is unknown; known are staff, consumptive, investment, revenue
+              Der Wert „sonstiges“ ist nicht vorgesehen; erlaubt sind staff, consumptive, investment, revenue. Bitte „data.kind“ berichtigen.
+              The value “sonstiges” is unknown; known are staff, consumptive, investment, revenue. Correct “data.kind”.
             MALFORMED data.programme
-              data.programme: der Wert „Mobile“ ist nicht vorgesehen; erlaubt sind mobile-devices, remote-access, infrastructure, e-file, workplace, training, citylab, reserve, other
-              data.programme: the value “Mobile” is unknown; known are mobile-devices, remote-access, infrastructure, e-file, workplace, training, citylab, reserve, other
+              Der Wert „Mobile“ ist nicht vorgesehen; erlaubt sind mobile-devices, remote-access, infrastructure, e-file, workplace, training, citylab, reserve, other. Bitte „data.programme“ berichtigen.
+              The value “Mobile” is unknown; known are mobile-devices, remote-access, infrastructure, e-file, workplace, training, citylab, reserve, other. Correct “data.programme”.
             MALFORMED data.programme
-              data.programme: erwartet wird einer der vorgesehenen Werte, als Zeichenkette
-              data.programme: expected one of the known values, as a string
+              Erwartet wird einer der vorgesehenen Werte, als Zeichenkette. Bitte „data.programme“ berichtigen.
+              Expected is one of the known values, as a string. Correct “data.programme”.
             MALFORMED data.labels.titel
-              data.labels.titel: das Feld „titel“ gibt es hier nicht; erlaubt sind section, chapter, title
-              data.labels.titel: there is no field “titel” here; known are section, chapter, title
+              Das Feld „titel“ gibt es hier nicht; erlaubt sind section, chapter, title. Bitte „data.labels.titel“ berichtigen.
+              There is no field “titel” here; known are section, chapter, title. Correct “data.labels.titel”.
             MALFORMED data.labels.title
-              data.labels.title: erwartet wird eine Zeichenkette, nicht die Zahl 5
-              data.labels.title: expected a string, not the number 5
+              Erwartet wird eine Zeichenkette, nicht die Zahl 5. Bitte „data.labels.title“ berichtigen.
+              Expected is a string, not the number 5. Correct “data.labels.title”.
             MALFORMED data.labels
-              data.labels: erwartet wird ein JSON-Objekt, nicht der Text "Titel"
-              data.labels: expected a JSON object, not the text "Titel"
+              Erwartet wird ein JSON-Objekt, nicht der Text "Titel". Bitte „data.labels“ berichtigen.
+              Expected is a JSON object, not the text "Titel". Correct “data.labels”.
             MALFORMED data.values.items.notebook.unit_price
-              data.values.items.notebook.unit_price: ein Satz ist eine Zeichenkette wie "0.80"
-              data.values.items.notebook.unit_price: a rate is a decimal string such as "0.80"
+              Ein Satz ist eine Zeichenkette wie "0.80". Bitte „data.values.items.notebook.unit_price“ berichtigen.
+              A rate is a decimal string such as "0.80". Correct “data.values.items.notebook.unit_price”.
             MALFORMED data.values.items.notebook.unit_price
-              data.values.items.notebook.unit_price: erwartet wird eine Zeichenkette, nicht die Dezimalzahl 1071.72
-              data.values.items.notebook.unit_price: expected a string, not the decimal number 1071.72
+              Erwartet wird eine Zeichenkette, nicht die Dezimalzahl 1071.72. Bitte „data.values.items.notebook.unit_price“ berichtigen.
+              Expected is a string, not the decimal number 1071.72. Correct “data.values.items.notebook.unit_price”.
             MALFORMED data.values.items.notebook.quota
-              data.values.items.notebook.quota: ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen
-              data.values.items.notebook.quota: a rate lies between 0 and 1000000000 and has at most twelve decimals
+              Ein Satz liegt zwischen 0 und 1.000.000.000 und hat höchstens zwölf Nachkommastellen. Bitte „data.values.items.notebook.quota“ berichtigen.
+              A rate lies between 0 and 1,000,000,000 and has at most twelve decimals. Correct “data.values.items.notebook.quota”.
             MALFORMED data.values.items.notebook.quota
-              data.values.items.notebook.quota: ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen
-              data.values.items.notebook.quota: a rate lies between 0 and 1000000000 and has at most twelve decimals
+              Ein Satz liegt zwischen 0 und 1.000.000.000 und hat höchstens zwölf Nachkommastellen. Bitte „data.values.items.notebook.quota“ berichtigen.
+              A rate lies between 0 and 1,000,000,000 and has at most twelve decimals. Correct “data.values.items.notebook.quota”.
             MALFORMED data.values.items.notebook.life_months
-              data.values.items.notebook.life_months: erwartet wird eine ganze Zahl von 0 bis 65535, nicht die Zahl 70000
-              data.values.items.notebook.life_months: expected a whole number from 0 to 65535, not the number 70000
+              Erwartet wird eine ganze Zahl von 0 bis 65.535, nicht die Zahl 70000. Bitte „data.values.items.notebook.life_months“ berichtigen.
+              Expected is a whole number from 0 to 65,535, not the number 70000. Correct “data.values.items.notebook.life_months”.
             MALFORMED data.values.items.notebook.step_costs[1].every
-              data.values.items.notebook.step_costs[1].every: erwartet wird eine ganze Zahl von 1 bis 1000000000, nicht die Zahl 0
-              data.values.items.notebook.step_costs[1].every: expected a whole number from 1 to 1000000000, not the number 0
+              Erwartet wird eine ganze Zahl von 1 bis 1.000.000.000, nicht die Zahl 0. Bitte „data.values.items.notebook.step_costs[1].every“ berichtigen.
+              Expected is a whole number from 1 to 1,000,000,000, not the number 0. Correct “data.values.items.notebook.step_costs[1].every”.
             MALFORMED data.values.items.notebook.required_for_mobile_work
-              data.values.items.notebook.required_for_mobile_work: erwartet wird true oder false, nicht der Text "ja"
-              data.values.items.notebook.required_for_mobile_work: expected true or false, not the text "ja"
+              Erwartet wird true oder false, nicht der Text "ja". Bitte „data.values.items.notebook.required_for_mobile_work“ berichtigen.
+              Expected is true or false, not the text "ja". Correct “data.values.items.notebook.required_for_mobile_work”.
             MALFORMED data.values.items.notebook.programme
-              data.values.items.notebook.programme: das Feld „programme“ fehlt
-              data.values.items.notebook.programme: the field “programme” is missing
+              Das Feld „programme“ fehlt. Bitte „data.values.items.notebook.programme“ berichtigen.
+              The field “programme” is missing. Correct “data.values.items.notebook.programme”.
             MALFORMED data.values.items.notebook
-              data.values.items.notebook: der Gegenstand „notebook“ steht doppelt
-              data.values.items.notebook: the item “notebook” comes twice
+              Der Gegenstand „notebook“ steht doppelt. Bitte „data.values.items.notebook“ berichtigen.
+              The item “notebook” comes twice. Correct “data.values.items.notebook”.
             MALFORMED data.values.items
-              data.values.items: der Gegenstand ist leer
-              data.values.items: the item is empty
+              Der Gegenstand ist leer. Bitte „data.values.items“ berichtigen.
+              The item is empty. Correct “data.values.items”.
             MALFORMED data.year
-              data.year: erwartet wird ein Haushaltsjahr, nicht der Text "2027"
-              data.year: expected a fiscal year, not the text "2027"
+              Erwartet wird ein Haushaltsjahr, nicht der Text "2027". Bitte „data.year“ berichtigen.
+              Expected is a fiscal year, not the text "2027". Correct “data.year”.
             MALFORMED data.scope
-              data.scope: ein Umfang ist eine ganze Zahl von 0 bis 1000000000 oder ein Text
-              data.scope: a scope is a whole number from 0 to 1000000000, or a text
+              Ein Umfang ist eine ganze Zahl von 0 bis 1.000.000.000 oder ein Text. Bitte „data.scope“ berichtigen.
+              A scope is a whole number from 0 to 1,000,000,000, or a text. Correct “data.scope”.
             MALFORMED data.final
-              data.final: erwartet wird true oder false, nicht der Text "ja"
-              data.final: expected true or false, not the text "ja"
+              Erwartet wird true oder false, nicht der Text "ja". Bitte „data.final“ berichtigen.
+              Expected is true or false, not the text "ja". Correct “data.final”.
             MALFORMED data.value
-              data.value: ein veröffentlichter Wert ist eine Dezimalzahl wie "0.147"
-              data.value: a published value is a decimal number such as "0.147"
+              Ein veröffentlichter Wert ist eine Dezimalzahl wie "0.147". Bitte „data.value“ berichtigen.
+              A published value is a decimal number such as "0.147". Correct “data.value”.
             MALFORMED data.derivation[0][0][0][0][0][0][0]
-              data.derivation[0][0][0][0][0][0][0]: die Angabe ist zu tief verschachtelt
-              data.derivation[0][0][0][0][0][0][0]: the value is nested too deeply
+              Die Angabe ist zu tief verschachtelt. Bitte „data.derivation[0][0][0][0][0][0][0]“ berichtigen.
+              The value is nested too deeply. Correct “data.derivation[0][0][0][0][0][0][0]”.
             MALFORMED data.kind
-              data.kind: der Wert „feier“ ist nicht vorgesehen; erlaubt sind project, event, network
-              data.kind: the value “feier” is unknown; known are project, event, network
+              Der Wert „feier“ ist nicht vorgesehen; erlaubt sind project, event, network. Bitte „data.kind“ berichtigen.
+              The value “feier” is unknown; known are project, event, network. Correct “data.kind”.
             MALFORMED data.title
-              data.title: die Angabe hat nicht die Form, die der Typ verlangt
-              data.title: the value does not have the form that its type asks for
+              Die Angabe hat nicht die Form, die der Typ verlangt. Bitte „data.title“ berichtigen.
+              The value does not have the form that its type asks for. Correct “data.title”.
         "#]],
     );
 }

@@ -75,74 +75,74 @@ fn what_has_not_its_form_is_refused_with_its_field() {
         ],
         expect![[r#"
             MALFORMED data.values.footprint
-              data.values.footprint: das Feld „footprint“ gibt es hier nicht; erlaubt sind items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day
-              data.values.footprint: there is no field “footprint” here; known are items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day
+              Das Feld „footprint“ gibt es hier nicht; erlaubt sind items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day. Bitte „data.values.footprint“ berichtigen.
+              There is no field “footprint” here; known are items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day. Correct “data.values.footprint”.
             MALFORMED data.values.footprints.notebook.manufacturing_kg
-              data.values.footprints.notebook.manufacturing_kg: erwartet wird eine Zeichenkette, nicht die Dezimalzahl 235.9
-              data.values.footprints.notebook.manufacturing_kg: expected a string, not the decimal number 235.9
+              Erwartet wird eine Zeichenkette, nicht die Dezimalzahl 235.9. Bitte „data.values.footprints.notebook.manufacturing_kg“ berichtigen.
+              Expected is a string, not the decimal number 235.9. Correct “data.values.footprints.notebook.manufacturing_kg”.
             MALFORMED data.values.footprints.notebook.total_p10
-              data.values.footprints.notebook.total_p10: das Feld „total_p10“ fehlt
-              data.values.footprints.notebook.total_p10: the field “total_p10” is missing
+              Das Feld „total_p10“ fehlt. Bitte „data.values.footprints.notebook.total_p10“ berichtigen.
+              The field “total_p10” is missing. Correct “data.values.footprints.notebook.total_p10”.
             MALFORMED data.values.footprints.notebook.kind
-              data.values.footprints.notebook.kind: der Wert „laptop“ ist nicht vorgesehen; erlaubt sind mobile, stationary, peripheral
-              data.values.footprints.notebook.kind: the value “laptop” is unknown; known are mobile, stationary, peripheral
+              Der Wert „laptop“ ist nicht vorgesehen; erlaubt sind mobile, stationary, peripheral. Bitte „data.values.footprints.notebook.kind“ berichtigen.
+              The value “laptop” is unknown; known are mobile, stationary, peripheral. Correct “data.values.footprints.notebook.kind”.
             MALFORMED data.values.footprints.notebook
-              data.values.footprints.notebook: der Gegenstand „notebook“ steht doppelt
-              data.values.footprints.notebook: the item “notebook” comes twice
+              Der Gegenstand „notebook“ steht doppelt. Bitte „data.values.footprints.notebook“ berichtigen.
+              The item “notebook” comes twice. Correct “data.values.footprints.notebook”.
             MALFORMED data.values.grid_kg_per_kwh.24
-              data.values.grid_kg_per_kwh.24: ein Jahr wird mit vier Ziffern geschrieben, etwa "2024" (1990 bis 2199)
-              data.values.grid_kg_per_kwh.24: a year is written with four digits, such as "2024" (1990 to 2199)
+              Ein Jahr wird mit vier Ziffern geschrieben, etwa "2024" (1990 bis 2199). Bitte „data.values.grid_kg_per_kwh.24“ berichtigen.
+              A year is written with four digits, such as "2024" (1990 to 2199). Correct “data.values.grid_kg_per_kwh.24”.
             MALFORMED data.values.grid_kg_per_kwh.2024
-              data.values.grid_kg_per_kwh.2024: der Name „2024“ steht doppelt
-              data.values.grid_kg_per_kwh.2024: the name “2024” comes twice
+              Der Name „2024“ steht doppelt. Bitte „data.values.grid_kg_per_kwh.2024“ berichtigen.
+              The name “2024” comes twice. Correct “data.values.grid_kg_per_kwh.2024”.
             MALFORMED data.values.grid_kg_per_kwh.2024
-              data.values.grid_kg_per_kwh.2024: ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen
-              data.values.grid_kg_per_kwh.2024: a rate lies between 0 and 1000000000 and has at most twelve decimals
+              Ein Satz liegt zwischen 0 und 1.000.000.000 und hat höchstens zwölf Nachkommastellen. Bitte „data.values.grid_kg_per_kwh.2024“ berichtigen.
+              A rate lies between 0 and 1,000,000,000 and has at most twelve decimals. Correct “data.values.grid_kg_per_kwh.2024”.
             MALFORMED data.values.cost_objects.rollouts.windows-11.item
-              data.values.cost_objects.rollouts.windows-11.item: das Feld „item“ gibt es hier nicht; erlaubt sind items, lines
-              data.values.cost_objects.rollouts.windows-11.item: there is no field “item” here; known are items, lines
+              Das Feld „item“ gibt es hier nicht; erlaubt sind items, lines. Bitte „data.values.cost_objects.rollouts.windows-11.item“ berichtigen.
+              There is no field “item” here; known are items, lines. Correct “data.values.cost_objects.rollouts.windows-11.item”.
             MALFORMED data.values.cost_objects.rollouts.windows-11.lines[0]
-              data.values.cost_objects.rollouts.windows-11.lines[0]: „2500/51185“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten
-              data.values.cost_objects.rollouts.windows-11.lines[0]: “2500/51185” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten
+              „2500/51185“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten. Bitte „data.values.cost_objects.rollouts.windows-11.lines[0]“ berichtigen.
+              “2500/51185” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten. Correct “data.values.cost_objects.rollouts.windows-11.lines[0]”.
             MALFORMED data.values.cost_objects.orders
-              data.values.cost_objects.orders: das Feld „orders“ gibt es hier nicht; erlaubt sind rollouts, projects
-              data.values.cost_objects.orders: there is no field “orders” here; known are rollouts, projects
+              Das Feld „orders“ gibt es hier nicht; erlaubt sind rollouts, projects. Bitte „data.values.cost_objects.orders“ berichtigen.
+              There is no field “orders” here; known are rollouts, projects. Correct “data.values.cost_objects.orders”.
             MALFORMED data.values.uncertainty.seed
-              data.values.uncertainty.seed: erwartet wird eine ganze Zahl von 0 bis 1000000000, nicht der Text "1"
-              data.values.uncertainty.seed: expected a whole number from 0 to 1000000000, not the text "1"
+              Erwartet wird eine ganze Zahl von 0 bis 1.000.000.000, nicht der Text "1". Bitte „data.values.uncertainty.seed“ berichtigen.
+              Expected is a whole number from 0 to 1,000,000,000, not the text "1". Correct “data.values.uncertainty.seed”.
             MALFORMED data.values.uncertainty.draws
-              data.values.uncertainty.draws: erwartet wird eine ganze Zahl von 1 bis 1000000000, nicht die Zahl 0
-              data.values.uncertainty.draws: expected a whole number from 1 to 1000000000, not the number 0
+              Erwartet wird eine ganze Zahl von 1 bis 1.000.000.000, nicht die Zahl 0. Bitte „data.values.uncertainty.draws“ berichtigen.
+              Expected is a whole number from 1 to 1,000,000,000, not the number 0. Correct “data.values.uncertainty.draws”.
             MALFORMED data.values.uncertainty.staff
-              data.values.uncertainty.staff: hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen
-              data.values.uncertainty.staff: three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals
+              Hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen. Bitte „data.values.uncertainty.staff“ berichtigen.
+              Three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals. Correct “data.values.uncertainty.staff”.
             MALFORMED data.values.uncertainty.staff
-              data.values.uncertainty.staff: hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen
-              data.values.uncertainty.staff: three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals
+              Hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen. Bitte „data.values.uncertainty.staff“ berichtigen.
+              Three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals. Correct “data.values.uncertainty.staff”.
             MALFORMED data.values.uncertainty.staff
-              data.values.uncertainty.staff: hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen
-              data.values.uncertainty.staff: three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals
+              Hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen. Bitte „data.values.uncertainty.staff“ berichtigen.
+              Three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals. Correct “data.values.uncertainty.staff”.
             MALFORMED data.values.uncertainty.price.notebook
-              data.values.uncertainty.price.notebook: erwartet wird eine Liste, nicht der Text "1.00"
-              data.values.uncertainty.price.notebook: expected a list, not the text "1.00"
+              Erwartet wird eine Liste, nicht der Text "1.00". Bitte „data.values.uncertainty.price.notebook“ berichtigen.
+              Expected is a list, not the text "1.00". Correct “data.values.uncertainty.price.notebook”.
             MALFORMED data.values.lcc.electricity_eur_per_kwh
-              data.values.lcc.electricity_eur_per_kwh: das Feld „electricity_eur_per_kwh“ fehlt
-              data.values.lcc.electricity_eur_per_kwh: the field “electricity_eur_per_kwh” is missing
+              Das Feld „electricity_eur_per_kwh“ fehlt. Bitte „data.values.lcc.electricity_eur_per_kwh“ berichtigen.
+              The field “electricity_eur_per_kwh” is missing. Correct “data.values.lcc.electricity_eur_per_kwh”.
             MALFORMED data.values.thresholds.split-orders
-              data.values.thresholds.split-orders: das Feld „split-orders“ gibt es hier nicht; erlaubt sind delivered-not-issued, licence-missing, payment-without-order, runs-dry, silent, relabelled, duplicate-invoice, split-order, december-spike, stale-commitment, price-outlier, invoice-over-order
-              data.values.thresholds.split-orders: there is no field “split-orders” here; known are delivered-not-issued, licence-missing, payment-without-order, runs-dry, silent, relabelled, duplicate-invoice, split-order, december-spike, stale-commitment, price-outlier, invoice-over-order
+              Das Feld „split-orders“ gibt es hier nicht; erlaubt sind delivered-not-issued, licence-missing, payment-without-order, runs-dry, silent, relabelled, duplicate-invoice, split-order, december-spike, stale-commitment, price-outlier, invoice-over-order. Bitte „data.values.thresholds.split-orders“ berichtigen.
+              There is no field “split-orders” here; known are delivered-not-issued, licence-missing, payment-without-order, runs-dry, silent, relabelled, duplicate-invoice, split-order, december-spike, stale-commitment, price-outlier, invoice-over-order. Correct “data.values.thresholds.split-orders”.
             MALFORMED data.values.thresholds.split-order.limits
-              data.values.thresholds.split-order.limits: das Feld „limits“ gibt es hier nicht; erlaubt sind limit, days
-              data.values.thresholds.split-order.limits: there is no field “limits” here; known are limit, days
+              Das Feld „limits“ gibt es hier nicht; erlaubt sind limit, days. Bitte „data.values.thresholds.split-order.limits“ berichtigen.
+              There is no field “limits” here; known are limit, days. Correct “data.values.thresholds.split-order.limits”.
             MALFORMED data.values.thresholds.split-order.days
-              data.values.thresholds.split-order.days: erwartet wird eine ganze Zahl von 0 bis 1000000000, nicht die Zahl -1
-              data.values.thresholds.split-order.days: expected a whole number from 0 to 1000000000, not the number -1
+              Erwartet wird eine ganze Zahl von 0 bis 1.000.000.000, nicht die Zahl -1. Bitte „data.values.thresholds.split-order.days“ berichtigen.
+              Expected is a whole number from 0 to 1,000,000,000, not the number -1. Correct “data.values.thresholds.split-order.days”.
             MALFORMED data.values.closing_day
-              data.values.closing_day: ein Tag, den jedes Jahr hat, wird MM-TT geschrieben, etwa "01-31"
-              data.values.closing_day: a day that every year has is written MM-DD, such as "01-31"
+              Ein Tag, den jedes Jahr hat, wird MM-TT geschrieben, etwa "01-31". Bitte „data.values.closing_day“ berichtigen.
+              A day that every year has is written MM-DD, such as "01-31". Correct “data.values.closing_day”.
             MALFORMED data.values.closing_day
-              data.values.closing_day: ein Tag, den jedes Jahr hat, wird MM-TT geschrieben, etwa "01-31"
-              data.values.closing_day: a day that every year has is written MM-DD, such as "01-31"
+              Ein Tag, den jedes Jahr hat, wird MM-TT geschrieben, etwa "01-31". Bitte „data.values.closing_day“ berichtigen.
+              A day that every year has is written MM-DD, such as "01-31". Correct “data.values.closing_day”.
         "#]],
     );
 }
@@ -166,35 +166,35 @@ fn what_cannot_be_meant_is_refused_with_its_field() {
         ],
         expect![[r#"
             SENSELESS_PARAMETER data.values.footprints.notebook.total_median
-              data.values.footprints.notebook.total_median: total_p10, total_median und total_p90 steigen in dieser Reihenfolge; bitte die Angaben der Quelle prüfen.
-              data.values.footprints.notebook.total_median: total_p10, total_median and total_p90 rise in this order; check the figures of the source.
+              Die Werte total_p10, total_median und total_p90 steigen in dieser Reihenfolge; bitte die Angaben der Quelle prüfen. Es geht um „data.values.footprints.notebook.total_median“.
+              The values total_p10, total_median and total_p90 rise in this order; check the figures of the source. It is about “data.values.footprints.notebook.total_median”.
             SENSELESS_PARAMETER data.values.footprints.notebook.total_median
-              data.values.footprints.notebook.total_median: total_p10, total_median und total_p90 steigen in dieser Reihenfolge; bitte die Angaben der Quelle prüfen.
-              data.values.footprints.notebook.total_median: total_p10, total_median and total_p90 rise in this order; check the figures of the source.
+              Die Werte total_p10, total_median und total_p90 steigen in dieser Reihenfolge; bitte die Angaben der Quelle prüfen. Es geht um „data.values.footprints.notebook.total_median“.
+              The values total_p10, total_median and total_p90 rise in this order; check the figures of the source. It is about “data.values.footprints.notebook.total_median”.
             SENSELESS_PARAMETER data.values.footprints.notebook.total_median
-              data.values.footprints.notebook.total_median: ein Median ist größer als null; ohne ihn gibt es keine Spanne, bitte den Gegenstand weglassen.
-              data.values.footprints.notebook.total_median: a median is above zero; without one there is no range, leave the item out.
+              Ein Median ist größer als null; ohne ihn gibt es keine Spanne, bitte den Gegenstand weglassen. Es geht um „data.values.footprints.notebook.total_median“.
+              A median is above zero; without one there is no range, leave the item out. It is about “data.values.footprints.notebook.total_median”.
             SENSELESS_PARAMETER data.values.cost_objects.rollouts.windows-11
-              data.values.cost_objects.rollouts.windows-11: hier fehlen items oder lines; wozu keine Zahlung gehört, wird nicht genannt.
-              data.values.cost_objects.rollouts.windows-11: items or lines are missing here; what no payment belongs to is not named.
+              Hier fehlen items oder lines; wozu keine Zahlung gehört, wird nicht genannt. Bitte „data.values.cost_objects.rollouts.windows-11“ berichtigen.
+              Items or lines are missing here; what no payment belongs to is not named. Correct “data.values.cost_objects.rollouts.windows-11”.
             SENSELESS_PARAMETER data.values.cost_objects.projects.netz
-              data.values.cost_objects.projects.netz: hier fehlen items oder lines; wozu keine Zahlung gehört, wird nicht genannt.
-              data.values.cost_objects.projects.netz: items or lines are missing here; what no payment belongs to is not named.
+              Hier fehlen items oder lines; wozu keine Zahlung gehört, wird nicht genannt. Bitte „data.values.cost_objects.projects.netz“ berichtigen.
+              Items or lines are missing here; what no payment belongs to is not named. Correct “data.values.cost_objects.projects.netz”.
             SENSELESS_PARAMETER data.values.uncertainty.draws
-              data.values.uncertainty.draws: es sind höchstens 100.000 Ziehungen.
-              data.values.uncertainty.draws: there are at most 100,000 draws.
+              Es sind höchstens 100.000 Ziehungen. Bitte „data.values.uncertainty.draws“ berichtigen.
+              There are at most 100,000 draws. Correct “data.values.uncertainty.draws”.
             SENSELESS_PARAMETER data.values.uncertainty.common_share
-              data.values.uncertainty.common_share: ein Anteil liegt zwischen 0 und 1; zwei Prozent sind "0.02".
-              data.values.uncertainty.common_share: a share lies between 0 and 1; two percent are "0.02".
+              Ein Anteil liegt zwischen 0 und 1; zwei Prozent sind "0.02". Bitte „data.values.uncertainty.common_share“ berichtigen.
+              A share lies between 0 and 1; two percent are "0.02". Correct “data.values.uncertainty.common_share”.
             SENSELESS_PARAMETER data.values.lcc.discount_rate
-              data.values.lcc.discount_rate: ein Anteil liegt zwischen 0 und 1; zwei Prozent sind "0.02".
-              data.values.lcc.discount_rate: a share lies between 0 and 1; two percent are "0.02".
+              Ein Anteil liegt zwischen 0 und 1; zwei Prozent sind "0.02". Bitte „data.values.lcc.discount_rate“ berichtigen.
+              A share lies between 0 and 1; two percent are "0.02". Correct “data.values.lcc.discount_rate”.
             SENSELESS_PARAMETER data.values.lcc.price_rise
-              data.values.lcc.price_rise: ein Anteil liegt zwischen 0 und 1; zwei Prozent sind "0.02".
-              data.values.lcc.price_rise: a share lies between 0 and 1; two percent are "0.02".
+              Ein Anteil liegt zwischen 0 und 1; zwei Prozent sind "0.02". Bitte „data.values.lcc.price_rise“ berichtigen.
+              A share lies between 0 and 1; two percent are "0.02". Correct “data.values.lcc.price_rise”.
             SENSELESS_PARAMETER data.values.thresholds.split-order.limit
-              data.values.thresholds.split-order.limit: eine Grenze ist nicht kleiner als null; bitte den Betrag ohne Vorzeichen angeben.
-              data.values.thresholds.split-order.limit: a limit is not below zero; give the amount without a sign.
+              Eine Grenze ist nicht kleiner als null; bitte den Betrag ohne Vorzeichen angeben. Es geht um „data.values.thresholds.split-order.limit“.
+              A limit is not below zero; give the amount without a sign. It is about “data.values.thresholds.split-order.limit”.
         "#]],
     );
 }

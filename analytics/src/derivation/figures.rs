@@ -1,5 +1,7 @@
 //! Every figure whose derivation can be told.
 
+use sollist_contract::day::Day;
+
 use super::{budget, forecast, indicators, need, part::Derivation, query::DerivationQuery};
 use crate::{
     error::{FigureError, Refused},
@@ -21,6 +23,13 @@ const NARROWED: [(&str, &[&str]); 6] = [
 pub fn figures() -> Vec<&'static str> {
     let told = budget::FIGURES.iter().chain(&need::FIGURES).map(|(id, _)| *id);
     told.chain(forecast::FIGURES.iter().map(|(id, _)| *id)).chain(indicators::ids()).collect()
+}
+
+/// The day for which a figure stands, of one that depends on a target day: the one asked for, or the one that the view
+/// says.
+pub fn target_day(facts: &Facts, view: &View, id: &str, query: &DerivationQuery) -> Option<Day> {
+    let depends = NARROWED.iter().any(|(of, admitted)| id.starts_with(of) && admitted.contains(&"target_day"));
+    depends.then(|| query.target_day.unwrap_or_else(|| view.target_day(facts, query.year)))
 }
 
 /// How a figure came about.

@@ -24,7 +24,7 @@ pub use self::{
     budget::FIGURES as BUDGET_FIGURES,
     check::{Wrong, check},
     contributions::contributions,
-    figures::{derivation, figures},
+    figures::{derivation, figures, target_day},
     forecast::FIGURES as FORECAST_FIGURES,
     need::FIGURES as NEED_FIGURES,
     op::Op,

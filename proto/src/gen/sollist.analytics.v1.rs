@@ -1618,6 +1618,10 @@ pub struct ExplainFigureResponse {
     /// Asks for the next page; empty at the end.
     #[prost(string, tag = "5")]
     pub next_page_token: ::prost::alloc::string::String,
+    /// The day for which the figure stands, YYYY-MM-DD: the target day of an extra need. Empty for a figure that has
+    /// none.
+    #[prost(string, tag = "6")]
+    pub target_day: ::prost::alloc::string::String,
 }
 /// A part of a figure. Values are decimal strings.
 #[derive(serde::Serialize)]
@@ -1728,6 +1732,9 @@ pub struct TraceFigureResponse {
     /// The events that parts were read from, each once.
     #[prost(message, repeated, tag = "3")]
     pub events: ::prost::alloc::vec::Vec<TracedEvent>,
+    /// The day for which the figure stands, as in ExplainFigureResponse; in the first piece.
+    #[prost(string, tag = "4")]
+    pub target_day: ::prost::alloc::string::String,
 }
 /// A part and where it stands.
 #[derive(serde::Serialize)]

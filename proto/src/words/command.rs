@@ -25,8 +25,11 @@ impl Say for NotACommand {
             NotACommand::Derivation { line, column } => Refusal::new(
                 Reason::DerivationNotJson,
                 "derivation",
-                format!("Die Herleitung (derivation) ist kein JSON: Fehler in Zeile {line}, Spalte {column}."),
-                format!("The derivation is no JSON: fault in line {line}, column {column}."),
+                format!(
+                    "Die Herleitung (derivation) ist kein JSON: Fehler in Zeile {line}, Spalte {column}. Bitte dort \
+                         berichtigen."
+                ),
+                format!("The derivation is no JSON: fault in line {line}, column {column}. Correct it there."),
             ),
             NotACommand::Data(why) => why.say(),
         }

@@ -4,13 +4,25 @@ use crate::{
     day::Day,
     envelope::{EVENT_BYTES_MAX, NAME_BYTES_MAX, NotRead, YEARS},
     refusal::{Reason, Refusal, Say},
-    said::{Bilingual as _, Said, command, way},
-    words::number::number,
+    said::{Bilingual as _, Said, command, short, way},
+    words::{amiss::amiss, number::number},
 };
 
 /// How what was refused is had back to mend it.
 fn exported() -> Said {
     way(&Said::read("sollist refused --export DATEI", "sollist refused --export FILE"), "ListRefused")
+}
+
+/// The types that may be meant.
+fn types_meant(names: &[&str]) -> Said {
+    let Some((last, others)) = names.split_last() else { return Said::default() };
+    if others.is_empty() {
+        return Said::new(format!(" Gemeint ist vielleicht „{last}“."), format!(" Perhaps “{last}” is meant."));
+    }
+    Said::new(
+        format!(" Gemeint ist vielleicht „{}“ oder „{last}“.", others.join("“, „")),
+        format!(" Perhaps “{}” or “{last}” is meant.", others.join("”, “")),
+    )
 }
 
 impl Say for NotRead {
@@ -116,19 +128,18 @@ impl Say for NotRead {
                 format!("The event cannot be written as JSON ({what:?}); check what data says."),
             ),
             NotRead::UnknownType { name, meant } => {
-                let (meant_de, meant_en) = meant.map_or_else(Default::default, |name| {
-                    (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
-                });
+                let Said { de: meant_de, en: meant_en } = types_meant(meant);
+                let name = short(name, 100);
                 Refusal::new(
                     Reason::UnknownType,
                     "type",
                     format!(
-                        "Der Ereignistyp „{name}“ ist unbekannt; die Typen stehen in der Beschreibung der \
-                         Ereignisse.{meant_de}"
+                        "Der Ereignistyp „{name}“ ist unbekannt.{meant_de} Alle Typen stehen in proto/asyncapi.json, \
+                         der Beschreibung der Ereignisse."
                     ),
                     format!(
-                        "The event type “{name}” is unknown; the types are listed in the description of the \
-                         events.{meant_en}"
+                        "The event type “{name}” is unknown.{meant_en} All types are in proto/asyncapi.json, the \
+                         description of the events."
                     ),
                 )
             }
@@ -223,7 +234,7 @@ impl Say for NotRead {
                 )
             }
             NotRead::Data { field, fault } => {
-                let said = if field.is_empty() { fault.clone() } else { fault.map(|text| format!("{field}: {text}")) };
+                let said = amiss(field, fault);
                 Refusal::new(Reason::Malformed, field, said.de, said.en)
             }
         }
@@ -244,7 +255,8 @@ pub(super) fn examples() -> Vec<Refusal> {
         NotRead::LineTooLong { bytes: 300_000 },
         NotRead::TooLongToStore { bytes: 300_000 },
         NotRead::NotWritable(serde_json::error::Category::Data),
-        NotRead::UnknownType { name: "budget.invented.v1".to_owned(), meant: None },
+        NotRead::UnknownType { name: "budget.invented.v1".to_owned(), meant: Vec::new() },
+        NotRead::unknown_type("procurement.order-placd.v1"),
         NotRead::AttributeMissing("id"),
         NotRead::AttributeUnfit("source"),
         NotRead::UnknownVersion("0.3".to_owned()),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     ids::{Programme, slug},
-    similar::plain,
+    similar::{nearest, plain},
 };
 
 /// Every name that is printed, with the code that it stands for.
@@ -48,6 +48,15 @@ pub fn same(name: &str, typed: &str) -> bool {
 pub fn meant(typed: &str, names: &Names) -> Option<&'static str> {
     let of_code = names.iter().find(|(code, _)| same(code, typed));
     of_code.or_else(|| names.iter().find(|(_, name)| same(name, typed))).map(|(code, _)| *code)
+}
+
+/// The code that somebody may have meant: that of the nearest code or name.
+pub fn near(typed: &str, names: &Names) -> Option<&'static str> {
+    let typed = bare(typed);
+    let bares: Vec<(String, &'static str)> =
+        names.iter().flat_map(|(code, name)| [(bare(code), *code), (bare(name), *code)]).collect();
+    let nearest = nearest(&typed, bares.iter().map(|(bare, _)| bare.as_str()))?;
+    bares.iter().find(|(bare, _)| *bare == nearest).map(|(_, code)| *code)
 }
 
 /// The same where so much of a name is enough that only one is meant: `Fernzugang` of „Fernzugang (VPN)“. For what
@@ -99,6 +108,19 @@ mod tests {
             assert_eq!(meant(nothing, &programme_names()), None, "{nothing}");
         }
         assert_eq!(meant_in_part("Digitale", &item_names()), None, "several");
+    }
+
+    #[test]
+    fn a_slip_is_near_to_the_code_and_to_the_name() {
+        for (typed, code) in [
+            ("LINE_OVERDRWAN", Some("LINE_OVERDRAWN")),
+            ("line overdraw", Some("LINE_OVERDRAWN")),
+            ("Haushaltstelle überzogen", Some("LINE_OVERDRAWN")),
+            ("Quatsch", None),
+            ("", None),
+        ] {
+            assert_eq!(near(typed, &names(QUERIES)), code, "{typed}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The sentences of the contract, in both languages: what is wrong with what came, and what an event says.
 
+mod amiss;
 pub mod choices;
 mod command;
 pub mod derivation;
@@ -27,6 +28,7 @@ use crate::{
     said::{Bilingual, Said, short},
 };
 
+pub use amiss::amiss;
 use number::number;
 
 impl Say for Overflow {
@@ -44,14 +46,14 @@ impl Say for Unclear {
     fn say(&self) -> Refusal {
         match self {
             Unclear::Name { field, why } => {
-                let Said { de, en } = why.said().map(sentence);
+                let Said { de, en } = amiss(field, &why.said());
                 Refusal::new(Reason::NotAName, *field, de, en)
             }
             Unclear::Year => Refusal::new(
                 Reason::YearBeyond,
                 "year",
-                "Das Haushaltsjahr liegt zwischen 1990 und 2199.",
-                "The fiscal year lies between 1990 and 2199.",
+                "Das Haushaltsjahr liegt zwischen 1990 und 2199; bitte das Jahr berichtigen.",
+                "The fiscal year lies between 1990 and 2199; correct the year.",
             ),
             Unclear::Choice { field, number, values } => {
                 let values = values.join(", ");
@@ -66,21 +68,14 @@ impl Say for Unclear {
     }
 }
 
-/// What is the second half of a sentence elsewhere, as one of its own.
-fn sentence(half: &str) -> String {
-    let mut rest = half.chars();
-    let first = rest.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(rest).chain(['.']).collect()
-}
-
 impl Say for NoPage {
     fn say(&self) -> Refusal {
         match self {
             NoPage::Size => Refusal::new(
                 Reason::PageSize,
                 "page_size",
-                "Die Seitengröße darf nicht negativ sein.",
-                "The page size must not be negative.",
+                "Die Seitengröße darf nicht negativ sein; bitte eine Zahl ab 0 angeben.",
+                "The page size must not be negative; give a number from 0 on.",
             ),
             NoPage::Token => Refusal::new(
                 Reason::PageToken,
@@ -134,8 +129,8 @@ impl Bilingual for NotAnAmount {
                 ("ein Betrag hat höchstens zwei Nachkommastellen", "an amount has at most two decimals")
             }
             NotAnAmount::Range => (
-                "ein Betrag liegt zwischen -1000000000000.00 und 1000000000000.00 EUR",
-                "an amount lies between -1000000000000.00 and 1000000000000.00 EUR",
+                "ein Betrag liegt zwischen −1.000.000.000.000,00 EUR und 1.000.000.000.000,00 EUR",
+                "an amount lies between EUR −1,000,000,000,000.00 and EUR 1,000,000,000,000.00",
             ),
         };
         Said::new(de, en)
@@ -235,7 +230,7 @@ fn noun(key: Key) -> (&'static str, &'static str) {
 impl Bilingual for Misfit {
     fn said(&self) -> Said {
         match self {
-            Misfit::NotAnObject => Said::new("erwartet wird ein JSON-Objekt", "expected a JSON object"),
+            Misfit::NotAnObject => Said::new("erwartet wird ein JSON-Objekt", "expected is a JSON object"),
             Misfit::NotAPublishedValue => Said::new(
                 "ein veröffentlichter Wert ist eine Dezimalzahl wie \"0.147\"",
                 "a published value is a decimal number such as \"0.147\"",
@@ -244,8 +239,8 @@ impl Bilingual for Misfit {
                 Said::new("ein Satz ist eine Zeichenkette wie \"0.80\"", "a rate is a decimal string such as \"0.80\"")
             }
             Misfit::RateBeyond => Said::new(
-                "ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen",
-                "a rate lies between 0 and 1000000000 and has at most twelve decimals",
+                "ein Satz liegt zwischen 0 und 1.000.000.000 und hat höchstens zwölf Nachkommastellen",
+                "a rate lies between 0 and 1,000,000,000 and has at most twelve decimals",
             ),
             Misfit::AttributeTwice(name) => {
                 Said::new(format!("das Attribut „{name}“ steht doppelt"), format!("the attribute “{name}” comes twice"))
@@ -264,8 +259,8 @@ impl Bilingual for Misfit {
                  the largest value in this order, between 0 and 1000 with at most six decimals",
             ),
             Misfit::CountedInTwoWays => Said::new(
-                "entweder „parts“ oder „in_use“, „in_stock“ und „commissioned_on“, nicht beides",
-                "either “parts” or “in_use”, “in_stock” and “commissioned_on”, not both",
+                "hier steht entweder „parts“, oder „in_use“, „in_stock“ und „commissioned_on“, nicht beides",
+                "either “parts” stands here, or “in_use”, “in_stock” and “commissioned_on”, not both",
             ),
             Misfit::NoParts => Said::new(
                 "„parts“ ist leer; ist nichts da, dann bitte „in_use“: 0 und „in_stock“: 0 melden",

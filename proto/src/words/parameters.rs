@@ -1,5 +1,6 @@
 //! Parameters in words: what is no year and no day, what cannot be meant, and why no figure is made of it.
 
+use super::amiss::amiss;
 use crate::{
     parameters::{Nonsense, NotAMonthDay, NotAYear, Senseless, Unusable},
     refusal::{Reason, Refusal, Say},
@@ -44,9 +45,9 @@ impl Bilingual for Nonsense {
                 "a step has a name of 1 to 200 bytes without control characters, such as server",
             ),
             Nonsense::Disorder => (
-                "total_p10, total_median und total_p90 steigen in dieser Reihenfolge; bitte die Angaben der Quelle \
-                 prüfen",
-                "total_p10, total_median and total_p90 rise in this order; check the figures of the source",
+                "die Werte total_p10, total_median und total_p90 steigen in dieser Reihenfolge; bitte die Angaben der \
+                 Quelle prüfen",
+                "the values total_p10, total_median and total_p90 rise in this order; check the figures of the source",
             ),
             Nonsense::NoMedian => (
                 "ein Median ist größer als null; ohne ihn gibt es keine Spanne, bitte den Gegenstand weglassen",
@@ -73,8 +74,7 @@ impl Bilingual for Nonsense {
 impl Say for Senseless {
     fn say(&self) -> Refusal {
         let field = format!("data.values.{}", self.at);
-        let Said { de, en } = self.why.said();
-        let (de, en) = (format!("{field}: {de}."), format!("{field}: {en}."));
+        let Said { de, en } = amiss(&field, &self.why.said());
         Refusal::new(Reason::SenselessParameter, field, de, en)
     }
 }

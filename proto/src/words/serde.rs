@@ -1,6 +1,7 @@
 //! What serde says about data it cannot read, in words for people. It says it in English and to programmers; so it is
 //! known by its beginnings, which a test goes through, and what is not known is said in general.
 
+use super::number::number;
 use crate::said::{BOTH, Said};
 
 /// What is wrong with JSON, without the place.
@@ -45,7 +46,7 @@ pub fn told(text: &str) -> Said {
         let (came_de, came_en) = came(got);
         Said::new(
             format!("erwartet wird {expected_de}, nicht {came_de}"),
-            format!("expected {expected_en}, not {came_en}"),
+            format!("expected is {expected_en}, not {came_en}"),
         )
     } else if text.ends_with("untagged enum Consent") {
         Said::new(
@@ -55,14 +56,14 @@ pub fn told(text: &str) -> Said {
         )
     } else if text.ends_with("untagged enum Scope") {
         Said::new(
-            "ein Umfang ist eine ganze Zahl von 0 bis 1000000000 oder ein Text",
-            "a scope is a whole number from 0 to 1000000000, or a text",
+            "ein Umfang ist eine ganze Zahl von 0 bis 1.000.000.000 oder ein Text",
+            "a scope is a whole number from 0 to 1,000,000,000, or a text",
         )
     } else if text == "expected value" {
         // What serde says where one of a few words was expected and no string came.
         Said::new(
             "erwartet wird einer der vorgesehenen Werte, als Zeichenkette",
-            "expected one of the known values, as a string",
+            "expected is one of the known values, as a string",
         )
     } else if text == "number out of range" {
         Said::new("die Zahl ist zu groß", "the number is too large")
@@ -83,7 +84,7 @@ fn wanted(expected: &str) -> (String, String) {
         "a boolean" => ("true oder false", "true or false"),
         "a JSON object" | "a map" => ("ein JSON-Objekt", "a JSON object"),
         "a sequence" => ("eine Liste", "a list"),
-        "u16" => ("eine ganze Zahl von 0 bis 65535", "a whole number from 0 to 65535"),
+        "u16" => ("eine ganze Zahl von 0 bis 65.535", "a whole number from 0 to 65,535"),
         "i16" => ("ein Haushaltsjahr", "a fiscal year"),
         _ if expected.starts_with("struct ") => ("ein JSON-Objekt", "a JSON object"),
         _ if expected.starts_with("an amount") => ("ein Betrag als Zeichenkette wie \"1300000.00\"", expected),
@@ -91,12 +92,21 @@ fn wanted(expected: &str) -> (String, String) {
             if let Some((low, high)) =
                 expected.strip_prefix("a whole number from ").and_then(|range| range.split_once(" to "))
             {
-                return (format!("eine ganze Zahl von {low} bis {high}"), expected.to_owned());
+                let [low, high] = [low, high].map(grouped);
+                return (
+                    format!("eine ganze Zahl von {} bis {}", low.de, high.de),
+                    format!("a whole number from {} to {}", low.en, high.en),
+                );
             }
             ("ein Wert anderer Art", "a value of another kind")
         }
     };
     (de.to_owned(), en.to_owned())
+}
+
+/// A whole number as people read it; what is none stays as it is.
+fn grouped(text: &str) -> Said {
+    text.parse::<u64>().map_or_else(|_| Said::read(text, text), number)
 }
 
 /// What came instead, by what serde calls it.

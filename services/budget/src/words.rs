@@ -9,7 +9,10 @@ use sollist_contract::{
     money::{Cents, english_eur, german},
     refusal::{Reason, Refusal, Say},
     said::{Bilingual as _, Said, command, way},
-    words::terms::{self, authority_dative, authority_first, authority_name, authority_of, from_authority},
+    words::{
+        amiss,
+        terms::{self, authority_dative, authority_first, authority_name, authority_of, from_authority},
+    },
 };
 use sollist_ledger::from_a_day;
 
@@ -53,14 +56,15 @@ impl Say for Refused {
                 "An amount of EUR 0.00 changes nothing. Correct the amount.",
             ),
             Refused::NoSuchLine { name, meant } => {
+                let all = way(&command("sollist line list"), "ListLines");
                 let (de, en) = meant.as_ref().map_or_else(Default::default, |meant| {
                     (format!(" Gemeint ist vielleicht {meant}."), format!(" Perhaps {meant} is meant."))
                 });
                 Refusal::new(
                     Reason::LineNotThere,
                     "name",
-                    format!("Die Haushaltsstelle „{name}“ gibt es nicht.{de}"),
-                    format!("There is no budget line “{name}”.{en}"),
+                    format!("Die Haushaltsstelle „{name}“ gibt es nicht.{de} Alle zeigt: {}.", all.de),
+                    format!("There is no budget line “{name}”.{en} All are shown by: {}.", all.en),
                 )
             }
             Refused::NoSuchRequest { authority, request } => Refusal::new(
@@ -374,7 +378,7 @@ impl Say for Refused {
                 )
             }
             Refused::BasisUnfit(why) => {
-                let said = why.said();
+                let said = amiss("basis", &why.said());
                 Refusal::new(Reason::AmendmentBasisUnfit, "basis", said.de, said.en)
             }
             Refused::NotFrozen { frozen, amount } => {
@@ -409,8 +413,8 @@ impl Say for Refused {
             Refused::NoLaterYear { year } => Refusal::new(
                 Reason::CommitmentYearNotLater,
                 "data.year",
-                format!("Eine Verpflichtungsermächtigung gilt für spätere Jahre als {year}."),
-                format!("Commitment authority is for years after {year}."),
+                format!("Eine Verpflichtungsermächtigung gilt für spätere Jahre als {year}; bitte eines angeben."),
+                format!("Commitment authority is for years after {year}; name one of them."),
             ),
         }
     }

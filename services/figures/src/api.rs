@@ -236,7 +236,8 @@ impl AnalyticsService for AnalyticsApi {
                 let parts = cut.list(all.len(), Message::encoded_len, row)?;
                 let part = Some(part(&told));
                 let parts_total = all.len() as u64;
-                Ok((wire::ExplainFigureResponse { part, parts, parts_total, ..Default::default() }, ahead))
+                let target_day = derivation::target_day(facts, view, &figure, &query);
+                Ok((wire::ExplainFigureResponse { part, parts, parts_total, target_day, ..Default::default() }, ahead))
             })
             .await?;
         let as_of = with(as_of, ahead);
@@ -251,14 +252,14 @@ impl AnalyticsService for AnalyticsApi {
         let query = derivation::query(&request).map_err(status)?;
         let page = Page::asked(String::new(), 0, "").map_err(status)?;
         let wire::ExplainFigureRequest { view, figure, .. } = request;
-        let (as_of, (parts, ahead), _) = self
+        let (as_of, (parts, target_day, ahead), _) = self
             .answer(view, page, move |facts, view, _| {
                 known(facts, query.authority.as_ref())?;
                 known_section(facts, query.section.as_deref())?;
                 known_item(facts, query.item.as_ref())?;
                 let ahead = derivation::ahead(facts, view, &figure, &query)?;
                 let told = sollist_analytics::derivation::derivation(facts, view, &figure, &query)?;
-                Ok((derivation::whole(&told)?, ahead))
+                Ok((derivation::whole(&told)?, derivation::target_day(facts, view, &figure, &query), ahead))
             })
             .await?;
         let as_of = with(as_of, ahead);
@@ -266,6 +267,7 @@ impl AnalyticsService for AnalyticsApi {
         let mut pieces = derivation::pieces(parts);
         if let Some(first) = pieces.first_mut() {
             first.as_of = Some(as_of);
+            first.target_day = target_day;
         }
         // The facts are let go of: a client takes its time without holding anybody up.
         let (to, pieces_of) = mpsc::channel(1);

@@ -3,7 +3,7 @@
 use prost::Message as _;
 use sollist_analytics::{
     Ahead, BudgetQuery, By, FigureError, IndicatorQuery, Refused, View, ahead_of_budget, ahead_of_indicators,
-    derivation::{Derivation, DerivationQuery, Part},
+    derivation::{Derivation, DerivationQuery, Part, target_day as told_for},
     facts::Facts,
     scope::{authority_filter, district_filter, item_filter, programme_filter},
 };
@@ -62,6 +62,11 @@ pub(crate) fn ahead(
             ahead_of_indicators(facts, view, &counts)
         }
     }
+}
+
+/// The day for which a figure stands; empty where it depends on none.
+pub(crate) fn target_day(facts: &Facts, view: &View, figure: &str, query: &DerivationQuery) -> String {
+    told_for(facts, view, figure, query).map(|day| day.to_string()).unwrap_or_default()
 }
 
 /// The same question of the figure alone.

@@ -27,10 +27,11 @@ pub enum NotFiltered {
         request: String,
         authority: Option<String>,
     },
-    /// No reason is called so; one that may have been meant.
+    /// No reason is called so; one that may have been meant, or those for which entries are open.
     NoSuchReason {
         text: String,
         meant: Option<&'static str>,
+        open: Vec<String>,
     },
     NoSuchOrigin(String),
 }

@@ -11,6 +11,7 @@ use sollist_contract::{
     ids::{Authority, LineName, NotAName, Text},
     question,
     warning::Reason,
+    words::{choices::QUERIES, meant},
 };
 use sollist_ledger::{known, line};
 use sollist_platform::{
@@ -37,7 +38,12 @@ pub struct Filter {
 pub enum NotLooked {
     NoAuthority(NotAName),
     NoLine(NotAName),
-    NoReason(String),
+    /// No reason is called so; one that may have been meant, or those of open warnings.
+    NoReason {
+        text: String,
+        meant: Option<&'static str>,
+        open: Vec<String>,
+    },
     /// Nobody said why.
     WithoutBasis,
     /// Nobody said which.
@@ -51,6 +57,20 @@ pub enum NotLooked {
     },
 }
 
+/// That no reason is called so.
+async fn no_reason(db: &impl ConnectionTrait, text: &str) -> Result<NotLooked, Error> {
+    let (text, meant) = (text.to_owned(), meant::near(text, &meant::names(QUERIES)));
+    let open = match meant {
+        Some(_) => Vec::new(),
+        None => {
+            let codes =
+                Entity::find().filter(Column::SettledAt.is_null()).select_only().column(Column::Reason).distinct();
+            codes.order_by_asc(Column::Reason).into_tuple().all(db).await?
+        }
+    };
+    Ok(NotLooked::NoReason { text, meant, open })
+}
+
 impl Filter {
     fn is_empty(&self) -> bool {
         self.authority.is_empty() && self.line.is_empty() && self.reason.is_empty()
@@ -59,7 +79,7 @@ impl Filter {
     /// What is no name of its kind, or of which nothing is known, is a slip, and would find nothing.
     pub async fn must_be_known(&self, db: &impl ConnectionTrait) -> Result<(), Error> {
         if !self.reason.is_empty() && Reason::of(&self.reason).is_none() {
-            return Err(Error::refused(NotLooked::NoReason(self.reason.clone())));
+            return Err(Error::refused(no_reason(db, &self.reason).await?));
         }
         if !self.authority.is_empty() {
             let authority = self.authority.parse::<Authority>();

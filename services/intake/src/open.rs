@@ -14,7 +14,7 @@ use sollist_contract::{
     ids::{Authority, Text},
     question,
     refusal::{Reason, Say as _},
-    similar,
+    words::{meant, reasons},
 };
 use sollist_ledger::known;
 use sollist_platform::{
@@ -53,23 +53,28 @@ fn filled(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// The reason that a text was most likely meant to be. Nearness is told in small letters.
-fn near(text: &str) -> Option<&'static str> {
-    let codes = || Reason::ALL.iter().map(|reason| reason.code());
-    let small: Vec<String> = codes().map(str::to_lowercase).collect();
-    let nearest = similar::nearest(text, small.iter().map(String::as_str))?;
-    codes().zip(&small).find(|(_, small)| *small == nearest).map(|(code, _)| code)
+/// That no reason is called so, with the one that may be meant, or with those for which something is open.
+async fn no_such_reason(db: &Db, text: &str) -> Result<NotFiltered, Error> {
+    let (text, meant) = (text.to_owned(), meant::near(text, &reasons::names()));
+    let open = match meant {
+        Some(_) => Vec::new(),
+        None => {
+            let codes = open().select_only().column(refused_row::Column::Reason).distinct();
+            codes.order_by_asc(refused_row::Column::Reason).into_tuple().all(db.reader()).await?
+        }
+    };
+    Ok(NotFiltered::NoSuchReason { text, meant, open })
 }
 
 impl Filter {
-    fn asked(request: &ListRefusedRequest) -> Result<Filter, Error> {
-        let codes = || Reason::ALL.iter().map(|reason| reason.code());
+    async fn asked(db: &Db, request: &ListRefusedRequest) -> Result<Filter, Error> {
+        let mut codes = Reason::ALL.iter().map(|reason| reason.code());
         let reason = match request.reason.as_str() {
             "" => None,
-            text => {
-                let unknown = || NotFiltered::NoSuchReason { text: text.to_owned(), meant: near(text) };
-                Some(codes().find(|code| *code == text).ok_or_else(unknown).map_err(Error::refused)?)
-            }
+            text => match codes.find(|code| *code == text) {
+                Some(code) => Some(code),
+                None => return Err(Error::refused(no_such_reason(db, text).await?)),
+            },
         };
         Ok(Filter {
             authority: question::filter("authority", &request.authority)?,
@@ -177,7 +182,7 @@ pub async fn get(db: &Db, id: &str) -> Result<GetRefusedResponse, Error> {
 
 /// Answers a question about what was refused.
 pub async fn list(db: &Db, request: ListRefusedRequest) -> Result<ListRefusedResponse, Error> {
-    let filter = Filter::asked(&request)?;
+    let filter = Filter::asked(db, &request).await?;
     let page = Page::asked(format!("refused/{filter:?}"), request.page_size, &request.page_token)?;
     let _turn = page::turn().await;
     if let Some(origin) = filter.origin.as_deref().filter(|_| page.key().is_empty()) {
@@ -267,15 +272,18 @@ fn refused_entry(row: refused_row::Model) -> RefusedEntry {
     }
 }
 
-/// What is open after a number, oldest first.
-fn open_after(after: i64) -> Select<refused_row::Entity> {
+/// What is open.
+fn open() -> Select<refused_row::Entity> {
     use sea_orm::sea_query::ExprTrait as _;
     refused_row::Entity::find()
         .filter(refused_row::Column::Settled.is_null())
         .filter(refused_row::Column::Taken.is_null())
-        .filter(refused_row::Column::Number.gt(after))
         .filter(is_corrected().not())
-        .order_by_asc(refused_row::Column::Number)
+}
+
+/// What is open after a number, oldest first.
+fn open_after(after: i64) -> Select<refused_row::Entity> {
+    open().filter(refused_row::Column::Number.gt(after)).order_by_asc(refused_row::Column::Number)
 }
 
 /// Numbers and sizes in bytes of what is open after a number and up to another, without reading it.

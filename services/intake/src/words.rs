@@ -9,10 +9,11 @@ use sollist_contract::{
     ids::{Authority, LineName, Period},
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said, command, short, way},
-    warning,
     words::{
+        amiss, choices,
         number::number,
-        terms::{authority_name, authority_of, from_authority},
+        reasons,
+        terms::{Term, authority_name, authority_of, from_authority},
     },
 };
 
@@ -37,12 +38,14 @@ impl Say for SubmissionRefused {
                 Reason::SubmissionDueAlready,
                 "data.period",
                 format!(
-                    "Die Meldung {period} {} ist schon zum {} gefordert; eine neue Frist ist submission.extended.",
+                    "Die Meldung {period} {} ist schon zum {} gefordert; eine neue Frist wird als Verlängerung \
+                     gemeldet (submission.extended).",
                     from_authority(authority),
                     german_day(*due_on)
                 ),
                 format!(
-                    "The submission {period} of {} is due on {due_on} already; another day is submission.extended.",
+                    "The submission {period} of {} is due on {due_on} already; another day is reported as an extension \
+                     (submission.extended).",
                     authority_name(authority)
                 ),
             ),
@@ -50,20 +53,23 @@ impl Say for SubmissionRefused {
                 Reason::SubmissionNotExtended,
                 "data.new_due_on",
                 format!(
-                    "Die Frist der Meldung {period} ist schon der {}; eine Verlängerung liegt später.",
+                    "Die Frist der Meldung {period} ist schon der {}; eine Verlängerung liegt später. Bitte den \
+                     Tag berichtigen.",
                     german_day(*due_on)
                 ),
-                format!("The submission {period} is due on {due_on} already; an extension lies later."),
+                format!(
+                    "The submission {period} is due on {due_on} already; an extension lies later. Correct the day."
+                ),
             ),
             SubmissionRefused::Unknown((authority, period)) => Refusal::new(
                 Reason::SubmissionUnknown,
                 "data.period",
                 format!(
-                    "Für {period} ist {} keine Meldung gefordert; bitte zuerst submission.due melden.",
+                    "Für {period} ist {} keine Meldung gefordert; bitte sie zuerst fordern (submission.due).",
                     from_authority(authority)
                 ),
                 format!(
-                    "No submission of {} is due for {period}; report submission.due first.",
+                    "No submission of {} is due for {period}; ask for it first (submission.due).",
                     authority_name(authority)
                 ),
             ),
@@ -248,21 +254,59 @@ fn open_entries(open: &[(String, i64)], more: bool) -> Said {
     Said::new(format!("Offene Einträge haben: {names}."), format!("Open entries have: {names}."))
 }
 
+/// A reason that may be meant, by its title, with its code for whoever programs.
+fn perhaps(code: &str, title: Option<Term>) -> Said {
+    let Term { de, en } = title.unwrap_or(Term { de: "", en: "" });
+    Said::new(format!("Gemeint ist vielleicht „{de}“ ({code})."), format!("Perhaps “{en}” ({code}) is meant."))
+}
+
+/// The reasons for which something is open, by their titles, or that nothing is.
+fn titles(open: impl Iterator<Item = Term>, none: &Said, some: &Said) -> Said {
+    let open: Vec<Term> = open.collect();
+    if open.is_empty() {
+        return none.clone();
+    }
+    let (named, more) = open.split_at(open.len().min(REASONS_NAMED));
+    let (more_de, more_en) = match more.len() {
+        0 => Default::default(),
+        1 => (" und einem weiteren Grund".to_owned(), " and one more reason".to_owned()),
+        more => (format!(" und {more} weiteren Gründen"), format!(" and {more} more reasons")),
+    };
+    let of = |title: fn(&Term) -> &'static str| named.iter().map(title).collect::<Vec<_>>();
+    let (de, en) = (of(|term| term.de).join("“, „"), of(|term| term.en).join("”, “"));
+    Said::new(format!("{} „{de}“{more_de}.", some.de), format!("{} “{en}”{more_en}.", some.en))
+}
+
+/// Reasons that are named.
+const REASONS_NAMED: usize = 8;
+
 /// A number that an authority does not have, or that nobody has; `what` with its article in German.
 fn nobody_has((reason, field): (Reason, &str), what: [&str; 2], number: &str, authority: Option<&str>) -> Refusal {
     let [de, en] = what;
+    let all = match reason {
+        Reason::FilterRequest => way(&command("sollist funding list"), "ListFundingRequests"),
+        _ => way(&command("sollist order list"), "ListOrders"),
+    };
     match authority {
         None => Refusal::new(
             reason,
             field,
-            format!("Keine Behörde hat {de} „{number}“; bitte die Nummer prüfen."),
-            format!("No authority has {en} “{number}”; check the number."),
+            format!("Keine Behörde hat {de} „{number}“; bitte die Nummer prüfen ({}).", all.de),
+            format!("No authority has {en} “{number}”; check the number ({}).", all.en),
         ),
         Some(code) => Refusal::new(
             reason,
             field,
-            format!("Die Behörde „{}“ hat k{de} „{number}“; bitte Nummer und Behörde prüfen.", authority_of(code)),
-            format!("The authority “{}” has no {en} “{number}”; check number and authority.", authority_of(code)),
+            format!(
+                "Die Behörde „{}“ hat k{de} „{number}“; bitte Nummer und Behörde prüfen ({}).",
+                authority_of(code),
+                all.de
+            ),
+            format!(
+                "The authority “{}” has no {en} “{number}”; check number and authority ({}).",
+                authority_of(code),
+                all.en
+            ),
         ),
     }
 }
@@ -314,22 +358,21 @@ impl Say for NotFiltered {
                 let named = ["einen Antrag", "request"];
                 nobody_has((Reason::FilterRequest, "request"), named, request, authority.as_deref())
             }
-            NotFiltered::NoSuchReason { text, meant } => {
-                let (text, open) = (short(text, 100), way(&command("sollist refused"), "ListRefused"));
-                let (meant_de, meant_en) = meant.map_or_else(Default::default, |code| {
-                    (format!(" Gemeint ist vielleicht {code}."), format!(" Perhaps {code} is meant."))
-                });
+            NotFiltered::NoSuchReason { text, meant, open } => {
+                let text = short(text, 100);
+                let Said { de, en } = match meant {
+                    Some(code) => perhaps(code, reasons::of_code(code)),
+                    None => titles(
+                        open.iter().filter_map(|code| reasons::of_code(code)),
+                        &Said::new("Offen ist kein Eintrag.", "No entry is open."),
+                        &Said::new("Einträge sind offen wegen", "Entries are open because of"),
+                    ),
+                };
                 Refusal::new(
                     Reason::FilterReason,
                     "reason",
-                    format!(
-                        "Einen Grund „{text}“ gibt es nicht.{meant_de} Welche unter den offenen stehen: {}.",
-                        open.de
-                    ),
-                    format!(
-                        "There is no reason “{text}”.{meant_en} Those that stand among the open ones: {}.",
-                        open.en
-                    ),
+                    format!("Einen Grund „{text}“ gibt es nicht. {de}"),
+                    format!("There is no reason “{text}”. {en}"),
                 )
             }
             NotFiltered::NoSuchOrigin(origin) => {
@@ -449,16 +492,23 @@ impl Say for NotLooked {
         match self {
             NotLooked::NoAuthority(why) | NotLooked::NoLine(why) => {
                 let field = if matches!(self, NotLooked::NoLine(_)) { "line" } else { "authority" };
-                let Said { de, en } = why.said();
-                unfit(field, format!("{field}: {de}."), format!("{field}: {en}."))
+                let Said { de, en } = amiss(field, &why.said());
+                unfit(field, de, en)
             }
-            NotLooked::NoReason(reason) => {
-                let known = warning::Reason::ALL.iter().map(|reason| reason.code()).collect::<Vec<_>>().join(", ");
-                let reason = reason.chars().take(100).collect::<String>();
+            NotLooked::NoReason { text, meant, open } => {
+                let text = short(text, 100);
+                let Said { de, en } = match meant {
+                    Some(code) => perhaps(code, choices::query(code)),
+                    None => titles(
+                        open.iter().filter_map(|code| choices::query(code)),
+                        &Said::new("Offen ist kein Hinweis.", "No warning is open."),
+                        &Said::new("Hinweise sind offen wegen", "Warnings are open because of"),
+                    ),
+                };
                 unfit(
                     "reason",
-                    format!("„{reason}“ ist kein Grund eines Hinweises; bekannt sind {known}."),
-                    format!("“{reason}” is no reason of a warning; known are {known}."),
+                    format!("Einen Grund „{text}“ gibt es bei Hinweisen nicht. {de}"),
+                    format!("There is no reason “{text}” of warnings. {en}"),
                 )
             }
             NotLooked::WithoutBasis => Refusal::new(
@@ -514,7 +564,8 @@ fn look_examples() -> Vec<Refusal> {
         all.push(NotLooked::NoAuthority(why));
     }
     all.extend([
-        NotLooked::NoReason("OVERDRAWN".to_owned()),
+        NotLooked::NoReason { text: "OVERDRAWN".to_owned(), meant: None, open: vec!["LINE_OVERDRAWN".to_owned()] },
+        NotLooked::NoReason { text: "LINE_OVERDRWAN".to_owned(), meant: Some("LINE_OVERDRAWN"), open: Vec::new() },
         NotLooked::WithoutBasis,
         NotLooked::Nothing,
         NotLooked::TwoWays,
@@ -569,7 +620,7 @@ fn of_filters() -> Vec<NotFiltered> {
         NotFiltered::NoSuchLine(text("2026/30/25/bezirksamt-pankow/it")),
         NotFiltered::NoSuchOrder { order: text("B-2026-014"), authority: None },
         NotFiltered::NoSuchRequest { request: text("M-1"), authority: Some(text("ba-pankow")) },
-        NotFiltered::NoSuchReason { text: text("ORDER_UNKOWN"), meant: Some("ORDER_UNKNOWN") },
+        NotFiltered::NoSuchReason { text: text("ORDER_UNKOWN"), meant: Some("ORDER_UNKNOWN"), open: Vec::new() },
         NotFiltered::NoSuchOrigin(text("hkr.jsonl")),
     ]
 }

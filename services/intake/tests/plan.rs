@@ -594,7 +594,7 @@ fn a_slip_in_the_rules_is_refused_with_its_line() {
     ] {
         let said = Rules::parse(text).expect_err(text).say().said;
         assert!(said.de.starts_with(expected), "{}", said.de);
-        assert!(said.en.starts_with("rule file"), "{}", said.en);
+        assert!(said.en.starts_with("Rule file"), "{}", said.en);
     }
     assert_eq!(Rules::shipped_text().matches("[[authority]]").count(), 2, "one in the explanation, one rule");
     assert!(

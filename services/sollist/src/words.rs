@@ -16,14 +16,22 @@ impl Say for Refused {
             Refused::NotEmpty { store } => Refusal::new(
                 Reason::MoveTargetNotEmpty,
                 "",
-                format!("Die Datenbank {store} enthält schon ein Journal; umgezogen wird nur in eine leere."),
-                format!("The database {store} holds a journal already; a store is moved into an empty one only."),
+                format!(
+                    "Die Datenbank {store} enthält schon ein Journal; umgezogen wird nur in eine leere. \
+                     Bitte eine andere angeben."
+                ),
+                format!(
+                    "The database {store} holds a journal already; a store is moved into an empty one only. \
+                     Name another one."
+                ),
             ),
             Refused::MovedOtherwise => Refusal::new(
                 Reason::MovedOtherwise,
                 "",
-                "Das umgezogene Journal endet anders als das alte.",
-                "The journal that was moved ends otherwise than the old one.",
+                "Das umgezogene Journal endet anders als das alte. Der alte Speicher ist, wie er war; bitte mit ihm \
+                 weiterarbeiten und den Umzug in eine neue, leere Datenbank wiederholen.",
+                "The journal that was moved ends otherwise than the old one. The old store is as it was; go on with \
+                 it, and move it once more into a new, empty database.",
             ),
         }
     }
@@ -54,7 +62,7 @@ pub fn role_needs(missing: &str) -> Said {
 
 pub fn cannot_begin(error: &io::Error) -> Said {
     let Said { de, en } = of_system(error);
-    Said::new(format!("Das Programm kann nicht beginnen: {de}."), format!("the program cannot begin: {en}."))
+    Said::new(format!("Das Programm kann nicht beginnen: {de}."), format!("The program cannot begin: {en}."))
 }
 
 pub fn cannot_serve(address: SocketAddr, error: &io::Error) -> Said {

@@ -3,11 +3,17 @@
 use sollist_contract::{
     day::german_day,
     refusal::{Reason, Refusal, Say},
+    said::{Said, command, way},
     warning::{self, Warn, Warning},
     words::{number::number, terms::authority_of},
 };
 
 use crate::domain::{Refused, UsedUp, Warned};
+
+/// How to see who has reported.
+fn all() -> Said {
+    way(&command("sollist count list headcount"), "ListHeadcounts")
+}
 
 impl Say for Refused {
     fn say(&self) -> Refusal {
@@ -15,8 +21,16 @@ impl Say for Refused {
             Refused::NothingReported(authority) => Refusal::new(
                 Reason::HeadcountUnknown,
                 "authority",
-                format!("Die Behörde „{}“ hat noch keine Beschäftigtenzahlen gemeldet.", authority_of(authority)),
-                format!("The authority “{}” has not reported a headcount yet.", authority_of(authority)),
+                format!(
+                    "Die Behörde „{}“ hat noch keine Beschäftigtenzahlen gemeldet. Wer gemeldet hat: {}.",
+                    authority_of(authority),
+                    all().de
+                ),
+                format!(
+                    "The authority “{}” has not reported a headcount yet. Who has: {}.",
+                    authority_of(authority),
+                    all().en
+                ),
             ),
             Refused::Unchanged => Refusal::new(
                 Reason::PositionsUnchanged,

@@ -85,7 +85,7 @@ words! {
         "Nothing stands at this address, or nothing that you may see.";
     failed "Das kann nicht gezeigt werden" "This cannot be shown";
     to_start "Zur Lage" "To the situation";
-    reason "Kennwort der Meldung" "Reason";
+    reason "Kürzel der Meldung" "Reason";
     line_equation "Die Gleichung der Haushaltsstelle" "The equation of the line";
     authorities_of_years "Verpflichtungsermächtigungen" "Commitment authority";
     orders "Bestellungen" "Orders";

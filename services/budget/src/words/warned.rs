@@ -44,7 +44,7 @@ impl Warn for Warned {
                 // Two amounts on their way may come to more than one.
                 let sum = before.plus(*amount).ok();
                 let sum_de = sum.map_or_else(String::new, |sum| format!("; zusammen sind es {} EUR", german(sum)));
-                let sum_en = sum.map_or_else(String::new, |sum| format!("; together they are {sum} EUR"));
+                let sum_en = sum.map_or_else(String::new, |sum| format!("; together they are {}", english_eur(sum)));
                 Warning::new(
                     Reason::CarriedOverAgain,
                     "data.amount",
@@ -55,8 +55,10 @@ impl Warn for Warned {
                         german(*amount)
                     ),
                     format!(
-                        "{line} has a carry-over of {before} EUR already, {amount} EUR come on top{sum_en}. Check \
-                         whether it is the same one with another amount; then only the difference is carried over."
+                        "{line} has a carry-over of {} already, {} come on top{sum_en}. Check whether it is the same \
+                         one with another amount; then only the difference is carried over.",
+                        english_eur(before),
+                        english_eur(amount)
                     ),
                 )
                 .of_line(line)

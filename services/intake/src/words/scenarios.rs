@@ -14,7 +14,10 @@ use crate::scenarios::ScenarioRefused;
 fn owner(authority: Option<&Authority>) -> [Said; 2] {
     match authority {
         Some(code) => [
-            Said::new(format!("{} ({code})", terms::authority_name(code)), code.to_string()),
+            Said::read(
+                format!("{0} ({code})", terms::authority_name(code)),
+                format!("{0} ({code})", terms::authority_name(code)),
+            ),
             Said::new(format!("bitte authority {code} angeben"), format!("give authority {code}")),
         ],
         None => [

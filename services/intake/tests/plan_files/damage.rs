@@ -299,7 +299,7 @@ fn an_amount_is_refused_by_the_name_that_its_column_has() {
     let said = |row: &PlanRow| row.result.as_ref().unwrap_err().say().said.de;
     let told: Vec<String> = rows.iter().map(|row| said(row).split_once(':').unwrap().0.to_owned()).collect();
     assert_eq!(told, ["Spalte Ansatz 2026", "Spalte Ist 2024"]);
-    assert!(rows[0].result.as_ref().unwrap_err().say().said.en.starts_with("column Ansatz 2026:"));
+    assert!(rows[0].result.as_ref().unwrap_err().say().said.en.starts_with("Column Ansatz 2026:"));
     // Columns that are not booked are named, and those that are amounts of other kinds are no plan's.
     let text = format!(
         "{WIDE};Ansatz 2026;Nachtrag 2026;Entwurf 2027;Ansatz 2028/2029;VE \

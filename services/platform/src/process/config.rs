@@ -334,7 +334,7 @@ mod tests {
         );
         assert!(
             Config::parse("log = \"quatsch\"")
-                .is_err_and(|wrong| wrong.said().de.contains("log: off, error, warn, info, debug, trace"))
+                .is_err_and(|wrong| wrong.said().de.contains("log ist eines von off, error, warn, info, debug, trace"))
         );
         assert!(Config::parse("log = \"Debug\"").is_ok());
         // What is wrong is said without repeating what may be secret.

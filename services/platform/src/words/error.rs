@@ -1,6 +1,9 @@
 //! What is said of an error that is no refusal: of the database, of the process, of a fault of ours.
 
-use sollist_contract::refusal::{Reason, Refusal, Say};
+use sollist_contract::{
+    refusal::{Reason, Refusal, Say},
+    words::number::number,
+};
 
 use crate::{
     Error,
@@ -28,12 +31,14 @@ impl Error {
                 Reason::JournalUnreadable,
                 "",
                 format!(
-                    "Das Journal ist an Nummer {seq} nicht lesbar. Bitte „sollist verify“ ausführen, das Tabelle und \
-                     Spalte nennt, und die letzte Sicherung zurückspielen."
+                    "Das Journal ist an Nummer {} nicht lesbar. Bitte „sollist verify“ ausführen, das Tabelle und \
+                     Spalte nennt, und die letzte Sicherung zurückspielen.",
+                    number(*seq).de
                 ),
                 format!(
-                    "The journal cannot be read at number {seq}. Run `sollist verify`, which names table and column, \
-                     and restore the last backup."
+                    "The journal cannot be read at number {}. Run `sollist verify`, which names table and column, \
+                     and restore the last backup.",
+                    number(*seq).en
                 ),
             ),
             Error::Json(_) => Refusal::new(

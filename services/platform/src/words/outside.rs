@@ -126,7 +126,7 @@ mod tests {
                 "das Feld „lissten“ gibt es hier nicht; erlaubt sind number, list",
                 "no field “lissten”",
             ),
-            ("number = \"x\"", "ganze Zahl von 0 bis 65535", "whole number from 0 to 65535"),
+            ("number = \"x\"", "ganze Zahl von 0 bis 65.535", "whole number from 0 to 65,535"),
             ("number = 1\nlist = 7", "eine Liste", "a list"),
             ("number = ", "kein gültiges TOML", "no valid TOML"),
             ("[number\n", "kein gültiges TOML", "no valid TOML"),

@@ -56,11 +56,11 @@ impl Bilingual for Wrong {
             ),
             Wrong::Log => {
                 let levels = LEVELS.join(", ");
-                Said::new(format!("log: {levels}; eines davon"), format!("log: {levels}; one of these"))
+                Said::new(format!("log ist eines von {levels}"), format!("log is one of {levels}"))
             }
             // A key with what it takes says the same in every language.
             Wrong::Range { key, takes } => {
-                Said::new(format!("{key}: erlaubt ist {takes}"), format!("{key}: allowed is {takes}"))
+                Said::new(format!("für {key} ist {takes} erlaubt"), format!("{key} takes {takes}"))
             }
         }
     }

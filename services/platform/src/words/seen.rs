@@ -48,9 +48,9 @@ impl Say for NotSeen {
                         seen.de, since.de, most.de, last.de
                     ),
                     format!(
-                        "Since no. {} {} events were recorded; changes are looked for in at most {}. Look again and \
+                        "{} events were recorded since no. {}; changes are looked for in at most {}. Look again and \
                          send the number of then (the last is {}).",
-                        seen.en, since.en, most.en, last.en
+                        since.en, seen.en, most.en, last.en
                     ),
                 )
             }

@@ -3,6 +3,7 @@
 use sollist_contract::{
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said},
+    words::number::number,
 };
 
 use super::outside::io;
@@ -273,8 +274,8 @@ impl Say for NoNumber {
         Refusal::new(
             Reason::JournalNumberUnknown,
             "",
-            format!("Das Journal hat keine Nummer {seq}."),
-            format!("The journal has no number {seq}."),
+            format!("Das Journal hat keine Nummer {}; bitte die Nummer prüfen.", number(*seq).de),
+            format!("The journal has no number {}; check the number.", number(*seq).en),
         )
     }
 }
@@ -331,7 +332,8 @@ const TABLES_MAX: usize = 20;
 impl Bilingual for Fault {
     fn said(&self) -> Said {
         let at = |seq: &u64, de: &str, en: &str| {
-            Said::new(format!("Journal Nr. {seq}: {de}"), format!("journal number {seq}: {en}"))
+            let seq = number(*seq);
+            Said::new(format!("Journal Nr. {}: {de}", seq.de), format!("Journal number {}: {en}", seq.en))
         };
         match self {
             Fault::Missing { seq } => at(seq, "das Ereignis fehlt.", "the event is missing."),

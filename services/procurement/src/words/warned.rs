@@ -246,7 +246,7 @@ fn invoice_of_ended(order: &OrderNo, ended: Ended, on: Day, amount: Cents, invoi
         ),
         format!(
             "Order {order} {ended_en}; {amount} are invoiced of it as of {on}, {invoiced} in all. Clear up \
-             what is charged, and take an invoice that does not hold back by a credit note (a negative amount).",
+             what is charged, and take back an invoice that does not hold by a credit note (a negative amount).",
             amount = english_eur(amount),
             invoiced = english_eur(invoiced)
         ),

@@ -78,8 +78,8 @@ impl Say for Refused {
             Refused::FileTooLarge => Refusal::new(
                 Reason::ReportFileTooLarge,
                 "chunk",
-                "Die Datei ist größer als 64 MiB; so groß ist kein Bericht.",
-                "The file is larger than 64 MiB; no report is.",
+                "Die Datei ist größer als 64 MiB; so groß ist kein Bericht. Bitte die Datei prüfen.",
+                "The file is larger than 64 MiB; no report is. Check the file.",
             ),
             Refused::TooManyFiles => Refusal::new(
                 Reason::TooManyReportFiles,

@@ -139,6 +139,8 @@ fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -
     #[derive(Serialize)]
     struct Document<'a> {
         as_of: &'a Stand,
+        /// Of a figure that depends on one.
+        target_day: Option<&'a str>,
         part: Value,
         parts: Vec<Object<'a>>,
     }
@@ -146,13 +148,20 @@ fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -
     let stand = Stand(told.as_of.unwrap_or_default());
     stand.warn(out);
     let part = told.part.unwrap_or_default();
+    let target_day = Some(told.target_day.as_str()).filter(|day| !day.is_empty());
     let deeper = told.parts.iter().find(|part| part.composed).map(|part| part.name.clone());
     let sheet = Sheet::new(columns(), told.parts.into_iter().map(|part| cells(part, lang)).collect());
     match out.format {
-        Format::Json => out.json(&Document { as_of: &stand, part: described(&part), parts: sheet.objects() }),
+        Format::Json => {
+            out.json(&Document { as_of: &stand, target_day, part: described(&part), parts: sheet.objects() })
+        }
         Format::Csv => out.csv(&sheet, true),
         Format::Table => {
-            let name = words::part(&part.name, lang);
+            let name = match target_day {
+                None => words::part(&part.name, lang),
+                Some(day) if args.path.is_empty() => lang.say(words::on(&part.name, day)),
+                Some(day) => format!("{} ({})", words::part(&part.name, lang), lang.say(words::on(&args.figure, day))),
+            };
             let is = shown(&part, lang).unwrap_or_else(|| {
                 part.why.as_ref().map(|why| lang.say(Said::read(&*why.de, &*why.en))).unwrap_or_default()
             });
@@ -239,7 +248,6 @@ async fn write_kit(
         ("programme", programme.clone()),
         ("line", line.clone()),
         ("item", item.clone()),
-        ("target_day", target_day.clone()),
     ];
     let request =
         TraceFigureRequest { view, figure, year, section, district, authority, programme, line, item, target_day };
@@ -280,6 +288,8 @@ struct Kit {
     count: u64,
     root: FigurePart,
     stand: Stand,
+    /// Of a figure that depends on one.
+    target_day: String,
 }
 
 impl Kit {
@@ -296,12 +306,14 @@ impl Kit {
             count: 0,
             root: FigurePart::default(),
             stand: Stand(AsOf::default()),
+            target_day: String::new(),
         })
     }
 
     fn take(&mut self, piece: TraceFigureResponse) -> Result<(), Failure> {
         if let Some(as_of) = piece.as_of {
             self.stand = Stand(as_of);
+            self.target_day = piece.target_day;
         }
         for TracedPart { depth, part } in piece.parts {
             let (part, depth) = (part.unwrap_or_default(), usize::try_from(depth).unwrap_or(usize::MAX));
@@ -337,11 +349,12 @@ impl Kit {
     }
 
     fn finish(self, asked: &[(&str, String)], lang: Lang) -> Result<(FigurePart, Stand), Failure> {
-        let Kit { folder, parts, events, root, stand, .. } = self;
+        let Kit { folder, parts, events, root, stand, target_day, .. } = self;
         parts.finish()?;
         events.finish()?;
         let asked: String = asked
             .iter()
+            .chain(&[("target_day", target_day)])
             .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| format!("  {name}: {value}\n"))
             .collect();

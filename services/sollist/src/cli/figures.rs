@@ -203,6 +203,16 @@ pub(super) fn authorities(codes: Vec<String>) -> Cell {
     Cell::Names(codes, names)
 }
 
+/// Items by what they are called.
+pub(super) fn items(codes: Vec<String>, lang: Lang) -> Cell {
+    if codes.is_empty() {
+        return Cell::Nothing;
+    }
+    let called = |code: &String| terms::item(code).map_or(code.clone(), |term| lang.word(term).to_owned());
+    let names = codes.iter().map(called).collect::<Vec<_>>().join(", ");
+    Cell::Names(codes, names)
+}
+
 /// A code by what it is called; as it is where nobody knows it.
 pub(super) fn named(code: String, name: Option<Term>, lang: Lang) -> Cell {
     match name {

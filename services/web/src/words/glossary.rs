@@ -215,7 +215,7 @@ pub fn formulas_say() -> Said {
 
 pub fn reasons_say() -> Said {
     Said::new(
-        "Warum etwas abgelehnt werden kann: das Kennwort, das in Meldungen steht, und was es heißt.",
+        "Warum etwas abgelehnt werden kann: das Kürzel, das in Meldungen steht, und was es heißt.",
         "Why something may be refused: the word that stands in messages, and what it means.",
     )
 }

@@ -13,7 +13,7 @@ pub const SCENARIO: Term = Term { de: "Szenario", en: "Scenario" };
 pub const NO_SCENARIO: Term = Term { de: "ohne Szenario", en: "no scenario" };
 pub const WITHOUT: Term = Term { de: "Bedarf ohne Szenario", en: "Need without scenario" };
 pub const DIFFERENCE: Term = Term { de: "Differenz", en: "Difference" };
-pub const PROPOSAL: Term = Term { de: "Vorschlag für die Rücklage", en: "Proposal for the reserve" };
+pub const PROPOSAL: Term = Term { de: "Vorschlag für die Verstärkungsmittel", en: "Proposal for the reserve" };
 pub const SPLITS: Term = Term { de: "Vier Verteilungen im Vergleich", en: "Four splits compared" };
 pub const GAINS: Term =
     Term { de: "Wer gewinnt, wer verliert (gegenüber Regel A)", en: "Who gains, who loses (against rule A)" };
@@ -76,7 +76,7 @@ pub fn under(name: &str, without: &Said, difference: &Said) -> Said {
 pub fn reserve(amount: &str, uncovered: &str) -> Said {
     let (amount, left) = (number::amount(amount), number::amount(uncovered));
     Said::new(
-        format!("Die Rücklage hat {} EUR; {} EUR bleiben ungedeckt.", amount.de, left.de),
+        format!("Die Verstärkungsmittel haben {} EUR; {} EUR bleiben ungedeckt.", amount.de, left.de),
         format!("The reserve has EUR {}; EUR {} stay uncovered.", amount.en, left.en),
     )
 }

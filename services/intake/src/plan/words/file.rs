@@ -14,7 +14,7 @@ impl Say for PlanFault {
     fn say(&self) -> Refusal {
         let Said { de, en } = self.cause.said();
         let file = &self.file;
-        Refusal::new(self.cause.reason(), "", format!("Die Datei „{file}“ {de}"), format!("the file “{file}” {en}"))
+        Refusal::new(self.cause.reason(), "", format!("Die Datei „{file}“ {de}"), format!("The file “{file}” {en}"))
     }
 }
 

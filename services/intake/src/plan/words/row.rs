@@ -19,7 +19,7 @@ impl Say for RowFault {
             RowFault::InColumn { column, called, why } => {
                 let called = called.as_deref().unwrap_or(column.name());
                 let (reason, Said { de, en }) = (why.reason(), why.said(*column));
-                let (de, en) = (format!("Spalte {called}: {de}"), format!("column {called}: {en}"));
+                let (de, en) = (format!("Spalte {called}: {de}"), format!("Column {called}: {en}"));
                 return Refusal::new(reason, column.name(), de, en);
             }
             RowFault::Total { name } => (
@@ -49,7 +49,7 @@ impl Say for RowFault {
                          etwas, bitte ergänzen."
                     ),
                     format!(
-                        "the row holds nothing but “{text}”, so no budget line; nothing is recorded. Take the row out \
+                        "The row holds nothing but “{text}”, so no budget line; nothing is recorded. Take the row out \
                          of the file or settle the entry (`sollist refused settle`); if something is missing, \
                          complete it."
                     ),
@@ -63,7 +63,7 @@ impl Say for RowFault {
                          geschlossen; bitte dort berichtigen (ein Anführungszeichen im Text wird verdoppelt)."
                     ),
                     format!(
-                        "a quotation mark opened in lines {first} to {last} is not closed; correct it there (a \
+                        "A quotation mark opened in lines {first} to {last} is not closed; correct it there (a \
                          quotation mark within a text is doubled)."
                     ),
                 ),
@@ -78,7 +78,7 @@ impl Say for RowFault {
                              {de} berichtigen (ein Trennzeichen im Text steht in Anführungszeichen)."
                         ),
                         format!(
-                            "the row has {found} fields, the header {wanted}; correct missing or surplus {en} (a \
+                            "The row has {found} fields, the header {wanted}; correct missing or surplus {en} (a \
                              separator within a text needs quotes)."
                         ),
                     ),
@@ -89,7 +89,7 @@ impl Say for RowFault {
                 Said::new(
                     "Die Zeile enthält ein NUL-Zeichen, ist also beschädigt; bitte den Haushaltsplan neu exportieren \
                      oder das Zeichen entfernen.",
-                    "the row holds a NUL character, so it is damaged; export the plan again or remove the character.",
+                    "The row holds a NUL character, so it is damaged; export the plan again or remove the character.",
                 ),
             ),
             RowFault::TooLong { bytes, most } => (
@@ -102,7 +102,7 @@ impl Say for RowFault {
                         number(*most).de
                     ),
                     format!(
-                        "the row has {} bytes, {} at most are allowed; check whether a line break is missing there, \
+                        "The row has {} bytes, {} at most are allowed; check whether a line break is missing there, \
                          and shorten it.",
                         number(*bytes).en,
                         number(*most).en
@@ -209,8 +209,8 @@ impl CellFault {
             CellFault::NameMissing { number } => {
                 let number = number.name();
                 Said::new(
-                    format!("fehlt, und auch {number} ist leer; eines von beiden muss angegeben sein."),
-                    format!("missing, and {number} is empty too; one of them must be given."),
+                    format!("Hier steht nichts, und auch {number} ist leer; bitte eines von beiden angeben."),
+                    format!("there is nothing here, and {number} is empty too; give one of them."),
                 )
             }
             CellFault::Bereich { text } => Said::new(
@@ -225,8 +225,8 @@ impl CellFault {
                 format!("“{text}” is no fiscal year; expected is a year such as 2026."),
             ),
             CellFault::TextTooLong => Said::new(
-                format!("Der Text ist länger als {TEXT_BYTES_MAX} Byte; bitte kürzen."),
-                format!("the text is longer than {TEXT_BYTES_MAX} bytes; shorten it."),
+                format!("Der Text ist länger als {} Byte; bitte kürzen.", number(TEXT_BYTES_MAX).de),
+                format!("the text is longer than {} bytes; shorten it.", number(TEXT_BYTES_MAX).en),
             ),
             CellFault::Titelart { text } => Said::new(
                 format!(
@@ -254,12 +254,20 @@ impl CellFault {
                 ),
                 format!("“{text}” is unknown; allowed are Soll (also Ansatz, Plan) and Ist (also Rechnungsergebnis)."),
             ),
-            CellFault::Authority(why) => why.said(),
+            CellFault::Authority(why) => {
+                let Said { de, en } = why.said();
+                Said::new(format!("{de}. Bitte die Bezeichnung berichtigen."), format!("{en}. Correct the name."))
+            }
             CellFault::NamesTooLong => Said::new(
-                "Die Bezeichnungen von Einzelplan, Kapitel und Titel sind zusammen zu lang (höchstens 1000 Zeichen).",
-                "the names of section, chapter and title are too long together (1000 characters at most).",
+                "Die Bezeichnungen von Einzelplan, Kapitel und Titel sind zusammen zu lang (höchstens 1.000 Zeichen); \
+                 bitte kürzen.",
+                "the names of section, chapter and title are too long together (1,000 characters at most); shorten \
+                 them.",
             ),
-            CellFault::NoPaymentNumber => Said::new("ergibt keine Zahlungsnummer.", "makes no payment number."),
+            CellFault::NoPaymentNumber => Said::new(
+                "Aus diesem Text lässt sich keine Zahlungsnummer bilden; bitte ihn berichtigen.",
+                "no payment number can be made of this text; correct it.",
+            ),
             CellFault::AmountMissing => Said::new(
                 "Der Betrag fehlt; bitte eintragen (0, wenn es keiner ist).",
                 "the amount is missing; enter it (0 if there is none).",

@@ -14,7 +14,7 @@ impl Say for RulesFault {
         match self {
             RulesFault::InLine { line, why } => {
                 let Said { de, en } = why.said();
-                let (de, en) = (format!("Regeldatei, Zeile {line}: {de}."), format!("rule file, line {line}: {en}."));
+                let (de, en) = (format!("Regeldatei, Zeile {line}: {de}."), format!("Rule file, line {line}: {en}."));
                 Refusal::new(why.reason(), "", de, en)
             }
             RulesFault::WithoutCondition { list, number } => Refusal::new(
@@ -25,8 +25,8 @@ impl Say for RulesFault {
                      gelten; bitte bereich, section, chapter oder title angeben (für alle: title = \"*\")."
                 ),
                 format!(
-                    "rule file: rule {number} of [[{list}]] has no condition, so that no later one could ever apply; \
-                     give bereich, section, chapter or title (for all: title = \"*\")"
+                    "Rule file: rule {number} of [[{list}]] has no condition, so that no later one could ever apply; \
+                     give bereich, section, chapter or title (for all: title = \"*\")."
                 ),
             ),
         }
@@ -66,7 +66,7 @@ impl RuleFault {
                 let (wanted, came) = (wanted.said(), came.said());
                 Said::new(
                     format!("erwartet wird {}, nicht {}", wanted.de, came.de),
-                    format!("expected {}, not {}", wanted.en, came.en),
+                    format!("expected is {}, not {}", wanted.en, came.en),
                 )
             }
             RuleFault::UnknownValue { text, known } => {

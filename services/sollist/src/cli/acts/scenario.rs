@@ -26,6 +26,7 @@ use super::{
 use crate::cli::{
     Link,
     failure::{Exit, Failure},
+    figures,
     lang::Lang,
     need::Named,
     output::Output,
@@ -67,7 +68,8 @@ async fn save(link: &Link, args: &SaveArgs, out: &mut Output<'_>) -> Result<Exit
 fn of_file(path: &Path, by_hand: Option<&ScenarioName>) -> Result<(String, Scenario), Failure> {
     let json = fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
     let read: Scenario = serde_json::from_str(&json).map_err(|error: serde_json::Error| {
-        Failure::invalid(figure_words::unreadable_scenario(path, error.line(), &reading::of_json(&error)))
+        let place = reading::place(&error, &json);
+        Failure::invalid(figure_words::unreadable_scenario(path, &place, &reading::of_json(&error)))
     })?;
     let name = by_hand.map_or_else(|| Named::of(path, json).name, ToString::to_string);
     Ok((name, read))
@@ -163,7 +165,7 @@ fn scenarios(all: Vec<KeptScenario>, lang: Lang) -> Sheet {
                 Some(code) => sheets::authority(code),
                 None => Cell::Named(String::new(), lang.word(need_words::BERLIN).to_owned()),
             },
-            if names.is_empty() { Cell::Nothing } else { Cell::List(names) },
+            figures::items(names, lang),
             one.eligible_factor.map_or(Cell::Nothing, |factor| Cell::Number(factor, "")),
             one.delay_months.map_or(Cell::Nothing, Cell::Count),
             Cell::text(one.reason),
@@ -188,7 +190,7 @@ fn items(all: &HashMap<String, ScenarioChange>, lang: Lang) -> Sheet {
     names.sort_unstable_by_key(|(name, _)| *name);
     let row = |(name, change): (&String, &ScenarioChange)| {
         vec![
-            crate::cli::figures::item(name.clone(), lang),
+            figures::item(name.clone(), lang),
             number(&change.quota),
             number(&change.unit_price),
             change.life_months.map_or(Cell::Nothing, Cell::Count),

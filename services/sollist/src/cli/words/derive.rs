@@ -2,6 +2,7 @@
 
 use sollist_analytics::CATALOGUE;
 use sollist_contract::{
+    day::german_day,
     ids::District,
     said::Said,
     words::{
@@ -34,6 +35,12 @@ pub fn part(name: &str, lang: Lang) -> String {
         Some((authority, number)) if of(authority) != authority => format!("{}, {number}", of(authority)),
         _ => of(name),
     }
+}
+
+/// A figure on its target day: `Mehrbedarf zum 31.12.2026`.
+pub fn on(figure: &str, day: &str) -> Said {
+    let german = day.parse().map_or(day.to_owned(), german_day);
+    Said::new(format!("{} zum {german}", part(figure, Lang::De)), format!("{} on {day}", part(figure, Lang::En)))
 }
 
 /// What a part is called that has a word of its own; names and numbers stay as they are.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use sollist_contract::{day::german_day, grpc::common::v1::Ahead, said::Said, words::terms};
+use sollist_contract::{day::german_day, grpc::common::v1::Ahead, reading::Place, said::Said, words::terms};
 
 use crate::cli::{
     lang::Lang,
@@ -71,19 +71,12 @@ pub fn no_scenario(path: &Path, line: usize, column: usize) -> Said {
 }
 
 /// A file that is to be kept as a scenario and cannot be read as one.
-pub fn unreadable_scenario(path: &Path, line: usize, why: &Said) -> Said {
-    let path = path.display();
+pub fn unreadable_scenario(path: &Path, place: &Place, why: &Said) -> Said {
+    let (path, line) = (path.display(), place.line);
+    let field = if place.field.is_empty() { String::new() } else { format!(" ({})", place.field) };
     Said::new(
-        format!(
-            "{path} ist kein Szenario; erlaubt sind name, items (quota, unit_price, life_months, \
-             running_cost_per_year), eligible_factor und delay_months. Zeile {line}: {}.",
-            why.de
-        ),
-        format!(
-            "{path} is no scenario; allowed are name, items (quota, unit_price, life_months, running_cost_per_year), \
-             eligible_factor and delay_months. Line {line}: {}.",
-            why.en
-        ),
+        format!("In {path} ist Zeile {line}{field} nicht lesbar: {}. Bitte dort berichtigen.", why.de),
+        format!("In {path} line {line}{field} cannot be read: {}. Correct it there.", why.en),
     )
 }
 

@@ -25,7 +25,7 @@ pub fn too_large(name: &str) -> Said {
             "Die Datei „{name}“ ist größer als 256 MiB; so groß ist kein Haushaltsplan. Bitte die Datei prüfen oder \
              nach Jahren teilen."
         ),
-        format!("the file “{name}” is larger than 256 MiB; no budget plan is. Check the file, or divide it by years."),
+        format!("The file “{name}” is larger than 256 MiB; no budget plan is. Check the file, or divide it by years."),
     )
 }
 
