@@ -5,6 +5,7 @@ use std::{fs, path::Path, process::Command};
 
 use ::sollist::demo;
 use serde_json::{Value, json};
+use sollist_analytics::CATALOGUE;
 
 use crate::{
     outside::python,
@@ -36,6 +37,31 @@ fn budget(user: &Sollist, view: &str) -> Value {
     json!(rows)
 }
 
+/// Indicators that SQL does not say, each with the reason; every other of the catalogue it does.
+const NOT_IN_SQL: [(&str, &str); 18] = [
+    ("budget.forecast", "methods, back-test and range are an arithmetic of its own"),
+    ("cost.tco-workplace", "an annuity needs more decimals than DuckDB has"),
+    ("evm.accrued", "what belongs to a rollout follows from rules of order and line"),
+    ("evm.cpi", "budgets and starts of rollouts are no columns of the export"),
+    ("evm.cv", "as evm.cpi"),
+    ("evm.eac", "as evm.cpi"),
+    ("evm.eac-atypical", "as evm.cpi"),
+    ("evm.eac-combined", "as evm.cpi"),
+    ("evm.ieac", "working days, of Berlin's holidays"),
+    ("evm.spi", "as evm.cpi"),
+    ("evm.spi-time", "working days, of Berlin's holidays"),
+    ("evm.sv", "as evm.cpi"),
+    ("evm.tcpi", "as evm.cpi"),
+    ("evm.vac", "as evm.cpi"),
+    ("forecast.variance", "as budget.forecast"),
+    (
+        "green.device-life",
+        "which pieces were retired follows from the walk through a stock, which keeps those that are left",
+    ),
+    ("green.embodied", "a sum of quotients is exact in fractions only"),
+    ("rollout.required-rate", "working days, of Berlin's holidays"),
+];
+
 both_stores!(other_programs_get_the_same_figures_out_of_the_tables_at_every_view);
 fn other_programs_get_the_same_figures_out_of_the_tables_at_every_view() {
     let user = with_plan();
@@ -46,11 +72,11 @@ fn other_programs_get_the_same_figures_out_of_the_tables_at_every_view() {
     let server = Server::start(&user);
     let through = user.through(&server.url);
     for (n, (form, view, indicators)) in [
-        ("parquet", "", 80),
-        ("csv", "", 80),
-        ("parquet", "--until 2026-05-31", 40),
-        ("csv", "--as-of 9000", 26),
-        ("parquet", "--as-of 30000 --until 2026-03-31", 26),
+        ("parquet", "", 400),
+        ("csv", "", 400),
+        ("parquet", "--until 2026-05-31", 390),
+        ("csv", "--as-of 9000", 350),
+        ("parquet", "--as-of 30000 --until 2026-03-31", 380),
     ]
     .into_iter()
     .enumerate()
@@ -69,8 +95,15 @@ fn other_programs_get_the_same_figures_out_of_the_tables_at_every_view() {
             assert_eq!(seen["tables"][table["table"].as_str().unwrap()], table["rows"], "{table}");
         }
         assert!(seen["tables"]["postings"].as_u64().unwrap() > 150, "{form} {view}");
-        // Of thirteen districts two of money; of those where it is known of goods, devices, access, the digital file.
+        // Of thirteen districts some thirty, where it is known; a rollout or later year is one more.
         assert!(seen["indicators"].as_u64().unwrap() >= indicators, "{form} {view}: {}", seen["indicators"]);
+        if view.is_empty() {
+            let of_them = seen["of_them"].as_array().unwrap();
+            for one in CATALOGUE.iter() {
+                let left_out = NOT_IN_SQL.iter().any(|(id, _)| *id == one.id);
+                assert!(of_them.contains(&json!(one.id)) != left_out, "{} in {of_them:?}", one.id);
+            }
+        }
         // Six items of twelve Bezirksämter, and nothing of them passed over.
         assert!(seen["need"].as_u64().unwrap() >= 72, "{form} {view}: {}", seen["need"]);
         assert_eq!(seen["left_out"], json!({}), "{form} {view}");

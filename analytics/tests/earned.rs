@@ -225,6 +225,20 @@ fn what_is_delivered_and_unpaid_is_told_and_flatters_no_index_in_silence() {
     assert_eq!(figure(&facts, "evm.cpi", "2025-06-02").notes, []);
 }
 
+/// Shares of orders are rounded once, as a sum: three thirds are a whole.
+#[test]
+fn what_is_delivered_of_several_orders_is_rounded_once() {
+    let mut j = windows_11();
+    for number in ["B-1", "B-2", "B-3"] {
+        let order = json!({"authority": BA, "order": number, "line": LINE, "item": "migration", "quantity": 3,
+            "amount": "100.00"});
+        j.on("2025-03-01", "procurement.order-placed", order);
+        let delivered = json!({"authority": BA, "order": number, "quantity": 1, "delivered_on": "2025-04-01"});
+        j.on("2025-04-01", "procurement.goods-delivered", delivered);
+    }
+    assert_eq!(said(&figure(&j.facts(), "evm.accrued", "2025-06-02")), "100.00 -/-");
+}
+
 #[test]
 fn a_payment_belongs_to_one_object_by_its_item_first_and_once() {
     let mut j = windows_11();

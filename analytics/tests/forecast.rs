@@ -119,6 +119,33 @@ fn one_line_over_three_years_by_every_method_and_when_its_money_ends() {
     assert_eq!(row.methods[3], Some(cents("900000.00")));
 }
 
+/// What is bound is gone for whoever expects more than there is: each end of the range by itself.
+#[test]
+fn a_line_that_is_bound_as_a_whole_is_gone_today_by_whatever_expects_more() {
+    let of = |frozen: i64, silent: bool| {
+        let mut j = seven();
+        let data = json!({"authority": "ba-pankow", "line": line(2026, "titel-1"), "consent_by": "SenFin",
+            "amount": Cents::new(frozen).to_string(), "reference": "S 1"});
+        j.on("2026-02-01", "budget.frozen", data);
+        j.order("2026-08-01", 2026, "titel-1", "B-1", 9_000_000, Some("2026-11-15"));
+        if silent {
+            let due = json!({"authority": "ba-pankow", "period": "2026-Q2", "due_on": "2026-08-31"});
+            j.on("2026-08-01", "submission.due", due);
+        }
+        let row = asked(&j.facts(), "", "2026-09-30", None, &["line"]).rows.remove(0);
+        assert!(row.bound, "{row:?}");
+        [row.exhausted_on, row.exhausted_earliest, row.exhausted_latest].map(|day| day.map(|day| day.to_string()))
+    };
+    let today = || Some("2026-09-30".to_owned());
+    // Of 100,000.00 are expected 82,646.67, at least 77,293.67 and at most 86,641.87.
+    assert_eq!(of(1_000_000, false), [None, None, None]);
+    assert_eq!(of(1_500_000, false), [None, today(), None]);
+    assert_eq!(of(2_000_000, false), [today(), today(), None]);
+    assert_eq!(of(2_500_000, false), [today(), today(), today()]);
+    // Without a range there is no earliest and no latest day.
+    assert_eq!(of(2_500_000, true), [today(), None, None]);
+}
+
 /// Lines 1 to 7 of one pool in four years, of which 2026 is the current one.
 fn seven() -> Journal {
     let mut j = Journal::default();

@@ -9,6 +9,8 @@ Prints a JSON document: what was compared, and every fault that was found.
 import json
 import pathlib
 import sys
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 import duckdb
 import frictionless
@@ -57,7 +59,12 @@ BY_DAY = (
     "e_file_connections e_file_uses rollout_plans"
 )
 FURTHER = "budget lines parameters indicators need"
-budget, compared, needs, left_out = [], 0, 0, {}
+# As many decimals as a value is shown with.
+DECIMALS = {
+    "budget.available": 2, "procurement.open-invoices": 2, "need.total": 2, "green.energy": 1, "procurement.lead-time": 1,
+    "data.latency": 1, "data.age": 0, "green.retired": 0,
+}  # fmt: skip
+budget, compared, needs, left_out, told = [], 0, 0, {}, set()
 
 
 def sql(name):
@@ -100,6 +107,33 @@ def compare_need():
             faults.append(f"need of {key}: {ours.get(key)}, in SQL {theirs.get(key)}")
 
 
+def compare_indicators():
+    """Numerators and denominators; where there are none the value, as it is shown."""
+    global compared
+    found = db.execute(
+        "SELECT indicator, district, coalesce(rollout, project, later_year::VARCHAR), numerator, denominator, value "
+        "FROM indicators WHERE by_keys = 'district'"
+    ).fetchall()
+    ours = {row[:3]: row[3:] for row in found}
+    for *key, numerator, denominator, value in db.execute(sql("indicators"), {"day": day_of_view()}).fetchall():
+        compared += 1
+        told.add(key[0])
+        above, below, shown = ours.get(tuple(key), (None, None, None))
+        if value is not None:
+            shown_as = value.quantize(Decimal(1).scaleb(-DECIMALS[key[0]]), ROUND_HALF_UP)
+            same = shown == shown_as
+        else:
+            same = (above, below) == (numerator, denominator)
+        if not same:
+            faults.append(f"{key}: {(above, below, shown)}, in SQL {(numerator, denominator, value)}")
+
+
+def day_of_view():
+    """The last day that counts, else the day of the question, to which the extra need looks."""
+    until = package["sollist"].get("until")
+    return date.fromisoformat(until) if until else db.execute("SELECT any_value(target_day) FROM need").fetchone()[0]
+
+
 if {*BY_DAY.split(), *FURTHER.split()} <= counted.keys():
     compute()
     ours = {row[0]: row for row in db.execute(f"SELECT {COLUMNS} FROM budget").fetchall()}
@@ -108,16 +142,10 @@ if {*BY_DAY.split(), *FURTHER.split()} <= counted.keys():
         if ours.get(line) != theirs.get(line):
             faults.append(f"budget of {line}: {ours.get(line)}, in SQL {theirs.get(line)}")
     budget = [[line, *(f"{amount:.2f}" for amount in amounts)] for line, *amounts in sorted(ours.values())]
-    for indicator, district, *theirs in db.execute(sql("indicators")).fetchall():
-        ours = db.execute(
-            "SELECT numerator, denominator FROM indicators WHERE indicator = ? AND by_keys = 'district' AND district = ?",
-            [indicator, district],
-        ).fetchall()
-        compared += 1
-        if [list(row) for row in ours] != [theirs]:
-            faults.append(f"{indicator} of {district}: {ours}, in SQL {theirs}")
+    compare_indicators()
     compare_need()
 
 print(json.dumps({
-    "tables": counted, "budget": budget, "indicators": compared, "need": needs, "left_out": left_out, "faults": faults[:20],
+    "tables": counted, "budget": budget, "indicators": compared, "of_them": sorted(told), "need": needs, "left_out": left_out,
+    "faults": faults[:20],
 }))  # fmt: skip

@@ -11,6 +11,8 @@ use super::{
 
 /// What a name ends with that comes again beside itself.
 const AGAIN: &str = " again";
+/// Decimals of a number on the way to one that is rounded once.
+pub(super) const ON_THE_WAY: u32 = 15;
 
 /// A part of which only its kind is known.
 pub(super) fn kind(name: impl Into<String>, op: Op, formula: &'static str, unit: Of) -> Part {

@@ -10,6 +10,7 @@ use super::{
     judge::{Expected, Judged},
     method::ProfileOf,
     path::{Months, Path},
+    pool::Interval,
     series::{Panel, PoolKey, Series},
     sums::{TOGETHER_MAX, together},
 };
@@ -182,8 +183,10 @@ impl Ways {
         let (lasts, bound) = (expected.value <= disposable, series.bound_now.cut >= disposable);
         if bound {
             // What is bound is not to be spent again; a line that needs no more lasts all the same.
-            let today = (!lasts).then_some(cut.day);
-            return Ok(Exhausted { on: today, earliest: today, latest: today, lasts, bound });
+            let today = |value: i128| (value > disposable).then_some(cut.day);
+            let by = |bound: fn(&Interval) -> i128| expected.interval.as_ref().map(bound).and_then(today);
+            let (earliest, latest) = (by(|interval| interval.upper), by(|interval| interval.lower));
+            return Ok(Exhausted { on: today(expected.value), earliest, latest, lasts, bound });
         }
         if most(expected) <= disposable {
             return Ok(Exhausted { lasts, ..Exhausted::default() });

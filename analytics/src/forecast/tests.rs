@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     method::{Days, History, LineYear, Method, Profile, expected, prior},
-    pool::{Covered, Interval, Known, Pool, places},
+    pool::{Calibration, Covered, Interval, Known, Pool, places},
     sums::{summed, together},
 };
 
@@ -25,6 +25,24 @@ fn one_line_by_every_method() {
     assert_eq!((profile.ppm().unwrap(), u0), (492_063, 92_307_692));
     let said = |method| expected(method, year, profile, u0, THIRD_QUARTER).unwrap().unwrap();
     assert_eq!(Method::ALL.map(said), [102_228_037, 98_886_447, 105_677_419, 53_000_000, 69_523_810]);
+}
+
+/// The same line by the first method, with the scores of a pool: 480,000.00 are open, and the line is uneven by 220,000
+/// millionths of that.
+#[test]
+fn one_line_with_its_range() {
+    let year = LineYear { soll: 100_000_000, cut: 52_000_000, ..LineYear::default() };
+    let of_pool = Calibration {
+        method: Method::Damped,
+        scores: Vec::new(),
+        unevenness: vec![220_000],
+        quantiles: Some([-1_310_000, 20_000, 1_480_000]),
+    };
+    let range = Interval { lower: 88_394_437, centre: 102_439_237, upper: 117_856_837 };
+    assert_eq!(of_pool.interval(0, year, 102_228_037), Ok(Some(range)));
+    // Never less than what is paid.
+    let paid = LineYear { cut: 95_000_000, ..year };
+    assert_eq!(of_pool.interval(0, paid, 95_000_001).unwrap().unwrap().lower, 95_000_000);
 }
 
 /// Lines 1 to 7 of one pool in the years 0 to 3, of which 3 is the current one.

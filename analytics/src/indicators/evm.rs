@@ -14,13 +14,14 @@ use super::{
     cell::{FigureCell, rounded_ratio},
     exact::Exact,
     inputs::{Group, Inputs},
-    plans::{RolloutPart, Stone},
+    plans::{FINE, RolloutPart, Stone},
     unit::Unit,
 };
 use crate::{
     earned::{Measures, NoValue, Ratio, Schedule, earned_periods, months_between, share},
     error::FigureError,
     missing::{Missing, Unreported, Withheld},
+    whole::nearest,
 };
 
 type Cell = Result<FigureCell, FigureError>;
@@ -52,6 +53,7 @@ struct Row<'a> {
 /// What counts of a row: the authorities that have all of it, and who has not.
 struct Counted {
     measures: Measures,
+    /// In [`FINE`] parts of a cent.
     accrued: i128,
     members: BTreeSet<u32>,
 }
@@ -352,7 +354,7 @@ fn no_budget_or_payments(of: &Measures) -> Result<Cents, NoValue> {
 
 /// Delivered and not paid is more than a tenth of what is paid.
 fn is_flattered(of: &Counted) -> bool {
-    of.measures.actual.is_some_and(|paid| of.accrued.saturating_mul(10) > i128::from(paid.get()))
+    of.measures.actual.is_some_and(|paid| of.accrued.saturating_mul(10) > i128::from(paid.get()).saturating_mul(FINE))
 }
 
 pub(super) fn cpi(group: &Group, inputs: &Inputs<'_>) -> Vec<FigureCell> {
@@ -413,7 +415,7 @@ pub(super) fn accrued(group: &Group, inputs: &Inputs<'_>) -> Vec<FigureCell> {
     rows(group, inputs, |row, inputs| {
         row.figure(inputs, false, |of| match no_budget_or_payments(&of.measures) {
             Ok(_) => {
-                let cell = FigureCell::amount(Cents::of_wide(of.accrued)?);
+                let cell = FigureCell::amount(Cents::of_wide(nearest(of.accrued, FINE)?)?);
                 Ok(if is_flattered(of) { cell.note(Note::Flattered) } else { cell })
             }
             Err(why) => Ok(missing(why)),

@@ -2,7 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sollist_contract::{day::Day, money::Cents, parameters::CostObjects};
+use sollist_contract::{
+    day::Day,
+    money::{Cents, Overflow},
+    parameters::CostObjects,
+};
 
 use super::{beside::RowKey, paid::Paid};
 use crate::{
@@ -65,6 +69,9 @@ pub(crate) struct Stone {
     pub replanned: bool,
 }
 
+/// Parts of a cent in which shares of orders are added up, so that their sum is rounded once: a euro has 15 decimals.
+pub(super) const FINE: i128 = 10_i128.pow(13);
+
 /// Everything by rollout or project and authority.
 #[derive(Debug, Default)]
 pub(crate) struct Plans {
@@ -72,7 +79,7 @@ pub(crate) struct Plans {
     pub projects: BTreeMap<(RowKey, u32), Vec<Stone>>,
     /// Payments that belong to it, in cents; `None` where nothing says which do.
     pub paid: BTreeMap<(RowKey, u32), i128>,
-    /// What is delivered and not paid, in cents.
+    /// What is delivered and not paid, in [`FINE`] parts of a cent.
     pub accrued: BTreeMap<(RowKey, u32), i128>,
     /// Of which anything says which payments belong to them.
     pub mapped: Vec<RowKey>,
@@ -204,6 +211,13 @@ impl Mapping {
     }
 }
 
+/// What is delivered of an amount, in [`FINE`] parts of a cent.
+fn worth(cents: i128, delivered: i128, ordered: i128) -> Result<i128, Overflow> {
+    let all = whole::times(cents, delivered)?;
+    let rest = whole::scaled(all % ordered, FINE, ordered)?;
+    whole::plus(whole::times(all / ordered, FINE)?, rest)
+}
+
 impl Plans {
     pub fn collect(
         facts: &Facts,
@@ -222,13 +236,10 @@ impl Plans {
         }
         for state in orders.iter().flatten() {
             let Some(key) = mapping.of_order(&state.order) else { continue };
-            let due = whole::scaled(
-                i128::from(state.amount.get()),
-                i128::from(state.delivered),
-                i128::from(state.ordered.max(1)),
-            );
+            let due = worth(state.amount.get().into(), state.delivered.into(), state.ordered.max(1).into());
             // Beyond the range it is no open amount that anybody could pay.
-            let open = due.unwrap_or(i128::MAX).saturating_sub(state.paid_wide()).max(0);
+            let paid = state.paid_wide().saturating_mul(FINE);
+            let open = due.unwrap_or(i128::MAX).saturating_sub(paid).max(0);
             let sum = plans.accrued.entry((key.clone(), state.order.authority)).or_default();
             *sum = sum.saturating_add(open);
         }

@@ -61,9 +61,7 @@ impl<'a> Told<'a> {
             let known = expected.method.is_some() && (end == End::On || expected.interval.is_some());
             return none(if known || found.lasts { Missing::Lasts.said() } else { self.why(line) });
         };
-        // What is bound already is gone, whatever is expected.
         let by = match end {
-            _ if found.bound => Column::Value,
             End::On => Column::Value,
             End::Earliest => Column::Upper,
             End::Latest => Column::Lower,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     super::{
-        make::{amounts, given, kind, made, quotient},
+        make::{ON_THE_WAY, amounts, given, kind, made, quotient},
         op::Op,
         part::{Derivation, Of},
     },
@@ -87,7 +87,7 @@ fn accrued_of<'a>(told: &Told<'a, '_>, order: u32) -> Option<Derivation<'a>> {
     let ordered = made(kind("ordered", Op::Max, "what was ordered, at least one", Of::Count), ordered);
     let above = vec![reports.amount(order)?, reports.delivered(order)];
     let due = kind("worth", Op::Ratio, "amount * delivered / ordered", Of::Eur);
-    let parts = vec![quotient(due, 2, above, vec![ordered]), reports.paid(order)];
+    let parts = vec![quotient(due, ON_THE_WAY, above, vec![ordered]), reports.paid(order)];
     let rest = made(kind("rest", Op::Diff, "worth of what was delivered - paid", Of::Eur), parts);
     Some(made(kind(reports.order_name(order)?, Op::Clamp0, "not below zero", Of::Eur), vec![rest]))
 }
@@ -272,5 +272,8 @@ pub(super) fn variance_at_completion<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
 }
 
 pub(super) fn accrued<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
-    each(told, false, |of| Some(Shape::parts(Op::Sum, of.accrued.clone()?.parts().ok()?)))
+    each(told, false, |of| {
+        let parts = vec![of.accrued.clone()?, given("one", 1, "rounded once", Of::Count)];
+        Some(Shape { rated: Some((1, 2)), ..Shape::parts(Op::Ratio, parts) })
+    })
 }

@@ -5,7 +5,7 @@ use sollist_contract::ids::Item;
 
 use super::{
     super::{
-        make::{given, kind, made, quotient},
+        make::{ON_THE_WAY, given, kind, made, quotient},
         op::Op,
         part::{Derivation, Of},
         stock::{Gone, Pick},
@@ -15,9 +15,6 @@ use super::{
 use crate::error::FigureError;
 
 type Shapes<'a> = Result<Vec<Shape<'a>>, FigureError>;
-
-/// Decimals with which a part is given on the way to a sum that is rounded once.
-const ON_THE_WAY: u32 = 15;
 
 /// The items with a published footprint that are asked for.
 fn items<'i>(told: &'i Told<'_, '_>) -> impl Iterator<Item = &'i Item> {

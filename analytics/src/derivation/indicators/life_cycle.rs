@@ -10,16 +10,13 @@ use sollist_contract::{
 
 use super::{
     super::{
-        make::{given, kind, made, quotient},
+        make::{ON_THE_WAY, given, kind, made, quotient},
         op::Op,
         part::{Derivation, Of},
     },
     told::{Shape, Told},
 };
 use crate::{error::FigureError, life_cycle::years};
-
-/// Decimals with which a part is given on the way to a sum that is rounded once, to cents.
-const ON_THE_WAY: u32 = 15;
 
 fn number<'a>(name: impl Into<String>, op: Op, formula: &'static str, parts: Vec<Derivation<'a>>) -> Derivation<'a> {
     made(kind(name, op, formula, Of::Number), parts)
