@@ -194,6 +194,13 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
         let data = json!({"rollout": rollout, "scope": scope, "start": start, "deadline": "2026-12-31"});
         plain(&format!("u-{rollout}"), "rollout.planned", data)
     };
+    let adjusted = |id: &str, day: &str| {
+        on(id, "budget.adjusted", day, json!({"line": OTHER, "amount": "1.00", "basis": "x", "reference": id}))
+    };
+    let site = |id: &str, measure: &str| plain(id, "rollout.site-upgraded", json!({"site": id, "measure": measure}));
+    let scenario = |id: &str, months: u32| {
+        plain(id, "scenario.published", json!({"name": "später", "reason": "x", "delay_months": months}))
+    };
     let progressed = |day: &str, done: u32| {
         on(&format!("g-{day}"), "rollout.progressed", day, json!({"rollout": "late", "done": done}))
     };
@@ -258,6 +265,15 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
         (stock("k-3", 6), vec!["COUNT_REPLACED"]),
         (plain("w-1", "budget.carried-over", json!({"line": OTHER, "amount": "5.00"})), vec![]),
         (plain("w-2", "budget.carried-over", json!({"line": OTHER, "amount": "-1.00"})), vec!["CARRIED_OVER_AGAIN"]),
+        (adjusted("j-2", "2026-06-11"), vec![]),
+        (adjusted("j-3", "2026-06-11"), vec!["RECORDED_BEFORE"]),
+        (adjusted("j-4", "2026-06-12"), vec![]),
+        (adjusted("j-5", "2027-04-01"), vec!["DAY_AFTER_YEAR"]),
+        (site("s-1", "LAN"), vec![]),
+        (site("s-2", "FAX"), vec!["MEASURE_UNKNOWN"]),
+        (site("s-3", "FAX"), vec![]),
+        (scenario("z-1", 3), vec![]),
+        (scenario("z-2", 120), vec!["SCENARIO_REPLACED", "SCENARIO_STRANGE"]),
         (positions("q-1", 0), vec!["POSITIONS_UNCHANGED"]),
         (positions("q-2", -30), vec![]),
         (positions("q-3", -20), vec!["POSITIONS_USED_UP"]),
@@ -266,8 +282,8 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
 }
 
 fn parameters() -> String {
-    let values =
-        json!({"items": {"notebook": {"programme": "mobile-devices", "unit_price": "1000.00", "quota": "1.00"}}});
+    let values = json!({"items": {"notebook": {"programme": "mobile-devices", "unit_price": "1000.00", "quota": "1.00"},
+            "network": {"programme": "infrastructure", "unit_price": "1.00", "quota": "0", "measures": ["LAN"]}}});
     event(
         "params",
         "parameters.published",

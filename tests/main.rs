@@ -58,6 +58,7 @@ mod stores;
 mod storm;
 mod tables;
 mod told;
+mod twice;
 mod unreadable;
 mod watching;
 mod way_in;

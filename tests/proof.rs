@@ -261,6 +261,7 @@ fn full_of(count: usize) -> (Sollist, Vec<&'static str>) {
             "staffing.positions-changed",
             json!({"authority": "ba-pankow", "quantity": 2, "effective_on": "2026-06-30"}),
         ),
+        own("site", "rollout.site-upgraded", json!({"authority": "ba-pankow", "site": "Rathaus", "measure": "LAN"})),
         own("issue", "rollout.devices-issued", json!({"authority": "ba-pankow", "item": "monitor", "quantity": 1})),
     ]);
     let tables = process::books(&[])().derived_tables();

@@ -92,7 +92,15 @@ fn a_scenario_is_kept_replaced_and_withdrawn_and_changes_nothing_else() {
     save("--name mittel --quota notebook=0,70 --request-id a").ended(1);
     user.file("teurer.json", r#"{"items":{"notebook":{"unit_price":"1100.00"}},"delay_months":1}"#);
     save("teurer.json --authority pankow").done();
-    save("--name mittel --quota notebook=0,50").done();
+    let replaced = save("--name mittel --quota notebook=0,50").done();
+    let says = "ersetzt den Stand vom ";
+    assert!(replaced.out.contains(says) && replaced.out.contains("Quote (Notebook) 0,5 statt 0,8"), "{}", replaced.out);
+    assert!(!again.out.contains(says), "{}", again.out);
+    save("--name mittel --quota notebook=8000").ended(1);
+    let odd = save("--name mittel --quota notebook=80 --delay-months 120 --eligible-factor 0 --check").done();
+    for said in ["80 % wären 0,8", "120 Monate später", "Personal × 0", says] {
+        assert!(odd.out.replace('\n', " ").contains(said), "{said}: {}", odd.out);
+    }
     assert_eq!(names(&user, ""), [json!("mittel"), json!("teurer")]);
     assert_eq!(names(&user, "--authority pankow"), [json!("teurer")]);
     // People read what items are called, programs their codes.

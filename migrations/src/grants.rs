@@ -7,12 +7,17 @@ const WRITE: &str = "SELECT, INSERT, UPDATE, DELETE";
 /// The journal is only ever added to.
 const APPEND: &str = "SELECT, INSERT";
 
-const JOURNAL: &[(&str, &str)] =
-    &[("journal_events", APPEND), ("journal_head", "SELECT, UPDATE"), ("journal_warnings", APPEND)];
+const JOURNAL: &[(&str, &str)] = &[
+    ("journal_events", APPEND),
+    ("journal_head", "SELECT, UPDATE"),
+    ("journal_warnings", APPEND),
+    ("journal_acts", WRITE),
+];
 /// Books that more than one context writes.
 const LEDGER: &[(&str, &str)] = &[
     ("ledger_authorities", "SELECT, INSERT"),
     ("ledger_items", WRITE),
+    ("ledger_measures", WRITE),
     ("ledger_lines", WRITE),
     ("ledger_commitment_authorities", WRITE),
     ("ledger_days", WRITE),

@@ -47,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(Step { name: "m0014_places", sql: include_str!("0014_places.sql"), postgres: "" }),
             Box::new(Step { name: "m0015_positions", sql: include_str!("0015_positions.sql"), postgres: "" }),
             Box::new(Step { name: "m0016_scenarios", sql: include_str!("0016_scenarios.sql"), postgres: "" }),
+            Box::new(Step { name: "m0017_acts", sql: include_str!("0017_acts.sql"), postgres: "" }),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! The words of Sollist: ids, money, days, events, the envelope, pages, and the gRPC contract. No I/O.
 
+pub mod act;
 mod base64;
 pub mod command;
 pub mod daily;

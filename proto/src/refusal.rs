@@ -401,6 +401,10 @@ reasons! {
     /// A scenario is to be kept that assumes nothing.
     ScenarioEmpty "SCENARIO_EMPTY" Malformed;
     ScenarioDelayBeyond "SCENARIO_DELAY_BEYOND" Malformed;
+    /// More pieces of an item for each position than anybody has.
+    ScenarioQuotaBeyond "SCENARIO_QUOTA_BEYOND" Malformed;
+    /// More staff than there can be.
+    ScenarioFactorBeyond "SCENARIO_FACTOR_BEYOND" Malformed;
     /// The name is that of a scenario of somebody else.
     ScenarioForeign "SCENARIO_FOREIGN" Contradiction;
     /// An item of it lasts no month at all.

@@ -47,6 +47,10 @@ reasons! {
     DayBeforeYear "DAY_BEFORE_YEAR";
     /// Said to have been seen (delivered, counted, reached, held, received) on a day to come.
     DayToCome "DAY_TO_COME";
+    /// It takes effect when the fiscal year of its line is over.
+    DayAfterYear "DAY_AFTER_YEAR";
+    /// The same of the same day is recorded already, under another name.
+    RecordedBefore "RECORDED_BEFORE";
 
     // The ledger: lines and what is bought from them.
     /// A fact takes more than the line has, and no consent covers it.
@@ -59,6 +63,8 @@ reasons! {
     ItemUnknown "ITEM_UNKNOWN";
     /// Of a licence, the same as `ItemUnknown`.
     LicenceUnknown "LICENCE_UNKNOWN";
+    /// A measure that nobody has named before, while parameters name others.
+    MeasureUnknown "MEASURE_UNKNOWN";
 
     // Budget.
     /// More is frozen than the line has.
@@ -137,6 +143,12 @@ reasons! {
     PositionsUnchanged "POSITIONS_UNCHANGED";
     /// More positions go than there are that can work from elsewhere, or all of them.
     PositionsUsedUp "POSITIONS_USED_UP";
+
+    // Intake.
+    /// Another scenario was kept under the name: it is replaced.
+    ScenarioReplaced "SCENARIO_REPLACED";
+    /// It assumes what is hardly meant.
+    ScenarioStrange "SCENARIO_STRANGE";
 }
 
 /// What an officer would query.

@@ -91,6 +91,31 @@ fn many_writers_on_the_same_lines_add_up_to_the_cent() {
 }
 
 #[test]
+fn of_the_same_act_at_the_same_moment_all_but_the_first_are_told_of_one_before() {
+    const AT_ONCE: usize = 6;
+    let twins = Twins::new();
+    let order = "order place --authority ba-pankow --order B-1 --item notebook --quantity 100 --amount 1,00 --line";
+    twins.user.say(&format!("{order} {LARGE}")).done();
+    let before = twins.user.sequence();
+    let mut told: Vec<u64> = std::thread::scope(|scope| {
+        let deliver = |number: usize| {
+            let user = twins.user.through(&twins.url(number));
+            scope.spawn(move || {
+                let act = "delivery --authority ba-pankow --order B-1 --quantity 4 --delivered-on 15.06.2026";
+                user.ask(&format!("{act} --request-id d-{number}"))
+            })
+        };
+        let running: Vec<_> = (0..AT_ONCE).map(deliver).collect();
+        let answers = running.into_iter().map(|one| one.join().unwrap());
+        let warned = answers.filter(|answer| answer["warnings"][0]["reason"] == "RECORDED_BEFORE");
+        warned.map(|answer| answer["sequence"].as_u64().unwrap()).collect()
+    });
+    told.sort_unstable();
+    let all_but_the_first: Vec<u64> = (before + 2..=before + AT_ONCE as u64).collect();
+    assert_eq!(told, all_but_the_first);
+}
+
+#[test]
 fn an_order_number_is_given_once_and_a_name_stands_for_one_content() {
     const ROUNDS: usize = 12;
     const AT_ONCE: usize = 8;

@@ -168,10 +168,19 @@ impl RolloutEvent {
 
     /// The latest day from which devices are said to be in use, as the event names it.
     pub fn commissioned(&self) -> Option<NamedDay> {
+        self.in_use_from(Day::max)
+    }
+
+    /// The earliest of the same.
+    pub fn first_commissioned(&self) -> Option<NamedDay> {
+        self.in_use_from(Day::min)
+    }
+
+    fn in_use_from(&self, of: fn(Day, Day) -> Day) -> Option<NamedDay> {
         let named = |day: Option<Day>| Some(NamedDay { field: "data.commissioned_on", day: day? });
         match self {
             RolloutEvent::StockReported(e) => {
-                let of_parts = e.parts.iter().flatten().filter_map(|part| part.commissioned_on).max();
+                let of_parts = e.parts.iter().flatten().filter_map(|part| part.commissioned_on).reduce(of);
                 let of_parts = of_parts.map(|day| NamedDay { field: "data.parts", day });
                 named(e.commissioned_on).or(of_parts)
             }

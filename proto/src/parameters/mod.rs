@@ -17,7 +17,7 @@ pub use further::{
 };
 pub use item::{ItemValues, StepCost, Unusable};
 pub use rate::Rate;
-pub use scenario::{Change, DELAY_MONTHS_MAX, Scenario, Unmeant};
+pub use scenario::{Change, DELAY_MONTHS_MAX, Scenario, Strange, TIMES_MAX, Unmeant};
 pub use sense::{Nonsense, Senseless};
 pub use thresholds::*;
 pub use values::Values;

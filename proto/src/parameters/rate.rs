@@ -11,6 +11,13 @@ use crate::{misfit::Misfit, money, said::both};
 #[serde(transparent)]
 pub struct Rate(pub Decimal);
 
+impl Rate {
+    /// The share that so many percent are.
+    pub fn of_percent(self) -> Rate {
+        Rate(self.0.checked_div(Decimal::ONE_HUNDRED).unwrap_or(self.0))
+    }
+}
+
 impl<'de> Deserialize<'de> for Rate {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Rate, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(d)?;

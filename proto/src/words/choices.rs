@@ -151,11 +151,14 @@ pub const QUERIES: &[Choice] = &[
     ("DUE_IN_THE_PAST", term("Frist schon vergangen", "due in the past")),
     ("DAY_BEFORE_YEAR", term("Tag vor dem Haushaltsjahr", "day before the fiscal year")),
     ("DAY_TO_COME", term("Tag noch nicht gewesen", "day still to come")),
+    ("DAY_AFTER_YEAR", term("Tag nach dem Haushaltsjahr", "day after the fiscal year")),
+    ("RECORDED_BEFORE", term("schon einmal gebucht", "recorded before")),
     ("LINE_OVERDRAWN", term("Haushaltsstelle überzogen", "line overdrawn")),
     ("COMMITMENT_AUTHORITY_OVERDRAWN", term("Verpflichtungsermächtigung überzogen", "commitment authority overdrawn")),
     ("LINE_FOREIGN", term("Haushaltsstelle einer anderen Behörde", "another authority's line")),
     ("ITEM_UNKNOWN", term("Gegenstand unbekannt", "item unknown")),
     ("LICENCE_UNKNOWN", term("Lizenz unbekannt", "licence unknown")),
+    ("MEASURE_UNKNOWN", term("Maßnahme unbekannt", "measure unknown")),
     ("FROZEN_BEYOND_LINE", term("mehr gesperrt als da ist", "more frozen than there is")),
     ("TRANSFER_BEYOND_LINE", term("mehr umgesetzt als da ist", "more transferred than there is")),
     (
@@ -195,6 +198,8 @@ pub const QUERIES: &[Choice] = &[
     ("HEADCOUNT_OF_NOTHING", term("Zählung von null", "headcount of nothing")),
     ("POSITIONS_UNCHANGED", term("Stellen unverändert", "positions unchanged")),
     ("POSITIONS_USED_UP", term("keine Stelle mehr übrig", "no position left")),
+    ("SCENARIO_REPLACED", term("Szenario ersetzt", "scenario replaced")),
+    ("SCENARIO_STRANGE", term("Annahme ungewöhnlich", "unusual assumption")),
 ];
 
 /// What a reason of a query is called, by its code.

@@ -304,6 +304,8 @@ titles! {
     AsOfAhead "Stand gibt es noch nicht" "state is not there yet";
     ScenarioEmpty "Szenario nimmt nichts an" "scenario assumes nothing";
     ScenarioDelayBeyond "Verschiebung zu lang" "delay too long";
+    ScenarioQuotaBeyond "Quote im Szenario zu hoch" "quota of the scenario too high";
+    ScenarioFactorBeyond "Personalfaktor im Szenario zu hoch" "factor of staff too high";
     ScenarioForeign "Szenario einer anderen Behörde" "scenario of another authority";
     ScenarioLifeless "Lebensdauer null im Szenario" "life time of zero in the scenario";
     ScenarioItemUnpublished "Gegenstand des Szenarios ohne Parameter" "item of the scenario without parameters";

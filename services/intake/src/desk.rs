@@ -8,6 +8,7 @@ use sollist_contract::{
     event::{FigureReported, IntakeEvent},
     ids::ScenarioName,
     refusal::Refusal,
+    warning::Warning,
 };
 use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
 use sollist_platform::{
@@ -17,7 +18,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    scenarios::{self, Kept, scenario_row},
+    scenarios::{self, Kept, Warned, scenario_row},
     submissions::{self, Submission, SubmissionKey, SubmissionRefused, submission_row},
 };
 
@@ -67,7 +68,10 @@ impl Desk for Intake {
         let mut names = BTreeSet::new();
         for event in events.iter().filter_map(|envelope| IntakeEvent::of(&envelope.event)) {
             match event {
-                IntakeEvent::ParametersPublished(set) => wanted.items.extend(set.values.items.keys().cloned()),
+                IntakeEvent::ParametersPublished(set) => {
+                    wanted.items.extend(set.values.items.keys().cloned());
+                    wanted.measures.extend(set.values.items.values().flat_map(|values| values.measures.clone()));
+                }
                 IntakeEvent::ScenarioPublished(e) => {
                     wanted.items.extend(e.items.keys().cloned());
                     names.insert(e.name.clone());
@@ -90,6 +94,7 @@ impl Desk for Intake {
         let event = IntakeEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
         // A journal may be older than what is refused here: figures withhold what rests on it.
         let strict = *mode != Mode::Replay;
+        let mut warnings: Vec<Warning> = Vec::new();
         match event {
             IntakeEvent::SubmissionDue(e) => {
                 let key = (e.authority.clone(), e.period.clone());
@@ -115,12 +120,18 @@ impl Desk for Intake {
                     set.values.must_make_sense()?;
                 }
                 set.values.items.keys().for_each(|item| ledger.items.publish(item));
+                let measures = set.values.items.values().flat_map(|values| &values.measures);
+                measures.for_each(|measure| ledger.measures.publish(measure));
             }
             IntakeEvent::ScenarioPublished(e) => {
                 if strict {
                     scenarios::must_be_meant(e, ledger)?;
                 }
-                let kept = scenarios::published(self.scenarios.get(&e.name).filter(|_| strict), e)?;
+                let known = self.scenarios.get(&e.name).filter(|_| strict);
+                let kept = scenarios::published(known, e, envelope.day())?;
+                if strict {
+                    warnings.extend(Warned::of_saving(known, e).into_iter().map(Warning::from));
+                }
                 self.scenarios.put(e.name.clone(), kept);
             }
             IntakeEvent::ScenarioWithdrawn(e) => {
@@ -128,13 +139,13 @@ impl Desk for Intake {
                 self.scenarios.put(e.name.clone(), kept);
             }
         }
-        Ok(vec![envelope.clone()].into())
+        Ok(Decision::new(vec![envelope.clone()], warnings))
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
         self.submissions
             .save::<submission_row::Entity>(saving, |key, submission| Ok(submissions::model(key, submission)))
             .await?;
-        self.scenarios.save::<scenario_row::Entity>(saving, |name, kept| Ok(scenarios::model(name, kept))).await
+        self.scenarios.save::<scenario_row::Entity>(saving, scenarios::model).await
     }
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{
+    day::Day,
     event::{ScenarioPublished, ScenarioWithdrawn},
     ids::{Authority, Item, ScenarioName},
-    parameters::{Scenario, Unmeant},
+    parameters::{Rate, Scenario, Strange, Unmeant},
 };
 use sollist_ledger::Ledger;
 use sollist_platform::{
@@ -25,6 +26,9 @@ pub mod scenario_row {
         pub name: String,
         pub authority: Option<String>,
         pub withdrawn: i64,
+        /// Since when it says what it says; nothing where an earlier version kept it.
+        pub day: Option<String>,
+        pub event: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -32,11 +36,80 @@ pub mod scenario_row {
 }
 
 /// A name under which a scenario is or was kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Kept {
     /// Who published it; none: the State of Berlin.
     pub authority: Option<Authority>,
     pub withdrawn: bool,
+    /// What it says, and since when; nothing where an earlier version kept it.
+    pub says: Option<(Day, ScenarioPublished)>,
+}
+
+/// What an officer would query of a scenario that is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Warned {
+    /// Another one was kept under its name, since a day; what changes, if anything.
+    Replaced { name: ScenarioName, since: Day, changes: Vec<Difference> },
+    /// It says what is hardly meant.
+    Strange(Strange),
+}
+
+/// What two scenarios say otherwise: before and now, where they say it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    pub of: Assumed,
+    pub before: Option<String>,
+    pub now: Option<String>,
+}
+
+/// What a scenario may say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Assumed {
+    Quota(Item),
+    UnitPrice(Item),
+    Life(Item),
+    RunningCost(Item),
+    Eligible,
+    Delay,
+    Reason,
+}
+
+impl Warned {
+    pub fn of_saving(known: Option<&Kept>, event: &ScenarioPublished) -> Vec<Warned> {
+        let held = known.filter(|known| !known.withdrawn).and_then(|known| known.says.as_ref());
+        let replaced = held.map(|(since, before)| {
+            let (name, since) = (event.name.clone(), *since);
+            Warned::Replaced { name, since, changes: differences(before, event) }
+        });
+        let strange = Scenario::from(event).strange();
+        replaced.into_iter().chain(strange.into_iter().map(Warned::Strange)).collect()
+    }
+}
+
+/// What one says otherwise than another: of items in their order, then of the rest.
+fn differences(before: &ScenarioPublished, now: &ScenarioPublished) -> Vec<Difference> {
+    let mut all = Vec::new();
+    let mut compare = |of: Assumed, before: Option<String>, now: Option<String>| {
+        if before != now {
+            all.push(Difference { of, before, now });
+        }
+    };
+    let items: BTreeSet<&Item> = before.items.keys().chain(now.items.keys()).collect();
+    let rate = |rate: Option<Rate>| rate.map(|Rate(value)| value.normalize().to_string());
+    for item in items {
+        let [was, is] = [before, now].map(|one| one.items.get(item).cloned().unwrap_or_default());
+        let months = |months: Option<u16>| months.map(|months| months.to_string());
+        compare(Assumed::Quota(item.clone()), rate(was.quota), rate(is.quota));
+        compare(Assumed::UnitPrice(item.clone()), rate(was.unit_price), rate(is.unit_price));
+        compare(Assumed::Life(item.clone()), months(was.life_months), months(is.life_months));
+        compare(Assumed::RunningCost(item.clone()), rate(was.running_cost_per_year), rate(is.running_cost_per_year));
+    }
+    compare(Assumed::Eligible, rate(before.eligible_factor), rate(now.eligible_factor));
+    let [was, is] = [before, now].map(|one| one.delay_months.filter(|months| *months > 0).map(|one| one.to_string()));
+    compare(Assumed::Delay, was, is);
+    let [was, is] = [before, now].map(|one| Some(one.reason.to_string()));
+    compare(Assumed::Reason, was, is);
+    all
 }
 
 /// Why a scenario is not kept, or not withdrawn.
@@ -62,9 +135,9 @@ fn foreign(known: Option<&Kept>, name: &ScenarioName, authority: Option<&Authori
 }
 
 /// A name is whose scenario it is, as long as that holds.
-pub fn published(known: Option<&Kept>, event: &ScenarioPublished) -> Result<Kept, ScenarioRefused> {
+pub fn published(known: Option<&Kept>, event: &ScenarioPublished, on: Day) -> Result<Kept, ScenarioRefused> {
     foreign(known, &event.name, event.authority.as_ref())?;
-    Ok(Kept { authority: event.authority.clone(), withdrawn: false })
+    Ok(Kept { authority: event.authority.clone(), withdrawn: false, says: Some((on, event.clone())) })
 }
 
 /// Only what holds is withdrawn, and by whose it is.
@@ -90,12 +163,15 @@ pub fn must_be_meant(event: &ScenarioPublished, ledger: &Ledger) -> Result<(), S
     }
 }
 
-pub fn model(name: &ScenarioName, kept: &Kept) -> scenario_row::Model {
-    scenario_row::Model {
+pub fn model(name: &ScenarioName, kept: &Kept) -> Result<scenario_row::Model, Error> {
+    let says = kept.says.as_ref();
+    Ok(scenario_row::Model {
         name: name.to_string(),
         authority: kept.authority.as_ref().map(ToString::to_string),
         withdrawn: i64::from(kept.withdrawn),
-    }
+        day: says.map(|(day, _)| day.to_string()),
+        event: says.map(|(_, event)| serde_json::to_string(event)).transpose()?,
+    })
 }
 
 pub async fn load(
@@ -105,9 +181,13 @@ pub async fn load(
 ) -> Result<(), Error> {
     let keys = names.iter().map(|name| [name.as_str()]);
     for row in rows::of_keys::<scenario_row::Entity, 1>(tx, [scenario_row::Column::Name], keys, Lock::Held).await? {
-        let unreadable = |_| Error::refused(ScenarioRefused::Unreadable { name: row.name.clone() });
+        let bad = || Error::refused(ScenarioRefused::Unreadable { name: row.name.clone() });
+        let unreadable = |_| bad();
         let authority = row.authority.as_deref().map(str::parse::<Authority>).transpose().map_err(unreadable)?;
-        into.loaded(row.name.parse().map_err(unreadable)?, Kept { authority, withdrawn: row.withdrawn != 0 });
+        let says = row.day.as_deref().zip(row.event.as_deref());
+        let says = says.map(|(day, event)| Some((day.parse().ok()?, serde_json::from_str(event).ok()?)));
+        let says = says.map(|read| read.ok_or(())).transpose().map_err(|()| bad())?;
+        into.loaded(row.name.parse().map_err(unreadable)?, Kept { authority, withdrawn: row.withdrawn != 0, says });
     }
     Ok(())
 }
@@ -139,18 +219,49 @@ mod tests {
             name: event.name.clone(),
             reason: event.reason.clone(),
         };
-        let kept = published(None, &ours).unwrap();
-        assert_eq!(published(Some(&kept), &ours), Ok(kept.clone()));
+        let on = "2026-06-01".parse().unwrap();
+        let kept = published(None, &ours, on).unwrap();
+        assert_eq!(published(Some(&kept), &ours, on), Ok(kept.clone()));
         let foreign = Err(ScenarioRefused::Foreign { name: ours.name.clone(), owner: pankow });
         for other in [&theirs, &berlin] {
-            assert_eq!(published(Some(&kept), other), foreign);
+            assert_eq!(published(Some(&kept), other, on), foreign);
             assert_eq!(withdrawn(Some(&kept), &back(other)), foreign);
         }
         let gone = withdrawn(Some(&kept), &back(&ours)).unwrap();
         let unknown = |withdrawn| Err(ScenarioRefused::Unknown { name: ours.name.clone(), withdrawn });
         assert_eq!(withdrawn(Some(&gone), &back(&ours)), unknown(true));
         assert_eq!(withdrawn(None, &back(&ours)), unknown(false));
-        assert_eq!(published(Some(&gone), &theirs).unwrap().authority, theirs.authority);
+        assert_eq!(published(Some(&gone), &theirs, on).unwrap().authority, theirs.authority);
+    }
+
+    #[test]
+    fn who_saves_a_scenario_anew_is_told_what_changes() {
+        let of = |rest: &str| event(&format!(r#"{{"name":"m","reason":"r"{rest}}}"#));
+        let first = of(r#","items":{"notebook":{"quota":"0.80"}},"delay_months":0"#);
+        let on = "2026-06-01".parse().unwrap();
+        let kept = published(None, &first, on).unwrap();
+        assert_eq!(Warned::of_saving(None, &first), []);
+        let changed = |now: &ScenarioPublished| match &Warned::of_saving(Some(&kept), now)[..] {
+            [Warned::Replaced { since, changes, .. }] if *since == on => changes.clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(changed(&of(r#","items":{"notebook":{"quota":"0.8"}}"#)), []);
+        let item = || "notebook".parse::<Item>().unwrap();
+        let difference = |of, before: Option<&str>, now: Option<&str>| {
+            let [before, now] = [before, now].map(|one| one.map(str::to_owned));
+            Difference { of, before, now }
+        };
+        assert_eq!(
+            changed(&of(r#","items":{"notebook":{"unit_price":"900.00"}},"eligible_factor":"1.05","delay_months":3"#)),
+            [
+                difference(Assumed::Quota(item()), Some("0.8"), None),
+                difference(Assumed::UnitPrice(item()), None, Some("900")),
+                difference(Assumed::Eligible, None, Some("1.05")),
+                difference(Assumed::Delay, None, Some("3")),
+            ]
+        );
+        let gone = Kept { withdrawn: true, ..kept.clone() };
+        assert_eq!(Warned::of_saving(Some(&gone), &first), []);
     }
 
     #[test]

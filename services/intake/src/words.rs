@@ -1,7 +1,10 @@
 //! What intake says where it does not take something, in both languages: what is wrong and what to do. Of plans:
 //! `plan::words`.
 
+mod assumed;
 mod scenarios;
+
+pub use assumed::warnings;
 
 use sollist_contract::{
     day::{Day, german_day},

@@ -7,18 +7,21 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::{BudgetEvent, Event},
-    ids::{Authority, Item, LineName, Programme},
+    ids::{Authority, Item, LineName, Programme, Text},
     refusal::{Refusal, Say as _},
 };
 use sollist_platform::{
     Error,
     store::rows::Saving,
-    write::batch::{self, Asked, Beside, Command, Decision, Mode, RefusedList},
+    write::{
+        acts,
+        batch::{self, Asked, Beside, Command, Decision, Mode, RefusedList},
+    },
 };
 
 use crate::{
     line::{Lines, every_name},
-    register::{Authorities, Items},
+    register::{Authorities, Items, Measures},
     stock::{StockKey, Stocks},
 };
 
@@ -27,6 +30,7 @@ use crate::{
 pub struct Ledger {
     pub authorities: Authorities,
     pub items: Items,
+    pub measures: Measures,
     pub lines: Lines,
     pub stocks: Stocks,
 }
@@ -44,6 +48,8 @@ pub struct Wanted {
     pub programmes_by_day: bool,
     /// Items that are ordered or counted, or that parameters name.
     pub items: BTreeSet<Item>,
+    /// Measures that are reported of sites, or that parameters name.
+    pub measures: BTreeSet<Text>,
     /// Stocks, each with the first day on which something happens to it.
     pub stocks: BTreeMap<StockKey, Day>,
 }
@@ -203,6 +209,7 @@ impl batch::Books for Desks {
             self.ledger.lines.load_days(tx, &wanted.lines, first_day_of_any(commands)).await?;
         }
         self.ledger.items.load(tx, &wanted.items).await?;
+        self.ledger.measures.load(tx, &wanted.measures).await?;
         self.ledger.stocks.load(tx, &wanted.stocks).await
     }
 
@@ -234,6 +241,7 @@ impl batch::Books for Desks {
         let ours = [
             "ledger_authorities",
             "ledger_items",
+            "ledger_measures",
             "ledger_lines",
             "ledger_commitment_authorities",
             "ledger_days",
@@ -241,12 +249,14 @@ impl batch::Books for Desks {
             "ledger_stocks",
             "ledger_stock_entries",
         ];
-        ours.into_iter().chain(self.desks.iter().flat_map(|desk| desk.derived_tables().iter().copied())).collect()
+        let of_desks = self.desks.iter().flat_map(|desk| desk.derived_tables().iter().copied());
+        ours.into_iter().chain(of_desks).chain([acts::TABLE]).collect()
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
         self.ledger.authorities.save(saving).await?;
         self.ledger.items.save(saving).await?;
+        self.ledger.measures.save(saving).await?;
         self.ledger.lines.save(saving).await?;
         self.ledger.stocks.save(saving).await?;
         for desk in &mut self.desks {

@@ -7,7 +7,7 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::RolloutEvent,
-    ids::{Authority, Item, LineName},
+    ids::{Authority, Item, LineName, Text},
     refusal::Refusal,
     stock::{Entry, What},
     warning::Warning,
@@ -44,6 +44,8 @@ enum Subject {
     Line(LineName),
     /// A licence, as parameters name it.
     Licence(Item),
+    /// What was done at a site.
+    Measure(Text),
     /// New totals and things that are simply so: figures alone look at them.
     Nothing,
 }
@@ -71,7 +73,8 @@ fn subject_of(event: &RolloutEvent) -> Subject {
         }
         E::ActivityRecorded(e) => e.line.clone().map_or(Subject::Nothing, Subject::Line),
         E::LicencesProvided(e) => e.licence.as_str().parse().map_or(Subject::Nothing, Subject::Licence),
-        E::RemoteAccessProvided(_) | E::EFileConnected(_) | E::EFileUsed(_) | E::SiteUpgraded(_) => Subject::Nothing,
+        E::SiteUpgraded(e) => Subject::Measure(e.measure.clone()),
+        E::RemoteAccessProvided(_) | E::EFileConnected(_) | E::EFileUsed(_) => Subject::Nothing,
     }
 }
 
@@ -103,6 +106,9 @@ impl Desk for Rollouts {
                 }
                 Subject::Licence(licence) => {
                     wanted.items.insert(licence);
+                }
+                Subject::Measure(measure) => {
+                    wanted.measures.insert(measure);
                 }
                 Subject::Line(line) => wanted.line(line, day),
                 Subject::Nothing => {}
@@ -180,7 +186,10 @@ impl Desk for Rollouts {
             }
             RolloutEvent::EFileUsed(e) => warnings.extend(Warned::of_use(e).map(Warning::from)),
             RolloutEvent::RemoteAccessProvided(e) => warnings.extend(Warned::of_access(e).map(Warning::from)),
-            RolloutEvent::EFileConnected(_) | RolloutEvent::SiteUpgraded(_) => {}
+            RolloutEvent::SiteUpgraded(e) => {
+                warnings.extend(ledger.measures.note(&e.measure, asked).map(Warning::from))
+            }
+            RolloutEvent::EFileConnected(_) => {}
         }
         // What was recorded once was queried then.
         let warnings = if strict { warnings } else { Vec::new() };

@@ -57,7 +57,7 @@ fn scenario(e: &ScenarioPublished) -> Told {
     let parts = (number > 0).then(items).into_iter().chain(staff).chain(later);
     let parts = parts.reduce(|all, one| Said { de: all.de + ", " + &one.de, en: all.en + ", " + &one.en });
     let reason = text(e.reason.as_str());
-    Told::new(format!("Szenario „{name}“ veröffentlicht"), format!("Scenario “{name}” published"))
+    Told::new(format!("Szenario „{name}“ gespeichert"), format!("Scenario “{name}” saved"))
         .maybe(": ", parts)
         .more("; ", &Said::new(format!("Grund: {reason}"), format!("reason: {reason}")))
 }

@@ -2,12 +2,13 @@
 
 use sollist_contract::{
     ids::{Authority, Item, ScenarioName},
-    parameters::{DELAY_MONTHS_MAX, Unmeant},
+    parameters::{DELAY_MONTHS_MAX, Rate, TIMES_MAX, Unmeant},
     refusal::{Reason, Refusal, Say},
     said::{Said, command, short, way},
     words::{number::number, terms},
 };
 
+use super::assumed::{of_percent, rate};
 use crate::scenarios::ScenarioRefused;
 
 /// Whose a scenario is, and how they say so.
@@ -61,6 +62,40 @@ fn unmeant(why: &Unmeant) -> Refusal {
                  or leave it out."
             ),
         ),
+        Unmeant::Quota(item, quota) => {
+            let (quota, percent, most) = (rate(*quota), of_percent(*quota), rate(Rate(TIMES_MAX)));
+            Refusal::new(
+                Reason::ScenarioQuotaBeyond,
+                format!("data.items.{item}.quota"),
+                format!(
+                    "Das Szenario nimmt für „{item}“ {} Stück je Stelle an; möglich sind höchstens {}. Die Quote ist \
+                     Stück je Stelle, {} % sind {}; bitte quota ändern.",
+                    quota.de, most.de, quota.de, percent.de
+                ),
+                format!(
+                    "The scenario assumes {} pieces of “{item}” for each position; at most {} are possible. The quota \
+                     is pieces for each position, {} % are {}; change quota.",
+                    quota.en, most.en, quota.en, percent.en
+                ),
+            )
+        }
+        Unmeant::Factor(factor) => {
+            let (factor, percent, most) = (rate(*factor), of_percent(*factor), rate(Rate(TIMES_MAX)));
+            Refusal::new(
+                Reason::ScenarioFactorBeyond,
+                "data.eligible_factor",
+                format!(
+                    "Das Szenario nimmt das {}fache an Stellen an; möglich ist höchstens das {}fache, und {} % sind \
+                     {}. Bitte eligible_factor ändern.",
+                    factor.de, most.de, factor.de, percent.de
+                ),
+                format!(
+                    "The scenario assumes {} times as many positions; at most {} times as many are possible, and {} % \
+                     are {}. Change eligible_factor.",
+                    factor.en, most.en, factor.en, percent.en
+                ),
+            )
+        }
         Unmeant::Delay(months) => {
             let (months, most) = (number(u64::from(*months)), number(u64::from(DELAY_MONTHS_MAX)));
             Refusal::new(
@@ -110,12 +145,12 @@ impl Say for ScenarioRefused {
                     Reason::ScenarioForeign,
                     "data.name",
                     format!(
-                        "Das Szenario „{name}“ hat {} veröffentlicht; nur von dort wird es ersetzt oder zurückgezogen. \
+                        "Das Szenario „{name}“ hat {} gespeichert; nur von dort wird es ersetzt oder zurückgezogen. \
                          Ist es das eigene, {}; sonst bitte einen anderen Namen wählen.",
                         of.de, how.de
                     ),
                     format!(
-                        "The scenario “{name}” is that of {}; only who published it replaces or withdraws it. If it is \
+                        "The scenario “{name}” is that of {}; only who saved it replaces or withdraws it. If it is \
                          your own, {}; else choose another name.",
                         of.en, how.en
                     ),
@@ -162,6 +197,8 @@ pub(super) fn examples() -> Vec<Refusal> {
         ScenarioRefused::Unmeant(Unmeant::Nothing),
         ScenarioRefused::Unmeant(Unmeant::NothingOf(item.clone())),
         ScenarioRefused::Unmeant(Unmeant::NoLife(item.clone())),
+        ScenarioRefused::Unmeant(Unmeant::Quota(item.clone(), Rate(8_000.into()))),
+        ScenarioRefused::Unmeant(Unmeant::Factor(Rate(105.into()))),
         ScenarioRefused::Unmeant(Unmeant::Delay(2_400)),
         ScenarioRefused::ItemUnknown { item, meant },
         ScenarioRefused::Foreign { name: name.clone(), owner: Some(authority) },

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sollist_contract::{
     day::Day,
-    ids::{Authority, Item, LineName, Programme},
+    ids::{Authority, Item, LineName, Programme, Text},
     similar::{nearest, nearest_authority},
     words::terms,
 };
@@ -66,6 +66,31 @@ impl ItemUnknown {
     }
 }
 
+/// A measure on a site that nobody has named before, and those that are known: by parameters, else by reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasureUnknown {
+    pub measure: Text,
+    /// The one that may have been meant.
+    pub meant: Option<String>,
+    /// Where parameters name none, some that were reported before.
+    pub reported: Vec<String>,
+}
+
+impl MeasureUnknown {
+    /// Measures that are told where one is unknown.
+    const TOLD_MAX: usize = 3;
+
+    /// Of a measure that is named for the first time, beside those that parameters name. Where they name none any
+    /// counts, and only whoever asks for it is told of those that were reported: a system of record has a list of its
+    /// own.
+    pub fn beside(measure: &Text, named: &[String], reported: &[String], asked: bool) -> Option<MeasureUnknown> {
+        let known = if named.is_empty() && asked { reported } else { named };
+        let meant = nearest(measure.as_str(), known.iter().map(String::as_str)).map(str::to_owned);
+        let told = if named.is_empty() { known.iter().take(Self::TOLD_MAX).cloned().collect() } else { Vec::new() };
+        (!known.is_empty()).then(|| MeasureUnknown { measure: measure.clone(), meant, reported: told })
+    }
+}
+
 /// To which programmes lines were moved by hand, by day of effect.
 #[derive(Debug, Default)]
 pub struct ProgrammesByDay(HashMap<LineName, BTreeMap<Day, Programme>>);
@@ -103,6 +128,17 @@ mod tests {
         assert_eq!(ItemUnknown::beside(&typo, [].into_iter()), None);
         let unknown = ItemUnknown::beside(&typo, ["notebook"].into_iter());
         assert_eq!(unknown, Some(ItemUnknown { item: typo, meant: Some("notebook".to_owned()), licence: false }));
+    }
+
+    #[test]
+    fn a_measure_is_unknown_beside_those_of_parameters_or_to_whoever_asks_beside_those_reported() {
+        let fax: Text = "FAX".parse().unwrap();
+        let [lan, wlan] = ["LAN", "WLAN"].map(|name| vec![name.to_owned()]);
+        assert_eq!(MeasureUnknown::beside(&fax, &[], &[], true), None);
+        assert_eq!(MeasureUnknown::beside(&fax, &[], &wlan, false), None);
+        assert_eq!(MeasureUnknown::beside(&fax, &[], &wlan, true).unwrap().reported, wlan);
+        let of_parameters = MeasureUnknown::beside(&"LANN".parse().unwrap(), &lan, &wlan, false).unwrap();
+        assert_eq!((of_parameters.meant.as_deref(), of_parameters.reported.len()), (Some("LAN"), 0));
     }
 
     #[test]

@@ -3,6 +3,6 @@
 mod domain;
 mod store;
 
-pub use domain::{Authorities, AuthorityUnknown, ItemUnknown};
-pub use store::{Items, codes, known};
+pub use domain::{Authorities, AuthorityUnknown, ItemUnknown, MeasureUnknown};
+pub use store::{Items, Measures, codes, known};
 pub(crate) use store::{Programmes, once_in};

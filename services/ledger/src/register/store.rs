@@ -8,15 +8,15 @@ use sea_orm::{
 };
 use sollist_contract::{
     day::Day,
-    ids::{Authority, Item, LineName, Programme},
+    ids::{Authority, Item, LineName, Programme, Text},
     similar::nearest,
 };
 use sollist_platform::{
     Error,
-    store::rows::{self, Rows, Saving, chunks},
+    store::rows::{self, Lock, Rows, Saving, chunks},
 };
 
-use super::domain::{Authorities, ItemUnknown, ProgrammesByDay};
+use super::domain::{Authorities, ItemUnknown, MeasureUnknown, ProgrammesByDay};
 use crate::unreadable::Unreadable;
 
 mod authority_row {
@@ -42,6 +42,22 @@ mod item_row {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub item: String,
+        /// Whether parameters name it.
+        pub named: i64,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod measure_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "ledger_measures")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub measure: String,
         /// Whether parameters name it.
         pub named: i64,
     }
@@ -169,6 +185,60 @@ impl Items {
     pub async fn save(&self, saving: &mut Saving<'_>) -> Result<(), Error> {
         let row = |item: &Item, named: &bool| Ok(item_row::Model { item: item.to_string(), named: i64::from(*named) });
         self.rows.save::<item_row::Entity>(saving, row).await
+    }
+}
+
+/// Measures on sites that were reported, or named by parameters, as far as a batch names them.
+#[derive(Debug, Default)]
+pub struct Measures {
+    /// Whether parameters name it.
+    rows: Rows<Text, bool>,
+    /// Every one that parameters name, and every other one, where the batch names one that is not known.
+    named: Vec<String>,
+    reported: Vec<String>,
+}
+
+impl Measures {
+    pub async fn load(&mut self, tx: &DatabaseTransaction, measures: &BTreeSet<Text>) -> Result<(), Error> {
+        use measure_row::{Column, Entity};
+        let names = measures.iter().map(|measure| [measure.as_str()]);
+        for row in rows::of_keys::<Entity, 1>(tx, [Column::Measure], names, Lock::Not).await? {
+            let unreadable = |_| Unreadable::Stock { what: row.measure.clone() };
+            self.rows.loaded(row.measure.parse().map_err(unreadable)?, row.named != 0);
+        }
+        if measures.iter().any(|measure| !self.rows.contains(measure)) {
+            for (named, into) in [(1, &mut self.named), (0, &mut self.reported)] {
+                let all = Entity::find().select_only().column(Column::Measure).filter(Column::Named.eq(named));
+                *into = all.order_by_asc(Column::Measure).limit(ITEMS_MAX).into_tuple().all(tx).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Parameters name it.
+    pub fn publish(&mut self, measure: &Text) {
+        if self.rows.get(measure) != Some(&true) {
+            self.rows.put(measure.clone(), true);
+            self.named.push(measure.to_string());
+        }
+    }
+
+    /// It is reported of a site. Says whether that is to be queried: the first time only.
+    pub fn note(&mut self, measure: &Text, asked: bool) -> Option<MeasureUnknown> {
+        if self.rows.contains(measure) {
+            return None;
+        }
+        let unknown = MeasureUnknown::beside(measure, &self.named, &self.reported, asked);
+        self.rows.put(measure.clone(), false);
+        self.reported.push(measure.to_string());
+        unknown
+    }
+
+    pub async fn save(&self, saving: &mut Saving<'_>) -> Result<(), Error> {
+        let row = |measure: &Text, named: &bool| {
+            Ok(measure_row::Model { measure: measure.to_string(), named: i64::from(*named) })
+        };
+        self.rows.save::<measure_row::Entity>(saving, row).await
     }
 }
 

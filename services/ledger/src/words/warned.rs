@@ -5,7 +5,7 @@ use sollist_contract::{
     day::german_day,
     ids::LineName,
     money::{Cents, english_eur, german},
-    said::Said,
+    said::{Said, short},
     warning::{Reason, Warn, Warning},
     words::{
         overdrawn::Took,
@@ -16,7 +16,7 @@ use sollist_contract::{
 use super::ways::grant_authority;
 use crate::{
     days::Missing,
-    register::ItemUnknown,
+    register::{ItemUnknown, MeasureUnknown},
     warned::{Beyond, Warned},
 };
 
@@ -171,6 +171,48 @@ impl Warn for ItemUnknown {
     }
 }
 
+impl Warn for MeasureUnknown {
+    fn warn(&self) -> Warning {
+        let MeasureUnknown { measure, meant, reported } = self;
+        let measure = short(measure.as_str(), 200);
+        let meant = meant.as_ref().map_or_else(Said::default, |name| {
+            Said::new(format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
+        });
+        let (de, en) = match &reported[..] {
+            [] => (
+                format!(
+                    "veröffentlichte Parameter nennen nur andere; wo der Mehrbedarf nach einer Maßnahme fragt, zählt \
+                     sie nicht.{} Bitte die Bezeichnung prüfen oder Parameter veröffentlichen (parameters.published).",
+                    meant.de
+                ),
+                format!(
+                    "published parameters name others only; it does not count where the extra need asks for a \
+                     measure.{} Check its name, or publish parameters (parameters.published).",
+                    meant.en
+                ),
+            ),
+            reported => (
+                format!(
+                    "gemeldet sind bisher andere, etwa „{}“.{} Bitte die Bezeichnung prüfen.",
+                    reported.join("“, „"),
+                    meant.de
+                ),
+                format!(
+                    "others were reported so far, such as “{}”.{} Check its name.",
+                    reported.join("”, “"),
+                    meant.en
+                ),
+            ),
+        };
+        Warning::new(
+            Reason::MeasureUnknown,
+            "data.measure",
+            format!("Die Maßnahme „{measure}“ ist zum ersten Mal genannt, und {de}"),
+            format!("The measure “{measure}” is named for the first time, and {en}"),
+        )
+    }
+}
+
 /// One example of every warning of the ledger, in each of its wordings.
 pub fn warnings() -> Vec<Warning> {
     made().unwrap_or_default()
@@ -203,6 +245,10 @@ fn made() -> Option<Vec<Warning>> {
     all.push(Warned::Foreign { line: line.clone(), owner, spender, field: "data.line" }.warn());
     for (item, meant, licence) in [("notebok", "notebook", false), ("vpn-licens", "vpn-licence", true)] {
         all.push(ItemUnknown { item: item.parse().ok()?, meant: Some(meant.to_owned()), licence }.warn());
+    }
+    for reported in [Vec::new(), ["LAN erneuert", "WLAN eingerichtet"].map(str::to_owned).into()] {
+        let meant = reported.is_empty().then(|| "LAN".to_owned());
+        all.push(MeasureUnknown { measure: "LANN".parse().ok()?, meant, reported }.warn());
     }
     Some(all)
 }

@@ -2,6 +2,8 @@
 
 use sollist_contract::{
     day::{NamedDay, german_day},
+    event::{BudgetEvent, Event, ProcurementEvent},
+    ids::LineName,
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said},
     warning::{self, Warn, Warning},
@@ -10,6 +12,7 @@ use sollist_contract::{
 
 use super::seen;
 use crate::write::{
+    acts::{Again, Earlier},
     batch::{NoCheck, REQUESTS},
     days::Odd,
     tables::Difference,
@@ -250,6 +253,58 @@ impl Warn for Odd {
                      day."
                 ),
             ),
+            Odd::UsedLong { since: NamedDay { field, day }, on } => Warning::new(
+                warning::Reason::DayFarBack,
+                field,
+                format!(
+                    "Am {} sind Geräte genannt, die schon seit dem {} in Betrieb sind: mehr als zehn Jahre. Bitte das \
+                     Jahr prüfen.",
+                    german_day(*on),
+                    german_day(*day)
+                ),
+                format!(
+                    "On {on} devices are named that have been in use since {day}: more than ten years. Check the year."
+                ),
+            ),
+            Odd::AfterYear { on: NamedDay { field, day }, line } => {
+                let (Said { de, en }, year) = (called(field), line.year());
+                Warning::new(
+                    warning::Reason::DayAfterYear,
+                    field,
+                    format!(
+                        "Wirksam am {} ({de}), auf einer Haushaltsstelle von {year}: mehr als drei Monate, nachdem das \
+                         Haushaltsjahr zu Ende ist. Bitte den Tag und die Haushaltsstelle prüfen.",
+                        german_day(*day)
+                    ),
+                    format!(
+                        "With effect on {day} ({en}), on a budget line of {year}: more than three months after the end \
+                         of the fiscal year. Check the day and the line."
+                    ),
+                )
+                .of_line(line)
+            }
+            Odd::FrozenOutside { on: NamedDay { field, day }, line } => {
+                let (Said { de, en }, year) = (called(field), line.year());
+                let before = day.date().year() < year;
+                let (reason, when_de, when_en) = match before {
+                    true => (warning::Reason::DayBeforeYear, "beginnt erst danach", "begins only after that"),
+                    false => (warning::Reason::DayAfterYear, "ist da schon zu Ende", "is over by then"),
+                };
+                Warning::new(
+                    reason,
+                    field,
+                    format!(
+                        "Die Sperre ändert sich am {} ({de}), auf einer Haushaltsstelle von {year}: Das Haushaltsjahr \
+                         {when_de}. Bitte den Tag und die Haushaltsstelle prüfen.",
+                        german_day(*day)
+                    ),
+                    format!(
+                        "The freeze changes on {day} ({en}), on a budget line of {year}: the fiscal year {when_en}. \
+                         Check the day and the line."
+                    ),
+                )
+                .of_line(line)
+            }
             Odd::BeforeYear { on: NamedDay { field, day }, line } => {
                 let (Said { de, en }, year) = (called(field), line.year());
                 Warning::new(
@@ -271,6 +326,66 @@ impl Warn for Odd {
     }
 }
 
+impl Warn for Again {
+    fn warn(&self) -> Warning {
+        let Again { event, on, earlier } = self;
+        let (where_de, where_en) = match earlier {
+            Earlier::Recorded(seq) => {
+                let seq = shown::number(*seq);
+                (
+                    format!("Wie Ereignis Nr. {} vom {}: Dasselbe ist schon einmal gebucht", seq.de, german_day(*on)),
+                    format!("Like event number {} of {on}: the same is recorded once already", seq.en),
+                )
+            }
+            Earlier::Checked(place) => {
+                let place = shown::number(*place);
+                (
+                    format!(
+                        "Wie Eintrag {} derselben Sendung ({}): Dasselbe steht da schon",
+                        place.de,
+                        german_day(*on)
+                    ),
+                    format!("Like entry {} of what was sent ({on}): the same stands there already", place.en),
+                )
+            }
+        };
+        let undo = undone(event);
+        let warning = Warning::new(
+            warning::Reason::RecordedBefore,
+            "",
+            format!("{where_de}. Bitte prüfen, ob es zwei Vorgänge sind; ist es nur einer, {}.", undo.de),
+            format!("{where_en}. Check whether these are two; if it is only one, {}.", undo.en),
+        );
+        match ProcurementEvent::of(event).and_then(ProcurementEvent::order) {
+            Some(order) => warning.of_order(order),
+            None => warning,
+        }
+    }
+}
+
+/// How an act that was recorded twice is taken back.
+fn undone(event: &Event) -> Said {
+    match event {
+        Event::Procurement(ProcurementEvent::GoodsDelivered(_)) => {
+            Said::new("die Menge mit einer neuen Zählung richtigstellen", "set the quantity right by a new count")
+        }
+        Event::Procurement(ProcurementEvent::InvoiceReceived(_)) => Said::new(
+            "den zweiten mit einer Gutschrift (negativer Betrag) zurücknehmen",
+            "take the second back by a credit note (a negative amount)",
+        ),
+        Event::Procurement(ProcurementEvent::PaymentMade(_)) => Said::new(
+            "den zweiten mit einer Erstattung (negativer Betrag) zurücknehmen",
+            "take the second back by a refund (a negative amount)",
+        ),
+        Event::Budget(BudgetEvent::Frozen(_)) => Said::new("den Betrag wieder entsperren", "unfreeze the amount again"),
+        Event::Budget(BudgetEvent::Unfrozen(_)) => Said::new("den Betrag wieder sperren", "freeze the amount again"),
+        Event::Budget(BudgetEvent::Transferred(_)) => Said::new("den Betrag zurücksetzen", "transfer the amount back"),
+        Event::Budget(_) | Event::Procurement(_) | Event::Rollout(_) | Event::Staffing(_) | Event::Intake(_) => {
+            Said::new("den zweiten mit umgekehrtem Betrag zurücknehmen", "take the second back by the opposite amount")
+        }
+    }
+}
+
 /// What a day is called to people, by the field that names it.
 fn called(field: &str) -> Said {
     // In the middle of a sentence.
@@ -279,21 +394,54 @@ fn called(field: &str) -> Said {
 
 /// One example of every warning.
 pub(super) fn warnings() -> Vec<Warning> {
-    odd().unwrap_or_default().iter().map(Warn::warn).collect()
+    let odd = odd().unwrap_or_default();
+    odd.iter().map(Warn::warn).chain(again().iter().map(Warn::warn)).collect()
+}
+
+/// One of each way in which an act is taken back, and one that is only checked.
+fn again() -> Vec<Again> {
+    let data = |kind: &str, data: &str| Event::from_data(kind, data)?.ok();
+    let (of, line) = (r#""authority":"ba-pankow""#, r#""line":"2026/30/25/bezirksamt-pankow/geraete""#);
+    let papers = r#""reference":"Vermerk 7""#;
+    let to = "2026/30/25/bezirksamt-pankow/gutachten";
+    let order = r#""order":"B-2026-17""#;
+    let frozen = format!(r#"{{{of},{line},"amount":"100.00","consent_by":"SenFin",{papers}}}"#);
+    let from_line = line.replace("line", "from_line");
+    let all = [
+        data(
+            "procurement.goods-delivered.v1",
+            &format!(r#"{{{of},{order},"quantity":40,"delivered_on":"2026-06-10"}}"#),
+        ),
+        data("procurement.invoice-received.v1", &format!(r#"{{{of},{order},"invoice":"R-2","amount":"100.00"}}"#)),
+        data("procurement.payment-made.v1", &format!(r#"{{{of},{order},{line},"payment":"Z-2","amount":"100.00"}}"#)),
+        data("budget.frozen.v1", &frozen),
+        data("budget.unfrozen.v1", &frozen),
+        data(
+            "budget.transferred.v1",
+            &format!(r#"{{{of},{from_line},"to_line":"{to}","amount":"100.00","basis":"§ 20 LHO",{papers}}}"#),
+        ),
+        data("budget.adjusted.v1", &format!(r#"{{{of},{line},"amount":"100.00","basis":"§ 20 LHO",{papers}}}"#)),
+    ];
+    let Ok(on) = "2026-06-10".parse() else { return Vec::new() };
+    let recorded = all.iter().flatten().map(|event| (event, Earlier::Recorded(4_711)));
+    let checked = all.first().into_iter().flatten().map(|event| (event, Earlier::Checked(12)));
+    recorded.chain(checked).map(|(event, earlier)| Again { event: event.clone(), on, earlier }).collect()
 }
 
 fn odd() -> Option<Vec<Odd>> {
     let named = |field, day: &str| Some(NamedDay { field, day: day.parse().ok()? });
     let today = "2026-06-01".parse().ok()?;
+    let line: LineName = "2026/30/25/bezirksamt-pankow/geraete".parse().ok()?;
     Some(vec![
         Odd::FarAhead { on: named("data.delivered_on", "2062-06-01")?, today },
         Odd::DueFarAhead { due: named("data.due", "2062-12-01")?, on: today },
         Odd::FarBack { on: named("data.as_of", "2006-06-01")?, today },
+        Odd::UsedLong { since: named("data.commissioned_on", "1999-01-01")?, on: today },
         Odd::DueInThePast { due: named("data.due", "2025-12-01")?, on: today },
-        Odd::BeforeYear {
-            on: named("time", "2019-06-01")?,
-            line: "2026/30/25/bezirksamt-pankow/geraete".parse().ok()?,
-        },
+        Odd::BeforeYear { on: named("time", "2019-06-01")?, line: line.clone() },
+        Odd::FrozenOutside { on: named("time", "2025-12-01")?, line: line.clone() },
+        Odd::AfterYear { on: named("time", "2027-06-01")?, line: line.clone() },
+        Odd::FrozenOutside { on: named("time", "2027-01-10")?, line },
         Odd::ToCome { on: named("data.delivered_on", "2026-07-15")?, today },
         Odd::UsedLater { since: named("data.commissioned_on", "2062-06-01")?, on: today },
     ])

@@ -31,7 +31,11 @@ use crate::{
     },
     watch::{metrics, telemetry},
     wire::caller::Caller,
-    write::{books::weight, seen, warned},
+    write::{
+        acts::{self, Earlier},
+        books::weight,
+        seen, warned,
+    },
 };
 
 use check::Checking;
@@ -132,7 +136,7 @@ async fn attempt(
     }
 
     let how = How { today: Day::of(clock.now()), kept: true };
-    let Weighed { decided, entries } = match decide::all(&tx, books.as_mut(), commands, found, denied, how).await? {
+    let Weighed { mut decided, entries } = match decide::all(&tx, books.as_mut(), commands, found, denied, how).await? {
         Ok(weighed) => weighed,
         Err((at, refusal)) => return again_without(tx, at, refusal).await,
     };
@@ -147,11 +151,15 @@ async fn attempt(
         if let Some(list) = books.list() {
             list.save(&mut saving, now, first).await?;
         }
+        for one in &mut decided {
+            one.tell_again(&entries, |place, _| Earlier::Recorded(first.saturating_add(place)));
+        }
         let warned = commands.iter().zip(&decided).filter_map(|(command, decided)| match decided {
-            Decided::Recorded { place, beside } => Some((command, first.saturating_add(*place), &beside.warnings)),
+            Decided::Recorded { place, beside, .. } => Some((command, first.saturating_add(*place), &beside.warnings)),
             _ => None,
         });
         warned::keep(&mut saving, now, warned).await?;
+        acts::keep(&mut saving, first, &entries).await?;
         if !entries.is_empty() {
             head = Some(journal::append(&mut saving, held, now, entries).await?);
         }

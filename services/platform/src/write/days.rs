@@ -4,7 +4,7 @@
 use sollist_contract::{
     day::{Day, NamedDay},
     envelope::Envelope,
-    event::{Event, ProcurementEvent, RolloutEvent},
+    event::{BudgetEvent, Event, ProcurementEvent, RolloutEvent},
     ids::LineName,
 };
 
@@ -15,6 +15,8 @@ const DAYS_AHEAD_MAX: i32 = 366;
 const TEN_YEARS: i32 = 10 * 12;
 /// The day of the year before from which on a fiscal year is prepared: within its last three months.
 const PREPARED_FROM: (i8, i8) = (10, 1);
+/// The last day of the year after up to which something is still booked on a fiscal year: as long as it was prepared.
+const CLOSED_AFTER: (i8, i8) = (3, 31);
 
 /// A day that an officer would query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,10 +31,16 @@ pub enum Odd {
     DueFarAhead { due: NamedDay, on: Day },
     /// It takes effect long before the fiscal year of its line.
     BeforeYear { on: NamedDay, line: LineName },
+    /// It takes effect long after it.
+    AfterYear { on: NamedDay, line: LineName },
+    /// Money is frozen, or not any more, from a day on which there is none of that year.
+    FrozenOutside { on: NamedDay, line: LineName },
     /// It is said to have been seen on a day after today.
     ToCome { on: NamedDay, today: Day },
     /// Devices are in use from a day after that on which they are counted or moved.
     UsedLater { since: NamedDay, on: Day },
+    /// Devices have been in use for more than ten years.
+    UsedLong { since: NamedDay, on: Day },
 }
 
 /// What is odd about the days of an event. The Ist of a plan is as old as its plan.
@@ -45,14 +53,21 @@ pub fn odd(envelope: &Envelope, today: Day) -> Vec<Odd> {
     let at = NamedDay { field: "time", day: Day::of(envelope.time) };
     let on = envelope.event.own_day().unwrap_or(at);
     let due = envelope.event.due().and_then(|due| of_due(due, on.day));
-    let since = RolloutEvent::of(&envelope.event).and_then(RolloutEvent::commissioned);
-    let used_later = since.filter(|since| since.day > on.day).map(|since| Odd::UsedLater { since, on: on.day });
-    of_effect(envelope, on, today).into_iter().chain(due).chain(used_later).collect()
+    of_effect(envelope, on, today).into_iter().chain(due).chain(of_use(&envelope.event, on.day)).collect()
 }
 
 /// Whether one day lies more than ten years before another: of the day after it there are as many still.
 fn is_ten_years_before(day: Day, later: Day) -> bool {
     day.next().whole_months_to(later) >= TEN_YEARS
+}
+
+/// Of the days from which devices are in use, when they are counted or moved on one.
+fn of_use(event: &Event, on: Day) -> impl Iterator<Item = Odd> + use<> {
+    let event = RolloutEvent::of(event);
+    let last = event.and_then(RolloutEvent::commissioned).filter(|since| since.day > on);
+    let first = event.and_then(RolloutEvent::first_commissioned).filter(|since| is_ten_years_before(since.day, on));
+    let later = last.map(|since| Odd::UsedLater { since, on });
+    later.into_iter().chain(first.map(|since| Odd::UsedLong { since, on }))
 }
 
 /// Of what is due, when something happens on a day.
@@ -75,9 +90,17 @@ fn of_effect(envelope: &Envelope, on: NamedDay, today: Day) -> Option<Odd> {
         return Some(Odd::FarBack { on, today });
     }
     let line = envelope.event.spends_on()?;
-    let (month, day) = PREPARED_FROM;
-    let prepared = Day::new(line.year().saturating_sub(1), month, day).ok()?;
-    (on.day < prepared).then(|| Odd::BeforeYear { on, line: line.clone() })
+    let (year, name) = (line.year(), || line.clone());
+    let day = |year, (month, day)| Day::new(year, month, day).ok();
+    let freezes = matches!(envelope.event, Event::Budget(BudgetEvent::Frozen(_) | BudgetEvent::Unfrozen(_)));
+    if on.day < day(year.saturating_sub(1), PREPARED_FROM)? {
+        Some(Odd::BeforeYear { on, line: name() })
+    } else if on.day > day(year.saturating_add(1), CLOSED_AFTER)? {
+        Some(Odd::AfterYear { on, line: name() })
+    } else {
+        let outside = on.day < day(year, (1, 1))? || on.day > day(year, (12, 31))?;
+        (freezes && outside).then(|| Odd::FrozenOutside { on, line: name() })
+    }
 }
 
 /// Whether a day is that on which somebody saw it happen: what names its own day was delivered, counted, reached, held
@@ -114,6 +137,7 @@ mod tests {
         let due = |due: &str| format!(r#"{order},"due":"{due}""#);
         let delivered = |on: &str| format!(r#""order":"B-1","quantity":1,"delivered_on":"{on}""#);
         let counted = |on: &str| format!(r#""as_of":"{on}","employees":1,"workplaces":1,"eligible":1,"definition":"x""#);
+        let frozen = r#""line":"LINE","amount":"1.00","consent_by":"x","reference":"y""#;
         let [ahead, back] = ["DAY_FAR_AHEAD data.delivered_on", "DAY_FAR_BACK data.delivered_on"];
         let both = "DAY_BEFORE_YEAR time, DUE_IN_THE_PAST data.due";
         for (kind, day, data, expected) in [
@@ -137,6 +161,9 @@ mod tests {
             ("rollout.stock-reported.v1", "2026-06-01", r#""item":"x","in_use":1,"in_stock":1,"as_of":"2026-05-31","commissioned_on":"2026-06-01""#, "DAY_TO_COME data.commissioned_on"),
             ("rollout.stock-reported.v1", "2026-06-01", r#""item":"x","as_of":"2026-05-31","parts":[{"in_use":1,"in_stock":1},{"in_use":1,"in_stock":1,"commissioned_on":"2062-05-31"}]"#, "DAY_TO_COME data.parts"),
             ("rollout.devices-issued.v1", "2026-06-01", r#""item":"x","quantity":1,"commissioned_on":"2026-06-02""#, "DAY_TO_COME data.commissioned_on"),
+            ("rollout.devices-retired.v1", "2026-06-01", r#""item":"x","quantity":1,"commissioned_on":"2016-06-01""#, ""),
+            ("rollout.devices-retired.v1", "2026-06-01", r#""item":"x","quantity":1,"commissioned_on":"1999-01-01""#, "DAY_FAR_BACK data.commissioned_on"),
+            ("rollout.stock-reported.v1", "2026-06-01", r#""item":"x","as_of":"2026-05-31","parts":[{"in_use":1,"in_stock":1,"commissioned_on":"1999-01-01"},{"in_use":1,"in_stock":1,"commissioned_on":"2026-05-31"}]"#, "DAY_FAR_BACK data.parts"),
             ("staffing.positions-changed.v1", "2026-06-01", r#""quantity":1,"effective_on":"2026-12-31""#, ""),
             ("staffing.headcount-reported.v1", "2026-06-01", &counted("2006-06-30"), "DAY_FAR_BACK data.as_of"),
             // From October on the next year is prepared.
@@ -144,7 +171,16 @@ mod tests {
             ("procurement.order-placed.v1", "2025-09-30", order, "DAY_BEFORE_YEAR time"),
             ("procurement.order-placed.v1", "2019-06-01", order, "DAY_BEFORE_YEAR time"),
             ("procurement.order-placed.v1", "2015-06-01", order, "DAY_FAR_BACK time"),
-            ("budget.frozen.v1", "2019-06-01", r#""line":"LINE","amount":"1.00","consent_by":"x","reference":"y""#, "DAY_BEFORE_YEAR time"),
+            ("budget.frozen.v1", "2019-06-01", frozen, "DAY_BEFORE_YEAR time"),
+            // Money of a year is frozen in it.
+            ("budget.frozen.v1", "2026-01-01", frozen, ""),
+            ("budget.frozen.v1", "2025-12-31", frozen, "DAY_BEFORE_YEAR time"),
+            ("budget.unfrozen.v1", "2025-12-31", frozen, "DAY_BEFORE_YEAR time"),
+            ("budget.frozen.v1", "2026-12-31", frozen, ""),
+            ("budget.frozen.v1", "2027-01-01", frozen, "DAY_AFTER_YEAR time"),
+            ("budget.adjusted.v1", "2027-03-31", r#""line":"LINE","amount":"1.00","basis":"x","reference":"y""#, ""),
+            ("budget.adjusted.v1", "2027-04-01", r#""line":"LINE","amount":"1.00","basis":"x","reference":"y""#, "DAY_AFTER_YEAR time"),
+            ("procurement.order-placed.v1", "2027-04-01", order, "DAY_AFTER_YEAR time"),
             ("budget.authority-granted.v1", "2025-06-01", r#""line":"LINE","year":2027,"amount":"1.00""#, ""),
             ("procurement.payment-made.v1", "2015-06-01", r#""line":"LINE","payment":"Ist","amount":"1.00""#, ""),
             ("procurement.order-placed.v1", "2026-06-01", &due("2026-06-01"), ""),

@@ -1,6 +1,7 @@
 //! How something is recorded: a command comes through the door, and a batch decides it together with what came beside
 //! it.
 
+pub mod acts;
 pub mod batch;
 pub mod books;
 pub mod days;

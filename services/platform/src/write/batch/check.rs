@@ -13,7 +13,10 @@ use crate::{
     Error,
     process::clock::Clock,
     store::{db::Db, rows},
-    write::books::{Answer, Command, MakeBooks, weight},
+    write::{
+        acts::Earlier,
+        books::{Answer, Command, MakeBooks, weight},
+    },
 };
 
 /// Checks that are decided at a time: each has a connection, and the embedded store has few.
@@ -56,7 +59,12 @@ impl Checking {
         let mut denied = Denied::new();
         loop {
             match rows::looking(self.attempt(commands, &denied)).await? {
-                Ok(Weighed { decided, .. }) => return Ok(decided.into_iter().map(Decided::checked).collect()),
+                Ok(Weighed { mut decided, entries }) => {
+                    for one in &mut decided {
+                        one.tell_again(&entries, |_, at| Earlier::Checked(position(commands, at)));
+                    }
+                    return Ok(decided.into_iter().map(Decided::checked).collect());
+                }
                 Err((at, refusal)) => denied.insert(at, refusal),
             };
         }
@@ -72,6 +80,12 @@ impl Checking {
         tx.rollback().await?;
         Ok(weighed)
     }
+}
+
+/// Where one of the commands stands in what was sent: its line of a file, or its place, from 1.
+fn position(commands: &[Command], at: usize) -> u64 {
+    let place = commands.get(at).and_then(|command| command.place.as_ref());
+    place.map_or(at as u64 + 1, |place| place.position)
 }
 
 /// Commands that are collected to be checked together: each is decided after those before it.

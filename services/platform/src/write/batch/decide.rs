@@ -15,7 +15,8 @@ use crate::{
     Error,
     store::journal::{self, Entry, Found},
     write::{
-        books::{Answer, Asked, Beside, Books, Command, Decision, Mode},
+        acts::{self, Acts, Again, Earlier, Known},
+        books::{Answer, Asked, Beside, Books, Command, Decision},
         days,
         seen::Watching,
         taken::Taken,
@@ -29,17 +30,38 @@ pub(super) type Denied = BTreeMap<usize, Refusal>;
 /// What was decided; numbers are drawn last, so until then places among the entries stand for them.
 pub(super) enum Decided {
     Answer(Answer),
-    Recorded { place: u64, beside: Beside },
-    Repeated { place: u64 },
+    Recorded {
+        place: u64,
+        beside: Beside,
+        /// The same act, recorded before it; told once there are numbers.
+        again: Option<Known>,
+    },
+    Repeated {
+        place: u64,
+    },
 }
 
 impl Decided {
     pub(super) fn numbered(self, first: u64) -> Answer {
         match self {
             Decided::Answer(answer) => answer,
-            Decided::Recorded { place, beside } => Answer::Recorded(first.saturating_add(place), beside),
+            Decided::Recorded { place, beside, .. } => Answer::Recorded(first.saturating_add(place), beside),
             Decided::Repeated { place } => Answer::Duplicate(first.saturating_add(place)),
         }
+    }
+
+    /// Says of an act that it was recorded before, and where: `here` says it of what this batch has of it.
+    pub(super) fn tell_again(&mut self, entries: &[Entry], here: impl FnOnce(u64, usize) -> Earlier) {
+        let Decided::Recorded { place, beside, again } = self else { return };
+        let entry = usize::try_from(*place).ok().and_then(|place| entries.get(place));
+        let (Some(known), Some(entry)) = (again.take(), entry) else { return };
+        let earlier = match known {
+            Known::Recorded(seq) => Earlier::Recorded(seq),
+            Known::Here { place, at } => here(place, at),
+        };
+        let Envelope { event, .. } = entry.stored.envelope();
+        let again = Again { event: event.clone(), on: entry.stored.envelope().day(), earlier };
+        beside.warnings.push(again.into());
     }
 
     /// The answer of what was only checked: nothing has a number.
@@ -83,7 +105,8 @@ pub(super) async fn all(
     how: How,
 ) -> Result<Result<Weighed, (usize, Refusal)>, Error> {
     let watching = Watching::of(tx, books, commands).await?;
-    let mut deciding = Deciding::new(found, watching, (commands.len(), how.today));
+    let acts = Acts::of(tx, commands).await?;
+    let mut deciding = Deciding::new(found, (watching, acts), (commands.len(), how.today));
     let mut decided: Vec<Decided> = Vec::with_capacity(commands.len());
     for (at, command) in commands.iter().enumerate() {
         if at.checked_rem(IN_ONE_GO) == Some(IN_ONE_GO - 1) {
@@ -154,13 +177,15 @@ struct Deciding<'a> {
     derived: HashMap<(String, String), usize>,
     /// What whoever asks saw, and what changed since.
     watching: Watching,
+    /// What was done before.
+    acts: Acts,
     entries: Vec<Entry>,
 }
 
 impl<'a> Deciding<'a> {
-    fn new(found: Found, watching: Watching, (commands, today): (usize, Day)) -> Self {
+    fn new(found: Found, (watching, acts): (Watching, Acts), (commands, today): (usize, Day)) -> Self {
         let entries = Vec::with_capacity(commands);
-        Deciding { found, watching, today, here: HashMap::new(), derived: HashMap::new(), entries }
+        Deciding { found, watching, acts, today, here: HashMap::new(), derived: HashMap::new(), entries }
     }
 
     /// Decides a command. An error is a refusal that came too late: the books have changed, and all is to be decided
@@ -193,10 +218,13 @@ impl<'a> Deciding<'a> {
             Ok(decision) => decision,
             Err(refusal) => return Ok(refused(refusal)),
         };
-        if matches!(command.mode, Mode::Asked | Mode::Fact) {
-            beside.warnings.extend(days::odd(stored.envelope(), self.today).into_iter().map(Warning::from));
-        }
         let place = self.entries.len() as u64;
+        let again = if acts::asks(&command.mode) {
+            beside.warnings.extend(days::odd(stored.envelope(), self.today).into_iter().map(Warning::from));
+            self.acts.done(stored.envelope(), (place, at))
+        } else {
+            None
+        };
         for event in events {
             let entry = if event == *stored.envelope() {
                 self.claim_own(envelope, command, place)?;
@@ -211,7 +239,7 @@ impl<'a> Deciding<'a> {
                 traceparent: command.traceparent.clone(),
             });
         }
-        Ok(Decided::Recorded { place, beside })
+        Ok(Decided::Recorded { place, beside, again })
     }
 
     /// What a command that is known already is answered: a repetition changes nothing, and other data under the same

@@ -11,7 +11,10 @@ use crate::{
         rows::{self, Saving},
     },
     wire::caller::Caller,
-    write::books::{Asked, Command, MakeBooks, Mode},
+    write::{
+        acts,
+        books::{Asked, Command, MakeBooks, Mode},
+    },
 };
 
 /// What a replay came to.
@@ -83,6 +86,7 @@ pub(crate) async fn fold(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<F
         }
         let mut saving = Saving::new(tx);
         books.save(&mut saving).await?;
+        acts::fill(&mut saving, &page).await?;
         saving.send().await?;
     }
     Ok(filled)

@@ -72,8 +72,8 @@ pub struct SaveArgs {
     /// Um wie viele Monate der Zieltag später liegt / By how many months the target day lies later
     #[arg(long, value_name = "MONTHS", value_parser = clap::value_parser!(u16).range(0..=i64::from(DELAY_MONTHS_MAX)))]
     pub delay_months: Option<u16>,
-    /// Wer es veröffentlicht, etwa ba-pankow (sonst das Land Berlin) / Who publishes it, such as ba-pankow (else the
-    /// State of Berlin)
+    /// Wer es speichert, etwa ba-pankow (sonst das Land Berlin) / Who saves it, such as ba-pankow (else the State of
+    /// Berlin)
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     #[command(flatten)]
@@ -91,8 +91,8 @@ pub struct WithdrawArgs {
     /// Warum / Why
     #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
     pub reason: Text,
-    /// Wer es veröffentlicht hat, etwa ba-pankow (sonst das Land Berlin) / Who published it, such as ba-pankow (else
-    /// the State of Berlin)
+    /// Wer es gespeichert hat, etwa ba-pankow (sonst das Land Berlin) / Who saved it, such as ba-pankow (else the State
+    /// of Berlin)
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     #[command(flatten)]
@@ -101,7 +101,7 @@ pub struct WithdrawArgs {
 
 #[derive(Debug, Clone, Args)]
 pub struct ScenarioListArgs {
-    /// Behörde, die sie veröffentlicht hat: ba-pankow oder Pankow / Authority that published them: ba-pankow or Pankow
+    /// Behörde, die sie gespeichert hat: ba-pankow oder Pankow / Authority that saved them: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     #[command(flatten)]

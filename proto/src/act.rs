@@ -1,0 +1,95 @@
+//! By what it is told that an act was recorded before: two events that say the same of the same day, each under a name
+//! of its own. They may be two; whoever recorded the second is asked.
+
+use serde_json::{Value, json};
+
+use crate::{
+    day::Day,
+    event::{BudgetEvent, Event, ProcurementEvent},
+    money::Cents,
+};
+
+impl Event {
+    /// What makes it the act that it is, as a text that two of them share: the kind, whose and of what it is, how much,
+    /// and the day of effect. None of what is often the same and rightly so (devices that are issued one by one, small
+    /// payments without an order), of what replaces what was there, and of what is counted once by a number of its own.
+    pub fn act(&self, on: Day) -> Option<String> {
+        let of = match self {
+            Event::Budget(event) => of_budget(event),
+            Event::Procurement(event) => of_procurement(event),
+            Event::Rollout(_) | Event::Staffing(_) | Event::Intake(_) => None,
+        }?;
+        Some(json!([self.type_name(), self.authority().map(ToString::to_string), of, on.to_string()]).to_string())
+    }
+}
+
+/// An amount of nothing changes nothing, however often.
+fn some(amount: Cents, of: Value) -> Option<Value> {
+    (amount != Cents::ZERO).then(|| json!([of, amount.to_string()]))
+}
+
+fn of_budget(event: &BudgetEvent) -> Option<Value> {
+    match event {
+        BudgetEvent::Adjusted(e) => some(e.amount, json!(e.line)),
+        BudgetEvent::Transferred(e) => some(e.amount, json!([e.from_line, e.to_line])),
+        BudgetEvent::Frozen(e) => some(e.amount, json!(e.line)),
+        BudgetEvent::Unfrozen(e) => some(e.amount, json!(e.line)),
+        BudgetEvent::AuthorityGranted(e) => some(e.amount, json!([e.line, e.year])),
+        BudgetEvent::AppropriationAmended(e) => some(e.amount, json!([e.line, e.basis])),
+        // A line is appropriated once; a further carry-over is queried whatever it is; requests have numbers.
+        BudgetEvent::Appropriated(_)
+        | BudgetEvent::CarriedOver(_)
+        | BudgetEvent::ProgrammeAssigned(_)
+        | BudgetEvent::LineRenamed(_)
+        | BudgetEvent::FundingRequested(_)
+        | BudgetEvent::FundingReviewed(_)
+        | BudgetEvent::FundingApproved(_)
+        | BudgetEvent::FundingRejected(_)
+        | BudgetEvent::FundingGranted(_) => None,
+    }
+}
+
+fn of_procurement(event: &ProcurementEvent) -> Option<Value> {
+    match event {
+        ProcurementEvent::GoodsDelivered(e) => Some(json!([e.order, e.quantity.get()])),
+        ProcurementEvent::InvoiceReceived(e) => some(e.amount, json!(e.order)),
+        ProcurementEvent::PaymentMade(e) => some(e.amount, json!([e.order.as_ref()?, e.line])),
+        // Another order of as much is another order; of several totals the newest counts.
+        ProcurementEvent::OrderPlaced(_) | ProcurementEvent::OrderChanged(_) | ProcurementEvent::OrderCancelled(_) => {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
+
+    fn act(kind: &str, day: &str, data: &str) -> Option<String> {
+        let data = format!(r#"{{"authority":"ba-pankow",{}}}"#, data.replace("LINE", LINE));
+        Event::from_data(kind, &data).unwrap().unwrap().act(day.parse().unwrap())
+    }
+
+    #[test]
+    fn the_same_of_the_same_day_is_the_same_act_whatever_its_number_and_its_papers() {
+        let frozen = |amount: &str, paper: &str| {
+            format!(r#""line":"LINE","amount":"{amount}","consent_by":"SenFin","reference":"{paper}""#)
+        };
+        let of = |day: &str, amount: &str, paper: &str| act("budget.frozen.v1", day, &frozen(amount, paper));
+        assert_eq!(of("2026-06-01", "5.00", "A"), of("2026-06-01", "5.00", "B"));
+        assert_ne!(of("2026-06-01", "5.00", "A"), of("2026-06-02", "5.00", "A"));
+        assert_ne!(of("2026-06-01", "5.00", "A"), of("2026-06-01", "5.01", "A"));
+        assert_ne!(of("2026-06-01", "5.00", "A"), act("budget.unfrozen.v1", "2026-06-01", &frozen("5.00", "A")));
+        assert_eq!(of("2026-06-01", "0.00", "A"), None);
+        let paid = |order: &str, number: &str| {
+            let data = format!(r#"{order}"line":"LINE","payment":"{number}","amount":"5.00""#);
+            act("procurement.payment-made.v1", "2026-06-01", &data)
+        };
+        let [first, second] = ["Z-1", "Z-2"].map(|number| paid(r#""order":"B-1","#, number));
+        assert!(first.is_some() && first == second);
+        assert_eq!(paid("", "Z-3"), None);
+    }
+}
