@@ -533,3 +533,20 @@ fn a_browser_finds_every_link_alive_and_every_figure_proved() {
         "{found:#}"
     );
 }
+
+/// Officers without a mouse: what they look for and what they do, with Tab and Enter alone; and every page as it is
+/// when it is empty, late or refused.
+#[test]
+fn officers_find_and_do_it_with_the_keyboard_alone() {
+    let user = Sollist::on(None);
+    user.say("demo").done();
+    let site = Site::of(&user);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("journeys.py");
+    let address = format!("http://{}", site.address);
+    let output = Command::new("timeout").arg("1800").arg(python()).arg(script).arg(address).output();
+    let found = Run::of("(keyboard)", &output.unwrap()).done().json();
+    assert_eq!(found["violations"], json!([]), "{found:#}");
+    assert_eq!(found["faults"], json!([]), "{found:#}");
+    assert_eq!(found["journeys"].as_object().unwrap().len(), 5, "{found:#}");
+    assert!(found["looked_at"].as_u64().unwrap() >= 100, "{found:#}");
+}
