@@ -28,7 +28,7 @@ use crate::{
 /// Rows of a chart at most: more are no picture.
 const DRAWN: usize = 24;
 /// Letters of a name that a chart has room for; the table has it whole.
-const NAME_MAX: usize = 27;
+const NAME_MAX: usize = 29;
 
 #[derive(Template)]
 #[template(
