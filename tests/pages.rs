@@ -528,6 +528,7 @@ fn a_browser_finds_every_link_alive_and_every_figure_proved() {
     assert_eq!(found["faults"], json!([]), "{found:#}");
     let count = |key: &str| found[key].as_u64().unwrap();
     assert!(count("pages") >= 60 && count("links") >= 1_000 && count("figures") >= 40, "{found:#}");
+    assert!(count("derived") >= 40, "{found:#}");
     assert!(
         count("looked_at") >= 20 && count("valid") >= 60 && count("printed") >= 10 && count("english") >= 20,
         "{found:#}"

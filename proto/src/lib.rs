@@ -9,6 +9,7 @@ pub mod envelope;
 pub mod event;
 pub mod example;
 pub mod ids;
+pub mod lang;
 mod misfit;
 pub mod money;
 pub mod page;
@@ -24,6 +25,7 @@ pub mod spreadsheet;
 pub mod stock;
 pub mod subject;
 pub mod thing;
+pub mod tree;
 pub mod warning;
 pub mod words;
 

@@ -423,6 +423,12 @@ pub struct ListWarningsRequest {
     /// Also those that are settled.
     #[prost(bool, tag = "6")]
     pub all: bool,
+    /// Only the one with this number; 0: any.
+    #[prost(uint64, tag = "7")]
+    pub number: u64,
+    /// Only those of this event, by its number in the journal; 0: of any.
+    #[prost(uint64, tag = "8")]
+    pub sequence: u64,
 }
 /// A page of warnings.
 #[derive(serde::Serialize)]

@@ -6,16 +6,20 @@ mod command;
 pub mod derivation;
 mod envelope;
 pub mod event;
+pub mod forecast;
 pub mod formulas;
 pub mod meant;
 pub mod names;
+pub mod need;
 pub mod number;
 pub mod overdrawn;
 mod parameters;
 pub mod reasons;
+pub mod rows;
 pub(crate) mod serde;
 mod term;
 pub mod terms;
+pub mod tree;
 
 use crate::{
     day::{Day, NotADay},

@@ -23,6 +23,15 @@ pub fn place(district: Option<&str>, authority: Option<&str>) -> (Option<Distric
     (district, authority.map(str::to_owned))
 }
 
+/// The same of a row that may be of a line: lines stand in the order of their names.
+pub fn line_place(
+    district: Option<&str>,
+    authority: Option<&str>,
+    line: Option<&str>,
+) -> ((Option<District>, Option<String>), Option<String>) {
+    (place(district, authority), line.map(str::to_owned))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@
 mod axis;
 mod bars;
 mod canvas;
+mod changes;
 mod course;
 mod ranges;
 mod shares;
@@ -13,6 +14,7 @@ mod words;
 
 pub use bars::{Bar, target_against_actual};
 pub use canvas::{Chart, Inks, Style};
+pub use changes::{Change, changes};
 pub use course::{Course, Curve, Stroke, course};
 pub use ranges::{Range, ranges};
 pub use shares::{Part, shares};

@@ -101,6 +101,25 @@ fn a_range_says_what_is_not_known() {
 }
 
 #[test]
+fn what_grew_and_what_shrank_stand_on_two_sides_of_nought() {
+    let of = |name: &str, value: i64, is_sum| Change {
+        name: name.into(),
+        value: Some(value),
+        label: value.to_string(),
+        is_sum,
+    };
+    let rows = [of("Personal", 50, false), of("Menge", -100, false), of("Preis", 0, false), of("Änderung", -50, true)];
+    let chart = changes(PAGE, &rows, &german_count, "Drei.");
+    let bar = |class: &str| {
+        let bars = chart.svg.split("<rect ").skip(1).filter(|bar| bar.contains(class));
+        bars.map(|bar| bar.split('"').nth(1).unwrap().parse().unwrap()).collect::<Vec<f64>>()
+    };
+    let (parts, sum) = (bar("actual"), bar("grey"));
+    assert_eq!((parts.len(), sum.len()), (2, 1), "what did not change has no bar: {}", chart.svg);
+    assert!(parts[1] < sum[0] && sum[0] < parts[0], "{parts:?} {sum:?}");
+}
+
+#[test]
 fn a_bar_is_never_longer_than_the_whole() {
     let parts = [("a", 700), ("b", 600), ("c", 100)].map(|(class, thousandths)| Part { class, thousandths });
     let svg = shares(&parts);

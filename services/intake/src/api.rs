@@ -155,9 +155,11 @@ impl IntakeService for IntakeApi {
         &self,
         request: Request<ListWarningsRequest>,
     ) -> Result<Response<ListWarningsResponse>, Status> {
-        let ListWarningsRequest { page_size, page_token, authority, line, reason, all } = asked(request)?;
-        let page = Page::asked(format!("warnings/{authority}/{line}/{reason}/{all}"), page_size, &page_token)?;
-        let filter = look::Filter { authority, line, reason };
+        let ListWarningsRequest { page_size, page_token, authority, line, reason, all, number, sequence } =
+            asked(request)?;
+        let question = format!("warnings/{authority}/{line}/{reason}/{all}/{number}/{sequence}");
+        let page = Page::asked(question, page_size, &page_token)?;
+        let filter = look::Filter { authority, line, reason, number, sequence };
         filter.must_be_known(self.door.db.reader()).await?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
@@ -176,7 +178,7 @@ impl IntakeService for IntakeApi {
     ) -> Result<Response<SettleWarningsResponse>, Status> {
         let caller = Caller::of(&request)?;
         let SettleWarningsRequest { numbers, basis, authority, line, reason } = request.into_inner();
-        let filter = look::Filter { authority, line, reason };
+        let filter = look::Filter { authority, line, reason, ..look::Filter::default() };
         filter.must_be_known(self.door.db.reader()).await?;
         let how = (&*caller.actor, basis.as_str(), self.door.clock.now());
         let settled = look::settle(&self.door.db, &numbers, &filter, how).await?;

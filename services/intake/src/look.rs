@@ -31,6 +31,10 @@ pub struct Filter {
     pub authority: String,
     pub line: String,
     pub reason: String,
+    /// The one with this number; 0: any.
+    pub number: u64,
+    /// Of this event; 0: of any.
+    pub sequence: u64,
 }
 
 /// Why warnings are not listed, or not settled.
@@ -73,7 +77,8 @@ async fn no_reason(db: &impl ConnectionTrait, text: &str) -> Result<NotLooked, E
 
 impl Filter {
     fn is_empty(&self) -> bool {
-        self.authority.is_empty() && self.line.is_empty() && self.reason.is_empty()
+        let Filter { authority, line, reason, number, sequence } = self;
+        authority.is_empty() && line.is_empty() && reason.is_empty() && *number == 0 && *sequence == 0
     }
 
     /// What is no name of its kind, or of which nothing is known, is a slip, and would find nothing.
@@ -100,6 +105,11 @@ impl Filter {
         let mut condition = Condition::all();
         if !self.authority.is_empty() {
             condition = condition.add(Column::Authority.eq(self.authority.as_str()));
+        }
+        for (column, number) in [(Column::Number, self.number), (Column::Seq, self.sequence)] {
+            if number > 0 {
+                condition = condition.add(column.eq(i64::try_from(number).unwrap_or(i64::MAX)));
+            }
         }
         if !self.reason.is_empty() {
             condition = condition.add(Column::Reason.eq(self.reason.as_str()));

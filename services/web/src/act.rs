@@ -9,6 +9,7 @@ use axum::{body::Body, http::StatusCode};
 use sollist_contract::{
     grpc::common::v1::{Command, LineEffect, LinePosition, Receipt},
     ids::TEXT_BYTES_MAX,
+    lang::Lang,
     money::Cents,
     refusal::Reason,
     said::Said,
@@ -22,11 +23,11 @@ use crate::{
     ask::{Ask, Page},
     body::Input,
     failure::Failure,
-    lang::Lang,
     query,
     shell::Choice,
     table::{Cell, Column, Table},
     typed,
+    voice::Voice,
     words::{Words, act as words},
 };
 
@@ -87,7 +88,7 @@ impl Question {
         Question { kind: Kind::Day, ..Question::line(key, name) }
     }
     pub fn choice(key: &'static str, name: &str, all: impl IntoIterator<Item = (String, String)>) -> Question {
-        let choice = |(value, name)| Choice { value, name, chosen: false };
+        let choice = |(value, name)| Choice { value, name, chosen: false, voice: Voice::Page };
         Question { kind: Kind::Choice(all.into_iter().map(choice).collect()), ..Question::line(key, name) }
     }
     #[must_use]
@@ -207,7 +208,7 @@ pub enum Sent {
 /// A form that something is sent by.
 pub struct Sheet {
     pub heading: String,
-    pub lead: String,
+    pub lead: Cell,
     /// What whoever fills it in sees beside it.
     pub facts: Vec<(String, Cell)>,
     pub questions: Vec<Question>,
@@ -245,11 +246,11 @@ struct CheckBody<'a> {
     own: &'static words::Own,
     sheet: &'a Sheet,
     action: String,
-    what: String,
+    what: Cell,
     facts: Vec<(&'static str, Cell)>,
     answers: Vec<(&'a str, &'a str)>,
     effects: Vec<(String, String, Table)>,
-    warnings: Vec<String>,
+    warnings: Vec<Cell>,
     notice: String,
     again: bool,
 }
@@ -258,7 +259,7 @@ impl Sheet {
     pub fn new(heading: &str, deed: &'static str, questions: Vec<Question>) -> Sheet {
         Sheet {
             heading: heading.to_owned(),
-            lead: String::new(),
+            lead: Cell::nothing(),
             facts: Vec::new(),
             questions,
             deed,
@@ -292,7 +293,7 @@ impl Sheet {
             query.until.clear();
         });
         let body = SheetBody {
-            words: ask.lang.words(),
+            words: crate::words::of(ask.lang),
             own: words::own(ask.lang),
             sheet: self,
             action: ask.query.at(&ask.path),
@@ -379,7 +380,8 @@ impl Sheet {
         }
         if self.seen > 0 {
             let link = ask.query.elsewhere().with(|query| query.stand = self.seen.to_string());
-            let number = format!("{} {}", ask.lang.words().journal_number, lang.say(number::number(self.seen)));
+            let number =
+                format!("{} {}", crate::words::of(ask.lang).journal_number, lang.say(number::number(self.seen)));
             facts.push((own.seen, Cell::text(&number).to(link.at("/haushalt"))));
         }
         // The line that gives stands first.
@@ -394,7 +396,7 @@ impl Sheet {
             own,
             sheet: self,
             action: ask.query.at(&ask.path),
-            what: taken.map(|taken| lang.say(taken.what.clone())).unwrap_or_default(),
+            what: taken.map(|taken| Cell::told(&lang.say(taken.what.clone()), lang)).unwrap_or_default(),
             facts,
             answers: self
                 .questions
@@ -406,7 +408,7 @@ impl Sheet {
             warnings: receipt
                 .warnings
                 .iter()
-                .map(|it| lang.say(Said::read(it.message_de.clone(), it.message_en.clone())))
+                .map(|it| Cell::told(&lang.say(Said::read(it.message_de.clone(), it.message_en.clone())), lang))
                 .collect(),
             notice,
             again: taken.is_none(),

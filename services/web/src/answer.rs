@@ -1,5 +1,7 @@
 //! How an answer is sent: its headers, smaller where that is taken, and not at all where it is known already.
 
+use sollist_contract::lang::Lang;
+
 use std::io::Write as _;
 
 use askama::Template as _;
@@ -16,7 +18,6 @@ use crate::{
     ask::{Form, Page},
     assets,
     failure::Failure,
-    lang::Lang,
     sheets,
     shell::Shell,
 };
@@ -95,7 +96,10 @@ pub fn page(page: Page, form: Form, tag: Option<&str>, asked: &HeaderMap) -> Res
             (XLSX, "xlsx", book.map_err(|error| ours(&error))?)
         }
         (Form::Json, Some(table)) => {
-            let document = table.json(page.as_of.as_ref(), &[("address", &page.shell.address)]);
+            let mut document = table.json(page.as_of.as_ref(), &[("address", &page.shell.address)]);
+            for (name, value) in page.beside {
+                document[name] = value;
+            }
             ("application/json", "json", serde_json::to_vec(&document).map_err(|error| ours(&error))?)
         }
     };

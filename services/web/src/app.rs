@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use jiff::Timestamp;
-use sollist_contract::day::Day;
+use sollist_contract::{day::Day, lang::Lang};
 use sollist_platform::{
     Error,
     process::stop::Stop,
@@ -31,7 +31,6 @@ use crate::{
     failure::Failure,
     guard,
     head::Head,
-    lang::Lang,
     live,
     pages::{self, search::Found},
     query::{self, Query},
@@ -233,7 +232,7 @@ async fn page(web: &Web, ask: &Ask, parts: &[&str]) -> Result<Page, Failure> {
         ["quittung", number, "schon"] => pages::receipt::page(ask, number, true).await,
         ["prognose"] => pages::forecast::page(ask).await,
         ["mehrbedarf"] => pages::need::page(ask).await,
-        ["mehrbedarf", authority, item] => pages::need::one(ask, authority, item).await,
+        ["mehrbedarf", authority, item] => pages::need_one::page(ask, authority, item).await,
         ["berichte"] => pages::reports::page(ask).await,
         ["berichte", quarter] => pages::reports::one(ask, quarter).await,
         ["meldungen"] => pages::submissions::page(ask).await,

@@ -4,12 +4,12 @@ use jiff::Timestamp;
 use sollist_contract::{
     day::Day,
     grpc::{analytics::v1::GetBudgetRequest, common::v1::AsOf},
+    lang::Lang,
 };
 use sollist_platform::wire::link::Link;
 
 use crate::{
     failure::Failure,
-    lang::Lang,
     query::Query,
     shell::Shell,
     table::{Table, Turn},
@@ -52,6 +52,8 @@ pub struct Page {
     pub as_of: Option<AsOf>,
     /// What a file of it is called.
     pub file: String,
+    /// What its JSON says beside the rows of the table.
+    pub beside: Vec<(&'static str, serde_json::Value)>,
 }
 
 impl Ask {
@@ -101,7 +103,7 @@ impl Ask {
             .collect();
         let number = stands.as_ref().map_or_else(String::new, |as_of| format!("-stand-{}", as_of.sequence));
         let file = format!("{}{number}", sollist_contract::ids::slug(&name.join(" ")));
-        Page { shell, table, as_of: stands, file }
+        Page { shell, table, as_of: stands, file, beside: Vec::new() }
     }
 
     /// The addresses of a table's exports.
@@ -117,6 +119,15 @@ impl Ask {
             return;
         }
         table.turn_to(self.query.page_index(), self.lang, |page| self.turned(page));
+    }
+
+    /// Makes a wide table readable: the notes of its rows go below it, and of sparse columns those stay that have
+    /// something. An export has all of them in their places.
+    pub fn readable(&self, table: &mut Table, sparse: &[&str]) {
+        if self.form == Form::Html {
+            table.leave_empty(sparse);
+            table.gather_notes();
+        }
     }
 
     /// The same of a table of so many rows, of which only those of the page are there.

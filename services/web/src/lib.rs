@@ -10,7 +10,6 @@ mod caller;
 mod failure;
 mod guard;
 mod head;
-mod lang;
 mod live;
 mod pages;
 mod query;
@@ -19,6 +18,7 @@ mod shell;
 mod table;
 mod targets;
 mod typed;
+mod voice;
 pub mod words;
 
 pub use app::{Web, serve};

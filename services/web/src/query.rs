@@ -8,7 +8,7 @@ use sollist_contract::{
     said::Said,
 };
 
-use crate::words;
+use crate::{typed, words};
 
 /// What stands in an address as it is.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -49,6 +49,8 @@ pub struct Only {
     pub sought: String,
     pub item: String,
     pub scenario: String,
+    /// The event that warnings are of.
+    pub event: String,
 }
 
 impl Query {
@@ -78,6 +80,7 @@ impl Query {
                 "q" => query.only.sought = value,
                 "gegenstand" => query.only.item = value,
                 "szenario" => query.only.scenario = value,
+                "ereignis" => query.only.event = value,
                 _ => {}
             }
         }
@@ -86,7 +89,7 @@ impl Query {
 
     /// Every word that says something, in one order.
     pub fn pairs(&self) -> Vec<(&'static str, &str)> {
-        let Only { line, path, kind, from, order, earlier, figure, sought, item, scenario } = &self.only;
+        let Only { line, path, kind, from, order, earlier, figure, sought, item, scenario, event } = &self.only;
         let mut pairs = vec![
             ("jahr", self.year.as_str()),
             ("bezirk", &self.district),
@@ -98,6 +101,7 @@ impl Query {
             ("bestellung", order),
             ("gegenstand", item),
             ("szenario", scenario),
+            ("ereignis", event),
             ("typ", kind),
             ("zahl", figure),
             ("q", sought),
@@ -141,7 +145,7 @@ impl Query {
 
     /// What is counted.
     pub fn view(&self) -> Option<View> {
-        Some(View { as_of: self.stand.clone(), until: self.until.clone() })
+        Some(View { as_of: position(&self.stand), until: self.until.clone() })
     }
 
     /// The number of the page, from 0.
@@ -157,11 +161,13 @@ impl Query {
     /// The same with days and numbers as the services read them, or what is wrong with it.
     pub fn understood(&self) -> Result<Query, Said> {
         let mut query = self.clone();
-        if let Some(day) = german_day(&self.until) {
-            query.until = day.to_string();
+        if !self.until.is_empty() {
+            query.until = typed::day(&self.until)?;
         }
         for position in [&mut query.stand, &mut query.only.earlier] {
-            if let Some(digits) = grouped(position) {
+            if let Some(day) = german_day(position) {
+                *position = day.to_string();
+            } else if let Some(digits) = grouped(position) {
                 *position = digits;
             }
         }
@@ -191,6 +197,12 @@ impl Query {
         all.retain(|text| !text.is_empty());
         all
     }
+}
+
+/// A position of the journal as the services read it: of a day what was known at its end.
+pub fn position(text: &str) -> String {
+    let end = text.parse::<Day>().ok().and_then(|day| day.end());
+    end.map_or_else(|| text.to_owned(), |end| end.to_string())
 }
 
 /// The digits of a number of the journal, as it is shown: `20.492`.
@@ -243,7 +255,7 @@ mod tests {
     #[test]
     fn whatever_an_address_says_it_says_again() {
         let text = "jahr=2026&bezirk=03&behoerde=ba-pankow&feld=e-file&nach=stelle&sort=-available&stelle=2026%2F30&\
-                    bestellung=B%201&gegenstand=notebook&szenario=mehr&typ=budget&zahl=z&q=w&von=7&pfad=a%2Fb&pfad=c\
+                    bestellung=B%201&gegenstand=notebook&szenario=mehr&ereignis=9&typ=budget&zahl=z&q=w&von=7&pfad=a%2Fb&pfad=c\
                     &ab=12&seite=2&stand=20492&bis=2026-06-30";
         let query = Query::read(text);
         assert_eq!(query.at("/x"), format!("/x?{text}"));
@@ -282,7 +294,11 @@ mod tests {
         assert_eq!((query.until.as_str(), query.stand.as_str()), ("2026-06-30", "2026-11-23T17:46:00Z"));
         // A bridge is named from one number up to another.
         assert_eq!(understood("von=20.492&auf=20.512").unwrap().at("/x"), "/x?von=20492&stand=20512");
-        for wrong in ["jahr=x", "jahr=12", "jahr=99999999999", "seite=0", "seite=-1", "seite=x"] {
+        let query = understood("stand=31.03.2026").unwrap();
+        assert!(query.view().unwrap().as_of.starts_with("2026-03-31T21:59:59"), "{:?}", query.view());
+        for wrong in
+            ["bis=31.02.2026", "bis=x", "jahr=x", "jahr=12", "jahr=99999999999", "seite=0", "seite=-1", "seite=x"]
+        {
             assert!(understood(wrong).is_err(), "{wrong}");
         }
     }

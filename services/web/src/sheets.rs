@@ -5,16 +5,14 @@ use std::str::FromStr as _;
 use rust_decimal::Decimal;
 use sollist_contract::{
     day::Day,
+    lang::Lang,
     money::Cents,
     words::{number, terms},
 };
 use sollist_platform::process::shown;
 use sollist_workbook::{About, Book, BookError, Cell as Sheeted, Column as Heading, Language};
 
-use crate::{
-    lang::Lang,
-    table::{Cell, Column, Raw, Table},
-};
+use crate::table::{Cell, Column, Raw, Table};
 
 /// What stands on the first sheet: a name and what is said under it.
 pub type Fact = (String, String);
@@ -30,7 +28,7 @@ pub fn workbook(
     let created = recorded_at.parse().unwrap_or_default();
     let about = About { title: shown::line(title).into_owned(), created, ..About::default() };
     let mut book = Book::new(about, lang.pick(Language::German, Language::English));
-    let words = lang.words();
+    let words = crate::words::of(lang);
     let mut first =
         book.sheet(words.about_sheet, vec![Heading::text(words.about_what), Heading::wide(words.about, 100)]);
     for (name, said) in facts {

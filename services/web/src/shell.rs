@@ -3,14 +3,15 @@
 use askama::Template;
 use sollist_contract::{
     grpc::common::v1::AsOf,
+    lang::Lang,
     words::{names, number, terms},
 };
 use sollist_platform::process::shown;
 
 use crate::{
     assets,
-    lang::Lang,
     query::Query,
+    voice::Voice,
     words::{self, Words},
 };
 
@@ -54,6 +55,7 @@ pub struct Shell {
     pub lang: Lang,
     pub title: String,
     pub heading: String,
+    pub heading_voice: Voice,
     pub items: Vec<Item>,
     pub bar: Option<Bar>,
     pub other_language: String,
@@ -97,7 +99,7 @@ fn below(words: &'static Words) -> [(&'static str, &'static str); 2] {
 
 impl Shell {
     pub fn new(lang: Lang, path: &str, asked: &Query, heading: &str) -> Shell {
-        let words = lang.words();
+        let words = crate::words::of(lang);
         let first = path.split('/').nth(1).unwrap_or_default();
         let item = |(place, name): (&str, &'static str)| Item {
             name,
@@ -114,6 +116,7 @@ impl Shell {
             lang,
             title: shown::line(&titles.join(" – ")).into_owned(),
             heading: heading.to_owned(),
+            heading_voice: Voice::Page,
             items: places(words).map(item).to_vec(),
             bar: None,
             other_language: format!("{address}{mark}sprache={}", words.other_code),
@@ -216,6 +219,8 @@ pub struct Choice {
     pub value: String,
     pub name: String,
     pub chosen: bool,
+    /// What it is called was recorded.
+    pub voice: Voice,
 }
 
 /// A field of a form: few choices, or a text where there are none.
@@ -240,7 +245,7 @@ pub struct Form {
 impl Form {
     pub fn new(lang: Lang, path: &str, asked: &Query, fields: Vec<Field>) -> Form {
         let own: Vec<&str> = fields.iter().map(|field| field.key).chain(["seite"]).collect();
-        Form { words: lang.words(), path: path.to_owned(), kept: kept(asked, &own), fields }
+        Form { words: crate::words::of(lang), path: path.to_owned(), kept: kept(asked, &own), fields }
     }
 }
 
@@ -260,17 +265,26 @@ impl Field {
             .map(|name| (String::new(), name.to_owned()))
             .into_iter()
             .chain(choices)
-            .map(|(code, name)| Choice { chosen: code == value, value: code, name })
+            .map(|(code, name)| Choice { chosen: code == value, value: code, name, voice: Voice::Page })
             .collect();
         if !choices.iter().any(|choice| choice.chosen) {
-            choices.push(Choice { value: value.to_owned(), name: value.to_owned(), chosen: true });
+            choices.push(Choice { value: value.to_owned(), name: value.to_owned(), chosen: true, voice: Voice::Page });
         }
         Field { key, name: name.to_owned(), value: value.to_owned(), choices }
     }
 
+    /// The choices are called as people recorded them; what is chosen where none is, as the page says it.
+    #[must_use]
+    pub fn recorded(mut self, lang: Lang) -> Field {
+        for choice in self.choices.iter_mut().filter(|choice| !choice.value.is_empty()) {
+            choice.voice = Voice::Recorded.on(lang);
+        }
+        self
+    }
+
     pub fn district(asked: &Query, lang: Lang) -> Field {
         let all = sollist_contract::ids::District::all().map(|it| (it.code().to_owned(), names::district(it.code())));
-        Field::of("bezirk", lang.word(terms::DISTRICT), &asked.district, Some(lang.words().all), all)
+        Field::of("bezirk", lang.word(terms::DISTRICT), &asked.district, Some(crate::words::of(lang).all), all)
     }
     pub fn authority(asked: &Query, lang: Lang) -> Field {
         let central = sollist_contract::ids::Authority::IKT_STEUERUNG.parse().ok();
@@ -279,16 +293,16 @@ impl Field {
             .into_iter()
             .chain(offices)
             .map(|it: sollist_contract::ids::Authority| (it.to_string(), terms::authority_short(&it)));
-        Field::of("behoerde", lang.word(terms::AUTHORITY), &asked.authority, Some(lang.words().all), all)
+        Field::of("behoerde", lang.word(terms::AUTHORITY), &asked.authority, Some(crate::words::of(lang).all), all)
     }
     pub fn programme(asked: &Query, lang: Lang) -> Field {
         let all = sollist_contract::ids::Programme::ALL
             .iter()
             .map(|it| (it.code().to_owned(), lang.word(terms::programme(*it)).to_owned()));
-        Field::of("feld", lang.word(terms::PROGRAMME), &asked.programme, Some(lang.words().all), all)
+        Field::of("feld", lang.word(terms::PROGRAMME), &asked.programme, Some(crate::words::of(lang).all), all)
     }
     pub fn year(asked: &Query, lang: Lang) -> Field {
-        let name = format!("{} ({})", lang.word(terms::YEAR), lang.words().newest_year);
+        let name = format!("{} ({})", lang.word(terms::YEAR), crate::words::of(lang).newest_year);
         Field::text("jahr", &name, &asked.year)
     }
 }

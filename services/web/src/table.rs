@@ -2,10 +2,10 @@
 
 use askama::Template;
 use serde_json::{Map, Value, json};
-use sollist_contract::{grpc::common::v1::AsOf, spreadsheet, words::number};
+use sollist_contract::{grpc::common::v1::AsOf, lang::Lang, spreadsheet, words::number};
 use sollist_platform::process::shown;
 
-use crate::{lang::Lang, words};
+use crate::{voice::Voice, words};
 
 /// Rows of a page at most; then the table has pages.
 pub const ROWS_MAX: usize = 200;
@@ -22,25 +22,62 @@ pub enum Raw {
     Missing,
 }
 
+impl Default for Raw {
+    fn default() -> Raw {
+        Raw::Text(String::new())
+    }
+}
+
 /// A cell: what is shown, what is exported, where it leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
+#[template(
+    source = "{% if link.is_empty() %}{{ self.voiced()|safe }}{% else %}<a href=\"{{ link }}\">{{ self.voiced()|safe }}\
+              </a>{% endif %}{% for (number, link) in marks %}{% if !loop.first %} {% endif %}\
+              <a href=\"{{ link }}\">{{ number }}</a>{% endfor %}{% if !below.is_empty() %}\
+              <small{% if below_voice.is_recorded() %} lang=\"de\"{% endif %}>{{ below }}</small>{% endif %}",
+    ext = "html"
+)]
 pub struct Cell {
     pub shown: String,
     pub raw: Raw,
     pub link: String,
     /// Smaller, below what is shown.
     pub below: String,
+    /// Whose words it is, and what stands below it.
+    pub voice: Voice,
+    pub below_voice: Voice,
+    /// Sentences that may stand below the table instead, and their numbers there.
+    pub notes: Vec<String>,
+    pub marks: Vec<(usize, String)>,
+}
+
+/// A text with what of it was recorded.
+#[derive(Template)]
+#[template(
+    source = "{% for (piece, recorded) in pieces %}{% if *recorded %}<span lang=\"de\">{{ piece }}</span>\
+              {% else %}{{ piece }}{% endif %}{% endfor %}",
+    ext = "html"
+)]
+struct Voiced<'a> {
+    pieces: Vec<(&'a str, bool)>,
 }
 
 impl Cell {
     /// A text that others may have written: what is hidden in it is named.
     pub fn text(text: &str) -> Cell {
-        Cell {
-            shown: shown::line(text).into_owned(),
-            raw: Raw::Text(text.to_owned()),
-            link: String::new(),
-            below: String::new(),
-        }
+        Cell { shown: shown::line(text).into_owned(), raw: Raw::Text(text.to_owned()), ..Cell::default() }
+    }
+    /// What people recorded, as they wrote it.
+    pub fn recorded(text: &str, lang: Lang) -> Cell {
+        Cell::text(text).as_recorded(lang)
+    }
+    /// A sentence of a service, which quotes what people recorded.
+    pub fn told(text: &str, lang: Lang) -> Cell {
+        Cell { voice: Voice::Quoting.on(lang), ..Cell::text(text) }
+    }
+    /// Sentences that the table may gather below itself.
+    pub fn notes(sentences: Vec<String>) -> Cell {
+        Cell { notes: sentences.clone(), ..Cell::text(&sentences.join(" ")) }
     }
     /// A text that is shown otherwise than it is exported.
     pub fn named(raw: &str, name: &str) -> Cell {
@@ -81,6 +118,27 @@ impl Cell {
     #[must_use]
     pub fn below(self, text: &str) -> Cell {
         Cell { below: shown::line(text).into_owned(), ..self }
+    }
+    /// The same below, as people recorded it.
+    #[must_use]
+    pub fn below_recorded(self, text: &str, lang: Lang) -> Cell {
+        Cell { below_voice: Voice::Recorded.on(lang), ..self.below(text) }
+    }
+    /// What is shown was recorded by people.
+    #[must_use]
+    pub fn as_recorded(self, lang: Lang) -> Cell {
+        self.spoken(Voice::Recorded, lang)
+    }
+    /// What is shown is in these words.
+    #[must_use]
+    pub fn spoken(self, voice: Voice, lang: Lang) -> Cell {
+        Cell { voice: voice.on(lang), ..self }
+    }
+    fn voiced(&self) -> Voiced<'_> {
+        Voiced { pieces: self.voice.pieces(&self.shown) }
+    }
+    fn is_blank(&self) -> bool {
+        self.shown.is_empty() && self.marks.is_empty() && self.notes.is_empty()
     }
     fn is_missing(&self) -> bool {
         self.raw == Raw::Missing
@@ -147,6 +205,8 @@ pub struct Table {
     /// What is said where there is no row.
     pub empty: String,
     pub turn: Turn,
+    /// Sentences that its rows refer to by their numbers.
+    pub notes: Vec<String>,
     pub words: &'static words::Words,
     /// Where the same is exported: empty where it is not.
     pub xlsx: String,
@@ -165,7 +225,8 @@ impl Table {
             total: None,
             empty: String::new(),
             turn: Turn::default(),
-            words: lang.words(),
+            notes: Vec::new(),
+            words: crate::words::of(lang),
             xlsx: String::new(),
             csv: String::new(),
             json: String::new(),
@@ -182,6 +243,36 @@ impl Table {
         let last = self.rows.len().div_ceil(ROWS_MAX).saturating_sub(1);
         let first = page.min(last).saturating_mul(ROWS_MAX);
         self.rows = self.rows.drain(..).skip(first).take(ROWS_MAX).collect();
+    }
+
+    /// Leaves columns away in which no row has anything.
+    pub fn leave_empty(&mut self, keys: &[&str]) {
+        for key in keys {
+            let Some(at) = self.columns.iter().position(|column| column.key == *key) else { continue };
+            let is_empty = |row: &Vec<Cell>| row.get(at).is_none_or(|cell| cell.is_missing() || cell.is_blank());
+            if self.rows.iter().chain(&self.total).all(is_empty) {
+                self.columns.remove(at);
+                for row in self.rows.iter_mut().chain(&mut self.total).filter(|row| row.len() > at) {
+                    row.remove(at);
+                }
+            }
+        }
+    }
+
+    /// Puts the sentences of its rows below it, each once: in a narrow column they would make tall rows.
+    pub fn gather_notes(&mut self) {
+        let (id, all) = (self.id, &mut self.notes);
+        for cell in self.rows.iter_mut().chain(&mut self.total).flatten() {
+            for note in std::mem::take(&mut cell.notes) {
+                let known = all.iter().position(|one| *one == note);
+                let number = known.unwrap_or(all.len()).saturating_add(1);
+                if known.is_none() {
+                    all.push(note);
+                }
+                cell.marks.push((number, format!("#{id}-{number}")));
+                cell.shown.clear();
+            }
+        }
     }
 
     /// For spreadsheets of this country: UTF-8 with its mark, semicolons, decimal commas, one line of headings.
@@ -263,5 +354,33 @@ mod tests {
         let mut short = table(rows[..3].to_vec());
         short.turn_to(7, Lang::De, |page| page.to_string());
         assert_eq!((short.rows.len(), short.turn), (3, Turn::default()));
+    }
+
+    #[test]
+    fn what_people_recorded_is_marked_where_the_page_speaks_english() {
+        let shown = |lang| Cell::recorded("Geräte & mehr", lang).to("/x").below_recorded("Kapitel", lang).to_string();
+        let german = "<span lang=\"de\">Geräte &#38; mehr</span>";
+        assert_eq!(shown(Lang::En), format!("<a href=\"/x\">{german}</a><small lang=\"de\">Kapitel</small>"));
+        assert_eq!(shown(Lang::De), "<a href=\"/x\">Geräte &#38; mehr</a><small>Kapitel</small>");
+        let told = Cell::told("Asked for “<b>”.", Lang::En).to_string();
+        assert_eq!(told, "Asked for “<span lang=\"de\">&#60;b&#62;</span>”.");
+    }
+
+    #[test]
+    fn notes_stand_once_below_the_rows_and_in_an_export_in_their_cells() {
+        let note = |notes: &[&str]| Cell::notes(notes.iter().map(|one| (*one).to_owned()).collect());
+        let row = |name: &str, notes: &[&str]| vec![Cell::text(name), note(notes)];
+        let mut table = table(vec![row("a", &["Eins.", "Zwei."]), row("b", &["Zwei."]), row("c", &[])]);
+        let csv = table.csv().unwrap();
+        table.gather_notes();
+        let html = table.to_string();
+        assert_eq!((html.matches("Zwei.").count(), html.matches("href=\"#t-2\"").count()), (1, 2), "{html}");
+        assert!(html.contains("<li id=\"t-1\">Eins.</li>"), "{html}");
+        assert!(String::from_utf8(csv).unwrap().contains("Eins. Zwei."));
+        table.leave_empty(&["soll"]);
+        assert_eq!(table.columns.len(), 2, "where a row has something, the column stays");
+        table.rows = vec![vec![Cell::text("a"), Cell::missing("–")]];
+        table.leave_empty(&["soll"]);
+        assert_eq!((table.columns.len(), table.rows[0].len()), (1, 1));
     }
 }

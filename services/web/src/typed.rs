@@ -2,11 +2,12 @@
 
 use sollist_contract::{
     day::{Day, NotADay},
+    lang::Lang,
     money::{Cents, NotAnAmount},
     said::Said,
 };
 
-use crate::{lang::Lang, words::act as words};
+use crate::words::act as words;
 
 /// An amount as people write it, as the services take it: `1.300.000,00`, `1300000.00`, `1300000`, `1.300,50 EUR`. Of
 /// one mark before three digits the language of the page says what it is: on a German one `1.300` is thirteen hundred.

@@ -8,7 +8,7 @@ pub mod look;
 pub mod need;
 pub mod reports;
 
-use sollist_contract::{said::Said, words::number};
+use sollist_contract::{lang::Lang, said::Said, words::number};
 
 /// Declares the words that templates use: a missing one does not compile.
 macro_rules! words {
@@ -16,13 +16,18 @@ macro_rules! words {
         /// The words of one language.
         #[derive(Debug)]
         pub struct Words { $(pub $name: &'static str,)* }
-        pub const DE: Words = Words { $($name: $de,)* };
-        pub const EN: Words = Words { $($name: $en,)* };
+        const DE: Words = Words { $($name: $de,)* };
+        const EN: Words = Words { $($name: $en,)* };
     };
 }
 
 pub mod act;
 pub mod amount;
+
+/// The words of the pages in a language.
+pub fn of(lang: Lang) -> &'static Words {
+    lang.pick(&DE, &EN)
+}
 
 words! {
     forecast "Prognose" "Forecast";
@@ -70,6 +75,7 @@ words! {
     amounts "Beträge in EUR" "Amounts in EUR";
     on_day "zum" "on";
     note "Hinweis" "Note";
+    notes "Hinweise" "Notes";
     total "Summe" "Total";
     export "Diese Tabelle als" "This table as";
     page_of "Seite" "Page";
@@ -152,7 +158,7 @@ words! {
         "Mit denselben Zahlen: auf dem Stand dieses Berichts und bis zum letzten Tag seines Quartals."
         "With the same figures: at the state of this report, until the last day of its quarter.";
     report_since "Seither anders" "Changed since";
-    report_compare "Was sich geändert hat" "What changed";
+    report_compare "Was sich an den Zahlen dieses Quartals geändert hat" "What changed of the figures of this quarter";
     prove "Prüfen" "Prove a report";
     prove_now "Prüfen" "Prove";
     proved "Gehört zu diesem Journal und ist unverändert." "It belongs to this journal and is unchanged.";
@@ -398,17 +404,6 @@ pub fn not_derived() -> Said {
 
 pub fn no_events_behind() -> Said {
     Said::new("Dahinter steht kein Ereignis: die Zahl ist null, weil nichts geschah.", "No event stands behind it.")
-}
-
-/// Who has not reported; of many authorities the number.
-pub fn not_reported(names: &str, more: usize) -> Said {
-    match more {
-        0 => Said::new(format!("Nicht gemeldet: {names}."), format!("Not reported: {names}.")),
-        _ => Said::new(
-            format!("Nicht gemeldet: {names} und {more} weitere."),
-            format!("Not reported: {names} and {more} more."),
-        ),
-    }
 }
 
 pub fn days_late(days: i32) -> Said {

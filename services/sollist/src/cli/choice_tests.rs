@@ -13,7 +13,7 @@ use super::*;
 use crate::cli::{
     acts::args::{count::Counted, funding, order, submission, told::Kind},
     args::{BudgetBy, Cli, Form, IndicatorBy, SplitRule},
-    lang::Lang,
+    lang::Spoken,
     names,
     words::need,
 };
@@ -130,7 +130,7 @@ fn every_label_of_a_few_is_read() {
     labels::<BudgetBy>(&[&by[..], &[("line", terms::LINE)]].concat());
     labels::<SplitRule>(&["A", "B", "C", "D"].map(|code| (code, need::rule(code))));
     labels::<Counted>(&[("headcount", terms::EMPLOYEES)]);
-    labels::<Lang>(&[("de", terms::Term { de: "deutsch", en: "german" })]);
+    labels::<Spoken>(&[("de", terms::Term { de: "deutsch", en: "german" })]);
     labels::<Form>(&[("table", terms::Term { de: "Tabelle", en: "table" })]);
 }
 

@@ -61,7 +61,9 @@ pub async fn budget(link: &Link, args: &BudgetArgs, out: &mut Output<'_>) -> Res
 
 /// Rows of a budget in the official order of the districts, after the Hauptverwaltung.
 pub fn in_order(rows: &mut [BudgetRow]) {
-    rows.sort_by_cached_key(|row| (names::place(row.district.as_deref(), row.authority.as_deref()), row.line.clone()));
+    rows.sort_by_cached_key(|row| {
+        names::line_place(row.district.as_deref(), row.authority.as_deref(), row.line.as_deref())
+    });
 }
 
 /// Prints a budget as asked for.

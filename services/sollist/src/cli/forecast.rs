@@ -5,8 +5,7 @@ use serde_json::{json, value::to_raw_value};
 use sollist_contract::{
     grpc::analytics::v1::{ForecastMethods, ForecastRow, GetForecastRequest, GetForecastResponse},
     ids::Programme,
-    said::Said,
-    words::terms,
+    words::{forecast as words, terms},
 };
 
 use super::{
@@ -20,7 +19,7 @@ use super::{
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
-    words::{figures, forecast as words},
+    words::figures,
 };
 
 /// Its id in the catalogue of indicators.
@@ -39,8 +38,9 @@ pub async fn forecast(link: &Link, args: &ForecastArgs, out: &mut Output<'_>) ->
         ..GetForecastRequest::default()
     };
     let mut response = whole::forecast(link, request).await?;
-    let place = |row: &ForecastRow| names::place(row.district.as_deref(), row.authority.as_deref());
-    response.rows.sort_by_cached_key(|row| (place(row), row.line.clone()));
+    response.rows.sort_by_cached_key(|row| {
+        names::line_place(row.district.as_deref(), row.authority.as_deref(), row.line.as_deref())
+    });
     let empty = response.rows.is_empty();
     let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
     show_forecast(response, out)?;
@@ -61,7 +61,7 @@ pub fn show_forecast(response: GetForecastResponse, out: &mut Output<'_>) -> Res
     let stand = Stand(response.as_of.unwrap_or_default());
     stand.warn(out);
     let total = response.total.unwrap_or_default();
-    let beside = beside(&response.day, &total, &response.rows);
+    let beside = words::beside(&response.day, &total, &response.rows);
     let columns = columns(&response.rows);
     let rows = response.rows.into_iter().map(|row| cells(row, true, lang)).collect::<Result<_, _>>()?;
     let mut sheet = Sheet::new(columns, rows);
@@ -84,27 +84,6 @@ pub fn show_forecast(response: GetForecastResponse, out: &mut Output<'_>) -> Res
             out.tell(&format!("\n{beside}\n{} {}\n", lang.say(figures::amounts_in_eur()), stand.sentence(lang)))
         }
     }
-}
-
-/// What is said once below the table: of which day it is, what its ranges cover, what nobody may conclude.
-fn beside(day: &str, total: &ForecastRow, rows: &[ForecastRow]) -> Vec<Said> {
-    let mut said = vec![words::made_on(day)];
-    let ranges = rows.iter().chain([total]).any(|row| row.lower.is_some());
-    if ranges {
-        said.push(words::covers(total.level, total.coverage.as_deref(), total.coverage_n));
-    }
-    if rows.iter().chain([total]).any(|row| row.profile.as_deref() == Some("substitute")) {
-        said.push(words::substitute());
-    }
-    if rows.iter().chain([total]).any(|row| row.deviation.as_deref().is_some_and(is_more)) {
-        said.push(words::beyond());
-    }
-    said
-}
-
-/// An amount above zero.
-fn is_more(amount: &str) -> bool {
-    !amount.starts_with('-') && amount.bytes().any(|b| (b'1'..=b'9').contains(&b))
 }
 
 /// A column of what one method says.
@@ -270,25 +249,8 @@ fn all_methods(methods: &ForecastMethods) -> Result<Cell, Failure> {
     Ok(Cell::Json(to_raw_value(&all).map_err(Failure::answer)?))
 }
 
-/// Why there is no range, what does not last, who has not reported.
+/// What is to be known of a row.
 fn note(row: &ForecastRow, lang: Lang) -> String {
-    let mut notes: Vec<Said> = why(row.why.clone(), row.reason.as_deref()).into_iter().collect();
-    if row.line.is_none() && row.runs_dry > 0 {
-        notes.push(words::run_dry(row.runs_dry));
-    }
-    if row.bound {
-        notes.push(words::bound());
-    }
-    if row.line.is_none() && !row.not_reported.is_empty() {
-        let first: Vec<String> = row.not_reported.iter().take(NAMED).map(|code| names::authority(code)).collect();
-        let more = usize::try_from(row.not_reported_total).unwrap_or(usize::MAX).saturating_sub(first.len());
-        notes.push(figures::not_reported(&first.join(", "), more));
-    }
-    if row.series_break {
-        notes.push(figures::series_break());
-    }
+    let notes = words::notes(row, why(row.why.clone(), row.reason.as_deref()));
     notes.into_iter().map(|note| lang.say(note)).collect::<Vec<_>>().join(" ")
 }
-
-/// Authorities named in a note; the others are counted.
-const NAMED: usize = 3;

@@ -5,7 +5,7 @@ use sollist_analytics::definition;
 use sollist_contract::{
     grpc::analytics::v1::{Beside, GetIndicatorsRequest, GetIndicatorsResponse, IndicatorRow},
     said::Said,
-    words::terms,
+    words::{rows, terms},
 };
 
 use super::{
@@ -209,10 +209,10 @@ fn indicator_note(row: &IndicatorRow, lang: Lang) -> String {
             .map(|code| names::authority(code))
             .collect::<Vec<_>>()
             .join(", ");
-        notes.push(words::not_reported(&names, row.not_reported.len().saturating_sub(NAMED_IN_NOTE)));
+        notes.push(rows::not_reported(&names, row.not_reported.len().saturating_sub(NAMED_IN_NOTE)));
     }
     if row.series_break {
-        notes.push(words::series_break());
+        notes.push(rows::series_break());
     }
     notes.extend(row.notes.iter().map(|note| Said::read(note.de.clone(), note.en.clone())));
     let mut notes: Vec<String> = notes.into_iter().map(|note| lang.say(note)).collect();

@@ -1,30 +1,34 @@
-//! The language in which the command line speaks.
+//! The language in which the command line speaks, as `--lang` names it.
 
-use clap::ValueEnum;
-use sollist_contract::{said::Said, words::terms::Term};
+use clap::{ValueEnum, builder::TypedValueParser};
+pub use sollist_contract::lang::Lang;
 
-/// As `--lang` names it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Lang {
-    #[default]
+use super::choice::{choice, of_a_few};
+
+/// What may be typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Spoken {
     #[value(aliases = ["deutsch", "german"])]
     De,
     #[value(aliases = ["englisch", "english"])]
     En,
 }
 
-impl Lang {
-    pub fn pick<T>(self, de: T, en: T) -> T {
-        match self {
-            Lang::De => de,
-            Lang::En => en,
+impl From<Spoken> for Lang {
+    fn from(spoken: Spoken) -> Lang {
+        match spoken {
+            Spoken::De => Lang::De,
+            Spoken::En => Lang::En,
         }
     }
-    /// What is said, in this language.
-    pub fn say(self, said: Said) -> String {
-        self.pick(said.de, said.en)
-    }
-    pub fn word(self, term: Term) -> &'static str {
-        self.pick(term.de, term.en)
-    }
+}
+
+/// Reads `--lang`.
+pub fn spoken() -> impl TypedValueParser<Value = Lang> {
+    choice::<Spoken>().map(Lang::from)
+}
+
+/// The language that somebody means.
+pub fn typed(text: &str) -> Option<Lang> {
+    of_a_few::<Spoken>(text).map(Lang::from)
 }

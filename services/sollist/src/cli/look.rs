@@ -49,7 +49,15 @@ async fn list(link: &Link, args: &LookArgs, out: &mut Output<'_>) -> Result<Exit
     let [authority, line, reason] = named(&args.filter);
     let request = |page_token| {
         let (authority, line, reason) = (authority.clone(), line.clone(), reason.clone());
-        ListWarningsRequest { page_size: PAGE_SIZE, page_token, authority, line, reason, all: args.all }
+        ListWarningsRequest {
+            page_size: PAGE_SIZE,
+            page_token,
+            authority,
+            line,
+            reason,
+            all: args.all,
+            ..ListWarningsRequest::default()
+        }
     };
     let (mut intake, mut page_token, mut list) = (link.intake(), String::new(), Pages::new("warnings"));
     // Who looks at everything, or at one line, sees each; a program does in any case.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-pub use sollist_contract::words::names::{authority, place};
+pub use sollist_contract::words::names::{authority, line_place, place};
 use sollist_contract::{
     grpc::budget::v1::{GetLineRequest, ListLinesRequest},
     ids::{Authority, District, LineName, NotAName, Programme, slug},

@@ -1,70 +1,18 @@
 //! The derivation of a figure as an indented tree that a person can follow with a pencil.
 
-use std::collections::BTreeSet;
+use serde_json::Value;
+use sollist_contract::{tree::Node, words::tree as words};
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
-use sollist_contract::{
-    day::{Day, german_day},
-    money::Cents,
-};
-
-use super::{
-    failure::Failure,
-    grid,
-    lang::Lang,
-    number::{shown_amount, shown_count},
-    table::one_line,
-    words::{figures as words, tree as wording},
-};
+use super::{failure::Failure, grid, lang::Lang, number::shown_count, table::one_line};
 
 /// Events named at a node; the others are counted.
 const EVENTS_SHOWN: usize = 8;
 /// Deeper than any derivation; bounds what a faulty answer can cost.
 const DEPTH_MAX: usize = 64;
 
-/// A node as analytics gives it; what is not known stays away.
-#[derive(Deserialize)]
-#[serde(default)]
-struct Node {
-    name: String,
-    formula: String,
-    value: Value,
-    inputs: Map<String, Value>,
-    events: Vec<Event>,
-    parameters: Vec<Parameter>,
-    children: Vec<Node>,
-}
-
-impl Default for Node {
-    fn default() -> Node {
-        Node {
-            name: String::new(),
-            formula: String::new(),
-            value: Value::Null,
-            inputs: Map::new(),
-            events: vec![],
-            parameters: vec![],
-            children: vec![],
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct Event {
-    seq: u64,
-}
-
-#[derive(Deserialize)]
-struct Parameter {
-    set: String,
-    valid_from: String,
-    item: String,
-}
-
 /// Draws a tree given as JSON, for lines of `width` characters.
 pub fn drawn(json: &str, lang: Lang, width: usize) -> Result<String, Failure> {
-    let node: Node = serde_json::from_str(json).map_err(Failure::answer)?;
+    let node = Node::read(json).map_err(Failure::answer)?;
     let mut out = String::new();
     draw(&node, 1, lang, width, &mut out);
     Ok(out)
@@ -84,12 +32,12 @@ fn draw(node: &Node, depth: usize, lang: Lang, width: usize, out: &mut String) {
         return;
     }
     let indent = "  ".repeat(depth);
-    let mut head = one_line(&wording::name(&node.name, lang));
+    let mut head = one_line(&lang.say(words::name(&node.name)));
     if !node.value.is_null() {
         head.push_str(&format!(" = {}", shown(&node.value, lang)));
     }
     if !node.formula.is_empty() {
-        head.push_str(&format!("   [{}]", one_line(&wording::formula(&node.formula, lang))));
+        head.push_str(&format!("   [{}]", one_line(&lang.say(words::formula(&node.formula)))));
     }
     put(&indent, &head, width, out);
     let inside = format!("{indent}    ");
@@ -99,13 +47,11 @@ fn draw(node: &Node, depth: usize, lang: Lang, width: usize, out: &mut String) {
         }
     };
     let inputs: Vec<String> = node
-        .inputs
-        .iter()
-        .filter(|(_, value)| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()))
-        .map(|(name, value)| format!("{} = {}", one_line(&wording::name(name, lang)), shown(value, lang)))
+        .inputs()
+        .map(|(name, value)| format!("{} = {}", one_line(&lang.say(words::name(name))), shown(value, lang)))
         .collect();
     note(lang.pick("mit", "with"), inputs.join(", "));
-    let numbers = numbers(&node.events);
+    let numbers = node.events();
     let label = if numbers.len() == 1 { lang.pick("Ereignis", "event") } else { lang.pick("Ereignisse", "events") };
     note(label, events(&numbers, lang));
     let parameters: Vec<String> =
@@ -114,12 +60,6 @@ fn draw(node: &Node, depth: usize, lang: Lang, width: usize, out: &mut String) {
     for child in &node.children {
         draw(child, depth.saturating_add(1), lang, width, out);
     }
-}
-
-/// The numbers of the events, each once: one of them may have told several things.
-fn numbers(events: &[Event]) -> Vec<u64> {
-    let mut seen = BTreeSet::new();
-    events.iter().map(|event| event.seq).filter(|number| seen.insert(*number)).collect()
 }
 
 fn events(numbers: &[u64], lang: Lang) -> String {
@@ -131,27 +71,13 @@ fn events(numbers: &[u64], lang: Lang) -> String {
         .join(", ");
     let more = numbers.len().saturating_sub(EVENTS_SHOWN);
     if more > 0 {
-        text = lang.say(wording::more_events(&text, more));
+        text = lang.say(words::more_events(&text, more));
     }
     text
 }
 
-/// Counts come as numbers, amounts as decimal strings.
 fn shown(value: &Value, lang: Lang) -> String {
-    match value {
-        Value::Number(number) => number.as_i64().map_or(number.to_string(), |count| shown_count(count, lang)),
-        Value::String(text) if Cents::of_sum(text).is_ok() && text.contains('.') => shown_amount(text, lang),
-        Value::String(text) => match (text.parse::<Day>(), lang) {
-            (Ok(day), Lang::De) => german_day(day),
-            _ => one_line(text),
-        },
-        Value::Array(list) => list.iter().map(|value| shown(value, lang)).collect::<Vec<_>>().join("; "),
-        Value::Object(step) => {
-            let of = |key: &str| step.get(key).map(|value| shown(value, lang)).unwrap_or_default();
-            lang.say(wording::step_cost(&of("name"), &of("amount"), &of("every"), &of("steps")))
-        }
-        other => other.to_string(),
-    }
+    one_line(&lang.say(words::value(value)))
 }
 
 #[cfg(test)]

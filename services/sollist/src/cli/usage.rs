@@ -7,11 +7,10 @@ use sollist_contract::said::Said;
 use sollist_platform::process::shown;
 
 use super::{
-    choice::of_a_few,
     failure::Exit,
     help,
     instead::{Instead, OR},
-    lang::Lang,
+    lang::{self, Lang},
     output::Output,
     words::usage as words,
 };
@@ -25,7 +24,7 @@ pub fn wanted_language(arguments: &[OsString]) -> Lang {
             Some(text) => text.strip_prefix("--lang="),
             None => None,
         };
-        wanted = value.and_then(of_a_few).unwrap_or(wanted);
+        wanted = value.and_then(lang::typed).unwrap_or(wanted);
     }
     wanted
 }

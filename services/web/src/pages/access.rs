@@ -30,7 +30,7 @@ struct Barrier {
 
 /// The declaration.
 pub fn page(ask: &Ask) -> Page {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let said = |all: Vec<_>| all.into_iter().map(|one| lang.say(one)).collect::<Vec<_>>();
     let parts = access::declaration().into_iter().map(|(heading, all)| (lang.say(heading), said(all))).collect();
     let body = Body {
@@ -44,7 +44,7 @@ pub fn page(ask: &Ask) -> Page {
 
 /// Where a barrier is told. `feedback`: as whoever runs the pages says; empty: nobody said.
 pub fn barrier(ask: &Ask, feedback: &str) -> Page {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let told = if feedback.is_empty() { access::ask_who_runs_it() } else { access::tell_them() };
     let body = Barrier {
         sentences: access::how_to_tell().into_iter().map(|one| lang.say(one)).collect(),

@@ -12,7 +12,7 @@ use crate::{
     failure::Failure,
     query::Query,
     shell::{Field, Form},
-    table::{Cell, Column, Table},
+    table::{Cell, Column, Raw, Table},
     words::look,
 };
 
@@ -28,7 +28,7 @@ struct Body {
 }
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let asked = &ask.query;
     let mut answer = whole(ask).await?;
     if asked.only.kind == URGENT {
@@ -93,7 +93,7 @@ fn cells(ask: &Ask, row: &Anomaly) -> Vec<Cell> {
         None => Cell::missing(&lang.told(row.why.as_ref())),
     };
     vec![
-        Cell::named(&row.rule, &lang.told(row.said.as_ref())),
+        Cell { raw: Raw::Text(row.rule.clone()), ..Cell::told(&lang.told(row.said.as_ref()), lang) },
         Cell::named(&row.severity, &lang.say(look::severity(&row.severity))),
         Cell::named(&row.authority, &names::authority(&row.authority)),
         Cell::day(&row.since, lang),

@@ -63,12 +63,13 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     });
     let mut columns = vec![Column::text(group, lang.word(term))];
     columns.extend(AMOUNTS.iter().map(|(key, term, ..)| Column::number(key, lang.word(*term))));
-    columns.push(Column::text("note", lang.words().note));
-    let caption = if year > 0 { lang.say(words::budget_caption(year, by)) } else { lang.words().budget.to_owned() };
+    columns.push(Column::text("note", crate::words::of(lang).note));
+    let caption =
+        if year > 0 { lang.say(words::budget_caption(year, by)) } else { crate::words::of(lang).budget.to_owned() };
     let mut table = Table::new(MAIN_TABLE, caption, columns, lang);
     table.empty = lang.say(words::no_lines());
     table.rows = answer.rows.iter().map(|row| cells(ask, row, &causes)).collect();
-    let mut last = vec![Cell::text(lang.words().total)];
+    let mut last = vec![Cell::text(crate::words::of(lang).total)];
     last.extend(AMOUNTS.iter().map(|of| amount(&total, of, &causes, lang)));
     last.push(Cell::text(&budget_note(&total, lang)));
     table.total = Some(last);
@@ -91,13 +92,13 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         form: form(ask, by),
         sentence,
         warning,
-        words: lang.words(),
+        words: crate::words::of(lang),
         district: district_page(&asked.district, asked),
         bar,
         bars,
         table: table.clone(),
     };
-    let page = ask.page(lang.words().budget, body, Some(table), answer.as_of);
+    let page = ask.page(crate::words::of(lang).budget, body, Some(table), answer.as_of);
     Ok(page)
 }
 
@@ -134,8 +135,9 @@ async fn whole(ask: &Ask, by: &str) -> Result<GetBudgetResponse, Failure> {
 /// `soll`, `-soll`: by an amount, rising or falling; otherwise in the official order.
 fn sort(rows: &mut [BudgetRow], by: &str) {
     let (key, falling) = by.strip_prefix('-').map_or((by, false), |key| (key, true));
-    let place = |row: &BudgetRow| (names::place(row.district.as_deref(), row.authority.as_deref()), row.line.clone());
-    rows.sort_by_cached_key(place);
+    rows.sort_by_cached_key(|row| {
+        names::line_place(row.district.as_deref(), row.authority.as_deref(), row.line.as_deref())
+    });
     if let Some((_, _, _, amount)) = AMOUNTS.iter().find(|(known, ..)| *known == key) {
         rows.sort_by_cached_key(|row| Decimal::from_str(amount(row)).unwrap_or_default());
         if falling {
@@ -156,9 +158,13 @@ fn cells(ask: &Ask, row: &BudgetRow, causes: &Query) -> Vec<Cell> {
     let (name, of) = if let Some(line) = &row.line {
         let name = row.title.as_deref().unwrap_or(line);
         let place = row.authority.as_deref().map(names::authority);
-        let below = [place, row.chapter_label.clone()].into_iter().flatten().next();
         let link = ask.query.elsewhere().at(&query::line_path(line));
-        let cell = Cell::named(line, name).to(link).below(&below.unwrap_or_else(|| short(line)));
+        let cell = Cell::named(line, name).as_recorded(lang).to(link);
+        let cell = match (place, &row.chapter_label) {
+            (Some(place), _) => cell.below(&place),
+            (None, Some(chapter)) => cell.below_recorded(chapter, lang),
+            (None, None) => cell.below(&short(line)),
+        };
         (cell, causes.with(|query| line.clone_into(&mut query.only.line)))
     } else if let Some(code) = &row.authority {
         let link = deeper("stelle", &|query| code.clone_into(&mut query.authority)).at("/haushalt");
@@ -176,7 +182,7 @@ fn cells(ask: &Ask, row: &BudgetRow, causes: &Query) -> Vec<Cell> {
         let link = deeper("stelle", &|query| code.clone_into(&mut query.programme)).at("/haushalt");
         (Cell::named(code, &programme(code, lang)).to(link), causes.with(|query| code.clone_into(&mut query.programme)))
     } else {
-        (Cell::text(lang.words().total), causes.clone())
+        (Cell::text(crate::words::of(lang).total), causes.clone())
     };
     let mut cells = vec![name];
     cells.extend(AMOUNTS.iter().map(|amount_of: &Amount| amount(row, amount_of, &of, lang)));
@@ -221,7 +227,7 @@ fn rounded(value: Decimal, places: u32) -> Decimal {
 
 fn form(ask: &Ask, by: &str) -> Form {
     let (lang, asked) = (ask.lang, &ask.query);
-    let words = lang.words();
+    let words = crate::words::of(lang);
     let groups = GROUPS.iter().map(|(code, _, term)| ((*code).to_owned(), lang.word(*term).to_owned()));
     let orders = AMOUNTS.iter().flat_map(|(key, term, ..)| {
         let name = lang.word(*term);

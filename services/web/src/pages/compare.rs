@@ -10,6 +10,7 @@ use sollist_contract::{
         },
         common::v1::{AsOf, View},
     },
+    lang::Lang,
     words::{derivation, names, number, terms},
 };
 
@@ -17,8 +18,7 @@ use super::rows::{unbroken, why};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
-    lang::Lang,
-    query::Query,
+    query::{self, Query},
     shell::{Field, Form},
     table::{Cell, Column, Table},
     words::{Words, look},
@@ -36,7 +36,7 @@ struct Body {
 }
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let names = names_of_figures(ask).await?;
     let form = form(ask, &names);
     let answer = if ask.query.only.earlier.is_empty() { None } else { Some(whole(ask).await?) };
@@ -93,7 +93,7 @@ async fn whole(ask: &Ask) -> Result<CompareFiguresResponse, Failure> {
     let request = CompareFiguresRequest {
         figures,
         view: ask.query.view(),
-        from: Some(View { as_of: only.earlier, until }),
+        from: Some(View { as_of: query::position(&only.earlier), until }),
         year: ask.year().await?,
         district,
         authority,
@@ -135,13 +135,13 @@ fn keys(one: &ComparedFigure) -> [Option<String>; 3] {
 fn value(value: &str, unit: &str, difference: bool, lang: Lang) -> Cell {
     match (unit, difference) {
         ("EUR", _) => Cell::amount(value, lang),
-        ("percent", true) => Cell::decimal(value, lang.words().points, lang),
+        ("percent", true) => Cell::decimal(value, crate::words::of(lang).points, lang),
         _ => Cell::decimal(value, &super::rows::unit(unit, lang), lang),
     }
 }
 
 fn figures(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)]) -> Table {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let names = by_id(names);
     let columns = vec![
         Column::text("figure", words.figure),
@@ -183,9 +183,11 @@ fn figures(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)
 fn notes(answer: &CompareFiguresResponse, names: &[(String, String)], lang: Lang) -> Vec<String> {
     let names = by_id(names);
     let mut notes = Vec::new();
+    // Where nothing moved any of them, that is said once.
+    let some_moved = answer.figures.iter().any(|one| one.rows_total > 0);
     for one in &answer.figures {
         let name = called(&one.figure, keys(one), &names);
-        if one.rows_total == 0 {
+        if one.rows_total == 0 && some_moved {
             notes.push(format!("{name}: {}", lang.say(look::nothing_moved_it())));
         }
         if one.series_break {
@@ -196,7 +198,7 @@ fn notes(answer: &CompareFiguresResponse, names: &[(String, String)], lang: Lang
 }
 
 fn moved(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)]) -> Table {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let names = by_id(names);
     let columns = vec![
         Column::text("figure", words.figure),
@@ -234,7 +236,7 @@ fn moved(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)])
             Cell::named(&row.figure, &called(&row.figure, keys, &names)),
             Cell::named(&row.class, &lang.say(look::class(&row.class))),
             part,
-            Cell::text(&said),
+            Cell::told(&said, lang),
             Cell::named(&authority, &names::authority(&authority)),
             events(row, &link, lang),
         ]
@@ -256,7 +258,7 @@ fn events(row: &BridgeRow, link: &str, lang: Lang) -> Cell {
 }
 
 fn form(ask: &Ask, names: &[(String, String)]) -> Form {
-    let (lang, asked, words) = (ask.lang, &ask.query, ask.lang.words());
+    let (lang, asked, words) = (ask.lang, &ask.query, crate::words::of(ask.lang));
     let fields = vec![
         Field::text("von", words.earlier_position, &asked.only.earlier),
         Field::text("stand", words.later_position, &asked.stand),

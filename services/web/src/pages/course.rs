@@ -15,6 +15,7 @@ use sollist_contract::{
         },
         common::v1::View,
     },
+    lang::Lang,
     words::{number, terms},
 };
 
@@ -22,7 +23,6 @@ use super::rows::{indicator_note, part, unit, value};
 use crate::{
     ask::Ask,
     failure::Failure,
-    lang::Lang,
     query::Query,
     table::{Cell, Column, Table},
     words::indicator as said,
@@ -89,7 +89,7 @@ pub async fn over_quarters(
         Column::number("value", lang.word(terms::VALUE)),
         Column::number("numerator", lang.word(terms::NUMERATOR)),
         Column::number("denominator", lang.word(terms::DENOMINATOR)),
-        Column::text("note", lang.words().note),
+        Column::text("note", crate::words::of(lang).note),
     ];
     let mut table = Table::new("verlauf", lang.word(said::COURSE).to_owned(), columns, lang);
     table.headed = true;
@@ -158,7 +158,7 @@ fn drawn(name: &str, rows: &[(Day, IndicatorRow)], lang: Lang) -> String {
 
 /// What others published of it, beside ours of the same day.
 pub async fn published(ask: &Ask, id: &str, view: Option<View>) -> Result<Option<Table>, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let request = ListPublishedFiguresRequest { view, id: id.to_owned(), ..ListPublishedFiguresRequest::default() };
     let mut client = ask.link.analytics();
     let mut whole: ListPublishedFiguresResponse = client.list_published_figures(request.clone()).await?.into_inner();
@@ -205,8 +205,8 @@ pub async fn published(ask: &Ask, id: &str, view: Option<View>) -> Result<Option
             Cell::text(&it.scope),
             number(&it.value),
             number(&it.our_value),
-            Cell::text(&it.definition),
-            Cell::text(&it.origin),
+            Cell::recorded(&it.definition, lang),
+            Cell::recorded(&it.origin, lang),
             Cell::text(&notes.join(" ")),
         ]
     };

@@ -12,6 +12,7 @@ use sollist_contract::{
         common::v1::Receipt,
     },
     ids::Programme,
+    lang::Lang,
     words::{event as said, number, terms},
 };
 use sollist_platform::wire::link::Link;
@@ -22,8 +23,8 @@ use crate::{
     ask::{Ask, Page},
     body::Input,
     failure::Failure,
-    lang::Lang,
     shell::Field,
+    table::Cell,
     words::act as words,
 };
 
@@ -109,7 +110,7 @@ async fn sheet(ask: &Ask, deed: Deed, name: Name<'_>) -> Result<Sheet, Failure> 
         let found = request::get(ask, authority, number).await?;
         let of = found.funding_request.unwrap_or_default();
         sheet.heading = format!("{heading}: {}", sollist_platform::process::shown::line(number));
-        sheet.lead = request::sentence(&of, ask.lang);
+        sheet.lead = Cell::text(&request::sentence(&of, ask.lang));
         sheet.facts = request::facts(ask, &of).into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
         sheet.seen = found.as_of.map_or(sheet.seen, |as_of| as_of.sequence);
         sheet.look = request::look(ask, authority, number);
@@ -197,6 +198,12 @@ async fn call(link: &Link, deed: Deed, name: Name<'_>, input: &Asked) -> Result<
     let reason = input.given("reason");
     let (programme, derivation) = (None, None);
     let mut budget = link.budget();
+    // Each step has a message of its own with the same fields.
+    macro_rules! step {
+        ($message:ident, $amount:expr) => {
+            $message { command, authority, request, programme, amount: $amount, derivation, reason }
+        };
+    }
     match deed {
         Deed::Ask => {
             let programme = input.given("programme").unwrap_or_default();
@@ -215,37 +222,20 @@ async fn call(link: &Link, deed: Deed, name: Name<'_>, input: &Asked) -> Result<
             Ok(taken(&asked, amount.as_ref(), answer.receipt))
         }
         Deed::Review => {
-            let asked = ReviewFundingRequest {
-                command,
-                authority,
-                request,
-                programme,
-                amount: amount.clone(),
-                derivation,
-                reason,
-            };
+            let asked = step!(ReviewFundingRequest, amount.clone());
             let answer = budget.review_funding(asked.clone()).await?.into_inner();
             let stands = answer.funding_request.map(|request| request.amount);
             Ok(taken(&asked, amount.as_ref().or(stands.as_ref()), answer.receipt))
         }
         Deed::Approve => {
-            let asked = ApproveFundingRequest {
-                command,
-                authority,
-                request,
-                programme,
-                amount: amount.clone(),
-                derivation,
-                reason,
-            };
+            let asked = step!(ApproveFundingRequest, amount.clone());
             let answer = budget.approve_funding(asked.clone()).await?.into_inner();
             // Without an amount it is the one that the request stands at.
             let stands = answer.funding_request.map(|request| request.amount);
             Ok(taken(&asked, amount.as_ref().or(stands.as_ref()), answer.receipt))
         }
         Deed::Reject => {
-            let asked =
-                RejectFundingRequest { command, authority, request, programme, amount: None, derivation, reason };
+            let asked = step!(RejectFundingRequest, None);
             let answer = budget.reject_funding(asked.clone()).await?.into_inner();
             Ok(taken(&asked, None, answer.receipt))
         }

@@ -58,7 +58,7 @@ struct Body {
 
 pub async fn page(ask: &Ask, number: &str) -> Result<Page, Failure> {
     let district = number.parse::<District>().ok().filter(|known| known.code() == number).ok_or(Failure::NotFound)?;
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     // The page is the question: everything on it is of the district, and where it leads elsewhere is not.
     let around = ask;
     let ask = &Ask { query: ask.query.with(|query| district.code().clone_into(&mut query.district)), ..ask.clone() };
@@ -121,7 +121,7 @@ async fn budget(ask: &Ask, view: Option<View>, by: &str) -> Result<GetBudgetResp
 
 /// The budget by authority or by programme.
 fn money(ask: &Ask, id: &'static str, (name, of): (&str, terms::Term), answer: &GetBudgetResponse) -> Table {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let total = answer.total.clone().unwrap_or_default();
     let causes = causes(ask, answer.as_of.as_ref()).with(|query| {
         if total.year > 0 {
@@ -166,7 +166,7 @@ fn money(ask: &Ask, id: &'static str, (name, of): (&str, terms::Term), answer: &
 
 /// What the district has and how far it is: every indicator that has something to say.
 async fn equipment(ask: &Ask, view: Option<View>, causes: &Query) -> Result<Table, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let request = GetIndicatorsRequest {
         view,
         year: ask.year().await?,
@@ -218,7 +218,7 @@ async fn equipment(ask: &Ask, view: Option<View>, causes: &Query) -> Result<Tabl
 
 async fn need(ask: &Ask, view: Option<View>, causes: &Query) -> Result<(Table, String), Failure> {
     use sollist_contract::grpc::analytics::v1::GetNeedRequest;
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let request = GetNeedRequest { view, district: ask.query.district.clone(), ..GetNeedRequest::default() };
     let mut client = ask.link.analytics();
     let mut whole = client.get_need(request.clone()).await?.into_inner();
@@ -274,7 +274,9 @@ async fn need(ask: &Ask, view: Option<View>, causes: &Query) -> Result<(Table, S
     let mut note = told.into_iter().flatten().map(|said| lang.told(Some(said))).collect::<Vec<_>>();
     if !whole.not_reported.is_empty() {
         let who = whole.not_reported.iter().take(3).map(|code| names::authority(code)).collect::<Vec<_>>().join(", ");
-        note.push(lang.say(crate::words::not_reported(&who, whole.not_reported.len().saturating_sub(3))));
+        note.push(
+            lang.say(sollist_contract::words::rows::not_reported(&who, whole.not_reported.len().saturating_sub(3))),
+        );
     }
     Ok((table, note.join(" ")))
 }
@@ -339,7 +341,7 @@ async fn requests(ask: &Ask, view: Option<View>) -> Result<Table, Failure> {
     Ok(table)
 }
 
-fn step(state: FundingState, lang: crate::lang::Lang) -> &'static str {
+fn step(state: FundingState, lang: sollist_contract::lang::Lang) -> &'static str {
     let code = match state {
         FundingState::Unspecified => "",
         FundingState::Requested => "requested",
@@ -363,7 +365,7 @@ async fn late(
     let found: Vec<Order> = found.into_iter().filter(|order| orders::is_late(order, &day)).collect();
     let mut table = orders::list(ask, &found, &day);
     table.id = "verspaetet";
-    table.caption = lang.words().late_orders.to_owned();
+    table.caption = crate::words::of(lang).late_orders.to_owned();
     table.headed = true;
     table.empty = lang.say(look::no_late_orders());
     Ok(table)

@@ -30,7 +30,7 @@ use crate::{
 #[template(path = "entry.html")]
 struct Body {
     words: &'static Words,
-    said: String,
+    said: Cell,
     state: String,
     state_name: String,
     state_at: String,
@@ -59,7 +59,7 @@ fn is_open(found: &GetRefusedResponse) -> bool {
 }
 
 pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
-    let (lang, words, own) = (ask.lang, ask.lang.words(), words::own(ask.lang));
+    let (lang, words, own) = (ask.lang, crate::words::of(ask.lang), words::own(ask.lang));
     let found = get(ask, id).await?;
     let entry = found.refused.clone().unwrap_or_default();
     let at = |path: &str| ask.query.elsewhere().at(path);
@@ -83,7 +83,7 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
     let of = entry.refusal.clone().unwrap_or_default();
     let body = Body {
         words,
-        said: Cell::text(&lang.say(refusal(&entry))).shown,
+        said: Cell::told(&lang.say(refusal(&entry)), lang),
         state,
         state_name,
         state_at,
@@ -98,7 +98,7 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
 }
 
 fn facts(ask: &Ask, entry: &RefusedEntry) -> Vec<(&'static str, Cell)> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let refusal = entry.refusal.clone().unwrap_or_default();
     let mut facts = vec![
         (words.reason, Cell::text(&refusal.reason)),
@@ -162,7 +162,7 @@ async fn correction_sheet(ask: &Ask, id: &str) -> Result<(Sheet, RefusedEntry), 
     let question = Question::text("event", own.event).long().hint(own.event_hint).value(&entry.text);
     let by_hand = entry.row.is_some() || !entry.raw.is_empty();
     let mut sheet = Sheet::new(own.correct, own.deed_correct, if by_hand { Vec::new() } else { vec![question] });
-    sheet.lead = Cell::text(&lang.say(refusal(&entry))).shown;
+    sheet.lead = Cell::told(&lang.say(refusal(&entry)), lang);
     sheet.facts = facts(ask, &entry).into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
     if by_hand {
         sheet.notice = lang.say(words::not_corrected_here());
@@ -220,7 +220,7 @@ async fn settlement_sheet(ask: &Ask, id: &str) -> Result<(Sheet, Said), Failure>
     let said = refusal(&entry);
     let question = Question::text("basis", own.settle_why).hint(own.settle_why_hint);
     let mut sheet = Sheet::new(own.settle, own.deed_settle, vec![question]);
-    sheet.lead = Cell::text(&ask.lang.say(said.clone())).shown;
+    sheet.lead = Cell::told(&ask.lang.say(said.clone()), ask.lang);
     sheet.facts = facts(ask, &entry).into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
     Ok((sheet, said))
 }

@@ -20,7 +20,7 @@ use crate::{
 #[template(path = "event.html")]
 struct Body {
     words: &'static Words,
-    said: String,
+    said: Cell,
     facts: Vec<(&'static str, Cell)>,
     json: String,
     hash: String,
@@ -32,7 +32,7 @@ struct Body {
 const LINES: [&str; 3] = ["line", "from", "to"];
 
 pub async fn page(ask: &Ask, text: &str) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let sequence: u64 = text.parse().ok().filter(|number| *number > 0).ok_or(Failure::NotFound)?;
     let request = ListEventsRequest {
         from_sequence: sequence,
@@ -48,7 +48,7 @@ pub async fn page(ask: &Ask, text: &str) -> Result<Page, Failure> {
     let head = ask.head.as_ref().map_or(u64::MAX, |head| head.sequence);
     let body = Body {
         words,
-        said: Cell::text(&lang.told(event.said.as_ref())).shown,
+        said: Cell::told(&lang.told(event.said.as_ref()), lang),
         facts: facts(ask, &event, &json),
         // What is no JSON is shown as it is.
         json: shown::lines(if json.is_null() { &event.event } else { &pretty }).into_owned(),
@@ -61,7 +61,7 @@ pub async fn page(ask: &Ask, text: &str) -> Result<Page, Failure> {
 }
 
 fn facts(ask: &Ask, event: &RecordedEvent, json: &serde_json::Value) -> Vec<(&'static str, Cell)> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let text = |key: &str| json.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
     let mut facts = vec![
         (words.day_of_effect, Cell::day(&event.day, lang)),
@@ -77,7 +77,7 @@ fn facts(ask: &Ask, event: &RecordedEvent, json: &serde_json::Value) -> Vec<(&'s
         let line = data.and_then(|data| data.get(key)).and_then(|value| value.as_str());
         if let Some(line) = line.filter(|line| line.matches('/').count() == 4) {
             let link = ask.query.elsewhere().at(&query::line_path(line));
-            facts.push((lang.word(terms::LINE), Cell::text(line).to(link)));
+            facts.push((lang.word(terms::LINE), Cell::recorded(line, lang).to(link)));
         }
     }
     let named = |key: &str| data.and_then(|data| data.get(key)).and_then(|value| value.as_str());

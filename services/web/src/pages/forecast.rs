@@ -7,8 +7,9 @@ use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive as _};
 use sollist_charts::{Range, Style, highest_and_lowest, ranges};
 use sollist_contract::{
     grpc::analytics::v1::{ForecastRow, GetForecastRequest, GetForecastResponse},
-    said::Said,
-    words::{names, number, terms},
+    lang::Lang,
+    said::{Said, short},
+    words::{forecast, names, number, terms},
 };
 
 use super::{
@@ -18,7 +19,6 @@ use super::{
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
-    lang::Lang,
     query::{self, Query},
     shell::{Field, Form},
     table::{Cell, Column, Table},
@@ -27,8 +27,8 @@ use crate::{
 
 /// Rows of a chart at most: more are no picture.
 const DRAWN: usize = 24;
-/// Authorities named in a note; the others are counted.
-const NAMED: usize = 3;
+/// Letters of a name that a chart has room for; the table has it whole.
+const NAME_MAX: usize = 29;
 
 #[derive(Template)]
 #[template(
@@ -46,12 +46,12 @@ struct Body {
 }
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let (by, group, term) = group_of(&ask.query.by)?;
     let mut answer = whole(ask, group).await?;
-    answer
-        .rows
-        .sort_by_cached_key(|row| (names::place(row.district.as_deref(), row.authority.as_deref()), row.line.clone()));
+    answer.rows.sort_by_cached_key(|row| {
+        names::line_place(row.district.as_deref(), row.authority.as_deref(), row.line.as_deref())
+    });
     let total = answer.total.clone().unwrap_or_default();
     let causes = causes(ask, answer.as_of.as_ref()).with(|query| {
         if total.year > 0 {
@@ -81,6 +81,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let chart = if answer.rows.len() > DRAWN { String::new() } else { drawn(&answer.rows, lang) };
     ask.exported(&mut table);
     ask.turn(&mut table);
+    ask.readable(&mut table, &["coverage", "exhausted_on", "note"]);
     let form = form(ask, by);
     let body = Body { sentences: sentences(&answer, &total, lang), form, table: table.clone(), chart };
     Ok(ask.page(lang.word(said::FORECAST), body, Some(table), answer.as_of))
@@ -116,7 +117,7 @@ fn place(ask: &Ask, row: &ForecastRow, causes: &Query) -> (Cell, Query) {
         let causes = causes.with(|query| line.clone_into(&mut query.only.line));
         let link = ask.query.elsewhere().at(&query::line_path(line));
         let below = row.authority.as_deref().map(names::authority).unwrap_or_default();
-        return (Cell::named(line, &name).to(link).below(&below), causes);
+        return (Cell::named(line, &name).as_recorded(ask.lang).to(link).below(&below), causes);
     } else if let Some(code) = &row.authority {
         (code, names::authority(code), narrow(&|query| code.clone_into(&mut query.authority)))
     } else if let Some(code) = &row.district {
@@ -124,7 +125,7 @@ fn place(ask: &Ask, row: &ForecastRow, causes: &Query) -> (Cell, Query) {
     } else if let Some(code) = &row.programme {
         (code, programme(code, ask.lang), narrow(&|query| code.clone_into(&mut query.programme)))
     } else {
-        return (Cell::text(ask.lang.words().total), causes.clone());
+        return (Cell::text(crate::words::of(ask.lang).total), causes.clone());
     };
     let link = deeper.with(|query| "stelle".clone_into(&mut query.by)).at("/prognose");
     (Cell::named(code, &name).to(link), causes)
@@ -141,7 +142,7 @@ fn cells(row: &ForecastRow, name: Cell, causes: &Query, lang: Lang) -> Vec<Cell>
     let measured = row.coverage.as_deref();
     let ends = match &row.exhausted_on {
         Some(day) => Cell::day(day, lang),
-        None if row.lasts => Cell::text(lang.word(said::YEAR_END)),
+        None if row.lasts => Cell::text(lang.word(forecast::YEAR_END)),
         None => Cell::missing(""),
     };
     vec![
@@ -154,29 +155,14 @@ fn cells(row: &ForecastRow, name: Cell, causes: &Query, lang: Lang) -> Vec<Cell>
         plain(&row.deviation),
         measured.map_or_else(|| Cell::missing("–"), |percent| Cell::decimal(percent, "%", lang)),
         ends,
-        Cell::text(&note(row, lang)),
+        Cell::notes(notes(row, lang)),
     ]
 }
 
-/// Why there is no range, what does not last, who has not reported.
-fn note(row: &ForecastRow, lang: Lang) -> String {
-    let mut notes = vec![lang.told(row.why.as_ref())];
-    if row.line.is_none() && row.runs_dry > 0 {
-        notes.push(lang.say(said::run_dry(row.runs_dry)));
-    }
-    if row.bound {
-        notes.push(lang.say(said::bound()));
-    }
-    if row.line.is_none() && !row.not_reported.is_empty() {
-        let first: Vec<String> = row.not_reported.iter().take(NAMED).map(|code| names::authority(code)).collect();
-        let more = usize::try_from(row.not_reported_total).unwrap_or(usize::MAX).saturating_sub(first.len());
-        notes.push(lang.say(words::not_reported(&first.join(", "), more)));
-    }
-    if row.series_break {
-        notes.push(format!("{}.", lang.word(terms::SERIES_BREAK)));
-    }
-    notes.retain(|note| !note.is_empty());
-    notes.join(" ")
+/// What is to be known of a row, sentence by sentence.
+fn notes(row: &ForecastRow, lang: Lang) -> Vec<String> {
+    let why = row.why.as_ref().map(|why| Said::read(&*why.de, &*why.en));
+    forecast::notes(row, why).into_iter().map(|note| lang.say(note)).collect()
 }
 
 /// What is said before the table: what is expected, of which day, and what its range covers.
@@ -187,11 +173,8 @@ fn sentences(answer: &GetForecastResponse, total: &ForecastRow, lang: Lang) -> V
         let (lower, upper) = (amount(&total.lower), amount(&total.upper));
         all.push(said::expected(&value, lower.as_ref().zip(upper.as_ref()), &soll));
     }
-    let mut how = said::made_on(&answer.day);
-    if answer.rows.iter().chain([total]).any(|row| row.lower.is_some()) {
-        how = how.and(&said::covers(total.level, total.coverage.as_deref(), total.coverage_n));
-    }
-    all.push(how);
+    let beside = forecast::beside(&answer.day, total, &answer.rows).into_iter().reduce(|all, one| all.and(&one));
+    all.extend(beside);
     all.into_iter().map(|said| lang.say(said)).collect()
 }
 
@@ -214,7 +197,7 @@ fn drawn(rows: &[ForecastRow], lang: Lang) -> String {
     let range = |row: &ForecastRow| {
         let value = thousands(row.value.as_ref());
         Range {
-            name: Cell::text(&name(row)).shown,
+            name: Cell::text(&short(&name(row), NAME_MAX)).shown,
             lower: thousands(row.lower.as_ref()),
             upper: thousands(row.upper.as_ref()),
             value,
@@ -231,7 +214,8 @@ fn drawn(rows: &[ForecastRow], lang: Lang) -> String {
     let desc = lang.say(desc);
     let title = format!("{}, {}", lang.word(said::VALUE), lang.word(said::IN_THOUSANDS));
     let style = Style::Page { id: "spanne", title: &title, desc: &desc };
-    let legend = (lang.word(said::RANGE), lang.word(said::FORECAST), lang.word(terms::CURRENT_BUDGET));
+    let forecast = format!("{} ({})", lang.word(said::FORECAST), lang.word(said::IN_THOUSANDS));
+    let legend = (lang.word(said::RANGE), forecast.as_str(), lang.word(terms::CURRENT_BUDGET));
     ranges(style, legend, &all, &written, &desc).svg
 }
 
@@ -243,7 +227,7 @@ fn form(ask: &Ask, by: &str) -> Form {
     let (lang, asked) = (ask.lang, &ask.query);
     let groups = GROUPS.iter().map(|(code, _, term)| ((*code).to_owned(), lang.word(*term).to_owned()));
     let fields = vec![
-        Field::of("nach", lang.words().group, by, None, groups),
+        Field::of("nach", crate::words::of(lang).group, by, None, groups),
         Field::year(asked, lang),
         Field::district(asked, lang),
         Field::authority(asked, lang),

@@ -21,7 +21,7 @@ struct Body {
 }
 
 pub fn page(ask: &Ask) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let name =
         |key: &str| AMOUNTS.iter().find(|(known, ..)| *known == key).map_or("", |(_, term, ..)| lang.word(*term));
     let equation = format!(

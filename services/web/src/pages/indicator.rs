@@ -3,6 +3,7 @@
 use askama::Template;
 use sollist_contract::{
     grpc::analytics::v1::{Definition, IndicatorRow, ListCatalogueRequest},
+    lang::Lang,
     words::{names, number, terms},
 };
 
@@ -14,7 +15,6 @@ use super::{
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
-    lang::Lang,
     shell::Form,
     table::{Cell, Column, Table},
     words::{Words, indicator as said},
@@ -36,7 +36,7 @@ struct Body {
 }
 
 pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let request = ListCatalogueRequest { id: id.to_owned() };
     let known = ask.link.analytics().list_catalogue(request).await?.into_inner();
     let definition = known.definitions.into_iter().next().ok_or(Failure::NotFound)?;
@@ -91,7 +91,7 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
 }
 
 fn facts(it: &Definition, lang: Lang) -> Vec<(&'static str, String)> {
-    let words = lang.words();
+    let words = crate::words::of(lang);
     let since = lang.say(number::day(&it.since));
     let mut facts = vec![
         (lang.word(terms::SHORT_NAME), it.id.clone()),

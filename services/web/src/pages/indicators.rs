@@ -25,7 +25,7 @@ struct Body {
 }
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let answer = whole(ask, "", &[]).await?;
     let known = ask.link.analytics().list_catalogue(ListCatalogueRequest::default()).await?.into_inner();
     let names: HashMap<String, String> =
@@ -62,7 +62,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
 
 /// A value that leads to its causes. What is one of several of an indicator has no page of its own: the indicator's
 /// leads to them.
-pub fn figure(row: &IndicatorRow, causes: &Query, lang: crate::lang::Lang) -> Cell {
+pub fn figure(row: &IndicatorRow, causes: &Query, lang: sollist_contract::lang::Lang) -> Cell {
     let cell = value(row, causes, lang);
     let several = row.rollout.is_some() || row.project.is_some() || row.due_year.is_some();
     if several { cell.to("") } else { cell }

@@ -34,7 +34,7 @@ struct Body {
 }
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let (events, older, why) = events(ask).await?;
     let columns = vec![
         Column::number("sequence", lang.word(terms::JOURNAL_NUMBER)),
@@ -51,7 +51,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             Cell::count(event.sequence, lang).to(link),
             Cell::day(&event.day, lang),
             Cell::moment(&event.recorded_at, lang),
-            Cell::text(&lang.told(event.said.as_ref())),
+            Cell::told(&lang.told(event.said.as_ref()), lang),
             Cell::text(&event.actor),
         ]
     };
@@ -110,7 +110,7 @@ async fn events(ask: &Ask) -> Result<(Vec<RecordedEvent>, Option<u64>, String), 
 }
 
 fn form(ask: &Ask) -> Form {
-    let (lang, asked, words) = (ask.lang, &ask.query, ask.lang.words());
+    let (lang, asked, words) = (ask.lang, &ask.query, crate::words::of(ask.lang));
     let fields = vec![
         Field::text("typ", words.event_type, &asked.only.kind),
         Field::authority(asked, lang),

@@ -10,6 +10,7 @@ use sollist_contract::{
         common::v1::View,
         procurement::v1::{Order, OrderState},
     },
+    lang::Lang,
     words::{names, number, terms},
 };
 
@@ -20,9 +21,9 @@ use super::{
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
-    lang::Lang,
     query,
     table::{Cell, Column, Table},
+    voice::Voice,
     words::{self, Words},
 };
 
@@ -31,10 +32,10 @@ use crate::{
 struct Body {
     words: &'static Words,
     name: String,
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<(&'static str, Cell)>,
     terms: Vec<TermOf>,
     /// Why it is overdrawn, by which event, and where that is.
-    notes: Vec<(String, String, String)>,
+    notes: Vec<(Cell, String, String)>,
     why: String,
     authorities: Table,
     orders: Table,
@@ -51,7 +52,7 @@ struct TermOf {
 }
 
 pub async fn page(ask: &Ask, name: &str) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let request = GetLineRequest { view: ask.query.view(), line: name.to_owned() };
     let answer = ask.link.records().get_line(request).await?.into_inner();
     let line = answer.line.unwrap_or_default();
@@ -64,7 +65,7 @@ pub async fn page(ask: &Ask, name: &str) -> Result<Page, Failure> {
     let overdrawn = |it: &Overdraft| {
         let number = format!("{} {}", words.event_number, lang.say(number::number(it.sequence)));
         let link = ask.query.elsewhere().at(&format!("/journal/{}", it.sequence));
-        (Cell::text(&lang.told(it.said.as_ref())).shown, number, link)
+        (Cell::told(&lang.told(it.said.as_ref()), lang), number, link)
     };
     let notes = explained.overdrafts.iter().map(overdrawn).collect();
     let mut postings = postings(ask, &explained.postings);
@@ -82,7 +83,9 @@ pub async fn page(ask: &Ask, name: &str) -> Result<Page, Failure> {
         more_orders: if more { lang.say(words::and_more(orders.len() as u64)) } else { String::new() },
         postings: postings.clone(),
     };
-    Ok(ask.page(&heading, body, Some(postings), answer.as_of))
+    let mut page = ask.page(&heading, body, Some(postings), answer.as_of);
+    page.shell.heading_voice = Voice::Recorded.on(lang);
+    Ok(page)
 }
 
 async fn explained(ask: &Ask, view: Option<View>, name: &str) -> Result<ExplainLineResponse, Failure> {
@@ -108,20 +111,20 @@ async fn orders(ask: &Ask, view: Option<View>, name: &str) -> Result<(Vec<Order>
     Ok((answer.orders, !answer.next_page_token.is_empty()))
 }
 
-fn facts(line: &Line, explained: &ExplainLineResponse, lang: Lang) -> Vec<(&'static str, String)> {
-    let words = lang.words();
+fn facts(line: &Line, explained: &ExplainLineResponse, lang: Lang) -> Vec<(&'static str, Cell)> {
+    let words = crate::words::of(lang);
     let mut facts = vec![
-        (lang.word(terms::AUTHORITY), names::authority(&line.authority)),
-        (lang.word(terms::PROGRAMME), programme(&line.programme, lang)),
-        (lang.word(terms::KIND), terms::kind(&line.kind).map_or(line.kind.clone(), |it| lang.word(it).to_owned())),
+        (lang.word(terms::AUTHORITY), Cell::text(&names::authority(&line.authority))),
+        (lang.word(terms::PROGRAMME), Cell::text(&programme(&line.programme, lang))),
+        (lang.word(terms::KIND), Cell::text(terms::kind(&line.kind).map_or(line.kind.as_str(), |it| lang.word(it)))),
     ];
     if let Some(group) = &line.cover_group {
-        facts.push((words.cover_group, group.clone()));
+        facts.push((words.cover_group, Cell::recorded(group, lang)));
     }
     if !explained.other_names.is_empty() {
-        facts.push((words.other_names, explained.other_names.join(", ")));
+        facts.push((words.other_names, Cell::recorded(&explained.other_names.join(", "), lang)));
     }
-    facts.into_iter().map(|(name, value)| (name, Cell::text(&value).shown)).collect()
+    facts
 }
 
 /// Ansatz + Reste + Veränderung = Soll − Sperren − Festlegungen − Ist = verfügbar.
@@ -147,7 +150,7 @@ fn equation(line: &Line, causes: &query::Query, lang: Lang) -> Vec<TermOf> {
 }
 
 fn authorities(line: &Line, lang: Lang) -> Table {
-    let words = lang.words();
+    let words = crate::words::of(lang);
     let columns = vec![
         Column::text("year", lang.word(terms::YEAR)),
         Column::number("granted", lang.word(terms::GRANTED)),
@@ -185,9 +188,9 @@ fn ordered(ask: &Ask, orders: &[Order]) -> Table {
         Column::number("open_commitment", lang.word(terms::COMMITMENTS)),
         Column::text("state", lang.word(terms::STATE)),
     ];
-    let mut table = Table::new("bestellungen", lang.words().orders.to_owned(), columns, lang);
+    let mut table = Table::new("bestellungen", crate::words::of(lang).orders.to_owned(), columns, lang);
     table.headed = true;
-    lang.words().no_orders.clone_into(&mut table.empty);
+    crate::words::of(lang).no_orders.clone_into(&mut table.empty);
     let cells = |order: &Order| {
         let item = terms::item(&order.item).map_or(order.item.clone(), |it| lang.word(it).to_owned());
         vec![
@@ -227,16 +230,16 @@ fn postings(ask: &Ask, postings: &[Posting]) -> Table {
     ];
     columns.extend(used.iter().map(|(key, term, _)| Column::number(key, lang.word(*term))));
     columns.push(Column::number("available", lang.word(terms::AVAILABLE)));
-    let mut table = Table::new(MAIN_TABLE, lang.words().postings.to_owned(), columns, lang);
+    let mut table = Table::new(MAIN_TABLE, crate::words::of(lang).postings.to_owned(), columns, lang);
     table.headed = true;
-    lang.words().no_postings.clone_into(&mut table.empty);
+    crate::words::of(lang).no_postings.clone_into(&mut table.empty);
     let cells = |posting: &Posting| {
         let number = lang.say(number::number(posting.sequence));
         let mut cells = vec![
             Cell { shown: number, ..Cell::count(posting.sequence, lang) }
                 .to(ask.query.elsewhere().at(&format!("/journal/{}", posting.sequence))),
             Cell::day(&posting.day, lang),
-            Cell::text(&lang.told(posting.said.as_ref())),
+            Cell::told(&lang.told(posting.said.as_ref()), lang),
         ];
         let change = |text: &str| if text.is_empty() { Cell::nothing() } else { Cell::amount(text, lang) };
         cells.extend(used.iter().map(|(_, _, of)| change(of(posting))));

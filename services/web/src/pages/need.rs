@@ -10,6 +10,7 @@ use sollist_contract::{
         GetNeedRangeRequest, GetNeedRequest, GetNeedResponse, GetNeedSplitsRequest, GetRequestedNeedRequest,
         ListScenariosRequest, NeedRow, Proposal,
     },
+    lang::Lang,
     words::{names, number, terms},
 };
 
@@ -20,11 +21,10 @@ use super::{
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
-    lang::Lang,
     query::{self, Query},
     shell::{Field, Form},
     table::{Cell, Column, Table},
-    words::{self, need as said},
+    words::need as said,
 };
 
 #[derive(Template)]
@@ -44,7 +44,7 @@ struct Body {
 }
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let scenario = ask.query.only.scenario.clone();
     let mut answer = whole(ask, &scenario).await?;
     answer.rows.sort_by_cached_key(|row| names::place(Some(&row.district), Some(&row.authority)));
@@ -176,7 +176,7 @@ fn sentences(answer: &GetNeedResponse, without: Option<&GetNeedResponse>, scenar
     }
     if !answer.not_reported.is_empty() {
         let known = answer.not_reported.iter().map(|code| names::authority(code)).collect::<Vec<_>>().join(", ");
-        all.push(lang.say(words::not_reported(&known, 0)));
+        all.push(lang.say(sollist_contract::words::rows::not_reported(&known, 0)));
     }
     all
 }
@@ -306,56 +306,10 @@ async fn form(ask: &Ask) -> Result<Form, Failure> {
             &asked.only.scenario,
             Some(lang.word(said::NO_SCENARIO)),
             known,
-        ),
+        )
+        .recorded(lang),
         Field::district(asked, lang),
         Field::authority(asked, lang),
     ];
     Ok(Form::new(lang, "/mehrbedarf", asked, fields))
-}
-
-#[derive(Template)]
-#[template(
-    source = "<dl class=\"equation\">{% for (name, cell) in facts %}<div><dt>{{ name }}</dt><dd>\
-              {% if cell.link.is_empty() %}{{ cell.shown }}{% else %}<a href=\"{{ cell.link }}\">{{ cell.shown }}</a>\
-              {% endif %}</dd></div>{% endfor %}</dl>\n{% if !note.is_empty() %}<p class=\"kern-body\">{{ note }}</p>\n\
-              {% endif %}<p class=\"kern-body\"><a href=\"{{ back }}\">{{ name }}</a></p>",
-    ext = "html"
-)]
-struct One {
-    facts: Vec<(&'static str, Cell)>,
-    note: String,
-    back: String,
-    name: &'static str,
-}
-
-/// The need of one authority for one item, each part with its causes.
-pub async fn one(ask: &Ask, authority: &str, item: &str) -> Result<Page, Failure> {
-    let lang = ask.lang;
-    let scenario = ask.query.only.scenario.clone();
-    let narrowed = Ask { query: ask.query.with(|query| query.narrow_to(authority)), ..ask.clone() };
-    let answer = whole(&narrowed, &scenario).await?;
-    let row = answer.rows.iter().find(|row| row.authority == authority && row.item == item).ok_or(Failure::NotFound)?;
-    let causes = causes(&narrowed, answer.as_of.as_ref()).with(|query| item.clone_into(&mut query.only.item));
-    let count = |count: Option<i64>| count.map_or_else(|| Cell::missing("–"), |count| Cell::count(count, lang));
-    let amount = |amount: &str, figure: &str| {
-        let cell = tables::given(amount, lang);
-        if scenario.is_empty() { cell.to(why(figure, &causes)) } else { cell }
-    };
-    let facts = vec![
-        (lang.word(terms::TARGET), count(row.target)),
-        (lang.word(terms::USABLE), count(Some(row.usable))),
-        (lang.word(terms::PIPELINE), count(Some(row.pipeline))),
-        (lang.word(terms::QUANTITY), count(row.quantity)),
-        (lang.word(terms::GROSS), amount(&row.gross, "need.gross")),
-        (lang.word(terms::COVER), amount(&row.cover, "need.cover")),
-        (lang.word(terms::NEED), amount(&row.need, "need.extra")),
-    ];
-    let body = One {
-        facts,
-        note: lang.told(row.why.as_ref()),
-        back: ask.query.at("/mehrbedarf"),
-        name: lang.word(said::EXTRA_NEED),
-    };
-    let heading = format!("{}, {}", names::authority(authority), lang.say(said::item(item)));
-    Ok(ask.page(&heading, body, None, answer.as_of))
 }

@@ -6,12 +6,12 @@ use sollist_contract::{
     grpc::analytics::v1::{
         GetNeedRangeResponse, GetNeedSplitsResponse, GetRequestedNeedResponse, NeedRange, NeedSplit, RequestedNeed,
     },
+    lang::Lang,
     words::{names, number, terms},
 };
 
 use super::rows::programme;
 use crate::{
-    lang::Lang,
     table::{Cell, Column, Table},
     words::need as said,
 };
@@ -47,7 +47,7 @@ pub fn headed(id: &'static str, name: terms::Term, columns: Vec<Column>, lang: L
 }
 
 fn authority(code: &str, lang: Lang) -> Cell {
-    if code.is_empty() { Cell::text(lang.words().total) } else { Cell::named(code, &names::authority(code)) }
+    if code.is_empty() { Cell::text(crate::words::of(lang).total) } else { Cell::named(code, &names::authority(code)) }
 }
 
 /// What each rule comes to, and who gains and loses by it.
@@ -66,7 +66,7 @@ pub fn splits(answer: &GetNeedSplitsResponse, lang: Lang) -> Part {
     let mut rules = headed("verteilungen", said::SPLITS, columns, lang);
     let row = |split: &NeedSplit| {
         vec![
-            Cell::named(&split.rule, &lang.say(said::rule(&split.rule))),
+            Cell::named(&split.rule, lang.word(said::rule(&split.rule))),
             given(&split.rest, lang),
             Cell::count(split.fully_served, lang),
             percent(&split.smallest_share, &split.smallest_share_authority),
@@ -87,7 +87,7 @@ pub fn splits(answer: &GetNeedSplitsResponse, lang: Lang) -> Part {
     }
     let names = [("A", "a"), ("B", "b"), ("C", "c"), ("D", "d")];
     let mut columns = vec![Column::text("authority", lang.word(terms::AUTHORITY))];
-    columns.extend(names.map(|(rule, key)| Column::number(key, &lang.say(said::rule(rule)))));
+    columns.extend(names.map(|(rule, key)| Column::number(key, lang.word(said::rule(rule)))));
     let mut gains = headed("gewinn", said::GAINS, columns, lang);
     gains.headed = false;
     for code in order {
@@ -102,7 +102,7 @@ pub fn splits(answer: &GetNeedSplitsResponse, lang: Lang) -> Part {
 }
 
 /// `+ 1.200,00`: more than by A.
-fn signed(amount: &str, lang: Lang) -> String {
+pub fn signed(amount: &str, lang: Lang) -> String {
     let text = lang.say(number::amount(amount));
     if amount.starts_with('-') || amount.bytes().all(|byte| matches!(byte, b'0' | b'.')) {
         text
@@ -114,7 +114,7 @@ fn signed(amount: &str, lang: Lang) -> String {
 /// How far the need may lie from its figure.
 pub fn range(answer: &GetNeedRangeResponse, lang: Lang) -> Part {
     if answer.why.is_some() {
-        return Part::new(said::RANGE, vec![lang.told(answer.why.as_ref())], Vec::new(), lang);
+        return Part::new(said::RANGES, vec![lang.told(answer.why.as_ref())], Vec::new(), lang);
     }
     let mut columns = vec![Column::text("authority", lang.word(terms::AUTHORITY))];
     columns.extend(
@@ -127,8 +127,8 @@ pub fn range(answer: &GetNeedRangeResponse, lang: Lang) -> Part {
         ]
         .map(|(key, term)| Column::number(key, lang.word(term))),
     );
-    columns.push(Column::text("note", lang.words().note));
-    let mut table = headed("spannen", said::RANGE, columns, lang);
+    columns.push(Column::text("note", crate::words::of(lang).note));
+    let mut table = headed("spannen", said::RANGES, columns, lang);
     let row = |row: &NeedRange| {
         let mut cells = vec![authority(&row.authority, lang)];
         let amounts = [&row.need, &row.p50, &row.p80, &row.p95, &row.reserve_hint];
@@ -138,7 +138,7 @@ pub fn range(answer: &GetNeedRangeResponse, lang: Lang) -> Part {
     };
     table.rows = answer.rows.iter().map(row).collect();
     table.total = answer.total.as_ref().map(row);
-    Part::new(said::RANGE, vec![lang.say(said::drawn(answer.draws, answer.seed))], vec![table], lang)
+    Part::new(said::RANGES, vec![lang.say(said::drawn(answer.draws, answer.seed))], vec![table], lang)
 }
 
 /// What is asked for beside what is needed.
@@ -158,7 +158,7 @@ pub fn requested(answer: &GetRequestedNeedResponse, lang: Lang) -> Part {
         ]
         .map(|(key, term)| Column::number(key, lang.word(term))),
     );
-    columns.push(Column::text("note", lang.words().note));
+    columns.push(Column::text("note", crate::words::of(lang).note));
     let mut table = headed("beantragt", said::REQUESTED, columns, lang);
     let row = |row: &RequestedNeed| {
         let mut cells = vec![

@@ -12,6 +12,7 @@ use sollist_contract::{
         intake::v1::{ListEventsRequest, RecordedEvent},
         procurement::v1::Order,
     },
+    lang::Lang,
     words::{names, number, terms},
 };
 
@@ -19,7 +20,6 @@ use super::orders::{bound, is_late, state};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
-    lang::Lang,
     query,
     table::{Cell, Column, Table},
     words::{Words, look},
@@ -46,7 +46,7 @@ const STEPS: [Known; 6] = [
 ];
 
 pub async fn page(ask: &Ask, authority: &str, number: &str) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let request = GetOrderRequest { view: ask.query.view(), authority: authority.to_owned(), order: number.to_owned() };
     let answer = ask.link.records().get_order(request).await?.into_inner();
     let order = answer.order.unwrap_or_default();
@@ -114,7 +114,7 @@ impl Step {
 }
 
 fn table(ask: &Ask, steps: &[Step]) -> Table {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let columns = vec![
         Column::number("sequence", lang.word(terms::JOURNAL_NUMBER)),
         Column::day("day", lang.word(terms::DAY)),
@@ -139,7 +139,7 @@ fn table(ask: &Ask, steps: &[Step]) -> Table {
             Cell::text(&step.paper),
             step.quantity.map_or_else(|| Cell::missing(""), |quantity| Cell::count(quantity, lang).to(link.clone())),
             step.amount.as_deref().map_or_else(|| Cell::missing(""), |amount| Cell::amount(amount, lang).to(link)),
-            Cell::text(&lang.told(event.said.as_ref())),
+            Cell::told(&lang.told(event.said.as_ref()), lang),
         ]
     };
     table.rows = steps.iter().map(cells).collect();
@@ -148,7 +148,7 @@ fn table(ask: &Ask, steps: &[Step]) -> Table {
 
 /// Every number leads to the events that it is made of.
 fn facts(ask: &Ask, order: &Order, as_of: Option<&AsOf>, steps: &[Step]) -> Vec<(&'static str, Cell)> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let elsewhere = ask.query.elsewhere();
     let item = terms::item(&order.item).map_or(order.item.clone(), |it| lang.word(it).to_owned());
     let totals = steps.iter().rev().find(|step| step.is("order-placed") || step.is("order-changed"));
@@ -157,7 +157,7 @@ fn facts(ask: &Ask, order: &Order, as_of: Option<&AsOf>, steps: &[Step]) -> Vec<
     let of_authority = elsewhere.with(|query| query.narrow_to(&order.authority)).at("/beschaffung");
     let mut facts = vec![
         (lang.word(terms::AUTHORITY), Cell::text(&names::authority(&order.authority)).to(of_authority)),
-        (lang.word(terms::LINE), Cell::text(&order.line).to(elsewhere.at(&query::line_path(&order.line)))),
+        (lang.word(terms::LINE), Cell::recorded(&order.line, lang).to(elsewhere.at(&query::line_path(&order.line)))),
         (lang.word(terms::ITEM), Cell::text(&item)),
         (lang.word(terms::STATE), Cell::text(state(order.state(), lang))),
         (lang.word(terms::PIECES), Cell::count(order.quantity, lang).to(totals.clone())),
@@ -174,7 +174,7 @@ fn facts(ask: &Ask, order: &Order, as_of: Option<&AsOf>, steps: &[Step]) -> Vec<
         facts.push((lang.word(terms::DUE), Cell::day(due, lang)));
     }
     if let Some(consent) = &order.consent {
-        facts.push((words.consent, Cell::text(&format!("{} {}", consent.reference, consent.basis))));
+        facts.push((words.consent, Cell::recorded(&format!("{} {}", consent.reference, consent.basis), lang)));
     }
     facts
 }

@@ -7,6 +7,7 @@ use sollist_contract::{
         common::v1::{AsOf, View},
         procurement::v1::{Order, OrderState},
     },
+    lang::Lang,
     words::{names, terms},
 };
 
@@ -14,7 +15,6 @@ use super::rows::{pinned, unbroken, why};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
-    lang::Lang,
     query::{self, Query},
     shell::{Field, Form},
     table::{Cell, Column, ROWS_MAX, Table, Turn},
@@ -43,7 +43,7 @@ struct Body {
 }
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let asked = &ask.query;
     let late = asked.only.kind == LATE;
     let state = if late { Some(OrderState::Open) } else { state_asked(&asked.only.kind) };
@@ -135,7 +135,7 @@ pub fn order_page(asked: &Query, authority: &str, order: &str) -> String {
 
 /// Orders as a table.
 pub fn list(ask: &Ask, orders: &[Order], day: &str) -> Table {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let columns = vec![
         Column::text("order", lang.word(terms::ORDER)),
         Column::text("authority", lang.word(terms::AUTHORITY)),
@@ -159,6 +159,7 @@ pub fn list(ask: &Ask, orders: &[Order], day: &str) -> Table {
             Cell::named(&order.authority, &names::authority(&order.authority)),
             Cell::named(&order.item, &item),
             Cell::named(&order.line, order.line.rsplit('/').next().unwrap_or_default())
+                .as_recorded(lang)
                 .to(ask.query.elsewhere().at(&query::line_path(&order.line))),
             Cell::count(order.quantity, lang).to(page.clone()),
             Cell::count(order.delivered, lang).to(page.clone()),
@@ -188,9 +189,15 @@ pub fn bound(ask: &Ask, as_of: Option<&AsOf>, order: &Order) -> String {
 fn form(ask: &Ask) -> Form {
     let (lang, asked) = (ask.lang, &ask.query);
     let states = STATES.iter().map(|(name, _, term)| ((*name).to_owned(), lang.word(*term).to_owned()));
-    let late = [(LATE.to_owned(), lang.words().late.to_owned())];
+    let late = [(LATE.to_owned(), crate::words::of(lang).late.to_owned())];
     let fields = vec![
-        Field::of("typ", lang.word(terms::STATE), &asked.only.kind, Some(lang.words().all), states.chain(late)),
+        Field::of(
+            "typ",
+            lang.word(terms::STATE),
+            &asked.only.kind,
+            Some(crate::words::of(lang).all),
+            states.chain(late),
+        ),
         Field::year(asked, lang),
         Field::district(asked, lang),
         Field::authority(asked, lang),

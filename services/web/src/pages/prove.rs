@@ -42,7 +42,7 @@ struct Found {
 }
 
 fn with(ask: &Ask, fault: String, found: Option<Found>) -> Page {
-    let (lang, words, own) = (ask.lang, ask.lang.words(), act::own(ask.lang));
+    let (lang, words, own) = (ask.lang, crate::words::of(ask.lang), act::own(ask.lang));
     let about = lang.say(words::about_proving(FILE_BYTES_MAX as u64));
     let body = Body { words, own, about, fault, action: ask.query.at(&ask.path), found };
     ask.page(words.prove, body, None, None)
@@ -67,7 +67,7 @@ pub async fn proved(ask: &Ask, input: Input) -> Result<Sent, Failure> {
 }
 
 fn found(ask: &Ask, file: &str, told: VerifyReportResponse) -> Found {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let elsewhere = ask.query.elsewhere();
     let as_of = told.as_of.unwrap_or_default();
     let mut facts = Vec::new();

@@ -26,7 +26,7 @@ struct Body {
 }
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let asked = &ask.query;
     let mut request = ListPublishedFiguresRequest {
         view: asked.view(),
@@ -74,13 +74,13 @@ fn cells(ask: &Ask, row: &PublishedFigure) -> Vec<Cell> {
         None => Cell::missing(if why.is_empty() { "–" } else { &why }),
     };
     vec![
-        Cell::text(&row.metric).to(definition).below(&row.definition),
+        Cell::text(&row.metric).to(definition).below_recorded(&row.definition, lang),
         Cell::day(&row.day, lang),
         Cell::text(&row.scope),
         decimal(row.value.as_ref(), String::new()),
         decimal(row.our_value.as_ref(), lang.told(row.why.as_ref())),
         Cell::text(&lang.say(look::contradicts(row.differs_from_ours, row.differs_from_count))),
-        Cell::text(&row.origin),
+        Cell::recorded(&row.origin, lang),
         Cell::count(row.sequence, lang).to(elsewhere.at(&format!("/journal/{}", row.sequence))),
     ]
 }

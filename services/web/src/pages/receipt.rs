@@ -11,7 +11,7 @@ use sollist_contract::{
     words::{number, terms},
 };
 
-use super::{request::SEEN, requests};
+use super::{request::SEEN, requests, warned};
 use crate::{
     ask::{Ask, Page},
     failure::Failure,
@@ -25,11 +25,10 @@ use crate::{
 struct Body {
     own: &'static words::Own,
     recorded: String,
-    said: String,
+    said: Cell,
     facts: Vec<(&'static str, Cell)>,
     /// The event that followed from it.
-    follows: String,
-    follows_at: String,
+    follows: Option<Cell>,
     on: Vec<(&'static str, String)>,
 }
 
@@ -49,11 +48,11 @@ pub async fn page(ask: &Ask, text: &str, before: bool) -> Result<Page, Failure> 
     if let Some(seen) = json.get(SEEN).and_then(Value::as_u64) {
         facts.push((own.seen, Cell::text(&lang.say(number::number(seen)))));
     }
-    facts.push((lang.words().hash, Cell::text(&event.hash)));
+    facts.push((crate::words::of(lang).hash, Cell::text(&event.hash)));
     for key in ["line", "from_line", "to_line"] {
         let line = data(key);
         if !line.is_empty() {
-            facts.push((lang.word(terms::LINE), Cell::text(&line).to(at(&query::line_path(&line)))));
+            facts.push((lang.word(terms::LINE), Cell::recorded(&line, lang).to(at(&query::line_path(&line)))));
         }
     }
     let (authority, request) = (data("authority"), data("request"));
@@ -63,16 +62,18 @@ pub async fn page(ask: &Ask, text: &str, before: bool) -> Result<Page, Failure> 
         on.push((own.to_requests, at("/antraege")));
     }
     on.push((own.to_event, at(&format!("/journal/{sequence}"))));
-    if !authority.is_empty() {
-        on.push((own.to_warned, ask.query.elsewhere().with(|query| query.narrow_to(&authority)).at("/hinweise")));
+    if warned::of_event(ask, sequence).await? > 0 {
+        let of_event = ask.query.elsewhere().with(|query| query.only.event = sequence.to_string());
+        on.push((own.to_warned, of_event.at("/hinweise")));
     }
     let body = Body {
         own,
         recorded: lang.say(if before { words::recorded_before(sequence) } else { words::recorded(sequence) }),
-        said: Cell::text(&lang.told(event.said.as_ref())).shown,
+        said: Cell::told(&lang.told(event.said.as_ref()), lang),
         facts,
-        follows: next.as_ref().map(|next| Cell::text(&lang.told(next.said.as_ref())).shown).unwrap_or_default(),
-        follows_at: next.map(|next| at(&format!("/journal/{}", next.sequence))).unwrap_or_default(),
+        follows: next.as_ref().map(|next| {
+            Cell::told(&lang.told(next.said.as_ref()), lang).to(at(&format!("/journal/{}", next.sequence)))
+        }),
         on,
     };
     // What was just recorded may be newer than what this page was told of the journal.

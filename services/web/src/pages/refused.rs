@@ -1,17 +1,17 @@
 //! Abgewiesen: what was not taken and is still to be corrected, with the sentence that says why.
 
-use askama::Template;
 use sollist_contract::{
     grpc::intake::v1::{ListRefusedRequest, RefusedEntry},
     said::Said,
     words::terms,
 };
 
+use super::listed::Listed;
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
     query::Query,
-    shell::{Field, Form},
+    shell::Field,
     table::{Cell, Column, Table},
 };
 
@@ -20,22 +20,8 @@ const PAGE: i32 = 50;
 /// Letters of what came that a page shows.
 const SHOWN: usize = 400;
 
-#[derive(Template)]
-#[template(
-    source = "{{ form|safe }}\n{{ table|safe }}\n{% if !next.is_empty() %}<nav class=\"turn\" \
-                     aria-label=\"{{ pages }}\"><a href=\"{{ next }}\" rel=\"next\">{{ name }}</a></nav>{% endif %}",
-    ext = "html"
-)]
-struct Body {
-    form: Form,
-    table: Table,
-    pages: &'static str,
-    next: String,
-    name: &'static str,
-}
-
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let Query { authority, only, .. } = ask.query.clone();
     let mut request = ListRefusedRequest {
         page_size: PAGE,
@@ -71,7 +57,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         let came = sollist_contract::said::short(&entry.text, SHOWN);
         vec![
             Cell::moment(&entry.refused_at, lang).to(ask.query.elsewhere().at(&super::entry::path(&entry.id))),
-            Cell::text(&said).below(&refusal.reason),
+            Cell::told(&said, lang).below(&refusal.reason),
             Cell::text(&refusal.field),
             Cell { shown: Cell::text(&came).shown, ..Cell::text(&entry.text) },
             Cell::text(&entry.origin),
@@ -81,17 +67,9 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     };
     table.rows = entries.iter().map(cells).collect();
     ask.exported(&mut table);
-    let next = if request.page_token.is_empty() {
-        String::new()
-    } else {
-        ask.query.with(|query| request.page_token.clone_into(&mut query.only.from)).at(&ask.path)
-    };
     let fields =
         vec![Field::authority(&ask.query, lang), Field::text("typ", lang.word(terms::TYPE), &ask.query.only.kind)];
-    // Another selection begins at its first page.
-    let first = ask.query.with(|query| query.only.from.clear());
-    let form = Form::new(lang, "/abgewiesen", &first, fields);
-    let body = Body { form, table: table.clone(), pages: words.pages, next, name: words.next_page };
+    let body = Listed::new(ask, fields, table.clone(), &request.page_token);
     Ok(ask.page(words.refused, body, Some(table), None))
 }
 

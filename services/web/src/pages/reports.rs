@@ -15,13 +15,14 @@ use sollist_contract::{
         common::v1::AsOf,
         reporting::v1::{GetReportRequest, ReportFormat},
     },
+    lang::Lang,
+    words::names,
 };
 
 use super::rows;
 use crate::{
     ask::{Ask, Form, MAIN_TABLE, Page},
     failure::Failure,
-    lang::Lang,
     table::{Cell, Column, Table},
     words::{Words, reports as words},
 };
@@ -76,7 +77,7 @@ struct List {
 
 /// The newest first; of the year that is asked for, or the last eight.
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
-    let (lang, own) = (ask.lang, ask.lang.words());
+    let (lang, own) = (ask.lang, crate::words::of(ask.lang));
     let today = Quarter::of(Day::of(Timestamp::now()));
     let (first, count) = match i16::try_from(ask.query.year()) {
         Ok(year) if year > 0 => (Quarter { year, number: 4 }, 4),
@@ -147,6 +148,8 @@ struct Before {
 #[derive(Debug, Deserialize)]
 struct Held {
     key: String,
+    /// Number of the district; none: of Berlin.
+    district: Option<String>,
     label: String,
     unit: String,
     before: Option<String>,
@@ -171,7 +174,7 @@ struct One {
 
 /// One report, as of the state that is asked for.
 pub async fn one(ask: &Ask, quarter: &str) -> Result<Page, Failure> {
-    let (lang, own) = (ask.lang, ask.lang.words());
+    let (lang, own) = (ask.lang, crate::words::of(ask.lang));
     let quarter = Quarter::read(quarter)?;
     let json = bytes(ask, quarter, ReportFormat::Json).await?;
     let report: Report = serde_json::from_slice(&json).map_err(|error| Failure::ours(&error))?;
@@ -229,6 +232,7 @@ fn table(report: &Report) -> Table {
     let before = report.before.as_ref();
     let columns = vec![
         Column::text("figure", "Zahl"),
+        Column::text("district", "Bezirk"),
         Column::number("before", &before.map(|before| until(&before.until)).unwrap_or_default()),
         Column::number("now", &until(&report.until)),
         Column::number("change", "Veränderung"),
@@ -245,7 +249,8 @@ fn table(report: &Report) -> Table {
             Some(change) if held.unit == "percent" => Cell::decimal(change, "Prozentpunkte", lang),
             change => value(change),
         };
-        vec![Cell::named(&held.key, &held.label), value(&held.before), value(&held.now), points]
+        let district = held.district.as_deref().map_or_else(|| "Berlin".to_owned(), names::district);
+        vec![Cell::named(&held.key, &held.label), Cell::text(&district), value(&held.before), value(&held.now), points]
     };
     table.rows = before.map(|before| before.rows.iter().map(cells).collect()).unwrap_or_default();
     "Vom Vorquartal ist nichts bekannt.".clone_into(&mut table.empty);

@@ -12,6 +12,7 @@ use sollist_contract::{
         budget::v1::{FundingRequest, FundingState},
         intake::v1::{ListEventsRequest, RecordedEvent},
     },
+    lang::Lang,
     said::Said,
     words::{names, number, terms},
 };
@@ -24,7 +25,6 @@ use super::{
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
-    lang::Lang,
     query,
     table::{Cell, Column, Table},
     words::act as words,
@@ -132,7 +132,7 @@ pub fn facts(ask: &Ask, of: &RecordedFundingRequest) -> Vec<(&'static str, Cell)
     };
     let amount = |text: Option<&String>| text.map_or_else(Cell::nothing, |text| eur(text));
     let day = |text: Option<&String>| text.map_or_else(Cell::nothing, |text| Cell::day(text, lang));
-    let text = |text: Option<&String>| text.map_or_else(Cell::nothing, |text| Cell::text(text));
+    let text = |text: Option<&String>| text.map_or_else(Cell::nothing, |text| Cell::recorded(text, lang));
     let mut facts = vec![
         (lang.word(terms::AUTHORITY), Cell::text(&names::authority(&stands.authority))),
         (lang.word(terms::PROGRAMME), Cell::text(&programme(&stands.programme, lang))),
@@ -245,7 +245,7 @@ fn history(ask: &Ask, events: &[RecordedEvent]) -> Table {
         vec![
             Cell::count(event.sequence, lang).to(ask.query.elsewhere().at(&format!("/journal/{}", event.sequence))),
             Cell::day(&event.day, lang),
-            Cell::text(&lang.told(event.said.as_ref())),
+            Cell::told(&lang.told(event.said.as_ref()), lang),
             Cell::text(&event.actor),
             seen,
         ]

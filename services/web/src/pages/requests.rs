@@ -86,7 +86,13 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         ((*name).to_owned(), term.map_or(*name, |term| lang.word(term)).to_owned())
     };
     let fields = vec![
-        Field::of("typ", lang.word(terms::STATE), &asked.only.kind, Some(lang.words().all), STATES.iter().map(state)),
+        Field::of(
+            "typ",
+            lang.word(terms::STATE),
+            &asked.only.kind,
+            Some(crate::words::of(lang).all),
+            STATES.iter().map(state),
+        ),
         Field::district(asked, lang),
         Field::authority(asked, lang),
         Field::programme(asked, lang),

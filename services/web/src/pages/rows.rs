@@ -6,17 +6,16 @@ use sollist_contract::{
         common::v1::{AsOf, View},
     },
     ids::{District, Programme},
+    lang::Lang,
     said::Said,
     words::{names, terms},
 };
 
 use crate::{
     ask::Ask,
-    lang::Lang,
     query,
     query::Query,
     table::{Cell, Column},
-    words,
 };
 
 /// The view of a page, at a state that stays while its parts are asked for.
@@ -137,7 +136,7 @@ pub fn indicator_note(row: &IndicatorRow, lang: Lang) -> String {
         let first = row.not_reported.iter().take(NAMED_IN_NOTE).map(|code| names::authority(code));
         let names = first.collect::<Vec<_>>().join(", ");
         let more = row.not_reported.len().saturating_sub(NAMED_IN_NOTE);
-        notes.push(lang.say(words::not_reported(&names, more)));
+        notes.push(lang.say(sollist_contract::words::rows::not_reported(&names, more)));
     }
     if row.series_break {
         notes.push(format!("{}.", lang.word(terms::SERIES_BREAK)));

@@ -20,6 +20,7 @@ use crate::{
     failure::Failure,
     query::{self, grouped},
     table::{Cell, Column, Table},
+    voice::Voice,
     words::look,
 };
 
@@ -48,6 +49,8 @@ struct Hit {
     name: String,
     below: String,
     link: String,
+    /// Whose words the name is.
+    voice: Voice,
 }
 
 pub async fn answer(ask: &Ask) -> Result<Found, Failure> {
@@ -56,13 +59,13 @@ pub async fn answer(ask: &Ask) -> Result<Found, Failure> {
     if let ([hit], crate::ask::Form::Html) = (hits.as_slice(), ask.form) {
         return Ok(Found::There(hit.link.clone()));
     }
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let columns = vec![Column::text("name", words.found), Column::text("kind", lang.word(terms::KIND))];
     let mut table = Table::new(MAIN_TABLE, words.found.to_owned(), columns, lang);
     table.headed = true;
     table.empty = lang.say(look::what_can_be_sought());
     let cells = |hit: &Hit| {
-        let name = Cell::text(&hit.name).to(hit.link.clone());
+        let name = Cell::text(&hit.name).spoken(hit.voice, lang).to(hit.link.clone());
         vec![if hit.below.is_empty() { name } else { name.below(&hit.below) }, Cell::text(hit.kind)]
     };
     table.rows = hits.iter().map(cells).collect();
@@ -110,9 +113,10 @@ fn event(ask: &Ask, sought: &str) -> Vec<Hit> {
     let number = number.filter(|number| (1..=last).contains(number));
     let hit = |sequence: u64| Hit {
         kind: ask.lang.word(terms::EVENT),
-        name: format!("{} {}", ask.lang.words().event_number, ask.lang.say(number::number(sequence))),
+        name: format!("{} {}", crate::words::of(ask.lang).event_number, ask.lang.say(number::number(sequence))),
         below: String::new(),
         link: ask.query.elsewhere().at(&format!("/journal/{sequence}")),
+        voice: Voice::Page,
     };
     number.map(hit).into_iter().collect()
 }
@@ -129,6 +133,7 @@ fn places(ask: &Ask, sought: &str) -> Vec<Hit> {
             kind: lang.word(terms::DISTRICT),
             name: names::district(it.code()),
             below: String::new(),
+            voice: Voice::Page,
             link: rows::district_page(it.code(), &ask.query),
         })
         .collect();
@@ -140,6 +145,7 @@ fn places(ask: &Ask, sought: &str) -> Vec<Hit> {
             kind: lang.word(terms::AUTHORITY),
             name: terms::authority_name(&it),
             below: it.to_string(),
+            voice: Voice::Page,
             link: elsewhere
                 .with(|query| {
                     query.narrow_to(it.as_str());
@@ -157,6 +163,7 @@ fn places(ask: &Ask, sought: &str) -> Vec<Hit> {
             kind: lang.word(terms::PROGRAMME),
             name: lang.word(terms::programme(*it)).to_owned(),
             below: String::new(),
+            voice: Voice::Page,
             link: elsewhere
                 .with(|query| {
                     it.code().clone_into(&mut query.programme);
@@ -193,6 +200,7 @@ async fn papers(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
             kind: ask.lang.word(kind),
             name: sought.to_owned(),
             below: names::authority(&authority),
+            voice: Voice::Page,
             link: page(&ask.query, &authority, sought),
         }));
     }
@@ -211,6 +219,7 @@ async fn indicators(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
         kind: lang.word(terms::INDICATOR),
         name: lang.told(it.name.as_ref()),
         below: it.id.clone(),
+        voice: Voice::Page,
         link: ask.query.elsewhere().at(&query::path(["kennzahlen", &it.id])),
     };
     Ok(known.iter().filter(fits).map(hit).collect())
@@ -229,6 +238,7 @@ async fn rollouts(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
         kind: ask.lang.word(terms::ROLLOUT),
         name: ask.lang.say(terms::rollout_called(code)),
         below: String::new(),
+        voice: Voice::Page,
         link: ask.query.elsewhere().at("/kennzahlen/rollout.degree"),
     };
     Ok(all.iter().filter(fits).map(hit).collect())
@@ -254,7 +264,7 @@ async fn lines(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
                 let link = ask.query.elsewhere().at(&query::line_path(&line));
                 let name = if title.is_empty() { line.clone() } else { title };
                 let below = format!("{} · {line}", names::authority(&authority));
-                hits.push((line, Hit { kind: ask.lang.word(terms::LINE), name, below, link }));
+                hits.push((line, Hit { kind: ask.lang.word(terms::LINE), name, below, link, voice: Voice::Recorded }));
             }
         }
         request.page_token = page.next_page_token;

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use sollist_contract::{
     envelope::{EVENT_BYTES_MAX, unmarked},
     grpc::intake::v1::{Entry, Oversized, RefusedEntry, SubmitEventsRequest, SubmitEventsResponse, entry},
+    lang::Lang,
     said::Said,
 };
 use tonic::{Status, Streaming};
@@ -17,7 +18,6 @@ use crate::{
     ask::{Ask, Page},
     body::{FILE_BYTES_MAX, File, Input},
     failure::Failure,
-    lang::Lang,
     table::Cell,
     words::{Words, act as words},
 };
@@ -49,7 +49,7 @@ pub fn page(ask: &Ask, fault: String) -> Page {
         query.until.clear();
     });
     let body = Body {
-        words: lang.words(),
+        words: crate::words::of(lang),
         own,
         fault,
         about: lang.say(words::about_sending()),

@@ -53,7 +53,7 @@ struct Task {
 }
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let budget = budget(ask).await?;
     let view = pinned(ask, budget.as_of.as_ref());
     let tasks = tasks(ask, view.clone(), &budget).await?;
@@ -107,7 +107,7 @@ async fn budget(ask: &Ask) -> Result<GetBudgetResponse, Failure> {
 
 /// The figures that officers are asked for first.
 async fn keys(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Result<Vec<(String, Cell)>, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let total = budget.total.clone().unwrap_or_default();
     let causes = causes(ask, budget.as_of.as_ref());
     let of_year = causes.with(|query| {

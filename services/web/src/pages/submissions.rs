@@ -3,13 +3,13 @@
 use askama::Template;
 use sollist_contract::{
     grpc::intake::v1::{ListSubmissionsRequest, Submission, SubmissionState},
+    lang::Lang,
     words::{names, terms},
 };
 
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
-    lang::Lang,
     shell::{Field, Form},
     table::{Cell, Column, Table},
     words,
@@ -31,7 +31,7 @@ const STATES: [(&str, SubmissionState, terms::Term); 4] = [
 ];
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let asked = &ask.query;
     let state = STATES.iter().find(|(name, ..)| *name == asked.only.kind).map(|(_, state, _)| *state);
     let all = whole(ask, &asked.authority, state.unwrap_or_default()).await?;
@@ -71,7 +71,7 @@ pub async fn whole(ask: &Ask, authority: &str, state: SubmissionState) -> Result
 
 /// Submissions as a table.
 pub fn list(ask: &Ask, all: &[Submission]) -> Table {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let columns = vec![
         Column::text("authority", lang.word(terms::AUTHORITY)),
         Column::text("period", lang.word(terms::PERIOD)),
@@ -95,7 +95,7 @@ fn cells(ask: &Ask, it: &Submission) -> Vec<Cell> {
     let due = Cell::day(&it.due_on, lang);
     let put_off = it.extensions > 0 && it.first_due_on != it.due_on;
     let first = Cell::day(&it.first_due_on, lang).shown;
-    let words = lang.words();
+    let words = crate::words::of(lang);
     let received = it.received_on.as_deref();
     vec![
         Cell::named(&it.authority, &names::authority(&it.authority)).to(journal.at("/journal")),

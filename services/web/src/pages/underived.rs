@@ -41,7 +41,7 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Option<Page>, Failure> {
         (Cell::text(kind).shown, asked.at("/journal"))
     };
     let body = Body {
-        words: lang.words(),
+        words: crate::words::of(lang),
         result: if row.value.is_some() { value.shown } else { String::new() },
         note: rows::indicator_note(row, lang),
         formula: lang.told(definition.formula.as_ref()),

@@ -1,6 +1,7 @@
 //! The page behind every figure: how it follows from its parts, and which events come to it.
 
 use askama::Template;
+use serde_json::{Map, Value, json};
 use sollist_contract::{
     grpc::{
         analytics::v1::{
@@ -10,6 +11,7 @@ use sollist_contract::{
         common::v1::View,
     },
     ids::{Authority, District, LineName},
+    lang::Lang,
     said::Said,
     words::{derivation, formulas::formula, names, number, terms},
 };
@@ -21,7 +23,6 @@ use super::{
 use crate::{
     ask::{Ask, Form, MAIN_TABLE, Page},
     failure::Failure,
-    lang::Lang,
     query,
     query::Query,
     table::{Cell, Column, ROWS_MAX, Table, Turn},
@@ -46,7 +47,7 @@ struct Body {
 }
 
 pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let told = match told(ask, figure).await {
         Err(refused) => return underived::page(ask, figure).await?.ok_or(refused),
         Ok(told) => told,
@@ -86,7 +87,19 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
         sum,
         events: events.clone(),
     };
-    Ok(ask.page(&Cell::text(&name).shown, body, Some(events), told.as_of))
+    let mut page = ask.page(&Cell::text(&name).shown, body, Some(events), told.as_of);
+    // Whoever recomputes it needs the parts, and how it follows from them.
+    page.beside = vec![("part", described(&part)), ("parts", told.parts.iter().map(described).collect())];
+    Ok(page)
+}
+
+/// A part as programs read it.
+fn described(part: &FigurePart) -> Value {
+    let inputs: Map<String, Value> = part.inputs.iter().map(|input| (input.name.clone(), json!(input.value))).collect();
+    json!({
+        "name": part.name, "op": part.op, "value": part.value, "unit": part.unit, "inputs": inputs,
+        "events": part.events, "composed": part.composed,
+    })
 }
 
 /// What a part is called, where it has a word of its own.
@@ -227,7 +240,7 @@ fn is_known(code: &str) -> bool {
 
 fn parts(ask: &Ask, figure: &str, told: &ExplainFigureResponse, causes: &Query) -> Table {
     let lang = ask.lang;
-    let words = lang.words();
+    let words = crate::words::of(lang);
     let columns = vec![
         Column::text("part", words.part),
         Column::number("value", lang.word(terms::VALUE)),
@@ -268,7 +281,7 @@ fn narrowed(asked: &Query, lang: Lang) -> Vec<String> {
         all.push(lang.say(words::need::item(&asked.only.item)));
     }
     if all.len() == usize::from(!asked.year.is_empty()) {
-        all.push(lang.words().all_of_berlin.to_owned());
+        all.push(crate::words::of(lang).all_of_berlin.to_owned());
     }
     all.iter().map(|text| Cell::text(text).shown).collect()
 }
@@ -290,7 +303,7 @@ fn crumbs(ask: &Ask, figure: &str) -> Vec<(String, String)> {
 
 /// Events with what each is of the figure.
 fn events(ask: &Ask, behind: &ListContributionsResponse, part: &FigurePart) -> Table {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let mut columns = vec![
         Column::number("sequence", lang.word(terms::JOURNAL_NUMBER)),
         Column::day("day", lang.word(terms::DAY)),
@@ -307,7 +320,7 @@ fn events(ask: &Ask, behind: &ListContributionsResponse, part: &FigurePart) -> T
     let cells = |event: &Contribution| {
         let link = ask.query.elsewhere().at(&format!("/journal/{}", event.sequence));
         let number = Cell::count(event.sequence, lang).to(link);
-        let said = Cell::text(&lang.told(event.said.as_ref()));
+        let said = Cell::told(&lang.told(event.said.as_ref()), lang);
         let mut cells = vec![number, Cell::day(&event.day, lang), said];
         cells.extend(event.contribution.as_ref().map(share));
         cells

@@ -56,11 +56,11 @@ pub async fn page(ask: &Ask, word: &str) -> Result<Page, Failure> {
 }
 
 fn all(ask: &Ask) -> (String, String) {
-    (ask.lang.words().all_words.to_owned(), ask.query.elsewhere().at("/hilfe"))
+    (crate::words::of(ask.lang).all_words.to_owned(), ask.query.elsewhere().at("/hilfe"))
 }
 
 fn one(ask: &Ask, word: &Word) -> Page {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let mut links = vec![all(ask)];
     if !word.figure.is_empty() {
         links.insert(0, (words.figure_now.to_owned(), why(word.figure, &ask.query.elsewhere())));
@@ -76,7 +76,7 @@ fn one(ask: &Ask, word: &Word) -> Page {
 }
 
 fn refusal(ask: &Ask, reason: Reason) -> Page {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let reasons = (words.all_reasons.to_owned(), ask.query.elsewhere().at(&format!("/hilfe/{REASONS}")));
     let body = Body {
         words,
@@ -91,7 +91,7 @@ fn refusal(ask: &Ask, reason: Reason) -> Page {
 
 /// Indicators have their formula in the catalogue.
 async fn indicator(ask: &Ask, id: &str) -> Result<Page, Failure> {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let request = ListCatalogueRequest { id: id.to_owned() };
     let known = ask.link.analytics().list_catalogue(request).await.map_err(|_| Failure::NotFound)?.into_inner();
     let definition = known.definitions.into_iter().next().ok_or(Failure::NotFound)?;
@@ -107,7 +107,7 @@ async fn indicator(ask: &Ask, id: &str) -> Result<Page, Failure> {
 }
 
 fn all_formulas(ask: &Ask) -> Page {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let columns = vec![Column::text("formula", words.formula), Column::text("contract", words.in_the_contract)];
     let mut table = Table::new(MAIN_TABLE, words.all_formulas.to_owned(), columns, lang);
     let cells = |(en, _): &(&str, &str)| vec![Cell::text(&lang.say(formulas::formula(en))), Cell::text(en)];
@@ -117,7 +117,7 @@ fn all_formulas(ask: &Ask) -> Page {
 }
 
 fn all_reasons(ask: &Ask) -> Page {
-    let (lang, words) = (ask.lang, ask.lang.words());
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let columns = vec![Column::text("reason", words.reason), Column::text("title", words.why)];
     let mut table = Table::new(MAIN_TABLE, words.all_reasons.to_owned(), columns, lang);
     let cells = |reason: &Reason| {

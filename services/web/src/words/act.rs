@@ -2,7 +2,7 @@
 
 use sollist_contract::{day::NotADay, ids::TEXT_BYTES_MAX, money::AMOUNT_MAX, said::Said, words::number};
 
-use crate::lang::Lang;
+use sollist_contract::lang::Lang;
 
 words! {
     check "Vorschau" "Preview";
@@ -32,7 +32,8 @@ words! {
     to_event "Zum Ereignis im Journal" "To the event in the journal";
     to_request "Zum Antrag" "To the request";
     to_requests "Zu allen Anträgen" "To all requests";
-    to_warned "Zu den Hinweisen dieser Behörde" "To what is to be looked at of this authority";
+    to_warned "Zu den Hinweisen auf dieses Ereignis" "To what is to be looked at of this event";
+    looked_at "Erledigter Hinweis" "Settled: nothing to look at";
     what_changed "Was sich seither geändert hat" "What changed since";
     requests "Mehrbedarfsanträge" "Funding requests";
     no_requests

@@ -1,8 +1,11 @@
 //! What the pages say that only look: the situation, what somebody should look at, bridges, districts, orders.
 
-use sollist_contract::{said::Said, words::number};
+use sollist_contract::{
+    said::Said,
+    words::{number, rows::not_reported},
+};
 
-use super::{counted, not_reported};
+use super::counted;
 
 /// What stands beside the journal knows no earlier state.
 pub fn beside_the_journal() -> Said {

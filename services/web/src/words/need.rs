@@ -1,48 +1,40 @@
 //! What the pages of the extra need say.
 
+pub use sollist_contract::words::need::*;
 use sollist_contract::{
     said::Said,
     words::{
-        number,
+        need, number,
         terms::{self, Term},
     },
 };
 
 pub const EXTRA_NEED: Term = Term { de: "Mehrbedarf", en: "Extra need" };
-pub const SCENARIO: Term = Term { de: "Szenario", en: "Scenario" };
 pub const NO_SCENARIO: Term = Term { de: "ohne Szenario", en: "no scenario" };
 pub const WITHOUT: Term = Term { de: "Bedarf ohne Szenario", en: "Need without scenario" };
-pub const DIFFERENCE: Term = Term { de: "Differenz", en: "Difference" };
 pub const PROPOSAL: Term = Term { de: "Vorschlag für die Verstärkungsmittel", en: "Proposal for the reserve" };
 pub const SPLITS: Term = Term { de: "Vier Verteilungen im Vergleich", en: "Four splits compared" };
 pub const GAINS: Term =
     Term { de: "Wer gewinnt, wer verliert (gegenüber Regel A)", en: "Who gains, who loses (against rule A)" };
-pub const RANGE: Term = Term { de: "Spanne", en: "Range" };
-pub const RULE: Term = Term { de: "Regel", en: "Rule" };
-pub const REST: Term = Term { de: "Rest", en: "Rest" };
-pub const FULLY_SERVED: Term = Term { de: "voll bedient", en: "In full" };
-pub const SMALLEST_SHARE: Term = Term { de: "kleinster Anteil", en: "Smallest share" };
-pub const LOWEST_RATE: Term = Term { de: "kleinste Quote", en: "Lowest rate" };
-pub const P50: Term = Term { de: "P50", en: "P50" };
-pub const P80: Term = Term { de: "P80", en: "P80" };
-pub const P95: Term = Term { de: "P95", en: "P95" };
-pub const RESERVE_HINT: Term = Term { de: "Zuschlag", en: "On top" };
 pub const REQUESTED: Term = Term { de: "Beantragt und hergeleitet", en: "Asked for and derived" };
-pub const REQUESTS: Term = Term { de: "Anträge", en: "Requests" };
-pub const ASKED: Term = Term { de: "beantragt", en: "Asked for" };
-pub const WITHOUT_NEED: Term = Term { de: "ohne Bedarf", en: "Without need" };
-pub const WITHOUT_REQUEST: Term = Term { de: "ohne Antrag", en: "Not asked for" };
 
-/// A rule by which the reserve is given.
-pub fn rule(code: &str) -> Said {
-    let (de, en) = match code {
-        "A" => ("A, wie vorgeschlagen", "A, as proposed"),
-        "B" => ("B, im Verhältnis zum Bedarf", "B, in proportion to need"),
-        "C" => ("C, nach Dringlichkeit voll", "C, by urgency in full"),
-        "D" => ("D, zur gleichen Quote", "D, to level the rates"),
-        code => (code, code),
-    };
-    Said::new(de, en)
+pub const DERIVATION: Term = Term { de: "Herleitung", en: "Derivation" };
+pub const WITH: Term = Term { de: "mit", en: "with" };
+pub const EVENT: Term = Term { de: "Ereignis Nr.", en: "event no." };
+pub const AGAINST: Term = Term { de: "Gegenüber (Tag oder Journalnummer)", en: "Against (a day or a journal number)" };
+
+/// Events that stand behind their number.
+pub fn events(count: usize) -> Said {
+    let many = number::number(count as u64);
+    Said::new(format!("{} Ereignisse", many.de), format!("{} events", many.en))
+}
+
+/// Of what drivers and range are: they are not told item by item.
+pub fn of_all_items(authority: &str) -> Said {
+    Said::new(
+        format!("Treiber und Spanne gelten für alle Gegenstände zusammen ({authority})."),
+        format!("Drivers and range are of all items together ({authority})."),
+    )
 }
 
 /// What the page is about, in a sentence.
@@ -83,10 +75,8 @@ pub fn reserve(amount: &str, uncovered: &str) -> Said {
 
 pub fn drawn(draws: i64, seed: i64) -> Said {
     let many = number::number(draws);
-    Said::new(
-        format!("Aus {} Ziehungen (Startwert {seed}). Die Summe ist die der Ziehungen, nicht die der Zeilen.", many.de),
-        format!("Of {} draws (seed {seed}). The total is of the draws, not of the rows.", many.en),
-    )
+    Said::new(format!("Aus {} Ziehungen (Startzahl {seed}).", many.de), format!("Of {} draws (seed {seed}).", many.en))
+        .and(&need::total_of_draws())
 }
 
 pub fn none() -> Said {

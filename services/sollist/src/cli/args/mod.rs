@@ -38,7 +38,13 @@ pub use self::{
     published::PublishedArgs,
     report::{ReportArgs, VerifyArgs, report_format},
 };
-use super::{acts::args::Act, choice::choice, given::actor, help, lang::Lang};
+use super::{
+    acts::args::Act,
+    choice::choice,
+    given::actor,
+    help,
+    lang::{Lang, spoken},
+};
 
 /// Controlling für die mobile Verwaltung Berlins: Haushalt, Ausstattung, Mehrbedarf. / Controlling for Berlin's mobile
 /// administration: budget, equipment, extra need.
@@ -138,7 +144,7 @@ pub struct Global {
     #[arg(long, global = true)]
     pub whole_euros: bool,
     /// Sprache der Texte / Language of the texts
-    #[arg(long, global = true, value_name = "LANG", value_parser = choice::<Lang>(), default_value = "de")]
+    #[arg(long, global = true, value_name = "LANG", value_parser = spoken(), default_value = "de")]
     pub lang: Lang,
     /// Zertifikate (PEM), die der Gegenseite geglaubt werden / Certificates (PEM) that are believed of the other side
     #[arg(long, global = true, value_name = "FILE", env = "SOLLIST_TLS_CA", hide_env_values = true)]

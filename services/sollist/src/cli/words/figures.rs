@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use sollist_contract::{day::german_day, grpc::common::v1::Ahead, reading::Place, said::Said, words::terms};
+use sollist_contract::{day::german_day, grpc::common::v1::Ahead, reading::Place, said::Said};
 
 use crate::cli::{
     lang::Lang,
@@ -40,20 +40,6 @@ pub fn option_says_nothing(option: &str, id: &str) -> Said {
 
 pub fn no_events() -> Said {
     Said::new("Keine Ereignisse ab dieser Nummer.", "No events from this number on.")
-}
-
-/// Who has not reported; of many authorities the number.
-pub fn not_reported(names: &str, more: usize) -> Said {
-    let names = if more == 0 { Said::read(names, names) } else { and_more(names, more) };
-    Said::new(format!("Nicht gemeldet: {}.", names.de), format!("Not reported: {}.", names.en))
-}
-
-pub fn and_more(names: &str, more: usize) -> Said {
-    Said::new(format!("{names} und {more} weitere"), format!("{names} and {more} more"))
-}
-
-pub fn series_break() -> Said {
-    Said::from(terms::SERIES_BREAK).map(|text| format!("{text}."))
 }
 
 pub fn no_scenario(path: &Path, line: usize, column: usize) -> Said {
@@ -115,16 +101,6 @@ pub fn uncovered(amount: &str) -> Said {
     Said::new(
         format!("Ungedeckt bleiben {} EUR.\n", shown_amount(amount, Lang::De)),
         format!("EUR {} stay uncovered.\n", shown_amount(amount, Lang::En)),
-    )
-}
-
-/// A parameter in a derivation.
-pub fn parameter(item: &str, set: &str, valid_from: &str) -> Said {
-    let named = terms::item(item).map_or_else(|| Said::read(item, item), Said::from);
-    let german = valid_from.parse().map_or(valid_from.to_owned(), german_day);
-    Said::new(
-        format!("{} ({set}, gültig ab {german})", named.de),
-        format!("{} ({set}, valid from {valid_from})", named.en),
     )
 }
 

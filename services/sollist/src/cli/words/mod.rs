@@ -10,7 +10,6 @@ pub mod explain;
 pub mod export;
 pub mod figures;
 pub mod file;
-pub mod forecast;
 pub mod help;
 pub mod import;
 pub mod look;
@@ -21,7 +20,6 @@ pub mod published;
 pub mod refused;
 pub mod store;
 pub mod table;
-pub mod tree;
 pub mod typed;
 pub mod usage;
 

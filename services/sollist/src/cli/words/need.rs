@@ -1,9 +1,13 @@
 //! What is said about an extra need beside its table: range, drivers, splits, requests.
 
+pub use sollist_contract::words::need::*;
 use sollist_contract::{
     day::german_day,
     said::Said,
-    words::terms::{self, Term},
+    words::{
+        need,
+        terms::{self, Term},
+    },
 };
 
 use crate::cli::{
@@ -15,33 +19,6 @@ const fn term(de: &'static str, en: &'static str) -> Term {
     Term { de, en }
 }
 
-pub const P50: Term = term("P50", "P50");
-pub const P80: Term = term("P80", "P80");
-pub const P95: Term = term("P95", "P95");
-pub const RESERVE_HINT: Term = term("Zuschlag", "On top");
-pub const STAFF: Term = term("Personal", "Staff");
-pub const VOLUME: Term = term("Menge", "Volume");
-pub const PRICE: Term = term("Preis", "Price");
-pub const DELAY: Term = term("Verzug", "Delay");
-pub const ONE_OFF: Term = term("einmalig", "One-off");
-pub const MOVED: Term = term("Änderung", "Change");
-pub const RULE: Term = term("Regel", "Rule");
-pub const REST: Term = term("Rest", "Rest");
-pub const FULLY_SERVED: Term = term("voll bedient", "In full");
-pub const SMALLEST_SHARE: Term = term("kleinster Anteil", "Smallest share");
-pub const LOWEST_RATE: Term = term("kleinste Quote", "Lowest rate");
-pub const OF_WHOM: Term = term("von", "Of");
-pub const REQUESTS: Term = term("Anträge", "Requests");
-pub const ASKED: Term = term("beantragt", "Asked for");
-pub const DIFFERENCE: Term = term("Differenz", "Difference");
-pub const WITHOUT_NEED: Term = term("ohne Bedarf", "Without need");
-pub const WITHOUT_REQUEST: Term = term("ohne Antrag", "Not asked for");
-pub const RANGES: Term = term("Spanne", "Range");
-pub const DRIVERS: Term = term("Treiber", "Drivers");
-pub const SPLITS: Term = term("Verteilungen", "Splits");
-pub const SPLIT_SHARES: Term = term("Anteile", "Shares");
-
-pub const SCENARIO: Term = term("Szenario", "Scenario");
 pub const TARGET_DAY: Term = term("Zieltag", "Target day");
 pub const ITEMS: Term = term("Gegenstände", "Items");
 pub const FACTOR: Term = term("Personal ×", "Staff ×");
@@ -110,17 +87,6 @@ pub fn not_in_csv() -> Said {
     )
 }
 
-/// What a rule is called.
-pub fn rule(code: &str) -> Term {
-    match code {
-        "A" => term("A Vorschlag", "A proposal"),
-        "B" => term("B anteilig", "B in proportion"),
-        "C" => term("C nach Dringlichkeit", "C by urgency"),
-        "D" => term("D kleinste Quote zuerst", "D smallest rate first"),
-        _ => term("", ""),
-    }
-}
-
 fn day(day: &str) -> Said {
     Said::new(day.parse().map_or(day.to_owned(), german_day), day)
 }
@@ -185,37 +151,27 @@ pub fn common_share(share: &str) -> Said {
 
 /// How anybody draws it again.
 pub fn draw_again(seed: i64, set: &str, valid_from: &str, distributions: &[Said]) -> Said {
-    let from = day(valid_from);
+    let (total, from) = (need::total_of_draws(), day(valid_from));
     let all = |of: fn(&Said) -> &str| distributions.iter().map(of).collect::<Vec<_>>().join("; ");
     let (distributions_de, distributions_en) = (all(|said| &said.de), all(|said| &said.en));
     Said::new(
         format!(
-            "Die Summe ist die der Ziehungen, nicht die der Zeilen; der Zuschlag ist P80 − P50. Eine Ziehung sind die \
+            "{} Eine Ziehung sind die \
              ersten 53 Bit von SHA-256 über „Startzahl|Ziehung|Treiber|Schlüssel“, etwa {seed}|0|price|notebook. \
              Verteilungen aus „{set}“ (ab {}): {distributions_de}.\n",
-            from.de
+            total.de, from.de
         ),
         format!(
-            "The total is that of the draws, not that of the rows; what is on top is P80 − P50. A draw is the first 53 \
+            "{} A draw is the first 53 \
              bits of SHA-256 over “seed|draw|driver|key”, such as {seed}|0|price|notebook. Distributions of “{set}” \
              (from {}): {distributions_en}.\n",
-            from.en
+            total.en, from.en
         ),
     )
 }
 
-/// `since`: the number of the earlier state.
 pub fn drivers(since: u64, since_day: &str, target_day: &str) -> Said {
-    let (from, to) = (day(since_day), day(target_day));
-    let days = if since_day == target_day {
-        Said::default()
-    } else {
-        Said::new(format!(", Zieltag {} statt {}", to.de, from.de), format!(", target day {} not {}", to.en, from.en))
-    };
-    over(Said::new(
-        format!("Was den Mehrbedarf seit Journal Nr. {} bewegt hat{}", shown_count(since, Lang::De), days.de),
-        format!("What moved the extra need since journal number {}{}", shown_count(since, Lang::En), days.en),
-    ))
+    over(need::drivers_since(since, since_day, target_day))
 }
 
 pub fn no_drivers(why: &Said) -> Said {
@@ -223,12 +179,7 @@ pub fn no_drivers(why: &Said) -> Said {
 }
 
 pub fn shapley() -> Said {
-    Said::new(
-        "Shapley-Werte: keine Reihenfolge ist bevorzugt, die Teile ergeben die Änderung auf den Cent. Menge sind \
-         Quoten, Nutzungsdauern, Bestand und Bestelltes.\n",
-        "Shapley values: no order is preferred, and the parts add up to the change, to the cent. Volume is quotas, \
-         life times, what is there and what is ordered.\n",
-    )
+    need::shapley().map(|text| format!("{text}\n"))
 }
 
 pub fn splits(reserve: &str, claims: u64) -> Said {
@@ -290,10 +241,5 @@ pub fn no_requests(why: &Said) -> Said {
 }
 
 pub fn asked_is() -> Said {
-    Said::new(
-        "Beantragt ist, was verlangt, nach der Anerkennung anerkannt, und noch nicht bewilligt ist. Jede Summe ist die \
-         der gezeigten Zahlen.\n",
-        "Asked for is what is demanded, once approved what is approved, and not granted yet. Each total is that of the \
-         figures shown.\n",
-    )
+    need::asked_is().map(|text| format!("{text}\n"))
 }

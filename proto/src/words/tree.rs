@@ -1,15 +1,13 @@
 //! What the nodes of a derivation are called, and their formulas.
 
-use sollist_contract::{
-    said::Said,
-    words::terms::{self, Term},
+use serde_json::Value;
+
+use super::{
+    number,
+    term::{Term, term},
+    terms,
 };
-
-use crate::cli::lang::Lang;
-
-const fn term(de: &'static str, en: &'static str) -> Term {
-    Term { de, en }
-}
+use crate::{day::Day, money::Cents, said::Said};
 
 /// Nodes and inputs by their names in the derivation.
 const NAMES: &[(&str, Term)] = &[
@@ -85,25 +83,58 @@ const FORMULAS: &[(&str, Term)] = &[
     ),
 ];
 
-fn of(words: &[(&str, Term)], code: &str, lang: Lang) -> String {
-    words.iter().find(|(known, _)| *known == code).map_or(code, |(_, term)| lang.word(*term)).to_owned()
+fn of(words: &[(&str, Term)], code: &str) -> Said {
+    words.iter().find(|(known, _)| *known == code).map_or_else(|| Said::read(code, code), |(_, term)| Said::from(*term))
 }
 
 /// A node or an input; a line of the plan, and what is not known here, by its own name.
-pub fn name(code: &str, lang: Lang) -> String {
-    of(NAMES, code, lang)
+pub fn name(code: &str) -> Said {
+    of(NAMES, code)
 }
 
-pub fn formula(formula: &str, lang: Lang) -> String {
-    of(FORMULAS, formula, lang)
+pub fn formula(formula: &str) -> Said {
+    of(FORMULAS, formula)
+}
+
+/// A value as people read it: counts come as numbers, amounts as decimal texts, a step of costs as an object.
+pub fn value(value: &Value) -> Said {
+    match value {
+        Value::Number(number) => match number.as_i64() {
+            Some(count) => number::number(count),
+            None => Said::read(number.to_string(), number.to_string()),
+        },
+        Value::String(text) if Cents::of_sum(text).is_ok() && text.contains('.') => number::amount(text),
+        Value::String(text) if text.parse::<Day>().is_ok() => number::day(text),
+        Value::String(text) => Said::read(&**text, &**text),
+        Value::Array(list) => {
+            let all: Vec<Said> = list.iter().map(self::value).collect();
+            let joined = |of: fn(&Said) -> &str| all.iter().map(of).collect::<Vec<_>>().join("; ");
+            Said::read(joined(|said| &said.de), joined(|said| &said.en))
+        }
+        Value::Object(step) => {
+            let of = |key: &str| step.get(key).map(self::value).unwrap_or_default();
+            step_cost(&of("name"), &of("amount"), &of("every"), &of("steps"))
+        }
+        Value::Null | Value::Bool(_) => Said::read(value.to_string(), value.to_string()),
+    }
 }
 
 /// A cost that comes once for each started so many pieces.
-pub fn step_cost(name: &str, amount: &str, every: &str, steps: &str) -> Said {
-    let (de, en) = terms::step(name).map_or((name, name), |step| (step.de, step.en));
+fn step_cost(name: &Said, amount: &Said, every: &Said, steps: &Said) -> Said {
+    let name = terms::step(&name.de).map_or_else(|| name.clone(), Said::from);
     Said::new(
-        format!("{de}: {steps} × {amount} (je angefangene {every})"),
-        format!("{en}: {steps} × {amount} (each started {every})"),
+        format!("{}: {} × {} (je angefangene {})", name.de, steps.de, amount.de, every.de),
+        format!("{}: {} × {} (each started {})", name.en, steps.en, amount.en, every.en),
+    )
+}
+
+/// A parameter: what it is of, and by which set.
+pub fn parameter(item: &str, set: &str, valid_from: &str) -> Said {
+    let named = terms::item(item).map_or_else(|| Said::read(item, item), Said::from);
+    let from = number::day(valid_from);
+    Said::new(
+        format!("{} ({set}, gültig ab {})", named.de, from.de),
+        format!("{} ({set}, valid from {})", named.en, from.en),
     )
 }
 

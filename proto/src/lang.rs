@@ -1,10 +1,8 @@
-//! The language of a page.
+//! The language in which something is said.
 
-use sollist_contract::{grpc::common::v1 as wire, said::Said, words::terms::Term};
+use crate::{grpc::common::v1 as wire, said::Said, words::terms::Term};
 
-use crate::words::{DE, EN, Words};
-
-/// The languages there are: the cookie and `?sprache=` name them.
+/// The languages there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Lang {
     #[default]
@@ -25,15 +23,12 @@ impl Lang {
             Lang::En => en,
         }
     }
+    /// What is said, in this language.
     pub fn say(self, said: Said) -> String {
         self.pick(said.de, said.en)
     }
     pub fn word(self, term: Term) -> &'static str {
         self.pick(term.de, term.en)
-    }
-    /// The words of the pages.
-    pub fn words(self) -> &'static Words {
-        self.pick(&DE, &EN)
     }
     /// A sentence of a service; nothing where it says none.
     pub fn told(self, said: Option<&wire::Said>) -> String {

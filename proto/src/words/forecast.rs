@@ -1,17 +1,20 @@
 //! What is said of a year-end forecast beside its figures.
 
-use sollist_contract::{day::german_day, said::Said, words::terms::Term};
-
-use crate::cli::{lang::Lang, number::shown_decimal};
+use super::{
+    names, number,
+    rows::{not_reported, series_break},
+    terms::Term,
+};
+use crate::{grpc::analytics::v1::ForecastRow, said::Said};
 
 pub const YEAR_END: Term = Term { de: "Jahresende", en: "year end" };
 
 /// The day on which it is made, and what is known of past years.
-pub fn made_on(day: &str) -> Said {
-    let german = day.parse().map_or(day.to_owned(), german_day);
+fn made_on(day: &str) -> Said {
+    let day = number::day(day);
     Said::new(
-        format!("Prognose des Ist zum Jahresende, gerechnet am {german}. Vorjahre: endgültige Buchungen."),
-        format!("Forecast of the actual at year end, made on {day}. Past years: final postings."),
+        format!("Prognose des Ist zum Jahresende, gerechnet am {}. Vorjahre: endgültige Buchungen.", day.de),
+        format!("Forecast of the actual at year end, made on {}. Past years: final postings.", day.en),
     )
 }
 
@@ -19,19 +22,17 @@ pub fn made_on(day: &str) -> Said {
 const AS_IT_SHOULD_BE: std::ops::RangeInclusive<u32> = 70..=90;
 
 /// What the range covers: expected, and as it was measured.
-pub fn covers(level: i32, measured: Option<&str>, of: u32) -> Said {
+fn covers(level: i32, measured: Option<&str>, of: u32) -> Said {
     let Some(percent) = measured else {
         return Said::new(
             format!("Spanne: erwartete Überdeckung {level} %, noch nicht messbar (dafür braucht es vier Vorjahre)."),
             format!("Range: expected cover {level} %, not measurable yet (that takes four years before)."),
         );
     };
+    let shown = number::decimal(percent);
     let said = Said::new(
-        format!(
-            "Spanne: erwartete Überdeckung {level} %, gemessen {} % an {of} Linienjahren.",
-            shown_decimal(percent, Lang::De)
-        ),
-        format!("Range: expected cover {level} %, measured {} % on {of} line-years.", shown_decimal(percent, Lang::En)),
+        format!("Spanne: erwartete Überdeckung {level} %, gemessen {} % an {of} Linienjahren.", shown.de),
+        format!("Range: expected cover {level} %, measured {} % on {of} line-years.", shown.en),
     );
     let whole = percent.split('.').next().and_then(|whole| whole.parse::<u32>().ok());
     match whole.is_none_or(|whole| AS_IT_SHOULD_BE.contains(&whole)) {
@@ -43,7 +44,7 @@ pub fn covers(level: i32, measured: Option<&str>, of: u32) -> Said {
     }
 }
 
-pub fn substitute() -> Said {
+fn substitute() -> Said {
     Said::new(
         "Wo Vorjahre fehlen, gilt ein Ersatzprofil (Sächliche Verwaltungsausgaben der Länder nach den Monatsberichten \
          des BMF).",
@@ -52,7 +53,7 @@ pub fn substitute() -> Said {
     )
 }
 
-pub fn beyond() -> Said {
+fn beyond() -> Said {
     Said::new(
         "Die Prognose ist nicht auf das Soll begrenzt; mehr als das Soll darf nur mit Einwilligung ausgegeben werden \
          (§ 37 LHO).",
@@ -60,11 +61,11 @@ pub fn beyond() -> Said {
     )
 }
 
-pub fn bound() -> Said {
+fn bound() -> Said {
     Said::new("Alle Mittel sind bezahlt oder gebunden.", "All money is paid or bound.")
 }
 
-pub fn run_dry(lines: u32) -> Said {
+fn run_dry(lines: u32) -> Said {
     match lines {
         1 => Said::new(
             "Eine Haushaltsstelle reicht nicht bis zum Jahresende.",
@@ -75,6 +76,50 @@ pub fn run_dry(lines: u32) -> Said {
             format!("{lines} budget lines do not last until the end of the year."),
         ),
     }
+}
+
+/// What is said once beside the rows: of which day it is, what its ranges cover, what nobody may conclude.
+pub fn beside(day: &str, total: &ForecastRow, rows: &[ForecastRow]) -> Vec<Said> {
+    let all = || rows.iter().chain([total]);
+    let mut said = vec![made_on(day)];
+    if all().any(|row| row.lower.is_some()) {
+        said.push(covers(total.level, total.coverage.as_deref(), total.coverage_n));
+    }
+    if all().any(|row| row.profile.as_deref() == Some("substitute")) {
+        said.push(substitute());
+    }
+    if all().any(|row| row.deviation.as_deref().is_some_and(is_more)) {
+        said.push(beyond());
+    }
+    said
+}
+
+/// An amount above zero.
+fn is_more(amount: &str) -> bool {
+    !amount.starts_with('-') && amount.bytes().any(|b| (b'1'..=b'9').contains(&b))
+}
+
+/// Authorities named in a note; the others are counted.
+const NAMED: usize = 3;
+
+/// What is to be known of a row: why there is no range, what does not last, who has not reported.
+pub fn notes(row: &ForecastRow, why: Option<Said>) -> Vec<Said> {
+    let mut notes: Vec<Said> = why.into_iter().collect();
+    if row.line.is_none() && row.runs_dry > 0 {
+        notes.push(run_dry(row.runs_dry));
+    }
+    if row.bound {
+        notes.push(bound());
+    }
+    if row.line.is_none() && !row.not_reported.is_empty() {
+        let first: Vec<String> = row.not_reported.iter().take(NAMED).map(|code| names::authority(code)).collect();
+        let more = usize::try_from(row.not_reported_total).unwrap_or(usize::MAX).saturating_sub(first.len());
+        notes.push(not_reported(&first.join(", "), more));
+    }
+    if row.series_break {
+        notes.push(series_break());
+    }
+    notes
 }
 
 /// Whose past payments say when a year is paid, by the code in the contract.
