@@ -7,7 +7,7 @@ use sollist_contract::{day::Day, money::Cents, parameters::CostObjects};
 use super::{beside::RowKey, paid::Paid};
 use crate::{
     facts::Facts,
-    now::OrderState,
+    now::Orders,
     tables::{NOBODY, Order, index},
     view::View,
     whole,
@@ -194,8 +194,8 @@ impl Mapping {
         self.find(Some(order.item), order.line)
     }
     /// To what a payment belongs, or nothing.
-    pub fn of_payment(&self, one: &Paid, orders: &[Option<OrderState>]) -> Option<&RowKey> {
-        let placed = orders.get(index(one.order)).and_then(Option::as_ref);
+    pub fn of_payment(&self, one: &Paid, orders: Orders<'_>) -> Option<&RowKey> {
+        let placed = orders.get(index(one.order));
         let item = placed.filter(|_| one.order != NOBODY).map(|state| state.order.item);
         self.find(item, one.line)
     }
@@ -208,7 +208,7 @@ impl Plans {
     pub fn collect(
         facts: &Facts,
         view: &View,
-        orders: &[Option<OrderState>],
+        orders: Orders<'_>,
         paid: &[Paid],
         objects: Option<&CostObjects>,
     ) -> Plans {
@@ -221,7 +221,7 @@ impl Plans {
             }
         }
         for state in orders.iter().flatten() {
-            let Some(key) = mapping.of_order(&state.order) else { continue };
+            let Some(key) = mapping.of_order(state.order) else { continue };
             let due = whole::scaled(
                 i128::from(state.amount.get()),
                 i128::from(state.delivered),
