@@ -288,11 +288,14 @@ async fn bytes(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<u64,
     Ok(found.unwrap_or_default().unsigned_abs())
 }
 
+/// Number, instant, actor, text, hash and trace of an event.
+type Columns = (i64, i64, String, String, Vec<u8>, Option<String>);
+
 /// Up to `limit` events after a number, in order. By the places of their columns, of which names are none: a journal is
 /// read whole by whoever starts.
 pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
     use event_row::Column::{Actor, Event, Hash, RecordedAt, Seq, Traceparent};
-    let found: Vec<(i64, i64, String, String, Vec<u8>, Option<String>)> = event_row::Entity::find()
+    let found: Vec<Columns> = event_row::Entity::find()
         .select_only()
         .columns([Seq, RecordedAt, Actor, Event, Hash, Traceparent])
         .filter(Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
@@ -301,7 +304,7 @@ pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<V
         .into_tuple()
         .all(db)
         .await?;
-    let recorded = |(seq, at, actor, text, hash, traceparent): (i64, i64, String, String, Vec<u8>, Option<String>)| {
+    let recorded = |(seq, at, actor, text, hash, traceparent): Columns| {
         let (recorded_at, hash) = (instant(seq, at)?, hash_of(seq, &hash)?);
         Ok(Recorded { seq: seq.unsigned_abs(), recorded_at, actor: actor.into(), hash, text, traceparent })
     };
