@@ -28,7 +28,7 @@ impl Facts {
             Consent::Named { reference, basis, .. } => (reference.as_str(), basis.as_str()),
             Consent::Stated(text) => (text.as_str(), ""),
         };
-        self.consents.push(at, order, consent.covers(amount).get(), reference.into(), basis.into());
+        self.consents.push(at, order, consent.covers(amount).get(), reference, basis);
     }
 
     /// The consent of each order that is `wanted` and has one: of several the one that covers the most, of those the

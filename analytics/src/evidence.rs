@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{facts::Facts, now::OrderState, situation::Situation, tables::*, tree::EventRef, view::View};
+use crate::{facts::Facts, now::Orders, situation::Situation, tables::*, tree::EventRef, view::View};
 
 /// The events behind the figures of a view, collected in one pass.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ fn event(seq: u64, kind: &'static str) -> EventRef {
 }
 
 impl Evidence {
-    pub fn collect(facts: &Facts, view: &View, situation: &Situation, orders: &[Option<OrderState>]) -> Evidence {
+    pub fn collect(facts: &Facts, view: &View, situation: &Situation, orders: Orders<'_>) -> Evidence {
         let mut all = Evidence::default();
         all.collect_people(facts, view, situation);
         all.collect_capacity(facts, view);
@@ -103,10 +103,10 @@ impl Evidence {
         }
     }
 
-    fn collect_orders(&mut self, facts: &Facts, view: &View, orders: &[Option<OrderState>]) {
+    fn collect_orders(&mut self, facts: &Facts, view: &View, orders: Orders<'_>) {
         let mut add = |order: Option<&u32>, seq: Option<&u64>, kind: &'static str, moves_money: bool| {
             let (Some(order), Some(seq)) = (order, seq) else { return };
-            let Some(Some(state)) = orders.get(index(*order)) else { return };
+            let Some(state) = orders.get(index(*order)) else { return };
             if state.pipeline() > 0 {
                 self.orders.entry((state.order.authority, state.order.item)).or_default().push(event(*seq, kind));
             }

@@ -381,7 +381,7 @@ impl Facts {
                     let pair = self.ordered.number(&(who, item));
                     let placed = Order { authority: who, line, item, pair, due: e.due, later_year, placed_on: at.day };
                     *slot = Some(placed);
-                    self.now.place(order, placed);
+                    self.now.place(order);
                 }
                 self.note_foreign(at, line, &e.authority);
                 self.note_consent(at, order, e.consent.as_ref(), e.amount);
@@ -410,7 +410,7 @@ impl Facts {
                 self.post(at, who, &e.line, Measure::Actual, e.amount.get());
                 let line = self.line(at.seq, who, &e.line);
                 self.note_foreign(at, line, &e.authority);
-                self.payment_names.push(at, e.payment.as_str().into());
+                self.payment_names.push(at, e.payment.as_str());
                 if let Some(number) = &e.order {
                     let order = self.order(who, number);
                     self.payments.push(at, order, e.amount.get(), e.last);
@@ -420,7 +420,7 @@ impl Facts {
             // An invoice moves no money and no goods.
             ProcurementEvent::InvoiceReceived(e) => {
                 let order = self.order(who, &e.order);
-                self.invoices.push(at, order, e.amount.get(), e.invoice.as_str().into());
+                self.invoices.push(at, order, e.amount.get(), e.invoice.as_str());
             }
         }
     }

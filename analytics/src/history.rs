@@ -13,7 +13,7 @@ use sollist_contract::{
 use crate::{
     facts::Facts,
     now::OrderState,
-    tables::{MEASURES, Measure, NOBODY, index, type_of},
+    tables::{MEASURES, Measure, NOBODY, Order, index, type_of},
     view::View,
 };
 
@@ -214,14 +214,14 @@ fn ordered(facts: &Facts, view: &View, books: &mut Books) {
     for (number, mut life) in lives {
         life.sort_by_key(|(day, seq, _)| (*day, *seq));
         if let Some(Some(order)) = facts.orders.get(index(number)) {
-            walk(number, OrderState::of(*order), &life, books);
+            walk(number, order, &life, books);
         }
     }
 }
 
 /// One order's life, day by day.
-fn walk(number: u32, mut state: OrderState, life: &[(Day, u64, Step)], books: &mut Books) {
-    let (mut bound, mut placed) = (Bound::default(), false);
+fn walk(number: u32, order: &Order, life: &[(Day, u64, Step)], books: &mut Books) {
+    let (mut state, mut bound, mut placed) = (OrderState::default(), Bound::default(), false);
     for (day, seq, step) in life {
         match *step {
             Step::Total { quantity, cents, placed: new } => {
@@ -233,10 +233,9 @@ fn walk(number: u32, mut state: OrderState, life: &[(Day, u64, Step)], books: &m
         }
         let before = bound;
         // Beyond the range nobody can tell; the budget withholds the line if it ends so.
-        if let (Ok(now), true) = (state.bound(), placed) {
+        if let (Ok(now), true) = (state.bound(order), placed) {
             bound = now;
         }
-        let order = state.order;
         let Some(draft) = books.at(order.line, (*day, *seq), step.kind(), order.authority) else { continue };
         draft.order = Some(number);
         draft.later_year = order.later_year;

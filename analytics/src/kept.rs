@@ -1,6 +1,7 @@
 //! What is computed once and kept: the situation at a view, with what each authority has.
 
 use std::{
+    any::Any,
     collections::BTreeMap,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
@@ -82,9 +83,16 @@ impl Situation {
     }
 }
 
-/// Situations lately asked for. A number of the journal never changes its meaning, so none grows stale.
+/// What was computed for a question that is answered in pages.
+type Answer = Arc<dyn Any + Send + Sync>;
+
+/// Situations lately asked for, and the long answer that somebody turns the pages of. A number of the journal never
+/// changes its meaning, so none grows stale.
 #[derive(Debug, Default)]
-pub(crate) struct Recent(Mutex<Vec<Arc<Situation>>>);
+pub(crate) struct Recent {
+    situations: Mutex<Vec<Arc<Situation>>>,
+    turned: Mutex<Option<(String, Answer)>>,
+}
 
 /// How many situations are kept: a report asks for one again and again, a chart for a year of months.
 const RECENT_MAX: usize = 8;
@@ -94,7 +102,7 @@ const ORDERS_MAX: usize = 300_000;
 impl Recent {
     /// The situation at a view, new or remembered.
     pub fn at(&self, view: View) -> Arc<Situation> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.situations.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = kept.iter().find(|known| (known.view.seq, known.view.until) == (view.seq, view.until)) {
             return known.clone();
         }
@@ -107,5 +115,21 @@ impl Recent {
         }
         kept.push(fresh.clone());
         fresh
+    }
+
+    /// The long answer that was last given, where it is the one that is asked for; else it is made.
+    pub fn turned<T: Any + Send + Sync, E>(
+        &self,
+        question: String,
+        make: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
+        let kept = || self.turned.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept().as_ref().filter(|(known, _)| *known == question).map(|(_, answer)| answer.clone());
+        if let Some(Ok(known)) = known.map(Arc::downcast) {
+            return Ok(known);
+        }
+        let fresh = Arc::new(make()?);
+        *kept() = Some((question, fresh.clone()));
+        Ok(fresh)
     }
 }

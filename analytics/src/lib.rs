@@ -75,7 +75,7 @@ pub use conflicts::{Comparison, Published, conflicts, was_published};
 pub use error::{FigureError, Refused};
 pub use explain::{Excess, Explained, Overdraft, Posting, explain, overdrafts};
 pub use facts::{Facts, FactsError};
-pub use forecast::{ForecastRow, ForecastTable, NoRange, forecast, forecast_by};
+pub use forecast::{ForecastRow, ForecastTable, NoRange, forecast, forecast_by, forecast_to_turn};
 pub use given::{Given, Left};
 pub use indicators::{
     Beside, CATALOGUE, Direction, Exact, Indicator, IndicatorQuery, IndicatorRow, Note, Unit, ahead_of_indicators,

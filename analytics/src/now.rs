@@ -1,6 +1,6 @@
 //! Where orders stand, and what of the books is kept up as events come.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Deref};
 
 use serde::{Deserialize, Serialize};
 use sollist_contract::{day::Day, money::Cents, position::Bound};
@@ -10,10 +10,9 @@ use crate::{
     tables::{Order, index},
 };
 
-/// Where an order stands.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+/// Where an order stands: what of it changes. What it says for good is kept once, whatever is asked.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(crate) struct OrderState {
-    pub order: Order,
     pub amount: Cents,
     pub ordered: i64,
     /// The day of effect of its totals: those of an older day do not count any more.
@@ -27,19 +26,6 @@ pub(crate) struct OrderState {
 }
 
 impl OrderState {
-    /// An order of which nothing is counted yet.
-    pub fn of(order: Order) -> OrderState {
-        OrderState {
-            order,
-            amount: Cents::ZERO,
-            ordered: 0,
-            totals_on: None,
-            delivered: 0,
-            paid: 0,
-            cancelled: false,
-            closed: false,
-        }
-    }
     /// New totals, given in the order of the journal: the newest by day of effect count, then by number.
     pub fn total(&mut self, on: Day, quantity: i64, amount: Cents) {
         if self.totals_on.is_none_or(|known| known <= on) {
@@ -61,8 +47,8 @@ impl OrderState {
         Ok(Cents::of_wide(self.paid)?)
     }
     /// What it binds: money of this year, or commitment authority of a later one.
-    pub fn bound(&self) -> Result<Bound, FigureError> {
-        Ok(Bound::of(self.amount, self.paid()?, self.cancelled || self.closed, self.order.later_year.is_some())?)
+    pub fn bound(&self, order: &Order) -> Result<Bound, FigureError> {
+        Ok(Bound::of(self.amount, self.paid()?, self.cancelled || self.closed, order.later_year.is_some())?)
     }
     /// Ordered, not delivered, not cancelled.
     pub fn pipeline(&self) -> i64 {
@@ -71,6 +57,44 @@ impl OrderState {
     /// Of a cancelled order only what was delivered counts as ordered.
     pub fn counted_as_ordered(&self) -> i64 {
         if self.cancelled { self.delivered } else { self.ordered }
+    }
+}
+
+/// An order, and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OrderAt<'a> {
+    pub order: &'a Order,
+    pub state: &'a OrderState,
+}
+
+impl OrderAt<'_> {
+    pub fn bound(&self) -> Result<Bound, FigureError> {
+        self.state.bound(self.order)
+    }
+}
+
+impl Deref for OrderAt<'_> {
+    type Target = OrderState;
+    fn deref(&self) -> &OrderState {
+        self.state
+    }
+}
+
+/// Orders where they stand at a view, by their number; nothing where one was not placed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Orders<'a> {
+    pub placed: &'a [Option<Order>],
+    pub states: &'a [Option<OrderState>],
+}
+
+impl<'a> Orders<'a> {
+    pub fn get(self, number: usize) -> Option<OrderAt<'a>> {
+        let (order, state) = (self.placed.get(number)?.as_ref()?, self.states.get(number)?.as_ref()?);
+        Some(OrderAt { order, state })
+    }
+    pub fn iter(self) -> impl Iterator<Item = Option<OrderAt<'a>>> {
+        let both = self.placed.iter().zip(self.states);
+        both.map(|(order, state)| Some(OrderAt { order: order.as_ref()?, state: state.as_ref()? }))
     }
 }
 
@@ -87,17 +111,17 @@ pub(crate) struct Now {
 }
 
 impl Now {
-    pub fn place(&mut self, number: u32, order: Order) {
-        let early = self.early.remove(&number);
+    pub fn place(&mut self, number: u32) {
+        let early = self.early.remove(&number).unwrap_or_default();
         if let Some(slot @ None) = self.orders.get_mut(index(number)) {
-            *slot = Some(OrderState { order, ..early.unwrap_or(OrderState::of(order)) });
+            *slot = Some(early);
         }
     }
     /// The state of an order, to change it.
     pub fn order(&mut self, number: u32) -> &mut OrderState {
         match self.orders.get_mut(index(number)) {
             Some(Some(state)) => state,
-            _ => self.early.entry(number).or_insert_with(|| OrderState::of(Order::unplaced())),
+            _ => self.early.entry(number).or_default(),
         }
     }
     pub fn post(&mut self, slot: u32, cents: i64) {

@@ -34,7 +34,7 @@ pub(crate) fn orders_by(
             continue;
         }
         if let (Some(quantity), Some(cents)) = (totals.quantity.get(row), totals.cents.get(row)) {
-            slot.get_or_insert_with(|| OrderState::of(*order)).total(*on, *quantity, Cents::new(*cents));
+            slot.get_or_insert_default().total(*on, *quantity, Cents::new(*cents));
         }
         if let (Some(true), Some(known)) = (totals.placed.get(row), placed.get_mut(number)) {
             *known = true;
@@ -44,41 +44,33 @@ pub(crate) fn orders_by(
     for (state, _) in states.iter_mut().zip(&placed).filter(|(_, placed)| !**placed) {
         *state = None;
     }
-    let counts_on = |order: &Order, on: Option<&Day>, paid: bool| on.is_some_and(|on| counts(order, *on, paid));
+    let counted = |order: Option<&u32>, on: Option<&Day>, paid: bool| {
+        let number = index(*order?);
+        let (order, on) = (facts.orders.get(number)?.as_ref()?, on?);
+        counts(order, *on, paid).then_some(number)
+    };
+    let mut of = |number: Option<usize>, change: &dyn Fn(&mut OrderState)| {
+        if let Some(state) = number.and_then(|number| states.get_mut(number)).and_then(Option::as_mut) {
+            change(state);
+        }
+    };
     let payments = &facts.payments;
     for row in payments.rows(view) {
-        if let (Some(cents), Some(last)) = (payments.cents.get(row), payments.last.get(row))
-            && let Some(state) =
-                of(&mut states, payments.order.get(row), |order| counts_on(order, payments.day.get(row), true))
-        {
-            state.pay(*cents, *last);
+        if let (Some(cents), Some(last)) = (payments.cents.get(row), payments.last.get(row)) {
+            let number = counted(payments.order.get(row), payments.day.get(row), true);
+            of(number, &|state| state.pay(*cents, *last));
         }
     }
     let deliveries = &facts.deliveries;
     for row in deliveries.rows(view) {
-        if let Some(quantity) = deliveries.quantity.get(row)
-            && let Some(state) =
-                of(&mut states, deliveries.order.get(row), |order| counts_on(order, deliveries.day.get(row), false))
-        {
-            state.deliver(*quantity);
+        if let Some(quantity) = deliveries.quantity.get(row) {
+            let number = counted(deliveries.order.get(row), deliveries.day.get(row), false);
+            of(number, &|state| state.deliver(*quantity));
         }
     }
     let cancelled = &facts.cancellations;
     for row in cancelled.rows(view) {
-        if let Some(state) =
-            of(&mut states, cancelled.order.get(row), |order| counts_on(order, cancelled.day.get(row), false))
-        {
-            state.cancelled = true;
-        }
+        of(counted(cancelled.order.get(row), cancelled.day.get(row), false), &|state| state.cancelled = true);
     }
     states
-}
-
-/// The state of an order that is placed, where it is one that counts.
-fn of<'s>(
-    states: &'s mut [Option<OrderState>],
-    order: Option<&u32>,
-    counts: impl Fn(&Order) -> bool,
-) -> Option<&'s mut OrderState> {
-    states.get_mut(index(*order?))?.as_mut().filter(|state| counts(&state.order))
 }

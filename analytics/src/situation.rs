@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use sollist_contract::stock::{Entry, Part, Retired, Stock, What};
 
 pub(crate) use crate::kept::{Capacity, Goods, Headcount, LaterYears, Situation};
-use crate::{balance::Balance, facts::Facts, now::OrderState, orders::orders, tables::*, view::View};
+use crate::{balance::Balance, facts::Facts, now::Orders, orders::orders, tables::*, view::View};
 
 impl Situation {
     /// The situation at a view, new or remembered.
@@ -20,11 +20,12 @@ impl Situation {
     }
 
     /// Every order placed in the view, by its number.
-    pub fn orders<'a>(&'a self, facts: &'a Facts) -> &'a [Option<OrderState>] {
-        if facts.is_now(&self.view) {
-            return &facts.now.orders;
-        }
-        self.orders.get_or_init(|| orders(facts, &self.view))
+    pub fn orders<'a>(&'a self, facts: &'a Facts) -> Orders<'a> {
+        let states = match facts.is_now(&self.view) {
+            true => &facts.now.orders,
+            false => self.orders.get_or_init(|| orders(facts, &self.view)),
+        };
+        Orders { placed: &facts.orders, states }
     }
     /// By number of the pair of authority and item; `None` where nothing was ever said.
     pub fn stocks(&self, facts: &Facts) -> &[Option<Stock>] {
@@ -62,7 +63,7 @@ impl Situation {
     }
 }
 
-fn balances(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> Vec<Option<Balance>> {
+fn balances(facts: &Facts, view: &View, orders: Orders<'_>) -> Vec<Option<Balance>> {
     let mut all: Vec<Option<Balance>> = vec![None; facts.lines.len()];
     let mut post = |slot: u32, cents: i128| {
         if let Some(place) = all.get_mut(index(slot / MEASURES)) {
@@ -95,7 +96,7 @@ fn balances(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> Vec<Op
     all
 }
 
-fn later_years(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> LaterYears {
+fn later_years(facts: &Facts, view: &View, orders: Orders<'_>) -> LaterYears {
     let mut all = LaterYears::new();
     let table = &facts.commitment_authorities;
     for row in table.rows(view) {
@@ -116,7 +117,7 @@ fn later_years(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> Lat
     all
 }
 
-fn goods(facts: &Facts, orders: &[Option<OrderState>]) -> BTreeMap<(u32, u32), Goods> {
+fn goods(facts: &Facts, orders: Orders<'_>) -> BTreeMap<(u32, u32), Goods> {
     let mut all: Vec<Option<Goods>> = vec![None; facts.ordered.len()];
     for state in orders.iter().flatten() {
         let Some(place) = all.get_mut(index(state.order.pair)) else { continue };

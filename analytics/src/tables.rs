@@ -3,53 +3,62 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    hash::Hash,
+    hash::{BuildHasher as _, Hash, RandomState},
     sync::LazyLock,
 };
 
-use jiff::Timestamp;
+use hashbrown::HashTable;
 use serde::{Deserialize, Deserializer, Serialize};
 use sollist_contract::{day::Day, event::Event};
 
 use crate::view::View;
 
-/// Names and their numbers, in the order in which they were first heard.
+/// Names and their numbers, in the order in which they were first heard. Each name is kept once: what finds its number
+/// holds numbers only.
 #[derive(Debug, Serialize)]
 pub(crate) struct Dict<K> {
     #[serde(skip)]
-    numbers: HashMap<K, u32>,
+    numbers: HashTable<u32>,
+    #[serde(skip)]
+    hashes: RandomState,
     names: Vec<K>,
     /// Further names of what has a number.
-    others: Vec<(K, u32)>,
+    others: BTreeMap<K, u32>,
 }
 
 impl<K> Default for Dict<K> {
     fn default() -> Self {
-        Dict { numbers: HashMap::new(), names: Vec::new(), others: Vec::new() }
+        let (numbers, hashes) = (HashTable::new(), RandomState::new());
+        Dict { numbers, hashes, names: Vec::new(), others: BTreeMap::new() }
     }
 }
 
-impl<K: Clone + Eq + Hash> Dict<K> {
+impl<K: Clone + Ord + Hash> Dict<K> {
     /// The number of a name, a new one where it was not heard before. `u32::MAX` is nobody's number.
     pub fn number(&mut self, name: &K) -> u32 {
-        if let Some(number) = self.numbers.get(name) {
-            return *number;
-        }
-        // Each name stands in an event, and the journal refuses to be that long before.
-        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(name.clone(), number);
-        self.names.push(name.clone());
-        number
+        self.find(name).unwrap_or_else(|| {
+            // Each name stands in an event, and the journal refuses to be that long before.
+            let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+            self.names.push(name.clone());
+            self.enter(number);
+            number
+        })
+    }
+    /// Makes it be found by its name.
+    fn enter(&mut self, number: u32) {
+        let hash = |number: &u32| self.names.get(index(*number)).map_or(0, |name| self.hashes.hash_one(name));
+        self.numbers.insert_unique(hash(&number), number, hash);
     }
     /// Another name of what has a number.
     pub fn also(&mut self, name: &K, number: u32) {
-        if !self.numbers.contains_key(name) {
-            self.numbers.insert(name.clone(), number);
-            self.others.push((name.clone(), number));
+        if self.find(name).is_none() {
+            self.others.insert(name.clone(), number);
         }
     }
     pub fn find(&self, name: &K) -> Option<u32> {
-        self.numbers.get(name).copied()
+        let is_named = |number: &u32| self.names.get(index(*number)) == Some(name);
+        let first = self.numbers.find(self.hashes.hash_one(name), is_named);
+        first.or_else(|| self.others.get(name)).copied()
     }
     pub fn name(&self, number: u32) -> Option<&K> {
         self.names.get(index(number))
@@ -61,26 +70,43 @@ impl<K: Clone + Eq + Hash> Dict<K> {
         self.names.len()
     }
     /// By name what stands in a list by number.
-    pub fn keyed<T>(&self, by_number: Vec<Option<T>>) -> BTreeMap<K, T>
-    where
-        K: Ord,
-    {
+    pub fn keyed<T>(&self, by_number: Vec<Option<T>>) -> BTreeMap<K, T> {
         self.names.iter().zip(by_number).filter_map(|(name, some)| Some((name.clone(), some?))).collect()
     }
 }
 
-impl<'de, K: Clone + Eq + Hash + Deserialize<'de>> Deserialize<'de> for Dict<K> {
+impl<'de, K: Clone + Ord + Hash + Deserialize<'de>> Deserialize<'de> for Dict<K> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Dict<K>, D::Error> {
         #[derive(Deserialize)]
+        #[serde(bound = "K: Ord + Deserialize<'de>")]
         struct Names<K> {
             names: Vec<K>,
-            others: Vec<(K, u32)>,
+            others: BTreeMap<K, u32>,
         }
         let Names { names, others } = Names::<K>::deserialize(from)?;
-        let mut numbers = HashMap::with_capacity(names.len().saturating_add(others.len()));
-        numbers.extend(names.iter().cloned().zip(0u32..));
-        numbers.extend(others.iter().cloned());
-        Ok(Dict { numbers, names, others })
+        let numbers = HashTable::with_capacity(names.len());
+        let mut dict = Dict { numbers, names, others, ..Dict::default() };
+        (0u32..).zip(0..dict.names.len()).for_each(|(number, _)| dict.enter(number));
+        Ok(dict)
+    }
+}
+
+/// A column of texts, one behind the other: most are shorter than what a text of its own takes beside itself.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Texts {
+    all: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    pub fn push(&mut self, text: &str) {
+        self.all.push_str(text);
+        self.ends.push(self.all.len());
+    }
+    pub fn get(&self, row: usize) -> Option<&str> {
+        let begin = row.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.all.get(begin..*self.ends.get(row)?)
     }
 }
 
@@ -119,21 +145,24 @@ pub(crate) fn seen(seq: &[u64], day: &[Day], view: &View) -> impl Iterator<Item 
     (0..end).filter(move |row| !hidden.get(*row).copied().unwrap_or(false))
 }
 
+/// Behind a semicolon stand the columns that are texts.
 macro_rules! tables {
-    ($($(#[$doc:meta])* $name:ident { $($column:ident: $ty:ty,)* })*) => {$(
+    ($($(#[$doc:meta])* $name:ident { $($column:ident: $ty:ty,)* $(; $($text:ident,)+)? })*) => {$(
         $(#[$doc])*
         #[derive(Debug, Default, Serialize, Deserialize)]
         pub(crate) struct $name {
             pub seq: Vec<u64>,
             pub day: Vec<Day>,
             $(pub $column: Vec<$ty>,)*
+            $($(pub $text: Texts,)+)?
         }
         impl $name {
             #[allow(clippy::too_many_arguments)] // As many as the table has columns.
-            pub fn push(&mut self, at: At, $($column: $ty),*) {
+            pub fn push(&mut self, at: At, $($column: $ty,)* $($($text: &str,)+)?) {
                 self.seq.push(at.seq);
                 self.day.push(at.day);
                 $(self.$column.push($column);)*
+                $($(self.$text.push($text);)+)?
             }
             /// The rows a view sees, in the order of the journal.
             pub fn rows(&self, view: &View) -> impl Iterator<Item = usize> + use<> {
@@ -159,14 +188,14 @@ tables! {
     /// New totals of orders: placed or changed.
     Totals { order: u32, quantity: i64, cents: i64, placed: bool, }
     /// Consents under which orders were placed or changed: up to which amount of the order, and the paper.
-    Consents { order: u32, covered: i64, reference: Box<str>, basis: Box<str>, }
+    Consents { order: u32, covered: i64, ; reference, basis, }
     Cancellations { order: u32, }
     Deliveries { order: u32, quantity: i64, }
     /// Payments that name an order.
     Payments { order: u32, cents: i64, last: bool, }
     /// What their authorities call payments.
-    PaymentNames { name: Box<str>, }
-    Invoices { order: u32, cents: i64, name: Box<str>, }
+    PaymentNames { ; name, }
+    Invoices { order: u32, cents: i64, ; name, }
     /// What happened to the stock of a pair of authority and item. `what` is one of `MOVED_*`.
     Movements { pair: u32, what: u8, quantity: i64, in_stock: i64, commissioned: Option<Day>, }
     RemoteAccess { authority: u32, sessions: i64, accounts: Option<i64>, }
@@ -228,21 +257,6 @@ pub(crate) struct Order {
     /// The year it is due in, where that lies after the line's: it uses commitment authority (VE) then.
     pub later_year: Option<i16>,
     pub placed_on: Day,
-}
-
-impl Order {
-    /// Stands for an order that others speak of before it is placed.
-    pub fn unplaced() -> Order {
-        Order {
-            authority: NOBODY,
-            line: NOBODY,
-            item: NOBODY,
-            pair: NOBODY,
-            due: None,
-            later_year: None,
-            placed_on: Day::of(Timestamp::UNIX_EPOCH),
-        }
-    }
 }
 
 /// How far a funding request has come.

@@ -5,6 +5,7 @@
 
 mod bulk;
 mod carry;
+mod columns;
 mod commands;
 mod figures;
 mod pages;

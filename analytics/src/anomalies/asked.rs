@@ -10,7 +10,7 @@ use sollist_contract::{
 use super::limits::Limits;
 use crate::{
     facts::Facts,
-    now::OrderState,
+    now::OrderAt,
     parameters::{InForce, in_force},
     scope::Scope,
     situation::Situation,
@@ -60,13 +60,13 @@ pub(super) struct Placed<'a> {
     pub authority: &'a Authority,
     pub order: &'a OrderNo,
     pub item: &'a Item,
-    pub state: &'a OrderState,
+    pub state: OrderAt<'a>,
     pub told: &'a Told,
 }
 
 impl Placed<'_> {
     pub fn of(&self) -> &Order {
-        &self.state.order
+        self.state.order
     }
     /// The number of the event that placed it: the first of its totals.
     pub fn event(&self) -> Option<u64> {
@@ -95,15 +95,15 @@ impl<'a> Asked<'a> {
     /// Orders that are asked for, in the order in which they were first heard of.
     pub fn orders(&self) -> impl Iterator<Item = Placed<'_>> {
         let states = self.situation.orders(self.facts).iter().zip(self.told());
-        let placed = (0..).zip(states).filter_map(|(number, (state, told))| Some((number, state.as_ref()?, told)));
+        let placed = (0..).zip(states).filter_map(|(number, (state, told))| Some((number, state?, told)));
         placed.filter_map(|(number, state, told)| self.placed(number, state, told))
     }
     /// Every order that was placed, whosever it is.
-    pub fn every_order(&self) -> impl Iterator<Item = (&OrderState, &Told)> {
+    pub fn every_order(&self) -> impl Iterator<Item = (OrderAt<'_>, &Told)> {
         let states = self.situation.orders(self.facts).iter().zip(self.told());
-        states.filter_map(|(state, told)| Some((state.as_ref()?, told)))
+        states.filter_map(|(state, told)| Some((state?, told)))
     }
-    fn placed<'s>(&'s self, number: u32, state: &'s OrderState, told: &'s Told) -> Option<Placed<'s>> {
+    fn placed<'s>(&'s self, number: u32, state: OrderAt<'s>, told: &'s Told) -> Option<Placed<'s>> {
         let (_, order) = self.facts.order_numbers.name(number)?;
         let item = self.facts.items.name(state.order.item)?;
         Some(Placed { number, authority: self.authority(state.order.authority)?, order, item, state, told })

@@ -179,9 +179,10 @@ fn changes(asked: &Asked, lines: &BTreeMap<u32, OfLine>) -> Vec<(Day, u64, u32, 
         }
     }
     for (state, told) in asked.every_order().filter(|(state, _)| lines.contains_key(&state.order.line)) {
-        let mut then = OrderState::of(state.order);
+        let mut then = OrderState::default();
         for (day, seq, event) in &told.0 {
-            let bound = |state: &OrderState| state.bound().map_or(0, |bound| i128::from(bound.commitment.get()));
+            let bound =
+                |then: &OrderState| then.bound(state.order).map_or(0, |bound| i128::from(bound.commitment.get()));
             let before = bound(&then);
             match *event {
                 Event::Total { cents } => then.total(*day, 0, Cents::new(cents)),

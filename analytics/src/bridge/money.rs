@@ -23,7 +23,7 @@ use crate::{
     missing::{Missing, Part, Withheld},
     now::OrderState,
     scope::Scope,
-    tables::MEASURES,
+    tables::{MEASURES, Order},
     view::View,
 };
 
@@ -87,6 +87,7 @@ struct OfLine {
 
 /// An order on a line that is asked for.
 struct OfOrder {
+    order: Order,
     state: OrderState,
     placed: bool,
 }
@@ -97,7 +98,7 @@ impl OfOrder {
         if !self.placed {
             return Some(0);
         }
-        self.state.bound().ok().map(|bound| i128::from(bound.commitment.get()))
+        self.state.bound(&self.order).ok().map(|bound| i128::from(bound.commitment.get()))
     }
 }
 
@@ -125,7 +126,8 @@ impl<'f> Walk<'f> {
         let lines: HashMap<u32, OfLine> = lines.map(|(number, line)| (number, of(line))).collect();
         let orders = (0..).zip(&facts.orders).filter_map(|(number, order)| Some((number, (*order)?)));
         let orders = orders.filter(|(_, order)| lines.contains_key(&order.line));
-        let orders = orders.map(|(number, order)| (number, OfOrder { state: OrderState::of(order), placed: false }));
+        let orders =
+            orders.map(|(number, order)| (number, OfOrder { order, state: OrderState::default(), placed: false }));
         let orders = orders.collect();
         Ok(Walk { facts, figure, programme: query.programme, lines, orders, sums: Sums::default() })
     }
@@ -209,7 +211,7 @@ impl<'f> Walk<'f> {
         let Some(order) = self.orders.get_mut(&number) else { return };
         let (was_placed, before) = (order.placed, order.bound());
         change(order);
-        let (placed, after, line) = (order.placed, order.bound(), order.state.order.line);
+        let (placed, after, line) = (order.placed, order.bound(), order.order.line);
         if !placed || was_placed && before == after {
             return;
         }

@@ -385,10 +385,7 @@ impl<'a> Books<'a> {
     fn collect_orders(&self) -> Orders {
         let lines: BTreeSet<u32> = self.accounts.iter().map(|(_, account)| account.number).collect();
         let states = self.situation.orders(self.facts);
-        let is_on_them = |order: u32| {
-            let state = states.get(index(order)).and_then(Option::as_ref);
-            state.filter(|state| lines.contains(&state.order.line))
-        };
+        let is_on_them = |order: u32| states.get(index(order)).filter(|state| lines.contains(&state.order.line));
         let mut known = Orders::default();
         let table = &self.facts.totals;
         for row in table.rows(&self.view) {

@@ -264,7 +264,7 @@ impl<'a> Reports<'a> {
     pub fn orders_of(&self, who: u32, item: u32) -> Vec<u32> {
         let collect = || {
             let mut all: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
-            for (number, state) in (0_u32..).zip(self.situation.orders(self.facts)) {
+            for (number, state) in (0_u32..).zip(self.situation.orders(self.facts).iter()) {
                 if let Some(state) = state {
                     all.entry((state.order.authority, state.order.item)).or_default().push(number);
                 }
@@ -341,7 +341,7 @@ impl<'a> Reports<'a> {
     /// Days and pieces of each delivery on an order that was not before it was placed.
     pub fn lead_times(&self, order: u32) -> Vec<Derivation<'a>> {
         let table = &self.facts.deliveries;
-        let state = self.situation.orders(self.facts).get(index(order)).and_then(Option::as_ref);
+        let state = self.situation.orders(self.facts).get(index(order));
         let Some(placed) = state.map(|state| state.order.placed_on) else { return Vec::new() };
         let totals = &self.facts.totals;
         let rows = of(&self.totals, order, || by(totals.rows(&self.view), &totals.order));

@@ -30,7 +30,7 @@ pub(crate) use series::{PoolKey, Series};
 
 pub use method::{Days, LineYear, Method, Profile, ProfileOf};
 pub use pool::{Calibration, Covered, Interval, LEVEL, Pool};
-pub use rows::{ForecastRow, ForecastTable, forecast, forecast_by};
+pub use rows::{ForecastRow, ForecastTable, forecast, forecast_by, forecast_to_turn};
 pub use why::NoRange;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use sollist_contract::day::Day;
 use super::calendar::{Calendar, Cut};
 use crate::{
     facts::Facts,
-    now::OrderState,
+    now::{OrderAt, Orders},
     orders::orders_by,
     tables::{Order, index},
     view::View,
@@ -44,17 +44,18 @@ pub(super) fn open(facts: &Facts, view: &View, calendar: &Calendar) -> Vec<Open>
     let ended =
         |order: &Order, day: Day, paid: bool| of(order).is_some_and(|(cut, now)| !now && (paid || day <= cut.last));
     let by_end = if calendar.complete.is_empty() { Vec::new() } else { orders_by(facts, view, ended) };
-    let bound = |state: &OrderState| state.bound().map_or(0, |bound| i128::from(bound.commitment.get()));
-    for state in by_cut.iter().flatten() {
-        let (Some(open), Some((cut, _))) = (all.get_mut(index(state.order.line)), of(&state.order)) else { continue };
+    let placed = |states| Orders { placed: &facts.orders, states };
+    let bound = |state: OrderAt| state.bound().map_or(0, |bound| i128::from(bound.commitment.get()));
+    for state in placed(&by_cut).iter().flatten() {
+        let (Some(open), Some((cut, _))) = (all.get_mut(index(state.order.line)), of(state.order)) else { continue };
         let bound = bound(state);
         open.seen = true;
         open.cut += bound;
-        if due_number(&state.order, cut.day).is_some_and(|day| day <= cut.last.number()) {
+        if due_number(state.order, cut.day).is_some_and(|day| day <= cut.last.number()) {
             open.due += bound;
         }
     }
-    for state in by_end.iter().flatten() {
+    for state in placed(&by_end).iter().flatten() {
         if let Some(open) = all.get_mut(index(state.order.line)) {
             open.end += bound(state);
         }

@@ -1,6 +1,9 @@
 //! The answer: forecasts by district, authority, programme and line, with sums.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use sollist_contract::{
     day::Day,
@@ -101,6 +104,14 @@ type Key = (Option<District>, Option<Authority>, Option<Programme>, Option<LineN
 pub fn forecast(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<ForecastTable, FigureError> {
     let mut tables = forecast_by(facts, view, query, std::slice::from_ref(&query.by))?;
     Ok(tables.pop().unwrap_or_default())
+}
+
+/// The same, kept until another one is asked for: whoever turns its pages comes back to it.
+///
+/// # Errors
+/// What [`forecast`] refuses.
+pub fn forecast_to_turn(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<Arc<ForecastTable>, FigureError> {
+    facts.recent.turned(format!("forecast {view:?} {query:?}"), || forecast(facts, view, query))
 }
 
 /// The same for several breakdowns in turn, from lines that are forecast once.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use sollist_contract::day::Day;
 
-use crate::{facts::Facts, now::OrderState, tables::index, view::View};
+use crate::{facts::Facts, now::Orders, tables::index, view::View};
 
 /// Pieces by days from order to delivery.
 pub(crate) type Pieces = BTreeMap<i32, i128>;
@@ -33,7 +33,7 @@ pub(super) fn weighted_median(pieces: &Pieces) -> Option<Decimal> {
 }
 
 /// The deliveries of the view by authority and item.
-pub(super) fn lead_times(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> BTreeMap<(u32, u32), Pieces> {
+pub(super) fn lead_times(facts: &Facts, view: &View, orders: Orders<'_>) -> BTreeMap<(u32, u32), Pieces> {
     let deliveries = &facts.deliveries;
     let mut all: Vec<Option<Times>> = vec![None; facts.ordered.len()];
     for row in deliveries.rows(view) {
@@ -42,7 +42,7 @@ pub(super) fn lead_times(facts: &Facts, view: &View, orders: &[Option<OrderState
         else {
             continue;
         };
-        let Some(Some(state)) = orders.get(index(*order)) else { continue };
+        let Some(state) = orders.get(index(*order)) else { continue };
         // Reported as delivered before it was ordered: no time to measure.
         let days = state.order.placed_on.days_to(*day);
         if let (Ok(days), Some(times)) = (usize::try_from(days), all.get_mut(index(state.order.pair))) {

@@ -6,7 +6,7 @@ use sollist_contract::day::Day;
 
 use crate::{
     facts::Facts,
-    now::OrderState,
+    now::Orders,
     tables::{MEASURES, Measure, NOBODY, index},
     view::View,
 };
@@ -97,7 +97,7 @@ pub(super) fn invoiced(facts: &Facts, view: &View) -> BTreeMap<(u32, u32), Invoi
 }
 
 /// Pieces of orders that were due by the day of the view, and how many of them came in time, by authority and item.
-pub(super) fn in_time(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> BTreeMap<(u32, u32), (i64, i64)> {
+pub(super) fn in_time(facts: &Facts, view: &View, orders: Orders<'_>) -> BTreeMap<(u32, u32), (i64, i64)> {
     let deliveries = &facts.deliveries;
     let mut came: Vec<i64> = vec![0; facts.orders.len()];
     for row in deliveries.rows(view) {
@@ -115,7 +115,7 @@ pub(super) fn in_time(facts: &Facts, view: &View, orders: &[Option<OrderState>])
     }
     let mut all: Vec<Option<(i64, i64)>> = vec![None; facts.ordered.len()];
     for (state, came) in orders.iter().zip(&came) {
-        let Some(state) = state.as_ref().filter(|state| state.order.due.is_some_and(|due| due <= view.day)) else {
+        let Some(state) = state.filter(|state| state.order.due.is_some_and(|due| due <= view.day)) else {
             continue;
         };
         let pieces = state.counted_as_ordered();

@@ -140,7 +140,7 @@ pub(super) fn open_invoices(group: &Group, inputs: &Inputs<'_>) -> Result<Figure
     let (mut open, mut older, mut any) = (0_i128, 0_i128, false);
     let of = |member: &u32| inputs.invoiced().range((*member, 0)..=(*member, u32::MAX));
     for ((_, order), invoiced) in group.members.iter().flat_map(of) {
-        let Some(Some(state)) = orders.get(index(*order)) else { continue };
+        let Some(state) = orders.get(index(*order)) else { continue };
         if !inputs.facts.items.name(state.order.item).is_some_and(|item| inputs.asks_for(group, item)) {
             continue;
         }

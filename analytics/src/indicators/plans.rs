@@ -11,7 +11,7 @@ use sollist_contract::{
 use super::{beside::RowKey, paid::Paid};
 use crate::{
     facts::Facts,
-    now::OrderState,
+    now::Orders,
     tables::{NOBODY, Order, index},
     view::View,
     whole,
@@ -201,8 +201,8 @@ impl Mapping {
         self.find(Some(order.item), order.line)
     }
     /// To what a payment belongs, or nothing.
-    pub fn of_payment(&self, one: &Paid, orders: &[Option<OrderState>]) -> Option<&RowKey> {
-        let placed = orders.get(index(one.order)).and_then(Option::as_ref);
+    pub fn of_payment(&self, one: &Paid, orders: Orders<'_>) -> Option<&RowKey> {
+        let placed = orders.get(index(one.order));
         let item = placed.filter(|_| one.order != NOBODY).map(|state| state.order.item);
         self.find(item, one.line)
     }
@@ -222,7 +222,7 @@ impl Plans {
     pub fn collect(
         facts: &Facts,
         view: &View,
-        orders: &[Option<OrderState>],
+        orders: Orders<'_>,
         paid: &[Paid],
         objects: Option<&CostObjects>,
     ) -> Plans {
@@ -235,7 +235,7 @@ impl Plans {
             }
         }
         for state in orders.iter().flatten() {
-            let Some(key) = mapping.of_order(&state.order) else { continue };
+            let Some(key) = mapping.of_order(state.order) else { continue };
             let due = worth(state.amount.get().into(), state.delivered.into(), state.ordered.max(1).into());
             // Beyond the range it is no open amount that anybody could pay.
             let paid = state.paid_wide().saturating_mul(FINE);

@@ -15,8 +15,14 @@ use super::{
 };
 pub use crate::consents::Consented;
 use crate::{
-    error::FigureError, facts::Facts, not_there::RecordKind, now::OrderState, scope::Scope, situation::Situation,
-    tables::index, view::View,
+    error::FigureError,
+    facts::Facts,
+    not_there::RecordKind,
+    now::{OrderAt, OrderState},
+    scope::Scope,
+    situation::Situation,
+    tables::index,
+    view::View,
 };
 
 /// Whether an order still binds money.
@@ -81,7 +87,7 @@ pub fn order<'f>(
     let who = facts.authorities.find(authority);
     let order = who.and_then(|who| facts.order_numbers.find(&(who, number.clone())));
     let situation = Situation::at(facts, view);
-    let state = order.and_then(|order| Some((order, situation.orders(facts).get(index(order))?.as_ref()?)));
+    let state = order.and_then(|order| Some((order, situation.orders(facts).get(index(order))?)));
     let found = state.map(|(order, state)| records(facts, view, &[(order, state)])).transpose()?;
     found.and_then(|mut found| found.pop()).ok_or_else(|| {
         let first = order.and_then(|order| facts.placed(order));
@@ -97,11 +103,11 @@ pub fn orders<'f>(
     window: Window,
 ) -> Result<Shown<OrderRecord<'f>>, FigureError> {
     let situation = Situation::at(facts, view);
-    let found: Vec<(u32, &OrderState)> = facts
+    let found: Vec<(u32, OrderAt)> = facts
         .order_numbers
         .iter()
-        .zip(situation.orders(facts))
-        .filter_map(|((number, _), state)| Some((number, state.as_ref()?)))
+        .zip(situation.orders(facts).iter())
+        .filter_map(|((number, _), state)| Some((number, state?)))
         .filter(|(_, state)| fits(facts, filter, state))
         .collect();
     let key = |number: u32| {
@@ -112,8 +118,8 @@ pub fn orders<'f>(
     Ok(Shown { rows: records(facts, view, &shown.rows)?, total: shown.total })
 }
 
-fn fits(facts: &Facts, filter: &OrderFilter, state: &OrderState) -> bool {
-    let order = &state.order;
+fn fits(facts: &Facts, filter: &OrderFilter, state: &OrderAt<'_>) -> bool {
+    let order = state.order;
     facts.authorities.name(order.authority).is_some_and(|authority| filter.scope.has(authority))
         && filter.line.is_none_or(|line| order.line == line)
         && filter.standing.is_none_or(|standing| Standing::of(state) == standing)
@@ -124,14 +130,14 @@ fn fits(facts: &Facts, filter: &OrderFilter, state: &OrderState) -> bool {
 fn records<'f>(
     facts: &'f Facts,
     view: &View,
-    orders: &[(u32, &OrderState)],
+    orders: &[(u32, OrderAt<'_>)],
 ) -> Result<Vec<OrderRecord<'f>>, FigureError> {
     let names = facts.names_at(view.seq);
     let shown: HashSet<u32> = orders.iter().map(|(order, _)| *order).collect();
     let mut consents = facts.consents_of(view, |order| shown.contains(&order));
     let mut all = Vec::with_capacity(orders.len());
     for (number, state) in orders {
-        let order = &state.order;
+        let order = state.order;
         let named = facts
             .order_numbers
             .name(*number)

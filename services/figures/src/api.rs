@@ -380,7 +380,7 @@ impl AnalyticsService for AnalyticsApi {
             .answer(request.view, page, move |facts, view, cut| {
                 known(facts, query.authority.as_ref())?;
                 known_section(facts, query.section.as_deref())?;
-                let table = sollist_analytics::forecast(facts, view, &query)?;
+                let table = sollist_analytics::forecast_to_turn(facts, view, &query)?;
                 let row = |at: usize, _| {
                     Ok((table.rows.get(at).map(|row| forecast::row(facts, row)).unwrap_or_default(), None))
                 };

@@ -11,17 +11,20 @@ use std::{
 
 use serde::Deserialize;
 use sollist::demo;
-use sollist_contract::grpc::{
-    analytics::v1::{
-        ExplainFigureRequest, GetBudgetRequest, GetForecastRequest, GetIndicatorsRequest, GetNeedRangeRequest,
-        analytics_service_client::AnalyticsServiceClient,
+use sollist_contract::{
+    grpc::{
+        analytics::v1::{
+            ExplainFigureRequest, GetBudgetRequest, GetForecastRequest, GetIndicatorsRequest, GetNeedRangeRequest,
+            analytics_service_client::AnalyticsServiceClient,
+        },
+        common::v1::View,
     },
-    common::v1::View,
+    money::Cents,
 };
 use tokio::runtime::Runtime;
 use tonic::transport::Channel;
 
-use super::{Measured, bulk::stream, commands::connect, median};
+use super::{Measured, bulk::stream, columns::Columns, commands::connect, median};
 use crate::servers::{Folder, Role, RoleSpec, process, program};
 
 /// How often a question is asked, after once that does not count.
@@ -159,6 +162,23 @@ fn duck(folder: &Path, numbers: &[u64]) -> Option<Duck> {
     Some(serde_json::from_str(&process::run(&mut command)).unwrap())
 }
 
+/// The median of what a plain loop over the columns of an export takes for the budget by line as of these numbers, and
+/// what is available of all lines as of the last; nothing without Python.
+fn looped(exported: &Path, numbers: &[u64]) -> Option<(f64, String)> {
+    let python = std::env::var_os("SOLLIST_PYTHON")?;
+    let folder = Folder::new("columns");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("exported/columns.py");
+    process::run(Command::new(python).arg(script).arg(exported).arg(folder.path()));
+    let columns = Columns::read(folder.path());
+    let (mut took, mut available) = (Vec::new(), 0);
+    for number in numbers {
+        let begun = Instant::now();
+        available = columns.available(*number).iter().sum();
+        took.push(ms(begun));
+    }
+    Some((median(&mut took), Cents::of_wide(available).unwrap().to_string()))
+}
+
 /// Makes a store of so many events, and measures what is asked of it.
 pub fn figures(runtime: &Runtime, events: usize) -> Vec<Measured> {
     let folder = Folder::new("figures");
@@ -174,6 +194,7 @@ pub fn figures(runtime: &Runtime, events: usize) -> Vec<Measured> {
     let snapshot = store.join("figures.snapshot");
     let _ = std::fs::remove_file(&snapshot);
     let (role, cold) = serve(&store);
+    let (counted, counting) = (role.cpu(), role.memory());
     let last = runtime.block_on(async { Asker::of(&role).await.budget(None).await.1 });
     role.stop();
     let has_snapshot = snapshot.is_file();
@@ -185,6 +206,8 @@ pub fn figures(runtime: &Runtime, events: usize) -> Vec<Measured> {
         Measured::new(what(if has_snapshot { "server ready" } else { "server ready (no snapshot)" }), warm, "ms")
             .against("counted anew", cold)
             .goal("≤ 1,000 ms at 1,000,000, ≤ 5,000 ms at 10,000,000"),
+        Measured::new("the same on processors, by event", counted.as_secs_f64() * 1e6 / last as f64, "µs").goal("≤ 3"),
+        Measured::new("memory when all was counted anew", counting as f64 / last as f64, "bytes/event"),
         ready,
     ];
     all.extend(runtime.block_on(asked(&role, last, &exported)));
@@ -211,6 +234,14 @@ async fn asked(role: &Role, last: u64, exported: &Path) -> Vec<Measured> {
     let explain = asked!(at(3), |view| asker.explain(view).await);
     let now = asked!([last; 8], |_view| asker.budget(None).await);
     let mut all = Vec::new();
+    let looped = looped(exported, numbers.get(1..).unwrap());
+    if let (Some((took, available)), Some(last)) = (&looped, numbers.last()) {
+        assert_eq!(asker.budget(as_of(*last)).await.0, *available, "another budget than the loop's as of {last}");
+        let ours = Measured::new("budget by line, as of nine tenths", budget, "ms");
+        all.push(ours.against("a loop over columns", *took).goal("≤ 3"));
+        let ours = Measured::new("all indicators by district, as of then", indicators, "ms");
+        all.push(ours.against("that loop, which is none of them", *took));
+    }
     if let Some(mut duck) = duck(exported, numbers.get(1..).unwrap()) {
         let last_asked = numbers.last().copied().unwrap();
         assert_eq!(asker.budget(as_of(last_asked)).await.0, duck.available, "another budget as of {last_asked}");

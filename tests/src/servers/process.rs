@@ -306,6 +306,20 @@ impl Process {
         };
         family.iter().map(resident).sum()
     }
+    /// Time on processors of it and its children so far, the system's for them among it.
+    pub fn cpu(&self) -> Duration {
+        /// How many a second (`sysconf(_SC_CLK_TCK)` of every Linux).
+        const TICKS: u64 = 100;
+        let mut family = descendants(self.id());
+        family.push(self.id());
+        let ticks = |id: &u32| -> u64 {
+            let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+            // Behind the name, which may have spaces: the twelfth and the thirteenth.
+            let numbers = stat.rsplit_once(')').map_or("", |(_, numbers)| numbers).split_whitespace().skip(11);
+            numbers.take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum()
+        };
+        Duration::from_millis(family.iter().map(ticks).sum::<u64>() * 1_000 / TICKS)
+    }
 }
 
 impl Drop for Process {

@@ -154,6 +154,10 @@ impl Role {
     pub fn memory(&self) -> u64 {
         lock(&self.process).as_ref().map_or(0, Process::memory)
     }
+    /// Time on processors so far.
+    pub fn cpu(&self) -> Duration {
+        lock(&self.process).as_ref().map_or(Duration::ZERO, Process::cpu)
+    }
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }

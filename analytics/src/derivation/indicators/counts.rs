@@ -190,7 +190,7 @@ pub(super) fn devices_per_workplace<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
 pub(super) fn on_time<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
     let states = told.inputs.situation.orders(told.facts);
     let due_on = |order: u32| {
-        let due = states.get(index(order)).and_then(Option::as_ref)?.order.due?;
+        let due = states.get(index(order))?.order.due?;
         Some(due).filter(|due| *due <= told.view.day)
     };
     let of = |what: &'static str, formula: &'static str, one: &dyn Fn(u32, Day) -> Option<Derivation<'a>>| {

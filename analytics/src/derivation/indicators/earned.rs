@@ -56,8 +56,8 @@ impl Assigned {
                 all.payments.entry((key.clone(), one.who)).or_default().push((one.seq, one.cents));
             }
         }
-        for (number, state) in (0_u32..).zip(orders) {
-            let Some(order) = state.as_ref().map(|state| &state.order) else { continue };
+        for (number, state) in (0_u32..).zip(orders.iter()) {
+            let Some(order) = state.map(|state| state.order) else { continue };
             if let Some(key) = mapping.of_order(order) {
                 all.orders.entry((key.clone(), order.authority)).or_default().push(number);
             }

@@ -104,8 +104,8 @@ fn granted(told: &Told<'_, '_>) -> LaterYears<(u64, i64)> {
 
 fn ordered(told: &Told<'_, '_>) -> LaterYears<u32> {
     let mut all = LaterYears::new();
-    for (number, state) in (0_u32..).zip(told.inputs.situation.orders(told.facts)) {
-        let order = state.as_ref().map(|state| &state.order);
+    for (number, state) in (0_u32..).zip(told.inputs.situation.orders(told.facts).iter()) {
+        let order = state.map(|state| state.order);
         if let Some((line, year)) = order.and_then(|order| Some((order.line, order.later_year?))) {
             all.entry((line, year)).or_insert_with(Vec::new).push(number);
         }
@@ -190,7 +190,7 @@ pub(super) fn ve_use<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
 pub(super) fn open_invoices<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
     let states = told.inputs.situation.orders(told.facts);
     let one = |order: u32| {
-        let state = states.get(index(order))?.as_ref()?;
+        let state = states.get(index(order))?;
         let item = told.facts.items.name(state.order.item)?;
         if !told.inputs.asks_for(&told.group, item) {
             return None;

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use sollist_contract::{refusal::Kind, said::Bilingual as _};
-use tokio::sync::watch;
+use tokio::{sync::watch, task::JoinSet};
 
 use crate::{
     Error,
@@ -194,16 +194,30 @@ impl<R: Reader> Following<'_, R> {
             self.reader.reset();
             self.mark = Mark::default();
         }
+        // A page is read while the one before it is counted.
+        let mut pages = JoinSet::new();
+        pages.spawn(page_after(self.db.clone(), self.mark.seq));
         loop {
-            let events = journal::read_on(self.db.reader(), self.mark.seq, PAGE).await?;
+            let events = match pages.join_next().await {
+                Some(Ok(read)) => read?,
+                ended => {
+                    tracing::error!(?ended, "reading a page of the journal ended");
+                    return Err(Error::Internal);
+                }
+            };
             if events.is_empty() {
                 self.reader.reached(self.mark.seq, *self.heads.borrow());
                 return Ok(());
             }
             let mark = tail::must_follow(&self.mark, &events)?;
+            pages.spawn(page_after(self.db.clone(), mark.seq));
             self.apply(&events, mark)?;
         }
     }
+}
+
+async fn page_after(db: Db, seq: u64) -> Result<Vec<Recorded>, Error> {
+    journal::read_on(db.reader(), seq, PAGE).await
 }
 
 /// Waits until the journal has something that the stream has not delivered for too long, or went back behind us.

@@ -60,7 +60,8 @@ pub(super) async fn connect(folder: &Path, access: Access) -> Result<(DatabaseCo
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")
-            .pragma("cache_size", "-65536")
+            // Of each of the connections: what one holds is of no use to another, and what all read the system holds.
+            .pragma("cache_size", "-16384")
             .pragma("temp_store", "MEMORY")
             .pragma("query_only", if access == Access::Write { "OFF" } else { "ON" })
             .busy_timeout(Duration::from_secs(10))
