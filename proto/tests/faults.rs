@@ -5,7 +5,7 @@
 mod lines;
 
 use expect_test::expect;
-use serde_json::json;
+use serde_json::{Value, json};
 use sollist_contract::{envelope::NotRead, event::Event, refusal::Refusal};
 
 use lines::{check, event, order, refused};
@@ -35,32 +35,32 @@ fn amounts_and_quantities_that_are_none_are_refused_with_their_field() {
         ],
         expect![[r#"
             MALFORMED data.amount
-              data.amount: erwartet wird ein Betrag als Zeichenkette wie "1300000.00", nicht die Dezimalzahl 1300000.0
-              data.amount: expected an amount as a decimal string such as "1300000.00", not the decimal number 1300000.0
+              data.amount: erwartet wird ein Betrag in Anführungszeichen wie "1300000.00", nicht die Dezimalzahl 1300000.0
+              data.amount: expected an amount in quotes such as "1300000.00", not the decimal number 1300000.0
             MALFORMED data.amount
-              data.amount: ein Betrag hat höchstens zwei Nachkommastellen
-              data.amount: an amount has at most two decimals
+              data.amount: „1300000.005“: ein Betrag hat höchstens zwei Nachkommastellen
+              data.amount: “1300000.005”: an amount has at most two decimals
             MALFORMED data.amount
-              data.amount: ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen
-              data.amount: an amount is a decimal string such as "1300000.00": digits, a point, at most two decimals
+              data.amount: „1.300.000,00“: ein Betrag wird wie "1300000.00" geschrieben: Ziffern, ein Punkt, höchstens zwei Nachkommastellen
+              data.amount: “1.300.000,00”: an amount is written like "1300000.00": digits, a point, at most two decimals
             MALFORMED data.amount
-              data.amount: ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen
-              data.amount: an amount is a decimal string such as "1300000.00": digits, a point, at most two decimals
+              data.amount: „NaN“: ein Betrag wird wie "1300000.00" geschrieben: Ziffern, ein Punkt, höchstens zwei Nachkommastellen
+              data.amount: “NaN”: an amount is written like "1300000.00": digits, a point, at most two decimals
             MALFORMED data.amount
-              data.amount: ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen
-              data.amount: an amount is a decimal string such as "1300000.00": digits, a point, at most two decimals
+              data.amount: „1e6“: ein Betrag wird wie "1300000.00" geschrieben: Ziffern, ein Punkt, höchstens zwei Nachkommastellen
+              data.amount: “1e6”: an amount is written like "1300000.00": digits, a point, at most two decimals
             MALFORMED data.amount
-              data.amount: ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen
-              data.amount: an amount is a decimal string such as "1300000.00": digits, a point, at most two decimals
+              data.amount: ein Betrag wird wie "1300000.00" geschrieben: Ziffern, ein Punkt, höchstens zwei Nachkommastellen
+              data.amount: an amount is written like "1300000.00": digits, a point, at most two decimals
             MALFORMED data.amount
-              data.amount: ein Betrag liegt zwischen -1000000000000.00 und 1000000000000.00 EUR
-              data.amount: an amount lies between -1000000000000.00 and 1000000000000.00 EUR
+              data.amount: „9999999999999.00“: ein Betrag liegt zwischen -1000000000000.00 und 1000000000000.00 EUR
+              data.amount: “9999999999999.00”: an amount lies between -1000000000000.00 and 1000000000000.00 EUR
             MALFORMED data.amount
-              data.amount: erwartet wird ein Betrag als Zeichenkette wie "1300000.00", nicht null
-              data.amount: expected an amount as a decimal string such as "1300000.00", not null
+              data.amount: erwartet wird ein Betrag in Anführungszeichen wie "1300000.00", nicht null
+              data.amount: expected an amount in quotes such as "1300000.00", not null
             MALFORMED data.amount
-              data.amount: erwartet wird ein Betrag als Zeichenkette wie "1300000.00", nicht ein Objekt
-              data.amount: expected an amount as a decimal string such as "1300000.00", not an object
+              data.amount: erwartet wird ein Betrag in Anführungszeichen wie "1300000.00", nicht ein Objekt
+              data.amount: expected an amount in quotes such as "1300000.00", not an object
             MALFORMED data.quantity
               data.quantity: erwartet wird eine ganze Zahl von 1 bis 1000000000, nicht die Zahl -3
               data.quantity: expected a whole number from 1 to 1000000000, not the number -3
@@ -109,8 +109,8 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
         ],
         expect![[r#"
             MALFORMED data.quantity
-              data.quantity: das Feld „quantity“ fehlt
-              data.quantity: the field “quantity” is missing
+              data.quantity: fehlt
+              data.quantity: is missing
             MALFORMED data.artikel
               data.artikel: das Feld „artikel“ gibt es hier nicht; erlaubt sind authority, order, line, item, quantity, amount, due, consent
               data.artikel: there is no field “artikel” here; known are authority, order, line, item, quantity, amount, due, consent
@@ -124,8 +124,8 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
               data.item: der Gegenstand enthält Steuerzeichen
               data.item: the item has control characters
             MALFORMED data.item
-              data.item: erwartet wird eine Zeichenkette, nicht eine Liste
-              data.item: expected a string, not a list
+              data.item: erwartet wird ein Text in Anführungszeichen, nicht eine Liste
+              data.item: expected a text in quotes, not a list
             MALFORMED data.authority
               data.authority: „BA Steglitz“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung; gemeint ist vielleicht „ba-steglitz“
               data.authority: “BA Steglitz” is no authority code such as ba-pankow or ikt-steuerung; perhaps “ba-steglitz” is meant
@@ -133,8 +133,8 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
               data.line: „2021/25/geraete“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten
               data.line: “2021/25/geraete” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten
             MALFORMED data.due
-              data.due: ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender (1990 bis 2199)
-              data.due: a day is written YYYY-MM-DD and exists in the calendar (1990 to 2199)
+              data.due: „31.12.2021“: ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender (1990 bis 2199)
+              data.due: “31.12.2021”: a day is written YYYY-MM-DD and exists in the calendar (1990 to 2199)
             MALFORMED data.consent
               data.consent: eine Einwilligung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder ein Text, der beides nennt
               data.consent: a consent is an object with reference and basis (and amount, if it names one), or a text that names both
@@ -151,8 +151,8 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
               data: erwartet wird ein JSON-Objekt
               data: expected a JSON object
             MALFORMED data.authority
-              data.authority: das Feld „authority“ fehlt
-              data.authority: the field “authority” is missing
+              data.authority: fehlt; data.order: fehlt; data.line: fehlt; data.item: fehlt; data.quantity: fehlt
+              data.authority: is missing; data.order: is missing; data.line: is missing; data.item: is missing; data.quantity: is missing
             MALFORMED data
               data: erwartet wird ein JSON-Objekt
               data: expected a JSON object
@@ -236,29 +236,29 @@ fn faults_deep_in_the_data_are_found() {
               data.programme: der Wert „Mobile“ ist nicht vorgesehen; erlaubt sind mobile-devices, remote-access, infrastructure, e-file, workplace, training, citylab, reserve, other
               data.programme: the value “Mobile” is unknown; known are mobile-devices, remote-access, infrastructure, e-file, workplace, training, citylab, reserve, other
             MALFORMED data.programme
-              data.programme: erwartet wird einer der vorgesehenen Werte, als Zeichenkette
-              data.programme: expected one of the known values, as a string
+              data.programme: erwartet wird einer der vorgesehenen Werte, in Anführungszeichen
+              data.programme: expected one of the known values, in quotes
             MALFORMED data.labels.titel
               data.labels.titel: das Feld „titel“ gibt es hier nicht; erlaubt sind section, chapter, title
               data.labels.titel: there is no field “titel” here; known are section, chapter, title
             MALFORMED data.labels.title
-              data.labels.title: erwartet wird eine Zeichenkette, nicht die Zahl 5
-              data.labels.title: expected a string, not the number 5
+              data.labels.title: erwartet wird ein Text in Anführungszeichen, nicht die Zahl 5
+              data.labels.title: expected a text in quotes, not the number 5
             MALFORMED data.labels
               data.labels: erwartet wird ein JSON-Objekt, nicht der Text "Titel"
               data.labels: expected a JSON object, not the text "Titel"
             MALFORMED data.values.items.notebook.unit_price
-              data.values.items.notebook.unit_price: ein Satz ist eine Zeichenkette wie "0.80"
-              data.values.items.notebook.unit_price: a rate is a decimal string such as "0.80"
+              data.values.items.notebook.unit_price: „1071,72“: ein Satz wird wie "0.80" geschrieben
+              data.values.items.notebook.unit_price: “1071,72”: a rate is written like "0.80"
             MALFORMED data.values.items.notebook.unit_price
-              data.values.items.notebook.unit_price: erwartet wird eine Zeichenkette, nicht die Dezimalzahl 1071.72
-              data.values.items.notebook.unit_price: expected a string, not the decimal number 1071.72
+              data.values.items.notebook.unit_price: erwartet wird ein Text in Anführungszeichen, nicht die Dezimalzahl 1071.72
+              data.values.items.notebook.unit_price: expected a text in quotes, not the decimal number 1071.72
             MALFORMED data.values.items.notebook.quota
-              data.values.items.notebook.quota: ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen
-              data.values.items.notebook.quota: a rate lies between 0 and 1000000000 and has at most twelve decimals
+              data.values.items.notebook.quota: „-0.80“: ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen
+              data.values.items.notebook.quota: “-0.80”: a rate lies between 0 and 1000000000 and has at most twelve decimals
             MALFORMED data.values.items.notebook.quota
-              data.values.items.notebook.quota: ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen
-              data.values.items.notebook.quota: a rate lies between 0 and 1000000000 and has at most twelve decimals
+              data.values.items.notebook.quota: „0.1234567890123“: ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen
+              data.values.items.notebook.quota: “0.1234567890123”: a rate lies between 0 and 1000000000 and has at most twelve decimals
             MALFORMED data.values.items.notebook.life_months
               data.values.items.notebook.life_months: erwartet wird eine ganze Zahl von 0 bis 65535, nicht die Zahl 70000
               data.values.items.notebook.life_months: expected a whole number from 0 to 65535, not the number 70000
@@ -269,8 +269,8 @@ fn faults_deep_in_the_data_are_found() {
               data.values.items.notebook.required_for_mobile_work: erwartet wird true oder false, nicht der Text "ja"
               data.values.items.notebook.required_for_mobile_work: expected true or false, not the text "ja"
             MALFORMED data.values.items.notebook.programme
-              data.values.items.notebook.programme: das Feld „programme“ fehlt
-              data.values.items.notebook.programme: the field “programme” is missing
+              data.values.items.notebook.programme: fehlt
+              data.values.items.notebook.programme: is missing
             MALFORMED data.values.items.notebook
               data.values.items.notebook: der Gegenstand „notebook“ steht doppelt
               data.values.items.notebook: the item “notebook” comes twice
@@ -287,8 +287,8 @@ fn faults_deep_in_the_data_are_found() {
               data.final: erwartet wird true oder false, nicht der Text "ja"
               data.final: expected true or false, not the text "ja"
             MALFORMED data.value
-              data.value: ein veröffentlichter Wert ist eine Dezimalzahl wie "0.147"
-              data.value: a published value is a decimal number such as "0.147"
+              data.value: „12 %“: ein veröffentlichter Wert ist eine Dezimalzahl wie "0.147"
+              data.value: “12 %”: a published value is a decimal number such as "0.147"
             MALFORMED data.derivation[0][0][0][0][0][0][0]
               data.derivation[0][0][0][0][0][0][0]: die Angabe ist zu tief verschachtelt
               data.derivation[0][0][0][0][0][0][0]: the value is nested too deeply
@@ -300,6 +300,24 @@ fn faults_deep_in_the_data_are_found() {
               data.title: the value does not have the form that its type asks for
         "#]],
     );
+}
+
+/// Whoever corrects an entry does it once.
+#[test]
+fn everything_that_is_wrong_with_an_event_is_said_at_once() {
+    let payment = json!({"authority": "BA Mitte", "payment": "Z-1", "amount": "12,34", "paid": true});
+    let said = |data: Value| refused(event("procurement.payment-made.v1", &data.to_string()).as_bytes());
+    let all = said(payment.clone());
+    assert_eq!(all.field, "data.authority");
+    for place in ["data.authority: ", "; data.amount: „12,34“: ", "; data.paid: ", "; data.line: fehlt"] {
+        assert_eq!(all.said.de.matches(place).count(), 1, "{place}: {}", all.said.de);
+    }
+    // One that is left out for its fault is not said to be missing.
+    let mut one = payment;
+    (one["authority"], one["line"]) = (json!("ba-mitte"), json!("2026/30/25/bezirksamt-mitte/geraete"));
+    one.as_object_mut().unwrap().remove("paid");
+    let one = said(one);
+    assert!(one.said.de.starts_with("data.amount: „12,34“: ") && !one.said.de.contains(';'), "{}", one.said.de);
 }
 
 #[test]

@@ -78,11 +78,11 @@ fn what_has_not_its_form_is_refused_with_its_field() {
               data.values.footprint: das Feld „footprint“ gibt es hier nicht; erlaubt sind items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day
               data.values.footprint: there is no field “footprint” here; known are items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day
             MALFORMED data.values.footprints.notebook.manufacturing_kg
-              data.values.footprints.notebook.manufacturing_kg: erwartet wird eine Zeichenkette, nicht die Dezimalzahl 235.9
-              data.values.footprints.notebook.manufacturing_kg: expected a string, not the decimal number 235.9
+              data.values.footprints.notebook.manufacturing_kg: erwartet wird ein Text in Anführungszeichen, nicht die Dezimalzahl 235.9
+              data.values.footprints.notebook.manufacturing_kg: expected a text in quotes, not the decimal number 235.9
             MALFORMED data.values.footprints.notebook.total_p10
-              data.values.footprints.notebook.total_p10: das Feld „total_p10“ fehlt
-              data.values.footprints.notebook.total_p10: the field “total_p10” is missing
+              data.values.footprints.notebook.total_p10: fehlt
+              data.values.footprints.notebook.total_p10: is missing
             MALFORMED data.values.footprints.notebook.kind
               data.values.footprints.notebook.kind: der Wert „laptop“ ist nicht vorgesehen; erlaubt sind mobile, stationary, peripheral
               data.values.footprints.notebook.kind: the value “laptop” is unknown; known are mobile, stationary, peripheral
@@ -96,8 +96,8 @@ fn what_has_not_its_form_is_refused_with_its_field() {
               data.values.grid_kg_per_kwh.2024: der Name „2024“ steht doppelt
               data.values.grid_kg_per_kwh.2024: the name “2024” comes twice
             MALFORMED data.values.grid_kg_per_kwh.2024
-              data.values.grid_kg_per_kwh.2024: ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen
-              data.values.grid_kg_per_kwh.2024: a rate lies between 0 and 1000000000 and has at most twelve decimals
+              data.values.grid_kg_per_kwh.2024: „-0.363“: ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen
+              data.values.grid_kg_per_kwh.2024: “-0.363”: a rate lies between 0 and 1000000000 and has at most twelve decimals
             MALFORMED data.values.cost_objects.rollouts.windows-11.item
               data.values.cost_objects.rollouts.windows-11.item: das Feld „item“ gibt es hier nicht; erlaubt sind items, lines
               data.values.cost_objects.rollouts.windows-11.item: there is no field “item” here; known are items, lines
@@ -114,20 +114,20 @@ fn what_has_not_its_form_is_refused_with_its_field() {
               data.values.uncertainty.draws: erwartet wird eine ganze Zahl von 1 bis 1000000000, nicht die Zahl 0
               data.values.uncertainty.draws: expected a whole number from 1 to 1000000000, not the number 0
             MALFORMED data.values.uncertainty.staff
-              data.values.uncertainty.staff: hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen
+              data.values.uncertainty.staff: hier stehen drei Zahlen in Anführungszeichen, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen
               data.values.uncertainty.staff: three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals
             MALFORMED data.values.uncertainty.staff
-              data.values.uncertainty.staff: hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen
+              data.values.uncertainty.staff: hier stehen drei Zahlen in Anführungszeichen, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen
               data.values.uncertainty.staff: three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals
             MALFORMED data.values.uncertainty.staff
-              data.values.uncertainty.staff: hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen
+              data.values.uncertainty.staff: hier stehen drei Zahlen in Anführungszeichen, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen
               data.values.uncertainty.staff: three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals
             MALFORMED data.values.uncertainty.price.notebook
               data.values.uncertainty.price.notebook: erwartet wird eine Liste, nicht der Text "1.00"
               data.values.uncertainty.price.notebook: expected a list, not the text "1.00"
             MALFORMED data.values.lcc.electricity_eur_per_kwh
-              data.values.lcc.electricity_eur_per_kwh: das Feld „electricity_eur_per_kwh“ fehlt
-              data.values.lcc.electricity_eur_per_kwh: the field “electricity_eur_per_kwh” is missing
+              data.values.lcc.electricity_eur_per_kwh: fehlt
+              data.values.lcc.electricity_eur_per_kwh: is missing
             MALFORMED data.values.thresholds.split-orders
               data.values.thresholds.split-orders: das Feld „split-orders“ gibt es hier nicht; erlaubt sind delivered-not-issued, licence-missing, payment-without-order, runs-dry, silent, relabelled, duplicate-invoice, split-order, december-spike, stale-commitment, price-outlier, invoice-over-order
               data.values.thresholds.split-orders: there is no field “split-orders” here; known are delivered-not-issued, licence-missing, payment-without-order, runs-dry, silent, relabelled, duplicate-invoice, split-order, december-spike, stale-commitment, price-outlier, invoice-over-order
@@ -138,11 +138,11 @@ fn what_has_not_its_form_is_refused_with_its_field() {
               data.values.thresholds.split-order.days: erwartet wird eine ganze Zahl von 0 bis 1000000000, nicht die Zahl -1
               data.values.thresholds.split-order.days: expected a whole number from 0 to 1000000000, not the number -1
             MALFORMED data.values.closing_day
-              data.values.closing_day: ein Tag, den jedes Jahr hat, wird MM-TT geschrieben, etwa "01-31"
-              data.values.closing_day: a day that every year has is written MM-DD, such as "01-31"
+              data.values.closing_day: „31.01.“: ein Tag, den jedes Jahr hat, wird MM-TT geschrieben, etwa "01-31"
+              data.values.closing_day: “31.01.”: a day that every year has is written MM-DD, such as "01-31"
             MALFORMED data.values.closing_day
-              data.values.closing_day: ein Tag, den jedes Jahr hat, wird MM-TT geschrieben, etwa "01-31"
-              data.values.closing_day: a day that every year has is written MM-DD, such as "01-31"
+              data.values.closing_day: „02-29“: ein Tag, den jedes Jahr hat, wird MM-TT geschrieben, etwa "01-31"
+              data.values.closing_day: “02-29”: a day that every year has is written MM-DD, such as "01-31"
         "#]],
     );
 }
