@@ -135,7 +135,8 @@ fn length(text: &str) -> usize {
 
 fn longest(text: &str, breaks: Breaks) -> usize {
     let least = |piece: &str| match length(piece.trim_end()) {
-        whole if whole > WORD => PIECE,
+        // A name of many parts goes on after one of its hyphens first.
+        whole if whole > WORD && breaks == Breaks::Hyphens => PIECE,
         whole => whole,
     };
     pieces(text, breaks).map(least).max().unwrap_or(0)
@@ -226,7 +227,10 @@ fn divided(piece: &str, width: usize) -> Vec<&str> {
 
 /// The lines of a text in a column.
 fn in_column(text: &str, width: usize, breaks: Breaks) -> Vec<String> {
-    put_together(pieces(text, breaks).flat_map(|piece| divided(piece, width)), width)
+    match breaks {
+        Breaks::Words => wrap(text, width, breaks),
+        Breaks::Hyphens => put_together(pieces(text, breaks).flat_map(|piece| divided(piece, width)), width),
+    }
 }
 
 fn wrap(text: &str, width: usize, breaks: Breaks) -> Vec<String> {
@@ -261,7 +265,7 @@ mod tests {
         assert_eq!(lines("", 10), [""]);
         assert_eq!(lines("Ende/", 3), ["Ende/"]);
         // A checksum stays whole, what nobody reads does not.
-        let lines = |text: &str, width| in_column(text, width, Breaks::Words);
+        let lines = |text: &str, width| in_column(text, width, Breaks::Hyphens);
         assert_eq!(lines(&"f".repeat(64), 30), ["f".repeat(64)]);
         assert_eq!(
             lines(&format!("so {}", "ä".repeat(100)), 40),
