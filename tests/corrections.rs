@@ -329,6 +329,14 @@ fn many_are_settled_at_once_and_what_is_refused_again_is_open_again() {
     assert_eq!(settled(user.say("refused settle --ids ids.txt --basis alt --format json")), 10);
     assert_eq!(settled(user.say("refused settle --origin b.jsonl --basis alt --format json")), 3);
     assert_eq!(settled(user.say("refused settle --origin b.jsonl --basis alt --format json")), 0);
+    // Settled once it stays so, on the basis that was given then.
+    let again = user.run(&["refused", "settle", ids[1000], "--basis", "anders"]).done().out;
+    assert!(
+        again.contains("war schon erledigt") && again.contains("doppelt (") && !again.contains("anders"),
+        "{again}"
+    );
+    let both = user.run(&["--lang", "en", "refused", "settle", ids[1000], ids[1001], "--basis", "anders"]).done().out;
+    assert!(both.contains("all settled already") && !both.contains("anders"), "{both}");
     // What the list and the export say is taken too.
     let list = user.say("refused --format csv").done().out;
     user.file("list.csv", list.lines().take(21).map(|line| format!("{line}\n")).collect::<String>());
@@ -568,6 +576,13 @@ fn events_and_rows_go_into_a_file_each() {
         .map(|file| json!([file["file"], file["kind"], file["lines"]]))
         .collect();
     assert_eq!(files, [json!(["mend.jsonl", "events", 1]), json!(["mend-plan.csv", "budget", 1])], "{written}");
+    // The name goes to what its ending says: a spreadsheet opens a table.
+    let named = user.say("refused --export rows.csv").done().out;
+    assert!(named.contains("import budget rows.csv") && named.contains("import events rows-events.jsonl"), "{named}");
+    for (file, same) in [("rows.csv", "mend-plan.csv"), ("rows-events.jsonl", "mend.jsonl")] {
+        let read = |file| std::fs::read_to_string(user.path(file)).unwrap();
+        assert_eq!(read(file), read(same), "{file}");
+    }
     for (file, mended, kind) in [("mend.jsonl", "\"1.00\"", "events"), ("mend-plan.csv", ";1", "budget")] {
         let wrong = if kind == "events" { "\"viel\"" } else { ";viel" };
         let text = std::fs::read_to_string(user.path(file)).unwrap();

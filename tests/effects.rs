@@ -52,6 +52,68 @@ fn an_assignment_shows_the_programme_before_and_after() {
     assert_eq!(json["programme"], json!({"before": "e-file", "after": "training"}), "{json}");
 }
 
+/// What is decided on money says of how much, and what is refused says where the request stands and what there is to do.
+#[test]
+fn a_decision_on_a_request_says_of_how_much_and_where_it_stands() {
+    let user = world();
+    let step = |step: &str, rest: &str| format!("funding {step} --authority ba-pankow --request M-9 {rest}");
+    user.say(&step("request", "--programme mobile-devices --amount 900 --time 2026-03-01")).done();
+    user.say(&step("review", "--amount 800 --time 2026-03-02")).done();
+    for line in [step("approve", "--time 2026-03-03 --check"), step("approve", "--time 2026-03-03")] {
+        assert!(user.say(&line).done().sentences().contains("Antrag M-9 anerkannt: 800,00 EUR"), "{line}");
+    }
+    let grant = |amount: &str| step("grant", &format!("--amount {amount} --time 2026-03-04"));
+    user.say(&grant("500")).done();
+    let shown = "sollist funding show --authority ba-pankow --request M-9";
+    for (line, words) in [
+        (step("reject", ""), "noch der Rest von 300,00 EUR („sollist funding grant“)"),
+        (grant("301"), "höchstens 300,00 EUR bewilligen"),
+        (step("request", "--programme mobile-devices --amount 9"), "über 900,00 EUR, bewilligt"),
+        (step("request", "--programme mobile-devices --amount 9"), shown),
+    ] {
+        let said = user.say(&line).ended(1).err;
+        assert!(said.contains(words), "{line}: {said}");
+    }
+    user.say(&shown.replace("sollist ", "")).done();
+    user.say(&grant("300")).done();
+    for line in [step("reject", ""), grant("1")] {
+        let said = user.say(&line).ended(1).err;
+        let leads = said.contains("neuen Antrag („sollist funding request“)") && !said.contains("0,00 EUR bewilligen");
+        assert!(leads && said.contains("all"), "{line}: {said}");
+    }
+}
+
+/// A number that is taken leads to where it stands, a list that is cut says so, and figures the day from which they hold.
+#[test]
+fn what_is_there_already_is_found_where_it_is_said_to_be() {
+    let user = world();
+    let place = format!("order place --authority ba-pankow --order B-8 --line {LINE} --item notebook --quantity 2");
+    user.say(&format!("{place} --amount 100 --time 2026-02-01")).done();
+    let pay = format!("payment --authority ba-pankow --line {LINE} --amount 10 --time 2026-03-01");
+    for (line, list, number) in [
+        (format!("{pay} --payment Z-8 --order B-8"), "payment list --authority ba-pankow --order B-8", "Z-8"),
+        (format!("{pay} --payment Z-9"), "payment list --authority ba-pankow --line 2026/", "Z-9"),
+        (
+            "invoice --authority ba-pankow --order B-8 --invoice R-8 --amount 10 --time 2026-03-01".to_owned(),
+            "journal --type procurement.invoice-received --authority ba-pankow --order B-8",
+            "R-8",
+        ),
+    ] {
+        let first = user.say(&line).done().out;
+        assert!(number == "R-8" || first.contains("wirksam ab 01.03.2026"), "{first}");
+        let said = user.say(&line).ended(1).err;
+        let command = said.split_once("(„sollist ").and_then(|(_, rest)| rest.split_once('“')).map(|(line, _)| line);
+        let command = command.unwrap_or_else(|| panic!("{said}"));
+        assert!(command.starts_with(list), "{said}");
+        assert!(user.say(command).done().out.contains(number), "{command}");
+    }
+    let cut = user.say("journal --limit 2").done();
+    assert!(cut.err.contains("weiter mit --from 3") && cut.err.contains("--newest-first"), "{}", cut.err);
+    let newest = user.say("journal --limit 2 --newest-first --lang en").done().err;
+    assert!(newest.contains("go on with --to ") && newest.contains("--limit 0"), "{newest}");
+    assert_eq!(user.say("journal").done().err, "");
+}
+
 /// Things lie in stock; what was delivered of a service does not, and the list is in the order that is read.
 #[test]
 fn what_lies_in_stock_is_listed_by_its_name() {

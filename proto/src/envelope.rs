@@ -8,16 +8,17 @@ use serde::{
     de::{IgnoredAny, MapAccess, Visitor},
     ser::SerializeMap,
 };
-use serde_json::{Value, error::Category, value::RawValue};
+use serde_json::{Map, Value, error::Category, value::RawValue};
 
 use crate::{
     base64,
     day::Day,
     event::Event,
     misfit::Misfit,
-    reading,
+    reading::{self, Fault},
     said::{Said, both},
     similar,
+    words::serde as words,
 };
 
 /// Longest line, or event in a message, that is taken, in bytes.
@@ -239,6 +240,55 @@ impl NotRead {
     }
 }
 
+/// The most faults of one event that are named at once, beside the first.
+const FURTHER_MAX: usize = 4;
+/// What may stand in for a field that is at fault or missing, so that the rest can be read.
+const STAND_INS: [&str; 6] =
+    ["1.00", "ba-pankow", "2026/30/25/bezirksamt-pankow/geraete", "2026-06-01", "2026-Q2", "1"];
+
+impl NotRead {
+    /// `data` of a type that serde could not read, with the field it is about first, and behind it what is wrong with
+    /// others: something stands in for a field that is at fault, and the rest is read again, as far as that goes.
+    pub fn data_of(kind: &str, error: &serde_json::Error, data: &str) -> NotRead {
+        let Fault { place, mut said } = reading::fault(error, data);
+        let field = if place.is_empty() { "data".to_owned() } else { format!("data.{place}") };
+        let (mut named, mut at) = (vec![place.clone()], place);
+        let mut rest = serde_json::from_str::<Map<String, Value>>(data).ok();
+        for _ in 0..FURTHER_MAX {
+            let further = rest.as_mut().and_then(|rest| beyond(kind, rest, &at));
+            let Some(further) = further.filter(|further| !named.contains(&further.place)) else { break };
+            named.push(further.place.clone());
+            said = words::further(said, &format!("data.{}", further.place), further.said);
+            at = further.place;
+        }
+        NotRead::Data { field, fault: said }
+    }
+}
+
+/// What is wrong beside the field at a place, for which something stands in from now on; nothing where nothing is, or
+/// where nothing can stand in.
+fn beyond(kind: &str, data: &mut Map<String, Value>, place: &str) -> Option<Fault> {
+    let field = |place: &str| place.split(['.', '[']).next().unwrap_or_default().to_owned();
+    let at = field(place);
+    let texts = STAND_INS.iter().map(|text| Value::from(*text));
+    // A field that there is not here is left out.
+    let stand_ins = texts.chain([Value::from(1), Value::from(true)]).map(Some).chain([None]);
+    for stand_in in stand_ins {
+        match stand_in {
+            Some(value) => data.insert(at.clone(), value),
+            None => data.shift_remove(&at),
+        };
+        let text = Value::Object(data.clone()).to_string();
+        let Some(Err(error)) = Event::from_data(kind, &text) else { return None };
+        let fault = reading::fault(&error, &text);
+        if field(&fault.place) != at {
+            // What the fields say together may be wrong of what only stands in.
+            return Some(fault).filter(|fault| !fault.place.is_empty());
+        }
+    }
+    None
+}
+
 /// The attributes as they came, `data` not yet read.
 #[derive(Default)]
 struct Raw<'a> {
@@ -430,7 +480,7 @@ impl<'a> Raw<'a> {
         let data = data_of(data, base64)?;
         let event = Event::from_data(&kind, &data)
             .ok_or_else(|| NotRead::unknown_type(&kind))?
-            .map_err(|error| NotRead::data(&error, &data))?;
+            .map_err(|error| NotRead::data_of(&kind, &error, &data))?;
         Ok(Envelope { id, source, time, time_text, attributes: self.rest, event })
     }
 }

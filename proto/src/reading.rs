@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::said::{Said, short};
 pub use crate::{
     said::Bilingual,
     words::serde::{of_json, told},
+};
+use crate::{
+    said::{BOTH, Said, short},
+    words::serde as words,
 };
 
 /// Reads what may be left out: `null` says that it is.
@@ -65,7 +68,27 @@ pub(crate) fn fault(error: &serde_json::Error, data: &str) -> Fault {
     if let Some(name) = missing {
         place = if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") };
     }
-    Fault { place, said: told(text).map(|text| short(text, 500).into_owned()) }
+    let said = match missing {
+        Some(_) => words::missing(),
+        None => quoted(told(text), text, at),
+    };
+    Fault { place, said: said.map(|text| short(text, 500).into_owned()) }
+}
+
+/// The longest text that a sentence quotes, in bytes.
+const QUOTED_BYTES_MAX: usize = 60;
+
+/// What is wrong by a rule of ours, with the text that it is about: the last one of the data read.
+fn quoted(said: Said, text: &str, read: &str) -> Said {
+    let read = read.strip_suffix('}').unwrap_or(read).trim_end();
+    let value = read.strip_suffix('"').and_then(|read| read.rsplit_once('"')).map(|(_, value)| value);
+    let fits = |value: &&str| {
+        text.contains(BOTH) && !value.is_empty() && value.len() <= QUOTED_BYTES_MAX && !value.contains('\\')
+    };
+    match value.filter(fits) {
+        Some(value) if !said.de.contains(value) => words::quoting(value, said),
+        _ => said,
+    }
 }
 
 /// Where in a JSON text an error is: its line, and the field by its path where there is one.

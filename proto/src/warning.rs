@@ -110,6 +110,10 @@ reasons! {
     OrderUnchanged "ORDER_UNCHANGED";
     /// Cancelled when everything was delivered and paid: nothing is released by it.
     CancelledWhenDone "CANCELLED_WHEN_DONE";
+    /// Cancelled when money was paid on it and nothing was delivered.
+    CancelledWhenPaid "CANCELLED_WHEN_PAID";
+    /// More is paid on an order than is invoiced of it, where anything is.
+    PaymentBeyondInvoices "PAYMENT_BEYOND_INVOICES";
     InvoiceOfNothing "INVOICE_OF_NOTHING";
     /// Of an order that is cancelled, or was closed by its last payment.
     InvoiceOfEndedOrder "INVOICE_OF_ENDED_ORDER";

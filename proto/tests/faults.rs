@@ -5,7 +5,7 @@
 mod lines;
 
 use expect_test::expect;
-use serde_json::json;
+use serde_json::{Value, json};
 use sollist_contract::{envelope::NotRead, event::Event, refusal::Refusal};
 
 use lines::{check, event, order, refused};
@@ -35,32 +35,32 @@ fn amounts_and_quantities_that_are_none_are_refused_with_their_field() {
         ],
         expect![[r#"
             MALFORMED data.amount
-              Erwartet wird ein Betrag als Zeichenkette wie "1300000.00", nicht die Dezimalzahl 1300000.0. Bitte „data.amount“ berichtigen.
-              Expected is an amount as a decimal string such as "1300000.00", not the decimal number 1300000.0. Correct “data.amount”.
+              Erwartet wird ein Betrag in Anführungszeichen wie "1300000.00", nicht die Dezimalzahl 1300000.0. Bitte „data.amount“ berichtigen.
+              Expected is an amount in quotes such as "1300000.00", not the decimal number 1300000.0. Correct “data.amount”.
             MALFORMED data.amount
-              Ein Betrag hat höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
-              An amount has at most two decimals. Correct “data.amount”.
+              „1300000.005“: ein Betrag hat höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
+              “1300000.005”: an amount has at most two decimals. Correct “data.amount”.
             MALFORMED data.amount
-              Ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
-              An amount is a decimal string such as "1300000.00": digits, a point, at most two decimals. Correct “data.amount”.
+              „1.300.000,00“: ein Betrag wird wie "1300000.00" geschrieben: Ziffern, ein Punkt, höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
+              “1.300.000,00”: an amount is written like "1300000.00": digits, a point, at most two decimals. Correct “data.amount”.
             MALFORMED data.amount
-              Ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
-              An amount is a decimal string such as "1300000.00": digits, a point, at most two decimals. Correct “data.amount”.
+              „NaN“: ein Betrag wird wie "1300000.00" geschrieben: Ziffern, ein Punkt, höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
+              “NaN”: an amount is written like "1300000.00": digits, a point, at most two decimals. Correct “data.amount”.
             MALFORMED data.amount
-              Ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
-              An amount is a decimal string such as "1300000.00": digits, a point, at most two decimals. Correct “data.amount”.
+              „1e6“: ein Betrag wird wie "1300000.00" geschrieben: Ziffern, ein Punkt, höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
+              “1e6”: an amount is written like "1300000.00": digits, a point, at most two decimals. Correct “data.amount”.
             MALFORMED data.amount
-              Ein Betrag ist eine Zeichenkette wie "1300000.00": Ziffern, ein Punkt, höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
-              An amount is a decimal string such as "1300000.00": digits, a point, at most two decimals. Correct “data.amount”.
+              Ein Betrag wird wie "1300000.00" geschrieben: Ziffern, ein Punkt, höchstens zwei Nachkommastellen. Bitte „data.amount“ berichtigen.
+              An amount is written like "1300000.00": digits, a point, at most two decimals. Correct “data.amount”.
             MALFORMED data.amount
-              Ein Betrag liegt zwischen −1.000.000.000.000,00 EUR und 1.000.000.000.000,00 EUR. Bitte „data.amount“ berichtigen.
-              An amount lies between EUR −1,000,000,000,000.00 and EUR 1,000,000,000,000.00. Correct “data.amount”.
+              „9999999999999.00“: ein Betrag liegt zwischen −1.000.000.000.000,00 EUR und 1.000.000.000.000,00 EUR. Bitte „data.amount“ berichtigen.
+              “9999999999999.00”: an amount lies between EUR −1,000,000,000,000.00 and EUR 1,000,000,000,000.00. Correct “data.amount”.
             MALFORMED data.amount
-              Erwartet wird ein Betrag als Zeichenkette wie "1300000.00", nicht null. Bitte „data.amount“ berichtigen.
-              Expected is an amount as a decimal string such as "1300000.00", not null. Correct “data.amount”.
+              Erwartet wird ein Betrag in Anführungszeichen wie "1300000.00", nicht null. Bitte „data.amount“ berichtigen.
+              Expected is an amount in quotes such as "1300000.00", not null. Correct “data.amount”.
             MALFORMED data.amount
-              Erwartet wird ein Betrag als Zeichenkette wie "1300000.00", nicht ein Objekt. Bitte „data.amount“ berichtigen.
-              Expected is an amount as a decimal string such as "1300000.00", not an object. Correct “data.amount”.
+              Erwartet wird ein Betrag in Anführungszeichen wie "1300000.00", nicht ein Objekt. Bitte „data.amount“ berichtigen.
+              Expected is an amount in quotes such as "1300000.00", not an object. Correct “data.amount”.
             MALFORMED data.quantity
               Erwartet wird eine ganze Zahl von 1 bis 1.000.000.000, nicht die Zahl -3. Bitte „data.quantity“ berichtigen.
               Expected is a whole number from 1 to 1,000,000,000, not the number -3. Correct “data.quantity”.
@@ -109,8 +109,8 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
         ],
         expect![[r#"
             MALFORMED data.quantity
-              Das Feld „quantity“ fehlt. Bitte „data.quantity“ berichtigen.
-              The field “quantity” is missing. Correct “data.quantity”.
+              Das Feld fehlt. Bitte „data.quantity“ berichtigen.
+              The field is missing. Correct “data.quantity”.
             MALFORMED data.artikel
               Das Feld „artikel“ gibt es hier nicht; erlaubt sind authority, order, line, item, quantity, amount, due, consent. Bitte „data.artikel“ berichtigen.
               There is no field “artikel” here; known are authority, order, line, item, quantity, amount, due, consent. Correct “data.artikel”.
@@ -124,8 +124,8 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
               Der Gegenstand enthält Steuerzeichen. Bitte „data.item“ berichtigen.
               The item has control characters. Correct “data.item”.
             MALFORMED data.item
-              Erwartet wird eine Zeichenkette, nicht eine Liste. Bitte „data.item“ berichtigen.
-              Expected is a string, not a list. Correct “data.item”.
+              Erwartet wird ein Text in Anführungszeichen, nicht eine Liste. Bitte „data.item“ berichtigen.
+              Expected is a text in quotes, not a list. Correct “data.item”.
             MALFORMED data.authority
               „BA Steglitz“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung; gemeint ist vielleicht „ba-steglitz“. Bitte „data.authority“ berichtigen.
               “BA Steglitz” is no authority code such as ba-pankow or ikt-steuerung; perhaps “ba-steglitz” is meant. Correct “data.authority”.
@@ -133,8 +133,8 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
               „2021/25/geraete“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten. Bitte „data.line“ berichtigen.
               “2021/25/geraete” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten. Correct “data.line”.
             MALFORMED data.due
-              Ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender (1990 bis 2199). Bitte „data.due“ berichtigen.
-              A day is written YYYY-MM-DD and exists in the calendar (1990 to 2199). Correct “data.due”.
+              „31.12.2021“: ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender (1990 bis 2199). Bitte „data.due“ berichtigen.
+              “31.12.2021”: a day is written YYYY-MM-DD and exists in the calendar (1990 to 2199). Correct “data.due”.
             MALFORMED data.consent
               Eine Einwilligung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder ein Text, der beides nennt. Bitte „data.consent“ berichtigen.
               A consent is an object with reference and basis (and amount, if it names one), or a text that names both. Correct “data.consent”.
@@ -151,8 +151,8 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
               Erwartet wird ein JSON-Objekt. Bitte „data“ berichtigen.
               Expected is a JSON object. Correct “data”.
             MALFORMED data.authority
-              Das Feld „authority“ fehlt. Bitte „data.authority“ berichtigen.
-              The field “authority” is missing. Correct “data.authority”.
+              Das Feld fehlt; data.order: das Feld fehlt; data.line: das Feld fehlt; data.item: das Feld fehlt; data.quantity: das Feld fehlt. Bitte „data.authority“ berichtigen.
+              The field is missing; data.order: the field is missing; data.line: the field is missing; data.item: the field is missing; data.quantity: the field is missing. Correct “data.authority”.
             MALFORMED data
               Erwartet wird ein JSON-Objekt. Bitte „data“ berichtigen.
               Expected is a JSON object. Correct “data”.
@@ -236,29 +236,29 @@ fn faults_deep_in_the_data_are_found() {
               Der Wert „Mobile“ ist nicht vorgesehen; erlaubt sind mobile-devices, remote-access, infrastructure, e-file, workplace, training, citylab, reserve, other. Bitte „data.programme“ berichtigen.
               The value “Mobile” is unknown; known are mobile-devices, remote-access, infrastructure, e-file, workplace, training, citylab, reserve, other. Correct “data.programme”.
             MALFORMED data.programme
-              Erwartet wird einer der vorgesehenen Werte, als Zeichenkette. Bitte „data.programme“ berichtigen.
-              Expected is one of the known values, as a string. Correct “data.programme”.
+              Erwartet wird einer der vorgesehenen Werte, in Anführungszeichen. Bitte „data.programme“ berichtigen.
+              Expected is one of the known values, in quotes. Correct “data.programme”.
             MALFORMED data.labels.titel
               Das Feld „titel“ gibt es hier nicht; erlaubt sind section, chapter, title. Bitte „data.labels.titel“ berichtigen.
               There is no field “titel” here; known are section, chapter, title. Correct “data.labels.titel”.
             MALFORMED data.labels.title
-              Erwartet wird eine Zeichenkette, nicht die Zahl 5. Bitte „data.labels.title“ berichtigen.
-              Expected is a string, not the number 5. Correct “data.labels.title”.
+              Erwartet wird ein Text in Anführungszeichen, nicht die Zahl 5. Bitte „data.labels.title“ berichtigen.
+              Expected is a text in quotes, not the number 5. Correct “data.labels.title”.
             MALFORMED data.labels
               Erwartet wird ein JSON-Objekt, nicht der Text "Titel". Bitte „data.labels“ berichtigen.
               Expected is a JSON object, not the text "Titel". Correct “data.labels”.
             MALFORMED data.values.items.notebook.unit_price
-              Ein Satz ist eine Zeichenkette wie "0.80". Bitte „data.values.items.notebook.unit_price“ berichtigen.
-              A rate is a decimal string such as "0.80". Correct “data.values.items.notebook.unit_price”.
+              „1071,72“: ein Satz wird wie "0.80" geschrieben. Bitte „data.values.items.notebook.unit_price“ berichtigen.
+              “1071,72”: a rate is written like "0.80". Correct “data.values.items.notebook.unit_price”.
             MALFORMED data.values.items.notebook.unit_price
-              Erwartet wird eine Zeichenkette, nicht die Dezimalzahl 1071.72. Bitte „data.values.items.notebook.unit_price“ berichtigen.
-              Expected is a string, not the decimal number 1071.72. Correct “data.values.items.notebook.unit_price”.
+              Erwartet wird ein Text in Anführungszeichen, nicht die Dezimalzahl 1071.72. Bitte „data.values.items.notebook.unit_price“ berichtigen.
+              Expected is a text in quotes, not the decimal number 1071.72. Correct “data.values.items.notebook.unit_price”.
             MALFORMED data.values.items.notebook.quota
-              Ein Satz liegt zwischen 0 und 1.000.000.000 und hat höchstens zwölf Nachkommastellen. Bitte „data.values.items.notebook.quota“ berichtigen.
-              A rate lies between 0 and 1,000,000,000 and has at most twelve decimals. Correct “data.values.items.notebook.quota”.
+              „-0.80“: ein Satz liegt zwischen 0 und 1.000.000.000 und hat höchstens zwölf Nachkommastellen. Bitte „data.values.items.notebook.quota“ berichtigen.
+              “-0.80”: a rate lies between 0 and 1,000,000,000 and has at most twelve decimals. Correct “data.values.items.notebook.quota”.
             MALFORMED data.values.items.notebook.quota
-              Ein Satz liegt zwischen 0 und 1.000.000.000 und hat höchstens zwölf Nachkommastellen. Bitte „data.values.items.notebook.quota“ berichtigen.
-              A rate lies between 0 and 1,000,000,000 and has at most twelve decimals. Correct “data.values.items.notebook.quota”.
+              „0.1234567890123“: ein Satz liegt zwischen 0 und 1.000.000.000 und hat höchstens zwölf Nachkommastellen. Bitte „data.values.items.notebook.quota“ berichtigen.
+              “0.1234567890123”: a rate lies between 0 and 1,000,000,000 and has at most twelve decimals. Correct “data.values.items.notebook.quota”.
             MALFORMED data.values.items.notebook.life_months
               Erwartet wird eine ganze Zahl von 0 bis 65.535, nicht die Zahl 70000. Bitte „data.values.items.notebook.life_months“ berichtigen.
               Expected is a whole number from 0 to 65,535, not the number 70000. Correct “data.values.items.notebook.life_months”.
@@ -269,8 +269,8 @@ fn faults_deep_in_the_data_are_found() {
               Erwartet wird true oder false, nicht der Text "ja". Bitte „data.values.items.notebook.required_for_mobile_work“ berichtigen.
               Expected is true or false, not the text "ja". Correct “data.values.items.notebook.required_for_mobile_work”.
             MALFORMED data.values.items.notebook.programme
-              Das Feld „programme“ fehlt. Bitte „data.values.items.notebook.programme“ berichtigen.
-              The field “programme” is missing. Correct “data.values.items.notebook.programme”.
+              Das Feld fehlt. Bitte „data.values.items.notebook.programme“ berichtigen.
+              The field is missing. Correct “data.values.items.notebook.programme”.
             MALFORMED data.values.items.notebook
               Der Gegenstand „notebook“ steht doppelt. Bitte „data.values.items.notebook“ berichtigen.
               The item “notebook” comes twice. Correct “data.values.items.notebook”.
@@ -287,8 +287,8 @@ fn faults_deep_in_the_data_are_found() {
               Erwartet wird true oder false, nicht der Text "ja". Bitte „data.final“ berichtigen.
               Expected is true or false, not the text "ja". Correct “data.final”.
             MALFORMED data.value
-              Ein veröffentlichter Wert ist eine Dezimalzahl wie "0.147". Bitte „data.value“ berichtigen.
-              A published value is a decimal number such as "0.147". Correct “data.value”.
+              „12 %“: ein veröffentlichter Wert ist eine Dezimalzahl wie "0.147". Bitte „data.value“ berichtigen.
+              “12 %”: a published value is a decimal number such as "0.147". Correct “data.value”.
             MALFORMED data.derivation[0][0][0][0][0][0][0]
               Die Angabe ist zu tief verschachtelt. Bitte „data.derivation[0][0][0][0][0][0][0]“ berichtigen.
               The value is nested too deeply. Correct “data.derivation[0][0][0][0][0][0][0]”.
@@ -300,6 +300,24 @@ fn faults_deep_in_the_data_are_found() {
               The value does not have the form that its type asks for. Correct “data.title”.
         "#]],
     );
+}
+
+/// Whoever corrects an entry does it once.
+#[test]
+fn everything_that_is_wrong_with_an_event_is_said_at_once() {
+    let payment = json!({"authority": "BA Mitte", "payment": "Z-1", "amount": "12,34", "paid": true});
+    let said = |data: Value| refused(event("procurement.payment-made.v1", &data.to_string()).as_bytes());
+    let all = said(payment.clone());
+    assert_eq!(all.field, "data.authority");
+    for place in ["data.authority: ", "; data.amount: „12,34“: ", "; data.paid: ", "; data.line: fehlt"] {
+        assert_eq!(all.said.de.matches(place).count(), 1, "{place}: {}", all.said.de);
+    }
+    // One that is left out for its fault is not said to be missing.
+    let mut one = payment;
+    (one["authority"], one["line"]) = (json!("ba-mitte"), json!("2026/30/25/bezirksamt-mitte/geraete"));
+    one.as_object_mut().unwrap().remove("paid");
+    let one = said(one);
+    assert!(one.said.de.starts_with("data.amount: „12,34“: ") && !one.said.de.contains(';'), "{}", one.said.de);
 }
 
 #[test]

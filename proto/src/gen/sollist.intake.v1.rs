@@ -394,11 +394,15 @@ pub struct SettleRefusedRequest {
 }
 /// What was settled.
 #[derive(serde::Serialize)]
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SettleRefusedResponse {
     /// How many were open until now.
     #[prost(uint64, tag = "1")]
     pub settled: u64,
+    /// Where one entry was named by its id and was settled before: the basis that holds, with the name of who settled it.
+    /// Else empty.
+    #[prost(string, tag = "2")]
+    pub earlier_basis: ::prost::alloc::string::String,
 }
 /// Asks for warnings. A page ends at its number of warnings, or earlier where they are long: any client can take it.
 /// What is given of the filters must all fit.

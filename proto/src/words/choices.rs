@@ -185,6 +185,8 @@ pub const QUERIES: &[Choice] = &[
     ("ORDER_BELOW_PAID", term("weniger bestellt als bezahlt", "order below what is paid")),
     ("ORDER_UNCHANGED", term("Änderung ohne Wirkung", "change without effect")),
     ("CANCELLED_WHEN_DONE", term("Storno nach Abschluss", "cancelled when done")),
+    ("CANCELLED_WHEN_PAID", term("Storno nach Zahlung ohne Lieferung", "cancelled when paid and not delivered")),
+    ("PAYMENT_BEYOND_INVOICES", term("mehr bezahlt als berechnet", "more paid than invoiced")),
     ("INVOICE_OF_NOTHING", term("Rechnung über null", "invoice of nothing")),
     ("INVOICE_OF_ENDED_ORDER", term("Rechnung zu beendeter Bestellung", "invoice of an ended order")),
     ("PROGRESS_GOES_BACK", term("Fortschritt geht zurück", "progress goes back")),

@@ -125,9 +125,8 @@ impl Bilingual for NotAnAmount {
     fn said(&self) -> Said {
         let (de, en) = match self {
             NotAnAmount::Shape => (
-                "ein Betrag ist eine Zeichenkette wie \"1300000.00\": Ziffern, ein Punkt, höchstens zwei \
-                 Nachkommastellen",
-                "an amount is a decimal string such as \"1300000.00\": digits, a point, at most two decimals",
+                "ein Betrag wird wie \"1300000.00\" geschrieben: Ziffern, ein Punkt, höchstens zwei Nachkommastellen",
+                "an amount is written like \"1300000.00\": digits, a point, at most two decimals",
             ),
             NotAnAmount::Decimals => {
                 ("ein Betrag hat höchstens zwei Nachkommastellen", "an amount has at most two decimals")
@@ -239,9 +238,7 @@ impl Bilingual for Misfit {
                 "ein veröffentlichter Wert ist eine Dezimalzahl wie \"0.147\"",
                 "a published value is a decimal number such as \"0.147\"",
             ),
-            Misfit::NotARate => {
-                Said::new("ein Satz ist eine Zeichenkette wie \"0.80\"", "a rate is a decimal string such as \"0.80\"")
-            }
+            Misfit::NotARate => Said::new("ein Satz wird wie \"0.80\" geschrieben", "a rate is written like \"0.80\""),
             Misfit::RateBeyond => Said::new(
                 "ein Satz liegt zwischen 0 und 1.000.000.000 und hat höchstens zwölf Nachkommastellen",
                 "a rate lies between 0 and 1,000,000,000 and has at most twelve decimals",
@@ -256,7 +253,7 @@ impl Bilingual for Misfit {
                 Said::new(format!("der Name „{name}“ steht doppelt"), format!("the name “{name}” comes twice"))
             }
             Misfit::NotATriple => Said::new(
-                "hier stehen drei Zahlen als Zeichenketten, [\"0.95\", \"1.00\", \"1.20\"]: kleinster, \
+                "hier stehen drei Zahlen in Anführungszeichen, [\"0.95\", \"1.00\", \"1.20\"]: kleinster, \
                  wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs \
                  Nachkommastellen",
                 "three numbers as strings stand here, [\"0.95\", \"1.00\", \"1.20\"]: the smallest, the likeliest and \

@@ -62,8 +62,8 @@ pub fn told(text: &str) -> Said {
     } else if text == "expected value" {
         // What serde says where one of a few words was expected and no string came.
         Said::new(
-            "erwartet wird einer der vorgesehenen Werte, als Zeichenkette",
-            "expected is one of the known values, as a string",
+            "erwartet wird einer der vorgesehenen Werte, in Anführungszeichen",
+            "expected is one of the known values, in quotes",
         )
     } else if text == "number out of range" {
         Said::new("die Zahl ist zu groß", "the number is too large")
@@ -77,17 +77,34 @@ pub fn told(text: &str) -> Said {
     }
 }
 
+/// A field that is not there, behind its name.
+pub(crate) fn missing() -> Said {
+    Said::new("das Feld fehlt", "the field is missing")
+}
+
+/// What is wrong with a value, and behind it what is wrong with another field.
+pub(crate) fn further(fault: Said, place: &str, other: Said) -> Said {
+    Said { de: format!("{}; {place}: {}", fault.de, other.de), en: format!("{}; {place}: {}", fault.en, other.en) }
+}
+
+/// A fault of ours, behind the text that it is about.
+pub(crate) fn quoting(text: &str, fault: Said) -> Said {
+    Said { de: format!("„{text}“: {}", fault.de), en: format!("“{text}”: {}", fault.en) }
+}
+
 /// What a type of ours wants, by what serde calls it.
 fn wanted(expected: &str) -> (String, String) {
     let (de, en) = match expected {
-        "a string" | "string or map" | "a borrowed string" => ("eine Zeichenkette", "a string"),
+        "a string" | "string or map" | "a borrowed string" => ("ein Text in Anführungszeichen", "a text in quotes"),
         "a boolean" => ("true oder false", "true or false"),
         "a JSON object" | "a map" => ("ein JSON-Objekt", "a JSON object"),
         "a sequence" => ("eine Liste", "a list"),
         "u16" => ("eine ganze Zahl von 0 bis 65.535", "a whole number from 0 to 65,535"),
         "i16" => ("ein Haushaltsjahr", "a fiscal year"),
         _ if expected.starts_with("struct ") => ("ein JSON-Objekt", "a JSON object"),
-        _ if expected.starts_with("an amount") => ("ein Betrag als Zeichenkette wie \"1300000.00\"", expected),
+        _ if expected.starts_with("an amount") => {
+            ("ein Betrag in Anführungszeichen wie \"1300000.00\"", "an amount in quotes such as \"1300000.00\"")
+        }
         _ => {
             if let Some((low, high)) =
                 expected.strip_prefix("a whole number from ").and_then(|range| range.split_once(" to "))

@@ -23,7 +23,10 @@ pub enum Refused {
         amount: Cents,
     },
     /// Of what a review or an approval leaves.
-    NegativeAmount(Cents),
+    NegativeAmount {
+        to: FundingState,
+        amount: Cents,
+    },
     /// Nothing would change.
     Zero,
     BeyondRange(Overflow),
@@ -39,13 +42,17 @@ pub enum Refused {
     },
     RequestUnreadable(String),
     RequestUnknown(FundingKey),
-    RequestedAlready(RequestNo),
-    /// The step does not follow on where the request stands; `rest`: something is approved and not granted yet.
+    RequestedAlready {
+        key: FundingKey,
+        requested: Cents,
+        state: FundingState,
+    },
+    /// The step does not follow on where the request stands; `left`: what is approved and not granted yet.
     StepOutOfOrder {
         request: RequestNo,
         is: FundingState,
         to: FundingState,
-        rest: bool,
+        left: Cents,
     },
     StepTooEarly {
         request: RequestNo,
@@ -256,8 +263,9 @@ impl Funding {
         strict: bool,
     ) -> Result<Funding, Refused> {
         must_be_positive(OneWay::Request, event.amount, strict)?;
-        if known.is_some() {
-            return Err(Refused::RequestedAlready(event.request.clone()));
+        if let Some(&Funding { requested, state, .. }) = known {
+            let key = (event.authority.clone(), event.request.clone());
+            return Err(Refused::RequestedAlready { key, requested, state });
         }
         Ok(Funding {
             programme: event.programme,
@@ -280,7 +288,7 @@ impl Funding {
         if strict {
             self.may(number, step.to, step.on)?;
             if let Some(amount) = step.amount.filter(|amount| amount.is_negative()) {
-                return Err(Refused::NegativeAmount(amount));
+                return Err(Refused::NegativeAmount { to: step.to, amount });
             }
         }
         let amount = step.amount.unwrap_or(self.amount);
@@ -296,19 +304,25 @@ impl Funding {
             self.may(number, FundingState::Granted, on)?;
             let approved = self.approved.unwrap_or_default();
             if granted > approved {
-                let left = approved.minus(self.granted)?.or_zero();
-                let (request, granted) = (number.clone(), self.granted);
+                let (request, granted, left) = (number.clone(), self.granted, self.left());
                 return Err(Refused::MoreThanApproved { request, approved, granted, amount, left });
             }
         }
         Ok(Funding { state: FundingState::Granted, granted, ..self.clone() })
     }
 
+    /// What is approved and not granted yet.
+    fn left(&self) -> Cents {
+        let [approved, granted] =
+            [self.approved.unwrap_or_default(), self.granted].map(|cents| i128::from(cents.get()));
+        Cents::nearest(approved - granted).or_zero()
+    }
+
     /// Whether a step may follow, on a day: each after the one before it, in the journal and in the year.
     fn may(&self, number: &RequestNo, to: FundingState, on: Day) -> Result<(), Refused> {
         if !self.leads_to(to) {
-            let (request, is, rest) = (number.clone(), self.state, self.approved.is_some());
-            return Err(Refused::StepOutOfOrder { request, is, to, rest });
+            let (request, is, left) = (number.clone(), self.state, self.left());
+            return Err(Refused::StepOutOfOrder { request, is, to, left });
         }
         let Some(since) = self.stepped_on.filter(|since| on < *since) else { return Ok(()) };
         let last = if self.state == FundingState::Granted { FundingState::Approved } else { self.state };

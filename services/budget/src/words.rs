@@ -1,5 +1,6 @@
 //! The sentences of budget, in both languages: what it does not take, and what to do.
 
+mod funding;
 mod warned;
 
 use sollist_contract::{
@@ -16,6 +17,7 @@ use sollist_contract::{
 };
 use sollist_ledger::from_a_day;
 
+use self::funding::{more_than_approved, next_step, requested_already, step_of};
 pub use self::warned::warnings;
 use crate::domain::{FundingState, OneWay, Refused};
 
@@ -35,20 +37,22 @@ impl Say for Refused {
             Refused::BeyondRange(why) => why.say(),
             Refused::Line(why) => why.say(),
             Refused::NotPositive { what, amount } => not_positive(*what, *amount),
-            Refused::NegativeAmount(amount) => Refusal::new(
-                Reason::AmountNegative,
-                "data.amount",
-                format!(
-                    "Anerkannt wird ein Betrag, der nicht negativ ist, nicht {} EUR. Bitte ihn ohne Vorzeichen \
-                     angeben; was ganz wegfällt, wird abgelehnt (funding.rejected).",
-                    german(*amount)
-                ),
-                format!(
-                    "What is approved is no negative amount, not {amount}. Name it without a sign; what falls away \
-                     whole is rejected (funding.rejected).",
-                    amount = english_eur(amount)
-                ),
-            ),
+            Refused::NegativeAmount { to, amount } => {
+                let (amount_de, to_de) = (german(*amount), step_of(*to));
+                let (amount, to) = (english_eur(amount), to.code());
+                Refusal::new(
+                    Reason::AmountNegative,
+                    "data.amount",
+                    format!(
+                        "Ein Antrag wird mit 0,00 EUR oder mehr {to_de}, nicht mit {amount_de} EUR. Bitte den Betrag \
+                         ohne Vorzeichen angeben; was ganz wegfällt, wird abgelehnt (funding.rejected)."
+                    ),
+                    format!(
+                        "A request is {to} with EUR 0.00 or more, not with {amount}. Name the amount without a sign; \
+                         what falls away whole is rejected (funding.rejected)."
+                    ),
+                )
+            }
             Refused::Zero => Refusal::new(
                 Reason::AmountZero,
                 "data.amount",
@@ -103,20 +107,9 @@ impl Say for Refused {
                     requests().en
                 ),
             ),
-            Refused::RequestedAlready(request) => Refusal::new(
-                Reason::FundingRequestedAlready,
-                "data.request",
-                format!(
-                    "Der Antrag {request} ist schon gestellt, durch ein anderes Ereignis. Ein weiterer braucht eine \
-                     andere Nummer; was von diesem zu halten ist, sagt die Prüfung (funding.reviewed)."
-                ),
-                format!(
-                    "Request {request} was made already, by another event. Another one needs another number; what is \
-                     to be thought of this one the review says (funding.reviewed)."
-                ),
-            ),
-            Refused::StepOutOfOrder { request, is, to, rest } => {
-                let (next_de, next_en) = next_step(*is, *to, *rest);
+            Refused::RequestedAlready { key, requested, state } => requested_already(key, *requested, *state),
+            Refused::StepOutOfOrder { request, is, to, left } => {
+                let (next_de, next_en) = next_step(*is, *to, *left);
                 let (is_de, to_de) = (step_of(*is), step_of(*to));
                 let (is, to) = (is.code(), to.code());
                 Refusal::new(
@@ -144,25 +137,7 @@ impl Say for Refused {
                 )
             }
             Refused::MoreThanApproved { request, approved, granted, amount, left } => {
-                let [approved_de, granted_de, amount_de, left_de] =
-                    [approved, granted, amount, left].map(|a| german(*a));
-                Refusal::new(
-                    Reason::MoreGrantedThanApproved,
-                    "data.amount",
-                    format!(
-                        "Für den Antrag {request} sind {approved_de} EUR anerkannt und {granted_de} EUR schon \
-                         bewilligt; {amount_de} EUR können nicht bewilligt werden. Bitte höchstens {left_de} EUR \
-                         bewilligen; für mehr braucht es einen neuen Antrag."
-                    ),
-                    format!(
-                        "Of request {request} {approved} are approved and {granted} granted already; {amount} cannot \
-                         be granted. Grant {left} at most; more needs a new request.",
-                        approved = english_eur(approved),
-                        granted = english_eur(granted),
-                        left = english_eur(left),
-                        amount = english_eur(amount)
-                    ),
-                )
+                more_than_approved(request, [*approved, *granted, *amount, *left])
             }
             Refused::NoReserve { year } => Refusal::new(
                 Reason::ReserveMissing,
@@ -474,41 +449,6 @@ fn not_positive(what: OneWay, amount: Cents) -> Refusal {
     )
 }
 
-/// The German word of a state, as a sentence has it: `geprüft`.
-fn step_of(state: FundingState) -> &'static str {
-    terms::funding_step(state.code()).map_or(state.code(), |step| step.de)
-}
-
-/// What may follow on a state of a request.
-fn next_step(is: FundingState, to: FundingState, rest: bool) -> (&'static str, &'static str) {
-    match is {
-        FundingState::Approved if matches!(to, FundingState::Reviewed | FundingState::Approved) => (
-            "Was anerkannt ist, bleibt es; ein anderer Betrag braucht einen neuen Antrag, und dieser wird abgelehnt \
-             (funding.rejected), solange nichts bewilligt ist.",
-            "What is approved stays so; another amount needs a new request, and this one is rejected \
-             (funding.rejected) as long as nothing is granted.",
-        ),
-        FundingState::Requested => (
-            "Als Nächstes wird er geprüft (funding.reviewed) oder abgelehnt.",
-            "Next it is reviewed (funding.reviewed) or rejected.",
-        ),
-        FundingState::Reviewed => (
-            "Als Nächstes wird er anerkannt (funding.approved), noch einmal geprüft oder abgelehnt.",
-            "Next it is approved (funding.approved), reviewed again or rejected.",
-        ),
-        FundingState::Approved => (
-            "Als Nächstes wird er bewilligt (funding.granted) oder abgelehnt.",
-            "Next it is granted (funding.granted) or rejected.",
-        ),
-        FundingState::Granted if rest => {
-            ("Es kann nur noch der Rest bewilligt werden.", "Only the rest can still be granted.")
-        }
-        FundingState::Granted | FundingState::Rejected => {
-            ("Weiteres braucht einen neuen Antrag.", "Anything more needs a new request.")
-        }
-    }
-}
-
 fn not_frozen_then(lack: &Lack) -> Refusal {
     let (frozen, amount) = (Cents::nearest(lack.free).or_zero(), Cents::nearest(lack.needed));
     let (from_de, from_en) = from_a_day(lack.enough_from, "time");
@@ -562,9 +502,16 @@ fn refused() -> Option<Vec<Refused>> {
         least: 10_000,
         least_on: march,
     };
-    let out_of_order = |is, to, rest| Refused::StepOutOfOrder { request: request.clone(), is, to, rest };
+    let out_of_order = |is, to, left| Refused::StepOutOfOrder { request: request.clone(), is, to, left };
     use FundingState::{Approved, Granted, Rejected, Requested, Reviewed};
     let not_positive = |what| Refused::NotPositive { what, amount: Cents::new(-500) };
+    let more_granted = |granted, left| Refused::MoreThanApproved {
+        request: request.clone(),
+        approved: some,
+        granted,
+        amount: more,
+        left,
+    };
     let not_of_who_asked = |has_one| Refused::NotOfWhoAsked {
         line: line.clone(),
         owner: pankow.clone(),
@@ -578,20 +525,22 @@ fn refused() -> Option<Vec<Refused>> {
         not_positive(OneWay::CommitmentAuthority),
         not_positive(OneWay::Request),
         not_positive(OneWay::Grant),
-        Refused::NegativeAmount(Cents::new(-500)),
+        Refused::NegativeAmount { to: Reviewed, amount: Cents::new(-500) },
         Refused::Zero,
         Refused::NoSuchLine { name: line.to_string(), meant: None },
         Refused::NoSuchRequest { authority: pankow.to_string(), request: request.to_string() },
         Refused::RequestUnreadable(request.to_string()),
         Refused::RequestUnknown((pankow.clone(), request.clone())),
-        Refused::RequestedAlready(request.clone()),
-        out_of_order(Requested, Granted, false),
-        out_of_order(Reviewed, Granted, false),
-        out_of_order(Approved, Approved, true),
-        out_of_order(Granted, Rejected, true),
-        out_of_order(Rejected, Granted, false),
+        Refused::RequestedAlready { key: (pankow.clone(), request.clone()), requested: some, state: Approved },
+        out_of_order(Requested, Granted, Cents::ZERO),
+        out_of_order(Reviewed, Granted, Cents::ZERO),
+        out_of_order(Approved, Approved, some),
+        out_of_order(Granted, Rejected, some),
+        out_of_order(Granted, Rejected, Cents::ZERO),
+        out_of_order(Rejected, Granted, Cents::ZERO),
         Refused::StepTooEarly { request: request.clone(), last: Reviewed, since: june, to: Approved, on: march },
-        Refused::MoreThanApproved { request, approved: some, granted: Cents::ZERO, amount: more, left: some },
+        more_granted(Cents::ZERO, some),
+        more_granted(some, Cents::ZERO),
         Refused::NoReserve { year: 2026 },
         Refused::NoLineOfProgramme { authority: pankow.clone(), programme: Programme::MobileDevices, year: 2026 },
         Refused::NotOfTheReserve { line: line.clone(), programme: Programme::MobileDevices, on: march },

@@ -144,11 +144,12 @@ impl IntakeService for IntakeApi {
             if basis.trim().is_empty() { String::new() } else { format!("{} ({})", basis.trim(), caller.actor) };
         let in_list = id.is_empty() && !ids.is_empty();
         ids.extend(Some(id).filter(|id| !id.is_empty()));
-        let settled = settled::settle(&self.door.db, &ids, &origin, &noted).await.map_err(|error| match error {
+        let answer = settled::settle(&self.door.db, &ids, &origin, &noted).await.map_err(|error| match error {
             Error::Refused(refusal) if in_list && refusal.field == "id" => Error::Refused(refusal.about("ids")),
             error => error,
         })?;
-        Ok(Response::new(SettleRefusedResponse { settled }))
+        let earlier_basis = answer.before.unwrap_or_default();
+        Ok(Response::new(SettleRefusedResponse { settled: answer.open, earlier_basis }))
     }
 
     async fn list_warnings(

@@ -32,9 +32,18 @@ pub enum NotSettled {
     OriginUnknown { origin: String, open: Vec<(String, i64)>, more: bool },
 }
 
-/// Sets entries aside by hand: those named, all of them or none, or every open one of an origin; how many of them were
-/// open.
-pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Result<u64, Error> {
+/// What became of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// How many were open.
+    pub open: u64,
+    /// On what basis the only one that was named was settled before.
+    pub before: Option<String>,
+}
+
+/// Sets entries aside by hand: those named, all of them or none, or every open one of an origin. What was settled before
+/// stays as it was.
+pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Result<Settled, Error> {
     if basis.trim().is_empty() {
         return Err(Error::refused(NotSettled::WithoutBasis));
     }
@@ -65,6 +74,10 @@ pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Resul
             .col_expr(refused_row::Column::Settled, Expr::value(basis.as_str()))
             .filter(refused_row::Column::Settled.is_null())
     };
+    let before = match ids {
+        [id] => before(&tx, id).await?,
+        _ => None,
+    };
     let mut settled: u64 = 0;
     for ids in chunks(ids) {
         settled = settled.saturating_add(
@@ -78,7 +91,14 @@ pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Resul
         settled = settled.saturating_add(of_origin.filter(is_corrected().not()).exec(&tx).await?.rows_affected);
     }
     tx.commit().await?;
-    Ok(settled)
+    Ok(Settled { open: settled, before })
+}
+
+/// On what basis an entry was settled, where it was.
+async fn before(tx: &DatabaseTransaction, id: &str) -> Result<Option<String>, Error> {
+    let query = refused_row::Entity::find().select_only().column(refused_row::Column::Settled);
+    let found: Option<Option<String>> = query.filter(refused_row::Column::Id.eq(id)).into_tuple().one(tx).await?;
+    Ok(found.flatten())
 }
 
 /// Origins that a sentence names.

@@ -1,6 +1,6 @@
 //! Procurement at its desk: orders and payments decided together with the budget line they touch.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{
@@ -22,7 +22,7 @@ use sollist_platform::{
 
 use crate::{
     booking::{self, Settled},
-    domain::{self, Order, Refused, Step, Warned, later_year},
+    domain::{self, Order, PaidOn, Refused, Step, Warned, later_year},
     history::{self, Entry, History, Turn, What},
     store::{self, OrderKey, entry_row, invoice_row, order_row, payment_row},
 };
@@ -34,9 +34,9 @@ pub struct Procurement {
     histories: HashMap<OrderKey, History>,
     /// What this batch reports of orders, each with its place.
     entries: Vec<(OrderKey, i64, Entry)>,
-    payments_taken: HashSet<(String, String)>,
-    invoices_taken: HashSet<(String, String)>,
-    /// What is invoiced of orders so far, in cents, where an invoice comes.
+    payments_taken: HashMap<(String, String), PaidOn>,
+    invoices_taken: HashMap<(String, String), OrderNo>,
+    /// What is invoiced of orders so far, in cents: of those of which anything is, where an invoice or a payment comes.
     invoiced: HashMap<OrderKey, i128>,
     payments: BTreeMap<(Authority, PaymentNo), Paid>,
     invoices: BTreeMap<(Authority, InvoiceNo), InvoiceReceived>,
@@ -219,7 +219,7 @@ impl Procurement {
         Ok(())
     }
 
-    /// What is invoiced so far of the orders of which an invoice comes. The rows of the orders are held.
+    /// What is invoiced so far of the orders of which an invoice or a payment comes. The rows of the orders are held.
     async fn load_invoiced(
         &self,
         tx: &DatabaseTransaction,
@@ -227,7 +227,9 @@ impl Procurement {
     ) -> Result<HashMap<OrderKey, i128>, Error> {
         let orders: BTreeSet<OrderKey> = events
             .iter()
-            .filter(|(_, event)| matches!(event, ProcurementEvent::InvoiceReceived(_)))
+            .filter(|(_, event)| {
+                matches!(event, ProcurementEvent::InvoiceReceived(_) | ProcurementEvent::PaymentMade(_))
+            })
             .filter_map(|(_, event)| order_of(event))
             .filter(|key| self.orders.contains(key))
             .collect();
@@ -354,8 +356,10 @@ impl Procurement {
         self.must_be_placed(&of, Step::Invoice, on, mode)?;
         let key = (event.authority.clone(), event.invoice.clone());
         let name = (event.authority.to_string(), event.invoice.to_string());
-        if self.invoices_taken.contains(&name) || self.invoices.contains_key(&key) {
-            return Err(Refused::InvoiceTaken(event.invoice.clone()).into());
+        let in_batch = || self.invoices.get(&key).map(|taken| &taken.order);
+        if let Some(order) = self.invoices_taken.get(&name).or_else(in_batch).cloned() {
+            let (authority, invoice) = key;
+            return Err(Refused::InvoiceTaken { authority, invoice, order }.into());
         }
         let invoiced = self.invoiced.get(&of).copied().unwrap_or_default() + i128::from(event.amount.get());
         let warned = Warned::of_invoice(event, on, order, invoiced);
@@ -377,8 +381,10 @@ impl Procurement {
         if *mode != Mode::Replay && event.takes_a_number_of_ours(&envelope.source) {
             return Err(Refused::NumberOfOurs(event.payment.clone()).into());
         }
-        if self.payments_taken.contains(&name) || self.payments.contains_key(&key) {
-            return Err(Refused::PaymentTaken(event.payment.clone()).into());
+        let in_batch = || self.payments.get(&key).map(|taken| PaidOn::of(&taken.event));
+        if let Some(on) = self.payments_taken.get(&name).cloned().or_else(in_batch) {
+            let (authority, payment) = key;
+            return Err(Refused::PaymentTaken { authority, payment, on }.into());
         }
         let (asked, on) = (*mode == Mode::Asked, envelope.day());
         if *mode != Mode::Replay {
@@ -401,7 +407,9 @@ impl Procurement {
         }
         let foreign = line.foreign(&event.authority);
         let foreign_line = foreign.is_some();
-        let of_order = settled.as_ref().map(|settled| Warned::of_payment(event, on, &settled.order, settled.ended));
+        let of_order = settled.as_ref().map(|Settled { key, order, ended, .. }| {
+            Warned::of_payment(event, on, order, *ended, self.invoiced.get(key).copied())
+        });
         let mut warned = ledger.lines.book(&booking::paid(event, on, settled.as_ref(), asked)?)?;
         if foreign_line {
             ledger.lines.mark_foreign(&event.line);

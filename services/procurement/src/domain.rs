@@ -108,11 +108,18 @@ pub enum Step {
     Payment,
 }
 
-/// What a refund is held against.
+/// What a payment is made on: a refund is held against it, and a payment found there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaidOn {
     Order(OrderNo),
     Line(LineName),
+}
+
+impl PaidOn {
+    /// Of a payment: its order, else its line.
+    pub fn of(event: &PaymentMade) -> PaidOn {
+        event.order.clone().map_or_else(|| PaidOn::Line(event.line.clone()), PaidOn::Order)
+    }
 }
 
 /// Why something is not recorded of an order, an invoice or a payment.
@@ -125,8 +132,17 @@ pub enum Refused {
         number: String,
     },
     OrderTaken(OrderNo),
-    InvoiceTaken(InvoiceNo),
-    PaymentTaken(PaymentNo),
+    /// Of an order of that authority.
+    InvoiceTaken {
+        authority: Authority,
+        invoice: InvoiceNo,
+        order: OrderNo,
+    },
+    PaymentTaken {
+        authority: Authority,
+        payment: PaymentNo,
+        on: PaidOn,
+    },
     /// A payment would take the number of a plan's Ist.
     NumberOfOurs(PaymentNo),
     /// Nothing more happens to it, from that day on.
@@ -195,6 +211,12 @@ pub enum Warned {
         paid: Cents,
         /// Whether it can still be changed.
         open: bool,
+    },
+    /// More than is invoiced of it so far.
+    BeyondInvoices {
+        order: OrderNo,
+        paid: Cents,
+        invoiced: Cents,
     },
     AnotherLine {
         order: OrderNo,
@@ -265,6 +287,11 @@ pub enum Warned {
         delivered: i64,
         paid: Cents,
     },
+    /// Cancelled when money was paid on it, and nothing had come.
+    CancelledWhenPaid {
+        order: OrderNo,
+        paid: Cents,
+    },
     InvoiceOfNothing {
         order: OrderNo,
         invoice: InvoiceNo,
@@ -289,9 +316,15 @@ impl Warned {
         }
     }
 
-    /// Of a payment of a day, on the order as it is after it; `ended`: how it had ended before. What is due in a later
-    /// year is paid from a line of that year.
-    pub fn of_payment(event: &PaymentMade, on: Day, order: &Order, ended: Option<Ended>) -> Vec<Warned> {
+    /// Of a payment of a day, on the order as it is after it; `ended`: how it had ended before; `invoiced`: so much of
+    /// it, where invoices are reported at all. What is due in a later year is paid from a line of that year.
+    pub fn of_payment(
+        event: &PaymentMade,
+        on: Day,
+        order: &Order,
+        ended: Option<Ended>,
+        invoiced: Option<i128>,
+    ) -> Vec<Warned> {
         let Some(number) = &event.order else { return Vec::new() };
         let mut warned = Vec::new();
         if let Some(ended) = ended.filter(|_| event.amount.is_positive()) {
@@ -300,6 +333,11 @@ impl Warned {
         if event.amount.is_positive() && order.paid > order.amount {
             let (amount, paid, open) = (order.amount, order.paid, order.state == State::Open);
             warned.push(Warned::BeyondOrder { order: number.clone(), amount, paid, open });
+        } else if event.amount.is_positive()
+            && let Some(invoiced) = invoiced.filter(|invoiced| i128::from(order.paid.get()) > *invoiced)
+        {
+            let (paid, invoiced) = (order.paid, Cents::nearest(invoiced));
+            warned.push(Warned::BeyondInvoices { order: number.clone(), paid, invoiced });
         }
         if event.line != order.line && order.later_year != Some(event.line.year()) {
             let (of_order, line) = (order.line.clone(), event.line.clone());
@@ -367,8 +405,10 @@ impl Warned {
     /// Of a cancellation, on the order as it was before it.
     pub fn of_cancellation(number: &OrderNo, before: &Order) -> Option<Warned> {
         let Order { delivered, quantity, paid, amount, .. } = *before;
-        let done = delivered >= quantity && paid >= amount;
-        done.then(|| Warned::CancelledWhenDone { order: number.clone(), delivered, paid })
+        if delivered >= quantity && paid >= amount {
+            return Some(Warned::CancelledWhenDone { order: number.clone(), delivered, paid });
+        }
+        (delivered == 0 && paid.is_positive()).then(|| Warned::CancelledWhenPaid { order: number.clone(), paid })
     }
 
     /// Of a cancellation, before which nothing should have come that came after it.

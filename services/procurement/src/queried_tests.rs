@@ -186,12 +186,35 @@ fn orders_and_invoices_that_cannot_be_meant_so_are_queried() {
             (mode, "order-changed", "06-08", &change(10, "0.00"), said("ORDER_BELOW_PAID")),
             (mode, "order-changed", "06-09", &change(10, "90.00"), ""),
             (mode, "invoice-received", "06-10", r#""order":"B-1","invoice":"R-0","amount":"0.00""#, said("INVOICE_OF_NOTHING")),
-            // Fully paid, and not yet delivered: what does not come is cancelled.
+            // Paid, and nothing delivered: what does not come is cancelled, and its money is still away.
             (mode, "order-placed", "06-01", &order("B-2", "50.00"), ""),
             (mode, "payment-made", "06-02", r#""order":"B-2","line":"LINE","payment":"Z-2","amount":"50.00""#, ""),
-            (mode, "order-cancelled", "06-03", r#""order":"B-2""#, ""),
+            (mode, "order-cancelled", "06-03", r#""order":"B-2""#, said("CANCELLED_WHEN_PAID")),
             (mode, "goods-delivered", "06-11", r#""order":"B-1","quantity":10,"delivered_on":"2026-06-11""#, ""),
             (mode, "order-cancelled", "06-12", r#""order":"B-1""#, said("CANCELLED_WHEN_DONE")),
+        ]);
+    }
+}
+
+/// Whoever reports invoices is asked for the one that is missing; who reports none is not.
+#[test]
+#[rustfmt::skip]
+fn a_payment_beyond_what_is_invoiced_is_queried_where_there_are_invoices() {
+    for mode in ["asked", "fact", "again"] {
+        let said = |reasons: &'static str| if mode == "again" { "" } else { reasons };
+        let order = |no: &str| format!(r#""order":"{no}","line":"LINE","item":"notebook","quantity":9,"amount":"100.00""#);
+        let pay = |order: &str, no: &str, amount: &str| format!(r#""order":"{order}","line":"LINE","payment":"{no}","amount":"{amount}""#);
+        check(&[
+            (mode, "order-placed", "06-01", &order("B-1"), ""),
+            (mode, "payment-made", "06-02", &pay("B-1", "Z-1", "10.00"), ""),
+            (mode, "invoice-received", "06-03", r#""order":"B-1","invoice":"R-1","amount":"60.00""#, ""),
+            (mode, "payment-made", "06-04", &pay("B-1", "Z-2", "50.00"), ""),
+            (mode, "payment-made", "06-05", &pay("B-1", "Z-3", "0.01"), said("PAYMENT_BEYOND_INVOICES")),
+            (mode, "payment-made", "06-05", &pay("B-1", "Z-4", "-0.01"), ""),
+            // Beyond the order, that is what is said.
+            (mode, "payment-made", "06-06", &pay("B-1", "Z-5", "40.01"), said("PAYMENT_BEYOND_ORDER")),
+            (mode, "order-placed", "06-01", &order("B-2"), ""),
+            (mode, "payment-made", "06-06", &pay("B-2", "Z-6", "100.00"), ""),
         ]);
     }
 }

@@ -1,13 +1,13 @@
 //! The tables of procurement: orders, payments, invoices.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait as _},
 };
 use sollist_contract::{
-    ids::{Authority, OrderNo},
+    ids::{Authority, LineName, OrderNo},
     money::Cents,
 };
 use sollist_platform::{
@@ -16,7 +16,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{Order, Refused, State},
+    domain::{Order, PaidOn, Refused, State},
     history::Entry,
 };
 
@@ -244,25 +244,43 @@ pub fn entry_model((authority, number): &OrderKey, place: i64, entry: &Entry) ->
 pub async fn taken_payments<'a>(
     tx: &DatabaseTransaction,
     keys: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Result<HashSet<(String, String)>, Error> {
+) -> Result<HashMap<(String, String), PaidOn>, Error> {
     let columns = [payment_row::Column::Authority, payment_row::Column::Number];
     let keys = keys.map(|(authority, number)| [authority, number]);
     let rows = rows::of_keys::<payment_row::Entity, 2>(tx, columns, keys, Lock::Not).await?;
-    Ok(rows.into_iter().map(|row| (row.authority, row.number)).collect())
+    let mut taken = HashMap::new();
+    for row in rows {
+        let on = paid_on(&row)?;
+        taken.insert((row.authority, row.number), on);
+    }
+    Ok(taken)
 }
 
-/// Which of these invoice numbers are taken.
+/// What a payment was made on, as its row names it.
+fn paid_on(row: &payment_row::Model) -> Result<PaidOn, Error> {
+    match &row.order_number {
+        Some(order) => order.parse::<OrderNo>().map(PaidOn::Order).map_err(|_| unreadable(order, "number")),
+        None => row.line.parse::<LineName>().map(PaidOn::Line).map_err(|_| unreadable(&row.number, "line")),
+    }
+}
+
+/// Which of these invoice numbers are taken, each with its order.
 pub async fn taken_invoices<'a>(
     tx: &DatabaseTransaction,
     keys: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Result<HashSet<(String, String)>, Error> {
+) -> Result<HashMap<(String, String), OrderNo>, Error> {
     let columns = [invoice_row::Column::Authority, invoice_row::Column::Number];
     let keys = keys.map(|(authority, number)| [authority, number]);
     let rows = rows::of_keys::<invoice_row::Entity, 2>(tx, columns, keys, Lock::Not).await?;
-    Ok(rows.into_iter().map(|row| (row.authority, row.number)).collect())
+    let mut taken = HashMap::new();
+    for row in rows {
+        let order = row.order_number.parse::<OrderNo>().map_err(|_| unreadable(&row.order_number, "number"))?;
+        taken.insert((row.authority, row.number), order);
+    }
+    Ok(taken)
 }
 
-/// What is invoiced of orders so far, in cents.
+/// What is invoiced of orders so far, in cents; of those of which anything is.
 pub async fn load_invoiced(
     tx: &DatabaseTransaction,
     keys: &BTreeSet<OrderKey>,
@@ -274,8 +292,8 @@ pub async fn load_invoiced(
         let sum = sums.entry([row.authority, row.order_number]).or_default();
         *sum = sum.saturating_add(i128::from(row.amount));
     }
-    let of = |(authority, number): &OrderKey| sums.remove(&[authority.to_string(), number.to_string()]);
-    Ok(keys.iter().cloned().zip(keys.iter().map(of).map(Option::unwrap_or_default)).collect())
+    let of = |key: &OrderKey| Some((key.clone(), sums.remove(&[key.0.to_string(), key.1.to_string()])?));
+    Ok(keys.iter().filter_map(of).collect())
 }
 
 /// Whether there is an order of this number: of one authority, or of any of these.

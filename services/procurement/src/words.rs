@@ -6,7 +6,7 @@ use sollist_contract::{
     daily::Lack,
     day::{Day, german_day},
     event::PaymentMade,
-    ids::OrderNo,
+    ids::{Authority, LineName, OrderNo, PaymentNo},
     money::{Cents, english_eur, german},
     refusal::{Reason, Refusal, Say},
     said::{Said, command, way},
@@ -69,13 +69,20 @@ impl Say for Refused {
                 let list = [journal.as_str(), "ListEvents"];
                 taken(Reason::OrderTaken, "data.order", ["Die Bestellung", "Order"], number.as_str(), list)
             }
-            Refused::InvoiceTaken(number) => {
-                let list = ["journal --type procurement.invoice-received", "ListEvents"];
-                taken(Reason::InvoiceTaken, "data.invoice", ["Die Rechnung", "Invoice"], number.as_str(), list)
+            Refused::InvoiceTaken { authority, invoice, order } => {
+                let list =
+                    format!("journal --type procurement.invoice-received --authority {authority} --order {order}");
+                let list = [list.as_str(), "ListEvents"];
+                taken(Reason::InvoiceTaken, "data.invoice", ["Die Rechnung", "Invoice"], invoice.as_str(), list)
             }
-            Refused::PaymentTaken(number) => {
-                let list = ["journal --type procurement.payment-made", "ListEvents"];
-                taken(Reason::PaymentTaken, "data.payment", ["Die Zahlung", "Payment"], number.as_str(), list)
+            Refused::PaymentTaken { authority, payment, on } => {
+                let on = match on {
+                    PaidOn::Order(order) => format!("--order {order}"),
+                    PaidOn::Line(line) => format!("--line {line}"),
+                };
+                let list = format!("payment list --authority {authority} {on}");
+                let list = [list.as_str(), "ListPayments"];
+                taken(Reason::PaymentTaken, "data.payment", ["Die Zahlung", "Payment"], payment.as_str(), list)
             }
             Refused::NumberOfOurs(number) => {
                 let ours = PaymentMade::PLAN_NUMBER;
@@ -358,12 +365,17 @@ fn made() -> Option<Vec<Refused>> {
     };
     let more = |open| Refused::MoreThanOrdered { order: order.clone(), delivered: 11, ordered: 10, open };
     let before = |step| Refused::BeforeOrdered { order: order.clone(), step, on: day, from: enough_from };
+    let (authority, line): (Authority, LineName) =
+        ("ba-pankow".parse().ok()?, "2026/30/25/bezirksamt-pankow/geraete".parse().ok()?);
+    let payment: PaymentNo = "Z-4711".parse().ok()?;
+    let paid = |on| Refused::PaymentTaken { authority: authority.clone(), payment: payment.clone(), on };
     Some(vec![
-        Refused::OrderUnknown(("ba-pankow".parse().ok()?, order.clone())),
+        Refused::OrderUnknown((authority.clone(), order.clone())),
         Refused::NoOrder { authority: "ba-pankow".to_owned(), number: order.to_string() },
         Refused::OrderTaken(order.clone()),
-        Refused::InvoiceTaken("R-4711".parse().ok()?),
-        Refused::PaymentTaken("Z-4711".parse().ok()?),
+        Refused::InvoiceTaken { authority: authority.clone(), invoice: "R-4711".parse().ok()?, order: order.clone() },
+        paid(PaidOn::Order(order.clone())),
+        paid(PaidOn::Line(line.clone())),
         Refused::NumberOfOurs(format!("{}4711", PaymentMade::PLAN_NUMBER).parse().ok()?),
         ended(true, Step::Change),
         ended(true, Step::Delivery),
@@ -384,10 +396,7 @@ fn made() -> Option<Vec<Refused>> {
         before(Step::Invoice),
         before(Step::Payment),
         Refused::RefundTooLarge { on: PaidOn::Order(order.clone()), lack: Box::new(now) },
-        Refused::RefundTooLarge {
-            on: PaidOn::Line("2026/30/25/bezirksamt-pankow/geraete".parse().ok()?),
-            lack: Box::new(lack),
-        },
+        Refused::RefundTooLarge { on: PaidOn::Line(line), lack: Box::new(lack) },
         Refused::FinalWithoutOrder,
         Refused::PaymentOfNothing,
         Refused::Unreadable { number: order.to_string(), what: "state" },
@@ -400,6 +409,6 @@ mod tests {
 
     #[test]
     fn every_refusal_of_procurement_has_an_example() {
-        assert_eq!(examples().len(), 29);
+        assert_eq!(examples().len(), 30);
     }
 }

@@ -451,7 +451,7 @@ impl IntakeService for FakeIntake {
         request: Request<SettleRefusedRequest>,
     ) -> Result<Response<SettleRefusedResponse>, Status> {
         match request.into_inner().id.as_str() {
-            "17" => Ok(Response::new(SettleRefusedResponse { settled: 1 })),
+            "17" => Ok(Response::new(SettleRefusedResponse { settled: 1, ..Default::default() })),
             _ => {
                 let said = [("de", "Den Eintrag gibt es nicht."), ("en", "There is no such entry.")];
                 let said = said.map(|(lang, text)| (lang.to_owned(), text.to_owned()));

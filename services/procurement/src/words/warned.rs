@@ -35,6 +35,23 @@ impl Warn for Warned {
                 )
                 .of_order(order)
             }
+            Warned::BeyondInvoices { order, paid, invoiced } => Warning::new(
+                Reason::PaymentBeyondInvoices,
+                "data.amount",
+                format!(
+                    "Auf die Bestellung {order} sind nun {} EUR gezahlt, in Rechnung gestellt sind bisher {} EUR. Bitte \
+                     den Betrag prüfen oder die Rechnung nachmelden, die fehlt.",
+                    german(*paid),
+                    german(*invoiced)
+                ),
+                format!(
+                    "{paid} are paid now on order {order}, and {invoiced} are invoiced of it so far. Check the amount, \
+                     or report the invoice that is missing.",
+                    paid = english_eur(paid),
+                    invoiced = english_eur(invoiced)
+                ),
+            )
+            .of_order(order),
             Warned::AnotherLine { order, of_order, line } => Warning::new(
                 Reason::PaymentFromAnotherLine,
                 "data.line",
@@ -196,6 +213,22 @@ impl Warn for Warned {
                 ),
             )
             .of_order(order),
+            Warned::CancelledWhenPaid { order, paid } => Warning::new(
+                Reason::CancelledWhenPaid,
+                "data.order",
+                format!(
+                    "Auf die Bestellung {order} sind {} EUR gezahlt, geliefert ist nichts; mit dem Storno kommt das Geld \
+                     nicht zurück. Bitte prüfen, ob diese Bestellung gemeint ist, und was zurückgezahlt wird, als \
+                     Erstattung melden.",
+                    german(*paid)
+                ),
+                format!(
+                    "{paid} are paid on order {order}, and nothing is delivered; the cancellation brings no money \
+                     back. Check whether this order is meant, and report what is paid back as a refund.",
+                    paid = english_eur(paid)
+                ),
+            )
+            .of_order(order),
             Warned::InvoiceOfNothing { order, invoice } => Warning::new(
                 Reason::InvoiceOfNothing,
                 "data.amount",
@@ -299,6 +332,7 @@ fn warned() -> Option<Vec<Warned>> {
     Some(vec![
         beyond(true),
         beyond(false),
+        Warned::BeyondInvoices { order: order.clone(), paid, invoiced: amount },
         Warned::AnotherLine { order: order.clone(), of_order: line("geraete")?, line: line("gutachten")? },
         Warned::OfCancelled { order: order.clone(), on, cancelled_on: last },
         Warned::CancelledBefore { order: order.clone(), on, last, quantity: 10 },
@@ -314,6 +348,7 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::BelowPaid { order: order.clone(), amount, paid },
         Warned::Unchanged { order: order.clone(), quantity: 10, amount },
         Warned::CancelledWhenDone { order: order.clone(), delivered: 10, paid: amount },
+        Warned::CancelledWhenPaid { order: order.clone(), paid: amount },
         Warned::InvoiceOfNothing { order: order.clone(), invoice: "R-2026-4".parse().ok()? },
         invoiced(true),
         invoiced(false),

@@ -1,10 +1,15 @@
 //! A table of texts for a line of so many characters: figures stand right and whole, texts wrap where a word ends, and
-//! no word is broken.
+//! no word is broken that a line has room for.
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Row, Table, presets};
 
 /// Between two columns.
 const GAP: usize = 2;
+/// The longest word that stays whole, a checksum among them: one that nobody reads as a word does not change the form
+/// of a whole list.
+const WORD: usize = 72;
+/// What is left together of a longer one, at least.
+const PIECE: usize = 24;
 
 /// A text in its place; a figure stands right and is never divided.
 #[derive(Debug, Clone, Default)]
@@ -73,7 +78,7 @@ impl Grid {
         table.set_content_arrangement(ContentArrangement::Disabled);
         let side = |right: bool| if right { CellAlignment::Right } else { CellAlignment::Left };
         let wrapped = |text: &str, index: usize, breaks: Breaks| {
-            wrap(text, widths.get(index).copied().unwrap_or(usize::MAX), breaks).join("\n")
+            in_column(text, widths.get(index).copied().unwrap_or(usize::MAX), breaks).join("\n")
         };
         let head = |(index, head): (usize, &String)| {
             Cell::new(wrapped(head, index, Breaks::Words)).set_alignment(side(self.is_figure(index)))
@@ -129,7 +134,12 @@ fn length(text: &str) -> usize {
 }
 
 fn longest(text: &str, breaks: Breaks) -> usize {
-    pieces(text, breaks).map(|piece| length(piece.trim_end())).max().unwrap_or(0)
+    let least = |piece: &str| match length(piece.trim_end()) {
+        // A name of many parts goes on after one of its hyphens first.
+        whole if whole > WORD && breaks == Breaks::Hyphens => PIECE,
+        whole => whole,
+    };
+    pieces(text, breaks).map(least).max().unwrap_or(0)
 }
 
 /// What stays together, each with what follows it.
@@ -198,10 +208,39 @@ fn next_command(text: &str) -> Option<(&str, &str, &str)> {
     Some((text.get(..from)?, text.get(from..until)?, text.get(until..)?))
 }
 
+/// A word in parts that fit, where it is longer than any that stays whole.
+fn divided(piece: &str, width: usize) -> Vec<&str> {
+    let whole = length(piece.trim_end());
+    if whole <= WORD || whole <= width || width == 0 {
+        return vec![piece];
+    }
+    let mut parts = Vec::new();
+    let mut rest = piece;
+    while let Some((end, _)) = rest.char_indices().nth(width) {
+        let (part, left) = rest.split_at(end);
+        parts.push(part);
+        rest = left;
+    }
+    parts.push(rest);
+    parts
+}
+
+/// The lines of a text in a column.
+fn in_column(text: &str, width: usize, breaks: Breaks) -> Vec<String> {
+    match breaks {
+        Breaks::Words => wrap(text, width, breaks),
+        Breaks::Hyphens => put_together(pieces(text, breaks).flat_map(|piece| divided(piece, width)), width),
+    }
+}
+
 fn wrap(text: &str, width: usize, breaks: Breaks) -> Vec<String> {
+    put_together(pieces(text, breaks), width)
+}
+
+fn put_together<'a>(pieces: impl Iterator<Item = &'a str>, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for piece in pieces(text, breaks) {
+    for piece in pieces {
         if !line.is_empty() && length(&line).saturating_add(length(piece.trim_end())) > width {
             lines.push(line.trim_end().to_owned());
             line = String::new();
@@ -225,6 +264,13 @@ mod tests {
         assert_eq!(lines("ein Sonderausstattungsgegenstand", 10), ["ein", "Sonderausstattungsgegenstand"]);
         assert_eq!(lines("", 10), [""]);
         assert_eq!(lines("Ende/", 3), ["Ende/"]);
+        // A checksum stays whole, what nobody reads does not.
+        let lines = |text: &str, width| in_column(text, width, Breaks::Hyphens);
+        assert_eq!(lines(&"f".repeat(64), 30), ["f".repeat(64)]);
+        assert_eq!(
+            lines(&format!("so {}", "ä".repeat(100)), 40),
+            ["so".to_owned(), "ä".repeat(40), "ä".repeat(40), "ä".repeat(20)]
+        );
         assert_eq!(wrap("04 Charlottenburg-Wilmersdorf", 18, Breaks::Hyphens), ["04 Charlottenburg-", "Wilmersdorf"]);
         assert_eq!(
             lines("04 Charlottenburg-Wilmersdorf 1 überzogen", 8),

@@ -328,7 +328,9 @@ pub fn refused_lines(outcome: &Outcome, out: &Output<'_>) -> String {
         let refusal = entry.refusal.clone().unwrap_or_default();
         let why = out.lang.say(typed::read_here(Said::read(refusal.message_de, refusal.message_en)));
         // Many a message begins with the field itself.
-        let named = refusal.field.is_empty() || why.starts_with(&refusal.field);
+        let of_column = words::of_column(&refusal.field);
+        let begins = [refusal.field.as_str(), of_column.de.as_str(), of_column.en.as_str()];
+        let named = refusal.field.is_empty() || begins.iter().any(|begin| why.starts_with(begin));
         let field = if named { String::new() } else { format!(" ({})", refusal.field) };
         let reason = reason::in_line(&reason::refused(refusal.reason, out.lang), out.lang, out.wide);
         let what = format!("{}:{}  {reason}{field}: {why}", entry.origin, entry.position);

@@ -29,18 +29,29 @@ pub async fn journal(link: &Link, args: &JournalArgs, out: &mut Output<'_>) -> R
     let mut list = Pages::new("events");
     let mut intake = link.intake();
     let mut page_token = String::new();
-    let why = loop {
+    let mut last = 0;
+    let (why, more) = loop {
         let left = if args.limit == 0 { PAGE_SIZE } else { args.limit.saturating_sub(list.rows()).min(PAGE_SIZE) };
         let page = intake.list_events(request(args, left, page_token)).await?.into_inner();
         let wanted = page.events.into_iter().take(usize::try_from(left).unwrap_or(usize::MAX));
+        let wanted: Vec<RecordedEvent> = wanted.collect();
+        last = wanted.last().map_or(last, |event| event.sequence);
         list.page(&sheet(wanted, lang)?, out)?;
-        if page.next_page_token.is_empty() || args.limit > 0 && list.rows() >= args.limit {
-            break page.why;
+        let more = !page.next_page_token.is_empty();
+        if !more || args.limit > 0 && list.rows() >= args.limit {
+            break (page.why, more);
         }
         page_token = page.next_page_token;
     };
     let why = why.map_or_else(words::no_events, |why| Said::read(why.de, why.en));
+    let shown = list.rows();
     list.finish(&sheet([], lang)?, &lang.say(why), out)?;
+    if more {
+        // Where a day bounds the list on that side, a number in its place would ask for something else.
+        let bound = if args.newest_first { args.to } else { args.from };
+        let last = Some(last).filter(|_| Place::day(bound).is_empty());
+        out.note(&lang.say(words::more_events(shown, last, args.newest_first)));
+    }
     Ok(Exit::Done)
 }
 

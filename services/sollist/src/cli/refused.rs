@@ -244,7 +244,7 @@ impl Export<'_> {
         let text = if entry.raw.is_empty() { entry.text.replace(['\n', '\r'], " ").into_bytes() } else { entry.raw };
         let file = match &mut self.events {
             Some(file) => file,
-            none => none.insert(Sink::at(self.path)?),
+            none => none.insert(Sink::at(&events_at(self.path))?),
         };
         let text = correction::marked(&entry.id, &text);
         self.gone.take(&entry.id, &text);
@@ -254,27 +254,30 @@ impl Export<'_> {
         Ok(())
     }
 
-    /// The file asked for has the events, or the rows of plans where there are no events; else these have a file beside
-    /// it.
+    /// The file asked for has the kind that its ending says; where it says nothing, the events, or the rows of plans
+    /// where there are no events. What is of the other kind has a file beside it.
     fn finish(mut self, out: &mut Output<'_>) -> Result<Vec<Written>, Failure> {
         let mut written = Vec::new();
+        let mut events = events_at(self.path);
         if self.events.is_none() && self.tables.is_empty() {
-            self.events = Some(Sink::at(self.path)?);
+            events = self.path.to_owned();
+            self.events = Some(Sink::at(&events)?);
         }
         if is_standard(self.path) && self.events.is_some() && !self.tables.is_empty() {
             return Err(Failure::invalid(words::mixed()));
         }
-        let plan = if self.events.is_some() { beside(self.path) } else { self.path.to_owned() };
+        let own = self.events.is_none() || is_table(self.path);
+        let plan = if own { self.path.to_owned() } else { beside(self.path, "plan.csv") };
         let is_file = !is_standard(self.path);
         if is_file && self.events.is_some() {
-            self.gone.may_replace(self.path, true)?;
+            self.gone.may_replace(&events, events == self.path)?;
         }
         if is_file && !self.tables.is_empty() {
-            self.gone.may_replace(&plan, self.events.is_none())?;
+            self.gone.may_replace(&plan, own)?;
         }
         if let Some(file) = self.events {
             file.finish(out)?;
-            written.push(Written { path: self.path.to_owned(), kind: "events", lines: self.lines });
+            written.push(Written { path: events, kind: "events", lines: self.lines });
         }
         if !self.tables.is_empty() {
             let path = plan;
@@ -313,9 +316,19 @@ fn safe(row: &str) -> String {
 }
 
 /// `mend.jsonl` has its rows of plans in `mend-plan.csv`.
-fn beside(path: &Path) -> PathBuf {
+fn beside(path: &Path, ending: &str) -> PathBuf {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    path.with_file_name(format!("{stem}-plan.csv"))
+    path.with_file_name(format!("{stem}-{ending}"))
+}
+
+/// Whether a file is named as one of a table, which a spreadsheet opens.
+fn is_table(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+}
+
+/// Where events go: `mend.csv` has its events in `mend-events.jsonl`.
+fn events_at(path: &Path) -> PathBuf {
+    if is_table(path) { beside(path, "events.jsonl") } else { path.to_owned() }
 }
 
 async fn export(link: &Link, filter: &RefusedFilter, path: &Path, out: &mut Output<'_>) -> Result<Exit, Failure> {
@@ -348,8 +361,10 @@ async fn export(link: &Link, filter: &RefusedFilter, path: &Path, out: &mut Outp
     match out.format {
         Format::Json => {
             let lines: u64 = written.iter().map(|file| file.lines).fold(0, u64::saturating_add);
+            let asked = written.iter().find(|file| file.path == path).or(written.first());
+            let file = asked.map_or(path, |file| file.path.as_path()).display().to_string();
             let document = serde_json::json!({
-                "file": path.display().to_string(), "lines": lines, "without_text": without,
+                "file": file, "lines": lines, "without_text": without,
                 "files": written.iter().map(|file| serde_json::json!({
                     "file": file.path.display().to_string(), "kind": file.kind, "lines": file.lines,
                 })).collect::<Vec<_>>(),
@@ -397,12 +412,15 @@ async fn settle(link: &Link, args: &SettleArgs, out: &mut Output<'_>) -> Result<
         origin: origin.to_owned(),
     };
     let mut intake = link.intake();
-    let mut settled: u64 = 0;
+    let (mut settled, mut earlier): (u64, String) = (0, String::new());
     let origin = args.origin.as_deref().map(|origin| (&[][..], origin));
     for (ids, origin) in origin.into_iter().chain(ids.chunks(SETTLED_AT_ONCE).map(|ids| (ids, ""))) {
-        settled = settled.saturating_add(intake.settle_refused(request(ids, origin)).await?.into_inner().settled);
+        let answer = intake.settle_refused(request(ids, origin)).await?.into_inner();
+        (settled, earlier) = (settled.saturating_add(answer.settled), answer.earlier_basis);
     }
     let one = ids.first().filter(|_| ids.len() == 1 && args.origin.is_none());
+    // What was settled before is so on the basis that was given then.
+    let basis = if settled == 0 && !earlier.is_empty() { &earlier } else { basis };
     match out.format {
         Format::Json => out.json(&serde_json::json!({"id": one, "basis": basis, "settled": settled}))?,
         Format::Csv => {
@@ -417,7 +435,15 @@ async fn settle(link: &Link, args: &SettleArgs, out: &mut Output<'_>) -> Result<
         Format::Table => {
             let basis = shown::line(basis);
             let id = one.map(|id| shown::line(id));
-            out.print(&out.lang.say(words::settled(settled, id.as_deref(), &basis)))?;
+            let told = match settled {
+                0 => words::none_settled(ids.len(), id.as_deref(), &basis),
+                _ => words::settled(settled, id.as_deref(), &basis),
+            };
+            out.print(&out.lang.say(told))?;
+            let before = u64::try_from(ids.len()).unwrap_or(u64::MAX).saturating_sub(settled);
+            if settled > 0 && before > 0 && args.origin.is_none() {
+                out.print(&out.lang.say(words::settled_before(before)))?;
+            }
         }
     }
     Ok(Exit::Done)

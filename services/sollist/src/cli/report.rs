@@ -211,7 +211,7 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
                 Column::new("valid", "gültig", "Valid"),
                 Column::new("sequence", "Nr.", "Number"),
                 Column::new("recorded_at", "aufgezeichnet", "Recorded"),
-                Column::new("hash", "Prüfsumme", "Hash"),
+                Column::new("hash", "Prüfsumme des Journals", "Hash of the journal"),
                 Column::new("", "Text", "Text"),
                 Column::new("message_de", "Text", "Text").coded(),
                 Column::new("message_en", "Text", "Text").coded(),
@@ -231,11 +231,8 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
         }
         Format::Table => {
             let hash = &finding.stand.0.hash;
-            let hash = if hash.is_empty() {
-                String::new()
-            } else {
-                format!("{}: {hash}\n", out.lang.pick("Prüfsumme", "Hash"))
-            };
+            let hash =
+                if hash.is_empty() { String::new() } else { format!("{}\n", out.lang.say(words::journal_hash(hash))) };
             let text = shown::line(out.lang.pick(&finding.said.de, &finding.said.en));
             let note = out.lang.pick(&finding.note.de, &finding.note.en);
             let note = if note.is_empty() { String::new() } else { format!("{note}\n") };

@@ -274,12 +274,10 @@ impl CellFault {
             ),
             CellFault::AmountUnclear { text } => Said::new(
                 format!(
-                    "„{text}“ ist kein eindeutiger Betrag in Euro; erwartet wird etwa „40000“, „-5000“ oder \
-                     „1.234.567,89“."
+                    "„{text}“ ist kein eindeutiger Betrag in Euro; geschrieben wird er wie „40000“, „-5000“ \
+                     oder „1.234.567,89“."
                 ),
-                format!(
-                    "“{text}” is no unambiguous amount in euros; expected is for example 40000, -5000 or 1.234.567,89."
-                ),
+                format!("“{text}” is no unambiguous amount in euros; it is written like 40000, -5000 or 1.234.567,89."),
             ),
             CellFault::AmountDecimals { text } => Said::new(
                 format!("„{text}“ hat mehr als zwei Nachkommastellen; bitte auf ganze Cent runden."),

@@ -53,7 +53,7 @@ impl Answer<'_> {
         out.tell(&text)?;
         for effect in &receipt.effects {
             let lang = out.lang;
-            out.tell(&format!("\n{} {}\n", lang.word(terms::LINE), effect.line))?;
+            out.tell(&format!("\n{}\n", lang.say(words::of_line(&effect.line, self.asking.day()))))?;
             out.table(&effect_sheet(effect, lang))?;
         }
         Ok(Exit::Done)

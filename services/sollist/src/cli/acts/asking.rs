@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use sollist_contract::{
+    day::Day,
     grpc::{budget::v1::GetLineRequest, common::v1::Command},
     ids::Authority,
 };
@@ -36,6 +37,11 @@ impl Asking {
             check: act.check,
             seen: act.seen.unwrap_or(0),
         }
+    }
+
+    /// The day from which on it holds, where one was named.
+    pub fn day(&self) -> Option<Day> {
+        self.time.parse().map(Day::of).ok()
     }
 
     pub fn command(&self) -> Option<Command> {

@@ -94,6 +94,13 @@ async fn request(link: &Link, args: &RequestArgs, out: &mut Output<'_>) -> Resul
     told(&asking, what, (answer.receipt, answer.funding_request), out)
 }
 
+/// The amount that a step leaves as it was, where nobody names another: a decision on money says of how much. Since a
+/// repetition it may have become another one.
+fn left(receipt: Option<&Receipt>, request: Option<&FundingRequest>) -> Option<String> {
+    let repeated = receipt.is_some_and(|receipt| receipt.duplicate);
+    request.filter(|_| !repeated).map(|request| request.amount.clone())
+}
+
 async fn review(link: &Link, args: &StepArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let asking = Asking::new(&args.act);
     let request = ReviewFundingRequest {
@@ -105,8 +112,9 @@ async fn review(link: &Link, args: &StepArgs, out: &mut Output<'_>) -> Result<Ex
         derivation: None,
         reason: some(args.reason.as_ref()),
     };
-    let what = sentence(&request);
-    let answer = asking.of(link.budget().review_funding(request)).await?;
+    let answer = asking.of(link.budget().review_funding(request.clone())).await?;
+    let amount = request.amount.clone().or_else(|| left(answer.receipt.as_ref(), answer.funding_request.as_ref()));
+    let what = sentence(&ReviewFundingRequest { amount, ..request });
     told(&asking, what, (answer.receipt, answer.funding_request), out)
 }
 
@@ -121,8 +129,9 @@ async fn approve(link: &Link, args: &StepArgs, out: &mut Output<'_>) -> Result<E
         derivation: None,
         reason: some(args.reason.as_ref()),
     };
-    let what = sentence(&request);
-    let answer = asking.of(link.budget().approve_funding(request)).await?;
+    let answer = asking.of(link.budget().approve_funding(request.clone())).await?;
+    let amount = request.amount.clone().or_else(|| left(answer.receipt.as_ref(), answer.funding_request.as_ref()));
+    let what = sentence(&ApproveFundingRequest { amount, ..request });
     told(&asking, what, (answer.receipt, answer.funding_request), out)
 }
 

@@ -4,6 +4,7 @@ use sollist_contract::{
     day::{Day, german_day},
     money::NotAnAmount,
     said::{Bilingual as _, Said},
+    words::terms,
 };
 
 use crate::cli::{lang::Lang, number::shown_count};
@@ -68,6 +69,16 @@ pub fn send_again(id: &str) -> Said {
 
 pub fn warning(what: &Said) -> Said {
     Said::new(format!("Hinweis: {}", what.de), format!("Note: {}", what.en))
+}
+
+/// What stands above the figures of a line, before an act and after it; where it takes effect on a day that was named,
+/// with that day.
+pub fn of_line(line: &str, day: Option<Day>) -> Said {
+    let (day_de, day_en) = day.map_or_else(Default::default, |day| {
+        (format!(", wirksam ab {}", german_day(day)), format!(", with effect from {day}"))
+    });
+    let (line_de, line_en) = (terms::LINE.de, terms::LINE.en);
+    Said::new(format!("{line_de} {line}{day_de}"), format!("{line_en} {line}{day_en}"))
 }
 
 pub fn no_such_format() -> Said {

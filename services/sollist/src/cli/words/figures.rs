@@ -42,6 +42,26 @@ pub fn no_events() -> Said {
     Said::new("Keine Ereignisse ab dieser Nummer.", "No events from this number on.")
 }
 
+/// A list of the journal that was cut after so many events; `last`: after which number it can be gone on with.
+pub fn more_events(shown: u64, last: Option<u64>, newest_first: bool) -> Said {
+    let (which_de, which_en) = if newest_first { ("neuesten", "newest") } else { ("ältesten", "oldest") };
+    let on = last.map(|last| match newest_first {
+        true => format!("--to {}", last.saturating_sub(1)),
+        false => format!("--from {}", last.saturating_add(1)),
+    });
+    let (on_de, on_en) =
+        on.map_or_else(Default::default, |on| (format!("weiter mit {on}, "), format!("go on with {on}, ")));
+    let (other_de, other_en) = match newest_first {
+        true => ("", ""),
+        false => ("; die neuesten zuerst: --newest-first", "; the newest first: --newest-first"),
+    };
+    let (shown_de, shown_en) = (shown_count(shown, Lang::De), shown_count(shown, Lang::En));
+    Said::new(
+        format!("Das sind die {which_de} {shown_de}, es gibt mehr: {on_de}alle mit --limit 0{other_de}."),
+        format!("These are the {which_en} {shown_en}, there are more: {on_en}all with --limit 0{other_en}."),
+    )
+}
+
 pub fn no_scenario(path: &Path, line: usize, column: usize) -> Said {
     const LIKE: &str = "{\"name\":\"…\",\"items\":{\"notebook\":{\"quota\":\"0.80\"}}}";
     let path = path.display();

@@ -23,6 +23,11 @@ pub fn unwritable(path: &Path, error: &io::Error) -> Said {
     )
 }
 
+/// What proves the journal up to where a report was made: of the journal, and not of the file.
+pub fn journal_hash(hash: &str) -> Said {
+    Said::new(format!("Prüfsumme des Journals bis dort: {hash}"), format!("Hash of the journal up to there: {hash}"))
+}
+
 pub fn no_output(error: &io::Error) -> Said {
     let Said { de, en } = words::io(error);
     Said::new(

@@ -5,6 +5,11 @@ use sollist_contract::said::Said;
 use super::file::named;
 use crate::cli::{lang::Lang, number::shown_count, shape::Other, values::Form};
 
+/// How what is said of a cell begins, by the name of its column.
+pub fn of_column(column: &str) -> Said {
+    Said::new(format!("Spalte {column}:"), format!("column {column}:"))
+}
+
 /// A stream that holds no events.
 pub fn not_events(name: &str, other: Other) -> Said {
     let (name, what) = (named(name), what(other));

@@ -100,6 +100,39 @@ pub fn settled(count: u64, id: Option<&str>, basis: &str) -> Said {
     Said::new(format!("{} erledigt: {basis}\n", which.de), format!("{} settled: {basis}\n", which.en))
 }
 
+/// Nothing was open any more of so many entries that are named, or of an origin. `id`: of the only one, with the basis
+/// that holds.
+pub fn none_settled(entries: usize, id: Option<&str>, basis: &str) -> Said {
+    match (entries, id) {
+        (_, Some(id)) => Said::new(
+            format!("Eintrag {id} war schon erledigt; es bleibt dabei: {basis}\n"),
+            format!("Entry {id} was settled already; it stays so: {basis}\n"),
+        ),
+        (0, None) => Said::new(
+            "Von dort ist nichts mehr offen; was erledigt war, bleibt, wie es ist.\n",
+            "Nothing of it is open any more; what was settled stays as it is.\n",
+        ),
+        (_, None) => Said::new(
+            "Die Einträge waren alle schon erledigt; die früheren Grundlagen bleiben.\n",
+            "The entries were all settled already; the earlier bases stay.\n",
+        ),
+    }
+}
+
+/// So many of those named were settled before.
+pub fn settled_before(count: u64) -> Said {
+    let which = counted(count, ("Ein weiterer war", "Another one was"), |count| {
+        Said::new(
+            format!("{} weitere waren", shown_count(count, Lang::De)),
+            format!("{} more were", shown_count(count, Lang::En)),
+        )
+    });
+    Said::new(
+        format!("{} es schon, auf der früheren Grundlage.\n", which.de),
+        format!("{} so already, on the earlier basis.\n", which.en),
+    )
+}
+
 /// A file in which no entry is named.
 pub fn no_entries(name: &Said) -> Said {
     Said::new(

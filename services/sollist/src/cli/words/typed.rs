@@ -36,6 +36,7 @@ pub const TYPED: &[(&str, Term)] = &[
     ("(budget.frozen)", Term { de: "(„sollist freeze“)", en: "(`sollist freeze`)" }),
     ("(budget.unfrozen)", Term { de: "(„sollist unfreeze“)", en: "(`sollist unfreeze`)" }),
     ("(budget.transferred)", Term { de: "(„sollist transfer“)", en: "(`sollist transfer`)" }),
+    ("(funding.requested)", Term { de: "(„sollist funding request“)", en: "(`sollist funding request`)" }),
     ("(funding.rejected)", Term { de: "(„sollist funding reject“)", en: "(`sollist funding reject`)" }),
     ("(budget.carried-over)", Term { de: "(„sollist carry-over“)", en: "(`sollist carry-over`)" }),
     ("(funding.reviewed)", Term { de: "(„sollist funding review“)", en: "(`sollist funding review`)" }),

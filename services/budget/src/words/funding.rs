@@ -1,0 +1,109 @@
+//! What is refused of a request for more money: where it stands, and what there is to do.
+
+use sollist_contract::{
+    ids::RequestNo,
+    money::{Cents, english_eur, german},
+    refusal::{Reason, Refusal},
+    said::{command, way},
+    words::terms::{self, authority_name, from_authority},
+};
+
+use crate::domain::{FundingKey, FundingState};
+
+/// The German word of a state, as a sentence has it: `geprüft`.
+pub(super) fn step_of(state: FundingState) -> &'static str {
+    terms::funding_step(state.code()).map_or(state.code(), |step| step.de)
+}
+
+/// What may follow on a state of a request.
+pub(super) fn next_step(is: FundingState, to: FundingState, left: Cents) -> (String, String) {
+    let (de, en) = match is {
+        FundingState::Approved if matches!(to, FundingState::Reviewed | FundingState::Approved) => (
+            "Was anerkannt ist, bleibt es. Ein anderer Betrag braucht einen neuen Antrag (funding.requested); der \
+             anerkannte wird abgelehnt (funding.rejected), solange nichts bewilligt ist.",
+            "What is approved stays so. Another amount needs a new request (funding.requested); the approved one is \
+             rejected (funding.rejected) as long as nothing is granted.",
+        ),
+        FundingState::Requested => (
+            "Als Nächstes wird er geprüft (funding.reviewed) oder abgelehnt.",
+            "Next it is reviewed (funding.reviewed) or rejected.",
+        ),
+        FundingState::Reviewed => (
+            "Als Nächstes wird er anerkannt (funding.approved), noch einmal geprüft oder abgelehnt.",
+            "Next it is approved (funding.approved), reviewed again or rejected.",
+        ),
+        FundingState::Approved => (
+            "Als Nächstes wird er bewilligt (funding.granted) oder abgelehnt.",
+            "Next it is granted (funding.granted) or rejected.",
+        ),
+        FundingState::Granted if left.is_positive() => {
+            let (left_de, left) = (german(left), english_eur(left));
+            return (
+                format!("Bewilligt werden kann noch der Rest von {left_de} EUR (funding.granted)."),
+                format!("What can still be granted is the rest of {left} (funding.granted)."),
+            );
+        }
+        FundingState::Granted => (
+            "Es ist alles bewilligt, was anerkannt war. Weiteres braucht einen neuen Antrag (funding.requested).",
+            "All that was approved is granted. Anything more needs a new request (funding.requested).",
+        ),
+        FundingState::Rejected => (
+            "Weiteres braucht einen neuen Antrag (funding.requested).",
+            "Anything more needs a new request (funding.requested).",
+        ),
+    };
+    (de.to_owned(), en.to_owned())
+}
+
+/// A number that another request of the same authority has: what that one is, and where it stands.
+pub(super) fn requested_already((authority, request): &FundingKey, requested: Cents, state: FundingState) -> Refusal {
+    let shown = command(&format!("sollist funding show --authority {authority} --request {request}"));
+    let shown = way(&shown, "GetFundingRequest");
+    let (from_de, requested_de, state_de) = (from_authority(authority), german(requested), step_of(state));
+    let (from, requested, state) = (authority_name(authority), english_eur(requested), state.code());
+    Refusal::new(
+        Reason::FundingRequestedAlready,
+        "data.request",
+        format!(
+            "Einen Antrag {request} {from_de} gibt es schon: über {requested_de} EUR, {state_de}. Was mit ihm geschah, \
+             steht bei ihm ({}). Ein weiterer Antrag braucht eine andere Nummer.",
+            shown.de
+        ),
+        format!(
+            "There is a request {request} of {from} already: of {requested}, {state}. What became of it stands with \
+             it ({}). Another request needs another number.",
+            shown.en
+        ),
+    )
+}
+
+/// More granted than was approved; the amounts are what is approved, granted already, to be granted, and left.
+pub(super) fn more_than_approved(request: &RequestNo, amounts: [Cents; 4]) -> Refusal {
+    let [approved_de, granted_de, amount_de, left_de] = amounts.map(german);
+    let [.., left] = amounts;
+    let [approved, granted, amount, left_en] = amounts.map(english_eur);
+    let (de, en) = match left.is_positive() {
+        true => (
+            format!(
+                "Für den Antrag {request} sind {approved_de} EUR anerkannt und {granted_de} EUR schon bewilligt; \
+                 {amount_de} EUR können nicht bewilligt werden. Bitte höchstens {left_de} EUR bewilligen; für mehr \
+                 braucht es einen neuen Antrag."
+            ),
+            format!(
+                "Of request {request} {approved} are approved and {granted} granted already; {amount} cannot be \
+                 granted. Grant {left_en} at most; more needs a new request."
+            ),
+        ),
+        false => (
+            format!(
+                "Für den Antrag {request} sind {approved_de} EUR anerkannt und alle schon bewilligt; weitere \
+                 {amount_de} EUR brauchen einen neuen Antrag (funding.requested)."
+            ),
+            format!(
+                "Of request {request} {approved} are approved and all granted already; another {amount} need a new \
+                 request (funding.requested)."
+            ),
+        ),
+    };
+    Refusal::new(Reason::MoreGrantedThanApproved, "data.amount", de, en)
+}
