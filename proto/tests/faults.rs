@@ -151,8 +151,8 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
               Erwartet wird ein JSON-Objekt. Bitte „data“ berichtigen.
               Expected is a JSON object. Correct “data”.
             MALFORMED data.authority
-              Das Feld fehlt; data.order: das Feld fehlt; data.line: das Feld fehlt; data.item: das Feld fehlt; data.quantity: das Feld fehlt. Bitte „data.authority“ berichtigen.
-              The field is missing; data.order: the field is missing; data.line: the field is missing; data.item: the field is missing; data.quantity: the field is missing. Correct “data.authority”.
+              data.authority: das Feld fehlt; data.order: das Feld fehlt; data.line: das Feld fehlt; data.item: das Feld fehlt; data.quantity: das Feld fehlt. Bitte alles davon berichtigen.
+              data.authority: the field is missing; data.order: the field is missing; data.line: the field is missing; data.item: the field is missing; data.quantity: the field is missing. Correct all of it.
             MALFORMED data
               Erwartet wird ein JSON-Objekt. Bitte „data“ berichtigen.
               Expected is a JSON object. Correct “data”.
@@ -309,7 +309,7 @@ fn everything_that_is_wrong_with_an_event_is_said_at_once() {
     let said = |data: Value| refused(event("procurement.payment-made.v1", &data.to_string()).as_bytes());
     let all = said(payment.clone());
     assert_eq!(all.field, "data.authority");
-    for place in ["data.authority: ", "; data.amount: „12,34“: ", "; data.paid: ", "; data.line: fehlt"] {
+    for place in ["data.authority: ", "; data.amount: „12,34“: ", "; data.paid: ", "; data.line: das Feld fehlt"] {
         assert_eq!(all.said.de.matches(place).count(), 1, "{place}: {}", all.said.de);
     }
     // One that is left out for its fault is not said to be missing.

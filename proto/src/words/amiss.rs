@@ -9,6 +9,13 @@ pub fn amiss(field: &str, why: &Said) -> Said {
     if field.is_empty() {
         return Said::read(de, en);
     }
+    // Others stand behind it, each behind its place.
+    if why.de.contains("; data.") {
+        return Said::new(
+            format!("{field}: {}. Bitte alles davon berichtigen.", why.de),
+            format!("{field}: {}. Correct all of it.", why.en),
+        );
+    }
     // Where it is said already what to do, only the place is missing.
     if why.de.contains("bitte ") {
         return Said::new(format!("{de} Es geht um „{field}“."), format!("{en} It is about “{field}”."));
