@@ -317,7 +317,7 @@ fn everything_that_is_wrong_with_an_event_is_said_at_once() {
     (one["authority"], one["line"]) = (json!("ba-mitte"), json!("2026/30/25/bezirksamt-mitte/geraete"));
     one.as_object_mut().unwrap().remove("paid");
     let one = said(one);
-    assert!(one.said.de.starts_with("data.amount: „12,34“: ") && !one.said.de.contains(';'), "{}", one.said.de);
+    assert!(one.said.de.starts_with("„12,34“: ein Betrag ") && !one.said.de.contains(';'), "{}", one.said.de);
 }
 
 #[test]
