@@ -182,8 +182,12 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     if let Some(tag) = tag.as_deref().filter(|tag| !sends && answer::holds(headers, tag)) {
         return answer::unchanged(tag);
     }
+    let understood = match query.understood() {
+        Ok(understood) => understood,
+        Err(misread) => return answer::misread(&misread, &query, &place, lang, headers),
+    };
     let made = async {
-        let query = query.understood().map_err(Failure::asked)?;
+        let query = understood;
         let path = if parts.is_empty() { "/".to_owned() } else { query::path(parts.iter().copied()) };
         let ask = Ask { lang, path, form, query, link: caller::link(&web.channel, peer), head };
         if sends {
@@ -194,6 +198,10 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
             && let Some((quarter, format)) = pages::reports::file_of(name, form)
         {
             return pages::reports::file(&ask, quarter, format).await;
+        }
+        // So is a row of a plan that was refused.
+        if let (["abgewiesen", id], Form::Csv) = (parts.as_slice(), form) {
+            return pages::entry::row_file(&ask, id).await;
         }
         // What there is once is where a search leads.
         let page = if let ["suche"] = parts.as_slice() {

@@ -2,13 +2,16 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sollist_contract::{
-    day::Day,
+    day::{Day, NotADay},
     grpc::common::v1::View,
     ids::{Authority, District, Programme},
-    said::Said,
+    said::{Said, short},
 };
 
-use crate::words;
+use crate::words::{
+    self,
+    asked::{SHOWN, no_day, no_state},
+};
 
 /// What stands in an address as it is.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -49,6 +52,13 @@ pub struct Only {
     pub sought: String,
     pub item: String,
     pub scenario: String,
+}
+
+/// A field of an address that says nothing: which one, and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misread {
+    pub key: &'static str,
+    pub said: Said,
 }
 
 impl Query {
@@ -141,7 +151,7 @@ impl Query {
 
     /// What is counted.
     pub fn view(&self) -> Option<View> {
-        Some(View { as_of: self.stand.clone(), until: self.until.clone() })
+        Some(View { as_of: known(&self.stand), until: self.until.clone() })
     }
 
     /// The number of the page, from 0.
@@ -154,28 +164,41 @@ impl Query {
         self.year.parse().unwrap_or_default()
     }
 
-    /// The same with days and numbers as the services read them, or what is wrong with it.
-    pub fn understood(&self) -> Result<Query, Said> {
+    /// The same with days and numbers in the form that has one reading, or what is wrong with it.
+    pub fn understood(&self) -> Result<Query, Misread> {
         let mut query = self.clone();
-        if let Some(day) = german_day(&self.until) {
+        let misread = |key: &'static str| move |said: Said| Misread { key, said };
+        if !self.until.is_empty() {
+            let day = written_day(&self.until).unwrap_or(Err(NotADay::Shape));
+            let day = day.map_err(|why| no_day(&self.until, &why)).map_err(misread("bis"))?;
             query.until = day.to_string();
         }
-        for position in [&mut query.stand, &mut query.only.earlier] {
-            if let Some(digits) = grouped(position) {
-                *position = digits;
-            }
+        for (key, position) in [("stand", &mut query.stand), ("von", &mut query.only.earlier)] {
+            *position = state(position).map_err(misread(key))?;
         }
         let year = |text: &str| text.parse::<u16>().is_ok_and(|year| (1990..2200).contains(&year));
         if !self.year.is_empty() && !year(&self.year) {
-            return Err(words::no_year(&self.year));
+            return Err(misread("jahr")(words::no_year(&short(&self.year, SHOWN))));
         }
         if !self.page.is_empty() && !self.page.parse::<u32>().is_ok_and(|page| page > 0) {
-            return Err(words::no_page(&self.page));
+            return Err(misread("seite")(words::no_page(&short(&self.page, SHOWN))));
         }
         if let Ok(district) = self.district.parse::<District>() {
             query.district = district.code().to_owned();
         }
         Ok(query)
+    }
+
+    /// The same without what a field says.
+    #[must_use]
+    pub fn without(&self, key: &str) -> Query {
+        self.with(|query| match key {
+            "jahr" => query.year.clear(),
+            "seite" => query.page.clear(),
+            "stand" => query.stand.clear(),
+            "von" => query.only.earlier.clear(),
+            _ => query.until.clear(),
+        })
     }
 
     /// Names of what is filtered, for a title: `Pankow`, `2026`.
@@ -191,6 +214,39 @@ impl Query {
         all.retain(|text| !text.is_empty());
         all
     }
+}
+
+/// A state of the journal as people name it, in the form that has one reading: a number, a day, an instant.
+fn state(text: &str) -> Result<String, Said> {
+    if let Some(day) = written_day(text) {
+        return day.map(|day| day.to_string()).map_err(|why| no_day(text, &why));
+    }
+    if let Some(digits) = grouped(text) {
+        return if digits.parse::<u64>().is_ok() { Ok(digits) } else { Err(no_state(text)) };
+    }
+    let is_instant = text.is_empty() || text.parse::<jiff::Timestamp>().is_ok();
+    if is_instant { Ok(text.to_owned()) } else { Err(no_state(text)) }
+}
+
+/// A state of the journal as services read it: a day is meant with its end, in Berlin.
+pub fn known(state: &str) -> String {
+    let end = state.parse::<Day>().ok().and_then(Day::end);
+    end.map_or_else(|| state.to_owned(), |end| end.to_string())
+}
+
+/// What is written as a day, in either form; `None` for any other text.
+fn written_day(text: &str) -> Option<Result<Day, NotADay>> {
+    let digits = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let (german, parts): (bool, Vec<&str>) = (text.contains('.'), text.split(['.', '-']).collect());
+    let [first, month, last] = parts.as_slice() else { return None };
+    let (day, year) = if german { (first, last) } else { (last, first) };
+    if text.contains('.') == text.contains('-') || year.len() != 4 {
+        return None;
+    }
+    if !(digits(day, 2) && digits(month, 2) && digits(year, 4)) {
+        return None;
+    }
+    Some(Day::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
 }
 
 /// The digits of a number of the journal, as it is shown: `20.492`.
@@ -267,6 +323,32 @@ mod tests {
         );
         let query = understood("bis=2026-06-30&stand=2026-11-23T17:46:00Z").unwrap();
         assert_eq!((query.until.as_str(), query.stand.as_str()), ("2026-06-30", "2026-11-23T17:46:00Z"));
+        // A day is a state too: its end, in Berlin.
+        for text in ["stand=31.03.2026", "stand=2026-03-31", "stand=31.3.2026"] {
+            let query = understood(text).unwrap();
+            assert_eq!(
+                (query.stand.as_str(), known(&query.stand).as_str()),
+                ("2026-03-31", "2026-03-31T21:59:59.999999Z")
+            );
+        }
+        assert_eq!((known("20492"), known("")), ("20492".to_owned(), String::new()));
+        // What is none is said of its own field, and not at the length at which it came.
+        let long = format!("stand={}", "x".repeat(3000));
+        for (text, key) in [
+            ("bis=31.02.2026", "bis"),
+            ("bis=01.01.1900", "bis"),
+            ("bis=01.01.2999", "bis"),
+            ("bis=gestern", "bis"),
+            ("bis=2026", "bis"),
+            ("stand=31.02.2026", "stand"),
+            ("stand=99999999999999999999", "stand"),
+            ("von=32.13.2026", "von"),
+            (&long, "stand"),
+        ] {
+            let misread = understood(text).unwrap_err();
+            assert_eq!(misread.key, key, "{text}");
+            assert!(misread.said.de.chars().count() < 260, "{}", misread.said.de);
+        }
         // A bridge is named from one number up to another.
         assert_eq!(understood("von=20.492&auf=20.512").unwrap().at("/x"), "/x?von=20492&stand=20512");
         for wrong in ["jahr=x", "jahr=12", "jahr=99999999999", "seite=0", "seite=-1", "seite=x"] {

@@ -2,23 +2,29 @@
 
 use askama::Template;
 use sollist_contract::{
+    envelope::Envelope,
     grpc::intake::v1::{ListRefusedRequest, RefusedEntry},
-    said::Said,
-    words::terms,
+    said::short,
+    words::{event, terms},
 };
 
+use super::{
+    closed::titled,
+    entry::{cells, refusal},
+};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
     query::Query,
     shell::{Field, Form},
     table::{Cell, Column, Table},
+    words::refused as told,
 };
 
 /// Entries of a page.
 const PAGE: i32 = 50;
 /// Letters of what came that a page shows.
-const SHOWN: usize = 400;
+const SHOWN: usize = 240;
 
 #[derive(Template)]
 #[template(
@@ -55,27 +61,25 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         }
     }
     let columns = vec![
-        Column::day("refused_at", words.refused_at),
+        Column::text("reason", told::own(lang).reason),
         Column::text("why", words.why),
-        Column::text("field", words.field),
-        Column::text("text", words.what_came),
-        Column::text("origin", words.origin),
+        anywhere("text", words.what_came),
+        anywhere("origin", words.origin),
         Column::number("position", words.position),
-        Column::text("actor", words.sent_by),
+        Column::text("refused_at", words.refused_at),
+        anywhere("actor", words.sent_by),
     ];
     let mut table = Table::new(MAIN_TABLE, words.refused.to_owned(), columns, lang);
     words.no_refused.clone_into(&mut table.empty);
     let cells = |entry: &RefusedEntry| {
-        let refusal = entry.refusal.clone().unwrap_or_default();
-        let said = lang.say(Said::read(refusal.message_de, refusal.message_en));
-        let came = sollist_contract::said::short(&entry.text, SHOWN);
+        let reason = entry.refusal.as_ref().map(|refusal| refusal.reason.clone()).unwrap_or_default();
         vec![
-            Cell::moment(&entry.refused_at, lang).to(ask.query.elsewhere().at(&super::entry::path(&entry.id))),
-            Cell::text(&said).below(&refusal.reason),
-            Cell::text(&refusal.field),
-            Cell { shown: Cell::text(&came).shown, ..Cell::text(&entry.text) },
+            Cell::named(&reason, &titled(ask, &reason)).to(ask.query.elsewhere().at(&super::entry::path(&entry.id))),
+            Cell::text(&lang.say(refusal(entry))),
+            Cell { shown: Cell::text(&came(ask, entry)).shown, ..Cell::text(&entry.text) },
             Cell::text(&entry.origin),
             Cell::count(entry.position, lang),
+            Cell::moment(&entry.refused_at, lang),
             Cell::text(&entry.actor),
         ]
     };
@@ -93,6 +97,25 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let form = Form::new(lang, "/abgewiesen", &first, fields);
     let body = Body { form, table: table.clone(), pages: words.pages, next, name: words.next_page };
     Ok(ask.page(words.refused, body, Some(table), None))
+}
+
+/// A text that may be broken anywhere: long names push nothing out of the page.
+fn anywhere(key: &'static str, name: &str) -> Column {
+    Column { class: "any", ..Column::text(key, name) }
+}
+
+/// What came, as people read it: a row under the heads of its columns, an event as the sentence that it is; else its
+/// beginning.
+fn came(ask: &Ask, entry: &RefusedEntry) -> String {
+    let cells = entry.row.as_ref().map(|row| cells(row, "", ask.lang)).unwrap_or_default();
+    let row: Vec<String> = cells.into_iter().map(|(head, text, _)| format!("{head}: {text}")).collect();
+    let event = Envelope::parse(entry.text.as_bytes()).map(|envelope| ask.lang.say(event::said(&envelope.event)));
+    let told = match (row.is_empty(), event) {
+        (false, _) => row.join(" · "),
+        (true, Ok(event)) => event,
+        (true, Err(_)) => entry.text.clone(),
+    };
+    short(&told, SHOWN).into_owned()
 }
 
 /// How many are open of an authority.

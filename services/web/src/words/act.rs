@@ -95,13 +95,10 @@ words! {
     taken
         "Berichtigt: etwas anderes wurde an seiner Stelle aufgezeichnet."
         "Corrected: something else was taken in its place.";
-    settled "Erledigt:" "Settled:";
     settle_why "Warum ist es erledigt?" "Why is it settled?";
-    settle_why_hint "Wird mit Ihrem Namen vermerkt" "Noted with your name";
     warned "Hinweise" "To look at";
     no_warned "Es liegt nichts vor, was jemand ansehen müsste." "There is nothing that somebody would have to look at.";
     warned_at "Aufgezeichnet am" "Recorded at";
-    looked "Angesehen: als erledigt vermerken" "Looked at: note as settled";
     send "Senden" "Send";
     send_file "Datei senden" "Send a file";
     file "Datei" "File";
@@ -333,15 +330,6 @@ pub fn refused_again(said: &Said) -> Said {
 /// What is set aside.
 pub fn settles(what: &Said) -> Said {
     Said::new(format!("Wird als erledigt vermerkt: {}", what.de), format!("Will be noted as settled: {}", what.en))
-}
-
-/// A row of a table, or bytes that are no text, are corrected where they came from.
-pub fn not_corrected_here() -> Said {
-    Said::new(
-        "Dieser Eintrag ist eine Zeile einer Tabelle oder kein Text. Er wird in seiner Datei berichtigt und mit ihr \
-         noch einmal gesendet.",
-        "This entry is a row of a table, or no text. It is corrected in its file and sent again with it.",
-    )
 }
 
 pub fn no_entry() -> Said {
