@@ -19,7 +19,7 @@ fn a_report_is_read_taken_away_and_proved() {
     let site = Site::of(&user);
     let list = site.get("/berichte?jahr=2026");
     assert!(
-        text(&list.body).contains("1. Quartal 2026 31.03.2026 abgeschlossen seit dem 31.03.2026 PDF XLSX JSON"),
+        text(&list.body).contains("1. Quartal 2026 seit dem 31.03.2026 31.03.2026 abgeschlossen PDF XLSX JSON"),
         "{}",
         text(&list.body)
     );

@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use jiff::Timestamp;
-use sollist_contract::day::Day;
+use sollist_contract::{day::Day, refusal::Reason};
 use sollist_platform::{
     Error,
     process::stop::Stop,
@@ -34,7 +34,7 @@ use crate::{
     lang::Lang,
     live,
     pages::{self, search::Found},
-    query::{self, Query},
+    query::{self, Misread, Query},
     shell::Shell,
     targets::Target,
     words,
@@ -218,6 +218,11 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     };
     match made.await {
         Ok(response) => response,
+        // A state that is still to come is told beside its field, like any that is none.
+        Err(Failure::Refused { said, reason, .. }) if !sends && reason == Reason::AsOfAhead.code() => {
+            let key = if query.stand.is_empty() { "von" } else { "stand" };
+            answer::misread(&Misread { key, said }, &query, &place, lang, headers)
+        }
         Err(failure) => answer::failure(&failure, shell(&query), headers),
     }
 }

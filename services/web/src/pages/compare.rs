@@ -130,7 +130,7 @@ async fn whole(ask: &Ask) -> Result<CompareFiguresResponse, Failure> {
 }
 
 /// The number that the journal had at a state.
-async fn number_of(ask: &Ask, state: &str) -> Result<u64, Failure> {
+pub async fn number_of(ask: &Ask, state: &str) -> Result<u64, Failure> {
     if let Ok(number) = state.parse() {
         return Ok(number);
     }

@@ -1,6 +1,7 @@
 //! Abgewiesen: what was not taken and is still to be corrected, with the sentence that says why.
 
 use askama::Template;
+use serde_json::Value;
 use sollist_contract::{
     envelope::Envelope,
     grpc::intake::v1::{ListRefusedRequest, RefusedEntry},
@@ -25,6 +26,8 @@ use crate::{
 const PAGE: i32 = 50;
 /// Letters of what came that a page shows.
 const SHOWN: usize = 240;
+/// Letters of an origin that a link repeats.
+const NAME_SHOWN: usize = 40;
 
 #[derive(Template)]
 #[template(
@@ -74,7 +77,8 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let cells = |entry: &RefusedEntry| {
         let reason = entry.refusal.as_ref().map(|refusal| refusal.reason.clone()).unwrap_or_default();
         vec![
-            Cell::named(&reason, &titled(ask, &reason)).to(ask.query.elsewhere().at(&super::entry::path(&entry.id))),
+            Cell::named(&reason, &called(ask, entry, &reason))
+                .to(ask.query.elsewhere().at(&super::entry::path(&entry.id))),
             Cell::text(&lang.say(refusal(entry))),
             Cell { shown: Cell::text(&came(ask, entry)).shown, ..Cell::text(&entry.text) },
             Cell::text(&entry.origin),
@@ -113,9 +117,23 @@ fn came(ask: &Ask, entry: &RefusedEntry) -> String {
     let told = match (row.is_empty(), event) {
         (false, _) => row.join(" · "),
         (true, Ok(event)) => event,
-        (true, Err(_)) => entry.text.clone(),
+        (true, Err(_)) => data(&entry.text).unwrap_or_else(|| entry.text.clone()),
     };
     short(&told, SHOWN).into_owned()
+}
+
+/// What the data of an event say that cannot be read as one: its members beside each other.
+fn data(text: &str) -> Option<String> {
+    let event: Value = serde_json::from_str(text).ok()?;
+    let said = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let members = event.get("data")?.as_object()?.iter().map(|(name, value)| format!("{name}: {}", said(value)));
+    Some(members.collect::<Vec<_>>().join(" · "))
+}
+
+/// Why an entry was refused and where it stood: no other link of the list says the same.
+fn called(ask: &Ask, entry: &RefusedEntry, reason: &str) -> String {
+    let place = format!("{} {}", short(&entry.origin, NAME_SHOWN), entry.position);
+    format!("{} ({place})", titled(ask, reason))
 }
 
 /// How many are open of an authority.

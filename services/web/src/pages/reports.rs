@@ -16,10 +16,10 @@ use sollist_contract::{
         intake::v1::{Submission, SubmissionState},
         reporting::v1::{GetReportRequest, ReportFormat},
     },
-    words::names,
+    words::{names, number},
 };
 
-use super::{rows, submissions};
+use super::{compare::number_of, rows, submissions};
 use crate::{
     ask::{Ask, Form, MAIN_TABLE, Page},
     failure::Failure,
@@ -117,9 +117,9 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     };
     let columns = vec![
         Column::text("quarter", own.quarter),
+        Column::day("changes", changed.changes),
         Column::day("until", own.until_day),
         Column::text("state", own.state_of),
-        Column::day("changes", changed.changes),
         Column::text("pdf", "PDF"),
         Column::text("xlsx", "XLSX"),
         Column::text("json", "JSON"),
@@ -141,9 +141,9 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             };
             vec![
                 Cell::named(&quarter.code(), &lang.say(words::quarter(quarter.year, quarter.number))).to(at("")),
+                changes,
                 Cell::day(&until, lang),
                 Cell::text(&lang.say(words::state(quarter.is_over()))),
-                changes,
                 file("PDF", PDF),
                 file("XLSX", ".xlsx"),
                 file("JSON", ".json"),
@@ -308,6 +308,11 @@ async fn changed(
     let day = made.to_string();
     if made >= Day::of(Timestamp::now()) {
         return Ok((lang.say(since::rests_later(&day)), Vec::new()));
+    }
+    if number_of(ask, &day).await? == 0 {
+        let at = |place: &str| ask.query.elsewhere().at(place);
+        let on = vec![(own.two_states, at("/vergleich")), (own.to_proof, at("/pruefen"))];
+        return Ok((lang.say(since::rests_on(&day, deadline).and(&since::nothing_then(&number::day(&day)))), on));
     }
     let then = ask.query.elsewhere().with(|query| day.clone_into(&mut query.stand));
     let on = vec![
