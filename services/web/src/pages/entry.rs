@@ -310,6 +310,8 @@ pub async fn corrected(ask: &Ask, id: &str, input: &Input) -> Result<Sent, Failu
     let mut sheet = correction_sheet(ask, &entry);
     // What was wrong at first may be mended by now: only what is wrong still is said.
     sheet.lead.clear();
+    let of_refusal = [told::own(ask.lang).reason, ask.lang.words().field];
+    sheet.facts.retain(|(name, _)| !of_refusal.contains(&name.as_str()));
     let asked = match Asked::read(ask, sheet, input) {
         Ok(asked) => asked,
         Err(sent) => return Ok(sent),

@@ -89,8 +89,8 @@ impl Quarter {
 #[derive(Template)]
 #[template(
     source = "<p class=\"kern-body lead\">{{ about }}</p>\n<p class=\"kern-body\">{{ changes }}</p>\n{{ table|safe }}\n\
-              <ul class=\"plain\">{% for (name, link) in on %}<li><a href=\"{{ link }}\">{{ name }}</a></li>{% endfor %}\
-              </ul>",
+              <ul class=\"plain\">{% for (name, link) in on %}<li><a href=\"{{ link }}\">{{ name }}</a></li>\
+              {% endfor %}</ul>",
     ext = "html"
 )]
 struct List {

@@ -46,8 +46,8 @@ pub fn rests_on(day: &str, deadline: bool) -> Said {
     match deadline {
         true => Said::new(
             format!(
-                "Der Bericht ruht auf dem, was bis zum Ende der letzten Meldefrist am {} aufgezeichnet war; diese Seite \
-                 zeigt ihn mit dem, was heute bekannt ist.",
+                "Der Bericht ruht auf dem, was bis zum Ende der letzten Meldefrist am {} aufgezeichnet war; diese \
+                 Seite zeigt ihn mit dem, was heute bekannt ist.",
                 day.de
             ),
             format!(
@@ -58,8 +58,8 @@ pub fn rests_on(day: &str, deadline: bool) -> Said {
         ),
         false => Said::new(
             format!(
-                "Der Bericht ruht auf dem, was bis zum Ende des Quartals am {} aufgezeichnet war; diese Seite zeigt ihn \
-                 mit dem, was heute bekannt ist.",
+                "Der Bericht ruht auf dem, was bis zum Ende des Quartals am {} aufgezeichnet war; diese Seite zeigt \
+                 ihn mit dem, was heute bekannt ist.",
                 day.de
             ),
             format!(
@@ -143,6 +143,7 @@ pub fn foreign(named: u64, last: u64) -> Said {
 pub fn have_a_file() -> Said {
     Said::new(
         "Liegt ein Bericht als Datei vor, sagt „Prüfen“, auf welchem Stand er ruht, und führt von dort hierher.",
-        "Where a report is at hand as a file, “Prove a report” says on which state it rests, and leads here from there.",
+        "Where a report is at hand as a file, “Prove a report” says on which state it rests, and leads here from \
+         there.",
     )
 }

@@ -1,5 +1,5 @@
-//! What services say, for whoever reads it on a page: their sentences name commands, calls of gRPC and fields, since they
-//! are the same for everybody; on a page nobody has these.
+//! What services say, for whoever reads it on a page: their sentences name commands, calls of gRPC and fields, since
+//! they are the same for everybody; on a page nobody has these.
 
 use sollist_contract::said::Said;
 
@@ -83,8 +83,8 @@ mod tests {
     fn what_only_programs_and_the_command_line_have_is_left_out() {
         for (said, shown) in [
             (
-                "Es gibt keine. Bitte prüfen (auf der Kommandozeile „sollist line list“, in gRPC ListLines) oder einlesen.",
-                "Es gibt keine. Bitte prüfen oder einlesen.",
+                "Bitte prüfen (auf der Kommandozeile „sollist line list“, in gRPC ListLines) oder einlesen.",
+                "Bitte prüfen oder einlesen.",
             ),
             (
                 "Check the name (on the command line `sollist rollout list`, in gRPC ListRollouts has all of them).",
