@@ -47,7 +47,7 @@ START = [
     "/", "/?bezirk=06&jahr=2026", "/vergleich?von=22000", "/bezirk/06", "/beschaffung", "/suche?q=Spandau", "/suche?q=nirgends", "/barrierefreiheit", "/barriere-melden", "/hilfe/gruende", "/hilfe/soll",
     "/beschaffung?typ=verspaetet&bezirk=03", "/hinweise", "/veroeffentlicht?typ=widerspruch", "/auffaelligkeiten?typ=dringend",
     "/antraege", "/antraege?behoerde=ba-pankow", "/antraege/neu", "/hinweise", "/senden", "/antraege/neu?stand=10000",
-    "/berichte", "/berichte/2026-Q2", "/pruefen",
+    "/berichte", "/berichte/2026-Q2", "/berichte/2026-Q1?stand=18000", "/vergleich", "/vergleich?von=2026-03-31", "/pruefen",
     "/prognose", "/prognose?nach=behoerde&bis=2026-06-30", "/mehrbedarf", "/mehrbedarf?bezirk=03&bis=2026-06-30", "/mehrbedarf/ba-pankow/notebook",
     "/mehrbedarf/ba-mitte/docking-station?von=10000",
 ]
@@ -441,6 +441,11 @@ async def other_ways(browser, addresses):
         last = "".join(sheets[-1].split())
         if any(part.replace(" ", "") not in urllib.parse.unquote(last) for part in re.split("[?&]", urllib.parse.unquote(address))):
             faults.append(f"{address}: on paper it does not say where it comes from: {sheets[-1][-200:]}")
+        # A sum stands where all that it is of has stood, and nowhere else.
+        for total in await page.locator("table tfoot tr").all_inner_texts():
+            times = sum(" ".join(total.split()) in " ".join(sheet.split()) for sheet in sheets)
+            if times > 1:
+                faults.append(f"{address}: on paper its sum stands {times} times")
         heads = await page.locator("#tabelle thead th").all_inner_texts()
         # A table that goes on over more than a sheet.
         if await page.locator("#tabelle tbody tr").count() > 60 and len(sheets) > 2 and heads:

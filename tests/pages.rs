@@ -2,6 +2,7 @@
 //! let in, and that a browser finds every link alive, every figure proved and nothing in the way of whoever cannot see.
 
 mod acts;
+mod closed;
 mod look;
 mod reports;
 

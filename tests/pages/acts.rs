@@ -21,7 +21,7 @@ fn percent(text: &str) -> String {
 }
 
 /// Fields of a form, as a browser holds them.
-type Fields = BTreeMap<String, String>;
+pub(super) type Fields = BTreeMap<String, String>;
 
 fn written(fields: &Fields) -> String {
     let pairs = fields.iter().map(|(key, value)| format!("{}={}", percent(key), percent(value)));
@@ -35,7 +35,7 @@ fn unescaped(text: &str) -> String {
 }
 
 /// The hidden fields of the form that sends something.
-fn hidden(html: &str) -> Fields {
+pub(super) fn hidden(html: &str) -> Fields {
     let form = html.split("<form method=\"post\"").nth(1).unwrap_or_else(|| panic!("no form: {}", text(html)));
     let fields = form.split("<input type=\"hidden\" name=\"").skip(1).map(|rest| {
         let (name, rest) = rest.split_once("\" value=\"").unwrap();
@@ -44,29 +44,29 @@ fn hidden(html: &str) -> Fields {
     fields.collect()
 }
 
-fn with(mut fields: Fields, more: &[(&str, &str)]) -> Fields {
+pub(super) fn with(mut fields: Fields, more: &[(&str, &str)]) -> Fields {
     fields.extend(more.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
     fields
 }
 
 impl Site {
-    fn post(&self, address: &str, fields: &Fields, headers: &[(&str, &str)]) -> Answer {
+    pub(super) fn post(&self, address: &str, fields: &Fields, headers: &[(&str, &str)]) -> Answer {
         let kind = ("Content-Type", "application/x-www-form-urlencoded");
         self.send(&format!("POST {address}"), &[&[kind], headers].concat(), written(fields).as_bytes())
     }
     /// Fills in the form of an address, and shows what would become of it.
-    fn checked(&self, address: &str, more: &[(&str, &str)]) -> Answer {
+    pub(super) fn checked(&self, address: &str, more: &[(&str, &str)]) -> Answer {
         let form = self.get(address);
         assert_eq!(form.status, 200, "{address}: {}", text(&form.body));
         self.post(address, &with(with(hidden(&form.body), more), &[("schritt", "pruefen")]), &[])
     }
     /// Says yes to what a check page shows.
-    fn confirmed(&self, address: &str, check: &Answer) -> Answer {
+    pub(super) fn confirmed(&self, address: &str, check: &Answer) -> Answer {
         assert_eq!(check.status, 200, "{address}: {}", text(&check.body));
         self.confirmed_anyway(address, check)
     }
     /// The same, whatever comes of it.
-    fn confirmed_anyway(&self, address: &str, check: &Answer) -> Answer {
+    pub(super) fn confirmed_anyway(&self, address: &str, check: &Answer) -> Answer {
         self.post(address, &with(hidden(&check.body), &[("schritt", "senden")]), &[])
     }
     fn done(&self, address: &str, more: &[(&str, &str)]) -> String {
@@ -323,14 +323,14 @@ fn hostile_texts_are_recorded_as_texts_and_shown_as_texts() {
 }
 
 /// An order on the line of `base`.
-fn order(id: &str, amount: &str) -> String {
+pub(super) fn order(id: &str, amount: &str) -> String {
     let data =
         json!({"authority": OFFICE, "order": id, "line": LINE, "item": "notebook", "quantity": 1, "amount": amount});
     event(id, "procurement.order-placed", "2026-02-03T09:00:00+01:00", &data)
 }
 
 /// A store with one refused entry, and the address of that.
-fn refused() -> (Sollist, Site, String) {
+pub(super) fn refused() -> (Sollist, Site, String) {
     let user = base();
     let file = user.file("hkr.jsonl", format!("{}\n", order("B-7", "viel<b>")));
     user.run(&["import".as_ref(), "events".as_ref(), file.as_os_str()]);
@@ -375,7 +375,7 @@ fn a_refused_entry_is_set_aside_with_a_reason_only() {
     assert_eq!(site.checked(&address, &[("basis", " ")]).status, 400);
     assert_eq!(site.done(&address, &[("basis", "doppelt <geliefert>")]), entry);
     let said = text(&site.get(&entry).body);
-    assert!(said.contains("Erledigt: doppelt <geliefert> (web)"), "{said}");
+    assert!(said.contains("Erledigt, nicht aufgezeichnet: doppelt <geliefert> (web)"), "{said}");
     assert!(!site.get(&entry).body.contains("/berichtigen\""));
     assert_eq!(events(&user, &site), 3);
 }

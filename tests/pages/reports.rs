@@ -19,7 +19,7 @@ fn a_report_is_read_taken_away_and_proved() {
     let site = Site::of(&user);
     let list = site.get("/berichte?jahr=2026");
     assert!(
-        text(&list.body).contains("1. Quartal 2026 31.03.2026 abgeschlossen PDF XLSX JSON"),
+        text(&list.body).contains("1. Quartal 2026 seit dem 31.03.2026 31.03.2026 abgeschlossen PDF XLSX JSON"),
         "{}",
         text(&list.body)
     );
@@ -28,7 +28,7 @@ fn a_report_is_read_taken_away_and_proved() {
     for part in ["1. Quartal 2026", "sind 0,00 EUR ausgegeben, 1.000,00 EUR gebunden", "Gegenüber dem Vorquartal"] {
         assert!(said.contains(part), "{part}: {said}");
     }
-    assert!(said.contains("Seither wurde nichts aufgezeichnet"), "{said}");
+    assert!(said.contains("bis zum Ende des Quartals am 31.03.2026 aufgezeichnet war"), "{said}");
     // Its chapters and its files are of its state, whatever comes.
     let own = links(&page.body);
     assert!(own.contains("/haushalt?jahr=2026&stand=3&bis=2026-03-31"), "{own:?}");
@@ -46,14 +46,17 @@ fn a_report_is_read_taken_away_and_proved() {
 
     let good = proved(&site, "bericht.json", json.body.as_bytes());
     let said = text(&good.body);
-    assert!(good.status == 200 && said.contains("Gehört zu diesem Journal und ist unverändert."), "{said}");
-    assert!(links(&good.body).contains("/berichte/2026-Q1?stand=3"), "{:?}", links(&good.body));
+    assert!(good.status == 200 && said.matches("unverändert").count() == 2, "{said}");
+    assert!(said.contains("Gültig: Die Datei stammt unverändert aus diesem Journal"), "{said}");
+    for link in ["/berichte/2026-Q1?stand=3", "/vergleich?jahr=2026&von=3&bis=2026-03-31"] {
+        assert!(links(&good.body).contains(link), "{link}: {:?}", links(&good.body));
+    }
     let forged = json.body.replacen("1000.00", "1000.01", 1);
     assert_ne!(forged, json.body);
     for (name, content) in [("b.json", forged.as_str()), ("<b>.pdf", "%PDF-1.7 nichts"), ("leer.pdf", "")] {
         let answer = proved(&site, name, content.as_bytes());
         let said = text(&answer.body);
-        assert!(!said.contains("unverändert.") || said.contains("Nicht bestätigt."), "{name}: {said}");
+        assert!(said.contains("Nicht bestätigt."), "{name}: {said}");
         assert!(!answer.body.contains("<b>"), "{name}");
     }
     assert_eq!(proved(&site, "", b"").status, 400);

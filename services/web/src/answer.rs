@@ -12,14 +12,20 @@ use axum::{
 };
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest as _, Sha256};
+use sollist_contract::{
+    said::short,
+    words::{reasons, terms},
+};
 use sollist_platform::process::shown;
 
 use crate::{
     ask::{Form, Page},
     assets,
     failure::Failure,
+    query::{Misread, Query},
     sheets,
-    shell::Shell,
+    shell::{Shell, kept},
+    words::asked::SHOWN,
 };
 
 /// Nothing from elsewhere, nothing written into the page: KERN has its icons as data.
@@ -135,12 +141,59 @@ pub fn failure(failure: &Failure, mut shell: Shell, asked: &HeaderMap) -> Respon
     };
     heading.clone_into(&mut shell.heading);
     shell.title = format!("{heading} – {}", words.program);
-    let body = Failed { words, said, reason: reason.to_owned(), start: shell.items.first().map(|it| it.link.clone()) };
+    let title = reasons::of_code(reason).map_or(reason, |title| shell.lang.word(title));
+    let body = Failed {
+        words,
+        said,
+        reason: reason.to_owned(),
+        title: title.to_owned(),
+        start: shell.items.first().map(|it| it.link.clone()),
+    };
     shell.body = body.to_string();
     let html = shell.render().unwrap_or_default();
     let mut response = sent("text/html; charset=utf-8", html.into(), asked);
     *response.status_mut() = status;
     response
+}
+
+/// What was asked for and nobody understands, beside the field that it was typed into: what else was asked stays.
+pub fn misread(misread: &Misread, asked: &Query, path: &str, lang: Lang, headers: &HeaderMap) -> Response {
+    let (words, rest) = (crate::words::of(lang), asked.without(misread.key));
+    let mut shell = Shell::new(lang, path, &rest, words.failed);
+    let pairs = asked.pairs();
+    let typed = pairs.iter().find(|(key, _)| *key == misread.key).map_or("", |(_, value)| value);
+    let name = match misread.key {
+        "jahr" => lang.word(terms::YEAR),
+        "seite" => words.page_of,
+        "stand" => words.what_we_knew,
+        "von" => words.earlier_position,
+        _ => words.what_happened,
+    };
+    let body = Again {
+        words,
+        path: path.to_owned(),
+        said: shown::line(&lang.say(misread.said.clone())).into_owned(),
+        key: misread.key,
+        name,
+        value: short(typed, SHOWN).into_owned(),
+        kept: kept(&rest, &[]),
+    };
+    shell.body = body.to_string();
+    let mut response = sent("text/html; charset=utf-8", shell.render().unwrap_or_default().into(), headers);
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    response
+}
+
+#[derive(askama::Template)]
+#[template(path = "again.html")]
+struct Again {
+    words: &'static crate::words::Words,
+    path: String,
+    said: String,
+    key: &'static str,
+    name: &'static str,
+    value: String,
+    kept: Vec<(String, String)>,
 }
 
 #[derive(askama::Template)]
@@ -149,6 +202,8 @@ struct Failed {
     words: &'static crate::words::Words,
     said: String,
     reason: String,
+    /// What the reason is called.
+    title: String,
     start: Option<String>,
 }
 

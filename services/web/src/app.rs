@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use jiff::Timestamp;
-use sollist_contract::{day::Day, lang::Lang};
+use sollist_contract::{day::Day, lang::Lang, refusal::Reason};
 use sollist_platform::{
     Error,
     process::stop::Stop,
@@ -33,7 +33,7 @@ use crate::{
     head::Head,
     live,
     pages::{self, search::Found},
-    query::{self, Query},
+    query::{self, Misread, Query},
     shell::Shell,
     targets::Target,
     words,
@@ -181,8 +181,12 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     if let Some(tag) = tag.as_deref().filter(|tag| !sends && answer::holds(headers, tag)) {
         return answer::unchanged(tag);
     }
+    let understood = match query.understood() {
+        Ok(understood) => understood,
+        Err(misread) => return answer::misread(&misread, &query, &place, lang, headers),
+    };
     let made = async {
-        let query = query.understood().map_err(Failure::asked)?;
+        let query = understood;
         let path = if parts.is_empty() { "/".to_owned() } else { query::path(parts.iter().copied()) };
         let ask = Ask { lang, path, form, query, link: caller::link(&web.channel, peer), head };
         if sends {
@@ -193,6 +197,10 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
             && let Some((quarter, format)) = pages::reports::file_of(name, form)
         {
             return pages::reports::file(&ask, quarter, format).await;
+        }
+        // So is a row of a plan that was refused.
+        if let (["abgewiesen", id], Form::Csv) = (parts.as_slice(), form) {
+            return pages::entry::row_file(&ask, id).await;
         }
         // What there is once is where a search leads.
         let page = if let ["suche"] = parts.as_slice() {
@@ -209,6 +217,11 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     };
     match made.await {
         Ok(response) => response,
+        // A state that is still to come is told beside its field, like any that is none.
+        Err(Failure::Refused { said, reason, .. }) if !sends && reason == Reason::AsOfAhead.code() => {
+            let key = if query.stand.is_empty() { "von" } else { "stand" };
+            answer::misread(&Misread { key, said }, &query, &place, lang, headers)
+        }
         Err(failure) => answer::failure(&failure, shell(&query), headers),
     }
 }

@@ -7,7 +7,7 @@ use sollist_contract::said::Said;
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
-use crate::words;
+use crate::words::{self, told};
 
 /// Why a page is not shown. What is not there and what may not be seen are the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl From<Status> for Failure {
         let reason = info.as_ref().map(|info| info.reason.clone()).unwrap_or_default();
         let texts = info.map(|info| info.metadata).unwrap_or_default();
         let said = match (texts.get("de"), texts.get("en")) {
-            (Some(de), Some(en)) => Some(Said::read(de, en)),
+            (Some(de), Some(en)) => Some(told::read(de, en)),
             _ => None,
         };
         let cut = status.source().is_some();

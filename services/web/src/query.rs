@@ -5,10 +5,16 @@ use sollist_contract::{
     day::Day,
     grpc::common::v1::View,
     ids::{Authority, District, Programme},
-    said::Said,
+    said::{Said, short},
 };
 
-use crate::{typed, words};
+use crate::{
+    typed::{self, written_day},
+    words::{
+        self,
+        asked::{SHOWN, no_day, no_state},
+    },
+};
 
 /// What stands in an address as it is.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -51,6 +57,13 @@ pub struct Only {
     pub scenario: String,
     /// The event that warnings are of.
     pub event: String,
+}
+
+/// A field of an address that says nothing: which one, and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misread {
+    pub key: &'static str,
+    pub said: Said,
 }
 
 impl Query {
@@ -145,7 +158,7 @@ impl Query {
 
     /// What is counted.
     pub fn view(&self) -> Option<View> {
-        Some(View { as_of: position(&self.stand), until: self.until.clone() })
+        Some(View { as_of: known(&self.stand), until: self.until.clone() })
     }
 
     /// The number of the page, from 0.
@@ -158,30 +171,39 @@ impl Query {
         self.year.parse().unwrap_or_default()
     }
 
-    /// The same with days and numbers as the services read them, or what is wrong with it.
-    pub fn understood(&self) -> Result<Query, Said> {
+    /// The same with days and numbers in the form that has one reading, or what is wrong with it.
+    pub fn understood(&self) -> Result<Query, Misread> {
         let mut query = self.clone();
+        let misread = |key: &'static str| move |said: Said| Misread { key, said };
         if !self.until.is_empty() {
-            query.until = typed::day(&self.until)?;
+            query.until = typed::day(&self.until).map_err(misread("bis"))?;
         }
-        for position in [&mut query.stand, &mut query.only.earlier] {
-            if let Some(day) = german_day(position) {
-                *position = day.to_string();
-            } else if let Some(digits) = grouped(position) {
-                *position = digits;
-            }
+        for (key, position) in [("stand", &mut query.stand), ("von", &mut query.only.earlier)] {
+            *position = state(position).map_err(misread(key))?;
         }
         let year = |text: &str| text.parse::<u16>().is_ok_and(|year| (1990..2200).contains(&year));
         if !self.year.is_empty() && !year(&self.year) {
-            return Err(words::no_year(&self.year));
+            return Err(misread("jahr")(words::no_year(&short(&self.year, SHOWN))));
         }
         if !self.page.is_empty() && !self.page.parse::<u32>().is_ok_and(|page| page > 0) {
-            return Err(words::no_page(&self.page));
+            return Err(misread("seite")(words::no_page(&short(&self.page, SHOWN))));
         }
         if let Ok(district) = self.district.parse::<District>() {
             query.district = district.code().to_owned();
         }
         Ok(query)
+    }
+
+    /// The same without what a field says.
+    #[must_use]
+    pub fn without(&self, key: &str) -> Query {
+        self.with(|query| match key {
+            "jahr" => query.year.clear(),
+            "seite" => query.page.clear(),
+            "stand" => query.stand.clear(),
+            "von" => query.only.earlier.clear(),
+            _ => query.until.clear(),
+        })
     }
 
     /// Names of what is filtered, for a title: `Pankow`, `2026`.
@@ -199,23 +221,28 @@ impl Query {
     }
 }
 
-/// A position of the journal as the services read it: of a day what was known at its end.
-pub fn position(text: &str) -> String {
-    let end = text.parse::<Day>().ok().and_then(|day| day.end());
-    end.map_or_else(|| text.to_owned(), |end| end.to_string())
+/// A state of the journal as people name it, in the form that has one reading: a number, a day, an instant.
+fn state(text: &str) -> Result<String, Said> {
+    if let Some(day) = written_day(text) {
+        return day.map(|day| day.to_string()).map_err(|why| no_day(text, &why));
+    }
+    if let Some(digits) = grouped(text) {
+        return if digits.parse::<u64>().is_ok() { Ok(digits) } else { Err(no_state(text)) };
+    }
+    let is_instant = text.is_empty() || text.parse::<jiff::Timestamp>().is_ok();
+    if is_instant { Ok(text.to_owned()) } else { Err(no_state(text)) }
+}
+
+/// A state of the journal as services read it: a day is meant with its end, in Berlin.
+pub fn known(state: &str) -> String {
+    let end = state.parse::<Day>().ok().and_then(Day::end);
+    end.map_or_else(|| state.to_owned(), |end| end.to_string())
 }
 
 /// The digits of a number of the journal, as it is shown: `20.492`.
 pub fn grouped(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(|c| !matches!(c, '.' | ',')).collect();
     (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
-}
-
-/// A day as German forms have it: `31.03.2026`, `1.4.2026`.
-pub fn german_day(text: &str) -> Option<Day> {
-    let mut parts = text.split('.');
-    let (day, month, year) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    if parts.next().is_some() { None } else { Day::new(year, month, day).ok() }
 }
 
 /// A path of an address, part by part; `None` where it is no text.
@@ -292,6 +319,32 @@ mod tests {
         );
         let query = understood("bis=2026-06-30&stand=2026-11-23T17:46:00Z").unwrap();
         assert_eq!((query.until.as_str(), query.stand.as_str()), ("2026-06-30", "2026-11-23T17:46:00Z"));
+        // A day is a state too: its end, in Berlin.
+        for text in ["stand=31.03.2026", "stand=2026-03-31", "stand=31.3.2026"] {
+            let query = understood(text).unwrap();
+            assert_eq!(
+                (query.stand.as_str(), known(&query.stand).as_str()),
+                ("2026-03-31", "2026-03-31T21:59:59.999999Z")
+            );
+        }
+        assert_eq!((known("20492"), known("")), ("20492".to_owned(), String::new()));
+        // What is none is said of its own field, and not at the length at which it came.
+        let long = format!("stand={}", "x".repeat(3000));
+        for (text, key) in [
+            ("bis=31.02.2026", "bis"),
+            ("bis=01.01.1900", "bis"),
+            ("bis=01.01.2999", "bis"),
+            ("bis=gestern", "bis"),
+            ("bis=2026", "bis"),
+            ("stand=31.02.2026", "stand"),
+            ("stand=99999999999999999999", "stand"),
+            ("von=32.13.2026", "von"),
+            (&long, "stand"),
+        ] {
+            let misread = understood(text).unwrap_err();
+            assert_eq!(misread.key, key, "{text}");
+            assert!(misread.said.de.chars().count() < 260, "{}", misread.said.de);
+        }
         // A bridge is named from one number up to another.
         assert_eq!(understood("von=20.492&auf=20.512").unwrap().at("/x"), "/x?von=20492&stand=20512");
         let query = understood("stand=31.03.2026").unwrap();

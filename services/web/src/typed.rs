@@ -7,7 +7,7 @@ use sollist_contract::{
     said::Said,
 };
 
-use crate::words::act as words;
+use crate::words::{act as words, asked::no_day};
 
 /// An amount as people write it, as the services take it: `1.300.000,00`, `1300000.00`, `1300000`, `1.300,50 EUR`. Of
 /// one mark before three digits the language of the page says what it is: on a German one `1.300` is thirteen hundred.
@@ -60,15 +60,23 @@ fn plain(digits: &str) -> Option<String> {
 /// A day as people write it: `31.03.2026`, `2026-03-31`.
 pub fn day(text: &str) -> Result<String, Said> {
     let text = text.trim();
-    let read = german(text).unwrap_or_else(|| text.parse::<Day>());
-    read.map(|day| day.to_string()).map_err(|why| words::no_day(text, &why))
+    let read = written_day(text).unwrap_or(Err(NotADay::Shape));
+    read.map(|day| day.to_string()).map_err(|why| no_day(text, &why))
 }
 
-/// What is written as a day is in German; `None` where it is not.
-fn german(text: &str) -> Option<Result<Day, NotADay>> {
-    let mut parts = text.split('.');
-    let (day, month, year) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    if parts.next().is_some() { None } else { Some(Day::new(year, month, day)) }
+/// What is written as a day, in either form; `None` for any other text.
+pub fn written_day(text: &str) -> Option<Result<Day, NotADay>> {
+    let digits = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let (german, parts): (bool, Vec<&str>) = (text.contains('.'), text.split(['.', '-']).collect());
+    let [first, month, last] = parts.as_slice() else { return None };
+    let (day, year) = if german { (first, last) } else { (last, first) };
+    if text.contains('.') == text.contains('-') || year.len() != 4 {
+        return None;
+    }
+    if !(digits(day, 2) && digits(month, 2) && digits(year, 4)) {
+        return None;
+    }
+    Some(Day::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! What the pages say, German and English beside each other. What things are called stands in the contract's words.
 
 pub mod access;
+pub mod asked;
 pub mod forecast;
 pub mod glossary;
 pub mod indicator;
 pub mod look;
 pub mod need;
 pub mod reports;
+pub mod told;
 
 use sollist_contract::{lang::Lang, said::Said, words::number};
 
@@ -23,6 +25,8 @@ macro_rules! words {
 
 pub mod act;
 pub mod amount;
+pub mod refused;
+pub mod since;
 
 /// The words of the pages in a language.
 pub fn of(lang: Lang) -> &'static Words {
@@ -62,7 +66,7 @@ words! {
     to_all_days "Alle Ereignisse zählen" "Count all events";
     this_state "Link auf diesen Stand" "Link to this state";
     other_state "Anderen Stand ansehen" "Look at another state";
-    what_we_knew "Was wir wussten: Journalnummer oder Zeitpunkt" "What we knew: journal number or instant";
+    what_we_knew "Was wir wussten: Journalnummer, Tag oder Zeitpunkt" "What we knew: journal number, day or instant";
     what_happened "Was geschehen war: bis zum Tag (TT.MM.JJJJ)" "What had happened: until the day (DD.MM.YYYY)";
     show "Anzeigen" "Show";
     filter "Auswahl" "Selection";
@@ -157,11 +161,9 @@ words! {
     report_chapters_text
         "Mit denselben Zahlen: auf dem Stand dieses Berichts und bis zum letzten Tag seines Quartals."
         "With the same figures: at the state of this report, until the last day of its quarter.";
-    report_since "Seither anders" "Changed since";
-    report_compare "Was sich an den Zahlen dieses Quartals geändert hat" "What changed of the figures of this quarter";
+    report_since "Seit diesem Bericht geändert" "Changed since this report";
     prove "Prüfen" "Prove a report";
     prove_now "Prüfen" "Prove";
-    proved "Gehört zu diesem Journal und ist unverändert." "It belongs to this journal and is unchanged.";
     not_proved "Nicht bestätigt." "Not confirmed.";
     recorded_on "Aufgezeichnet am" "Recorded at";
     help_times "Die beiden Zeiten" "The two times";
@@ -206,7 +208,7 @@ words! {
     what_happened_then "Was geschah" "What happened";
     difference "Unterschied" "Difference";
     points "Punkte" "points";
-    earlier_position "Von Journal Nr. oder Zeitpunkt" "From journal number or instant";
+    earlier_position "Von Journalnummer, Tag oder Zeitpunkt" "From journal number, day or instant";
     later_position "Auf Journal Nr. (leer: neuestes)" "To journal number (empty: newest)";
     by_authority "Nach Behörden" "By authority";
     by_programme "Nach Handlungsfeldern" "By programme";

@@ -4,13 +4,16 @@ use std::collections::HashMap;
 
 use askama::Template;
 use sollist_contract::{
+    day::Day,
     grpc::{
         analytics::v1::{
             BridgeRow, CompareFiguresRequest, CompareFiguresResponse, ComparedFigure, ListCatalogueRequest,
+            ListRolloutsRequest,
         },
         common::v1::{AsOf, View},
     },
     lang::Lang,
+    said::Said,
     words::{derivation, names, number, terms},
 };
 
@@ -18,10 +21,10 @@ use super::rows::{unbroken, why};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
-    query::{self, Query},
+    query::{Query, known},
     shell::{Field, Form},
     table::{Cell, Column, Table},
-    words::{Words, look},
+    words::{Words, look, since},
 };
 
 #[derive(Template)]
@@ -29,6 +32,9 @@ use crate::{
 struct Body {
     words: &'static Words,
     sentence: String,
+    /// Where nothing is compared yet: how somebody comes to a state to compare with.
+    hint: String,
+    on: Vec<(&'static str, String)>,
     form: Form,
     figures: Table,
     notes: Vec<String>,
@@ -39,11 +45,20 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let names = names_of_figures(ask).await?;
     let form = form(ask, &names);
-    let answer = if ask.query.only.earlier.is_empty() { None } else { Some(whole(ask).await?) };
+    let earlier = ask.query.only.earlier.as_str();
+    let there = if earlier.is_empty() { None } else { Some(number_of(ask, earlier).await?) };
+    let answer = if there.is_none_or(|number| number == 0) { None } else { Some(whole(ask).await?) };
     let Some(answer) = answer else {
+        let elsewhere = ask.query.elsewhere();
+        let said = match there {
+            Some(_) => since::nothing_then(&state(earlier)),
+            None => look::from_where(),
+        };
         let body = Body {
             words,
-            sentence: lang.say(look::from_where()),
+            sentence: lang.say(said),
+            hint: lang.say(since::have_a_file()),
+            on: vec![(words.reports, elsewhere.at("/berichte")), (words.prove, elsewhere.at("/pruefen"))],
             form,
             figures: Table::new("zahlen", String::new(), Vec::new(), lang),
             notes: Vec::new(),
@@ -56,7 +71,9 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     ask.turn(&mut moved);
     let body = Body {
         words,
-        sentence: sentence(&answer, lang),
+        sentence: sentence(ask, &answer, lang),
+        hint: String::new(),
+        on: Vec::new(),
         form,
         figures: figures(ask, &answer, &names),
         notes: notes(&answer, &names, lang),
@@ -93,7 +110,7 @@ async fn whole(ask: &Ask) -> Result<CompareFiguresResponse, Failure> {
     let request = CompareFiguresRequest {
         figures,
         view: ask.query.view(),
-        from: Some(View { as_of: query::position(&only.earlier), until }),
+        from: Some(View { as_of: known(&only.earlier), until }),
         year: ask.year().await?,
         district,
         authority,
@@ -112,9 +129,28 @@ async fn whole(ask: &Ask) -> Result<CompareFiguresResponse, Failure> {
     Ok(whole)
 }
 
-fn sentence(answer: &CompareFiguresResponse, lang: Lang) -> String {
+/// The number that the journal had at a state.
+pub async fn number_of(ask: &Ask, state: &str) -> Result<u64, Failure> {
+    if let Ok(number) = state.parse() {
+        return Ok(number);
+    }
+    let view = View { as_of: known(state), until: String::new() };
+    let request = ListRolloutsRequest { view: Some(view), page_size: 1, ..ListRolloutsRequest::default() };
+    let found = ask.link.records().list_rollouts(request).await?.into_inner();
+    Ok(found.as_of.map_or(0, |as_of| as_of.sequence))
+}
+
+/// A state as people write it.
+fn state(text: &str) -> Said {
+    text.parse::<u64>().map_or_else(|_| number::day(text), number::number)
+}
+
+fn sentence(ask: &Ask, answer: &CompareFiguresResponse, lang: Lang) -> String {
     let number = |as_of: Option<&AsOf>| number::number(as_of.map_or(0, |as_of| as_of.sequence));
-    lang.say(look::between(&number(answer.from.as_ref()), &number(answer.as_of.as_ref())))
+    let between = look::between(&number(answer.from.as_ref()), &number(answer.as_of.as_ref()));
+    let day = ask.query.only.earlier.parse::<Day>().map(|day| since::end_of(&day.to_string()));
+    let until = Some(&ask.query.until).filter(|until| !until.is_empty()).map(|until| since::until(until));
+    lang.say([day.ok(), until].into_iter().flatten().fold(between, |said, more| said.and(&more)))
 }
 
 /// What a figure is called: its own name, and of what it is where there are several.
@@ -183,11 +219,11 @@ fn figures(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)
 fn notes(answer: &CompareFiguresResponse, names: &[(String, String)], lang: Lang) -> Vec<String> {
     let names = by_id(names);
     let mut notes = Vec::new();
-    // Where nothing moved any of them, that is said once.
-    let some_moved = answer.figures.iter().any(|one| one.rows_total > 0);
+    // Where nothing moved at all, that is said once.
+    let still = answer.figures.iter().all(|one| one.rows_total == 0);
     for one in &answer.figures {
         let name = called(&one.figure, keys(one), &names);
-        if one.rows_total == 0 && some_moved {
+        if one.rows_total == 0 && !still {
             notes.push(format!("{name}: {}", lang.say(look::nothing_moved_it())));
         }
         if one.series_break {
@@ -259,9 +295,12 @@ fn events(row: &BridgeRow, link: &str, lang: Lang) -> Cell {
 
 fn form(ask: &Ask, names: &[(String, String)]) -> Form {
     let (lang, asked, words) = (ask.lang, &ask.query, crate::words::of(ask.lang));
+    // As it is typed: a day in this country's form.
+    let typed =
+        |state: &str| if state.parse::<Day>().is_ok() { lang.say(number::day(state)) } else { state.to_owned() };
     let fields = vec![
-        Field::text("von", words.earlier_position, &asked.only.earlier),
-        Field::text("stand", words.later_position, &asked.stand),
+        Field::text("von", words.earlier_position, &typed(&asked.only.earlier)),
+        Field::text("stand", words.later_position, &typed(&asked.stand)),
         Field::of("zahl", words.figure, &asked.only.figure, Some(words.budget), names.iter().cloned()),
         Field::year(asked, lang),
         Field::district(asked, lang),

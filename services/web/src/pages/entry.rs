@@ -2,20 +2,29 @@
 //! is corrected or set aside.
 
 use askama::Template;
+use axum::{
+    body::Body as Bytes,
+    http::{HeaderValue, header},
+    response::Response,
+};
 use sollist_contract::{
     envelope::Envelope,
     grpc::{
-        common::v1::Receipt,
+        common::v1::{Receipt, Warning},
         intake::v1::{
             Entry, GetRefusedRequest, GetRefusedResponse, RefusedEntry, SettleRefusedRequest, SubmitEventsRequest,
-            entry,
+            TableRow, entry,
         },
     },
-    said::Said,
-    words::event as told,
+    ids::LineName,
+    lang::Lang,
+    said::{Said, short},
+    spreadsheet,
+    words::event,
 };
 use sollist_platform::process::shown;
 
+use super::closed::{Closed, titled};
 use crate::{
     act::{Asked, Fault, NotTaken, Question, Sent, Sheet, Taken},
     ask::{Ask, Page},
@@ -23,20 +32,31 @@ use crate::{
     failure::Failure,
     query,
     table::Cell,
-    words::{Words, act as words},
+    words::{Words, act as words, refused as told, told::read},
 };
+
+/// Letters of a reason that was not kept which an answer repeats.
+pub const REASON_SHOWN: usize = 200;
 
 #[derive(Template)]
 #[template(path = "entry.html")]
 struct Body {
     words: &'static Words,
+    own: &'static told::Own,
     said: Cell,
+    open: bool,
     state: String,
     state_name: String,
     state_at: String,
     facts: Vec<(&'static str, Cell)>,
     /// What came, in pieces: which of them the refusal is about.
     came: Vec<(String, bool)>,
+    /// The cells of a row under the heads of their columns, and which of them the refusal is about.
+    cells: Vec<(String, String, bool)>,
+    /// How it is corrected, where that is not done here; the row as a file, and the command that takes it.
+    how: String,
+    file: String,
+    command: String,
     deeds: Vec<(&'static str, String)>,
 }
 
@@ -49,13 +69,38 @@ async fn get(ask: &Ask, id: &str) -> Result<GetRefusedResponse, Failure> {
     Ok(ask.link.intake().get_refused(GetRefusedRequest { id: id.to_owned() }).await?.into_inner())
 }
 
-fn refusal(entry: &RefusedEntry) -> Said {
+/// Why it was refused, as a page says it.
+pub fn refusal(entry: &RefusedEntry) -> Said {
     let refusal = entry.refusal.clone().unwrap_or_default();
-    Said::read(refusal.message_de, refusal.message_en)
+    read(refusal.message_de, refusal.message_en)
 }
 
 fn is_open(found: &GetRefusedResponse) -> bool {
     found.settled.is_empty() && found.recorded_as == 0 && found.taken_by == 0
+}
+
+/// Whether it can be corrected here: a row of a table, or bytes that are no text, cannot.
+fn is_by_hand(entry: &RefusedEntry) -> bool {
+    entry.row.is_some() || !entry.raw.is_empty()
+}
+
+/// What became of an entry, and where that stands: its name and its address.
+fn state(ask: &Ask, found: &GetRefusedResponse) -> (String, (String, String)) {
+    let (lang, own) = (ask.lang, words::own(ask.lang));
+    let at = |path: &str| ask.query.elsewhere().at(path);
+    if found.recorded_as > 0 {
+        let number = format!("{} {}", crate::words::of(lang).event_number, Cell::count(found.recorded_as, lang).shown);
+        return (own.corrected.to_owned(), (number, at(&format!("/journal/{}", found.recorded_as))));
+    }
+    if found.taken_by > 0 {
+        let newest = ask.query.elsewhere().with(|query| query.only.from = found.taken_by.to_string());
+        return (own.taken.to_owned(), (lang.say(words::up_to_event(found.taken_by)), newest.at("/journal")));
+    }
+    let nowhere = (String::new(), String::new());
+    match found.settled.as_str() {
+        "" => (own.open_still.to_owned(), nowhere),
+        basis => (lang.say(told::set_aside(&shown::line(basis))), nowhere),
+    }
 }
 
 pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
@@ -63,27 +108,16 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
     let found = get(ask, id).await?;
     let entry = found.refused.clone().unwrap_or_default();
     let at = |path: &str| ask.query.elsewhere().at(path);
-    let (state, state_name, state_at) = if found.recorded_as > 0 {
-        let number = Cell::count(found.recorded_as, lang).shown;
-        (
-            own.corrected.to_owned(),
-            format!("{} {number}", words.event_number),
-            at(&format!("/journal/{}", found.recorded_as)),
-        )
-    } else if found.taken_by > 0 {
-        let newest = ask.query.elsewhere().with(|query| query.only.from = found.taken_by.to_string());
-        (own.taken.to_owned(), lang.say(words::up_to_event(found.taken_by)), newest.at("/journal"))
-    } else if found.settled.is_empty() {
-        (own.open_still.to_owned(), String::new(), String::new())
-    } else {
-        (format!("{} {}", own.settled, shown::line(&found.settled)), String::new(), String::new())
-    };
+    let (state, (state_name, state_at)) = state(ask, &found);
+    let (open, by_hand) = (is_open(&found), is_by_hand(&entry));
     let deeds = [(own.correct, "berichtigen"), (own.settle, "erledigt")];
-    let deeds = deeds.into_iter().filter(|_| is_open(&found));
+    let deeds = deeds.into_iter().filter(|(_, deed)| open && !(by_hand && *deed == "berichtigen"));
     let of = entry.refusal.clone().unwrap_or_default();
     let body = Body {
         words,
+        own: told::own(lang),
         said: Cell::told(&lang.say(refusal(&entry)), lang),
+        open,
         state,
         state_name,
         state_at,
@@ -92,6 +126,14 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
             .into_iter()
             .map(|(text, is)| (shown::lines(&text).into_owned(), is))
             .collect(),
+        cells: entry.row.as_ref().map(|row| cells(row, &of.field, lang)).unwrap_or_default(),
+        how: match (open && by_hand, entry.row.is_some()) {
+            (false, _) => String::new(),
+            (true, true) => lang.say(told::correct_the_row()),
+            (true, false) => lang.say(told::correct_the_file()),
+        },
+        file: if entry.row.is_some() { at(&format!("{}.csv", path(id))) } else { String::new() },
+        command: format!("sollist import budget {}", file_name(id)),
         deeds: deeds.map(|(name, deed)| (name, at(&format!("{}/{deed}", path(id))))).collect(),
     };
     Ok(ask.page(own.entry, body, None, None))
@@ -100,8 +142,9 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
 fn facts(ask: &Ask, entry: &RefusedEntry) -> Vec<(&'static str, Cell)> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let refusal = entry.refusal.clone().unwrap_or_default();
+    let reason = Cell::named(&refusal.reason, &titled(ask, &refusal.reason));
     let mut facts = vec![
-        (words.reason, Cell::text(&refusal.reason)),
+        (told::own(lang).reason, reason.to(ask.query.elsewhere().at(&query::path(["hilfe", &refusal.reason])))),
         (words.field, Cell::text(&refusal.field)),
         (words.origin, Cell::text(&entry.origin)),
         (words.position, Cell::count(entry.position, lang)),
@@ -112,6 +155,82 @@ fn facts(ask: &Ask, entry: &RefusedEntry) -> Vec<(&'static str, Cell)> {
     ];
     facts.retain(|(_, cell)| !cell.shown.is_empty());
     facts
+}
+
+/// What there is instead of a form, once nothing is to be done any more. `dropped`: what was sent and is not kept.
+fn closed(ask: &Ask, id: &str, found: &GetRefusedResponse, dropped: Option<Said>) -> Closed {
+    let entry = found.refused.clone().unwrap_or_default();
+    let own = told::own(ask.lang);
+    let (state, at) = state(ask, found);
+    let elsewhere = ask.query.elsewhere();
+    Closed {
+        state,
+        at,
+        dropped: dropped.map(|said| shown::line(&ask.lang.say(said)).into_owned()).unwrap_or_default(),
+        lead: Cell::text(&ask.lang.say(refusal(&entry))).shown,
+        facts: facts(ask, &entry),
+        on: vec![(own.to_entry, elsewhere.at(&path(id))), (own.to_list, elsewhere.at("/abgewiesen"))],
+    }
+}
+
+/// The fields of a line of a table; `None` where it cannot be read.
+fn fields(line: &str) -> Option<Vec<String>> {
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(b';').has_headers(false).flexible(true).from_reader(line.as_bytes());
+    let fields = reader.records().next()?.ok()?;
+    Some(fields.iter().map(str::to_owned).collect())
+}
+
+/// A row as people read it: each cell that says something under the head of its column.
+pub fn cells(row: &TableRow, field: &str, lang: Lang) -> Vec<(String, String, bool)> {
+    let (Some(heads), Some(texts)) = (fields(&row.header), fields(&row.text)) else { return Vec::new() };
+    let heads = heads.into_iter().map(Some).chain(std::iter::repeat(None));
+    let named = heads.zip(texts).filter(|(_, text)| !text.trim().is_empty());
+    named
+        .map(|(head, text)| {
+            let head = head.unwrap_or_else(|| told::own(lang).no_head.to_owned());
+            let marked = head.eq_ignore_ascii_case(field);
+            (shown::line(&head).into_owned(), shown::line(&text).into_owned(), marked)
+        })
+        .collect()
+}
+
+/// What the file of a row is called.
+fn file_name(id: &str) -> String {
+    format!("abgelehnt-{}.csv", id.get(..8).unwrap_or(id))
+}
+
+/// The row of a plan as a file, with the mark by which an import knows which entry it corrects.
+pub async fn row_file(ask: &Ask, id: &str) -> Result<Response, Failure> {
+    let entry = get(ask, id).await?.refused.unwrap_or_default();
+    let row = entry.row.clone().filter(|row| !row.header.is_empty()).ok_or(Failure::NotFound)?;
+    let line = if entry.event_id.parse::<LineName>().is_ok() { entry.event_id.as_str() } else { "" };
+    let head = format!("{MARK};{LINE};{}\n", row.header);
+    let text = format!("{};{line};{}\n", entry.id, safe(&row.text));
+    let mut response = Response::new(Bytes::from(format!("\u{feff}{head}{text}")));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", file_name(id))) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    }
+    Ok(response)
+}
+
+/// The columns by which an import knows what a row corrects, as the command line exports them.
+const MARK: &str = "sollistrefused";
+const LINE: &str = "sollistline";
+
+/// A row as a spreadsheet may open it: its texts are not calculated. What cannot be read goes out as it came.
+fn safe(row: &str) -> String {
+    let is_amount = |field: &str| field.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | ','));
+    let Some(fields) = fields(row) else { return row.to_owned() };
+    let quoted = fields.iter().map(|field| match is_amount(field) {
+        true => field.as_str().into(),
+        false => spreadsheet::cell(spreadsheet::text(field)),
+    });
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    let written = writer.write_record(quoted.map(|field| field.into_owned())).is_ok();
+    let text = writer.into_inner().ok().filter(|_| written).and_then(|bytes| String::from_utf8(bytes).ok());
+    text.map_or_else(|| row.to_owned(), |text| text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// A text in pieces: which of them is the field that a path such as `data.consent.amount` names, as far as it is there.
@@ -154,32 +273,45 @@ fn value_end(text: &str) -> usize {
     text.len()
 }
 
-/// The form of a correction, with the event as it came; of what is no text there is none.
-async fn correction_sheet(ask: &Ask, id: &str) -> Result<(Sheet, RefusedEntry), Failure> {
+/// The form of a correction, with the event as it came.
+fn correction_sheet(ask: &Ask, entry: &RefusedEntry) -> Sheet {
     let (lang, own) = (ask.lang, words::own(ask.lang));
-    let found = get(ask, id).await?;
-    let entry = found.refused.clone().unwrap_or_default();
     let question = Question::text("event", own.event).long().hint(own.event_hint).value(&entry.text);
-    let by_hand = entry.row.is_some() || !entry.raw.is_empty();
-    let mut sheet = Sheet::new(own.correct, own.deed_correct, if by_hand { Vec::new() } else { vec![question] });
-    sheet.lead = Cell::told(&lang.say(refusal(&entry)), lang);
-    sheet.facts = facts(ask, &entry).into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
-    if by_hand {
-        sheet.notice = lang.say(words::not_corrected_here());
-    } else if !is_open(&found) {
-        // What was taken meanwhile is no longer to be corrected; who sends it again changes nothing.
-        own.corrected.clone_into(&mut sheet.notice);
-    }
-    Ok((sheet, entry))
+    let mut sheet = Sheet::new(own.correct, own.deed_correct, vec![question]);
+    sheet.lead = Cell::told(&lang.say(refusal(entry)), lang);
+    sheet.facts = facts(ask, entry).into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
+    sheet
 }
 
+/// The form; of what is no text, or nothing is to be corrected of any more, there is none.
 pub async fn correction(ask: &Ask, id: &str) -> Result<Page, Failure> {
-    Ok(correction_sheet(ask, id).await?.0.page(ask))
+    let found = get(ask, id).await?;
+    let entry = found.refused.clone().unwrap_or_default();
+    let own = words::own(ask.lang);
+    if !is_open(&found) {
+        return Ok(closed(ask, id, &found, None).page(ask, own.entry));
+    }
+    if is_by_hand(&entry) { page(ask, id).await } else { Ok(correction_sheet(ask, &entry).page(ask)) }
 }
 
 /// Sends the corrected event in the place of the refused one.
 pub async fn corrected(ask: &Ask, id: &str, input: &Input) -> Result<Sent, Failure> {
-    let (sheet, entry) = correction_sheet(ask, id).await?;
+    let found = get(ask, id).await?;
+    let entry = found.refused.clone().unwrap_or_default();
+    // What was corrected may be sent again, and changes nothing; what was set aside is not recorded behind whoever did.
+    if !found.settled.is_empty() || is_by_hand(&entry) {
+        let dropped = match (found.settled.is_empty(), entry.row.is_some()) {
+            (false, _) => told::not_sent(),
+            (true, true) => told::correct_the_row(),
+            (true, false) => told::correct_the_file(),
+        };
+        return Ok(closed(ask, id, &found, Some(dropped)).sent(ask, words::own(ask.lang).entry));
+    }
+    let mut sheet = correction_sheet(ask, &entry);
+    // What was wrong at first may be mended by now: only what is wrong still is said.
+    sheet.lead = Cell::nothing();
+    let of_refusal = [told::own(ask.lang).reason, crate::words::of(ask.lang).field];
+    sheet.facts.retain(|(name, _)| !of_refusal.contains(&name.as_str()));
     let asked = match Asked::read(ask, sheet, input) {
         Ok(asked) => asked,
         Err(sent) => return Ok(sent),
@@ -191,7 +323,8 @@ pub async fn corrected(ask: &Ask, id: &str, input: &Input) -> Result<Sent, Failu
 async fn correct(ask: &Ask, id: &str, entry: &RefusedEntry, asked: &Asked) -> Result<Taken, NotTaken> {
     let line = asked.given("event").unwrap_or_default();
     let validate_only = asked.command().validate_only;
-    let what = Envelope::parse(line.as_bytes()).map(|envelope| told::said(&envelope.event)).unwrap_or_default();
+    let envelope = Envelope::parse(line.as_bytes()).ok();
+    let what = envelope.as_ref().map(|envelope| event::said(&envelope.event)).unwrap_or_default();
     let sent = Entry {
         position: entry.position,
         content: Some(entry::Content::Line(line.into_bytes())),
@@ -211,36 +344,56 @@ async fn correct(ask: &Ask, id: &str, entry: &RefusedEntry, asked: &Asked) -> Re
         receipt.sequence = told.sequence;
         receipt.warnings.extend(told.warnings.into_iter().filter_map(|it| it.warning));
     }
+    let before = (entry.event_source.as_str(), entry.event_id.as_str());
+    let now = envelope.as_ref().map(|envelope| (envelope.source.as_str(), envelope.id.as_str()));
+    if let Some(now) = now.filter(|now| !before.1.is_empty() && *now != before) {
+        let Said { de, en } = told::other_name(before, now);
+        receipt.warnings.push(Warning { message_de: de, message_en: en, ..Warning::default() });
+    }
     Ok(Taken { receipt, what, amount: String::new(), receipt_at: ask.query.elsewhere().at(&path(id)) })
 }
 
-async fn settlement_sheet(ask: &Ask, id: &str) -> Result<(Sheet, Said), Failure> {
+fn settlement_sheet(ask: &Ask, entry: &RefusedEntry) -> Sheet {
     let own = words::own(ask.lang);
-    let entry = get(ask, id).await?.refused.unwrap_or_default();
-    let said = refusal(&entry);
-    let question = Question::text("basis", own.settle_why).hint(own.settle_why_hint);
+    let question = Question::text("basis", own.settle_why).hint(told::own(ask.lang).settle_hint);
     let mut sheet = Sheet::new(own.settle, own.deed_settle, vec![question]);
-    sheet.lead = Cell::told(&ask.lang.say(said.clone()), ask.lang);
-    sheet.facts = facts(ask, &entry).into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
-    Ok((sheet, said))
+    sheet.lead = Cell::told(&ask.lang.say(refusal(entry)), ask.lang);
+    sheet.facts = facts(ask, entry).into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
+    sheet
 }
 
 pub async fn settlement(ask: &Ask, id: &str) -> Result<Page, Failure> {
-    Ok(settlement_sheet(ask, id).await?.0.page(ask))
+    let found = get(ask, id).await?;
+    if !is_open(&found) {
+        return Ok(closed(ask, id, &found, None).page(ask, words::own(ask.lang).entry));
+    }
+    Ok(settlement_sheet(ask, &found.refused.unwrap_or_default()).page(ask))
 }
 
-/// Sets the entry aside, with the reason. Done twice it is done once.
+/// Sets the entry aside, with the reason. Whoever comes second is told so, and that the reason given is not kept.
 pub async fn settled(ask: &Ask, id: &str, input: &Input) -> Result<Sent, Failure> {
-    let (sheet, said) = settlement_sheet(ask, id).await?;
-    let asked = match Asked::read(ask, sheet, input) {
+    let found = get(ask, id).await?;
+    let entry = found.refused.clone().unwrap_or_default();
+    let late = |found: &GetRefusedResponse| {
+        let dropped = input.given("basis").map(|given| told::dropped(&short(&given, REASON_SHOWN)));
+        closed(ask, id, found, dropped).sent(ask, words::own(ask.lang).entry)
+    };
+    if !is_open(&found) {
+        return Ok(late(&found));
+    }
+    let asked = match Asked::read(ask, settlement_sheet(ask, &entry), input) {
         Ok(asked) => asked,
         Err(sent) => return Ok(sent),
     };
-    let answer = settle(ask, id, &asked, &said).await;
-    Ok(asked.answered(ask, answer))
+    let answer = settle(ask, id, &asked, &refusal(&entry)).await;
+    if let Ok(None) = answer {
+        return Ok(late(&get(ask, id).await?));
+    }
+    Ok(asked.answered(ask, answer.map(Option::unwrap_or_default)))
 }
 
-async fn settle(ask: &Ask, id: &str, asked: &Asked, said: &Said) -> Result<Taken, NotTaken> {
+/// `None`: somebody was faster.
+async fn settle(ask: &Ask, id: &str, asked: &Asked, said: &Said) -> Result<Option<Taken>, NotTaken> {
     let validated_only = asked.command().validate_only;
     if !validated_only {
         let request = SettleRefusedRequest {
@@ -248,14 +401,16 @@ async fn settle(ask: &Ask, id: &str, asked: &Asked, said: &Said) -> Result<Taken
             basis: asked.given("basis").unwrap_or_default(),
             ..SettleRefusedRequest::default()
         };
-        ask.link.intake().settle_refused(request).await?;
+        if ask.link.intake().settle_refused(request).await?.into_inner().settled == 0 {
+            return Ok(None);
+        }
     }
-    Ok(Taken {
+    Ok(Some(Taken {
         receipt: Receipt { validated_only, ..Receipt::default() },
         what: words::settles(said),
         amount: String::new(),
         receipt_at: ask.query.elsewhere().at(&path(id)),
-    })
+    }))
 }
 
 #[cfg(test)]

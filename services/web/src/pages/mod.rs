@@ -3,6 +3,7 @@
 pub mod access;
 pub mod anomalies;
 pub mod budget;
+mod closed;
 pub mod compare;
 mod course;
 pub mod decide;

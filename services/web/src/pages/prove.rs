@@ -5,10 +5,10 @@ use axum::http::StatusCode;
 use futures::stream;
 use sollist_contract::{
     grpc::reporting::v1::{VerifyReportRequest, VerifyReportResponse},
-    said::Said,
     words::{number, terms},
 };
 
+use super::reports::Quarter;
 use crate::{
     act::Sent,
     ask::{Ask, Page},
@@ -16,7 +16,7 @@ use crate::{
     failure::Failure,
     query,
     table::Cell,
-    words::{Words, act, reports as words},
+    words::{Words, act, reports as words, since, told},
 };
 
 /// Part of a file that travels in one message, in bytes.
@@ -39,6 +39,9 @@ struct Found {
     file: String,
     said: String,
     facts: Vec<(&'static str, Cell)>,
+    /// What changed since the state that it rests on.
+    changed: String,
+    changed_name: &'static str,
 }
 
 fn with(ask: &Ask, fault: String, found: Option<Found>) -> Page {
@@ -61,24 +64,24 @@ pub async fn proved(ask: &Ask, input: Input) -> Result<Sent, Failure> {
     };
     let chunks: Vec<VerifyReportRequest> =
         file.bytes.chunks(CHUNK_BYTES).map(|chunk| VerifyReportRequest { chunk: chunk.to_vec() }).collect();
-    let told = ask.link.reporting().verify_report(stream::iter(chunks)).await?.into_inner();
-    let page = with(ask, String::new(), Some(found(ask, &file.name, told)));
+    let answer = ask.link.reporting().verify_report(stream::iter(chunks)).await?.into_inner();
+    let page = with(ask, String::new(), Some(found(ask, &file.name, answer)));
     Ok(Sent::Page(Box::new(page), StatusCode::OK))
 }
 
-fn found(ask: &Ask, file: &str, told: VerifyReportResponse) -> Found {
+fn found(ask: &Ask, file: &str, answer: VerifyReportResponse) -> Found {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let elsewhere = ask.query.elsewhere();
-    let as_of = told.as_of.unwrap_or_default();
+    let as_of = answer.as_of.unwrap_or_default();
     let mut facts = Vec::new();
-    if !told.quarter.is_empty() {
+    if !answer.quarter.is_empty() {
         let then = elsewhere.with(|query| query.stand = as_of.sequence.to_string());
         // Only a report that holds leads to the one that the journal makes.
-        let link = if told.valid { then.at(&query::path(["berichte", &told.quarter])) } else { String::new() };
-        facts.push((words.quarter, Cell::text(&told.quarter).to(link)));
+        let link = if answer.valid { then.at(&query::path(["berichte", &answer.quarter])) } else { String::new() };
+        facts.push((words.quarter, Cell::text(&answer.quarter).to(link)));
     }
     if as_of.sequence > 0 {
-        let link = if told.valid { elsewhere.at(&format!("/journal/{}", as_of.sequence)) } else { String::new() };
+        let link = if answer.valid { elsewhere.at(&format!("/journal/{}", as_of.sequence)) } else { String::new() };
         facts.push((lang.word(terms::JOURNAL_NUMBER), Cell::count(as_of.sequence, lang).to(link)));
     }
     if number::moment(&as_of.recorded_at).is_some() {
@@ -87,6 +90,21 @@ fn found(ask: &Ask, file: &str, told: VerifyReportResponse) -> Found {
     if !as_of.hash.is_empty() {
         facts.push((words.hash, Cell::text(&as_of.hash)));
     }
-    let said = lang.say(Said::read(told.message_de, told.message_en));
-    Found { valid: told.valid, file: Cell::text(file).shown, said: Cell::text(&said).shown, facts }
+    let said = lang.say(told::read(answer.message_de, answer.message_en));
+    let last = ask.head.as_ref().map(|head| head.sequence);
+    // A number that this journal has not: its hash is no other one.
+    let said = match last.filter(|last| !answer.valid && as_of.sequence > *last) {
+        Some(last) => lang.say(since::foreign(as_of.sequence, last)),
+        None => said,
+    };
+    let changed = Quarter::read(&answer.quarter).ok().filter(|_| answer.valid);
+    let changed = changed.map(|quarter| quarter.changes_since(&as_of.sequence.to_string(), &elsewhere));
+    Found {
+        valid: answer.valid,
+        file: Cell::text(file).shown,
+        said: Cell::text(&said).shown,
+        facts,
+        changed: changed.unwrap_or_default(),
+        changed_name: since::own(lang).since_report,
+    }
 }

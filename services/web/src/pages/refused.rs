@@ -1,24 +1,33 @@
 //! Abgewiesen: what was not taken and is still to be corrected, with the sentence that says why.
 
+use serde_json::Value;
 use sollist_contract::{
+    envelope::Envelope,
     grpc::intake::v1::{ListRefusedRequest, RefusedEntry},
-    said::Said,
-    words::terms,
+    said::short,
+    words::{event, terms},
 };
 
-use super::listed::Listed;
+use super::{
+    closed::titled,
+    entry::{cells, refusal},
+    listed::Listed,
+};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
     query::Query,
     shell::Field,
     table::{Cell, Column, Table},
+    words::refused as told,
 };
 
 /// Entries of a page.
 const PAGE: i32 = 50;
 /// Letters of what came that a page shows.
-const SHOWN: usize = 400;
+const SHOWN: usize = 240;
+/// Letters of an origin that a link repeats.
+const NAME_SHOWN: usize = 40;
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
@@ -41,27 +50,26 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         }
     }
     let columns = vec![
-        Column::day("refused_at", words.refused_at),
+        Column::text("reason", told::own(lang).reason),
         Column::text("why", words.why),
-        Column::text("field", words.field),
-        Column::text("text", words.what_came),
-        Column::text("origin", words.origin),
+        anywhere("text", words.what_came),
+        anywhere("origin", words.origin),
         Column::number("position", words.position),
-        Column::text("actor", words.sent_by),
+        Column::text("refused_at", words.refused_at),
+        anywhere("actor", words.sent_by),
     ];
     let mut table = Table::new(MAIN_TABLE, words.refused.to_owned(), columns, lang);
     words.no_refused.clone_into(&mut table.empty);
     let cells = |entry: &RefusedEntry| {
-        let refusal = entry.refusal.clone().unwrap_or_default();
-        let said = lang.say(Said::read(refusal.message_de, refusal.message_en));
-        let came = sollist_contract::said::short(&entry.text, SHOWN);
+        let reason = entry.refusal.as_ref().map(|refusal| refusal.reason.clone()).unwrap_or_default();
         vec![
-            Cell::moment(&entry.refused_at, lang).to(ask.query.elsewhere().at(&super::entry::path(&entry.id))),
-            Cell::told(&said, lang).below(&refusal.reason),
-            Cell::text(&refusal.field),
-            Cell { shown: Cell::text(&came).shown, ..Cell::text(&entry.text) },
+            Cell::named(&reason, &called(ask, entry, &reason))
+                .to(ask.query.elsewhere().at(&super::entry::path(&entry.id))),
+            Cell::told(&lang.say(refusal(entry)), lang),
+            Cell { shown: Cell::text(&came(ask, entry)).shown, ..Cell::text(&entry.text) },
             Cell::text(&entry.origin),
             Cell::count(entry.position, lang),
+            Cell::moment(&entry.refused_at, lang),
             Cell::text(&entry.actor),
         ]
     };
@@ -71,6 +79,39 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         vec![Field::authority(&ask.query, lang), Field::text("typ", lang.word(terms::TYPE), &ask.query.only.kind)];
     let body = Listed::new(ask, fields, table.clone(), &request.page_token);
     Ok(ask.page(words.refused, body, Some(table), None))
+}
+
+/// A text that may be broken anywhere: long names push nothing out of the page.
+fn anywhere(key: &'static str, name: &str) -> Column {
+    Column { class: "any", ..Column::text(key, name) }
+}
+
+/// What came, as people read it: a row under the heads of its columns, an event as the sentence that it is; else its
+/// beginning.
+fn came(ask: &Ask, entry: &RefusedEntry) -> String {
+    let cells = entry.row.as_ref().map(|row| cells(row, "", ask.lang)).unwrap_or_default();
+    let row: Vec<String> = cells.into_iter().map(|(head, text, _)| format!("{head}: {text}")).collect();
+    let event = Envelope::parse(entry.text.as_bytes()).map(|envelope| ask.lang.say(event::said(&envelope.event)));
+    let told = match (row.is_empty(), event) {
+        (false, _) => row.join(" · "),
+        (true, Ok(event)) => event,
+        (true, Err(_)) => data(&entry.text).unwrap_or_else(|| entry.text.clone()),
+    };
+    short(&told, SHOWN).into_owned()
+}
+
+/// What the data of an event say that cannot be read as one: its members beside each other.
+fn data(text: &str) -> Option<String> {
+    let event: Value = serde_json::from_str(text).ok()?;
+    let said = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let members = event.get("data")?.as_object()?.iter().map(|(name, value)| format!("{name}: {}", said(value)));
+    Some(members.collect::<Vec<_>>().join(" · "))
+}
+
+/// Why an entry was refused and where it stood: no other link of the list says the same.
+fn called(ask: &Ask, entry: &RefusedEntry, reason: &str) -> String {
+    let place = format!("{} {}", short(&entry.origin, NAME_SHOWN), entry.position);
+    format!("{} ({place})", titled(ask, reason))
 }
 
 /// How many are open of an authority.

@@ -13,18 +13,20 @@ use sollist_contract::{
     day::Day,
     grpc::{
         common::v1::AsOf,
+        intake::v1::{Submission, SubmissionState},
         reporting::v1::{GetReportRequest, ReportFormat},
     },
     lang::Lang,
-    words::names,
+    words::{names, number},
 };
 
-use super::rows;
+use super::{compare::number_of, rows, submissions};
 use crate::{
     ask::{Ask, Form, MAIN_TABLE, Page},
     failure::Failure,
+    query::{self, Query},
     table::{Cell, Column, Table},
-    words::{Words, reports as words},
+    words::{Words, reports as words, since},
 };
 
 /// Quarters that a list shows.
@@ -39,7 +41,7 @@ pub struct Quarter {
 }
 
 impl Quarter {
-    fn read(text: &str) -> Result<Quarter, Failure> {
+    pub fn read(text: &str) -> Result<Quarter, Failure> {
         let read = || {
             let (year, number) = text.split_once("-Q")?;
             let (year, number): (i16, i8) = (year.parse().ok()?, number.parse().ok()?);
@@ -66,25 +68,56 @@ impl Quarter {
     fn code(self) -> String {
         format!("{}-Q{}", self.year, self.number)
     }
+    /// Where it stands what changed of the figures of its report since a state: of the same year, until the same day.
+    pub fn changes_since(self, state: &str, query: &Query) -> String {
+        let compared = query.elsewhere().with(|query| {
+            self.last_day().map(|day| day.to_string()).unwrap_or_default().clone_into(&mut query.until);
+            query.year = self.year.to_string();
+            state.clone_into(&mut query.only.earlier);
+        });
+        compared.at("/vergleich")
+    }
+    /// The day with whose end the report is made: of the last deadline of its submissions, else its own last one; and
+    /// whether there is a deadline. The same that a report takes for the one before it.
+    fn made_on(self, submissions: &[Submission]) -> Option<(Day, bool)> {
+        let (period, own) = (self.code(), self.last_day());
+        let due = submissions.iter().filter(|one| one.period == period).filter_map(|one| one.due_on.parse().ok());
+        due.max().map(|day| (day, true)).or_else(|| own.map(|day| (day, false)))
+    }
 }
 
 #[derive(Template)]
-#[template(source = "<p class=\"kern-body lead\">{{ about }}</p>\n{{ table|safe }}", ext = "html")]
+#[template(
+    source = "<p class=\"kern-body lead\">{{ about }}</p>\n<p class=\"kern-body\">{{ changes }}</p>\n{{ table|safe }}\n\
+              <ul class=\"plain\">{% for (name, link) in on %}<li><a href=\"{{ link }}\">{{ name }}</a></li>\
+              {% endfor %}</ul>",
+    ext = "html"
+)]
 struct List {
     about: String,
+    changes: String,
     table: Table,
+    on: [(&'static str, String); 2],
+}
+
+/// Every submission that anybody has to make.
+async fn all_submissions(ask: &Ask) -> Result<Vec<Submission>, Failure> {
+    submissions::whole(ask, "", SubmissionState::default()).await
 }
 
 /// The newest first; of the year that is asked for, or the last eight.
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
-    let (lang, own) = (ask.lang, crate::words::of(ask.lang));
-    let today = Quarter::of(Day::of(Timestamp::now()));
+    let (lang, own, changed) = (ask.lang, crate::words::of(ask.lang), since::own(ask.lang));
+    let submissions = all_submissions(ask).await?;
+    let day = Day::of(Timestamp::now());
+    let today = Quarter::of(day);
     let (first, count) = match i16::try_from(ask.query.year()) {
         Ok(year) if year > 0 => (Quarter { year, number: 4 }, 4),
         _ => (today, SHOWN),
     };
     let columns = vec![
         Column::text("quarter", own.quarter),
+        Column::day("changes", changed.changes),
         Column::day("until", own.until_day),
         Column::text("state", own.state_of),
         Column::text("pdf", "PDF"),
@@ -99,8 +132,16 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             let at = |ending: &str| ask.query.elsewhere().at(&format!("/berichte/{}{ending}", quarter.code()));
             let file = |name: &str, ending: &str| Cell::text(name).to(at(ending));
             let until = quarter.last_day().map(|day| day.to_string()).unwrap_or_default();
+            let changes = match quarter.made_on(&submissions).map(|(made, _)| (made, made.to_string())) {
+                Some((made, text)) if made < day => {
+                    Cell::named(&text, &lang.say(since::since_day(&text))).to(quarter.changes_since(&text, &ask.query))
+                }
+                Some((_, text)) => Cell::named(&text, &lang.say(since::not_before(&text))),
+                None => Cell::nothing(),
+            };
             vec![
                 Cell::named(&quarter.code(), &lang.say(words::quarter(quarter.year, quarter.number))).to(at("")),
+                changes,
                 Cell::day(&until, lang),
                 Cell::text(&lang.say(words::state(quarter.is_over()))),
                 file("PDF", PDF),
@@ -109,7 +150,13 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             ]
         })
         .collect();
-    let body = List { about: lang.say(words::about()), table };
+    let at = |place: &str| ask.query.elsewhere().at(place);
+    let body = List {
+        about: lang.say(words::about()),
+        changes: lang.say(since::about_changes()),
+        table,
+        on: [(changed.two_states, at("/vergleich")), (changed.to_proof, at("/pruefen"))],
+    };
     Ok(ask.page(own.reports, body, None, None))
 }
 
@@ -148,13 +195,15 @@ struct Before {
 #[derive(Debug, Deserialize)]
 struct Held {
     key: String,
-    /// Number of the district; none: of Berlin.
-    district: Option<String>,
     label: String,
     unit: String,
+    /// None: all of Berlin.
+    district: Option<String>,
     before: Option<String>,
     now: Option<String>,
     change: Option<String>,
+    /// Why there is no change.
+    reason: Option<String>,
 }
 
 #[derive(Template)]
@@ -167,9 +216,13 @@ struct One {
     summary: Vec<String>,
     files: Vec<(&'static str, String)>,
     chapters: Vec<(&'static str, String)>,
+    /// What changed since: a sentence, and what it leads to.
     since: String,
-    compare: String,
-    table: Table,
+    on: Vec<(&'static str, String)>,
+    tables: Vec<Table>,
+    /// The number of a reason, and the reason that changes are missing for.
+    reasons: Vec<(usize, String)>,
+    why: &'static str,
 }
 
 /// One report, as of the state that is asked for.
@@ -202,11 +255,9 @@ pub async fn one(ask: &Ask, quarter: &str) -> Result<Page, Failure> {
         (own.published, "/veroeffentlicht"),
     ];
     let newest = ask.head.as_ref().map_or(as_of.sequence, |head| head.sequence.max(as_of.sequence));
-    let since = newest.saturating_sub(as_of.sequence);
-    let compare = then.with(|query| {
-        query.stand.clear();
-        query.only.earlier = as_of.sequence.to_string();
-    });
+    let (said, on) = changed(ask, quarter, as_of.sequence, newest).await?;
+    let pinned_to = on.first().map(|(_, link)| link.clone()).filter(|_| !ask.query.stand.is_empty());
+    let mut reasons = Vec::new();
     let body = One {
         words: own,
         draft: if quarter.is_over() { String::new() } else { lang.say(words::draft()) },
@@ -215,52 +266,123 @@ pub async fn one(ask: &Ask, quarter: &str) -> Result<Page, Failure> {
         summary: report.summary.iter().map(|sentence| Cell::text(&sentence.text).shown).collect(),
         files: vec![("PDF", file(PDF)), ("XLSX", file(".xlsx")), ("JSON", file(".json"))],
         chapters: places.into_iter().map(|(name, path)| (name, then.at(path))).collect(),
-        since: lang.say(words::since(since)),
-        compare: if since > 0 { compare.at("/vergleich") } else { String::new() },
-        table: table(&report),
+        since: said,
+        on,
+        tables: tables(&report, &mut reasons),
+        reasons: (1..).zip(reasons).collect(),
+        why: since::REASONS,
     };
     let name = lang.say(words::quarter(quarter.year, quarter.number));
+    let until = report.until.clone();
     let heading =
         if lang == Lang::De { format!("{}, {name}", report.title) } else { format!("{}, {name}", own.report) };
-    Ok(ask.page(&heading, body, None, Some(as_of)))
+    let mut page = ask.page(&heading, body, None, Some(as_of));
+    if let Some(bar) = &mut page.shell.bar {
+        // What changed since has one meaning on a page: of what stands on it.
+        bar.since = pinned_to.unwrap_or(std::mem::take(&mut bar.since));
+        // A report counts until the last day of its quarter, whatever day was asked for.
+        bar.happened = format!("{} {}", own.events_until, Cell::day(&until, lang).shown);
+        bar.to_all_days.clear();
+    }
+    Ok(page)
 }
 
-/// The report is German, and so is what stands in its table.
-fn table(report: &Report) -> Table {
+/// What changed since a report: since the state that is looked at; of the newest, since the state that the report rests
+/// on which is published.
+async fn changed(
+    ask: &Ask,
+    quarter: Quarter,
+    seen: u64,
+    newest: u64,
+) -> Result<(String, Vec<(&'static str, String)>), Failure> {
+    let (lang, own) = (ask.lang, since::own(ask.lang));
+    let newest_only = ask.query.without("stand");
+    if !ask.query.stand.is_empty() {
+        let link = quarter.changes_since(&seen.to_string(), &newest_only);
+        let on = if newest > seen { vec![(own.since_report, link)] } else { Vec::new() };
+        return Ok((lang.say(words::since(newest.saturating_sub(seen))), on));
+    }
+    let Some((made, deadline)) = quarter.made_on(&all_submissions(ask).await?) else {
+        return Ok((String::new(), Vec::new()));
+    };
+    let day = made.to_string();
+    if made >= Day::of(Timestamp::now()) {
+        return Ok((lang.say(since::rests_later(&day)), Vec::new()));
+    }
+    if number_of(ask, &day).await? == 0 {
+        let at = |place: &str| ask.query.elsewhere().at(place);
+        let on = vec![(own.two_states, at("/vergleich")), (own.to_proof, at("/pruefen"))];
+        return Ok((lang.say(since::rests_on(&day, deadline).and(&since::nothing_then(&number::day(&day)))), on));
+    }
+    let then = ask.query.elsewhere().with(|query| day.clone_into(&mut query.stand));
+    let on = vec![
+        (own.since_report, quarter.changes_since(&day, &newest_only)),
+        (own.as_reported, then.at(&query::path(["berichte", &quarter.code()]))),
+    ];
+    Ok((lang.say(since::rests_on(&day, deadline)), on))
+}
+
+/// Of all Berlin, and of its districts by their names. The report is German, and so is what stands in its tables.
+/// `reasons`: why changes are missing, each once, as the tables number them.
+fn tables(report: &Report, reasons: &mut Vec<String>) -> Vec<Table> {
     let lang = Lang::De;
     let until = |day: &str| Cell::day(day, lang).shown;
     let before = report.before.as_ref();
-    let columns = vec![
-        Column::text("figure", "Zahl"),
-        Column::text("district", "Bezirk"),
-        Column::number("before", &before.map(|before| until(&before.until)).unwrap_or_default()),
-        Column::number("now", &until(&report.until)),
-        Column::number("change", "Veränderung"),
-    ];
-    let mut table = Table::new("vorquartal", "Gegenüber dem Vorquartal".to_owned(), columns, lang);
-    let cells = |held: &Held| {
-        let unit = rows::unit(&held.unit, lang);
-        let value = |value: &Option<String>| match (value, held.unit.as_str()) {
-            (Some(value), "EUR") => Cell::amount(value, lang),
-            (Some(value), _) => Cell::decimal(value, &unit, lang),
-            (None, _) => Cell::missing("keine Angabe"),
-        };
-        let points = match &held.change {
-            Some(change) if held.unit == "percent" => Cell::decimal(change, "Prozentpunkte", lang),
-            change => value(change),
-        };
-        let district = held.district.as_deref().map_or_else(|| "Berlin".to_owned(), names::district);
-        vec![Cell::named(&held.key, &held.label), Cell::text(&district), value(&held.before), value(&held.now), points]
+    let figures = || {
+        vec![
+            Column::text("figure", "Zahl"),
+            Column::number("before", &before.map(|before| until(&before.until)).unwrap_or_default()),
+            Column::number("now", &until(&report.until)),
+            Column::number("change", "Veränderung"),
+        ]
     };
-    table.rows = before.map(|before| before.rows.iter().map(cells).collect()).unwrap_or_default();
-    "Vom Vorquartal ist nichts bekannt.".clone_into(&mut table.empty);
-    table
+    let mut berlin = Table::new("vorquartal", since::OF_BERLIN.to_owned(), figures(), lang);
+    let of_districts = [vec![Column::text("district", "Bezirk")], figures()].concat();
+    let mut districts = Table::new("vorquartal-bezirke", since::OF_DISTRICTS.to_owned(), of_districts, lang);
+    for held in before.map(|before| before.rows.as_slice()).unwrap_or_default() {
+        let cells = cells(held, reasons);
+        match &held.district {
+            None => berlin.rows.push(cells),
+            Some(code) => {
+                let mut row = vec![Cell::named(code, &names::district(code))];
+                row.extend(cells);
+                districts.rows.push(row);
+            }
+        }
+    }
+    "Vom Vorquartal ist nichts bekannt.".clone_into(&mut berlin.empty);
+    [berlin, districts].into_iter().filter(|table| table.id == "vorquartal" || !table.rows.is_empty()).collect()
+}
+
+/// A figure on both days, and how it changed or where it is said why that is not told.
+fn cells(held: &Held, reasons: &mut Vec<String>) -> Vec<Cell> {
+    let lang = Lang::De;
+    let unit = rows::unit(&held.unit, lang);
+    let value = |value: &Option<String>| match (value, held.unit.as_str()) {
+        (Some(value), "EUR") => Cell::amount(value, lang),
+        (Some(value), _) => Cell::decimal(value, &unit, lang),
+        (None, _) => Cell::missing("keine Angabe"),
+    };
+    let change = match (&held.change, &held.reason) {
+        (Some(change), _) if held.unit == "percent" => Cell::decimal(change, "Prozentpunkte", lang),
+        (None, Some(reason)) => {
+            let known = reasons.iter().position(|known| known == reason);
+            let at = known.unwrap_or_else(|| {
+                reasons.push(reason.clone());
+                reasons.len().saturating_sub(1)
+            });
+            let number = at.saturating_add(1);
+            Cell::missing(&since::see_reason(number)).to(format!("#grund-{number}"))
+        }
+        (change, _) => value(change),
+    };
+    vec![Cell::named(&held.key, &held.label), value(&held.before), value(&held.now), change]
 }
 
 async fn bytes(ask: &Ask, quarter: Quarter, format: ReportFormat) -> Result<Vec<u8>, Failure> {
     let request = GetReportRequest {
         quarter: quarter.code(),
-        as_of: ask.query.stand.clone(),
+        as_of: query::known(&ask.query.stand),
         format: format.into(),
         draft: !quarter.is_over(),
         since: String::new(),
@@ -292,7 +414,9 @@ pub async fn file(ask: &Ask, quarter: &str, format: ReportFormat) -> Result<Resp
         ReportFormat::Json => ("application/json", "json"),
     };
     let mut response = Response::new(Bytes::from(bytes(ask, quarter, format).await?));
-    let known = ask.query.stand.parse::<u64>().map(|number| format!("-stand-{number}")).unwrap_or_default();
+    let stand = &ask.query.stand;
+    let is_short = stand.parse::<u64>().is_ok() || stand.parse::<Day>().is_ok();
+    let known = if is_short { format!("-stand-{stand}") } else { String::new() };
     let name = format!("attachment; filename=\"bericht-{}{known}.{ending}\"", quarter.code());
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     if let Ok(name) = HeaderValue::from_str(&name) {

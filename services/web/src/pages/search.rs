@@ -21,7 +21,7 @@ use crate::{
     query::{self, grouped},
     table::{Cell, Column, Table},
     voice::Voice,
-    words::look,
+    words::{asked, look},
 };
 
 /// Letters that are looked for at most, and lines that are listed at most.
@@ -45,6 +45,8 @@ pub enum Found {
 
 /// What was found: which kind of thing, what it is called, where it is.
 struct Hit {
+    /// What is sought names it, and is no part of its name only.
+    exact: bool,
     kind: &'static str,
     name: String,
     below: String,
@@ -55,8 +57,11 @@ struct Hit {
 
 pub async fn answer(ask: &Ask) -> Result<Found, Failure> {
     let sought = ask.query.only.sought.clone();
+    if sought.chars().count() > SOUGHT_MAX {
+        return Err(Failure::asked(asked::too_long_to_seek(SOUGHT_MAX)));
+    }
     let hits = if sought.is_empty() { Vec::new() } else { hits(ask, &sought).await? };
-    if let ([hit], crate::ask::Form::Html) = (hits.as_slice(), ask.form) {
+    if let ([hit], true, crate::ask::Form::Html) = (hits.as_slice(), hits.iter().all(|hit| hit.exact), ask.form) {
         return Ok(Found::There(hit.link.clone()));
     }
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
@@ -83,9 +88,6 @@ pub async fn answer(ask: &Ask) -> Result<Found, Failure> {
 /// Everything that goes by what is sought, what is named exactly first. Each kind is asked of its service; who may not
 /// see it is told nothing of it.
 async fn hits(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
-    if sought.chars().count() > SOUGHT_MAX {
-        return Ok(Vec::new());
-    }
     let mut hits = event(ask, sought);
     hits.extend(places(ask, sought));
     hits.extend(papers(ask, sought).await?);
@@ -106,12 +108,18 @@ fn has(name: &str, sought: &str) -> bool {
     sought.len() > 2 && name.contains(&sought)
 }
 
+/// Whether one of the names is what is sought, however its umlauts and signs are written.
+fn is_name(names: &[&str], sought: &str) -> bool {
+    names.iter().any(|name| slug(&plain(name)) == slug(&plain(sought)))
+}
+
 /// A number of the journal.
 fn event(ask: &Ask, sought: &str) -> Vec<Hit> {
     let last = ask.head.as_ref().map_or(0, |head| head.sequence);
     let number = grouped(sought).and_then(|digits| digits.parse::<u64>().ok());
     let number = number.filter(|number| (1..=last).contains(number));
     let hit = |sequence: u64| Hit {
+        exact: true,
         kind: ask.lang.word(terms::EVENT),
         name: format!("{} {}", crate::words::of(ask.lang).event_number, ask.lang.say(number::number(sequence))),
         below: String::new(),
@@ -130,6 +138,7 @@ fn places(ask: &Ask, sought: &str) -> Vec<Hit> {
     let districts = District::all().chain([District::CENTRAL]).filter(|it| named(it.code(), &[it.name()]));
     let mut hits: Vec<Hit> = districts
         .map(|it| Hit {
+            exact: is_name(&[it.code(), it.name()], sought),
             kind: lang.word(terms::DISTRICT),
             name: names::district(it.code()),
             below: String::new(),
@@ -142,6 +151,7 @@ fn places(ask: &Ask, sought: &str) -> Vec<Hit> {
     let offices = offices.filter(|it| named(it.as_str(), &[&terms::authority_short(it), &terms::authority_name(it)]));
     hits.extend(offices.map(|it| {
         Hit {
+            exact: is_name(&[it.as_str(), &terms::authority_short(&it), &terms::authority_name(&it)], sought),
             kind: lang.word(terms::AUTHORITY),
             name: terms::authority_name(&it),
             below: it.to_string(),
@@ -159,7 +169,9 @@ fn places(ask: &Ask, sought: &str) -> Vec<Hit> {
         named(it.code(), &[de, en])
     });
     hits.extend(programmes.map(|it| {
+        let terms::Term { de, en } = terms::programme(*it);
         Hit {
+            exact: is_name(&[it.code(), de, en], sought),
             kind: lang.word(terms::PROGRAMME),
             name: lang.word(terms::programme(*it)).to_owned(),
             below: String::new(),
@@ -197,6 +209,7 @@ async fn papers(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
         };
         let whose: BTreeSet<String> = found.iter().filter_map(whose).collect();
         hits.extend(whose.into_iter().map(|authority| Hit {
+            exact: true,
             kind: ask.lang.word(kind),
             name: sought.to_owned(),
             below: names::authority(&authority),
@@ -216,6 +229,7 @@ async fn indicators(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
         it.id == sought || !exact && (has(&said.de, sought) || has(&said.en, sought))
     };
     let hit = |it: &sollist_contract::grpc::analytics::v1::Definition| Hit {
+        exact: is_name(&[&it.id, &lang.told(it.name.as_ref())], sought),
         kind: lang.word(terms::INDICATOR),
         name: lang.told(it.name.as_ref()),
         below: it.id.clone(),
@@ -235,6 +249,7 @@ async fn rollouts(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
         meant::same(code, sought) || [code.as_str(), &called.de, &called.en].iter().any(|name| has(name, sought))
     };
     let hit = |code: &String| Hit {
+        exact: is_name(&[code, &ask.lang.say(terms::rollout_called(code))], sought),
         kind: ask.lang.word(terms::ROLLOUT),
         name: ask.lang.say(terms::rollout_called(code)),
         below: String::new(),
@@ -264,7 +279,9 @@ async fn lines(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
                 let link = ask.query.elsewhere().at(&query::line_path(&line));
                 let name = if title.is_empty() { line.clone() } else { title };
                 let below = format!("{} · {line}", names::authority(&authority));
-                hits.push((line, Hit { kind: ask.lang.word(terms::LINE), name, below, link, voice: Voice::Recorded }));
+                let kind = ask.lang.word(terms::LINE);
+                let exact = line == sought || is_name(&[&name], sought);
+                hits.push((line, Hit { exact, kind, name, below, link, voice: Voice::Recorded }));
             }
         }
         request.page_token = page.next_page_token;

@@ -19,7 +19,7 @@ use crate::{
     body::{FILE_BYTES_MAX, File, Input},
     failure::Failure,
     table::Cell,
-    words::{Words, act as words},
+    words::{Words, act as words, told},
 };
 
 /// Entries, and bytes of them, in one message at most.
@@ -244,7 +244,7 @@ impl Telling {
         let line = words::receipt_line(receipt.position, recorded, duplicates, receipt.refused.len(), self.checked);
         let said = |entry: &RefusedEntry| {
             let refusal = entry.refusal.clone().unwrap_or_default();
-            let said = self.lang.say(Said::read(refusal.message_de, refusal.message_en));
+            let said = self.lang.say(told::read(refusal.message_de, refusal.message_en));
             Cell::text(&format!("{} {}: {said}", words::own(self.lang).place, entry.position)).shown
         };
         Told { line: self.lang.say(line), refused: shown.into_iter().map(said).collect() }.to_string()

@@ -5,11 +5,16 @@ use sollist_contract::{
         common::v1::Receipt,
         intake::v1::{ListWarningsRequest, ListedWarning, SettleWarningsRequest},
     },
-    said::Said,
-    words::{choices, names, terms},
+    said::{Said, short},
+    words::{choices, names, number, terms},
 };
+use sollist_platform::process::shown;
 
-use super::listed::Listed;
+use super::{
+    closed::{Closed, titled},
+    entry::REASON_SHOWN,
+    listed::Listed,
+};
 use crate::{
     act::{Asked, NotTaken, Question, Sent, Sheet, Taken},
     ask::{Ask, MAIN_TABLE, Page},
@@ -18,7 +23,7 @@ use crate::{
     query,
     shell::Field,
     table::{Cell, Column, Table},
-    words::act as words,
+    words::{act as words, refused as told, told::read},
 };
 
 /// Warnings of a page.
@@ -49,7 +54,7 @@ pub async fn of_event(ask: &Ask, sequence: u64) -> Result<usize, Failure> {
 
 fn said(it: &ListedWarning) -> Said {
     let warning = it.warning.clone().unwrap_or_default();
-    Said::read(warning.message_de, warning.message_en)
+    read(warning.message_de, warning.message_en)
 }
 
 /// The oldest first: they have waited longest.
@@ -125,56 +130,84 @@ async fn get(ask: &Ask, text: &str) -> Result<ListedWarning, Failure> {
     found.into_iter().find(|it| it.number == number).ok_or(Failure::NotFound)
 }
 
-fn sheet(ask: &Ask, it: &ListedWarning) -> Sheet {
-    let (lang, words, own) = (ask.lang, crate::words::of(ask.lang), words::own(ask.lang));
-    let question = Question::text("basis", own.settle_why).hint(own.settle_why_hint);
-    let mut sheet = Sheet::new(own.looked, own.deed_settle, vec![question]);
-    sheet.lead = Cell::told(&lang.say(said(it)), lang);
-    let event = ask.query.elsewhere().at(&format!("/journal/{}", it.sequence));
-    let warning = it.warning.clone().unwrap_or_default();
-    sheet.facts = [
-        (words.reason, Cell::text(&warning.reason)),
-        (words.field, Cell::text(&warning.field)),
-        (lang.word(terms::EVENT), Cell::count(it.sequence, lang).to(event)),
-        (lang.word(terms::LINE), Cell::recorded(&it.line, lang)),
+fn facts(ask: &Ask, it: &ListedWarning) -> Vec<(&'static str, Cell)> {
+    let (lang, words, own) = (ask.lang, words::own(ask.lang), told::own(ask.lang));
+    let at = |path: &str| ask.query.elsewhere().at(path);
+    let reason = it.warning.as_ref().map(|warning| warning.reason.clone()).unwrap_or_default();
+    let line = Cell::recorded(&it.line, lang);
+    let mut facts = vec![
+        (own.reason, Cell::named(&reason, &titled(ask, &reason))),
+        (lang.word(terms::EVENT), Cell::count(it.sequence, lang).to(at(&format!("/journal/{}", it.sequence)))),
+        (lang.word(terms::LINE), if it.line.is_empty() { line } else { line.to(at(&query::line_path(&it.line))) }),
         (lang.word(terms::ORDER), Cell::text(&it.order)),
-        (own.warned_at, Cell::moment(&it.warned_at, lang)),
+        (words.warned_at, Cell::moment(&it.warned_at, lang)),
         (lang.word(terms::ACTOR), Cell::text(&it.actor)),
-        (own.settled, Cell::recorded(&it.basis, lang)),
-        (words.sent_by, Cell::text(&it.settled_by)),
-    ]
-    .into_iter()
-    .filter(|(_, cell)| !cell.shown.is_empty())
-    .map(|(name, cell)| (name.to_owned(), cell))
-    .collect();
-    // What somebody has looked at already is not asked about again.
-    if !it.settled_at.is_empty() {
-        sheet.questions.clear();
-        own.looked_at.clone_into(&mut sheet.heading);
-    }
+        (own.settled_why, Cell::recorded(&it.basis, lang)),
+        (own.settled_by, Cell::text(&it.settled_by)),
+        (own.settled_on, if it.settled_at.is_empty() { Cell::nothing() } else { Cell::moment(&it.settled_at, lang) }),
+    ];
+    facts.retain(|(_, cell)| !cell.shown.is_empty());
+    facts
+}
+
+fn heading(ask: &Ask, it: &ListedWarning) -> String {
+    ask.lang.say(told::warning(it.number))
+}
+
+fn sheet(ask: &Ask, it: &ListedWarning) -> Sheet {
+    let own = words::own(ask.lang);
+    let question = Question::text("basis", own.settle_why).hint(told::own(ask.lang).settle_hint);
+    let mut sheet = Sheet::new(&heading(ask, it), own.deed_settle, vec![question]);
+    sheet.lead = Cell::told(&ask.lang.say(said(it)), ask.lang);
+    sheet.facts = facts(ask, it).into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
     sheet
 }
 
-pub async fn one(ask: &Ask, number: &str) -> Result<Page, Failure> {
-    Ok(sheet(ask, &get(ask, number).await?).page(ask))
+/// What somebody has looked at already is not asked about again. `dropped`: what was sent now and is not kept.
+fn closed(ask: &Ask, it: &ListedWarning, dropped: Option<Said>) -> Closed {
+    let lang = ask.lang;
+    let state = lang.say(told::looked_at(&it.basis, &it.settled_by, number::moment(&it.settled_at)));
+    Closed {
+        state: shown::line(&state).into_owned(),
+        at: (String::new(), String::new()),
+        dropped: dropped.map(|said| shown::line(&lang.say(said)).into_owned()).unwrap_or_default(),
+        lead: Cell::text(&lang.say(said(it))).shown,
+        facts: facts(ask, it),
+        on: vec![(told::own(lang).to_warned, ask.query.elsewhere().at("/hinweise"))],
+    }
 }
 
-/// Settles it, with the reason. Done twice it is done once.
+pub async fn one(ask: &Ask, number: &str) -> Result<Page, Failure> {
+    let it = get(ask, number).await?;
+    if it.settled_at.is_empty() {
+        return Ok(sheet(ask, &it).page(ask));
+    }
+    Ok(closed(ask, &it, None).page(ask, &heading(ask, &it)))
+}
+
+/// Settles it, with the reason. Whoever comes second is told so, and that the reason given is not kept.
 pub async fn looked(ask: &Ask, number: &str, input: &Input) -> Result<Sent, Failure> {
     let warning = get(ask, number).await?;
-    // What is settled already stays as it is: nobody is asked why once more.
+    let late = |it: &ListedWarning| {
+        let dropped = input.given("basis").map(|given| told::dropped(&short(&given, REASON_SHOWN)));
+        closed(ask, it, dropped).sent(ask, &heading(ask, it))
+    };
     if !warning.settled_at.is_empty() {
-        return Ok(Sent::There(ask.query.at(&format!("/hinweise/{}", warning.number))));
+        return Ok(late(&warning));
     }
     let asked = match Asked::read(ask, sheet(ask, &warning), input) {
         Ok(asked) => asked,
         Err(sent) => return Ok(sent),
     };
     let answer = settle(ask, &warning, &asked).await;
-    Ok(asked.answered(ask, answer))
+    if let Ok(None) = answer {
+        return Ok(late(&get(ask, number).await?));
+    }
+    Ok(asked.answered(ask, answer.map(Option::unwrap_or_default)))
 }
 
-async fn settle(ask: &Ask, warning: &ListedWarning, asked: &Asked) -> Result<Taken, NotTaken> {
+/// `None`: somebody was faster.
+async fn settle(ask: &Ask, warning: &ListedWarning, asked: &Asked) -> Result<Option<Taken>, NotTaken> {
     let validated_only = asked.command().validate_only;
     if !validated_only {
         let request = SettleWarningsRequest {
@@ -182,12 +215,14 @@ async fn settle(ask: &Ask, warning: &ListedWarning, asked: &Asked) -> Result<Tak
             basis: asked.given("basis").unwrap_or_default(),
             ..SettleWarningsRequest::default()
         };
-        ask.link.intake().settle_warnings(request).await?;
+        if ask.link.intake().settle_warnings(request).await?.into_inner().settled == 0 {
+            return Ok(None);
+        }
     }
-    Ok(Taken {
+    Ok(Some(Taken {
         receipt: Receipt { validated_only, ..Receipt::default() },
         what: words::settles(&said(warning)),
         amount: String::new(),
         receipt_at: ask.query.at(&format!("/hinweise/{}", warning.number)),
-    })
+    }))
 }

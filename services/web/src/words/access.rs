@@ -103,10 +103,9 @@ pub fn ask_who_runs_it() -> Said {
     Said::new(
         "Wer diese Seiten hier betreibt, hat noch keine Adresse dafür eingetragen. Bitte wenden Sie sich an die \
          IT-Betriebsstelle oder die Schwerbehindertenvertretung Ihrer Behörde und bitten Sie darum, die Adresse \
-         einzutragen ([web] feedback in der Konfiguration).",
+         einzutragen.",
         "Whoever runs these pages here has named no address for it yet. Please turn to the IT department or the \
-         representation of disabled employees of your authority, and ask them to have the address filled in ([web] \
-         feedback in the configuration).",
+         representation of disabled employees of your authority, and ask them to have the address filled in.",
     )
 }
 

@@ -1,6 +1,6 @@
 //! What the pages say that something is sent by.
 
-use sollist_contract::{day::NotADay, ids::TEXT_BYTES_MAX, money::AMOUNT_MAX, said::Said, words::number};
+use sollist_contract::{ids::TEXT_BYTES_MAX, money::AMOUNT_MAX, said::Said, words::number};
 
 use sollist_contract::lang::Lang;
 
@@ -98,13 +98,10 @@ words! {
     taken
         "Berichtigt: etwas anderes wurde an seiner Stelle aufgezeichnet."
         "Corrected: something else was taken in its place.";
-    settled "Erledigt:" "Settled:";
     settle_why "Warum ist es erledigt?" "Why is it settled?";
-    settle_why_hint "Wird mit Ihrem Namen vermerkt" "Noted with your name";
     warned "Hinweise" "To look at";
     no_warned "Es liegt nichts vor, was jemand ansehen müsste." "There is nothing that somebody would have to look at.";
     warned_at "Aufgezeichnet am" "Recorded at";
-    looked "Angesehen: als erledigt vermerken" "Looked at: note as settled";
     send "Senden" "Send";
     send_file "Datei senden" "Send a file";
     file "Datei" "File";
@@ -147,24 +144,6 @@ pub fn amount_beyond() -> Said {
         format!("Das ist mehr, als ein Betrag sein kann: höchstens {} EUR.", most.de),
         format!("This is more than an amount can be: EUR {} at most.", most.en),
     )
-}
-
-/// Why a text is no day.
-pub fn no_day(text: &str, why: &NotADay) -> Said {
-    let text = short(text);
-    match why {
-        NotADay::Beyond => Said::new(
-            format!("„{text}“ liegt zu fern: Tage gibt es hier aus den Jahren 1990 bis 2199."),
-            format!("“{text}” is too far away: days are those of the years 1990 to 2199."),
-        ),
-        NotADay::NotThere { .. } => {
-            Said::new(format!("Den Tag „{text}“ gibt es nicht."), format!("There is no day “{text}”."))
-        }
-        NotADay::Shape => Said::new(
-            format!("„{text}“ ist kein Tag. Bitte TT.MM.JJJJ schreiben, etwa 31.12.2026."),
-            format!("“{text}” is no day. Write DD.MM.YYYY, such as 31.12.2026."),
-        ),
-    }
 }
 
 /// An answer of which the journal cannot keep so much.
@@ -431,15 +410,6 @@ pub fn refused_again(said: &Said) -> Said {
 /// What is set aside.
 pub fn settles(what: &Said) -> Said {
     Said::new(format!("Wird als erledigt vermerkt: {}", what.de), format!("Will be noted as settled: {}", what.en))
-}
-
-/// A row of a table, or bytes that are no text, are corrected where they came from.
-pub fn not_corrected_here() -> Said {
-    Said::new(
-        "Dieser Eintrag ist eine Zeile einer Tabelle oder kein Text. Er wird in seiner Datei berichtigt und mit ihr \
-         noch einmal gesendet.",
-        "This entry is a row of a table, or no text. It is corrected in its file and sent again with it.",
-    )
 }
 
 pub fn no_entry() -> Said {

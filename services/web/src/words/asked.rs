@@ -1,0 +1,58 @@
+//! What is said of an address or a field that nobody understands.
+
+use sollist_contract::{
+    day::{Day, NotADay},
+    said::{Said, short},
+};
+
+/// Letters of what was typed that an answer repeats.
+pub const SHOWN: usize = 60;
+
+/// A text that is no day.
+pub fn no_day(text: &str, why: &NotADay) -> Said {
+    let text = short(text, SHOWN);
+    let (de, en) = match why {
+        NotADay::Shape => (
+            format!("„{text}“ ist kein Tag. Bitte TT.MM.JJJJ schreiben, etwa 31.12.2026."),
+            format!("“{text}” is no day. Write DD.MM.YYYY, such as 31.12.2026."),
+        ),
+        NotADay::Beyond => (
+            format!("„{text}“: ein Tag liegt in den Jahren 1990 bis 2199."),
+            format!("“{text}”: a day is of the years 1990 to 2199."),
+        ),
+        NotADay::NotThere { year, month, .. } => match Day::days_in_month(*year, *month) {
+            Some(days) => (
+                format!("„{text}“ gibt es nicht: dieser Monat hat {days} Tage."),
+                format!("There is no “{text}”: this month has {days} days."),
+            ),
+            None => (
+                format!("„{text}“ gibt es nicht: das Jahr hat zwölf Monate."),
+                format!("There is no “{text}”: a year has twelve months."),
+            ),
+        },
+    };
+    Said::new(de, en)
+}
+
+/// A text that names no state of the journal.
+pub fn no_state(text: &str) -> Said {
+    let text = short(text, SHOWN);
+    Said::new(
+        format!(
+            "„{text}“ nennt keinen Stand. Bitte eine Nummer des Journals (20.492), einen Tag (31.03.2026: gemeint ist \
+             sein Ende) oder einen Zeitpunkt (2026-03-31T12:00:00+02:00) angeben."
+        ),
+        format!(
+            "“{text}” names no state. Give a number of the journal (20,492), a day (31.03.2026: its end is meant) or \
+             an instant (2026-03-31T12:00:00+02:00)."
+        ),
+    )
+}
+
+/// More than anybody looks for.
+pub fn too_long_to_seek(max: usize) -> Said {
+    Said::new(
+        format!("Das ist zu lang für eine Suche: höchstens {max} Zeichen. Gesucht wurde nichts."),
+        format!("This is too long for a search: {max} letters at most. Nothing was looked for."),
+    )
+}

@@ -1,0 +1,101 @@
+//! What the pages say of what was refused or is to be looked at, and of what became of it.
+
+use sollist_contract::{said::Said, words::number};
+
+use sollist_contract::lang::Lang;
+
+words! {
+    reason "Grund" "Reason";
+    row "Zeile" "Row";
+    as_file "Die Zeile als Datei (CSV mit Kopf)" "The row as a file (CSV with its head)";
+    command "Danach auf der Kommandozeile" "Then on the command line";
+    to_entry "Zum abgelehnten Eintrag" "To the refused entry";
+    to_list "Zur Liste der abgelehnten Einträge" "To the list of refused entries";
+    to_warned "Zur Liste der Hinweise" "To the list of what is to be looked at";
+    settle_hint
+        "Bleibt dabei stehen, mit dem Namen, unter dem diese Seiten senden. Bitte keine Namen von Personen."
+        "Stays with it, under the name that these pages send by. No names of persons, please.";
+    settled_on "Erledigt am" "Settled at";
+    settled_by "Erledigt von" "Settled by";
+    settled_why "Begründung" "Reason given";
+    cells "Was kam, mit den Köpfen der Spalten" "What came, under the heads of its columns";
+    no_head "(ohne Kopf)" "(without a head)";
+}
+
+pub type Own = Words;
+
+pub fn own(lang: Lang) -> &'static Own {
+    lang.pick(&DE, &EN)
+}
+
+/// A warning, by its number.
+pub fn warning(number: u64) -> Said {
+    let number = number::number(number);
+    Said::new(format!("Hinweis Nr. {}", number.de), format!("Warning number {}", number.en))
+}
+
+/// An entry that was set aside by hand; `basis` names who did.
+pub fn set_aside(basis: &str) -> Said {
+    Said::new(format!("Erledigt, nicht aufgezeichnet: {basis}"), format!("Settled, not recorded: {basis}"))
+}
+
+/// A warning that somebody has looked at.
+pub fn looked_at(basis: &str, by: &str, at: Option<(Said, String)>) -> Said {
+    let (de, en) = match at {
+        Some((day, time)) => (format!("{by}, {}, {time}", day.de), format!("{by}, {}, {time}", day.en)),
+        None => (by.to_owned(), by.to_owned()),
+    };
+    Said::new(format!("Erledigt: {basis} ({de})"), format!("Settled: {basis} ({en})"))
+}
+
+/// Somebody was faster: what was given now is not kept.
+pub fn dropped(given: &str) -> Said {
+    Said::new(
+        format!("Das war schon so, bevor Sie gesendet haben. Ihre Begründung „{given}“ ist nicht vermerkt worden."),
+        format!("This was so before you sent. Your reason “{given}” was not noted."),
+    )
+}
+
+/// The same of a correction.
+pub fn not_sent() -> Said {
+    Said::new(
+        "Das war schon so, bevor Sie gesendet haben. Ihre Berichtigung ist nicht aufgezeichnet worden.",
+        "This was so before you sent. Your correction was not recorded.",
+    )
+}
+
+/// How a row of a table is corrected.
+pub fn correct_the_row() -> Said {
+    Said::new(
+        "Dieser Eintrag ist eine Zeile einer Tabelle. Zeilen von Haushaltsplänen nimmt die Kommandozeile an: die Zeile \
+         als Datei mitnehmen, in ihr berichtigen, was falsch ist (die erste Spalte sagt, welcher Eintrag gemeint ist, \
+         und bleibt), und die Datei einlesen. Danach ist dieser Eintrag berichtigt.",
+        "This entry is a row of a table. Rows of budget plans are taken by the command line: take the row as a file, \
+         correct in it what is wrong (its first column says which entry is meant, and stays), and import the file. \
+         Then this entry is corrected.",
+    )
+}
+
+/// Bytes that are no text.
+pub fn correct_the_file() -> Said {
+    Said::new(
+        "Dieser Eintrag ist kein Text. Er wird in seiner Datei berichtigt und mit ihr noch einmal gesendet.",
+        "This entry is no text. It is corrected in its file and sent again with it.",
+    )
+}
+
+/// A correction that is called otherwise than what it corrects.
+pub fn other_name(before: (&str, &str), now: (&str, &str)) -> Said {
+    let name = |(source, id): (&str, &str)| format!("{source} {id}");
+    let (before, now) = (name(before), name(now));
+    Said::new(
+        format!(
+            "Quelle und Kennung sind andere als im abgelehnten Eintrag („{now}“ statt „{before}“): kommt dieser unter \
+             seinem eigenen Namen noch einmal, zählt er noch einmal."
+        ),
+        format!(
+            "Source and id are others than those of the refused entry (“{now}” instead of “{before}”): if that comes \
+             again under its own name, it counts again."
+        ),
+    )
+}
