@@ -2,7 +2,10 @@
 //! sees what would become of it says so, and answered with a receipt. Its name (`request_id`) is drawn once, when the
 //! form is shown: sent twice, or sent again after an answer that got lost, it is one event.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::{
+    borrow::Cow,
+    hash::{BuildHasher as _, RandomState},
+};
 
 use askama::Template;
 use axum::{body::Body, http::StatusCode};
@@ -225,7 +228,7 @@ struct CheckBody<'a> {
     action: String,
     what: String,
     facts: Vec<(&'static str, Cell)>,
-    answers: Vec<(&'a str, &'a str)>,
+    answers: Vec<(&'a str, Cow<'a, str>)>,
     effects: Vec<(String, String, Table)>,
     warnings: Vec<String>,
     notice: String,
@@ -364,7 +367,7 @@ impl Sheet {
                 .questions
                 .iter()
                 .filter(|it| !it.answer().is_empty())
-                .map(|it| (it.name.as_str(), it.answer()))
+                .map(|it| (it.name.as_str(), shown::lines(it.answer())))
                 .collect(),
             effects: effects.collect(),
             warnings: receipt

@@ -1,6 +1,7 @@
 //! The language of a page.
 
 use sollist_contract::{grpc::common::v1 as wire, said::Said, words::terms::Term};
+use sollist_platform::process::shown;
 
 use crate::words::{DE, EN, Words};
 
@@ -25,8 +26,9 @@ impl Lang {
             Lang::En => en,
         }
     }
+    /// A sentence, which may say what others typed: what is hidden in it is named.
     pub fn say(self, said: Said) -> String {
-        self.pick(said.de, said.en)
+        shown::line(&self.pick(said.de, said.en)).into_owned()
     }
     pub fn word(self, term: Term) -> &'static str {
         self.pick(term.de, term.en)
@@ -37,6 +39,6 @@ impl Lang {
     }
     /// A sentence of a service; nothing where it says none.
     pub fn told(self, said: Option<&wire::Said>) -> String {
-        said.map(|said| self.pick(&said.de, &said.en).clone()).unwrap_or_default()
+        said.map(|said| shown::line(self.pick(&said.de, &said.en)).into_owned()).unwrap_or_default()
     }
 }

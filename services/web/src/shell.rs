@@ -161,7 +161,7 @@ impl Shell {
             happened: if until.is_empty() {
                 self.words.all_events.to_owned()
             } else {
-                format!("{} {until}", self.words.events_until)
+                format!("{} {}", self.words.events_until, shown::line(&until))
             },
             to_newest: asked.with(|query| query.stand.clear()).at(path),
             since: bridge(asked, as_of.sequence),
@@ -263,7 +263,7 @@ impl Field {
             .map(|(code, name)| Choice { chosen: code == value, value: code, name })
             .collect();
         if !choices.iter().any(|choice| choice.chosen) {
-            choices.push(Choice { value: value.to_owned(), name: value.to_owned(), chosen: true });
+            choices.push(Choice { value: value.to_owned(), name: shown::line(value).into_owned(), chosen: true });
         }
         Field { key, name: name.to_owned(), value: value.to_owned(), choices }
     }
