@@ -2,7 +2,12 @@
 //! let in, and that a browser finds every link alive, every figure proved and nothing in the way of whoever cannot see.
 
 mod acts;
+mod bad_days;
+mod example;
+mod golden;
+mod hostile;
 mod look;
+mod manners;
 mod reports;
 
 use std::{

@@ -13,29 +13,29 @@ use crate::{
     sollist::{Server, Sollist, event},
 };
 
-const NEW: &str = "/antraege/neu";
+pub(super) const NEW: &str = "/antraege/neu";
 
-fn percent(text: &str) -> String {
+pub(super) fn percent(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 /// Fields of a form, as a browser holds them.
-type Fields = BTreeMap<String, String>;
+pub(super) type Fields = BTreeMap<String, String>;
 
-fn written(fields: &Fields) -> String {
+pub(super) fn written(fields: &Fields) -> String {
     let pairs = fields.iter().map(|(key, value)| format!("{}={}", percent(key), percent(value)));
     pairs.collect::<Vec<_>>().join("&")
 }
 
 /// What stands in an attribute of HTML.
-fn unescaped(text: &str) -> String {
+pub(super) fn unescaped(text: &str) -> String {
     let named = [("&#34;", "\""), ("&#60;", "<"), ("&#62;", ">"), ("&#39;", "'"), ("&#38;", "&")];
     named.iter().fold(text.to_owned(), |text, (name, sign)| text.replace(name, sign))
 }
 
 /// The hidden fields of the form that sends something.
-fn hidden(html: &str) -> Fields {
+pub(super) fn hidden(html: &str) -> Fields {
     let form = html.split("<form method=\"post\"").nth(1).unwrap_or_else(|| panic!("no form: {}", text(html)));
     let fields = form.split("<input type=\"hidden\" name=\"").skip(1).map(|rest| {
         let (name, rest) = rest.split_once("\" value=\"").unwrap();
@@ -44,18 +44,18 @@ fn hidden(html: &str) -> Fields {
     fields.collect()
 }
 
-fn with(mut fields: Fields, more: &[(&str, &str)]) -> Fields {
+pub(super) fn with(mut fields: Fields, more: &[(&str, &str)]) -> Fields {
     fields.extend(more.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
     fields
 }
 
 impl Site {
-    fn post(&self, address: &str, fields: &Fields, headers: &[(&str, &str)]) -> Answer {
+    pub(super) fn post(&self, address: &str, fields: &Fields, headers: &[(&str, &str)]) -> Answer {
         let kind = ("Content-Type", "application/x-www-form-urlencoded");
         self.send(&format!("POST {address}"), &[&[kind], headers].concat(), written(fields).as_bytes())
     }
     /// Fills in the form of an address, and shows what would become of it.
-    fn checked(&self, address: &str, more: &[(&str, &str)]) -> Answer {
+    pub(super) fn checked(&self, address: &str, more: &[(&str, &str)]) -> Answer {
         let form = self.get(address);
         assert_eq!(form.status, 200, "{address}: {}", text(&form.body));
         self.post(address, &with(with(hidden(&form.body), more), &[("schritt", "pruefen")]), &[])
@@ -69,14 +69,14 @@ impl Site {
     fn confirmed_anyway(&self, address: &str, check: &Answer) -> Answer {
         self.post(address, &with(hidden(&check.body), &[("schritt", "senden")]), &[])
     }
-    fn done(&self, address: &str, more: &[(&str, &str)]) -> String {
+    pub(super) fn done(&self, address: &str, more: &[(&str, &str)]) -> String {
         let answer = self.confirmed(address, &self.checked(address, more));
         assert_eq!(answer.status, 303, "{address}: {}", text(&answer.body));
         answer.headers["location"].clone()
     }
 }
 
-const ASKED: [(&str, &str); 5] = [
+pub(super) const ASKED: [(&str, &str); 5] = [
     ("authority", "ba-pankow"),
     ("request", "MB 1/2026"),
     ("programme", "mobile-devices"),
@@ -85,7 +85,7 @@ const ASKED: [(&str, &str); 5] = [
 ];
 const REQUEST: &str = "/antraege/ba-pankow/MB%201%2F2026";
 
-fn events(user: &Sollist, site: &Site) -> usize {
+pub(super) fn events(user: &Sollist, site: &Site) -> usize {
     user.through(&site.server.url).ask("journal --limit 0")["events"].as_array().unwrap().len()
 }
 
@@ -378,13 +378,13 @@ fn what_was_warned_of_is_settled_once_somebody_has_looked() {
 }
 
 /// A file as a browser sends it.
-fn parcel(step: &str, name: &str, content: &str) -> Vec<u8> {
+pub(super) fn parcel(step: &str, name: &str, content: &str) -> Vec<u8> {
     let part = |head: &str, body: &str| format!("--grenze\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n");
     let file = part(&format!("name=\"datei\"; filename=\"{name}\""), content);
     format!("{file}{}--grenze--\r\n", part("name=\"schritt\"", step)).into_bytes()
 }
 
-const PARCEL: [(&str, &str); 1] = [("Content-Type", "multipart/form-data; boundary=grenze")];
+pub(super) const PARCEL: [(&str, &str); 1] = [("Content-Type", "multipart/form-data; boundary=grenze")];
 
 #[test]
 fn a_file_is_checked_then_sent_and_sent_again_it_changes_nothing() {
