@@ -163,8 +163,8 @@ fn an_import_without_room_ends_with_a_clear_word_and_is_completed_once_there_is(
 }
 
 /// A server whose files may not grow beyond a limit that can be lifted while it runs.
-fn start_limited(user: &Sollist, address: &str, kibibytes: u32) -> Child {
-    let inner = user.command(&["serve", "--listen", address]);
+pub fn start_limited(user: &Sollist, address: &str, kibibytes: u32, more: &[&str]) -> Child {
+    let inner = user.command(&[&["serve", "--listen", address], more].concat());
     let mut server = Command::new("bash")
         .args(["-c", &format!("trap '' XFSZ; ulimit -S -f {kibibytes}; exec \"$@\""), "-"])
         .arg(inner.get_program())
@@ -188,7 +188,7 @@ fn a_server_without_room_goes_on_answering_and_records_again_once_there_is() {
     let lines = lines(4_000, 13);
     let user = with_plan();
     let address = free_address();
-    let mut server = start_limited(&user, &address, 2_600);
+    let mut server = start_limited(&user, &address, 2_600, &[]);
     let client = user.through(&format!("http://{address}"));
     let outcome = std::panic::catch_unwind(|| {
         let full = import_file(&client, &lines);

@@ -2,8 +2,13 @@
 //! let in, and that a browser finds every link alive, every figure proved and nothing in the way of whoever cannot see.
 
 mod acts;
+mod bad_days;
 mod closed;
+mod example;
+mod golden;
+mod hostile;
 mod look;
+mod manners;
 mod reports;
 
 use std::{

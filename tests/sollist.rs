@@ -11,6 +11,7 @@ use std::{
 
 use serde_json::{Value, json};
 use sollist_platform::{process::config, store::db::Store};
+use sollist_tests::servers::with_clock;
 use tempfile::TempDir;
 
 use crate::stores::{Database, Files, Kind, Tables};
@@ -79,6 +80,8 @@ pub struct Sollist {
     /// `None`: the store is embedded, in the folder.
     database: Option<Arc<Database>>,
     server: Option<String>,
+    /// The clock of whatever is started.
+    clock: Option<String>,
 }
 
 /// The words of a command line: a text in quotes is one.
@@ -96,11 +99,21 @@ impl Sollist {
     }
     /// On a database, or embedded.
     pub fn on(database: Option<Database>) -> Sollist {
-        Sollist { folder: Arc::new(tempfile::tempdir().unwrap()), database: database.map(Arc::new), server: None }
+        Sollist {
+            folder: Arc::new(tempfile::tempdir().unwrap()),
+            database: database.map(Arc::new),
+            server: None,
+            clock: None,
+        }
+    }
+    /// The same with another clock: see `with_clock`.
+    pub fn at(self, clock: &str) -> Sollist {
+        Sollist { clock: Some(clock.to_owned()), ..self }
     }
     /// The same user, asking a server.
     pub fn through(&self, url: &str) -> Sollist {
-        Sollist { folder: self.folder.clone(), database: self.database.clone(), server: Some(url.to_owned()) }
+        let (folder, database) = (self.folder.clone(), self.database.clone());
+        Sollist { folder, database, server: Some(url.to_owned()), clock: self.clock.clone() }
     }
     /// Another user with the same in the store. Nobody is at work in it.
     pub fn copy(&self) -> Sollist {
@@ -168,6 +181,9 @@ impl Sollist {
             command.env_remove(name);
         }
         command.current_dir(self.folder.path()).stdin(Stdio::null()).args(line);
+        if let Some(clock) = &self.clock {
+            with_clock(&mut command, clock);
+        }
         command
     }
     /// The command on our store, ready to be started.

@@ -13,9 +13,9 @@ use crate::{
     sollist::{Server, Sollist, event},
 };
 
-const NEW: &str = "/antraege/neu";
+pub(super) const NEW: &str = "/antraege/neu";
 
-fn percent(text: &str) -> String {
+pub(super) fn percent(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
@@ -23,13 +23,13 @@ fn percent(text: &str) -> String {
 /// Fields of a form, as a browser holds them.
 pub(super) type Fields = BTreeMap<String, String>;
 
-fn written(fields: &Fields) -> String {
+pub(super) fn written(fields: &Fields) -> String {
     let pairs = fields.iter().map(|(key, value)| format!("{}={}", percent(key), percent(value)));
     pairs.collect::<Vec<_>>().join("&")
 }
 
 /// What stands in an attribute of HTML.
-fn unescaped(text: &str) -> String {
+pub(super) fn unescaped(text: &str) -> String {
     let named = [("&#34;", "\""), ("&#60;", "<"), ("&#62;", ">"), ("&#39;", "'"), ("&#38;", "&")];
     named.iter().fold(text.to_owned(), |text, (name, sign)| text.replace(name, sign))
 }
@@ -69,14 +69,14 @@ impl Site {
     pub(super) fn confirmed_anyway(&self, address: &str, check: &Answer) -> Answer {
         self.post(address, &with(hidden(&check.body), &[("schritt", "senden")]), &[])
     }
-    fn done(&self, address: &str, more: &[(&str, &str)]) -> String {
+    pub(super) fn done(&self, address: &str, more: &[(&str, &str)]) -> String {
         let answer = self.confirmed(address, &self.checked(address, more));
         assert_eq!(answer.status, 303, "{address}: {}", text(&answer.body));
         answer.headers["location"].clone()
     }
 }
 
-const ASKED: [(&str, &str); 5] = [
+pub(super) const ASKED: [(&str, &str); 5] = [
     ("authority", "ba-pankow"),
     ("request", "MB 1/2026"),
     ("programme", "mobile-devices"),
@@ -85,7 +85,7 @@ const ASKED: [(&str, &str); 5] = [
 ];
 const REQUEST: &str = "/antraege/ba-pankow/MB%201%2F2026";
 
-fn events(user: &Sollist, site: &Site) -> usize {
+pub(super) fn events(user: &Sollist, site: &Site) -> usize {
     user.through(&site.server.url).ask("journal --limit 0")["events"].as_array().unwrap().len()
 }
 
@@ -394,13 +394,13 @@ fn what_was_warned_of_is_settled_once_somebody_has_looked() {
 }
 
 /// A file as a browser sends it.
-fn parcel(step: &str, name: &str, content: &str) -> Vec<u8> {
+pub(super) fn parcel(step: &str, name: &str, content: &str) -> Vec<u8> {
     let part = |head: &str, body: &str| format!("--grenze\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n");
     let file = part(&format!("name=\"datei\"; filename=\"{name}\""), content);
     format!("{file}{}--grenze--\r\n", part("name=\"schritt\"", step)).into_bytes()
 }
 
-const PARCEL: [(&str, &str); 1] = [("Content-Type", "multipart/form-data; boundary=grenze")];
+pub(super) const PARCEL: [(&str, &str); 1] = [("Content-Type", "multipart/form-data; boundary=grenze")];
 
 #[test]
 fn a_file_is_checked_then_sent_and_sent_again_it_changes_nothing() {

@@ -10,7 +10,7 @@ pub use self::{
     nats::Nats,
     postgres::{OWNER, Postgres},
     process::{Folder, Process, free_port, patiently},
-    role::{Role, RoleSpec, faketime, health, program},
+    role::{Role, RoleSpec, faketime, health, program, with_clock},
 };
 
 /// Looks a program up: where an environment variable says, else under the first of these paths that exists, else in

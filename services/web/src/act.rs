@@ -2,7 +2,10 @@
 //! sees what would become of it says so, and answered with a receipt. Its name (`request_id`) is drawn once, when the
 //! form is shown: sent twice, or sent again after an answer that got lost, it is one event.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::{
+    borrow::Cow,
+    hash::{BuildHasher as _, RandomState},
+};
 
 use askama::Template;
 use axum::{body::Body, http::StatusCode};
@@ -248,7 +251,7 @@ struct CheckBody<'a> {
     action: String,
     what: Cell,
     facts: Vec<(&'static str, Cell)>,
-    answers: Vec<(&'a str, &'a str)>,
+    answers: Vec<(&'a str, Cow<'a, str>)>,
     effects: Vec<(String, String, Table)>,
     warnings: Vec<Cell>,
     notice: String,
@@ -286,7 +289,7 @@ impl Sheet {
 
     /// The page of the form.
     pub fn page(&self, ask: &Ask) -> Page {
-        let said = |fault: &Fault| ask.lang.say(fault.said.clone());
+        let said = |fault: &Fault| shown::line(&ask.lang.say(fault.said.clone())).into_owned();
         let known = |fault: &Fault| self.questions.iter().any(|it| it.key == fault.field);
         let newest = ask.query.with(|query| {
             query.stand.clear();
@@ -342,7 +345,8 @@ impl Sheet {
         }
         for question in &mut self.questions {
             let of = faults.iter().filter(|fault| fault.field == question.key);
-            question.fault = of.map(|fault| ask.lang.say(fault.said.clone())).collect::<Vec<_>>().join(" ");
+            let said = of.map(|fault| ask.lang.say(fault.said.clone())).collect::<Vec<_>>().join(" ");
+            question.fault = shown::line(&said).into_owned();
         }
         let is = |reason: Reason| faults.iter().any(|fault| fault.reason == reason.code());
         // The page shows what there is by now: whoever sends it again has seen that.
@@ -402,7 +406,7 @@ impl Sheet {
                 .questions
                 .iter()
                 .filter(|it| !it.answer().is_empty())
-                .map(|it| (it.name.as_str(), it.answer()))
+                .map(|it| (it.name.as_str(), shown::lines(it.answer())))
                 .collect(),
             effects: effects.collect(),
             warnings: receipt

@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, HttpBody as _},
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse as _, Response},
@@ -43,6 +43,11 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(2);
 /// The cookie that keeps the language; the only one there is.
 const LANGUAGE: &str = "sprache";
+/// Bytes of an address at most: every link of a page says what was asked again.
+const ADDRESS_MAX: usize = 8 * 1024;
+/// What a page is asked with that only shows, and one that takes something too.
+const SHOWS: &str = "GET, HEAD";
+const TAKES: &str = "GET, HEAD, POST";
 
 /// The first parts of the addresses that there are.
 const PLACES: [&str; 26] = [
@@ -123,7 +128,17 @@ async fn answered(State(web): State<Web>, ConnectInfo(peer): ConnectInfo<Peer>, 
     let path = request.uri().path().to_owned();
     let response = answer::guarded(way(&web, &peer, request).await);
     metrics::page(place(&path), response.status().as_u16(), began.elapsed().as_secs_f64());
-    if head_only { response.map(|_| Body::empty()) } else { response }
+    if head_only { without_body(response) } else { response }
+}
+
+/// What a page says of itself, its length too.
+fn without_body(response: Response) -> Response {
+    let length = response.body().size_hint().exact();
+    let mut response = response.map(|_| Body::empty());
+    if let Some(length) = length.filter(|length| *length > 0) {
+        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    response
 }
 
 /// Under which name an address is counted: the first part of those there are.
@@ -139,9 +154,11 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     let asked = uri.query().unwrap_or_default();
     let (whole, form) = Form::of(uri.path());
     let lang = language(headers);
+    let length = uri.path().len().saturating_add(asked.len());
     // Two slashes at the begin would name another host.
     let place = format!("/{}", uri.path().trim_start_matches('/'));
-    let shell = |query: &Query| Shell::new(lang, &place, &query.elsewhere(), "");
+    let place = if length > ADDRESS_MAX { "/" } else { place.as_str() };
+    let shell = |query: &Query| Shell::new(lang, place, &query.elsewhere(), "");
     let query = Query::read(asked);
     let refused = |status, said| {
         let refused = Failure::Refused { status, said, reason: String::new() };
@@ -150,14 +167,21 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     if let Some(said) = guard::refuses(&head.method, headers, caller::is_here(peer)) {
         return refused(StatusCode::FORBIDDEN, said);
     }
-    if !matches!(head.method, Method::GET | Method::HEAD | Method::POST) {
-        return refused(StatusCode::METHOD_NOT_ALLOWED, words::act::takes_nothing());
+    if length > ADDRESS_MAX {
+        return refused(StatusCode::URI_TOO_LONG, words::address::too_long(ADDRESS_MAX));
+    }
+    let parts = query::parts(whole).unwrap_or_else(|| vec![String::new()]);
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let takes = Target::of(&parts).is_some();
+    if !(matches!(head.method, Method::GET | Method::HEAD) || takes && head.method == Method::POST) {
+        let mut response = refused(StatusCode::METHOD_NOT_ALLOWED, words::act::takes_nothing());
+        let allowed = HeaderValue::from_static(if takes { TAKES } else { SHOWS });
+        response.headers_mut().insert(header::ALLOW, allowed);
+        return response;
     }
     if let Some(wanted) = language_asked(asked) {
         return in_language(wanted, &query.at(uri.path()));
     }
-    let parts = query::parts(whole).unwrap_or_else(|| vec![String::new()]);
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     match parts.as_slice() {
         ["assets", edition, name @ ..] => {
             let ending = match form {
@@ -269,12 +293,7 @@ async fn page(web: &Web, ask: &Ask, parts: &[&str]) -> Result<Page, Failure> {
 
 /// The answer to what was sent: a page, or where to see what became of it.
 async fn posted(ask: &Ask, parts: &[&str], headers: &HeaderMap, body: Body) -> Result<Response, Failure> {
-    let takes_nothing = || Failure::Refused {
-        status: StatusCode::METHOD_NOT_ALLOWED,
-        said: words::act::takes_nothing(),
-        reason: String::new(),
-    };
-    let target = Target::of(parts).ok_or_else(takes_nothing)?;
+    let target = Target::of(parts).ok_or(Failure::NotFound)?;
     let input = body::read(headers, body, target.takes_files()).await?;
     Ok(match target.posted(ask, input).await? {
         Sent::Page(page, status) => {

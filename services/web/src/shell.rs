@@ -164,7 +164,7 @@ impl Shell {
             happened: if until.is_empty() {
                 self.words.all_events.to_owned()
             } else {
-                format!("{} {until}", self.words.events_until)
+                format!("{} {}", self.words.events_until, shown::line(&until))
             },
             to_newest: asked.with(|query| query.stand.clear()).at(path),
             since: bridge(asked, as_of.sequence),
@@ -268,7 +268,8 @@ impl Field {
             .map(|(code, name)| Choice { chosen: code == value, value: code, name, voice: Voice::Page })
             .collect();
         if !choices.iter().any(|choice| choice.chosen) {
-            choices.push(Choice { value: value.to_owned(), name: value.to_owned(), chosen: true, voice: Voice::Page });
+            let name = shown::line(value).into_owned();
+            choices.push(Choice { value: value.to_owned(), name, chosen: true, voice: Voice::Page });
         }
         Field { key, name: name.to_owned(), value: value.to_owned(), choices }
     }

@@ -1,6 +1,7 @@
 //! What the pages say, German and English beside each other. What things are called stands in the contract's words.
 
 pub mod access;
+pub mod address;
 pub mod asked;
 pub mod forecast;
 pub mod glossary;

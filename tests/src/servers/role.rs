@@ -31,6 +31,16 @@ pub fn faketime() -> Option<PathBuf> {
     folders.map(|folder| folder.join("faketime/libfaketimeMT.so.1")).find(|path| path.is_file())
 }
 
+/// Gives what is started another clock, where the library is installed: one that is wrong (`-1h`), or that stands still
+/// (`2026-08-03 10:00:00`, UTC).
+pub fn with_clock(command: &mut Command, clock: &str) {
+    if let Some(library) = faketime() {
+        // Only the time of day is another; what measures spans of time goes on.
+        command.env("LD_PRELOAD", library).env("FAKETIME", clock).env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        command.env("DONT_FAKE_MONOTONIC", "1").env("FAKETIME_DISABLE_SHM", "1").env("TZ", "UTC");
+    }
+}
+
 /// What a process is started with, each time.
 #[derive(Debug, Clone, Default)]
 pub struct RoleSpec {
@@ -106,10 +116,8 @@ impl Role {
         if let Some(data) = &spec.data {
             command.arg("--data").arg(data);
         }
-        if let (Some(clock), Some(library)) = (clock, faketime()) {
-            // Only the time of day is wrong; what measures spans of time goes on.
-            command.env("LD_PRELOAD", library).env("FAKETIME", clock).env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-            command.env("DONT_FAKE_MONOTONIC", "1").env("FAKETIME_DISABLE_SHM", "1");
+        if let Some(clock) = clock {
+            with_clock(&mut command, clock);
         }
         command
     }

@@ -1,0 +1,143 @@
+//! What every route says of itself and to whom it says it: headers, what is held already, methods, whoever comes from
+//! another site, and how many bytes a visit takes.
+
+use std::collections::BTreeMap;
+
+use super::{Site, example::Example, links};
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; \
+                      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Whether it is told by the journal's number alone what a page shows: only then has it a name.
+fn has_a_name(route: &str) -> bool {
+    !["lage", "abgewiesen", "hinweise", "bezirk", "\"neu\"", "deed", "senden", "pruefen"]
+        .iter()
+        .any(|beside| route.contains(beside))
+}
+
+fn takes(route: &str) -> bool {
+    ["\"neu\"", "deed", "\"berichtigen\"", "\"erledigt\"", "\"hinweise\", number", "senden", "pruefen"]
+        .iter()
+        .any(|taking| route.contains(taking))
+}
+
+#[test]
+fn every_route_says_the_same_of_itself() {
+    let example = Example::new();
+    let site = &example.site;
+    let mut held = 0;
+    for (route, address) in example.addresses() {
+        let answer = site.get(&address);
+        for (name, said) in [
+            ("content-security-policy", POLICY),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "same-origin"),
+            ("x-frame-options", "DENY"),
+            ("cache-control", "private, no-cache"),
+            ("vary", "Cookie, Accept-Encoding"),
+            ("content-type", "text/html; charset=utf-8"),
+        ] {
+            assert_eq!(answer.headers.get(name).map(String::as_str), Some(said), "{address}: {name}");
+        }
+        assert!(!answer.headers.contains_key("set-cookie"), "{address}");
+        // Nothing that the policy forbids stands in it.
+        for never in [" style=", "<style", " onclick=", "javascript:", "=\"http"] {
+            let found = answer.body.contains(never);
+            assert!(!found, "{address} has {never}");
+        }
+        let head = site.ask(&format!("HEAD {address}"), &[]);
+        let without = |headers: &BTreeMap<String, String>| {
+            let mut headers = headers.clone();
+            headers.remove("date");
+            headers
+        };
+        assert_eq!((head.status, head.body.as_str()), (200, ""), "{address}");
+        assert_eq!(without(&head.headers), without(&answer.headers), "{address}: HEAD says another thing than GET");
+        assert_eq!(answer.headers.contains_key("etag"), has_a_name(route), "{address}: {:?}", answer.headers);
+        if let Some(tag) = answer.headers.get("etag") {
+            let again = |more: &[(&str, &str)]| site.ask(&format!("GET {address}"), more);
+            let same = again(&[("If-None-Match", tag)]);
+            assert_eq!((same.status, same.body.as_str(), &same.headers["etag"]), (304, "", tag), "{address}");
+            assert_eq!(same.headers["content-security-policy"], POLICY, "{address}");
+            assert_eq!(again(&[("If-None-Match", "\"other\"")]).status, 200, "{address}");
+            let english = again(&[("If-None-Match", tag), ("Cookie", "sprache=en")]);
+            assert_eq!(english.status, 200, "{address}: another language is another page");
+            held += 1;
+        }
+    }
+    assert!(held >= 20, "{held} pages have a name");
+}
+
+#[test]
+fn every_route_takes_what_it_says_and_nothing_from_elsewhere() {
+    let example = Example::new();
+    let site = &example.site;
+    let before = example.user.through(&site.server.url).ask("journal --limit 0")["events"].as_array().unwrap().len();
+    let form = ("Content-Type", "application/x-www-form-urlencoded");
+    let beside = [("assets", "/assets/x/kern.css".to_owned()), ("live", "/live?seit=1".to_owned())];
+    let mut all = example.addresses();
+    all.extend(beside);
+    all.push(("none", "/nirgends".to_owned()));
+    for (route, address) in all {
+        let allowed = if takes(route) { "GET, HEAD, POST" } else { "GET, HEAD" };
+        for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"] {
+            let answer = site.ask(&format!("{method} {address}"), &[]);
+            assert_eq!((answer.status, answer.headers["allow"].as_str()), (405, allowed), "{method} {address}");
+            assert_eq!(answer.headers["content-security-policy"], POLICY, "{method} {address}");
+        }
+        if !takes(route) {
+            let answer = site.send(&format!("POST {address}"), &[form], b"a=b");
+            assert_eq!((answer.status, answer.headers["allow"].as_str()), (405, allowed), "{address}");
+        }
+        for elsewhere in [
+            ("Sec-Fetch-Site", "cross-site"),
+            ("Sec-Fetch-Site", "same-site"),
+            ("Origin", "https://evil.example"),
+            ("Origin", "null"),
+            ("Host", "evil.example"),
+        ] {
+            let answer = site.send(&format!("POST {address}"), &[form, elsewhere], b"schritt=senden");
+            assert_eq!(answer.status, 403, "{address} {elsewhere:?}");
+            assert_eq!(answer.headers["content-security-policy"], POLICY, "{address}");
+        }
+    }
+    let after = example.user.through(&site.server.url).ask("journal --limit 0")["events"].as_array().unwrap().len();
+    assert_eq!(after, before, "nothing was recorded");
+}
+
+/// Bytes on the wire, as a browser takes them.
+fn wire(site: &Site, address: &str) -> usize {
+    let answer = site.ask(&format!("GET {address}"), &[("Accept-Encoding", "gzip, deflate, br")]);
+    assert_eq!(answer.status, 200, "{address}");
+    answer.headers["content-length"].parse().unwrap()
+}
+
+#[test]
+fn no_page_takes_more_bytes_than_it_may() {
+    let example = Example::new();
+    let site = &example.site;
+    for (_, address) in example.addresses() {
+        let html = site.get(&address).body;
+        // The head of each table is a row too.
+        let rows = html.matches("<tr>").count() - html.matches("<thead>").count();
+        let (bytes, most) = (wire(site, &address), if rows <= 12 { 8_000 } else { 25_000 });
+        assert!(bytes <= most, "{address}: {bytes} bytes for {rows} rows");
+    }
+    // A first visit brings styles, script, picture and fonts with it.
+    let page = site.get("/haushalt").body;
+    let all = links(&page)
+        .into_iter()
+        .chain(page.split("src=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+    let mut assets: Vec<String> = all.filter(|link| link.starts_with("/assets/")).collect();
+    let mut fonts = Vec::new();
+    for style in assets.iter().filter(|link| link.ends_with(".css")) {
+        let folder = &style[..=style.rfind('/').unwrap()];
+        let css = site.get(style).body;
+        let named = css.split("url(").skip(1).map(|rest| rest.split(')').next().unwrap().trim_matches(['"', '\'']));
+        fonts.extend(named.filter(|name| name.ends_with(".woff2")).map(|name| format!("{folder}{name}")));
+    }
+    assert!(fonts.len() >= 2, "{fonts:?}");
+    assets.extend(fonts);
+    let first = wire(site, "/haushalt") + assets.iter().map(|asset| wire(site, asset)).sum::<usize>();
+    assert!(first <= 80 * 1024, "{first} bytes for a first visit");
+}
