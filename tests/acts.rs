@@ -381,7 +381,7 @@ fn one_thing_is_shown_with_all_that_happened_to_it() {
     assert_eq!(steps, [&["funding.requested.v1"][..], &reviews, &["funding.approved.v1"]].concat());
     // What is approved is not decided again, and what to do is said.
     let again = user.say(&format!("funding approve {a} --request A-1 --amount 24000 --time 2026-02-04")).ended(1);
-    assert!(again.err.contains("ein anderer Betrag braucht einen neuen Antrag"), "{}", again.err);
+    assert!(again.err.contains("Ein anderer Betrag braucht einen neuen Antrag"), "{}", again.err);
     let rejected = user.say(&format!("funding reject {a} --request A-1 --amount 5")).ended(2);
     assert!(rejected.err.contains("--amount"), "{}", rejected.err);
     let seen = say(show).sentences();

@@ -52,7 +52,8 @@ fn an_assignment_shows_the_programme_before_and_after() {
     assert_eq!(json["programme"], json!({"before": "e-file", "after": "training"}), "{json}");
 }
 
-/// What is decided on money says of how much, and what is refused says where the request stands and what there is to do.
+/// What is decided on money says of how much, and what is refused says where the request stands and what there is to
+/// do.
 #[test]
 fn a_decision_on_a_request_says_of_how_much_and_where_it_stands() {
     let user = world();
@@ -83,7 +84,8 @@ fn a_decision_on_a_request_says_of_how_much_and_where_it_stands() {
     }
 }
 
-/// A number that is taken leads to where it stands, a list that is cut says so, and figures the day from which they hold.
+/// A number that is taken leads to where it stands, a list that is cut says so, and figures the day from which they
+/// hold.
 #[test]
 fn what_is_there_already_is_found_where_it_is_said_to_be() {
     let user = world();

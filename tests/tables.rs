@@ -4,8 +4,8 @@
 use std::process::Command;
 
 use serde_json::Value;
-use sollist::cli::lang::Lang;
 use sollist_contract::day::Day;
+use sollist_contract::lang::Lang;
 
 use crate::{
     outside::python,

@@ -2,7 +2,8 @@
 //! and a German sentence has days and numbers as Germans write them.
 
 use clap::error::ErrorKind;
-use sollist::cli::{Lang, args, words::typed};
+use sollist::cli::{args, words::typed};
+use sollist_contract::lang::Lang;
 use sollist_contract::said::Said;
 
 /// Every sentence that refuses or queries something.

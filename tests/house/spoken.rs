@@ -3,7 +3,8 @@
 
 use std::{fs, path::Path};
 
-use sollist::cli::{Lang, args};
+use sollist::cli::args;
+use sollist_contract::lang::Lang;
 
 /// The texts of a source in their order: what stands within quotes, as the program has it.
 fn texts(source: &str) -> Vec<String> {

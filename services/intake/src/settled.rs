@@ -41,8 +41,8 @@ pub struct Settled {
     pub before: Option<String>,
 }
 
-/// Sets entries aside by hand: those named, all of them or none, or every open one of an origin. What was settled before
-/// stays as it was.
+/// Sets entries aside by hand: those named, all of them or none, or every open one of an origin. What was settled
+/// before stays as it was.
 pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Result<Settled, Error> {
     if basis.trim().is_empty() {
         return Err(Error::refused(NotSettled::WithoutBasis));

@@ -282,8 +282,8 @@ mod tests {
     #[test]
     fn whatever_an_address_says_it_says_again() {
         let text = "jahr=2026&bezirk=03&behoerde=ba-pankow&feld=e-file&nach=stelle&sort=-available&stelle=2026%2F30&\
-                    bestellung=B%201&gegenstand=notebook&szenario=mehr&ereignis=9&typ=budget&zahl=z&q=w&von=7&pfad=a%2Fb&pfad=c\
-                    &ab=12&seite=2&stand=20492&bis=2026-06-30";
+                    bestellung=B%201&gegenstand=notebook&szenario=mehr&ereignis=9&typ=budget&zahl=z&q=w&von=7&\
+                    pfad=a%2Fb&pfad=c&ab=12&seite=2&stand=20492&bis=2026-06-30";
         let query = Query::read(text);
         assert_eq!(query.at("/x"), format!("/x?{text}"));
         assert_eq!(Query::read("").at("/x"), "/x");

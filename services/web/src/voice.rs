@@ -1,5 +1,5 @@
-//! In whose words a text stands on a page. What people recorded (titles, reasons, definitions, names of lines) is German
-//! in whatever language the page speaks: where that is another one, it is marked as German (WCAG 2.1, 3.1.2).
+//! In whose words a text stands on a page. What people recorded (titles, reasons, definitions, names of lines) is
+//! German in whatever language the page speaks: where that is another one, it is marked as German (WCAG 2.1, 3.1.2).
 
 use sollist_contract::lang::Lang;
 

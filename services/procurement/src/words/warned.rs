@@ -39,8 +39,8 @@ impl Warn for Warned {
                 Reason::PaymentBeyondInvoices,
                 "data.amount",
                 format!(
-                    "Auf die Bestellung {order} sind nun {} EUR gezahlt, in Rechnung gestellt sind bisher {} EUR. Bitte \
-                     den Betrag prüfen oder die Rechnung nachmelden, die fehlt.",
+                    "Auf die Bestellung {order} sind nun {} EUR gezahlt, in Rechnung gestellt sind bisher {} EUR. \
+                     Bitte den Betrag prüfen oder die Rechnung nachmelden, die fehlt.",
                     german(*paid),
                     german(*invoiced)
                 ),
@@ -217,8 +217,8 @@ impl Warn for Warned {
                 Reason::CancelledWhenPaid,
                 "data.order",
                 format!(
-                    "Auf die Bestellung {order} sind {} EUR gezahlt, geliefert ist nichts; mit dem Storno kommt das Geld \
-                     nicht zurück. Bitte prüfen, ob diese Bestellung gemeint ist, und was zurückgezahlt wird, als \
+                    "Auf die Bestellung {order} sind {} EUR gezahlt, geliefert ist nichts; mit dem Storno kommt das \
+                     Geld nicht zurück. Bitte prüfen, ob diese Bestellung gemeint ist, und was zurückgezahlt wird, als \
                      Erstattung melden.",
                     german(*paid)
                 ),

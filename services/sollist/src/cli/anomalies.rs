@@ -14,12 +14,12 @@ use super::{
     begin,
     failure::{Exit, Failure},
     figures::{authority, item, named, text, why},
-    lang::Lang,
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
     words::anomalies as words,
 };
+use sollist_contract::lang::Lang;
 
 /// `sollist anomalies`
 pub async fn anomalies(link: &Link, args: &AnomalyArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

@@ -10,10 +10,10 @@ use sollist_workbook::{self as book, About, BookError, Language};
 
 use super::{
     failure::Failure,
-    lang::Lang,
     moment::berlin,
     table::{Cell, Sheet},
 };
+use sollist_contract::lang::Lang;
 
 /// Tables on their way into a workbook.
 #[derive(Debug, Default)]

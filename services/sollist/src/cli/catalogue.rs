@@ -14,10 +14,10 @@ use super::{
     Link,
     args::{CatalogueArgs, Format},
     failure::{Exit, Failure},
-    lang::Lang,
     output::Output,
     table::{Cell, Column, Object, Sheet},
 };
+use sollist_contract::lang::Lang;
 
 /// What this program's figures mean.
 pub fn own(args: &CatalogueArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

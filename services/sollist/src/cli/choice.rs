@@ -20,10 +20,8 @@ use sollist_contract::{
     },
 };
 
-use super::{
-    lang::Lang,
-    words::{derive, help},
-};
+use super::words::{derive, help};
+use sollist_contract::lang::Lang;
 
 /// A value of a few, by its code, its German name or its label.
 #[derive(Debug)]

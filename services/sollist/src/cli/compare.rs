@@ -18,13 +18,13 @@ use super::{
     failure::{Exit, Failure},
     figures::{self, authority, rollout, text, why},
     given::Position,
-    lang::Lang,
     number::{shown_decimal, shown_eur},
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
     words::compare as words,
 };
+use sollist_contract::lang::Lang;
 
 /// `sollist compare`
 pub async fn compare(link: &Link, args: &CompareArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

@@ -25,7 +25,6 @@ use super::{
     choice,
     failure::{Exit, Failure},
     file::{Readers, Whole},
-    lang::Lang,
     names,
     number::{shown_count, shown_decimal, shown_eur},
     output::{Output, Stand},
@@ -33,6 +32,7 @@ use super::{
     whole,
     words::derive as words,
 };
+use sollist_contract::lang::Lang;
 
 /// Recomputes a derivation with nothing but Python's standard library.
 const RECOMPUTE: &str = include_str!("kit/recompute.py");

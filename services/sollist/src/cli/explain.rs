@@ -17,7 +17,6 @@ use super::{
     args::{BudgetArgs, Format},
     failure::{Exit, Failure},
     figures::{authority, budget_cells, budget_columns, show_budget},
-    lang::Lang,
     names,
     number::shown_amount,
     output::{Output, Stand},
@@ -25,6 +24,7 @@ use super::{
     whole,
     words::explain as words,
 };
+use sollist_contract::lang::Lang;
 
 /// Shows a line: its row, or the whole of why it stands so.
 pub async fn line(link: &Link, args: &BudgetArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

@@ -10,10 +10,8 @@ use sollist_platform::{Error, wire::dial};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
-use super::{
-    lang::Lang,
-    words::{call, file, typed},
-};
+use super::words::{call, file, typed};
+use sollist_contract::lang::Lang;
 
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

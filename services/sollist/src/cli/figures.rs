@@ -16,13 +16,13 @@ use super::{
     args::{self, BudgetArgs, Format},
     begin,
     failure::{Exit, Failure},
-    lang::Lang,
     names,
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
     words::figures as words,
 };
+use sollist_contract::lang::Lang;
 
 pub(super) fn text(value: Option<&impl ToString>) -> String {
     value.map(ToString::to_string).unwrap_or_default()

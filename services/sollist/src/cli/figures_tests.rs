@@ -11,9 +11,9 @@ use sollist_contract::grpc::{
 };
 
 use super::{
-    args::Format, failure::Failure, figures::show_budget, indicators::show_indicators, lang::Lang, need::show_need,
-    output::Output,
+    args::Format, failure::Failure, figures::show_budget, indicators::show_indicators, need::show_need, output::Output,
 };
+use sollist_contract::lang::Lang;
 
 fn check(format: Format, lang: Lang, show: impl FnOnce(&mut Output<'_>) -> Result<(), Failure>, expected: &Expect) {
     let (mut out, mut err) = (Vec::new(), Vec::new());

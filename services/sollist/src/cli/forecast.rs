@@ -14,13 +14,13 @@ use super::{
     begin,
     failure::{Exit, Failure},
     figures::{authorities, authority, named, programme, text, why},
-    lang::Lang,
     names,
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
     words::figures,
 };
+use sollist_contract::lang::Lang;
 
 /// Its id in the catalogue of indicators.
 const ID: &str = "budget.forecast";

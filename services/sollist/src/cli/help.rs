@@ -5,9 +5,9 @@ use sollist_contract::words::terms::Term;
 
 use super::{
     examples,
-    lang::Lang,
     words::{help as words, usage::halves},
 };
+use sollist_contract::lang::Lang;
 
 /// Commands of whoever runs Sollist; every other is a budget officer's.
 const OPERATORS: &[&str] = &["serve", "health", "rebuild", "migrate", "move", "dead", "bench", "config", "completions"];

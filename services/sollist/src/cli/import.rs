@@ -16,7 +16,6 @@ use super::{
     args::{Format, ImportEventsArgs},
     check::{Part, check},
     failure::{Exit, Failure},
-    lang::Lang,
     output::Output,
     progress::Progress,
     reason,
@@ -26,6 +25,7 @@ use super::{
     values::Values,
     words::{import as words, typed},
 };
+use sollist_contract::lang::Lang;
 
 /// Refused lines that a table shows; the others are in `sollist refused`.
 const REFUSED_IN_TABLE: usize = 20;

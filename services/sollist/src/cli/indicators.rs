@@ -14,7 +14,6 @@ use super::{
     begin,
     failure::{Exit, Failure},
     figures::{self, authorities, authority, part, programme, rollout, text, why},
-    lang::Lang,
     names,
     number::{shown_decimal, shown_eur},
     output::{Output, Stand},
@@ -22,6 +21,7 @@ use super::{
     whole,
     words::figures as words,
 };
+use sollist_contract::lang::Lang;
 
 /// An option that says nothing of the one indicator that is asked for is refused, not passed over.
 fn applies(args: &IndicatorArgs) -> Result<(), Failure> {

@@ -13,12 +13,12 @@ use super::{
     args::JournalArgs,
     failure::{Exit, Failure},
     given::Place,
-    lang::Lang,
     names,
     output::{Output, Pages},
     table::{Cell, Column, Sheet},
     words::figures as words,
 };
+use sollist_contract::lang::Lang;
 
 const PAGE_SIZE: u64 = 1000;
 

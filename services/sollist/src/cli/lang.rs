@@ -1,7 +1,7 @@
 //! The language in which the command line speaks, as `--lang` names it.
 
 use clap::{ValueEnum, builder::TypedValueParser};
-pub use sollist_contract::lang::Lang;
+use sollist_contract::lang::Lang;
 
 use super::choice::{choice, of_a_few};
 

@@ -14,7 +14,6 @@ use super::{
     Link,
     args::{Format, LookAction, LookArgs, LookFilter, SettleWarningsArgs},
     failure::{Exit, Failure},
-    lang::Lang,
     names,
     output::{Output, Pages},
     plan_way::basis,
@@ -22,6 +21,7 @@ use super::{
     table::{Cell, Column, Sheet},
     words::{look as words, typed},
 };
+use sollist_contract::lang::Lang;
 
 const PAGE_SIZE: i32 = 1000;
 

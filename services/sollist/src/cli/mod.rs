@@ -81,7 +81,6 @@ use crate::run::stores::Moved;
 pub use self::{
     args::{Cli, Command, Form, Format, Global},
     failure::{Exit, Failure},
-    lang::Lang,
     output::Output,
 };
 

@@ -3,7 +3,7 @@
 use jiff::Zoned;
 use sollist_contract::words::number;
 
-use super::lang::Lang;
+use sollist_contract::lang::Lang;
 
 /// An instant as clocks show it in Berlin; `None` for a text that is none.
 pub fn berlin(instant: &str) -> Option<Zoned> {

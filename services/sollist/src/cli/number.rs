@@ -2,7 +2,7 @@
 
 use sollist_contract::words::number;
 
-use super::lang::Lang;
+use sollist_contract::lang::Lang;
 
 /// `31.03.2026`, `2026-03-31`; what is no day, as it is.
 pub fn shown_day(day: &str, lang: Lang) -> String {

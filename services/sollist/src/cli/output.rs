@@ -11,10 +11,10 @@ use super::{
     book::Book,
     failure::Failure,
     grid,
-    lang::Lang,
     table::{Look, Sheet},
     words::figures as words,
 };
+use sollist_contract::lang::Lang;
 
 /// The two streams, and how results are to look.
 pub struct Output<'a> {

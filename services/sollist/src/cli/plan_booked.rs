@@ -16,13 +16,13 @@ use super::{
     args::Format,
     failure::Failure,
     import::{document, refused_lines, refused_sheet, warned_lines},
-    lang::Lang,
     number::shown_amount,
     output::Output,
     submit::Outcome,
     table::{Cell, Column, Sheet, one_line},
     words::plan as words,
 };
+use sollist_contract::lang::Lang;
 
 /// Lines without a row that a table names; JSON has all.
 const MISSING_IN_TABLE: usize = 20;

@@ -6,7 +6,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use sollist_platform::process::shown;
 
-use super::{lang::Lang, words::import as words};
+use super::words::import as words;
+use sollist_contract::lang::Lang;
 
 /// A bar with bytes, lines a second and the time left; nothing when nobody looks.
 pub struct Progress {

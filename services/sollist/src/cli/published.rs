@@ -16,12 +16,12 @@ use super::{
     begin,
     failure::{Exit, Failure},
     figures::{authority, said, text, why},
-    lang::Lang,
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
     words::published as words,
 };
+use sollist_contract::lang::Lang;
 
 /// `sollist published`
 pub async fn published(link: &Link, args: &PublishedArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

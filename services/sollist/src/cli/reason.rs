@@ -2,10 +2,8 @@
 
 use sollist_contract::words::{choices, reasons, terms::Term};
 
-use super::{
-    lang::Lang,
-    table::{Cell, Column},
-};
+use super::table::{Cell, Column};
+use sollist_contract::lang::Lang;
 
 /// The code of a reason beside its title, for whoever asks for every column.
 pub fn code_column() -> Column {

@@ -21,7 +21,6 @@ use super::{
     args::{Format, RefusedAction, RefusedArgs, RefusedFilter, SettleArgs},
     failure::{Exit, Failure},
     file::{Readers, Whole},
-    lang::Lang,
     mended::Gone,
     output::{Output, Pages},
     plan_way::basis,
@@ -30,6 +29,7 @@ use super::{
     table::{Cell, Column, Sheet},
     words::{refused as words, typed},
 };
+use sollist_contract::lang::Lang;
 
 const PAGE_SIZE: i32 = 1000;
 

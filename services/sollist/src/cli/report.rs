@@ -26,11 +26,11 @@ use super::{
     args::{Format, ReportArgs, VerifyArgs, report_format},
     failure::{Exit, Failure},
     file::{Readers, Whole},
-    lang::Lang,
     output::{Output, Stand},
     table::{Cell, Column, Sheet},
     words::file as words,
 };
+use sollist_contract::lang::Lang;
 
 /// Part of a report that travels in one message, in bytes.
 const CHUNK_BYTES: usize = 256 * 1024;

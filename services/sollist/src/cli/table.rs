@@ -13,11 +13,11 @@ use sollist_platform::process::shown;
 
 use super::{
     grid::{self, Field, Grid},
-    lang::Lang,
     moment::berlin_time,
     number::{shown_amount, shown_count, shown_day, shown_decimal, whole_euros},
     words::table as words,
 };
+use sollist_contract::lang::Lang;
 
 /// What a text has at least, in characters, before a column of less weight leaves.
 const TEXT_ROOM: usize = 24;

@@ -5,10 +5,8 @@
 use expect_test::expect;
 use sollist_platform::process::shown;
 
-use super::{
-    lang::Lang,
-    table::{Cell, Column, Look, Sheet},
-};
+use super::table::{Cell, Column, Look, Sheet};
+use sollist_contract::lang::Lang;
 
 fn sheet() -> Sheet {
     let columns = vec![

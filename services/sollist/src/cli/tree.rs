@@ -3,7 +3,8 @@
 use serde_json::Value;
 use sollist_contract::{tree::Node, words::tree as words};
 
-use super::{failure::Failure, grid, lang::Lang, number::shown_count, table::one_line};
+use super::{failure::Failure, grid, number::shown_count, table::one_line};
+use sollist_contract::lang::Lang;
 
 /// Events named at a node; the others are counted.
 const EVENTS_SHOWN: usize = 8;

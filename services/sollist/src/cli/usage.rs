@@ -3,6 +3,7 @@
 use std::{error::Error as _, ffi::OsString};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use sollist_contract::lang::Lang;
 use sollist_contract::said::Said;
 use sollist_platform::process::shown;
 
@@ -10,7 +11,7 @@ use super::{
     failure::Exit,
     help,
     instead::{Instead, OR},
-    lang::{self, Lang},
+    lang,
     output::Output,
     words::usage as words,
 };

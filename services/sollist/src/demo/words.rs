@@ -2,7 +2,8 @@
 
 use sollist_contract::said::Said;
 
-use crate::cli::{lang::Lang, number::shown_count};
+use crate::cli::number::shown_count;
+use sollist_contract::lang::Lang;
 
 pub fn plan() -> Said {
     Said::new(

@@ -17,11 +17,11 @@ use super::asking::Asking;
 use crate::cli::{
     args::Format,
     failure::{Exit, Failure},
-    lang::Lang,
     output::Output,
     table::{Cell, Column, Sheet},
     words::{acts as words, explain, typed},
 };
+use sollist_contract::lang::Lang;
 
 /// What a service answered to an act.
 pub(super) struct Answer<'a> {

@@ -29,10 +29,10 @@ use super::{
 use crate::cli::{
     Link,
     failure::{Exit, Failure},
-    lang::Lang,
     output::Output,
     words::acts as words,
 };
+use sollist_contract::lang::Lang;
 
 /// Tells what became of a request.
 fn told(

@@ -13,9 +13,9 @@ use super::then::UpTo;
 use crate::cli::{
     Link,
     failure::Failure,
-    lang::Lang,
     table::{Cell, Column, Sheet},
 };
+use sollist_contract::lang::Lang;
 
 impl From<UpTo> for ListEventsRequest {
     fn from(UpTo { sequence: to_sequence, day: to_day }: UpTo) -> ListEventsRequest {

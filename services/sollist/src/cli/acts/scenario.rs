@@ -27,12 +27,12 @@ use crate::cli::{
     Link,
     failure::{Exit, Failure},
     figures,
-    lang::Lang,
     need::Named,
     output::Output,
     table::{Cell, Column, Sheet},
     words::{acts as words, figures as figure_words, need as need_words},
 };
+use sollist_contract::lang::Lang;
 
 /// `sollist scenario …`
 pub async fn scenario(link: &Link, action: &ScenarioAction, out: &mut Output<'_>) -> Result<Exit, Failure> {

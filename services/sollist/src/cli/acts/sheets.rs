@@ -15,10 +15,10 @@ use sollist_contract::{
 
 use super::history::History;
 use crate::cli::{
-    lang::Lang,
     names,
     table::{Cell, Column, Sheet},
 };
+use sollist_contract::lang::Lang;
 
 pub(super) fn coded(code: &str, term: Option<Term>, lang: Lang) -> Cell {
     term.map_or_else(|| Cell::text(code), |term| Cell::Named(code.to_owned(), lang.word(term).to_owned()))

@@ -17,11 +17,11 @@ use super::{
 use crate::cli::{
     Link,
     failure::{Exit, Failure},
-    lang::Lang,
     output::Output,
     table::{Cell, Column, Sheet},
     words::acts as words,
 };
+use sollist_contract::lang::Lang;
 
 /// `sollist line authorities`
 pub(super) async fn authorities(link: &Link, args: &AuthoritiesArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

@@ -12,6 +12,7 @@ mod operation;
 mod published;
 mod report;
 
+use sollist_contract::lang::Lang;
 use std::path::{Path, PathBuf};
 
 use clap::{
@@ -38,13 +39,7 @@ pub use self::{
     published::PublishedArgs,
     report::{ReportArgs, VerifyArgs, report_format},
 };
-use super::{
-    acts::args::Act,
-    choice::choice,
-    given::actor,
-    help,
-    lang::{Lang, spoken},
-};
+use super::{acts::args::Act, choice::choice, given::actor, help, lang::spoken};
 
 /// Controlling für die mobile Verwaltung Berlins: Haushalt, Ausstattung, Mehrbedarf. / Controlling for Berlin's mobile
 /// administration: budget, equipment, extra need.

@@ -19,13 +19,13 @@ use crate::cli::{
     args::NeedArgs,
     failure::Failure,
     figures::text,
-    lang::Lang,
     names,
     output::Output,
     table::{Object, Sheet},
     whole,
     words::need as words,
 };
+use sollist_contract::lang::Lang;
 
 /// What was asked beside a need.
 #[derive(Debug, Default)]

@@ -25,13 +25,13 @@ use super::{
     begin,
     failure::{Exit, Failure},
     figures::{authority, item, said, text, why},
-    lang::Lang,
     names,
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     tree, whole,
     words::{figures as words, need as need_words},
 };
+use sollist_contract::lang::Lang;
 
 /// The scenarios of `sollist need`; files are looked at before anything is asked.
 pub fn scenarios(args: &NeedArgs) -> Result<Vec<Named>, Failure> {

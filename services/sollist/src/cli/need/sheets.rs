@@ -18,11 +18,11 @@ use sollist_contract::{
 use crate::cli::{
     failure::Failure,
     figures::{authority, item, programme, said, why, withheld_cell},
-    lang::Lang,
     table::{Cell, Column, Sheet},
     tree,
     words::need as words,
 };
+use sollist_contract::lang::Lang;
 
 /// Characters of a line of a derivation, in a cell of a workbook.
 const TREE_WIDTH: usize = 60;

@@ -7,7 +7,8 @@ use sollist_contract::{
     words::terms,
 };
 
-use crate::cli::{lang::Lang, number::shown_count};
+use crate::cli::number::shown_count;
+use sollist_contract::lang::Lang;
 
 /// What is said after a colon, where there is something to say; else the sentence ends.
 fn ended(text: &str, what: Option<&Said>, lang: Lang) -> String {

@@ -5,7 +5,8 @@ use sollist_contract::{
     said::Said,
 };
 
-use crate::cli::{lang::Lang, moment::berlin_time};
+use crate::cli::moment::berlin_time;
+use sollist_contract::lang::Lang;
 
 pub fn empty() -> Said {
     Said::new(

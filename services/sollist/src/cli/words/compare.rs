@@ -8,7 +8,8 @@ use sollist_contract::{
 };
 
 use super::derive;
-use crate::cli::{lang::Lang, number::shown_count};
+use crate::cli::number::shown_count;
+use sollist_contract::lang::Lang;
 
 pub const CLASS: (&str, &str) = ("Art", "Kind");
 pub const PART: (&str, &str) = ("Beitrag", "Part");

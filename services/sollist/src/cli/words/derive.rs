@@ -11,7 +11,8 @@ use sollist_contract::{
     },
 };
 
-use crate::cli::{lang::Lang, names};
+use crate::cli::names;
+use sollist_contract::lang::Lang;
 
 pub const PART: (&str, &str) = ("Teil", "Part");
 pub const VALUE: (&str, &str) = ("Wert", "Value");

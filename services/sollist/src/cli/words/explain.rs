@@ -4,7 +4,8 @@ use sollist_contract::said::Said;
 
 use super::counted;
 pub use super::figures::amounts_in_eur;
-use crate::cli::{lang::Lang, number::shown_count};
+use crate::cli::number::shown_count;
+use sollist_contract::lang::Lang;
 
 /// The other names of a line.
 pub fn also(names: &[String]) -> Said {

@@ -5,10 +5,10 @@ use std::path::Path;
 use sollist_contract::{day::german_day, grpc::common::v1::Ahead, reading::Place, said::Said};
 
 use crate::cli::{
-    lang::Lang,
     moment::berlin_time,
     number::{shown_amount, shown_count},
 };
+use sollist_contract::lang::Lang;
 
 pub fn amounts_in_eur() -> Said {
     Said::new("Beträge in EUR.", "Amounts in EUR.")

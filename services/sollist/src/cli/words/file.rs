@@ -6,7 +6,8 @@ use sollist_contract::said::Said;
 use sollist_platform::{process::shown, words};
 
 use super::counted;
-use crate::cli::{lang::Lang, number::shown_count};
+use crate::cli::number::shown_count;
+use sollist_contract::lang::Lang;
 
 pub fn unreadable(path: &Path, error: &io::Error) -> Said {
     let Said { de, en } = words::io(error);

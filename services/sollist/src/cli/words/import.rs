@@ -3,7 +3,8 @@
 use sollist_contract::said::Said;
 
 use super::file::named;
-use crate::cli::{lang::Lang, number::shown_count, shape::Other, values::Form};
+use crate::cli::{number::shown_count, shape::Other, values::Form};
+use sollist_contract::lang::Lang;
 
 /// How what is said of a cell begins, by the name of its column.
 pub fn of_column(column: &str) -> Said {

@@ -3,7 +3,8 @@
 use sollist_contract::said::Said;
 
 use super::counted;
-use crate::cli::{lang::Lang, number::shown_count};
+use crate::cli::number::shown_count;
+use sollist_contract::lang::Lang;
 
 pub fn nothing() -> Said {
     Said::new("Kein Hinweis ist offen.", "No warning is open.")

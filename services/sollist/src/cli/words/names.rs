@@ -6,7 +6,8 @@ use sollist_contract::{
     words::terms,
 };
 
-use crate::cli::{lang::Lang, number::shown_count};
+use crate::cli::number::shown_count;
+use sollist_contract::lang::Lang;
 
 /// Candidates that are named.
 const NAMED_MAX: usize = 10;

@@ -10,10 +10,8 @@ use sollist_contract::{
     },
 };
 
-use crate::cli::{
-    lang::Lang,
-    number::{shown_amount, shown_count, shown_decimal},
-};
+use crate::cli::number::{shown_amount, shown_count, shown_decimal};
+use sollist_contract::lang::Lang;
 
 const fn term(de: &'static str, en: &'static str) -> Term {
     Term { de, en }

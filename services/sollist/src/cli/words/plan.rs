@@ -3,10 +3,8 @@
 use sollist_contract::said::Said;
 
 use super::counted;
-use crate::cli::{
-    lang::Lang,
-    number::{shown_amount, shown_count},
-};
+use crate::cli::number::{shown_amount, shown_count};
+use sollist_contract::lang::Lang;
 
 /// A basis that is none: `why` is the half of a sentence.
 pub fn no_basis(option: &str, why: &Said) -> Said {

@@ -6,7 +6,8 @@ use sollist_contract::said::Said;
 use sollist_platform::process::shown;
 
 use super::counted;
-use crate::cli::{lang::Lang, number::shown_count};
+use crate::cli::number::shown_count;
+use sollist_contract::lang::Lang;
 
 /// What the lines below the list begin with.
 pub const CORRECT: (&str, &str) = ("Zur Korrektur:", "To correct:");

@@ -3,7 +3,8 @@
 use sollist_contract::{said::Said, words::number::number};
 
 use super::counted;
-use crate::cli::{lang::Lang, number::shown_count};
+use crate::cli::number::shown_count;
+use sollist_contract::lang::Lang;
 
 pub fn on_a_store() -> Said {
     Said::new(

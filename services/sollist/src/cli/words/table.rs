@@ -6,7 +6,8 @@ use sollist_contract::said::Said;
 use sollist_platform::process::shown;
 
 use super::counted;
-use crate::cli::{args::Form, lang::Lang, number::shown_count};
+use crate::cli::{args::Form, number::shown_count};
+use sollist_contract::lang::Lang;
 
 /// Columns that hold only zeros and had no room.
 pub fn zero(columns: &str) -> Said {
