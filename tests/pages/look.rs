@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Zoned;
+use jiff::Timestamp;
 use serde_json::{Value, json};
+use sollist_contract::day::Day;
 use sollist_tests::servers::process::patiently;
 
 use super::{LINE, OFFICE, PAGES, Site, links, text};
@@ -75,7 +76,7 @@ fn the_first_page_says_where_we_stand_and_what_is_to_be_done() {
 #[test]
 fn the_year_shown_is_that_of_the_day_also_when_the_next_is_planned_already() {
     let user = world();
-    let year = Zoned::now().year();
+    let year = Day::of(Timestamp::now()).year();
     let planned = |id: &str, year: i16, amount: &str| {
         let line = format!("{year}/30/25/bezirksamt-pankow/mieten");
         let data = json!({"authority": "ba-pankow", "line": line, "amount": amount});

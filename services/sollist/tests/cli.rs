@@ -16,7 +16,7 @@ use std::{
 };
 
 use sollist::cli::{
-    Actions, Cli, Command, Exit, Failure, Global, Lang, Output,
+    Actions, Cli, Command, Exit, Failure, Global, Output,
     args::{self, BudgetBy, IndicatorBy},
 };
 use sollist_contract::grpc::{
@@ -33,6 +33,7 @@ use sollist_contract::grpc::{
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
+use sollist_contract::lang::Lang;
 use sollist_contract::said::Said;
 use sollist_platform::{
     process::{

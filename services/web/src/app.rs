@@ -207,7 +207,7 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     }
     let understood = match query.understood() {
         Ok(understood) => understood,
-        Err(misread) => return answer::misread(&misread, &query, &place, lang, headers),
+        Err(misread) => return answer::misread(&misread, &query, place, lang, headers),
     };
     let made = async {
         let query = understood;
@@ -244,7 +244,7 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
         // A state that is still to come is told beside its field, like any that is none.
         Err(Failure::Refused { said, reason, .. }) if !sends && reason == Reason::AsOfAhead.code() => {
             let key = if query.stand.is_empty() { "von" } else { "stand" };
-            answer::misread(&Misread { key, said }, &query, &place, lang, headers)
+            answer::misread(&Misread { key, said }, &query, place, lang, headers)
         }
         Err(failure) => answer::failure(&failure, shell(&query), headers),
     }

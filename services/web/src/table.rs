@@ -69,7 +69,7 @@ impl Cell {
     }
     /// What people recorded, as they wrote it.
     pub fn recorded(text: &str, lang: Lang) -> Cell {
-        Cell::text(text).as_recorded(lang)
+        Cell::text(text).in_recorded_words(lang)
     }
     /// A sentence of a service, which quotes what people recorded.
     pub fn told(text: &str, lang: Lang) -> Cell {
@@ -126,7 +126,7 @@ impl Cell {
     }
     /// What is shown was recorded by people.
     #[must_use]
-    pub fn as_recorded(self, lang: Lang) -> Cell {
+    pub fn in_recorded_words(self, lang: Lang) -> Cell {
         self.spoken(Voice::Recorded, lang)
     }
     /// What is shown is in these words.

@@ -159,7 +159,7 @@ fn cells(ask: &Ask, row: &BudgetRow, causes: &Query) -> Vec<Cell> {
         let name = row.title.as_deref().unwrap_or(line);
         let place = row.authority.as_deref().map(names::authority);
         let link = ask.query.elsewhere().at(&query::line_path(line));
-        let cell = Cell::named(line, name).as_recorded(lang).to(link);
+        let cell = Cell::named(line, name).in_recorded_words(lang).to(link);
         let cell = match (place, &row.chapter_label) {
             (Some(place), _) => cell.below(&place),
             (None, Some(chapter)) => cell.below_recorded(chapter, lang),

@@ -117,7 +117,7 @@ fn place(ask: &Ask, row: &ForecastRow, causes: &Query) -> (Cell, Query) {
         let causes = causes.with(|query| line.clone_into(&mut query.only.line));
         let link = ask.query.elsewhere().at(&query::line_path(line));
         let below = row.authority.as_deref().map(names::authority).unwrap_or_default();
-        return (Cell::named(line, &name).as_recorded(ask.lang).to(link).below(&below), causes);
+        return (Cell::named(line, &name).in_recorded_words(ask.lang).to(link).below(&below), causes);
     } else if let Some(code) = &row.authority {
         (code, names::authority(code), narrow(&|query| code.clone_into(&mut query.authority)))
     } else if let Some(code) = &row.district {

@@ -159,7 +159,7 @@ pub fn list(ask: &Ask, orders: &[Order], day: &str) -> Table {
             Cell::named(&order.authority, &names::authority(&order.authority)),
             Cell::named(&order.item, &item),
             Cell::named(&order.line, order.line.rsplit('/').next().unwrap_or_default())
-                .as_recorded(lang)
+                .in_recorded_words(lang)
                 .to(ask.query.elsewhere().at(&query::line_path(&order.line))),
             Cell::count(order.quantity, lang).to(page.clone()),
             Cell::count(order.delivered, lang).to(page.clone()),
