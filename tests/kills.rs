@@ -3,7 +3,7 @@
 use std::{
     io::Write as _,
     net::{Ipv4Addr, TcpListener},
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
     sync::{
         OnceLock,
         atomic::{AtomicU8, Ordering},
@@ -101,15 +101,17 @@ impl Import {
     }
     pub fn end(mut self) -> Run {
         self.feed.take();
-        let until = Instant::now() + LONG;
-        while self.child.try_wait().unwrap().is_none() {
-            if Instant::now() > until {
-                let _ = self.child.kill();
+        let (number, child) = (self.child.id().to_string(), self.child);
+        let (tell, ended) = mpsc::channel();
+        // What it says is read while it says it: it may be more than a pipe holds.
+        std::thread::spawn(move || tell.send(child.wait_with_output()));
+        match ended.recv_timeout(LONG) {
+            Ok(output) => Run::of("import events -", &output.unwrap()),
+            Err(_) => {
+                let _ = Command::new("kill").args(["-9", &number]).status();
                 panic!("the import does not end");
             }
-            std::thread::sleep(Duration::from_millis(5));
         }
-        Run::of("import events -", &self.child.wait_with_output().unwrap())
     }
 }
 

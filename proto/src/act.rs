@@ -11,8 +11,8 @@ use crate::{
 
 impl Event {
     /// What makes it the act that it is, as a text that two of them share: the kind, whose and of what it is, how much,
-    /// and the day of effect. None of what is often the same and rightly so (devices that are issued one by one, small
-    /// payments without an order), of what replaces what was there, and of what is counted once by a number of its own.
+    /// and the day of effect. None of what is often the same and rightly so (devices that are issued one by one), of
+    /// what replaces what was there, and of what is counted once by a number of its own (orders, invoices, payments).
     pub fn act(&self, on: Day) -> Option<String> {
         let of = match self {
             Event::Budget(event) => of_budget(event),
@@ -52,12 +52,12 @@ fn of_budget(event: &BudgetEvent) -> Option<Value> {
 fn of_procurement(event: &ProcurementEvent) -> Option<Value> {
     match event {
         ProcurementEvent::GoodsDelivered(e) => Some(json!([e.order, e.quantity.get()])),
-        ProcurementEvent::InvoiceReceived(e) => some(e.amount, json!(e.order)),
-        ProcurementEvent::PaymentMade(e) => some(e.amount, json!([e.order.as_ref()?, e.line])),
-        // Another order of as much is another order; of several totals the newest counts.
-        ProcurementEvent::OrderPlaced(_) | ProcurementEvent::OrderChanged(_) | ProcurementEvent::OrderCancelled(_) => {
-            None
-        }
+        // Another order, invoice or payment of as much has a number of its own; of several totals the newest counts.
+        ProcurementEvent::OrderPlaced(_)
+        | ProcurementEvent::OrderChanged(_)
+        | ProcurementEvent::OrderCancelled(_)
+        | ProcurementEvent::InvoiceReceived(_)
+        | ProcurementEvent::PaymentMade(_) => None,
     }
 }
 
@@ -84,12 +84,12 @@ mod tests {
         assert_ne!(of("2026-06-01", "5.00", "A"), of("2026-06-01", "5.01", "A"));
         assert_ne!(of("2026-06-01", "5.00", "A"), act("budget.unfrozen.v1", "2026-06-01", &frozen("5.00", "A")));
         assert_eq!(of("2026-06-01", "0.00", "A"), None);
-        let paid = |order: &str, number: &str| {
-            let data = format!(r#"{order}"line":"LINE","payment":"{number}","amount":"5.00""#);
-            act("procurement.payment-made.v1", "2026-06-01", &data)
+        let delivered = |quantity: u32| {
+            let data = format!(r#""order":"B-1","quantity":{quantity},"delivered_on":"2026-06-01""#);
+            act("procurement.goods-delivered.v1", "2026-06-01", &data)
         };
-        let [first, second] = ["Z-1", "Z-2"].map(|number| paid(r#""order":"B-1","#, number));
-        assert!(first.is_some() && first == second);
-        assert_eq!(paid("", "Z-3"), None);
+        assert!(delivered(1).is_some() && delivered(1) == delivered(1) && delivered(1) != delivered(2));
+        let paid = r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"5.00""#;
+        assert_eq!(act("procurement.payment-made.v1", "2026-06-01", paid), None);
     }
 }

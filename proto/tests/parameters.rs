@@ -78,11 +78,11 @@ fn what_has_not_its_form_is_refused_with_its_field() {
               Das Feld „footprint“ gibt es hier nicht; erlaubt sind items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day. Bitte „data.values.footprint“ berichtigen.
               There is no field “footprint” here; known are items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day. Correct “data.values.footprint”.
             MALFORMED data.values.footprints.notebook.manufacturing_kg
-              Erwartet wird eine Zeichenkette, nicht die Dezimalzahl 235.9. Bitte „data.values.footprints.notebook.manufacturing_kg“ berichtigen.
-              Expected is a string, not the decimal number 235.9. Correct “data.values.footprints.notebook.manufacturing_kg”.
+              Erwartet wird ein Text in Anführungszeichen, nicht die Dezimalzahl 235.9. Bitte „data.values.footprints.notebook.manufacturing_kg“ berichtigen.
+              Expected is a text in quotes, not the decimal number 235.9. Correct “data.values.footprints.notebook.manufacturing_kg”.
             MALFORMED data.values.footprints.notebook.total_p10
-              Das Feld „total_p10“ fehlt. Bitte „data.values.footprints.notebook.total_p10“ berichtigen.
-              The field “total_p10” is missing. Correct “data.values.footprints.notebook.total_p10”.
+              Das Feld fehlt. Bitte „data.values.footprints.notebook.total_p10“ berichtigen.
+              The field is missing. Correct “data.values.footprints.notebook.total_p10”.
             MALFORMED data.values.footprints.notebook.kind
               Der Wert „laptop“ ist nicht vorgesehen; erlaubt sind mobile, stationary, peripheral. Bitte „data.values.footprints.notebook.kind“ berichtigen.
               The value “laptop” is unknown; known are mobile, stationary, peripheral. Correct “data.values.footprints.notebook.kind”.
@@ -96,8 +96,8 @@ fn what_has_not_its_form_is_refused_with_its_field() {
               Der Name „2024“ steht doppelt. Bitte „data.values.grid_kg_per_kwh.2024“ berichtigen.
               The name “2024” comes twice. Correct “data.values.grid_kg_per_kwh.2024”.
             MALFORMED data.values.grid_kg_per_kwh.2024
-              Ein Satz liegt zwischen 0 und 1.000.000.000 und hat höchstens zwölf Nachkommastellen. Bitte „data.values.grid_kg_per_kwh.2024“ berichtigen.
-              A rate lies between 0 and 1,000,000,000 and has at most twelve decimals. Correct “data.values.grid_kg_per_kwh.2024”.
+              „-0.363“: ein Satz liegt zwischen 0 und 1.000.000.000 und hat höchstens zwölf Nachkommastellen. Bitte „data.values.grid_kg_per_kwh.2024“ berichtigen.
+              “-0.363”: a rate lies between 0 and 1,000,000,000 and has at most twelve decimals. Correct “data.values.grid_kg_per_kwh.2024”.
             MALFORMED data.values.cost_objects.rollouts.windows-11.item
               Das Feld „item“ gibt es hier nicht; erlaubt sind items, lines. Bitte „data.values.cost_objects.rollouts.windows-11.item“ berichtigen.
               There is no field “item” here; known are items, lines. Correct “data.values.cost_objects.rollouts.windows-11.item”.
@@ -114,20 +114,20 @@ fn what_has_not_its_form_is_refused_with_its_field() {
               Erwartet wird eine ganze Zahl von 1 bis 1.000.000.000, nicht die Zahl 0. Bitte „data.values.uncertainty.draws“ berichtigen.
               Expected is a whole number from 1 to 1,000,000,000, not the number 0. Correct “data.values.uncertainty.draws”.
             MALFORMED data.values.uncertainty.staff
-              Hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen. Bitte „data.values.uncertainty.staff“ berichtigen.
+              Hier stehen drei Zahlen in Anführungszeichen, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen. Bitte „data.values.uncertainty.staff“ berichtigen.
               Three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals. Correct “data.values.uncertainty.staff”.
             MALFORMED data.values.uncertainty.staff
-              Hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen. Bitte „data.values.uncertainty.staff“ berichtigen.
+              Hier stehen drei Zahlen in Anführungszeichen, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen. Bitte „data.values.uncertainty.staff“ berichtigen.
               Three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals. Correct “data.values.uncertainty.staff”.
             MALFORMED data.values.uncertainty.staff
-              Hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen. Bitte „data.values.uncertainty.staff“ berichtigen.
+              Hier stehen drei Zahlen in Anführungszeichen, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen. Bitte „data.values.uncertainty.staff“ berichtigen.
               Three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals. Correct “data.values.uncertainty.staff”.
             MALFORMED data.values.uncertainty.price.notebook
               Erwartet wird eine Liste, nicht der Text "1.00". Bitte „data.values.uncertainty.price.notebook“ berichtigen.
               Expected is a list, not the text "1.00". Correct “data.values.uncertainty.price.notebook”.
             MALFORMED data.values.lcc.electricity_eur_per_kwh
-              Das Feld „electricity_eur_per_kwh“ fehlt. Bitte „data.values.lcc.electricity_eur_per_kwh“ berichtigen.
-              The field “electricity_eur_per_kwh” is missing. Correct “data.values.lcc.electricity_eur_per_kwh”.
+              Das Feld fehlt. Bitte „data.values.lcc.electricity_eur_per_kwh“ berichtigen.
+              The field is missing. Correct “data.values.lcc.electricity_eur_per_kwh”.
             MALFORMED data.values.thresholds.split-orders
               Das Feld „split-orders“ gibt es hier nicht; erlaubt sind delivered-not-issued, licence-missing, payment-without-order, runs-dry, silent, relabelled, duplicate-invoice, split-order, december-spike, stale-commitment, price-outlier, invoice-over-order. Bitte „data.values.thresholds.split-orders“ berichtigen.
               There is no field “split-orders” here; known are delivered-not-issued, licence-missing, payment-without-order, runs-dry, silent, relabelled, duplicate-invoice, split-order, december-spike, stale-commitment, price-outlier, invoice-over-order. Correct “data.values.thresholds.split-orders”.
@@ -138,11 +138,11 @@ fn what_has_not_its_form_is_refused_with_its_field() {
               Erwartet wird eine ganze Zahl von 0 bis 1.000.000.000, nicht die Zahl -1. Bitte „data.values.thresholds.split-order.days“ berichtigen.
               Expected is a whole number from 0 to 1,000,000,000, not the number -1. Correct “data.values.thresholds.split-order.days”.
             MALFORMED data.values.closing_day
-              Ein Tag, den jedes Jahr hat, wird MM-TT geschrieben, etwa "01-31". Bitte „data.values.closing_day“ berichtigen.
-              A day that every year has is written MM-DD, such as "01-31". Correct “data.values.closing_day”.
+              „31.01.“: ein Tag, den jedes Jahr hat, wird MM-TT geschrieben, etwa "01-31". Bitte „data.values.closing_day“ berichtigen.
+              “31.01.”: a day that every year has is written MM-DD, such as "01-31". Correct “data.values.closing_day”.
             MALFORMED data.values.closing_day
-              Ein Tag, den jedes Jahr hat, wird MM-TT geschrieben, etwa "01-31". Bitte „data.values.closing_day“ berichtigen.
-              A day that every year has is written MM-DD, such as "01-31". Correct “data.values.closing_day”.
+              „02-29“: ein Tag, den jedes Jahr hat, wird MM-TT geschrieben, etwa "01-31". Bitte „data.values.closing_day“ berichtigen.
+              “02-29”: a day that every year has is written MM-DD, such as "01-31". Correct “data.values.closing_day”.
         "#]],
     );
 }

@@ -317,7 +317,7 @@ fn a_bad_row_is_refused_alone_and_names_its_column() {
     let fault = rows[10].result.as_ref().unwrap_err();
     assert_eq!(
         fault.say().said.de,
-        "Spalte Betrag: „viel“ ist kein eindeutiger Betrag in Euro; erwartet wird etwa „40000“, „-5000“ oder \
+        "Spalte Betrag: „viel“ ist kein eindeutiger Betrag in Euro; geschrieben wird er wie „40000“, „-5000“ oder \
          „1.234.567,89“."
     );
     assert_eq!(rows[10].text, format!("{HEADER};Gruppe;Hauptgruppe\n30;25;E;;K;Ausgabetitel;;T;2026;Soll;viel;;"));

@@ -133,12 +133,13 @@ mod tests {
     #[test]
     fn a_measure_is_unknown_beside_those_of_parameters_or_to_whoever_asks_beside_those_reported() {
         let fax: Text = "FAX".parse().unwrap();
-        let [lan, wlan] = ["LAN", "WLAN"].map(|name| vec![name.to_owned()]);
+        let wlan = vec!["WLAN".to_owned()];
         assert_eq!(MeasureUnknown::beside(&fax, &[], &[], true), None);
         assert_eq!(MeasureUnknown::beside(&fax, &[], &wlan, false), None);
         assert_eq!(MeasureUnknown::beside(&fax, &[], &wlan, true).unwrap().reported, wlan);
-        let of_parameters = MeasureUnknown::beside(&"LANN".parse().unwrap(), &lan, &wlan, false).unwrap();
-        assert_eq!((of_parameters.meant.as_deref(), of_parameters.reported.len()), (Some("LAN"), 0));
+        let fibre = vec!["Glasfaser".to_owned()];
+        let of_parameters = MeasureUnknown::beside(&"Glasfasr".parse().unwrap(), &fibre, &wlan, false).unwrap();
+        assert_eq!((of_parameters.meant.as_deref(), of_parameters.reported.len()), (Some("Glasfaser"), 0));
     }
 
     #[test]

@@ -142,7 +142,7 @@ mod tests {
         let both = "DAY_BEFORE_YEAR time, DUE_IN_THE_PAST data.due";
         for (kind, day, data, expected) in [
             ("procurement.order-placed.v1", "2026-06-01", order, ""),
-            ("procurement.order-placed.v1", "2027-06-02", order, ""),
+            ("procurement.order-placed.v1", "2027-06-02", order, "DAY_AFTER_YEAR time"),
             ("procurement.order-placed.v1", "2027-06-03", order, "DAY_FAR_AHEAD time"),
             // Exactly ten years are not more than ten.
             ("procurement.goods-delivered.v1", "2026-06-01", &delivered("2016-06-01"), ""),
