@@ -273,7 +273,7 @@ mod tests {
         );
         assert_eq!(wrap("04 Charlottenburg-Wilmersdorf", 18, Breaks::Hyphens), ["04 Charlottenburg-", "Wilmersdorf"]);
         assert_eq!(
-            lines("04 Charlottenburg-Wilmersdorf 1 überzogen", 8),
+            wrap("04 Charlottenburg-Wilmersdorf 1 überzogen", 8, Breaks::Words),
             ["04 Charlottenburg-Wilmersdorf", "1 überzogen"]
         );
         assert_eq!(wrap("am −2026-Q2", 4, Breaks::Hyphens), ["am", "−2026-Q2"]);
