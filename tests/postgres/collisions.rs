@@ -94,7 +94,8 @@ fn many_writers_on_the_same_lines_add_up_to_the_cent() {
 fn of_the_same_act_at_the_same_moment_all_but_the_first_are_told_of_one_before() {
     const AT_ONCE: usize = 6;
     let twins = Twins::new();
-    let order = "order place --authority ba-pankow --order B-1 --item notebook --quantity 100 --amount 1,00 --time 01.06.2026 --line";
+    let order = "order place --authority ba-pankow --order B-1 --item notebook --quantity 100 --amount 1,00 \
+                 --time 01.06.2026 --line";
     twins.user.say(&format!("{order} {LARGE}")).done();
     let before = twins.user.sequence();
     let mut told: Vec<u64> = std::thread::scope(|scope| {
