@@ -129,8 +129,8 @@ fn attributes_that_are_missing_or_wrong_are_named() {
               Das Attribut „id“ ist keine Zeichenkette von 1 bis 500 Byte ohne Steuerzeichen.
               The attribute “id” is no string of 1 to 500 bytes without control characters.
             UNKNOWN_TYPE type
-              Der Ereignistyp „procurement.order-placed.v2“ ist unbekannt. Gemeint ist vielleicht „procurement.order-placed.v1“. Alle Typen stehen in proto/asyncapi.json, der Beschreibung der Ereignisse.
-              The event type “procurement.order-placed.v2” is unknown. Perhaps “procurement.order-placed.v1” is meant. All types are in proto/asyncapi.json, the description of the events.
+              Der Ereignistyp „procurement.order-placed.v2“ ist unbekannt. Gemeint ist vielleicht „procurement.order-placed.v1“. Alle Typen stehen in der Beschreibung der Ereignisse (asyncapi.json).
+              The event type “procurement.order-placed.v2” is unknown. Perhaps “procurement.order-placed.v1” is meant. All types are in the description of the events (asyncapi.json).
             UNKNOWN_CONTENT_TYPE datacontenttype
               datacontenttype "text/xml" wird nicht verstanden; data ist JSON: application/json, oder ein Typ, der auf +json endet.
               datacontenttype "text/xml" is not understood; data is JSON: application/json, or a type that ends in +json.
@@ -427,8 +427,8 @@ fn a_type_that_there_is_not_is_told_with_those_that_may_be_meant() {
         ("invoice", " Gemeint ist vielleicht „procurement.invoice-received.v1“."),
         ("funding-granted", "„funding.granted.v1“"),
         ("orders.delivered", " Gemeint ist vielleicht „procurement.goods-delivered.v1“."),
-        ("kaffee.gekocht.v1", "“ ist unbekannt. Alle Typen stehen in proto/asyncapi.json"),
-        ("x", "“ ist unbekannt. Alle Typen stehen in proto/asyncapi.json"),
+        ("kaffee.gekocht.v1", "“ ist unbekannt. Alle Typen stehen in der Beschreibung der Ereignisse (asyncapi.json)"),
+        ("x", "“ ist unbekannt. Alle Typen stehen in der Beschreibung der Ereignisse (asyncapi.json)"),
     ] {
         let said = NotRead::unknown_type(typed).say().said.de;
         assert!(said.contains(meant) && said.contains("proto/asyncapi.json"), "{typed}: {said}");

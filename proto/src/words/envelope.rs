@@ -134,12 +134,12 @@ impl Say for NotRead {
                     Reason::UnknownType,
                     "type",
                     format!(
-                        "Der Ereignistyp „{name}“ ist unbekannt.{meant_de} Alle Typen stehen in proto/asyncapi.json, \
-                         der Beschreibung der Ereignisse."
+                        "Der Ereignistyp „{name}“ ist unbekannt.{meant_de} Alle Typen stehen in der Beschreibung der \
+                         Ereignisse (asyncapi.json)."
                     ),
                     format!(
-                        "The event type “{name}” is unknown.{meant_en} All types are in proto/asyncapi.json, the \
-                         description of the events."
+                        "The event type “{name}” is unknown.{meant_en} All types are in the description of the \
+                         events (asyncapi.json)."
                     ),
                 )
             }

@@ -328,7 +328,11 @@ impl Say for NotFiltered {
             NotFiltered::DaysBackwards { from, to } => Refusal::new(
                 Reason::FilterBackwards,
                 "to_day",
-                format!("Vom {from} bis zum {to} liegt kein Tag; bitte den früheren zuerst angeben."),
+                format!(
+                    "Vom {} bis zum {} liegt kein Tag; bitte den früheren zuerst angeben.",
+                    german_day(*from),
+                    german_day(*to)
+                ),
                 format!("There is no day from {from} to {to}; give the earlier one first."),
             ),
             NotFiltered::NumbersBackwards { from, to } => Refusal::new(

@@ -59,8 +59,8 @@ pub struct Question {
     pub optional: bool,
     pub kind: Kind,
     pub value: String,
-    /// Whether the answer may be longer than a text of an event.
-    pub long: bool,
+    /// Bytes of an answer at most.
+    pub most: usize,
     /// What a line may be filled with: the answer, and what it is called.
     pub offers: Vec<(String, String)>,
     /// What is wrong with the answer.
@@ -76,7 +76,7 @@ impl Question {
             optional: false,
             kind: Kind::Line,
             value: String::new(),
-            long: false,
+            most: TEXT_BYTES_MAX,
             offers: Vec::new(),
             fault: String::new(),
         }
@@ -113,8 +113,8 @@ impl Question {
         self
     }
     #[must_use]
-    pub fn long(self) -> Question {
-        Question { long: true, ..self }
+    pub fn at_most(self, most: usize) -> Question {
+        Question { most, ..self }
     }
     /// What a check page says was answered.
     fn answer(&self) -> &str {
@@ -126,9 +126,8 @@ impl Question {
     /// The answer as a service takes it; nothing where there is none.
     fn read(&self, lang: Lang) -> Result<String, Said> {
         let answer = self.read_any(lang)?;
-        // An event as JSON has bounds of its own.
         match answer.len() {
-            bytes if bytes > TEXT_BYTES_MAX && !self.long => Err(words::too_long(&self.name, bytes)),
+            bytes if bytes > self.most => Err(words::too_long(&self.name, bytes, self.most)),
             _ => Ok(answer),
         }
     }
@@ -333,7 +332,7 @@ impl Sheet {
     fn faulty(mut self, ask: &Ask, newest: u64, mut faults: Vec<Fault>) -> Sent {
         for fault in &mut faults {
             if fault.reason == Reason::ChangedSince.code() {
-                fault.said = words::changed(&fault.said);
+                fault.said = words::changed(&fault.said, !self.look.1.is_empty());
             } else if fault.reason == Reason::Conflict.code() {
                 fault.said = words::sent_before();
             }
@@ -562,11 +561,14 @@ fn unanswered(ask: &Ask, sheet: &mut Sheet, validate_only: bool, failure: Failur
     Sent::Page(Box::new(page), status)
 }
 
-/// A sentence that begins with the name of a field begins with what the form calls it.
+/// A sentence that names a field names it as the form calls it.
 fn named(text: &str, question: &Question) -> String {
+    let text = text
+        .replace(&format!("„{}“", question.key), &format!("„{}“", question.name))
+        .replace(&format!("“{}”", question.key), &format!("“{}”", question.name));
     match text.strip_prefix(question.key).and_then(|rest| rest.strip_prefix(": ")) {
         Some(rest) => format!("{}: {rest}", question.name),
-        None => text.to_owned(),
+        None => text,
     }
 }
 

@@ -63,19 +63,25 @@ fn unmeant(why: &Unmeant) -> Refusal {
             ),
         ),
         Unmeant::Quota(item, quota) => {
+            // Who meant percent is told what they are; who wrote more than that meant something else.
+            let fits = quota.0 <= TIMES_MAX.saturating_mul(TIMES_MAX);
             let (quota, percent, most) = (rate(*quota), of_percent(*quota), rate(Rate(TIMES_MAX)));
             Refusal::new(
                 Reason::ScenarioQuotaBeyond,
                 format!("data.items.{item}.quota"),
                 format!(
                     "Das Szenario nimmt für „{item}“ {} Stück je Stelle an; möglich sind höchstens {}. Die Quote ist \
-                     Stück je Stelle, {} % sind {}; bitte quota ändern.",
-                    quota.de, most.de, quota.de, percent.de
+                     Stück je Stelle{}; bitte die Quote ändern.",
+                    quota.de,
+                    most.de,
+                    if fits { format!(", {} % sind {}", quota.de, percent.de) } else { String::new() }
                 ),
                 format!(
                     "The scenario assumes {} pieces of “{item}” for each position; at most {} are possible. The quota \
-                     is pieces for each position, {} % are {}; change quota.",
-                    quota.en, most.en, quota.en, percent.en
+                     is pieces for each position{}; change the quota.",
+                    quota.en,
+                    most.en,
+                    if fits { format!(", {} % are {}", quota.en, percent.en) } else { String::new() }
                 ),
             )
         }

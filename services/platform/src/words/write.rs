@@ -366,20 +366,15 @@ impl Warn for Again {
 /// How an act that was recorded twice is taken back.
 fn undone(event: &Event) -> Said {
     match event {
-        Event::Procurement(ProcurementEvent::GoodsDelivered(_)) => {
-            Said::new("die Menge mit einer neuen Zählung richtigstellen", "set the quantity right by a new count")
-        }
-        Event::Procurement(ProcurementEvent::InvoiceReceived(_)) => Said::new(
-            "den zweiten mit einer Gutschrift (negativer Betrag) zurücknehmen",
-            "take the second back by a credit note (a negative amount)",
-        ),
-        Event::Procurement(ProcurementEvent::PaymentMade(_)) => Said::new(
-            "den zweiten mit einer Erstattung (negativer Betrag) zurücknehmen",
-            "take the second back by a refund (a negative amount)",
+        Event::Procurement(ProcurementEvent::GoodsDelivered(_)) => Said::new(
+            "den Bestand mit einer neuen Zählung richtigstellen; die Bestellung behält die gelieferte Menge",
+            "set the stock right by a new count; the order keeps the quantity delivered",
         ),
         Event::Budget(BudgetEvent::Frozen(_)) => Said::new("den Betrag wieder entsperren", "unfreeze the amount again"),
         Event::Budget(BudgetEvent::Unfrozen(_)) => Said::new("den Betrag wieder sperren", "freeze the amount again"),
-        Event::Budget(BudgetEvent::Transferred(_)) => Said::new("den Betrag zurücksetzen", "transfer the amount back"),
+        Event::Budget(BudgetEvent::Transferred(_)) => {
+            Said::new("den Betrag zurück umsetzen", "transfer the amount back")
+        }
         Event::Budget(_) | Event::Procurement(_) | Event::Rollout(_) | Event::Staffing(_) | Event::Intake(_) => {
             Said::new("den zweiten mit umgekehrtem Betrag zurücknehmen", "take the second back by the opposite amount")
         }

@@ -11,7 +11,7 @@ use sollist_contract::{
         },
         common::v1::Receipt,
     },
-    ids::Programme,
+    ids::{KEY_BYTES_MAX, Programme},
     lang::Lang,
     words::{event as said, number, terms},
 };
@@ -79,7 +79,7 @@ impl Deed {
                 let all = none().chain(all.map(|it| (it.code().to_owned(), programme(it.code(), lang))));
                 vec![
                     Question::choice("authority", lang.word(terms::AUTHORITY), offices).value(&ask.query.authority),
-                    Question::line("request", own.number).hint(own.number_hint),
+                    Question::line("request", own.number).at_most(KEY_BYTES_MAX).hint(own.number_hint),
                     Question::choice("programme", lang.word(terms::PROGRAMME), all).value(&ask.query.programme),
                     amount.hint(own.amount_hint),
                     reason.hint(own.reason_required_hint),

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use sollist_contract::{
-    envelope::Envelope,
+    envelope::{EVENT_BYTES_MAX, Envelope},
     grpc::{
         common::v1::{Receipt, Warning},
         intake::v1::{
@@ -276,7 +276,7 @@ fn value_end(text: &str) -> usize {
 /// The form of a correction, with the event as it came.
 fn correction_sheet(ask: &Ask, entry: &RefusedEntry) -> Sheet {
     let (lang, own) = (ask.lang, words::own(ask.lang));
-    let question = Question::text("event", own.event).long().hint(own.event_hint).value(&entry.text);
+    let question = Question::text("event", own.event).at_most(EVENT_BYTES_MAX).hint(own.event_hint).value(&entry.text);
     let mut sheet = Sheet::new(own.correct, own.deed_correct, vec![question]);
     sheet.lead = Cell::told(&lang.say(refusal(entry)), lang);
     sheet.facts = facts(ask, entry).into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
@@ -375,7 +375,10 @@ pub async fn settled(ask: &Ask, id: &str, input: &Input) -> Result<Sent, Failure
     let found = get(ask, id).await?;
     let entry = found.refused.clone().unwrap_or_default();
     let late = |found: &GetRefusedResponse| {
-        let dropped = input.given("basis").map(|given| told::dropped(&short(&given, REASON_SHOWN)));
+        let dropped = input
+            .given("basis")
+            .filter(|given| *given != found.settled)
+            .map(|given| told::dropped(&short(&given, REASON_SHOWN)));
         closed(ask, id, found, dropped).sent(ask, words::own(ask.lang).entry)
     };
     if !is_open(&found) {

@@ -189,7 +189,10 @@ pub async fn one(ask: &Ask, number: &str) -> Result<Page, Failure> {
 pub async fn looked(ask: &Ask, number: &str, input: &Input) -> Result<Sent, Failure> {
     let warning = get(ask, number).await?;
     let late = |it: &ListedWarning| {
-        let dropped = input.given("basis").map(|given| told::dropped(&short(&given, REASON_SHOWN)));
+        let dropped = input
+            .given("basis")
+            .filter(|given| *given != it.basis)
+            .map(|given| told::dropped(&short(&given, REASON_SHOWN)));
         closed(ask, it, dropped).sent(ask, &heading(ask, it))
     };
     if !warning.settled_at.is_empty() {

@@ -1,6 +1,6 @@
 //! What the pages say that something is sent by.
 
-use sollist_contract::{ids::TEXT_BYTES_MAX, money::AMOUNT_MAX, said::Said, words::number};
+use sollist_contract::{money::AMOUNT_MAX, said::Said, words::number};
 
 use sollist_contract::lang::Lang;
 
@@ -147,9 +147,9 @@ pub fn amount_beyond() -> Said {
 }
 
 /// An answer of which the journal cannot keep so much.
-pub fn too_long(name: &str, bytes: usize) -> Said {
+pub fn too_long(name: &str, bytes: usize, most: usize) -> Said {
     let counted = |bytes: usize| number::number(i64::try_from(bytes).unwrap_or(i64::MAX));
-    let (is, most) = (counted(bytes), counted(TEXT_BYTES_MAX));
+    let (is, most) = (counted(bytes), counted(most));
     Said::new(
         format!(
             "„{name}“ ist zu lang: {} Zeichen, wenn Umlaute doppelt zählen; höchstens {} gehen. Bitte kürzen.",
@@ -169,8 +169,13 @@ fn short(text: &str) -> String {
 
 /// The page shows what there is by now, whatever it was that changed; what the service advises (a number to be sent
 /// with) is not for whoever has a page before them.
-pub fn changed(said: &Said) -> Said {
+///
+/// `shown`: whether the page shows what it is about.
+pub fn changed(said: &Said, shown: bool) -> Said {
     let cut = |text: &str, advice: &str| text.split(advice).next().unwrap_or_default().trim().to_owned();
+    if !shown {
+        return Said::new(cut(&said.de, "Bitte neu ansehen"), cut(&said.en, "Look again"));
+    }
     Said::new(
         format!("{} Unten steht, wie es jetzt ist.", cut(&said.de, "Bitte neu ansehen")),
         format!("{} Below is how it stands now.", cut(&said.en, "Look again")),

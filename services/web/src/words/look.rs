@@ -130,7 +130,7 @@ pub fn no_verdict() -> Said {
 }
 
 pub fn no_anomalies() -> Said {
-    Said::new("Nichts fällt auf.", "Nothing stands out.")
+    Said::new("Nichts fällt auf, so wie gefragt ist.", "Nothing stands out of what is asked for.")
 }
 
 pub fn no_warnings() -> Said {

@@ -3,12 +3,13 @@
 use std::{collections::HashMap, fs, path::Path};
 
 use rust_decimal::Decimal;
+use serde_json::{Map, Value};
 use sollist_contract::{
     grpc::{
         analytics::v1::{GetScenarioRequest, ListScenariosRequest, Scenario as KeptScenario},
         intake::v1::{PublishScenarioRequest, ScenarioChange, WithdrawScenarioRequest},
     },
-    ids::ScenarioName,
+    ids::{Item, ScenarioName},
     money::Cents,
     parameters::{Change, Rate, Scenario},
     reading,
@@ -47,7 +48,7 @@ pub async fn scenario(link: &Link, action: &ScenarioAction, out: &mut Output<'_>
 async fn save(link: &Link, args: &SaveArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let (name, assumed) = match &args.file {
         Some(path) => of_file(path, args.name.as_ref())?,
-        None => (text(args.name.as_ref()), of_options(args)),
+        None => (text(args.name.as_ref()), of_options(args)?),
     };
     let asking = Asking::new(&args.act);
     let request = PublishScenarioRequest {
@@ -67,16 +68,34 @@ async fn save(link: &Link, args: &SaveArgs, out: &mut Output<'_>) -> Result<Exit
 /// A scenario in a file, and what it is called: by hand, by itself, or by its file.
 fn of_file(path: &Path, by_hand: Option<&ScenarioName>) -> Result<(String, Scenario), Failure> {
     let json = fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
-    let read: Scenario = serde_json::from_str(&json).map_err(|error: serde_json::Error| {
+    let unreadable = |error: serde_json::Error| {
         let place = reading::place(&error, &json);
         Failure::invalid(figure_words::unreadable_scenario(path, &place, &reading::of_json(&error)))
-    })?;
+    };
+    // A list would be read as an object without names.
+    serde_json::from_str::<Map<String, Value>>(&json).map_err(unreadable)?;
+    let read: Scenario = serde_json::from_str(&json).map_err(unreadable)?;
     let name = by_hand.map_or_else(|| Named::of(path, json).name, ToString::to_string);
     Ok((name, read))
 }
 
-/// What the options assume; what is said of an item twice, as it is said last.
-fn of_options(args: &SaveArgs) -> Scenario {
+/// The item of which an option says something twice.
+fn twice<T>(all: &[Of<T>]) -> Option<&Item> {
+    let before = |at: usize, item: &Item| all.iter().take(at).any(|one| one.item == *item);
+    all.iter().enumerate().find(|(at, one)| before(*at, &one.item)).map(|(_, one)| &one.item)
+}
+
+/// What the options assume.
+fn of_options(args: &SaveArgs) -> Result<Scenario, Failure> {
+    let options = [
+        ("--quota", twice(&args.quota)),
+        ("--unit-price", twice(&args.unit_price)),
+        ("--life-months", twice(&args.life_months)),
+        ("--running-cost", twice(&args.running_cost)),
+    ];
+    if let Some((option, item)) = options.into_iter().find_map(|(option, item)| Some((option, item?))) {
+        return Err(Failure::usage(words::assumed_twice(option, item.as_str())));
+    }
     let mut assumed =
         Scenario { eligible_factor: args.eligible_factor, delay_months: args.delay_months, ..Scenario::default() };
     for Of { item, value } in &args.quota {
@@ -91,7 +110,7 @@ fn of_options(args: &SaveArgs) -> Scenario {
     for Of { item, value } in &args.running_cost {
         assumed.items.entry(item.clone()).or_default().running_cost_per_year = Some(euros(*value));
     }
-    assumed
+    Ok(assumed)
 }
 
 fn euros(amount: Cents) -> Rate {

@@ -210,6 +210,14 @@ pub fn no_assumption() -> Said {
     Said::new("wird GEGENSTAND=WERT geschrieben, etwa notebook=0,80", "is written ITEM=VALUE, such as notebook=0.80")
 }
 
+/// Of one item an option says one thing.
+pub fn assumed_twice(option: &str, item: &str) -> Said {
+    Said::new(
+        format!("{option} nennt „{item}“ zweimal. Bitte nur einen Wert angeben."),
+        format!("{option} names “{item}” twice. Give one value only."),
+    )
+}
+
 pub fn no_rate() -> Said {
     Said::new(
         "ist eine Zahl von 0 bis 1.000.000.000 mit höchstens zwölf Nachkommastellen, etwa 0,80",

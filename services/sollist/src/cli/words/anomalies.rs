@@ -18,7 +18,7 @@ pub fn looked_at(day: &str) -> Said {
 }
 
 pub fn nothing() -> Said {
-    Said::new("Nichts fällt auf.", "Nothing stands out.")
+    Said::new("Nichts fällt auf, so wie gefragt ist.", "Nothing stands out of what is asked for.")
 }
 
 /// A parameter that something was measured by.

@@ -95,7 +95,8 @@ pub fn no_event_type(near: Option<&str>, known: &[&str]) -> Said {
 }
 
 pub fn no_number_between(low: &str, high: &str) -> Said {
-    let [low, high] = [low, high].map(decimal);
+    // Four digits may be a year, and stand as one.
+    let [low, high] = [low, high].map(|text| if text.len() == 4 { Said::read(text, text) } else { decimal(text) });
     Said::new(
         format!("erwartet wird eine Zahl von {} bis {}", low.de, high.de),
         format!("expected is a number from {} to {}", low.en, high.en),

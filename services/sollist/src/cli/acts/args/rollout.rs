@@ -138,7 +138,8 @@ pub struct SiteArgs {
     /// Standort / Site
     #[arg(long, value_name = "NAME", value_parser = name::<SiteId>)]
     pub site: SiteId,
-    /// Was getan wurde: LAN, WLAN, Netzanschluss / What was done: LAN, WLAN, network connection
+    /// Was getan wurde, wie Parameter oder frühere Meldungen es nennen, etwa Netzanschluss / What was done, as
+    /// parameters or earlier reports call it, such as Netzanschluss
     #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
     pub measure: Text,
     #[command(flatten)]
