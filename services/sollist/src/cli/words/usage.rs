@@ -95,8 +95,9 @@ pub fn no_event_type(near: Option<&str>, known: &[&str]) -> Said {
 }
 
 pub fn no_number_between(low: &str, high: &str) -> Said {
-    // Four digits may be a year, and stand as one.
-    let [low, high] = [low, high].map(|text| if text.len() == 4 { Said::read(text, text) } else { decimal(text) });
+    // Between two numbers of four digits are years, and they stand as such.
+    let years = low.len() == 4 && high.len() == 4;
+    let [low, high] = [low, high].map(|text| if years { Said::read(text, text) } else { decimal(text) });
     Said::new(
         format!("erwartet wird eine Zahl von {} bis {}", low.de, high.de),
         format!("expected is a number from {} to {}", low.en, high.en),
