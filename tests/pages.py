@@ -346,7 +346,8 @@ GERMAN = re.compile(r"\b(der|die|das|und|ist|sind|nicht|wird|eine|einer|einem|ke
 # Addresses and names of lines are of no language.
 DATA = re.compile(r"“[^”]*”|\S*/\S+|\d\d-[a-z-]+|[^.;:]*verfahrens(?:un)?abhängige IKT[^.;:]*|Beispiel: .*|"
                   r"Schriftliche Anfragen und rote Nummern[^.;]*|Senatsverwaltung für Finanzen|Netzanschluss auf 10 Gbit/s erweitert|"
-                  r"Anschluss an das Berliner Landesnetz|Nutzertest mit zwei Bezirksämtern|Auflösung der pauschalen Minderausgabe")
+                  r"Anschluss an das Berliner Landesnetz|Nutzertest mit zwei Bezirksämtern|Auflösung der pauschalen Minderausgabe|"
+                  r"Vier von fünf Stellen arbeiten mobil")
 
 
 class Texts(html.parser.HTMLParser):
