@@ -431,7 +431,7 @@ fn a_type_that_there_is_not_is_told_with_those_that_may_be_meant() {
         ("x", "“ ist unbekannt. Alle Typen stehen in der Beschreibung der Ereignisse (asyncapi.json)"),
     ] {
         let said = NotRead::unknown_type(typed).say().said.de;
-        assert!(said.contains(meant) && said.contains("proto/asyncapi.json"), "{typed}: {said}");
+        assert!(said.contains(meant) && said.contains("asyncapi.json"), "{typed}: {said}");
     }
 }
 
