@@ -9,7 +9,7 @@ use std::{
         atomic::{AtomicU8, Ordering},
         mpsc,
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use ::sollist::cli::submit::{ENTRIES_MAX, WINDOW};
