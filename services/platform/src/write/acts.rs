@@ -1,4 +1,4 @@
-//! Acts that were recorded before under another name: the same delivery, invoice, payment, freeze or transfer of the
+//! Acts that were recorded before under another name: the same delivery, freeze, transfer or adjustment of the
 //! same day. Both count, for they may be two; whoever recorded the second is asked.
 //!
 //! The journal's acts stand in a table of their own, each under a digest with the last event that did it. Two of one
