@@ -227,7 +227,7 @@ fn a_name_that_there_is_not_is_refused_and_an_empty_answer_says_why() {
         ("journal --order B-2 --authority ba-mitte", "Bezirksamt Mitte"),
         ("journal --authority ba-spandau", "ba-spandau"),
         ("journal --type procurement.order-paced", "procurement.order-placed"),
-        ("journal --from 2026-05-01 --to 2026-04-01", "2026-05-01"),
+        ("journal --from 2026-05-01 --to 2026-04-01", "Vom 01.05.2026 bis zum 01.04.2026"),
         ("journal --from 9 --to 4", "Nr. 9"),
         ("refused --reason ORDER_UNKOWN", "ORDER_UNKNOWN"),
         ("refused --origin nie.jsonl", "nie.jsonl"),
