@@ -11,12 +11,12 @@ use std::{
 };
 
 use ::sollist::demo;
-use sea_orm::DatabaseTransaction;
+
 use sollist_contract::{envelope::Envelope, refusal::Refusal};
 use sollist_platform::{
     Error,
     process::clock::Clock,
-    store::{db::Access, journal, rows::Saving},
+    store::{db::Access, journal, reading::Reading, rows::Saving},
     wire::caller::Caller,
     write::batch::{
         Answer, Asked, Books as BatchBooks, Command as Order, Decision, Lane, MakeBooks, Mode, Place, RefusedList,
@@ -344,7 +344,7 @@ impl Watch {
 
 #[tonic::async_trait]
 impl BatchBooks for Watched {
-    async fn load(&mut self, tx: &DatabaseTransaction, commands: &[Order]) -> Result<(), Error> {
+    async fn load(&mut self, tx: &Reading<'_>, commands: &[Order]) -> Result<(), Error> {
         drop(self.watch.open.acquire().await.unwrap());
         self.watch.largest.fetch_max(commands.len(), Ordering::SeqCst);
         self.fails = commands.iter().any(|command| command.what.as_ref().is_ok_and(|event| event.id == "kaputt"));

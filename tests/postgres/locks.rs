@@ -6,6 +6,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait as _, Database as Connector, DatabaseConnection, DatabaseTransaction,
     TransactionTrait as _,
 };
+use sollist_platform::store::shelf::APART;
 use sollist_tests::servers::{OWNER, patiently};
 use tokio::{runtime::Runtime, task::JoinHandle};
 use tonic::{Code, Status};
@@ -92,7 +93,11 @@ fn a_batch_that_loses_a_deadlock_is_decided_again() {
     let stranger = Stranger::new(&user);
     // The stranger holds the head and then wants the line, which the batch has: the batch waits longest and is the one
     // to go.
-    let held = stranger.begin("SET LOCAL deadlock_timeout = '30s'; SELECT 1 FROM journal_head FOR UPDATE");
+    // As another process that holds rows it says so first; who finds that holds its own.
+    let held = stranger.begin(&format!(
+        "SET LOCAL deadlock_timeout = '30s'; SELECT pg_advisory_xact_lock_shared({APART}); \
+         SELECT 1 FROM journal_head FOR UPDATE"
+    ));
     let call = stranger.place(&role.url(), "a");
     await_waiting(&user);
     stranger.runtime.block_on(held.execute_unprepared(&hold_line())).unwrap();

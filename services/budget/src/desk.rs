@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
@@ -17,6 +16,7 @@ use sollist_platform::{
     Error,
     store::{
         journal::digest,
+        reading::Reading,
         rows::{Rows, Saving},
     },
     write::batch::{Asked, Decision, Mode},
@@ -69,7 +69,7 @@ impl Desk for Budget {
         &["budget_funding_requests"]
     }
 
-    async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
+    async fn load(&mut self, tx: &Reading<'_>, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
         let keys: BTreeSet<FundingKey> = events.iter().filter_map(|e| request_of(BudgetEvent::of(&e.event)?)).collect();
         store::load(tx, &keys, &mut self.funding).await?;
         for envelope in events {

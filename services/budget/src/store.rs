@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use sollist_contract::money::Cents;
 use sollist_platform::{
     Error,
-    store::rows::{self, Lock, Rows},
+    store::{
+        reading::Reading,
+        rows::{self, Lock, Rows},
+    },
 };
 
 use crate::domain::{Funding, FundingKey, FundingState, Refused};
@@ -71,13 +74,13 @@ pub fn funding(row: funding_row::Model) -> Result<(FundingKey, Funding), Error> 
 }
 
 pub async fn load(
-    tx: &DatabaseTransaction,
+    tx: &Reading<'_>,
     keys: &BTreeSet<FundingKey>,
     into: &mut Rows<FundingKey, Funding>,
 ) -> Result<(), Error> {
     let columns = [funding_row::Column::Authority, funding_row::Column::Request];
     let keys = keys.iter().map(|(authority, request)| [authority.as_str(), request.as_str()]);
-    for row in rows::of_keys::<funding_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
+    for row in rows::by_key::<funding_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
         let (key, funding) = funding(row)?;
         into.loaded(key, funding);
     }

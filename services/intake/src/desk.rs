@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     envelope::Envelope,
     event::{FigureReported, IntakeEvent},
@@ -13,7 +12,10 @@ use sollist_contract::{
 use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
 use sollist_platform::{
     Error,
-    store::rows::{Rows, Saving},
+    store::{
+        reading::Reading,
+        rows::{Rows, Saving},
+    },
     write::batch::{Asked, Decision, Mode},
 };
 
@@ -64,7 +66,7 @@ impl Desk for Intake {
         &["intake_submissions", "intake_scenarios"]
     }
 
-    async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
+    async fn load(&mut self, tx: &Reading<'_>, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
         let mut names = BTreeSet::new();
         for event in events.iter().filter_map(|envelope| IntakeEvent::of(&envelope.event)) {
             match event {

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use sollist_platform::{
     Error,
     store::{
         journal,
+        reading::Reading,
         rows::{self, Saving, chunks},
     },
 };
@@ -73,7 +74,7 @@ fn written(places: &[i64]) -> Option<String> {
 /// noted with it. What was set aside by hand, or had something taken in its place, and is refused again, is on the list
 /// again: as a new entry, so that it is told again too.
 pub async fn keep(saving: &mut Saving<'_>, kept: Vec<Kept>) -> Result<(), Error> {
-    let mut known = known(saving.tx(), &kept).await?;
+    let mut known = known(saving.from(), &kept).await?;
     let mut new: Vec<refused_row::Model> = Vec::new();
     for Kept { mut row, corrects } in kept {
         let known = known.entry(row.entry.clone()).or_default();
@@ -95,13 +96,13 @@ pub async fn keep(saving: &mut Saving<'_>, kept: Vec<Kept>) -> Result<(), Error>
         refused_row::Entity::update_many()
             .col_expr(refused_row::Column::Further, Expr::value(written(&standing.further)))
             .filter(refused_row::Column::Number.eq(number))
-            .exec(saving.tx())
+            .exec(saving.from())
             .await?;
     }
     if new.is_empty() {
         return Ok(());
     }
-    let mut number = last_number(saving.tx()).await?;
+    let mut number = last_number(saving.from()).await?;
     for row in &mut new {
         number = number.saturating_add(1);
         row.number = number;
@@ -117,7 +118,7 @@ fn changed(standing: &Standing) -> Option<(i64, &Standing)> {
 }
 
 /// What the table has of these contents.
-async fn known(tx: &DatabaseTransaction, kept: &[Kept]) -> Result<HashMap<String, Known>, Error> {
+async fn known(tx: &Reading<'_>, kept: &[Kept]) -> Result<HashMap<String, Known>, Error> {
     use refused_row::Column;
     type Row = (String, String, i64, i64, Option<String>, Option<String>, Option<i64>);
     let entries: Vec<&str> = kept.iter().map(|kept| kept.row.entry.as_str()).collect();

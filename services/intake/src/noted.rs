@@ -12,6 +12,7 @@ use sollist_platform::{
     Error,
     store::{
         journal,
+        reading::Reading,
         rows::{self, Saving},
     },
     write::batch::{Command, Place, RefusedList},
@@ -125,6 +126,10 @@ impl RefusedList for Noted {
         self.refused.is_empty() && self.closing.is_empty()
     }
 
+    async fn is_idle(&self, from: &Reading<'_>) -> Result<bool, Error> {
+        Ok(self.refused.is_empty() && (self.closing.is_empty() || !refused::is_any_open(from).await?))
+    }
+
     async fn save(&mut self, saving: &mut Saving<'_>, now: Timestamp, next: u64) -> Result<(), Error> {
         let last = i64::try_from(next).unwrap_or(i64::MAX).saturating_sub(1);
         let kept = std::mem::take(&mut self.refused).into_iter().map(|Kept { row, corrects }| {
@@ -133,7 +138,7 @@ impl RefusedList for Noted {
         });
         let kept: Vec<Kept> = kept.collect();
         let again: HashSet<&str> = kept.iter().map(|kept| kept.row.entry.as_str()).collect();
-        refused::close(saving.tx(), std::mem::take(&mut self.closing), &again, last).await?;
+        refused::close(saving.from(), std::mem::take(&mut self.closing), &again, last).await?;
         kept::keep(saving, kept).await
     }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait as _, Query, SimpleExpr},
 };
 use sollist_contract::{
@@ -23,6 +23,7 @@ use sollist_platform::{
     store::{
         db::Db,
         journal::{self, event_row},
+        reading::Reading,
         rows::{self, chunks},
     },
     stream::{
@@ -132,9 +133,16 @@ impl Closing {
     }
 }
 
+/// Whether anything stands on the list that nobody settled, and nothing was taken in its place.
+pub async fn is_any_open(from: &Reading<'_>) -> Result<bool, Error> {
+    let open = refused_row::Entity::find().select_only().column(refused_row::Column::Number);
+    let open = open.filter(refused_row::Column::Taken.is_null()).filter(refused_row::Column::Settled.is_null());
+    Ok(open.into_tuple::<i64>().one(from).await?.is_some())
+}
+
 /// Closes what is open of these; what is refused now (`again`: digests of content) and is the same as before stays
 /// open. The journal's head is held.
-pub async fn close(tx: &DatabaseTransaction, closing: Closing, again: &HashSet<&str>, last: i64) -> Result<(), Error> {
+pub async fn close(tx: &Reading<'_>, closing: Closing, again: &HashSet<&str>, last: i64) -> Result<(), Error> {
     let Closing { ids, mut entries, mut names, rows, lines, booked, renamed } = closing;
     entries.extend(mended(tx, &rows).await?);
     entries.extend(completed(tx, &lines).await?);
@@ -170,7 +178,7 @@ pub async fn close(tx: &DatabaseTransaction, closing: Closing, again: &HashSet<&
 
 /// The names of events that rows of a plan make about these lines, under every name of each.
 async fn by_every_name(
-    tx: &DatabaseTransaction,
+    tx: &Reading<'_>,
     booked: &BTreeSet<(LineName, bool)>,
     renamed: &[(String, String)],
 ) -> Result<Vec<(String, String)>, Error> {
@@ -196,7 +204,7 @@ async fn by_every_name(
 }
 
 /// The entries of rows that stood where these stand now, as far as these are they, mended.
-async fn mended(tx: &DatabaseTransaction, taken: &[(String, i64, String)]) -> Result<Vec<String>, Error> {
+async fn mended(tx: &Reading<'_>, taken: &[(String, i64, String)]) -> Result<Vec<String>, Error> {
     let mut found = Vec::new();
     let origins: BTreeSet<&str> = taken.iter().map(|(origin, ..)| origin.as_str()).collect();
     for origin in origins {
@@ -223,7 +231,7 @@ const CUT_OFF: [Reason; 3] = [Reason::CutOff, Reason::NotUtf8, Reason::NotJson];
 
 /// The entries of lines that were cut off and stand there whole now: the same file came again. That it is the same is
 /// told by another of its lines that is known, or by the id, as far as the line goes.
-async fn completed(tx: &DatabaseTransaction, taken: &[Whole]) -> Result<Vec<String>, Error> {
+async fn completed(tx: &Reading<'_>, taken: &[Whole]) -> Result<Vec<String>, Error> {
     use refused_row::Column;
     let mut found = Vec::new();
     let origins: BTreeSet<&str> = taken.iter().map(|line| &*line.origin).collect();

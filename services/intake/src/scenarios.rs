@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
     event::{ScenarioPublished, ScenarioWithdrawn},
@@ -13,7 +12,10 @@ use sollist_contract::{
 use sollist_ledger::Ledger;
 use sollist_platform::{
     Error,
-    store::rows::{self, Lock, Rows},
+    store::{
+        reading::Reading,
+        rows::{self, Lock, Rows},
+    },
 };
 
 pub mod scenario_row {
@@ -175,12 +177,12 @@ pub fn model(name: &ScenarioName, kept: &Kept) -> Result<scenario_row::Model, Er
 }
 
 pub async fn load(
-    tx: &DatabaseTransaction,
+    tx: &Reading<'_>,
     names: &BTreeSet<ScenarioName>,
     into: &mut Rows<ScenarioName, Kept>,
 ) -> Result<(), Error> {
     let keys = names.iter().map(|name| [name.as_str()]);
-    for row in rows::of_keys::<scenario_row::Entity, 1>(tx, [scenario_row::Column::Name], keys, Lock::Held).await? {
+    for row in rows::by_key::<scenario_row::Entity, 1>(tx, [scenario_row::Column::Name], keys, Lock::Held).await? {
         let bad = || Error::refused(ScenarioRefused::Unreadable { name: row.name.clone() });
         let unreadable = |_| bad();
         let authority = row.authority.as_deref().map(str::parse::<Authority>).transpose().map_err(unreadable)?;

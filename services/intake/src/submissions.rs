@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use sollist_contract::{
     day::Day,
     ids::{Authority, Period},
 };
 use sollist_platform::{
     Error,
-    store::rows::{self, Lock, Rows},
+    store::{
+        reading::Reading,
+        rows::{self, Lock, Rows},
+    },
 };
 
 pub mod submission_row {
@@ -137,13 +140,13 @@ pub fn model(key: &SubmissionKey, submission: &Submission) -> submission_row::Mo
 }
 
 pub async fn load(
-    tx: &DatabaseTransaction,
+    tx: &Reading<'_>,
     keys: &BTreeSet<SubmissionKey>,
     into: &mut Rows<SubmissionKey, Submission>,
 ) -> Result<(), Error> {
     let columns = [submission_row::Column::Authority, submission_row::Column::Period];
     let keys = keys.iter().map(|(authority, period)| [authority.as_str(), period.as_str()]);
-    for row in rows::of_keys::<submission_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
+    for row in rows::by_key::<submission_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
         let (key, submission) = submission(&row)?;
         into.loaded(key, submission);
     }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
@@ -12,7 +11,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    store::rows::Saving,
+    store::{reading::Reading, rows::Saving},
     write::{
         acts,
         batch::{self, Asked, Beside, Command, Decision, Mode, RefusedList},
@@ -71,7 +70,7 @@ pub trait Desk: Send {
     /// The context of [`Event::context`] that it decides.
     fn context(&self) -> &'static str;
     /// Loads its own rows that the events name, and says what it wants of the ledger.
-    async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error>;
+    async fn load(&mut self, tx: &Reading<'_>, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error>;
     /// Decides one event: what is to be recorded. Changes nothing when it refuses.
     fn decide(&mut self, ledger: &mut Ledger, asked: Asked<'_>) -> Result<Decision, Refusal>;
     /// Its tables that the journal can fill anew.
@@ -186,7 +185,7 @@ fn as_named(mut refusal: Refusal, (first, sent): &(LineName, LineName)) -> Refus
 
 #[tonic::async_trait]
 impl batch::Books for Desks {
-    async fn load(&mut self, tx: &DatabaseTransaction, commands: &[Command]) -> Result<(), Error> {
+    async fn load(&mut self, tx: &Reading<'_>, commands: &[Command]) -> Result<(), Error> {
         let mut wanted = Wanted::default();
         let authorities = commands.iter().filter_map(|c| c.what.as_ref().ok()).filter_map(|e| e.event.authority());
         self.ledger.authorities.load(tx, &authorities.map(|authority| authority.as_str()).collect()).await?;
@@ -224,7 +223,7 @@ impl batch::Books for Desks {
         decision.map(|decision| Decision { beside: Beside { effects, ..decision.beside }, ..decision })
     }
 
-    async fn names_of_line(&mut self, tx: &DatabaseTransaction, name: &LineName) -> Result<Vec<String>, Error> {
+    async fn names_of_line(&mut self, tx: &Reading<'_>, name: &LineName) -> Result<Vec<String>, Error> {
         // What is not there has the name that it is going to have.
         Ok(every_name(tx, name.as_str()).await?.unwrap_or_else(|| vec![name.to_string()]))
     }

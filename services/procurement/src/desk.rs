@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
@@ -16,7 +15,10 @@ use sollist_contract::{
 use sollist_ledger::{Desk, Ledger, Wanted, Warned as LineWarned, not_taken};
 use sollist_platform::{
     Error,
-    store::rows::{self, Rows, Saving},
+    store::{
+        reading::Reading,
+        rows::{self, Rows, Saving},
+    },
     write::batch::{Asked, Decision, Mode},
 };
 
@@ -76,14 +78,16 @@ impl Desk for Procurement {
         &["procurement_orders", "procurement_order_entries", "procurement_payments", "procurement_invoices"]
     }
 
-    async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
+    async fn load(&mut self, tx: &Reading<'_>, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
         let ours: Vec<(&Envelope, &ProcurementEvent)> =
             events.iter().filter_map(|envelope| Some((*envelope, ProcurementEvent::of(&envelope.event)?))).collect();
         let mut first: BTreeMap<OrderKey, Day> = BTreeMap::new();
         for (key, day) in ours.iter().filter_map(|(envelope, event)| Some((order_of(event)?, envelope.day()))) {
             first.entry(key).and_modify(|first| *first = day.min(*first)).or_insert(day);
         }
-        store::load_orders(tx, &first.keys().cloned().collect(), &mut self.orders).await?;
+        let placed = ours.iter().filter(|(_, event)| matches!(event, ProcurementEvent::OrderPlaced(_)));
+        let placed = placed.filter_map(|(_, event)| order_of(event)).collect();
+        store::load_orders(tx, first.keys(), &placed, &mut self.orders).await?;
         self.load_histories(tx, &first).await?;
         let payments = ours.iter().filter_map(|(_, event)| match event {
             ProcurementEvent::PaymentMade(p) => Some((p.authority.as_str(), p.payment.as_str())),
@@ -207,7 +211,7 @@ impl Desk for Procurement {
 impl Procurement {
     /// What is known of orders by day, where something is dated earlier than the last report; else where they stand is
     /// enough.
-    async fn load_histories(&mut self, tx: &DatabaseTransaction, first: &BTreeMap<OrderKey, Day>) -> Result<(), Error> {
+    async fn load_histories(&mut self, tx: &Reading<'_>, first: &BTreeMap<OrderKey, Day>) -> Result<(), Error> {
         let late = |key: &OrderKey, order: &Order| {
             order.last_day.is_none_or(|last| first.get(key).is_some_and(|first| *first < last))
         };
@@ -222,7 +226,7 @@ impl Procurement {
     /// What is invoiced so far of the orders of which an invoice or a payment comes. The rows of the orders are held.
     async fn load_invoiced(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Reading<'_>,
         events: &[(&Envelope, &ProcurementEvent)],
     ) -> Result<HashMap<OrderKey, i128>, Error> {
         let orders: BTreeSet<OrderKey> = events

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait as _},
 };
 use sollist_contract::{
@@ -12,7 +12,10 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    store::rows::{self, Lock, Rows},
+    store::{
+        reading::Reading,
+        rows::{self, Lock, Rows},
+    },
 };
 
 use crate::{
@@ -196,14 +199,17 @@ pub fn order_model(key: &OrderKey, order: &Order) -> Result<order_row::Model, Er
     })
 }
 
+/// `placed`: those that are placed in the batch, and are new as a rule.
 pub async fn load_orders(
-    tx: &DatabaseTransaction,
-    keys: &BTreeSet<OrderKey>,
+    from: &Reading<'_>,
+    keys: impl Iterator<Item = &OrderKey>,
+    placed: &BTreeSet<OrderKey>,
     into: &mut Rows<OrderKey, Order>,
 ) -> Result<(), Error> {
     let columns = [order_row::Column::Authority, order_row::Column::Number];
-    let keys = keys.iter().map(|(authority, number)| [authority.as_str(), number.as_str()]);
-    for row in rows::of_keys::<order_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
+    let keys = keys.map(|key| ([key.0.as_str(), key.1.as_str()], placed.contains(key)));
+    let rows = rows::by_key_or_new::<order_row::Entity, 2>(from, columns, keys, Lock::Held).await?;
+    for row in rows {
         let authority: Authority = row.authority.parse().map_err(|_| unreadable(&row.number, "authority"))?;
         let number: OrderNo = row.number.parse().map_err(|_| unreadable(&row.number, "number"))?;
         into.loaded((authority, number), Order::try_from(row)?);
@@ -212,7 +218,7 @@ pub async fn load_orders(
 }
 
 /// What was reported of orders, by day, of one day in the order of the journal. The rows of the orders are held.
-pub async fn load_entries(tx: &DatabaseTransaction, keys: &[&OrderKey]) -> Result<Vec<(OrderKey, Vec<Entry>)>, Error> {
+pub async fn load_entries(tx: &Reading<'_>, keys: &[&OrderKey]) -> Result<Vec<(OrderKey, Vec<Entry>)>, Error> {
     let columns = [entry_row::Column::Authority, entry_row::Column::Number];
     let wanted = keys.iter().map(|(authority, number)| [authority.as_str(), number.as_str()]);
     let mut entries: HashMap<[String; 2], Vec<entry_row::Model>> = HashMap::new();
@@ -242,12 +248,12 @@ pub fn entry_model((authority, number): &OrderKey, place: i64, entry: &Entry) ->
 
 /// Which of these payment numbers are taken.
 pub async fn taken_payments<'a>(
-    tx: &DatabaseTransaction,
+    tx: &Reading<'_>,
     keys: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Result<HashMap<(String, String), PaidOn>, Error> {
     let columns = [payment_row::Column::Authority, payment_row::Column::Number];
-    let keys = keys.map(|(authority, number)| [authority, number]);
-    let rows = rows::of_keys::<payment_row::Entity, 2>(tx, columns, keys, Lock::Not).await?;
+    let keys = keys.map(|(authority, number)| ([authority, number], true));
+    let rows = rows::by_key_or_new::<payment_row::Entity, 2>(tx, columns, keys, Lock::Not).await?;
     let mut taken = HashMap::new();
     for row in rows {
         let on = paid_on(&row)?;
@@ -266,12 +272,12 @@ fn paid_on(row: &payment_row::Model) -> Result<PaidOn, Error> {
 
 /// Which of these invoice numbers are taken, each with its order.
 pub async fn taken_invoices<'a>(
-    tx: &DatabaseTransaction,
+    tx: &Reading<'_>,
     keys: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Result<HashMap<(String, String), OrderNo>, Error> {
     let columns = [invoice_row::Column::Authority, invoice_row::Column::Number];
-    let keys = keys.map(|(authority, number)| [authority, number]);
-    let rows = rows::of_keys::<invoice_row::Entity, 2>(tx, columns, keys, Lock::Not).await?;
+    let keys = keys.map(|(authority, number)| ([authority, number], true));
+    let rows = rows::by_key_or_new::<invoice_row::Entity, 2>(tx, columns, keys, Lock::Not).await?;
     let mut taken = HashMap::new();
     for row in rows {
         let order = row.order_number.parse::<OrderNo>().map_err(|_| unreadable(&row.order_number, "number"))?;
@@ -281,10 +287,7 @@ pub async fn taken_invoices<'a>(
 }
 
 /// What is invoiced of orders so far, in cents; of those of which anything is.
-pub async fn load_invoiced(
-    tx: &DatabaseTransaction,
-    keys: &BTreeSet<OrderKey>,
-) -> Result<HashMap<OrderKey, i128>, Error> {
+pub async fn load_invoiced(tx: &Reading<'_>, keys: &BTreeSet<OrderKey>) -> Result<HashMap<OrderKey, i128>, Error> {
     let columns = [invoice_row::Column::Authority, invoice_row::Column::OrderNumber];
     let wanted = keys.iter().map(|(authority, number)| [authority.as_str(), number.as_str()]);
     let mut sums: HashMap<[String; 2], i128> = HashMap::new();

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
@@ -15,7 +14,10 @@ use sollist_contract::{
 use sollist_ledger::{Desk, Ledger, TooLittle, Wanted, not_taken};
 use sollist_platform::{
     Error,
-    store::rows::{self, Rows, Saving},
+    store::{
+        reading::Reading,
+        rows::{self, Rows, Saving},
+    },
     write::batch::{Asked, Decision, Mode},
 };
 
@@ -88,7 +90,7 @@ impl Desk for Rollouts {
         &["rollout_rollouts", "rollout_reports", "rollout_milestones"]
     }
 
-    async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
+    async fn load(&mut self, tx: &Reading<'_>, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
         let ours = events.iter().filter_map(|envelope| Some((envelope.day(), RolloutEvent::of(&envelope.event)?)));
         let mut first: BTreeMap<RolloutKey, Day> = BTreeMap::new();
         let mut milestones: BTreeSet<MilestoneKey> = BTreeSet::new();
@@ -211,11 +213,7 @@ impl Desk for Rollouts {
 impl Rollouts {
     /// What was reported of rollouts by day, where something is dated on the day of the last report or earlier; else
     /// where they stand is enough.
-    async fn load_histories(
-        &mut self,
-        tx: &DatabaseTransaction,
-        first: &BTreeMap<RolloutKey, Day>,
-    ) -> Result<(), Error> {
+    async fn load_histories(&mut self, tx: &Reading<'_>, first: &BTreeMap<RolloutKey, Day>) -> Result<(), Error> {
         let late = |key: &RolloutKey, known: &Rollout| {
             known.last_day.is_none_or(|last| first.get(key).is_some_and(|first| *first <= last))
         };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait};
+use sea_orm::{ConnectionTrait, EntityTrait};
 use sollist_contract::{
     day::Day,
     ids::{Authority, MilestoneId, ProjectId, RolloutId},
@@ -10,7 +10,10 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    store::rows::{self, Lock, Rows},
+    store::{
+        reading::Reading,
+        rows::{self, Lock, Rows},
+    },
 };
 
 use crate::{
@@ -141,13 +144,13 @@ pub fn milestone_model(key: &MilestoneKey, milestone: &Milestone) -> milestone_r
 }
 
 pub async fn load_rollouts(
-    tx: &DatabaseTransaction,
+    tx: &Reading<'_>,
     keys: &BTreeSet<RolloutKey>,
     into: &mut Rows<RolloutKey, Rollout>,
 ) -> Result<(), Error> {
     let columns = [rollout_row::Column::Authority, rollout_row::Column::Rollout];
     let keys = keys.iter().map(|(authority, rollout)| [authority.as_str(), rollout.as_str()]);
-    for row in rows::of_keys::<rollout_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
+    for row in rows::by_key::<rollout_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
         let bad = |_| unreadable(&row.rollout);
         let key = (row.authority.parse().map_err(bad)?, row.rollout.parse().map_err(bad)?);
         let day = |text: &str| text.parse::<Day>().map_err(|_| unreadable(&row.rollout));
@@ -169,10 +172,7 @@ pub async fn load_rollouts(
 }
 
 /// What was reported of rollouts, by day, of one day in the order of the journal. The rows of the rollouts are held.
-pub async fn load_reports(
-    tx: &DatabaseTransaction,
-    keys: &[&RolloutKey],
-) -> Result<Vec<(RolloutKey, Vec<Report>)>, Error> {
+pub async fn load_reports(tx: &Reading<'_>, keys: &[&RolloutKey]) -> Result<Vec<(RolloutKey, Vec<Report>)>, Error> {
     let columns = [report_row::Column::Authority, report_row::Column::Rollout];
     let wanted = keys.iter().map(|(authority, rollout)| [authority.as_str(), rollout.as_str()]);
     let mut reports: HashMap<(String, String), Vec<(i64, Report)>> = HashMap::new();
@@ -191,14 +191,14 @@ pub async fn load_reports(
 }
 
 pub async fn load_milestones(
-    tx: &DatabaseTransaction,
+    tx: &Reading<'_>,
     keys: &BTreeSet<MilestoneKey>,
     into: &mut Rows<MilestoneKey, Milestone>,
 ) -> Result<(), Error> {
     let columns = [milestone_row::Column::Authority, milestone_row::Column::Project, milestone_row::Column::Milestone];
     let keys =
         keys.iter().map(|(authority, project, milestone)| [authority.as_str(), project.as_str(), milestone.as_str()]);
-    for row in rows::of_keys::<milestone_row::Entity, 3>(tx, columns, keys, Lock::Held).await? {
+    for row in rows::by_key::<milestone_row::Entity, 3>(tx, columns, keys, Lock::Held).await? {
         let bad = |_| unreadable(&row.project);
         let day = |text: &str| text.parse().map_err(|_| unreadable(&row.project));
         let key = (

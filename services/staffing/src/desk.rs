@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::DatabaseTransaction;
 use sollist_contract::{envelope::Envelope, event::StaffingEvent, refusal::Refusal};
 use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
 use sollist_platform::{
     Error,
-    store::rows::{self, Saving},
+    store::{
+        reading::Reading,
+        rows::{self, Saving},
+    },
     write::batch::{Asked, Decision, Mode},
 };
 
@@ -34,7 +36,7 @@ impl Desk for Staffing {
         &["staffing_headcounts", "staffing_positions"]
     }
 
-    async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], _: &mut Wanted) -> Result<(), Error> {
+    async fn load(&mut self, tx: &Reading<'_>, events: &[&Envelope], _: &mut Wanted) -> Result<(), Error> {
         let (mut reported, mut changed) = (BTreeSet::new(), BTreeSet::new());
         for event in events.iter().filter_map(|envelope| StaffingEvent::of(&envelope.event)) {
             match event {

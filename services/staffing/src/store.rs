@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Alias, Expr, ExprTrait, Query},
 };
 use sollist_contract::{day::Day, event::HeadcountReported, ids::Authority};
 use sollist_platform::{
     Error,
-    store::rows::{self, Lock},
+    store::{
+        reading::Reading,
+        rows::{self, Lock},
+    },
 };
 
 use crate::domain::{Known, Positions, Refused};
@@ -59,7 +62,7 @@ pub fn positions_model((authority, day): &(Authority, Day), change: i64) -> posi
 /// Loads what was counted of authorities, and what came and went. What is rested on it is queried and never refused, so
 /// nothing is held.
 pub async fn load_positions(
-    tx: &DatabaseTransaction,
+    tx: &Reading<'_>,
     authorities: &BTreeSet<&Authority>,
     into: &mut Positions,
 ) -> Result<(), Error> {
@@ -82,10 +85,10 @@ pub async fn load_positions(
 
 /// What was reported before, of those that report anew, each with its day. It is queried and never refused, so nothing
 /// is held.
-pub async fn load_counts(tx: &DatabaseTransaction, wanted: &BTreeSet<(&str, String)>) -> Result<Known, Error> {
+pub async fn load_counts(tx: &Reading<'_>, wanted: &BTreeSet<(&str, String)>) -> Result<Known, Error> {
     let columns = [headcount_row::Column::Authority, headcount_row::Column::AsOf];
     let keys = wanted.iter().map(|(authority, day)| [*authority, day.as_str()]);
-    let found = rows::of_keys::<headcount_row::Entity, 2>(tx, columns, keys, Lock::Not).await?;
+    let found = rows::by_key::<headcount_row::Entity, 2>(tx, columns, keys, Lock::Not).await?;
     let known = |row: &headcount_row::Model| {
         let key = read(&row.authority, &row.as_of);
         let key = key.ok_or_else(|| Error::refused(Refused::Unreadable(row.authority.clone())))?;

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use sollist_contract::{ids::LineName, money::Cents};
 use sollist_platform::{
     Error,
-    store::rows::{self, Rows, Saving, chunks},
+    store::{
+        reading::Reading,
+        rows::{self, Rows, Saving, chunks},
+    },
 };
 
 use super::domain::CommitmentAuthority;
@@ -45,7 +48,7 @@ pub(crate) struct Ves(Rows<(LineName, i16), CommitmentAuthority>);
 
 impl Ves {
     /// Loads that of lines, whatever year it is for.
-    pub async fn load(&mut self, tx: &DatabaseTransaction, lines: &BTreeSet<&LineName>) -> Result<(), Error> {
+    pub async fn load(&mut self, tx: &Reading<'_>, lines: &BTreeSet<&LineName>) -> Result<(), Error> {
         let lines: Vec<&str> = lines.iter().map(|line| line.as_str()).collect();
         for names in chunks(&lines) {
             let found = rows::locked(ve_row::Entity::find())

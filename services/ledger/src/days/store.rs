@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use sollist_contract::{day::Day, ids::LineName};
 use sollist_platform::{
     Error,
-    store::rows::{self, Saving},
+    store::{
+        reading::Reading,
+        rows::{self, Saving},
+    },
 };
 
 use super::domain::{Days, Halves, LineAmount};
@@ -54,7 +57,7 @@ fn read(text: &str) -> Option<LineAmount> {
 
 impl Days {
     /// Loads what changed on lines after a day of each. Their rows are held, and these with them.
-    pub async fn load(&mut self, tx: &DatabaseTransaction, wanted: &BTreeMap<LineName, Day>) -> Result<(), Error> {
+    pub async fn load(&mut self, tx: &Reading<'_>, wanted: &BTreeMap<LineName, Day>) -> Result<(), Error> {
         // One statement for all: of a line that is asked about from a later day on it reads more than is asked.
         let Some(first) = wanted.values().min() else { return Ok(()) };
         let names: Vec<&str> = wanted.keys().map(LineName::as_str).collect();

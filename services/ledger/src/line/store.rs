@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sollist_contract::{
     day::Day,
     event::Labels,
@@ -15,7 +13,10 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    store::rows::{self, Saving, chunks},
+    store::{
+        reading::Reading,
+        rows::{self, Lock, Saving},
+    },
 };
 
 use super::{domain::BudgetLine, lines::Lines};
@@ -160,7 +161,7 @@ impl Lines {
     /// Loads lines by name, commitment authority by its line's name, and the lines that `also` describes.
     pub async fn load(
         &mut self,
-        tx: &DatabaseTransaction,
+        tx: &Reading<'_>,
         names: &BTreeSet<LineName>,
         granted_on: &BTreeSet<LineName>,
         also: &[(Option<Authority>, Programme, i16)],
@@ -204,7 +205,7 @@ impl Lines {
     /// is loaded.
     pub async fn load_days(
         &mut self,
-        tx: &DatabaseTransaction,
+        tx: &Reading<'_>,
         wanted: &BTreeMap<LineName, Day>,
         any: Option<Day>,
     ) -> Result<(), Error> {
@@ -220,26 +221,19 @@ impl Lines {
     }
 
     /// Loads the programmes of the lines by day.
-    pub async fn load_programmes(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
+    pub async fn load_programmes(&mut self, tx: &Reading<'_>) -> Result<(), Error> {
         let names: Vec<&str> = self.lines.iter().map(|(name, _)| name.as_str()).collect();
         self.programmes.load(tx, &names).await
     }
 
-    async fn load_named(&mut self, tx: &DatabaseTransaction, names: &[&str]) -> Result<(), Error> {
-        for names in chunks(names) {
-            let found = rows::locked(line_row::Entity::find())
-                .filter(line_row::Column::Name.is_in(rows::among(names)))
-                .order_by_asc(line_row::Column::Name)
-                .all(tx)
-                .await?;
-            self.keep(found)?;
-        }
-        Ok(())
+    async fn load_named(&mut self, tx: &Reading<'_>, names: &[&str]) -> Result<(), Error> {
+        let names = names.iter().map(|name| [*name]);
+        self.keep(rows::by_key::<line_row::Entity, 1>(tx, [line_row::Column::Name], names, Lock::Held).await?)
     }
 
     /// For names that there are not: those of the same chapter, and the same line of other years. Few only: it is for a
     /// sentence.
-    async fn look_for_similar(&mut self, tx: &DatabaseTransaction, names: &[&str]) -> Result<(), Error> {
+    async fn look_for_similar(&mut self, tx: &Reading<'_>, names: &[&str]) -> Result<(), Error> {
         let unknown = |name: &&&str| name.parse::<LineName>().is_ok_and(|name| self.get(&name).is_none());
         let unknown: Vec<&str> = names.iter().filter(unknown).copied().collect();
         // So many are a plan that makes them.

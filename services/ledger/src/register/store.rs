@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder as _, QuerySelect,
-    QueryTrait, sea_query::SelectStatement,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder as _, QuerySelect, QueryTrait,
+    sea_query::SelectStatement,
 };
 use sollist_contract::{
     day::Day,
@@ -13,7 +13,10 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    store::rows::{self, Lock, Rows, Saving, chunks},
+    store::{
+        reading::Reading,
+        rows::{self, Lock, Rows, Saving, chunks},
+    },
 };
 
 use super::domain::{Authorities, ItemUnknown, MeasureUnknown, ProgrammesByDay};
@@ -87,16 +90,23 @@ mod programme_row {
 const CODES_MAX: u64 = 2_000;
 
 impl Authorities {
-    pub async fn load(&mut self, tx: &impl ConnectionTrait, codes: &BTreeSet<&str>) -> Result<(), Error> {
+    pub async fn load(&mut self, from: &Reading<'_>, codes: &BTreeSet<&str>) -> Result<(), Error> {
         use authority_row::{Column, Entity};
-        let codes: Vec<&str> = codes.iter().copied().collect();
-        for codes in chunks(&codes) {
-            let found = Entity::find().filter(Column::Code.is_in(rows::among(codes))).all(tx).await?;
-            self.known.extend(found.into_iter().map(|row| (row.code, row.name)));
-        }
+        let keys = codes.iter().map(|code| [*code]);
+        self.take(from, codes, rows::by_key::<Entity, 1>(from, [Column::Code], keys, Lock::Not).await?).await
+    }
+
+    async fn take(
+        &mut self,
+        db: &impl ConnectionTrait,
+        codes: &BTreeSet<&str>,
+        found: Vec<authority_row::Model>,
+    ) -> Result<(), Error> {
+        use authority_row::{Column, Entity};
+        self.known.extend(found.into_iter().map(|row| (row.code, row.name)));
         if codes.iter().any(|code| !self.known.contains_key(*code)) {
             let all = Entity::find().select_only().column(Column::Code).order_by_asc(Column::Code);
-            self.all = all.limit(CODES_MAX).into_tuple().all(tx).await?;
+            self.all = all.limit(CODES_MAX).into_tuple().all(db).await?;
         }
         Ok(())
     }
@@ -123,14 +133,12 @@ pub struct Items {
 }
 
 impl Items {
-    pub async fn load(&mut self, tx: &DatabaseTransaction, items: &BTreeSet<Item>) -> Result<(), Error> {
+    pub async fn load(&mut self, tx: &Reading<'_>, items: &BTreeSet<Item>) -> Result<(), Error> {
         use item_row::{Column, Entity};
-        let names: Vec<&str> = items.iter().map(Item::as_str).collect();
-        for names in chunks(&names) {
-            for row in Entity::find().filter(Column::Item.is_in(rows::among(names))).all(tx).await? {
-                let unreadable = |_| Unreadable::Stock { what: row.item.clone() };
-                self.rows.loaded(row.item.parse().map_err(unreadable)?, row.named != 0);
-            }
+        let names = items.iter().map(|item| [item.as_str()]);
+        for row in rows::by_key::<Entity, 1>(tx, [Column::Item], names, Lock::Not).await? {
+            let unreadable = |_| Unreadable::Stock { what: row.item.clone() };
+            self.rows.loaded(row.item.parse().map_err(unreadable)?, row.named != 0);
         }
         if items.iter().any(|item| !self.rows.contains(item)) {
             let named = Entity::find().select_only().column(Column::Item).filter(Column::Named.eq(1));
@@ -199,10 +207,10 @@ pub struct Measures {
 }
 
 impl Measures {
-    pub async fn load(&mut self, tx: &DatabaseTransaction, measures: &BTreeSet<Text>) -> Result<(), Error> {
+    pub async fn load(&mut self, tx: &Reading<'_>, measures: &BTreeSet<Text>) -> Result<(), Error> {
         use measure_row::{Column, Entity};
         let names = measures.iter().map(|measure| [measure.as_str()]);
-        for row in rows::of_keys::<Entity, 1>(tx, [Column::Measure], names, Lock::Not).await? {
+        for row in rows::by_key::<Entity, 1>(tx, [Column::Measure], names, Lock::Not).await? {
             let unreadable = |_| Unreadable::Stock { what: row.measure.clone() };
             self.rows.loaded(row.measure.parse().map_err(unreadable)?, row.named != 0);
         }
@@ -252,7 +260,8 @@ pub async fn codes(db: &impl ConnectionTrait) -> Result<Vec<String>, Error> {
 pub async fn known(db: &impl ConnectionTrait, authority: Option<&Authority>) -> Result<(), Error> {
     let Some(authority) = authority else { return Ok(()) };
     let mut register = Authorities::default();
-    register.load(db, &BTreeSet::from([authority.as_str()])).await?;
+    let found = authority_row::Entity::find_by_id(authority.as_str()).all(db).await?;
+    register.take(db, &BTreeSet::from([authority.as_str()]), found).await?;
     register.require(authority).map_err(|unknown| Error::Refused(unknown.asked_for()))
 }
 
@@ -274,7 +283,7 @@ pub(crate) struct Programmes {
 
 impl Programmes {
     /// Loads everything of lines, whose rows are held.
-    pub async fn load(&mut self, tx: &DatabaseTransaction, lines: &[&str]) -> Result<(), Error> {
+    pub async fn load(&mut self, tx: &Reading<'_>, lines: &[&str]) -> Result<(), Error> {
         for lines in chunks(lines) {
             let query = programme_row::Entity::find().filter(programme_row::Column::Line.is_in(rows::among(lines)));
             for row in query.all(tx).await? {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, str::FromStr};
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use sollist_contract::{
     day::Day,
     stock::{Entry, History, Lot, Stock},
@@ -11,6 +11,7 @@ use sollist_platform::{
     Error,
     store::{
         db::Db,
+        reading::Reading,
         rows::{self, Lock, Rows, Saving},
         together::Together,
     },
@@ -82,7 +83,7 @@ fn read_stock(row: &stock_row::Model) -> Result<Stock, Error> {
 }
 
 /// What was recorded of a stock since the newest count on or before a day; without one, everything.
-async fn since_count(tx: &DatabaseTransaction, row: &stock_row::Model, first: Day) -> Result<Vec<Entry>, Error> {
+async fn since_count(tx: &Reading<'_>, row: &stock_row::Model, first: Day) -> Result<Vec<Entry>, Error> {
     let entries = entry_row::Entity::find()
         .filter(entry_row::Column::Authority.eq(row.authority.as_str()))
         .filter(entry_row::Column::Item.eq(row.item.as_str()));
@@ -102,10 +103,10 @@ async fn since_count(tx: &DatabaseTransaction, row: &stock_row::Model, first: Da
 impl Stocks {
     /// Loads stocks, each with the first day on which something happens to it in this batch. Where that lies before
     /// what is recorded, everything since the count before that day is loaded too.
-    pub async fn load(&mut self, tx: &DatabaseTransaction, wanted: &BTreeMap<StockKey, Day>) -> Result<(), Error> {
+    pub async fn load(&mut self, tx: &Reading<'_>, wanted: &BTreeMap<StockKey, Day>) -> Result<(), Error> {
         let columns = [stock_row::Column::Authority, stock_row::Column::Item];
         let keys = wanted.keys().map(|(authority, item)| [authority.as_str(), item.as_str()]);
-        for row in rows::of_keys::<stock_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
+        for row in rows::by_key::<stock_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
             let key = (read(&row.authority)?, read(&row.item)?);
             let last: Option<Day> = row.last_day.as_deref().map(read).transpose()?;
             let first = wanted.get(&key).copied();

@@ -8,7 +8,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait as _,
     sea_query::{Expr, Query},
 };
@@ -18,7 +18,10 @@ use sollist_contract::envelope::{Envelope, NotRead, Stored, is_oversized};
 pub use crate::store::digest::{digest, hex};
 use crate::{
     Error,
-    store::rows::{self, Lock, Saving},
+    store::{
+        rows::{self, Lock, Saving},
+        shelf::Stand,
+    },
 };
 
 pub mod event_row {
@@ -144,8 +147,12 @@ fn hash_of(seq: i64, bytes: &[u8]) -> Result<[u8; 32], Error> {
 /// The head, read outside a batch.
 pub async fn head(db: &impl ConnectionTrait) -> Result<Head, Error> {
     let row = head_row::Entity::find_by_id(1).one(db).await?.ok_or_else(|| unreadable(0, "last"))?;
-    let seq = u64::try_from(row.last).map_err(|_| unreadable(row.last, "last"))?;
-    Ok(Head { seq, recorded_at: instant(row.last, row.recorded_at)?, hash: hash_of(row.last, &row.hash)? })
+    head_of(row.last, row.recorded_at, &row.hash)
+}
+
+pub(super) fn head_of(last: i64, recorded_at: i64, hash: &[u8]) -> Result<Head, Error> {
+    let seq = u64::try_from(last).map_err(|_| unreadable(last, "last"))?;
+    Ok(Head { seq, recorded_at: instant(last, recorded_at)?, hash: hash_of(last, hash)? })
 }
 
 /// The name that this journal has for ever.
@@ -161,41 +168,28 @@ pub struct Entry {
     pub traceparent: Option<Arc<str>>,
 }
 
-/// The head, held: nobody else draws a number until the transaction ends.
-pub struct HeldHead(head_row::Model);
-
-impl HeldHead {
-    /// The number that will be drawn next.
-    pub fn next(&self) -> u64 {
-        self.0.last.saturating_add(1).unsigned_abs()
+/// Takes hold of the head until commit. Call it last, when everything else is decided.
+pub async fn hold(tx: &DatabaseTransaction) -> Result<Stand, Error> {
+    match tx.get_database_backend() {
+        DbBackend::Postgres => Stand::held(tx).await,
+        // The whole store is ours already.
+        _ => Stand::now(tx).await,
     }
 }
 
-/// Takes hold of the head until commit. Call it last, when everything else is decided.
-pub async fn hold(tx: &DatabaseTransaction) -> Result<HeldHead, Error> {
-    let head = head_row::Entity::find_by_id(1).lock_exclusive().one(tx).await?;
-    // A head below zero would number what comes next before the first.
-    head.filter(|head| head.last >= 0).map(HeldHead).ok_or_else(|| unreadable(0, "last"))
-}
-
-/// Numbers and stores `entries` behind the head. Returns the new head.
-pub async fn append(
-    saving: &mut Saving<'_>,
-    held: HeldHead,
-    now: Timestamp,
-    entries: Vec<Entry>,
-) -> Result<Head, Error> {
-    let HeldHead(mut head) = held;
+/// Numbers and stores `entries` behind the head, which is held, or is written behind only if it still stands so. Returns
+/// the new head.
+pub async fn append(saving: &mut Saving<'_>, head: &Head, now: Timestamp, entries: Vec<Entry>) -> Result<Head, Error> {
     // A clock that was turned back must not turn back the order of knowledge.
-    let recorded_at = now.as_microsecond().max(head.recorded_at);
-    let mut hash = hash_of(head.last, &head.hash)?;
+    let recorded_at = now.as_microsecond().max(head.recorded_at.as_microsecond());
+    let (mut last, mut hash) = (i64::try_from(head.seq).map_err(|_| unreadable(i64::MAX, "last"))?, head.hash);
     let mut new = Vec::with_capacity(entries.len());
     for entry in entries {
-        head.last = head.last.saturating_add(1);
+        last = last.saturating_add(1);
         let (envelope, text) = entry.stored.into_parts();
-        hash = chain(&hash, head.last, recorded_at, &entry.actor, &text);
+        hash = chain(&hash, last, recorded_at, &entry.actor, &text);
         new.push(event_row::Model {
-            seq: head.last,
+            seq: last,
             recorded_at,
             source: envelope.source,
             id: envelope.id,
@@ -206,9 +200,8 @@ pub async fn append(
         });
     }
     rows::save_new::<event_row::Entity>(saving, new).await?;
-    let moved = "UPDATE journal_head SET last = {1}, recorded_at = {2}, hash = {3} WHERE id = 1";
-    saving.write(moved, vec![head.last.into(), recorded_at.into(), hash.to_vec().into()]).await?;
-    Ok(Head { seq: head.last.unsigned_abs(), recorded_at: instant(head.last, recorded_at)?, hash })
+    saving.move_head(last, recorded_at, &hash).await?;
+    Ok(Head { seq: last.unsigned_abs(), recorded_at: instant(last, recorded_at)?, hash })
 }
 
 /// What stands under some names (source, id).

@@ -17,7 +17,13 @@ use serde::{
     ser::{Error as _, SerializeMap as _},
 };
 
-use crate::Error;
+use crate::{
+    Error,
+    store::{
+        reading::Reading,
+        shelf::{self, APART, Shelf, Stand},
+    },
+};
 
 /// Values in one statement: SQLite takes 32,766.
 const VALUES_MAX: usize = 30_000;
@@ -101,7 +107,7 @@ impl<K: Eq + Hash + Clone + Ord, V> Rows<K, V> {
     ) -> Result<(), Error>
     where
         E: EntityTrait,
-        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::Model: IntoActiveModel<E::ActiveModel> + 'static,
         E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
     {
         let models = |state| self.in_state(state).into_iter().map(|(k, v)| model(k, v)).collect::<Result<Vec<_>, _>>();
@@ -158,33 +164,68 @@ pub fn storable(text: &str) -> String {
 /// at once.
 #[must_use = "nothing is written before it is sent"]
 pub struct Saving<'a> {
-    tx: &'a DatabaseTransaction,
+    from: &'a Reading<'a>,
     writes: Vec<Write>,
+    /// The head's move, on which everything else hangs; see [`Saving::only_at`].
+    gate: Option<Write>,
+    at: Option<Stand>,
+    /// Where rows are kept that are written.
+    shelf: Option<&'a Shelf>,
 }
 
-/// A statement and its values, named `{1}`, `{2}`, …: which numbers they get depends on what goes with it.
+/// A statement and its values, named `{1}`, `{2}`, …: which numbers they get depends on what goes with it. `{gate}`:
+/// where what it hangs on stands.
 struct Write {
     sql: String,
     values: Vec<Value>,
 }
 
+/// What everything else hangs on where rows are not held: that the head was moved.
+const GATE: &str = " WHERE EXISTS (SELECT 1 FROM gate)";
+
 impl<'a> Saving<'a> {
-    pub fn new(tx: &'a DatabaseTransaction) -> Self {
-        Saving { tx, writes: Vec::new() }
+    pub fn new(from: &'a Reading<'a>) -> Self {
+        Saving { from, writes: Vec::new(), gate: None, at: None, shelf: None }
     }
-    pub fn tx(&self) -> &'a DatabaseTransaction {
-        self.tx
+    /// Keeps on a shelf what is written.
+    pub fn kept_on(self, shelf: &'a Shelf) -> Self {
+        Saving { shelf: Some(shelf), ..self }
+    }
+    /// Writes only if the journal still stands there, and nobody holds rows: in one statement, which also commits.
+    /// Nobody else can have changed what was read as of that head (PostgreSQL).
+    pub fn only_at(self, stand: Stand) -> Self {
+        Saving { at: Some(stand), ..self }
+    }
+    pub fn from(&self) -> &'a Reading<'a> {
+        self.from
     }
 
-    /// Adds a statement with the values `{1}`, `{2}`, …
-    pub async fn write(&mut self, sql: &str, values: Vec<Value>) -> Result<(), Error> {
-        self.writes.push(Write { sql: sql.to_owned(), values });
-        if self.tx.get_database_backend() == DbBackend::Postgres { Ok(()) } else { self.flush().await }
+    /// Moves the journal's head.
+    pub async fn move_head(&mut self, last: i64, recorded_at: i64, hash: &[u8; 32]) -> Result<(), Error> {
+        let moved = "UPDATE journal_head SET last = {1}, recorded_at = {2}, hash = {3} WHERE id = 1".to_owned();
+        let mut values: Vec<Value> = vec![last.into(), recorded_at.into(), hash.to_vec().into()];
+        match &self.at {
+            Some(Stand { head, fillings }) => {
+                let seq = i64::try_from(head.seq).unwrap_or(i64::MAX);
+                values.extend([seq.into(), head.hash.to_vec().into(), (*fillings).into(), APART.into()]);
+                let still = " AND last = {4} AND hash = {5} AND fillings = {6} AND pg_try_advisory_xact_lock({7})";
+                self.gate = Some(Write { sql: format!("{moved}{still} RETURNING 1"), values });
+                Ok(())
+            }
+            None => {
+                self.writes.push(Write { sql: moved, values });
+                if self.from.get_database_backend() == DbBackend::Postgres { Ok(()) } else { self.flush().await }
+            }
+        }
     }
 
-    /// Sends what was collected. No two writes touch the same row, so their order does not matter.
-    pub async fn send(mut self) -> Result<(), Error> {
-        self.flush().await
+    /// Sends what was collected. No two writes touch the same row, so their order does not matter. Says whether it was
+    /// written: not where the journal does not stand any more where it should ([`Saving::only_at`]).
+    pub async fn send(mut self) -> Result<bool, Error> {
+        match self.gate.take() {
+            Some(gate) => self.flush_behind(gate).await,
+            None => self.flush().await.map(|()| true),
+        }
     }
 
     async fn flush(&mut self) -> Result<(), Error> {
@@ -194,21 +235,39 @@ impl<'a> Saving<'a> {
         let mut taken: usize = 0;
         for (place, write) in others.iter().enumerate() {
             sql.push_str(if place == 0 { "WITH " } else { ", " });
-            sql.push_str(&format!("w{place} AS ({})", write.numbered(taken)));
+            sql.push_str(&format!("w{place} AS ({})", write.numbered(taken, "")));
             taken = taken.saturating_add(write.values.len());
         }
         sql.push(' ');
-        sql.push_str(&last.numbered(taken));
+        sql.push_str(&last.numbered(taken, ""));
         let values: Vec<Value> = writes.into_iter().flat_map(|write| write.values).collect();
-        self.tx.execute_raw(Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values)).await?;
+        self.from.execute_raw(Statement::from_sql_and_values(self.from.get_database_backend(), sql, values)).await?;
         Ok(())
+    }
+
+    /// The same in one statement that moves the head first, and writes nothing where it did not.
+    async fn flush_behind(&mut self, gate: Write) -> Result<bool, Error> {
+        let writes = std::mem::take(&mut self.writes);
+        let mut sql = format!("WITH gate AS ({})", gate.numbered(0, ""));
+        let mut taken = gate.values.len();
+        for (place, write) in writes.iter().enumerate() {
+            sql.push_str(&format!(", w{place} AS ({})", write.numbered(taken, GATE)));
+            taken = taken.saturating_add(write.values.len());
+        }
+        sql.push_str(" SELECT count(*) FROM gate");
+        let values: Vec<Value> = std::iter::once(gate).chain(writes).flat_map(|write| write.values).collect();
+        let statement = Statement::from_sql_and_values(self.from.get_database_backend(), sql, values);
+        // To the end of the answer, which comes after the commit: who takes only the first row of it has it before.
+        let answer = self.from.query_all_raw(statement).await?;
+        let moved: Option<i64> = answer.first().map(|row| row.try_get_by_index(0)).transpose()?;
+        Ok(moved == Some(1))
     }
 }
 
 impl Write {
     /// The statement with its values numbered behind those of the writes before it.
-    fn numbered(&self, before: usize) -> String {
-        (1..=self.values.len()).fold(self.sql.clone(), |sql, place| {
+    fn numbered(&self, before: usize, gate: &str) -> String {
+        (1..=self.values.len()).fold(self.sql.replace("{gate}", gate), |sql, place| {
             let number = before.saturating_add(place);
             sql.replace(&format!("{{{place}}}"), &format!("${number}"))
         })
@@ -219,7 +278,7 @@ impl Write {
 pub async fn save<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
 where
     E: EntityTrait,
-    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::Model: IntoActiveModel<E::ActiveModel> + 'static,
     E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
 {
     insert::<E>(saving, models, Taken::Overwritten).await
@@ -230,7 +289,7 @@ where
 pub async fn add<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
 where
     E: EntityTrait,
-    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::Model: IntoActiveModel<E::ActiveModel> + 'static,
     E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
 {
     insert::<E>(saving, models, Taken::AddedTo).await
@@ -240,7 +299,7 @@ where
 pub async fn save_new<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
 where
     E: EntityTrait,
-    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::Model: IntoActiveModel<E::ActiveModel> + 'static,
     E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
 {
     insert::<E>(saving, models, Taken::Collides).await
@@ -273,14 +332,20 @@ async fn insert<E>(
 ) -> Result<(), Error>
 where
     E: EntityTrait,
-    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::Model: IntoActiveModel<E::ActiveModel> + 'static,
     E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
 {
-    let mut models: Vec<E::ActiveModel> = models.into_iter().map(|m| m.into_active_model().reset_all()).collect();
+    let kept = |model: E::Model| {
+        if let Some(shelf) = saving.shelf.filter(|_| taken != Taken::AddedTo) {
+            shelf.written::<E>(&model);
+        }
+        model.into_active_model().reset_all()
+    };
+    let mut models: Vec<E::ActiveModel> = models.into_iter().map(kept).collect();
     if models.is_empty() {
         return Ok(());
     }
-    if saving.tx.get_database_backend() == DbBackend::Postgres {
+    if saving.from.get_database_backend() == DbBackend::Postgres {
         return insert_as_one_value::<E>(saving, &models, taken);
     }
     let (keys, others) = columns::<E>();
@@ -296,7 +361,7 @@ where
         let rest = models.split_off(models.len().min(chunk));
         let statement = E::insert_many(models);
         let statement = if taken == Taken::Collides { statement } else { statement.on_conflict(conflict.clone()) };
-        statement.exec_without_returning(saving.tx).await?;
+        statement.exec_without_returning(saving.from).await?;
         models = rest;
     }
     Ok(())
@@ -327,7 +392,7 @@ where
     let (table, every_column) = (E::default().table_name().to_owned(), list(&every));
     let mut sql = format!(
         "INSERT INTO {table} ({every_column}) SELECT {every_column} FROM json_populate_recordset(NULL::{table}, \
-         {{1}}::json)"
+         {{1}}::json){{gate}}"
     );
     if taken != Taken::Collides {
         let update = |column: &E::Column| format!("{} = {}", column.as_str(), taken.value(&table, column.as_str()));
@@ -420,6 +485,69 @@ where
         }
     }
     Ok(found)
+}
+
+/// The same of a primary key, as a batch reads it: what its shelf knows is not asked for.
+pub async fn by_key<'a, E, const N: usize>(
+    from: &Reading<'_>,
+    columns: [E::Column; N],
+    keys: impl IntoIterator<Item = [&'a str; N]>,
+    lock: Lock,
+) -> Result<Vec<E::Model>, Error>
+where
+    E: EntityTrait,
+    E::Model: 'static,
+{
+    look_up::<E, N>(from, columns, keys.into_iter().map(|key| (key, false)).collect(), lock).await
+}
+
+/// The same; each key says whether its row is made in the batch, and so is new as a rule: a batch on a shelf may take
+/// it to be so, and whoever writes one that is there collides.
+pub async fn by_key_or_new<'a, E, const N: usize>(
+    from: &Reading<'_>,
+    columns: [E::Column; N],
+    keys: impl IntoIterator<Item = ([&'a str; N], bool)>,
+    lock: Lock,
+) -> Result<Vec<E::Model>, Error>
+where
+    E: EntityTrait,
+    E::Model: 'static,
+{
+    look_up::<E, N>(from, columns, keys.into_iter().collect(), lock).await
+}
+
+/// `keys`: each with whether its row is new as a rule.
+async fn look_up<E, const N: usize>(
+    from: &Reading<'_>,
+    columns: [E::Column; N],
+    keys: BTreeMap<[&str; N], bool>,
+    lock: Lock,
+) -> Result<Vec<E::Model>, Error>
+where
+    E: EntityTrait,
+    E::Model: 'static,
+{
+    let Some(shelf) = from.shelf() else { return of_keys::<E, N>(from, columns, keys.into_keys(), lock).await };
+    debug_assert!(shelf::is_key::<E>(&columns));
+    let (mut rows, mut missing) = (Vec::new(), BTreeSet::new());
+    for (key, new) in keys {
+        match shelf.get::<E>(&key) {
+            Some(row) => rows.extend(row),
+            None if new && from.assumes() => {}
+            None => {
+                missing.insert(key);
+            }
+        }
+    }
+    let found = of_keys::<E, N>(from, columns, missing.iter().copied(), Lock::Not).await?;
+    for row in &found {
+        shelf.read::<E>(row);
+    }
+    for key in &missing {
+        shelf.missing::<E>(key);
+    }
+    rows.extend(found);
+    Ok(rows)
 }
 
 /// The statement of [`of_keys`] on PostgreSQL.

@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sea_orm::DatabaseTransaction;
 use sollist_contract::{day::Day, envelope::Envelope, event::Event};
 
 use crate::{
@@ -15,6 +14,7 @@ use crate::{
     store::{
         digest::digest,
         journal::{Entry, Recorded},
+        reading::Reading,
         rows::{self, Lock, Saving},
     },
     write::books::{Command, Mode},
@@ -82,11 +82,11 @@ pub(super) fn asks(mode: &Mode) -> bool {
 }
 
 impl Acts {
-    pub(super) async fn of(tx: &DatabaseTransaction, commands: &[Command]) -> Result<Acts, Error> {
+    pub(super) async fn of(tx: &Reading<'_>, commands: &[Command]) -> Result<Acts, Error> {
         let asked = commands.iter().filter(|command| asks(&command.mode));
         let names: Vec<String> = asked.filter_map(|command| name(command.what.as_ref().ok()?)).collect();
         let keys = names.iter().map(|name| [name.as_str()]);
-        let found = rows::of_keys::<act_row::Entity, 1>(tx, [act_row::Column::Act], keys, Lock::Not).await?;
+        let found = rows::by_key::<act_row::Entity, 1>(tx, [act_row::Column::Act], keys, Lock::Not).await?;
         Ok(Acts(found.into_iter().map(|row| (row.act, Known::Recorded(row.seq.unsigned_abs()))).collect()))
     }
 

@@ -6,12 +6,13 @@
 mod check;
 mod decide;
 mod replay;
+mod shelved;
 
 use std::{
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -27,7 +28,9 @@ use crate::{
     store::{
         db::Db,
         journal::{self, Head},
+        reading::Reading,
         rows::Saving,
+        shelf::{self, Shelf},
     },
     watch::{metrics, telemetry},
     wire::caller::Caller,
@@ -40,9 +43,10 @@ use crate::{
 
 use check::Checking;
 pub use check::{Check, NoCheck};
-use decide::{Decided, Denied, How, Weighed};
+use decide::{Denied, How, Weighed};
 pub(crate) use replay::fold;
 pub use replay::{Filled, alone, fill, rebuild};
+use shelved::Shelved;
 
 pub use crate::write::books::{
     Answer, Asked, Authorised, AuthorityEffect, Beside, Books, Command, Decision, Effect, MakeBooks, Mode, Otherwise,
@@ -56,10 +60,66 @@ const TRIES_MAX: u32 = 12;
 /// held too long, a row or an event made meanwhile) nothing was recorded, and it is decided again on what the other one
 /// left behind.
 pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<Recorded, Error> {
+    record(db, make, clock, commands, &Own::default()).await
+}
+
+/// The same by a writer, with what it knows from its own batches: on these first, and on rows that are held where that
+/// is not enough.
+async fn record(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], own: &Own) -> Result<Recorded, Error> {
+    if own.is_alone(db) {
+        match shelved::attempt(db, make, clock, commands, &own.shelf).await {
+            Ok(Shelved::Done(recorded)) => return Ok(recorded),
+            Ok(Shelved::Held) => {}
+            Ok(Shelved::Met) => {
+                tracing::debug!("a batch met another process's, and is decided on rows that are held");
+                metrics::batch_retry("met");
+                own.met();
+            }
+            Err(error) => {
+                own.shelf.clear();
+                if !shelved::is_other(&error) {
+                    return Err(error);
+                }
+            }
+        }
+    }
+    let recorded = held(db, make, clock, commands, &own.shelf).await;
+    if recorded.is_err() {
+        // Whether it is written nobody knows.
+        own.shelf.clear();
+    }
+    recorded
+}
+
+/// Batches that are decided on rows that are held at once after one that met another process's.
+const APART: u32 = 64;
+
+/// What a writer knows of the store from its own batches.
+#[derive(Default)]
+pub struct Own {
+    shelf: Shelf,
+    /// Batches that do not even try to be alone.
+    apart: AtomicU32,
+}
+
+impl Own {
+    /// Whether a batch may go without holding rows. Embedded they are all ours anyway.
+    fn is_alone(&self, db: &Db) -> bool {
+        let left = self.apart.load(Ordering::Relaxed);
+        self.apart.store(left.saturating_sub(1), Ordering::Relaxed);
+        left == 0 && db.backend() == DbBackend::Postgres
+    }
+    fn met(&self) {
+        self.apart.store(APART, Ordering::Relaxed);
+    }
+}
+
+/// The same on rows that are held.
+async fn held(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], shelf: &Shelf) -> Result<Recorded, Error> {
     let (mut tried, mut known) = (0, 0);
     let mut denied = Denied::new();
     loop {
-        let reason = match attempt(db, make, clock, commands, known, &denied).await {
+        let reason = match attempt((db, shelf), make, clock, commands, known, &denied).await {
             Ok(Attempt::Done(answers, head)) => return Ok((answers, head)),
             Ok(Attempt::Denied(at, refusal)) => {
                 tracing::warn!(
@@ -116,7 +176,7 @@ enum Attempt {
 /// are none: whoever recorded the same command a moment ago in another process held the rows that we have just waited
 /// for, and what it did to them must not be taken for somebody else's doing.
 async fn attempt(
-    db: &Db,
+    (db, shelf): (&Db, &Shelf),
     make: &MakeBooks,
     clock: Clock,
     commands: &[Command],
@@ -125,8 +185,10 @@ async fn attempt(
 ) -> Result<Attempt, Error> {
     let mut books = make();
     let tx = db.begin().await?;
-    books.load(&tx, commands).await?;
-    let found = decide::found_of(&tx, commands).await?;
+    shelf::hold_rows(&tx).await?;
+    let from = Reading::held(&tx);
+    books.load(&from, commands).await?;
+    let found = decide::found_of(&from, commands).await?;
     let recorded = found.recorded.len();
     // Embedded nobody else records meanwhile.
     if recorded > known && tx.get_database_backend() == DbBackend::Postgres {
@@ -136,17 +198,20 @@ async fn attempt(
     }
 
     let how = How { today: Day::of(clock.now()), kept: true };
-    let Weighed { mut decided, entries } = match decide::all(&tx, books.as_mut(), commands, found, denied, how).await? {
-        Ok(weighed) => weighed,
-        Err((at, refusal)) => return again_without(tx, at, refusal).await,
-    };
+    let Weighed { mut decided, entries } =
+        match decide::all(&from, books.as_mut(), commands, found, denied, how).await? {
+            Ok(weighed) => weighed,
+            Err((at, refusal)) => return again_without(tx, at, refusal).await,
+        };
     let mut first = 0;
     let mut head = None;
     if !entries.is_empty() || books.list().is_some_and(|list| !list.is_empty()) {
-        let held = journal::hold(&tx).await?;
+        let stand = journal::hold(&tx).await?;
         let now = clock.now();
-        first = held.next();
-        let mut saving = Saving::new(&tx);
+        first = stand.next();
+        let before = stand.head.clone();
+        shelf.stands(stand);
+        let mut saving = Saving::new(&from).kept_on(shelf);
         books.save(&mut saving).await?;
         if let Some(list) = books.list() {
             list.save(&mut saving, now, first).await?;
@@ -154,18 +219,17 @@ async fn attempt(
         for one in &mut decided {
             one.tell_again(&entries, |place, _| Earlier::Recorded(first.saturating_add(place)));
         }
-        let warned = commands.iter().zip(&decided).filter_map(|(command, decided)| match decided {
-            Decided::Recorded { place, beside, .. } => Some((command, first.saturating_add(*place), &beside.warnings)),
-            _ => None,
-        });
-        warned::keep(&mut saving, now, warned).await?;
+        warned::keep(&mut saving, now, decide::warned(commands, &decided, first)).await?;
         acts::keep(&mut saving, first, &entries).await?;
         if !entries.is_empty() {
-            head = Some(journal::append(&mut saving, held, now, entries).await?);
+            head = Some(journal::append(&mut saving, &before, now, entries).await?);
         }
         saving.send().await?;
     }
     tx.commit().await?;
+    if let Some(head) = &head {
+        shelf.moved(head.clone());
+    }
     let answers = decided.into_iter().map(|decided| decided.numbered(first)).collect();
     Ok(Attempt::Done(answers, head))
 }
@@ -240,6 +304,7 @@ impl Writer {
         let (jobs, mut waiting) = mpsc::channel::<Job>(64);
         let checking = Arc::new(Checking::new(db.clone(), make.clone(), clock));
         tokio::spawn(async move {
+            let own = Own::default();
             let mut next: Option<Job> = None;
             let mut expected: usize = 0;
             while let Some(job) = match next.take() {
@@ -270,7 +335,7 @@ impl Writer {
                     batch.push(job);
                 }
                 let answered = batch.len();
-                serve(&db, &make, clock, batch).await;
+                serve((&db, &own), &make, clock, batch).await;
                 // Whoever was answered comes again in a moment, while others wait already: worth that moment, or the
                 // two halves of them take turns in batches of half the size. A batch of one answers nobody who could
                 // join.
@@ -375,7 +440,7 @@ pub fn source_by_actor(event: &Event, caller: &Caller) -> String {
 
 /// Runs the waiting jobs as one batch. When a batch of several fails, each job is tried alone, so that one job's
 /// trouble is nobody else's.
-async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
+async fn serve((db, own): (&Db, &Own), make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
     let began = Instant::now();
     let mut together = Vec::new();
     let mut waiting = Vec::new();
@@ -392,7 +457,7 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
     if waiting.is_empty() {
         return;
     }
-    let result = run(db, make, clock, &together).await;
+    let result = record(db, make, clock, &together, own).await;
     if let Ok((answers, _)) = &result {
         metrics::batch(together.len(), began.elapsed().as_secs_f64());
         answers.iter().for_each(|answer| {
@@ -419,7 +484,8 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
     let mut rest = together.into_iter();
     for job in waiting {
         let commands: Vec<Command> = rest.by_ref().take(job.0).collect();
-        let alone = if job.1.is_broken() { Err(Error::Stopping) } else { apart(db, make, clock, &commands).await };
+        let alone =
+            if job.1.is_broken() { Err(Error::Stopping) } else { apart((db, own), make, clock, &commands).await };
         tell(db, alone, vec![job]);
     }
 }
@@ -427,28 +493,28 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
 /// Runs the commands of a job. What one of them makes impossible is that one's trouble: they are tried in halves until
 /// it stands alone, and is refused.
 fn apart<'a>(
-    db: &'a Db,
+    (db, own): (&'a Db, &'a Own),
     make: &'a MakeBooks,
     clock: Clock,
     commands: &'a [Command],
 ) -> Pin<Box<dyn Future<Output = Result<Recorded, Error>> + Send + 'a>> {
     Box::pin(async move {
-        let error = match run(db, make, clock, commands).await {
+        let error = match record(db, make, clock, commands, own).await {
             Err(error) if error.is_of_what_was_sent() => error,
             done => return done,
         };
         if let [command] = commands {
             tracing::error!(error = error.for_log(), "a command cannot be recorded, and is refused");
             let refused = Command { what: Err(error.as_refusal()), ..command.clone() };
-            return run(db, make, clock, &[refused]).await;
+            return record(db, make, clock, &[refused], own).await;
         }
         let (first, second) = commands.split_at(commands.len() / 2);
-        let (mut answers, head) = apart(db, make, clock, first).await?;
+        let (mut answers, head) = apart((db, own), make, clock, first).await?;
         if let Some(head) = &head {
             // It is recorded, whatever becomes of the others.
             db.announce(head.seq);
         }
-        let (more, later) = apart(db, make, clock, second).await?;
+        let (more, later) = apart((db, own), make, clock, second).await?;
         answers.extend(more);
         Ok((answers, later.or(head)))
     })

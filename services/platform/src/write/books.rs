@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     envelope::Envelope, ids::LineName, money::Cents, position::Position, refusal::Refusal, warning::Warning,
 };
 
-use crate::{Error, store::rows::Saving, wire::caller::Caller};
+use crate::{
+    Error,
+    store::{reading::Reading, rows::Saving},
+    wire::caller::Caller,
+};
 
 /// How a command wants to be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,11 +197,11 @@ pub enum Answer {
 #[tonic::async_trait]
 pub trait Books: Send {
     /// Loads every row that the commands name, in few statements.
-    async fn load(&mut self, tx: &DatabaseTransaction, commands: &[Command]) -> Result<(), Error>;
+    async fn load(&mut self, tx: &Reading<'_>, commands: &[Command]) -> Result<(), Error>;
     /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
     fn decide(&mut self, asked: Asked<'_>) -> Result<Decision, Refusal>;
     /// Every name of a budget line, by any of them.
-    async fn names_of_line(&mut self, _tx: &DatabaseTransaction, name: &LineName) -> Result<Vec<String>, Error> {
+    async fn names_of_line(&mut self, _tx: &Reading<'_>, name: &LineName) -> Result<Vec<String>, Error> {
         Ok(vec![name.to_string()])
     }
     /// The list on which refusals are kept, where this process keeps one.
@@ -219,6 +222,8 @@ pub trait RefusedList: Send {
     fn taken(&mut self, command: &Command, recorded: bool);
     /// Whether neither a refusal nor a correction was noted.
     fn is_empty(&self) -> bool;
+    /// Whether nothing is to be kept: no refusal was noted, and nothing is open that could be corrected.
+    async fn is_idle(&self, from: &Reading<'_>) -> Result<bool, Error>;
     /// Keeps what was noted. The journal's head is held, so refusals are numbered in the order of commit as events are;
     /// `next` is the number of the batch's first event.
     async fn save(&mut self, saving: &mut Saving<'_>, now: jiff::Timestamp, next: u64) -> Result<(), Error>;

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use sea_orm::DatabaseTransaction;
 use serde_json::Value;
 use sollist_contract::{envelope::Envelope, event::Event, said::Said, thing::Thing, words::event as told};
 
@@ -12,6 +11,7 @@ use crate::{
     Error,
     store::{
         journal::{self, Entry, Recorded},
+        reading::Reading,
         search::{self, Numbers, Texts},
     },
     write::books::{Books, Command, Mode},
@@ -91,11 +91,7 @@ pub(super) struct Watching {
 
 impl Watching {
     /// Looks through what was recorded since, while the rows that the commands name are held.
-    pub(super) async fn of(
-        tx: &DatabaseTransaction,
-        books: &mut dyn Books,
-        commands: &[Command],
-    ) -> Result<Watching, Error> {
+    pub(super) async fn of(tx: &Reading<'_>, books: &mut dyn Books, commands: &[Command]) -> Result<Watching, Error> {
         let mut watching = Watching::default();
         for (at, (envelope, seen)) in commands.iter().enumerate().filter_map(|(at, command)| Some((at, of(command)?))) {
             let mut things = Vec::new();
@@ -131,7 +127,7 @@ impl Watching {
 }
 
 /// The last event after the number that changed what is watched: whoever sends the number of it has seen all of them.
-async fn since(tx: &DatabaseTransaction, watched: &Watched) -> Result<Option<NotSeen>, Error> {
+async fn since(tx: &Reading<'_>, watched: &Watched) -> Result<Option<NotSeen>, Error> {
     let (seen, last) = (watched.seen, journal::head(tx).await?.seq);
     if seen > last {
         return Ok(Some(NotSeen::Ahead { seen, last }));

@@ -45,18 +45,19 @@ pub mod warning_row {
 
 /// Keeps the warnings of commands that are recorded, each under the number of its event. The journal's head is held, so
 /// nobody else draws numbers.
-pub(super) async fn keep<'a>(
+pub(super) async fn keep(
     saving: &mut Saving<'_>,
     now: Timestamp,
-    warned: impl Iterator<Item = (&'a Command, u64, &'a Vec<Warning>)>,
+    warned: Vec<(&Command, u64, &Vec<Warning>)>,
 ) -> Result<(), Error> {
     let mut rows: Vec<warning_row::Model> = warned
+        .into_iter()
         .flat_map(|(command, seq, warnings)| warnings.iter().map(move |warning| row(command, seq, warning, now)))
         .collect();
     if rows.is_empty() {
         return Ok(());
     }
-    let mut number = last_number(saving.tx()).await?;
+    let mut number = last_number(saving.from()).await?;
     for row in &mut rows {
         number = number.saturating_add(1);
         row.number = number;

@@ -12,6 +12,7 @@ use sollist_platform::{
     store::{
         db::{Access, Db, Store},
         journal::{self, Head, event_row, head_row},
+        reading::Reading,
         proof,
         rows::{self, Saving},
     },
@@ -70,12 +71,13 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     if journal::hold(&tx).await?.next() != 1 || kept {
         return Err(Error::refused(Refused::NotEmpty { store: target.to_string() }));
     }
+    let held = Reading::held(&tx);
     let mut last = 0;
     loop {
         let page = journal::table_rows(old.reader(), last, PAGE).await?;
         let Some(newest) = page.last() else { break };
         last = newest.seq.unsigned_abs();
-        let mut saving = Saving::new(&tx);
+        let mut saving = Saving::new(&held);
         rows::save_new::<event_row::Entity>(&mut saving, page).await?;
         saving.send().await?;
         progress(last, head.seq);
@@ -83,7 +85,7 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     let refused = move_refused(&old, &tx).await?;
     move_warnings(&old, &tx).await?;
     if let Some(row) = head_row::Entity::find_by_id(1).one(old.reader()).await? {
-        let mut saving = Saving::new(&tx);
+        let mut saving = Saving::new(&held);
         rows::save::<head_row::Entity>(&mut saving, [row]).await?;
         saving.send().await?;
     }
@@ -97,24 +99,26 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
 }
 
 async fn move_warnings(old: &Db, tx: &sea_orm::DatabaseTransaction) -> Result<(), Error> {
+    let held = Reading::held(tx);
     let mut after = 0;
     loop {
         let page: Vec<warning_row::Model> = look::read(old.reader(), after, PAGE).await?;
         let Some(newest) = page.last() else { return Ok(()) };
         after = newest.number;
-        let mut saving = Saving::new(tx);
+        let mut saving = Saving::new(&held);
         rows::save_new::<warning_row::Entity>(&mut saving, page).await?;
         saving.send().await?;
     }
 }
 
 async fn move_refused(old: &Db, tx: &sea_orm::DatabaseTransaction) -> Result<u64, Error> {
+    let held = Reading::held(tx);
     let mut after = 0;
     loop {
         let page: Vec<refused_row::Model> = refused::read(old.reader(), after, PAGE).await?;
         let Some(newest) = page.last() else { return Ok(after.unsigned_abs()) };
         after = newest.number;
-        let mut saving = Saving::new(tx);
+        let mut saving = Saving::new(&held);
         rows::save_new::<refused_row::Entity>(&mut saving, page).await?;
         saving.send().await?;
     }

@@ -12,7 +12,7 @@ use super::decide::{self, Decided, Denied, How, Weighed};
 use crate::{
     Error,
     process::clock::Clock,
-    store::{db::Db, rows},
+    store::{db::Db, reading::Reading, rows},
     write::{
         acts::Earlier,
         books::{Answer, Command, MakeBooks, weight},
@@ -73,10 +73,11 @@ impl Checking {
     async fn attempt(&self, commands: &[Command], denied: &Denied) -> Result<Result<Weighed, (usize, Refusal)>, Error> {
         let mut books = (self.make)();
         let tx = self.db.look().await?;
-        books.load(&tx, commands).await?;
-        let found = decide::found_of(&tx, commands).await?;
+        let from = Reading::held(&tx);
+        books.load(&from, commands).await?;
+        let found = decide::found_of(&from, commands).await?;
         let how = How { today: Day::of(self.clock.now()), kept: false };
-        let weighed = decide::all(&tx, books.as_mut(), commands, found, denied, how).await?;
+        let weighed = decide::all(&from, books.as_mut(), commands, found, denied, how).await?;
         tx.rollback().await?;
         Ok(weighed)
     }

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
     envelope::{Envelope, NotRead, Stored},
@@ -13,7 +12,10 @@ use sollist_contract::{
 
 use crate::{
     Error,
-    store::journal::{self, Entry, Found},
+    store::{
+        journal::{self, Entry, Found},
+        reading::Reading,
+    },
     write::{
         acts::{self, Acts, Again, Earlier, Known},
         books::{Answer, Asked, Beside, Books, Command, Decision},
@@ -41,7 +43,24 @@ pub(super) enum Decided {
     },
 }
 
+/// What is to be said of what is recorded, with the number of each.
+pub(super) fn warned<'a>(
+    commands: &'a [Command],
+    decided: &'a [Decided],
+    first: u64,
+) -> Vec<(&'a Command, u64, &'a Vec<Warning>)> {
+    let warned = |(command, decided): (&'a Command, &'a Decided)| match decided {
+        Decided::Recorded { place, beside, .. } => Some((command, first.saturating_add(*place), &beside.warnings)),
+        Decided::Answer(_) | Decided::Repeated { .. } => None,
+    };
+    commands.iter().zip(decided).filter_map(warned).collect()
+}
+
 impl Decided {
+    pub(super) fn is_recorded(&self) -> bool {
+        matches!(self, Decided::Recorded { .. })
+    }
+
     pub(super) fn numbered(self, first: u64) -> Answer {
         match self {
             Decided::Answer(answer) => answer,
@@ -97,7 +116,7 @@ const IN_ONE_GO: usize = 1_000;
 /// Decides all of the commands on one state of the books. The error within is the first command that cannot be
 /// recorded, as was found when the books had changed: they are of no use any more.
 pub(super) async fn all(
-    tx: &DatabaseTransaction,
+    tx: &Reading<'_>,
     books: &mut dyn Books,
     commands: &[Command],
     found: Found,
@@ -145,16 +164,19 @@ pub(super) struct How {
 }
 
 /// What stands under the names of these commands.
-pub(super) async fn found_of(tx: &DatabaseTransaction, commands: &[Command]) -> Result<Found, Error> {
+pub(super) async fn found_of(tx: &Reading<'_>, commands: &[Command]) -> Result<Found, Error> {
     let readable = || commands.iter().filter_map(|c| Some((c, c.what.as_ref().ok()?)));
     let names = readable().map(|(_, e)| (e.source.as_str(), e.id.as_str()));
     let earlier = readable().filter_map(|(c, e)| Some((c.formerly.as_deref()?, e.id.as_str())));
+    if tx.assumes() {
+        return Ok(Found::default());
+    }
     journal::find(tx, names.chain(earlier)).await
 }
 
 /// The first command whose consequence has a name that is recorded already. Names are made so that this cannot be; if
 /// it is all the same, it is that command's trouble and nobody else's.
-async fn taken(tx: &DatabaseTransaction, deciding: &Deciding<'_>) -> Result<Option<(usize, Refusal)>, Error> {
+async fn taken(tx: &Reading<'_>, deciding: &Deciding<'_>) -> Result<Option<(usize, Refusal)>, Error> {
     if deciding.derived.is_empty() {
         return Ok(None);
     }

@@ -8,6 +8,7 @@ use crate::{
     store::{
         db::Db,
         journal::{self, Recorded},
+        reading::Reading,
         rows::{self, Saving},
     },
     wire::caller::Caller,
@@ -57,12 +58,15 @@ pub async fn fill(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<Filled, 
     for table in make().derived_tables() {
         rows::execute(tx, &format!("DELETE FROM {table}")).await?;
     }
+    // Whoever keeps rows of them asks again.
+    rows::execute(tx, "UPDATE journal_head SET fillings = fillings + 1 WHERE id = 1").await?;
     fold(tx, make).await
 }
 
 /// Fills derived tables that are empty, wherever a transaction finds them under their names.
 pub(crate) async fn fold(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<Filled, Error> {
     const PAGE: u64 = 5_000;
+    let held = Reading::held(tx);
     let mut filled = Filled::default();
     loop {
         let page = journal::read_on(tx, filled.events, PAGE).await?;
@@ -70,7 +74,7 @@ pub(crate) async fn fold(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<F
         filled.events = newest.seq;
         let commands: Vec<Command> = page.iter().map(replayed).collect();
         let mut books = make();
-        books.load(tx, &commands).await?;
+        books.load(&held, &commands).await?;
         for (event, command) in page.iter().zip(commands) {
             let taken = command.what.and_then(|envelope| {
                 books.decide(Asked { envelope: &envelope, mode: &command.mode, caller: &command.caller })
@@ -84,7 +88,7 @@ pub(crate) async fn fold(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<F
                 filled.left_out.push((event.seq, refusal));
             }
         }
-        let mut saving = Saving::new(tx);
+        let mut saving = Saving::new(&held);
         books.save(&mut saving).await?;
         acts::fill(&mut saving, &page).await?;
         saving.send().await?;

@@ -1,0 +1,86 @@
+//! What a batch reads from: a transaction that holds the rows it reads, or the store as it stands, with rows that the
+//! writer has kept of it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+};
+
+use crate::store::shelf::Shelf;
+
+/// Where a batch reads.
+pub struct Reading<'a> {
+    from: From<'a>,
+    /// Whether rows that are new, as a rule, are taken to be so: whoever writes one that is there collides.
+    assuming: bool,
+    /// Whether any was.
+    assumed: AtomicBool,
+}
+
+enum From<'a> {
+    Held(&'a DatabaseTransaction),
+    /// Nothing is held: what is read is as of the shelf's head, or what is written on it is not written.
+    Shelf(&'a DatabaseConnection, &'a Shelf),
+}
+
+impl<'a> Reading<'a> {
+    pub fn held(tx: &'a DatabaseTransaction) -> Reading<'a> {
+        Reading { from: From::Held(tx), assuming: false, assumed: AtomicBool::new(false) }
+    }
+    /// `assuming`: rows that are new, as a rule, are taken to be so without a look.
+    pub fn on_shelf(db: &'a DatabaseConnection, shelf: &'a Shelf, assuming: bool) -> Reading<'a> {
+        Reading { from: From::Shelf(db, shelf), assuming, assumed: AtomicBool::new(false) }
+    }
+    pub(super) fn shelf(&self) -> Option<&'a Shelf> {
+        match self.from {
+            From::Held(_) => None,
+            From::Shelf(_, shelf) => Some(shelf),
+        }
+    }
+    /// Whether what is new, as a rule, may be taken to be so; notes that it was.
+    pub fn assumes(&self) -> bool {
+        if self.assuming {
+            self.assumed.store(true, Ordering::Relaxed);
+        }
+        self.assuming
+    }
+    /// Whether anything was taken to be new.
+    pub fn has_assumed(&self) -> bool {
+        self.assumed.load(Ordering::Relaxed)
+    }
+}
+
+#[tonic::async_trait]
+impl ConnectionTrait for Reading<'_> {
+    fn get_database_backend(&self) -> DbBackend {
+        match self.from {
+            From::Held(tx) => tx.get_database_backend(),
+            From::Shelf(db, _) => db.get_database_backend(),
+        }
+    }
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        match self.from {
+            From::Held(tx) => tx.execute_raw(statement).await,
+            From::Shelf(db, _) => db.execute_raw(statement).await,
+        }
+    }
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        match self.from {
+            From::Held(tx) => tx.execute_unprepared(sql).await,
+            From::Shelf(db, _) => db.execute_unprepared(sql).await,
+        }
+    }
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        match self.from {
+            From::Held(tx) => tx.query_one_raw(statement).await,
+            From::Shelf(db, _) => db.query_one_raw(statement).await,
+        }
+    }
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        match self.from {
+            From::Held(tx) => tx.query_all_raw(statement).await,
+            From::Shelf(db, _) => db.query_all_raw(statement).await,
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Rows that a writer keeps in memory from one batch to the next: those that it has read or written, as of one head of
+//! the journal.
+//!
+//! Whatever changes a row moves the head with it, in one transaction. So while the head is the one that these rows were
+//! seen at, they are what the store holds, and nobody has to hold them; whoever writes on them writes only if the head
+//! is still that one ([`crate::store::rows::Saving`]).
+
+use std::{
+    any::{Any, TypeId},
+    collections::{HashMap, hash_map::Entry},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic as _, Iterable as _, ModelTrait as _,
+    Statement, Value,
+};
+
+use crate::{
+    Error,
+    store::{
+        journal::{Head, head_of},
+        rows::storable,
+    },
+};
+
+/// Rows that are kept at most, of all tables; of more than these nothing is kept, and all is read again as it is named.
+const ROWS_MAX: usize = 50_000;
+
+/// A head of the journal, and how often the tables had been filled anew by then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stand {
+    pub head: Head,
+    pub fillings: i64,
+}
+
+impl Stand {
+    /// The one that is now.
+    pub async fn now(db: &impl ConnectionTrait) -> Result<Stand, Error> {
+        Stand::read(db, "").await
+    }
+    /// The same, held until the transaction ends (PostgreSQL).
+    pub(super) async fn held(tx: &DatabaseTransaction) -> Result<Stand, Error> {
+        Stand::read(tx, " FOR UPDATE").await
+    }
+    async fn read(db: &impl ConnectionTrait, held: &str) -> Result<Stand, Error> {
+        let sql = format!("SELECT last, recorded_at, hash, fillings FROM journal_head WHERE id = 1{held}");
+        // With no values, but prepared: it is asked for with every batch.
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, []);
+        let Some(row) = db.query_one_raw(statement).await? else {
+            return Err(Error::Unreadable { seq: 0, why: "last".to_owned() });
+        };
+        let hash: Vec<u8> = row.try_get_by_index(2)?;
+        // A head below zero would number what comes next before the first.
+        let head = head_of(row.try_get_by_index(0)?, row.try_get_by_index(1)?, &hash)?;
+        Ok(Stand { head, fillings: row.try_get_by_index(3)? })
+    }
+    /// The number that is drawn next.
+    pub fn next(&self) -> u64 {
+        self.head.seq.saturating_add(1)
+    }
+}
+
+/// The rows of a table by the text columns of their key; nothing where it was looked for and is not there.
+type Table<M> = HashMap<Vec<String>, Option<M>>;
+
+/// Rows as of a head of the journal.
+#[derive(Default)]
+pub struct Shelf(Mutex<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    stand: Option<Stand>,
+    tables: HashMap<TypeId, Box<dyn Any + Send>>,
+    rows: usize,
+}
+
+impl Shelf {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        // Whoever stopped in the middle left rows that were as they were.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the rows are as of; nothing where none is kept.
+    pub fn stand(&self) -> Option<Stand> {
+        self.inner().stand.clone()
+    }
+
+    /// Keeps nothing, and knows of no head.
+    pub fn clear(&self) {
+        *self.inner() = Inner::default();
+    }
+
+    /// Says that the store stands so. Where that is not what the rows are as of, none of them is kept.
+    pub fn stands(&self, stand: Stand) {
+        let mut inner = self.inner();
+        if inner.stand.as_ref() != Some(&stand) {
+            *inner = Inner { stand: Some(stand), ..Inner::default() };
+        }
+    }
+
+    /// Says that the journal was moved on to this head, by what is on the shelf already.
+    pub fn moved(&self, head: Head) {
+        let mut inner = self.inner();
+        let Some(stand) = inner.stand.take().map(|stand| Stand { head, ..stand }) else { return };
+        if inner.rows > ROWS_MAX {
+            *inner = Inner::default();
+        }
+        inner.stand = Some(stand);
+    }
+
+    /// What is known of a row: that it is there, that it is not, or nothing.
+    pub(super) fn get<E: EntityTrait>(&self, key: &[&str]) -> Option<Option<E::Model>>
+    where
+        E::Model: 'static,
+    {
+        let inner = self.inner();
+        let table = inner.tables.get(&TypeId::of::<E>())?.downcast_ref::<Table<E::Model>>()?;
+        table.get(&owned(key)).cloned()
+    }
+
+    /// Keeps a row that was read, and its table from now on.
+    pub(super) fn read<E: EntityTrait>(&self, row: &E::Model)
+    where
+        E::Model: 'static,
+    {
+        if let Some(key) = key_of::<E>(row) {
+            self.inner().looked_at::<E>(key, Some(row.clone()));
+        }
+    }
+    /// Keeps that there is no such row, unless there is.
+    pub(super) fn missing<E: EntityTrait>(&self, key: &[&str])
+    where
+        E::Model: 'static,
+    {
+        self.inner().looked_at::<E>(owned(key), None);
+    }
+
+    /// Keeps a row that is being written, where its table is kept at all.
+    pub(super) fn written<E: EntityTrait>(&self, row: &E::Model)
+    where
+        E::Model: 'static,
+    {
+        let mut inner = self.inner();
+        if !inner.tables.contains_key(&TypeId::of::<E>()) {
+            return;
+        }
+        match key_of::<E>(row) {
+            Some(key) => inner.written::<E>(key, row.clone()),
+            None => drop(inner.tables.remove(&TypeId::of::<E>())),
+        }
+    }
+}
+
+impl Inner {
+    fn table<E: EntityTrait>(&mut self) -> Option<&mut Table<E::Model>>
+    where
+        E::Model: 'static,
+    {
+        let table = self.tables.entry(TypeId::of::<E>()).or_insert_with(|| Box::new(Table::<E::Model>::default()));
+        table.downcast_mut()
+    }
+    fn looked_at<E: EntityTrait>(&mut self, key: Vec<String>, row: Option<E::Model>)
+    where
+        E::Model: 'static,
+    {
+        // What is being written meanwhile is newer than what was read.
+        if let Some(Entry::Vacant(place)) = self.table::<E>().map(|table| table.entry(key)) {
+            place.insert(row);
+            self.rows = self.rows.saturating_add(1);
+        }
+    }
+    fn written<E: EntityTrait>(&mut self, key: Vec<String>, row: E::Model)
+    where
+        E::Model: 'static,
+    {
+        if self.table::<E>().is_some_and(|table| table.insert(key, Some(row)).is_none()) {
+            self.rows = self.rows.saturating_add(1);
+        }
+    }
+}
+
+fn owned(key: &[&str]) -> Vec<String> {
+    key.iter().map(|part| storable(part)).collect()
+}
+
+/// The primary key of a row, where it is made of texts.
+fn key_of<E: EntityTrait>(row: &E::Model) -> Option<Vec<String>> {
+    use sea_orm::PrimaryKeyToColumn as _;
+    let text = |key: E::PrimaryKey| match row.get(key.into_column()) {
+        Value::String(Some(text)) => Some(text.to_string()),
+        _ => None,
+    };
+    E::PrimaryKey::iter().map(text).collect()
+}
+
+/// Whether these columns are the primary key of the table, in its order.
+pub(super) fn is_key<E: EntityTrait>(columns: &[E::Column]) -> bool {
+    use sea_orm::PrimaryKeyToColumn as _;
+    let key: Vec<&str> = E::PrimaryKey::iter().map(|key| key.into_column().as_str()).collect();
+    key.iter().copied().eq(columns.iter().map(|column| column.as_str()))
+}
+
+/// The number of the lock by which whoever holds rows and whoever writes on rows that nobody holds keep out of each
+/// other's way (PostgreSQL): „soll-ist“ in ASCII, cut to 7 bytes.
+pub const APART: i64 = 0x73_6f_6c_6c_2d_69_73;
+
+/// Says that this transaction is going to hold rows, and waits for who is writing on rows that nobody holds
+/// (PostgreSQL).
+pub async fn hold_rows(tx: &DatabaseTransaction) -> Result<(), Error> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock_shared({APART})")).await?;
+    }
+    Ok(())
+}

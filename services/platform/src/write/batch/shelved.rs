@@ -1,0 +1,125 @@
+//! A batch on what the writer knows: rows that it has read or written before, held by nobody, and one statement that
+//! writes everything and commits, if the journal still stands where these rows were seen.
+//!
+//! While nobody else records, a batch costs one way to the database. As soon as somebody does, nothing was written, and
+//! the batch is decided again on rows that are held.
+
+use sollist_contract::day::Day;
+
+use super::{
+    Recorded,
+    decide::{self, Decided, Denied, How, Weighed},
+};
+use crate::{
+    Error,
+    process::clock::Clock,
+    store::{
+        db::Db,
+        journal,
+        reading::Reading,
+        rows::{self, Saving},
+        shelf::{Shelf, Stand},
+    },
+    write::{
+        acts::{self, Earlier},
+        books::{Answer, Command, MakeBooks},
+        warned,
+    },
+};
+
+/// What became of a batch on the shelf.
+pub(super) enum Shelved {
+    Done(Recorded),
+    /// Nothing was written: rows are to be held.
+    Held,
+    /// Nothing was written: somebody else recorded, or holds rows.
+    Met,
+}
+
+/// Decides a batch on the shelf and records it; nothing is written where it has to be decided on rows that are held.
+pub(super) async fn attempt(
+    db: &Db,
+    make: &MakeBooks,
+    clock: Clock,
+    commands: &[Command],
+    shelf: &Shelf,
+) -> Result<Shelved, Error> {
+    // What could not be read is refused, and kept on a list of which others may have their part.
+    if commands.iter().any(|command| command.what.is_err()) {
+        return Ok(Shelved::Held);
+    }
+    let stand = match shelf.stand() {
+        Some(stand) => stand,
+        None => {
+            shelf.stands(Stand::now(db.reader()).await?);
+            shelf.stand().ok_or(Error::Internal)?
+        }
+    };
+    match rows::looking(on(db, make, clock, commands, (shelf, &stand), true)).await? {
+        Some(done) => Ok(done),
+        // Something is not as it is as a rule: with a look at everything it may be so all the same.
+        None => {
+            Ok(rows::looking(on(db, make, clock, commands, (shelf, &stand), false)).await?.unwrap_or(Shelved::Held))
+        }
+    }
+}
+
+/// Nothing: decided on what was assumed, and it came out otherwise than as a rule.
+async fn on(
+    db: &Db,
+    make: &MakeBooks,
+    clock: Clock,
+    commands: &[Command],
+    (shelf, stand): (&Shelf, &Stand),
+    assuming: bool,
+) -> Result<Option<Shelved>, Error> {
+    let from = Reading::on_shelf(db.reader(), shelf, assuming);
+    let mut books = make();
+    books.load(&from, commands).await?;
+    let found = decide::found_of(&from, commands).await?;
+    let how = How { today: Day::of(clock.now()), kept: true };
+    let weighed = decide::all(&from, books.as_mut(), commands, found, &Denied::new(), how).await?;
+    let Ok(Weighed { mut decided, entries }) = weighed else { return Ok(Some(Shelved::Held)) };
+    if from.has_assumed() && !decided.iter().all(Decided::is_recorded) {
+        return Ok(None);
+    }
+    if let Some(list) = books.list()
+        && !list.is_idle(&from).await?
+    {
+        return Ok(Some(Shelved::Held));
+    }
+    let first = stand.next();
+    if entries.is_empty() {
+        // Nothing is written, so nobody has said that this is how it stands.
+        return Ok(Some(Shelved::Held));
+    }
+    let now = clock.now();
+    let mut saving = Saving::new(&from).kept_on(shelf).only_at(stand.clone());
+    books.save(&mut saving).await?;
+    for one in &mut decided {
+        one.tell_again(&entries, |place, _| Earlier::Recorded(first.saturating_add(place)));
+    }
+    warned::keep(&mut saving, now, decide::warned(commands, &decided, first)).await?;
+    acts::keep(&mut saving, first, &entries).await?;
+    let head = journal::append(&mut saving, &stand.head, now, entries).await?;
+    match saving.send().await {
+        Ok(true) => {
+            shelf.moved(head.clone());
+            let answers: Vec<Answer> = decided.into_iter().map(|decided| decided.numbered(first)).collect();
+            Ok(Some(Shelved::Done((answers, Some(head)))))
+        }
+        Ok(false) => {
+            shelf.clear();
+            Ok(Some(Shelved::Met))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether an error of the shelf's statement says no more than that the batch is to be decided on rows that are held.
+pub(super) fn is_other(error: &Error) -> bool {
+    match error {
+        Error::Db(error) => !crate::error::is_unreachable(error),
+        error => error.is_of_what_was_sent(),
+    }
+}
