@@ -71,6 +71,11 @@ fn hold_line() -> String {
     format!("SELECT 1 FROM ledger_lines WHERE name = '{LINE}' FOR UPDATE")
 }
 
+/// As another process says that it is going to hold rows: whoever finds that holds its own.
+fn holds_rows() -> String {
+    format!("SELECT pg_advisory_xact_lock_shared({APART})")
+}
+
 #[test]
 fn a_row_that_is_held_for_longer_than_a_lock_may_take_is_waited_for_all_the_same() {
     let user = installed();
@@ -93,11 +98,8 @@ fn a_batch_that_loses_a_deadlock_is_decided_again() {
     let stranger = Stranger::new(&user);
     // The stranger holds the head and then wants the line, which the batch has: the batch waits longest and is the one
     // to go.
-    // As another process that holds rows it says so first; who finds that holds its own.
-    let held = stranger.begin(&format!(
-        "SET LOCAL deadlock_timeout = '30s'; SELECT pg_advisory_xact_lock_shared({APART}); \
-         SELECT 1 FROM journal_head FOR UPDATE"
-    ));
+    let held = stranger
+        .begin(&format!("SET LOCAL deadlock_timeout = '30s'; {}; SELECT 1 FROM journal_head FOR UPDATE", holds_rows()));
     let call = stranger.place(&role.url(), "a");
     await_waiting(&user);
     stranger.runtime.block_on(held.execute_unprepared(&hold_line())).unwrap();
@@ -146,7 +148,7 @@ fn what_a_frozen_process_holds_is_taken_from_it_and_others_go_on() {
         (process(&user, "procurement", OWNER, patient), process(&user, "procurement", OWNER, patient));
     let stranger = Stranger::new(&user);
     // The first has locked the line and waits for the head; then it is frozen, and gets the head too.
-    let held = stranger.begin("SELECT 1 FROM journal_head FOR UPDATE");
+    let held = stranger.begin(&format!("{}; SELECT 1 FROM journal_head FOR UPDATE", holds_rows()));
     let lost = stranger.place(&first.url(), "a");
     await_waiting(&user);
     first.freeze();
@@ -162,4 +164,53 @@ fn what_a_frozen_process_holds_is_taken_from_it_and_others_go_on() {
     }
     assert_eq!(stranger.answer(stranger.place(&first.url(), "a")).unwrap(), 160);
     assert_eq!(assert_adds_up(&user).journal.len(), 160);
+}
+
+#[test]
+fn a_frozen_process_that_holds_no_rows_keeps_nobody_waiting() {
+    let user = installed();
+    let patient = "[database]\nlock_timeout_s = 30\nidle_timeout_s = 30\n";
+    let (first, second) =
+        (process(&user, "procurement", OWNER, patient), process(&user, "procurement", OWNER, patient));
+    let stranger = Stranger::new(&user);
+    // The first has sent the one statement that writes and commits, which waits for the head.
+    let held = stranger.begin("SELECT 1 FROM journal_head FOR UPDATE");
+    let late = stranger.place(&first.url(), "a");
+    await_waiting(&user);
+    first.freeze();
+    stranger.commit(held);
+    patiently("what was sent to be recorded", || {
+        (database(&user).sql("SELECT last FROM journal_head") == "159").then_some(())
+    });
+    assert_eq!(stranger.answer(stranger.place(&second.url(), "b")).unwrap(), 160);
+    first.thaw();
+    assert_eq!(stranger.answer(late).unwrap(), 159);
+    assert_adds_up(&user);
+}
+
+#[test]
+fn a_writer_asks_again_for_rows_that_were_filled_anew_beside_it() {
+    let user = installed();
+    let role = process(&user, "procurement", OWNER, "");
+    let stranger = Stranger::new(&user);
+    // What the writer reads of the line now is not what the journal says, and it keeps it for its next batch.
+    user.tamper(&format!("UPDATE ledger_lines SET commitments = 12345 WHERE name = '{LINE}'"));
+    stranger.answer(stranger.place(&role.url(), "a")).unwrap();
+    user.say("rebuild").done();
+    stranger.answer(stranger.place(&role.url(), "b")).unwrap();
+    assert_adds_up(&user);
+}
+
+#[test]
+fn two_writers_that_take_turns_know_of_each_other() {
+    let user = installed();
+    let roles = [process(&user, "procurement", OWNER, ""), process(&user, "procurement", OWNER, "")];
+    let stranger = Stranger::new(&user);
+    // Long enough that each of them has kept rows, met the other, held rows, and kept some again.
+    for number in 0..150 {
+        let role = &roles[usize::from(number % 7 < 3 || number > 100)];
+        let sequence = stranger.answer(stranger.place(&role.url(), &format!("turn-{number}"))).unwrap();
+        assert_eq!(sequence, 159 + number);
+    }
+    assert_adds_up(&user);
 }

@@ -177,8 +177,8 @@ pub async fn hold(tx: &DatabaseTransaction) -> Result<Stand, Error> {
     }
 }
 
-/// Numbers and stores `entries` behind the head, which is held, or is written behind only if it still stands so. Returns
-/// the new head.
+/// Numbers and stores `entries` behind the head, which is held, or is written behind only if it still stands so.
+/// Returns the new head.
 pub async fn append(saving: &mut Saving<'_>, head: &Head, now: Timestamp, entries: Vec<Entry>) -> Result<Head, Error> {
     // A clock that was turned back must not turn back the order of knowledge.
     let recorded_at = now.as_microsecond().max(head.recorded_at.as_microsecond());

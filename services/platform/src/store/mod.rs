@@ -7,6 +7,7 @@ pub mod journal;
 pub mod proof;
 pub mod reading;
 pub mod rows;
+mod saving;
 pub mod search;
 pub mod shelf;
 pub mod together;

@@ -19,14 +19,19 @@ pub struct Reading<'a> {
 }
 
 enum From<'a> {
-    Held(&'a DatabaseTransaction),
+    /// The shelf only where nobody else can write: it says what the transaction would find.
+    Held(&'a DatabaseTransaction, Option<&'a Shelf>),
     /// Nothing is held: what is read is as of the shelf's head, or what is written on it is not written.
     Shelf(&'a DatabaseConnection, &'a Shelf),
 }
 
 impl<'a> Reading<'a> {
     pub fn held(tx: &'a DatabaseTransaction) -> Reading<'a> {
-        Reading { from: From::Held(tx), assuming: false, assumed: AtomicBool::new(false) }
+        Reading { from: From::Held(tx, None), assuming: false, assumed: AtomicBool::new(false) }
+    }
+    /// The same with a shelf, where the whole store is held and stands where the shelf does.
+    pub fn held_with(tx: &'a DatabaseTransaction, shelf: &'a Shelf) -> Reading<'a> {
+        Reading { from: From::Held(tx, Some(shelf)), assuming: false, assumed: AtomicBool::new(false) }
     }
     /// `assuming`: rows that are new, as a rule, are taken to be so without a look.
     pub fn on_shelf(db: &'a DatabaseConnection, shelf: &'a Shelf, assuming: bool) -> Reading<'a> {
@@ -34,7 +39,7 @@ impl<'a> Reading<'a> {
     }
     pub(super) fn shelf(&self) -> Option<&'a Shelf> {
         match self.from {
-            From::Held(_) => None,
+            From::Held(_, shelf) => shelf,
             From::Shelf(_, shelf) => Some(shelf),
         }
     }
@@ -55,31 +60,31 @@ impl<'a> Reading<'a> {
 impl ConnectionTrait for Reading<'_> {
     fn get_database_backend(&self) -> DbBackend {
         match self.from {
-            From::Held(tx) => tx.get_database_backend(),
+            From::Held(tx, _) => tx.get_database_backend(),
             From::Shelf(db, _) => db.get_database_backend(),
         }
     }
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match self.from {
-            From::Held(tx) => tx.execute_raw(statement).await,
+            From::Held(tx, _) => tx.execute_raw(statement).await,
             From::Shelf(db, _) => db.execute_raw(statement).await,
         }
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match self.from {
-            From::Held(tx) => tx.execute_unprepared(sql).await,
+            From::Held(tx, _) => tx.execute_unprepared(sql).await,
             From::Shelf(db, _) => db.execute_unprepared(sql).await,
         }
     }
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match self.from {
-            From::Held(tx) => tx.query_one_raw(statement).await,
+            From::Held(tx, _) => tx.query_one_raw(statement).await,
             From::Shelf(db, _) => db.query_one_raw(statement).await,
         }
     }
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self.from {
-            From::Held(tx) => tx.query_all_raw(statement).await,
+            From::Held(tx, _) => tx.query_all_raw(statement).await,
             From::Shelf(db, _) => db.query_all_raw(statement).await,
         }
     }

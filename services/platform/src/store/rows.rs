@@ -17,12 +17,10 @@ use serde::{
     ser::{Error as _, SerializeMap as _},
 };
 
+pub use crate::store::saving::Saving;
 use crate::{
     Error,
-    store::{
-        reading::Reading,
-        shelf::{self, APART, Shelf, Stand},
-    },
+    store::{reading::Reading, saving::Write, shelf},
 };
 
 /// Values in one statement: SQLite takes 32,766.
@@ -159,121 +157,6 @@ pub fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
-/// What a batch is going to write. On PostgreSQL it is collected and becomes one statement, whatever tables it touches:
-/// a batch costs one way to the database, not one a table. Embedded there is no way to save, and everything is written
-/// at once.
-#[must_use = "nothing is written before it is sent"]
-pub struct Saving<'a> {
-    from: &'a Reading<'a>,
-    writes: Vec<Write>,
-    /// The head's move, on which everything else hangs; see [`Saving::only_at`].
-    gate: Option<Write>,
-    at: Option<Stand>,
-    /// Where rows are kept that are written.
-    shelf: Option<&'a Shelf>,
-}
-
-/// A statement and its values, named `{1}`, `{2}`, …: which numbers they get depends on what goes with it. `{gate}`:
-/// where what it hangs on stands.
-struct Write {
-    sql: String,
-    values: Vec<Value>,
-}
-
-/// What everything else hangs on where rows are not held: that the head was moved.
-const GATE: &str = " WHERE EXISTS (SELECT 1 FROM gate)";
-
-impl<'a> Saving<'a> {
-    pub fn new(from: &'a Reading<'a>) -> Self {
-        Saving { from, writes: Vec::new(), gate: None, at: None, shelf: None }
-    }
-    /// Keeps on a shelf what is written.
-    pub fn kept_on(self, shelf: &'a Shelf) -> Self {
-        Saving { shelf: Some(shelf), ..self }
-    }
-    /// Writes only if the journal still stands there, and nobody holds rows: in one statement, which also commits.
-    /// Nobody else can have changed what was read as of that head (PostgreSQL).
-    pub fn only_at(self, stand: Stand) -> Self {
-        Saving { at: Some(stand), ..self }
-    }
-    pub fn from(&self) -> &'a Reading<'a> {
-        self.from
-    }
-
-    /// Moves the journal's head.
-    pub async fn move_head(&mut self, last: i64, recorded_at: i64, hash: &[u8; 32]) -> Result<(), Error> {
-        let moved = "UPDATE journal_head SET last = {1}, recorded_at = {2}, hash = {3} WHERE id = 1".to_owned();
-        let mut values: Vec<Value> = vec![last.into(), recorded_at.into(), hash.to_vec().into()];
-        match &self.at {
-            Some(Stand { head, fillings }) => {
-                let seq = i64::try_from(head.seq).unwrap_or(i64::MAX);
-                values.extend([seq.into(), head.hash.to_vec().into(), (*fillings).into(), APART.into()]);
-                let still = " AND last = {4} AND hash = {5} AND fillings = {6} AND pg_try_advisory_xact_lock({7})";
-                self.gate = Some(Write { sql: format!("{moved}{still} RETURNING 1"), values });
-                Ok(())
-            }
-            None => {
-                self.writes.push(Write { sql: moved, values });
-                if self.from.get_database_backend() == DbBackend::Postgres { Ok(()) } else { self.flush().await }
-            }
-        }
-    }
-
-    /// Sends what was collected. No two writes touch the same row, so their order does not matter. Says whether it was
-    /// written: not where the journal does not stand any more where it should ([`Saving::only_at`]).
-    pub async fn send(mut self) -> Result<bool, Error> {
-        match self.gate.take() {
-            Some(gate) => self.flush_behind(gate).await,
-            None => self.flush().await.map(|()| true),
-        }
-    }
-
-    async fn flush(&mut self) -> Result<(), Error> {
-        let writes = std::mem::take(&mut self.writes);
-        let Some((last, others)) = writes.split_last() else { return Ok(()) };
-        let mut sql = String::new();
-        let mut taken: usize = 0;
-        for (place, write) in others.iter().enumerate() {
-            sql.push_str(if place == 0 { "WITH " } else { ", " });
-            sql.push_str(&format!("w{place} AS ({})", write.numbered(taken, "")));
-            taken = taken.saturating_add(write.values.len());
-        }
-        sql.push(' ');
-        sql.push_str(&last.numbered(taken, ""));
-        let values: Vec<Value> = writes.into_iter().flat_map(|write| write.values).collect();
-        self.from.execute_raw(Statement::from_sql_and_values(self.from.get_database_backend(), sql, values)).await?;
-        Ok(())
-    }
-
-    /// The same in one statement that moves the head first, and writes nothing where it did not.
-    async fn flush_behind(&mut self, gate: Write) -> Result<bool, Error> {
-        let writes = std::mem::take(&mut self.writes);
-        let mut sql = format!("WITH gate AS ({})", gate.numbered(0, ""));
-        let mut taken = gate.values.len();
-        for (place, write) in writes.iter().enumerate() {
-            sql.push_str(&format!(", w{place} AS ({})", write.numbered(taken, GATE)));
-            taken = taken.saturating_add(write.values.len());
-        }
-        sql.push_str(" SELECT count(*) FROM gate");
-        let values: Vec<Value> = std::iter::once(gate).chain(writes).flat_map(|write| write.values).collect();
-        let statement = Statement::from_sql_and_values(self.from.get_database_backend(), sql, values);
-        // To the end of the answer, which comes after the commit: who takes only the first row of it has it before.
-        let answer = self.from.query_all_raw(statement).await?;
-        let moved: Option<i64> = answer.first().map(|row| row.try_get_by_index(0)).transpose()?;
-        Ok(moved == Some(1))
-    }
-}
-
-impl Write {
-    /// The statement with its values numbered behind those of the writes before it.
-    fn numbered(&self, before: usize, gate: &str) -> String {
-        (1..=self.values.len()).fold(self.sql.replace("{gate}", gate), |sql, place| {
-            let number = before.saturating_add(place);
-            sql.replace(&format!("{{{place}}}"), &format!("${number}"))
-        })
-    }
-}
-
 /// Inserts rows or overwrites those of the same primary key, in bulk.
 pub async fn save<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
 where
@@ -345,7 +228,7 @@ where
     if models.is_empty() {
         return Ok(());
     }
-    if saving.from.get_database_backend() == DbBackend::Postgres {
+    if saving.from().get_database_backend() == DbBackend::Postgres {
         return insert_as_one_value::<E>(saving, &models, taken);
     }
     let (keys, others) = columns::<E>();
@@ -361,7 +244,7 @@ where
         let rest = models.split_off(models.len().min(chunk));
         let statement = E::insert_many(models);
         let statement = if taken == Taken::Collides { statement } else { statement.on_conflict(conflict.clone()) };
-        statement.exec_without_returning(saving.from).await?;
+        statement.exec_without_returning(saving.from()).await?;
         models = rest;
     }
     Ok(())

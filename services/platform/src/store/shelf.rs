@@ -213,3 +213,95 @@ pub async fn hold_rows(tx: &DatabaseTransaction) -> Result<(), Error> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    mod kept {
+        use sea_orm::entity::prelude::*;
+
+        #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+        #[sea_orm(table_name = "kept")]
+        pub struct Model {
+            #[sea_orm(primary_key, auto_increment = false)]
+            pub authority: String,
+            #[sea_orm(primary_key, auto_increment = false)]
+            pub number: String,
+            pub amount: i64,
+        }
+        #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+        pub enum Relation {}
+        impl ActiveModelBehavior for ActiveModel {}
+    }
+    use kept::{Column, Entity, Model};
+
+    fn row(number: &str, amount: i64) -> Model {
+        Model { authority: "ba-mitte".to_owned(), number: number.to_owned(), amount }
+    }
+    fn stand(seq: u64, fillings: i64) -> Stand {
+        Stand { head: Head { seq, recorded_at: jiff::Timestamp::UNIX_EPOCH, hash: [1; 32] }, fillings }
+    }
+    fn amount(shelf: &Shelf, number: &str) -> Option<Option<i64>> {
+        shelf.get::<Entity>(&["ba-mitte", number]).map(|row| row.map(|row| row.amount))
+    }
+
+    #[test]
+    fn rows_are_known_as_read_and_as_written_since_and_what_is_not_there_too() {
+        let shelf = Shelf::default();
+        shelf.stands(stand(7, 0));
+        // A table that nobody has read from is not kept: it would only grow.
+        shelf.written::<Entity>(&row("a", 1));
+        assert_eq!(amount(&shelf, "a"), None);
+        shelf.read::<Entity>(&row("a", 1));
+        shelf.missing::<Entity>(&["ba-mitte", "b"]);
+        assert_eq!((amount(&shelf, "a"), amount(&shelf, "b"), amount(&shelf, "c")), (Some(Some(1)), Some(None), None));
+        shelf.written::<Entity>(&row("a", 2));
+        shelf.written::<Entity>(&row("b", 3));
+        // What was read before it was written, and comes later, changes nothing.
+        shelf.read::<Entity>(&row("a", 1));
+        shelf.missing::<Entity>(&["ba-mitte", "b"]);
+        assert_eq!((amount(&shelf, "a"), amount(&shelf, "b")), (Some(Some(2)), Some(Some(3))));
+    }
+
+    #[test]
+    fn rows_are_those_of_one_head_and_one_filling() {
+        let shelf = Shelf::default();
+        shelf.stands(stand(7, 0));
+        shelf.read::<Entity>(&row("a", 1));
+        shelf.stands(stand(7, 0));
+        shelf.moved(stand(8, 0).head);
+        assert_eq!((amount(&shelf, "a"), shelf.stand()), (Some(Some(1)), Some(stand(8, 0))));
+        for other in [stand(9, 0), stand(8, 1), Stand { head: Head { hash: [2; 32], ..stand(8, 0).head }, fillings: 0 }]
+        {
+            shelf.stands(stand(8, 0));
+            shelf.read::<Entity>(&row("a", 1));
+            shelf.stands(other.clone());
+            assert_eq!((amount(&shelf, "a"), shelf.stand()), (None, Some(other)));
+        }
+        shelf.clear();
+        assert_eq!(shelf.stand(), None);
+        // Nobody knows where it stands, so it does not stand anywhere because it moved.
+        shelf.moved(stand(9, 0).head);
+        assert_eq!(shelf.stand(), None);
+    }
+
+    #[test]
+    fn a_shelf_does_not_grow_for_ever() {
+        let shelf = Shelf::default();
+        shelf.stands(stand(1, 0));
+        for number in 0..=ROWS_MAX {
+            shelf.missing::<Entity>(&["ba-mitte", &number.to_string()]);
+        }
+        // Within a batch nothing is let go.
+        assert_eq!(amount(&shelf, "0"), Some(None));
+        shelf.moved(stand(2, 0).head);
+        assert_eq!((amount(&shelf, "0"), shelf.stand()), (None, Some(stand(2, 0))));
+    }
+
+    #[test]
+    fn columns_are_a_key_in_its_order_only() {
+        assert!(is_key::<Entity>(&[Column::Authority, Column::Number]));
+        assert!(!is_key::<Entity>(&[Column::Number, Column::Authority]) && !is_key::<Entity>(&[Column::Authority]));
+    }
+}

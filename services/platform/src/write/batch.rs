@@ -12,7 +12,7 @@ use std::{
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU32, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -30,7 +30,7 @@ use crate::{
         journal::{self, Head},
         reading::Reading,
         rows::Saving,
-        shelf::{self, Shelf},
+        shelf::{self, Shelf, Stand},
     },
     watch::{metrics, telemetry},
     wire::caller::Caller,
@@ -46,7 +46,7 @@ pub use check::{Check, NoCheck};
 use decide::{Denied, How, Weighed};
 pub(crate) use replay::fold;
 pub use replay::{Filled, alone, fill, rebuild};
-use shelved::Shelved;
+use shelved::{Own, Shelved};
 
 pub use crate::write::books::{
     Answer, Asked, Authorised, AuthorityEffect, Beside, Books, Command, Decision, Effect, MakeBooks, Mode, Otherwise,
@@ -66,13 +66,15 @@ pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) 
 /// The same by a writer, with what it knows from its own batches: on these first, and on rows that are held where that
 /// is not enough.
 async fn record(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], own: &Own) -> Result<Recorded, Error> {
-    if own.is_alone(db) {
+    if own.may_be_alone(db) {
         match shelved::attempt(db, make, clock, commands, &own.shelf).await {
-            Ok(Shelved::Done(recorded)) => return Ok(recorded),
+            Ok(Shelved::Done(recorded)) => {
+                own.was_alone();
+                return Ok(recorded);
+            }
             Ok(Shelved::Held) => {}
             Ok(Shelved::Met) => {
                 tracing::debug!("a batch met another process's, and is decided on rows that are held");
-                metrics::batch_retry("met");
                 own.met();
             }
             Err(error) => {
@@ -89,29 +91,6 @@ async fn record(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], o
         own.shelf.clear();
     }
     recorded
-}
-
-/// Batches that are decided on rows that are held at once after one that met another process's.
-const APART: u32 = 64;
-
-/// What a writer knows of the store from its own batches.
-#[derive(Default)]
-pub struct Own {
-    shelf: Shelf,
-    /// Batches that do not even try to be alone.
-    apart: AtomicU32,
-}
-
-impl Own {
-    /// Whether a batch may go without holding rows. Embedded they are all ours anyway.
-    fn is_alone(&self, db: &Db) -> bool {
-        let left = self.apart.load(Ordering::Relaxed);
-        self.apart.store(left.saturating_sub(1), Ordering::Relaxed);
-        left == 0 && db.backend() == DbBackend::Postgres
-    }
-    fn met(&self) {
-        self.apart.store(APART, Ordering::Relaxed);
-    }
 }
 
 /// The same on rows that are held.
@@ -186,7 +165,14 @@ async fn attempt(
     let mut books = make();
     let tx = db.begin().await?;
     shelf::hold_rows(&tx).await?;
-    let from = Reading::held(&tx);
+    // Embedded the whole store is held, so what is kept of it is what stands there.
+    let from = match tx.get_database_backend() {
+        DbBackend::Postgres => Reading::held(&tx),
+        _ => {
+            shelf.stands(Stand::now(&tx).await?);
+            Reading::held_with(&tx, shelf)
+        }
+    };
     books.load(&from, commands).await?;
     let found = decide::found_of(&from, commands).await?;
     let recorded = found.recorded.len();

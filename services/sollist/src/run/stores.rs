@@ -12,8 +12,8 @@ use sollist_platform::{
     store::{
         db::{Access, Db, Store},
         journal::{self, Head, event_row, head_row},
-        reading::Reading,
         proof,
+        reading::Reading,
         rows::{self, Saving},
     },
     write::{

@@ -4,6 +4,9 @@
 //! While nobody else records, a batch costs one way to the database. As soon as somebody does, nothing was written, and
 //! the batch is decided again on rows that are held.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sea_orm::DbBackend;
 use sollist_contract::day::Day;
 
 use super::{
@@ -26,6 +29,39 @@ use crate::{
         warned,
     },
 };
+
+/// Batches that hold their rows at once after one that met another process's; twice as many each time it happens
+/// again.
+const APART: u32 = 64;
+const APART_MAX: u32 = 4_096;
+
+/// What a writer knows of the store from its own batches.
+#[derive(Default)]
+pub struct Own {
+    pub(super) shelf: Shelf,
+    /// Batches that do not even try to be alone.
+    left: AtomicU32,
+    /// How many there are the next time.
+    apart: AtomicU32,
+}
+
+impl Own {
+    /// Whether a batch may go without holding rows. Embedded the whole store is ours, and nothing is to be gained.
+    pub(super) fn may_be_alone(&self, db: &Db) -> bool {
+        let left = self.left.load(Ordering::Relaxed);
+        self.left.store(left.saturating_sub(1), Ordering::Relaxed);
+        left == 0 && db.backend() == DbBackend::Postgres
+    }
+    /// Somebody else records too.
+    pub(super) fn met(&self) {
+        let apart = self.apart.load(Ordering::Relaxed).clamp(APART, APART_MAX);
+        self.left.store(apart, Ordering::Relaxed);
+        self.apart.store(apart.saturating_mul(2), Ordering::Relaxed);
+    }
+    pub(super) fn was_alone(&self) {
+        self.apart.store(0, Ordering::Relaxed);
+    }
+}
 
 /// What became of a batch on the shelf.
 pub(super) enum Shelved {
