@@ -75,6 +75,12 @@ reasons! {
     GrantBeyondReserve "GRANT_BEYOND_RESERVE";
     /// Review or approval names more than was asked for.
     ApprovedBeyondRequest "APPROVED_BEYOND_REQUEST";
+    /// An approval names more than its review found.
+    ApprovedBeyondReview "APPROVED_BEYOND_REVIEW";
+    /// A request asks for more than all lines of its year have.
+    RequestBeyondBudget "REQUEST_BEYOND_BUDGET";
+    /// A request asks for money for the reserve itself, out of which it is granted.
+    RequestForReserve "REQUEST_FOR_RESERVE";
     /// Review or approval leaves nothing of what was asked for.
     ApprovedNothing "APPROVED_NOTHING";
     /// A fact that changes nothing.
@@ -110,6 +116,8 @@ reasons! {
     OrderUnchanged "ORDER_UNCHANGED";
     /// Cancelled when everything was delivered and paid: nothing is released by it.
     CancelledWhenDone "CANCELLED_WHEN_DONE";
+    /// Cancelled when goods or invoices had come that were not paid: what is released is still owed.
+    CancelledWhenOwed "CANCELLED_WHEN_OWED";
     /// Cancelled when money was paid on it and nothing was delivered.
     CancelledWhenPaid "CANCELLED_WHEN_PAID";
     /// More is paid on an order than is invoiced of it, where anything is.

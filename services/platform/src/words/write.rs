@@ -228,13 +228,13 @@ impl Warn for Odd {
                     warning::Reason::DayToCome,
                     field,
                     format!(
-                        "Aufgezeichnet am {}, geschehen erst am {} ({de}): Das kann noch niemand gesehen haben. Bitte \
+                        "Aufgezeichnet am {}, geschehen erst am {} ({de}): Dieser Tag ist noch nicht gewesen. Bitte \
                          den Tag prüfen.",
                         german_day(*today),
                         german_day(*day)
                     ),
                     format!(
-                        "Recorded on {today}, happening on {day} only ({en}): nobody can have seen it yet. Check the \
+                        "Recorded on {today}, happening on {day} only ({en}): that day has not been yet. Check the \
                          day."
                     ),
                 )
@@ -367,8 +367,12 @@ impl Warn for Again {
 fn undone(event: &Event) -> Said {
     match event {
         Event::Procurement(ProcurementEvent::GoodsDelivered(_)) => Said::new(
-            "den Bestand mit einer neuen Zählung richtigstellen; die Bestellung behält die gelieferte Menge",
-            "set the stock right by a new count; the order keeps the quantity delivered",
+            "den Bestand mit einer neuen Zählung richtigstellen (rollout.stock-reported); die Bestellung behält die \
+             gelieferte Menge, und kommt zu ihr noch etwas, ist sie vorher um so viele Stück bei gleichem Betrag zu \
+             erhöhen (procurement.order-changed)",
+            "set the stock right by a new count (rollout.stock-reported); the order keeps the quantity delivered, and \
+             where more of it is to come, it is to be raised first by as many pieces for the same amount \
+             (procurement.order-changed)",
         ),
         Event::Budget(BudgetEvent::Frozen(_)) => Said::new("den Betrag wieder entsperren", "unfreeze the amount again"),
         Event::Budget(BudgetEvent::Unfrozen(_)) => Said::new("den Betrag wieder sperren", "freeze the amount again"),
