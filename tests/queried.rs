@@ -1,11 +1,11 @@
 //! What an officer is asked while it can still be followed: what is cancelled and owed, granted out of a year without a
 //! reserve, approved beyond its review, requested beyond everything. And that what is advised works.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     acts::{LINE, RESERVE, world},
-    sollist::Sollist,
+    sollist::{Sollist, event},
     stores::both_stores,
 };
 
@@ -118,4 +118,76 @@ fn a_request_beyond_the_budget_or_for_the_reserve_is_queried() {
     assert_eq!(listed(&user, "REQUEST_BEYOND_BUDGET").len(), 1);
     let said = user.say(&format!("{request} --request M-3 --programme reserve --amount 1")).ended(1).err;
     assert!(said.contains("Bitte das Handlungsfeld nennen"), "{said}");
+}
+
+/// The reasons for which an act is queried.
+fn reasons(user: &Sollist, act: &str) -> Vec<String> {
+    let receipt = user.ask(act);
+    let warnings = receipt["warnings"].as_array().unwrap();
+    warnings.iter().map(|one| one["reason"].as_str().unwrap().to_owned()).collect()
+}
+
+both_stores!(a_site_named_first_or_done_again_is_queried_with_what_it_does_to_the_need);
+fn a_site_named_first_or_done_again_is_queried_with_what_it_does_to_the_need() {
+    let user = world();
+    let done = |id: &str, site: &str, measure: &str| {
+        let data = json!({"authority": "ba-pankow", "site": site, "measure": measure});
+        event(id, "rollout.site-upgraded", "2026-02-01T12:00:00+01:00", &data)
+    };
+    // A system of record has a list of its own.
+    let known = [("1", "Rathaus", "WLAN"), ("2", "Bürgeramt", "WLAN"), ("3", "Bürgeramt", "Fernschreiber")];
+    user.record(&known.map(|(id, site, measure)| done(id, site, measure)));
+    assert_eq!(user.ask("look")["warnings"].as_array().unwrap().len(), 0);
+    let site = |site: &str, measure: &str, day: &str| {
+        format!("rollout site --authority ba-pankow --site \"{site}\" --measure \"{measure}\" --time {day}")
+    };
+    let unknown = site("Rathaus Süd", "LAN", "2026-02-02");
+    let said = user.say(&format!("{unknown} --check")).done().sentences();
+    for words in ["zählt im Mehrbedarf als fertig und senkt ihn; genannt sind bisher 2", "etwa „WLAN“;"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(reasons(&user, &unknown), ["SITE_UNKNOWN", "MEASURE_UNKNOWN"]);
+    // The same on whatever day is the same, and counts once.
+    assert_eq!(reasons(&user, &site("Rathaus Süd", "LAN", "2026-02-03")), ["RECORDED_BEFORE"]);
+    assert_eq!(reasons(&user, &site("Rathaus Süd", "WLAN", "2026-02-03")), [""; 0]);
+    assert_eq!(reasons(&user, &site("Rathaus", "WLAN", "2026-02-03")), ["RECORDED_BEFORE"]);
+    user.say("rebuild").done();
+    assert_eq!(reasons(&user, &site("Rathaus Süd", "LAN", "2026-02-04")), ["RECORDED_BEFORE"]);
+    assert_eq!(user.ask("verify --deep")["valid"], true);
+}
+
+both_stores!(a_name_that_differs_in_capitals_or_blanks_only_is_queried);
+fn a_name_that_differs_in_capitals_or_blanks_only_is_queried() {
+    let user = world();
+    let of = |act: &str, name: &str| {
+        let (noun, rest) = match act {
+            "request" => ("funding request", "--programme training --amount 9".to_owned()),
+            "order" => ("order place", format!("--line {LINE} --item notebook --quantity 1 --amount 9")),
+            _ => ("rollout plan", "--scope-total 9 --deadline 2026-12-01".to_owned()),
+        };
+        format!("{noun} --authority ba-pankow --{act} \"{name}\" {rest} --time 2026-03-01")
+    };
+    for act in ["request", "order", "rollout"] {
+        assert_eq!(reasons(&user, &of(act, "A3")), [""; 0], "{act}");
+        assert_eq!(reasons(&user, &of(act, "a3")), ["NAME_ALIKE"], "{act}");
+        assert_eq!(reasons(&user, &of(act, "A 3")), ["NAME_ALIKE"], "{act}");
+        assert_eq!(reasons(&user, &of(act, "A4")), [""; 0], "{act}");
+    }
+    // Whoever types means no blanks at the ends: it is the same request.
+    user.say(&of("request", "A3 ")).ended(1);
+    user.say("funding show --authority ba-pankow --request \" A3 \"").done();
+    // In a file they are a part of what a system of record calls it, and of two in one file the second is queried.
+    let order = |id: &str, number: &str| {
+        let data = json!({"authority": "ba-pankow", "order": number, "line": LINE, "item": "notebook", "quantity": 1,
+            "amount": "9.00"});
+        event(id, "procurement.order-placed", "2026-03-01T12:00:00+01:00", &data)
+    };
+    let lines = [order("1", "4711"), order("2", "4711 "), order("3", "A3 ")];
+    let checked = user.events_with(&lines, &["--check", "--format", "json"]).done().json();
+    let run = user.events(&lines).done().json();
+    for said in [checked, run] {
+        let alike = said["warnings"].as_array().unwrap().iter().filter(|one| one["reason"] == "NAME_ALIKE");
+        assert_eq!(alike.map(|one| one["line"].as_u64().unwrap()).collect::<Vec<_>>(), [2, 3], "{said}");
+    }
+    assert_eq!(user.ask("verify --deep")["valid"], true);
 }

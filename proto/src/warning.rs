@@ -51,6 +51,8 @@ reasons! {
     DayAfterYear "DAY_AFTER_YEAR";
     /// The same of the same day is recorded already, under another name.
     RecordedBefore "RECORDED_BEFORE";
+    /// A name that differs only in capitals or blanks from one that is known.
+    NameAlike "NAME_ALIKE";
 
     // The ledger: lines and what is bought from them.
     /// A fact takes more than the line has, and no consent covers it.
@@ -127,6 +129,8 @@ reasons! {
     InvoiceOfEndedOrder "INVOICE_OF_ENDED_ORDER";
 
     // Rollout.
+    /// A site that its authority has not named before.
+    SiteUnknown "SITE_UNKNOWN";
     /// Far fewer are done than were on an earlier day, and the total is the same.
     ProgressGoesBack "PROGRESS_GOES_BACK";
     /// It starts after its deadline.

@@ -16,6 +16,7 @@ use sollist_platform::{
     write::{
         acts,
         batch::{self, Asked, Beside, Command, Decision, Mode, RefusedList},
+        names,
     },
 };
 
@@ -258,7 +259,7 @@ impl batch::Books for Desks {
             "ledger_stock_entries",
         ];
         let of_desks = self.desks.iter().flat_map(|desk| desk.derived_tables().iter().copied());
-        ours.into_iter().chain(of_desks).chain([acts::TABLE]).collect()
+        ours.into_iter().chain(of_desks).chain([acts::TABLE, names::TABLE]).collect()
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {

@@ -34,7 +34,7 @@ use crate::{
     write::{
         acts::{self, Earlier},
         books::weight,
-        seen, warned,
+        names, seen, warned,
     },
 };
 
@@ -160,6 +160,7 @@ async fn attempt(
         });
         warned::keep(&mut saving, now, warned).await?;
         acts::keep(&mut saving, first, &entries).await?;
+        names::keep(&mut saving, &entries).await?;
         if !entries.is_empty() {
             head = Some(journal::append(&mut saving, held, now, entries).await?);
         }
