@@ -13,7 +13,7 @@ use crate::{
 pub const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
 pub const OTHER: &str = "2026/30/25/bezirksamt-pankow/netz";
 const NEW_NAME: &str = "2026/30/25/bezirksamt-pankow/netze";
-const RESERVE: &str = "2026/30/25/ikt-steuerung/reserve";
+pub const RESERVE: &str = "2026/30/25/ikt-steuerung/reserve";
 const YEAR_BEGINS: &str = "2026-01-01T00:00:00+01:00";
 
 /// Lines of two authorities and of the reserve.

@@ -40,6 +40,7 @@ mod plans;
 mod postgres;
 mod private;
 mod proof;
+mod queried;
 mod reading;
 mod records;
 mod refusals;

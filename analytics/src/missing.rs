@@ -82,6 +82,8 @@ pub enum Missing {
     /// Of earned value.
     Earned(NoValue),
     NoTarget,
+    /// An extra need is derived of these items only.
+    NotDerived(Vec<Item>),
     NoRequest,
     NothingAskedOrNeeded,
     /// Parameters name no item of the programme, so nobody computes a need in it.
@@ -105,7 +107,8 @@ pub enum Missing {
 /// What the extra need of a day rests on, and is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotYet {
-    Parameters,
+    /// The first parameters are valid from a later day, where there are any.
+    Parameters { first: Option<Day> },
     /// The parameters in force name no quota.
     Quota,
     /// Nobody counted eligible positions until then.

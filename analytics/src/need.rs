@@ -284,7 +284,7 @@ fn total(rows: &[NeedRow], of: fn(&NeedRow) -> Cents) -> Option<Cents> {
 /// Why nobody has a need.
 pub(crate) fn nothing(parameters: &InForce, day: Day) -> Missing {
     let what = if parameters.items.is_empty() {
-        NotYet::Parameters
+        NotYet::Parameters { first: parameters.first }
     } else if parameters.items.values().all(|(values, _)| values.quota.0.is_zero()) {
         NotYet::Quota
     } else {

@@ -29,6 +29,8 @@ pub type Said<T> = Option<(T, Origin)>;
 /// The sets in force, merged.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InForce {
+    /// From when on the first set that is known is valid, whether it is in force yet or not.
+    pub first: Option<Day>,
     pub items: BTreeMap<Item, (ItemValues, Origin)>,
     /// How many authorities are to work with the digital file.
     pub e_file_authorities: Said<i64>,
@@ -61,8 +63,10 @@ const DEVICES_BY_DEFAULT: [&str; 3] = ["notebook", "tablet", "convertible"];
 pub fn in_force(facts: &Facts, view: &View, day: Day) -> InForce {
     let day = view.rates_on(day);
     let mut newest: BTreeMap<&str, (u64, &ParametersPublished)> = BTreeMap::new();
-    let known = facts.parameters.iter().zip(&facts.published).filter(|((seq, _), on)| view.publishes(*seq, **on));
-    for (seq, set) in known.map(|(set, _)| set).filter(|(_, set)| set.valid_from <= day) {
+    let published = facts.parameters.iter().zip(&facts.published);
+    let known = published.filter(|((seq, _), on)| view.publishes(*seq, **on)).map(|(set, _)| set);
+    let first = known.clone().map(|(_, set)| set.valid_from).min();
+    for (seq, set) in known.filter(|(_, set)| set.valid_from <= day) {
         let place = newest.entry(set.set.as_str()).or_insert((*seq, set));
         if set.valid_from >= place.1.valid_from {
             *place = (*seq, set);
@@ -70,7 +74,7 @@ pub fn in_force(facts: &Facts, view: &View, day: Day) -> InForce {
     }
     let mut sets: Vec<(u64, &ParametersPublished)> = newest.into_values().collect();
     sets.sort_by_key(|(seq, set)| (set.valid_from, *seq));
-    let mut merged = InForce::default();
+    let mut merged = InForce { first, ..InForce::default() };
     for (seq, set) in sets {
         let origin = Origin { set: set.set.as_str().to_owned(), valid_from: set.valid_from, seq };
         for (item, values) in &set.values.items {

@@ -82,6 +82,7 @@ impl Bilingual for Missing {
         let (de, en) = match self {
             Missing::Unreported(what) => return what.said(),
             Missing::NotYet { day, what } => return on(*day, *what),
+            Missing::NotDerived(items) => return not_derived(items),
             Missing::Withheld(why) => return why.said(),
             Missing::NothingDelivered => ("Es ist noch nichts geliefert.", "Nothing is delivered yet."),
             Missing::NoRollout => {
@@ -307,21 +308,42 @@ impl Bilingual for Unreported {
 
 /// What is not there on a day.
 fn on(day: Day, what: NotYet) -> Said {
-    let day = german_day(day);
+    let day_de = german_day(day);
     let (de, en) = match what {
-        NotYet::Parameters => (
-            format!("Am {day} sind keine Parameter (Quoten und Preise) in Kraft."),
-            "no parameters (quotas and prices) are in force.",
-        ),
-        NotYet::Quota => {
-            (format!("Die am {day} geltenden Parameter nennen keine Quote."), "parameters in force name no quota.")
+        NotYet::Parameters { first } => {
+            let first = first.filter(|first| *first > day).map_or_else(Said::default, |first| {
+                Said::new(
+                    format!("; die ersten gelten ab dem {}", german_day(first)),
+                    format!("; the first are valid from {first} on"),
+                )
+            });
+            (
+                format!("Am {day_de} sind keine Parameter (Quoten und Preise) in Kraft{}.", first.de),
+                format!("no parameters (quotas and prices) are in force{}.", first.en),
+            )
         }
+        NotYet::Quota => (
+            format!("Die am {day_de} geltenden Parameter nennen keine Quote."),
+            "parameters in force name no quota.".to_owned(),
+        ),
         NotYet::Positions => (
-            format!("Bis zum {day} ist keine Zahl geeigneter Stellen gemeldet."),
-            "no number of eligible positions is reported.",
+            format!("Bis zum {day_de} ist keine Zahl geeigneter Stellen gemeldet."),
+            "no number of eligible positions is reported.".to_owned(),
         ),
     };
     Said::new(de, format!("On {day}: {en}"))
+}
+
+/// No extra need is derived of what was asked for, and of which items it is.
+fn not_derived(items: &[Item]) -> Said {
+    let named = |of: fn(&Term) -> &'static str| -> String {
+        let name = |item: &Item| terms::item(item.as_str()).map_or(item.to_string(), |term| of(&term).to_owned());
+        items.iter().map(name).collect::<Vec<_>>().join(", ")
+    };
+    Said::new(
+        format!("Hierfür wird kein Mehrbedarf hergeleitet, nur für: {}.", named(|term| term.de)),
+        format!("No extra need is derived for this, only for: {}.", named(|term| term.en)),
+    )
 }
 
 impl Bilingual for Withheld {

@@ -206,3 +206,32 @@ fn a_share_of_the_reserve_is_led_back_to_the_claims_that_come_first() {
     let refused = derivation(&facts, &view, "need.extra", &wrong).err().unwrap();
     assert_eq!(refused, Refused::NotNarrowedBy { figure: "need.extra".to_owned(), by: "line" }.into());
 }
+
+/// A sum of nothing would read as no need.
+#[test]
+fn what_is_not_derived_is_no_zero_and_says_for_what_it_is() {
+    let mut j = Journal::default();
+    j.parameters("2026-01-01", items(30));
+    j.eligible("ba-mitte", "2026-02-01", 100);
+    let facts = j.facts();
+    let view = view(&facts, "", "2026-12-31");
+    let ask = |id: &str, item: Option<&str>, authority: &str, day: &str| {
+        let query = DerivationQuery {
+            authority: Some(authority.parse().unwrap()),
+            item: item.map(|item| item.parse().unwrap()),
+            target_day: Some(day.parse().unwrap()),
+            ..DerivationQuery::default()
+        };
+        let part = derivation(&facts, &view, id, &query).unwrap().part;
+        (part.value.is_some(), part.why.map(|why| why.de).unwrap_or_default())
+    };
+    for id in ["need.extra", "need.gross", "need.cover", "need.share", "need.uncovered"] {
+        let (given, why) = ask(id, Some("headset"), "ba-mitte", "2026-12-31");
+        assert!(!given && why.contains("nur für: dock, licence, Notebook"), "{id}: {why}");
+        assert!(ask(id, Some("notebook"), "ba-mitte", "2026-12-31").0, "{id}");
+        let (given, why) = ask(id, None, "ba-pankow", "2026-12-31");
+        assert!(!given && why.contains("geeignete Stellen"), "{id}: {why}");
+        let (given, why) = ask(id, None, "ba-mitte", "1999-12-31");
+        assert!(!given && why.contains("die ersten gelten ab dem 01.01.2026"), "{id}: {why}");
+    }
+}

@@ -197,7 +197,7 @@ fn without_parameters_or_people_there_is_a_reason() {
         at(&facts, "2026-03-01").why.map(|why| why.said()),
         Some(Said::read(
             "Am 01.03.2026 sind keine Parameter (Quoten und Preise) in Kraft.",
-            "On 01.03.2026: no parameters (quotas and prices) are in force."
+            "On 2026-03-01: no parameters (quotas and prices) are in force."
         ))
     );
     j.parameters("2026-01-01", notebooks("1", "1"));

@@ -12,6 +12,7 @@ const JOURNAL: &[(&str, &str)] = &[
     ("journal_head", "SELECT, UPDATE"),
     ("journal_warnings", APPEND),
     ("journal_acts", WRITE),
+    ("journal_names", WRITE),
 ];
 /// Books that more than one context writes.
 const LEDGER: &[(&str, &str)] = &[
@@ -33,7 +34,7 @@ const PROCUREMENT: &[(&str, &str)] = &[
     ("procurement_invoices", WRITE),
 ];
 const ROLLOUT: &[(&str, &str)] =
-    &[("rollout_rollouts", WRITE), ("rollout_reports", WRITE), ("rollout_milestones", WRITE)];
+    &[("rollout_rollouts", WRITE), ("rollout_reports", WRITE), ("rollout_milestones", WRITE), ("rollout_sites", WRITE)];
 const STAFFING: &[(&str, &str)] = &[("staffing_headcounts", WRITE), ("staffing_positions", WRITE)];
 const INTAKE: &[(&str, &str)] = &[
     ("intake_submissions", WRITE),

@@ -48,7 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(Step { name: "m0015_positions", sql: include_str!("0015_positions.sql"), postgres: "" }),
             Box::new(Step { name: "m0016_scenarios", sql: include_str!("0016_scenarios.sql"), postgres: "" }),
             Box::new(Step { name: "m0017_acts", sql: include_str!("0017_acts.sql"), postgres: "" }),
-            Box::new(Step { name: "m0018_fillings", sql: include_str!("0018_fillings.sql"), postgres: "" }),
+            Box::new(Step { name: "m0018_names", sql: include_str!("0018_names.sql"), postgres: "" }),
+            Box::new(Step { name: "m0019_fillings", sql: include_str!("0019_fillings.sql"), postgres: "" }),
         ]
     }
 }

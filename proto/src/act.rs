@@ -5,18 +5,23 @@ use serde_json::{Value, json};
 
 use crate::{
     day::Day,
-    event::{BudgetEvent, Event, ProcurementEvent},
+    event::{BudgetEvent, Event, ProcurementEvent, RolloutEvent},
     money::Cents,
 };
 
 impl Event {
     /// What makes it the act that it is, as a text that two of them share: the kind, whose and of what it is, how much,
-    /// and the day of effect. None of what is often the same and rightly so (devices that are issued one by one), of
-    /// what replaces what was there, and of what is counted once by a number of its own (orders, invoices, payments).
+    /// and the day of effect, but for a site. None of what is often the same and rightly so (devices issued one by
+    /// one), of what replaces what was there, and of what is counted once by a number of its own (orders, invoices,
+    /// payments).
     pub fn act(&self, on: Day) -> Option<String> {
         let of = match self {
             Event::Budget(event) => of_budget(event),
             Event::Procurement(event) => of_procurement(event),
+            // What is done at a site is done, on whatever day it is said again.
+            Event::Rollout(RolloutEvent::SiteUpgraded(e)) => {
+                return Some(json!([self.type_name(), e.authority, e.site, e.measure]).to_string());
+            }
             Event::Rollout(_) | Event::Staffing(_) | Event::Intake(_) => None,
         }?;
         Some(json!([self.type_name(), self.authority().map(ToString::to_string), of, on.to_string()]).to_string())
@@ -89,6 +94,13 @@ mod tests {
             act("procurement.goods-delivered.v1", "2026-06-01", &data)
         };
         assert!(delivered(1).is_some() && delivered(1) == delivered(1) && delivered(1) != delivered(2));
+        let site = |day: &str, site: &str, measure: &str| {
+            act("rollout.site-upgraded.v1", day, &format!(r#""site":"{site}","measure":"{measure}""#))
+        };
+        assert!(site("2026-06-01", "A", "LAN").is_some());
+        assert_eq!(site("2026-06-01", "A", "LAN"), site("2026-07-01", "A", "LAN"));
+        assert_ne!(site("2026-06-01", "A", "LAN"), site("2026-06-01", "A", "WLAN"));
+        assert_ne!(site("2026-06-01", "A", "LAN"), site("2026-06-01", "B", "LAN"));
         let paid = r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"5.00""#;
         assert_eq!(act("procurement.payment-made.v1", "2026-06-01", paid), None);
     }

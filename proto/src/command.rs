@@ -59,6 +59,7 @@ pub fn event<C: Command>(request: &C) -> Result<Event, NotACommand> {
     fields.remove("command");
     // What is absent is left out, and a list without an entry is absent on the wire.
     fields.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
+    fields.values_mut().for_each(trim);
     C::fit(&mut fields)?;
     let data = Value::Object(fields).to_string();
     let read = C::Event::read(&data).map_err(|error| match NotRead::data(&error, &data) {
@@ -66,6 +67,16 @@ pub fn event<C: Command>(request: &C) -> Result<Event, NotACommand> {
         other => NotACommand::Data(other),
     })?;
     Ok(read.into())
+}
+
+/// Whoever types a name or a text means no blanks at its ends. A file says what a system of record has, blanks too.
+fn trim(value: &mut Value) {
+    match value {
+        Value::String(text) if text.trim().len() < text.len() => *text = text.trim().to_owned(),
+        Value::Array(list) => list.iter_mut().for_each(trim),
+        Value::Object(fields) => fields.values_mut().for_each(trim),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// How a sentence names an attribute of the event, and what the request calls it.

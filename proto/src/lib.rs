@@ -12,6 +12,7 @@ pub mod ids;
 pub mod lang;
 mod misfit;
 pub mod money;
+pub mod named;
 pub mod page;
 pub mod parameters;
 pub mod position;

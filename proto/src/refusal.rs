@@ -242,6 +242,8 @@ reasons! {
     FundingStepOutOfOrder "FUNDING_STEP_OUT_OF_ORDER" Contradiction;
     FundingStepTooEarly "FUNDING_STEP_TOO_EARLY" Contradiction;
     MoreGrantedThanApproved "MORE_GRANTED_THAN_APPROVED" Contradiction;
+    /// A request for the reserve itself, out of which money is granted.
+    FundingForReserve "FUNDING_FOR_RESERVE" Malformed;
     ReserveMissing "RESERVE_MISSING" NotFound;
     /// The authority has no line of the programme that a grant is for.
     ProgrammeLineMissing "PROGRAMME_LINE_MISSING" NotFound;

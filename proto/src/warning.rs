@@ -51,6 +51,8 @@ reasons! {
     DayAfterYear "DAY_AFTER_YEAR";
     /// The same of the same day is recorded already, under another name.
     RecordedBefore "RECORDED_BEFORE";
+    /// A name that differs only in capitals or blanks from one that is known.
+    NameAlike "NAME_ALIKE";
 
     // The ledger: lines and what is bought from them.
     /// A fact takes more than the line has, and no consent covers it.
@@ -75,6 +77,12 @@ reasons! {
     GrantBeyondReserve "GRANT_BEYOND_RESERVE";
     /// Review or approval names more than was asked for.
     ApprovedBeyondRequest "APPROVED_BEYOND_REQUEST";
+    /// An approval names more than its review found.
+    ApprovedBeyondReview "APPROVED_BEYOND_REVIEW";
+    /// A request asks for more than all lines of its year have.
+    RequestBeyondBudget "REQUEST_BEYOND_BUDGET";
+    /// A request asks for money for the reserve itself, out of which it is granted.
+    RequestForReserve "REQUEST_FOR_RESERVE";
     /// Review or approval leaves nothing of what was asked for.
     ApprovedNothing "APPROVED_NOTHING";
     /// A fact that changes nothing.
@@ -110,6 +118,8 @@ reasons! {
     OrderUnchanged "ORDER_UNCHANGED";
     /// Cancelled when everything was delivered and paid: nothing is released by it.
     CancelledWhenDone "CANCELLED_WHEN_DONE";
+    /// Cancelled when goods or invoices had come that were not paid: what is released is still owed.
+    CancelledWhenOwed "CANCELLED_WHEN_OWED";
     /// Cancelled when money was paid on it and nothing was delivered.
     CancelledWhenPaid "CANCELLED_WHEN_PAID";
     /// More is paid on an order than is invoiced of it, where anything is.
@@ -119,6 +129,8 @@ reasons! {
     InvoiceOfEndedOrder "INVOICE_OF_ENDED_ORDER";
 
     // Rollout.
+    /// A site that its authority has not named before.
+    SiteUnknown "SITE_UNKNOWN";
     /// Far fewer are done than were on an earlier day, and the total is the same.
     ProgressGoesBack "PROGRESS_GOES_BACK";
     /// It starts after its deadline.

@@ -150,6 +150,11 @@ pub enum Found {
         invoiced: Option<Cents>,
         ordered: Cents,
     },
+    /// So many sites are done, of so many that the quota wants.
+    SitesDone {
+        sites: i64,
+        target: i64,
+    },
     /// The same of one day under two events; `to`: of a transfer the line that gets.
     PostedTwice {
         what: Posted,

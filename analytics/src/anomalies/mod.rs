@@ -21,6 +21,7 @@ mod reports;
 mod rule;
 mod runs_dry;
 mod since;
+mod sites;
 
 pub use finding::{Anomaly, Found, Posted, Severity, Used};
 pub use query::AnomalyQuery;
@@ -48,6 +49,7 @@ pub fn anomalies(facts: &Facts, view: &View, query: &AnomalyQuery) -> Result<Vec
             Rule::InvoiceOverOrder => invoices::invoice_over_order(&asked),
             Rule::PostedTwice => postings::posted_twice(&asked),
             Rule::Relabelled => relabelled::relabelled(&asked),
+            Rule::SitesBeyondTarget => sites::sites_beyond_target(&asked),
             Rule::RunsDry => runs_dry::runs_dry(&asked, query)?,
         };
         found.extend(of_rule);

@@ -33,11 +33,13 @@ pub enum Rule {
     InvoiceOverOrder,
     /// Money of a line is frozen, moved or carried over twice.
     PostedTwice,
+    /// More sites are done than there are to do.
+    SitesBeyondTarget,
 }
 
 impl Rule {
     /// In the order of the contract.
-    pub const ALL: [Rule; 13] = [
+    pub const ALL: [Rule; 14] = [
         Rule::DeliveredNotIssued,
         Rule::LicenceMissing,
         Rule::PaymentWithoutOrder,
@@ -51,6 +53,7 @@ impl Rule {
         Rule::PriceOutlier,
         Rule::InvoiceOverOrder,
         Rule::PostedTwice,
+        Rule::SitesBeyondTarget,
     ];
 
     /// Its name in the contract, which is also that of its thresholds, where it has some.
@@ -69,6 +72,7 @@ impl Rule {
             Rule::PriceOutlier => "price-outlier",
             Rule::InvoiceOverOrder => "invoice-over-order",
             Rule::PostedTwice => "posted-twice",
+            Rule::SitesBeyondTarget => "sites-beyond-target",
         }
     }
 

@@ -132,15 +132,17 @@ pub(super) fn derivation<'a>(
         item: query.item.clone(),
         programme: query.programme,
     };
+    // Where no row is meant there is nothing to sum; a sum of nothing would read as no need.
+    let formula = FIGURES.iter().find(|(figure, _)| *figure == id).map_or("sum of need", |(_, formula)| formula);
     Ok(match id {
         "need.reserve" => needs.reserve(),
+        _ if !needs.rows.iter().any(|row| whose.has(row)) => {
+            unknown(id, formula, Of::Eur, needs.nothing_of(&whose).said())
+        }
         "need.gross" => needs.sum(Column::Gross, id, &whose),
         "need.cover" => needs.sum(Column::Cover, id, &whose),
         "need.share" => needs.sum(Column::Share, id, &whose),
         "need.uncovered" => needs.uncovered(id, &whose),
-        _ if id == "need.total" && !needs.rows.iter().any(|row| whose.has(row)) => {
-            unknown(id, "sum of need", Of::Eur, needs.nothing_of(&whose).said())
-        }
         _ => needs.sum(Column::Need, id, &whose),
     })
 }
@@ -174,8 +176,14 @@ impl<'a> Needs<'a> {
         Ok(Needs { facts, rows: all, reports, lines, tiers, reserve, nothing, told })
     }
 
-    fn nothing_of(&self, _: &Whose) -> Missing {
-        if self.rows.is_empty() { self.nothing.clone() } else { Missing::NoTarget }
+    /// Why nothing is derived of somebody: nothing of anybody, of other items only, or nobody counted positions there.
+    fn nothing_of(&self, whose: &Whose) -> Missing {
+        if self.rows.is_empty() {
+            return self.nothing.clone();
+        }
+        let wider = Whose { item: None, programme: None, ..whose.clone() };
+        let items: BTreeSet<&Item> = self.rows.iter().filter(|row| wider.has(row)).map(|row| &row.item).collect();
+        if items.is_empty() { Missing::NoTarget } else { Missing::NotDerived(items.into_iter().cloned().collect()) }
     }
 
     /// A column of some rows: of Berlin by districts, of a district by authorities, of an authority by items.

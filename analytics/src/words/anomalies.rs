@@ -30,6 +30,7 @@ pub fn rule(rule: Rule) -> Term {
         Rule::StaleCommitment => ("Bestellung ohne Fortgang", "order without progress"),
         Rule::PriceOutlier => ("anderer Preis", "another price"),
         Rule::PostedTwice => ("doppelt gebucht?", "posted twice?"),
+        Rule::SitesBeyondTarget => ("mehr Standorte als Zielwert", "more sites than the target"),
         Rule::InvoiceOverOrder => ("mehr berechnet als bestellt", "more invoiced than ordered"),
     };
     Term { de, en }
@@ -71,6 +72,20 @@ impl Bilingual for Anomaly {
             Found::Relabelled { id, of, before, after, part } => relabelled((id, of), (*before, *after), *part),
             Found::Duplicate { invoice, earlier, days, same_number, both_paid } => {
                 duplicate((earlier.as_str(), invoice.as_str()), *days, *same_number, *both_paid)
+            }
+            Found::SitesDone { sites, target } => {
+                let (sites_de, target_de) = (german_count(*sites), german_count(*target));
+                let (sites_en, target_en) = (english_count(*sites), english_count(*target));
+                Said::new(
+                    format!(
+                        "An {sites_de} Standorten ist eine Maßnahme fertig, nach der Quote sind es {target_de}. Gibt \
+                         es so viele, und stimmen ihre Namen?"
+                    ),
+                    format!(
+                        "A measure is done at {sites_en} sites, by the quota there are {target_en}. Are there so many, \
+                         and are their names right?"
+                    ),
+                )
             }
             Found::PostedTwice { what, line, to, numbers } => {
                 posted_twice(*what, (line, to.as_ref()), *numbers, &eur(self.amount))

@@ -134,6 +134,14 @@ fn a_finding_is_a_question() {
         let data = json!({"authority": PANKOW, "line": LINE, "amount": "5.00"});
         j.on("2026-01-02", "budget.carried-over", data);
     }
+    let site = json!({"programme": "infrastructure", "unit_price": "100.00", "quota": "0.01"});
+    let set = json!({"set": "sites", "valid_from": "2026-01-01", "values": {"items": {"site": site}}});
+    j.on("2026-01-01", "parameters.published", set);
+    j.eligible(PANKOW, "2026-01-01", 100);
+    for site in ["A", "B"] {
+        let data = json!({"authority": PANKOW, "site": site, "measure": "LAN"});
+        j.on("2026-03-03", "rollout.site-upgraded", data);
+    }
     let facts = j.facts();
     let mut rules = std::collections::BTreeSet::new();
     for until in ["2026-10-10", "2026-12-31"] {

@@ -11,6 +11,7 @@ mod orders;
 mod postings;
 mod relabelled;
 mod reports;
+mod sites;
 
 use common::*;
 use serde_json::{Value, json};

@@ -2555,7 +2555,7 @@ pub struct ListSitesResponse {
     #[prost(string, tag = "3")]
     pub next_page_token: ::prost::alloc::string::String,
 }
-/// A site (Standort) at which a measure is done: LAN, WLAN, network connection.
+/// A site (Standort) at which a measure is done: WLAN eingerichtet, LAN erneuert.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Site {

@@ -478,7 +478,7 @@ pub struct UpgradeSiteRequest {
     /// The site (Standort).
     #[prost(string, tag = "3")]
     pub site: ::prost::alloc::string::String,
-    /// What was done: LAN, WLAN, network connection.
+    /// What was done, as parameters or earlier reports call it: WLAN eingerichtet, LAN erneuert.
     #[prost(string, tag = "4")]
     pub measure: ::prost::alloc::string::String,
 }

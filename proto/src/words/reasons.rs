@@ -130,6 +130,7 @@ titles! {
     FundingStepOutOfOrder "Schritt des Antrags nicht an der Reihe" "step of the request out of turn";
     FundingStepTooEarly "Schritt vor dem vorigen" "step before the one before";
     MoreGrantedThanApproved "mehr bewilligt als anerkannt" "granted beyond what is approved";
+    FundingForReserve "Antrag für die Verstärkungsmittel" "request for the reserve";
     ReserveMissing "keine zentralen Verstärkungsmittel" "no reserve in the plan";
     ProgrammeLineMissing "keine Haushaltsstelle des Handlungsfelds" "no line of the programme";
     GrantNotOutOfReserve "nicht aus den Verstärkungsmitteln bewilligt" "granted from elsewhere than the reserve";

@@ -86,8 +86,12 @@ impl Desk for Budget {
             }
             wanted.programmes_by_day |=
                 matches!(event, BudgetEvent::ProgrammeAssigned(_) | BudgetEvent::FundingGranted(_));
+            if let BudgetEvent::FundingRequested(_) = event {
+                wanted.budgets.insert(envelope.day().year());
+            }
             if let BudgetEvent::FundingGranted(e) = event {
-                let year = Day::of(envelope.time).year();
+                let year = domain::year_of_grant(e, envelope.day());
+                wanted.reserves = true;
                 wanted.programmes.insert((None, Programme::Reserve, year));
                 let programme = e
                     .programme
@@ -147,6 +151,10 @@ impl Desk for Budget {
             BudgetEvent::FundingRequested(e) => {
                 let key = (e.authority.clone(), e.request.clone());
                 let requested = Funding::requested(self.funding.get(&key), e, on, strict)?;
+                if *mode == Mode::Asked {
+                    domain::must_be_needed(e)?;
+                }
+                odd = Warned::of_request(e, on, lines.budget(on.year()));
                 self.funding.put(key, requested);
             }
             BudgetEvent::FundingReviewed(e) => {
@@ -287,8 +295,9 @@ impl Budget {
     }
 
     fn step(&mut self, key: FundingKey, step: FundingStep, strict: bool) -> Result<Option<Warning>, Refused> {
-        let stepped = Funding::known(self.funding.get(&key), &key)?.stepped(&key.1, step, strict)?;
-        let warned = Warned::of_step(&key.1, &stepped);
+        let known = Funding::known(self.funding.get(&key), &key)?;
+        let stepped = known.stepped(&key.1, step, strict)?;
+        let warned = Warned::of_step(&key.1, known, &stepped);
         self.funding.put(key, stepped);
         Ok(warned.map(Into::into))
     }
@@ -303,7 +312,8 @@ impl Budget {
     ) -> Result<Decision, Refusal> {
         domain::must_be_positive(OneWay::Grant, event.amount, *mode != Mode::Replay)?;
         let key = (event.authority.clone(), event.request.clone());
-        let (on, year, strict) = (envelope.day(), Day::of(envelope.time).year(), *mode != Mode::Replay);
+        let (on, strict) = (envelope.day(), *mode != Mode::Replay);
+        let year = domain::year_of_grant(event, on);
         let granted = Funding::known(self.funding.get(&key), &key)?.granted(&key.1, event.amount, on, strict)?;
         if !strict {
             // The transfer it made is the next event of the journal.
@@ -312,7 +322,8 @@ impl Budget {
         }
         let lines = &ledger.lines;
         let programme = event.programme.unwrap_or(granted.programme);
-        let (from, to) = domain::lines_of_grant(event, programme, year, |authority, programme| {
+        let years = (year, lines.reserves());
+        let (from, to) = domain::lines_of_grant(event, programme, years, |authority, programme| {
             lines.first_of_programme(authority, programme, year, on).map(|line| &line.name)
         })?;
         let transferred = domain::transfer_of_grant(event, from, to);

@@ -68,9 +68,13 @@ pub enum Refused {
         amount: Cents,
         left: Cents,
     },
+    /// No plan of the year has a line of the reserve; those of these years have one.
     NoReserve {
         year: i16,
+        others: Vec<i16>,
     },
+    /// Of a request: the reserve is what money is granted out of.
+    ForReserve,
     NoLineOfProgramme {
         authority: Authority,
         programme: Programme,
@@ -199,8 +203,12 @@ pub enum Warned {
     Zero(LineName),
     /// The line has a carry-over already.
     CarriedOverAgain { line: LineName, before: Cents, amount: Cents },
-    /// Review or approval names more than was asked for.
-    BeyondRequest { request: RequestNo, state: FundingState, requested: Cents, amount: Cents },
+    /// Review or approval names more than was asked for, or the approval more than its review found.
+    BeyondRequest { request: RequestNo, state: FundingState, requested: Cents, reviewed: Option<Cents>, amount: Cents },
+    /// A request for more than all lines of its year have together.
+    BeyondBudget { request: RequestNo, amount: Cents, year: i16, budget: Cents },
+    /// A request for the reserve itself.
+    ForReserve(RequestNo),
     /// Review or approval leaves nothing of it.
     ApprovedNothing { request: RequestNo, state: FundingState },
 }
@@ -213,15 +221,28 @@ impl Warned {
         let both = before != Cents::ZERO && amount != Cents::ZERO;
         both.then(|| Warned::CarriedOverAgain { line: name.clone(), before, amount })
     }
-    /// Of a review or an approval, on the request as it is after it.
-    pub fn of_step(number: &RequestNo, funding: &Funding) -> Option<Warned> {
+    /// Of a request, beside all the money of its year, where any is known.
+    pub fn of_request(event: &FundingRequested, on: Day, budget: i128) -> Option<Warned> {
+        let (request, amount) = (event.request.clone(), event.amount);
+        if event.programme == Programme::Reserve {
+            return Some(Warned::ForReserve(request));
+        }
+        let beyond = budget > 0 && i128::from(amount.get()) > budget;
+        let (year, budget) = (on.year(), Cents::nearest(budget));
+        beyond.then_some(Warned::BeyondBudget { request, amount, year, budget })
+    }
+    /// Of a review or an approval, on the request as it was before it and as it is after it.
+    pub fn of_step(number: &RequestNo, before: &Funding, funding: &Funding) -> Option<Warned> {
         let Funding { state, requested, amount, .. } = *funding;
         let named = matches!(state, FundingState::Reviewed | FundingState::Approved);
         if named && amount == Cents::ZERO {
             return Some(Warned::ApprovedNothing { request: number.clone(), state });
         }
-        let beyond = Warned::BeyondRequest { request: number.clone(), state, requested, amount };
-        (named && amount > requested).then_some(beyond)
+        let reviewed =
+            (before.state == FundingState::Reviewed && state == FundingState::Approved).then_some(before.amount);
+        let most = reviewed.map_or(requested, |reviewed| reviewed.min(requested));
+        let beyond = Warned::BeyondRequest { request: number.clone(), state, requested, reviewed, amount };
+        (named && amount > most).then_some(beyond)
     }
 }
 
@@ -343,18 +364,30 @@ impl Funding {
     }
 }
 
+/// Who asks for money asks for what it is needed for; the reserve is what it is granted out of.
+pub fn must_be_needed(event: &FundingRequested) -> Result<(), Refused> {
+    if event.programme == Programme::Reserve { Err(Refused::ForReserve) } else { Ok(()) }
+}
+
+/// The fiscal year whose money a grant moves: that of a line that it names, else that of its day.
+pub fn year_of_grant(event: &FundingGranted, on: Day) -> i16 {
+    event.from_line.as_ref().or(event.to_line.as_ref()).map_or(on.year(), LineName::year)
+}
+
 /// Out of which line a grant goes, and to which: those it names, else the first of the reserve, and the first of the
-/// programme
-/// that belongs to who asked. `first` finds the first line of an authority (or of any) and a programme.
+/// programme that belongs to who asked. `first` finds the first line of an authority (or of any) and a programme,
+/// `reserves` are the years that have a line of the reserve.
 pub fn lines_of_grant<'l>(
     event: &'l FundingGranted,
     programme: Programme,
-    year: i16,
+    (year, reserves): (i16, &[i16]),
     first: impl Fn(Option<&Authority>, Programme) -> Option<&'l LineName>,
 ) -> Result<(&'l LineName, &'l LineName), Refused> {
     let authority = &event.authority;
-    let from = event.from_line.as_ref().or_else(|| first(None, Programme::Reserve));
-    let from = from.ok_or(Refused::NoReserve { year })?;
+    let reserve = first(None, Programme::Reserve);
+    let others = || reserves.iter().copied().filter(|other| *other != year).collect();
+    let reserve = reserve.ok_or_else(|| Refused::NoReserve { year, others: others() })?;
+    let from = event.from_line.as_ref().unwrap_or(reserve);
     let to = event.to_line.as_ref().or_else(|| first(Some(authority), programme));
     let to = to.ok_or_else(|| Refused::NoLineOfProgramme { authority: authority.clone(), programme, year })?;
     Ok((from, to))

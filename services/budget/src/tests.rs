@@ -394,6 +394,8 @@ fn a_grant_takes_from_the_reserve() {
             "GRANT_TO_ANOTHER_AUTHORITY"),
         ("reported", "funding.granted", &*lines(r#""to_line":"RESERVE""#), "GRANT_TO_ANOTHER_AUTHORITY"),
         ("reported", "funding.granted", &*lines(r#""to_line":"2027/30/25/bezirksamt-pankow/geraete""#),
+            "RESERVE_MISSING"),
+        ("reported", "funding.granted", &*lines(r#""from_line":"RESERVE","to_line":"2027/30/25/bezirksamt-pankow/geraete""#),
             "TRANSFER_BETWEEN_YEARS"),
         ("reported", "funding.granted", &*lines(r#""to_line":"2026/30/25/bezirksamt-pankow/a-einnahmen""#),
             "LINE_OF_REVENUE"),
@@ -409,7 +411,7 @@ fn a_grant_takes_from_the_reserve() {
         ("asked", "budget.programme-assigned",
             r#""authority":"ikt-steuerung","line":"RESERVE","programme":"other","basis":"x""#,
                 "0.00/0.00/0.00 1100.00/0.00/1100.00 1"),
-        ("reported", "funding.granted", &*lines(r#""from_line":"RESERVE""#), "GRANT_NOT_OUT_OF_RESERVE"),
+        ("reported", "funding.granted", &*lines(r#""from_line":"RESERVE""#), "RESERVE_MISSING"),
     ];
     check_lines(&[&plan[..], &steps[..]].concat());
 }
@@ -482,7 +484,8 @@ fn check_queried(steps: &[(&Mode, &str, &str, &str, &str)]) {
     for (place, (mode, kind, who, data, expected)) in plan.chain(steps.iter().copied()).enumerate() {
         let data = format!(r#"{{"authority":"{who}",{data}}}"#);
         let data = data.replace("\"LINE", &format!("\"{LINE}")).replace("MITTE", MITTE).replace("RESERVE", RESERVE);
-        let event = Event::from_data(&format!("budget.{kind}.v1"), &data).unwrap();
+        let kind = if kind.starts_with("funding.") { format!("{kind}.v1") } else { format!("budget.{kind}.v1") };
+        let event = Event::from_data(&kind, &data).unwrap();
         let event = event.unwrap_or_else(|why| panic!("{data}: {why}"));
         let envelope = Envelope::new("/test", place.to_string(), "2026-03-01T12:00:00Z".parse().unwrap(), event);
         let asked = Asked { envelope: &envelope, mode, caller: &Caller::named("anna") };
@@ -537,6 +540,34 @@ fn who_asks_for_nothing_is_refused_and_a_fact_of_nothing_is_queried() {
         (&Mode::Asked, "frozen", "ba-pankow", freeze, "refused: AMOUNT_NOT_POSITIVE"),
         (&Mode::Fact, "frozen", "ba-pankow", freeze, "refused: AMOUNT_NOT_POSITIVE"),
     ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn an_approval_beyond_its_review_or_its_request_is_queried_and_the_reserve_asks_for_nothing() {
+    for mode in [&Mode::Asked, &Mode::Fact] {
+        let step = |number: &str, amount: &str| format!(r#""request":"{number}","amount":"{amount}""#);
+        let request = |number: &str, of: &str| format!(r#""request":"{number}","programme":"{of}","amount":"100.00""#);
+        let reserve = match mode {
+            Mode::Asked => "refused: FUNDING_FOR_RESERVE",
+            _ => "REQUEST_FOR_RESERVE data.programme",
+        };
+        check_queried(&[
+            (mode, "funding.requested", "ba-pankow", &request("R", "reserve"), reserve),
+            (mode, "funding.requested", "ba-pankow", &request("A", "training"), ""),
+            (mode, "funding.reviewed", "ba-pankow", &step("A", "120.00"), "APPROVED_BEYOND_REQUEST data.amount"),
+            (mode, "funding.reviewed", "ba-pankow", &step("A", "80.00"), ""),
+            (mode, "funding.approved", "ba-pankow", &step("A", "120.00"), "APPROVED_BEYOND_REQUEST data.amount"),
+            // What is advised works.
+            (mode, "funding.rejected", "ba-pankow", r#""request":"A""#, ""),
+            (mode, "funding.requested", "ba-pankow", &request("B", "training"), ""),
+            (mode, "funding.reviewed", "ba-pankow", &step("B", "80.00"), ""),
+            (mode, "funding.approved", "ba-pankow", &step("B", "90.00"), "APPROVED_BEYOND_REVIEW data.amount"),
+            (mode, "funding.requested", "ba-pankow", &request("C", "training"), ""),
+            (mode, "funding.reviewed", "ba-pankow", &step("C", "80.00"), ""),
+            (mode, "funding.approved", "ba-pankow", &step("C", "80.00"), ""),
+        ]);
+    }
 }
 
 /// Nothing that is recorded is refused when it is read again, whatever the rules are by now.

@@ -17,7 +17,7 @@ use sollist_contract::{
 };
 use sollist_ledger::from_a_day;
 
-use self::funding::{more_than_approved, next_step, requested_already, step_of};
+use self::funding::{more_than_approved, next_step, no_reserve, requested_already, step_of};
 pub use self::warned::warnings;
 use crate::domain::{FundingState, OneWay, Refused};
 
@@ -139,14 +139,14 @@ impl Say for Refused {
             Refused::MoreThanApproved { request, approved, granted, amount, left } => {
                 more_than_approved(request, [*approved, *granted, *amount, *left])
             }
-            Refused::NoReserve { year } => Refusal::new(
-                Reason::ReserveMissing,
-                "data.from_line",
-                format!(
-                    "Für {year} gibt es keine Haushaltsstelle der zentralen Verstärkungsmittel; bitte from_line \
-                     angeben."
-                ),
-                format!("There is no line of the reserve in {year}; name from_line."),
+            Refused::NoReserve { year, others } => no_reserve(*year, others),
+            Refused::ForReserve => Refusal::new(
+                Reason::FundingForReserve,
+                "data.programme",
+                "Aus den zentralen Verstärkungsmitteln wird bewilligt, für sie wird nichts beantragt. Bitte das \
+                 Handlungsfeld nennen, in dem das Geld gebraucht wird.",
+                "Money is granted out of the central reserve, and not requested for it. Name the programme in which \
+                 the money is needed.",
             ),
             Refused::NoLineOfProgramme { authority, programme, year } => {
                 let own = lines_of(authority);
@@ -541,7 +541,9 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::StepTooEarly { request: request.clone(), last: Reviewed, since: june, to: Approved, on: march },
         more_granted(Cents::ZERO, some),
         more_granted(some, Cents::ZERO),
-        Refused::NoReserve { year: 2026 },
+        Refused::NoReserve { year: 2027, others: Vec::new() },
+        Refused::NoReserve { year: 2027, others: vec![2025, 2026] },
+        Refused::ForReserve,
         Refused::NoLineOfProgramme { authority: pankow.clone(), programme: Programme::MobileDevices, year: 2026 },
         Refused::NotOfTheReserve { line: line.clone(), programme: Programme::MobileDevices, on: march },
         not_of_who_asked(true),

@@ -15,6 +15,7 @@ use sollist_platform::{
     write::{
         acts,
         batch::{self, Asked, Beside, Command, Decision, Mode, RefusedList},
+        names,
     },
 };
 
@@ -43,6 +44,10 @@ pub struct Wanted {
     pub commitment_authorities: BTreeSet<LineName>,
     /// Lines by authority (or any), programme and year.
     pub programmes: BTreeSet<(Option<Authority>, Programme, i16)>,
+    /// Years of which the money of all lines together is asked for.
+    pub budgets: BTreeSet<i16>,
+    /// Whether the years that have a line of the reserve are asked for.
+    pub reserves: bool,
     /// Whether the programmes of the lines by day are asked for, or changed.
     pub programmes_by_day: bool,
     /// Items that are ordered or counted, or that parameters name.
@@ -200,6 +205,10 @@ impl batch::Books for Desks {
         let programmes: Vec<_> = wanted.programmes.iter().cloned().collect();
         let names: BTreeSet<LineName> = wanted.lines.keys().cloned().collect();
         self.ledger.lines.load(tx, &names, &wanted.commitment_authorities, &programmes).await?;
+        self.ledger.lines.load_budgets(tx, &wanted.budgets).await?;
+        if wanted.reserves {
+            self.ledger.lines.load_reserves(tx).await?;
+        }
         if wanted.programmes_by_day {
             self.ledger.lines.load_programmes(tx).await?;
         }
@@ -249,7 +258,7 @@ impl batch::Books for Desks {
             "ledger_stock_entries",
         ];
         let of_desks = self.desks.iter().flat_map(|desk| desk.derived_tables().iter().copied());
-        ours.into_iter().chain(of_desks).chain([acts::TABLE]).collect()
+        ours.into_iter().chain(of_desks).chain([acts::TABLE, names::TABLE]).collect()
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {

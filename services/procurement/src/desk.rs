@@ -38,7 +38,8 @@ pub struct Procurement {
     entries: Vec<(OrderKey, i64, Entry)>,
     payments_taken: HashMap<(String, String), PaidOn>,
     invoices_taken: HashMap<(String, String), OrderNo>,
-    /// What is invoiced of orders so far, in cents: of those of which anything is, where an invoice or a payment comes.
+    /// What is invoiced of orders so far, in cents: of those of which anything is, where an invoice, a payment or a
+    /// cancellation comes.
     invoiced: HashMap<OrderKey, i128>,
     payments: BTreeMap<(Authority, PaymentNo), Paid>,
     invoices: BTreeMap<(Authority, InvoiceNo), InvoiceReceived>,
@@ -163,7 +164,8 @@ impl Desk for Procurement {
                 let order = self.order(&key)?;
                 let cancelled = order.cancelled(&e.order, on, strict)?;
                 self.must_be_placed(&key, Step::Cancellation, on, mode)?;
-                let done = Warned::of_cancellation(&e.order, order);
+                let invoiced = self.invoiced.get(&key).copied().unwrap_or_default();
+                let done = Warned::of_cancellation(&e.order, order, invoiced);
                 let delivered = self.histories.get(&key).and_then(|history| history.delivered_after(on));
                 let mut warnings = self.replace(ledger, key, cancelled, on, What::Cancelled, mode)?;
                 let before = Warned::cancelled_before(&e.order, on, delivered);
@@ -223,7 +225,8 @@ impl Procurement {
         Ok(())
     }
 
-    /// What is invoiced so far of the orders of which an invoice or a payment comes. The rows of the orders are held.
+    /// What is invoiced so far of the orders of which an invoice, a payment or a cancellation comes. The rows of the
+    /// orders are held.
     async fn load_invoiced(
         &self,
         tx: &Reading<'_>,
@@ -232,7 +235,12 @@ impl Procurement {
         let orders: BTreeSet<OrderKey> = events
             .iter()
             .filter(|(_, event)| {
-                matches!(event, ProcurementEvent::InvoiceReceived(_) | ProcurementEvent::PaymentMade(_))
+                matches!(
+                    event,
+                    ProcurementEvent::InvoiceReceived(_)
+                        | ProcurementEvent::PaymentMade(_)
+                        | ProcurementEvent::OrderCancelled(_)
+                )
             })
             .filter_map(|(_, event)| order_of(event))
             .filter(|key| self.orders.contains(key))

@@ -287,6 +287,15 @@ pub enum Warned {
         delivered: i64,
         paid: Cents,
     },
+    /// Cancelled when goods had come, or invoices, that were not paid: what is released is still owed.
+    CancelledWhenOwed {
+        order: OrderNo,
+        delivered: i64,
+        quantity: i64,
+        invoiced: Cents,
+        paid: Cents,
+        released: Cents,
+    },
     /// Cancelled when money was paid on it, and nothing had come.
     CancelledWhenPaid {
         order: OrderNo,
@@ -402,11 +411,18 @@ impl Warned {
         }
     }
 
-    /// Of a cancellation, on the order as it was before it.
-    pub fn of_cancellation(number: &OrderNo, before: &Order) -> Option<Warned> {
+    /// Of a cancellation, on the order as it was before it; `invoiced`: so much of it, in cents.
+    pub fn of_cancellation(number: &OrderNo, before: &Order, invoiced: i128) -> Option<Warned> {
         let Order { delivered, quantity, paid, amount, .. } = *before;
         if delivered >= quantity && paid >= amount {
             return Some(Warned::CancelledWhenDone { order: number.clone(), delivered, paid });
+        }
+        let [all, came, cost, given] = [quantity, delivered, amount.get(), paid.get()].map(i128::from);
+        // By its share of the amount what came is worth more than is paid, or more is invoiced than that.
+        let owed = invoiced > given || came.saturating_mul(cost) > all.saturating_mul(given);
+        if owed && cost > given {
+            let (order, invoiced, released) = (number.clone(), Cents::nearest(invoiced), Cents::nearest(cost - given));
+            return Some(Warned::CancelledWhenOwed { order, delivered, quantity, invoiced, paid, released });
         }
         (delivered == 0 && paid.is_positive()).then(|| Warned::CancelledWhenPaid { order: number.clone(), paid })
     }

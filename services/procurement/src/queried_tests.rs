@@ -101,7 +101,8 @@ fn what_is_odd_is_queried_whoever_says_it() {
             (mode, "payment-made", "06-02", r#""order":"B-1","line":"OTHER","payment":"Z-2","amount":"0.01""#, "PAYMENT_BEYOND_ORDER PAYMENT_FROM_ANOTHER_LINE"),
             (mode, "payment-made", "06-03", r#""order":"B-1","line":"LINE","payment":"Z-3","amount":"-0.01""#, ""),
             (mode, "goods-delivered", "06-20", r#""order":"B-2","quantity":1,"delivered_on":"2026-06-20""#, ""),
-            (mode, "order-cancelled", "06-25", r#""order":"B-2""#, ""),
+            // One of nine came, and is not paid.
+            (mode, "order-cancelled", "06-25", r#""order":"B-2""#, "CANCELLED_WHEN_OWED"),
             (mode, "goods-delivered", "06-26", r#""order":"B-2","quantity":1,"delivered_on":"2026-06-21""#, "DELIVERY_OF_CANCELLED_ORDER"),
             // Paid on what was cancelled, and given back again.
             (mode, "payment-made", "06-27", r#""order":"B-2","line":"LINE","payment":"Z-4","amount":"10.00""#, "PAYMENT_OF_ENDED_ORDER"),
@@ -190,6 +191,19 @@ fn orders_and_invoices_that_cannot_be_meant_so_are_queried() {
             (mode, "order-placed", "06-01", &order("B-2", "50.00"), ""),
             (mode, "payment-made", "06-02", r#""order":"B-2","line":"LINE","payment":"Z-2","amount":"50.00""#, ""),
             (mode, "order-cancelled", "06-03", r#""order":"B-2""#, said("CANCELLED_WHEN_PAID")),
+            // Delivered, whole or in part, or invoiced, and not paid: what is released is owed.
+            (mode, "order-placed", "06-01", &order("B-3", "90.00"), ""),
+            (mode, "goods-delivered", "06-02", r#""order":"B-3","quantity":9,"delivered_on":"2026-06-02""#, ""),
+            (mode, "order-cancelled", "06-03", r#""order":"B-3""#, said("CANCELLED_WHEN_OWED")),
+            (mode, "order-placed", "06-01", &order("B-4", "90.00"), ""),
+            (mode, "invoice-received", "06-02", r#""order":"B-4","invoice":"R-4","amount":"10.00""#, ""),
+            (mode, "order-cancelled", "06-03", r#""order":"B-4""#, said("CANCELLED_WHEN_OWED")),
+            // What came is paid, and the rest falls away.
+            (mode, "order-placed", "06-01", &order("B-5", "90.00"), ""),
+            (mode, "goods-delivered", "06-02", r#""order":"B-5","quantity":3,"delivered_on":"2026-06-02""#, ""),
+            (mode, "invoice-received", "06-02", r#""order":"B-5","invoice":"R-5","amount":"30.00""#, ""),
+            (mode, "payment-made", "06-02", r#""order":"B-5","line":"LINE","payment":"Z-5","amount":"30.00""#, ""),
+            (mode, "order-cancelled", "06-03", r#""order":"B-5""#, ""),
             (mode, "goods-delivered", "06-11", r#""order":"B-1","quantity":10,"delivered_on":"2026-06-11""#, ""),
             (mode, "order-cancelled", "06-12", r#""order":"B-1""#, said("CANCELLED_WHEN_DONE")),
         ]);
@@ -271,7 +285,8 @@ fn what_is_recorded_is_read_again_whatever_the_rules_are_by_now() {
 #[rustfmt::skip]
 fn a_credit_note_of_more_than_was_invoiced_is_queried() {
     for mode in ["asked", "fact", "again"] {
-        let beyond = if mode == "again" { "" } else { "CREDIT_BEYOND_INVOICES" };
+        let said = |reason: &'static str| if mode == "again" { "" } else { reason };
+        let (beyond, owed) = (said("CREDIT_BEYOND_INVOICES"), said("CANCELLED_WHEN_OWED"));
         let invoice = |order: &str, no: &str, amount: &str| format!(r#""order":"{order}","invoice":"{no}","amount":"{amount}""#);
         let order = |no: &str| format!(r#""order":"{no}","line":"LINE","item":"notebook","quantity":9,"amount":"100.00""#);
         check(&[
@@ -284,7 +299,7 @@ fn a_credit_note_of_more_than_was_invoiced_is_queried() {
             // Of an order that has ended, and of one that has invoices of its own.
             (mode, "order-placed", "06-01", &order("B-2"), ""),
             (mode, "invoice-received", "06-02", &invoice("B-2", "R-5", "100.00"), ""),
-            (mode, "order-cancelled", "06-10", r#""order":"B-2""#, ""),
+            (mode, "order-cancelled", "06-10", r#""order":"B-2""#, owed),
             (mode, "invoice-received", "06-11", &invoice("B-2", "R-6", "-100.00"), ""),
             (mode, "invoice-received", "06-12", &invoice("B-2", "R-7", "-5.00"), beyond),
         ]);

@@ -6,7 +6,7 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::RolloutEvent,
-    ids::{Authority, Item, LineName, Text},
+    ids::{Authority, Item, LineName, SiteId},
     refusal::Refusal,
     stock::{Entry, What},
     warning::Warning,
@@ -24,7 +24,7 @@ use sollist_platform::{
 use crate::{
     domain::{self, Milestone, Rollout, Warned},
     history::{History, Report},
-    store::{self, MilestoneKey, RolloutKey, milestone_row, report_row, rollout_row},
+    store::{self, MilestoneKey, RolloutKey, SiteKey, milestone_row, report_row, rollout_row, site_row},
 };
 
 /// Rollouts and milestones that a batch names.
@@ -35,6 +35,10 @@ pub struct Rollouts {
     /// What this batch reports of rollouts, each with its place.
     reports: Vec<(RolloutKey, i64, Report)>,
     milestones: Rows<MilestoneKey, Milestone>,
+    /// What is done at the sites of those of whom the batch reports one, each with the day of the last report.
+    sites: Rows<SiteKey, Day>,
+    /// Measures that were reported, the most usual first, where the batch reports one.
+    usual: Vec<String>,
 }
 
 /// What of ours, or of the ledger's, an event is about.
@@ -47,7 +51,7 @@ enum Subject {
     /// A licence, as parameters name it.
     Licence(Item),
     /// What was done at a site.
-    Measure(Text),
+    Site(SiteKey),
     /// New totals and things that are simply so: figures alone look at them.
     Nothing,
 }
@@ -75,7 +79,7 @@ fn subject_of(event: &RolloutEvent) -> Subject {
         }
         E::ActivityRecorded(e) => e.line.clone().map_or(Subject::Nothing, Subject::Line),
         E::LicencesProvided(e) => e.licence.as_str().parse().map_or(Subject::Nothing, Subject::Licence),
-        E::SiteUpgraded(e) => Subject::Measure(e.measure.clone()),
+        E::SiteUpgraded(e) => Subject::Site((e.authority.clone(), e.site.clone(), e.measure.clone())),
         E::RemoteAccessProvided(_) | E::EFileConnected(_) | E::EFileUsed(_) => Subject::Nothing,
     }
 }
@@ -87,13 +91,14 @@ impl Desk for Rollouts {
     }
 
     fn derived_tables(&self) -> &'static [&'static str] {
-        &["rollout_rollouts", "rollout_reports", "rollout_milestones"]
+        &["rollout_rollouts", "rollout_reports", "rollout_milestones", "rollout_sites"]
     }
 
     async fn load(&mut self, tx: &Reading<'_>, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
         let ours = events.iter().filter_map(|envelope| Some((envelope.day(), RolloutEvent::of(&envelope.event)?)));
         let mut first: BTreeMap<RolloutKey, Day> = BTreeMap::new();
         let mut milestones: BTreeSet<MilestoneKey> = BTreeSet::new();
+        let mut of_sites: BTreeSet<Authority> = BTreeSet::new();
         for (day, event) in ours {
             match subject_of(event) {
                 Subject::Rollout(key) => {
@@ -109,7 +114,8 @@ impl Desk for Rollouts {
                 Subject::Licence(licence) => {
                     wanted.items.insert(licence);
                 }
-                Subject::Measure(measure) => {
+                Subject::Site((authority, _, measure)) => {
+                    of_sites.insert(authority);
                     wanted.measures.insert(measure);
                 }
                 Subject::Line(line) => wanted.line(line, day),
@@ -118,7 +124,12 @@ impl Desk for Rollouts {
         }
         store::load_rollouts(tx, &first.keys().cloned().collect(), &mut self.rollouts).await?;
         self.load_histories(tx, &first).await?;
-        store::load_milestones(tx, &milestones, &mut self.milestones).await
+        store::load_milestones(tx, &milestones, &mut self.milestones).await?;
+        if !of_sites.is_empty() {
+            store::load_sites(tx, &of_sites, &mut self.sites).await?;
+            self.usual = store::usual_measures(tx).await?;
+        }
+        Ok(())
     }
 
     fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
@@ -189,7 +200,13 @@ impl Desk for Rollouts {
             RolloutEvent::EFileUsed(e) => warnings.extend(Warned::of_use(e).map(Warning::from)),
             RolloutEvent::RemoteAccessProvided(e) => warnings.extend(Warned::of_access(e).map(Warning::from)),
             RolloutEvent::SiteUpgraded(e) => {
-                warnings.extend(ledger.measures.note(&e.measure, asked).map(Warning::from))
+                let known = self.sites.iter().map(|(key, _)| key).filter(|key| key.0 == e.authority);
+                let known: BTreeSet<&SiteId> = known.map(|(_, site, _)| site).collect();
+                // A system of record has a list of its own.
+                let unknown = Warned::of_site(e, &known, ledger.measures.counts(&e.measure)).filter(|_| asked);
+                warnings.extend(unknown.map(Warning::from));
+                warnings.extend(ledger.measures.note(&e.measure, &self.usual, asked).map(Warning::from));
+                self.sites.put((e.authority.clone(), e.site.clone(), e.measure.clone()), on);
             }
             RolloutEvent::EFileConnected(_) => {}
         }
@@ -206,7 +223,8 @@ impl Desk for Rollouts {
         rows::save_new::<report_row::Entity>(saving, reports).await?;
         self.milestones
             .save::<milestone_row::Entity>(saving, |key, milestone| Ok(store::milestone_model(key, milestone)))
-            .await
+            .await?;
+        self.sites.save::<site_row::Entity>(saving, |key, day| Ok(store::site_model(key, *day))).await
     }
 }
 

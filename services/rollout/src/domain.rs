@@ -1,10 +1,15 @@
 //! The rules of rollouts and milestones: pure.
 
+use std::collections::BTreeSet;
+
 use sollist_contract::{
     day::Day,
-    event::{EFileUsed, MilestonePlanned, RemoteAccessProvided, RolloutPlanned, RolloutProgressed, Scope},
-    ids::{Authority, Item, MilestoneId, RolloutId},
+    event::{
+        EFileUsed, MilestonePlanned, RemoteAccessProvided, RolloutPlanned, RolloutProgressed, Scope, SiteUpgraded,
+    },
+    ids::{Authority, Item, MilestoneId, RolloutId, SiteId},
     money::Cents,
+    similar::nearest,
     stock::Part,
 };
 
@@ -84,6 +89,16 @@ pub enum Warned {
         field: &'static str,
         amount: Cents,
     },
+    /// A site that its authority has not named before, beside so many that it has.
+    SiteUnknown {
+        authority: Authority,
+        site: SiteId,
+        known: usize,
+        /// The one that may have been meant.
+        meant: Option<SiteId>,
+        /// Whether it counts as done in the extra need.
+        counts: bool,
+    },
     /// Another count of the same day is replaced: in use and in stock, before it and with it.
     CountReplaced {
         item: Item,
@@ -100,6 +115,16 @@ impl Warned {
         let sum = |of: fn(&Part) -> i64| parts.iter().fold(0, |sum: i64, part| sum.saturating_add(of(part)));
         let after = (sum(|part| part.in_use), sum(|part| part.in_stock));
         (before != after).then(|| Warned::CountReplaced { item: item.clone(), day, before, after })
+    }
+
+    /// Of what is done at a site, beside the sites that its authority has named; `counts`: whether it makes a site
+    /// count.
+    pub fn of_site(event: &SiteUpgraded, known: &BTreeSet<&SiteId>, counts: bool) -> Option<Warned> {
+        let (authority, site) = (event.authority.clone(), event.site.clone());
+        let near = nearest(site.as_str(), known.iter().map(|site| site.as_str()));
+        let meant = known.iter().find(|known| near == Some(known.as_str())).map(|known| (*known).clone());
+        let unknown = !known.contains(&site);
+        unknown.then_some(Warned::SiteUnknown { authority, site, known: known.len(), meant, counts })
     }
 
     pub fn of_use(event: &EFileUsed) -> Option<Warned> {

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait, QueryOrder as _, QuerySelect as _};
 use sollist_contract::{
     day::Day,
-    ids::{Authority, MilestoneId, ProjectId, RolloutId},
+    ids::{Authority, MilestoneId, ProjectId, RolloutId, SiteId, Text},
     money::Cents,
 };
 use sollist_platform::{
@@ -91,6 +91,28 @@ pub mod milestone_row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub mod site_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "rollout_sites")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub site: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub measure: String,
+        /// Of the report that was recorded last.
+        pub day: String,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What was done at a site of somebody.
+pub type SiteKey = (Authority, SiteId, Text);
 pub type RolloutKey = (Authority, RolloutId);
 pub type MilestoneKey = (Authority, ProjectId, MilestoneId);
 
@@ -215,6 +237,46 @@ pub async fn load_milestones(
         into.loaded(key, milestone);
     }
     Ok(())
+}
+
+pub fn site_model((authority, site, measure): &SiteKey, day: Day) -> site_row::Model {
+    site_row::Model {
+        authority: authority.to_string(),
+        site: site.to_string(),
+        measure: measure.to_string(),
+        day: day.to_string(),
+    }
+}
+
+/// Everything that was done at the sites of some authorities.
+pub async fn load_sites(
+    tx: &Reading<'_>,
+    of: &BTreeSet<Authority>,
+    into: &mut Rows<SiteKey, Day>,
+) -> Result<(), Error> {
+    let keys = of.iter().map(|authority| [authority.as_str()]);
+    for row in rows::of_keys::<site_row::Entity, 1>(tx, [site_row::Column::Authority], keys, Lock::Not).await? {
+        let bad = |_| unreadable(&row.site);
+        let day = row.day.parse().map_err(|_| unreadable(&row.site))?;
+        into.loaded(
+            (row.authority.parse().map_err(bad)?, row.site.parse().map_err(bad)?, row.measure.parse().map_err(bad)?),
+            day,
+        );
+    }
+    Ok(())
+}
+
+/// Measures that are told where another one is named for the first time.
+const USUAL_MAX: u64 = 20;
+
+/// The most usual measures, by the number of sites; those of a single site only where no other is known.
+pub async fn usual_measures(tx: &Reading<'_>) -> Result<Vec<String>, Error> {
+    use site_row::{Column, Entity};
+    let all = Entity::find().select_only().column(Column::Measure).column_as(Column::Site.count(), "sites");
+    let all = all.group_by(Column::Measure).order_by_desc(Column::Site.count()).order_by_asc(Column::Measure);
+    let found: Vec<(String, i64)> = all.limit(USUAL_MAX).into_tuple().all(tx).await?;
+    let usual: Vec<String> = found.iter().filter(|(_, sites)| *sites > 1).map(|(name, _)| name.clone()).collect();
+    Ok(if usual.is_empty() { found.into_iter().map(|(name, _)| name).collect() } else { usual })
 }
 
 /// A page of rollouts after a key, in the order of authority and rollout.

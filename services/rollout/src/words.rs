@@ -2,14 +2,14 @@
 
 use sollist_contract::{
     day::{Day, german_day},
-    ids::RolloutId,
+    ids::{Authority, RolloutId, SiteId},
     money::{Cents, english_eur, german},
     refusal::{Reason, Refusal, Say},
     said::{Said, command, way},
     warning::{self, Warn, Warning},
     words::{
         number::number,
-        terms::{self, authority_of, rollout_called},
+        terms::{self, at_authority, authority_name, authority_of, rollout_called},
     },
 };
 
@@ -231,6 +231,9 @@ impl Warn for Warned {
                     number(*accounts).en
                 ),
             ),
+            Warned::SiteUnknown { authority, site, known, meant, counts } => {
+                site_unknown((authority, site), *known, meant.as_ref(), *counts)
+            }
             Warned::GoesBack { rollout, back } => goes_back(rollout, *back),
             Warned::CountReplaced { item, day, before, after } => {
                 let [in_use, in_stock] = [before.0, before.1].map(number);
@@ -299,6 +302,51 @@ fn called(rollout: &RolloutId) -> Said {
     rollout_called(rollout.as_str())
 }
 
+/// A site that its authority has not named before: what it does to the extra need, and which may be meant.
+fn site_unknown(
+    (authority, site): (&Authority, &SiteId),
+    known: usize,
+    meant: Option<&SiteId>,
+    counts: bool,
+) -> Warning {
+    let meant = meant.map_or_else(Said::default, |meant| {
+        Said::new(format!(" Gemeint ist vielleicht „{meant}“."), format!(" Perhaps “{meant}” is meant."))
+    });
+    let counted = match counts {
+        true => Said::new(
+            "; er zählt im Mehrbedarf als fertig und senkt ihn",
+            "; it counts as done in the extra need and lowers it",
+        ),
+        false => Said::new(
+            "; im Mehrbedarf zählt er mit dieser Maßnahme nicht",
+            "; with this measure it does not count in the extra need",
+        ),
+    };
+    let (known_de, known_en) = match known {
+        0 => ("genannt ist bisher keiner".to_owned(), "none was named so far".to_owned()),
+        1 => ("genannt ist bisher einer".to_owned(), "one was named so far".to_owned()),
+        known => {
+            (format!("genannt sind bisher {}", number(known).de), format!("{} were named so far", number(known).en))
+        }
+    };
+    Warning::new(
+        warning::Reason::SiteUnknown,
+        "data.site",
+        format!(
+            "Der Standort „{site}“ ist {} zum ersten Mal genannt{}; {known_de}.{} Bitte die Bezeichnung prüfen.",
+            at_authority(authority),
+            counted.de,
+            meant.de
+        ),
+        format!(
+            "The site “{site}” of {} is named for the first time{}; {known_en}.{} Check its name.",
+            authority_name(authority),
+            counted.en,
+            meant.en
+        ),
+    )
+}
+
 fn goes_back(rollout: &RolloutId, Back { day, done, before }: Back) -> Warning {
     Warning::new(
         warning::Reason::ProgressGoesBack,
@@ -330,7 +378,18 @@ fn warned() -> Option<Vec<Warned>> {
     let rollout: RolloutId = "windows-11".parse().ok()?;
     let (deadline, start) = (Day::new(2026, 10, 14).ok()?, Day::new(2026, 11, 1).ok()?);
     let back = Back { day: Day::new(2026, 3, 15).ok()?, done: 60, before: 80 };
+    let (authority, named): (Authority, SiteId) = ("ba-pankow".parse().ok()?, "Rathaus Pankov".parse().ok()?);
+    let site = |known, meant, counts| Warned::SiteUnknown {
+        authority: authority.clone(),
+        site: named.clone(),
+        known,
+        meant,
+        counts,
+    };
     Some(vec![
+        site(15, Some("Rathaus Pankow".parse().ok()?), true),
+        site(1, None, false),
+        site(0, None, true),
         Warned::ConcurrentBeyond { accounts: 400, concurrent: 1_200 },
         Warned::SessionsBeyond { accounts: 400, sessions: 1_200 },
         Warned::GoesBack { rollout: rollout.clone(), back },

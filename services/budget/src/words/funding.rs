@@ -107,3 +107,36 @@ pub(super) fn more_than_approved(request: &RequestNo, amounts: [Cents; 4]) -> Re
     };
     Refusal::new(Reason::MoreGrantedThanApproved, "data.amount", de, en)
 }
+
+/// No plan of a year has a line of the reserve; those of the other years have one.
+pub(super) fn no_reserve(year: i16, others: &[i16]) -> Refusal {
+    let lines = way(&command("sollist line list --programme reserve"), "ListLines");
+    let others: Vec<String> = others.iter().map(ToString::to_string).collect();
+    let (or_de, or_en) = match others.is_empty() {
+        true => Default::default(),
+        false => (
+            format!(
+                " oder mit from_line eine von {} angeben ({}); dann bleibt die Umsetzung in deren Haushaltsjahr",
+                others.join(", "),
+                lines.de
+            ),
+            format!(
+                ", or name one of {} by from_line ({}); the transfer stays in the fiscal year of that line",
+                others.join(", "),
+                lines.en
+            ),
+        ),
+    };
+    Refusal::new(
+        Reason::ReserveMissing,
+        "data.from_line",
+        format!(
+            "Für {year} hat kein Plan eine Haushaltsstelle der zentralen Verstärkungsmittel, und nur aus einer solchen \
+             wird bewilligt. Bitte den Plan einlesen, der sie hat{or_de}."
+        ),
+        format!(
+            "No plan of {year} has a line of the central reserve, and money is granted only out of one. Import the \
+             plan that has it{or_en}."
+        ),
+    )
+}

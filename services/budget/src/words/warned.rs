@@ -78,25 +78,86 @@ impl Warn for Warned {
                     ),
                 )
             }
-            Warned::BeyondRequest { request, state, requested, amount } => {
-                let (done_de, done_en) = done(*state);
-                Warning::new(
-                    Reason::ApprovedBeyondRequest,
-                    "data.amount",
-                    format!(
-                        "Beantragt sind mit {request} {} EUR, {done_de} sind {} EUR. Bitte den Betrag prüfen.",
-                        german(*requested),
-                        german(*amount)
-                    ),
-                    format!(
-                        "{request} asks for {requested}, {amount} are {done_en}. Check the amount.",
-                        requested = english_eur(requested),
-                        amount = english_eur(amount)
-                    ),
-                )
+            Warned::BeyondRequest { request, state, requested, reviewed, amount } => {
+                beyond_request(request, *state, (*requested, *reviewed), *amount)
             }
+            Warned::BeyondBudget { request, amount, year, budget } => Warning::new(
+                Reason::RequestBeyondBudget,
+                "data.amount",
+                format!(
+                    "Beantragt sind mit {request} {} EUR; alle Haushaltsstellen von {year} haben zusammen {} EUR. \
+                     Bitte den Betrag prüfen; stimmt er nicht, den Antrag ablehnen (funding.rejected) und unter einer \
+                     anderen Nummer neu stellen (funding.requested).",
+                    german(*amount),
+                    german(*budget)
+                ),
+                format!(
+                    "{request} asks for {amount}; all lines of {year} have {budget} together. Check the amount; where \
+                     it is wrong, reject the request (funding.rejected) and make another one with a number of its own \
+                     (funding.requested).",
+                    amount = english_eur(amount),
+                    budget = english_eur(budget)
+                ),
+            ),
+            Warned::ForReserve(request) => Warning::new(
+                Reason::RequestForReserve,
+                "data.programme",
+                format!(
+                    "{request} beantragt Geld für die zentralen Verstärkungsmittel selbst, aus denen bewilligt wird. \
+                     Bitte klären, für welches Handlungsfeld es gebraucht wird, und dafür neu beantragen \
+                     (funding.requested)."
+                ),
+                format!(
+                    "{request} asks for money for the central reserve itself, out of which it is granted. Clear up for \
+                     which programme it is needed, and request it for that one (funding.requested)."
+                ),
+            ),
         }
     }
+}
+
+/// Review or approval names more than was asked for, or the approval more than its review found.
+fn beyond_request(
+    request: &RequestNo,
+    state: FundingState,
+    (requested, reviewed): (Cents, Option<Cents>),
+    amount: Cents,
+) -> Warning {
+    let (done_de, done_en) = done(state);
+    let reviewed = reviewed.filter(|reviewed| *reviewed != requested);
+    let (found_de, found_en) = match reviewed {
+        Some(reviewed) => {
+            (format!(", geprüft {} EUR", german(reviewed)), format!(", {} are found by review", english_eur(reviewed)))
+        }
+        None => Default::default(),
+    };
+    let (advice_de, advice_en) = match state {
+        FundingState::Reviewed => (
+            "ein anderer wird mit einer neuen Prüfung genannt (funding.reviewed)",
+            "another one is named by a new review (funding.reviewed)",
+        ),
+        _ => (
+            "was anerkannt ist, bleibt es: Stimmt er nicht, den Antrag ablehnen (funding.rejected), solange nichts \
+             bewilligt ist, und unter einer anderen Nummer neu stellen (funding.requested)",
+            "what is approved stays so: where it is wrong, reject the request (funding.rejected) as long as nothing is \
+             granted, and make another one with a number of its own (funding.requested)",
+        ),
+    };
+    Warning::new(
+        if amount > requested { Reason::ApprovedBeyondRequest } else { Reason::ApprovedBeyondReview },
+        "data.amount",
+        format!(
+            "Beantragt sind mit {request} {} EUR{found_de}, {done_de} sind {} EUR. Bitte den Betrag prüfen; \
+             {advice_de}.",
+            german(requested),
+            german(amount)
+        ),
+        format!(
+            "{request} asks for {}{found_en}, {} are {done_en}. Check the amount; {advice_en}.",
+            english_eur(requested),
+            english_eur(amount)
+        ),
+    )
 }
 
 /// What was done with the amount of a request.
@@ -163,13 +224,24 @@ fn warned() -> Option<Vec<Warned>> {
     // Of the money that is frozen some is bound already.
     let bound = Beyond { missing: Missing { by: some, now: some, ..missing }, ..beyond(line)? };
     let request: RequestNo = "M-1".parse().ok()?;
-    let (requested, amount) = (Cents::new(10_000), Cents::new(12_000));
+    let [requested, amount, reviewed] = [10_000, 12_000, 8_000].map(Cents::new);
+    let beyond_request = |state, reviewed, amount| Warned::BeyondRequest {
+        request: request.clone(),
+        state,
+        requested,
+        reviewed,
+        amount,
+    };
     Some(vec![
         Warned::Frozen(beyond(line)?),
         Warned::Frozen(bound),
         Warned::Transferred(beyond(line)?),
         Warned::Granted(beyond(reserve)?),
-        Warned::BeyondRequest { request: request.clone(), state: FundingState::Approved, requested, amount },
+        beyond_request(FundingState::Reviewed, None, amount),
+        beyond_request(FundingState::Approved, Some(reviewed), amount),
+        beyond_request(FundingState::Approved, Some(reviewed), requested),
+        Warned::BeyondBudget { request: request.clone(), amount, year: 2026, budget: requested },
+        Warned::ForReserve(request.clone()),
         Warned::ApprovedNothing { request, state: FundingState::Approved },
         Warned::Zero(line.parse().ok()?),
         Warned::CarriedOverAgain { line: line.parse().ok()?, before: requested, amount },

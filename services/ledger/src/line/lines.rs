@@ -36,6 +36,10 @@ pub struct Lines {
     pub(super) programmes: Programmes,
     /// Lines that may have been meant, by names that there are not.
     pub(super) similar: BTreeMap<String, String>,
+    /// What all lines of expenditure of a year have together (Soll), in cents, as it was when the batch began.
+    pub(super) budgets: BTreeMap<i16, i128>,
+    /// Years of which a plan has a line of the reserve.
+    pub(super) reserves: Vec<i16>,
     /// Where the lines that a command touches stood before it, while somebody wants to know.
     watched: Option<BTreeMap<LineName, Seen>>,
 }
@@ -159,6 +163,16 @@ impl Lines {
             })
             .filter(|line| authority.is_none_or(|a| line.authority == *a))
             .min_by(|a, b| a.name.cmp(&b.name))
+    }
+
+    /// What all lines of expenditure of a year have together, in cents; 0 where nothing is known.
+    pub fn budget(&self, year: i16) -> i128 {
+        self.budgets.get(&year).copied().unwrap_or_default()
+    }
+
+    /// Years of which a plan has a line of the reserve.
+    pub fn reserves(&self) -> &[i16] {
+        &self.reserves
     }
 
     /// A new line; its Ansatz is there from a day on.

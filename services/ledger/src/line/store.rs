@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 use sollist_contract::{
     day::Day,
     event::Labels,
-    ids::{Authority, LineName, Programme},
+    ids::{Authority, Kind, LineName, Programme},
     money::Cents,
     position::Position,
     similar::nearest,
@@ -218,6 +218,34 @@ impl Lines {
             self.lines.get(name).is_some_and(|line| line.last_day.is_some_and(|last| last > *first))
         });
         self.days.load(tx, &first).await
+    }
+
+    /// Loads what all lines of expenditure of some years have together.
+    pub async fn load_budgets(&mut self, tx: &Reading<'_>, years: &BTreeSet<i16>) -> Result<(), Error> {
+        use line_row::Column;
+        for year in years {
+            let lines = line_row::Entity::find().select_only().columns([
+                Column::Appropriation,
+                Column::CarryOver,
+                Column::Adjustments,
+            ]);
+            let of_year = lines.filter(Column::Year.eq(i64::from(*year))).filter(Column::SameAs.is_null());
+            let spending = of_year.filter(Column::Kind.ne(Kind::Revenue.code()));
+            let amounts: Vec<(i64, i64, i64)> = spending.into_tuple().all(tx).await?;
+            let sum = amounts.iter().map(|(one, two, three)| i128::from(*one) + i128::from(*two) + i128::from(*three));
+            self.budgets.insert(*year, sum.sum());
+        }
+        Ok(())
+    }
+
+    /// Loads the years of which a plan has a line of the reserve.
+    pub async fn load_reserves(&mut self, tx: &Reading<'_>) -> Result<(), Error> {
+        use line_row::Column;
+        let years = line_row::Entity::find().select_only().column(Column::Year).distinct();
+        let reserve = years.filter(Column::Programme.eq(Programme::Reserve.code())).filter(Column::SameAs.is_null());
+        let found: Vec<i64> = reserve.order_by_asc(Column::Year).into_tuple().all(tx).await?;
+        self.reserves = found.into_iter().filter_map(|year| i16::try_from(year).ok()).collect();
+        Ok(())
     }
 
     /// Loads the programmes of the lines by day.

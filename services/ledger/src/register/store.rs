@@ -201,9 +201,8 @@ impl Items {
 pub struct Measures {
     /// Whether parameters name it.
     rows: Rows<Text, bool>,
-    /// Every one that parameters name, and every other one, where the batch names one that is not known.
+    /// Every one that parameters name.
     named: Vec<String>,
-    reported: Vec<String>,
 }
 
 impl Measures {
@@ -214,11 +213,9 @@ impl Measures {
             let unreadable = |_| Unreadable::Stock { what: row.measure.clone() };
             self.rows.loaded(row.measure.parse().map_err(unreadable)?, row.named != 0);
         }
-        if measures.iter().any(|measure| !self.rows.contains(measure)) {
-            for (named, into) in [(1, &mut self.named), (0, &mut self.reported)] {
-                let all = Entity::find().select_only().column(Column::Measure).filter(Column::Named.eq(named));
-                *into = all.order_by_asc(Column::Measure).limit(ITEMS_MAX).into_tuple().all(tx).await?;
-            }
+        if !measures.is_empty() {
+            let named = Entity::find().select_only().column(Column::Measure).filter(Column::Named.eq(1));
+            self.named = named.order_by_asc(Column::Measure).limit(ITEMS_MAX).into_tuple().all(tx).await?;
         }
         Ok(())
     }
@@ -231,15 +228,19 @@ impl Measures {
         }
     }
 
-    /// It is reported of a site. Says whether that is to be queried: the first time only.
-    pub fn note(&mut self, measure: &Text, asked: bool) -> Option<MeasureUnknown> {
+    /// Whether it makes a site count in the extra need: those that parameters name do, any where they name none.
+    pub fn counts(&self, measure: &Text) -> bool {
+        self.named.is_empty() || self.rows.get(measure) == Some(&true)
+    }
+
+    /// It is reported of a site; `usual` are measures that were reported, the most usual first. Says whether that is to
+    /// be queried: the first time only.
+    pub fn note(&mut self, measure: &Text, usual: &[String], asked: bool) -> Option<MeasureUnknown> {
         if self.rows.contains(measure) {
             return None;
         }
-        let unknown = MeasureUnknown::beside(measure, &self.named, &self.reported, asked);
         self.rows.put(measure.clone(), false);
-        self.reported.push(measure.to_string());
-        unknown
+        MeasureUnknown::beside(measure, &self.named, usual, asked)
     }
 
     pub async fn save(&self, saving: &mut Saving<'_>) -> Result<(), Error> {

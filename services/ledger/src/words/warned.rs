@@ -193,12 +193,14 @@ impl Warn for MeasureUnknown {
             ),
             reported => (
                 format!(
-                    "gemeldet sind bisher andere, etwa „{}“.{} Bitte die Bezeichnung prüfen.",
+                    "gemeldet sind bisher andere, etwa „{}“; im Mehrbedarf zählt sie wie diese, denn Parameter nennen \
+                     keine Maßnahmen.{} Bitte die Bezeichnung prüfen.",
                     reported.join("“, „"),
                     meant.de
                 ),
                 format!(
-                    "others were reported so far, such as “{}”.{} Check its name.",
+                    "others were reported so far, such as “{}”; in the extra need it counts as they do, for parameters \
+                     name no measures.{} Check its name.",
                     reported.join("”, “"),
                     meant.en
                 ),

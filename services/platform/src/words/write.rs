@@ -5,7 +5,7 @@ use sollist_contract::{
     event::{BudgetEvent, Event, ProcurementEvent},
     ids::LineName,
     refusal::{Reason, Refusal, Say},
-    said::{Bilingual, Said},
+    said::{Bilingual, Said, short},
     warning::{self, Warn, Warning},
     words::{number as shown, terms},
 };
@@ -15,6 +15,7 @@ use crate::write::{
     acts::{Again, Earlier},
     batch::{NoCheck, REQUESTS},
     days::Odd,
+    names::Alike,
     tables::Difference,
     taken::Taken,
 };
@@ -228,13 +229,13 @@ impl Warn for Odd {
                     warning::Reason::DayToCome,
                     field,
                     format!(
-                        "Aufgezeichnet am {}, geschehen erst am {} ({de}): Das kann noch niemand gesehen haben. Bitte \
+                        "Aufgezeichnet am {}, geschehen erst am {} ({de}): Dieser Tag ist noch nicht gewesen. Bitte \
                          den Tag prüfen.",
                         german_day(*today),
                         german_day(*day)
                     ),
                     format!(
-                        "Recorded on {today}, happening on {day} only ({en}): nobody can have seen it yet. Check the \
+                        "Recorded on {today}, happening on {day} only ({en}): that day has not been yet. Check the \
                          day."
                     ),
                 )
@@ -329,23 +330,27 @@ impl Warn for Odd {
 impl Warn for Again {
     fn warn(&self) -> Warning {
         let Again { event, on, earlier } = self;
+        // A site is done on whatever day.
+        let (on, day) = match event {
+            Event::Rollout(_) => (Said::default(), Said::default()),
+            Event::Budget(_) | Event::Procurement(_) | Event::Staffing(_) | Event::Intake(_) => (
+                Said::new(format!(" vom {}", german_day(*on)), format!(" of {on}")),
+                Said::new(format!(" ({})", german_day(*on)), format!(" ({on})")),
+            ),
+        };
         let (where_de, where_en) = match earlier {
             Earlier::Recorded(seq) => {
                 let seq = shown::number(*seq);
                 (
-                    format!("Wie Ereignis Nr. {} vom {}: Dasselbe ist schon einmal gebucht", seq.de, german_day(*on)),
-                    format!("Like event number {} of {on}: the same is recorded once already", seq.en),
+                    format!("Wie Ereignis Nr. {}{}: Dasselbe ist schon einmal gebucht", seq.de, on.de),
+                    format!("Like event number {}{}: the same is recorded once already", seq.en, on.en),
                 )
             }
             Earlier::Checked(place) => {
                 let place = shown::number(*place);
                 (
-                    format!(
-                        "Wie Eintrag {} derselben Sendung ({}): Dasselbe steht da schon",
-                        place.de,
-                        german_day(*on)
-                    ),
-                    format!("Like entry {} of what was sent ({on}): the same stands there already", place.en),
+                    format!("Wie Eintrag {} derselben Sendung{}: Dasselbe steht da schon", place.de, day.de),
+                    format!("Like entry {} of what was sent{}: the same stands there already", place.en, day.en),
                 )
             }
         };
@@ -363,19 +368,46 @@ impl Warn for Again {
     }
 }
 
+impl Warn for Alike {
+    fn warn(&self) -> Warning {
+        let Alike { field, name, known } = self;
+        let [name, known] = [name, known].map(|name| short(name, 100));
+        Warning::new(
+            warning::Reason::NameAlike,
+            field,
+            format!(
+                "Neben „{name}“ gibt es „{known}“: Die beiden unterscheiden sich nur durch große und kleine Buchstaben \
+                 oder Leerzeichen und gelten als zwei. Bitte prüfen, ob dasselbe gemeint ist."
+            ),
+            format!(
+                "Beside “{name}” there is “{known}”: they differ only in capitals or blanks, and count as two. Check \
+                 whether the same is meant."
+            ),
+        )
+    }
+}
+
 /// How an act that was recorded twice is taken back.
 fn undone(event: &Event) -> Said {
     match event {
         Event::Procurement(ProcurementEvent::GoodsDelivered(_)) => Said::new(
-            "den Bestand mit einer neuen Zählung richtigstellen; die Bestellung behält die gelieferte Menge",
-            "set the stock right by a new count; the order keeps the quantity delivered",
+            "den Bestand mit einer neuen Zählung richtigstellen (rollout.stock-reported); die Bestellung behält die \
+             gelieferte Menge, und kommt zu ihr noch etwas, ist sie vorher um so viele Stück bei gleichem Betrag zu \
+             erhöhen (procurement.order-changed)",
+            "set the stock right by a new count (rollout.stock-reported); the order keeps the quantity delivered, and \
+             where more of it is to come, it is to be raised first by as many pieces for the same amount \
+             (procurement.order-changed)",
         ),
         Event::Budget(BudgetEvent::Frozen(_)) => Said::new("den Betrag wieder entsperren", "unfreeze the amount again"),
         Event::Budget(BudgetEvent::Unfrozen(_)) => Said::new("den Betrag wieder sperren", "freeze the amount again"),
         Event::Budget(BudgetEvent::Transferred(_)) => {
             Said::new("den Betrag zurück umsetzen", "transfer the amount back")
         }
-        Event::Budget(_) | Event::Procurement(_) | Event::Rollout(_) | Event::Staffing(_) | Event::Intake(_) => {
+        Event::Rollout(_) => Said::new(
+            "ist nichts weiter zu tun: ein Standort zählt einmal",
+            "there is nothing more to do: a site counts once",
+        ),
+        Event::Budget(_) | Event::Procurement(_) | Event::Staffing(_) | Event::Intake(_) => {
             Said::new("den zweiten mit umgekehrtem Betrag zurücknehmen", "take the second back by the opposite amount")
         }
     }
@@ -390,7 +422,8 @@ fn called(field: &str) -> Said {
 /// One example of every warning.
 pub(super) fn warnings() -> Vec<Warning> {
     let odd = odd().unwrap_or_default();
-    odd.iter().map(Warn::warn).chain(again().iter().map(Warn::warn)).collect()
+    let alike = Alike { field: "data.request", name: "m-7".to_owned(), known: "M-7".to_owned() };
+    odd.iter().map(Warn::warn).chain(again().iter().map(Warn::warn)).chain([alike.warn()]).collect()
 }
 
 /// One of each way in which an act is taken back, and one that is only checked.
@@ -415,6 +448,7 @@ fn again() -> Vec<Again> {
             "budget.transferred.v1",
             &format!(r#"{{{of},{from_line},"to_line":"{to}","amount":"100.00","basis":"§ 20 LHO",{papers}}}"#),
         ),
+        data("rollout.site-upgraded.v1", &format!(r#"{{{of},"site":"Rathaus","measure":"WLAN eingerichtet"}}"#)),
         data("budget.adjusted.v1", &format!(r#"{{{of},{line},"amount":"100.00","basis":"§ 20 LHO",{papers}}}"#)),
     ];
     let Ok(on) = "2026-06-10".parse() else { return Vec::new() };

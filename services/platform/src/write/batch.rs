@@ -37,7 +37,7 @@ use crate::{
     write::{
         acts::{self, Earlier},
         books::weight,
-        seen, warned,
+        names, seen, warned,
     },
 };
 
@@ -207,6 +207,7 @@ async fn attempt(
         }
         warned::keep(&mut saving, now, decide::warned(commands, &decided, first)).await?;
         acts::keep(&mut saving, first, &entries).await?;
+        names::keep(&mut saving, &entries).await?;
         if !entries.is_empty() {
             head = Some(journal::append(&mut saving, &before, now, entries).await?);
         }

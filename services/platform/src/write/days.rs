@@ -83,7 +83,7 @@ fn of_effect(envelope: &Envelope, on: NamedDay, today: Day) -> Option<Odd> {
     if today.days_to(on.day) > DAYS_AHEAD_MAX {
         return Some(Odd::FarAhead { on, today });
     }
-    if on.day > today && was_seen(on) {
+    if on.day > today && was_seen(&envelope.event, on) {
         return Some(Odd::ToCome { on, today });
     }
     if is_ten_years_before(on.day, today) {
@@ -104,9 +104,19 @@ fn of_effect(envelope: &Envelope, on: NamedDay, today: Day) -> Option<Odd> {
 }
 
 /// Whether a day is that on which somebody saw it happen: what names its own day was delivered, counted, reached, held
-/// or received on it. Orders, transfers and positions are decided ahead.
-fn was_seen(on: NamedDay) -> bool {
-    !matches!(on.field, "time" | "data.effective_on")
+/// or received on it. Of the rest an invoice came, a request was made or decided on, and something was done in a
+/// rollout. Orders, payments, transfers, plans and positions are decided ahead.
+fn was_seen(event: &Event, on: NamedDay) -> bool {
+    match (on.field, event) {
+        ("data.effective_on", _) => false,
+        ("time", Event::Budget(event)) => event.request().is_some(),
+        ("time", Event::Procurement(event)) => matches!(event, ProcurementEvent::InvoiceReceived(_)),
+        ("time", Event::Rollout(event)) => {
+            !matches!(event, RolloutEvent::RolloutPlanned(_) | RolloutEvent::MilestonePlanned(_))
+        }
+        ("time", Event::Staffing(_) | Event::Intake(_)) => false,
+        (_, _) => true,
+    }
 }
 
 #[cfg(test)]
@@ -155,6 +165,16 @@ mod tests {
             ("staffing.headcount-reported.v1", "2026-06-01", &counted("2026-06-02"), "DAY_TO_COME data.as_of"),
             ("rollout.stock-reported.v1", "2026-06-01", r#""item":"notebook","in_use":1,"in_stock":1,"as_of":"2026-12-31""#, "DAY_TO_COME data.as_of"),
             ("rollout.milestone-reached.v1", "2026-06-01", r#""project":"x","milestone":"y","reached_on":"2026-06-02""#, "DAY_TO_COME data.reached_on"),
+            ("rollout.site-upgraded.v1", "2026-06-02", r#""site":"x","measure":"y""#, "DAY_TO_COME time"),
+            ("rollout.site-upgraded.v1", "2026-06-01", r#""site":"x","measure":"y""#, ""),
+            ("rollout.progressed.v1", "2026-06-02", r#""rollout":"x","done":1"#, "DAY_TO_COME time"),
+            ("rollout.planned.v1", "2026-06-02", r#""rollout":"x","scope":1,"deadline":"2026-12-31""#, ""),
+            ("procurement.invoice-received.v1", "2026-06-02", r#""order":"B-1","invoice":"R-1","amount":"1.00""#, "DAY_TO_COME time"),
+            ("procurement.payment-made.v1", "2026-06-02", r#""line":"LINE","payment":"Z-1","amount":"1.00""#, ""),
+            ("funding.requested.v1", "2026-06-02", r#""request":"M-1","programme":"training","amount":"1.00""#, "DAY_TO_COME time"),
+            ("funding.reviewed.v1", "2026-06-02", r#""request":"M-1""#, "DAY_TO_COME time"),
+            ("funding.granted.v1", "2026-06-02", r#""request":"M-1","amount":"1.00""#, "DAY_TO_COME time"),
+            ("funding.granted.v1", "2026-06-01", r#""request":"M-1","amount":"1.00""#, ""),
             ("citylab.activity-recorded.v1", "2026-06-01", r#""kind":"event","title":"x","held_on":"2026-06-02""#, "DAY_TO_COME data.held_on"),
             ("submission.received.v1", "2026-06-01", r#""period":"2026-Q1","received_on":"2026-06-02","complete":true"#, "DAY_TO_COME data.received_on"),
             ("rollout.stock-reported.v1", "2026-06-01", r#""item":"x","in_use":1,"in_stock":1,"as_of":"2026-05-31","commissioned_on":"2026-05-31""#, ""),

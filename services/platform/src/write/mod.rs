@@ -6,6 +6,7 @@ pub mod batch;
 pub mod books;
 pub mod days;
 pub mod door;
+pub mod names;
 pub mod seen;
 pub mod tables;
 pub mod taken;

@@ -5,6 +5,7 @@ use sollist_contract::{
     ids::OrderNo,
     money::{Cents, english_eur, german},
     warning::{Reason, Warn, Warning},
+    words::number::number,
 };
 
 use crate::domain::{Ended, Warned};
@@ -213,6 +214,48 @@ impl Warn for Warned {
                 ),
             )
             .of_order(order),
+            Warned::CancelledWhenOwed { order, delivered, quantity, invoiced, paid, released } => {
+                let (came, all) = (number(*delivered), number(*quantity));
+                let (advice_de, advice_en) = match *delivered > 0 && delivered < quantity {
+                    true => (
+                        "fällt nur der Rest weg, ist sie auf das Gelieferte zu ändern (procurement.order-changed), \
+                         nicht zu stornieren",
+                        "where only the rest falls away, it is to be changed to what is delivered \
+                         (procurement.order-changed), not cancelled",
+                    ),
+                    false => (
+                        "was zurückgeht, ist auszusondern, eine Rechnung, die nicht gilt, mit einer Gutschrift \
+                         (negativer Betrag) zurückzunehmen",
+                        "what goes back is to be retired, an invoice that does not hold to be taken back by a credit \
+                         note (a negative amount)",
+                    ),
+                };
+                Warning::new(
+                    Reason::CancelledWhenOwed,
+                    "data.order",
+                    format!(
+                        "Von der Bestellung {order} sind {} von {} Stück geliefert, {} EUR berechnet und {} EUR \
+                         gezahlt; mit dem Storno gelten {} EUR wieder als verfügbar, auch was davon noch zu zahlen \
+                         ist. Bitte prüfen, ob diese Bestellung gemeint ist; {advice_de}.",
+                        came.de,
+                        all.de,
+                        german(*invoiced),
+                        german(*paid),
+                        german(*released)
+                    ),
+                    format!(
+                        "Of order {order} {} of {} pieces are delivered, {invoiced} are invoiced and {paid} paid; by \
+                         the cancellation {released} count as available again, with what is still to be paid of them. \
+                         Check whether this order is meant; {advice_en}.",
+                        came.en,
+                        all.en,
+                        invoiced = english_eur(invoiced),
+                        paid = english_eur(paid),
+                        released = english_eur(released)
+                    ),
+                )
+                .of_order(order)
+            }
             Warned::CancelledWhenPaid { order, paid } => Warning::new(
                 Reason::CancelledWhenPaid,
                 "data.order",
@@ -329,6 +372,14 @@ fn warned() -> Option<Vec<Warned>> {
         let (order, ended) = (order.clone(), Ended { cancelled, on });
         Warned::InvoiceOfEnded { order, ended, on: last, amount: Cents::new(20_000), invoiced: paid }
     };
+    let owed = |delivered| Warned::CancelledWhenOwed {
+        order: order.clone(),
+        delivered,
+        quantity: 10,
+        invoiced: amount,
+        paid: Cents::ZERO,
+        released: amount,
+    };
     Some(vec![
         beyond(true),
         beyond(false),
@@ -348,6 +399,8 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::BelowPaid { order: order.clone(), amount, paid },
         Warned::Unchanged { order: order.clone(), quantity: 10, amount },
         Warned::CancelledWhenDone { order: order.clone(), delivered: 10, paid: amount },
+        owed(10),
+        owed(4),
         Warned::CancelledWhenPaid { order: order.clone(), paid: amount },
         Warned::InvoiceOfNothing { order: order.clone(), invoice: "R-2026-4".parse().ok()? },
         invoiced(true),

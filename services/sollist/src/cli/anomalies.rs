@@ -125,7 +125,7 @@ fn cells(row: Anomaly, lang: Lang) -> Result<Vec<Cell>, Failure> {
 /// What a finding is about: an item or an indicator by its name; a line, an order or a payment is called as it is.
 fn about(key: String, rule: &str, lang: Lang) -> Cell {
     match rule {
-        "delivered-not-issued" | "licence-missing" | "split-order" => item(key, lang),
+        "delivered-not-issued" | "licence-missing" | "split-order" | "sites-beyond-target" => item(key, lang),
         "relabelled" => match definition(&key) {
             Some(known) => Cell::Named(key, lang.pick(known.name_de, known.name_en).to_owned()),
             None => Cell::Text(key),

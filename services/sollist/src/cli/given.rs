@@ -19,9 +19,9 @@ use super::{
     words::{compare as words_of_figures, usage as words},
 };
 
-/// A name of any kind, as the contract has it.
+/// A name of any kind, as the contract has it; blanks at its ends are nobody's.
 pub fn name<T: FromStr<Err = NotAName>>(text: &str) -> Result<T, Said> {
-    text.parse().map_err(|error: NotAName| error.said())
+    text.trim().parse().map_err(|error: NotAName| error.said())
 }
 
 /// A district, by number or name.

@@ -20,6 +20,7 @@ use crate::{
         acts::{self, Acts, Again, Earlier, Known},
         books::{Answer, Asked, Beside, Books, Command, Decision},
         days,
+        names::Names,
         seen::Watching,
         taken::Taken,
     },
@@ -124,8 +125,8 @@ pub(super) async fn all(
     how: How,
 ) -> Result<Result<Weighed, (usize, Refusal)>, Error> {
     let watching = Watching::of(tx, books, commands).await?;
-    let acts = Acts::of(tx, commands).await?;
-    let mut deciding = Deciding::new(found, (watching, acts), (commands.len(), how.today));
+    let before = (Acts::of(tx, commands).await?, Names::of(tx, commands).await?);
+    let mut deciding = Deciding::new(found, watching, before, (commands.len(), how.today));
     let mut decided: Vec<Decided> = Vec::with_capacity(commands.len());
     for (at, command) in commands.iter().enumerate() {
         if at.checked_rem(IN_ONE_GO) == Some(IN_ONE_GO - 1) {
@@ -201,13 +202,15 @@ struct Deciding<'a> {
     watching: Watching,
     /// What was done before.
     acts: Acts,
+    /// What is known by name.
+    names: Names,
     entries: Vec<Entry>,
 }
 
 impl<'a> Deciding<'a> {
-    fn new(found: Found, (watching, acts): (Watching, Acts), (commands, today): (usize, Day)) -> Self {
+    fn new(found: Found, watching: Watching, (acts, names): (Acts, Names), (commands, today): (usize, Day)) -> Self {
         let entries = Vec::with_capacity(commands);
-        Deciding { found, watching, acts, today, here: HashMap::new(), derived: HashMap::new(), entries }
+        Deciding { found, watching, acts, names, today, here: HashMap::new(), derived: HashMap::new(), entries }
     }
 
     /// Decides a command. An error is a refusal that came too late: the books have changed, and all is to be decided
@@ -243,6 +246,7 @@ impl<'a> Deciding<'a> {
         let place = self.entries.len() as u64;
         let again = if acts::asks(&command.mode) {
             beside.warnings.extend(days::odd(stored.envelope(), self.today).into_iter().map(Warning::from));
+            beside.warnings.extend(self.names.alike(stored.envelope()).map(Warning::from));
             self.acts.done(stored.envelope(), (place, at))
         } else {
             None

@@ -15,6 +15,7 @@ use crate::{
     write::{
         acts,
         books::{Asked, Command, MakeBooks, Mode},
+        names,
     },
 };
 
@@ -91,6 +92,7 @@ pub(crate) async fn fold(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<F
         let mut saving = Saving::new(&held);
         books.save(&mut saving).await?;
         acts::fill(&mut saving, &page).await?;
+        names::fill(&mut saving, &page).await?;
         saving.send().await?;
     }
     Ok(filled)

@@ -26,7 +26,7 @@ use crate::{
     write::{
         acts::{self, Earlier},
         books::{Answer, Command, MakeBooks},
-        warned,
+        names, warned,
     },
 };
 
@@ -137,6 +137,7 @@ async fn on(
     }
     warned::keep(&mut saving, now, decide::warned(commands, &decided, first)).await?;
     acts::keep(&mut saving, first, &entries).await?;
+    names::keep(&mut saving, &entries).await?;
     let head = journal::append(&mut saving, &stand.head, now, entries).await?;
     match saving.send().await {
         Ok(true) => {

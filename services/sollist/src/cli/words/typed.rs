@@ -42,6 +42,8 @@ pub const TYPED: &[(&str, Term)] = &[
     ("(funding.reviewed)", Term { de: "(„sollist funding review“)", en: "(`sollist funding review`)" }),
     ("(funding.approved)", Term { de: "(„sollist funding approve“)", en: "(`sollist funding approve`)" }),
     ("(funding.granted)", Term { de: "(„sollist funding grant“)", en: "(`sollist funding grant`)" }),
+    ("(procurement.order-changed)", Term { de: "(„sollist order change“)", en: "(`sollist order change`)" }),
+    ("(rollout.stock-reported)", Term { de: "(„sollist count stock“)", en: "(`sollist count stock`)" }),
     ("(rollout.planned)", Term { de: "(„sollist rollout plan“)", en: "(`sollist rollout plan`)" }),
     (
         "(rollout.milestone-planned)",

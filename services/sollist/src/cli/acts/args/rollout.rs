@@ -138,8 +138,8 @@ pub struct SiteArgs {
     /// Standort / Site
     #[arg(long, value_name = "NAME", value_parser = name::<SiteId>)]
     pub site: SiteId,
-    /// Was getan wurde, wie Parameter oder frühere Meldungen es nennen, etwa Netzanschluss / What was done, as
-    /// parameters or earlier reports call it, such as Netzanschluss
+    /// Was getan wurde, wie Parameter oder frühere Meldungen es nennen, etwa „WLAN eingerichtet“ / What was done, as
+    /// parameters or earlier reports call it, such as WLAN eingerichtet
     #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
     pub measure: Text,
     #[command(flatten)]

@@ -1,0 +1,125 @@
+//! The names that events give to what they bring into the books: by them a name is told that hardly differs from one
+//! that is known. Invoices and payments have numbers of books elsewhere, and are left out.
+
+use crate::{
+    event::{BudgetEvent, Event, IntakeEvent, ProcurementEvent, RolloutEvent},
+    ids::Authority,
+    similar::plain,
+};
+
+/// A name that an event gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named<'e> {
+    /// The field of the event that has it: names of one field are of one kind.
+    pub field: &'static str,
+    /// Within whom it is unique; `None`: within Berlin.
+    pub of: Option<&'e Authority>,
+    pub name: &'e str,
+}
+
+impl Named<'_> {
+    /// What is left of the name without capitals and blanks, and with letters of ours for those that look like them.
+    pub fn form(&self) -> String {
+        plain(self.name).split_whitespace().collect()
+    }
+}
+
+impl Event {
+    /// The name that it gives, where it gives one.
+    pub fn named(&self) -> Option<Named<'_>> {
+        match self {
+            Event::Budget(event) => of_budget(event),
+            Event::Procurement(event) => of_procurement(event),
+            Event::Rollout(event) => of_rollout(event),
+            Event::Intake(event) => of_intake(event),
+            Event::Staffing(_) => None,
+        }
+    }
+}
+
+fn of_budget(event: &BudgetEvent) -> Option<Named<'_>> {
+    match event {
+        BudgetEvent::FundingRequested(e) => {
+            Some(Named { field: "data.request", of: Some(&e.authority), name: e.request.as_str() })
+        }
+        // Lines are named by plans, which have rules of their own for names that are alike.
+        BudgetEvent::Appropriated(_)
+        | BudgetEvent::AppropriationAmended(_)
+        | BudgetEvent::CarriedOver(_)
+        | BudgetEvent::Adjusted(_)
+        | BudgetEvent::Transferred(_)
+        | BudgetEvent::Frozen(_)
+        | BudgetEvent::Unfrozen(_)
+        | BudgetEvent::AuthorityGranted(_)
+        | BudgetEvent::ProgrammeAssigned(_)
+        | BudgetEvent::LineRenamed(_)
+        | BudgetEvent::FundingReviewed(_)
+        | BudgetEvent::FundingApproved(_)
+        | BudgetEvent::FundingRejected(_)
+        | BudgetEvent::FundingGranted(_) => None,
+    }
+}
+
+fn of_procurement(event: &ProcurementEvent) -> Option<Named<'_>> {
+    match event {
+        // Orders, deliveries and payments are numbered by the systems that send them, in thousands: to look for a name
+        // that is like each would cost every one of them.
+        ProcurementEvent::OrderPlaced(_)
+        | ProcurementEvent::OrderChanged(_)
+        | ProcurementEvent::OrderCancelled(_)
+        | ProcurementEvent::GoodsDelivered(_)
+        | ProcurementEvent::InvoiceReceived(_)
+        | ProcurementEvent::PaymentMade(_) => None,
+    }
+}
+
+fn of_rollout(event: &RolloutEvent) -> Option<Named<'_>> {
+    match event {
+        RolloutEvent::RolloutPlanned(e) => {
+            Some(Named { field: "data.rollout", of: Some(&e.authority), name: e.rollout.as_str() })
+        }
+        RolloutEvent::MilestonePlanned(e) => {
+            Some(Named { field: "data.project", of: Some(&e.authority), name: e.project.as_str() })
+        }
+        RolloutEvent::SiteUpgraded(e) => {
+            Some(Named { field: "data.site", of: Some(&e.authority), name: e.site.as_str() })
+        }
+        RolloutEvent::RolloutProgressed(_)
+        | RolloutEvent::StockReported(_)
+        | RolloutEvent::DevicesIssued(_)
+        | RolloutEvent::DevicesReturned(_)
+        | RolloutEvent::DevicesRetired(_)
+        | RolloutEvent::RemoteAccessProvided(_)
+        | RolloutEvent::LicencesProvided(_)
+        | RolloutEvent::EFileConnected(_)
+        | RolloutEvent::EFileUsed(_)
+        | RolloutEvent::MilestoneReached(_)
+        | RolloutEvent::ActivityRecorded(_) => None,
+    }
+}
+
+fn of_intake(event: &IntakeEvent) -> Option<Named<'_>> {
+    match event {
+        IntakeEvent::ScenarioPublished(e) => Some(Named { field: "data.name", of: None, name: e.name.as_str() }),
+        IntakeEvent::ScenarioWithdrawn(_)
+        | IntakeEvent::SubmissionDue(_)
+        | IntakeEvent::SubmissionReceived(_)
+        | IntakeEvent::SubmissionExtended(_)
+        | IntakeEvent::FigureReported(_)
+        | IntakeEvent::ParametersPublished(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_and_blanks_make_no_other_form() {
+        let form = |name| Named { field: "data.request", of: None, name }.form();
+        for name in ["A 3", "a3", " A3 ", "a\u{a0}3", "А3"] {
+            assert_eq!(form(name), form("A3"), "{name}");
+        }
+        assert_ne!(form("A-3"), form("A3"));
+    }
+}
