@@ -324,9 +324,22 @@ fn one_thing_is_shown_with_all_that_happened_to_it() {
     let (a, who) = ("--authority Pankow", "--actor Jörg_Müßig");
     let place = format!("order place {a} {who} --order B-1 --line {LINE} --item notebook --quantity 10 --amount 10000");
     say(&format!("{place} --time 2026-02-01"));
-    say(&format!("delivery {a} --order B-1 --quantity 4 --delivered-on 2026-02-10 --time 2026-02-10"));
-    say(&format!("invoice {a} --order B-1 --invoice R-1 --amount 2500 --time 2026-02-11"));
-    say(&format!("invoice {a} --order B-1 --invoice R-2 --amount 1500,50 --time 2026-02-12"));
+    // Each receipt says what became of the order, of what is only checked and of a repetition too.
+    let effect = |line: &str, de: &str| {
+        let told = say(line).sentences();
+        assert!(told.contains(de), "{line}: {told}");
+    };
+    let deliver = format!("delivery {a} --order B-1 --quantity 4 --delivered-on 2026-02-10 --time 2026-02-10");
+    for option in ["--check", "--request-id l-1", "--request-id l-1", "--request-id l-1 --check"] {
+        effect(&format!("{deliver} {option}"), "Geliefert sind damit 4 von 10 Stück.");
+    }
+    effect(
+        &format!("invoice {a} --order B-1 --invoice R-1 --amount 2500 --time 2026-02-11"),
+        "In Rechnung gestellt sind damit 2.500,00 von 10.000,00 EUR.",
+    );
+    let second = format!("invoice {a} --order B-1 --invoice R-2 --amount 1500,50 --time 2026-02-12");
+    effect(&format!("{second} --check --lang en"), "With it EUR 4,000.50 of EUR 10,000.00 are invoiced.");
+    effect(&second, "In Rechnung gestellt sind damit 4.000,50 von 10.000,00 EUR.");
     say(&format!("payment {a} --order B-1 --payment Z-1 --amount 2500 --time 2026-02-20"));
     let show = "order show --authority ba-pankow --order B-1";
     let order = user.ask(show);
@@ -342,6 +355,9 @@ fn one_thing_is_shown_with_all_that_happened_to_it() {
     assert_eq!(order["events"].as_array().unwrap().len(), 5, "{order}");
     assert_eq!(order["events"][0]["actor"], "Jörg_Müßig");
     assert_eq!(order["cancelled_on"], Value::Null);
+    // Delivery and invoice name neither amount nor line of their order; a table says both, by the title of the line.
+    let journal = say(&format!("journal {a} --order B-1")).sentences();
+    assert_eq!(journal.matches("bestellt sind 10.000,00 EUR bei ").count(), 3, "{journal}");
     let seen = say(show).sentences();
     for words in
         ["Behörde BA Pankow", "geliefert 4", "berechnet 4.000,50", "bezahlt 2.500,00", "Rechnung R-2 über 1.500,50"]

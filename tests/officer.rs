@@ -1,12 +1,16 @@
 //! What an officer wants to know or to do, each with at most two commands, on the built-in example and with the command
 //! line alone. The tasks stand in `officer/tasks.txt`; what the program says to each, at 120 columns and in both
 //! languages, in `officer/transcript.de.txt` and `.en.txt`. `UPDATE=1` writes these anew: read the difference.
+//!
+//! `# TASK`; `< FILE` and `| LINE`: what somebody got; `~ COMMAND`: what happens before; `$ COMMAND`; and
+//! `* FILE OLD=>NEW`: what the officer writes into a file between two commands.
 
 use std::{fs, path::PathBuf};
 
 use crate::{
     sollist::{Run, Sollist, typed},
     stores::both_stores,
+    widths::is_one,
 };
 
 /// An officer asks nobody a third time.
@@ -17,14 +21,19 @@ fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("officer").join(name)
 }
 
-/// A task as people say it, and the commands that answer it. What is in `{}` is a file beside the commands: its text
-/// stands in the lines that begin with a bar.
+/// What an officer does.
+enum Step {
+    Command(String),
+    Edit { file: String, old: String, new: String },
+}
+
+/// A task as people say it, and what answers it.
 struct Task {
     title: String,
     /// What is there before: files that somebody got, and what happens before the task begins.
     files: Vec<(String, String)>,
     before: Vec<String>,
-    commands: Vec<String>,
+    steps: Vec<Step>,
 }
 
 fn tasks() -> Vec<Task> {
@@ -32,7 +41,7 @@ fn tasks() -> Vec<Task> {
     let mut tasks: Vec<Task> = Vec::new();
     for line in text.lines().filter(|line| !line.is_empty()) {
         if let Some(title) = line.strip_prefix("# ") {
-            tasks.push(Task { title: title.to_owned(), files: vec![], before: vec![], commands: vec![] });
+            tasks.push(Task { title: title.to_owned(), files: vec![], before: vec![], steps: vec![] });
             continue;
         }
         let Some(task) = tasks.last_mut() else { continue };
@@ -44,7 +53,10 @@ fn tasks() -> Vec<Task> {
         } else if let Some(command) = line.strip_prefix("~ sollist ") {
             task.before.push(command.to_owned());
         } else if let Some(command) = line.strip_prefix("$ sollist ") {
-            task.commands.push(command.to_owned());
+            task.steps.push(Step::Command(command.to_owned()));
+        } else if let Some((file, change)) = line.strip_prefix("* ").and_then(|edit| edit.split_once(' ')) {
+            let (old, new) = change.split_once("=>").unwrap();
+            task.steps.push(Step::Edit { file: file.to_owned(), old: old.to_owned(), new: new.to_owned() });
         } else {
             panic!("tasks.txt: {line}");
         }
@@ -108,23 +120,34 @@ fn without_moments(line: &str) -> String {
 
 fn transcript(user: &Sollist, lang: &str) -> String {
     let mut said = String::new();
-    for Task { title, files, before, commands } in tasks() {
-        assert!((1..=COMMANDS_MAX).contains(&commands.len()), "{title}: {} commands", commands.len());
+    for Task { title, files, before, steps } in tasks() {
+        let commands = steps.iter().filter(|step| matches!(step, Step::Command(_))).count();
+        assert!((1..=COMMANDS_MAX).contains(&commands), "{title}: {commands} commands");
         for (name, content) in files {
             user.file(&name, content);
         }
         for command in before {
             run(user, &command, lang);
         }
-        said.push_str(&format!("# {title} ({} of {COMMANDS_MAX})\n\n", commands.len()));
-        for command in commands {
+        said.push_str(&format!("# {title} ({commands} of {COMMANDS_MAX})\n\n"));
+        for step in steps {
+            let command = match step {
+                Step::Command(command) => command,
+                Step::Edit { file, old, new } => {
+                    let text = fs::read_to_string(user.path(&file)).unwrap();
+                    assert!(text.contains(&old), "{title}: {file} has no {old}: {text}");
+                    user.file(&file, text.replace(&old, &new));
+                    said.push_str(&format!("({file}: {old} → {new})\n\n"));
+                    continue;
+                }
+            };
             let Run { code, out, err, .. } = run(user, &command, lang);
             let end = match code {
                 Some(0) => String::new(),
                 code => format!("exit {}\n", code.unwrap_or(-1)),
             };
-            // A sentence is as long as it is: a terminal breaks it, and a line to copy must stay one.
-            for line in out.lines().chain(err.lines()).filter(|line| line.contains("  ") || line.starts_with('─')) {
+            // What goes wrong is one line where no terminal shows it: a terminal breaks it.
+            for line in out.lines().filter(|line| !is_one(line)) {
                 assert!(line.chars().count() <= COLUMNS, "{title}: wider than {COLUMNS} columns: {line}");
             }
             said.push_str(&format!("$ sollist {command}\n{}\n", steady(&(out + &err + &end))));

@@ -41,7 +41,7 @@ fn said(warning: &Warning) -> (Day, Cents, Option<Cents>) {
     };
     let day = [" since ", "already on ", "available on "].iter().find_map(|words| after(text, words)).expect(text);
     let again = if text.contains(" already on ") { amount(" it is by ") } else { None };
-    let by = again.or_else(|| amount("overdrawn by ")).or_else(|| amount("exceeded by "));
+    let by = again.or_else(|| amount("overdrawn by "));
     let now = if text.contains("there is enough") { Some(Cents::ZERO) } else { amount("; now it is by ").or(by) };
     // What is frozen or transferred beyond the line says nothing of now.
     let of_a_state = [Reason::LineOverdrawn, Reason::CommitmentAuthorityOverdrawn].contains(&warning.reason);

@@ -271,6 +271,8 @@ fn what_contradicts_the_books_is_said_with_the_fields_of_the_request() {
             assert!(!answer[language].as_str().unwrap().contains("(time)"), "{answer}");
         }
     }
+    let gestern = told.iter().find(|answer| answer["reason"] == "WRONG_TIME").unwrap();
+    assert!(gestern["de"].as_str().unwrap().contains("„gestern“ (command.time)"), "{gestern}");
     let early = &told[26];
     assert!(early["en"].as_str().unwrap().contains("(command.time)"), "the advice names the field: {early}");
 }
@@ -387,6 +389,11 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         of("procurement.ListPayments", json!({"authority": OFFICE, "order": "B-9"}), none, "ORDER_NOT_THERE", "order"),
         of("procurement.ListPayments", json!({"order": "B-base"}), "OK", "", ""),
         of("procurement.ListPayments", json!({"authority": OFFICE, "order": "B-base"}), "OK", "", ""),
+        of("analytics.ExplainFigure", json!({}), empty, "NOT_A_NAME", "figure"),
+        of("analytics.TraceFigure", json!({}), empty, "NOT_A_NAME", "figure"),
+        of("analytics.ListContributions", json!({}), empty, "NOT_A_NAME", "figure"),
+        of("analytics.ExplainFigure", json!({"figure": "budget.luck"}), none, "NO_SUCH_FIGURE", "figure"),
+        of("analytics.ListMilestones", json!({"project": "nix-da"}), none, "PROJECT_UNKNOWN", "project"),
         of("analytics.GetLine", json!({}), empty, "NOT_A_NAME", "line"),
         of("analytics.GetLine", json!({"line": "2026/30/25/bezirksamt-mitte/nichts"}), none, "LINE_UNPLANNED", "line"),
         of("analytics.GetLine", json!({"line": LINE, "view": {"as_of": "0"}}), none, "LINE_UNPLANNED", "line"),

@@ -240,6 +240,25 @@ fn a_name_that_there_is_not_is_refused_and_an_empty_answer_says_why() {
     }
     let none = user.say("journal --type budget.frozen").done();
     assert!(none.out.contains("Kein Ereignis passt") && none.out.contains("beginnt am"), "{}", none.out);
+    // And so does a list at a state before the first event, whatever it lists.
+    for list in [
+        "order list",
+        "line list",
+        "funding list",
+        "line authorities",
+        "rollout list",
+        "rollout sites",
+        "rollout milestones",
+        "rollout activities",
+        "scenario list",
+    ] {
+        let none = user.say(&format!("{list} --as-of 2020-01-01")).done().sentences();
+        assert!(none.contains("für diese Abfrage") && none.contains("Das Journal beginnt am"), "{list}: {none}");
+        let none = empty.say(&format!("{list} --until 2026-01-01")).done().sentences();
+        assert!(none.contains("Das Journal ist leer"), "{list}: {none}");
+    }
+    let none = user.say("order list --until 2020-01-01 --lang en").done().sentences();
+    assert!(none.contains("nothing that belongs here had happened by 2020-01-01"), "{none}");
     let none = user.say("journal --from 4711 --lang en").done();
     assert!(none.out.contains("ends with no. 14"), "{}", none.out);
     // Numbers are numbers, days are days; what is neither is said.

@@ -86,7 +86,7 @@ fn run(user: &Sollist, line: &str, columns: usize) -> Run {
 }
 
 /// Lines that are as long as they are: a hash, and a command to be copied.
-fn is_one(line: &str) -> bool {
+pub fn is_one(line: &str) -> bool {
     line.contains("sollist ") || line.split_whitespace().any(|word| word.len() == 64)
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sollist_contract::{
-    ids::{Authority, District, Item, LineName},
+    ids::{Authority, District, Item, LineName, ProjectId},
     money::Overflow,
     page::NoPage,
     question::Unclear,
@@ -92,6 +92,8 @@ pub enum Refused {
     NoSuchActivity(String),
     /// Neither parameters nor any event name it.
     ItemUnknown(Item),
+    /// No milestone of it was ever planned.
+    ProjectUnknown(ProjectId),
     /// No line of the books is of it.
     SectionUnknown(String),
     NotADay {

@@ -1,7 +1,7 @@
 //! Whose figures: all Berlin, the districts, one district, one authority; and what a table is broken down by.
 
 use sollist_contract::{
-    ids::{Authority, District, Item, Programme},
+    ids::{Authority, District, Item, Programme, ProjectId},
     question,
 };
 
@@ -127,6 +127,14 @@ pub fn known_item(facts: &Facts, item: Option<&Item>) -> Result<(), FigureError>
         Some(item) if facts.items.find(item).is_none() && !published(item) => {
             Err(Refused::ItemUnknown(item.clone()).into())
         }
+        _ => Ok(()),
+    }
+}
+/// Refuses a project of which no milestone was ever planned.
+pub fn known_project(facts: &Facts, project: Option<&ProjectId>) -> Result<(), FigureError> {
+    let planned = |project: &str| facts.milestone_plans.project.iter().any(|known| facts.text(*known) == project);
+    match project {
+        Some(project) if !planned(project.as_str()) => Err(Refused::ProjectUnknown(project.clone()).into()),
         _ => Ok(()),
     }
 }

@@ -424,7 +424,7 @@ impl fmt::Display for FigureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.refusal() {
             Ok(refusal) => refusal.fmt(f),
-            Err(why) => write!(f, "the column engine failed: {why}"),
+            Err(why) => write!(f, "Die Rechnung ist gescheitert: {why}. / The computation failed: {why}."),
         }
     }
 }
@@ -444,6 +444,18 @@ impl Say for Refused {
                 ),
                 format!("Neither parameters nor any event name the item “{item}”; check its spelling (say, notebook)."),
             ),
+            Refused::ProjectUnknown(project) => {
+                let all = way(&command("sollist rollout milestones"), "ListMilestones");
+                Refusal::new(
+                    Reason::ProjectUnknown,
+                    "project",
+                    format!(
+                        "Vom Projekt „{project}“ ist kein Meilenstein bekannt; bitte die Schreibweise prüfen ({}).",
+                        all.de
+                    ),
+                    format!("No milestone of the project “{project}” is known; check its spelling ({}).", all.en),
+                )
+            }
             Refused::SectionUnknown(section) => {
                 let section = short(section, 100);
                 Refusal::new(
@@ -878,6 +890,7 @@ pub fn examples() -> Vec<Refusal> {
     }));
     all.extend(item().map(Refused::ScenarioItemUnknown));
     all.extend("notbook".parse().ok().map(Refused::ItemUnknown));
+    all.extend("Netzz".parse().ok().map(Refused::ProjectUnknown));
     all.extend(authority.clone().map(Refused::AuthorityUnplanned));
     let line = "2026/30/25/bezirksamt-pankow/it".parse().ok();
     all.extend(line.clone().map(|line| Refused::LineUnplanned { line, meant: None }));

@@ -54,7 +54,7 @@ pub fn request_id<C: Command>(request: &C) -> Result<&str, NotACommand> {
 /// The event that a request becomes.
 pub fn event<C: Command>(request: &C) -> Result<Event, NotACommand> {
     let written = serde_json::to_value(request);
-    let written = written.map_err(|error| NotACommand::Data(NotRead::NotWritable(error.classify())))?;
+    let written = written.map_err(|_| NotACommand::Data(NotRead::NotWritable))?;
     let Value::Object(mut fields) = written else { return Err(NotACommand::Data(NotRead::AttributeMissing("data"))) };
     fields.remove("command");
     // What is absent is left out, and a list without an entry is absent on the wire.

@@ -82,7 +82,7 @@ impl Envelope {
 
     /// The event as it is going to stand in the journal, or why it cannot: the one check before anything is recorded.
     pub fn stored(&self) -> Result<Stored, NotRead> {
-        let text = self.to_json().map_err(|error| NotRead::NotWritable(error.classify()))?;
+        let text = self.to_json().map_err(|_| NotRead::NotWritable)?;
         if text.len() > EVENT_BYTES_MAX {
             return Err(NotRead::TooLongToStore { bytes: text.len() });
         }
@@ -169,7 +169,7 @@ pub enum NotRead {
     TooLongToStore {
         bytes: usize,
     },
-    NotWritable(Category),
+    NotWritable,
     /// With those that may have been meant.
     UnknownType {
         name: String,

@@ -484,6 +484,8 @@ reasons! {
     NoSuchActivity "NO_SUCH_ACTIVITY" Malformed;
     /// Neither parameters nor any event name the item that is asked for.
     ItemUnknown "ITEM_UNKNOWN" NotFound;
+    /// No milestone is known of the project that is asked for.
+    ProjectUnknown "PROJECT_UNKNOWN" NotFound;
     /// No line is of the section that is asked for.
     SectionUnknown "SECTION_UNKNOWN" NotFound;
     YearBeyond "YEAR_BEYOND" Malformed;

@@ -50,8 +50,8 @@ fn what_is_no_json_is_refused() {
               Kein gültiges JSON in Spalte 360; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (auf der Kommandozeile „sollist refused --export DATEI“, in gRPC ListRefused); was kein Ereignis ist, als erledigt kennzeichnen (auf der Kommandozeile „sollist refused settle“, in gRPC SettleRefused).
               No valid JSON at column 360; one CloudEvent a line. Mend it and send it again (on the command line `sollist refused --export FILE`, in gRPC ListRefused); what is no event is set aside (on the command line `sollist refused settle`, in gRPC SettleRefused).
             NOT_A_CLOUD_EVENT 
-              Kein CloudEvent (Spalte 0): erwartet wird ein JSON-Objekt, nicht eine Liste.
-              No CloudEvent (column 0): expected is a JSON object, not a list.
+              Kein CloudEvent: erwartet wird ein JSON-Objekt, nicht eine Liste.
+              No CloudEvent: expected is a JSON object, not a list.
             NOT_A_CLOUD_EVENT 
               Kein CloudEvent (Spalte 2): erwartet wird ein JSON-Objekt, nicht die Zahl 17.
               No CloudEvent (column 2): expected is a JSON object, not the number 17.

@@ -7,7 +7,10 @@ use sollist_contract::{
     money::{Cents, english_count, english_decimal, english_eur, german, german_count, german_decimal},
     reading::Bilingual,
     said::{Said, short},
-    words::terms::{self, Term},
+    words::{
+        number::number,
+        terms::{self, Term},
+    },
 };
 
 use crate::{
@@ -123,17 +126,15 @@ impl Bilingual for Anomaly {
                 )
             }
             Found::Outlook { line, paid, days_left } => {
-                let (paid, open) = (eur(*paid), eur(self.amount));
+                let (paid, open, left) = (eur(*paid), eur(self.amount), number(*days_left));
                 Said::new(
                     format!(
-                        "Auf {line} sind {} gezahlt; {} wären in {days_left} Tagen noch auszugeben. Wofür sind sie \
-                         vorgesehen?",
-                        paid.de, open.de
+                        "Auf {line} sind {} gezahlt; {} wären in {} Tagen noch auszugeben. Wofür sind sie vorgesehen?",
+                        paid.de, open.de, left.de
                     ),
                     format!(
-                        "On {line} {} are paid; {} would be left to spend in {days_left} days. What are they meant \
-                         for?",
-                        paid.en, open.en
+                        "On {line} {} are paid; {} would be left to spend in {} days. What are they meant for?",
+                        paid.en, open.en, left.en
                     ),
                 )
             }
@@ -161,19 +162,23 @@ fn named(item: &str) -> Said {
 }
 
 fn lying(item: &Item, pieces: i64, weeks: i64, days: i32) -> Said {
-    let named = named(item.as_str());
+    let (named, days, weeks) = (named(item.as_str()), number(days), number(weeks));
     Said::new(
         format!(
-            "{} Stück ({}) liegen seit mindestens {days} Tagen auf Lager, länger als {weeks} Wochen. Was steht der \
-             Ausgabe entgegen?",
+            "{} Stück ({}) liegen seit mindestens {} Tagen auf Lager, länger als {} Wochen. Was steht der Ausgabe \
+             entgegen?",
             german_count(pieces),
-            named.de
+            named.de,
+            days.de,
+            weeks.de
         ),
         format!(
-            "{} pieces ({}) lie in stock for at least {days} days, longer than {weeks} weeks. What keeps them from \
-             being issued?",
+            "{} pieces ({}) lie in stock for at least {} days, longer than {} weeks. What keeps them from being \
+             issued?",
             english_count(pieces),
-            named.en
+            named.en,
+            days.en,
+            weeks.en
         ),
     )
 }
@@ -240,7 +245,7 @@ fn overdue(periods: &[String], deadline: Day, days: i32) -> Said {
     let named = named.join(", ");
     let (late_de, late_en) = match days {
         1 => ("Einen Tag".to_owned(), "One day".to_owned()),
-        days => (format!("{days} Tage"), format!("{days} days")),
+        days => (format!("{} Tage", number(days).de), format!("{} days", number(days).en)),
     };
     Said::new(
         format!(
@@ -252,22 +257,19 @@ fn overdue(periods: &[String], deadline: Day, days: i32) -> Said {
 }
 
 fn quiet(last: Day, days: i32, twice_usual: i32) -> Said {
-    let (whole, half) = (twice_usual / 2, twice_usual % 2 == 1);
+    let (whole, half, days) = (number(twice_usual / 2), twice_usual % 2 == 1, number(days));
     let (de, en) = if half { (",5", ".5") } else { ("", "") };
     let (usual_de, usual_en) = match twice_usual {
         2 => ("üblich ist ein Tag".to_owned(), "usual is one day".to_owned()),
-        _ => (format!("üblich sind {whole}{de} Tage"), format!("usual are {whole}{en} days")),
+        _ => (format!("üblich sind {}{de} Tage", whole.de), format!("usual are {}{en} days", whole.en)),
     };
     Said::new(
         format!(
-            "Seit {days} Tagen, dem {}, ist nichts mehr von dieser Behörde bekannt; {usual_de}. \
-             Woran liegt es?",
+            "Seit {} Tagen, dem {}, ist nichts mehr von dieser Behörde bekannt; {usual_de}. Woran liegt es?",
+            days.de,
             german_day(last)
         ),
-        format!(
-            "For {days} days, since {last}, nothing is known of this authority; {usual_en}. Why is \
-             that?"
-        ),
+        format!("For {} days, since {last}, nothing is known of this authority; {usual_en}. Why is that?", days.en),
     )
 }
 
@@ -302,7 +304,7 @@ fn relabelled((id, of): (&str, &str), (before, after): (Decimal, Decimal), part:
 }
 
 fn duplicate((earlier, later): (&str, &str), days: i32, same_number: bool, both_paid: bool) -> Said {
-    let (earlier, later) = (short(earlier, NAME_CHARS), short(later, NAME_CHARS));
+    let (earlier, later, days) = (short(earlier, NAME_CHARS), short(later, NAME_CHARS), number(days));
     let why = if same_number {
         Said::new(
             "haben dieselbe Nummer, wenn nur Ziffern und Buchstaben zählen",
@@ -312,8 +314,8 @@ fn duplicate((earlier, later): (&str, &str), days: i32, same_number: bool, both_
         Said::new("nennen dieselbe Bestellung und denselben Betrag", "name the same order and amount")
     };
     let said = Said::new(
-        format!("Die Rechnungen {earlier} und {later} ({days} Tage auseinander) {}. Ist es eine?", why.de),
-        format!("Invoices {earlier} and {later} ({days} days apart) {}. Are they one?", why.en),
+        format!("Die Rechnungen {earlier} und {later} ({} Tage auseinander) {}. Ist es eine?", days.de, why.de),
+        format!("Invoices {earlier} and {later} ({} days apart) {}. Are they one?", days.en, why.en),
     );
     if !both_paid {
         return said;
@@ -349,20 +351,22 @@ fn posted_twice(what: Posted, (line, to): (&LineName, Option<&LineName>), number
 }
 
 fn stale((order, item): (&str, &Item), (due, days): (Day, i32), (delivered, ordered): (i64, i64)) -> Said {
-    let (order, named) = (short(order, NAME_CHARS), named(item.as_str()));
+    let (order, named, days) = (short(order, NAME_CHARS), named(item.as_str()), number(days));
     Said::new(
         format!(
-            "Die Bestellung {order} ({}) war am {} zu erwarten; {days} Tage danach sind {} von {} Stück geliefert. \
+            "Die Bestellung {order} ({}) war am {} zu erwarten; {} Tage danach sind {} von {} Stück geliefert. \
              Kommt der Rest noch, oder kann das Geld frei werden?",
             named.de,
             german_day(due),
+            days.de,
             german_count(delivered),
             german_count(ordered)
         ),
         format!(
-            "Order {order} ({}) was to be expected on {due}; {days} days later {} of {} pieces are delivered. Will the \
+            "Order {order} ({}) was to be expected on {due}; {} days later {} of {} pieces are delivered. Will the \
              rest come, or can the money be released?",
             named.en,
+            days.en,
             english_count(delivered),
             english_count(ordered)
         ),
@@ -411,6 +415,8 @@ mod tests {
             let said = quiet(last, 40, twice);
             assert!(said.de.contains(de) && said.en.contains(en), "{said:?}");
         }
+        let long = quiet(last, 7_055, 2);
+        assert!(long.de.contains("Seit 7.055 Tagen") && long.en.contains("For 7,055 days"), "{long:?}");
         assert!(overdue(&[], last, 1).de.starts_with("Einen Tag nach der Frist"));
     }
 }

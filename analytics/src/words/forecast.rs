@@ -56,9 +56,10 @@ impl Bilingual for NoRange {
             NoRange::NoPool(pairs) => {
                 return Said::new(
                     format!(
-                        "Zu wenige vergleichbare Haushaltsstellen ({pairs} Linienjahre) für eine Spanne; nötig sind 20."
+                        "Zu wenige Jahreswerte vergleichbarer Haushaltsstellen ({pairs}) für eine Spanne; nötig sind \
+                         20."
                     ),
-                    format!("Too few comparable budget lines ({pairs} line-years) for a range; it takes 20."),
+                    format!("Too few yearly values of comparable budget lines ({pairs}) for a range; it takes 20."),
                 );
             }
             NoRange::PartOfSoll(percent) => {

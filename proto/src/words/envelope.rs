@@ -2,7 +2,7 @@
 
 use crate::{
     day::Day,
-    envelope::{EVENT_BYTES_MAX, NAME_BYTES_MAX, NotRead, YEARS},
+    envelope::{EVENT_BYTES_MAX, Envelope, NAME_BYTES_MAX, NotRead, YEARS},
     refusal::{Reason, Refusal, Say},
     said::{Bilingual as _, Said, command, short, way},
     words::{amiss::amiss, number::number},
@@ -79,12 +79,18 @@ impl Say for NotRead {
                     ),
                 )
             }
-            NotRead::NotACloudEvent { column, fault } => Refusal::new(
-                Reason::NotACloudEvent,
-                "",
-                format!("Kein CloudEvent (Spalte {column}): {}.", fault.de),
-                format!("No CloudEvent (column {column}): {}.", fault.en),
-            ),
+            NotRead::NotACloudEvent { column, fault } => {
+                // What is no object at all has no place.
+                let place = Some(column).filter(|column| **column > 0).map_or_else(Said::default, |column| {
+                    Said::read(format!(" (Spalte {column})"), format!(" (column {column})"))
+                });
+                Refusal::new(
+                    Reason::NotACloudEvent,
+                    "",
+                    format!("Kein CloudEvent{}: {}.", place.de, fault.de),
+                    format!("No CloudEvent{}: {}.", place.en, fault.en),
+                )
+            }
             NotRead::LineTooLong { bytes } => {
                 let (bytes, most) = (number(*bytes), number(EVENT_BYTES_MAX));
                 Refusal::new(
@@ -119,13 +125,11 @@ impl Say for NotRead {
                     ),
                 )
             }
-            NotRead::NotWritable(what) => Refusal::new(
+            NotRead::NotWritable => Refusal::new(
                 Reason::NotWritable,
                 "data",
-                format!(
-                    "Das Ereignis lässt sich nicht als JSON schreiben ({what:?}); bitte die Angaben in data prüfen."
-                ),
-                format!("The event cannot be written as JSON ({what:?}); check what data says."),
+                "Das Ereignis lässt sich nicht als JSON schreiben; bitte die Angaben in data prüfen.",
+                "The event cannot be written as JSON; check what data says.",
             ),
             NotRead::UnknownType { name, meant } => {
                 let Said { de: meant_de, en: meant_en } = types_meant(meant);
@@ -215,10 +219,12 @@ impl Say for NotRead {
                     Reason::WrongTime,
                     "time",
                     format!(
-                        "„{text}“ ist kein Zeitpunkt nach RFC 3339 mit Abstand zu UTC, etwa \
+                        "„{text}“ (time) ist kein Zeitpunkt nach RFC 3339 mit Abstand zu UTC, etwa \
                          2021-01-14T09:00:00+01:00{de}."
                     ),
-                    format!("“{text}” is no RFC 3339 instant with an offset such as 2021-01-14T09:00:00+01:00{en}."),
+                    format!(
+                        "“{text}” (time) is no RFC 3339 instant with an offset such as 2021-01-14T09:00:00+01:00{en}."
+                    ),
                 )
             }
             NotRead::TimeBeyond(text) => {
@@ -246,7 +252,7 @@ pub(super) fn examples() -> Vec<Refusal> {
     let data = r#"{"authority":"ba-mitte","order":"B-1","line":"2026/30/25/bezirksamt-mitte/geraete"}"#;
     let shape = serde_json::from_str::<crate::event::OrderPlaced>(data).err();
     let shape = shape.as_ref().map(|error| NotRead::data(error, data));
-    let line = serde_json::from_str::<[u8; 0]>("{}").err();
+    let list = Envelope::parse(b"[1]").err();
     [
         NotRead::NotUtf8 { from: 8 },
         NotRead::EmptyLine,
@@ -254,7 +260,7 @@ pub(super) fn examples() -> Vec<Refusal> {
         NotRead::NotJson { column: 1 },
         NotRead::LineTooLong { bytes: 300_000 },
         NotRead::TooLongToStore { bytes: 300_000 },
-        NotRead::NotWritable(serde_json::error::Category::Data),
+        NotRead::NotWritable,
         NotRead::UnknownType { name: "budget.invented.v1".to_owned(), meant: Vec::new() },
         NotRead::unknown_type("procurement.order-placd.v1"),
         NotRead::AttributeMissing("id"),
@@ -270,7 +276,7 @@ pub(super) fn examples() -> Vec<Refusal> {
         NotRead::TimeBeyond("2999-12-31T00:00:00Z".to_owned()),
     ]
     .into_iter()
-    .chain(line.as_ref().map(NotRead::json))
+    .chain(list)
     .chain(shape)
     .map(|why| why.say())
     .collect()

@@ -31,8 +31,14 @@ fn covers(level: i32, measured: Option<&str>, of: u32) -> Said {
     };
     let shown = number::decimal(percent);
     let said = Said::new(
-        format!("Spanne: erwartete Überdeckung {level} %, gemessen {} % an {of} Linienjahren.", shown.de),
-        format!("Range: expected cover {level} %, measured {} % on {of} line-years.", shown.en),
+        format!(
+            "Spanne: erwartete Überdeckung {level} %, gemessen {} % an {of} Jahreswerten einzelner Haushaltsstellen.",
+            shown.de
+        ),
+        format!(
+            "Range: expected cover {level} %, measured {} % on {of} yearly values of single budget lines.",
+            shown.en
+        ),
     );
     let whole = percent.split('.').next().and_then(|whole| whole.parse::<u32>().ok());
     match whole.is_none_or(|whole| AS_IT_SHOULD_BE.contains(&whole)) {

@@ -42,14 +42,14 @@ impl Took {
         )
     }
 
-    /// `, davon 30,00 EUR mit Zustimmung`; nothing where there is none.
+    /// `, davon 30,00 EUR mit Einwilligung`; nothing where there is none.
     pub fn covered(&self) -> (String, String) {
         if !self.covered.is_positive() {
             return Default::default();
         }
         let covered = self.covered.min(self.taken);
         (
-            format!(", davon {} EUR mit Zustimmung", german(covered)),
+            format!(", davon {} EUR mit Einwilligung", german(covered)),
             format!(", {covered} of it with a consent", covered = english_eur(covered)),
         )
     }

@@ -298,6 +298,7 @@ titles! {
     NotThereThen "damals noch nicht da" "not there at that state";
     NoSuchActivity "Art der Aktivität gibt es nicht" "there is no such kind of activities";
     ItemUnknown "Gegenstand unbekannt" "item unknown";
+    ProjectUnknown "Projekt unbekannt" "project unknown";
     SectionUnknown "Einzelplan unbekannt" "section unknown";
     YearBeyond "Haushaltsjahr außerhalb von 1990 bis 2199" "fiscal year outside 1990 to 2199";
     NotADay "kein Tag des Kalenders" "no day of the calendar";

@@ -42,12 +42,13 @@ pub fn told(text: &str) -> Said {
             format!("the value “{quoted}” is unknown; known are {known}"),
         )
     } else if let Some((_, got)) = what.split_once("invalid type: ").or_else(|| what.split_once("invalid value: ")) {
-        let (expected_de, expected_en) = wanted(expected);
         let (came_de, came_en) = came(got);
-        Said::new(
-            format!("erwartet wird {expected_de}, nicht {came_de}"),
-            format!("expected is {expected_en}, not {came_en}"),
-        )
+        match wanted(expected) {
+            Some((de, en)) => {
+                Said::new(format!("erwartet wird {de}, nicht {came_de}"), format!("expected is {en}, not {came_en}"))
+            }
+            None => Said::new(format!("{came_de} passt hier nicht"), format!("{came_en} does not fit here")),
+        }
     } else if text.ends_with("untagged enum Consent") {
         Said::new(
             "eine Einwilligung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder \
@@ -92,8 +93,8 @@ pub(crate) fn quoting(text: &str, fault: Said) -> Said {
     Said { de: format!("„{text}“: {}", fault.de), en: format!("“{text}”: {}", fault.en) }
 }
 
-/// What a type of ours wants, by what serde calls it.
-fn wanted(expected: &str) -> (String, String) {
+/// What a type of ours wants, by what serde calls it; nothing where that says nothing to people.
+fn wanted(expected: &str) -> Option<(String, String)> {
     let (de, en) = match expected {
         "a string" | "string or map" | "a borrowed string" => ("ein Text in Anführungszeichen", "a text in quotes"),
         "a boolean" => ("true oder false", "true or false"),
@@ -110,15 +111,15 @@ fn wanted(expected: &str) -> (String, String) {
                 expected.strip_prefix("a whole number from ").and_then(|range| range.split_once(" to "))
             {
                 let [low, high] = [low, high].map(grouped);
-                return (
+                return Some((
                     format!("eine ganze Zahl von {} bis {}", low.de, high.de),
                     format!("a whole number from {} to {}", low.en, high.en),
-                );
+                ));
             }
-            ("ein Wert anderer Art", "a value of another kind")
+            return None;
         }
     };
-    (de.to_owned(), en.to_owned())
+    Some((de.to_owned(), en.to_owned()))
 }
 
 /// A whole number as people read it; what is none stays as it is.

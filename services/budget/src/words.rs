@@ -116,7 +116,7 @@ impl Say for Refused {
                     Reason::FundingStepOutOfOrder,
                     "data.request",
                     format!("Der Antrag {request} ist {is_de}; er kann jetzt nicht {to_de} werden. {next_de}"),
-                    format!("Request {request} is {is}; it cannot be {to} now. {next_en}"),
+                    format!("The last step of request {request} is “{is}”; it cannot be {to} now. {next_en}"),
                 )
             }
             Refused::StepTooEarly { request, last, since, to, on } => {

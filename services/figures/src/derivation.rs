@@ -11,7 +11,7 @@ use sollist_contract::{
     grpc::analytics::v1::{
         ExplainFigureRequest, FigureInput, FigurePart, TraceFigureRequest, TraceFigureResponse, TracedEvent, TracedPart,
     },
-    ids::LineName,
+    ids::{LineName, Text},
     page::Room,
     question,
 };
@@ -28,6 +28,7 @@ const EVENTS: usize = 50;
 
 /// Whose figure is asked for.
 pub(crate) fn query(of: &ExplainFigureRequest) -> Result<DerivationQuery, FigureError> {
+    question::name::<Text>("figure", &of.figure)?;
     Ok(DerivationQuery {
         year: question::year(of.year)?,
         section: (!of.section.is_empty()).then(|| of.section.clone()),

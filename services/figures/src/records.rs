@@ -9,7 +9,7 @@ use sollist_analytics::{
     lists::{Activity, FundingStep, Milestone, Site},
     records::{self, LineFilter, OrderFilter, RequestFilter, Shown, Standing, VeFilter, Window, line_filter},
     scenario,
-    scope::{Scope, authority_filter, district_filter, known, programme_filter},
+    scope::{Scope, authority_filter, district_filter, known, known_project, programme_filter},
 };
 use sollist_contract::{
     event::ActivityKind,
@@ -302,6 +302,7 @@ impl RecordService for RecordApi {
     ) -> Result<Response<wire::ListMilestonesResponse>, Status> {
         let all = |facts: &Facts, view: &View, of: &wire::ListMilestonesRequest, scope: Scope, window: Window| {
             let project = question::filter::<ProjectId>("project", &of.project)?;
+            known_project(facts, project.as_ref())?;
             let shown = records::milestones(facts, view, &scope, project.as_ref().map(ProjectId::as_str), window);
             Ok(shown.map(|one: Milestone| wire::Milestone {
                 authority: one.authority.to_string(),

@@ -64,8 +64,8 @@ pub(crate) fn overdrawn(why: &Excess, event: &Said, actor: &str, source: &str) -
     let (de, en) = match later_year {
         None => ("Überzogen".to_owned(), "Overdrawn".to_owned()),
         Some(year) => (
-            format!("Verpflichtungsermächtigung für {year} überschritten"),
-            format!("Commitment authority for {year} exceeded"),
+            format!("Verpflichtungsermächtigung für {year} überzogen"),
+            format!("Commitment authority for {year} overdrawn"),
         ),
     };
     let shown = number(by.seq);

@@ -587,7 +587,10 @@ fn a_slip_in_the_rules_is_refused_with_its_line() {
         ("[kind]", "Regeldatei, Zeile 1: erwartet wird eine Liste, nicht ein Objekt."),
         ("kind = [true]", "Regeldatei, Zeile 1: erwartet wird ein JSON-Objekt, nicht der Wahrheitswert true."),
         ("[[kind]]\nbereich = 31", "Regeldatei, Zeile 2: erwartet wird eine Zeichenkette, nicht die Zahl 31."),
-        ("[[kind]]\ntitle = 7", "Regeldatei, Zeile 2: erwartet wird ein Wert anderer Art, nicht die Zahl 7."),
+        (
+            "[[kind]]\ntitle = 7",
+            "Regeldatei, Zeile 2: erwartet wird eine Zeichenkette oder eine Liste von Zeichenketten, nicht die Zahl 7.",
+        ),
         ("[[kind]]\ntitle = [\n7]", "Regeldatei, Zeile 3: erwartet wird eine Zeichenkette, nicht die Zahl 7."),
         ("[[kind]]\ntitle = []", "Regeldatei, Zeile 2: ein leeres Muster passt auf nichts"),
         ("[[authority]]\ncode = \"Amt für IT\"", "Regeldatei, Zeile 2: „Amt für IT“ ist kein Behördenkürzel"),

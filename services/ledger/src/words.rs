@@ -11,7 +11,7 @@ use sollist_contract::{
     said::{Said, command, way},
     stock::{Entry, Missing, Part, What},
     words::{
-        number::number,
+        number::{self, number},
         terms::{self, at_authority, authority_dative, authority_name, from_authority},
     },
 };
@@ -152,12 +152,12 @@ impl Say for Unreadable {
             ),
             Unreadable::Day { line, day } => (
                 Reason::LineUnreadable,
-                format!("Was sich am „{day}“ auf {line} geändert hat, ist im Speicher unlesbar"),
+                format!("Was sich am {} auf {line} geändert hat, ist im Speicher unlesbar", number::day(day).de),
                 format!("What changed on {line} on {day} cannot be read from the store"),
             ),
             Unreadable::Programme { line, day } => (
                 Reason::LineUnreadable,
-                format!("Das Handlungsfeld von {line} ab dem „{day}“ ist im Speicher unlesbar"),
+                format!("Das Handlungsfeld von {line} ab dem {} ist im Speicher unlesbar", number::day(day).de),
                 format!("The programme of {line} from {day} on cannot be read from the store"),
             ),
             Unreadable::Stock { what } => (

@@ -67,7 +67,10 @@ pub fn cannot_begin(error: &io::Error) -> Said {
 
 pub fn cannot_serve(address: SocketAddr, error: &io::Error) -> Said {
     let Said { de, en } = of_system(error);
-    Said::new(format!("Auf {address} kann nicht gedient werden: {de}."), format!("Cannot serve on {address}: {en}."))
+    Said::new(
+        format!("Unter {address} kann der Dienst nicht erreichbar sein: {de}."),
+        format!("Cannot serve on {address}: {en}."),
+    )
 }
 
 pub fn stopping() -> Said {

@@ -179,6 +179,11 @@ async fn a_wrong_command_line_ends_with_2_and_says_what_to_write() {
              sagt „sollist count --help“.",
             "`sollist count` has stock, headcount, positions",
         ),
+        (
+            &["catalogue", "--id", "x"],
+            "Gemeint ist vielleicht „sollist catalogue KENNZAHL“.",
+            "`sollist catalogue INDICATOR`",
+        ),
         (&["budjet"], "budget", "budget"),
         (&["budget", "--yaer", "2026"], "--year", "--year"),
         (&["--server", "localhost:1", "budget"], "http://127.0.0.1:50051", "http://127.0.0.1:50051"),

@@ -43,11 +43,11 @@ impl Say for Refused {
                 Reason::HeadcountUnreadable,
                 "",
                 format!(
-                    "Die Stellen von {} sind im Speicher unlesbar; bitte „sollist verify“ ausführen.",
+                    "Die Stellen der Behörde „{}“ sind im Speicher unlesbar; bitte „sollist verify“ ausführen.",
                     authority_of(authority)
                 ),
                 format!(
-                    "The positions of {} cannot be read from the store; run `sollist verify`.",
+                    "The positions of the authority “{}” cannot be read from the store; run `sollist verify`.",
                     authority_of(authority)
                 ),
             ),

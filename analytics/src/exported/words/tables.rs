@@ -24,8 +24,8 @@ words! {
     POSITIONS: "Geänderte Stellen", "Changed positions";
     REMOTE_ACCESS: "Fernzugänge", "Remote access";
     LICENCES: "Lizenzen", "Licences";
-    E_FILE_CONNECTIONS: "An die E-Akte angeschlossene Behörden", "Authorities connected to the e-file";
-    E_FILE_USES: "Nutzung der E-Akte", "Use of the e-file";
+    E_FILE_CONNECTIONS: "An die Digitale Akte angeschlossene Behörden", "Authorities connected to the digital file";
+    E_FILE_USES: "Nutzung der Digitalen Akte", "Use of the digital file";
     SITES: "Ertüchtigte Standorte", "Upgraded sites";
     ROLLOUT_PLANS: "Geplante Umstellungen", "Planned rollouts";
     ROLLOUT_PROGRESS: "Fortschritt der Umstellungen", "Progress of rollouts";

@@ -16,8 +16,8 @@ fn owner(authority: Option<&Authority>) -> [Said; 2] {
     match authority {
         Some(code) => [
             Said::read(
-                format!("{0} ({code})", terms::authority_name(code)),
-                format!("{0} ({code})", terms::authority_name(code)),
+                format!("die Behörde „{0}“ ({code})", terms::authority_name(code)),
+                format!("the authority “{0}” ({code})", terms::authority_name(code)),
             ),
             Said::new(format!("bitte authority {code} angeben"), format!("give authority {code}")),
         ],

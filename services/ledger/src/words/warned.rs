@@ -40,7 +40,7 @@ impl Warn for Warned {
                 .of_line(line)
             }
             Warned::VeOverdrawn { year, beyond: Beyond { line, missing, .. } } => {
-                let Said { de, en } = beyond(missing, ("überschritten", "exceeded"));
+                let Said { de, en } = beyond(missing, ("überzogen", "overdrawn"));
                 let grant = grant_authority(line, *year, missing.now.max(missing.by));
                 Warning::new(
                     Reason::CommitmentAuthorityOverdrawn,

@@ -90,7 +90,7 @@ fn covers(total: &ForecastRow) -> String {
     let measured = match total.coverage {
         Some(percent) => {
             let percent = percent.to_string().replace('.', ",");
-            format!("gemessen {percent} % an {} Linienjahren", total.coverage_n)
+            format!("gemessen {percent} % an {} Jahreswerten einzelner Haushaltsstellen", total.coverage_n)
         }
         None => "noch nicht messbar".to_owned(),
     };

@@ -18,7 +18,7 @@ use super::{
     failure::{Exit, Failure},
     figures::{self, authority, rollout, text, why},
     given::Position,
-    number::{shown_decimal, shown_eur},
+    number::{shown_count, shown_decimal, shown_eur},
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
@@ -232,7 +232,7 @@ fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> 
         (false, true) => said.clone().and(&words::went()),
         (false, false) => said.clone().and(&words::came()),
     };
-    let mut numbers: Vec<String> = row.events.iter().take(SHOWN_MAX).map(u64::to_string).collect();
+    let mut numbers: Vec<String> = row.events.iter().take(SHOWN_MAX).map(|number| shown_count(*number, lang)).collect();
     if row.events.len() > SHOWN_MAX {
         numbers.push("…".to_owned());
     }

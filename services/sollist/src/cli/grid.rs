@@ -42,7 +42,7 @@ impl Grid {
             return Some(self.draw(&natural, Breaks::Words));
         };
         // Within a name of two parts only where there is no other way.
-        [Breaks::Words, Breaks::Hyphens].into_iter().find_map(|breaks| {
+        Breaks::ALL.into_iter().find_map(|breaks| {
             let fitted = fit(&self.widths(breaks, room), width)?;
             Some(self.draw(&fitted, breaks))
         })
@@ -122,11 +122,17 @@ fn fit(widths: &[Widths], width: usize) -> Option<Vec<usize>> {
     Some(fitted)
 }
 
-/// Where a text may go on in the next line: after a blank or a slash; after a hyphen between letters too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Where a text may go on in the next line: after a blank or a slash; what is longer than a line, after a point between
+/// letters; and what still is, after a hyphen between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Breaks {
     Words,
+    Points,
     Hyphens,
+}
+
+impl Breaks {
+    const ALL: [Breaks; 3] = [Breaks::Words, Breaks::Points, Breaks::Hyphens];
 }
 
 fn length(text: &str) -> usize {
@@ -152,10 +158,11 @@ fn pieces(text: &str, breaks: Breaks) -> impl Iterator<Item = &str> {
             let follows = rest.get(end..).and_then(|rest| rest.chars().next());
             let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
             let ends = match c {
-                // A number stays with what it counts, or the district that it stands for.
-                ' ' => follows != Some(' ') && !(number && before.is_some()),
+                // A number stays with what it counts, or the district that it stands for; a paragraph with its number.
+                ' ' => follows != Some(' ') && !(number && before.is_some()) && before != Some('§'),
                 '/' => follows.is_some(),
-                '-' => breaks == Breaks::Hyphens && is_letter(before) && is_letter(follows),
+                '.' => breaks >= Breaks::Points && is_letter(before) && is_letter(follows),
+                '-' => breaks >= Breaks::Hyphens && is_letter(before) && is_letter(follows),
                 _ => false,
             };
             before = Some(c);
@@ -228,13 +235,28 @@ fn divided(piece: &str, width: usize) -> Vec<&str> {
 /// The lines of a text in a column.
 fn in_column(text: &str, width: usize, breaks: Breaks) -> Vec<String> {
     match breaks {
-        Breaks::Words => wrap(text, width, breaks),
-        Breaks::Hyphens => put_together(pieces(text, breaks).flat_map(|piece| divided(piece, width)), width),
+        Breaks::Words | Breaks::Points => wrap(text, width, breaks),
+        Breaks::Hyphens => {
+            let parts = fitting(text, width, breaks).into_iter();
+            put_together(parts.flat_map(|piece| divided(piece, width)), width)
+        }
     }
 }
 
 fn wrap(text: &str, width: usize, breaks: Breaks) -> Vec<String> {
-    put_together(pieces(text, breaks), width)
+    put_together(fitting(text, width, breaks).into_iter(), width)
+}
+
+/// The pieces of a text, each divided further only where it is longer than a line.
+fn fitting(text: &str, width: usize, breaks: Breaks) -> Vec<&str> {
+    let ways = Breaks::ALL.into_iter().filter(|way| *way <= breaks);
+    ways.fold(vec![text], |parts, way| {
+        let is_long = |part: &str| way == Breaks::Words || length(part.trim_end()) > width;
+        parts
+            .into_iter()
+            .flat_map(|part| if is_long(part) { pieces(part, way).collect() } else { vec![part] })
+            .collect()
+    })
 }
 
 fn put_together<'a>(pieces: impl Iterator<Item = &'a str>, width: usize) -> Vec<String> {
@@ -276,6 +298,15 @@ mod tests {
             wrap("04 Charlottenburg-Wilmersdorf 1 überzogen", 8, Breaks::Words),
             ["04 Charlottenburg-Wilmersdorf", "1 überzogen"]
         );
+        assert_eq!(
+            wrap("2026/bezirksamt-marzahn-hellersdorf/geraete-fuer-die-ikt", 32, Breaks::Hyphens),
+            ["2026/", "bezirksamt-marzahn-hellersdorf/", "geraete-fuer-die-ikt"]
+        );
+        assert_eq!(
+            wrap("staffing.headcount-reported, rollout.stock-reported", 19, Breaks::Hyphens),
+            ["staffing.", "headcount-reported,", "rollout.", "stock-reported"]
+        );
+        assert_eq!(lines("mit Einwilligung (§ 37 LHO)", 19), ["mit Einwilligung", "(§ 37 LHO)"]);
         assert_eq!(wrap("am −2026-Q2", 4, Breaks::Hyphens), ["am", "−2026-Q2"]);
         assert_eq!(
             wrapped_names("Titel der-verfahrensunabhaengigen-ikt", 15),
@@ -316,7 +347,7 @@ mod tests {
             };
             if let Some(drawn) = grid.drawn(Some(width), 8) {
                 proptest::prop_assert!(drawn.lines().all(|line| length(line) <= width), "{drawn}");
-                for word in texts.iter().flat_map(|text| text.split([' ', '/', '-'])) {
+                for word in texts.iter().flat_map(|text| text.split([' ', '/', '.', '-'])) {
                     proptest::prop_assert!(drawn.contains(word), "{} in\n{}", word, drawn);
                 }
             }

@@ -1,21 +1,27 @@
 //! `sollist journal`: the events as they were recorded, all of them or what fits, the oldest or the newest first.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use serde::Deserialize;
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::{RawValue, Value, to_raw_value};
 use sollist_contract::{
-    grpc::intake::v1::{ListEventsRequest, RecordedEvent},
+    grpc::{
+        intake::v1::{ListEventsRequest, RecordedEvent},
+        procurement::v1::GetOrderRequest,
+    },
     said::Said,
     words::terms,
 };
 
 use super::{
     Link,
-    args::JournalArgs,
+    args::{Format, JournalArgs},
     failure::{Exit, Failure},
     given::Place,
     names,
     output::{Output, Pages},
     table::{Cell, Column, Sheet},
+    titles::Titles,
     words::figures as words,
 };
 use sollist_contract::lang::Lang;
@@ -30,13 +36,18 @@ pub async fn journal(link: &Link, args: &JournalArgs, out: &mut Output<'_>) -> R
     let mut intake = link.intake();
     let mut page_token = String::new();
     let mut last = 0;
+    let titles = Titles::in_sentences(link, out).await;
+    let mut orders = Orders::default();
     let (why, more) = loop {
         let left = if args.limit == 0 { PAGE_SIZE } else { args.limit.saturating_sub(list.rows()).min(PAGE_SIZE) };
         let page = intake.list_events(request(args, left, page_token)).await?.into_inner();
         let wanted = page.events.into_iter().take(usize::try_from(left).unwrap_or(usize::MAX));
         let wanted: Vec<RecordedEvent> = wanted.collect();
         last = wanted.last().map_or(last, |event| event.sequence);
-        list.page(&sheet(wanted, lang)?, out)?;
+        if out.format == Format::Table {
+            orders.look_up(link, &wanted).await;
+        }
+        list.page(&sheet(wanted, (&titles, &orders), lang)?, out)?;
         let more = !page.next_page_token.is_empty();
         if !more || args.limit > 0 && list.rows() >= args.limit {
             break (page.why, more);
@@ -45,7 +56,7 @@ pub async fn journal(link: &Link, args: &JournalArgs, out: &mut Output<'_>) -> R
     };
     let why = why.map_or_else(words::no_events, |why| Said::read(why.de, why.en));
     let shown = list.rows();
-    list.finish(&sheet([], lang)?, &lang.say(why), out)?;
+    list.finish(&sheet([], (&titles, &orders), lang)?, &lang.say(why), out)?;
     if more {
         // Where a day bounds the list on that side, a number in its place would ask for something else.
         let bound = if args.newest_first { args.to } else { args.from };
@@ -74,7 +85,7 @@ fn request(args: &JournalArgs, left: u64, page_token: String) -> ListEventsReque
 }
 
 /// What a table shows of an event.
-#[derive(Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 struct Head {
     #[serde(rename = "type")]
@@ -82,6 +93,7 @@ struct Head {
     source: String,
     id: String,
     time: String,
+    data: Value,
 }
 
 /// The event as it stands there; as a text where somebody made it no JSON.
@@ -89,7 +101,55 @@ fn as_json(event: String) -> Result<Box<RawValue>, Failure> {
     RawValue::from_string(event.clone()).or_else(|_| to_raw_value(&event)).map_err(Failure::answer)
 }
 
-fn sheet(events: impl IntoIterator<Item = RecordedEvent>, lang: Lang) -> Result<Sheet, Failure> {
+/// What is known of orders beside events that name nothing but their number.
+#[derive(Debug, Default)]
+struct Orders(HashMap<(String, String), Option<Said>>);
+
+impl Orders {
+    /// So many are asked for; beyond them events say what they say.
+    const MAX: usize = 500;
+    /// What happens to an order says neither its line nor its amount.
+    const OF_ORDERS: [&str; 3] =
+        ["procurement.goods-delivered.", "procurement.invoice-received.", "procurement.order-cancelled."];
+
+    fn key(Head { kind, data, .. }: Head) -> Option<(String, String)> {
+        let is_of_order = Self::OF_ORDERS.iter().any(|of| kind.starts_with(of));
+        let text = |field: &str| data.get(field).and_then(Value::as_str).map(str::to_owned);
+        text("authority").zip(text("order")).filter(|_| is_of_order)
+    }
+
+    async fn look_up(&mut self, link: &Link, events: &[RecordedEvent]) {
+        for (authority, order) in events.iter().filter_map(|event| Self::key(head(event))) {
+            if self.0.len() >= Self::MAX {
+                return;
+            }
+            let key = (authority.clone(), order.clone());
+            if let Entry::Vacant(known) = self.0.entry(key) {
+                let found = link.procurement().get_order(GetOrderRequest { authority, order }).await.ok();
+                let order = found.and_then(|found| found.into_inner().order);
+                known.insert(order.map(|order| words::of_order(&order.amount, &order.line)));
+            }
+        }
+    }
+
+    /// What an event says, and behind it what its order is.
+    fn beside(&self, head: Head, said: Said) -> Said {
+        match Self::key(head).and_then(|key| self.0.get(&key)?.clone()) {
+            Some(order) => Said::read(format!("{}; {}", said.de, order.de), format!("{}; {}", said.en, order.en)),
+            None => said,
+        }
+    }
+}
+
+fn head(event: &RecordedEvent) -> Head {
+    serde_json::from_str(&event.event).unwrap_or_default()
+}
+
+fn sheet(
+    events: impl IntoIterator<Item = RecordedEvent>,
+    (titles, orders): (&Titles, &Orders),
+    lang: Lang,
+) -> Result<Sheet, Failure> {
     let columns = vec![
         Column::of("sequence", terms::JOURNAL_NUMBER),
         Column::of("", terms::DAY).unbooked(),
@@ -105,8 +165,9 @@ fn sheet(events: impl IntoIterator<Item = RecordedEvent>, lang: Lang) -> Result<
         Column::of("said", terms::EVENT),
     ];
     let row = |event: RecordedEvent| {
-        let head: Head = serde_json::from_str(&event.event).unwrap_or_default();
-        let said = event.said.map(|said| lang.say(Said::read(said.de, said.en))).unwrap_or_default();
+        let head = head(&event);
+        let said = event.said.map(|said| orders.beside(head.clone(), Said::read(said.de, said.en)));
+        let said = said.map(|said| titles.told(&lang.say(said))).unwrap_or_default();
         Ok(vec![
             Cell::Number(event.sequence.to_string(), ""),
             Cell::Day(event.day.clone()),

@@ -19,6 +19,7 @@ use super::{
     plan_way::basis,
     reason,
     table::{Cell, Column, Sheet},
+    titles::Titles,
     words::{look as words, typed},
 };
 use sollist_contract::lang::Lang;
@@ -59,6 +60,7 @@ async fn list(link: &Link, args: &LookArgs, out: &mut Output<'_>) -> Result<Exit
             ..ListWarningsRequest::default()
         }
     };
+    let titles = &Titles::in_sentences(link, out).await;
     let (mut intake, mut page_token, mut list) = (link.intake(), String::new(), Pages::new("warnings"));
     // Who looks at everything, or at one line, sees each; a program does in any case.
     let together = out.format == Format::Table && !args.all && line.is_empty();
@@ -68,16 +70,16 @@ async fn list(link: &Link, args: &LookArgs, out: &mut Output<'_>) -> Result<Exit
         if together {
             page.warnings.into_iter().for_each(|warning| newest.take(warning));
         } else {
-            list.page(&sheet(page.warnings.into_iter().map(|warning| (warning, 1)), lang, args.all), out)?;
+            list.page(&sheet(page.warnings.into_iter().map(|warning| (warning, 1)), titles, lang, args.all), out)?;
         }
         page_token = page.next_page_token;
         if page_token.is_empty() {
             break;
         }
     }
-    list.page(&sheet(newest.rows, lang, args.all), out)?;
+    list.page(&sheet(newest.rows, titles, lang, args.all), out)?;
     let shown = list.rows();
-    list.finish(&sheet([], lang, args.all), &lang.say(words::nothing()), out)?;
+    list.finish(&sheet([], titles, lang, args.all), &lang.say(words::nothing()), out)?;
     if shown > 0 && out.format == Format::Table {
         out.tell(&lang.say(words::advice()))?;
     }
@@ -110,13 +112,13 @@ impl Newest {
     }
 }
 
-fn sheet(warnings: impl IntoIterator<Item = (ListedWarning, u64)>, lang: Lang, all: bool) -> Sheet {
+fn sheet(warnings: impl IntoIterator<Item = (ListedWarning, u64)>, titles: &Titles, lang: Lang, all: bool) -> Sheet {
     let hidden = |column: Column| if all { column.optional() } else { column.hidden() };
     let columns = vec![
         Column::new("number", "Nr.", "Number"),
         Column::new("sequence", "Journal", "Journal"),
         Column::of("authority", terms::AUTHORITY),
-        Column::of("line", terms::LINE).hidden(),
+        Column::of("line", terms::LINE).optional().wide(),
         Column::new("order", "Bestellung", "Order").hidden(),
         Column::new("reason", "Grund", "Reason"),
         reason::code_column(),
@@ -150,7 +152,7 @@ fn sheet(warnings: impl IntoIterator<Item = (ListedWarning, u64)>, lang: Lang, a
             Cell::text(warning.reason),
             if times > 1 { Cell::count(times) } else { Cell::Nothing },
             Cell::text(warning.field),
-            Cell::Said(lang.say(typed::here(Said::read(&warning.message_de, &warning.message_en)))),
+            Cell::Said(titles.told(&lang.say(typed::here(Said::read(&warning.message_de, &warning.message_en))))),
             Cell::Said(warning.message_de),
             Cell::Said(warning.message_en),
             some(listed.origin),

@@ -57,6 +57,7 @@ pub mod submit;
 pub(crate) mod table;
 #[cfg(test)]
 mod table_tests;
+mod titles;
 mod tree;
 mod usage;
 mod values;

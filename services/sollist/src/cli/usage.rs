@@ -61,6 +61,14 @@ impl<'c> Place<'c> {
         place
     }
 
+    /// How it is called where what was written as an option stands by itself: `sollist catalogue ID`.
+    fn without_option(&self, option: &str) -> Option<String> {
+        let name = option.strip_prefix("--")?.split('=').next()?;
+        let argument = self.command.get_positionals().find(|argument| argument.get_id().as_str() == name)?;
+        let value = argument.get_value_names()?.first()?;
+        Some(format!("sollist {} {value}", self.path))
+    }
+
     /// The commands that there are at it; of the program itself they are too many for a sentence.
     fn commands(&self) -> Option<String> {
         let names: Vec<&str> =
@@ -111,7 +119,13 @@ fn sentence(error: &clap::Error, place: &Place<'_>) -> Option<Said> {
         None => said,
     };
     Some(match error.kind() {
-        ErrorKind::UnknownArgument => meant(words::unknown_argument(&argument()?), ContextKind::SuggestedArg),
+        ErrorKind::UnknownArgument => {
+            let unknown = argument()?;
+            match place.without_option(&unknown) {
+                Some(command) => words::unknown_argument(&unknown).and(&words::command_meant(&command)),
+                None => meant(words::unknown_argument(&unknown), ContextKind::SuggestedArg),
+            }
+        }
         ErrorKind::InvalidSubcommand => {
             let command = words::unknown_command(&text(ContextKind::InvalidSubcommand)?);
             match place.commands() {
@@ -169,7 +183,8 @@ fn missing(error: &clap::Error, place: &Place<'_>) -> Option<Said> {
     };
     let all: Vec<Said> = all.iter().map(named).collect();
     let listed = |of: fn(&Said) -> &str| all.iter().map(of).collect::<Vec<_>>().join(", ");
-    Some(words::missing(&Said::read(listed(|said| &said.de), listed(|said| &said.en))))
+    let several = all.len() > 1;
+    Some(words::missing(&Said::read(listed(|said| &said.de), listed(|said| &said.en)), several))
 }
 
 /// Whether an argument, as it is shown with its value, has a flag.

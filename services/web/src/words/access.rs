@@ -67,9 +67,9 @@ pub fn declaration() -> Vec<Part> {
                 "Bleibt eine Meldung einen Monat ohne ausreichende Antwort, kann man sich an die Stelle wenden, die \
                  das Land Berlin dafür bestimmt hat. Wie sie heißt und zu erreichen ist, sagt hier, wer diese Seiten \
                  betreibt; das Programm selbst weiß es nicht.",
-                "If a barrier that was told gets no sufficient answer within a month, the office can be asked that \
-                 the State of Berlin has named for it. What it is called and how it is reached is said here by \
-                 whoever runs these pages; the program itself does not know.",
+                "Whoever reported a barrier and has no sufficient answer after a month can turn to the office that \
+                 the State of Berlin has named for this. Its name and address are given here by whoever runs these \
+                 pages; the program itself does not know them.",
             )],
         ),
     ]

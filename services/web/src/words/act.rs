@@ -44,11 +44,11 @@ words! {
     approve "Antrag anerkennen" "Approve the request";
     reject "Antrag ablehnen" "Reject the request";
     grant "Geld bewilligen" "Grant money";
-    deed_ask "Verbindlich beantragen" "Ask bindingly";
+    deed_ask "Verbindlich beantragen" "Submit the request";
     deed_review "Prüfung aufzeichnen" "Record the review";
-    deed_approve "Verbindlich anerkennen" "Approve bindingly";
-    deed_reject "Verbindlich ablehnen" "Reject bindingly";
-    deed_grant "Verbindlich bewilligen" "Grant bindingly";
+    deed_approve "Verbindlich anerkennen" "Record the approval";
+    deed_reject "Verbindlich ablehnen" "Record the rejection";
+    deed_grant "Verbindlich bewilligen" "Record the grant";
     asked "Was beantragt ist" "What is asked for";
     derivation "Herleitung, wie sie gesendet wurde" "Derivation as it was sent";
     need_beside "Der hergeleitete Bedarf daneben" "The derived need beside it";

@@ -126,7 +126,7 @@ pub fn urgent(count: u64) -> Told {
 
 /// Above findings: they accuse nobody.
 pub fn no_verdict() -> Said {
-    Said::new("Eine Auffälligkeit ist eine Frage, kein Urteil.", "A finding is a question, no verdict.")
+    Said::new("Eine Auffälligkeit ist eine Frage, kein Urteil.", "An anomaly is a question, no verdict.")
 }
 
 pub fn no_anomalies() -> Said {

@@ -74,10 +74,11 @@ impl Cause {
                 "ends within a character. Transfer or export the whole file again.",
             ),
             Cause::MissingColumns { missing } => {
+                let lack = if missing.len() > 1 { "fehlen" } else { "fehlt" };
                 let (missing, needed) = (missing.join(", "), required());
                 Said::new(
                     format!(
-                        "hat nicht alle Spalten eines Haushaltsplans: Es fehlt {missing}. Nötig sind {needed} (oder \
+                        "hat nicht alle Spalten eines Haushaltsplans: Es {lack} {missing}. Nötig sind {needed} (oder \
                          statt Jahr, BetragTyp und Betrag Spalten wie „Ansatz 2027“); bitte die Kopfzeile ergänzen."
                     ),
                     format!(

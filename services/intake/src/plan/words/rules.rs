@@ -101,7 +101,7 @@ impl Wanted {
     fn said(self) -> Said {
         let (de, en) = match self {
             Wanted::Text => ("eine Zeichenkette", "a string"),
-            Wanted::Texts => ("ein Wert anderer Art", "a value of another kind"),
+            Wanted::Texts => ("eine Zeichenkette oder eine Liste von Zeichenketten", "a string or a list of strings"),
             Wanted::List => ("eine Liste", "a list"),
             Wanted::Table => ("ein JSON-Objekt", "a JSON object"),
         };

@@ -195,7 +195,8 @@ async fn list(link: &Link, args: &FundingListArgs, out: &mut Output<'_>) -> Resu
             ..Default::default()
         };
         let page = |next| then::requests(link, asked.clone(), next);
-        return listed::list("funding_requests", words::no_requests(), out, sheet, page).await;
+        let list = ("funding_requests", words::no_requests());
+        return listed::at((link, &args.view), list, out, sheet, page).await;
     }
     let page = |Next { page_size, page_token }| {
         let mut budget = link.budget();

@@ -4,11 +4,13 @@ use std::{cell::Cell, future::Future};
 
 use jiff::Timestamp;
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
-use sollist_contract::{day::Day, said::Said, words::terms::Term};
+use sollist_contract::{day::Day, grpc::common::v1::AsOf, said::Said, words::terms::Term};
 use tonic::Status;
 
 use crate::cli::{
-    args::Format,
+    Link,
+    args::{Format, View},
+    begin,
     failure::{Exit, Failure},
     names::place,
     output::{Output, Pages},
@@ -61,8 +63,52 @@ pub(super) async fn list<T, F>(
     empty: Said,
     out: &mut Output<'_>,
     sheet: impl Fn(Vec<T>) -> Sheet,
+    page: impl FnMut(Next) -> F,
+) -> Result<Exit, Failure>
+where
+    F: Future<Output = Result<(Vec<T>, String), Status>>,
+{
+    shown(key, empty, out, sheet, page).await?;
+    Ok(Exit::Done)
+}
+
+/// A page of a list at a view: its rows, the token of the next, and the state of knowledge that they rest on.
+pub(super) type Known<T> = Result<(Vec<T>, String, Option<AsOf>), Status>;
+
+/// The same of a list that stands at a view: where nothing is in it, it says why.
+pub(super) async fn at<T, F>(
+    (link, view): (&Link, &View),
+    (key, empty): (&'static str, Said),
+    out: &mut Output<'_>,
+    sheet: impl Fn(Vec<T>) -> Sheet,
     mut page: impl FnMut(Next) -> F,
 ) -> Result<Exit, Failure>
+where
+    F: Future<Output = Known<T>>,
+{
+    let known = &Cell::new(u64::MAX);
+    let noting = |next| {
+        let page = page(next);
+        async move {
+            let (rows, next, as_of) = page.await?;
+            known.set(as_of.map_or(u64::MAX, |as_of| as_of.sequence));
+            Ok((rows, next))
+        }
+    };
+    if shown(key, empty, out, sheet, noting).await? == 0 {
+        begin::say(link, view, known.get(), true, out).await?;
+    }
+    Ok(Exit::Done)
+}
+
+/// How many rows were shown.
+async fn shown<T, F>(
+    key: &'static str,
+    empty: Said,
+    out: &mut Output<'_>,
+    sheet: impl Fn(Vec<T>) -> Sheet,
+    mut page: impl FnMut(Next) -> F,
+) -> Result<u64, Failure>
 where
     F: Future<Output = Result<(Vec<T>, String), Status>>,
 {
@@ -86,8 +132,9 @@ where
         }
         page_token = next;
     }
+    let rows = list.rows();
     list.finish(&sheet(Vec::new()), &out.lang.say(empty), out)?;
-    Ok(Exit::Done)
+    Ok(rows)
 }
 
 /// What of a list is counted before its day: in how many rows, and until when.

@@ -156,7 +156,8 @@ async fn list(link: &Link, args: &LineListArgs, out: &mut Output<'_>) -> Result<
             ..Default::default()
         };
         let page = |next| then::lines(link, asked.clone(), next);
-        return listed::list("lines", words::no_lines(), out, |lines| sheets::lines(lines, lang), page).await;
+        let list = ("lines", words::no_lines());
+        return listed::at((link, &args.view), list, out, |lines| sheets::lines(lines, lang), page).await;
     }
     let page = |Next { page_size, page_token }| {
         let mut budget = link.budget();

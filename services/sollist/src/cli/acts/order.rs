@@ -11,6 +11,7 @@ use sollist_contract::{
         },
     },
     ids::{Authority, OrderNo},
+    money::Cents,
     said::Said,
     words::terms,
 };
@@ -30,8 +31,10 @@ use super::{
 };
 use crate::cli::{
     Link,
+    args::Format,
     failure::{Exit, Failure},
     output::Output,
+    titles::Titles,
     words::acts as words,
 };
 use sollist_contract::lang::Lang;
@@ -135,6 +138,7 @@ async fn list(link: &Link, args: &OrderListArgs, out: &mut Output<'_>) -> Result
         State::Cancelled => OrderState::Cancelled,
         State::Settled => OrderState::Settled,
     });
+    let titles = Titles::beside_names(link, out).await;
     if let Some(view) = args.view.named() {
         let asked = records::ListOrdersRequest {
             view: Some(view),
@@ -145,7 +149,8 @@ async fn list(link: &Link, args: &OrderListArgs, out: &mut Output<'_>) -> Result
             ..Default::default()
         };
         let page = |next| then::orders(link, asked.clone(), next);
-        return listed::list("orders", words::no_orders(), out, |orders| sheets::orders(orders, lang), page).await;
+        let sheet = |orders| titles.beside(sheets::orders(orders, lang));
+        return listed::at((link, &args.view), ("orders", words::no_orders()), out, sheet, page).await;
     }
     let page = |Next { page_size, page_token }| {
         let mut procurement = link.procurement();
@@ -165,10 +170,25 @@ async fn list(link: &Link, args: &OrderListArgs, out: &mut Output<'_>) -> Result
     let to_come = ToCome::today();
     let sheet = |orders: Vec<Order>| {
         to_come.note(orders.iter().filter_map(|order| order.last_day.as_deref()));
-        sheets::orders(orders, lang)
+        titles.beside(sheets::orders(orders, lang))
     };
     let exit = listed::list("orders", words::no_orders(), out, sheet, page).await?;
     to_come.say(out)?;
+    Ok(exit)
+}
+
+/// What of an act is not in the books: what was only checked, and was not there before.
+fn came<T: Default>(asking: &Asking, receipt: Option<&Receipt>, all: T) -> T {
+    let missing = asking.check && receipt.is_some_and(|receipt| !receipt.duplicate);
+    if missing { all } else { T::default() }
+}
+
+/// What became of an order, below the receipt of an act that moves no money.
+fn with_effect(exit: Exit, effect: Said, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    if out.format == Format::Table {
+        let text = out.lang.say(effect);
+        out.tell(&format!("{text}\n"))?;
+    }
     Ok(exit)
 }
 
@@ -184,7 +204,11 @@ pub async fn delivery(link: &Link, args: &DeliveryArgs, out: &mut Output<'_>) ->
     };
     let what = sentence(&request);
     let answer = asking.of(link.procurement().record_delivery(request)).await?;
-    told(&asking, what, (answer.receipt, answer.order), out)
+    let order = answer.order.clone().unwrap_or_default();
+    // What is only checked is not in the books.
+    let delivered = order.delivered.saturating_add(came(&asking, answer.receipt.as_ref(), args.quantity));
+    let effect = words::delivered(delivered, order.quantity);
+    with_effect(told(&asking, what, (answer.receipt, answer.order), out)?, effect, out)
 }
 
 /// `sollist invoice`
@@ -199,7 +223,15 @@ pub async fn invoice(link: &Link, args: &InvoiceArgs, out: &mut Output<'_>) -> R
     };
     let what = sentence(&request);
     let answer = asking.of(link.procurement().record_invoice(request)).await?;
-    told(&asking, what, (answer.receipt, answer.order), out)
+    let history = History::of_order(link, &args.name.authority, &args.name.order, UpTo::default()).await?;
+    let amount = answer.order.as_ref().and_then(|order| order.amount.parse::<Cents>().ok());
+    let came = Cents::new(came(&asking, answer.receipt.as_ref(), args.amount.get()));
+    let invoiced = history.invoiced().and_then(|before| before.plus(came).ok());
+    let exit = told(&asking, what, (answer.receipt, answer.order), out)?;
+    match invoiced.zip(amount) {
+        Some((invoiced, amount)) => with_effect(exit, words::invoiced(invoiced, amount), out),
+        None => Ok(exit),
+    }
 }
 
 /// `sollist payment`, `sollist payment list`
@@ -247,5 +279,7 @@ async fn payments(link: &Link, args: &PaymentListArgs, out: &mut Output<'_>) -> 
             Ok((page.payments, page.next_page_token))
         }
     };
-    listed::list("payments", words::no_payments(), out, sheets::payments, page).await
+    let titles = Titles::beside_names(link, out).await;
+    let sheet = |payments| titles.beside(sheets::payments(payments));
+    listed::list("payments", words::no_payments(), out, sheet, page).await
 }

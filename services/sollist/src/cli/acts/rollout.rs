@@ -207,7 +207,8 @@ async fn list(link: &Link, args: &RolloutListArgs, out: &mut Output<'_>) -> Resu
         let authority = text(args.authority.as_ref());
         let asked = records::ListRolloutsRequest { view: Some(view), authority, ..Default::default() };
         let page = |next| then::rollouts(link, asked.clone(), next);
-        return listed::list("rollouts", words::no_rollouts(), out, |rows| sheets::rollouts(rows, lang), page).await;
+        let list = ("rollouts", words::no_rollouts());
+        return listed::at((link, &args.view), list, out, |rows| sheets::rollouts(rows, lang), page).await;
     }
     let page = |Next { page_size, page_token }| {
         let mut rollout = link.rollout();

@@ -150,10 +150,11 @@ async fn list(link: &Link, args: &ScenarioListArgs, out: &mut Output<'_>) -> Res
         let request = ListScenariosRequest { view, authority, page_size, page_token };
         async move {
             let page = link.records().list_scenarios(request).await?.into_inner();
-            Ok((page.scenarios, page.next_page_token))
+            Ok((page.scenarios, page.next_page_token, page.as_of))
         }
     };
-    listed::list("scenarios", words::no_scenarios(), out, |all| scenarios(all, lang), page).await
+    let list = ("scenarios", words::no_scenarios());
+    listed::at((link, &args.view), list, out, |all| scenarios(all, lang), page).await
 }
 
 async fn show(link: &Link, args: &ScenarioShowArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

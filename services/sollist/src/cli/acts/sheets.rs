@@ -135,7 +135,7 @@ fn order_state(state: OrderState, lang: Lang) -> Cell {
 
 pub fn orders(orders: Vec<Order>, lang: Lang) -> Sheet {
     let columns = vec![
-        Column::of("authority", terms::AUTHORITY).hidden(),
+        Column::of("authority", terms::AUTHORITY).shared().leaves(1),
         Column::of("order", terms::ORDER),
         Column::of("line", terms::LINE),
         Column::of("item", terms::ITEM),
@@ -191,7 +191,7 @@ pub fn whole_order(order: Order, title: String, history: &History, lang: Lang) -
 
 pub fn payments(payments: Vec<Payment>) -> Sheet {
     let columns = vec![
-        Column::of("authority", terms::AUTHORITY).hidden(),
+        Column::of("authority", terms::AUTHORITY).shared().leaves(1),
         Column::of("payment", terms::PAYMENT),
         Column::of("order", terms::ORDER).optional(),
         Column::of("line", terms::LINE),

@@ -1,6 +1,8 @@
 //! Lines, orders, requests and rollouts as they stood: asked of the records, with a view, where everybody else asks the
 //! services that decide.
 
+use super::listed::{Known, Next};
+use crate::cli::{Link, failure::Failure};
 use sollist_contract::grpc::{
     analytics::v1::{
         GetFundingRequestRequest, GetLineRequest, GetOrderRequest, GetRolloutRequest, ListFundingRequestsRequest,
@@ -11,13 +13,6 @@ use sollist_contract::grpc::{
     procurement::v1::Order,
     rollout::v1::Rollout,
 };
-use tonic::Status;
-
-use super::listed::Next;
-use crate::cli::{Link, failure::Failure};
-
-/// A page of a list, and the token of the next.
-type Rows<T> = Result<(Vec<T>, String), Status>;
 
 /// Up to where what happened is told: a journal number and a day, empty where any counts.
 #[derive(Debug, Clone, Default)]
@@ -32,10 +27,10 @@ impl UpTo {
     }
 }
 
-pub(super) async fn lines(link: &Link, asked: ListLinesRequest, Next { page_size, page_token }: Next) -> Rows<Line> {
+pub(super) async fn lines(link: &Link, asked: ListLinesRequest, Next { page_size, page_token }: Next) -> Known<Line> {
     let request = ListLinesRequest { page_size, page_token, ..asked };
     let page = link.records().list_lines(request).await?.into_inner();
-    Ok((page.lines, page.next_page_token))
+    Ok((page.lines, page.next_page_token, page.as_of))
 }
 
 pub(super) async fn line(link: &Link, view: View, line: String) -> Result<Line, Failure> {
@@ -43,10 +38,14 @@ pub(super) async fn line(link: &Link, view: View, line: String) -> Result<Line, 
     Ok(link.records().get_line(request).await?.into_inner().line.unwrap_or_default())
 }
 
-pub(super) async fn orders(link: &Link, asked: ListOrdersRequest, Next { page_size, page_token }: Next) -> Rows<Order> {
+pub(super) async fn orders(
+    link: &Link,
+    asked: ListOrdersRequest,
+    Next { page_size, page_token }: Next,
+) -> Known<Order> {
     let request = ListOrdersRequest { page_size, page_token, ..asked };
     let page = link.records().list_orders(request).await?.into_inner();
-    Ok((page.orders, page.next_page_token))
+    Ok((page.orders, page.next_page_token, page.as_of))
 }
 
 /// An order, the title of its line, and up to where its history goes.
@@ -67,10 +66,14 @@ pub(super) async fn requests(
     link: &Link,
     asked: ListFundingRequestsRequest,
     Next { page_size, page_token }: Next,
-) -> Rows<FundingRequest> {
+) -> Known<FundingRequest> {
     let request = ListFundingRequestsRequest { page_size, page_token, ..asked };
     let page = link.records().list_funding_requests(request).await?.into_inner();
-    Ok((page.funding_requests.into_iter().filter_map(|one| one.funding_request).collect(), page.next_page_token))
+    Ok((
+        page.funding_requests.into_iter().filter_map(|one| one.funding_request).collect(),
+        page.next_page_token,
+        page.as_of,
+    ))
 }
 
 /// A request, and up to where its history goes.
@@ -90,10 +93,10 @@ pub(super) async fn rollouts(
     link: &Link,
     asked: ListRolloutsRequest,
     Next { page_size, page_token }: Next,
-) -> Rows<Rollout> {
+) -> Known<Rollout> {
     let request = ListRolloutsRequest { page_size, page_token, ..asked };
     let page = link.records().list_rollouts(request).await?.into_inner();
-    Ok((page.rollouts, page.next_page_token))
+    Ok((page.rollouts, page.next_page_token, page.as_of))
 }
 
 pub(super) async fn rollout(

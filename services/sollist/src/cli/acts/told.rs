@@ -38,11 +38,11 @@ pub(super) async fn authorities(link: &Link, args: &AuthoritiesArgs, out: &mut O
         };
         async move {
             let page = link.records().list_commitment_authorities(request).await?.into_inner();
-            Ok((page.commitment_authorities, page.next_page_token))
+            Ok((page.commitment_authorities, page.next_page_token, page.as_of))
         }
     };
-    let empty = words::no_commitment_authority();
-    listed::list("commitment_authorities", empty, out, commitment_authorities, page).await
+    let list = ("commitment_authorities", words::no_commitment_authority());
+    listed::at((link, &args.whose.view), list, out, commitment_authorities, page).await
 }
 
 /// `sollist rollout sites`
@@ -59,10 +59,10 @@ pub(super) async fn sites(link: &Link, args: &SitesArgs, out: &mut Output<'_>) -
         };
         async move {
             let page = link.records().list_sites(request).await?.into_inner();
-            Ok((page.sites, page.next_page_token))
+            Ok((page.sites, page.next_page_token, page.as_of))
         }
     };
-    listed::list("sites", words::no_sites(), out, of_sites, page).await
+    listed::at((link, &args.whose.view), ("sites", words::no_sites()), out, of_sites, page).await
 }
 
 /// `sollist rollout milestones`
@@ -79,10 +79,10 @@ pub(super) async fn milestones(link: &Link, args: &MilestonesArgs, out: &mut Out
         };
         async move {
             let page = link.records().list_milestones(request).await?.into_inner();
-            Ok((page.milestones, page.next_page_token))
+            Ok((page.milestones, page.next_page_token, page.as_of))
         }
     };
-    listed::list("milestones", words::no_milestones(), out, of_milestones, page).await
+    listed::at((link, &args.whose.view), ("milestones", words::no_milestones()), out, of_milestones, page).await
 }
 
 /// `sollist rollout activities`
@@ -100,10 +100,11 @@ pub(super) async fn activities(link: &Link, args: &ActivitiesArgs, out: &mut Out
         };
         async move {
             let page = link.records().list_activities(request).await?.into_inner();
-            Ok((page.activities, page.next_page_token))
+            Ok((page.activities, page.next_page_token, page.as_of))
         }
     };
-    listed::list("activities", words::no_activities(), out, |all| of_activities(all, lang), page).await
+    let list = ("activities", words::no_activities());
+    listed::at((link, &args.whose.view), list, out, |all| of_activities(all, lang), page).await
 }
 
 fn commitment_authorities(all: Vec<LineCommitmentAuthority>) -> Sheet {

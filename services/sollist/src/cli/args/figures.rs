@@ -193,7 +193,7 @@ impl SplitRule {
 #[derive(Debug, Clone, Default, Args)]
 pub struct CatalogueArgs {
     /// Kennzahl, etwa mobile.device-rate (sonst alle) / Indicator such as mobile.device-rate (else all)
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "INDICATOR")]
     pub id: Option<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use sollist_contract::{
     day::{Day, german_day},
-    money::NotAnAmount,
+    money::{Cents, NotAnAmount, english_eur, german},
     said::{Bilingual as _, Said},
     words::terms,
 };
@@ -53,6 +53,24 @@ pub fn not_only_checked(sequence: u64) -> Said {
              the server to the version of this program.",
             shown_count(sequence, Lang::En)
         ),
+    )
+}
+
+/// What of an order is delivered, with what has just come.
+pub fn delivered(delivered: i64, ordered: i64) -> Said {
+    let of = |lang| [delivered, ordered].map(|pieces| shown_count(pieces, lang));
+    let ([done_de, all_de], [done_en, all_en]) = (of(Lang::De), of(Lang::En));
+    Said::new(
+        format!("Geliefert sind damit {done_de} von {all_de} Stück."),
+        format!("With it {done_en} of {all_en} pieces are delivered."),
+    )
+}
+
+/// What of an order is invoiced, with what has just come.
+pub fn invoiced(invoiced: Cents, amount: Cents) -> Said {
+    Said::new(
+        format!("In Rechnung gestellt sind damit {} von {} EUR.", german(invoiced), german(amount)),
+        format!("With it {} of {} are invoiced.", english_eur(invoiced), english_eur(amount)),
     )
 }
 

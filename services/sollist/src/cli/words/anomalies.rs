@@ -1,4 +1,4 @@
-//! What is said beside findings, and what rules are called.
+//! What is said beside anomalies, and what rules are called.
 
 use sollist_analytics::{AnomalyRule, words};
 use sollist_contract::{
@@ -9,7 +9,7 @@ use sollist_contract::{
 };
 
 pub fn question() -> Said {
-    Said::new("Eine Auffälligkeit ist eine Frage, kein Urteil.", "A finding is a question, no verdict.")
+    Said::new("Eine Auffälligkeit ist eine Frage, kein Urteil.", "An anomaly is a question, no verdict.")
 }
 
 pub fn looked_at(day: &str) -> Said {

@@ -6,7 +6,7 @@ use sollist_contract::{day::german_day, grpc::common::v1::Ahead, reading::Place,
 
 use crate::cli::{
     moment::berlin_time,
-    number::{shown_amount, shown_count},
+    number::{shown_amount, shown_count, shown_eur},
 };
 use sollist_contract::lang::Lang;
 
@@ -42,6 +42,14 @@ pub fn no_events() -> Said {
     Said::new("Keine Ereignisse ab dieser Nummer.", "No events from this number on.")
 }
 
+/// What an order is, behind an event that names nothing but its number.
+pub fn of_order(amount: &str, line: &str) -> Said {
+    Said::new(
+        format!("bestellt sind {} bei {line}", shown_eur(amount, Lang::De)),
+        format!("ordered are {} on {line}", shown_eur(amount, Lang::En)),
+    )
+}
+
 /// A list of the journal that was cut after so many events; `last`: after which number it can be gone on with.
 pub fn more_events(shown: u64, last: Option<u64>, newest_first: bool) -> Said {
     let (which_de, which_en) = if newest_first { ("neuesten", "newest") } else { ("ältesten", "oldest") };
@@ -55,10 +63,16 @@ pub fn more_events(shown: u64, last: Option<u64>, newest_first: bool) -> Said {
         true => ("", ""),
         false => ("; die neuesten zuerst: --newest-first", "; the newest first: --newest-first"),
     };
-    let (shown_de, shown_en) = (shown_count(shown, Lang::De), shown_count(shown, Lang::En));
+    let (these_de, these_en) = match shown {
+        1 => (format!("Das ist das {}", which_de.trim_end_matches('n')), format!("This is the {which_en}")),
+        _ => (
+            format!("Das sind die {which_de} {}", shown_count(shown, Lang::De)),
+            format!("These are the {which_en} {}", shown_count(shown, Lang::En)),
+        ),
+    };
     Said::new(
-        format!("Das sind die {which_de} {shown_de}, es gibt mehr: {on_de}alle mit --limit 0{other_de}."),
-        format!("These are the {which_en} {shown_en}, there are more: {on_en}all with --limit 0{other_en}."),
+        format!("{these_de}, es gibt mehr: {on_de}alle mit --limit 0{other_de}."),
+        format!("{these_en}, there are more: {on_en}all with --limit 0{other_en}."),
     )
 }
 

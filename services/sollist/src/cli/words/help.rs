@@ -89,6 +89,7 @@ pub const VALUES: &[(&str, &str)] = &[
     ("FILE|NAME", "DATEI|NAME"),
     ("QUARTER", "QUARTAL"),
     ("ID", "NR"),
+    ("INDICATOR", "KENNZAHL"),
     ("ACT", "KENNUNG"),
     ("ORIGIN", "HERKUNFT"),
     ("BASIS", "GRUNDLAGE"),

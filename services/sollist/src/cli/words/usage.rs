@@ -178,6 +178,10 @@ pub fn perhaps(similar: &str) -> Said {
     Said::new(format!("Gemeint ist vielleicht {similar}."), format!("Perhaps {similar} is meant."))
 }
 
+pub fn command_meant(command: &str) -> Said {
+    Said::new(format!("Gemeint ist vielleicht „{command}“."), format!("Perhaps `{command}` is meant."))
+}
+
 pub fn unknown_argument(argument: &str) -> Said {
     Said::new(format!("Die Angabe {argument} gibt es hier nicht."), format!("There is no argument {argument} here."))
 }
@@ -186,8 +190,10 @@ pub fn unknown_command(command: &str) -> Said {
     Said::new(format!("Den Befehl {command} gibt es nicht."), format!("There is no command {command}."))
 }
 
-pub fn missing(arguments: &Said) -> Said {
-    Said::new(format!("Es fehlt {}.", arguments.de), format!("Missing: {}.", arguments.en))
+/// `several`: whether more than one is.
+pub fn missing(arguments: &Said, several: bool) -> Said {
+    let lack = if several { "fehlen" } else { "fehlt" };
+    Said::new(format!("Es {lack} {}.", arguments.de), format!("Missing: {}.", arguments.en))
 }
 
 pub fn value_missing(argument: &str) -> Said {
