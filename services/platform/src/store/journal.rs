@@ -150,7 +150,7 @@ pub async fn head(db: &impl ConnectionTrait) -> Result<Head, Error> {
     head_of(row.last, row.recorded_at, &row.hash)
 }
 
-pub(super) fn head_of(last: i64, recorded_at: i64, hash: &[u8]) -> Result<Head, Error> {
+fn head_of(last: i64, recorded_at: i64, hash: &[u8]) -> Result<Head, Error> {
     let seq = u64::try_from(last).map_err(|_| unreadable(last, "last"))?;
     Ok(Head { seq, recorded_at: instant(last, recorded_at)?, hash: hash_of(last, hash)? })
 }
@@ -178,30 +178,42 @@ pub async fn hold(tx: &DatabaseTransaction) -> Result<Stand, Error> {
 }
 
 /// Numbers and stores `entries` behind the head, which is held, or is written behind only if it still stands so.
-/// Returns the new head.
-pub async fn append(saving: &mut Saving<'_>, head: &Head, now: Timestamp, entries: Vec<Entry>) -> Result<Head, Error> {
+/// Returns where it stands then.
+pub async fn append(
+    saving: &mut Saving<'_>,
+    stand: &Stand,
+    now: Timestamp,
+    entries: Vec<Entry>,
+) -> Result<Stand, Error> {
+    let mut stand = stand.clone();
     // A clock that was turned back must not turn back the order of knowledge.
-    let recorded_at = now.as_microsecond().max(head.recorded_at.as_microsecond());
-    let (mut last, mut hash) = (i64::try_from(head.seq).map_err(|_| unreadable(i64::MAX, "last"))?, head.hash);
+    stand.recorded_at = now.as_microsecond().max(stand.recorded_at);
     let mut new = Vec::with_capacity(entries.len());
     for entry in entries {
-        last = last.saturating_add(1);
+        stand.last = stand.last.saturating_add(1);
         let (envelope, text) = entry.stored.into_parts();
-        hash = chain(&hash, last, recorded_at, &entry.actor, &text);
+        stand.hash = chain(&stand.hash, stand.last, stand.recorded_at, &entry.actor, &text);
         new.push(event_row::Model {
-            seq: last,
-            recorded_at,
+            seq: stand.last,
+            recorded_at: stand.recorded_at,
             source: envelope.source,
             id: envelope.id,
             actor: entry.actor.to_string(),
             event: text,
-            hash: hash.to_vec(),
+            hash: stand.hash.to_vec(),
             traceparent: entry.traceparent.as_deref().map(str::to_owned),
         });
     }
     rows::save_new::<event_row::Entity>(saving, new).await?;
-    saving.move_head(last, recorded_at, &hash).await?;
-    Ok(Head { seq: last.unsigned_abs(), recorded_at: instant(last, recorded_at)?, hash })
+    saving.move_head(&stand).await?;
+    Ok(stand)
+}
+
+impl TryFrom<&Stand> for Head {
+    type Error = Error;
+    fn try_from(stand: &Stand) -> Result<Head, Error> {
+        head_of(stand.last, stand.recorded_at, &stand.hash)
+    }
 }
 
 /// What stands under some names (source, id).

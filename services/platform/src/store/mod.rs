@@ -10,5 +10,6 @@ pub mod rows;
 mod saving;
 pub mod search;
 pub mod shelf;
+mod text;
 pub mod together;
 pub mod unusable;

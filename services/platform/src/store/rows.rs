@@ -17,7 +17,7 @@ use serde::{
     ser::{Error as _, SerializeMap as _},
 };
 
-pub use crate::store::saving::Saving;
+pub use crate::store::{saving::Saving, text::storable};
 use crate::{
     Error,
     store::{reading::Reading, saving::Write, shelf},
@@ -150,11 +150,6 @@ pub fn page<E: EntityTrait>(
         query = query.filter(of.eq(authority));
     }
     query.order_by_asc(of).order_by_asc(name).limit(limit)
-}
-
-/// Text as every database takes it: PostgreSQL knows no zero character.
-pub fn storable(text: &str) -> String {
-    text.replace('\0', "\u{fffd}")
 }
 
 /// Inserts rows or overwrites those of the same primary key, in bulk.

@@ -52,13 +52,12 @@ impl<'a> Saving<'a> {
     }
 
     /// Moves the journal's head.
-    pub async fn move_head(&mut self, last: i64, recorded_at: i64, hash: &[u8; 32]) -> Result<(), Error> {
+    pub async fn move_head(&mut self, to: &Stand) -> Result<(), Error> {
         let moved = "UPDATE journal_head SET last = {1}, recorded_at = {2}, hash = {3} WHERE id = 1".to_owned();
-        let mut values: Vec<Value> = vec![last.into(), recorded_at.into(), hash.to_vec().into()];
+        let mut values: Vec<Value> = vec![to.last.into(), to.recorded_at.into(), to.hash.to_vec().into()];
         match &self.at {
-            Some(Stand { head, fillings }) => {
-                let seq = i64::try_from(head.seq).unwrap_or(i64::MAX);
-                values.extend([seq.into(), head.hash.to_vec().into(), (*fillings).into(), APART.into()]);
+            Some(Stand { last, hash, fillings, recorded_at: _ }) => {
+                values.extend([(*last).into(), hash.to_vec().into(), (*fillings).into(), APART.into()]);
                 let still = " AND last = {4} AND hash = {5} AND fillings = {6} AND pg_try_advisory_xact_lock({7})";
                 self.gate = Some(Write { sql: format!("{moved}{still} RETURNING 1"), values });
                 Ok(())

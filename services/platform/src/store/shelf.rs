@@ -16,21 +16,17 @@ use sea_orm::{
     Statement, Value,
 };
 
-use crate::{
-    Error,
-    store::{
-        journal::{Head, head_of},
-        rows::storable,
-    },
-};
+use crate::{Error, store::text::storable};
 
 /// Rows that are kept at most, of all tables; of more than these nothing is kept, and all is read again as it is named.
 const ROWS_MAX: usize = 50_000;
 
-/// A head of the journal, and how often the tables had been filled anew by then.
+/// Where the journal stands, as the row of its head says it, and how often the tables had been filled anew by then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stand {
-    pub head: Head,
+    pub last: i64,
+    pub recorded_at: i64,
+    pub hash: [u8; 32],
     pub fillings: i64,
 }
 
@@ -47,17 +43,19 @@ impl Stand {
         let sql = format!("SELECT last, recorded_at, hash, fillings FROM journal_head WHERE id = 1{held}");
         // With no values, but prepared: it is asked for with every batch.
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, []);
-        let Some(row) = db.query_one_raw(statement).await? else {
-            return Err(Error::Unreadable { seq: 0, why: "last".to_owned() });
-        };
-        let hash: Vec<u8> = row.try_get_by_index(2)?;
+        let unreadable = |last: i64, why: &str| Error::Unreadable { seq: last.unsigned_abs(), why: why.to_owned() };
+        let row = db.query_one_raw(statement).await?.ok_or_else(|| unreadable(0, "last"))?;
+        let (last, hash): (i64, Vec<u8>) = (row.try_get_by_index(0)?, row.try_get_by_index(2)?);
         // A head below zero would number what comes next before the first.
-        let head = head_of(row.try_get_by_index(0)?, row.try_get_by_index(1)?, &hash)?;
-        Ok(Stand { head, fillings: row.try_get_by_index(3)? })
+        if last < 0 {
+            return Err(unreadable(last, "last"));
+        }
+        let hash = hash.try_into().map_err(|_| unreadable(last, "hash"))?;
+        Ok(Stand { last, recorded_at: row.try_get_by_index(1)?, hash, fillings: row.try_get_by_index(3)? })
     }
     /// The number that is drawn next.
     pub fn next(&self) -> u64 {
-        self.head.seq.saturating_add(1)
+        self.last.saturating_add(1).unsigned_abs()
     }
 }
 
@@ -99,10 +97,12 @@ impl Shelf {
         }
     }
 
-    /// Says that the journal was moved on to this head, by what is on the shelf already.
-    pub fn moved(&self, head: Head) {
+    /// Says that the journal was moved on to there, by what is on the shelf already.
+    pub fn moved(&self, stand: Stand) {
         let mut inner = self.inner();
-        let Some(stand) = inner.stand.take().map(|stand| Stand { head, ..stand }) else { return };
+        if inner.stand.is_none() {
+            return;
+        }
         if inner.rows > ROWS_MAX {
             *inner = Inner::default();
         }
@@ -239,8 +239,8 @@ mod tests {
     fn row(number: &str, amount: i64) -> Model {
         Model { authority: "ba-mitte".to_owned(), number: number.to_owned(), amount }
     }
-    fn stand(seq: u64, fillings: i64) -> Stand {
-        Stand { head: Head { seq, recorded_at: jiff::Timestamp::UNIX_EPOCH, hash: [1; 32] }, fillings }
+    fn stand(seq: i64, fillings: i64) -> Stand {
+        Stand { last: seq, recorded_at: 0, hash: [1; 32], fillings }
     }
     fn amount(shelf: &Shelf, number: &str) -> Option<Option<i64>> {
         shelf.get::<Entity>(&["ba-mitte", number]).map(|row| row.map(|row| row.amount))
@@ -270,10 +270,9 @@ mod tests {
         shelf.stands(stand(7, 0));
         shelf.read::<Entity>(&row("a", 1));
         shelf.stands(stand(7, 0));
-        shelf.moved(stand(8, 0).head);
+        shelf.moved(stand(8, 0));
         assert_eq!((amount(&shelf, "a"), shelf.stand()), (Some(Some(1)), Some(stand(8, 0))));
-        for other in [stand(9, 0), stand(8, 1), Stand { head: Head { hash: [2; 32], ..stand(8, 0).head }, fillings: 0 }]
-        {
+        for other in [stand(9, 0), stand(8, 1), Stand { hash: [2; 32], ..stand(8, 0) }] {
             shelf.stands(stand(8, 0));
             shelf.read::<Entity>(&row("a", 1));
             shelf.stands(other.clone());
@@ -282,7 +281,7 @@ mod tests {
         shelf.clear();
         assert_eq!(shelf.stand(), None);
         // Nobody knows where it stands, so it does not stand anywhere because it moved.
-        shelf.moved(stand(9, 0).head);
+        shelf.moved(stand(9, 0));
         assert_eq!(shelf.stand(), None);
     }
 
@@ -295,7 +294,7 @@ mod tests {
         }
         // Within a batch nothing is let go.
         assert_eq!(amount(&shelf, "0"), Some(None));
-        shelf.moved(stand(2, 0).head);
+        shelf.moved(stand(2, 0));
         assert_eq!((amount(&shelf, "0"), shelf.stand()), (None, Some(stand(2, 0))));
     }
 

@@ -68,9 +68,9 @@ pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) 
 async fn record(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], own: &Own) -> Result<Recorded, Error> {
     if own.may_be_alone(db) {
         match shelved::attempt(db, make, clock, commands, &own.shelf).await {
-            Ok(Shelved::Done(recorded)) => {
+            Ok(Shelved::Done(answers, head)) => {
                 own.was_alone();
-                return Ok(recorded);
+                return Ok((answers, Some(head)));
             }
             Ok(Shelved::Held) => {}
             Ok(Shelved::Met) => {
@@ -190,13 +190,12 @@ async fn attempt(
             Err((at, refusal)) => return again_without(tx, at, refusal).await,
         };
     let mut first = 0;
-    let mut head = None;
+    let mut moved = None;
     if !entries.is_empty() || books.list().is_some_and(|list| !list.is_empty()) {
         let stand = journal::hold(&tx).await?;
         let now = clock.now();
         first = stand.next();
-        let before = stand.head.clone();
-        shelf.stands(stand);
+        shelf.stands(stand.clone());
         let mut saving = Saving::new(&from).kept_on(shelf);
         books.save(&mut saving).await?;
         if let Some(list) = books.list() {
@@ -209,13 +208,14 @@ async fn attempt(
         acts::keep(&mut saving, first, &entries).await?;
         names::keep(&mut saving, &entries).await?;
         if !entries.is_empty() {
-            head = Some(journal::append(&mut saving, &before, now, entries).await?);
+            moved = Some(journal::append(&mut saving, &stand, now, entries).await?);
         }
         saving.send().await?;
     }
     tx.commit().await?;
-    if let Some(head) = &head {
-        shelf.moved(head.clone());
+    let head = moved.as_ref().map(Head::try_from).transpose()?;
+    if let Some(stand) = moved {
+        shelf.moved(stand);
     }
     let answers = decided.into_iter().map(|decided| decided.numbered(first)).collect();
     Ok(Attempt::Done(answers, head))

@@ -9,16 +9,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sea_orm::DbBackend;
 use sollist_contract::day::Day;
 
-use super::{
-    Recorded,
-    decide::{self, Decided, Denied, How, Weighed},
-};
+use super::decide::{self, Decided, Denied, How, Weighed};
 use crate::{
     Error,
     process::clock::Clock,
     store::{
         db::Db,
-        journal,
+        journal::{self, Head},
         reading::Reading,
         rows::{self, Saving},
         shelf::{Shelf, Stand},
@@ -65,7 +62,7 @@ impl Own {
 
 /// What became of a batch on the shelf.
 pub(super) enum Shelved {
-    Done(Recorded),
+    Done(Vec<Answer>, Head),
     /// Nothing was written: rows are to be held.
     Held,
     /// Nothing was written: somebody else recorded, or holds rows.
@@ -138,12 +135,13 @@ async fn on(
     warned::keep(&mut saving, now, decide::warned(commands, &decided, first)).await?;
     acts::keep(&mut saving, first, &entries).await?;
     names::keep(&mut saving, &entries).await?;
-    let head = journal::append(&mut saving, &stand.head, now, entries).await?;
+    let moved = journal::append(&mut saving, stand, now, entries).await?;
+    let head = Head::try_from(&moved)?;
     match saving.send().await {
         Ok(true) => {
-            shelf.moved(head.clone());
+            shelf.moved(moved);
             let answers: Vec<Answer> = decided.into_iter().map(|decided| decided.numbered(first)).collect();
-            Ok(Some(Shelved::Done((answers, Some(head)))))
+            Ok(Some(Shelved::Done(answers, head)))
         }
         Ok(false) => {
             shelf.clear();
