@@ -29,6 +29,7 @@ fn every_refusal_has_its_reason_and_both_sentences() {
         Reason::NoSuchActivity,
         Reason::DerivationTooLong,
         Reason::ItemUnknown,
+        Reason::ProjectUnknown,
         Reason::SectionUnknown,
         Reason::NotADay,
         Reason::NotAnAsOf,
@@ -54,6 +55,7 @@ fn every_refusal_has_its_reason_and_both_sentences() {
             Reason::NoSuchTable,
             Reason::NotThereThen,
             Reason::ItemUnknown,
+            Reason::ProjectUnknown,
             Reason::SectionUnknown,
             Reason::ScenarioNotKept,
         ];
