@@ -411,7 +411,8 @@ fn cells_of_the_workbook_are_typed() {
             "Meldungen",
             "Abweichende Zahlen",
             "Auffälligkeiten",
-            "Standorte und CityLAB",
+            "Standorte",
+            "CityLAB",
             "Meilensteine",
             "Parameter",
             "Verfahren"

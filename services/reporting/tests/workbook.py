@@ -354,11 +354,13 @@ def rest(cells, report, names, district):
         "Mehrbedarf": "need",
         "Vorschlag": "share",
         "Rang": "rank",
+        "Platz": "place",
     }
     silent = [{"name": names.get(one), "item": "alle"} for one in need["not_reported"]]
-    rows = need["rows"] + need.get("withheld", [])
+    in_turn = sorted(need["rows"], key=lambda row: row.get("place") or len(need["rows"]) + 1)
+    rows = in_turn + need.get("withheld", [])
     shown = {place: cell for place, cell in cells["Mehrbedarf"].items() if place[0] <= len(rows) + 1}
-    done += compare("Mehrbedarf", shown, rows, columns, {"Rang"})
+    done += compare("Mehrbedarf", shown, rows, columns, {"Rang", "Platz"})
     for row, one in zip(table(cells["Mehrbedarf"])[len(rows) :], silent):
         assert (row["Gegenstand"], row[REMARK]) == ("alle", told) and one["name"] in (None, row["Behörde"])
     def in_time(row):

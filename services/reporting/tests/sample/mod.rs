@@ -539,6 +539,7 @@ pub fn full() -> Report {
                 gross,
                 cover,
                 need: gross.minus(cover).unwrap().or_zero(),
+                place: (i < 9).then(|| u32::try_from(40 - seed).unwrap()),
                 share: (i < 9).then_some(cents("250000.00")),
                 rank: Some("Abstand zum Ziel".into()),
                 derivation: serde_json::json!({"name": "need",
