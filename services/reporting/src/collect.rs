@@ -19,6 +19,7 @@ use crate::{
     findings::findings,
     measured::{Levels, exact, forecast, german_why, indicators, series},
     model::*,
+    order::in_order,
     restatement::restated,
     summary,
 };
@@ -126,20 +127,6 @@ fn last_day(facts: &Facts, ask: &Ask) -> Option<Day> {
     let (first, last) = (ask.quarter.first_day().ok()?, ask.quarter.last_day().ok()?);
     let known = facts.recorded_at(ask.seq).map(Day::of).filter(|_| ask.draft);
     Some(known.map_or(last, |known| known.clamp(first, last)))
-}
-
-/// Authorities in the official order of the districts, the Hauptverwaltung after them.
-fn in_order(report: &mut Report) {
-    let place = |authority: &Authority| {
-        let district = authority.district();
-        (district == District::CENTRAL, district, authority.clone())
-    };
-    report.equipment.sort_by_key(|row| place(&row.authority));
-    report.budget.authorities.sort_by_key(|row| row.authority.as_ref().map(place));
-    report.need.rows.sort_by_key(|row| place(&row.authority));
-    report.submissions.sort_by_key(|row| (row.period.clone(), place(&row.authority)));
-    report.funding.sort_by_key(|row| place(&row.authority));
-    report.rollouts.sort_by_key(|row| (row.rollout.clone(), place(&row.authority)));
 }
 
 /// Whether nothing that is known happened in the quarter; of an empty journal that is said already.

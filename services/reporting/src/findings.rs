@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use sollist_analytics::{self as figures, AnomalyQuery, FigureError, View, facts::Facts};
-use sollist_contract::{day::Day, ids::{Authority, LineName}, money::Cents, reading::Bilingual};
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, LineName},
+    money::Cents,
+    reading::Bilingual,
+};
 
 /// Events of one finding that are named; of the others the number.
 const EVENTS_MAX: usize = 50;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use sollist_contract::{
     day::Day,
@@ -447,24 +447,6 @@ pub struct NeedRow {
     pub rank: Option<String>,
     /// The derivation as analytics gives it: nodes of name, formula, value, inputs, events, parameters, children.
     pub derivation: serde_json::Value,
-}
-
-impl Need {
-    /// The rows in the order in which claims are served, what claims nothing after them.
-    pub fn by_place(&self) -> Vec<&NeedRow> {
-        let mut rows: Vec<&NeedRow> = self.rows.iter().collect();
-        rows.sort_by_key(|row| (row.place.is_none(), row.place));
-        rows
-    }
-}
-
-impl NeedRow {
-    /// What is lacking of the target, in percent to one digit: the larger is served first.
-    pub fn gap(&self) -> Option<Decimal> {
-        let share = Decimal::from(self.quantity).checked_mul(Decimal::ONE_HUNDRED)?;
-        let share = share.checked_div(Decimal::from(self.target))?;
-        Some(share.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero))
-    }
 }
 
 /// A funding request (Mehrbedarfsantrag): what it is for, how far it has come.

@@ -171,7 +171,9 @@ fn targets(report: &Report) -> Table {
     }
     berlin_total(report, &mut table);
     if report.before.is_some() {
-        table.note("„seither“: Veränderung in Prozentpunkten; Behörden der Hauptverwaltung werden einzeln nicht verglichen.");
+        table.note(
+            "„seither“: Veränderung in Prozentpunkten; Behörden der Hauptverwaltung werden einzeln nicht verglichen.",
+        );
     }
     definitions(report, &mut table, &RATES);
     table

@@ -187,8 +187,8 @@ fn programmes(report: &Report, draft: &mut Draft) {
             amount("gedeckt im Handlungsfeld"),
             amount("gedeckt im Deckungskreis"),
             amount(terms::NEED.de),
-            amount("frei bei anderen a)"),
-            amount("davon anderweitig frei b)"),
+            amount("frei bei anderen\u{a0}a)"),
+            amount("davon anderweitig frei\u{a0}b)"),
         ],
     );
     table.note(

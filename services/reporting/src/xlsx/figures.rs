@@ -33,7 +33,12 @@ fn value(indicator: &Indicator, value: Decimal) -> Cell {
 /// Of which rollout, project or year a row is.
 fn one_of(row: &IndicatorRow) -> String {
     let year = row.due_year.map(|year| year.to_string());
-    row.rollout.as_deref().map(rollout_name).or_else(|| row.project.as_deref().map(project_name)).or(year).unwrap_or_default()
+    row.rollout
+        .as_deref()
+        .map(rollout_name)
+        .or_else(|| row.project.as_deref().map(project_name))
+        .or(year)
+        .unwrap_or_default()
 }
 
 /// What a number beside a value is called.

@@ -137,12 +137,8 @@ pub(super) fn sites(report: &Report, book: &mut Book) -> Result<Listed, BookErro
 
 /// Activities of the CityLAB, by day.
 pub(super) fn activities(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
-    let columns = vec![
-        Column::wide("Titel", 60),
-        Column::text("Art"),
-        Column::figure("Tag"),
-        Column::figure("Teilnehmende"),
-    ];
+    let columns =
+        vec![Column::wide("Titel", 60), Column::text("Art"), Column::figure("Tag"), Column::figure("Teilnehmende")];
     sheet(book, "CityLAB", "Aktivitäten des CityLAB", columns, |sheet| {
         for row in &report.activities {
             let kind = terms::ACTIVITIES.iter().find(|(code, _)| *code == row.kind);
