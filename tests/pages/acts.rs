@@ -131,7 +131,7 @@ fn a_request_goes_its_way_from_form_to_receipt() {
     let request = site.get(REQUEST);
     let said = text(&request.body);
     for part in [
-        "Stand: bewilligt. Beantragt 12.300,50 EUR, anerkannt 12.000,00 EUR, bewilligt 10.000,00 EUR.",
+        "Stand: bewilligt zum Teil. Beantragt 12.300,50 EUR, anerkannt 12.000,00 EUR, bewilligt 10.000,00 EUR.",
         "Begründung Zwölf Geräte fehlen",
         "Der hergeleitete Bedarf daneben",
         "5 ",

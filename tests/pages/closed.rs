@@ -30,6 +30,10 @@ fn the_second_tab_is_told_who_was_faster_and_that_its_reason_is_not_kept() {
         assert!(said.contains("Ihre Begründung „Grund B“ ist nicht vermerkt worden."), "{said}");
         assert!(!late.body.contains("method=\"post\""), "a form that cannot work: {said}");
     }
+    // Whoever sends the first one again is told that it is there.
+    let again = site.confirmed_anyway(&address, &first);
+    let said = text(&again.body);
+    assert!(said.contains("schon vermerkt; sie zählt einmal") && !said.contains("nicht vermerkt"), "{said}");
     // What was set aside is not said to be corrected, and takes no correction.
     let correct = format!("{entry}/berichtigen");
     for page in [&entry, &address, &correct] {

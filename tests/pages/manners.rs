@@ -22,6 +22,19 @@ fn takes(route: &str) -> bool {
 }
 
 #[test]
+fn a_filter_that_there_is_not_is_refused_on_the_page_and_in_its_exports() {
+    let example = Example::new();
+    for place in ["antraege", "auffaelligkeiten", "veroeffentlicht", "meldungen", "beschaffung", "haushalt"] {
+        let key = if place == "haushalt" { "sort" } else { "typ" };
+        for ending in ["", ".csv", ".json", ".xlsx"] {
+            let answer = example.site.get(&format!("/{place}{ending}?{key}=quatsch"));
+            assert_eq!(answer.status, 400, "{place}{ending}");
+            assert!(answer.body.contains("„quatsch“ gibt es bei"), "{place}{ending}: {}", answer.body);
+        }
+    }
+}
+
+#[test]
 fn every_route_says_the_same_of_itself() {
     let example = Example::new();
     let site = &example.site;

@@ -10,6 +10,7 @@ use sollist_platform::process::shown;
 
 use crate::{
     assets,
+    failure::Failure,
     query::Query,
     voice::Voice,
     words::{self, Words},
@@ -230,6 +231,8 @@ pub struct Field {
     pub name: String,
     pub value: String,
     pub choices: Vec<Choice>,
+    /// What is asked is among the choices, or anything may be asked.
+    known: bool,
 }
 
 /// A form that asks for the same page otherwise.
@@ -251,7 +254,7 @@ impl Form {
 
 impl Field {
     pub fn text(key: &'static str, name: &str, value: &str) -> Field {
-        Field { key, name: name.to_owned(), value: value.to_owned(), choices: Vec::new() }
+        Field { key, name: name.to_owned(), value: value.to_owned(), choices: Vec::new(), known: true }
     }
     /// `all`: what it is called when nothing is chosen. What is asked and no choice stays one.
     pub fn of(
@@ -267,11 +270,22 @@ impl Field {
             .chain(choices)
             .map(|(code, name)| Choice { chosen: code == value, value: code, name, voice: Voice::Page })
             .collect();
-        if !choices.iter().any(|choice| choice.chosen) {
+        let known = choices.iter().any(|choice| choice.chosen);
+        if !known {
             let name = shown::line(value).into_owned();
             choices.push(Choice { value: value.to_owned(), name, chosen: true, voice: Voice::Page });
         }
-        Field { key, name: name.to_owned(), value: value.to_owned(), choices }
+        Field { key, name: name.to_owned(), value: value.to_owned(), choices, known }
+    }
+
+    /// Nothing but the choices may be asked: what is none of them is refused, on the page and in its exports.
+    pub fn only(self) -> Result<Field, Failure> {
+        if self.known {
+            return Ok(self);
+        }
+        let names = self.choices.iter().filter(|choice| !choice.chosen).map(|choice| choice.name.as_str());
+        let names = names.collect::<Vec<_>>().join(", ");
+        Err(Failure::asked(words::asked::no_choice(&shown::line(&self.value), &self.name, &names)))
     }
 
     /// The choices are called as people recorded them; what is chosen where none is, as the page says it.

@@ -49,7 +49,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     ask.turn(&mut table);
     let urgent = [(URGENT.to_owned(), lang.say(look::severity("severe")))];
     let fields = vec![
-        Field::of("typ", words.urgency, &asked.only.kind, Some(words.all), urgent),
+        Field::of("typ", words.urgency, &asked.only.kind, Some(words.all), urgent).only()?,
         Field::district(asked, lang),
         Field::authority(asked, lang),
     ];

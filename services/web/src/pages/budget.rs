@@ -89,7 +89,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let warning = lang.say(words::lines_overdrawn(total.overdrawn));
     let (bar, bars) = bars(&total, ask);
     let body = Body {
-        form: form(ask, by),
+        form: form(ask, by)?,
         sentence,
         warning,
         words: crate::words::of(lang),
@@ -225,7 +225,7 @@ fn rounded(value: Decimal, places: u32) -> Decimal {
     value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }
 
-fn form(ask: &Ask, by: &str) -> Form {
+fn form(ask: &Ask, by: &str) -> Result<Form, Failure> {
     let (lang, asked) = (ask.lang, &ask.query);
     let words = crate::words::of(lang);
     let groups = GROUPS.iter().map(|(code, _, term)| ((*code).to_owned(), lang.word(*term).to_owned()));
@@ -239,7 +239,7 @@ fn form(ask: &Ask, by: &str) -> Form {
         Field::district(asked, lang),
         Field::authority(asked, lang),
         Field::programme(asked, lang),
-        Field::of("sort", words.order, &asked.sort, Some(words.official), orders),
+        Field::of("sort", words.order, &asked.sort, Some(words.official), orders).only()?,
     ];
-    Form::new(lang, "/haushalt", asked, fields)
+    Ok(Form::new(lang, "/haushalt", asked, fields))
 }

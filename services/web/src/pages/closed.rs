@@ -2,13 +2,20 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use sollist_contract::words::{choices, reasons};
+use sollist_contract::{
+    said::{Said, short},
+    words::{choices, reasons},
+};
 
 use crate::{
     act::Sent,
     ask::{Ask, Page},
     table::Cell,
+    words::refused,
 };
+
+/// Letters of a reason that was not kept which an answer repeats.
+const REASON_SHOWN: usize = 200;
 
 /// What became of it, and what else is known.
 #[derive(Template)]
@@ -34,6 +41,14 @@ impl Closed {
     pub fn sent(self, ask: &Ask, heading: &str) -> Sent {
         Sent::Page(Box::new(self.page(ask, heading)), StatusCode::CONFLICT)
     }
+}
+
+/// What is said to whoever gives a reason for what is settled already: it stands there by their own form, or is not
+/// kept. `kept` is the reason that stands, alone or with who gave it in brackets.
+pub fn late(given: Option<String>, kept: &str) -> Option<Said> {
+    let given = given?;
+    let same = kept.strip_prefix(given.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("));
+    Some(if same { refused::noted_already() } else { refused::dropped(&short(&given, REASON_SHOWN)) })
 }
 
 /// What a reason is called, of a refusal or of a warning; one that nobody knows here has its code only.

@@ -18,7 +18,7 @@ use sollist_contract::{
     },
     ids::LineName,
     lang::Lang,
-    said::{Said, short},
+    said::Said,
     spreadsheet,
     words::event,
 };
@@ -34,9 +34,6 @@ use crate::{
     table::Cell,
     words::{Words, act as words, refused as told, told::read},
 };
-
-/// Letters of a reason that was not kept which an answer repeats.
-pub const REASON_SHOWN: usize = 200;
 
 #[derive(Template)]
 #[template(path = "entry.html")]
@@ -375,11 +372,8 @@ pub async fn settled(ask: &Ask, id: &str, input: &Input) -> Result<Sent, Failure
     let found = get(ask, id).await?;
     let entry = found.refused.clone().unwrap_or_default();
     let late = |found: &GetRefusedResponse| {
-        let dropped = input
-            .given("basis")
-            .filter(|given| *given != found.settled)
-            .map(|given| told::dropped(&short(&given, REASON_SHOWN)));
-        closed(ask, id, found, dropped).sent(ask, words::own(ask.lang).entry)
+        closed(ask, id, found, super::closed::late(input.given("basis"), &found.settled))
+            .sent(ask, words::own(ask.lang).entry)
     };
     if !is_open(&found) {
         return Ok(late(&found));

@@ -77,7 +77,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         cells(row, name, &causes, lang)
     };
     table.rows = answer.rows.iter().map(cells).collect();
-    table.total = Some(self::cells(&total, Cell::text(words.total), &causes, lang));
+    table.total = (!table.rows.is_empty()).then(|| self::cells(&total, Cell::text(words.total), &causes, lang));
     let chart = if answer.rows.len() > DRAWN { String::new() } else { drawn(&answer.rows, lang) };
     ask.exported(&mut table);
     ask.turn(&mut table);
@@ -168,6 +168,10 @@ fn notes(row: &ForecastRow, lang: Lang) -> Vec<String> {
 /// What is said before the table: what is expected, of which day, and what its range covers.
 fn sentences(answer: &GetForecastResponse, total: &ForecastRow, lang: Lang) -> Vec<String> {
     let amount = |text: &Option<String>| text.as_deref().map(number::amount);
+    if answer.rows.is_empty() {
+        // No plan: the table says so, and nothing of nothing is no forecast.
+        return Vec::new();
+    }
     let mut all = Vec::new();
     if let (Some(value), Some(soll)) = (amount(&total.value), amount(&total.soll)) {
         let (lower, upper) = (amount(&total.lower), amount(&total.upper));

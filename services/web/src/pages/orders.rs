@@ -82,7 +82,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             here: format!("{} {}", words.page_of, lang.say(sollist_contract::words::number::number(number as u64))),
         };
     }
-    let body = Body { what_is_late: lang.say(look::what_is_late(&day)), form: form(ask), table: table.clone() };
+    let body = Body { what_is_late: lang.say(look::what_is_late(&day)), form: form(ask)?, table: table.clone() };
     Ok(ask.page(words.procurement, body, Some(table), as_of))
 }
 
@@ -186,7 +186,7 @@ pub fn bound(ask: &Ask, as_of: Option<&AsOf>, order: &Order) -> String {
     why("budget.commitments", &of)
 }
 
-fn form(ask: &Ask) -> Form {
+fn form(ask: &Ask) -> Result<Form, Failure> {
     let (lang, asked) = (ask.lang, &ask.query);
     let states = STATES.iter().map(|(name, _, term)| ((*name).to_owned(), lang.word(*term).to_owned()));
     let late = [(LATE.to_owned(), crate::words::of(lang).late.to_owned())];
@@ -197,11 +197,12 @@ fn form(ask: &Ask) -> Form {
             &asked.only.kind,
             Some(crate::words::of(lang).all),
             states.chain(late),
-        ),
+        )
+        .only()?,
         Field::year(asked, lang),
         Field::district(asked, lang),
         Field::authority(asked, lang),
         Field::text("stelle", lang.word(terms::LINE), &asked.only.line),
     ];
-    Form::new(lang, "/beschaffung", asked, fields)
+    Ok(Form::new(lang, "/beschaffung", asked, fields))
 }

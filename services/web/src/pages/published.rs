@@ -59,7 +59,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     ask.exported(&mut table);
     ask.turn(&mut table);
     let choices = [(CONTRADICTING.to_owned(), lang.say(look::only_contradicting()))];
-    let fields = vec![Field::of("typ", words.filter, &asked.only.kind, Some(words.all), choices)];
+    let fields = vec![Field::of("typ", words.filter, &asked.only.kind, Some(words.all), choices).only()?];
     let body = Body { form: Form::new(lang, "/veroeffentlicht", asked, fields), table: table.clone() };
     Ok(ask.page(words.published, body, Some(table), as_of))
 }

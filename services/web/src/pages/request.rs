@@ -13,7 +13,6 @@ use sollist_contract::{
         intake::v1::{ListEventsRequest, RecordedEvent},
     },
     lang::Lang,
-    said::Said,
     words::{names, number, terms},
 };
 use sollist_platform::process::shown;
@@ -110,7 +109,7 @@ fn deeds(stands: &FundingRequest, lang: Lang) -> Vec<(&'static str, &'static str
 /// How a request stands, in one sentence.
 pub fn sentence(of: &RecordedFundingRequest, lang: Lang) -> String {
     let stands = of.funding_request.clone().unwrap_or_default();
-    let state = requests::step(stands.state()).map(Said::from).unwrap_or_default();
+    let state = requests::called(&stands);
     let asked = number::amount(of.requested.as_deref().unwrap_or(&stands.amount));
     let approved = stands.approved.as_deref().map(number::amount);
     let left = requests::left(&stands).map(|left| number::amount(&left.to_string()));
@@ -189,7 +188,7 @@ fn needed(row: &RequestedNeed, lang: Lang) -> Vec<(&'static str, Cell)> {
         }
     };
     let mut need = vec![
-        (lang.word(terms::REQUESTED), eur(&row.asked)),
+        (own.asked_together, eur(&row.asked)),
         (lang.word(terms::NEED), eur(&row.need)),
         (own.difference, eur(&row.without_need)),
         (own.open_requests, Cell::text(&row.requests.join(", "))),

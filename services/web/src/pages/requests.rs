@@ -8,6 +8,7 @@ use sollist_contract::{
         common::v1::AsOf,
     },
     money::Cents,
+    said::Said,
     words::{choices, names, terms},
 };
 
@@ -47,6 +48,12 @@ const STATES: [(&str, FundingState, &str); 5] = [
 pub fn step(state: FundingState) -> Option<terms::Term> {
     let (_, _, code) = STATES.iter().find(|(_, known, _)| *known == state)?;
     terms::funding_step(code)
+}
+
+/// The same with whether it is granted in part only.
+pub fn called(stands: &FundingRequest) -> Said {
+    let state = step(stands.state()).map(Said::from).unwrap_or_default();
+    if left(stands).is_some() { state.and(&words::granted_in_part()) } else { state }
 }
 
 /// The address of a request.
@@ -92,7 +99,8 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             &asked.only.kind,
             Some(crate::words::of(lang).all),
             STATES.iter().map(state),
-        ),
+        )
+        .only()?,
         Field::district(asked, lang),
         Field::authority(asked, lang),
         Field::programme(asked, lang),
@@ -136,15 +144,11 @@ fn cells(ask: &Ask, it: &RecordedFundingRequest) -> Vec<Cell> {
     let amount = |text: Option<&str>| text.map_or_else(Cell::nothing, |text| Cell::amount(text, lang));
     let day = |text: Option<&str>| text.map_or_else(Cell::nothing, |text| Cell::day(text, lang));
     let link = ask.query.elsewhere().at(&path(&of.authority, &of.request));
-    let state = Cell::text(step(of.state()).map_or("", |term| lang.word(term)));
     vec![
         Cell::text(&of.request).to(link),
         Cell::named(&of.authority, &names::authority(&of.authority)),
         Cell::named(&of.programme, &programme(&of.programme, lang)),
-        match left(&of) {
-            Some(_) => state.below(&lang.say(words::granted_in_part())),
-            None => state,
-        },
+        Cell::named(step(of.state()).map_or("", |term| lang.word(term)), &lang.say(called(&of))),
         amount(it.requested.as_deref().or(Some(&of.amount))),
         amount(of.approved.as_deref()),
         amount(Some(&of.granted)),

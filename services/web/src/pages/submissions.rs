@@ -41,7 +41,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let states = STATES.iter().map(|(name, _, term)| ((*name).to_owned(), lang.word(*term).to_owned()));
     let fields = vec![
         Field::authority(asked, lang),
-        Field::of("typ", lang.word(terms::STATE), &asked.only.kind, Some(words.all), states),
+        Field::of("typ", lang.word(terms::STATE), &asked.only.kind, Some(words.all), states).only()?,
     ];
     let body = Body { form: Form::new(lang, "/meldungen", asked, fields), table: table.clone() };
     Ok(ask.page(words.submissions, body, Some(table), None))

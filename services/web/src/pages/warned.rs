@@ -5,14 +5,13 @@ use sollist_contract::{
         common::v1::Receipt,
         intake::v1::{ListWarningsRequest, ListedWarning, SettleWarningsRequest},
     },
-    said::{Said, short},
+    said::Said,
     words::{choices, names, number, terms},
 };
 use sollist_platform::process::shown;
 
 use super::{
     closed::{Closed, titled},
-    entry::REASON_SHOWN,
     listed::Listed,
 };
 use crate::{
@@ -189,11 +188,7 @@ pub async fn one(ask: &Ask, number: &str) -> Result<Page, Failure> {
 pub async fn looked(ask: &Ask, number: &str, input: &Input) -> Result<Sent, Failure> {
     let warning = get(ask, number).await?;
     let late = |it: &ListedWarning| {
-        let dropped = input
-            .given("basis")
-            .filter(|given| *given != it.basis)
-            .map(|given| told::dropped(&short(&given, REASON_SHOWN)));
-        closed(ask, it, dropped).sent(ask, &heading(ask, it))
+        closed(ask, it, super::closed::late(input.given("basis"), &it.basis)).sent(ask, &heading(ask, it))
     };
     if !warning.settled_at.is_empty() {
         return Ok(late(&warning));

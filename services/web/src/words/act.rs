@@ -55,6 +55,7 @@ words! {
     history "Was geschah, und auf welchem Wissen" "What happened, and on which knowledge";
     decided_on "entschieden auf Stand" "decided as of";
     nobody_said "nicht gesagt" "not said";
+    asked_together "In allen offenen Anträgen beantragt" "Asked for in all open requests";
     open_requests "Offene Anträge" "Open requests";
     difference "Mehr beantragt als gebraucht" "Asked for beyond the need";
     decision "Begründung der Entscheidung" "Reason of the decision";

@@ -56,3 +56,12 @@ pub fn too_long_to_seek(max: usize) -> Said {
         format!("This is too long for a search: {max} letters at most. Nothing was looked for."),
     )
 }
+
+/// What is none of the choices of a page.
+pub fn no_choice(text: &str, field: &str, choices: &str) -> Said {
+    let text = short(text, SHOWN);
+    Said::new(
+        format!("„{text}“ gibt es bei „{field}“ nicht. Zu wählen ist: {choices}."),
+        format!("There is no “{text}” of “{field}”. Choose one of these: {choices}."),
+    )
+}

@@ -56,6 +56,11 @@ pub fn dropped(given: &str) -> Said {
     )
 }
 
+/// The same reason was given before, by this very form.
+pub fn noted_already() -> Said {
+    Said::new("Ihre Begründung war schon vermerkt; sie zählt einmal.", "Your reason was noted already; it counts once.")
+}
+
 /// The same of a correction.
 pub fn not_sent() -> Said {
     Said::new(
