@@ -54,6 +54,9 @@ const PAGES: [(&str, PageName); 9] = [
     ("scenario list", |words| words.extra_need),
 ];
 
+/// How the command begins by which a report is made anew.
+const REPORT: &str = "sollist report ";
+
 /// What a page calls the fields of a call, where a sentence says to correct one.
 const NAMES: [(&str, FieldName); 9] = [
     ("line", |lang| lang.word(terms::LINE)),
@@ -76,7 +79,7 @@ pub fn read(de: impl Into<String>, en: impl Into<String>) -> Said {
 /// What a service found of a file, and whether the report of the same state can be had to compare the two: a page
 /// leads there, and needs no command.
 pub fn found_of_a_file(de: &str, en: &str) -> (Said, bool) {
-    match (de.split_once(" Mit „sollist report "), en.split_once(" \u{60}sollist report ")) {
+    match (de.split_once(&format!(" Mit „{REPORT}")), en.split_once(&format!(" `{REPORT}"))) {
         (Some((de, _)), Some((en, _))) => (read(de, en), true),
         _ => (read(de, en), false),
     }
@@ -98,7 +101,7 @@ fn on_a_page(text: &str, lang: Lang) -> String {
 /// What is advised in the middle of a sentence: of a command the page that does the same; of one that no page does,
 /// who gives it.
 fn pages(text: &str, lang: Lang) -> String {
-    let (open, close) = lang.pick(("„sollist ", "“"), ("\u{60}sollist ", "\u{60}"));
+    let (open, close) = lang.pick(("„sollist ", "“"), ("`sollist ", "`"));
     let mut left = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, from)) = rest.split_once(open) {
