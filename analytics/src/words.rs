@@ -609,13 +609,15 @@ impl Say for Refused {
                     Some(id) => perhaps(Some((id, figure_name(id)))),
                     None => Said::new(
                         format!(
-                            " Hergeleitet werden Beträge wie budget.soll, budget.available, budget.forecast und \
-                             need.extra, und die Kennzahlen ({}).",
+                            " Hergeleitet werden das Soll (budget.soll), was verfügbar ist (budget.available), die \
+                             Prognose (budget.forecast), der Mehrbedarf (need.extra) und andere Beträge, und die \
+                             Kennzahlen ({}).",
                             catalogue().de
                         ),
                         format!(
-                            " Derived are amounts such as budget.soll, budget.available, budget.forecast and \
-                             need.extra, and the indicators ({}).",
+                            " Derived are the current budget (budget.soll), what is available (budget.available), the \
+                             forecast (budget.forecast), the extra need (need.extra) and other amounts, and the \
+                             indicators ({}).",
                             catalogue().en
                         ),
                     ),

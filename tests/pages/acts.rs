@@ -95,6 +95,7 @@ fn a_request_goes_its_way_from_form_to_receipt() {
     let site = Site::of(&user);
     patiently("the head of the journal", || site.get("/haushalt").headers.get("etag").cloned());
     let before = events(&user, &site);
+    let old = site.get(NEW);
     let check = site.checked(NEW, &ASKED);
     let said = text(&check.body);
     for part in [
@@ -106,6 +107,10 @@ fn a_request_goes_its_way_from_form_to_receipt() {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert_eq!(events(&user, &site), before, "a check records nothing");
+    // What was typed short is shown as it was understood.
+    let short = with(hidden(&check.body), &[("amount", "12.300"), ("deadline", "2026-12-31"), ("schritt", "pruefen")]);
+    let said = text(&site.post(NEW, &short, &[]).body);
+    assert!(said.contains("Betrag in EUR 12.300,00 ") && said.contains("Frist 31.12.2026"), "{said}");
     let receipt = site.confirmed(NEW, &check).headers["location"].clone();
     assert_eq!(receipt, "/quittung/5");
     let said = text(&site.get(&receipt).body);
@@ -115,6 +120,12 @@ fn a_request_goes_its_way_from_form_to_receipt() {
         english.starts_with("Receipt Recorded as event number 5") && !english.contains("Aufgezeichnet"),
         "{english}"
     );
+    // A form of before, with the number that is taken by now: it leads to the request that has it.
+    let taken = with(with(hidden(&old.body), &ASKED), &[("amount", "1,00"), ("schritt", "pruefen")]);
+    let taken = site.post(NEW, &taken, &[]);
+    let said = text(&taken.body);
+    assert!(taken.status == 400 && said.contains("hat sich seit Nr. 4 geändert"), "{said}");
+    assert!(!said.contains("Unten steht") && links(&taken.body).contains(REQUEST), "{said}");
     site.done(&format!("{REQUEST}/pruefen"), &[("amount", "12.000,00"), ("reason", "zehn genügen")]);
     site.done(&format!("{REQUEST}/bewilligen"), &[]);
     let check = site.checked(&format!("{REQUEST}/gewaehren"), &[("amount", "10,000"), ("basis", "§ 20 LHO")]);

@@ -106,7 +106,8 @@ fn a_refused_row_of_a_plan_has_its_heads_and_is_corrected_by_the_file_that_its_p
     let entry = links(&list.body).into_iter().find(|link| link.starts_with("/abgewiesen/")).unwrap();
     let page = site.get(&entry);
     let said = text(&page.body);
-    assert!(said.contains("Betrag 600x000") && said.contains("Danach auf der Kommandozeile: sollist import"), "{said}");
+    assert!(said.contains("Betrag 600x000") && said.contains("liest ein, wer dieses System betreibt"), "{said}");
+    assert!(said.contains("Der Befehl für die Datei: sollist import budget abgelehnt-"), "{said}");
     let again = site.get(&format!("{entry}/berichtigen"));
     assert!(!again.body.contains("method=\"post\"") && links(&again.body).contains(&format!("{entry}.csv")));
     // What is taken away and mended is taken, in the place of the entry.
@@ -168,10 +169,10 @@ fn what_changed_since_a_report_is_two_clicks_from_the_first_page() {
     let site = Site::of(&user);
     let list = site.get("/berichte?jahr=2026");
     let changes = "/vergleich?jahr=2026&von=2026-03-31&bis=2026-03-31";
-    assert!(links(&list.body).contains(changes), "{:?}", links(&list.body));
-    assert!(text(&list.body).contains("seit dem 31.03.2026"), "{}", text(&list.body));
+    // Nothing was recorded then: no link leads there, and who comes by an address is told where a state is to be found.
+    assert!(!links(&list.body).contains(changes), "{:?}", links(&list.body));
+    assert!(text(&list.body).contains("keine: das Journal beginnt erst am"), "{}", text(&list.body));
     assert!(links(&list.body).contains("/vergleich?jahr=2026"), "any two states");
-    // Nothing was recorded then: that is said, and where a state is to be found.
     let empty = site.get(changes);
     let said = text(&empty.body);
     assert!(said.contains("Zu diesem Stand (31.03.2026) war im Journal noch nichts aufgezeichnet"), "{said}");

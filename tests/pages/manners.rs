@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Site, example::Example, links};
+use sollist_tests::servers::process::patiently;
+
+use super::{Site, example::Example, links, text};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -32,6 +34,59 @@ fn a_filter_that_there_is_not_is_refused_on_the_page_and_in_its_exports() {
             assert!(answer.body.contains("„quatsch“ gibt es bei"), "{place}{ending}: {}", answer.body);
         }
     }
+}
+
+#[test]
+fn what_nobody_understands_is_refused_by_the_names_that_pages_have() {
+    let example = Example::new();
+    let said = |address: &str, status: u16, parts: &[&str]| {
+        let answer = example.site.get(address);
+        let said = text(&answer.body);
+        assert_eq!(answer.status, status, "{address}: {said}");
+        for part in parts {
+            assert!(said.contains(part), "{address}: {part}: {said}");
+        }
+        for never in ["damals", "budget.soll", "asyncapi", "„line“", "scenario_name", "Kommandozeile", "„sollist "] {
+            assert!(!said.contains(never), "{address}: {never}: {said}");
+        }
+    };
+    // What never was is not said to come later.
+    said("/antraege/ba-mitte/NIX", 404, &["gibt es nicht; bitte Behörde und Namen prüfen"]);
+    said("/antraege/quatsch/W1", 404, &["gibt es nicht"]);
+    said("/abgewiesen?typ=quatsch", 400, &["Ein Anfang reicht: budget, procurement"]);
+    said("/grund/quatsch", 404, &["Hergeleitet werden das Soll, was verfügbar ist, die Prognose"]);
+    said("/kennzahlen/quatsch", 404, &["Alle zeigt: die Seite „Kennzahlen“."]);
+    said("/journal?stelle=quatsch", 400, &["Bitte „Haushaltsstelle“ berichtigen."]);
+    let long = "x".repeat(3000);
+    said(&format!("/mehrbedarf?szenario={long}"), 400, &["Bitte „Szenario“ berichtigen."]);
+    for ending in ["", ".csv", ".json", ".xlsx"] {
+        said(&format!("/journal{ending}?ab=31.02.2026"), 400, &["„31.02.2026“ ist keine Nummer des Journals"]);
+        said(&format!("/haushalt{ending}?bezirk=quatsch"), 400, &["„quatsch“ gibt es bei „Bezirk“ nicht", "Pankow"]);
+        said(&format!("/antraege{ending}?feld=quatsch"), 400, &["bei „Handlungsfeld“ nicht", "Mobile Endgeräte"]);
+        said(&format!("/hinweise{ending}?ereignis=quatsch"), 400, &["„quatsch“ ist keine Nummer des Journals"]);
+    }
+    // A year without a plan: that is said, and no sentence of zeros.
+    for place in ["/", "/haushalt", "/prognose"] {
+        said(&format!("{place}?jahr=2031"), 200, &["Für 2031 ist kein Haushaltsplan eingelesen."]);
+    }
+    // A need is of a day, whatever year is shown: its link leads to that need.
+    let links = links(&example.site.get("/?jahr=2031").body);
+    let need = links.iter().find(|link| link.starts_with("/grund/need.extra")).unwrap();
+    assert!(!need.contains("jahr="), "{need}");
+}
+
+#[test]
+fn the_first_page_counts_no_events_of_later_days_that_nobody_counted() {
+    let example = Example::new();
+    // The bar of the page stands before its own part.
+    let first = || example.site.get("/").body;
+    assert!(!first().contains("erst nach dem"), "{}", first());
+    let officer = example.user.through(&example.site.server.url);
+    let request = "--authority ba-pankow --request Z-1 --programme mobile-devices --amount 5,00 --reason x";
+    officer.say(&format!("funding request {request} --time 2027-05-01")).done();
+    let said = patiently("the request of a later day", || Some(first()).filter(|said| said.contains("erst nach dem")));
+    assert!(said.contains("Darin auch Ereignisse, die erst nach dem 03.08.2026 wirken."), "{said}");
+    assert!(said.contains("href=\"/?bis=2026-08-03\""), "{said}");
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! Reports in the browser: one is read, its files are those of the command line, and a file is proved or not.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{Answer, Site, links, text};
-use crate::refusals::base;
+use super::{Answer, LINE, OFFICE, Site, links, text};
+use crate::{
+    refusals::base,
+    sollist::{Sollist, event},
+};
 
 const BOUNDARY: [(&str, &str); 1] = [("Content-Type", "multipart/form-data; boundary=grenze")];
 
@@ -18,11 +21,17 @@ fn a_report_is_read_taken_away_and_proved() {
     let user = base();
     let site = Site::of(&user);
     let list = site.get("/berichte?jahr=2026");
-    assert!(
-        text(&list.body).contains("1. Quartal 2026 seit dem 31.03.2026 31.03.2026 abgeschlossen PDF XLSX JSON"),
-        "{}",
-        text(&list.body)
-    );
+    // Before the journal began there is nothing to compare with: no link leads there.
+    let said = text(&list.body);
+    assert!(said.contains("1. Quartal 2026 keine: das Journal beginnt erst am "), "{said}");
+    assert!(!links(&list.body).iter().any(|link| link.contains("von=2026-03-31")), "{said}");
+    let patient = Sollist::on(None).at("2026-03-01 10:00:00");
+    let plan = json!({"authority": OFFICE, "line": LINE, "amount": "100000.00"});
+    patient.record(&[event("plan", "budget.appropriated", "2026-01-01T00:00:00+01:00", &plan)]);
+    let list = Site::of(&patient.at("2026-08-03 10:00:00")).get("/berichte");
+    let said = text(&list.body);
+    assert!(said.contains("1. Quartal 2026 seit dem 31.03.2026 31.03.2026 abgeschlossen PDF XLSX JSON"), "{said}");
+    assert!(links(&list.body).iter().any(|link| link.contains("von=2026-03-31")), "{said}");
     let page = site.get("/berichte/2026-Q1");
     let said = text(&page.body);
     for part in ["1. Quartal 2026", "sind 0,00 EUR ausgegeben, 1.000,00 EUR gebunden", "Gegenüber dem Vorquartal"] {
@@ -58,6 +67,11 @@ fn a_report_is_read_taken_away_and_proved() {
         let said = text(&answer.body);
         assert!(said.contains("Nicht bestätigt."), "{name}: {said}");
         assert!(!answer.body.contains("<b>"), "{name}");
+        // A changed one leads to the report of its state, without a command.
+        assert!(!said.contains("sollist report"), "{said}");
+        let anew = ["/berichte/2026-Q1?stand=3", "/berichte/2026-Q1.json?stand=3"];
+        let leads = anew.iter().all(|link| links(&answer.body).contains(*link));
+        assert_eq!(leads, name == "b.json", "{name}: {:?}", links(&answer.body));
     }
     assert_eq!(proved(&site, "", b"").status, 400);
     let foreign = site.send("POST /pruefen", &[BOUNDARY[0], ("Sec-Fetch-Site", "cross-site")], b"--grenze--\r\n");

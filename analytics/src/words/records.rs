@@ -33,11 +33,16 @@ impl Say for NotThere {
             RecordKind::Rollout => ["Die Umstellung", "Sie", "rollout"],
         };
         let Said { de: since_de, en: since_en } = self.since(pronoun);
+        // Of what nobody ever heard of there is no other state at which it would be there.
+        let (then_de, there_en) = match self.since {
+            Some(_) => (" nach diesem Stand", "At this state of knowledge there is"),
+            None => ("", "There is"),
+        };
         Refusal::new(
             Reason::NotThereThen,
             field,
-            format!("{de} „{name}“{of_de} gibt es nach diesem Stand nicht{since_de}"),
-            format!("At this state of knowledge there is no {en} “{name}”{of_en}{since_en}"),
+            format!("{de} „{name}“{of_de} gibt es{then_de} nicht{since_de}"),
+            format!("{there_en} no {en} “{name}”{of_en}{since_en}"),
         )
     }
 }

@@ -123,6 +123,14 @@ impl Question {
             Kind::Line | Kind::Text | Kind::Amount | Kind::Day => &self.value,
         }
     }
+    /// The same as it was understood: an amount and a day in the form that has one reading.
+    fn understood(&self, lang: Lang) -> Cow<'_, str> {
+        match (&self.kind, self.read(lang)) {
+            (Kind::Amount, Ok(read)) => lang.say(number::amount(&read)).into(),
+            (Kind::Day, Ok(read)) => lang.say(number::day(&read)).into(),
+            (Kind::Amount | Kind::Day | Kind::Line | Kind::Text | Kind::Choice(_), _) => shown::lines(self.answer()),
+        }
+    }
     /// The answer as a service takes it; nothing where there is none.
     fn read(&self, lang: Lang) -> Result<String, Said> {
         let answer = self.read_any(lang)?;
@@ -315,6 +323,11 @@ impl Sheet {
         page
     }
 
+    /// Whether the page shows what the form is about: of what is made there is nothing to show.
+    fn shows_it(&self) -> bool {
+        !self.facts.is_empty()
+    }
+
     /// Where more is told of what is wrong: what changed since, and the line that a refusal is about.
     fn links(&self, ask: &Ask) -> Vec<(String, String)> {
         let changed = self.faults.iter().any(|fault| fault.reason == Reason::ChangedSince.code());
@@ -332,9 +345,9 @@ impl Sheet {
     fn faulty(mut self, ask: &Ask, newest: u64, mut faults: Vec<Fault>) -> Sent {
         for fault in &mut faults {
             if fault.reason == Reason::ChangedSince.code() {
-                fault.said = words::changed(&fault.said, !self.look.1.is_empty());
+                fault.said = words::changed(&fault.said, self.shows_it());
             } else if fault.reason == Reason::Conflict.code() {
-                fault.said = words::sent_before();
+                fault.said = words::sent_before(self.shows_it());
             }
         }
         for fault in &mut faults {
@@ -405,7 +418,7 @@ impl Sheet {
                 .questions
                 .iter()
                 .filter(|it| !it.answer().is_empty())
-                .map(|it| (it.name.as_str(), shown::lines(it.answer())))
+                .map(|it| (it.name.as_str(), it.understood(lang)))
                 .collect(),
             effects: effects.collect(),
             warnings: receipt

@@ -167,6 +167,9 @@ pub fn misread(misread: &Misread, asked: &Query, path: &str, lang: Lang, headers
         "seite" => words.page_of,
         "stand" => words.what_we_knew,
         "von" => words.earlier_position,
+        "ereignis" => words.event_number,
+        "bezirk" => lang.word(terms::DISTRICT),
+        "feld" => lang.word(terms::PROGRAMME),
         _ => words.what_happened,
     };
     let body = Again {

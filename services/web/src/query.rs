@@ -12,7 +12,7 @@ use crate::{
     typed::{self, written_day},
     words::{
         self,
-        asked::{SHOWN, no_day, no_state},
+        asked::{SHOWN, no_day, no_district, no_programme, no_state},
     },
 };
 
@@ -171,6 +171,13 @@ impl Query {
         self.year.parse().unwrap_or_default()
     }
 
+    /// The year that is asked for, where nothing but a year is.
+    pub fn year_alone(&self) -> Option<i32> {
+        let others = [&self.district, &self.authority, &self.programme];
+        let year = self.year.parse().ok();
+        year.filter(|_| others.iter().all(|other| other.is_empty()))
+    }
+
     /// The same with days and numbers in the form that has one reading, or what is wrong with it.
     pub fn understood(&self) -> Result<Query, Misread> {
         let mut query = self.clone();
@@ -188,8 +195,15 @@ impl Query {
         if !self.page.is_empty() && !self.page.parse::<u32>().is_ok_and(|page| page > 0) {
             return Err(misread("seite")(words::no_page(&short(&self.page, SHOWN))));
         }
-        if let Ok(district) = self.district.parse::<District>() {
-            query.district = district.code().to_owned();
+        if !self.only.event.is_empty() {
+            query.only.event = journal_number(&self.only.event).map_err(misread("ereignis"))?.to_string();
+        }
+        if !self.district.is_empty() {
+            let district = self.district.parse::<District>();
+            query.district = district.map_err(|_| misread("bezirk")(no_district(&self.district)))?.code().to_owned();
+        }
+        if !self.programme.is_empty() && self.programme.parse::<Programme>().is_err() {
+            return Err(misread("feld")(no_programme(&self.programme)));
         }
         Ok(query)
     }
@@ -202,6 +216,9 @@ impl Query {
             "seite" => query.page.clear(),
             "stand" => query.stand.clear(),
             "von" => query.only.earlier.clear(),
+            "ereignis" => query.only.event.clear(),
+            "bezirk" => query.district.clear(),
+            "feld" => query.programme.clear(),
             _ => query.until.clear(),
         })
     }
@@ -239,10 +256,19 @@ pub fn known(state: &str) -> String {
     end.map_or_else(|| state.to_owned(), |end| end.to_string())
 }
 
-/// The digits of a number of the journal, as it is shown: `20.492`.
+/// The digits of a number of the journal, as it is shown: `20.492`. A day has points too, and is none.
 pub fn grouped(text: &str) -> Option<String> {
-    let digits: String = text.chars().filter(|c| !matches!(c, '.' | ',')).collect();
-    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
+    let groups: Vec<&str> = text.split(['.', ',']).collect();
+    let all = |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+    let parted = matches!(groups.as_slice(), [first, rest @ ..]
+        if rest.is_empty() || first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
+    (parted && groups.iter().all(all)).then(|| groups.concat())
+}
+
+/// A number of the journal as people write it.
+pub fn journal_number(text: &str) -> Result<u64, Said> {
+    let number = grouped(text).and_then(|digits| digits.parse().ok());
+    number.ok_or_else(|| words::no_number(&short(text, SHOWN)))
 }
 
 /// A path of an address, part by part; `None` where it is no text.

@@ -4,6 +4,7 @@ use askama::Template;
 use sollist_contract::{
     grpc::common::v1::AsOf,
     lang::Lang,
+    said::Said,
     words::{names, number, terms},
 };
 use sollist_platform::process::shown;
@@ -285,7 +286,9 @@ impl Field {
         }
         let names = self.choices.iter().filter(|choice| !choice.chosen).map(|choice| choice.name.as_str());
         let names = names.collect::<Vec<_>>().join(", ");
-        Err(Failure::asked(words::asked::no_choice(&shown::line(&self.value), &self.name, &names)))
+        let said = |text: &str| Said::read(text, text);
+        let (field, names) = (said(&self.name), said(&names));
+        Err(Failure::asked(words::asked::no_choice(&shown::line(&self.value), &field, &names)))
     }
 
     /// The choices are called as people recorded them; what is chosen where none is, as the page says it.

@@ -318,6 +318,15 @@ pub fn ahead(events: u64, after: &str) -> Said {
     }
 }
 
+/// The same of a page that counts more than one answer tells of.
+pub fn some_ahead(after: &str) -> Said {
+    let day = number::day(after);
+    Said::new(
+        format!("Darin auch Ereignisse, die erst nach dem {} wirken.", day.de),
+        format!("In it also events that take effect after {} only.", day.en),
+    )
+}
+
 /// The same without them.
 pub fn without_ahead() -> Said {
     Said::new("Ohne diese zeigen", "Show without these")
@@ -346,7 +355,14 @@ pub fn lines_overdrawn(count: u32) -> Said {
     }
 }
 
-pub fn no_lines() -> Said {
+/// Why there is no line: `year`: of it there is no plan at all.
+pub fn no_lines(year: Option<i32>) -> Said {
+    if let Some(year) = year {
+        return Said::new(
+            format!("Für {year} ist kein Haushaltsplan eingelesen. Bitte ein anderes Jahr wählen."),
+            format!("No budget plan of {year} is imported. Choose another year."),
+        );
+    }
     Said::new(
         "Für diese Auswahl gibt es keine Haushaltsstellen. Bitte Jahr oder Auswahl ändern.",
         "There are no budget lines for this selection. Change the year or the selection.",

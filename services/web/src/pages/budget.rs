@@ -67,7 +67,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let caption =
         if year > 0 { lang.say(words::budget_caption(year, by)) } else { crate::words::of(lang).budget.to_owned() };
     let mut table = Table::new(MAIN_TABLE, caption, columns, lang);
-    table.empty = lang.say(words::no_lines());
+    table.empty = lang.say(words::no_lines(ask.query.year_alone()));
     table.rows = answer.rows.iter().map(|row| cells(ask, row, &causes)).collect();
     let mut last = vec![Cell::text(crate::words::of(lang).total)];
     last.extend(AMOUNTS.iter().map(|of| amount(&total, of, &causes, lang)));

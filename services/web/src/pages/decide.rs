@@ -17,7 +17,7 @@ use sollist_contract::{
 };
 use sollist_platform::wire::link::Link;
 
-use super::{request, rows::programme};
+use super::{request, requests, rows::programme};
 use crate::{
     act::{Asked, NotTaken, Question, Sent, Sheet, Taken},
     ask::{Ask, Page},
@@ -170,7 +170,13 @@ pub async fn page(ask: &Ask, deed: Deed, name: Name<'_>) -> Result<Page, Failure
 
 /// What was sent by it.
 pub async fn posted(ask: &Ask, deed: Deed, name: Name<'_>, input: &Input) -> Result<Sent, Failure> {
-    let asked = match Asked::read(ask, sheet(ask, deed, name).await?, input) {
+    let mut sheet = sheet(ask, deed, name).await?;
+    if let (Deed::Ask, Some(authority), Some(number)) = (deed, input.given("authority"), input.given("request")) {
+        // Where somebody asked under this number already, that request is what is to be seen.
+        let link = ask.query.elsewhere().at(&requests::path(&authority, &number));
+        sheet.look = (words::own(ask.lang).to_request.to_owned(), link);
+    }
+    let asked = match Asked::read(ask, sheet, input) {
         Ok(asked) => asked,
         Err(sent) => return Ok(sent),
     };

@@ -133,7 +133,7 @@ fn money(ask: &Ask, id: &'static str, (name, of): (&str, terms::Term), answer: &
     columns.push(Column::text("note", words.note));
     let mut table =
         Table::new(id, format!("{name}, {}", lang.say(crate::words::amounts_of(total.year))), columns, lang);
-    table.empty = lang.say(crate::words::no_lines());
+    table.empty = lang.say(crate::words::no_lines(None));
     let row = |name: Cell, row: &BudgetRow, of: &Query| {
         let mut cells = vec![name];
         cells.extend(AMOUNTS.iter().map(|amount_of| amount(row, amount_of, of, lang)));

@@ -71,7 +71,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         Column::text("note", words.note),
     ];
     let mut table = Table::new(MAIN_TABLE, lang.say(said::caption(total.year)), columns, lang);
-    table.empty = lang.say(words::no_lines());
+    table.empty = lang.say(words::no_lines(ask.query.year_alone()));
     let cells = |row: &ForecastRow| {
         let (name, causes) = place(ask, row, &causes);
         cells(row, name, &causes, lang)

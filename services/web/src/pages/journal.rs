@@ -9,10 +9,9 @@ use sollist_contract::{
 use crate::{
     ask::{Ask, Form as Kind, MAIN_TABLE, Page},
     failure::Failure,
-    query::Query,
+    query::{Query, journal_number},
     shell::{Field, Form},
     table::{Cell, Column, Table},
-    words,
 };
 
 /// Events of a page, and of an export at most.
@@ -71,10 +70,9 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
 /// The events of a page, the number from which older ones follow, and why there is none.
 async fn events(ask: &Ask) -> Result<(Vec<RecordedEvent>, Option<u64>, String), Failure> {
     let Query { authority, until, only, stand, .. } = ask.query.clone();
-    let digits: String = only.from.chars().filter(|c| !matches!(c, '.' | ',')).collect();
-    let from: u64 = match digits.as_str() {
+    let from: u64 = match only.from.as_str() {
         "" => 0,
-        text => text.parse().map_err(|_| Failure::asked(words::no_number(&only.from)))?,
+        text => journal_number(text).map_err(Failure::asked)?,
     };
     // What we knew then has no later event.
     let known = stand.parse::<u64>().unwrap_or(0);

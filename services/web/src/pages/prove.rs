@@ -39,6 +39,9 @@ struct Found {
     file: String,
     said: String,
     facts: Vec<(&'static str, Cell)>,
+    /// Where the report of the same state is, to compare a file with that is another one.
+    compare: String,
+    anew: Vec<(String, String)>,
     /// What changed since the state that it rests on.
     changed: String,
     changed_name: &'static str,
@@ -73,12 +76,20 @@ fn found(ask: &Ask, file: &str, answer: VerifyReportResponse) -> Found {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let elsewhere = ask.query.elsewhere();
     let as_of = answer.as_of.unwrap_or_default();
-    let mut facts = Vec::new();
+    let (said, to_compare) = told::found_of_a_file(&answer.message_de, &answer.message_en);
+    let said = lang.say(said);
+    let (mut facts, mut anew) = (Vec::new(), Vec::new());
     if !answer.quarter.is_empty() {
         let then = elsewhere.with(|query| query.stand = as_of.sequence.to_string());
-        // Only a report that holds leads to the one that the journal makes.
-        let link = if answer.valid { then.at(&query::path(["berichte", &answer.quarter])) } else { String::new() };
+        // Only a report that holds is the one that the journal makes; another one is compared with it.
+        let at = |ending: &str| then.at(&query::path(["berichte", &format!("{}{ending}", answer.quarter)]));
+        let link = if answer.valid { at("") } else { String::new() };
         facts.push((words.quarter, Cell::text(&answer.quarter).to(link)));
+        if to_compare {
+            let endings = [("PDF", ".pdf"), ("XLSX", ".xlsx"), ("JSON", ".json")];
+            anew.push((since::own(lang).as_reported.to_owned(), at("")));
+            anew.extend(endings.map(|(name, ending)| (lang.say(since::as_a_file(name)), at(ending))));
+        }
     }
     if as_of.sequence > 0 {
         let link = if answer.valid { elsewhere.at(&format!("/journal/{}", as_of.sequence)) } else { String::new() };
@@ -90,7 +101,6 @@ fn found(ask: &Ask, file: &str, answer: VerifyReportResponse) -> Found {
     if !as_of.hash.is_empty() {
         facts.push((words.hash, Cell::text(&as_of.hash)));
     }
-    let said = lang.say(told::read(answer.message_de, answer.message_en));
     let last = ask.head.as_ref().map(|head| head.sequence);
     // A number that this journal has not: its hash is no other one.
     let said = match last.filter(|last| !answer.valid && as_of.sequence > *last) {
@@ -104,6 +114,8 @@ fn found(ask: &Ask, file: &str, answer: VerifyReportResponse) -> Found {
         file: Cell::text(file).shown,
         said: Cell::text(&said).shown,
         facts,
+        compare: if anew.is_empty() { String::new() } else { lang.say(since::compare_with()) },
+        anew,
         changed: changed.unwrap_or_default(),
         changed_name: since::own(lang).since_report,
     }

@@ -13,7 +13,7 @@ use sollist_contract::{
     day::Day,
     grpc::{
         common::v1::AsOf,
-        intake::v1::{Submission, SubmissionState},
+        intake::v1::{ListEventsRequest, Submission, SubmissionState},
         reporting::v1::{GetReportRequest, ReportFormat},
     },
     lang::Lang,
@@ -105,12 +105,20 @@ async fn all_submissions(ask: &Ask) -> Result<Vec<Submission>, Failure> {
     submissions::whole(ask, "", SubmissionState::default()).await
 }
 
+/// The day on which the first event was recorded: before it there is nothing to compare with.
+async fn begin(ask: &Ask) -> Result<Option<Day>, Failure> {
+    let request = ListEventsRequest { page_size: 1, ..ListEventsRequest::default() };
+    let first = ask.link.intake().list_events(request).await?.into_inner().events.into_iter().next();
+    Ok(first.and_then(|event| event.recorded_at.parse().ok()).map(Day::of))
+}
+
 /// The newest first; of the year that is asked for, or the last eight.
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, own, changed) = (ask.lang, crate::words::of(ask.lang), since::own(ask.lang));
     let submissions = all_submissions(ask).await?;
     let day = Day::of(Timestamp::now());
     let today = Quarter::of(day);
+    let begin = begin(ask).await?;
     let (first, count) = match i16::try_from(ask.query.year()) {
         Ok(year) if year > 0 => (Quarter { year, number: 4 }, 4),
         _ => (today, SHOWN),
@@ -133,6 +141,10 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             let file = |name: &str, ending: &str| Cell::text(name).to(at(ending));
             let until = quarter.last_day().map(|day| day.to_string()).unwrap_or_default();
             let changes = match quarter.made_on(&submissions).map(|(made, _)| (made, made.to_string())) {
+                Some((made, text)) if begin.is_some_and(|begin| made < begin) => {
+                    let begin = begin.map(|begin| begin.to_string()).unwrap_or_default();
+                    Cell::named(&text, &lang.say(since::journal_begins(&begin)))
+                }
                 Some((made, text)) if made < day => {
                     Cell::named(&text, &lang.say(since::since_day(&text))).to(quarter.changes_since(&text, &ask.query))
                 }

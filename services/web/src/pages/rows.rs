@@ -36,9 +36,10 @@ pub fn causes(ask: &Ask, as_of: Option<&AsOf>) -> Query {
     })
 }
 
-/// The address of the page behind a figure.
+/// The address of the page behind a figure. A need is of a day: a year of the budget would ask for that of another one.
 pub fn why(figure: &str, causes: &Query) -> String {
-    causes.at(&query::path(["grund", figure]))
+    let place = query::path(["grund", figure]);
+    if figure.starts_with("need.") { causes.with(|query| query.year.clear()).at(&place) } else { causes.at(&place) }
 }
 
 pub fn programme(code: &str, lang: Lang) -> String {

@@ -1,11 +1,13 @@
 //! Lage: where we stand, and what somebody has to do today.
 
 use askama::Template;
+use jiff::Timestamp;
 use sollist_contract::{
+    day::Day,
     grpc::{
         analytics::v1::{
             GetBudgetRequest, GetBudgetResponse, GetNeedRequest, ListAnomaliesRequest, ListFundingRequestsRequest,
-            ListPublishedFiguresRequest,
+            ListPublishedFiguresRequest, RecordedFundingRequest,
         },
         budget::v1::FundingState,
         common::v1::{AsOf, View},
@@ -56,7 +58,10 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let budget = budget(ask).await?;
     let view = pinned(ask, budget.as_of.as_ref());
-    let tasks = tasks(ask, view.clone(), &budget).await?;
+    let (tasks, later) = tasks(ask, view.clone(), &budget).await?;
+    // Amounts and requests count events of later days, each some: how many they are together nobody counted.
+    let counted = budget.as_of.as_ref().and_then(|as_of| as_of.ahead.as_ref()).map(|ahead| ahead.after.clone());
+    let ahead = counted.or(later.then(|| Day::of(Timestamp::now()).to_string()));
     let columns =
         vec![Column::text("task", words.what), Column::number("count", words.count), Column::text("said", words.note)];
     let mut table = Table::new(MAIN_TABLE, words.to_do.to_owned(), columns, lang);
@@ -82,14 +87,19 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         keys,
         amounts: lang.say(match &budget.total {
             Some(total) if total.lines > 0 => crate::words::amounts_of(total.year),
-            _ => crate::words::no_lines(),
+            _ => crate::words::no_lines(ask.query.year_alone()),
         }),
         form: Form::new(lang, "/", &ask.query, fields),
         beside: if ask.query.stand.is_empty() { String::new() } else { lang.say(look::beside_the_journal()) },
         district: rows::district_page(&ask.query.district, &ask.query),
         table: table.clone(),
     };
-    Ok(ask.page(words.situation, body, Some(table), budget.as_of))
+    let mut page = ask.page(words.situation, body, Some(table), budget.as_of);
+    if let (Some(bar), Some(after)) = (&mut page.shell.bar, ahead) {
+        bar.ahead = lang.say(crate::words::some_ahead(&after));
+        bar.without_ahead = ask.query.with(|query| query.until = after).at(&ask.path);
+    }
+    Ok(page)
 }
 
 async fn budget(ask: &Ask) -> Result<GetBudgetResponse, Failure> {
@@ -151,7 +161,8 @@ pub fn office(asked: &Query) -> String {
     }
 }
 
-async fn tasks(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Result<Vec<Task>, Failure> {
+/// What is to be done, and whether requests of later days are in it.
+async fn tasks(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Result<(Vec<Task>, bool), Failure> {
     let elsewhere = ask.query.elsewhere();
     let office = office(&ask.query);
     let of_office = |kind: &str| {
@@ -184,7 +195,8 @@ async fn tasks(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Res
         count: late.len() as u64,
         link: of_office("ueberfaellig").at("/meldungen"),
     });
-    tasks.extend(requests(ask, view.clone()).await?);
+    let (waiting, later) = requests(ask, view.clone()).await?;
+    tasks.extend(waiting);
     let refused = refused::count(ask, &office).await.or_else(unknown_has_none)?;
     tasks.push(Task {
         code: "refused",
@@ -221,7 +233,7 @@ async fn tasks(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Res
         count: urgent,
         link: kind("dringend").at("/auffaelligkeiten"),
     });
-    Ok(tasks)
+    Ok((tasks, later))
 }
 
 /// Whoever is not registered has nothing open.
@@ -244,14 +256,19 @@ fn doubts(ask: &Ask, as_of: Option<&AsOf>) -> Vec<Task> {
     unreadable.first().map(task).into_iter().collect()
 }
 
-async fn requests(ask: &Ask, view: Option<View>) -> Result<Vec<Task>, Failure> {
+async fn requests(ask: &Ask, view: Option<View>) -> Result<(Vec<Task>, bool), Failure> {
     type Waiting = (&'static str, FundingState, fn(u64) -> (Said, Said));
     const WAITING: [Waiting; 3] = [
         ("requested", FundingState::Requested, look::requested),
         ("reviewed", FundingState::Reviewed, look::reviewed),
         ("approved", FundingState::Approved, look::approved),
     ];
-    let mut tasks = Vec::new();
+    let today = Day::of(Timestamp::now()).to_string();
+    let of_later = |it: &RecordedFundingRequest| {
+        let days = [&it.requested_on, &it.reviewed_on, &it.approved_on, &it.granted_on];
+        days.into_iter().flatten().any(|day| *day > today)
+    };
+    let (mut tasks, mut later) = (Vec::new(), false);
     for (code, state, said) in WAITING {
         let Query { district, authority, programme, .. } = ask.query.clone();
         let mut request = ListFundingRequestsRequest {
@@ -267,6 +284,7 @@ async fn requests(ask: &Ask, view: Option<View>) -> Result<Vec<Task>, Failure> {
         loop {
             let page = ask.link.records().list_funding_requests(request.clone()).await?.into_inner();
             count = count.saturating_add(page.funding_requests.len() as u64);
+            later |= page.funding_requests.iter().any(of_later);
             request.page_token = page.next_page_token;
             if request.page_token.is_empty() {
                 break;
@@ -277,7 +295,7 @@ async fn requests(ask: &Ask, view: Option<View>) -> Result<Vec<Task>, Failure> {
             ask.query.elsewhere().with(|query| sollist_contract::ids::slug(step).clone_into(&mut query.only.kind));
         tasks.push(Task { code, said: said(count), count, link: asked.at("/antraege") });
     }
-    Ok(tasks)
+    Ok((tasks, later))
 }
 
 /// Severe findings come first.

@@ -183,14 +183,23 @@ pub fn changed(said: &Said, shown: bool) -> Said {
     )
 }
 
-/// The page was sent before, with other answers.
-pub fn sent_before() -> Said {
-    Said::new(
+/// The page was sent before, with other answers. `shown`: whether the page shows what it is about.
+pub fn sent_before(shown: bool) -> Said {
+    let before = Said::new(
         "Von dieser Seite wurde schon etwas anderes gesendet und aufgezeichnet. Was jetzt im Formular steht, wäre ein \
-         weiterer Vorgang. Unten steht, wie es jetzt ist: bitte ansehen, ob er noch nötig ist.",
-        "Something else was sent by this page already, and recorded. What the form says now would be one more act. \
-         Below is how it stands now: see whether it is still needed.",
-    )
+         weiterer Vorgang.",
+        "Something else was sent by this page already, and recorded. What the form says now would be one more act.",
+    );
+    before.and(&match shown {
+        true => Said::new(
+            "Unten steht, wie es jetzt ist: bitte ansehen, ob er noch nötig ist.",
+            "Below is how it stands now: see whether it is still needed.",
+        ),
+        false => Said::new(
+            "Bitte unter „Anträge“ ansehen, ob er noch nötig ist.",
+            "See under “Requests” whether it is still needed.",
+        ),
+    })
 }
 
 /// A step that a request does not stand before.
@@ -324,15 +333,25 @@ pub fn file_hint(bytes: u64) -> Said {
     )
 }
 
+/// What the pages take no file of.
+pub fn plans_are_taken_elsewhere() -> Said {
+    Said::new(
+        "Haushaltspläne (CSV, XLSX) liest ein, wer dieses System betreibt; auf diesen Seiten geht das nicht. Der \
+         Befehl dafür: „sollist import budget DATEI“.",
+        "Budget plans (CSV, XLSX) are imported by whoever runs this system; these pages cannot do that. The command \
+         for it: “sollist import budget FILE”.",
+    )
+}
+
 /// What may be sent, and what happens when it is cut.
 pub fn about_sending() -> Said {
     Said::new(
         "Die Quittungen stehen hier, sobald sie kommen. Bricht die Verbindung ab, dieselbe Datei noch einmal senden: \
-         was schon aufgezeichnet ist, zählt nicht noch einmal. Haushaltspläne (CSV, XLSX) nimmt „sollist import \
-         budget“ an.",
+         was schon aufgezeichnet ist, zählt nicht noch einmal.",
         "The receipts appear here as they come. When the connection is cut, send the same file again: what is recorded \
-         already does not count again. Budget plans (CSV, XLSX) are taken by “sollist import budget”.",
+         already does not count again.",
     )
+    .and(&plans_are_taken_elsewhere())
 }
 
 pub fn no_file() -> Said {
@@ -342,15 +361,10 @@ pub fn no_file() -> Said {
 /// A file in which there are no events.
 pub fn no_events_in(name: &str) -> Said {
     Said::new(
-        format!(
-            "In „{name}“ stehen keine Ereignisse als JSON. Aufgezeichnet wurde nichts. Haushaltspläne nimmt „sollist \
-             import budget“ an."
-        ),
-        format!(
-            "There are no events as JSON in “{name}”. Nothing was recorded. Budget plans are taken by “sollist import \
-             budget”."
-        ),
+        format!("In „{name}“ stehen keine Ereignisse als JSON. Aufgezeichnet wurde nichts."),
+        format!("There are no events as JSON in “{name}”. Nothing was recorded."),
     )
+    .and(&plans_are_taken_elsewhere())
 }
 
 /// A receipt, as it comes.

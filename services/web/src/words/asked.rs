@@ -2,7 +2,10 @@
 
 use sollist_contract::{
     day::{Day, NotADay},
+    ids::{District, Programme},
+    lang::Lang,
     said::{Said, short},
+    words::{names, terms},
 };
 
 /// Letters of what was typed that an answer repeats.
@@ -57,11 +60,26 @@ pub fn too_long_to_seek(max: usize) -> Said {
     )
 }
 
-/// What is none of the choices of a page.
-pub fn no_choice(text: &str, field: &str, choices: &str) -> Said {
+/// What is none of the choices of a field: what that is called, and what there is to be chosen.
+pub fn no_choice(text: &str, field: &Said, choices: &Said) -> Said {
     let text = short(text, SHOWN);
     Said::new(
-        format!("„{text}“ gibt es bei „{field}“ nicht. Zu wählen ist: {choices}."),
-        format!("There is no “{text}” of “{field}”. Choose one of these: {choices}."),
+        format!("„{text}“ gibt es bei „{}“ nicht. Zu wählen ist: {}.", field.de, choices.de),
+        format!("There is no “{text}” of “{}”. Choose one of these: {}.", field.en, choices.en),
     )
+}
+
+/// A district that there is not.
+pub fn no_district(text: &str) -> Said {
+    let all: Vec<String> = District::all().map(|it| names::district(it.code())).collect();
+    no_choice(text, &terms::DISTRICT.into(), &Said::read(all.join(", "), all.join(", ")))
+}
+
+/// A programme that there is not.
+pub fn no_programme(text: &str) -> Said {
+    let all = |lang: Lang| {
+        let all: Vec<&str> = Programme::ALL.iter().map(|it| lang.word(terms::programme(*it))).collect();
+        all.join(", ")
+    };
+    no_choice(text, &terms::PROGRAMME.into(), &Said::read(all(Lang::De), all(Lang::En)))
 }

@@ -8,7 +8,7 @@ words! {
     reason "Grund" "Reason";
     row "Zeile" "Row";
     as_file "Die Zeile als Datei (CSV mit Kopf)" "The row as a file (CSV with its head)";
-    command "Danach auf der Kommandozeile" "Then on the command line";
+    command "Der Befehl für die Datei" "The command for the file";
     to_entry "Zum abgelehnten Eintrag" "To the refused entry";
     to_list "Zur Liste der abgelehnten Einträge" "To the list of refused entries";
     to_warned "Zur Liste der Hinweise" "To the list of what is to be looked at";
@@ -72,12 +72,13 @@ pub fn not_sent() -> Said {
 /// How a row of a table is corrected.
 pub fn correct_the_row() -> Said {
     Said::new(
-        "Dieser Eintrag ist eine Zeile einer Tabelle. Zeilen von Haushaltsplänen nimmt die Kommandozeile an: die Zeile \
-         als Datei mitnehmen, in ihr berichtigen, was falsch ist (die erste Spalte sagt, welcher Eintrag gemeint ist, \
-         und bleibt), und die Datei einlesen. Danach ist dieser Eintrag berichtigt.",
-        "This entry is a row of a table. Rows of budget plans are taken by the command line: take the row as a file, \
-         correct in it what is wrong (its first column says which entry is meant, and stays), and import the file. \
-         Then this entry is corrected.",
+        "Dieser Eintrag ist eine Zeile einer Tabelle. Bitte die Zeile als Datei mitnehmen, in ihr berichtigen, was \
+         falsch ist (die erste Spalte sagt, welcher Eintrag gemeint ist, und bleibt), und die Datei weitergeben: \
+         Haushaltspläne liest ein, wer dieses System betreibt; auf diesen Seiten geht das nicht. Danach ist dieser \
+         Eintrag berichtigt.",
+        "This entry is a row of a table. Take the row as a file, correct in it what is wrong (its first column says \
+         which entry is meant, and stays), and hand the file on: budget plans are imported by whoever runs this \
+         system; these pages cannot do that. Then this entry is corrected.",
     )
 }
 

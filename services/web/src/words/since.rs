@@ -139,6 +139,28 @@ pub fn foreign(named: u64, last: u64) -> Said {
     )
 }
 
+/// A file that is another one than the report of the state that it names.
+pub fn compare_with() -> Said {
+    Said::new(
+        "Zum Vergleich: der Bericht auf dem Stand, den die Datei nennt, neu gemacht.",
+        "To compare: the report of the state that the file names, made anew.",
+    )
+}
+
+/// That report as a file of a kind.
+pub fn as_a_file(kind: &str) -> Said {
+    Said::new(format!("Derselbe als {kind}"), format!("The same as {kind}"))
+}
+
+/// The journal begins after the day of a report.
+pub fn journal_begins(day: &str) -> Said {
+    let day = number::day(day);
+    Said::new(
+        format!("keine: das Journal beginnt erst am {}", day.de),
+        format!("none: the journal begins on {} only", day.en),
+    )
+}
+
 /// Where a report is in hand as a file.
 pub fn have_a_file() -> Said {
     Said::new(

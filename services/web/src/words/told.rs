@@ -1,7 +1,13 @@
 //! What services say, for whoever reads it on a page: their sentences name commands, calls of gRPC and fields, since
 //! they are the same for everybody; on a page nobody has these.
 
-use sollist_contract::said::Said;
+use sollist_contract::{
+    lang::Lang,
+    said::Said,
+    words::{need, terms},
+};
+
+use super::{Words, act};
 
 /// Sentences that advise what a page has not, each with the blank before it.
 const ELSEWHERE: [&str; 4] = [
@@ -19,22 +25,111 @@ const BY_CALL: &str = ", in gRPC ";
 /// Fields that stand alone in parentheses behind what they are called.
 const FIELDS: [&str; 9] = ["basis", "consent", "corrects", "final", "id", "ids", "order", "time", "total"];
 
+/// Where all types of events stand is a file of programs; a filter takes the begin of a type.
+const TYPES: [(&str, &str); 2] = [
+    (
+        " Alle Typen stehen in der Beschreibung der Ereignisse (asyncapi.json).",
+        " Ein Anfang reicht: budget, procurement, rollout, staffing, intake.",
+    ),
+    (
+        " All types are in the description of the events (asyncapi.json).",
+        " A beginning will do: budget, procurement, rollout, staffing, intake.",
+    ),
+];
+
+/// What a page is called, of the words of a language; what a field is called, in a language.
+type PageName = fn(&Words) -> &'static str;
+type FieldName = fn(Lang) -> &'static str;
+
+/// Commands that a page stands for, and what that page is called.
+const PAGES: [(&str, PageName); 9] = [
+    ("catalogue", |words| words.indicators),
+    ("look", |words| words.warned),
+    ("refused", |words| words.refused),
+    ("funding", |words| words.requests),
+    ("order", |words| words.procurement),
+    ("line list", |words| words.budget),
+    ("budget", |words| words.budget),
+    ("journal", |words| words.journal),
+    ("scenario list", |words| words.extra_need),
+];
+
+/// How the command begins by which a report is made anew.
+const REPORT: &str = "sollist report ";
+
+/// What a page calls the fields of a call, where a sentence says to correct one.
+const NAMES: [(&str, FieldName); 9] = [
+    ("line", |lang| lang.word(terms::LINE)),
+    ("order", |lang| lang.word(terms::ORDER)),
+    ("item", |lang| lang.word(terms::ITEM)),
+    ("year", |lang| lang.word(terms::YEAR)),
+    ("authority", |lang| lang.word(terms::AUTHORITY)),
+    ("district", |lang| lang.word(terms::DISTRICT)),
+    ("programme", |lang| lang.word(terms::PROGRAMME)),
+    ("scenario_name", |lang| lang.word(need::SCENARIO)),
+    ("request", |lang| act::own(lang).number),
+];
+
 /// A sentence of a service as it helps on a page. The one place where that is decided.
 pub fn read(de: impl Into<String>, en: impl Into<String>) -> Said {
-    Said::read(de, en).map(on_a_page)
+    let said = Said::read(de, en);
+    Said::read(on_a_page(&said.de, Lang::De), on_a_page(&said.en, Lang::En))
 }
 
-fn on_a_page(text: &str) -> String {
+/// What a service found of a file, and whether the report of the same state can be had to compare the two: a page
+/// leads there, and needs no command.
+pub fn found_of_a_file(de: &str, en: &str) -> (Said, bool) {
+    match (de.split_once(&format!(" Mit „{REPORT}")), en.split_once(&format!(" `{REPORT}"))) {
+        (Some((de, _)), Some((en, _))) => (read(de, en), true),
+        _ => (read(de, en), false),
+    }
+}
+
+fn on_a_page(text: &str, lang: Lang) -> String {
     let text = ELSEWHERE.iter().fold(text.to_owned(), |text, said| text.replace(said, ""));
+    let text = TYPES.iter().fold(text, |text, (said, here)| text.replace(said, here));
     let text = without_asides(&text);
-    // What is advised in the middle of a sentence stays, as the command that it is.
     let text = BY_COMMAND.iter().fold(text, |text, begin| text.replace(begin, ""));
     let mut parts = text.split(BY_CALL);
     let mut left = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         left.push_str(part.trim_start_matches(|c: char| c.is_ascii_alphanumeric()));
     }
-    left
+    named(pages(&left, lang), lang)
+}
+
+/// What is advised in the middle of a sentence: of a command the page that does the same; of one that no page does,
+/// who gives it.
+fn pages(text: &str, lang: Lang) -> String {
+    let (open, close) = lang.pick(("„sollist ", "“"), ("`sollist ", "`"));
+    let mut left = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once(open) {
+        let Some((command, after)) = from.split_once(close) else { break };
+        let is = |known: &str| command.strip_prefix(known).is_some_and(|more| more.is_empty() || more.starts_with(' '));
+        let page = PAGES.iter().find(|(known, _)| is(known)).map(|(_, name)| name(super::of(lang)));
+        left.push_str(before);
+        left.push_str(&match page {
+            Some(page) => lang.pick(format!("die Seite „{page}“"), format!("the page “{page}”")),
+            None => {
+                let who = lang.pick("das macht, wer dieses System betreibt", "whoever runs this system does that");
+                format!("{open}{command}{close} ({who})")
+            }
+        });
+        rest = after;
+    }
+    left + rest
+}
+
+/// A sentence that says to correct a field names it as the pages do.
+fn named(text: String, lang: Lang) -> String {
+    let german = [("Bitte „", "“ berichtigen"), ("Es geht um „", "“")];
+    let around = lang.pick(german, [("Correct “", "”"), ("It is about “", "”")]);
+    NAMES.iter().fold(text, |text, (field, name)| {
+        around.iter().fold(text, |text, (begin, end)| {
+            text.replace(&format!("{begin}{field}{end}"), &format!("{begin}{}{end}", name(lang)))
+        })
+    })
 }
 
 /// Leaves out parentheses that name commands, calls or fields.
@@ -99,13 +194,24 @@ mod tests {
             ("Was ganz wegfällt, wird abgelehnt (funding.rejected).", "Was ganz wegfällt, wird abgelehnt."),
             (
                 "Sehen Sie auf der Kommandozeile „sollist journal“, in gRPC ListEvents, nach.",
-                "Sehen Sie „sollist journal“, nach.",
+                "Sehen Sie die Seite „Journal“, nach.",
+            ),
+            (
+                "Zu lang. Bitte „scenario_name“ berichtigen. Alle zeigt: auf der Kommandozeile „sollist catalogue“, in \
+                 gRPC ListCatalogue.",
+                "Zu lang. Bitte „Szenario“ berichtigen. Alle zeigt: die Seite „Kennzahlen“.",
+            ),
+            (
+                "Unlesbar; bitte „sollist verify --deep“ ausführen.",
+                "Unlesbar; bitte „sollist verify --deep“ (das macht, wer dieses System betreibt) ausführen.",
             ),
             // What belongs to the sentence stays.
             ("Notebook (mobil) am 31.03. (ein Werktag): (offen", "Notebook (mobil) am 31.03. (ein Werktag): (offen"),
             ("2 % (brutto (netto: 1))", "2 % (brutto (netto: 1))"),
         ] {
-            assert_eq!(read(said, "").de, shown);
+            // The sentences of both languages stand in the one list: each is read in its own.
+            let read = read(said, said);
+            assert!(read.de == shown || read.en == shown, "{read:?}");
         }
     }
 }
