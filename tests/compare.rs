@@ -1,6 +1,7 @@
 //! Bridges through the program: the same on both stores and on a server, with both times on both sides, in every form.
 
 use serde_json::{Value, json};
+use sollist_contract::day::Day;
 
 use crate::{
     sollist::{Server, Sollist, event},
@@ -98,7 +99,7 @@ fn a_bridge_is_the_same_wherever_it_is_asked_for() {
 #[test]
 fn an_answer_about_the_plan_of_a_year_to_come_says_so() {
     let user = Sollist::new();
-    let now = jiff::Zoned::now().year();
+    let now = Day::of(jiff::Timestamp::now()).year();
     let plan = |year: i16| {
         let line = LINE.replace("2026", &year.to_string());
         of(

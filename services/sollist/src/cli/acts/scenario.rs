@@ -100,8 +100,8 @@ fn further(json: &str, first: &str) -> Vec<(String, Said)> {
 /// Takes the field at a path out of a document; whether there was one.
 fn leave_out(document: &mut Value, path: &str) -> bool {
     let (above, field) = path.rsplit_once('.').unwrap_or(("", path));
-    let within = above.split('.').filter(|part| !part.is_empty());
-    let object = within.fold(Some(document), |object, part| object?.get_mut(part));
+    let mut within = above.split('.').filter(|part| !part.is_empty());
+    let object = within.try_fold(document, |object, part| object.get_mut(part));
     object.and_then(Value::as_object_mut).is_some_and(|object| object.remove(field).is_some())
 }
 
