@@ -1,6 +1,7 @@
 //! Bridges through the program: the same on both stores and on a server, with both times on both sides, in every form.
 
 use serde_json::{Value, json};
+use sollist_contract::day::Day;
 
 use crate::{
     sollist::{Server, Sollist, event},
@@ -93,6 +94,45 @@ fn a_bridge_is_the_same_wherever_it_is_asked_for() {
     ] {
         assert_eq!(through.ask(&question), user.ask(&question), "{question}");
     }
+}
+
+#[test]
+fn an_answer_about_the_plan_of_a_year_to_come_says_so() {
+    let user = Sollist::new();
+    let now = Day::of(jiff::Timestamp::now()).year();
+    let plan = |year: i16| {
+        let line = LINE.replace("2026", &year.to_string());
+        of(
+            &format!("p-{year}"),
+            "budget.appropriated",
+            "01-01",
+            &json!({"line": line, "amount": "5.00",
+            "kind": "investment", "programme": "mobile-devices",
+            "labels": {"section": "Einzelplan 25", "chapter": "BA Pankow", "title": "Geräte"}}),
+        )
+    };
+    user.record(&[plan(now)]);
+    let only = user.say("compare Soll --from 1").done().out;
+    let first = |text: &str| text.split("\n\n").next().unwrap().replace('\n', " ");
+    assert_eq!(first(&only), format!("Haushaltsjahr {now}, das neueste mit Ansatz; ein anderes mit --year."));
+    assert!(!user.say("budget").done().out.contains("das laufende"));
+    user.record(&[plan(now + 1)]);
+    let (next, taken) = (now + 1, format!("das laufende ist {now} (--year {now})."));
+    for asked in ["compare Soll --from 1", "budget"] {
+        let out = user.say(asked).done().out;
+        assert_eq!(first(&out), format!("Haushaltsjahr {next}, das neueste mit Ansatz; {taken}"), "{asked}");
+        let out = user.say(&format!("{asked} --year {now}")).done().out;
+        assert!(!out.contains("das laufende"), "{asked}: {out}");
+        // Of the year's own time it is the running one.
+        let then = if asked == "budget" { "--until" } else { "--to" };
+        let day = if asked == "budget" { format!("{next}-12-31") } else { format!(",{next}-12-31") };
+        assert!(!user.say(&format!("{asked} {then} {day}")).done().out.contains("das laufende"), "{asked}");
+    }
+    assert_eq!(user.ask("compare Soll --from 1")["year"], json!(next));
+    let english = user.say("--lang en budget").done().out;
+    let says =
+        format!("Fiscal year {next}, the newest with an appropriation; the running one is {now} (--year {now}).");
+    assert_eq!(first(&english), says);
 }
 
 #[test]

@@ -291,6 +291,44 @@ fn events_before_their_order_are_taken_when_they_come_again() {
     assert_eq!(open(&user), Vec::<Value>::new());
 }
 
+both_stores!(rounds_of_correction_out_of_files_of_their_own_are_one_entry);
+fn rounds_of_correction_out_of_files_of_their_own_are_one_entry() {
+    let user = base();
+    let round = |amount: &str| order("runde", json!({"order": "R-1", "amount": amount}));
+    // Another event of the first file has the same name, and is another entry.
+    let other = order("runde", json!({"order": "R-2", "amount": "gar nichts"}));
+    import(&user, "erste.jsonl", format!("{}\n{other}", round("viel"))).ended(1);
+    let entries = open(&user);
+    let first = entries[0]["id"].as_str().unwrap();
+    let back = |name: &str, event: String| import(&user, name, marked(first, event.as_bytes()));
+    for (name, amount) in [("zweite.jsonl", "mehr"), ("dritte.jsonl", "zu viel"), ("dritte.jsonl", "genug")] {
+        back(name, round(amount)).ended(1);
+        let places: Vec<Value> = open(&user).iter().map(|entry| entry["origin"].clone()).collect();
+        assert_eq!(places, [json!("erste.jsonl"), json!(name)], "{amount}");
+    }
+    back("vierte.jsonl", round("1.00")).done();
+    assert_eq!(open(&user), Vec::<Value>::new());
+}
+
+#[test]
+fn an_entry_is_settled_by_what_its_id_begins_with() {
+    let user = base();
+    let bad: Vec<String> = (0..40).map(|n| order(&format!("k-{n}"), json!({"amount": "viel"}))).collect();
+    import(&user, "a.jsonl", bad.join("\n")).ended(1);
+    let ids: Vec<String> = open(&user).iter().map(|entry| entry["id"].as_str().unwrap().to_owned()).collect();
+    // The list shows that much of it.
+    let list = user.say("refused").done().out;
+    assert!(list.contains(&ids[3][..8]) && !list.contains(&ids[3]), "{list}");
+    user.say(&format!("refused settle {} --basis x", &ids[3][..8])).done();
+    assert!(!open(&user).iter().any(|entry| entry["id"] == ids[3].as_str()));
+    let gone = user.say(&format!("refused settle {} --basis x", &ids[3][..8])).ended(1).err;
+    assert!(gone.contains("Kein offener Eintrag"), "{gone}");
+    // The list as it was printed is taken too.
+    user.file("liste.txt", user.say("refused").done().out);
+    let settled = user.say("refused settle --ids liste.txt --basis x --format json").done().json();
+    assert_eq!((&settled["settled"], open(&user).len()), (&json!(39), 0));
+}
+
 both_stores!(many_are_settled_at_once_and_what_is_refused_again_is_open_again);
 fn many_are_settled_at_once_and_what_is_refused_again_is_open_again() {
     let user = base();

@@ -186,6 +186,13 @@ fn what_is_no_scenario_is_refused_with_its_line_and_what_is_not_there_with_what_
     user.file("teuer.json", "{\"items\":{\n\"notebook\":{\"unit_price\":\"5000000000\"}}}");
     let where_it_is = "Zeile 2 (items.notebook.unit_price)";
     refused(save("teuer.json"), &["In teuer.json", where_it_is, "zwischen 0 und 1.000.000.000", "berichtigen"]);
+    // Of several faults all are named at once.
+    let all = r#"{"items":{"notebook":{"quota":"abc","unit_price":"-3"}},"delay_months":-4,"eligible_factor":"1"}"#;
+    user.file("viermal.json", all);
+    let named = ["items.notebook.quota", "items.notebook.unit_price", "delay_months", "Bitte alles davon berichtigen"];
+    refused(save("viermal.json"), &named);
+    let nothing = user.say("scenario save --name leer --reason x").ended(2).err.replace('\n', " ");
+    assert!(nothing.contains("--quota") && nothing.contains("--delay-months"), "{nothing}");
     refused(user.say(&format!("{NEED} --scenario teuer.json")), &[where_it_is, "zwischen 0 und 1.000.000.000"]);
     refused(save("leer.json"), &["nimmt nichts an"]);
     refused(save("nichts.json"), &["notebook", "ändert nichts"]);

@@ -7,11 +7,11 @@ pub enum Class {
     Parameters,
     /// What is counted is called otherwise: a line of another programme, a rollout of another total.
     Relabelling,
-    /// What was reported before is corrected.
+    /// What was reported before is corrected, with effect by the earlier position.
     Correction,
-    /// Reported late.
+    /// Reported late: recorded after the earlier position, in effect by it.
     Late,
-    /// Happened since.
+    /// Happened since: in effect after the earlier position.
     New,
     /// Nothing happened but that time went on.
     Reference,

@@ -266,18 +266,29 @@ fn said_again(facts: &Facts) -> BTreeSet<u64> {
     again
 }
 
-/// The class of an event between a position and a later one, but for those that other events tell.
+/// The class of an event between a position and a later one, but for those that other events tell. Only what took
+/// effect by the earlier position can have been reported late or corrected; what came after it is new, whatever it is.
 fn class_of(facts: &Facts, event: &Event, from: &View) -> Class {
     match event.kind {
         "parameters.published.v1" => Class::Parameters,
         "budget.programme-assigned.v1" => Class::Relabelling,
+        _ if is_after(event, from) => Class::New,
         "procurement.order-changed.v1"
         | "procurement.order-cancelled.v1"
         | "budget.appropriation-amended.v1"
         | "budget.unfrozen.v1" => Class::Correction,
         "procurement.payment-made.v1" if is_refund(facts, event.seq) => Class::Correction,
-        _ if from.until.is_none_or(|until| event.day <= until) && event.seq > from.seq => Class::Late,
+        _ if event.seq > from.seq => Class::Late,
         _ => Class::New,
+    }
+}
+
+/// Whether an event took effect after a position. One without a last day stands on the day on which its last event was
+/// recorded: what was recorded since and is of that day came after it.
+fn is_after(event: &Event, from: &View) -> bool {
+    match from.until {
+        Some(until) => event.day > until,
+        None => event.seq > from.seq && event.day >= from.day,
     }
 }
 

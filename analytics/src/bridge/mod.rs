@@ -177,18 +177,21 @@ impl Asked<'_> {
         let many = past.len().saturating_add(time.len()) > self.detail.events_max;
         let most = self.blocks_max();
         let (past, time) = (coarser(blocks(&past, many), most), coarser(blocks(&time, many), most));
+        let rates =
+            View { walk: Some(Walk { last: u64::MAX, known: to.seq, rates: Some(to.day) }), day: from.day, ..*to };
+        let (with_rates, last) = (self.value(&rates, &key)?, self.value(to, &key)?);
         // What is known of the past, day by day as of the first position.
         let of_past = |seq: u64| View { seq, walk: self.walk(u64::MAX), ..*from };
-        let views: Vec<View> = past.iter().filter_map(|block| block.last()).map(|event| of_past(event.seq)).collect();
-        let mut values = self.along(&key, of_past(from.seq), &past, &views)?;
-        let mut stops: Vec<Stop> = past.iter().map(|block| Stop::of(self.facts, block)).collect();
+        let after = |event: &Event| of_past(event.seq);
+        let mut values = self.along(&key, of_past(from.seq), &past, after)?;
+        let gap = values.first().is_none_or(Result::is_err) || last.is_err();
+        let mut stops = self.stops(&key, &past, &values, gap.then_some(&after))?;
 
         let begin = if self.between.goes_back() { to.until } else { from.until };
         let of_time = |until, last| View { seq: to.seq, until, day: from.day, walk: self.walk(last) };
-        let on = |event: &&Event| of_time(Some(event.day), event.seq);
-        let views: Vec<View> = time.iter().filter_map(|block| block.last()).map(on).collect();
-        let mut in_time = self.along(&key, of_time(begin, u64::MAX), &time, &views)?;
-        let mut times: Vec<Stop> = time.iter().map(|block| Stop::of(self.facts, block)).collect();
+        let after = |event: &Event| of_time(Some(event.day), event.seq);
+        let mut in_time = self.along(&key, of_time(begin, u64::MAX), &time, after)?;
+        let mut times = self.stops(&key, &time, &in_time, gap.then_some(&after))?;
         if self.between.goes_back() {
             in_time.reverse();
             times.reverse();
@@ -197,11 +200,9 @@ impl Asked<'_> {
         values.extend(in_time.into_iter().skip(1));
         stops.extend(times);
 
-        let rates =
-            View { walk: Some(Walk { last: u64::MAX, known: to.seq, rates: Some(to.day) }), day: from.day, ..*to };
-        values.push(self.value(&rates, &key)?);
+        values.push(with_rates);
         stops.push(Stop::parameters(self.in_force_since(&rates)));
-        values.push(self.value(to, &key)?);
+        values.push(last);
         stops.push(Stop::reference());
         self.told(values, stops, key, events.len())
     }
@@ -234,13 +235,13 @@ impl Asked<'_> {
         Some(Walk { last, known: self.between.from.seq, rates: None })
     }
 
-    /// The figure at a view, and then after each block of events, which the views are those after.
+    /// The figure at a view, and then after each block of events; `after` is the view behind an event.
     fn along(
         &self,
         key: &Key,
         base: View,
         blocks: &[Vec<&Event>],
-        views: &[View],
+        after: impl Fn(&Event) -> View,
     ) -> Result<Vec<Exactly>, FigureError> {
         if let Some(figure) = Figure::of(self.figure) {
             let steps: Vec<Vec<u64>> =
@@ -248,10 +249,51 @@ impl Asked<'_> {
             return money::Walk::new(self.facts, figure, self.query)?.along(&base, &steps);
         }
         let mut values = vec![self.value(&base, key)?];
-        for view in views {
-            values.push(self.value(view, key)?);
+        for event in blocks.iter().filter_map(|block| block.last()) {
+            values.push(self.value(&after(event), key)?);
         }
         Ok(values)
+    }
+
+    /// What happens between values: the blocks. Where the figure is missing at an end nothing is computed, and of a
+    /// block with which it came or went only the event is named that did it (`gap`: the view behind an event).
+    fn stops<After: Fn(&Event) -> View>(
+        &self,
+        key: &Key,
+        blocks: &[Vec<&Event>],
+        values: &[Exactly],
+        gap: Option<&After>,
+    ) -> Result<Vec<Stop>, FigureError> {
+        let stop = |(block, pair): (&Vec<&Event>, &[Exactly])| -> Result<Stop, FigureError> {
+            match (pair, gap) {
+                ([before, then], Some(after)) if before.is_ok() != then.is_ok() => {
+                    let one = self.turning(key, block, then.is_ok(), after)?;
+                    Ok(Stop::of(self.facts, one))
+                }
+                _ => Ok(Stop::of(self.facts, block)),
+            }
+        };
+        blocks.iter().zip(values.windows(2)).map(stop).collect()
+    }
+
+    /// The event of a block with which the figure came (`there`) or went, found by halves.
+    fn turning<'b, 'e>(
+        &self,
+        key: &Key,
+        block: &'b [&'e Event],
+        there: bool,
+        after: &impl Fn(&Event) -> View,
+    ) -> Result<&'b [&'e Event], FigureError> {
+        let mut rest = block;
+        while rest.len() > 1 {
+            let (first, second) = rest.split_at(rest.len() / 2);
+            let has_turned = match first.last() {
+                Some(event) => self.value(&after(event), key)?.is_ok() == there,
+                None => false,
+            };
+            rest = if has_turned { first } else { second };
+        }
+        Ok(rest)
     }
 
     fn value(&self, view: &View, key: &Key) -> Result<Exactly, FigureError> {

@@ -220,6 +220,49 @@ fn more_events_than_are_listed_come_in_blocks_that_add_up() {
     assert_eq!((blocks.difference, blocks.without_effect), (of(300).difference, 0));
 }
 
+/// What the earlier position could not have known is neither late nor a correction.
+#[test]
+fn what_took_effect_after_the_earlier_position_is_new() {
+    let mut j = Journal::default();
+    j.line(BA, LINE, "500000.00", "mobile-devices");
+    let data =
+        |amount: &str| json!({"authority": BA, "line": LINE, "amount": amount, "consent_by": "c", "reference": "r"});
+    j.on("2026-03-01", "budget.frozen", data("500.00")); // 2
+    j.on("2026-04-02", "budget.unfrozen", data("100.00"));
+    j.on("2026-03-30", "budget.unfrozen", data("20.00"));
+    // The day on which the journal of the tests is recorded: after the earlier position, and of the same day.
+    j.on("2026-09-01", "budget.unfrozen", data("3.00")); // 5
+    let facts = j.facts();
+    let quarter = the_one(&facts, "budget.frozen", ("2", "2026-03-31"), ("", "2026-09-30"));
+    assert_eq!(told(&quarter)[1..], ["correction -20.00 [4]", "new -100.00 [3]", "new -3.00 [5]"]);
+    let today = the_one(&facts, "budget.frozen", ("2", ""), ("", ""));
+    assert_eq!(told(&today)[1..], ["correction -100.00 [3]", "correction -20.00 [4]", "new -3.00 [5]"]);
+}
+
+/// Of events that are told together the one is named with which a figure came: others have nothing to do with it.
+#[test]
+fn the_event_that_made_a_figure_is_named_whatever_block_it_is_in() {
+    let mut j = Journal::default();
+    j.line(BA, LINE, "1000.00", "mobile-devices");
+    for number in 1..=5 {
+        pay(&mut j, "2026-02-01", &format!("Z-{number}"), "2.00");
+    }
+    j.line(BA, &LINE.replace("2026", "2027"), "700.00", "mobile-devices"); // 7
+    let query = IndicatorQuery { year: Some(2027), ..IndicatorQuery::default() };
+    pay(&mut j, "2026-02-01", "Z-6", "2.00");
+    let facts = j.facts();
+    let (from, to) = (view(&facts, "1", ""), view(&facts, "", ""));
+    for id in ["budget.soll", "budget.outflow"] {
+        let query = IndicatorQuery { id: Some(id.to_owned()), ..query.clone() };
+        for events_max in [0, sollist_analytics::bridge::EVENTS_MAX] {
+            let detail = Detail { events_max, ..Detail::default() };
+            let one = bridge(&facts, &from, &to, &query, detail).unwrap().remove(0);
+            let came: Vec<&[u64]> = one.components.iter().map(|one| one.events.as_slice()).collect();
+            assert_eq!((one.before.is_err(), came), (true, vec![&[7][..]]), "{id} {events_max}");
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_compared_is_refused() {
     let mut j = Journal::default();

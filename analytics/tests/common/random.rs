@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 use serde_json::json;
-use sollist_contract::money::Cents;
+use sollist_contract::{
+    event::{Event, ProcurementEvent},
+    money::Cents,
+};
 
 use super::Journal;
 
@@ -67,6 +70,16 @@ pub fn start(amounts: &[i64]) -> Journal {
     j
 }
 
+/// Whether an authority has placed an order of a number.
+fn is_placed(j: &Journal, authority: &str, number: &str) -> bool {
+    j.events.iter().any(|(_, envelope)| match &envelope.event {
+        Event::Procurement(ProcurementEvent::OrderPlaced(placed)) => {
+            placed.authority.as_str() == authority && placed.order.as_str() == number
+        }
+        _ => false,
+    })
+}
+
 /// One random fact more.
 pub fn more(j: &mut Journal, (kind, who, number, quantity, day): (u8, usize, usize, i64, u8)) {
     let authority = AUTHORITIES[who % 3];
@@ -76,6 +89,11 @@ pub fn more(j: &mut Journal, (kind, who, number, quantity, day): (u8, usize, usi
     let amount = Cents::new(quantity * 313).to_string();
     let due = ["2026-12-31", "2027-02-01", "2028-02-01"][usize::from(day) % 3];
     let consent = json!({"reference": "BA 7", "basis": "§ 37 LHO", "amount": amount});
+    // The number of an order is placed once: the program refuses it a second time, and what two placings of one number
+    // would mean no figure has to say.
+    if matches!(kind % 27, 2 | 3 | 17) && is_placed(j, authority, &order) {
+        return;
+    }
     match kind % 27 {
         0 => j.eligible(authority, on, quantity),
         1 => j.stock(authority, on, item, quantity, quantity / 3),

@@ -1976,6 +1976,9 @@ pub struct CompareFiguresResponse {
     /// Asks for the next page; empty at the end.
     #[prost(string, tag = "5")]
     pub next_page_token: ::prost::alloc::string::String,
+    /// The fiscal year of the money that is compared; 0: no year has an appropriation.
+    #[prost(int32, tag = "6")]
+    pub year: i32,
 }
 /// A figure in both positions.
 #[derive(serde::Serialize)]

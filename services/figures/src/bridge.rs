@@ -89,7 +89,8 @@ impl Question {
         let rows = cut.list(parts.len(), bytes, make)?;
         let recorded_at = facts.recorded_at(from.seq).map(|instant| instant.to_string()).unwrap_or_default();
         let as_of = AsOf { sequence: from.seq, recorded_at, unreadable: facts.unreadable(from.seq), ..AsOf::default() };
-        Ok((as_of, CompareFiguresResponse { figures, rows, ..Default::default() }))
+        let year = self.query.year.or_else(|| facts.newest_year(view)).map_or(0, i32::from);
+        Ok((as_of, CompareFiguresResponse { figures, rows, year, ..Default::default() }))
     }
 }
 

@@ -148,10 +148,13 @@ pub async fn close(tx: &Reading<'_>, closing: Closing, again: &HashSet<&str>, la
     entries.extend(completed(tx, &lines).await?);
     names.extend(by_every_name(tx, &booked, &renamed).await?);
     for ids in chunks(&ids) {
-        let query = refused_row::Entity::find().select_only().column(refused_row::Column::Entry);
-        let found: Vec<String> =
-            query.filter(refused_row::Column::Id.is_in(ids.iter().cloned())).into_tuple().all(tx).await?;
-        entries.extend(found);
+        use refused_row::Column;
+        let query = refused_row::Entity::find().select_only();
+        let query = query.columns([Column::Entry, Column::Number, Column::Origin, Column::EventSource]);
+        let query = query.columns([Column::EventId, Column::Taken]).filter(Column::Id.is_in(ids.iter().cloned()));
+        let first: Vec<Marked> = query.into_tuple().all(tx).await?;
+        entries.extend(rounds(tx, &first).await?);
+        entries.extend(first.into_iter().map(|(entry, ..)| entry));
     }
     entries.retain(|entry| !again.contains(entry.as_str()));
     let close = || {
@@ -174,6 +177,40 @@ pub async fn close(tx: &Reading<'_>, closing: Closing, again: &HashSet<&str>, la
         }
     }
     Ok(())
+}
+
+/// What a mark names: entry, number, origin, source and id of its event, and whether something was taken in its place.
+type Marked = (String, i64, String, Option<String>, Option<String>, Option<i64>);
+
+/// The open entries of earlier rounds of correction: what came in the place of an entry, was refused again and is
+/// corrected once more, out of another file each time and by the mark of the first. They are the same event as long as
+/// they have its name; what stood beside the first in its own file is another entry, whatever it is called.
+async fn rounds(tx: &DatabaseTransaction, first: &[Marked]) -> Result<Vec<String>, Error> {
+    use refused_row::Column;
+    type Row = (String, i64, String, Option<String>);
+    let mut by_source: BTreeMap<&str, HashMap<&str, (i64, &str)>> = BTreeMap::new();
+    for (_, number, origin, source, id, taken) in first {
+        if let (Some(source), Some(id), Some(_)) = (source, id, taken) {
+            by_source.entry(source).or_default().insert(id, (*number, origin));
+        }
+    }
+    let mut found = Vec::new();
+    for (source, rows) in by_source {
+        let open = refused_row::Entity::find()
+            .select_only()
+            .columns([Column::Entry, Column::Number, Column::Origin, Column::EventId])
+            .filter(Column::EventSource.eq(source))
+            .filter(Column::EventId.is_in(rows.keys().copied()))
+            .filter(Column::Taken.is_null())
+            .filter(Column::Settled.is_null());
+        let open: Vec<Row> = open.into_tuple().all(tx).await?;
+        let later = open.into_iter().filter(|(_, number, origin, id)| {
+            let first = id.as_deref().and_then(|id| rows.get(id));
+            first.is_some_and(|(first, from)| number > first && origin != from)
+        });
+        found.extend(later.map(|(entry, ..)| entry));
+    }
+    Ok(found)
 }
 
 /// The names of events that rows of a plan make about these lines, under every name of each.

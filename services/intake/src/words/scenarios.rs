@@ -92,12 +92,12 @@ fn unmeant(why: &Unmeant) -> Refusal {
                 "data.eligible_factor",
                 format!(
                     "Das Szenario nimmt das {}fache an Stellen an; möglich ist höchstens das {}fache, und {} % sind \
-                     {}. Bitte eligible_factor ändern.",
+                     {}. Bitte den Faktor ändern (eligible_factor).",
                     factor.de, most.de, factor.de, percent.de
                 ),
                 format!(
                     "The scenario assumes {} times as many positions; at most {} times as many are possible, and {} % \
-                     are {}. Change eligible_factor.",
+                     are {}. Change the factor (eligible_factor).",
                     factor.en, most.en, factor.en, percent.en
                 ),
             )

@@ -65,12 +65,12 @@ impl Say for Refused {
                     "since",
                     format!(
                         "Der letzte Bericht kann nicht mehr gekannt haben (Nummer {}) als dieser (Nummer {}). Bitte \
-                         bei since eine Nummer bis {} angeben.",
+                         eine Nummer bis {} angeben (since).",
                         since.de, seq.de, seq.de
                     ),
                     format!(
                         "The last report cannot have known more (number {}) than this one (number {}). Give \
-                         since a number up to {}.",
+                         a number up to {} (since).",
                         since.en, seq.en, seq.en
                     ),
                 )

@@ -22,7 +22,8 @@ use super::{
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
-    words::compare as words,
+    words::{compare as words, figures as figure_words},
+    year::running,
 };
 use sollist_contract::lang::Lang;
 
@@ -49,18 +50,22 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
     struct Document<'a> {
         as_of: &'a Stand,
         from: &'a Stand,
+        /// Of the money; nothing where no year has an appropriation.
+        year: Option<i32>,
         figures: Vec<Object<'a>>,
         rows: Vec<Object<'a>>,
     }
     let lang = out.lang;
-    let CompareFiguresResponse { as_of, from, figures, rows, .. } = answer;
+    let CompareFiguresResponse { as_of, from, figures, rows, year, .. } = answer;
+    let running = running(args.to.as_ref().and_then(|to| to.until), as_of.as_ref().filter(|_| args.to.is_some()));
     let (stand, from) = (Stand(as_of.unwrap_or_default()), Stand(from.unwrap_or_default()));
     stand.warn(out);
     let ends = Sheet::new(figure_columns(), figures.iter().map(|one| figure_cells(one, lang)).collect());
     match out.format {
         Format::Json => {
             let all = sheet(rows.iter(), &figures, lang)?;
-            out.json(&Document { as_of: &stand, from: &from, figures: ends.objects(), rows: all.objects() })
+            let (figures, rows) = (ends.objects(), all.objects());
+            out.json(&Document { as_of: &stand, from: &from, year: Some(year).filter(|year| *year > 0), figures, rows })
         }
         Format::Csv => {
             out.csv(&sheet(rows.iter(), &figures, lang)?, true)?;
@@ -68,6 +73,10 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
             Ok(())
         }
         Format::Table => {
+            if year > 0 && figures.iter().any(is_of_money) {
+                let of_year = figure_words::of_year(year, args.year.is_none(), running);
+                out.tell(&format!("{}\n\n", lang.say(of_year)))?;
+            }
             for one in &figures {
                 let of = |row: &&BridgeRow| {
                     (&row.figure, &row.rollout, &row.project, row.due_year)
@@ -85,6 +94,11 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
             out.tell(&format!("{}\n", lang.say(both)))
         }
     }
+}
+
+/// Whether a figure is of the money of a fiscal year.
+fn is_of_money(one: &ComparedFigure) -> bool {
+    one.unit == "EUR" || one.figure.starts_with("budget.")
 }
 
 /// A figure: both ends in a sentence, then what moved it.
@@ -229,8 +243,8 @@ fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> 
     };
     let told = match (row.part.is_some(), row.ends_without) {
         (true, _) => said.clone(),
-        (false, true) => said.clone().and(&words::went()),
-        (false, false) => said.clone().and(&words::came()),
+        (false, true) => words::since(&said, &words::went()),
+        (false, false) => words::since(&said, &words::came()),
     };
     let mut numbers: Vec<String> = row.events.iter().take(SHOWN_MAX).map(|number| shown_count(*number, lang)).collect();
     if row.events.len() > SHOWN_MAX {

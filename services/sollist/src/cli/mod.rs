@@ -67,6 +67,7 @@ mod values_tests;
 pub mod whole;
 pub mod words;
 mod workbook;
+mod year;
 
 use std::{ffi::OsString, future::Future, path::PathBuf};
 

@@ -25,7 +25,7 @@ use super::{
     output::{Output, Pages},
     plan_way::basis,
     reason,
-    refused_ids::ids_in,
+    refused_ids::{ids_in, is_begin, shortest},
     table::{Cell, Column, Sheet},
     words::{refused as words, typed},
 };
@@ -108,11 +108,13 @@ fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
         Column::new("actor", "Handelnder", "Actor").hidden(),
         Column::new("text", "Inhalt", "Content").coded(),
     ];
+    let digits = shortest(entries.iter().map(|entry| entry.id.as_str()));
     let row = |entry: RefusedEntry| {
         let place = place_of(&entry);
+        let begin = entry.id.chars().take(digits).collect();
         let refusal = entry.refusal.unwrap_or_default();
         vec![
-            Cell::text(entry.id),
+            Cell::Named(entry.id, begin),
             Cell::text(place),
             Cell::text(entry.origin),
             Cell::Count(i64::try_from(entry.position).unwrap_or(i64::MAX)),
@@ -389,6 +391,31 @@ fn told(written: &[Written], lang: Lang) -> String {
     text
 }
 
+/// Ids as the service knows them: of what only begins one, the open entry that begins so.
+async fn whole_ids(link: &Link, ids: Vec<String>) -> Result<Vec<String>, Failure> {
+    if !ids.iter().any(|id| is_begin(id)) {
+        return Ok(ids);
+    }
+    let mut open: Vec<String> = Vec::new();
+    pages(link, &RefusedFilter::default(), |page| {
+        open.extend(page.into_iter().map(|entry| entry.id));
+        Ok(())
+    })
+    .await?;
+    let whole = |id: String| {
+        if !is_begin(&id) {
+            return Ok(id);
+        }
+        let begin = id.to_ascii_lowercase();
+        match open.iter().filter(|known| known.starts_with(&begin)).collect::<Vec<_>>()[..] {
+            [one] => Ok(one.clone()),
+            [] => Err(Failure::invalid(words::none_begins(&id))),
+            [..] => Err(Failure::invalid(words::several_begin(&id))),
+        }
+    };
+    ids.into_iter().map(whole).collect()
+}
+
 /// Ids in one request.
 const SETTLED_AT_ONCE: usize = 10_000;
 
@@ -397,6 +424,7 @@ async fn settle(link: &Link, args: &SettleArgs, out: &mut Output<'_>) -> Result<
     if let Some(path) = &args.ids {
         ids.extend(ids_in(path)?);
     }
+    let ids = whole_ids(link, ids).await?;
     if ids.is_empty() && args.origin.is_none() {
         return Err(Failure::usage(words::which_missing()));
     }

@@ -18,6 +18,32 @@ use super::{
 
 const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
+/// Digits of the begin of an id, at least, by which somebody may name an entry.
+const BEGIN_MIN: usize = 4;
+/// Digits of it that the list shows, at least.
+const SHOWN_MIN: usize = 8;
+
+fn is_hex(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether a text may be the begin of an id.
+pub fn is_begin(text: &str) -> bool {
+    text.len() >= BEGIN_MIN && !is_id(text) && is_hex(text)
+}
+
+/// How many digits tell ids apart, and are shown of them.
+pub fn shortest<'i>(ids: impl Iterator<Item = &'i str>) -> usize {
+    let mut ids: Vec<&str> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let alike = |pair: &[&str]| match pair {
+        [one, other] => one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count(),
+        _ => 0,
+    };
+    ids.windows(2).map(alike).max().map_or(SHOWN_MIN, |most| most.saturating_add(1).max(SHOWN_MIN))
+}
+
 /// Reads the ids out of a file, or out of standard input.
 pub fn ids_in(path: &Path) -> Result<Vec<String>, Failure> {
     let read = || -> io::Result<Vec<u8>> {
@@ -117,7 +143,7 @@ fn of_lines(text: &str) -> Result<Vec<String>, u64> {
         of_rows |= first == MARK;
         if let Some((id, _)) = unmarked(trimmed.as_bytes()) {
             found.push(id);
-        } else if is_id(first) {
+        } else if is_id(first) || first.len() >= SHOWN_MIN && line.starts_with(first) && is_begin(first) {
             found.push(first.to_owned());
         } else if let Some(ids) = trimmed.starts_with(['{', '"']).then(member).flatten() {
             found.extend(ids);
@@ -151,6 +177,16 @@ mod tests {
 
     const A: &str = "028f0df5b8596fbcd10c9720b7a4784f";
     const B: &str = "00000000000000000000000000000001";
+
+    #[test]
+    fn an_id_goes_by_its_begin() {
+        let table = format!("Nr.       Stelle\n────\n028f0df5  a.jsonl:1\n          und mehr\n{B}  b:2\n");
+        assert_eq!(ids(&table), Ok(vec!["028f0df5".to_owned(), B.to_owned()]));
+        assert!(is_begin("028F") && !is_begin("028") && !is_begin(A) && !is_begin("028g"));
+        assert_eq!(shortest([A, B].into_iter()), 8);
+        assert_eq!(shortest([A, A, "028f0df5b9000000"].into_iter()), 10);
+        assert_eq!(shortest([].into_iter()), 8);
+    }
 
     #[test]
     fn ids_are_found_in_every_form_in_which_they_are_written() {

@@ -13,6 +13,7 @@ use sollist_contract::{
     money::Cents,
     parameters::{Change, Rate, Scenario},
     reading,
+    said::Said,
     words::terms,
 };
 
@@ -70,13 +71,38 @@ fn of_file(path: &Path, by_hand: Option<&ScenarioName>) -> Result<(String, Scena
     let json = fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
     let unreadable = |error: serde_json::Error| {
         let place = reading::place(&error, &json);
-        Failure::invalid(figure_words::unreadable_scenario(path, &place, &reading::of_json(&error)))
+        let further = further(&json, &place.field);
+        Failure::invalid(figure_words::unreadable_scenario(path, &place, &reading::of_json(&error), &further))
     };
     // A list would be read as an object without names.
     serde_json::from_str::<Map<String, Value>>(&json).map_err(unreadable)?;
     let read: Scenario = serde_json::from_str(&json).map_err(unreadable)?;
     let name = by_hand.map_or_else(|| Named::of(path, json).name, ToString::to_string);
     Ok((name, read))
+}
+
+/// The most faults of a file that are named at once, beside the first.
+const FURTHER_MAX: usize = 9;
+
+/// What is wrong with a scenario beside the field at a place: without it the rest is read again, as far as that goes.
+fn further(json: &str, first: &str) -> Vec<(String, Said)> {
+    let (mut found, mut at) = (Vec::new(), first.to_owned());
+    let Ok(mut rest) = serde_json::from_str::<Value>(json) else { return found };
+    while found.len() < FURTHER_MAX && leave_out(&mut rest, &at) {
+        let text = rest.to_string();
+        let Err(error) = serde_json::from_str::<Scenario>(&text) else { break };
+        at = reading::place(&error, &text).field;
+        found.push((at.clone(), reading::of_json(&error)));
+    }
+    found
+}
+
+/// Takes the field at a path out of a document; whether there was one.
+fn leave_out(document: &mut Value, path: &str) -> bool {
+    let (above, field) = path.rsplit_once('.').unwrap_or(("", path));
+    let mut within = above.split('.').filter(|part| !part.is_empty());
+    let object = within.try_fold(document, |object, part| object.get_mut(part));
+    object.and_then(Value::as_object_mut).is_some_and(|object| object.remove(field).is_some())
 }
 
 /// The item of which an option says something twice.
@@ -87,6 +113,11 @@ fn twice<T>(all: &[Of<T>]) -> Option<&Item> {
 
 /// What the options assume.
 fn of_options(args: &SaveArgs) -> Result<Scenario, Failure> {
+    let of_items = [args.quota.len(), args.unit_price.len(), args.life_months.len(), args.running_cost.len()];
+    let of_all = [args.eligible_factor.is_some(), args.delay_months.is_some()];
+    if of_items.iter().all(|count| *count == 0) && !of_all.contains(&true) {
+        return Err(Failure::usage(words::nothing_assumed()));
+    }
     let options = [
         ("--quota", twice(&args.quota)),
         ("--unit-price", twice(&args.unit_price)),

@@ -35,7 +35,7 @@ pub enum RefusedAction {
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct SettleArgs {
-    /// Nummern der Einträge / Ids of the entries
+    /// Nummern der Einträge, oder womit sie beginnen / Ids of the entries, or what they begin with
     #[arg(value_name = "ID")]
     pub id: Vec<String>,
     /// Grundlage: warum sie nicht mehr gebraucht werden / Basis: why they are not needed any more

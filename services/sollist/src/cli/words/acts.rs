@@ -225,7 +225,17 @@ pub fn no_scenarios() -> Said {
 
 /// What is assumed of an item is written otherwise.
 pub fn no_assumption() -> Said {
-    Said::new("wird GEGENSTAND=WERT geschrieben, etwa notebook=0,80", "is written ITEM=VALUE, such as notebook=0.80")
+    Said::new("erwartet wird GEGENSTAND=WERT, etwa notebook=0,80", "expected is ITEM=VALUE such as notebook=0.80")
+}
+
+/// A scenario without a file and without an option that assumes something.
+pub fn nothing_assumed() -> Said {
+    Said::new(
+        "Es fehlt, was angenommen wird: eine Datei oder mindestens eines von --quota, --unit-price, --life-months, \
+         --running-cost, --eligible-factor, --delay-months.",
+        "Missing: what is assumed; give a file, or at least one of --quota, --unit-price, --life-months, \
+         --running-cost, --eligible-factor, --delay-months.",
+    )
 }
 
 /// Of one item an option says one thing.
@@ -238,8 +248,8 @@ pub fn assumed_twice(option: &str, item: &str) -> Said {
 
 pub fn no_rate() -> Said {
     Said::new(
-        "ist eine Zahl von 0 bis 1.000.000.000 mit höchstens zwölf Nachkommastellen, etwa 0,80",
-        "is a number from 0 to 1,000,000,000 with at most twelve decimals, such as 0.80",
+        "erwartet wird eine Zahl von 0 bis 100 mit höchstens zwölf Nachkommastellen, etwa 0,80",
+        "expected is a number from 0 to 100 with at most twelve decimals, such as 0.80",
     )
 }
 

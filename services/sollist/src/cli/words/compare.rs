@@ -75,6 +75,14 @@ pub fn missing(why: &Said) -> Said {
     Said::new(format!("keine Zahl ({})", why.de), format!("no figure ({})", why.en))
 }
 
+/// What happened, and what of the figure is so since then.
+pub fn since(happened: &Said, since: &Said) -> Said {
+    if happened.is_empty() {
+        return since.clone();
+    }
+    Said::read(format!("{}; {}", happened.de, since.de), format!("{}; {}", happened.en, since.en))
+}
+
 pub fn came() -> Said {
     Said::new("seither gibt es die Zahl", "there is a figure since")
 }

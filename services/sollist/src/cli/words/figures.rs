@@ -4,6 +4,7 @@ use std::path::Path;
 
 use sollist_contract::{day::german_day, grpc::common::v1::Ahead, reading::Place, said::Said};
 
+use super::counted;
 use crate::cli::{
     moment::berlin_time,
     number::{shown_amount, shown_count, shown_eur},
@@ -12,6 +13,23 @@ use sollist_contract::lang::Lang;
 
 pub fn amounts_in_eur() -> Said {
     Said::new("Beträge in EUR.", "Amounts in EUR.")
+}
+
+/// The fiscal year of money, `chosen` where nobody asked for one, and the running one.
+pub fn of_year(year: i32, chosen: bool, running: i32) -> Said {
+    match (chosen, year == running) {
+        (false, _) => Said::new(format!("Haushaltsjahr {year}."), format!("Fiscal year {year}.")),
+        (true, true) => Said::new(
+            format!("Haushaltsjahr {year}, das neueste mit Ansatz; ein anderes mit --year."),
+            format!("Fiscal year {year}, the newest with an appropriation; another one with --year."),
+        ),
+        (true, false) => Said::new(
+            format!("Haushaltsjahr {year}, das neueste mit Ansatz; das laufende ist {running} (--year {running})."),
+            format!(
+                "Fiscal year {year}, the newest with an appropriation; the running one is {running} (--year {running})."
+            ),
+        ),
+    }
 }
 
 /// `known`: whether anything was known by then; else a plan may be there that was not yet known.
@@ -52,7 +70,7 @@ pub fn of_order(amount: &str, line: &str) -> Said {
 
 /// A list of the journal that was cut after so many events; `last`: after which number it can be gone on with.
 pub fn more_events(shown: u64, last: Option<u64>, newest_first: bool) -> Said {
-    let (which_de, which_en) = if newest_first { ("neuesten", "newest") } else { ("ältesten", "oldest") };
+    let (which_de, which_en) = if newest_first { ("neueste", "newest") } else { ("älteste", "oldest") };
     let on = last.map(|last| match newest_first {
         true => format!("--to {}", last.saturating_sub(1)),
         false => format!("--from {}", last.saturating_add(1)),
@@ -63,16 +81,14 @@ pub fn more_events(shown: u64, last: Option<u64>, newest_first: bool) -> Said {
         true => ("", ""),
         false => ("; die neuesten zuerst: --newest-first", "; the newest first: --newest-first"),
     };
-    let (these_de, these_en) = match shown {
-        1 => (format!("Das ist das {}", which_de.trim_end_matches('n')), format!("This is the {which_en}")),
-        _ => (
-            format!("Das sind die {which_de} {}", shown_count(shown, Lang::De)),
-            format!("These are the {which_en} {}", shown_count(shown, Lang::En)),
-        ),
-    };
+    let one = Said::new(format!("Das ist das {which_de} Ereignis"), format!("This is the {which_en} event"));
+    let these = counted(shown, (&one.de, &one.en), |shown| {
+        let (shown_de, shown_en) = (shown_count(shown, Lang::De), shown_count(shown, Lang::En));
+        Said::new(format!("Das sind die {which_de}n {shown_de}"), format!("These are the {which_en} {shown_en}"))
+    });
     Said::new(
-        format!("{these_de}, es gibt mehr: {on_de}alle mit --limit 0{other_de}."),
-        format!("{these_en}, there are more: {on_en}all with --limit 0{other_en}."),
+        format!("{}, es gibt mehr: {on_de}alle mit --limit 0{other_de}.", these.de),
+        format!("{}, there are more: {on_en}all with --limit 0{other_en}.", these.en),
     )
 }
 
@@ -90,13 +106,21 @@ pub fn no_scenario(path: &Path, line: usize, column: usize) -> Said {
     )
 }
 
-/// A file that is to be kept as a scenario and cannot be read as one.
-pub fn unreadable_scenario(path: &Path, place: &Place, why: &Said) -> Said {
+/// A file that is to be kept as a scenario and cannot be read as one. `further`: what else is wrong with it, by its
+/// field.
+pub fn unreadable_scenario(path: &Path, place: &Place, why: &Said, further: &[(String, Said)]) -> Said {
     let (path, line) = (path.display(), place.line);
     let field = if place.field.is_empty() { String::new() } else { format!(" ({})", place.field) };
+    let all = further.iter().fold(why.clone(), |all, (field, why)| {
+        Said::read(format!("{}; {field}: {}", all.de, why.de), format!("{}; {field}: {}", all.en, why.en))
+    });
+    let (do_de, do_en) = match further {
+        [] => ("Bitte dort berichtigen.", "Correct it there."),
+        _ => ("Bitte alles davon berichtigen.", "Correct all of it."),
+    };
     Said::new(
-        format!("In {path} ist Zeile {line}{field} nicht lesbar: {}. Bitte dort berichtigen.", why.de),
-        format!("In {path} line {line}{field} cannot be read: {}. Correct it there.", why.en),
+        format!("In {path} ist Zeile {line}{field} nicht lesbar: {}. {do_de}", all.de),
+        format!("In {path} line {line}{field} cannot be read: {}. {do_en}", all.en),
     )
 }
 

@@ -134,6 +134,35 @@ pub fn settled_before(count: u64) -> Said {
     )
 }
 
+/// No open entry has an id that begins so.
+pub fn none_begins(begin: &str) -> Said {
+    let begin = shown::line(begin);
+    Said::new(
+        format!(
+            "Kein offener Eintrag hat eine Nummer, die mit „{begin}“ beginnt; erledigt wurde nichts. Die offenen zeigt \
+             „sollist refused“; was nicht mehr offen ist, hat seine ganze Nummer."
+        ),
+        format!(
+            "No open entry has an id that begins with “{begin}”; nothing was settled. `sollist refused` shows the open \
+             ones; what is not open any more goes by its whole id."
+        ),
+    )
+}
+
+pub fn several_begin(begin: &str) -> Said {
+    let begin = shown::line(begin);
+    Said::new(
+        format!(
+            "Mit „{begin}“ beginnen die Nummern mehrerer offener Einträge; erledigt wurde nichts. Bitte mehr von der \
+             Nummer angeben („sollist refused“)."
+        ),
+        format!(
+            "The ids of several open entries begin with “{begin}”; nothing was settled. Give more of the id \
+             (`sollist refused`)."
+        ),
+    )
+}
+
 /// A file in which no entry is named.
 pub fn no_entries(name: &Said) -> Said {
     Said::new(

@@ -28,6 +28,10 @@ pub const TYPED: &[(&str, Term)] = &[
     ("(id)", same("(--request-id)")),
     ("(view.as_of, auf der Kommandozeile ", same("(")),
     ("(view.as_of, on the command line ", same("(")),
+    ("(view.until, auf der Kommandozeile ", same("(")),
+    ("(view.until, on the command line ", same("(")),
+    ("(since)", same("(--since)")),
+    ("(eligible_factor)", same("(--eligible-factor)")),
     ("scope_total", same("--scope-total")),
     ("scope_text", same("--scope-text")),
     ("from_line", same("--from-line")),
@@ -139,6 +143,10 @@ mod tests {
             ("Bitte zuerst planen (rollout.planned).", "Bitte zuerst planen („sollist rollout plan“)."),
             ("nichts davon", "nichts davon"),
             ("Bis dahin war es da (view.as_of, auf der Kommandozeile --as-of 7).", "Bis dahin war es da (--as-of 7)."),
+            (
+                "Bitte einen Tag ab dann nennen (view.until, auf der Kommandozeile --until 2026-06-08).",
+                "Bitte einen Tag ab dann nennen (--until 2026-06-08).",
+            ),
             (
                 "Bitte prüfen (auf der Kommandozeile „sollist line list“, in gRPC ListLines) oder einlesen.",
                 "Bitte prüfen („sollist line list“) oder einlesen.",

@@ -43,7 +43,7 @@ pub struct Of<T> {
 pub struct SaveArgs {
     /// Szenario als JSON, wie „sollist need --scenario“ es nimmt / Scenario as JSON, as `sollist need --scenario` takes
     /// it
-    #[arg(value_name = "FILE", required_unless_present_any = ASSUMED, conflicts_with_all = ASSUMED)]
+    #[arg(value_name = "FILE", conflicts_with_all = ASSUMED)]
     pub file: Option<PathBuf>,
     /// Name (sonst der in der Datei, sonst der Name der Datei) / Name (else that in the file, else that of the file)
     #[arg(long, value_name = "NAME", value_parser = name::<ScenarioName>, required_unless_present = "file")]
