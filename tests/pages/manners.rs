@@ -46,7 +46,8 @@ fn what_nobody_understands_is_refused_by_the_names_that_pages_have() {
         for part in parts {
             assert!(said.contains(part), "{address}: {part}: {said}");
         }
-        for never in ["damals", "budget.soll", "asyncapi", "„line“", "scenario_name", "Kommandozeile", "„sollist "] {
+        for never in ["damals", "budget.soll", "asyncapi", "„line“", "scenario_name", "Kommandozeile", "„sollist "]
+        {
             assert!(!said.contains(never), "{address}: {never}: {said}");
         }
     };

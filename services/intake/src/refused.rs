@@ -185,7 +185,7 @@ type Marked = (String, i64, String, Option<String>, Option<String>, Option<i64>)
 /// The open entries of earlier rounds of correction: what came in the place of an entry, was refused again and is
 /// corrected once more, out of another file each time and by the mark of the first. They are the same event as long as
 /// they have its name; what stood beside the first in its own file is another entry, whatever it is called.
-async fn rounds(tx: &DatabaseTransaction, first: &[Marked]) -> Result<Vec<String>, Error> {
+async fn rounds(tx: &Reading<'_>, first: &[Marked]) -> Result<Vec<String>, Error> {
     use refused_row::Column;
     type Row = (String, i64, String, Option<String>);
     let mut by_source: BTreeMap<&str, HashMap<&str, (i64, &str)>> = BTreeMap::new();
