@@ -2,12 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sollist_analytics::{self as figures, AnomalyQuery, FigureError, View, facts::Facts};
-use sollist_contract::{
-    day::Day,
-    ids::{Authority, LineName},
-    money::Cents,
-    reading::Bilingual,
-};
+use sollist_contract::{day::Day, ids::Authority, money::Cents, reading::Bilingual};
 
 /// Events of one finding that are named; of the others the number.
 const EVENTS_MAX: usize = 50;
@@ -42,25 +37,15 @@ pub struct Finding {
 /// What analytics refuses.
 pub fn findings(facts: &Facts, view: &View) -> Result<Vec<Finding>, FigureError> {
     let found = figures::anomalies(facts, view, &AnomalyQuery::default())?;
-    Ok(found.into_iter().map(|found| finding(facts, view, found)).collect())
+    Ok(found.into_iter().map(finding).collect())
 }
 
-/// The question with the title of the line it is about: the name of a line is long, and stands in the workbook.
-fn question(facts: &Facts, view: &View, found: &figures::Anomaly) -> String {
-    let question = found.said().de;
-    let Ok(line) = found.key.parse::<LineName>() else { return question };
-    match facts.labels_at(&line, view.seq) {
-        Some(labels) if !labels.title.is_empty() => question.replace(line.as_str(), &format!("„{}“", labels.title)),
-        _ => question,
-    }
-}
-
-fn finding(facts: &Facts, view: &View, found: figures::Anomaly) -> Finding {
+fn finding(found: figures::Anomaly) -> Finding {
     Finding {
         rule: found.rule.code().to_owned(),
         label: figures::words::rule(found.rule).de.to_owned(),
         severe: found.severity == figures::Severity::Severe,
-        question: question(facts, view, &found),
+        question: found.said().de,
         authority: found.authority,
         key: found.key,
         since: found.since,

@@ -38,9 +38,9 @@ fn width(text: &str) -> u32 {
         .sum()
 }
 
-/// The longest word of a heading: it breaks at spaces and where a soft hyphen is. „One-Device-Quote“ is one word.
+/// The longest part of a heading: it breaks at spaces, after hyphens and where a soft hyphen is.
 fn heading(title: &str) -> u32 {
-    let parts = title.split_inclusive([' ', '\u{ad}']);
+    let parts = title.split_inclusive([' ', '-', '\u{ad}']);
     let longest = parts.map(|part| width(part.trim_end()) + if part.ends_with('\u{ad}') { 40 } else { 0 }).max();
     // Headings are semibold.
     longest.unwrap_or(0) * 108 / 100

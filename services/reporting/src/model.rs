@@ -439,9 +439,6 @@ pub struct NeedRow {
     pub gross: Cents,
     pub cover: Cents,
     pub need: Cents,
-    /// Which claim of the proposal is served first; absent where nothing is claimed.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub place: Option<u32>,
     /// What the proposal gives, and by which rule.
     pub share: Option<Cents>,
     pub rank: Option<String>,

@@ -294,7 +294,7 @@ fn measures_stand_there_only_where_there_are_values() {
         [("evm.cpi", "0.97", None), ("evm.spi", "0.67", None), ("green.embodied", "57.2", Some("36.4"))]
     {
         let mut row = IndicatorRow { value: Some(value.parse().unwrap()), ..IndicatorRow::default() };
-        row.project = id.starts_with("evm.").then(|| "Antragshilfe".to_owned());
+        row.project = id.starts_with("evm.").then(|| "antragshilfe".to_owned());
         for (key, number) in
             lower.map(|lower| [("lower", lower), ("upper", "78.6"), ("coverage", "100.0")]).into_iter().flatten()
         {
@@ -316,7 +316,7 @@ fn measures_stand_there_only_where_there_are_values() {
         let table = tables(&paper).into_iter().find(|table| table.title.starts_with(title)).unwrap().clone();
         serde_json::to_string(&table.rows).unwrap()
     };
-    for text in ["Antragshilfe", "0,97", "0,67"] {
+    for text in ["antragshilfe", "0,97", "0,67"] {
         assert!(row_of("Ertragswert").contains(text), "{text}");
     }
     for text in ["57,2", "36,4 bis 78,6", "100,0\u{a0}%"] {
@@ -411,8 +411,7 @@ fn cells_of_the_workbook_are_typed() {
             "Meldungen",
             "Abweichende Zahlen",
             "Auffälligkeiten",
-            "Standorte",
-            "CityLAB",
+            "Standorte und CityLAB",
             "Meilensteine",
             "Parameter",
             "Verfahren"

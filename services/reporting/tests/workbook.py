@@ -15,7 +15,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from xml.etree import ElementTree
 
 import openpyxl
@@ -341,14 +341,6 @@ def rest(cells, report, names, district):
     }
     done = compare("Ausstattung", cells["Ausstattung"], report["equipment"], equipment)
     need = report["need"]
-
-    def gap(row):
-        """What is lacking of the target, a share to a tenth of a percent."""
-        if not row.get("target"):
-            return None
-        share = Decimal(row["quantity"]) / Decimal(row["target"])
-        return share.quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
-
     columns = {
         "Behörde": "name",
         "Bezirk": district,
@@ -362,14 +354,11 @@ def rest(cells, report, names, district):
         "Mehrbedarf": "need",
         "Vorschlag": "share",
         "Rang": "rank",
-        "Platz": "place",
-        "Abstand": gap,
     }
     silent = [{"name": names.get(one), "item": "alle"} for one in need["not_reported"]]
-    in_turn = sorted(need["rows"], key=lambda row: row.get("place") or float("inf"))
-    rows = in_turn + need.get("withheld", [])
+    rows = need["rows"] + need.get("withheld", [])
     shown = {place: cell for place, cell in cells["Mehrbedarf"].items() if place[0] <= len(rows) + 1}
-    done += compare("Mehrbedarf", shown, rows, columns, {"Rang", "Platz", "Abstand"})
+    done += compare("Mehrbedarf", shown, rows, columns, {"Rang"})
     for row, one in zip(table(cells["Mehrbedarf"])[len(rows) :], silent):
         assert (row["Gegenstand"], row[REMARK]) == ("alle", told) and one["name"] in (None, row["Behörde"])
     def in_time(row):

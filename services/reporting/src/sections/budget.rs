@@ -231,7 +231,7 @@ fn from_soll(report: &Report, first: &str, rows: &[BudgetRow], with_rate: bool) 
     ];
     let rate = report.indicator("budget.utilisation").filter(|_| with_rate);
     if rate.is_some() {
-        columns.push(amount("Ausschöpfung"));
+        columns.push(amount("Aus\u{ad}schöpfung"));
     }
     let unit = if rate.is_some() { "EUR und Prozent" } else { "EUR" };
     let mut table = Table::new(&format!("Vom Soll zum Verfügbaren {} je {first}", report.year), unit, columns);

@@ -15,7 +15,7 @@ use crate::{
     model::{Activity, Equipment, Exact, Indicator, IndicatorRow, Report},
     paper::{Table, amount, left, right},
     sections::{compare, measures},
-    words::{NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact, project_name, rollout_name},
+    words::{NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact, rollout_name},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -67,9 +67,7 @@ fn equipment(report: &Report, draft: &mut Draft) {
 }
 
 fn devices_course(report: &Report, draft: &mut Draft) {
-    // The course begins where something is known: months before the first report say nothing.
-    let from = report.series.devices.iter().position(|point| point.in_use.is_some() || point.eligible.is_some());
-    let points = report.series.devices.get(from.unwrap_or_default()..).unwrap_or_default();
+    let points = &report.series.devices;
     let known = points.iter().filter(|point| point.in_use.is_some()).count();
     if known < 2 {
         draft.text("Ein Verlauf der Ausstattung wird gezeigt, sobald Bestände aus mindestens zwei Monaten vorliegen.");
@@ -137,13 +135,13 @@ fn targets(report: &Report) -> Table {
         left(terms::DISTRICT.de, 1),
         right("geeignete Stellen (Soll)"),
         right("Geräte in Nutzung (Ist)"),
-        right("Grad der Ausstattung"),
-        right("Grad des Fernzugangs"),
+        right("Ausstattungs\u{ad}grad"),
+        right("Fernzugangs\u{ad}grad"),
         right("mobil arbeitsfähig"),
     ];
     if let Some(before) = &report.before {
         columns.push(right(&format!("mobil arbeitsfähig {}", german_day(before.until))));
-        columns.push(right("seither"));
+        columns.push(right("Verände\u{ad}rung"));
     }
     let mut table = Table::new("Soll und Ist der mobilen Ausstattung je Bezirk", "Anzahl und Prozent", columns);
     let rate = report.indicator(RATES[0]);
@@ -171,9 +169,7 @@ fn targets(report: &Report) -> Table {
     }
     berlin_total(report, &mut table);
     if report.before.is_some() {
-        table.note(
-            "„seither“: Veränderung in Prozentpunkten; Behörden der Hauptverwaltung werden einzeln nicht verglichen.",
-        );
+        table.note("Veränderung in Prozentpunkten; Behörden der Hauptverwaltung werden einzeln nicht verglichen.");
     }
     definitions(report, &mut table, &RATES);
     table
@@ -257,8 +253,8 @@ fn reported(report: &Report) -> Table {
 
 /// Indicators of a table with the heading of each column.
 const PROCUREMENT: [(&str, &str); 5] = [
-    ("procurement.delivery-rate", "Auslieferungsquote"),
-    ("procurement.issue-rate", "Ausgabequote"),
+    ("procurement.delivery-rate", "Auslieferungs\u{ad}quote"),
+    ("procurement.issue-rate", "Ausgabe\u{ad}quote"),
     ("procurement.lead-time", "Laufzeit"),
     ("device.over-age-rate", "Altersquote"),
     ("mobile.one-device-rate", "One-Device-Quote"),
@@ -305,7 +301,7 @@ fn rollouts(report: &Report, draft: &mut Draft) {
             left(terms::AUTHORITY.de, 1),
             right("umgestellt"),
             right("Umfang"),
-            right("Umstellungsgrad"),
+            right("Umstellungs\u{ad}grad"),
             left("Frist", 0),
             right("nötig je Arbeitstag"),
         ],
@@ -372,8 +368,8 @@ fn e_file(report: &Report, draft: &mut Draft) {
             left("angeschlossen", 0),
             right("Konten"),
             right("gleichzeitig Nutzende"),
-            right("Nutzungsgrad"),
-            right("Lizenznutzung"),
+            right("Nutzungs\u{ad}grad"),
+            right("Lizenz\u{ad}nutzung"),
         ],
     );
     let rate = |table: &mut Table, id: &str, row: &Equipment| match report.indicator(id) {
@@ -548,7 +544,7 @@ fn citylab(report: &Report, draft: &mut Draft) {
     );
     for milestone in &report.milestones {
         plan.row(vec![
-            project_name(&milestone.project),
+            milestone.project.clone(),
             milestone.milestone.clone(),
             german_day(milestone.planned_on),
             day_or(milestone.reached_on, "offen"),

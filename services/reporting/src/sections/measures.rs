@@ -8,7 +8,7 @@ use crate::{
     draft::Draft,
     model::{Indicator, IndicatorRow, Report},
     paper::{Table, left, right},
-    words::{cell, definition, project_name, rollout_name, unit, value},
+    words::{cell, definition, rollout_name, unit, value},
 };
 
 /// A rollout or a project, by its name.
@@ -26,9 +26,9 @@ fn is_of_berlin(row: &IndicatorRow) -> bool {
 const EARNED: [(&str, &str); 6] = [
     ("evm.cpi", "CPI"),
     ("evm.spi", "SPI"),
-    ("evm.eac", "Gesamtkosten, typisch"),
-    ("evm.eac-atypical", "Gesamtkosten, untypisch"),
-    ("evm.eac-combined", "Gesamtkosten nach Kosten und Termin"),
+    ("evm.eac", "Gesamt\u{ad}kosten, typisch"),
+    ("evm.eac-atypical", "Gesamt\u{ad}kosten, untypisch"),
+    ("evm.eac-combined", "Gesamt\u{ad}kosten nach Kosten und Termin"),
     ("evm.accrued", "geliefert und unbezahlt"),
 ];
 
@@ -51,7 +51,7 @@ pub fn earned(report: &Report, draft: &mut Draft) {
     let mut table =
         Table::new("Ertragswert der Umstellungen und Projekte in Berlin", "Index und EUR", columns.collect());
     for of in valued {
-        let name = of.0.map(rollout_name).or_else(|| of.1.map(project_name)).unwrap_or_default();
+        let name = of.0.map(rollout_name).or_else(|| of.1.map(str::to_owned)).unwrap_or_default();
         let mut cells = vec![name];
         for (indicator, _) in &shown {
             let row = indicator.rows.iter().find(|row| is_of_berlin(row) && key(row) == of);

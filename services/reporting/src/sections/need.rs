@@ -3,7 +3,7 @@
 use sollist_contract::{
     day::german_day,
     ids::District,
-    money::{Cents, german, german_count, german_decimal},
+    money::{Cents, german, german_count},
     words::terms,
 };
 
@@ -12,7 +12,6 @@ use crate::{
     model::{Funding, NeedRow, ProgrammeNeed, Report},
     paper::{Table, amount, left, right},
     purpose::purpose,
-    sections::compare::DASH,
     words::{NO_STATEMENT, NOT_REPORTED, counted, given, given_euro, item_name},
 };
 
@@ -185,10 +184,10 @@ fn programmes(report: &Report, draft: &mut Draft) {
             left(terms::PROGRAMME.de, 1),
             amount(terms::GROSS.de),
             amount("gedeckt im Handlungsfeld"),
-            amount("gedeckt im Deckungskreis"),
+            amount("gedeckt im Deckungs\u{ad}kreis"),
             amount(terms::NEED.de),
-            amount("frei bei anderen\u{a0}a)"),
-            amount("davon anderweitig frei\u{a0}b)"),
+            amount("frei bei anderen a)"),
+            amount("davon ander\u{ad}weitig frei b)"),
         ],
     );
     table.note(
@@ -252,33 +251,21 @@ fn proposal(report: &Report, draft: &mut Draft) {
     }
     let mut table = Table::new(
         "Vorschlag je Behörde und Gegenstand",
-        "EUR, Abstand in Prozent",
+        "EUR",
         vec![
-            right(terms::PLACE.de),
-            left(terms::AUTHORITY.de, 2),
-            left(terms::ITEM.de, 1),
+            left(terms::ITEM.de, 2),
             left(terms::RANK.de, 1),
-            right(terms::GAP.de),
             amount(terms::NEED.de),
             amount(terms::SHARE.de),
-            left("Belege (Journal Nr.)", 2),
+            left("Belege des Mehrbedarfs (Journal Nr.)", 3),
         ],
     );
-    for row in report.need.by_place().into_iter().filter(|row| row.share.is_some() || row.need.is_positive()) {
+    for row in report.need.rows.iter().filter(|row| row.share.is_some() || row.need.is_positive()) {
         let share = row.share.map_or_else(|| "kein Vorschlag".to_owned(), german);
         let rank = row.rank.clone().unwrap_or_else(|| "ohne Rang".to_owned());
-        table.row(vec![
-            row.place.map_or_else(|| DASH.to_owned(), counted),
-            row.name.clone(),
-            item_name(&row.item),
-            rank,
-            row.gap().map_or_else(|| DASH.to_owned(), |gap| german_decimal(gap, 1)),
-            german(row.need),
-            share,
-            evidence(row),
-        ]);
+        table.group(&row.name);
+        table.row(vec![item_name(&row.item), rank, german(row.need), share, evidence(row)]);
     }
-    table.note("Abstand: was vom Soll fehlt. Belege: Ereignisse, aus denen der Mehrbedarf hergeleitet ist.");
     draft.table(table, "Es gibt keinen Anspruch auf die Verstärkungsmittel.");
 }
 

@@ -93,19 +93,6 @@ pub fn rollout_name(rollout: &str) -> String {
     terms::rollout(rollout).map_or_else(|| rollout.to_owned(), |term| term.de.to_owned())
 }
 
-/// A project by its name. The journal has one name for it, which programs read: `beispielprojekt-antragshilfe`.
-pub fn project_name(project: &str) -> String {
-    let is_code = |c: char| c.is_lowercase() || c.is_ascii_digit() || c == '-';
-    if !project.chars().all(is_code) {
-        return project.to_owned();
-    }
-    let capital = |word: &str| {
-        let mut chars = word.chars();
-        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-    };
-    project.split('-').map(capital).collect::<Vec<String>>().join(" ")
-}
-
 /// An indicator by its name; what is none as it was published.
 pub fn indicator_name(id: &str) -> String {
     sollist_analytics::definition(id).map_or_else(|| id.to_owned(), |known| known.name_de.to_owned())
@@ -209,13 +196,6 @@ mod tests {
     use sollist_analytics::{CATALOGUE, Rank};
 
     use super::*;
-
-    #[test]
-    fn a_project_reads_as_a_name() {
-        assert_eq!(project_name("beispielprojekt-antragshilfe"), "Beispielprojekt Antragshilfe");
-        assert_eq!(project_name("Neue-Wache 2"), "Neue-Wache 2");
-        assert_eq!(project_name(""), "");
-    }
 
     /// What the figures have and what there are words for is the same.
     #[test]

@@ -22,7 +22,7 @@ use crate::{
 type Writes = fn(&Report, &mut Book) -> Result<Listed, BookError>;
 
 /// The sheets in their order.
-const SHEETS: [Writes; 26] = [
+const SHEETS: [Writes; 25] = [
     budget::totals,
     others::summary,
     compared::quarter_before,
@@ -44,8 +44,7 @@ const SHEETS: [Writes; 26] = [
     others::submissions,
     others::contradictions,
     findings::all,
-    others::sites,
-    others::activities,
+    others::done,
     others::milestones,
     need::parameters,
     others::method,

@@ -9,7 +9,7 @@ use super::table::{Listed, Names, count, district, sheet, yes};
 use crate::{
     marker::{Marker, XLSX_SHEET},
     model::{Exact, Report, Submission},
-    words::{NO_STATEMENT, NOT_REPORTED, indicator_name, project_name, scope_name},
+    words::{NO_STATEMENT, NOT_REPORTED, indicator_name, scope_name},
 };
 
 pub(super) fn summary(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
@@ -118,34 +118,30 @@ pub(super) fn contradictions(report: &Report, book: &mut Book) -> Result<Listed,
     })
 }
 
-/// Sites that are done, by day.
-pub(super) fn sites(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+/// Sites that are done and activities of the CityLAB: what happened, by day.
+pub(super) fn done(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
     let columns = vec![
-        Column::wide("Standort", 60),
+        Column::text("Art"),
+        Column::figure("Tag"),
+        Column::wide("Was", 60),
         Column::text(terms::AUTHORITY.de),
         Column::wide("Maßnahme", 60),
-        Column::figure("fertig am"),
+        Column::figure("Teilnehmende"),
     ];
-    sheet(book, "Standorte", "Fertige Standorte", columns, |sheet| {
+    sheet(book, "Standorte und CityLAB", "Fertige Standorte und Aktivitäten des CityLAB", columns, |sheet| {
         for row in &report.sites {
-            let texts = [&row.site, &row.name, &row.measure].map(Cell::text);
-            sheet.row(texts.into_iter().chain([Cell::Day(row.day)]).collect())?;
+            let cells = [Cell::text("Standort"), Cell::Day(row.day), Cell::text(&row.site)];
+            sheet.row(cells.into_iter().chain([Cell::text(&row.name), Cell::text(&row.measure)]).collect())?;
         }
-        Ok(())
-    })
-}
-
-/// Activities of the CityLAB, by day.
-pub(super) fn activities(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
-    let columns =
-        vec![Column::wide("Titel", 60), Column::text("Art"), Column::figure("Tag"), Column::figure("Teilnehmende")];
-    sheet(book, "CityLAB", "Aktivitäten des CityLAB", columns, |sheet| {
         for row in &report.activities {
             let kind = terms::ACTIVITIES.iter().find(|(code, _)| *code == row.kind);
+            let kind = kind.map_or(row.kind.as_str(), |(_, term)| term.de);
             sheet.row(vec![
-                Cell::text(&row.title),
-                Cell::text(kind.map_or(row.kind.as_str(), |(_, term)| term.de)),
+                Cell::text(format!("CityLAB: {kind}")),
                 Cell::Day(row.held_on),
+                Cell::text(&row.title),
+                Cell::Empty,
+                Cell::Empty,
                 Cell::given(row.participants, Cell::Count, NOT_REPORTED),
             ])?;
         }
@@ -166,7 +162,7 @@ pub(super) fn milestones(report: &Report, book: &mut Book) -> Result<Listed, Boo
     sheet(book, "Meilensteine", "Meilensteine der Vorhaben", columns, |sheet| {
         for row in &report.milestones {
             sheet.row(vec![
-                Cell::Text(project_name(&row.project)),
+                Cell::text(&row.project),
                 Cell::text(&row.milestone),
                 names.cell(&row.authority),
                 Cell::Day(row.planned_on),

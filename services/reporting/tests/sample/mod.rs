@@ -539,8 +539,6 @@ pub fn full() -> Report {
                 gross,
                 cover,
                 need: gross.minus(cover).unwrap().or_zero(),
-                // The first is served first, of the others the last.
-                place: (i < 9).then(|| if i + item.len() == 8 { 1 } else { 40 - u32::try_from(seed).unwrap() }),
                 share: (i < 9).then_some(cents("250000.00")),
                 rank: Some("Abstand zum Ziel".into()),
                 derivation: serde_json::json!({"name": "need",
