@@ -12,10 +12,10 @@ use sollist_contract::{
 
 use crate::{
     draft::{Draft, PAPER, course},
-    model::{Activity, Equipment, Exact, Indicator, IndicatorRow, Report},
+    model::{Activity, DevicePoint, Equipment, Exact, Indicator, IndicatorRow, Report},
     paper::{Table, amount, left, right},
     sections::{compare, measures},
-    words::{NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact, rollout_name},
+    words::{NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact, project_name, rollout_name},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -67,7 +67,9 @@ fn equipment(report: &Report, draft: &mut Draft) {
 }
 
 fn devices_course(report: &Report, draft: &mut Draft) {
-    let points = &report.series.devices;
+    // Before anybody reported anything there is no course.
+    let silent = |point: &&DevicePoint| point.in_use.is_none() && point.eligible.is_none();
+    let points: Vec<&DevicePoint> = report.series.devices.iter().skip_while(silent).collect();
     let known = points.iter().filter(|point| point.in_use.is_some()).count();
     if known < 2 {
         draft.text("Ein Verlauf der Ausstattung wird gezeigt, sobald Bestände aus mindestens zwei Monaten vorliegen.");
@@ -544,7 +546,7 @@ fn citylab(report: &Report, draft: &mut Draft) {
     );
     for milestone in &report.milestones {
         plan.row(vec![
-            milestone.project.clone(),
+            project_name(&milestone.project),
             milestone.milestone.clone(),
             german_day(milestone.planned_on),
             day_or(milestone.reached_on, "offen"),
