@@ -135,15 +135,15 @@ fn place_name(district: District) -> String {
 fn targets(report: &Report) -> Table {
     let mut columns = vec![
         left(terms::DISTRICT.de, 1),
-        right("geeignete Stellen (Soll)"),
-        right("Geräte in Nutzung (Ist)"),
-        right("Ausstattungs\u{ad}grad"),
-        right("Fernzugangs\u{ad}grad"),
+        right("Stellen (Soll)"),
+        right("Geräte (Ist)"),
+        right("Ausstattung"),
+        right("Fernzugang"),
         right("mobil arbeitsfähig"),
     ];
     if let Some(before) = &report.before {
-        columns.push(right(&format!("mobil arbeitsfähig {}", german_day(before.until))));
-        columns.push(right("Verände\u{ad}rung"));
+        columns.push(right(&format!("mobil {}", german_day(before.until))));
+        columns.push(right("Veränderung"));
     }
     let mut table = Table::new("Soll und Ist der mobilen Ausstattung je Bezirk", "Anzahl und Prozent", columns);
     let rate = report.indicator(RATES[0]);

@@ -255,11 +255,11 @@ fn proposal(report: &Report, draft: &mut Draft) {
         vec![
             right(terms::PLACE.de),
             left(terms::AUTHORITY.de, 2),
-            left(terms::ITEM.de, 1),
+            left(terms::ITEM.de, 2),
             right(terms::GAP.de),
             amount(terms::NEED.de),
             amount(terms::SHARE.de),
-            left("Belege des Mehrbedarfs (Journal Nr.)", 3),
+            left("Belege (Journal Nr.)", 2),
         ],
     );
     for row in report.need.in_turn() {
