@@ -179,7 +179,8 @@ fn no_page_is_more_than_half_empty_and_no_heading_is_broken_within_a_word() {
     let of_a_heading = |word: &&str| word.starts_with("ander") || word.starts_with(char::is_uppercase);
     assert!(divided.len() < 10 && divided.iter().all(of_a_heading), "{divided:?}");
     for whole in ["Umstellungsgrad", "Auslieferungsquote", "Ausschöpfung"] {
-        assert!(text.split_whitespace().any(|word| word == whole), "„{whole}“ is no whole heading");
+        let mut words = text.split_whitespace().map(|word| word.replace('\u{ad}', ""));
+        assert!(words.any(|word| word == whole), "„{whole}“ is no whole heading");
     }
 }
 
