@@ -71,7 +71,7 @@ fn has_office() -> bool {
     let here = Command::new("soffice").arg("--version").output().is_ok_and(|output| output.status.success());
     if !here {
         eprintln!(
-            "LibreOffice (soffice) is not on this machine: the workbook is read by openpyxl, calamine and the bare reader only"
+            "LibreOffice (soffice) is not on this machine: openpyxl, calamine and the bare reader read the workbook"
         );
     }
     here
