@@ -164,6 +164,31 @@ pub enum Found {
     },
 }
 
+impl Found {
+    /// The budget lines that its sentence names.
+    pub fn lines(&self) -> Vec<&LineName> {
+        match self {
+            Found::Unordered { line }
+            | Found::RunsDry { line, .. }
+            | Found::Overdrawn { line }
+            | Found::Spike { line, .. }
+            | Found::Outlook { line, .. } => vec![line],
+            Found::PostedTwice { line, to, .. } => std::iter::once(line).chain(to).collect(),
+            Found::Lying { .. }
+            | Found::Unlicensed { .. }
+            | Found::Overpaid { .. }
+            | Found::Overdue { .. }
+            | Found::Quiet { .. }
+            | Found::Relabelled { .. }
+            | Found::Duplicate { .. }
+            | Found::Split { .. }
+            | Found::Stale { .. }
+            | Found::OtherPrice { .. }
+            | Found::OverInvoiced { .. } => Vec::new(),
+        }
+    }
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anomaly {

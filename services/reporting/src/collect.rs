@@ -19,6 +19,7 @@ use crate::{
     findings::findings,
     measured::{Levels, exact, forecast, german_why, indicators, series},
     model::*,
+    order::in_order,
     restatement::restated,
     summary,
 };
@@ -126,18 +127,6 @@ fn last_day(facts: &Facts, ask: &Ask) -> Option<Day> {
     let (first, last) = (ask.quarter.first_day().ok()?, ask.quarter.last_day().ok()?);
     let known = facts.recorded_at(ask.seq).map(Day::of).filter(|_| ask.draft);
     Some(known.map_or(last, |known| known.clamp(first, last)))
-}
-
-/// Authorities in the official order of the districts, the Hauptverwaltung after them.
-fn in_order(report: &mut Report) {
-    let place = |authority: &Authority| {
-        let district = authority.district();
-        (district == District::CENTRAL, district, authority.clone())
-    };
-    report.equipment.sort_by_key(|row| place(&row.authority));
-    report.budget.authorities.sort_by_key(|row| row.authority.as_ref().map(place));
-    report.need.rows.sort_by_key(|row| place(&row.authority));
-    report.submissions.sort_by_key(|row| (row.period.clone(), place(&row.authority)));
 }
 
 /// Whether nothing that is known happened in the quarter; of an empty journal that is said already.
@@ -465,7 +454,9 @@ fn need(facts: &Facts, view: &View, target_day: Day, names: &Names) -> Result<Ne
     let table = figures::need(facts, view, &NeedQuery { explain: true, ..NeedQuery::at(target_day) })?;
     let proposal = &table.proposal;
     let rows = table.rows.iter().map(|row| {
-        let share = proposal.shares.iter().find(|share| share.authority == row.authority && share.item == row.item);
+        let mut served = proposal.shares.iter().zip(1..);
+        let claim = served.find(|(share, _)| share.authority == row.authority && share.item == row.item);
+        let share = claim.map(|(share, _)| share);
         NeedRow {
             district: row.district,
             authority: row.authority.clone(),
@@ -479,6 +470,7 @@ fn need(facts: &Facts, view: &View, target_day: Day, names: &Names) -> Result<Ne
             cover: row.cover,
             need: row.need,
             share: share.map(|share| share.share),
+            place: claim.map(|(_, place)| place),
             rank: share.and_then(|share| terms::rank(share.rank.code())).map(|rank| rank.de.to_owned()),
             derivation: row.tree.as_ref().and_then(|tree| serde_json::to_value(tree).ok()).unwrap_or_default(),
         }

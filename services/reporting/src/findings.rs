@@ -37,15 +37,23 @@ pub struct Finding {
 /// What analytics refuses.
 pub fn findings(facts: &Facts, view: &View) -> Result<Vec<Finding>, FigureError> {
     let found = figures::anomalies(facts, view, &AnomalyQuery::default())?;
-    Ok(found.into_iter().map(finding).collect())
+    Ok(found.into_iter().map(|found| finding(facts, view, found)).collect())
 }
 
-fn finding(found: figures::Anomaly) -> Finding {
+/// The question with lines by their titles; where nobody gave one by their names.
+fn question(facts: &Facts, view: &View, found: &figures::Anomaly) -> String {
+    found.found.lines().into_iter().fold(found.said().de, |said, line| match facts.labels_at(line, view.seq) {
+        Some(labels) if !labels.title.is_empty() => said.replace(line.as_str(), &format!("„{}“", labels.title)),
+        _ => said,
+    })
+}
+
+fn finding(facts: &Facts, view: &View, found: figures::Anomaly) -> Finding {
     Finding {
         rule: found.rule.code().to_owned(),
         label: figures::words::rule(found.rule).de.to_owned(),
         severe: found.severity == figures::Severity::Severe,
-        question: found.said().de,
+        question: question(facts, view, &found),
         authority: found.authority,
         key: found.key,
         since: found.since,

@@ -11,6 +11,8 @@ const PAGE: u32 = 46_770;
 const SIZES: [(u32, u32); 6] = [(870, 400), (830, 360), (790, 330), (750, 300), (710, 260), (650, 200)];
 /// Words like „nicht gemeldet“ stay on one line where there is room for it.
 const ONE_LINE_MAX: u32 = 900;
+/// A heading likes to have two lines; one that nobody of this house gave may be of any length.
+const HEADING_MAX: u32 = 1_100;
 /// A cell of more lines than this may be divided between two pages.
 const TALL_LINES: u32 = 12;
 /// A column of texts without a share is not wider than this.
@@ -46,6 +48,13 @@ fn heading(title: &str) -> u32 {
     longest.unwrap_or(0) * 108 / 100
 }
 
+/// The same in two lines, and with whole words: a soft hyphen is for where there is no room.
+fn heading_in_two_lines(title: &str) -> u32 {
+    let places = title.char_indices().filter(|(_, c)| matches!(c, ' ' | '-')).map(|(at, c)| at + c.len_utf8());
+    let of_two = |at| title.split_at_checked(at).map(|(one, two)| width(one.trim_end()).max(width(two)));
+    places.filter_map(of_two).min().unwrap_or_else(|| width(title)).saturating_mul(108) / 100
+}
+
 fn longest_word(text: &str) -> u32 {
     text.split(' ').map(width).max().unwrap_or(0)
 }
@@ -55,16 +64,16 @@ fn wishes(column: &Column, cells: &[(&str, bool)]) -> (u32, u32) {
     // A total is bold.
     let weigh = |width: u32, total: bool| if total { width * 108 / 100 } else { width };
     let head = heading(&column.title);
+    let whole = head.max(heading_in_two_lines(&column.title));
     let words = cells.iter().map(|(cell, total)| weigh(longest_word(cell), *total)).max().unwrap_or(0);
     let lines = cells.iter().map(|(cell, total)| weigh(width(cell), *total)).max().unwrap_or(0);
     if column.right {
         let least = head.max(words);
-        // A heading of many short parts would rather have two lines than four.
-        let two_lines = width(&column.title) * 108 / 180;
-        (least, least.max(two_lines.min(ONE_LINE_MAX)).max(lines.min(ONE_LINE_MAX)))
+        // A heading would rather have two lines than four.
+        (least, least.max(whole.min(HEADING_MAX)).max(lines.min(ONE_LINE_MAX)))
     } else if column.share == 0 {
         let least = head.max(words.min(TEXT_MAX));
-        (least, least.max(lines.min(TEXT_MAX)))
+        (least, least.max(whole.min(HEADING_MAX)).max(lines.min(TEXT_MAX)))
     } else {
         let least = head.max(words.min(SHARE_MIN));
         let most = if column.share >= SENTENCE_SHARE { SENTENCE_LIKED } else { SHARE_LIKED };

@@ -15,6 +15,7 @@ pub mod json;
 pub mod marker;
 mod measured;
 pub mod model;
+mod order;
 pub mod paper;
 pub mod pdf;
 pub mod purpose;

@@ -442,6 +442,9 @@ pub struct NeedRow {
     /// What the proposal gives, and by which rule.
     pub share: Option<Cents>,
     pub rank: Option<String>,
+    /// In which place it is served, from 1 on.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<u32>,
     /// The derivation as analytics gives it: nodes of name, formula, value, inputs, events, parameters, children.
     pub derivation: serde_json::Value,
 }

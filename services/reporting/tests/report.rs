@@ -294,7 +294,7 @@ fn measures_stand_there_only_where_there_are_values() {
         [("evm.cpi", "0.97", None), ("evm.spi", "0.67", None), ("green.embodied", "57.2", Some("36.4"))]
     {
         let mut row = IndicatorRow { value: Some(value.parse().unwrap()), ..IndicatorRow::default() };
-        row.project = id.starts_with("evm.").then(|| "antragshilfe".to_owned());
+        row.project = id.starts_with("evm.").then(|| "beispielprojekt-antragshilfe".to_owned());
         for (key, number) in
             lower.map(|lower| [("lower", lower), ("upper", "78.6"), ("coverage", "100.0")]).into_iter().flatten()
         {
@@ -316,12 +316,29 @@ fn measures_stand_there_only_where_there_are_values() {
         let table = tables(&paper).into_iter().find(|table| table.title.starts_with(title)).unwrap().clone();
         serde_json::to_string(&table.rows).unwrap()
     };
-    for text in ["antragshilfe", "0,97", "0,67"] {
+    for text in ["Beispielprojekt Antragshilfe", "0,97", "0,67"] {
         assert!(row_of("Ertragswert").contains(text), "{text}");
     }
     for text in ["57,2", "36,4 bis 78,6", "100,0\u{a0}%"] {
         assert!(row_of("Umwelt").contains(text), "{text}: {}", row_of("Umwelt"));
     }
+}
+
+/// The proposal stands in the order in which claims are served; what nobody proposed anything for follows.
+#[test]
+fn the_proposal_is_read_from_the_first_place_on() {
+    let report = sample::full();
+    let paper = sections::paper(&report);
+    let table = tables(&paper).into_iter().find(|table| table.title.starts_with("Vorschlag in der")).unwrap();
+    let rows: Vec<&[String]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
+    let groups: Vec<&str> = rows.iter().filter(|row| row.len() == 1).map(|row| row[0].as_str()).collect();
+    assert_eq!(groups, ["Rang: Abstand zum Ziel", "ohne Rang"]);
+    let places: Vec<u32> = rows.iter().filter_map(|row| row[0].parse().ok()).collect();
+    let served = report.need.rows.iter().filter(|row| row.share.is_some()).count();
+    assert!(places.len() == served && places.is_sorted(), "{places:?}");
+    // 1,213 of 2,400 are missing.
+    assert!(rows.iter().all(|row| row.len() == 1 || row[3] == "50,5\u{a0}%"), "{rows:?}");
+    assert!(rows.last().is_some_and(|row| row[0] == "–" && row[5] == "kein Vorschlag"));
 }
 
 /// What a figure means is said as it was when the report was made.
@@ -411,7 +428,8 @@ fn cells_of_the_workbook_are_typed() {
             "Meldungen",
             "Abweichende Zahlen",
             "Auffälligkeiten",
-            "Standorte und CityLAB",
+            "Standorte",
+            "CityLAB",
             "Meilensteine",
             "Parameter",
             "Verfahren"
@@ -421,7 +439,7 @@ fn cells_of_the_workbook_are_typed() {
     let row = need.rows().nth(1).unwrap();
     assert_eq!(row[3], Data::Float(2400.0));
     let report = sample::full();
-    assert_eq!(row[7].to_string().parse::<Cents>().unwrap(), report.need.rows[0].gross);
+    assert_eq!(row[7].to_string().parse::<Cents>().unwrap(), report.need.in_turn()[0].gross);
     let submissions = book.worksheet_range("Meldungen").unwrap();
     assert!(matches!(submissions.rows().nth(1).unwrap()[3], Data::DateTime(_)), "a day is a date");
     let rates = book.worksheet_range("Kennzahlen").unwrap();
@@ -436,6 +454,7 @@ fn a_figure_that_no_float_holds_is_no_number_and_stands_exact_in_the_remark() {
     report.need.rows[0].cover = Cents::new((1 << 53) - 1);
     report.need.rows[0].need = Cents::new(i64::MIN);
     report.need.rows[0].target = i64::MAX;
+    report.need.rows[0].place = Some(1);
     // An indicator in EUR is an amount too, and one beyond all amounts a number.
     report.indicators[0].unit = "EUR".into();
     report.indicators[0].rows[0].value = Some(Cents::new(1 << 53).decimal());

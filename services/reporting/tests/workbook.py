@@ -1,9 +1,10 @@
 """Opens a workbook with two readers, openpyxl and one of its own that reads the standard strictly, and compares every
-cell of its tables with the report as JSON. Where LibreOffice is on the machine and has a folder, it is the third.
+cell of its tables with what calamine found and with the report as JSON. Where LibreOffice is on the machine and has a
+folder, it is one more.
 
-    workbook.py BOOK.xlsx REPORT.json COPY.xlsx [FOLDER]
+    workbook.py BOOK.xlsx REPORT.json CELLS.json COPY.xlsx [FOLDER]
 
-COPY is the book as openpyxl saves it, FOLDER/book.xlsx as LibreOffice does. Ends with 0 and one line that says what was
+CELLS is what calamine found: sheet, row, column and value of each cell. COPY is the book as openpyxl saves it, FOLDER/book.xlsx as LibreOffice does. Ends with 0 and one line that says what was
 compared, else with what differs.
 """
 
@@ -99,6 +100,17 @@ def opened(path, copy):
         out[sheet.title] = cells
         looks(sheet)
     book.save(copy)
+    return out
+
+
+def found(path):
+    """The same as calamine found it."""
+    out = {}
+    with open(path, encoding="utf-8") as file:
+        for sheet, row, column, value in json.load(file):
+            if isinstance(value, dict):
+                value = datetime.datetime(1899, 12, 30) + datetime.timedelta(days=value["day"])
+            out.setdefault(sheet, {})[row, column] = plain(value)
     return out
 
 
@@ -306,6 +318,11 @@ ROLLOUTS = {
 }
 
 
+def named(project):
+    """A project by its name; a year is its number."""
+    return " ".join(word[:1].upper() + word[1:] for word in str(project).split("-"))
+
+
 def kennzahlen(cells, report):
     rows = [(indicator, row) for indicator in report["indicators"] for row in indicator["rows"]]
     shown = table(cells)
@@ -313,7 +330,7 @@ def kennzahlen(cells, report):
     for (indicator, told), row in zip(rows, shown):
         assert (row["Kennzahl"], row["Kurzname"]) == (indicator["name"], indicator["id"])
         of = told.get("rollout") or told.get("project") or told.get("due_year")
-        assert row["Umstellung, Projekt, Jahr"] == (None if of is None else ROLLOUTS.get(of, str(of))), row
+        assert row["Umstellung, Projekt, Jahr"] == (None if of is None else ROLLOUTS.get(of, named(of))), row
         value = told["value"] and Decimal(str(told["value"]))
         value = value / 100 if value is not None and indicator["unit"] == "percent" else value
         assert same(value, row["Wert"]) and (value is not None or row[REMARK]), row
@@ -354,11 +371,14 @@ def rest(cells, report, names, district):
         "Mehrbedarf": "need",
         "Vorschlag": "share",
         "Rang": "rank",
+        "Platz": "place",
+        "Abstand": lambda row: row.get("target") and Decimal(f"{row['quantity'] / row['target']:.3f}"),
     }
     silent = [{"name": names.get(one), "item": "alle"} for one in need["not_reported"]]
-    rows = need["rows"] + need.get("withheld", [])
+    rows = sorted(need["rows"], key=lambda row: row.get("place", float("inf")))
+    rows += need.get("withheld", [])
     shown = {place: cell for place, cell in cells["Mehrbedarf"].items() if place[0] <= len(rows) + 1}
-    done += compare("Mehrbedarf", shown, rows, columns, {"Rang"})
+    done += compare("Mehrbedarf", shown, rows, columns, {"Rang", "Platz", "Abstand"})
     for row, one in zip(table(cells["Mehrbedarf"])[len(rows) :], silent):
         assert (row["Gegenstand"], row[REMARK]) == ("alle", told) and one["name"] in (None, row["Behörde"])
     def in_time(row):
@@ -411,12 +431,17 @@ def rest(cells, report, names, district):
         },
     )
     done += added(cells, report, names)
+    sites = {"Tag": "day", "Standort": "site", "Behörde": "name", "Maßnahme": "measure"}
+    done += compare("Standorte", cells["Standorte"], report["sites"], sites)
+    kinds = {"project": "Vorhaben", "event": "Veranstaltung", "network": "Netzwerk"}
+    activities = {"Tag": "held_on", "Art": lambda row: kinds[row["kind"]], "Titel": "title", "Teilnehmende": "participants"}
+    done += compare("CityLAB", cells["CityLAB"], report["activities"], activities)
     done += compare(
         "Meilensteine",
         cells["Meilensteine"],
         report["milestones"],
         {
-            "Vorhaben": "project",
+            "Vorhaben": lambda row: named(row["project"]),
             "Meilenstein": "milestone",
             "Behörde": lambda row: names[row["authority"]],
             "geplant für": "planned_on",
@@ -508,18 +533,19 @@ def contents(cells, report):
 
 
 def main():
-    path, report, copy, *folder = sys.argv[1:]
+    path, report, cells, copy, *folder = sys.argv[1:]
     with open(report, encoding="utf-8") as file:
         report = json.load(file)
-    first, second = strictly(path), opened(path, copy)
-    assert list(first) == list(second) and next(iter(first)) == "Inhalt"
-    for name, cells in first.items():
-        assert cells == second[name], f"{name}: two readers read it differently"
+    first = strictly(path)
+    for reader, other in (("openpyxl", opened(path, copy)), ("calamine", found(cells))):
+        assert list(first) == list(other) and next(iter(first)) == "Inhalt", reader
+        for name, sheet in first.items():
+            assert sheet == other[name], f"{name}: {reader} reads it differently"
     contents(first, report)
     done = check(first, report)
     third = office(path, folder[0], first) if folder else 0
     print(f"{third} cells read by LibreOffice; ", end="")
-    print(f"{len(first)} sheets, {sum(map(len, first.values()))} cells read twice, {done} compared with the report")
+    print(f"{len(first)} sheets, {sum(map(len, first.values()))} cells read three times, {done} compared with the report")
 
 
 main()

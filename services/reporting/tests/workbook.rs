@@ -1,5 +1,5 @@
-//! The workbook of the report, opened by other programs: openpyxl, and a reader of the bare standard in
-//! `workbook.py`. Both find in every cell what the report says as JSON.
+//! The workbook of the report, opened by other programs: openpyxl, calamine, and a reader of the bare standard in
+//! `workbook.py`. All find in every cell what the report says as JSON.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod sample;
@@ -10,6 +10,8 @@ use std::{
     process::Command,
 };
 
+use calamine::{Data, Reader, Xlsx};
+use serde_json::{Value, json};
 use sollist_contract::money::Cents;
 use sollist_reporting::{Format, Marker, Report, marker, model::BudgetRow, render};
 
@@ -25,6 +27,27 @@ fn python() -> PathBuf {
         .expect("no Python with openpyxl; tests/run installs one and sets SOLLIST_PYTHON")
 }
 
+/// Every cell that calamine finds in a book: sheet, row, column, and the text, the number or the day, which is a number
+/// of days.
+fn cells(path: &Path) -> Value {
+    let mut book: Xlsx<_> = calamine::open_workbook(path).unwrap();
+    let mut cells = Vec::new();
+    for (sheet, range) in book.worksheets() {
+        let (first_row, first_column) = range.start().unwrap();
+        for (row, column, cell) in range.used_cells() {
+            let value = match cell {
+                Data::String(text) => json!(text),
+                Data::Float(number) => json!(number),
+                Data::Int(number) => json!(number),
+                Data::DateTime(day) => json!({ "day": day.as_f64() }),
+                other => panic!("{sheet}: {other:?}"),
+            };
+            cells.push(json!([sheet, first_row as usize + row + 1, first_column as usize + column + 1, value]));
+        }
+    }
+    Value::Array(cells)
+}
+
 /// The book and the JSON of a report, compared; the files that other programs made of the book.
 fn compared(name: &str, report: &Report, office: bool) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("workbook-{name}"));
@@ -33,13 +56,14 @@ fn compared(name: &str, report: &Report, office: bool) -> Vec<Vec<u8>> {
     fs::write(path("book.xlsx"), render(report, Format::Xlsx).unwrap()).unwrap();
     fs::write(path("report.json"), render(report, Format::Json).unwrap()).unwrap();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/workbook.py");
-    let files = ["book.xlsx", "report.json", "copy.xlsx"].map(path);
+    fs::write(path("cells.json"), cells(&path("book.xlsx")).to_string()).unwrap();
+    let files = ["book.xlsx", "report.json", "cells.json", "copy.xlsx"].map(path);
     let folder = office.then(|| path("office"));
     let output = Command::new(python()).arg(script).args(&files).args(&folder).output().unwrap();
     assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
     println!("{name}: {}", String::from_utf8_lossy(&output.stdout));
     let saved = folder.map(|folder| folder.join("book.xlsx"));
-    files.get(2).into_iter().chain(&saved).map(|path| fs::read(path).unwrap()).collect()
+    files.last().into_iter().chain(&saved).map(|path| fs::read(path).unwrap()).collect()
 }
 
 /// Whether LibreOffice is here; it is large, and no test needs it.
@@ -47,7 +71,7 @@ fn has_office() -> bool {
     let here = Command::new("soffice").arg("--version").output().is_ok_and(|output| output.status.success());
     if !here {
         eprintln!(
-            "LibreOffice (soffice) is not on this machine: the workbook is read by openpyxl and the bare reader only"
+            "LibreOffice (soffice) is not on this machine: openpyxl, calamine and the bare reader read the workbook"
         );
     }
     here
@@ -76,7 +100,7 @@ fn summed() -> Report {
 }
 
 #[test]
-fn two_other_programs_find_in_every_cell_what_the_report_says() {
+fn other_programs_find_in_every_cell_what_the_report_says() {
     let mut one = summed();
     one.budget.lines.truncate(1);
     one.budget.total = BudgetRow { lines: 0, ..BudgetRow::default() };

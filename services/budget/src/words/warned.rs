@@ -25,7 +25,7 @@ impl Warn for Warned {
                 Reason::TransferBeyondLine,
                 beyond,
                 ("umgesetzt", "transferred"),
-                ("den Betrag prüfen oder Mittel zurücksetzen", "Check the amount, or transfer money back"),
+                ("den Betrag prüfen oder Mittel zurück umsetzen", "Check the amount, or transfer money back"),
             ),
             Warned::Granted(beyond) => of_beyond(
                 Reason::GrantBeyondReserve,

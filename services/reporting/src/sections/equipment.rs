@@ -12,10 +12,10 @@ use sollist_contract::{
 
 use crate::{
     draft::{Draft, PAPER, course},
-    model::{Activity, Equipment, Exact, Indicator, IndicatorRow, Report},
+    model::{Activity, DevicePoint, Equipment, Exact, Indicator, IndicatorRow, Report},
     paper::{Table, amount, left, right},
     sections::{compare, measures},
-    words::{NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact, rollout_name},
+    words::{NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact, project_name, rollout_name},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -67,7 +67,9 @@ fn equipment(report: &Report, draft: &mut Draft) {
 }
 
 fn devices_course(report: &Report, draft: &mut Draft) {
-    let points = &report.series.devices;
+    // Before anybody reported anything there is no course.
+    let silent = |point: &&DevicePoint| point.in_use.is_none() && point.eligible.is_none();
+    let points: Vec<&DevicePoint> = report.series.devices.iter().skip_while(silent).collect();
     let known = points.iter().filter(|point| point.in_use.is_some()).count();
     if known < 2 {
         draft.text("Ein Verlauf der Ausstattung wird gezeigt, sobald Bestände aus mindestens zwei Monaten vorliegen.");
@@ -133,15 +135,15 @@ fn place_name(district: District) -> String {
 fn targets(report: &Report) -> Table {
     let mut columns = vec![
         left(terms::DISTRICT.de, 1),
-        right("geeignete Stellen (Soll)"),
-        right("Geräte in Nutzung (Ist)"),
-        right("Ausstattungs\u{ad}grad"),
-        right("Fernzugangs\u{ad}grad"),
+        right("Stellen (Soll)"),
+        right("Geräte (Ist)"),
+        right("Ausstattung"),
+        right("Fernzugang"),
         right("mobil arbeitsfähig"),
     ];
     if let Some(before) = &report.before {
-        columns.push(right(&format!("mobil arbeitsfähig {}", german_day(before.until))));
-        columns.push(right("Verände\u{ad}rung"));
+        columns.push(right(&format!("mobil {}", german_day(before.until))));
+        columns.push(right("Veränderung"));
     }
     let mut table = Table::new("Soll und Ist der mobilen Ausstattung je Bezirk", "Anzahl und Prozent", columns);
     let rate = report.indicator(RATES[0]);
@@ -544,7 +546,7 @@ fn citylab(report: &Report, draft: &mut Draft) {
     );
     for milestone in &report.milestones {
         plan.row(vec![
-            milestone.project.clone(),
+            project_name(&milestone.project),
             milestone.milestone.clone(),
             german_day(milestone.planned_on),
             day_or(milestone.reached_on, "offen"),

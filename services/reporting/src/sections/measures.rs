@@ -8,7 +8,7 @@ use crate::{
     draft::Draft,
     model::{Indicator, IndicatorRow, Report},
     paper::{Table, left, right},
-    words::{cell, definition, rollout_name, unit, value},
+    words::{cell, definition, project_name, rollout_name, unit, value},
 };
 
 /// A rollout or a project, by its name.
@@ -51,7 +51,7 @@ pub fn earned(report: &Report, draft: &mut Draft) {
     let mut table =
         Table::new("Ertragswert der Umstellungen und Projekte in Berlin", "Index und EUR", columns.collect());
     for of in valued {
-        let name = of.0.map(rollout_name).or_else(|| of.1.map(str::to_owned)).unwrap_or_default();
+        let name = of.0.map(rollout_name).or_else(|| of.1.map(project_name)).unwrap_or_default();
         let mut cells = vec![name];
         for (indicator, _) in &shown {
             let row = indicator.rows.iter().find(|row| is_of_berlin(row) && key(row) == of);

@@ -3,7 +3,7 @@
 use sollist_contract::{
     day::german_day,
     ids::District,
-    money::{Cents, german, german_count},
+    money::{Cents, german, german_count, german_decimal},
     words::terms,
 };
 
@@ -250,22 +250,37 @@ fn proposal(report: &Report, draft: &mut Draft) {
         draft.notice(format!("Nicht enthalten: {reason}"));
     }
     let mut table = Table::new(
-        "Vorschlag je Behörde und Gegenstand",
-        "EUR",
+        "Vorschlag in der Reihenfolge der Ränge",
+        "EUR, Abstand in Prozent",
         vec![
+            right(terms::PLACE.de),
+            left(terms::AUTHORITY.de, 2),
             left(terms::ITEM.de, 2),
-            left(terms::RANK.de, 1),
+            right(terms::GAP.de),
             amount(terms::NEED.de),
             amount(terms::SHARE.de),
-            left("Belege des Mehrbedarfs (Journal Nr.)", 3),
+            left("Belege (Journal Nr.)", 2),
         ],
     );
-    for row in report.need.rows.iter().filter(|row| row.share.is_some() || row.need.is_positive()) {
+    for row in report.need.in_turn() {
+        if row.share.is_none() && !row.need.is_positive() {
+            continue;
+        }
         let share = row.share.map_or_else(|| "kein Vorschlag".to_owned(), german);
-        let rank = row.rank.clone().unwrap_or_else(|| "ohne Rang".to_owned());
-        table.group(&row.name);
-        table.row(vec![item_name(&row.item), rank, german(row.need), share, evidence(row)]);
+        let rank = row.place.and(row.rank.as_deref());
+        table.group(&rank.map_or_else(|| "ohne Rang".to_owned(), |rank| format!("{}: {rank}", terms::RANK.de)));
+        let dash = || "–".to_owned();
+        table.row(vec![
+            row.place.map_or_else(dash, counted),
+            row.name.clone(),
+            item_name(&row.item),
+            row.gap().map_or_else(dash, |gap| format!("{}\u{a0}%", german_decimal(gap, 1))),
+            german(row.need),
+            share,
+            evidence(row),
+        ]);
     }
+    table.note("Abstand: fehlende Stücke je Soll; der größere kommt zuerst.");
     draft.table(table, "Es gibt keinen Anspruch auf die Verstärkungsmittel.");
 }
 

@@ -93,6 +93,15 @@ pub fn rollout_name(rollout: &str) -> String {
     terms::rollout(rollout).map_or_else(|| rollout.to_owned(), |term| term.de.to_owned())
 }
 
+/// A project by its name: nobody reports more of it than the code, whose words are written as those of a title.
+pub fn project_name(project: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    };
+    project.split('-').map(word).collect::<Vec<String>>().join(" ")
+}
+
 /// An indicator by its name; what is none as it was published.
 pub fn indicator_name(id: &str) -> String {
     sollist_analytics::definition(id).map_or_else(|| id.to_owned(), |known| known.name_de.to_owned())

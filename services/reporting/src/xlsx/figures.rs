@@ -12,7 +12,7 @@ use sollist_workbook::{Book, BookError, Cell, Column};
 use super::table::{Listed, Names, count, district, sheet, yes};
 use crate::{
     model::{Exact, Indicator, IndicatorRow, Report, Rollout},
-    words::{NO_STATEMENT, NOT_REPORTED, formula_de, rollout_name, unit},
+    words::{NO_STATEMENT, NOT_REPORTED, formula_de, project_name, rollout_name, unit},
 };
 
 fn exact(value: Exact) -> Cell {
@@ -33,7 +33,8 @@ fn value(indicator: &Indicator, value: Decimal) -> Cell {
 /// Of which rollout, project or year a row is.
 fn one_of(row: &IndicatorRow) -> String {
     let year = row.due_year.map(|year| year.to_string());
-    row.rollout.as_deref().map(rollout_name).or_else(|| row.project.clone()).or(year).unwrap_or_default()
+    let project = row.project.as_deref().map(project_name);
+    row.rollout.as_deref().map(rollout_name).or(project).or(year).unwrap_or_default()
 }
 
 /// What a number beside a value is called.

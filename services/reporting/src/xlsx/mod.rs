@@ -22,7 +22,7 @@ use crate::{
 type Writes = fn(&Report, &mut Book) -> Result<Listed, BookError>;
 
 /// The sheets in their order.
-const SHEETS: [Writes; 25] = [
+const SHEETS: [Writes; 26] = [
     budget::totals,
     others::summary,
     compared::quarter_before,
@@ -44,7 +44,8 @@ const SHEETS: [Writes; 25] = [
     others::submissions,
     others::contradictions,
     findings::all,
-    others::done,
+    others::sites,
+    others::citylab,
     others::milestones,
     need::parameters,
     others::method,

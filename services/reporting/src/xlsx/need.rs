@@ -90,27 +90,37 @@ pub(super) fn needs(report: &Report, book: &mut Book) -> Result<Listed, BookErro
         terms::SHARE,
     ];
     let columns = [terms::AUTHORITY, terms::DISTRICT, terms::ITEM].map(|term| Column::text(term.de)).into_iter();
-    let columns = columns.chain(figures.map(|term| Column::figure(term.de))).chain([Column::text(terms::RANK.de)]);
+    let columns = columns.chain(figures.map(|term| Column::figure(term.de)));
+    let ranked = [Column::text(terms::RANK.de), Column::figure(terms::PLACE.de), Column::figure(terms::GAP.de)];
+    let columns = columns.chain(ranked);
     let names = Names::of(report);
-    sheet(book, "Mehrbedarf", "Mehrbedarf und Vorschlag je Behörde und Gegenstand", columns.collect(), |sheet| {
-        for row in &report.need.rows {
-            let mut cells = vec![Cell::text(&row.name), district(row.district), Cell::Text(item_name(&row.item))];
-            cells.extend([row.target, row.usable, row.pipeline, row.quantity].map(Cell::Count));
-            cells.extend([row.gross, row.cover, row.need].map(Cell::Amount));
-            cells.push(Cell::given(row.share, Cell::Amount, "kein Vorschlag"));
-            cells.push(Cell::any(row.rank.as_ref(), Cell::text));
-            sheet.row(cells)?;
-        }
-        for row in &report.need.withheld {
-            let place = [Cell::text(&row.name), district(row.district), Cell::Text(item_name(&row.item))];
-            sheet.remarked(place.into(), &row.reason)?;
-        }
-        for authority in &report.need.not_reported {
-            let place = [names.cell(authority), district(authority.district()), Cell::text("alle")];
-            sheet.remarked(place.into(), NOT_REPORTED)?;
-        }
-        Ok(())
-    })
+    sheet(
+        book,
+        "Mehrbedarf",
+        "Mehrbedarf und Vorschlag je Behörde und Gegenstand, nach Plätzen",
+        columns.collect(),
+        |sheet| {
+            for row in report.need.in_turn() {
+                let mut cells = vec![Cell::text(&row.name), district(row.district), Cell::Text(item_name(&row.item))];
+                cells.extend([row.target, row.usable, row.pipeline, row.quantity].map(Cell::Count));
+                cells.extend([row.gross, row.cover, row.need].map(Cell::Amount));
+                cells.push(Cell::given(row.share, Cell::Amount, "kein Vorschlag"));
+                cells.push(Cell::any(row.rank.as_ref(), Cell::text));
+                cells.push(Cell::any(row.place, count));
+                cells.push(Cell::any(row.gap(), |gap| Cell::Share(gap / Decimal::ONE_HUNDRED)));
+                sheet.row(cells)?;
+            }
+            for row in &report.need.withheld {
+                let place = [Cell::text(&row.name), district(row.district), Cell::Text(item_name(&row.item))];
+                sheet.remarked(place.into(), &row.reason)?;
+            }
+            for authority in &report.need.not_reported {
+                let place = [names.cell(authority), district(authority.district()), Cell::text("alle")];
+                sheet.remarked(place.into(), NOT_REPORTED)?;
+            }
+            Ok(())
+        },
+    )
 }
 
 /// Why money is missing although some is available.

@@ -9,7 +9,7 @@ use super::table::{Listed, Names, count, district, sheet, yes};
 use crate::{
     marker::{Marker, XLSX_SHEET},
     model::{Exact, Report, Submission},
-    words::{NO_STATEMENT, NOT_REPORTED, indicator_name, scope_name},
+    words::{NO_STATEMENT, NOT_REPORTED, indicator_name, project_name, scope_name},
 };
 
 pub(super) fn summary(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
@@ -118,34 +118,35 @@ pub(super) fn contradictions(report: &Report, book: &mut Book) -> Result<Listed,
     })
 }
 
-/// Sites that are done and activities of the CityLAB: what happened, by day.
-pub(super) fn done(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+/// Sites that are done, by day.
+pub(super) fn sites(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
     let columns = vec![
-        Column::text("Art"),
         Column::figure("Tag"),
-        Column::wide("Was", 60),
+        Column::wide("Standort", 60),
         Column::text(terms::AUTHORITY.de),
         Column::wide("Maßnahme", 60),
-        Column::figure("Teilnehmende"),
     ];
-    sheet(book, "Standorte und CityLAB", "Fertige Standorte und Aktivitäten des CityLAB", columns, |sheet| {
-        for row in &report.sites {
-            let cells = [Cell::text("Standort"), Cell::Day(row.day), Cell::text(&row.site)];
-            sheet.row(cells.into_iter().chain([Cell::text(&row.name), Cell::text(&row.measure)]).collect())?;
-        }
-        for row in &report.activities {
+    sheet(book, "Standorte", "Fertige Standorte, jeder mit seinem Tag", columns, |sheet| {
+        report.sites.iter().try_for_each(|row| {
+            sheet.row(vec![Cell::Day(row.day), Cell::text(&row.site), Cell::text(&row.name), Cell::text(&row.measure)])
+        })
+    })
+}
+
+/// What the CityLAB did, by day.
+pub(super) fn citylab(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+    let columns =
+        vec![Column::figure("Tag"), Column::text("Art"), Column::wide("Titel", 60), Column::figure("Teilnehmende")];
+    sheet(book, "CityLAB", "Aktivitäten des CityLAB, jede mit ihrem Tag", columns, |sheet| {
+        report.activities.iter().try_for_each(|row| {
             let kind = terms::ACTIVITIES.iter().find(|(code, _)| *code == row.kind);
-            let kind = kind.map_or(row.kind.as_str(), |(_, term)| term.de);
             sheet.row(vec![
-                Cell::text(format!("CityLAB: {kind}")),
                 Cell::Day(row.held_on),
+                Cell::text(kind.map_or(row.kind.as_str(), |(_, term)| term.de)),
                 Cell::text(&row.title),
-                Cell::Empty,
-                Cell::Empty,
                 Cell::given(row.participants, Cell::Count, NOT_REPORTED),
-            ])?;
-        }
-        Ok(())
+            ])
+        })
     })
 }
 
@@ -162,7 +163,7 @@ pub(super) fn milestones(report: &Report, book: &mut Book) -> Result<Listed, Boo
     sheet(book, "Meilensteine", "Meilensteine der Vorhaben", columns, |sheet| {
         for row in &report.milestones {
             sheet.row(vec![
-                Cell::text(&row.project),
+                Cell::Text(project_name(&row.project)),
                 Cell::text(&row.milestone),
                 names.cell(&row.authority),
                 Cell::Day(row.planned_on),

@@ -540,7 +540,9 @@ pub fn full() -> Report {
                 cover,
                 need: gross.minus(cover).unwrap().or_zero(),
                 share: (i < 9).then_some(cents("250000.00")),
-                rank: Some("Abstand zum Ziel".into()),
+                rank: (i < 9).then(|| "Abstand zum Ziel".into()),
+                // The last is served first.
+                place: (i < 9).then(|| u32::try_from(100 - report.need.rows.len()).unwrap()),
                 derivation: serde_json::json!({"name": "need",
                             "events": [{"seq": 12 + i, "type": "x"}], "children": [{"events": [{"seq": 400 + i,
                             "type": "y"}]}]}),
