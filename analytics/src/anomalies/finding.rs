@@ -184,7 +184,8 @@ impl Found {
             | Found::Split { .. }
             | Found::Stale { .. }
             | Found::OtherPrice { .. }
-            | Found::OverInvoiced { .. } => Vec::new(),
+            | Found::OverInvoiced { .. }
+            | Found::SitesDone { .. } => Vec::new(),
         }
     }
 }
