@@ -96,7 +96,7 @@ fn the_example_runs_from_the_plan_to_a_report_that_verifies() {
     // Another program finds in every cell of the workbook what the JSON says.
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../services/reporting/tests/workbook.py");
     let named =
-        ["bericht-2026-Q2.xlsx", "bericht-2026-Q2.json", "copy.xlsx"].map(|name| user.path("reports").join(name));
+        ["bericht-2026-Q2.xlsx", "bericht-2026-Q2.json", "-", "copy.xlsx"].map(|name| user.path("reports").join(name));
     Run::of("(workbook)", &Command::new(python()).arg(script).args(named).output().unwrap()).done();
     assert_eq!(user.ask("verify")["valid"], true);
     assert_eq!(user.ask("refused"), json!({"refused": []}));

@@ -92,7 +92,10 @@ fn the_year_shown_is_that_of_the_day_also_when_the_next_is_planned_already() {
     assert!(asked.contains("Soll 7,00"), "{asked}");
     // Nothing is planned, and that is no zero.
     let nothing = first("?jahr=2199");
-    assert!(nothing.contains("gibt es keine Haushaltsstellen") && !nothing.contains("Soll 0,00"), "{nothing}");
+    assert!(
+        nothing.contains("Für 2199 ist kein Haushaltsplan eingelesen") && !nothing.contains("Soll 0,00"),
+        "{nothing}"
+    );
     // The lists and causes are of the same year.
     let list = text(&site.get("/haushalt").body);
     assert!(list.contains(&format!("Haushalt {year} nach Bezirken")), "{list}");

@@ -70,10 +70,6 @@ fn what_nobody_understands_is_refused_by_the_names_that_pages_have() {
     for place in ["/", "/haushalt", "/prognose"] {
         said(&format!("{place}?jahr=2031"), 200, &["Für 2031 ist kein Haushaltsplan eingelesen."]);
     }
-    // A need is of a day, whatever year is shown: its link leads to that need.
-    let links = links(&example.site.get("/?jahr=2031").body);
-    let need = links.iter().find(|link| link.starts_with("/grund/need.extra")).unwrap();
-    assert!(!need.contains("jahr="), "{need}");
 }
 
 #[test]

@@ -386,8 +386,10 @@ pub fn lines_of_grant<'l>(
     let authority = &event.authority;
     let reserve = first(None, Programme::Reserve);
     let others = || reserves.iter().copied().filter(|other| *other != year).collect();
-    let reserve = reserve.ok_or_else(|| Refused::NoReserve { year, others: others() })?;
-    let from = event.from_line.as_ref().unwrap_or(reserve);
+    // A line that is named is held against its own programme where the year has a reserve, on whatever day.
+    let named = event.from_line.as_ref().filter(|_| reserves.contains(&year));
+    let from = named.or_else(|| event.from_line.as_ref().filter(|_| reserve.is_some())).or(reserve);
+    let from = from.ok_or_else(|| Refused::NoReserve { year, others: others() })?;
     let to = event.to_line.as_ref().or_else(|| first(Some(authority), programme));
     let to = to.ok_or_else(|| Refused::NoLineOfProgramme { authority: authority.clone(), programme, year })?;
     Ok((from, to))

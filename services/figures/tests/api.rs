@@ -172,7 +172,7 @@ async fn a_reason_comes_joined_and_apart() {
     let need = api().get_need(asked(request)).await.unwrap().into_inner();
     let why = need.why.unwrap();
     assert_eq!(need.reason.unwrap(), format!("{} / {}", why.de, why.en));
-    assert_eq!(why.en, "On 01.09.2026: no parameters (quotas and prices) are in force.");
+    assert_eq!(why.en, "On 2026-09-01: no parameters (quotas and prices) are in force.");
 }
 
 /// The pages of what stands beside a need are together what one answer has, and what stands beside the rows is the same

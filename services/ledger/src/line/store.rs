@@ -242,7 +242,12 @@ impl Lines {
     pub async fn load_reserves(&mut self, tx: &Reading<'_>) -> Result<(), Error> {
         use line_row::Column;
         let years = line_row::Entity::find().select_only().column(Column::Year).distinct();
-        let reserve = years.filter(Column::Programme.eq(Programme::Reserve.code())).filter(Column::SameAs.is_null());
+        // On some day: now, by its plan, or in between.
+        let reserve = Condition::any()
+            .add(Column::Programme.eq(Programme::Reserve.code()))
+            .add(Column::PlannedProgramme.eq(Programme::Reserve.code()))
+            .add(Column::Name.in_subquery(once_in(Programme::Reserve)));
+        let reserve = years.filter(reserve).filter(Column::SameAs.is_null());
         let found: Vec<i64> = reserve.order_by_asc(Column::Year).into_tuple().all(tx).await?;
         self.reserves = found.into_iter().filter_map(|year| i16::try_from(year).ok()).collect();
         Ok(())

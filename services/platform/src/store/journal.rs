@@ -4,7 +4,10 @@
 //! since 1970 UTC), both as 8 bytes big-endian, the actor's length in bytes as 4 bytes big-endian, the actor, and the
 //! event's JSON as stored. The hash before the first is 32 zero bytes.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 use sea_orm::{
@@ -19,6 +22,7 @@ pub use crate::store::digest::{digest, hex};
 use crate::{
     Error,
     store::{
+        reading::Reading,
         rows::{self, Lock, Saving},
         shelf::Stand,
     },
@@ -224,6 +228,29 @@ pub struct Found {
     /// Rows with a number that no event has, below the first or above the last: somebody put them there. They are no
     /// events, but they hold their name.
     pub outside: HashMap<(String, String), i64>,
+}
+
+/// Whether anything stands under any of these sources, as a batch on a shelf asks.
+pub async fn is_any_of(from: &Reading<'_>, sources: impl Iterator<Item = &str>) -> Result<bool, Error> {
+    for source in sources.collect::<BTreeSet<_>>() {
+        let known = from.shelf().and_then(|shelf| shelf.has_source(source));
+        let any = match known {
+            Some(any) => any,
+            None => {
+                let of = event_row::Entity::find().select_only().column(event_row::Column::Seq);
+                let of = of.filter(event_row::Column::Source.eq(source)).limit(1);
+                let any = of.into_tuple::<i64>().one(from).await?.is_some();
+                if let Some(shelf) = from.shelf() {
+                    shelf.source(source, any);
+                }
+                any
+            }
+        };
+        if any {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What stands under these names (source, id).

@@ -440,8 +440,11 @@ pub fn by_keys<E: EntityTrait, const N: usize>(columns: [E::Column; N], lock: Lo
     let each = |shape: &dyn Fn(&str) -> String, between: &str| {
         columns.iter().map(|column| shape(column.as_str())).collect::<Vec<_>>().join(between)
     };
+    // By their names: a column that is added beside them, or called otherwise, is no fault of a statement that is
+    // prepared already.
+    let every = E::Column::iter().map(|column| format!("t.{}", column.as_str())).collect::<Vec<_>>().join(", ");
     format!(
-        "SELECT t.* FROM json_to_recordset($1::json) AS k({})
+        "SELECT {every} FROM json_to_recordset($1::json) AS k({})
         CROSS JOIN LATERAL (SELECT r.* FROM {table} r WHERE {} {}) AS t ORDER BY {}",
         each(&|column| format!("{column} text COLLATE \"C\""), ", "),
         each(&|column| format!("r.{column} = k.{column}"), " AND "),

@@ -71,6 +71,8 @@ struct Inner {
     stand: Option<Stand>,
     tables: HashMap<TypeId, Box<dyn Any + Send>>,
     rows: usize,
+    /// Sources of events, and whether the journal has any of each.
+    sources: HashMap<String, bool>,
 }
 
 impl Shelf {
@@ -134,6 +136,17 @@ impl Shelf {
         E::Model: 'static,
     {
         self.inner().looked_at::<E>(owned(key), None);
+    }
+
+    /// Whether the journal has events of a source, where that is known.
+    pub(super) fn has_source(&self, source: &str) -> Option<bool> {
+        self.inner().sources.get(source).copied()
+    }
+    pub(super) fn source(&self, source: &str, any: bool) {
+        let mut inner = self.inner();
+        if inner.sources.insert(source.to_owned(), any).is_none() {
+            inner.rows = inner.rows.saturating_add(1);
+        }
     }
 
     /// Keeps a row that is being written, where its table is kept at all.

@@ -36,10 +36,9 @@ pub fn causes(ask: &Ask, as_of: Option<&AsOf>) -> Query {
     })
 }
 
-/// The address of the page behind a figure. A need is of a day: a year of the budget would ask for that of another one.
+/// The address of the page behind a figure.
 pub fn why(figure: &str, causes: &Query) -> String {
-    let place = query::path(["grund", figure]);
-    if figure.starts_with("need.") { causes.with(|query| query.year.clear()).at(&place) } else { causes.at(&place) }
+    causes.at(&query::path(["grund", figure]))
 }
 
 pub fn programme(code: &str, lang: Lang) -> String {

@@ -169,7 +169,8 @@ pub(super) async fn found_of(tx: &Reading<'_>, commands: &[Command]) -> Result<F
     let readable = || commands.iter().filter_map(|c| Some((c, c.what.as_ref().ok()?)));
     let names = readable().map(|(_, e)| (e.source.as_str(), e.id.as_str()));
     let earlier = readable().filter_map(|(c, e)| Some((c.formerly.as_deref()?, e.id.as_str())));
-    if tx.assumes() {
+    // A name that is recorded collides when it is written again; an earlier version's name for the same does not.
+    if tx.assumes() && !journal::is_any_of(tx, readable().filter_map(|(c, _)| c.formerly.as_deref())).await? {
         return Ok(Found::default());
     }
     journal::find(tx, names.chain(earlier)).await
