@@ -10,7 +10,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ::sollist::demo;
+use ::sollist::{demo, run::process};
+use sea_orm::ConnectionTrait as _;
+use serde_json::json;
 
 use sollist_contract::{envelope::Envelope, refusal::Refusal};
 use sollist_platform::{
@@ -29,9 +31,9 @@ use tokio::sync::Semaphore;
 use crate::{
     kills::{Dice, Import, MOMENT, free_address, import_file, stored},
     outside::{LONG, block_on},
-    replay::{figures, lines, with_plan},
-    sollist::{Run, Server, Sollist, program},
-    stores::{assert_same, both_stores},
+    replay::{figures, lines, take_plan, with_plan},
+    sollist::{Run, Server, Sollist, event, program},
+    stores::{Database, assert_same, both_stores},
 };
 
 #[test]
@@ -481,4 +483,75 @@ fn a_clock_turned_back_does_not_turn_back_the_order_of_knowledge() {
         assert_eq!(recorded, expected);
         assert!(sollist_platform::store::proof::verify(db.reader()).await.unwrap().is_ok());
     });
+}
+
+/// Books of a batch that is undone when everything of it was written but the commit, and is decided otherwise the next
+/// time.
+struct Undone {
+    books: Box<dyn BatchBooks>,
+    /// 0: as ever; 1: undone once it is saved; 2: refused.
+    step: Arc<AtomicUsize>,
+}
+
+#[tonic::async_trait]
+impl BatchBooks for Undone {
+    async fn load(&mut self, from: &Reading<'_>, commands: &[Order]) -> Result<(), Error> {
+        self.books.load(from, commands).await
+    }
+    fn decide(&mut self, asked: Asked<'_>) -> Result<Decision, Refusal> {
+        let decision = self.books.decide(asked)?;
+        if self.step.compare_exchange(2, 0, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
+            return Err(Error::Busy.as_refusal());
+        }
+        Ok(decision)
+    }
+    fn list(&mut self) -> Option<&mut dyn RefusedList> {
+        self.books.list()
+    }
+    fn derived_tables(&self) -> Vec<&'static str> {
+        self.books.derived_tables()
+    }
+    async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
+        self.books.save(saving).await?;
+        if self.step.compare_exchange(1, 2, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
+            let met = "DO $$ BEGIN RAISE EXCEPTION 'met another one' USING ERRCODE = '40001'; END $$";
+            saving.from().execute_unprepared(met).await?;
+        }
+        Ok(())
+    }
+}
+
+const LINE: &str = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt";
+
+#[test]
+fn what_a_batch_wrote_that_was_undone_is_nowhere_in_the_next_one() {
+    let user = Sollist::on(Some(Database::new(None)));
+    take_plan(&user);
+    block_on(async {
+        let db = user.store().open(Access::Write).await.unwrap();
+        let step = Arc::new(AtomicUsize::new(0));
+        let make: MakeBooks = {
+            let (step, books) = (step.clone(), process::books(&[]));
+            Arc::new(move || Box::new(Undone { books: books(), step: step.clone() }))
+        };
+        let writer = Writer::start(db.clone(), make, Clock::System, 4_096);
+        let order = |id: &str| {
+            let data = json!({"authority": "ba-pankow", "order": format!("B-{id}"), "line": LINE, "item": "notebook",
+                "quantity": 1, "amount": "10.00"});
+            let text = event(id, "procurement.order-placed", "2026-06-30T10:00:00+02:00", &data);
+            let what = Envelope::recorded(&text).map_err(Into::into);
+            let (mode, caller) = (Mode::Fact, Caller::named("test"));
+            Order { what, mode, caller, place: None, formerly: None, time_left: false, traceparent: None }
+        };
+        // What cannot be read is decided on rows that are held, and everything beside it.
+        let unreadable = Order { what: Err(Error::Busy.as_refusal()), ..order("unreadable") };
+        let recorded = |answers: Vec<Answer>| answers.iter().filter(|one| matches!(one, Answer::Recorded(..))).count();
+        assert_eq!(recorded(writer.submit(vec![order("1")]).await.unwrap()), 1);
+        step.store(1, Ordering::SeqCst);
+        assert_eq!(recorded(writer.submit(vec![order("2"), unreadable]).await.unwrap()), 0);
+        assert_eq!(step.load(Ordering::SeqCst), 0, "it was undone, and decided again");
+        assert_eq!(recorded(writer.submit(vec![order("3")]).await.unwrap()), 1);
+    });
+    let verified = user.say("verify --deep").done();
+    assert!(verified.out.contains("lückenlos und unverändert"), "{}", verified.out);
 }

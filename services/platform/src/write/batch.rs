@@ -82,15 +82,12 @@ async fn record(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], o
                 if !shelved::is_other(&error) {
                     return Err(error);
                 }
+                // Somebody sends again what is recorded, as a rule, and goes on with it.
+                own.met();
             }
         }
     }
-    let recorded = held(db, make, clock, commands, &own.shelf).await;
-    if recorded.is_err() {
-        // Whether it is written nobody knows.
-        own.shelf.clear();
-    }
-    recorded
+    held(db, make, clock, commands, &own.shelf).await
 }
 
 /// The same on rows that are held.
@@ -98,7 +95,12 @@ async fn held(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], she
     let (mut tried, mut known) = (0, 0);
     let mut denied = Denied::new();
     loop {
-        let reason = match attempt((db, shelf), make, clock, commands, known, &denied).await {
+        let attempted = attempt((db, shelf), make, clock, commands, known, &denied).await;
+        if attempted.is_err() {
+            // On it are rows that were not written, and the next attempt need not write them; or nobody knows.
+            shelf.clear();
+        }
+        let reason = match attempted {
             Ok(Attempt::Done(answers, head)) => return Ok((answers, head)),
             Ok(Attempt::Denied(at, refusal)) => {
                 tracing::warn!(
@@ -212,8 +214,8 @@ async fn attempt(
         }
         saving.send().await?;
     }
-    tx.commit().await?;
     let head = moved.as_ref().map(Head::try_from).transpose()?;
+    tx.commit().await?;
     if let Some(stand) = moved {
         shelf.moved(stand);
     }
