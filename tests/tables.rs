@@ -440,7 +440,7 @@ fn every_example_of_help_works_on_the_demo_as_it_is_printed() {
     let known = sollist::cli::args::command(Lang::De);
     let mut seen = 0;
     let mut acts = 0;
-    for (path, examples) in sollist::cli::examples::EXAMPLES {
+    for (path, examples) in sollist::cli::examples::all() {
         assert!((2..=4).contains(&examples.len()), "{path} has two to four examples");
         for example in examples.iter() {
             let line = example.line;

@@ -257,6 +257,36 @@ fn a_name_that_there_is_not_is_refused_and_an_empty_answer_says_why() {
         let none = empty.say(&format!("{list} --until 2026-01-01")).done().sentences();
         assert!(none.contains("Das Journal ist leer"), "{list}: {none}");
     }
+    // A list of now of an empty journal says how one begins, in whatever form; of a year without a plan a list names
+    // those with one.
+    for list in [
+        "order list",
+        "line list",
+        "line list --year 2026",
+        "payment list",
+        "funding list",
+        "count list",
+        "count list headcount",
+        "rollout list",
+        "submission list",
+        "look",
+        "refused",
+    ] {
+        let none = empty.say(list).done().sentences();
+        assert!(none.contains("Das Journal ist leer. Einen Haushaltsplan liest"), "{list}: {none}");
+        assert!(!none.contains("noch nicht eingelesen"), "{list}: {none}");
+        let none = empty.say(&format!("{list} --format json")).done();
+        assert!(none.err.contains("Das Journal ist leer") && !none.out.contains("leer"), "{list}: {none:?}");
+    }
+    for list in ["budget", "forecast", "line list", "indicators"] {
+        let none = user.say(&format!("{list} --year 2099")).done().sentences();
+        assert!(none.contains("Einen Haushaltsplan gibt es nur für 2026."), "{list}: {none}");
+        assert!(!none.contains("import budget"), "{list}: {none}");
+        let some = user.say(&format!("{list} --year 2026")).done().sentences();
+        assert!(!some.contains("Haushaltsplan gibt es"), "{list}: {some}");
+    }
+    let none = user.say("budget --until 2020-01-01 --lang en").done().sentences();
+    assert!(none.contains("There is a budget plan of 2026 only."), "{none}");
     let none = user.say("order list --until 2020-01-01 --lang en").done().sentences();
     assert!(none.contains("nothing that belongs here had happened by 2020-01-01"), "{none}");
     let none = user.say("journal --from 4711 --lang en").done();

@@ -480,6 +480,8 @@ reasons! {
     NoSuchAnomaly "NO_SUCH_ANOMALY" NotFound;
     /// What is asked for by its name was not there at the view.
     NotThereThen "NOT_THERE_THEN" NotFound;
+    /// The same of what is there at no view.
+    NeverThere "NEVER_THERE" NotFound;
     /// No kind of activities is called so.
     NoSuchActivity "NO_SUCH_ACTIVITY" Malformed;
     /// Neither parameters nor any event name the item that is asked for.

@@ -54,7 +54,7 @@ fn what_nobody_understands_is_refused_by_the_names_that_pages_have() {
     // What never was is not said to come later.
     said("/antraege/ba-mitte/NIX", 404, &["gibt es nicht; bitte Behörde und Namen prüfen"]);
     said("/antraege/quatsch/W1", 404, &["gibt es nicht"]);
-    said("/abgewiesen?typ=quatsch", 400, &["Ein Anfang reicht: budget, procurement"]);
+    said("/abgewiesen?typ=quatsch", 400, &["beginnt mit einem von diesen Wörtern: budget, citylab", "submission"]);
     said("/grund/quatsch", 404, &["Hergeleitet werden das Soll, was verfügbar ist, die Prognose"]);
     said("/kennzahlen/quatsch", 404, &["Alle zeigt: die Seite „Kennzahlen“."]);
     said("/journal?stelle=quatsch", 400, &["Bitte „Haushaltsstelle“ berichtigen."]);
@@ -66,6 +66,11 @@ fn what_nobody_understands_is_refused_by_the_names_that_pages_have() {
         said(&format!("/antraege{ending}?feld=quatsch"), 400, &["bei „Handlungsfeld“ nicht", "Mobile Endgeräte"]);
         said(&format!("/hinweise{ending}?ereignis=quatsch"), 400, &["„quatsch“ ist keine Nummer des Journals"]);
     }
+    // A word that no page asks would be taken for one that the answer heeds.
+    for ending in ["", ".csv", ".json", ".xlsx"] {
+        said(&format!("/haushalt{ending}?jhar=2025"), 400, &["Die Angabe „jhar“", "Gemeint ist vielleicht „jahr“"]);
+    }
+    said("/haushalt?quatsch=1&sprache=en", 400, &["Die Angabe „quatsch“", "Bekannt sind: ab, auf, behoerde"]);
     // A year without a plan: that is said, and no sentence of zeros.
     for place in ["/", "/haushalt", "/prognose"] {
         said(&format!("{place}?jahr=2031"), 200, &["Für 2031 ist kein Haushaltsplan eingelesen."]);

@@ -34,12 +34,12 @@ impl Say for NotThere {
         };
         let Said { de: since_de, en: since_en } = self.since(pronoun);
         // Of what nobody ever heard of there is no other state at which it would be there.
-        let (then_de, there_en) = match self.since {
-            Some(_) => (" nach diesem Stand", "At this state of knowledge there is"),
-            None => ("", "There is"),
+        let (reason, then_de, there_en) = match self.since {
+            Some(_) => (Reason::NotThereThen, " nach diesem Stand", "At this state of knowledge there is"),
+            None => (Reason::NeverThere, "", "There is"),
         };
         Refusal::new(
-            Reason::NotThereThen,
+            reason,
             field,
             format!("{de} „{name}“{of_de} gibt es{then_de} nicht{since_de}"),
             format!("{there_en} no {en} “{name}”{of_en}{since_en}"),
@@ -96,8 +96,8 @@ pub(super) fn examples() -> Vec<NotThere> {
         NotThere { kind: RecordKind::Line, authority: None, name: line, since: dated },
         of(RecordKind::Order, "B-2026-014", at),
         of(RecordKind::Order, "B-2026-015", dated),
-        of(RecordKind::FundingRequest, "M-1", None),
         of(RecordKind::FundingRequest, "M-2", at),
         of(RecordKind::Rollout, "windows-11", dated),
+        of(RecordKind::FundingRequest, "M-1", None),
     ]
 }

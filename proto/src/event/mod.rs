@@ -12,6 +12,8 @@ mod rollout;
 mod staffing;
 mod upcast;
 
+use std::collections::BTreeSet;
+
 pub use budget::*;
 pub use declare::{Data, Type};
 pub use intake::*;
@@ -95,6 +97,12 @@ impl Event {
     /// Every type.
     pub fn types() -> impl Iterator<Item = &'static Type> {
         Event::CONTEXTS.into_iter().flatten()
+    }
+
+    /// The words that types begin with, up to their first point.
+    pub fn type_beginnings() -> Vec<&'static str> {
+        let begins = Event::types().map(|known| known.name.split('.').next().unwrap_or(known.name));
+        begins.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// A type by its name, or by that of an earlier version of it.

@@ -1182,7 +1182,7 @@ pub struct ListAnomaliesRequest {
     /// What is counted; absent: everything. Rules look at the day of the view: until, else that of as_of, else today.
     #[prost(message, optional, tag = "1")]
     pub view: ::core::option::Option<super::super::common::v1::View>,
-    /// Only findings of these rules, such as split-order; none: of all.
+    /// Only anomalies of these rules, such as split-order; none: of all.
     #[prost(string, repeated, tag = "2")]
     pub rules: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
     /// Only this district, by its number 01 to 12, 00 for the Hauptverwaltung, or by its name; empty: all.
@@ -1198,7 +1198,7 @@ pub struct ListAnomaliesRequest {
     #[prost(string, tag = "6")]
     pub page_token: ::prost::alloc::string::String,
 }
-/// A page of findings. A finding is a question, never a verdict.
+/// A page of anomalies. An anomaly is a question, never a verdict.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListAnomaliesResponse {
@@ -1218,7 +1218,7 @@ pub struct ListAnomaliesResponse {
     #[prost(string, tag = "5")]
     pub next_page_token: ::prost::alloc::string::String,
 }
-/// One finding.
+/// One anomaly.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Anomaly {

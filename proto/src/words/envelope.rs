@@ -3,6 +3,7 @@
 use crate::{
     day::Day,
     envelope::{EVENT_BYTES_MAX, Envelope, NAME_BYTES_MAX, NotRead, YEARS},
+    event::Event,
     refusal::{Reason, Refusal, Say},
     said::{Bilingual as _, Said, command, short, way},
     words::{amiss::amiss, number::number},
@@ -13,9 +14,20 @@ fn exported() -> Said {
     way(&Said::read("sollist refused --export DATEI", "sollist refused --export FILE"), "ListRefused")
 }
 
-/// The types that may be meant.
+/// Where types of events are read.
+fn types_are_told_by() -> Said {
+    way(&command("sollist journal --format json"), "ListEvents")
+}
+
+/// The types that may be meant; where none is near, how all of them begin.
 fn types_meant(names: &[&str]) -> Said {
-    let Some((last, others)) = names.split_last() else { return Said::default() };
+    let Some((last, others)) = names.split_last() else {
+        let begins = Event::type_beginnings().join(", ");
+        return Said::new(
+            format!(" Ein Typ beginnt mit einem von diesen Wörtern: {begins}."),
+            format!(" A type begins with one of these words: {begins}."),
+        );
+    };
     if others.is_empty() {
         return Said::new(format!(" Gemeint ist vielleicht „{last}“."), format!(" Perhaps “{last}” is meant."));
     }
@@ -133,17 +145,18 @@ impl Say for NotRead {
             ),
             NotRead::UnknownType { name, meant } => {
                 let Said { de: meant_de, en: meant_en } = types_meant(meant);
-                let name = short(name, 100);
+                let (name, all) = (short(name, 100), types_are_told_by());
                 Refusal::new(
                     Reason::UnknownType,
                     "type",
                     format!(
-                        "Der Ereignistyp „{name}“ ist unbekannt.{meant_de} Alle Typen stehen in der Beschreibung der \
-                         Ereignisse (asyncapi.json)."
+                        "Der Ereignistyp „{name}“ ist unbekannt.{meant_de} Jedes Ereignis des Journals nennt seinen \
+                         Typ ({}).",
+                        all.de
                     ),
                     format!(
-                        "The event type “{name}” is unknown.{meant_en} All types are in the description of the \
-                         events (asyncapi.json)."
+                        "The event type “{name}” is unknown.{meant_en} Every event of the journal says its type ({}).",
+                        all.en
                     ),
                 )
             }

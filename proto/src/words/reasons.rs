@@ -296,6 +296,7 @@ titles! {
     DerivationTooLong "Herleitung zu lang" "derivation of too many parts";
     NoSuchAnomaly "Regel für Auffälligkeiten gibt es nicht" "there is no such rule of anomalies";
     NotThereThen "damals noch nicht da" "not there at that state";
+    NeverThere "gibt es nicht" "there is none";
     NoSuchActivity "Art der Aktivität gibt es nicht" "there is no such kind of activities";
     ItemUnknown "Gegenstand unbekannt" "item unknown";
     ProjectUnknown "Projekt unbekannt" "project unknown";

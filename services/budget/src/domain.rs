@@ -283,11 +283,11 @@ impl Funding {
         on: Day,
         strict: bool,
     ) -> Result<Funding, Refused> {
-        must_be_positive(OneWay::Request, event.amount, strict)?;
         if let Some(&Funding { requested, state, .. }) = known {
             let key = (event.authority.clone(), event.request.clone());
             return Err(Refused::RequestedAlready { key, requested, state });
         }
+        must_be_positive(OneWay::Request, event.amount, strict)?;
         Ok(Funding {
             programme: event.programme,
             requested: event.amount,

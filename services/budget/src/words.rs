@@ -422,12 +422,8 @@ fn not_positive(what: OneWay, amount: Cents) -> Refusal {
             "granted as commitment authority",
             "What is added is recorded.",
         ],
-        OneWay::Request => [
-            "Beantragt",
-            "Was nicht mehr gebraucht wird, wird abgelehnt (funding.rejected).",
-            "asked for",
-            "What is not needed any more is rejected (funding.rejected).",
-        ],
+        // Nothing is asked for yet that could be rejected.
+        OneWay::Request => ["Beantragt", "", "asked for", ""],
         OneWay::Grant => [
             "Bewilligt",
             "Was zurückgeht, wird in die zentralen Verstärkungsmittel umgesetzt (budget.transferred).",
@@ -435,15 +431,18 @@ fn not_positive(what: OneWay, amount: Cents) -> Refusal {
             "What goes back is transferred to the reserve (budget.transferred).",
         ],
     };
+    let behind = |sentence: &str| if sentence.is_empty() { String::new() } else { format!(" {sentence}") };
     Refusal::new(
         Reason::AmountNotPositive,
         "data.amount",
         format!(
-            "{what_de} wird ein Betrag größer als null, nicht {} EUR. Bitte den Betrag berichtigen. {other_de}",
-            german(amount)
+            "{what_de} wird ein Betrag größer als null, nicht {} EUR. Bitte den Betrag berichtigen.{}",
+            german(amount),
+            behind(other_de)
         ),
         format!(
-            "An amount above zero is {what_en}, not {amount}. Correct the amount. {other_en}",
+            "An amount above zero is {what_en}, not {amount}. Correct the amount.{}",
+            behind(other_en),
             amount = english_eur(amount)
         ),
     )

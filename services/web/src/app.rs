@@ -33,7 +33,7 @@ use crate::{
     head::Head,
     live,
     pages::{self, search::Found},
-    query::{self, Misread, Query},
+    query::{self, LANGUAGE, Misread, Query},
     shell::Shell,
     targets::Target,
     words,
@@ -41,8 +41,6 @@ use crate::{
 
 /// How long an answer under way may take after the stop.
 const GRACE: Duration = Duration::from_secs(2);
-/// The cookie that keeps the language; the only one there is.
-const LANGUAGE: &str = "sprache";
 /// Bytes of an address at most: every link of a page says what was asked again.
 const ADDRESS_MAX: usize = 8 * 1024;
 /// What a page is asked with that only shows, and one that takes something too.
@@ -179,9 +177,6 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
         response.headers_mut().insert(header::ALLOW, allowed);
         return response;
     }
-    if let Some(wanted) = language_asked(asked) {
-        return in_language(wanted, &query.at(uri.path()));
-    }
     match parts.as_slice() {
         ["assets", edition, name @ ..] => {
             let ending = match form {
@@ -198,6 +193,12 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
             return live::answer(since, web.head.clone(), web.stop.clone());
         }
         _ => {}
+    }
+    if let Some(said) = query.unknown() {
+        return answer::failure(&Failure::asked(said), shell(&query), headers);
+    }
+    if let Some(wanted) = language_asked(asked) {
+        return in_language(wanted, &query.at(uri.path()));
     }
     let sends = head.method == Method::POST;
     let head = web.head.now();

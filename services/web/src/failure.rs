@@ -3,7 +3,7 @@
 use std::error::Error as _;
 
 use axum::http::StatusCode;
-use sollist_contract::{refusal::Reason, said::Said};
+use sollist_contract::said::Said;
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
@@ -38,9 +38,6 @@ impl From<Status> for Failure {
             (Some(de), Some(en)) => Some(told::read(de, en)),
             _ => None,
         };
-        // What no state has was not missing then: the sentence says all, and the reason would say more than is true.
-        let never = said.as_ref().is_some_and(|said| !said.de.contains("nach diesem Stand"));
-        let reason = if never && reason == Reason::NotThereThen.code() { String::new() } else { reason };
         let cut = status.source().is_some();
         let (code, otherwise) = match status.code() {
             Code::Unavailable | Code::Cancelled => (StatusCode::SERVICE_UNAVAILABLE, words::unreachable()),

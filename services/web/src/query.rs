@@ -6,13 +6,14 @@ use sollist_contract::{
     grpc::common::v1::View,
     ids::{Authority, District, Programme},
     said::{Said, short},
+    similar::nearest,
 };
 
 use crate::{
     typed::{self, written_day},
     words::{
         self,
-        asked::{SHOWN, no_day, no_district, no_programme, no_state},
+        asked::{SHOWN, no_day, no_district, no_programme, no_state, no_such_word},
     },
 };
 
@@ -21,6 +22,9 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_'
 
 /// Parts of a path, or names in a path, at most.
 const PATH_MAX: usize = 24;
+
+/// The word that chooses the language; it is kept in a cookie of this name, the only one there is.
+pub const LANGUAGE: &str = "sprache";
 
 /// The words of an address, as they were typed. The same on every page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,6 +43,8 @@ pub struct Query {
     /// Of one page alone: the budget line, the parts down to the one that is shown, the type of events, the number that
     /// a list goes down from, the token of its next page.
     pub only: Only,
+    /// The first word that no page asks.
+    pub(crate) unknown: Option<String>,
 }
 
 /// What one page is asked and no other.
@@ -67,7 +73,32 @@ pub struct Misread {
 }
 
 impl Query {
-    /// Reads the part of an address behind its `?`. What nobody asks is passed over.
+    /// Every word that an address may say.
+    pub const NAMES: [&str; 21] = [
+        "ab",
+        "auf",
+        "behoerde",
+        "bestellung",
+        "bezirk",
+        "bis",
+        "ereignis",
+        "feld",
+        "gegenstand",
+        "jahr",
+        "nach",
+        "pfad",
+        "q",
+        "seite",
+        "sort",
+        "stand",
+        "stelle",
+        "szenario",
+        "typ",
+        "von",
+        "zahl",
+    ];
+
+    /// Reads the part of an address behind its `?`.
     pub fn read(text: &str) -> Query {
         let mut query = Query::default();
         for (key, value) in form_urlencoded::parse(text.as_bytes()) {
@@ -94,10 +125,19 @@ impl Query {
                 "gegenstand" => query.only.item = value,
                 "szenario" => query.only.scenario = value,
                 "ereignis" => query.only.event = value,
-                _ => {}
+                // More parts than there are, and the language, which is kept elsewhere.
+                "pfad" | LANGUAGE => {}
+                unknown => {
+                    query.unknown.get_or_insert_with(|| unknown.to_owned());
+                }
             }
         }
         query
+    }
+
+    /// A word that no page asks: who typed it would take the answer for one to it.
+    pub fn unknown(&self) -> Option<Said> {
+        self.unknown.as_ref().map(|name| no_such_word(name, nearest(name, Query::NAMES), &Query::NAMES))
     }
 
     /// Every word that says something, in one order.
@@ -136,7 +176,7 @@ impl Query {
     /// The words that hold on every page: what one page alone was asked, and how far it was turned, stays there.
     #[must_use]
     pub fn elsewhere(&self) -> Query {
-        Query { page: String::new(), only: Only::default(), ..self.clone() }
+        Query { page: String::new(), only: Only::default(), unknown: None, ..self.clone() }
     }
 
     /// The same with other words.
@@ -318,6 +358,18 @@ mod tests {
         assert_eq!(hostile.at("/x"), "/x?bezirk=%3Cscript%3E%22%26%E2%80%AE");
         let many = "pfad=x&".repeat(100);
         assert_eq!(Query::read(&many).only.path.len(), PATH_MAX);
+    }
+
+    #[test]
+    fn a_word_that_no_page_asks_is_told_with_those_that_one_may_ask() {
+        for name in Query::NAMES {
+            assert_eq!(Query::read(&format!("{name}=1")).unknown(), None, "{name}");
+        }
+        let said = Query::read("jahr=2026&jhar=2025&utm=1").unknown().unwrap();
+        assert!(said.de.contains("„jhar“") && said.de.contains("vielleicht „jahr“") && said.de.contains("behoerde"));
+        assert!(said.en.contains("“jhar”") && said.en.contains("Perhaps “jahr”") && said.en.contains("behoerde"));
+        assert_eq!(Query::read("jhar=2025").elsewhere().unknown(), None);
+        assert_eq!(Query::read("sprache=en").unknown(), None);
     }
 
     #[test]

@@ -140,3 +140,28 @@ pub(super) fn no_reserve(year: i16, others: &[i16]) -> Refusal {
         ),
     )
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use sollist_contract::refusal::Say as _;
+
+    use crate::domain::Funding;
+
+    #[test]
+    fn an_amount_of_nothing_is_corrected_and_nobody_is_sent_to_reject_what_is_not_there() {
+        let on = "2026-03-05".parse().unwrap();
+        let asked = |amount: &str| {
+            let of = r#""authority":"ba-pankow","request":"M-1","programme":"mobile-devices""#;
+            serde_json::from_str(&format!(r#"{{{of},"amount":"{amount}"}}"#)).unwrap()
+        };
+        let known = Funding::requested(None, &asked("5.00"), on, true).unwrap();
+        for amount in ["0.00", "-5.00"] {
+            let why = Funding::requested(None, &asked(amount), on, true).unwrap_err().say().said;
+            assert!(why.de.ends_with("Bitte den Betrag berichtigen."), "{}", why.de);
+            assert!(why.en.ends_with("Correct the amount."), "{}", why.en);
+            let why = Funding::requested(Some(&known), &asked(amount), on, true).unwrap_err().say().said;
+            assert!(why.de.contains("gibt es schon") && why.en.contains("already"), "{why:?}");
+        }
+    }
+}

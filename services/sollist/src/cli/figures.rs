@@ -21,7 +21,7 @@ use super::{
     table::{Cell, Column, Object, Sheet},
     whole,
     words::figures as words,
-    year::running,
+    year::{self, running},
 };
 use sollist_contract::lang::Lang;
 
@@ -59,6 +59,9 @@ pub async fn budget(link: &Link, args: &BudgetArgs, out: &mut Output<'_>) -> Res
         say_year(&response, &args.view, out)?;
     }
     show_budget(response, out)?;
+    if empty {
+        year::say_planned(link, &args.view, args.year, out).await?;
+    }
     begin::say(link, &args.view, known, empty, out).await?;
     Ok(Exit::Done)
 }
@@ -103,7 +106,7 @@ pub fn show_budget(response: GetBudgetResponse, out: &mut Output<'_>) -> Result<
         Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects(), total: sheet.total_object() }),
         Format::Csv => out.csv(&sheet, true),
         Format::Table if sheet.rows.is_empty() => {
-            let none = lang.say(words::no_lines(stand.0.sequence > 0));
+            let none = lang.say(words::no_lines());
             out.tell(&format!("{none}\n{}\n", stand.sentence(lang)))
         }
         Format::Table => {

@@ -19,6 +19,7 @@ use super::{
     table::{Cell, Column, Object, Sheet},
     whole,
     words::figures,
+    year,
 };
 use sollist_contract::lang::Lang;
 
@@ -44,6 +45,9 @@ pub async fn forecast(link: &Link, args: &ForecastArgs, out: &mut Output<'_>) ->
     let empty = response.rows.is_empty();
     let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
     show_forecast(response, out)?;
+    if empty {
+        year::say_planned(link, &args.view, args.year, out).await?;
+    }
     begin::say(link, &args.view, known, empty, out).await?;
     Ok(Exit::Done)
 }
@@ -75,7 +79,7 @@ pub fn show_forecast(response: GetForecastResponse, out: &mut Output<'_>) -> Res
         }),
         Format::Csv => out.csv(&sheet, true),
         Format::Table if sheet.rows.is_empty() => {
-            let none = lang.say(figures::no_lines(stand.0.sequence > 0));
+            let none = lang.say(figures::no_lines());
             out.tell(&format!("{none}\n{}\n", stand.sentence(lang)))
         }
         Format::Table => {

@@ -52,9 +52,7 @@ pub fn event_type(text: &str) -> Result<String, Said> {
     }
     let without_version = |name: &'static str| name.rsplit_once(".v").map_or(name, |(name, _)| name);
     let types: Vec<&str> = Event::types().map(|known| without_version(known.name)).collect();
-    let mut begins: Vec<&str> = types.iter().map(|name| name.split('.').next().unwrap_or(name)).collect();
-    begins.sort_unstable();
-    begins.dedup();
+    let begins = Event::type_beginnings();
     let near = nearest(text, types.iter().chain(&begins).copied());
     // Of a begin that there is the types that go on from it.
     let begin = text.split('.').next().unwrap_or_default();

@@ -20,6 +20,7 @@ use super::{
     table::{Cell, Column, Object, Sheet},
     whole,
     words::figures as words,
+    year,
 };
 use sollist_contract::lang::Lang;
 
@@ -68,6 +69,9 @@ pub async fn indicators(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>)
     let empty = response.rows.is_empty();
     let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
     show_indicators(response, out)?;
+    if args.year.is_some() {
+        year::say_planned(link, &args.view, args.year, out).await?;
+    }
     begin::say(link, &args.view, known, empty, out).await?;
     Ok(Exit::Done)
 }

@@ -13,6 +13,7 @@ use sollist_platform::process::shown;
 use super::{
     Link,
     args::{Format, LookAction, LookArgs, LookFilter, SettleWarningsArgs},
+    begin,
     failure::{Exit, Failure},
     names,
     output::{Output, Pages},
@@ -80,7 +81,9 @@ async fn list(link: &Link, args: &LookArgs, out: &mut Output<'_>) -> Result<Exit
     list.page(&sheet(newest.rows, titles, lang, args.all), out)?;
     let shown = list.rows();
     list.finish(&sheet([], titles, lang, args.all), &lang.say(words::nothing()), out)?;
-    if shown > 0 && out.format == Format::Table {
+    if shown == 0 {
+        begin::say_of_an_empty_journal(link, out).await?;
+    } else if out.format == Format::Table {
         out.tell(&lang.say(words::advice()))?;
     }
     Ok(Exit::Done)

@@ -19,6 +19,7 @@ use sollist_platform::process::shown;
 use super::{
     Link,
     args::{Format, RefusedAction, RefusedArgs, RefusedFilter, SettleArgs},
+    begin,
     failure::{Exit, Failure},
     file::{Readers, Whole},
     mended::Gone,
@@ -83,7 +84,9 @@ async fn list(link: &Link, filter: &RefusedFilter, out: &mut Output<'_>) -> Resu
     let shown = list.rows();
     let nothing = if *filter == RefusedFilter::default() { words::nothing_open() } else { words::nothing_fits() };
     list.finish(&sheet(Vec::new(), lang), &lang.say(nothing), out)?;
-    if shown > 0 && out.format == Format::Table {
+    if shown == 0 {
+        begin::say_of_an_empty_journal(link, out).await?;
+    } else if out.format == Format::Table {
         out.tell(&lang.say(words::advice()))?;
     }
     Ok(Exit::Done)

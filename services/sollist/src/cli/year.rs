@@ -1,13 +1,74 @@
-//! Which fiscal year an answer is of, where nobody asked for one.
+//! Which fiscal year an answer is of, where nobody asked for one, and which have a plan, where the one that was asked
+//! for has none.
 
 use jiff::Timestamp;
-use sollist_contract::{day::Day, grpc::common::v1::AsOf};
+use sollist_contract::{
+    day::Day,
+    grpc::{
+        analytics::v1::GetBudgetRequest,
+        common::v1::{AsOf, View},
+    },
+};
+
+use super::{
+    Link,
+    args::{self, Format},
+    failure::Failure,
+    output::Output,
+    words::figures as words,
+};
+
+/// So many years before the newest are looked at: who mistypes a year means one of these.
+const BACK: i32 = 10;
+/// How the newest year is asked for, and what is said of a year without lines.
+const NEWEST: i32 = 0;
+const NONE: i32 = 0;
 
 /// The fiscal year that runs where an answer stands: that of its last day, else that of its state of knowledge where
 /// one is asked for, else that of today.
 pub fn running(until: Option<Day>, state: Option<&AsOf>) -> i32 {
     let known = || state.and_then(|state| state.recorded_at.parse::<Timestamp>().ok()).unwrap_or_else(Timestamp::now);
     i32::from(until.unwrap_or_else(|| Day::of(known())).year())
+}
+
+/// Says below an answer in which nothing is which years have a plan, where the year that was asked for has none.
+/// `asked`: nobody named one.
+pub async fn say_planned(
+    link: &Link,
+    view: &args::View,
+    asked: Option<i32>,
+    out: &mut Output<'_>,
+) -> Result<(), Failure> {
+    // What had happened by a day matters here as little as what was asked for within a year.
+    let view = View { as_of: view.as_of.clone().unwrap_or_default(), until: String::new() };
+    match of(link, &view, asked.unwrap_or(NEWEST)).await {
+        Some(year) if asked.is_none_or(|asked| asked != year) => {}
+        _ => return Ok(()),
+    }
+    let text = out.lang.say(words::years_with_a_plan(&planned(link, &view).await));
+    if out.format == Format::Table {
+        return out.tell(&format!("{text}\n"));
+    }
+    out.note(&text);
+    Ok(())
+}
+
+/// The years that have a plan, the earliest first.
+async fn planned(link: &Link, view: &View) -> Vec<i32> {
+    let mut years = Vec::new();
+    let newest = of(link, view, NEWEST).await.unwrap_or(NONE);
+    for year in newest.saturating_sub(BACK)..=newest {
+        years.extend(of(link, view, year).await.filter(|year| *year != NONE));
+    }
+    years
+}
+
+/// The year of the lines that there are of it. `None` where nothing is known, or nobody here tells of figures.
+async fn of(link: &Link, view: &View, year: i32) -> Option<i32> {
+    let request = GetBudgetRequest { view: Some(view.clone()), year, ..GetBudgetRequest::default() };
+    let found = link.analytics().get_budget(request).await.ok()?.into_inner();
+    let known = found.as_of.is_some_and(|as_of| as_of.sequence > 0);
+    known.then(|| found.rows.first().map_or(NONE, |row| row.year))
 }
 
 #[cfg(test)]

@@ -50,10 +50,9 @@ struct Body {
     came: Vec<(String, bool)>,
     /// The cells of a row under the heads of their columns, and which of them the refusal is about.
     cells: Vec<(String, String, bool)>,
-    /// How it is corrected, where that is not done here; the row as a file, and the command that takes it.
+    /// How it is corrected, where that is not done here, and the row as a file.
     how: String,
     file: String,
-    command: String,
     deeds: Vec<(&'static str, String)>,
 }
 
@@ -130,7 +129,6 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
             (true, false) => lang.say(told::correct_the_file()),
         },
         file: if entry.row.is_some() { at(&format!("{}.csv", path(id))) } else { String::new() },
-        command: format!("sollist import budget {}", file_name(id)),
         deeds: deeds.map(|(name, deed)| (name, at(&format!("{}/{deed}", path(id))))).collect(),
     };
     Ok(ask.page(own.entry, body, None, None))

@@ -336,10 +336,10 @@ pub fn file_hint(bytes: u64) -> Said {
 /// What the pages take no file of.
 pub fn plans_are_taken_elsewhere() -> Said {
     Said::new(
-        "Haushaltspläne (CSV, XLSX) liest ein, wer dieses System betreibt; auf diesen Seiten geht das nicht. Der \
-         Befehl dafür: „sollist import budget DATEI“.",
-        "Budget plans (CSV, XLSX) are imported by whoever runs this system; these pages cannot do that. The command \
-         for it: “sollist import budget FILE”.",
+        "Haushaltspläne (CSV, XLSX) liest ein, wer dieses System betreibt; auf diesen Seiten geht das nicht. Bitte die \
+         Datei dorthin geben.",
+        "Budget plans (CSV, XLSX) are imported by whoever runs this system; these pages cannot do that. Please hand \
+         the file to them.",
     )
 }
 

@@ -69,6 +69,21 @@ pub fn no_choice(text: &str, field: &Said, choices: &Said) -> Said {
     )
 }
 
+/// A word of an address that no page asks.
+pub fn no_such_word(name: &str, near: Option<&str>, known: &[&str]) -> Said {
+    let (name, known) = (short(name, SHOWN), known.join(", "));
+    let (de, en) = near.map_or_else(Default::default, |near| {
+        (format!(" Gemeint ist vielleicht „{near}“."), format!(" Perhaps “{near}” is meant."))
+    });
+    Said::new(
+        format!(
+            "Die Angabe „{name}“ in der Adresse kennt keine Seite. Bitte berichtigen oder weglassen.{de} Bekannt sind: \
+             {known}."
+        ),
+        format!("No page knows the word “{name}” in the address. Correct it or leave it out.{en} Known are: {known}."),
+    )
+}
+
 /// A district that there is not.
 pub fn no_district(text: &str) -> Said {
     let all: Vec<String> = District::all().map(|it| names::district(it.code())).collect();

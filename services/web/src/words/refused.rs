@@ -8,7 +8,6 @@ words! {
     reason "Grund" "Reason";
     row "Zeile" "Row";
     as_file "Die Zeile als Datei (CSV mit Kopf)" "The row as a file (CSV with its head)";
-    command "Der Befehl für die Datei" "The command for the file";
     to_entry "Zum abgelehnten Eintrag" "To the refused entry";
     to_list "Zur Liste der abgelehnten Einträge" "To the list of refused entries";
     to_warned "Zur Liste der Hinweise" "To the list of what is to be looked at";

@@ -25,18 +25,6 @@ const BY_CALL: &str = ", in gRPC ";
 /// Fields that stand alone in parentheses behind what they are called.
 const FIELDS: [&str; 9] = ["basis", "consent", "corrects", "final", "id", "ids", "order", "time", "total"];
 
-/// Where all types of events stand is a file of programs; a filter takes the begin of a type.
-const TYPES: [(&str, &str); 2] = [
-    (
-        " Alle Typen stehen in der Beschreibung der Ereignisse (asyncapi.json).",
-        " Ein Anfang reicht: budget, procurement, rollout, staffing, intake.",
-    ),
-    (
-        " All types are in the description of the events (asyncapi.json).",
-        " A beginning will do: budget, procurement, rollout, staffing, intake.",
-    ),
-];
-
 /// What a page is called, of the words of a language; what a field is called, in a language.
 type PageName = fn(&Words) -> &'static str;
 type FieldName = fn(Lang) -> &'static str;
@@ -87,7 +75,6 @@ pub fn found_of_a_file(de: &str, en: &str) -> (Said, bool) {
 
 fn on_a_page(text: &str, lang: Lang) -> String {
     let text = ELSEWHERE.iter().fold(text.to_owned(), |text, said| text.replace(said, ""));
-    let text = TYPES.iter().fold(text, |text, (said, here)| text.replace(said, here));
     let text = without_asides(&text);
     let text = BY_COMMAND.iter().fold(text, |text, begin| text.replace(begin, ""));
     let mut parts = text.split(BY_CALL);

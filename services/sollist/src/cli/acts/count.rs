@@ -152,7 +152,7 @@ async fn stocks(link: &Link, args: &CountListArgs, out: &mut Output<'_>) -> Resu
         to_come.note(stocks.iter().filter_map(|stock| stock.last_day.as_deref()));
         sheets::stocks(stocks, lang)
     };
-    let exit = listed::list("stocks", words::no_counts(), out, sheet, shown).await?;
+    let exit = listed::list(link, ("stocks", words::no_counts()), out, sheet, shown).await?;
     to_come.say(out)?;
     Ok(exit)
 }
@@ -166,5 +166,5 @@ async fn headcounts(link: &Link, args: &CountListArgs, out: &mut Output<'_>) -> 
             Ok((page.headcounts, page.next_page_token))
         }
     };
-    listed::list("headcounts", words::no_counts(), out, sheets::headcounts, page).await
+    listed::list(link, ("headcounts", words::no_counts()), out, sheets::headcounts, page).await
 }

@@ -212,5 +212,5 @@ async fn list(link: &Link, args: &FundingListArgs, out: &mut Output<'_>) -> Resu
             Ok((page.funding_requests, page.next_page_token))
         }
     };
-    listed::list("funding_requests", words::no_requests(), out, sheet, page).await
+    listed::list(link, ("funding_requests", words::no_requests()), out, sheet, page).await
 }

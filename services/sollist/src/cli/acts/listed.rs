@@ -57,10 +57,11 @@ fn in_order(mut sheet: Sheet) -> Sheet {
     sheet
 }
 
-/// Shows every page of a list. `empty` is what a table says where there is nothing.
+/// Shows every page of a list. `empty` is what a table says where there is nothing; of an empty journal it says how one
+/// begins.
 pub(super) async fn list<T, F>(
-    key: &'static str,
-    empty: Said,
+    link: &Link,
+    (key, empty): (&'static str, Said),
     out: &mut Output<'_>,
     sheet: impl Fn(Vec<T>) -> Sheet,
     page: impl FnMut(Next) -> F,
@@ -68,7 +69,9 @@ pub(super) async fn list<T, F>(
 where
     F: Future<Output = Result<(Vec<T>, String), Status>>,
 {
-    shown(key, empty, out, sheet, page).await?;
+    if shown(key, empty, out, sheet, page).await? == 0 {
+        begin::say_of_an_empty_journal(link, out).await?;
+    }
     Ok(Exit::Done)
 }
 

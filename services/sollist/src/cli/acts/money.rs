@@ -1,5 +1,7 @@
 //! What is done with the money of budget lines: freezing, moving, carrying over; and the lines themselves.
 
+use std::cell::Cell;
+
 use sollist_contract::{
     grpc::analytics::v1 as records,
     grpc::budget::v1::{
@@ -28,7 +30,8 @@ use crate::cli::{
     args::Format,
     failure::{Exit, Failure},
     output::Output,
-    words::acts as words,
+    words::figures,
+    year,
 };
 
 /// Tells what became of a line.
@@ -147,6 +150,12 @@ pub async fn line(link: &Link, action: &LineAction, out: &mut Output<'_>) -> Res
 
 async fn list(link: &Link, args: &LineListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let lang = out.lang;
+    let list = ("lines", figures::no_lines());
+    let rows = Cell::new(0_usize);
+    let counted = |lines: Vec<Line>| {
+        rows.set(rows.get().saturating_add(lines.len()));
+        lines
+    };
     if let Some(view) = args.view.named() {
         let asked = records::ListLinesRequest {
             view: Some(view),
@@ -156,8 +165,9 @@ async fn list(link: &Link, args: &LineListArgs, out: &mut Output<'_>) -> Result<
             ..Default::default()
         };
         let page = |next| then::lines(link, asked.clone(), next);
-        let list = ("lines", words::no_lines());
-        return listed::at((link, &args.view), list, out, |lines| sheets::lines(lines, lang), page).await;
+        let sheet = |lines| sheets::lines(counted(lines), lang);
+        let exit = listed::at((link, &args.view), list, out, sheet, page).await?;
+        return without(rows.get(), link, args, out).await.map(|()| exit);
     }
     let page = |Next { page_size, page_token }| {
         let mut budget = link.budget();
@@ -179,11 +189,20 @@ async fn list(link: &Link, args: &LineListArgs, out: &mut Output<'_>) -> Result<
         |line: &&Line| line.name.get(..4).and_then(|year| year.parse().ok()).is_some_and(|year| to_come.began(year));
     let sheet = |lines: Vec<Line>| {
         to_come.note(lines.iter().filter(begun).filter_map(|line| line.last_day.as_deref()));
-        sheets::lines(lines, lang)
+        sheets::lines(counted(lines), lang)
     };
-    let exit = listed::list("lines", words::no_lines(), out, sheet, page).await?;
+    let exit = listed::list(link, list, out, sheet, page).await?;
+    without(rows.get(), link, args, out).await?;
     to_come.say(out)?;
     Ok(exit)
+}
+
+/// Says below a list without rows of a year which years have a plan.
+async fn without(rows: usize, link: &Link, args: &LineListArgs, out: &mut Output<'_>) -> Result<(), Failure> {
+    match args.year {
+        Some(_) if rows == 0 => year::say_planned(link, &args.view, args.year, out).await,
+        _ => Ok(()),
+    }
 }
 
 async fn rename(link: &Link, args: &RenameArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

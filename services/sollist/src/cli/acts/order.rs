@@ -172,7 +172,7 @@ async fn list(link: &Link, args: &OrderListArgs, out: &mut Output<'_>) -> Result
         to_come.note(orders.iter().filter_map(|order| order.last_day.as_deref()));
         titles.beside(sheets::orders(orders, lang))
     };
-    let exit = listed::list("orders", words::no_orders(), out, sheet, page).await?;
+    let exit = listed::list(link, ("orders", words::no_orders()), out, sheet, page).await?;
     to_come.say(out)?;
     Ok(exit)
 }
@@ -200,7 +200,7 @@ pub async fn delivery(link: &Link, args: &DeliveryArgs, out: &mut Output<'_>) ->
         authority: args.name.authority.to_string(),
         order: args.name.order.to_string(),
         quantity: args.quantity,
-        delivered_on: args.delivered_on.to_string(),
+        delivered_on: text(args.delivered_on.or_else(|| asking.day()).as_ref()),
     };
     let what = sentence(&request);
     let answer = asking.of(link.procurement().record_delivery(request)).await?;
@@ -281,5 +281,5 @@ async fn payments(link: &Link, args: &PaymentListArgs, out: &mut Output<'_>) -> 
     };
     let titles = Titles::beside_names(link, out).await;
     let sheet = |payments| titles.beside(sheets::payments(payments));
-    listed::list("payments", words::no_payments(), out, sheet, page).await
+    listed::list(link, ("payments", words::no_payments()), out, sheet, page).await
 }

@@ -218,5 +218,5 @@ async fn list(link: &Link, args: &RolloutListArgs, out: &mut Output<'_>) -> Resu
             Ok((page.rollouts, page.next_page_token))
         }
     };
-    listed::list("rollouts", words::no_rollouts(), out, |rows| sheets::rollouts(rows, lang), page).await
+    listed::list(link, ("rollouts", words::no_rollouts()), out, |rows| sheets::rollouts(rows, lang), page).await
 }

@@ -40,5 +40,6 @@ pub async fn submission(link: &Link, action: &SubmissionAction, out: &mut Output
             Ok((page.submissions, page.next_page_token))
         }
     };
-    listed::list("submissions", words::no_submissions(), out, |found| sheets::submissions(found, lang), page).await
+    listed::list(link, ("submissions", words::no_submissions()), out, |found| sheets::submissions(found, lang), page)
+        .await
 }

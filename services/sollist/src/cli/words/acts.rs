@@ -158,10 +158,6 @@ pub fn no_part() -> Said {
     )
 }
 
-pub fn no_lines() -> Said {
-    Said::new("Keine Haushaltsstellen für diese Abfrage.", "No budget lines for this query.")
-}
-
 pub fn no_orders() -> Said {
     Said::new("Keine Bestellungen für diese Abfrage.", "No orders for this query.")
 }

@@ -32,15 +32,29 @@ pub fn of_year(year: i32, chosen: bool, running: i32) -> Said {
     }
 }
 
-/// `known`: whether anything was known by then; else a plan may be there that was not yet known.
-pub fn no_lines(known: bool) -> Said {
-    if known {
-        Said::new(
-            "Keine Haushaltsstellen für diese Abfrage. Einen Plan liest „sollist import budget DATEI“ ein.",
-            "No budget lines for this query. `sollist import budget FILE` reads a plan.",
-        )
-    } else {
-        Said::new("Keine Haushaltsstellen für diese Abfrage.", "No budget lines for this query.")
+pub fn no_lines() -> Said {
+    Said::new("Keine Haushaltsstellen für diese Abfrage.", "No budget lines for this query.")
+}
+
+/// The years that have a plan, the earliest first, where one was asked for that has none.
+pub fn years_with_a_plan(years: &[i32]) -> Said {
+    let names: Vec<String> = years.iter().map(ToString::to_string).collect();
+    match names.split_last() {
+        None => Said::new(
+            "Ein Haushaltsplan ist noch nicht eingelesen; das macht „sollist import budget DATEI“.",
+            "No budget plan is imported yet; `sollist import budget FILE` does that.",
+        ),
+        Some((one, [])) => Said::new(
+            format!("Einen Haushaltsplan gibt es nur für {one}."),
+            format!("There is a budget plan of {one} only."),
+        ),
+        Some((last, others)) => {
+            let others = others.join(", ");
+            Said::new(
+                format!("Haushaltspläne gibt es für {others} und {last}."),
+                format!("There are budget plans of {others} and {last}."),
+            )
+        }
     }
 }
 

@@ -97,12 +97,12 @@ pub fn stored_up_to(position: u64, form: Form) -> Said {
         Form::Lines => ("Zeile", "line"),
         Form::Elements => ("Ereignis Nr.", "event number"),
     };
+    let [de, en] = [Lang::De, Lang::En].map(|lang| shown_count(position, lang));
     Said::new(
         format!(
-            "Bis {place_de} {position} ist alles gespeichert; dieselbe Datei kann gefahrlos noch einmal eingelesen \
-             werden."
+            "Bis {place_de} {de} ist alles gespeichert; dieselbe Datei kann gefahrlos noch einmal eingelesen werden."
         ),
-        format!("Everything up to {place_en} {position} is stored; the same file can safely be imported again."),
+        format!("Everything up to {place_en} {en} is stored; the same file can safely be imported again."),
     )
 }
 

@@ -156,9 +156,10 @@ pub struct DeliveryArgs {
     /// Stückzahl, die ankam / Pieces that arrived
     #[arg(long, value_name = "N", value_parser = pieces(1..=1_000_000_000))]
     pub quantity: i64,
-    /// Tag der Lieferung: JJJJ-MM-TT oder TT.MM.JJJJ / Day of arrival: YYYY-MM-DD or DD.MM.YYYY
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    pub delivered_on: Day,
+    /// Tag der Lieferung: JJJJ-MM-TT oder TT.MM.JJJJ (sonst der von --time) / Day of arrival: YYYY-MM-DD or DD.MM.YYYY
+    /// (else that of --time)
+    #[arg(long, value_name = "DAY", value_parser = day, required_unless_present = "time")]
+    pub delivered_on: Option<Day>,
     #[command(flatten)]
     pub act: ActArgs,
 }

@@ -1,0 +1,201 @@
+//! Examples of figures, and of what is made of them.
+
+use super::example::{Example, alone, with};
+
+pub const EXAMPLES: &[(&str, &[Example])] = &[
+    (
+        "budget",
+        &[
+            alone(
+                "budget --by line --district pankow",
+                "was Pankow je Titel noch hat",
+                "what Pankow has left by title",
+            ),
+            alone(
+                "budget --by programme --until 30.06.2026",
+                "was bis Ende Juni geschehen war, je Handlungsfeld",
+                "what had happened by the end of June, by programme",
+            ),
+            alone(
+                "budget --line pankow/gutachten --explain",
+                "eine Haushaltsstelle, von deren Namen so viel genügt, dass nur eine gemeint ist: jede Buchung",
+                "one line, of whose name so much is enough that only one is meant: every posting",
+            ),
+            alone("budget --by district --format xlsx --out haushalt.xlsx", "als Arbeitsmappe", "as a workbook"),
+        ],
+    ),
+    (
+        "explain",
+        &[
+            alone(
+                "explain budget.available --district pankow",
+                "woraus sich ergibt, was Pankow verfügbar hat",
+                "what makes up what is available to Pankow",
+            ),
+            alone(
+                "explain mobile.device-rate --district pankow",
+                "woraus sich eine Kennzahl von Pankow ergibt",
+                "what makes up an indicator of Pankow",
+            ),
+            alone(
+                "explain need.extra ba-pankow --district pankow --target-day 2026-12-31",
+                "woraus sich der Mehrbedarf von Pankow ergibt",
+                "what makes up the extra need of Pankow",
+            ),
+            alone(
+                "explain budget.utilisation --district 03 --kit nachrechnen",
+                "alles zum Nachrechnen für Außenstehende",
+                "all that an outsider needs to recompute it",
+            ),
+        ],
+    ),
+    (
+        "compare",
+        &[
+            alone(
+                "compare budget --from 10000,31.03.2026 --to ,31.03.2026",
+                "was den Haushalt vom Ende März seit Nummer 10.000 noch bewegt hat",
+                "what has moved the budget of the end of March since number 10,000",
+            ),
+            alone(
+                "compare Ist verfügbar --from ,31.05.2026 --to ,30.06.2026 --district pankow",
+                "was in Pankow im Juni geschah",
+                "what happened in Pankow in June",
+            ),
+            alone(
+                "compare mobile.device-rate --from 15000 --to 19000 --format json",
+                "für ein anderes Programm",
+                "for another program",
+            ),
+        ],
+    ),
+    (
+        "indicators",
+        &[
+            alone(
+                "indicators --id mobile.capable-rate --by district",
+                "wer mobil arbeiten kann, je Bezirk",
+                "who can work from elsewhere, by district",
+            ),
+            alone("indicators --district neukoelln", "alle Kennzahlen eines Bezirks", "every indicator of a district"),
+        ],
+    ),
+    (
+        "forecast",
+        &[
+            alone(
+                "forecast --by programme --until 30.06.2026",
+                "was Ende Juni bis zum Jahresende zu erwarten war, je Handlungsfeld",
+                "what was to be expected at the end of June, by programme",
+            ),
+            alone(
+                "forecast --by line --district pankow --wide",
+                "je Titel, mit Methode, Vorjahren und dem Tag, bis zu dem das Geld reicht",
+                "by title, with method, past years and the day until which the money lasts",
+            ),
+            alone("forecast --by district --format csv", "für eine Tabellenkalkulation", "for a spreadsheet"),
+        ],
+    ),
+    (
+        "catalogue",
+        &[
+            alone("catalogue", "jede Kennzahl mit ihrer Formel", "every indicator with its formula"),
+            alone(
+                "catalogue mobile.capable-rate",
+                "alles über eine Kennzahl, auch frühere Fassungen",
+                "everything about one, former versions too",
+            ),
+            alone("catalogue --format json", "für Programme", "for programs"),
+        ],
+    ),
+    (
+        "need",
+        &[
+            alone(
+                "need --target-day 2026-12-31",
+                "der Mehrbedarf bis zum Jahresende, mit Vorschlag für die Verstärkungsmittel",
+                "the extra need until the end of the year, with a proposal for the reserve",
+            ),
+            alone(
+                "need --target-day 2026-12-31 --district 06 --explain",
+                "mit der Herleitung, für einen Bezirk",
+                "with the derivation, for one district",
+            ),
+            alone(
+                "need --target-day 2026-12-31 --range --drivers-since 10000 --split --requests",
+                "wie sicher er ist, was ihn bewegt hat, wie die Mittel sonst zu verteilen wären, was beantragt ist",
+                "how sure it is, what moved it, how else the reserve could be split, what is asked for",
+            ),
+            alone(
+                "need --target-day 2026-12-31 --scenario \"Mittlere Quote\" --scenario \"Späterer Zieltag\"",
+                "gespeicherte Szenarien nebeneinander",
+                "scenarios that are kept, side by side",
+            ),
+        ],
+    ),
+    (
+        "export",
+        &[
+            alone("export --out daten", "alles als Parquet", "everything as Parquet"),
+            alone(
+                "export --out tabellen --form csv --tables budget,payments --until 30.06.2026",
+                "zwei Tabellen als CSV, mit dem, was bis Ende Juni geschehen war",
+                "two tables as CSV, with what had happened by the end of June",
+            ),
+        ],
+    ),
+    (
+        "anomalies",
+        &[
+            alone(
+                "anomalies --district pankow",
+                "was in Pankow jemand ansehen sollte",
+                "what somebody in Pankow should look at",
+            ),
+            alone(
+                "anomalies --rule split-order,duplicate-invoice --until 30.06.2026",
+                "zwei Regeln, am Stand von Ende Juni",
+                "two rules, at the end of June",
+            ),
+            alone(
+                "anomalies --format json",
+                "mit den Nummern der Ereignisse und den Parametern, zum Nachrechnen",
+                "with the numbers of the events and the parameters, to check it",
+            ),
+        ],
+    ),
+    (
+        "published",
+        &[
+            alone("published", "was andere veröffentlicht haben", "what others published"),
+            alone(
+                "published --contradicting --wide",
+                "nur Widersprüche, mit beiden Abgrenzungen",
+                "only contradictions, with both definitions",
+            ),
+        ],
+    ),
+    (
+        "report",
+        &[
+            alone(
+                "report --quarter 2026-Q2 --out bericht.pdf",
+                "der Bericht eines Quartals",
+                "the report of a quarter",
+            ),
+            alone(
+                "report --quarter 2027-Q1 --draft --out entwurf.xlsx",
+                "ein Entwurf, solange das Quartal noch läuft",
+                "a draft, as long as the quarter goes on",
+            ),
+        ],
+    ),
+    (
+        "verify",
+        &[
+            alone("verify", "ob das Journal lückenlos und unverändert ist", "whether the journal is unchanged"),
+            with("verify bericht.pdf", "ob ein Bericht zum Journal gehört", "whether a report belongs to the journal"),
+            alone("verify --deep", "auch jede Tabelle der Dienste", "every table of the services too"),
+        ],
+    ),
+];

@@ -1,0 +1,89 @@
+//! Examples of what whoever runs Sollist does.
+
+use super::example::{Example, alone, with};
+
+pub const EXAMPLES: &[(&str, &[Example])] = &[
+    (
+        "rebuild",
+        &[
+            alone("rebuild", "am Speicher in --data", "on the store in --data"),
+            with("rebuild --database-url postgres://sollist_owner@db/sollist", "an einer Datenbank", "on a database"),
+        ],
+    ),
+    (
+        "migrate",
+        &[
+            with("migrate --database-url postgres://sollist_owner@db/sollist", "eine Datenbank", "a database"),
+            with("migrate --config sollist.toml", "die der Konfiguration", "that of the configuration"),
+        ],
+    ),
+    (
+        "move",
+        &[
+            with(
+                "move --data ./sollist-data --database-url postgres://sollist_owner@db/sollist",
+                "in eine leere Datenbank",
+                "into an empty database",
+            ),
+            with(
+                "move --config sollist.toml --format json",
+                "mit der Datenbank der Konfiguration; das Ergebnis als JSON",
+                "with the database of the configuration; the result as JSON",
+            ),
+        ],
+    ),
+    (
+        "dead",
+        &[
+            with("dead --nats-url nats://127.0.0.1:4222", "was nicht ankam", "what did not arrive"),
+            with("dead --redeliver all --config sollist.toml", "alles noch einmal senden", "send all of it again"),
+        ],
+    ),
+    (
+        "serve",
+        &[
+            with("serve", "alle Dienste auf 127.0.0.1:50051", "every service on 127.0.0.1:50051"),
+            with(
+                "serve --role analytics --config sollist.toml",
+                "ein Dienst, wie die Datei sagt",
+                "one service, as the file says",
+            ),
+        ],
+    ),
+    (
+        "health",
+        &[
+            with("health --server http://127.0.0.1:50051", "jetzt", "now"),
+            with(
+                "health --server http://127.0.0.1:50051 --wait 30",
+                "bis zu einer halben Minute warten",
+                "waits for half a minute at most",
+            ),
+        ],
+    ),
+    (
+        "bench",
+        &[
+            with("bench", "100.000 Ereignisse", "100,000 events"),
+            alone("bench --events 2000 --write ereignisse.jsonl", "nur eine Datei schreiben", "writes a file only"),
+        ],
+    ),
+    (
+        "config print",
+        &[
+            alone("config print", "was ohne Datei gilt", "what is in force without a file"),
+            with("config print --config sollist.toml", "was mit einer Datei gilt", "what is in force with a file"),
+        ],
+    ),
+    (
+        "completions",
+        &[
+            alone("completions bash", "für die Bash", "for the Bash"),
+            with(
+                "completions zsh > ~/.zfunc/_sollist",
+                "für die Z-Shell, an ihren Platz",
+                "for the Z shell, in its place",
+            ),
+        ],
+    ),
+];
