@@ -195,11 +195,10 @@ pub enum NotRead {
 
 /// Shorter is no word by which a type is known again (`v1`).
 const WORD_MIN: usize = 4;
-/// Types that are named as those that may be meant.
-const TYPES_NAMED: usize = 5;
 
 impl NotRead {
-    /// A type that there is not, with those that may have been meant: the nearest one, or those that have a word of it.
+    /// A type that there is not, with those that may have been meant: those that begin so, or the nearest one, or those
+    /// that have a word of it, or all of its beginning.
     pub fn unknown_type(name: &str) -> NotRead {
         let types = || Event::types().map(|known| known.name);
         let plain = |known: &'static str| known.rsplit_once(".v").map_or(known, |(plain, _)| plain);
@@ -209,13 +208,16 @@ impl NotRead {
             let plain_near = similar::nearest(name, types().map(plain))?;
             types().find(|known| plain(known) == plain_near)
         });
-        let word = name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= WORD_MIN);
+        let (begin, rest) = name.split_once('.').unwrap_or((name, name));
+        let word = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= WORD_MIN);
         let words: Vec<String> = word.map(similar::plain).collect();
         let has = |known: &&str| known.split(['.', '-']).any(|part| words.iter().any(|word| word == part));
-        let meant = match near {
-            Some(near) => vec![near],
-            None => types().filter(has).take(TYPES_NAMED).collect(),
-        };
+        let ways: [&dyn Fn(&&'static str) -> bool; 4] =
+            [&|known| !name.is_empty() && known.starts_with(name), &|known| near == Some(*known), &has, &|known| {
+                Event::is_asked_for(known, begin)
+            }];
+        let found = ways.iter().map(|fits| types().filter(|known| fits(known)).collect::<Vec<_>>());
+        let meant = found.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
         NotRead::UnknownType { name: name.to_owned(), meant }
     }
 

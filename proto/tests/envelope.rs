@@ -129,8 +129,8 @@ fn attributes_that_are_missing_or_wrong_are_named() {
               Das Attribut „id“ ist keine Zeichenkette von 1 bis 500 Byte ohne Steuerzeichen.
               The attribute “id” is no string of 1 to 500 bytes without control characters.
             UNKNOWN_TYPE type
-              Der Ereignistyp „procurement.order-placed.v2“ ist unbekannt. Gemeint ist vielleicht „procurement.order-placed.v1“. Alle Typen stehen in der Beschreibung der Ereignisse (asyncapi.json).
-              The event type “procurement.order-placed.v2” is unknown. Perhaps “procurement.order-placed.v1” is meant. All types are in the description of the events (asyncapi.json).
+              Der Ereignistyp „procurement.order-placed.v2“ ist unbekannt. Gemeint ist vielleicht „procurement.order-placed.v1“. Jedes Ereignis des Journals nennt seinen Typ (auf der Kommandozeile „sollist journal --format json“, in gRPC ListEvents).
+              The event type “procurement.order-placed.v2” is unknown. Perhaps “procurement.order-placed.v1” is meant. Every event of the journal says its type (on the command line `sollist journal --format json`, in gRPC ListEvents).
             UNKNOWN_CONTENT_TYPE datacontenttype
               datacontenttype "text/xml" wird nicht verstanden; data ist JSON: application/json, oder ein Typ, der auf +json endet.
               datacontenttype "text/xml" is not understood; data is JSON: application/json, or a type that ends in +json.
@@ -427,11 +427,14 @@ fn a_type_that_there_is_not_is_told_with_those_that_may_be_meant() {
         ("invoice", " Gemeint ist vielleicht „procurement.invoice-received.v1“."),
         ("funding-granted", "„funding.granted.v1“"),
         ("orders.delivered", " Gemeint ist vielleicht „procurement.goods-delivered.v1“."),
-        ("kaffee.gekocht.v1", "“ ist unbekannt. Alle Typen stehen in der Beschreibung der Ereignisse (asyncapi.json)"),
-        ("x", "“ ist unbekannt. Alle Typen stehen in der Beschreibung der Ereignisse (asyncapi.json)"),
+        // Whatever begins so; and where only the beginning is one, all that begin so, none left out in silence.
+        ("rollout.e-file", "„rollout.e-file-connected.v1“ oder „rollout.e-file-used.v1“"),
+        ("procurement.bezahlt.v1", "oder „procurement.payment-made.v1“"),
+        ("kaffee.gekocht.v1", "Ein Typ beginnt mit einem von diesen Wörtern: budget, citylab, figure, funding,"),
+        ("x", "Ein Typ beginnt mit einem von diesen Wörtern: budget,"),
     ] {
         let said = NotRead::unknown_type(typed).say().said.de;
-        assert!(said.contains(meant) && said.contains("asyncapi.json"), "{typed}: {said}");
+        assert!(said.contains(meant) && said.contains("sollist journal"), "{typed}: {said}");
     }
 }
 

@@ -10,6 +10,7 @@ use sollist_contract::{
     day::{Day, german_day},
     envelope::NAME_BYTES_MAX,
     ids::{Authority, LineName, Period},
+    lang::Lang,
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said, command, short, way},
     words::{
@@ -251,10 +252,11 @@ fn open_entries(open: &[(String, i64)], more: bool) -> Said {
     if open.is_empty() {
         return Said::new("Offen ist kein Eintrag.", "No entry is open.");
     }
-    let mut names: Vec<String> = open.iter().map(|(origin, count)| format!("{origin} ({count})")).collect();
-    names.extend(more.then(|| "…".to_owned()));
-    let names = names.join(", ");
-    Said::new(format!("Offene Einträge haben: {names}."), format!("Open entries have: {names}."))
+    let [de, en] = [Lang::De, Lang::En].map(|lang| {
+        let named = open.iter().map(|(origin, count)| format!("{origin} ({})", lang.say(number(*count))));
+        named.chain(more.then(|| "…".to_owned())).collect::<Vec<_>>().join(", ")
+    });
+    Said::new(format!("Offene Einträge haben: {de}."), format!("Open entries have: {en}."))
 }
 
 /// A reason that may be meant, by its title, with its code for whoever programs.

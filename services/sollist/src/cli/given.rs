@@ -53,6 +53,10 @@ pub fn event_type(text: &str) -> Result<String, Said> {
     let without_version = |name: &'static str| name.rsplit_once(".v").map_or(name, |(name, _)| name);
     let types: Vec<&str> = Event::types().map(|known| without_version(known.name)).collect();
     let begins = Event::type_beginnings();
+    let so: Vec<&str> = types.iter().filter(|name| !text.is_empty() && name.starts_with(text)).copied().collect();
+    if !so.is_empty() {
+        return Err(words::event_types_begin_so(&so));
+    }
     let near = nearest(text, types.iter().chain(&begins).copied());
     // Of a begin that there is the types that go on from it.
     let begin = text.split('.').next().unwrap_or_default();

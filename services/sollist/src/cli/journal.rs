@@ -167,7 +167,10 @@ fn sheet(
     let row = |event: RecordedEvent| {
         let head = head(&event);
         let said = event.said.map(|said| orders.beside(head.clone(), Said::read(said.de, said.en)));
-        let said = said.map(|said| titles.told(&lang.say(said))).unwrap_or_default();
+        // Who renames a line changes its name, and not what it is called.
+        let keeps_names = head.kind.starts_with("budget.line-renamed.");
+        let told = |said: String| if keeps_names { said } else { titles.told(&said) };
+        let said = said.map(|said| told(lang.say(said))).unwrap_or_default();
         Ok(vec![
             Cell::Number(event.sequence.to_string(), ""),
             Cell::Day(event.day.clone()),

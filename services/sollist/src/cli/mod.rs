@@ -190,6 +190,10 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
     let writer = || connect(global, actions, Access::Write);
     // Who only checks looks; where there is no store yet, an empty one is what it is checked against.
     let checker = || connect(global, actions, if global.has_folder() { Access::Read } else { Access::Write });
+    // An act is on something that is there; it begins no store in a folder that somebody mistyped.
+    let elsewhere = global.server.is_some() || global.database_url.is_some() || global.config.is_some();
+    let is_there = elsewhere || global.data_dir().exists();
+    let actor = || connect(global, actions, if is_there { Access::Write } else { Access::Read });
     match &cli.command {
         Command::Demo(args) => {
             on_a_store(global)?;
@@ -258,15 +262,15 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
             report::verify(|| connect(global, actions, access), args, out).await
         }
         Command::Refused(args) => {
-            refused::refused(&if args.action.is_some() { writer().await? } else { link().await? }, args, out).await
+            refused::refused(&if args.action.is_some() { actor().await? } else { link().await? }, args, out).await
         }
         Command::Look(args) => {
-            look::look(&if args.action.is_some() { writer().await? } else { link().await? }, args, out).await
+            look::look(&if args.action.is_some() { actor().await? } else { link().await? }, args, out).await
         }
         Command::Journal(args) => journal::journal(&link().await?, args, out).await,
         Command::Act(act) => {
             acts::fits(act, out)?;
-            acts::run(&if act.records() { writer().await? } else { link().await? }, act, out).await
+            acts::run(&if act.records() { actor().await? } else { link().await? }, act, out).await
         }
     }
 }

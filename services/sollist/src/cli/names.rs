@@ -3,8 +3,10 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 pub use sollist_contract::words::names::{authority, line_place, place};
 use sollist_contract::{
+    day::Day,
     grpc::budget::v1::{GetLineRequest, ListLinesRequest},
     ids::{Authority, District, LineName, NotAName, Programme, slug},
     said::{Bilingual as _, Said},
@@ -166,7 +168,11 @@ async fn found(link: &Link, typed: &str, authority: Option<&Authority>) -> Resul
             listed => listed?,
         },
     };
-    match fitting(typed, &of_all).as_slice() {
+    let mut found = fitting(typed, &of_all);
+    // Of several years the running one is meant, or one near to it.
+    let running = i32::from(Day::of(Timestamp::now()).year());
+    found.sort_by_key(|name| i32::from(name.year()).abs_diff(running));
+    match found.as_slice() {
         [one] => Ok(one.to_string()),
         // It reads like a whole name: whoever is asked next says which may be meant.
         [] if is_whole => Ok(typed.to_owned()),

@@ -31,12 +31,13 @@ pub fn some(value: Option<&impl ToString>) -> Option<String> {
 /// An amount as people write it: `1.300.000,00`, `1300000.00`, `1300000`. What may be thousands or decimals is refused.
 pub fn amount(text: &str) -> Result<Cents, Said> {
     let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+    let sign = if text.trim_start().starts_with(['-', '−']) { "-" } else { "" };
     if let Some((whole, rest)) = digits.split_once(['.', ',']) {
         if (1..=3).contains(&whole.len()) && rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit()) {
             // Nobody writes thousands with a zero in front.
             return Err(match whole.starts_with('0') {
                 true => words::three_decimals(),
-                false => words::ambiguous_amount(whole, rest),
+                false => words::ambiguous_amount(sign, whole, rest),
             });
         }
         // A plan may have a spreadsheet's noise behind the cents; a person types none.
@@ -119,9 +120,13 @@ mod tests {
         ] {
             assert_eq!(amount(text).unwrap().to_string(), wanted, "{text}");
         }
-        for text in ["1.300", "1,300", "-1.300", "0.500", "999,999 EUR"] {
+        for text in ["1.300", "1,300", "-1.300", "−1.300", "0.500", "999,999 EUR"] {
             let said = amount(text).unwrap_err();
             assert!(said.de.contains("Komma") && said.en.contains("point"), "{text}: {said:?}");
+        }
+        // Whoever follows the advice means the same direction.
+        for (text, advised) in [("1.300", "1300 oder 1.300,00"), ("-1.300", "-1300 oder -1.300,00")] {
+            assert!(amount(text).unwrap_err().de.contains(&format!("Bitte {advised} schreiben")), "{text}");
         }
         for text in ["0.001", "-0,500", "007.123"] {
             let said = amount(text).unwrap_err();

@@ -107,12 +107,12 @@ pub fn no_such_format() -> Said {
     )
 }
 
-pub fn ambiguous_amount(whole: &str, rest: &str) -> Said {
+/// `sign`: what stands before the digits; without it the advice would turn a refund into a payment.
+pub fn ambiguous_amount(sign: &str, whole: &str, rest: &str) -> Said {
+    let (one, other) = (format!("{sign}{whole}{rest}"), format!("{sign}{whole}.{rest},00"));
     Said::new(
-        format!(
-            "{whole} Tausend oder drei Stellen hinter dem Komma? Bitte {whole}{rest} oder {whole}.{rest},00 schreiben"
-        ),
-        format!("{whole} thousand, or three digits behind the point? Write {whole}{rest} or {whole}{rest}.00"),
+        format!("{sign}{whole} Tausend oder drei Stellen hinter dem Komma? Bitte {one} oder {other} schreiben"),
+        format!("{sign}{whole} thousand, or three digits behind the point? Write {one} or {one}.00"),
     )
 }
 

@@ -83,6 +83,12 @@ pub fn several(codes: &str) -> Said {
 }
 
 /// `near`: the type that may be meant; `known`: those that there are.
+/// Types that begin as somebody typed, in the middle of a word.
+pub fn event_types_begin_so(types: &[&str]) -> Said {
+    let types = types.join(", ");
+    Said::new(format!("so beginnen {types}; bitte ganz nennen"), format!("so begin {types}; name one whole"))
+}
+
 pub fn no_event_type(near: Option<&str>, known: &[&str]) -> Said {
     if let Some(near) = near {
         return Said::new(format!("gemeint ist vielleicht {near}"), format!("perhaps {near} is meant"));
