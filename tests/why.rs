@@ -285,6 +285,8 @@ fn a_name_that_there_is_not_is_refused_and_an_empty_answer_says_why() {
         let some = user.say(&format!("{list} --year 2026")).done().sentences();
         assert!(!some.contains("Haushaltsplan gibt es"), "{list}: {some}");
     }
+    let none = user.say("budget --programme remote-access").done().sentences();
+    assert!(none.contains("Gesucht ist im Haushaltsjahr 2026"), "{none}");
     let none = user.say("budget --until 2020-01-01 --lang en").done().sentences();
     assert!(none.contains("There is a budget plan of 2026 only."), "{none}");
     let none = user.say("order list --until 2020-01-01 --lang en").done().sentences();

@@ -189,7 +189,7 @@ fn what_is_there_once_is_where_a_search_leads() {
         "funding.requested",
         "2026-03-02T09:00:00+01:00",
         &json!({"authority": OFFICE, "request": "A-7", "programme": "mobile-devices", "amount": "5.00",
-            "derivation": {"formula": "gross", "inputs": {"gross": "5.00"}}, "reason": "zu wenig"}),
+            "derivation": {"item": "notebook", "quantity": 5, "unit_price": "1.00"}, "reason": "zu wenig"}),
     )]);
     let site = Site::of(&user);
     let line = format!("/haushalt/stelle/{LINE}");
@@ -211,6 +211,9 @@ fn what_is_there_once_is_where_a_search_leads() {
         let wanted = format!("{place}{mark}stand=4");
         assert_eq!((found.status, found.headers.get("location")), (303, Some(&wanted)), "{sought}: {}", found.body);
     }
+    // What is to be bought is a sentence, and no JSON.
+    let asked = text(&site.get("/antraege/ba-mitte/A-7").body);
+    assert!(asked.contains("Wofür 5 × Notebook zu je 1,00 EUR") && !asked.contains("unit_price"), "{asked}");
     // A name that a district and its office have is two things.
     let several = text(&site.get("/suche?q=Spandau").body);
     assert!(several.contains("05 Spandau Bezirk") && several.contains("Bezirksamt Spandau"), "{several}");

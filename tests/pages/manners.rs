@@ -66,9 +66,12 @@ fn what_nobody_understands_is_refused_by_the_names_that_pages_have() {
         said(&format!("/antraege{ending}?feld=quatsch"), 400, &["bei „Handlungsfeld“ nicht", "Mobile Endgeräte"]);
         said(&format!("/hinweise{ending}?ereignis=quatsch"), 400, &["„quatsch“ ist keine Nummer des Journals"]);
     }
+    // A line is called by its title, and whose it is: all of them have the same.
+    let line = "2026%2F30%2F25%2Fbezirksamt-mitte%2Fgeraete";
+    said(&format!("/grund/budget.available?stelle={line}"), 200, &["Geräte (BA Mitte)"]);
     // A word that no page asks would be taken for one that the answer heeds.
     for ending in ["", ".csv", ".json", ".xlsx"] {
-        said(&format!("/haushalt{ending}?jhar=2025"), 400, &["Die Angabe „jhar“", "Gemeint ist vielleicht „jahr“"]);
+        said(&format!("/haushalt{ending}?jar=2025"), 400, &["Die Angabe „jar“", "Gemeint ist vielleicht „jahr“"]);
     }
     said("/haushalt?quatsch=1&sprache=en", 400, &["Die Angabe „quatsch“", "Bekannt sind: ab, auf, behoerde"]);
     // A year without a plan: that is said, and no sentence of zeros.

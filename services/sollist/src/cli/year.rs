@@ -40,12 +40,16 @@ pub async fn say_planned(
     out: &mut Output<'_>,
 ) -> Result<(), Failure> {
     // What had happened by a day matters here as little as what was asked for within a year.
+    let until = view.until;
     let view = View { as_of: view.as_of.clone().unwrap_or_default(), until: String::new() };
-    match of(link, &view, asked.unwrap_or(NEWEST)).await {
-        Some(year) if asked.is_none_or(|asked| asked != year) => {}
+    let found = match of(link, &view, asked.unwrap_or(NEWEST)).await {
+        Some(year) if asked.is_none_or(|asked| asked != year) => year,
         _ => return Ok(()),
-    }
-    let text = out.lang.say(words::years_with_a_plan(&planned(link, &view).await));
+    };
+    let years = words::years_with_a_plan(&planned(link, &view).await);
+    // Nobody asked for a year: what was asked for is not in the one that was looked at.
+    let looked_at = asked.is_none() && found != NONE && until.is_none();
+    let text = out.lang.say(if looked_at { words::looked_at(found).and(&years) } else { years });
     if out.format == Format::Table {
         return out.tell(&format!("{text}\n"));
     }

@@ -17,7 +17,7 @@ use sollist_contract::{
     words::{derivation, names, number, terms},
 };
 
-use super::rows::{unbroken, why};
+use super::rows::{unbroken, which, why};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
@@ -154,17 +154,17 @@ fn sentence(ask: &Ask, answer: &CompareFiguresResponse, lang: Lang) -> String {
 }
 
 /// What a figure is called: its own name, and of what it is where there are several.
-fn called(id: &str, keys: [Option<String>; 3], names: &HashMap<&str, &str>) -> String {
+fn called(id: &str, keys: Vec<String>, names: &HashMap<&str, &str>) -> String {
     let name = (*names.get(id).unwrap_or(&id)).to_owned();
-    std::iter::once(name).chain(keys.into_iter().flatten()).collect::<Vec<_>>().join(" ")
+    std::iter::once(name).chain(keys).collect::<Vec<_>>().join(" ")
 }
 
 fn by_id(names: &[(String, String)]) -> HashMap<&str, &str> {
     names.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect()
 }
 
-fn keys(one: &ComparedFigure) -> [Option<String>; 3] {
-    [one.rollout.clone(), one.project.clone(), one.due_year.map(|year| year.to_string())]
+fn keys(one: &ComparedFigure, lang: Lang) -> Vec<String> {
+    which(one.rollout.as_ref(), one.project.as_ref(), one.due_year, lang)
 }
 
 /// A value in its unit; of a difference of percentages in points.
@@ -195,14 +195,14 @@ fn figures(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)
         .figures
         .iter()
         .map(|one| {
-            let several = keys(one).iter().any(Option::is_some);
+            let several = !keys(one, lang).is_empty();
             let end = |shown: Option<&String>, told, position: &Query| match shown {
                 Some(shown) if several => value(shown, &one.unit, false, lang),
                 Some(shown) => value(shown, &one.unit, false, lang).to(why(&one.figure, position)),
                 None => Cell::missing(&lang.told(told)),
             };
             vec![
-                Cell::named(&one.figure, &called(&one.figure, keys(one), &names)),
+                Cell::named(&one.figure, &called(&one.figure, keys(one, lang), &names)),
                 end(one.before.as_ref(), one.why_before.as_ref(), &earlier),
                 end(one.after.as_ref(), one.why_after.as_ref(), &later),
                 one.difference.as_ref().map_or_else(
@@ -222,7 +222,7 @@ fn notes(answer: &CompareFiguresResponse, names: &[(String, String)], lang: Lang
     // Where nothing moved at all, that is said once.
     let still = answer.figures.iter().all(|one| one.rows_total == 0);
     for one in &answer.figures {
-        let name = called(&one.figure, keys(one), &names);
+        let name = called(&one.figure, keys(one, lang), &names);
         if one.rows_total == 0 && !still {
             notes.push(format!("{name}: {}", lang.say(look::nothing_moved_it())));
         }
@@ -255,7 +255,7 @@ fn moved(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)])
         of.map(|one| one.unit.clone()).unwrap_or_default()
     };
     let cells = |row: &BridgeRow| {
-        let keys = [row.rollout.clone(), row.project.clone(), row.due_year.map(|year| year.to_string())];
+        let keys = which(row.rollout.as_ref(), row.project.as_ref(), row.due_year, lang);
         let first = row.events.first();
         let link = first.map(|event| ask.query.elsewhere().at(&format!("/journal/{event}"))).unwrap_or_default();
         let part = match &row.part {

@@ -203,11 +203,10 @@ async fn equipment(ask: &Ask, view: Option<View>, causes: &Query) -> Result<Tabl
         !elsewhere && (row.value.is_some() || !row.not_reported.is_empty())
     };
     let cells = |row: &IndicatorRow| {
-        let of =
-            [&row.rollout, &row.project].into_iter().flatten().cloned().chain(row.due_year.map(|it| it.to_string()));
+        let of = rows::which(row.rollout.as_ref(), row.project.as_ref(), row.due_year, lang);
         let link = ask.query.elsewhere().at(&query::path(["kennzahlen", &row.id]));
         vec![
-            Cell::named(&row.id, &name(&row.id)).to(link).below(&of.collect::<Vec<_>>().join(", ")),
+            Cell::named(&row.id, &name(&row.id)).to(link).below(&of.join(", ")),
             figure(row, causes, lang),
             Cell::text(&rows::indicator_note(row, lang)),
         ]
@@ -363,7 +362,7 @@ async fn late(
     let day = ask.today(as_of);
     let found = orders::whole(ask, view, OrderState::Open).await?;
     let found: Vec<Order> = found.into_iter().filter(|order| orders::is_late(order, &day)).collect();
-    let mut table = orders::list(ask, &found, &day);
+    let mut table = orders::list(ask, &found, &day).await;
     table.id = "verspaetet";
     table.caption = crate::words::of(lang).late_orders.to_owned();
     table.headed = true;

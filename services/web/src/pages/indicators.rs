@@ -8,7 +8,7 @@ use sollist_contract::{
     words::terms,
 };
 
-use super::rows::{causes, indicator_note, part, value};
+use super::rows::{causes, indicator_note, part, value, which};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
@@ -40,10 +40,8 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     ];
     let mut table = Table::new(MAIN_TABLE, words.indicators.to_owned(), columns, lang);
     let cells = |row: &IndicatorRow| {
-        let of =
-            [&row.rollout, &row.project].into_iter().flatten().cloned().chain(row.due_year.map(|it| it.to_string()));
         let name = names.get(&row.id).unwrap_or(&row.id);
-        let below = of.collect::<Vec<_>>().join(", ");
+        let below = which(row.rollout.as_ref(), row.project.as_ref(), row.due_year, lang).join(", ");
         let link = ask.query.elsewhere().at(&query::path(["kennzahlen", &row.id]));
         vec![
             Cell::named(&row.id, name).to(link).below(&below),

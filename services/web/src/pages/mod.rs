@@ -34,6 +34,7 @@ pub mod search;
 pub mod send;
 pub mod situation;
 pub mod submissions;
+mod titles;
 mod underived;
 pub mod warned;
 pub mod why;

@@ -11,7 +11,10 @@ use sollist_contract::{
     words::{names, terms},
 };
 
-use super::rows::{pinned, unbroken, why};
+use super::{
+    rows::{pinned, unbroken, why},
+    titles::Titles,
+};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
@@ -70,7 +73,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         found = found.into_iter().skip(first).take(ROWS_MAX).collect();
     }
     let day = ask.today(as_of.as_ref());
-    let mut table = list(ask, &found, &day);
+    let mut table = list(ask, &found, &day).await;
     table.empty = lang.say(look::no_orders());
     ask.exported(&mut table);
     if !is_export && (page > 0 || is_more) {
@@ -134,7 +137,7 @@ pub fn order_page(asked: &Query, authority: &str, order: &str) -> String {
 }
 
 /// Orders as a table.
-pub fn list(ask: &Ask, orders: &[Order], day: &str) -> Table {
+pub async fn list(ask: &Ask, orders: &[Order], day: &str) -> Table {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let columns = vec![
         Column::text("order", lang.word(terms::ORDER)),
@@ -149,6 +152,7 @@ pub fn list(ask: &Ask, orders: &[Order], day: &str) -> Table {
         Column::day("due", lang.word(terms::DUE)),
         unbroken("state", lang.word(terms::STATE)),
     ];
+    let titles = Titles::of_all(ask).await;
     let mut table = Table::new(MAIN_TABLE, words.procurement.to_owned(), columns, lang);
     let cells = |order: &Order| {
         let item = terms::item(&order.item).map_or(order.item.clone(), |it| lang.word(it).to_owned());
@@ -158,9 +162,7 @@ pub fn list(ask: &Ask, orders: &[Order], day: &str) -> Table {
             Cell::text(&order.order).to(page.clone()),
             Cell::named(&order.authority, &names::authority(&order.authority)),
             Cell::named(&order.item, &item),
-            Cell::named(&order.line, order.line.rsplit('/').next().unwrap_or_default())
-                .in_recorded_words(lang)
-                .to(ask.query.elsewhere().at(&query::line_path(&order.line))),
+            titles.cell(ask, &order.line).to(ask.query.elsewhere().at(&query::line_path(&order.line))),
             Cell::count(order.quantity, lang).to(page.clone()),
             Cell::count(order.delivered, lang).to(page.clone()),
             Cell::amount(&order.amount, lang).to(page.clone()),

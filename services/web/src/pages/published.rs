@@ -1,9 +1,11 @@
 //! Veröffentlichte Zahlen: what others published, beside ours of the same day. A contradiction is shown, not resolved.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use sollist_contract::{
-    grpc::analytics::v1::{ListPublishedFiguresRequest, PublishedFigure},
-    words::{number, terms},
+    grpc::analytics::v1::{ListCatalogueRequest, ListPublishedFiguresRequest, PublishedFigure},
+    words::{names, number, terms},
 };
 
 use crate::{
@@ -55,7 +57,10 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     ];
     let mut table = Table::new(MAIN_TABLE, words.published.to_owned(), columns, lang);
     table.empty = lang.say(look::no_published());
-    table.rows = rows.iter().map(|row| cells(ask, row)).collect();
+    let known = ask.link.analytics().list_catalogue(ListCatalogueRequest::default()).await?.into_inner();
+    let called: HashMap<String, String> =
+        known.definitions.into_iter().map(|it| (it.id, lang.told(it.name.as_ref()))).collect();
+    table.rows = rows.iter().map(|row| cells(ask, &called, row)).collect();
     ask.exported(&mut table);
     ask.turn(&mut table);
     let choices = [(CONTRADICTING.to_owned(), lang.say(look::only_contradicting()))];
@@ -64,7 +69,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     Ok(ask.page(words.published, body, Some(table), as_of))
 }
 
-fn cells(ask: &Ask, row: &PublishedFigure) -> Vec<Cell> {
+fn cells(ask: &Ask, called: &HashMap<String, String>, row: &PublishedFigure) -> Vec<Cell> {
     let lang = ask.lang;
     let elsewhere = ask.query.elsewhere();
     let known = row.our_formula.is_some();
@@ -74,13 +79,20 @@ fn cells(ask: &Ask, row: &PublishedFigure) -> Vec<Cell> {
         None => Cell::missing(if why.is_empty() { "–" } else { &why }),
     };
     vec![
-        Cell::text(&row.metric).to(definition).below_recorded(&row.definition, lang),
+        Cell::named(&row.metric, called.get(&row.metric).unwrap_or(&row.metric))
+            .to(definition)
+            .below_recorded(&row.definition, lang),
         Cell::day(&row.day, lang),
-        Cell::text(&row.scope),
+        Cell::named(&row.scope, &scope(&row.scope)),
         decimal(row.value.as_ref(), String::new()),
         decimal(row.our_value.as_ref(), lang.told(row.why.as_ref())),
         Cell::text(&lang.say(look::contradicts(row.differs_from_ours, row.differs_from_count))),
         Cell::recorded(&row.origin, lang),
         Cell::count(row.sequence, lang).to(elsewhere.at(&format!("/journal/{}", row.sequence))),
     ]
+}
+
+/// Of whom a figure is, as people read it.
+fn scope(code: &str) -> String {
+    if code.eq_ignore_ascii_case("berlin") { "Berlin".to_owned() } else { names::authority(&names::district(code)) }
 }

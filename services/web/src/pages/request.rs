@@ -13,6 +13,7 @@ use sollist_contract::{
         intake::v1::{ListEventsRequest, RecordedEvent},
     },
     lang::Lang,
+    said::Said,
     words::{names, number, terms},
 };
 use sollist_platform::process::shown;
@@ -38,6 +39,8 @@ struct Body {
     deeds: Vec<(&'static str, String)>,
     none: String,
     facts: Vec<(&'static str, Cell)>,
+    /// How the amount came about: as a sentence where it is what is to be bought, else as it was sent.
+    derived: String,
     derivation: String,
     no_need: String,
     need: Vec<(&'static str, Cell)>,
@@ -76,6 +79,7 @@ pub async fn page(ask: &Ask, authority: &str, request: &str) -> Result<Page, Fai
         none: if deeds.is_empty() { lang.say(words::decided()) } else { String::new() },
         deeds,
         facts: facts(ask, &of),
+        derived: of.derivation.as_deref().and_then(bought).map(|bought| lang.say(bought)).unwrap_or_default(),
         derivation: of.derivation.as_deref().map(derived).unwrap_or_default(),
         no_need: if need.is_empty() { no_need } else { String::new() },
         need,
@@ -146,6 +150,17 @@ pub fn facts(ask: &Ask, of: &RecordedFundingRequest) -> Vec<(&'static str, Cell)
     ];
     facts.retain(|(_, cell)| !cell.shown.is_empty());
     facts
+}
+
+/// So many of an item at a price, where a derivation is that and nothing else.
+fn bought(text: &str) -> Option<Said> {
+    let json: Value = serde_json::from_str(text).ok()?;
+    let all = json.as_object()?;
+    let of = |key: &str| all.get(key);
+    let (item, quantity) = (of("item")?.as_str()?, of("quantity")?.as_i64()?);
+    let price = of("unit_price").map(|price| price.as_str().map(str::to_owned).unwrap_or_else(|| price.to_string()));
+    let known = 2_usize.saturating_add(usize::from(price.is_some()));
+    (all.len() == known).then(|| words::bought(item, quantity, price.as_deref()))
 }
 
 fn derived(text: &str) -> String {

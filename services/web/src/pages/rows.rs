@@ -126,6 +126,12 @@ pub fn part(value: Option<&String>, lang: Lang) -> Cell {
     }
 }
 
+/// Of which rollout, project or year a row is, where an indicator has several.
+pub fn which(rollout: Option<&String>, project: Option<&String>, year: Option<i32>, lang: Lang) -> Vec<String> {
+    let rollout = rollout.map(|code| lang.say(terms::rollout_called(code)));
+    [rollout, project.cloned(), year.map(|year| year.to_string())].into_iter().flatten().collect()
+}
+
 /// Authorities named in a note; the others are counted.
 const NAMED_IN_NOTE: usize = 3;
 

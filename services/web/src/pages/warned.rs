@@ -13,6 +13,7 @@ use sollist_platform::process::shown;
 use super::{
     closed::{Closed, titled},
     listed::Listed,
+    titles::Titles,
 };
 use crate::{
     act::{Asked, NotTaken, Question, Sent, Sheet, Taken},
@@ -81,7 +82,8 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     ];
     let mut table = Table::new(MAIN_TABLE, own.warned.to_owned(), columns, lang);
     own.no_warned.clone_into(&mut table.empty);
-    table.rows = all.iter().map(|it| cells(ask, it)).collect();
+    let titles = Titles::of_all(ask).await;
+    table.rows = all.iter().map(|it| cells(ask, &titles, it)).collect();
     ask.exported(&mut table);
     let reasons = choices::QUERIES.iter().map(|(code, term)| ((*code).to_owned(), lang.word(*term).to_owned()));
     let fields = vec![
@@ -93,7 +95,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     Ok(ask.page(own.warned, body, Some(table), None))
 }
 
-fn cells(ask: &Ask, it: &ListedWarning) -> Vec<Cell> {
+fn cells(ask: &Ask, titles: &Titles, it: &ListedWarning) -> Vec<Cell> {
     let lang = ask.lang;
     let at = |path: &str| ask.query.elsewhere().at(path);
     let own = ask.query.elsewhere().with(|query| {
@@ -104,7 +106,7 @@ fn cells(ask: &Ask, it: &ListedWarning) -> Vec<Cell> {
     let reason = it.warning.as_ref().map(|it| it.reason.clone()).unwrap_or_default();
     let called = choices::QUERIES.iter().find(|(code, _)| *code == reason);
     let called = called.map_or(reason.as_str(), |(_, term)| lang.word(*term));
-    let line = Cell::recorded(&it.line, lang);
+    let line = titles.cell(ask, &it.line);
     vec![
         Cell::count(it.number, lang).to(own.at(&format!("/hinweise/{}", it.number))),
         Cell::told(&lang.say(said(it)), lang).below(called),

@@ -18,7 +18,7 @@ use sollist_contract::{
 
 use super::{
     rows::{causes, pinned},
-    underived,
+    titles, underived,
 };
 use crate::{
     ask::{Ask, Form, MAIN_TABLE, Page},
@@ -75,7 +75,7 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
     let inputs = part.inputs.iter().map(|input| (input.name.clone(), Cell::text(&input.value).shown)).collect();
     let body = Body {
         words,
-        narrowed: narrowed(&ask.query, lang),
+        narrowed: narrowed(ask).await,
         crumbs: crumbs(ask, figure),
         result: part.value.as_deref().map(|value| with_unit(value, &part.unit, lang)).unwrap_or_default(),
         why: lang.told(part.why.as_ref()),
@@ -272,10 +272,11 @@ fn shown_name(name: &str) -> String {
 }
 
 /// What the figure is narrowed to, in words.
-fn narrowed(asked: &Query, lang: Lang) -> Vec<String> {
+async fn narrowed(ask: &Ask) -> Vec<String> {
+    let (asked, lang) = (&ask.query, ask.lang);
     let mut all = asked.filters();
     if !asked.only.line.is_empty() {
-        all.push(asked.only.line.clone());
+        all.push(titles::of_one(ask, &asked.only.line).await);
     }
     if !asked.only.item.is_empty() {
         all.push(lang.say(words::need::item(&asked.only.item)));

@@ -1,6 +1,10 @@
 //! What the pages say that something is sent by.
 
-use sollist_contract::{money::AMOUNT_MAX, said::Said, words::number};
+use sollist_contract::{
+    money::AMOUNT_MAX,
+    said::Said,
+    words::{number, terms},
+};
 
 use sollist_contract::lang::Lang;
 
@@ -51,6 +55,7 @@ words! {
     deed_grant "Verbindlich bewilligen" "Record the grant";
     asked "Was beantragt ist" "What is asked for";
     derivation "Herleitung, wie sie gesendet wurde" "Derivation as it was sent";
+    derived "Wofür" "What for";
     need_beside "Der hergeleitete Bedarf daneben" "The derived need beside it";
     history "Was geschah, und auf welchem Wissen" "What happened, and on which knowledge";
     decided_on "entschieden auf Stand" "decided as of";
@@ -296,6 +301,20 @@ pub fn no_need_beside() -> Said {
         "Neben den offenen Anträgen dieser Behörde steht in diesem Handlungsfeld kein hergeleiteter Bedarf.",
         "Beside the open requests of this authority there is no derived need in this programme.",
     )
+}
+
+/// What a request is to buy: so many of an item, and what one costs.
+pub fn bought(item: &str, quantity: i64, price: Option<&str>) -> Said {
+    let quantity = number::number(quantity);
+    let item = terms::item(item).map_or_else(|| Said::read(item, item), Said::from);
+    let each = price.map(number::amount).unwrap_or_default();
+    match price {
+        Some(_) => Said::new(
+            format!("{} × {} zu je {} EUR", quantity.de, item.de, each.de),
+            format!("{} × {} at EUR {} each", quantity.en, item.en, each.en),
+        ),
+        None => Said::read(format!("{} × {}", quantity.de, item.de), format!("{} × {}", quantity.en, item.en)),
+    }
 }
 
 /// What was recorded before, and under which number.

@@ -36,6 +36,14 @@ pub fn no_lines() -> Said {
     Said::new("Keine Haushaltsstellen für diese Abfrage.", "No budget lines for this query.")
 }
 
+/// The year of the money, where nobody named one and nothing was found.
+pub fn looked_at(year: i32) -> Said {
+    Said::new(
+        format!("Gesucht ist im Haushaltsjahr {year}; ein anderes mit --year."),
+        format!("Looked at is the fiscal year {year}; another one with --year."),
+    )
+}
+
 /// The years that have a plan, the earliest first, where one was asked for that has none.
 pub fn years_with_a_plan(years: &[i32]) -> Said {
     let names: Vec<String> = years.iter().map(ToString::to_string).collect();
