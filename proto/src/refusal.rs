@@ -595,6 +595,13 @@ impl Refusal {
     pub fn new(reason: Reason, field: impl Into<String>, de: impl Into<String>, en: impl Into<String>) -> Refusal {
         Refusal { reason, field: field.into(), said: Said::new(de, en) }
     }
+    /// The same, and behind it what else is wrong.
+    #[must_use]
+    pub fn and(self, other: &Refusal) -> Refusal {
+        let Said { de, en } = self.said;
+        let said = Said::read(format!("{de} {}", other.said.de), format!("{en} {}", other.said.en));
+        Refusal { said, ..self }
+    }
     /// The same about a field that is called otherwise where it is said.
     #[must_use]
     pub fn about(self, field: impl Into<String>) -> Refusal {
