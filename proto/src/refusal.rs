@@ -288,6 +288,11 @@ reasons! {
     MilestoneUnknown "MILESTONE_UNKNOWN" NotFound;
     MilestoneReachedAlready "MILESTONE_REACHED_ALREADY" Contradiction;
     StockUnknown "STOCK_UNKNOWN" NotFound;
+    /// Nothing of the kind was reported of this site.
+    SiteUnknown "SITE_UNKNOWN" NotFound;
+    SiteWithdrawnAlready "SITE_WITHDRAWN_ALREADY" Contradiction;
+    /// It was reported on a later day, which a withdrawal of an earlier one would not take back.
+    SiteReportedLater "SITE_REPORTED_LATER" Contradiction;
 
     // Staffing.
     HeadcountUnknown "HEADCOUNT_UNKNOWN" NotFound;
