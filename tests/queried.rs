@@ -177,7 +177,7 @@ fn a_site_that_was_mistyped_is_taken_back_as_advised() {
     let before = user.ask("verify")["as_of"]["sequence"].clone();
     let withdraw = site("site-withdraw", "Rathaus Pankov", "--reason verschrieben");
     // Somebody else's, one that nobody named, and too early.
-    let refused = |act: &str| user.say(act).ended(1).sentences();
+    let refused = |act: &str| user.say(act).ended(1).err.split_whitespace().collect::<Vec<_>>().join(" ");
     let unknown = refused(&withdraw.replace("ba-pankow", "ba-mitte"));
     assert!(unknown.contains("zurückzunehmen ist nichts"), "{unknown}");
     let meant = refused(&withdraw.replace("Pankov", "Pankouw"));
