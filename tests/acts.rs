@@ -138,6 +138,11 @@ fn acts() -> Vec<Act> {
         act(format!("rollout return {a} --item notebook --quantity 2"), ("--quantity 2", "--quantity 1"), stock),
         act(format!("rollout retire {a} --item notebook --quantity 1"), ("--quantity 1", "--quantity 2"), stock),
         act(format!("rollout site {a} --site Rathaus --measure WLAN"), ("WLAN", "LAN"), &[]),
+        act(
+            format!("rollout site-withdraw {a} --site Rathaus --measure WLAN --reason Irrtum"),
+            ("Irrtum", "Verschrieben"),
+            &[],
+        ),
         // It has no data that could be other.
         act(format!("rollout e-file {a}"), ("", ""), &[]),
         act(

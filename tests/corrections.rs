@@ -725,3 +725,29 @@ fn no_row_on_the_list_calculates_wherever_a_spreadsheet_divides_it() {
         }
     }
 }
+
+both_stores!(all_that_is_wrong_with_an_entry_is_told_at_once);
+fn all_that_is_wrong_with_an_entry_is_told_at_once() {
+    let user = base();
+    let wrong = |id: &str| {
+        let data = json!({"authority": "ba-pankov", "line": "2026/30/25/bezirksamt-mitte/geraetee", "amount": "1,5"});
+        order(id, data)
+    };
+    let mut late: Value = serde_json::from_str(&wrong("late")).unwrap();
+    late["time"] = json!("gestern");
+    import(&user, "wrong.jsonl", [wrong("a"), late.to_string()].join("\n")).ended(1);
+    let open = open(&user);
+    assert_eq!(open.len(), 2);
+    for one in &open {
+        let said = one["message_de"].as_str().unwrap();
+        for words in ["„1,5“: ein Betrag", "Die Behörde „ba-pankov“ ist nicht bekannt.", "bezirksamt-mitte/geraetee"]
+        {
+            assert_eq!(said.matches(words).count(), 1, "{words}: {said}");
+        }
+        assert_eq!(said.contains("„gestern“ (time)"), one["reason"] == "WRONG_TIME", "{said}");
+    }
+    // What is well-formed and known is not spoken of.
+    import(&user, "amount.jsonl", order("b", json!({"amount": "1,5"}))).ended(1);
+    let said = user.ask("refused")["refused"].to_string();
+    assert_eq!(said.matches("ist nicht bekannt").count(), 2, "{said}");
+}

@@ -198,6 +198,13 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
         on(id, "budget.adjusted", day, json!({"line": OTHER, "amount": "1.00", "basis": "x", "reference": id}))
     };
     let site = |id: &str, measure: &str| plain(id, "rollout.site-upgraded", json!({"site": id, "measure": measure}));
+    let gone = |id: &str, measure: &str| {
+        let data = json!({"site": id, "measure": measure, "reason": "x"});
+        plain(&format!("gone-{id}"), "rollout.site-withdrawn", data)
+    };
+    let site_on = |day: &str, id: &str, measure: &str| {
+        on(&format!("late-{id}"), "rollout.site-upgraded", day, json!({"site": id, "measure": measure}))
+    };
     let scenario = |id: &str, months: u32| {
         plain(id, "scenario.published", json!({"name": "später", "reason": "x", "delay_months": months}))
     };
@@ -291,6 +298,8 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
         (site("s-1", "LAN"), vec![]),
         (site("s-2", "FAX"), vec!["MEASURE_UNKNOWN"]),
         (site("s-3", "FAX"), vec![]),
+        (gone("s-3", "FAX"), vec![]),
+        (site_on("2026-01-02", "s-3", "FAX"), vec!["SITE_WITHDRAWN"]),
         (scenario("z-1", 3), vec![]),
         (scenario("z-2", 120), vec!["SCENARIO_REPLACED", "SCENARIO_STRANGE"]),
         (positions("q-1", 0), vec!["POSITIONS_UNCHANGED"]),

@@ -262,6 +262,11 @@ fn full_of(count: usize) -> (Sollist, Vec<&'static str>) {
             json!({"authority": "ba-pankow", "quantity": 2, "effective_on": "2026-06-30"}),
         ),
         own("site", "rollout.site-upgraded", json!({"authority": "ba-pankow", "site": "Rathaus", "measure": "LAN"})),
+        own(
+            "site-gone",
+            "rollout.site-withdrawn",
+            json!({"authority": "ba-pankow", "site": "Rathaus", "measure": "LAN", "reason": "verschrieben"}),
+        ),
         own("issue", "rollout.devices-issued", json!({"authority": "ba-pankow", "item": "monitor", "quantity": 1})),
     ]);
     let tables = process::books(&[])().derived_tables();

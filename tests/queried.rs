@@ -143,7 +143,10 @@ fn a_site_named_first_or_done_again_is_queried_with_what_it_does_to_the_need() {
     };
     let unknown = site("Rathaus Süd", "LAN", "2026-02-02");
     let said = user.say(&format!("{unknown} --check")).done().sentences();
-    for words in ["zählt im Mehrbedarf als fertig und senkt ihn; genannt sind bisher 2", "etwa „WLAN“;"] {
+    for words in [
+        "zählt im Mehrbedarf als fertig und senkt ihn, solange noch Standorte fehlen; genannt sind bisher 2",
+        "etwa „WLAN“;",
+    ] {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert_eq!(reasons(&user, &unknown), ["SITE_UNKNOWN", "MEASURE_UNKNOWN"]);
@@ -153,6 +156,46 @@ fn a_site_named_first_or_done_again_is_queried_with_what_it_does_to_the_need() {
     assert_eq!(reasons(&user, &site("Rathaus", "WLAN", "2026-02-03")), ["RECORDED_BEFORE"]);
     user.say("rebuild").done();
     assert_eq!(reasons(&user, &site("Rathaus Süd", "LAN", "2026-02-04")), ["RECORDED_BEFORE"]);
+    assert_eq!(user.ask("verify --deep")["valid"], true);
+}
+
+both_stores!(a_site_that_was_mistyped_is_taken_back_as_advised);
+fn a_site_that_was_mistyped_is_taken_back_as_advised() {
+    let user = world();
+    let site = |act: &str, name: &str, rest: &str| {
+        format!("rollout {act} --authority ba-pankow --site \"{name}\" --measure WLAN {rest}")
+    };
+    let sites = |until: &str| -> Vec<String> {
+        let list = user.ask(&format!("rollout sites --authority ba-pankow {until}"));
+        let name = |site: &Value| site["site"].as_str().unwrap().to_owned();
+        list["sites"].as_array().unwrap().iter().map(name).collect()
+    };
+    user.say(&site("site", "Rathaus Pankow", "--time 2026-02-01")).done();
+    let said = user.say(&site("site", "Rathaus Pankov", "--time 2026-02-02")).done().sentences();
+    assert!(said.contains("Gemeint ist vielleicht „Rathaus Pankow“"), "{said}");
+    assert!(said.contains("„sollist rollout site-withdraw“"), "{said}");
+    let before = user.ask("verify")["as_of"]["sequence"].clone();
+    let withdraw = site("site-withdraw", "Rathaus Pankov", "--reason verschrieben");
+    // Somebody else's, one that nobody named, and too early.
+    let refused = |act: &str| user.say(act).ended(1).err.split_whitespace().collect::<Vec<_>>().join(" ");
+    let unknown = refused(&withdraw.replace("ba-pankow", "ba-mitte"));
+    assert!(unknown.contains("zurückzunehmen ist nichts"), "{unknown}");
+    let meant = refused(&withdraw.replace("Pankov", "Pankouw"));
+    assert!(meant.contains("Gemeint ist vielleicht „Rathaus Pank"), "{meant}");
+    let early = refused(&format!("{withdraw} --time 2026-02-01"));
+    assert!(early.contains("noch am 02.02.2026 gemeldet"), "{early}");
+    assert_eq!(sites(""), ["Rathaus Pankov", "Rathaus Pankow"]);
+    user.say(&format!("{withdraw} --time 2026-02-03")).done();
+    assert_eq!(sites(""), ["Rathaus Pankow"]);
+    assert_eq!(sites("--until 2026-02-02"), ["Rathaus Pankov", "Rathaus Pankow"]);
+    assert_eq!(sites(&format!("--as-of {before}")), ["Rathaus Pankov", "Rathaus Pankow"]);
+    let again = refused(&format!("{withdraw} --time 2026-02-04"));
+    assert!(again.contains("schon mit dem 03.02.2026 zurückgenommen"), "{again}");
+    user.say("rebuild").done();
+    assert!(refused(&format!("{withdraw} --time 2026-02-04")).contains("schon mit dem"));
+    // It is no name any more that could be meant.
+    let said = user.say(&site("site", "Rathaus Pankovv", "--time 2026-02-05 --check")).done().sentences();
+    assert!(said.contains("genannt ist bisher einer.") && said.contains("vielleicht „Rathaus Pankow“"), "{said}");
     assert_eq!(user.ask("verify --deep")["valid"], true);
 }
 

@@ -2,7 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::{facts::Facts, now::Orders, situation::Situation, tables::*, tree::EventRef, view::View};
+use crate::{
+    facts::Facts,
+    now::Orders,
+    sites::{SiteReport, reports},
+    situation::Situation,
+    tables::*,
+    tree::EventRef,
+    view::View,
+};
 
 /// The events behind the figures of a view, collected in one pass.
 #[derive(Debug, Default)]
@@ -73,13 +81,8 @@ impl Evidence {
                 self.licences.insert((*who, *licence), event(*seq, "rollout.licences-provided.v1"));
             }
         }
-        let table = &facts.sites;
-        for row in table.rows(view) {
-            if let (Some(who), Some(measure), Some(seq)) =
-                (table.authority.get(row), table.measure.get(row), table.seq.get(row))
-            {
-                self.sites.entry(*who).or_default().push((*measure, event(*seq, "rollout.site-upgraded.v1")));
-            }
+        for SiteReport { who, measure, seq, .. } in reports(facts, view) {
+            self.sites.entry(who).or_default().push((measure, event(seq, "rollout.site-upgraded.v1")));
         }
     }
 

@@ -12,7 +12,7 @@ mod words;
 pub use table::{Cell, Column, Kind, Row, Table};
 
 /// Every table, in the order in which it is written.
-pub static TABLES: [Table; 34] = [
+pub static TABLES: [Table; 35] = [
     figures::LINES,
     figures::RENAMED,
     facts::POSTINGS,
@@ -31,6 +31,7 @@ pub static TABLES: [Table; 34] = [
     facts::E_FILE_CONNECTIONS,
     facts::E_FILE_USES,
     facts::SITES,
+    facts::SITE_WITHDRAWALS,
     facts::ROLLOUT_PLANS,
     facts::ROLLOUT_PROGRESS,
     facts::MILESTONE_PLANS,

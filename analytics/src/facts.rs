@@ -92,6 +92,7 @@ pub struct Facts {
     pub(crate) connections: Connections,
     pub(crate) e_file_uses: EFileUses,
     pub(crate) sites: Sites,
+    pub(crate) site_withdrawals: SiteWithdrawals,
     pub(crate) rollout_plans: RolloutPlans,
     pub(crate) rollout_progress: RolloutProgress,
     pub(crate) milestone_plans: MilestonePlans,
@@ -465,6 +466,10 @@ impl Facts {
             RolloutEvent::SiteUpgraded(e) => {
                 let (site, measure) = (self.name(e.site.as_str()), self.name(e.measure.as_str()));
                 self.sites.push(at, who, site, measure);
+            }
+            RolloutEvent::SiteWithdrawn(e) => {
+                let (site, measure) = (self.name(e.site.as_str()), self.name(e.measure.as_str()));
+                self.site_withdrawals.push(at, who, site, measure);
             }
             RolloutEvent::MilestonePlanned(e) => {
                 let (project, milestone) = (self.name(e.project.as_str()), self.name(e.milestone.as_str()));

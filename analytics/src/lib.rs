@@ -55,6 +55,7 @@ pub mod scope;
 pub mod series;
 mod shortfall;
 mod silent;
+mod sites;
 mod situation;
 pub mod split;
 pub mod splits;

@@ -9,6 +9,7 @@ use crate::{
     facts::Facts,
     parameters::in_force,
     scope::Scope,
+    sites::{SiteReport, reports},
     situation::Situation,
     tables::{SUBMISSION_DUE, SUBMISSION_RECEIVED, index},
     view::View,
@@ -160,23 +161,17 @@ pub struct Site {
 
 /// Sites in the order of the journal. One that was reported again is done once, on the first of its days.
 pub fn sites(facts: &Facts, view: &View, scope: &Scope) -> Vec<Site> {
-    let table = &facts.sites;
     let (mut all, mut known): (Vec<Site>, BTreeMap<_, usize>) = Default::default();
-    for row in table.rows(view) {
-        let (Some(who), Some(site), Some(measure), Some(day)) =
-            (table.authority.get(row), table.site.get(row), table.measure.get(row), table.day.get(row))
-        else {
-            continue;
-        };
-        let Some(authority) = facts.authorities.name(*who).filter(|authority| scope.has(authority)) else { continue };
-        let place = *known.entry((*who, *site, *measure)).or_insert(all.len());
+    for SiteReport { who, site, measure, day, .. } in reports(facts, view) {
+        let Some(authority) = facts.authorities.name(who).filter(|authority| scope.has(authority)) else { continue };
+        let place = *known.entry((who, site, measure)).or_insert(all.len());
         match all.get_mut(place) {
-            Some(done) => done.day = done.day.min(*day),
+            Some(done) => done.day = done.day.min(day),
             None => all.push(Site {
                 authority: authority.clone(),
-                site: facts.text(*site).to_owned(),
-                measure: facts.text(*measure).to_owned(),
-                day: *day,
+                site: facts.text(site).to_owned(),
+                measure: facts.text(measure).to_owned(),
+                day,
             }),
         }
     }

@@ -23,6 +23,7 @@ use crate::{
     facts::Facts,
     missing::{Part, Withheld},
     parameters::{InForce, Origin},
+    sites::{SiteReport, reports},
     situation::Situation,
     tables::index,
     terms::{Cost, Factors, Target, steps},
@@ -157,13 +158,8 @@ impl<'b> NeedBooks<'b> {
             by_authority.entry(account.line.authority).or_default().push(place);
         }
         let mut sites: BTreeMap<u32, BTreeSet<SiteDone>> = BTreeMap::new();
-        let done = &facts.sites;
-        for row in done.rows(view) {
-            if let (Some(who), Some(site), Some(measure)) =
-                (done.authority.get(row), done.site.get(row), done.measure.get(row))
-            {
-                sites.entry(*who).or_default().insert(SiteDone { site: *site, measure: *measure });
-            }
+        for SiteReport { who, site, measure, .. } in reports(facts, view) {
+            sites.entry(who).or_default().insert(SiteDone { site, measure });
         }
         let evidence = explain.then(|| Evidence::collect(facts, view, &situation, situation.orders(facts)));
         NeedBooks { facts, day, parameters, situation, factor, accounts, by_authority, sites, evidence }

@@ -203,6 +203,7 @@ tables! {
     Connections { authority: u32, }
     EFileUses { authority: u32, accounts: i64, concurrent: i64, }
     Sites { authority: u32, site: u32, measure: u32, }
+    SiteWithdrawals { authority: u32, site: u32, measure: u32, }
     /// `words`: what is to be done, where it is no number.
     RolloutPlans {
         authority: u32, rollout: u32, total: Option<i64>, deadline: Day, start: Option<Day>, cents: Option<i64>,

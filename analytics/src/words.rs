@@ -637,16 +637,23 @@ impl Say for Refused {
                     "item" => ("einen Gegenstand", "an item"),
                     _ => ("einen Zieltag", "a target day"),
                 };
+                let (instead_de, instead_en) = match (figure.starts_with("need."), *by) {
+                    (true, "item") => (
+                        "; den Mehrbedarf eines Gegenstands leitet need.extra her",
+                        "; the extra need of an item is derived by need.extra",
+                    ),
+                    _ => ("", ""),
+                };
                 Refusal::new(
                     Reason::NotNarrowedBy,
                     *by,
                     format!(
                         "Die Zahl {figure} lässt sich nicht auf {de} eingrenzen. Bitte weglassen; Bezirk, Behörde und \
-                         Handlungsfeld grenzen sie ein."
+                         Handlungsfeld grenzen sie ein{instead_de}."
                     ),
                     format!(
                         "The figure {figure} is not narrowed by {en}. Leave it out; a district, an authority \
-                         and a programme narrow it."
+                         and a programme narrow it{instead_en}."
                     ),
                 )
             }
@@ -866,6 +873,7 @@ pub fn examples() -> Vec<Refusal> {
         Refused::NoSuchFigure("need.extr".to_owned()),
         Refused::NoSuchPart("ba-atlantis".to_owned()),
         Refused::NotNarrowedBy { figure: "need.extra".to_owned(), by: "line" },
+        Refused::NotNarrowedBy { figure: "need.total".to_owned(), by: "item" },
         Refused::NotComparable("budget.luck".to_owned()),
         Refused::PositionsReversed { from: 500, to: 400 },
         Refused::DerivationTooLong(200_000),

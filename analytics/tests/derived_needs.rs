@@ -69,6 +69,11 @@ fn more(j: &mut Journal, (kind, who, number, day): (u8, usize, i64, u8)) {
             "rollout.licences-provided",
             json!({"authority": who, "licence": (["licence", "vpn"][usize::from(day % 2)]), "quantity": number}),
         )),
+        9 if day % 4 == 1 => drop(j.on(
+            &on,
+            "rollout.site-withdrawn",
+            json!({"authority": who, "site": format!("Haus {}", number % 4), "measure": "lan", "reason": "x"}),
+        )),
         9 => drop(j.on(
             &on,
             "rollout.site-upgraded",
@@ -205,6 +210,13 @@ fn a_share_of_the_reserve_is_led_back_to_the_claims_that_come_first() {
     let wrong = DerivationQuery { line: line("ba-mitte", "a").parse().ok(), ..DerivationQuery::default() };
     let refused = derivation(&facts, &view, "need.extra", &wrong).err().unwrap();
     assert_eq!(refused, Refused::NotNarrowedBy { figure: "need.extra".to_owned(), by: "line" }.into());
+    // The indicators of the need are of all items, so one item's is not told by their name.
+    let of_item = DerivationQuery { item: ITEMS[0].parse().ok(), ..DerivationQuery::default() };
+    assert!(derivation(&facts, &view, "need.extra", &of_item).is_ok());
+    for figure in ["need.total", "need.covered-rate"] {
+        let refused = derivation(&facts, &view, figure, &of_item).err().unwrap();
+        assert_eq!(refused, Refused::NotNarrowedBy { figure: figure.to_owned(), by: "item" }.into());
+    }
 }
 
 /// A sum of nothing would read as no need.

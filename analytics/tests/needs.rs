@@ -128,6 +128,43 @@ fn a_site_counts_when_one_of_the_measures_of_its_item_is_done() {
     }
 }
 
+/// A site that was mistyped is taken back from a day on; as of an earlier number, or until an earlier day, it counts as
+/// it did.
+#[test]
+fn a_site_that_is_taken_back_counts_no_more_and_did_before() {
+    let mut j = Journal::default();
+    j.eligible(BA, "2026-01-01", 10);
+    j.parameters("2026-01-01", json!({"net": {"programme": "infrastructure", "unit_price": "1", "quota": "1"}}));
+    let say = |j: &mut Journal, day: &str, kind: &str, site: &str, measure: &str| {
+        let mut data = json!({"authority": BA, "site": site, "measure": measure});
+        if kind == "withdrawn" {
+            data["reason"] = json!("verschrieben");
+        }
+        j.on(day, &format!("rollout.site-{kind}"), data);
+    };
+    say(&mut j, "2026-02-01", "upgraded", "Rathaus", "LAN"); // 3
+    say(&mut j, "2026-02-02", "upgraded", "Rathaus Pankov", "LAN");
+    say(&mut j, "2026-02-02", "upgraded", "Rathaus Pankov", "WLAN");
+    say(&mut j, "2026-02-04", "withdrawn", "Rathaus Pankov", "LAN"); // 6: another measure is done there
+    say(&mut j, "2026-02-04", "withdrawn", "Rathaus Pankov", "WLAN");
+    say(&mut j, "2026-02-03", "upgraded", "Rathaus Pankov", "LAN"); // 8: late, and of before
+    say(&mut j, "2026-02-04", "upgraded", "Rathaus Pankov", "LAN"); // 9: done after all, on its day
+    say(&mut j, "2026-02-09", "withdrawn", "Rathaus Pankov", "LAN");
+    let facts = j.facts();
+    let usable = |seq: &str, until: &str| {
+        let table = need(&facts, &view(&facts, seq, until), &NeedQuery::at(day("2026-06-30"))).unwrap();
+        let listed = sollist_analytics::lists::sites(&facts, &view(&facts, seq, until), &Scope::Berlin);
+        let names: std::collections::BTreeSet<&str> = listed.iter().map(|site| site.site.as_str()).collect();
+        let usable = table.rows.iter().find(|row| row.authority.as_str() == BA).unwrap().usable;
+        assert_eq!(usable, i64::try_from(names.len()).unwrap(), "{seq} {until}");
+        usable
+    };
+    let by_number = ["3", "5", "6", "7", "8", "9", "10", ""].map(|seq| usable(seq, ""));
+    assert_eq!(by_number, [1, 2, 2, 1, 1, 2, 1, 1]);
+    let by_day = ["02-01", "02-03", "02-04", "02-08", "02-09"].map(|day| usable("", &format!("2026-{day}")));
+    assert_eq!(by_day, [1, 2, 2, 2, 1]);
+}
+
 #[test]
 fn cover_takes_own_programme_first_then_consumptive_lines_of_the_group() {
     let mut j = Journal::default();

@@ -205,6 +205,7 @@ commands! {
         ConnectEFileRequest => EFileConnected;
         ReportEFileUseRequest => EFileUsed;
         UpgradeSiteRequest => SiteUpgraded;
+        WithdrawSiteRequest => SiteWithdrawn;
         PlanMilestoneRequest => MilestonePlanned;
         ReachMilestoneRequest => MilestoneReached;
         RecordActivityRequest => ActivityRecorded;

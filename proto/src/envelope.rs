@@ -186,6 +186,8 @@ pub enum NotRead {
     WrongTime(String),
     /// An instant, and not one of our time.
     TimeBeyond(String),
+    /// No instant, or none of our time, and data that cannot be read either.
+    TimeAndData(Box<(NotRead, NotRead)>),
     /// Data that do not have the shape of their type.
     Data {
         field: String,
@@ -475,14 +477,18 @@ impl<'a> Raw<'a> {
         let source = attribute("source", self.source, from)?;
         let kind = attribute("type", self.kind, from)?;
         let time_text = attribute("time", self.time, from)?;
-        let time = parse_time(&time_text)?;
+        let time = parse_time(&time_text);
         if let Some(content) = content.as_ref().filter(|content| !is_json(content)) {
             return Err(NotRead::UnknownContent(content.clone()));
         }
         let data = data_of(data, base64)?;
         let event = Event::from_data(&kind, &data)
             .ok_or_else(|| NotRead::unknown_type(&kind))?
-            .map_err(|error| NotRead::data_of(&kind, &error, &data))?;
+            .map_err(|error| NotRead::data_of(&kind, &error, &data));
+        let (time, event) = match (time, event) {
+            (Err(time), Err(data)) => return Err(NotRead::TimeAndData(Box::new((time, data)))),
+            (time, event) => (time?, event?),
+        };
         Ok(Envelope { id, source, time, time_text, attributes: self.rest, event })
     }
 }

@@ -27,6 +27,7 @@ pub mod stock;
 pub mod subject;
 pub mod thing;
 pub mod tree;
+pub mod unread;
 pub mod warning;
 pub mod words;
 

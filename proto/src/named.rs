@@ -85,6 +85,7 @@ fn of_rollout(event: &RolloutEvent) -> Option<Named<'_>> {
             Some(Named { field: "data.site", of: Some(&e.authority), name: e.site.as_str() })
         }
         RolloutEvent::RolloutProgressed(_)
+        | RolloutEvent::SiteWithdrawn(_)
         | RolloutEvent::StockReported(_)
         | RolloutEvent::DevicesIssued(_)
         | RolloutEvent::DevicesReturned(_)

@@ -288,6 +288,11 @@ reasons! {
     MilestoneUnknown "MILESTONE_UNKNOWN" NotFound;
     MilestoneReachedAlready "MILESTONE_REACHED_ALREADY" Contradiction;
     StockUnknown "STOCK_UNKNOWN" NotFound;
+    /// Nothing of the kind was reported of this site.
+    SiteUnknown "SITE_UNKNOWN" NotFound;
+    SiteWithdrawnAlready "SITE_WITHDRAWN_ALREADY" Contradiction;
+    /// It was reported on a later day, which a withdrawal of an earlier one would not take back.
+    SiteReportedLater "SITE_REPORTED_LATER" Contradiction;
 
     // Staffing.
     HeadcountUnknown "HEADCOUNT_UNKNOWN" NotFound;
@@ -596,6 +601,13 @@ impl Refusal {
     /// A refusal with its German and its English sentence. Made in `words` only: see [`Say`].
     pub fn new(reason: Reason, field: impl Into<String>, de: impl Into<String>, en: impl Into<String>) -> Refusal {
         Refusal { reason, field: field.into(), said: Said::new(de, en) }
+    }
+    /// The same, and behind it what else is wrong.
+    #[must_use]
+    pub fn and(self, other: &Refusal) -> Refusal {
+        let Said { de, en } = self.said;
+        let said = Said::read(format!("{de} {}", other.said.de), format!("{en} {}", other.said.en));
+        Refusal { said, ..self }
     }
     /// The same about a field that is called otherwise where it is said.
     #[must_use]

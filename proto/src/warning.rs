@@ -131,6 +131,8 @@ reasons! {
     // Rollout.
     /// A site that its authority has not named before.
     SiteUnknown "SITE_UNKNOWN";
+    /// A report of a site that was taken back from a later day on.
+    SiteWithdrawn "SITE_WITHDRAWN";
     /// Far fewer are done than were on an earlier day, and the total is the same.
     ProgressGoesBack "PROGRESS_GOES_BACK";
     /// It starts after its deadline.

@@ -321,6 +321,18 @@ fn everything_that_is_wrong_with_an_event_is_said_at_once() {
 }
 
 #[test]
+fn a_wrong_time_and_wrong_data_are_said_together() {
+    let line = order("\"1300000.00\"", "\"1,5\"").replace("2021-01-14T09:00:00+01:00", "gestern");
+    let both = refused(line.as_bytes());
+    assert_eq!((both.reason.code(), both.field.as_str()), ("WRONG_TIME", "time"));
+    for words in ["„gestern“ (time) ist kein Zeitpunkt", "„1,5“: ein Betrag wird", "Bitte „data.amount“ berichtigen."]
+    {
+        assert!(both.said.de.contains(words), "{words}: {}", both.said.de);
+    }
+    assert!(both.said.en.contains("RFC 3339") && both.said.en.contains("Correct “data.amount”."), "{}", both.said.en);
+}
+
+#[test]
 fn the_place_is_found_in_data_of_several_lines() {
     let data =
         json!({"authority": "ba-mitte", "labels": {"section": "a, {b} \"c\" \\"}, "line": "x", "amount": "1.00"});

@@ -281,6 +281,7 @@ fn every_service_does_all_its_work_with_its_own_role() {
             connect_e_file rollout::ConnectEFileRequest {}
             report_e_file_use rollout::ReportEFileUseRequest { accounts: Some(20), concurrent: Some(10) }
             upgrade_site rollout::UpgradeSiteRequest { site: "Rathaus", measure: "WLAN" }
+            withdraw_site rollout::WithdrawSiteRequest { site: "Rathaus", measure: "WLAN", reason: "Irrtum" }
             plan_milestone rollout::PlanMilestoneRequest { project: "WLAN", milestone: "Plan",
                 planned_on: "2026-07-01", budgeted_cost: "10.00" }
             reach_milestone rollout::ReachMilestoneRequest { project: "WLAN", milestone: "Plan",

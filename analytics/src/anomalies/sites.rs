@@ -17,6 +17,7 @@ use super::{
 use crate::{
     parameters::Origin,
     shortfall::{NeedBooks, counting},
+    sites::{SiteReport, reports},
 };
 
 /// What is reported of a site: the day, the event, the site and what was done.
@@ -60,19 +61,10 @@ pub(super) fn sites_beyond_target(asked: &Asked) -> Vec<Anomaly> {
 
 /// What those who are asked for reported of sites, by authority, in the order of days and numbers.
 fn done(asked: &Asked) -> BTreeMap<u32, Vec<Done>> {
-    let table = &asked.facts.sites;
     let mut all: BTreeMap<u32, Vec<Done>> = BTreeMap::new();
-    for row in table.rows(asked.view) {
-        if let (Some(who), Some(site), Some(measure), Some(day), Some(seq)) = (
-            table.authority.get(row),
-            table.site.get(row),
-            table.measure.get(row),
-            table.day.get(row),
-            table.seq.get(row),
-        ) && asked.authority(*who).is_some()
-        {
-            all.entry(*who).or_default().push((*day, *seq, *site, *measure));
-        }
+    let asked_for = |report: &SiteReport| asked.authority(report.who).is_some();
+    for SiteReport { who, site, measure, day, seq } in reports(asked.facts, asked.view).filter(asked_for) {
+        all.entry(who).or_default().push((day, seq, site, measure));
     }
     all.values_mut().for_each(|reports| reports.sort_unstable());
     all

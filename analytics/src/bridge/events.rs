@@ -173,6 +173,7 @@ impl Events<'_, '_, '_> {
             connections "rollout.e-file-connected.v1",
             e_file_uses "rollout.e-file-used.v1",
             sites "rollout.site-upgraded.v1",
+            site_withdrawals "rollout.site-withdrawn.v1",
             rollout_plans "rollout.planned.v1",
             rollout_progress "rollout.progressed.v1",
             milestone_plans "rollout.milestone-planned.v1",

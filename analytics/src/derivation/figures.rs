@@ -19,6 +19,9 @@ const NARROWED: [(&str, &[&str]); 6] = [
     ("cost.tco-workplace", &["item"]),
 ];
 
+/// Figures of the extra need that are of all items, whatever is asked.
+const ALL_ITEMS: [&str; 2] = ["need.total", "need.covered-rate"];
+
 /// The ids of all figures that can be derived.
 pub fn figures() -> Vec<&'static str> {
     let told = budget::FIGURES.iter().chain(&need::FIGURES).map(|(id, _)| *id);
@@ -51,7 +54,8 @@ pub fn derivation<'a>(
         ("item", query.item.is_some()),
         ("target_day", query.target_day.is_some()),
     ] {
-        let admits = NARROWED.iter().any(|(of, admitted)| id.starts_with(of) && admitted.contains(&by));
+        let admits = !(by == "item" && ALL_ITEMS.contains(&id))
+            && NARROWED.iter().any(|(of, admitted)| id.starts_with(of) && admitted.contains(&by));
         if asked && !admits {
             return Err(Refused::NotNarrowedBy { figure: id.to_owned(), by }.into());
         }

@@ -25,6 +25,7 @@ use super::{
 use crate::{
     facts::Facts,
     parameters::InForce,
+    sites::{SiteReport, reports},
     situation::Situation,
     tables::{MOVED_COUNTED, MOVED_DELIVERED, MOVED_ISSUED, MOVED_RETIRED, MOVED_RETURNED, index},
     view::View,
@@ -59,7 +60,7 @@ pub(super) struct Reports<'a> {
     access: OnceCell<Rows>,
     licences: OnceCell<Rows>,
     e_file: OnceCell<Rows>,
-    sites: OnceCell<Rows>,
+    sites: OnceCell<Vec<SiteReport>>,
     movements: OnceCell<Rows>,
     totals: OnceCell<Rows>,
     deliveries: OnceCell<Rows>,
@@ -158,18 +159,11 @@ impl<'a> Reports<'a> {
 
     /// Sites at which one of the measures is done.
     pub fn sites(&self, who: u32, counts: impl Fn(u32) -> bool) -> Derivation<'a> {
-        let table = &self.facts.sites;
         let mut sites: BTreeMap<&str, Vec<Derivation<'a>>> = BTreeMap::new();
-        for row in of(&self.sites, who, || by(table.rows(&self.view), &table.authority)) {
-            let (Some(site), Some(measure), Some(seq)) =
-                (table.site.get(row), table.measure.get(row), table.seq.get(row))
-            else {
-                continue;
-            };
-            if counts(*measure) {
-                let site = self.facts.text(*site);
-                sites.entry(site).or_default().push(said(*seq, "site", site));
-            }
+        let all = self.sites.get_or_init(|| reports(self.facts, &self.view).collect());
+        for SiteReport { site, seq, .. } in all.iter().filter(|report| report.who == who && counts(report.measure)) {
+            let site = self.facts.text(*site);
+            sites.entry(site).or_default().push(said(*seq, "site", site));
         }
         let site = |(name, done): (&str, Vec<Derivation<'a>>)| {
             made(kind(name, Op::Max, "1: a measure is done there", Of::Count), done)

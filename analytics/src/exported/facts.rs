@@ -289,6 +289,18 @@ pub(super) const SITES: Table = events(
     },
 );
 
+pub(super) const SITE_WITHDRAWALS: Table = events(
+    "site_withdrawals",
+    said::SITE_WITHDRAWALS,
+    &[EVENT, DAY, RECORDED_AT, AUTHORITY.optional(), SITE, MEASURE_OF_SITE],
+    stamps!(site_withdrawals),
+    |source, row| {
+        let of = &source.facts.site_withdrawals;
+        let authority = source.authority(of.authority.get(row));
+        Some(vec![authority, source.name(of.site.get(row)), source.name(of.measure.get(row))])
+    },
+);
+
 pub(super) const ROLLOUT_PLANS: Table = events(
     "rollout_plans",
     said::ROLLOUT_PLANS,

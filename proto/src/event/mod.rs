@@ -253,6 +253,7 @@ impl Event {
                 | RolloutEvent::EFileConnected(_)
                 | RolloutEvent::EFileUsed(_)
                 | RolloutEvent::SiteUpgraded(_)
+                | RolloutEvent::SiteWithdrawn(_)
                 | RolloutEvent::MilestoneReached(_)
                 | RolloutEvent::ActivityRecorded(_),
             )

@@ -110,6 +110,18 @@ events! {
         "rollout.site-upgraded.v1" "Standort ertüchtigt." SiteUpgraded { authority: Authority, site: SiteId,
         measure: Text, }
 
+        /// What was reported of a site is taken back: it was another one, or nothing was done there. Whatever was
+        /// reported of it until this day of effect does not count from this day on; before it, it still does.
+        "rollout.site-withdrawn.v1" "Ertüchtigung eines Standorts zurückgenommen; vor diesem Tag gilt sie weiter."
+        SiteWithdrawn {
+            authority: Authority,
+            site: SiteId,
+            /// As it was reported.
+            measure: Text,
+            /// Why.
+            reason: Text,
+        }
+
         /// A milestone and the cost planned for it.
         "rollout.milestone-planned.v1" "Meilenstein mit geplanten Kosten." MilestonePlanned {
             authority: Authority,
@@ -161,6 +173,7 @@ impl RolloutEvent {
             | RolloutEvent::EFileConnected(_)
             | RolloutEvent::EFileUsed(_)
             | RolloutEvent::SiteUpgraded(_)
+            | RolloutEvent::SiteWithdrawn(_)
             | RolloutEvent::MilestonePlanned(_)
             | RolloutEvent::MilestoneReached(_) => Vec::new(),
         }
@@ -194,6 +207,7 @@ impl RolloutEvent {
             | RolloutEvent::EFileConnected(_)
             | RolloutEvent::EFileUsed(_)
             | RolloutEvent::SiteUpgraded(_)
+            | RolloutEvent::SiteWithdrawn(_)
             | RolloutEvent::MilestonePlanned(_)
             | RolloutEvent::MilestoneReached(_)
             | RolloutEvent::ActivityRecorded(_) => None,
@@ -216,6 +230,7 @@ impl RolloutEvent {
             | RolloutEvent::EFileConnected(_)
             | RolloutEvent::EFileUsed(_)
             | RolloutEvent::SiteUpgraded(_)
+            | RolloutEvent::SiteWithdrawn(_)
             | RolloutEvent::MilestonePlanned(_) => None,
         }
     }

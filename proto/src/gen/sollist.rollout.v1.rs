@@ -490,6 +490,34 @@ pub struct UpgradeSiteResponse {
     #[prost(message, optional, tag = "1")]
     pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
 }
+/// Data of rollout.site-withdrawn.v1.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WithdrawSiteRequest {
+    /// Name and time of the command.
+    #[prost(message, optional, tag = "1")]
+    pub command: ::core::option::Option<super::super::common::v1::Command>,
+    /// Code of the authority that reported the site.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// The site (Standort) as it was reported.
+    #[prost(string, tag = "3")]
+    pub site: ::prost::alloc::string::String,
+    /// What was reported as done there.
+    #[prost(string, tag = "4")]
+    pub measure: ::prost::alloc::string::String,
+    /// Why it is taken back.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// The receipt.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct WithdrawSiteResponse {
+    /// What was recorded.
+    #[prost(message, optional, tag = "1")]
+    pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
+}
 /// Data of rollout.milestone-planned.v1.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1081,6 +1109,33 @@ pub mod rollout_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Takes back what was reported of a site (rollout.site-withdrawn.v1).
+        pub async fn withdraw_site(
+            &mut self,
+            request: impl tonic::IntoRequest<super::WithdrawSiteRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::WithdrawSiteResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.rollout.v1.RolloutService/WithdrawSite",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.rollout.v1.RolloutService", "WithdrawSite"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Plans a milestone and its cost (rollout.milestone-planned.v1).
         pub async fn plan_milestone(
             &mut self,
@@ -1301,6 +1356,14 @@ pub mod rollout_service_server {
             request: tonic::Request<super::UpgradeSiteRequest>,
         ) -> std::result::Result<
             tonic::Response<super::UpgradeSiteResponse>,
+            tonic::Status,
+        >;
+        /// Takes back what was reported of a site (rollout.site-withdrawn.v1).
+        async fn withdraw_site(
+            &self,
+            request: tonic::Request<super::WithdrawSiteRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::WithdrawSiteResponse>,
             tonic::Status,
         >;
         /// Plans a milestone and its cost (rollout.milestone-planned.v1).
@@ -2072,6 +2135,51 @@ pub mod rollout_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = UpgradeSiteSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.rollout.v1.RolloutService/WithdrawSite" => {
+                    #[allow(non_camel_case_types)]
+                    struct WithdrawSiteSvc<T: RolloutService>(pub Arc<T>);
+                    impl<
+                        T: RolloutService,
+                    > tonic::server::UnaryService<super::WithdrawSiteRequest>
+                    for WithdrawSiteSvc<T> {
+                        type Response = super::WithdrawSiteResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::WithdrawSiteRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RolloutService>::withdraw_site(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = WithdrawSiteSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -195,6 +195,7 @@ pub const QUERIES: &[Choice] = &[
     ("INVOICE_OF_NOTHING", term("Rechnung über null", "invoice of nothing")),
     ("INVOICE_OF_ENDED_ORDER", term("Rechnung zu beendeter Bestellung", "invoice of an ended order")),
     ("SITE_UNKNOWN", term("Standort unbekannt", "site unknown")),
+    ("SITE_WITHDRAWN", term("Standort zurückgenommen", "site withdrawn")),
     ("PROGRESS_GOES_BACK", term("Fortschritt geht zurück", "progress goes back")),
     ("START_AFTER_DEADLINE", term("Beginn nach der Frist", "start after the deadline")),
     ("SCOPE_ZERO", term("Umfang null", "scope zero")),

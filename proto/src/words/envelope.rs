@@ -252,6 +252,7 @@ impl Say for NotRead {
                     format!("The instant {text} lies outside the years {first} to {last} (in Berlin); check the date."),
                 )
             }
+            NotRead::TimeAndData(both) => both.0.say().and(&both.1.say()),
             NotRead::Data { field, fault } => {
                 let said = amiss(field, fault);
                 Refusal::new(Reason::Malformed, field, said.de, said.en)

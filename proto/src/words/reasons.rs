@@ -167,6 +167,9 @@ titles! {
     MilestoneUnknown "Meilenstein nicht geplant" "milestone not planned";
     MilestoneReachedAlready "Meilenstein schon erreicht" "milestone reached already";
     StockUnknown "kein Bestand gemeldet" "no stock reported";
+    SiteUnknown "Standort nicht gemeldet" "site not reported";
+    SiteWithdrawnAlready "Standort schon zurückgenommen" "site withdrawn already";
+    SiteReportedLater "Standort später gemeldet" "site reported later";
 
     // Staffing.
     HeadcountUnknown "keine Beschäftigten gemeldet" "no headcount reported";

@@ -8,6 +8,7 @@ use sollist_contract::{
     event::{BudgetEvent, Event},
     ids::{Authority, Item, LineName, Programme, Text},
     refusal::{Refusal, Say as _},
+    unread::Named,
 };
 use sollist_platform::{
     Error,
@@ -172,6 +173,12 @@ fn first_day_of_any(commands: &[Command]) -> Option<Day> {
     events().map(Envelope::day).min().filter(|_| any)
 }
 
+/// What a command that could not be read names all the same.
+fn unread(command: &Command) -> Option<Named> {
+    let (refusal, place) = (command.what.as_ref().err()?, command.place.as_ref()?);
+    Some(Named::of(&place.text, refusal))
+}
+
 /// An event of a context that nobody here decides on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotTaken {
@@ -192,7 +199,9 @@ fn as_named(mut refusal: Refusal, (first, sent): &(LineName, LineName)) -> Refus
 impl batch::Books for Desks {
     async fn load(&mut self, tx: &Reading<'_>, commands: &[Command]) -> Result<(), Error> {
         let mut wanted = Wanted::default();
+        let unread: Vec<Named> = commands.iter().filter_map(unread).collect();
         let authorities = commands.iter().filter_map(|c| c.what.as_ref().ok()).filter_map(|e| e.event.authority());
+        let authorities = authorities.chain(unread.iter().filter_map(|named| named.authority.as_ref()));
         self.ledger.authorities.load(tx, &authorities.map(|authority| authority.as_str()).collect()).await?;
         for desk in &mut self.desks {
             let events: Vec<&Envelope> = commands
@@ -203,7 +212,8 @@ impl batch::Books for Desks {
             desk.load(tx, &events, &mut wanted).await?;
         }
         let programmes: Vec<_> = wanted.programmes.iter().cloned().collect();
-        let names: BTreeSet<LineName> = wanted.lines.keys().cloned().collect();
+        let of_unread = unread.into_iter().flat_map(|named| named.lines).map(|(_, line)| line);
+        let names: BTreeSet<LineName> = wanted.lines.keys().cloned().chain(of_unread).collect();
         self.ledger.lines.load(tx, &names, &wanted.commitment_authorities, &programmes).await?;
         self.ledger.lines.load_budgets(tx, &wanted.budgets).await?;
         if wanted.reserves {
@@ -230,6 +240,14 @@ impl batch::Books for Desks {
         let decision = self.decide_resolved(asked);
         let effects = self.ledger.lines.seen();
         decision.map(|decision| Decision { beside: Beside { effects, ..decision.beside }, ..decision })
+    }
+
+    fn beside(&self, command: &Command, refusal: &Refusal) -> Refusal {
+        let Named { authority, lines } = unread(command).unwrap_or_default();
+        let authority = authority.and_then(|code| self.ledger.authorities.require(&code).err()).map(|why| why.say());
+        let line = |(field, name): (_, LineName)| self.ledger.lines.require(&name, field).err().map(|why| why.say());
+        let further = authority.into_iter().chain(lines.into_iter().filter_map(line));
+        further.fold(refusal.clone(), |all, one| all.and(&one))
     }
 
     async fn names_of_line(&mut self, tx: &Reading<'_>, name: &LineName) -> Result<Vec<String>, Error> {

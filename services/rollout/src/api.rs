@@ -246,6 +246,14 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         Ok(Response::new(wire::UpgradeSiteResponse { receipt: Some(receipt) }))
     }
 
+    async fn withdraw_site(
+        &self,
+        request: Request<wire::WithdrawSiteRequest>,
+    ) -> Result<Response<wire::WithdrawSiteResponse>, Status> {
+        let (receipt, _) = self.door.record(request).await?;
+        Ok(Response::new(wire::WithdrawSiteResponse { receipt: Some(receipt) }))
+    }
+
     async fn plan_milestone(
         &self,
         request: Request<wire::PlanMilestoneRequest>,

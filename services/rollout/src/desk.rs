@@ -6,7 +6,7 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::RolloutEvent,
-    ids::{Authority, Item, LineName, SiteId},
+    ids::{Authority, Item, LineName, SiteId, Text},
     refusal::Refusal,
     stock::{Entry, What},
     warning::Warning,
@@ -22,7 +22,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{self, Milestone, Rollout, Warned},
+    domain::{self, Milestone, Rollout, Site, Warned},
     history::{History, Report},
     store::{self, MilestoneKey, RolloutKey, SiteKey, milestone_row, report_row, rollout_row, site_row},
 };
@@ -35,8 +35,8 @@ pub struct Rollouts {
     /// What this batch reports of rollouts, each with its place.
     reports: Vec<(RolloutKey, i64, Report)>,
     milestones: Rows<MilestoneKey, Milestone>,
-    /// What is done at the sites of those of whom the batch reports one, each with the day of the last report.
-    sites: Rows<SiteKey, Day>,
+    /// What was said of the sites of those of whom the batch speaks of one.
+    sites: Rows<SiteKey, Site>,
     /// Measures that were reported, the most usual first, where the batch reports one.
     usual: Vec<String>,
 }
@@ -80,6 +80,7 @@ fn subject_of(event: &RolloutEvent) -> Subject {
         E::ActivityRecorded(e) => e.line.clone().map_or(Subject::Nothing, Subject::Line),
         E::LicencesProvided(e) => e.licence.as_str().parse().map_or(Subject::Nothing, Subject::Licence),
         E::SiteUpgraded(e) => Subject::Site((e.authority.clone(), e.site.clone(), e.measure.clone())),
+        E::SiteWithdrawn(e) => Subject::Site((e.authority.clone(), e.site.clone(), e.measure.clone())),
         E::RemoteAccessProvided(_) | E::EFileConnected(_) | E::EFileUsed(_) => Subject::Nothing,
     }
 }
@@ -200,13 +201,26 @@ impl Desk for Rollouts {
             RolloutEvent::EFileUsed(e) => warnings.extend(Warned::of_use(e).map(Warning::from)),
             RolloutEvent::RemoteAccessProvided(e) => warnings.extend(Warned::of_access(e).map(Warning::from)),
             RolloutEvent::SiteUpgraded(e) => {
-                let known = self.sites.iter().map(|(key, _)| key).filter(|key| key.0 == e.authority);
-                let known: BTreeSet<&SiteId> = known.map(|(_, site, _)| site).collect();
+                let key = (e.authority.clone(), e.site.clone(), e.measure.clone());
+                let counting = self.standing(&e.authority).map(|(site, _)| site);
+                let named = self.sites.iter().map(|((_, site, _), _)| site).filter(|site| **site == e.site);
+                let known: BTreeSet<&SiteId> = counting.chain(named).collect();
                 // A system of record has a list of its own.
                 let unknown = Warned::of_site(e, &known, ledger.measures.counts(&e.measure)).filter(|_| asked);
-                warnings.extend(unknown.map(Warning::from));
+                let done = Site::reported(self.sites.get(&key), on);
+                let gone = done.withdrawn_on.map(|on| Warned::SiteWithdrawn { site: e.site.clone(), on });
+                warnings.extend(unknown.into_iter().chain(gone).map(Warning::from));
                 warnings.extend(ledger.measures.note(&e.measure, &self.usual, asked).map(Warning::from));
-                self.sites.put((e.authority.clone(), e.site.clone(), e.measure.clone()), on);
+                self.sites.put(key, done);
+            }
+            RolloutEvent::SiteWithdrawn(e) => {
+                let key = (e.authority.clone(), e.site.clone(), e.measure.clone());
+                match Site::withdrawn(self.sites.get(&key), e, on, self.standing(&e.authority)) {
+                    Ok(withdrawn) => self.sites.put(key, withdrawn),
+                    Err(why) if strict => return Err(why.into()),
+                    // It was accepted once.
+                    Err(_) => {}
+                }
             }
             RolloutEvent::EFileConnected(_) => {}
         }
@@ -224,7 +238,7 @@ impl Desk for Rollouts {
         self.milestones
             .save::<milestone_row::Entity>(saving, |key, milestone| Ok(store::milestone_model(key, milestone)))
             .await?;
-        self.sites.save::<site_row::Entity>(saving, |key, day| Ok(store::site_model(key, *day))).await
+        self.sites.save::<site_row::Entity>(saving, |key, site| Ok(store::site_model(key, site))).await
     }
 }
 
@@ -245,6 +259,12 @@ impl Rollouts {
             .collect();
         self.histories.extend(loaded.into_iter().map(|(key, reports)| (key, History::of(reports))));
         Ok(())
+    }
+
+    /// What counts as done at the sites of an authority.
+    fn standing(&self, authority: &Authority) -> impl Iterator<Item = (&SiteId, &Text)> {
+        let standing = self.sites.iter().filter(move |(key, site)| key.0 == *authority && site.withdrawn_on.is_none());
+        standing.map(|((_, site, measure), _)| (site, measure))
     }
 
     /// A rollout in a new state, after a report.

@@ -6,10 +6,11 @@ use sollist_contract::{
     day::Day,
     event::{
         EFileUsed, MilestonePlanned, RemoteAccessProvided, RolloutPlanned, RolloutProgressed, Scope, SiteUpgraded,
+        SiteWithdrawn,
     },
-    ids::{Authority, Item, MilestoneId, RolloutId, SiteId},
+    ids::{Authority, Item, MilestoneId, RolloutId, SiteId, Text},
     money::Cents,
-    similar::nearest,
+    similar::{nearest, plain},
     stock::Part,
 };
 
@@ -43,6 +44,22 @@ pub enum Refused {
     ReachedAlready {
         milestone: MilestoneId,
         on: Day,
+    },
+    /// What was never reported of a site cannot be taken back; `meant`: the site or the measure that may be meant.
+    SiteUnknown {
+        authority: Authority,
+        site: SiteId,
+        measure: Text,
+        meant: Option<String>,
+    },
+    SiteWithdrawnAlready {
+        site: SiteId,
+        on: Day,
+    },
+    /// It is reported of a later day than the one from which it is to be taken back.
+    SiteReportedLater {
+        site: SiteId,
+        day: Day,
     },
     /// Of a read: what was asked for need not be a name.
     NoSuchRollout {
@@ -99,6 +116,11 @@ pub enum Warned {
         /// Whether it counts as done in the extra need.
         counts: bool,
     },
+    /// What is reported was taken back from this later day on.
+    SiteWithdrawn {
+        site: SiteId,
+        on: Day,
+    },
     /// Another count of the same day is replaced: in use and in stock, before it and with it.
     CountReplaced {
         item: Item,
@@ -121,7 +143,9 @@ impl Warned {
     /// count.
     pub fn of_site(event: &SiteUpgraded, known: &BTreeSet<&SiteId>, counts: bool) -> Option<Warned> {
         let (authority, site) = (event.authority.clone(), event.site.clone());
-        let near = nearest(site.as_str(), known.iter().map(|site| site.as_str()));
+        // What differs in capitals or blanks only is told as such, and another number is another site.
+        let perhaps = |known: &&&SiteId| form(known.as_str()) != form(site.as_str()) && !numbered(known, &site);
+        let near = nearest(site.as_str(), known.iter().filter(perhaps).map(|site| site.as_str()));
         let meant = known.iter().find(|known| near == Some(known.as_str())).map(|known| (*known).clone());
         let unknown = !known.contains(&site);
         unknown.then_some(Warned::SiteUnknown { authority, site, known: known.len(), meant, counts })
@@ -165,6 +189,17 @@ impl Warned {
         let (field, amount) = ("data.budgeted_cost", event.budgeted_cost);
         amount.is_negative().then_some(Warned::NegativeCost { field, amount })
     }
+}
+
+/// What is left of a name without capitals and blanks.
+fn form(name: &str) -> String {
+    plain(name).split_whitespace().collect()
+}
+
+/// Whether two names are those of one list that numbers what it has: `Schule 1`, `Schule 14`.
+fn numbered(one: &SiteId, other: &SiteId) -> bool {
+    let letters = |name: &SiteId| -> String { form(name.as_str()).chars().filter(|c| !c.is_ascii_digit()).collect() };
+    letters(one) == letters(other)
 }
 
 /// Who asks for a rollout lets it start before it ends, and has no cost below zero.
@@ -318,6 +353,51 @@ impl Milestone {
         match known.reached_on.filter(|_| strict) {
             Some(on) => Err(Refused::ReachedAlready { milestone: name.clone(), on }),
             None => Ok(Milestone { reached_on: Some(day), ..known.clone() }),
+        }
+    }
+}
+
+/// What is said of a measure at a site: reported, and perhaps taken back since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// The latest day of effect of its reports.
+    pub reported_on: Day,
+    /// The day from which none of its reports counts.
+    pub withdrawn_on: Option<Day>,
+}
+
+impl Site {
+    /// Reported as done; a report of a day before it was taken back changes nothing.
+    pub fn reported(before: Option<&Site>, on: Day) -> Site {
+        let Some(before) = before else { return Site { reported_on: on, withdrawn_on: None } };
+        let reported_on = before.reported_on.max(on);
+        Site { reported_on, withdrawn_on: before.withdrawn_on.filter(|withdrawn| on < *withdrawn) }
+    }
+
+    /// Taken back from a day on: what is reported, and was so by then. `others`: what else is done at the authority's
+    /// sites.
+    pub fn withdrawn<'s>(
+        known: Option<&Site>,
+        event: &SiteWithdrawn,
+        on: Day,
+        others: impl Iterator<Item = (&'s SiteId, &'s Text)>,
+    ) -> Result<Site, Refused> {
+        let SiteWithdrawn { authority, site, measure, .. } = event;
+        let Some(known) = known else {
+            let (here, elsewhere): (Vec<_>, Vec<_>) = others.partition(|(other, _)| *other == site);
+            let meant = match here.is_empty() {
+                false => nearest(measure.as_str(), here.iter().map(|(_, measure)| measure.as_str())),
+                true => nearest(site.as_str(), elsewhere.iter().map(|(site, _)| site.as_str())),
+            };
+            let (site, measure, meant) = (site.clone(), measure.clone(), meant.map(str::to_owned));
+            return Err(Refused::SiteUnknown { authority: authority.clone(), site, measure, meant });
+        };
+        match known.withdrawn_on {
+            Some(on) => Err(Refused::SiteWithdrawnAlready { site: site.clone(), on }),
+            None if known.reported_on > on => {
+                Err(Refused::SiteReportedLater { site: site.clone(), day: known.reported_on })
+            }
+            None => Ok(Site { withdrawn_on: Some(on), ..known.clone() }),
         }
     }
 }

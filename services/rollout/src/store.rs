@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 use sollist_contract::{
     day::Day,
     ids::{Authority, MilestoneId, ProjectId, RolloutId, SiteId, Text},
@@ -17,7 +17,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{Milestone, Refused, Rollout},
+    domain::{Milestone, Refused, Rollout, Site},
     history::Report,
 };
 
@@ -103,8 +103,10 @@ pub mod site_row {
         pub site: String,
         #[sea_orm(primary_key, auto_increment = false)]
         pub measure: String,
-        /// Of the report that was recorded last.
+        /// The latest day of effect of its reports.
         pub day: String,
+        /// From which day on none of them counts.
+        pub withdrawn_on: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -239,28 +241,31 @@ pub async fn load_milestones(
     Ok(())
 }
 
-pub fn site_model((authority, site, measure): &SiteKey, day: Day) -> site_row::Model {
+pub fn site_model((authority, name, measure): &SiteKey, site: &Site) -> site_row::Model {
     site_row::Model {
         authority: authority.to_string(),
-        site: site.to_string(),
+        site: name.to_string(),
         measure: measure.to_string(),
-        day: day.to_string(),
+        day: site.reported_on.to_string(),
+        withdrawn_on: site.withdrawn_on.map(|day| day.to_string()),
     }
 }
 
-/// Everything that was done at the sites of some authorities.
+/// Everything that was said of the sites of some authorities.
 pub async fn load_sites(
     tx: &Reading<'_>,
     of: &BTreeSet<Authority>,
-    into: &mut Rows<SiteKey, Day>,
+    into: &mut Rows<SiteKey, Site>,
 ) -> Result<(), Error> {
     let keys = of.iter().map(|authority| [authority.as_str()]);
     for row in rows::of_keys::<site_row::Entity, 1>(tx, [site_row::Column::Authority], keys, Lock::Not).await? {
         let bad = |_| unreadable(&row.site);
-        let day = row.day.parse().map_err(|_| unreadable(&row.site))?;
+        let day = |text: &str| text.parse().map_err(|_| unreadable(&row.site));
+        let site =
+            Site { reported_on: day(&row.day)?, withdrawn_on: row.withdrawn_on.as_deref().map(day).transpose()? };
         into.loaded(
             (row.authority.parse().map_err(bad)?, row.site.parse().map_err(bad)?, row.measure.parse().map_err(bad)?),
-            day,
+            site,
         );
     }
     Ok(())
@@ -273,7 +278,11 @@ const USUAL_MAX: u64 = 20;
 pub async fn usual_measures(tx: &Reading<'_>) -> Result<Vec<String>, Error> {
     use site_row::{Column, Entity};
     let all = Entity::find().select_only().column(Column::Measure).column_as(Column::Site.count(), "sites");
-    let all = all.group_by(Column::Measure).order_by_desc(Column::Site.count()).order_by_asc(Column::Measure);
+    let all = all
+        .filter(Column::WithdrawnOn.is_null())
+        .group_by(Column::Measure)
+        .order_by_desc(Column::Site.count())
+        .order_by_asc(Column::Measure);
     let found: Vec<(String, i64)> = all.limit(USUAL_MAX).into_tuple().all(tx).await?;
     let usual: Vec<String> = found.iter().filter(|(_, sites)| *sites > 1).map(|(name, _)| name.clone()).collect();
     Ok(if usual.is_empty() { found.into_iter().map(|(name, _)| name).collect() } else { usual })

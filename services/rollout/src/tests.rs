@@ -5,6 +5,7 @@
 use sollist_contract::{
     envelope::Envelope,
     event::{Event, RolloutEvent},
+    ids::SiteId,
     refusal::Say as _,
 };
 use sollist_ledger::{Desk as _, Ledger};
@@ -15,7 +16,7 @@ use sollist_platform::{
 
 use crate::{
     desk::Rollouts,
-    domain::{Milestone, Refused, Rollout},
+    domain::{Milestone, Refused, Rollout, Warned},
     history::{History, Report},
 };
 
@@ -359,4 +360,65 @@ fn nothing_leaves_that_is_not_there() {
         ("rollout.devices-retired", r#""item":"notebook","quantity":1"#, "STOCK_TOO_LITTLE"),
         ("rollout.devices-issued", r#""item":"tablet","quantity":1"#, "STOCK_TOO_LITTLE"),
     ]);
+}
+
+/// What is told of a site in turn: by whom, on which day, what, and what becomes of it: a reason of a refusal, or those
+/// of warnings.
+#[test]
+fn what_is_taken_back_of_a_site_was_reported_by_then_and_is_taken_back_once() {
+    let (mut desk, mut ledger) = (Rollouts::default(), Ledger::default());
+    let mut told = |who: &str, day: &str, kind: &str, site: &str, measure: &str, mode: Mode| {
+        let reason = if kind == "withdrawn" { r#","reason":"x""# } else { "" };
+        let data = format!(r#"{{"authority":"{who}","site":"{site}","measure":"{measure}"{reason}}}"#);
+        let event = Event::from_data(&format!("rollout.site-{kind}.v1"), &data).unwrap().unwrap();
+        let envelope = Envelope::new("/test", "1", format!("2026-{day}T12:00:00Z").parse().unwrap(), event);
+        let asked = Asked { envelope: &envelope, mode: &mode, caller: &Caller::named("anna") };
+        match desk.decide(&mut ledger, asked) {
+            Ok(decision) => decision.beside.warnings.iter().map(|warning| warning.reason.code()).collect(),
+            Err(refusal) => vec![refusal.reason.code()],
+        }
+    };
+    let none: [&str; 0] = [];
+    for (who, day, kind, site, measure, expected) in [
+        ("ba-pankow", "03-01", "withdrawn", "Rathaus", "LAN", &["SITE_UNKNOWN"][..]),
+        ("ba-pankow", "03-05", "upgraded", "Rathaus", "LAN", &none),
+        ("ba-pankow", "03-03", "upgraded", "Rathaus", "LAN", &none),
+        ("ba-mitte", "03-06", "withdrawn", "Rathaus", "LAN", &["SITE_UNKNOWN"]),
+        ("ba-pankow", "03-06", "withdrawn", "Rathaus", "WLAN", &["SITE_UNKNOWN"]),
+        ("ba-pankow", "03-04", "withdrawn", "Rathaus", "LAN", &["SITE_REPORTED_LATER"]),
+        ("ba-pankow", "03-05", "withdrawn", "Rathaus", "LAN", &none),
+        ("ba-pankow", "03-07", "withdrawn", "Rathaus", "LAN", &["SITE_WITHDRAWN_ALREADY"]),
+        ("ba-pankow", "03-04", "upgraded", "Rathaus", "LAN", &["SITE_WITHDRAWN"]),
+        ("ba-pankow", "03-05", "upgraded", "Rathaus", "LAN", &none),
+        ("ba-pankow", "03-08", "withdrawn", "Rathaus", "LAN", &none),
+    ] {
+        assert_eq!(told(who, day, kind, site, measure, Mode::Fact), expected, "{who} {day} {kind} {measure}");
+    }
+    // What was accepted once is read again, whatever the rules are by now.
+    assert_eq!(told("ba-pankow", "03-01", "withdrawn", "Amt", "LAN", Mode::Replay), none);
+}
+
+/// A list that numbers its sites has many of them; one that is known in other capitals is told as such elsewhere.
+#[test]
+fn another_number_is_another_site_and_no_slip() {
+    let names = |names: &[&str]| -> Vec<SiteId> { names.iter().map(|name| name.parse().unwrap()).collect() };
+    for (known, site, meant) in [
+        (&["Schule 1", "Schule 2"][..], "Schule 14", None),
+        (&["Standort 03-01"], "Standort 03-11", None),
+        (&["Rathaus Pankow"], "RATHAUS  Pankow", None),
+        (&["Schule 1", "Rathaus Pankow"], "Rathaus Pankov", Some("Rathaus Pankow")),
+    ] {
+        let known = names(known);
+        let data = format!(r#"{{"authority":"ba-pankow","site":"{site}","measure":"LAN"}}"#);
+        let Some(Ok(Event::Rollout(RolloutEvent::SiteUpgraded(event)))) =
+            Event::from_data("rollout.site-upgraded.v1", &data)
+        else {
+            panic!("{data}")
+        };
+        let Some(Warned::SiteUnknown { meant: found, .. }) = Warned::of_site(&event, &known.iter().collect(), true)
+        else {
+            panic!("{site}")
+        };
+        assert_eq!(found.as_ref().map(SiteId::as_str), meant, "{site}");
+    }
 }

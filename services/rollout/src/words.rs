@@ -146,6 +146,52 @@ impl Say for Refused {
                 ),
                 format!("The milestone “{milestone}” was reached on {on} already; check whether another one is meant."),
             ),
+            Refused::SiteUnknown { authority, site, measure, meant } => {
+                let all = way(&command("sollist rollout sites"), "ListSites");
+                let meant = meant.as_ref().map_or_else(Said::default, |meant| {
+                    Said::new(format!(" Gemeint ist vielleicht „{meant}“."), format!(" Perhaps “{meant}” is meant."))
+                });
+                Refusal::new(
+                    Reason::SiteUnknown,
+                    "data.site",
+                    format!(
+                        "Am Standort „{site}“ ist {} „{measure}“ nicht gemeldet; zurückzunehmen ist nichts.{} Bitte \
+                         Standort und Maßnahme so nennen, wie sie gemeldet sind ({} nennt alle).",
+                        at_authority(authority),
+                        meant.de,
+                        all.de
+                    ),
+                    format!(
+                        "“{measure}” is not reported at the site “{site}” of {}; there is nothing to take back.{} Name \
+                         site and measure as they were reported ({} has all of them).",
+                        authority_name(authority),
+                        meant.en,
+                        all.en
+                    ),
+                )
+            }
+            Refused::SiteWithdrawnAlready { site, on } => Refusal::new(
+                Reason::SiteWithdrawnAlready,
+                "data.site",
+                format!(
+                    "Der Standort „{site}“ ist mit dieser Maßnahme schon mit dem {} zurückgenommen; zu tun ist nichts.",
+                    german_day(*on)
+                ),
+                format!("The site “{site}” is withdrawn with this measure since {on} already; there is nothing to do."),
+            ),
+            Refused::SiteReportedLater { site, day } => Refusal::new(
+                Reason::SiteReportedLater,
+                "time",
+                format!(
+                    "Der Standort „{site}“ ist mit dieser Maßnahme noch am {} gemeldet; so früh zurückgenommen zählte \
+                     er von da an wieder. Bitte mit diesem Tag oder einem späteren zurücknehmen.",
+                    german_day(*day)
+                ),
+                format!(
+                    "The site “{site}” is reported with this measure on {day} still; withdrawn that early it would \
+                     count again from there on. Withdraw it on that day or later."
+                ),
+            ),
             Refused::NoSuchRollout { authority, rollout } => {
                 let all = way(&command("sollist rollout list"), "ListRollouts");
                 Refusal::new(
@@ -234,6 +280,20 @@ impl Warn for Warned {
             Warned::SiteUnknown { authority, site, known, meant, counts } => {
                 site_unknown((authority, site), *known, meant.as_ref(), *counts)
             }
+            Warned::SiteWithdrawn { site, on } => Warning::new(
+                warning::Reason::SiteWithdrawn,
+                "data.site",
+                format!(
+                    "Der Standort „{site}“ ist mit dieser Maßnahme mit dem {} zurückgenommen; was von einem früheren Tag \
+                     gemeldet wird, zählt seitdem nicht. Ist er doch fertig, bitte ihn mit diesem Tag oder einem \
+                     späteren melden.",
+                    german_day(*on)
+                ),
+                format!(
+                    "The site “{site}” is withdrawn with this measure since {on}; what is reported of an earlier day \
+                     does not count since then. If it is done after all, report it on that day or later."
+                ),
+            ),
             Warned::GoesBack { rollout, back } => goes_back(rollout, *back),
             Warned::CountReplaced { item, day, before, after } => {
                 let [in_use, in_stock] = [before.0, before.1].map(number);
@@ -314,8 +374,8 @@ fn site_unknown(
     });
     let counted = match counts {
         true => Said::new(
-            "; er zählt im Mehrbedarf als fertig und senkt ihn",
-            "; it counts as done in the extra need and lowers it",
+            "; er zählt im Mehrbedarf als fertig und senkt ihn, solange noch Standorte fehlen",
+            "; it counts as done in the extra need and lowers it as long as sites are lacking",
         ),
         false => Said::new(
             "; im Mehrbedarf zählt er mit dieser Maßnahme nicht",
@@ -329,20 +389,25 @@ fn site_unknown(
             (format!("genannt sind bisher {}", number(known).de), format!("{} were named so far", number(known).en))
         }
     };
+    let back = way(&command("sollist rollout site-withdraw"), "WithdrawSite");
     Warning::new(
         warning::Reason::SiteUnknown,
         "data.site",
         format!(
-            "Der Standort „{site}“ ist {} zum ersten Mal genannt{}; {known_de}.{} Bitte die Bezeichnung prüfen.",
+            "Der Standort „{site}“ ist {} zum ersten Mal genannt{}; {known_de}.{} Bitte die Bezeichnung prüfen; \
+             einen falschen nimmt {} zurück.",
             at_authority(authority),
             counted.de,
-            meant.de
+            meant.de,
+            back.de
         ),
         format!(
-            "The site “{site}” of {} is named for the first time{}; {known_en}.{} Check its name.",
+            "The site “{site}” of {} is named for the first time{}; {known_en}.{} Check its name; {} \
+             takes a wrong one back.",
             authority_name(authority),
             counted.en,
-            meant.en
+            meant.en,
+            back.en
         ),
     )
 }
@@ -390,6 +455,7 @@ fn warned() -> Option<Vec<Warned>> {
         site(15, Some("Rathaus Pankow".parse().ok()?), true),
         site(1, None, false),
         site(0, None, true),
+        Warned::SiteWithdrawn { site: named.clone(), on: start },
         Warned::ConcurrentBeyond { accounts: 400, concurrent: 1_200 },
         Warned::SessionsBeyond { accounts: 400, sessions: 1_200 },
         Warned::GoesBack { rollout: rollout.clone(), back },
@@ -409,6 +475,10 @@ fn refused() -> Option<Vec<Refused>> {
     let day = Day::new(2026, 3, 15).ok()?;
     let excess = Excess { day, done: 120, total: 100 };
     let (authority, rollout) = ("ba-pankow".to_owned(), "windows-11".to_owned());
+    let site = |meant| {
+        let (authority, measure) = (authority.parse().ok()?, "WLAN eingerichtet".parse().ok()?);
+        Some(Refused::SiteUnknown { authority, site: "Rathaus Pankov".parse().ok()?, measure, meant })
+    };
     Some(vec![
         Refused::FewerThanDone(excess),
         Refused::TotalBelowDone(excess),
@@ -419,6 +489,10 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::RolloutUnknown { authority: authority.parse().ok()?, rollout: rollout.parse().ok()? },
         Refused::MilestoneUnknown("go-live".parse().ok()?),
         Refused::ReachedAlready { milestone: "go-live".parse().ok()?, on: day },
+        site(Some("Rathaus Pankow".to_owned()))?,
+        site(None)?,
+        Refused::SiteWithdrawnAlready { site: "Rathaus Pankov".parse().ok()?, on: day },
+        Refused::SiteReportedLater { site: "Rathaus Pankov".parse().ok()?, day },
         Refused::NoSuchStock { authority: authority.clone(), item: "notebook".to_owned() },
         Refused::NoSuchRollout { authority, rollout: rollout.clone() },
         Refused::Unreadable(rollout),

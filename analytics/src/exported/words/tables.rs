@@ -27,6 +27,7 @@ words! {
     E_FILE_CONNECTIONS: "An die Digitale Akte angeschlossene Behörden", "Authorities connected to the digital file";
     E_FILE_USES: "Nutzung der Digitalen Akte", "Use of the digital file";
     SITES: "Ertüchtigte Standorte", "Upgraded sites";
+    SITE_WITHDRAWALS: "Zurückgenommene Standorte", "Withdrawn sites";
     ROLLOUT_PLANS: "Geplante Umstellungen", "Planned rollouts";
     ROLLOUT_PROGRESS: "Fortschritt der Umstellungen", "Progress of rollouts";
     MILESTONE_PLANS: "Geplante Meilensteine", "Planned milestones";

@@ -56,6 +56,11 @@ pub(super) fn told(event: &RolloutEvent) -> Told {
             Told::new(format!("Standort {site} ertüchtigt"), format!("Site {site} upgraded"))
                 .grounds(&[&text(e.measure.as_str())])
         }
+        RolloutEvent::SiteWithdrawn(e) => {
+            let (site, measure) = (&e.site, text(e.measure.as_str()));
+            Told::new(format!("Standort {site} zurückgenommen: {measure}"), format!("Site {site} withdrawn: {measure}"))
+                .grounds(&[&text(e.reason.as_str())])
+        }
         RolloutEvent::MilestonePlanned(e) => milestone(e),
         RolloutEvent::MilestoneReached(e) => {
             let (milestone, project, on) = (&e.milestone, &e.project, day(e.reached_on));

@@ -200,6 +200,10 @@ pub trait Books: Send {
     async fn load(&mut self, tx: &Reading<'_>, commands: &[Command]) -> Result<(), Error>;
     /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
     fn decide(&mut self, asked: Asked<'_>) -> Result<Decision, Refusal>;
+    /// A refusal of what cannot be read, with what the books find wrong with it beside.
+    fn beside(&self, _command: &Command, refusal: &Refusal) -> Refusal {
+        refusal.clone()
+    }
     /// Every name of a budget line, by any of them.
     async fn names_of_line(&mut self, _tx: &Reading<'_>, name: &LineName) -> Result<Vec<String>, Error> {
         Ok(vec![name.to_string()])

@@ -219,7 +219,7 @@ impl<'a> Deciding<'a> {
     fn decide(&mut self, books: &mut dyn Books, command: &'a Command, at: usize) -> Result<Decided, Refusal> {
         let envelope = match &command.what {
             Ok(envelope) => envelope,
-            Err(refusal) => return Ok(refused(refusal.clone())),
+            Err(refusal) => return Ok(refused(books.beside(command, refusal))),
         };
         let stored = match &command.place {
             Some(place) => envelope.stored_from(&place.text),

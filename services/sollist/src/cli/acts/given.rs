@@ -82,7 +82,9 @@ pub fn time(text: &str) -> Result<String, Said> {
 
 /// The name of an act.
 pub fn request_id(text: &str) -> Result<String, Said> {
-    let good = !text.trim().is_empty() && text.len() <= REQUEST_ID_BYTES_MAX && !text.chars().any(char::is_control);
+    // A cell of a spreadsheet has blanks at its ends: it is the same name.
+    let text = text.trim();
+    let good = !text.is_empty() && text.len() <= REQUEST_ID_BYTES_MAX && !text.chars().any(char::is_control);
     if good { Ok(text.to_owned()) } else { Err(words::no_request_id(REQUEST_ID_BYTES_MAX)) }
 }
 

@@ -5,7 +5,7 @@ use sollist_contract::grpc::{
     rollout::v1::{
         ConnectEFileRequest, GetRolloutRequest, IssueDevicesRequest, ListRolloutsRequest, PlanMilestoneRequest,
         PlanRolloutRequest, ReachMilestoneRequest, RecordActivityRequest, ReportProgressRequest, RetireDevicesRequest,
-        ReturnDevicesRequest, UpgradeSiteRequest,
+        ReturnDevicesRequest, UpgradeSiteRequest, WithdrawSiteRequest,
     },
 };
 
@@ -13,7 +13,7 @@ use super::{
     answer::{Answer, sentence},
     args::rollout::{
         ActivityArgs, DevicesArgs, EFileArgs, MilestonePlanArgs, MilestoneReachArgs, PlanArgs, ProgressArgs,
-        RolloutAction, RolloutListArgs, RolloutShowArgs, SiteArgs,
+        RolloutAction, RolloutListArgs, RolloutShowArgs, SiteArgs, SiteWithdrawArgs,
     },
     asking::Asking,
     given::{some, text},
@@ -36,6 +36,7 @@ pub async fn rollout(link: &Link, action: &RolloutAction, out: &mut Output<'_>) 
         RolloutAction::Return(args) => take_back(link, args, out).await,
         RolloutAction::Retire(args) => retire(link, args, out).await,
         RolloutAction::Site(args) => site(link, args, out).await,
+        RolloutAction::SiteWithdraw(args) => site_withdraw(link, args, out).await,
         RolloutAction::EFile(args) => e_file(link, args, out).await,
         RolloutAction::MilestonePlan(args) => milestone_plan(link, args, out).await,
         RolloutAction::MilestoneReach(args) => milestone_reach(link, args, out).await,
@@ -145,6 +146,20 @@ async fn site(link: &Link, args: &SiteArgs, out: &mut Output<'_>) -> Result<Exit
     };
     let what = sentence(&request);
     let receipt = asking.of(link.rollout().upgrade_site(request)).await?.receipt;
+    Answer { asking: &asking, what, receipt, made: Vec::new() }.tell(out)
+}
+
+async fn site_withdraw(link: &Link, args: &SiteWithdrawArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = WithdrawSiteRequest {
+        command: asking.command(),
+        authority: args.authority.to_string(),
+        site: args.site.to_string(),
+        measure: args.measure.to_string(),
+        reason: args.reason.to_string(),
+    };
+    let what = sentence(&request);
+    let receipt = asking.of(link.rollout().withdraw_site(request)).await?.receipt;
     Answer { asking: &asking, what, receipt, made: Vec::new() }.tell(out)
 }
 

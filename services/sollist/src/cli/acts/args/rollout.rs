@@ -33,6 +33,8 @@ pub enum RolloutAction {
     Retire(DevicesArgs),
     /// Festhalten, dass ein Standort ertüchtigt ist / Record that a site is done
     Site(SiteArgs),
+    /// Einen gemeldeten Standort zurücknehmen, der falsch ist / Take back a reported site that is wrong
+    SiteWithdraw(SiteWithdrawArgs),
     /// Festhalten, dass eine Behörde mit der Digitalen Akte arbeitet / Record that an authority works with the digital
     /// file
     EFile(EFileArgs),
@@ -147,6 +149,24 @@ pub struct SiteArgs {
 }
 
 #[derive(Debug, Clone, Args)]
+pub struct SiteWithdrawArgs {
+    /// Behörde, die ihn gemeldet hat / Authority that reported it
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Authority,
+    /// Standort, wie er gemeldet ist / Site as it was reported
+    #[arg(long, value_name = "NAME", value_parser = name::<SiteId>)]
+    pub site: SiteId,
+    /// Maßnahme, wie sie gemeldet ist / Measure as it was reported
+    #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
+    pub measure: Text,
+    /// Warum / Why
+    #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
+    pub reason: Text,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
 pub struct EFileArgs {
     /// Behörde, die nun mit der Digitalen Akte arbeitet / Authority that works with the digital file now
     #[arg(long, value_name = "A", value_parser = authority)]
@@ -240,6 +260,7 @@ impl RolloutAction {
             RolloutAction::Progress(args) => Some(&args.act),
             RolloutAction::Issue(args) | RolloutAction::Return(args) | RolloutAction::Retire(args) => Some(&args.act),
             RolloutAction::Site(args) => Some(&args.act),
+            RolloutAction::SiteWithdraw(args) => Some(&args.act),
             RolloutAction::EFile(args) => Some(&args.act),
             RolloutAction::MilestonePlan(args) => Some(&args.act),
             RolloutAction::MilestoneReach(args) => Some(&args.act),
