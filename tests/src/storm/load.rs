@@ -523,7 +523,8 @@ impl Maker<'_> {
     }
 }
 
-fn euros(cents: u64) -> String {
+/// An amount as the contract has it.
+pub fn euros(cents: u64) -> String {
     format!("{}.{:02}", cents / 100, cents % 100)
 }
 

@@ -1,0 +1,37 @@
+//! Linearizability: sixteen clients at two processes get the answers of one budget that takes one command after
+//! another, whatever is killed meanwhile; and ten thousand who want the same money get exactly as much as there is. More
+//! of both: `cargo run --release -p sollist-tests --bin linear -- --help`.
+
+use std::sync::OnceLock;
+
+use sollist_tests::{
+    linear::{self, crowd},
+    storm::Servers,
+};
+
+const SEEDS: u64 = 5;
+/// 1.00 EUR each, on a line with 1,000.00 EUR.
+const ORDERS: usize = 2_000;
+
+fn servers() -> &'static Servers {
+    static SERVERS: OnceLock<Servers> = OnceLock::new();
+    SERVERS.get_or_init(Servers::default)
+}
+
+#[test]
+fn what_many_clients_are_answered_is_what_one_budget_answers_one_after_another() {
+    let total = linear::run_many(servers(), 1..SEEDS + 1, 1, |report, _| eprint!("{report}"));
+    eprint!("{total}");
+    assert_eq!((total.seeds, total.failed.as_slice()), (SEEDS, [].as_slice()));
+    // Or nothing was put to the test.
+    assert!(total.killed >= SEEDS && total.duplicates > 100 && total.refused > 100 && total.shown > 100, "{total}");
+    assert!(total.unknown > 10 && total.recorded > 500, "{total}");
+}
+
+#[test]
+fn of_orders_at_once_exactly_those_are_taken_that_there_is_money_for() {
+    let crowd::Crowd { report, accepted, lacking, available } = crowd::run(servers(), ORDERS);
+    assert_eq!(report.wrong, Vec::<String>::new());
+    let half = ORDERS as u64 / 2;
+    assert_eq!((accepted, lacking, available), (half, half, 0), "{report}");
+}
