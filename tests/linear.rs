@@ -9,9 +9,9 @@ use sollist_tests::{
     storm::Servers,
 };
 
-const SEEDS: u64 = 5;
-/// 1.00 EUR each, on a line with 1,000.00 EUR.
-const ORDERS: usize = 2_000;
+const SEEDS: u64 = 3;
+/// Of 0.20 EUR each, on a line with 1,000.00 EUR.
+const ORDERS: usize = 10_000;
 
 fn servers() -> &'static Servers {
     static SERVERS: OnceLock<Servers> = OnceLock::new();
@@ -24,8 +24,8 @@ fn what_many_clients_are_answered_is_what_one_budget_answers_one_after_another()
     eprint!("{total}");
     assert_eq!((total.seeds, total.failed.as_slice()), (SEEDS, [].as_slice()));
     // Or nothing was put to the test.
-    assert!(total.killed >= SEEDS && total.duplicates > 100 && total.refused > 100 && total.shown > 100, "{total}");
-    assert!(total.unknown > 10 && total.recorded > 500, "{total}");
+    assert!(total.killed >= SEEDS && total.duplicates > 50 && total.refused > 100 && total.shown > 50, "{total}");
+    assert!(total.unknown > 10 && total.recorded > 300, "{total}");
 }
 
 #[test]

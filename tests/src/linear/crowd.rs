@@ -16,7 +16,7 @@ use super::{
 use crate::storm::Servers;
 
 /// Clients at the same time.
-const CLIENTS: usize = 64;
+const CLIENTS: usize = 256;
 const WRITERS: usize = 2;
 
 /// What became of the orders.

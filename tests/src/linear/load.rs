@@ -13,7 +13,7 @@ pub const LINES: [&str; 4] = [
     "2026/30/25/bezirksamt-pankow/geschaeftsbedarf-fuer-die-verfahrensunabhaengige-ikt",
 ];
 /// Orders that something happens to are among the last so many times the clients.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 3;
 
 /// Whether a command is sent a second time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,19 +64,19 @@ fn ask(dice: &mut Dice, id: &str, orders: &[(String, String)]) -> Ask {
     let line = dice.pick(&LINES).to_owned();
     let kind = if orders.is_empty() { 0 } else { dice.below(100) };
     match kind {
-        0..38 => Ask::Place { order: format!("B-{id}"), line, cents: cents(dice, 20, 250) },
-        38..50 => Ask::Cancel { order: dice.pick(orders).0 },
-        50..65 => {
+        0..34 => Ask::Place { order: format!("B-{id}"), line, cents: cents(dice, 20, 150) },
+        34..52 => Ask::Cancel { order: dice.pick(orders).0 },
+        52..65 => {
             let (order, line) = dice.pick(orders);
-            Ask::Pay { order: Some(order), line, cents: cents(dice, 1, 60), last: dice.chance(40) }
+            Ask::Pay { order: Some(order), line, cents: cents(dice, 1, 20), last: dice.chance(50) }
         }
-        65..69 => Ask::Pay { order: None, line, cents: cents(dice, 1, 30), last: false },
+        65..69 => Ask::Pay { order: None, line, cents: cents(dice, 1, 20), last: false },
         69..77 => {
             let others: Vec<&str> = LINES.into_iter().filter(|other| *other != line).collect();
-            Ask::Transfer { from: line, to: dice.pick(&others).to_owned(), cents: cents(dice, 20, 400) }
+            Ask::Transfer { from: line, to: dice.pick(&others).to_owned(), cents: cents(dice, 20, 250) }
         }
-        77..83 => Ask::Freeze { line, cents: cents(dice, 20, 300) },
-        83..91 => Ask::Unfreeze { line, cents: cents(dice, 20, 300) },
+        77..82 => Ask::Freeze { line, cents: cents(dice, 20, 200) },
+        82..90 => Ask::Unfreeze { line, cents: cents(dice, 20, 200) },
         _ => Ask::Look { line },
     }
 }
@@ -94,9 +94,9 @@ mod tests {
 
     #[test]
     fn wishes_are_of_their_seed_alone_and_of_every_kind() {
-        let all: Vec<Wish> = wishes(7, 16, 40).concat();
-        assert_eq!(all, wishes(7, 16, 40).concat());
-        assert_ne!(all, wishes(8, 16, 40).concat());
+        let all: Vec<Wish> = wishes(7, 16, 30).concat();
+        assert_eq!(all, wishes(7, 16, 30).concat());
+        assert_ne!(all, wishes(8, 16, 30).concat());
         let names: BTreeSet<&str> = all.iter().map(|wish| wish.id.as_str()).collect();
         assert_eq!(names.len(), all.len());
         let kind = |ask: &Ask| format!("{ask:?}").split(' ').next().unwrap().to_owned();

@@ -34,12 +34,12 @@ use crate::{
 
 const CLIENTS: usize = 16;
 /// What each of them asks for.
-const WISHES: usize = 40;
+const WISHES: usize = 30;
 const WRITER: &str = "budget,procurement,rollout,staffing,intake";
 /// Short limits, so that what a frozen process holds is free soon.
 const CONFIG: &str = "stop_grace_s = 1\nlog = \"info\"\n[database]\nconnections_max = 8\nlock_timeout_s = \
                       1\nstatement_timeout_s = 5\nidle_timeout_s = 1\n";
-const PAUSE: Duration = Duration::from_millis(25);
+const PAUSE: Duration = Duration::from_millis(50);
 /// A client that has no answer by then is a failure of the system.
 const GIVE_UP: Duration = Duration::from_secs(40);
 const READY_MAX: Duration = Duration::from_secs(20);
@@ -99,12 +99,12 @@ impl<'a> Scene<'a> {
             }
         };
         loop {
-            wait(dice.between(60, 400));
+            wait(dice.between(60, 500));
             if enough.load(Ordering::SeqCst) {
                 return (killed, frozen);
             }
             let role = &self.roles[dice.below(self.roles.len())];
-            if dice.chance(70) {
+            if dice.chance(75) {
                 killed += 1;
                 role.kill();
                 wait(dice.between(1, 200));
@@ -114,7 +114,7 @@ impl<'a> Scene<'a> {
             } else {
                 frozen += 1;
                 role.freeze();
-                wait(dice.between(20, 400));
+                wait(dice.between(20, 250));
                 role.thaw();
             }
         }
