@@ -35,3 +35,14 @@ fn of_orders_at_once_exactly_those_are_taken_that_there_is_money_for() {
     let half = ORDERS as u64 / 2;
     assert_eq!((accepted, lacking, available), (half, half, 0), "{report}");
 }
+
+/// What the journal does not know of: the check of what real processes answer finds it.
+#[test]
+fn money_that_somebody_put_into_the_tables_is_found_to_be_spent() {
+    // 10.00 EUR each, and as much for one more.
+    let more = |line: &str| format!("UPDATE ledger_lines SET commitments = commitments - 1000 WHERE name = '{line}'");
+    let crowd::Crowd { report, accepted, .. } = crowd::run_on(servers(), 200, more);
+    assert_eq!(accepted, 101, "{report}");
+    let overspent = |wrong: &&String| wrong.contains("spends more than the 0 cents that there were");
+    assert_eq!(report.wrong.iter().filter(overspent).count(), 1, "{report}");
+}

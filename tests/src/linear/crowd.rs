@@ -32,6 +32,11 @@ pub struct Crowd {
 
 /// Sends so many orders by two processes; their number must divide the double of what the line has, in cents.
 pub fn run(servers: &Servers, orders: usize) -> Crowd {
+    run_on(servers, orders, |_| String::new())
+}
+
+/// The same where a stranger to the program has done something to its tables before: a statement of the line's name.
+pub fn run_on(servers: &Servers, orders: usize, tampering: impl FnOnce(&str) -> String) -> Crowd {
     let begun = Instant::now();
     let scene = Scene::new(servers, WRITERS);
     let runtime = runtime();
@@ -40,6 +45,7 @@ pub fn run(servers: &Servers, orders: usize) -> Crowd {
     let twice = 2 * before.lines[line].available();
     let price = twice / i64::try_from(orders).unwrap();
     assert_eq!(price * i64::try_from(orders).unwrap(), twice, "{orders} orders do not fit exactly twice");
+    scene.tamper(&tampering(line));
     let recorder = runtime.block_on(async { Recorder::new(&scene.urls()) });
     runtime.block_on(async {
         let mut clients = JoinSet::new();

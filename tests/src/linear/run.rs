@@ -42,6 +42,8 @@ const CONFIG: &str = "stop_grace_s = 1\nlog = \"info\"\n[database]\nconnections_
 const PAUSE: Duration = Duration::from_millis(50);
 /// A client that has no answer by then is a failure of the system.
 const GIVE_UP: Duration = Duration::from_secs(40);
+/// So often a process is harmed at most: each time its clients have to wait for it.
+const HARMED_MAX: u64 = 6;
 const READY_MAX: Duration = Duration::from_secs(20);
 
 /// Writers on a database of their own.
@@ -85,11 +87,15 @@ impl<'a> Scene<'a> {
             (self.postgres.sql(&self.database, others).trim() == "0").then_some(())
         });
     }
+    /// Does to the store what only a stranger to the program would do.
+    pub(super) fn tamper(&self, sql: &str) {
+        self.postgres.sql(&self.database, sql);
+    }
     pub(super) fn drop_database(&self) {
         self.postgres.drop_database(&self.database);
     }
 
-    /// Kills or freezes one of the writers now and then until it is enough; how many of each.
+    /// Kills or freezes one of the writers now and then, until it is enough; how many of each.
     fn harm(&self, mut dice: Dice, enough: &AtomicBool) -> (u64, u64) {
         let (mut killed, mut frozen) = (0, 0);
         let wait = |ms: u64| {
@@ -98,10 +104,10 @@ impl<'a> Scene<'a> {
                 std::thread::sleep(Duration::from_millis(2));
             }
         };
-        loop {
+        while killed + frozen < HARMED_MAX {
             wait(dice.between(60, 500));
             if enough.load(Ordering::SeqCst) {
-                return (killed, frozen);
+                break;
             }
             let role = &self.roles[dice.below(self.roles.len())];
             if dice.chance(75) {
@@ -118,6 +124,7 @@ impl<'a> Scene<'a> {
                 role.thaw();
             }
         }
+        (killed, frozen)
     }
 
     /// Keeps what was seen and said, for whoever looks for the cause.
