@@ -1,6 +1,6 @@
 //! Linearizability: sixteen clients at two processes get the answers of one budget that takes one command after
-//! another, whatever is killed meanwhile; and ten thousand who want the same money get exactly as much as there is. More
-//! of both: `cargo run --release -p sollist-tests --bin linear -- --help`.
+//! another, whatever is killed meanwhile; and ten thousand who want the same money get exactly as much as there is.
+//! More of both: `cargo run --release -p sollist-tests --bin linear -- --help`.
 
 use std::sync::OnceLock;
 

@@ -1,6 +1,6 @@
 //! PostgreSQL, NATS and split roles while everything fails that can: two hundred seeds at random, and by name what
-//! chance might miss. Nothing that was acknowledged is lost, doubled or reordered, nobody overspends; everything derived
-//! is what the journal makes of it.
+//! chance might miss. Nothing that was acknowledged is lost, doubled or reordered, nobody overspends; everything
+//! derived is what the journal makes of it.
 
 use std::{
     io::{Read as _, Write as _},

@@ -1,5 +1,5 @@
-//! Histories in a row, each judged whether it is linearizable: `linear --from 1 --seeds 200 --jobs 2`; or many orders at
-//! once on a line that can pay for half of them: `linear --crowd 10000`. See `sollist_tests::linear`.
+//! Histories in a row, each judged whether it is linearizable: `linear --from 1 --seeds 200 --jobs 2`; or many orders
+//! at once on a line that can pay for half of them: `linear --crowd 10000`. See `sollist_tests::linear`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
