@@ -26,6 +26,7 @@ mod kills;
 mod knowledge;
 mod large_answers;
 mod late;
+mod linear;
 mod look;
 mod occurrences;
 mod odd_texts;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod anything;
+pub mod linear;
 pub mod measure;
 pub mod servers;
 pub mod storm;

@@ -8,8 +8,8 @@ use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use sollist_tests::storm::{self, Report, Servers, schedule::Layout};
 
-/// Real processes under load while everything that can fail fails; afterwards nothing may be lost, doubled or
-/// reordered.
+/// Real processes under load while everything that can fail fails; afterwards nothing may be lost, doubled,
+/// reordered or overspent.
 #[derive(Parser)]
 struct Args {
     /// The first seed.
@@ -21,7 +21,7 @@ struct Args {
     /// Seeds at the same time.
     #[arg(long, default_value_t = 3)]
     jobs: usize,
-    /// Only this layout: embedded, together, split, apart.
+    /// Only this layout: embedded, alone, together, split, apart.
     #[arg(long)]
     layout: Option<Layout>,
     /// Says what happened in every seed, not only in those that failed.
@@ -48,8 +48,8 @@ fn main() -> ExitCode {
                 bar.suspend(|| eprint!("{report}"));
             }
             bar.set_message(format!(
-                "{} acknowledged, {} lost, {} doubled",
-                total.acknowledged, total.lost, total.doubled
+                "{} acknowledged, {} lost, {} doubled, {} overspent",
+                total.acknowledged, total.lost, total.doubled, total.overspent
             ));
             bar.inc(1);
         },

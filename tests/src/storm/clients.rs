@@ -110,8 +110,8 @@ pub fn channel(url: &str) -> Channel {
         .connect_lazy()
 }
 
-/// Whether it may be otherwise a moment later.
-fn passes(status: &Status) -> bool {
+/// Whether it may be otherwise a moment later: then nobody knows what became of it.
+pub fn passes(status: &Status) -> bool {
     match status.code() {
         Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled | Code::Aborted | Code::ResourceExhausted => true,
         // A connection that broke in the middle, in the words of the library.

@@ -43,6 +43,7 @@ pub struct Verdict {
     pub lost: u64,
     pub doubled: u64,
     pub reordered: u64,
+    pub overspent: u64,
     pub wrong: Vec<String>,
 }
 
@@ -148,6 +149,9 @@ fn streams(verdict: &mut Verdict, books: &Books, before: usize, load: &Load) {
 pub fn money(verdict: &mut Verdict, books: &Books) -> BTreeMap<String, Line> {
     let money = oracle::money(&books.journal);
     for what in money.broken {
+        if what.contains(" leaves ") {
+            verdict.overspent += 1;
+        }
         verdict.wrong(format!("against the rules: {what}"));
     }
     if books.authorities != money.authorities {

@@ -122,3 +122,31 @@ fn a_refused_order_that_is_recorded_and_a_refused_line_that_is_not_kept_are_wron
     let (.., wrong) = found(|books, _| books.refused.push((9, "mehr".to_owned())));
     assert!(wrong.contains("kept for correction"), "{wrong}");
 }
+
+#[test]
+fn an_order_beyond_what_there_is_is_overspent() {
+    let line = "2026/30/25/a/b";
+    let order = |number: &str, amount: &str| {
+        let data = serde_json::json!({"authority": "x", "order": number, "line": line, "amount": amount});
+        ("/sollist/requests/procurement/x", "procurement.order-placed.v1", data)
+    };
+    let overspent = |second: &str| {
+        let plan = serde_json::json!({"authority": "x", "line": line, "amount": "100.00"});
+        let events = [("/sollist/plan", "budget.appropriated.v1", plan), order("1", "60.00"), order("2", second)];
+        let row = |((source, kind, data), seq): (&(&str, &str, Value), i64)| Row {
+            seq,
+            recorded_at: seq,
+            source: (*source).to_owned(),
+            id: seq.to_string(),
+            actor: "a".to_owned(),
+            event: serde_json::json!({"type": kind, "time": "2026-03-01T12:00:00Z", "data": data}).to_string(),
+            hash: Vec::new(),
+        };
+        let journal = events.iter().zip(1..).map(row).collect();
+        let (lines, authorities, refused) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        let mut verdict = Verdict::default();
+        money(&mut verdict, &Books { journal, head: (3, Vec::new()), lines, authorities, refused });
+        verdict.overspent
+    };
+    assert_eq!((overspent("40.00"), overspent("40.01")), (0, 1));
+}

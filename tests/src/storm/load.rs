@@ -15,6 +15,8 @@ use super::dice::Dice;
 /// The line that everybody wants to spend: 1,000.00 EUR, less than is asked for.
 pub const CONTESTED: &str = "2026/30/25/bezirksamt-pankow/gutachten-fuer-die-verfahrensunabhaengige-ikt";
 const CONTESTED_OF: &str = "ba-pankow";
+/// Where some of its money goes.
+const ELSEWHERE: &str = "2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt";
 /// Lines with less are left alone: an order must find money there however much the streams report.
 const EUROS_MIN: i64 = 50_000;
 const TIME: &str = "2026-07-15T10:00:00+02:00";
@@ -297,9 +299,46 @@ impl Maker<'_> {
         self.dice.pick(&own).clone()
     }
 
-    /// An order on the line that has not enough for everybody. Never undone: what was refused for want of money stays
-    /// refused. Now and then a consent covers it, or a part of it.
+    /// Takes something of the line that has not enough for everybody: an order, a payment, a freeze, a transfer. Never
+    /// undone: what was refused for want of money stays refused.
     fn contested(&mut self) -> Call {
+        let kind = self.dice.below(10);
+        if kind < 6 {
+            return self.contested_order();
+        }
+        let (command, id) = self.command();
+        let (authority, line) = (CONTESTED_OF.to_owned(), CONTESTED.to_owned());
+        let (amount, reference) = (euros(self.dice.between(3_000, 15_000)), format!("Az. {id}"));
+        let ask = match kind {
+            6 | 7 => Ask::Pay(procurement::RecordPaymentRequest {
+                command,
+                authority,
+                order: None,
+                line,
+                payment: format!("KZ-{id}"),
+                amount,
+                r#final: false,
+                consent: None,
+            }),
+            8 => {
+                let consent_by = "Hauptausschuss".to_owned();
+                Ask::Freeze(budget::FreezeLineRequest { command, authority, line, amount, consent_by, reference })
+            }
+            _ => Ask::Transfer(budget::TransferBudgetRequest {
+                command,
+                authority,
+                from_line: line,
+                to_line: ELSEWHERE.to_owned(),
+                amount,
+                basis: "§ 20 LHO".to_owned(),
+                reference,
+            }),
+        };
+        Call { may_lack_money: true, ..self.call(ask) }
+    }
+
+    /// Now and then a consent covers it, or a part of it.
+    fn contested_order(&mut self) -> Call {
         let (command, id) = self.command();
         let cents = self.dice.between(3_000, 15_000);
         let covered = match self.dice.below(10) {
@@ -523,57 +562,11 @@ impl Maker<'_> {
     }
 }
 
-fn euros(cents: u64) -> String {
+/// An amount as the contract has it.
+pub fn euros(cents: u64) -> String {
     format!("{}.{:02}", cents / 100, cents % 100)
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn a_load_is_of_its_seed_alone_and_no_two_of_its_commands_share_a_name() {
-        let load = Load::new(7, 100);
-        assert_eq!(format!("{load:?}"), format!("{:?}", Load::new(7, 100)));
-        assert_ne!(format!("{load:?}"), format!("{:?}", Load::new(8, 100)));
-        let calls: usize = load.callers.iter().flat_map(|caller| &caller.chains).map(Vec::len).sum();
-        let lines = load.streams.iter().flat_map(|stream| &stream.lines).filter(|line| line.name.is_some()).count();
-        assert_eq!(load.expected().len(), calls + lines);
-    }
-
-    #[test]
-    fn seeds_differ_in_everything_that_may_differ() {
-        let loads: Vec<Load> = (1..60).map(|seed| Load::new(seed, 100)).collect();
-        let streams: BTreeSet<usize> = loads.iter().map(|load| load.streams.len()).collect();
-        let callers: BTreeSet<usize> = loads.iter().map(|load| load.callers.len()).collect();
-        assert!(streams.len() == 2 && callers.len() == 2);
-        let calls: Vec<&Call> =
-            loads.iter().flat_map(|load| &load.callers).flat_map(|caller| caller.chains.iter().flatten()).collect();
-        for again in [Again::No, Again::AtOnce, Again::Later] {
-            assert!(calls.iter().any(|call| call.again == again));
-        }
-        assert!(calls.iter().any(|call| call.early) && calls.iter().any(|call| call.may_lack_money));
-        let bad = loads
-            .iter()
-            .flat_map(|load| &load.streams)
-            .flat_map(|stream| &stream.lines)
-            .filter(|line| line.name.is_none());
-        assert!(bad.count() > 30);
-        for load in &loads {
-            let asked: u64 =
-                load.callers.iter().flat_map(|c| c.chains.iter().flatten()).filter(|call| call.may_lack_money).count()
-                    as u64;
-            assert!(asked >= 8, "enough to fight about: {asked}");
-        }
-    }
-
-    #[test]
-    fn amounts_are_written_to_the_cent() {
-        assert_eq!(
-            ["0.05", "1.00", "123.45"],
-            [euros(5), euros(100), euros(12_345)].map(|text| text).each_ref().map(String::as_str)
-        );
-    }
-}
+#[path = "load_tests.rs"]
+mod tests;

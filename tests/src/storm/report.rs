@@ -24,6 +24,8 @@ pub struct Report {
     pub lost: u64,
     pub doubled: u64,
     pub reordered: u64,
+    /// Commands that took more than there was.
+    pub overspent: u64,
     pub wrong: Vec<String>,
     pub seconds: f64,
     /// Where the words of the processes are kept, if something was wrong.
@@ -46,10 +48,11 @@ impl Report {
     }
     pub fn judged(&mut self, verdict: Verdict) {
         (self.lost, self.doubled, self.reordered) = (verdict.lost, verdict.doubled, verdict.reordered);
+        self.overspent = verdict.overspent;
         self.wrong.extend(verdict.wrong);
     }
     pub fn is_good(&self) -> bool {
-        self.wrong.is_empty() && self.lost + self.doubled + self.reordered == 0
+        self.wrong.is_empty() && self.lost + self.doubled + self.reordered + self.overspent == 0
     }
 }
 
@@ -57,13 +60,14 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "seed {} ({}): {} acknowledged, {} lost, {} doubled, {} reordered, {} sent again, {:.1} s",
+            "seed {} ({}): {} acknowledged, {} lost, {} doubled, {} reordered, {} overspent, {} sent again, {:.1} s",
             self.seed,
             self.layout,
             self.acknowledged,
             self.lost,
             self.doubled,
             self.reordered,
+            self.overspent,
             self.retries,
             self.seconds
         )?;
@@ -98,6 +102,7 @@ pub struct Total {
     pub lost: u64,
     pub doubled: u64,
     pub reordered: u64,
+    pub overspent: u64,
     /// Seeds of which something was wrong.
     pub failed: Vec<u64>,
     pub seconds: f64,
@@ -119,6 +124,7 @@ impl Total {
         self.lost += report.lost;
         self.doubled += report.doubled;
         self.reordered += report.reordered;
+        self.overspent += report.overspent;
         if !report.is_good() {
             self.failed.push(report.seed);
         }
@@ -145,6 +151,7 @@ impl fmt::Display for Total {
         row("lost", self.lost.to_string())?;
         row("doubled", self.doubled.to_string())?;
         row("reordered", self.reordered.to_string())?;
+        row("overspent", self.overspent.to_string())?;
         row("seeds that failed", self.failed.len().to_string())?;
         row("seconds", format!("{:.0}", self.seconds))?;
         if !self.failed.is_empty() {

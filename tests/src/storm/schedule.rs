@@ -7,12 +7,16 @@ use super::dice::Dice;
 
 /// Faults fall into the first so many milliseconds.
 pub const WINDOW_MS: u64 = 1_100;
+/// Everything that records.
+const WRITER: &str = "budget,procurement,rollout,staffing,intake";
 
 /// How the services are spread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub enum Layout {
     /// One process with a store of its own.
     Embedded,
+    /// A writer that records alone, two readers and two relays.
+    Alone,
     /// Processes that play everything.
     Together,
     /// Two of writers, readers and relays each.
@@ -91,8 +95,9 @@ impl Schedule {
         let mut dice = Dice::new(seed, 2);
         let drawn = match dice.below(20) {
             0 => Layout::Embedded,
-            1..5 => Layout::Together,
-            5..15 => Layout::Split,
+            1..3 => Layout::Alone,
+            3..6 => Layout::Together,
+            6..15 => Layout::Split,
             _ => Layout::Apart,
         };
         let layout = layout.unwrap_or(drawn);
@@ -153,11 +158,15 @@ fn parts(layout: Layout) -> Vec<Part> {
     };
     match layout {
         Layout::Embedded => vec![part("all", 1, "", true, true)],
+        Layout::Alone => {
+            let writer = part("writer", 1, WRITER, true, false);
+            [vec![writer], two("reader", "analytics", false, true), two("relay", "relay", false, false)].concat()
+        }
         Layout::Together => {
             two("all", "budget,procurement,rollout,staffing,intake,analytics,reporting,relay", true, true)
         }
         Layout::Split => [
-            two("writer", "budget,procurement,rollout,staffing,intake", true, false),
+            two("writer", WRITER, true, false),
             two("reader", "analytics", false, true),
             two("relay", "relay", false, false),
         ]
@@ -200,7 +209,7 @@ mod tests {
                 *faults.entry(fault).or_default() += count;
             }
         }
-        assert!(layouts.len() == 4 && layouts.values().all(|count| *count >= 5), "{layouts:?}");
+        assert!(layouts.len() == 5 && layouts.values().all(|count| *count >= 5), "{layouts:?}");
         assert!(faults.len() == 13 && faults.values().all(|count| *count >= 10), "{faults:?}");
     }
 }
