@@ -85,7 +85,8 @@ pub(crate) struct Inputs<'a> {
     year: Option<i16>,
     before: OnceCell<HashMap<u32, Vec<Account<'a>>>>,
     paid: OnceCell<Vec<Paid>>,
-    invoiced: OnceCell<BTreeMap<(u32, u32), Invoiced>>,
+    invoiced: OnceCell<BTreeSet<(u32, u32)>>,
+    open_invoices: OnceCell<BTreeMap<(u32, u32), Invoiced>>,
     in_time: OnceCell<BTreeMap<(u32, u32), (i64, i64)>>,
     plans: OnceCell<Plans>,
     retired: OnceCell<Vec<Vec<Retired>>>,
@@ -150,6 +151,7 @@ impl<'a> Inputs<'a> {
             before: OnceCell::new(),
             paid: OnceCell::new(),
             invoiced: OnceCell::new(),
+            open_invoices: OnceCell::new(),
             in_time: OnceCell::new(),
             plans: OnceCell::new(),
             retired: OnceCell::new(),
@@ -277,9 +279,15 @@ impl<'a> Inputs<'a> {
     pub fn later_years(&self) -> &LaterYears {
         self.situation.later_years(self.facts)
     }
-    /// What was invoiced, by authority and order.
-    pub fn invoiced(&self) -> &BTreeMap<(u32, u32), Invoiced> {
-        self.invoiced.get_or_init(|| paid::invoiced(self.facts, self.view))
+    /// The orders of an authority of which anything was invoiced.
+    pub fn invoiced(&self, who: u32) -> impl Iterator<Item = u32> {
+        let all = self.invoiced.get_or_init(|| paid::invoiced(self.facts, self.view));
+        all.range((who, 0)..=(who, u32::MAX)).map(|(_, order)| *order)
+    }
+    /// What is invoiced and not paid, by authority and item.
+    pub fn open_invoices(&self) -> &BTreeMap<(u32, u32), Invoiced> {
+        let orders = || self.situation.orders(self.facts);
+        self.open_invoices.get_or_init(|| paid::open_invoices(self.facts, self.view, orders()))
     }
     /// Pieces due and pieces in time, by authority and item.
     pub fn in_time(&self) -> &BTreeMap<(u32, u32), (i64, i64)> {
