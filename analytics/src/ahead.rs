@@ -10,7 +10,7 @@ use sollist_contract::{
 
 use crate::{
     facts::Facts,
-    tables::{Later, NOBODY, index},
+    tables::{At, Later, NOBODY, index},
     view::View,
 };
 
@@ -40,8 +40,7 @@ impl Ahead {
 impl Facts {
     /// Notes an event that takes effect after the day on which it was recorded. What a plan says of a year comes before
     /// the year, and what others publish is nobody's.
-    pub(crate) fn note_ahead(&mut self, seq: u64, recorded_at: Timestamp, envelope: &Envelope) {
-        let day = envelope.day();
+    pub(crate) fn note_ahead(&mut self, At { seq, day, .. }: At, recorded_at: Timestamp, envelope: &Envelope) {
         let published = matches!(
             envelope.event,
             Event::Budget(BudgetEvent::Appropriated(_))

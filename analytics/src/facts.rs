@@ -153,7 +153,7 @@ impl Facts {
             self.published.push(Day::of(envelope.time));
         }
         self.note_account(at, envelope);
-        self.note_ahead(seq, recorded_at, envelope);
+        self.note_ahead(at, recorded_at, envelope);
         if !matches!(envelope.event, Event::Budget(BudgetEvent::Appropriated(_))) {
             self.told.entry(at.day).or_insert(seq);
         }

@@ -3,7 +3,7 @@
 use polars::prelude::*;
 use sollist_contract::position::{Position, WideSum};
 
-use crate::error::FigureError;
+use crate::{error::FigureError, tables::index};
 
 /// Bits of the lower half of cents. Polars sums in 64 bits and would wrap silently; the sums of halves fit, and make an
 /// exact one of 128.
@@ -23,6 +23,15 @@ const GROUP: &str = "group";
 pub(crate) fn sums(groups: usize, positions: &[(u32, Position)]) -> Result<Vec<WideSum>, FigureError> {
     let mut sums = vec![WideSum::default(); groups];
     if positions.is_empty() {
+        return Ok(sums);
+    }
+    if positions.is_sorted_by(|(group, _), (next, _)| group < next) {
+        // Each is a group of its own.
+        for (group, position) in positions {
+            if let Some(sum) = sums.get_mut(index(*group)) {
+                sum.add(position);
+            }
+        }
         return Ok(sums);
     }
     let numbers: Vec<u32> = positions.iter().map(|(group, _)| *group).collect();

@@ -11,66 +11,62 @@ use crate::{
 
 /// Every order that was placed in the view; the place is the order's number, `None` where it was not placed.
 pub(crate) fn orders(facts: &Facts, view: &View) -> Vec<Option<OrderState>> {
-    orders_by(facts, view, |_, _, _| true)
+    let mut states = counted(facts, view, |_, _, _| true);
+    let table = &facts.deliveries;
+    for (order, quantity) in table.seen(view, table.order.iter().zip(&table.quantity)) {
+        if let Some(Some(state)) = states.get_mut(index(*order)) {
+            state.deliver(*quantity);
+        }
+    }
+    states
 }
 
-/// The same of what counts: by the order, the day of effect, and whether it is a payment.
-pub(crate) fn orders_by(
+/// The same of what counts, without what was delivered: by the order, the day of effect, and whether it is a payment.
+pub(crate) fn bound_by(
     facts: &Facts,
     view: &View,
     counts: impl Fn(&Order, Day, bool) -> bool,
 ) -> Vec<Option<OrderState>> {
+    counted(facts, view, |number, day, paid| {
+        facts.orders.get(number).and_then(Option::as_ref).is_some_and(|order| counts(order, day, paid))
+    })
+}
+
+/// Totals, payments and cancellations.
+fn counted(facts: &Facts, view: &View, counts: impl Fn(usize, Day, bool) -> bool) -> Vec<Option<OrderState>> {
     let mut states: Vec<Option<OrderState>> = vec![None; facts.orders.len()];
     let mut placed = vec![false; facts.orders.len()];
-    let totals = &facts.totals;
-    for row in totals.rows(view) {
-        let number = totals.order.get(row).map_or(usize::MAX, |order| index(*order));
-        let (Some(slot), Some(Some(order)), Some(on)) =
-            (states.get_mut(number), facts.orders.get(number), totals.day.get(row))
-        else {
-            continue;
-        };
-        if !counts(order, *on, false) {
-            continue;
-        }
-        if let (Some(quantity), Some(cents)) = (totals.quantity.get(row), totals.cents.get(row)) {
-            slot.get_or_insert_default().total(*on, *quantity, Cents::new(*cents));
-        }
-        if let (Some(true), Some(known)) = (totals.placed.get(row), placed.get_mut(number)) {
-            *known = true;
+    let table = &facts.totals;
+    let columns = table.order.iter().zip(&table.day).zip(table.quantity.iter().zip(&table.cents)).zip(&table.placed);
+    for (((order, day), (quantity, cents)), places) in table.seen(view, columns) {
+        let number = index(*order);
+        if let (Some(state), Some(placed)) = (states.get_mut(number), placed.get_mut(number))
+            && counts(number, *day, false)
+        {
+            state.get_or_insert_default().total(*day, *quantity, Cents::new(*cents));
+            *placed |= places;
         }
     }
     // What was said of one that is not placed in the view counts nowhere.
     for (state, _) in states.iter_mut().zip(&placed).filter(|(_, placed)| !**placed) {
         *state = None;
     }
-    let counted = |order: Option<&u32>, on: Option<&Day>, paid: bool| {
-        let number = index(*order?);
-        let (order, on) = (facts.orders.get(number)?.as_ref()?, on?);
-        counts(order, *on, paid).then_some(number)
-    };
-    let mut of = |number: Option<usize>, change: &dyn Fn(&mut OrderState)| {
-        if let Some(state) = number.and_then(|number| states.get_mut(number)).and_then(Option::as_mut) {
-            change(state);
-        }
-    };
-    let payments = &facts.payments;
-    for row in payments.rows(view) {
-        if let (Some(cents), Some(last)) = (payments.cents.get(row), payments.last.get(row)) {
-            let number = counted(payments.order.get(row), payments.day.get(row), true);
-            of(number, &|state| state.pay(*cents, *last));
+    let table = &facts.payments;
+    let columns = table.order.iter().zip(&table.day).zip(table.cents.iter().zip(&table.last));
+    for ((order, day), (cents, last)) in table.seen(view, columns) {
+        if let Some(Some(state)) = states.get_mut(index(*order))
+            && counts(index(*order), *day, true)
+        {
+            state.pay(*cents, *last);
         }
     }
-    let deliveries = &facts.deliveries;
-    for row in deliveries.rows(view) {
-        if let Some(quantity) = deliveries.quantity.get(row) {
-            let number = counted(deliveries.order.get(row), deliveries.day.get(row), false);
-            of(number, &|state| state.deliver(*quantity));
+    let table = &facts.cancellations;
+    for (order, day) in table.seen(view, table.order.iter().zip(&table.day)) {
+        if let Some(Some(state)) = states.get_mut(index(*order))
+            && counts(index(*order), *day, false)
+        {
+            state.cancelled = true;
         }
-    }
-    let cancelled = &facts.cancellations;
-    for row in cancelled.rows(view) {
-        of(counted(cancelled.order.get(row), cancelled.day.get(row), false), &|state| state.cancelled = true);
     }
     states
 }

@@ -1,6 +1,6 @@
 //! The situation at a view: orders, stock, people, capacity of every authority. What all figures share, computed once.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use sollist_contract::stock::{Entry, Part, Retired, Stock, What};
 
@@ -65,21 +65,10 @@ impl Situation {
 
 fn balances(facts: &Facts, view: &View, orders: Orders<'_>) -> Vec<Option<Balance>> {
     let mut all: Vec<Option<Balance>> = vec![None; facts.lines.len()];
-    let mut post = |slot: u32, cents: i128| {
+    let posted = if facts.is_now(view) { Cow::Borrowed(&facts.now.posted) } else { Cow::Owned(posted(facts, view)) };
+    for (slot, cents) in (0u32..).zip(&*posted).filter_map(|(slot, cents)| Some((slot, (*cents)?))) {
         if let Some(place) = all.get_mut(index(slot / MEASURES)) {
             place.get_or_insert_default().post(slot % MEASURES, cents);
-        }
-    };
-    if facts.is_now(view) {
-        for (slot, cents) in (0u32..).zip(&facts.now.posted).filter_map(|(slot, cents)| Some((slot, (*cents)?))) {
-            post(slot, cents);
-        }
-    } else {
-        let table = &facts.postings;
-        for row in table.rows(view) {
-            if let (Some(slot), Some(cents)) = (table.slot.get(row), table.cents.get(row)) {
-                post(*slot, i128::from(*cents));
-            }
         }
     }
     for state in orders.iter().flatten() {
@@ -94,6 +83,18 @@ fn balances(facts: &Facts, view: &View, orders: Orders<'_>) -> Vec<Option<Balanc
         }
     }
     all
+}
+
+/// Sums by slot, `None` where nothing was posted; as [`crate::now::Now`] keeps them of all that is known.
+fn posted(facts: &Facts, view: &View) -> Vec<Option<i128>> {
+    let mut sums: Vec<Option<i128>> = vec![None; facts.now.posted.len()];
+    let table = &facts.postings;
+    for (slot, cents) in table.seen(view, table.slot.iter().zip(&table.cents)) {
+        if let Some(sum) = sums.get_mut(index(*slot)) {
+            *sum = Some(sum.unwrap_or(0).saturating_add(i128::from(*cents)));
+        }
+    }
+    sums
 }
 
 fn later_years(facts: &Facts, view: &View, orders: Orders<'_>) -> LaterYears {

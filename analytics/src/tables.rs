@@ -3,11 +3,11 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    hash::{BuildHasher as _, Hash, RandomState},
+    hash::{BuildHasher as _, Hash},
     sync::LazyLock,
 };
 
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use serde::{Deserialize, Deserializer, Serialize};
 use sollist_contract::{day::Day, event::Event};
 
@@ -20,7 +20,7 @@ pub(crate) struct Dict<K> {
     #[serde(skip)]
     numbers: HashTable<u32>,
     #[serde(skip)]
-    hashes: RandomState,
+    hashes: DefaultHashBuilder,
     names: Vec<K>,
     /// Further names of what has a number.
     others: BTreeMap<K, u32>,
@@ -28,7 +28,7 @@ pub(crate) struct Dict<K> {
 
 impl<K> Default for Dict<K> {
     fn default() -> Self {
-        let (numbers, hashes) = (HashTable::new(), RandomState::new());
+        let (numbers, hashes) = (HashTable::new(), DefaultHashBuilder::default());
         Dict { numbers, hashes, names: Vec::new(), others: BTreeMap::new() }
     }
 }
@@ -145,6 +145,18 @@ pub(crate) fn seen(seq: &[u64], day: &[Day], view: &View) -> impl Iterator<Item 
     (0..end).filter(move |row| !hidden.get(*row).copied().unwrap_or(false))
 }
 
+/// The same of columns that are walked beside each other: where there are a million rows, no place is looked up.
+fn seen_beside<'a, T>(
+    seq: &'a [u64],
+    day: &'a [Day],
+    view: &'a View,
+    columns: impl Iterator<Item = T>,
+) -> impl Iterator<Item = T> {
+    let known = seq.partition_point(|seq| *seq <= view.seq);
+    let rows = seq.iter().zip(day).zip(columns).take(known);
+    rows.filter(|((seq, day), _)| !view.hides(**seq, **day)).map(|(_, row)| row)
+}
+
 /// Behind a semicolon stand the columns that are texts.
 macro_rules! tables {
     ($($(#[$doc:meta])* $name:ident { $($column:ident: $ty:ty,)* $(; $($text:ident,)+)? })*) => {$(
@@ -167,6 +179,15 @@ macro_rules! tables {
             /// The rows a view sees, in the order of the journal.
             pub fn rows(&self, view: &View) -> impl Iterator<Item = usize> + use<> {
                 seen(&self.seq, &self.day, view)
+            }
+            /// What columns have in the rows a view sees, in the order of the journal.
+            #[allow(dead_code)] // Most tables are short.
+            pub fn seen<'a, T>(
+                &'a self,
+                view: &'a View,
+                columns: impl Iterator<Item = T>,
+            ) -> impl Iterator<Item = T> {
+                seen_beside(&self.seq, &self.day, view, columns)
             }
             /// The rows a view sees, in the order of their days, of one day in the order of the journal: of several
             /// reports of one thing the last counts.

@@ -5,7 +5,10 @@ use std::{borrow::Cow, fmt, ops::RangeInclusive};
 use jiff::{Timestamp, civil::DateTime};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{IgnoredAny, MapAccess, Visitor},
+    de::{
+        Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+        value::{MapAccessDeserializer, SeqAccessDeserializer},
+    },
     ser::SerializeMap,
 };
 use serde_json::{Map, Value, error::Category, value::RawValue};
@@ -14,6 +17,7 @@ use crate::{
     base64,
     day::Day,
     event::Event,
+    ids::has_control,
     misfit::Misfit,
     reading::{self, Fault},
     said::{Said, both},
@@ -71,13 +75,15 @@ impl Envelope {
         if line.len() > EVENT_BYTES_MAX {
             return Err(NotRead::LineTooLong { bytes: line.len() as u64 });
         }
-        Raw::of(line)?.read(Origin::Outside)
+        let text = std::str::from_utf8(line)
+            .map_err(|error| NotRead::NotUtf8 { from: error.valid_up_to().saturating_add(1) })?;
+        Raw::of(text)?.read(Origin::Outside)
     }
 
     /// Reads one event as it stands in the journal. What is recorded is read, however long it and its name are: earlier
     /// versions recorded what they would not have taken from outside.
     pub fn recorded(text: &str) -> Result<Envelope, NotRead> {
-        Raw::of(text.as_bytes())?.read(Origin::Journal)
+        Raw::of(text)?.read(Origin::Journal)
     }
 
     /// The event as it is going to stand in the journal, or why it cannot: the one check before anything is recorded.
@@ -296,15 +302,73 @@ fn beyond(kind: &str, data: &mut Map<String, Value>, place: &str) -> Option<Faul
 /// The attributes as they came, `data` not yet read.
 #[derive(Default)]
 struct Raw<'a> {
-    specversion: Option<Value>,
-    id: Option<Value>,
-    source: Option<Value>,
-    kind: Option<Value>,
-    time: Option<Value>,
-    content: Option<Value>,
+    specversion: Option<Attribute<'a>>,
+    id: Option<Attribute<'a>>,
+    source: Option<Attribute<'a>>,
+    kind: Option<Attribute<'a>>,
+    time: Option<Attribute<'a>>,
+    content: Option<Attribute<'a>>,
     data: Option<&'a RawValue>,
-    base64: Option<Value>,
+    base64: Option<Attribute<'a>>,
     rest: Vec<(String, Value)>,
+}
+
+/// What an attribute is. Nearly always a text, which the line lends.
+enum Attribute<'a> {
+    Text(Cow<'a, str>),
+    Other(Value),
+}
+
+impl Attribute<'_> {
+    fn is_null(&self) -> bool {
+        matches!(self, Attribute::Other(Value::Null))
+    }
+    fn into_value(self) -> Value {
+        match self {
+            Attribute::Text(text) => Value::String(text.into_owned()),
+            Attribute::Other(value) => value,
+        }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Attribute<'a> {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Attribute<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("any valid JSON value")
+            }
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Attribute::Text(Cow::Borrowed(text)))
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Attribute::Text(Cow::Owned(text.to_owned())))
+            }
+            fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+                Ok(Attribute::Other(Value::Null))
+            }
+            fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+                Ok(Attribute::Other(value.into()))
+            }
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+                Ok(Attribute::Other(number.into()))
+            }
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+                Ok(Attribute::Other(number.into()))
+            }
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
+                Ok(Attribute::Other(number.into()))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+                Value::deserialize(SeqAccessDeserializer::new(list)).map(Attribute::Other)
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                Value::deserialize(MapAccessDeserializer::new(map)).map(Attribute::Other)
+            }
+        }
+        d.deserialize_any(Any)
+    }
 }
 
 /// Where an event is read from.
@@ -362,15 +426,17 @@ impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
     }
 }
 
-fn twice<E: serde::de::Error>(name: &str) -> E {
+fn twice<E: Error>(name: &str) -> E {
     both(&Misfit::AttributeTwice(name.to_owned()))
 }
 
 /// An attribute that must be there. `null` says that it is not.
-fn attribute(name: &'static str, value: Option<Value>, from: Origin) -> Result<String, NotRead> {
+fn attribute<'a>(name: &'static str, value: Option<Attribute<'a>>, from: Origin) -> Result<Cow<'a, str>, NotRead> {
     let short = |text: &str| from == Origin::Journal || text.len() <= NAME_BYTES_MAX;
     match value.filter(|value| !value.is_null()) {
-        Some(Value::String(text)) if !text.trim().is_empty() && short(&text) && !text.chars().any(char::is_control) => {
+        Some(Attribute::Text(text))
+            if !text.chars().all(char::is_whitespace) && short(&text) && !has_control(&text) =>
+        {
             Ok(text)
         }
         Some(_) => Err(NotRead::AttributeUnfit(name)),
@@ -400,9 +466,12 @@ fn is_rfc_3339(text: &[u8]) -> bool {
 
 /// Whether a media type says JSON: `application/json`, `text/json`, `application/vnd.hkr.bestellung+json`. Parameters
 /// such as a charset say nothing more, JSON is UTF-8.
-fn is_json(content: &Value) -> bool {
-    let media =
-        content.as_str().and_then(|text| text.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
+fn is_json(content: &Attribute<'_>) -> bool {
+    let Attribute::Text(text) = content else { return false };
+    if text == "application/json" {
+        return true;
+    }
+    let media = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     media.split_once('/').is_some_and(|(kind, subtype)| {
         let suffixed = subtype.strip_suffix("+json").is_some_and(|name| !name.is_empty());
         !kind.is_empty() && (subtype == "json" || suffixed)
@@ -410,12 +479,12 @@ fn is_json(content: &Value) -> bool {
 }
 
 /// The data, which JSON carries as it is or packed as text. A relay that knows no media types packs it.
-fn data_of<'a>(plain: Option<&'a RawValue>, packed: Option<Value>) -> Result<Cow<'a, str>, NotRead> {
+fn data_of<'a>(plain: Option<&'a RawValue>, packed: Option<Attribute<'a>>) -> Result<Cow<'a, str>, NotRead> {
     match (plain, packed) {
         (Some(data), None) => Ok(Cow::Borrowed(data.get())),
         (None, None) => Err(NotRead::AttributeMissing("data")),
         (Some(_), Some(_)) => Err(NotRead::TwoData),
-        (None, Some(Value::String(text))) => match base64::decode(&text).map(String::from_utf8) {
+        (None, Some(Attribute::Text(text))) => match base64::decode(&text).map(String::from_utf8) {
             Some(Ok(data)) if serde_json::from_str::<&RawValue>(&data).is_ok() => Ok(Cow::Owned(data)),
             Some(_) => Err(NotRead::PackedNoJson),
             None => Err(NotRead::NotBase64),
@@ -447,9 +516,7 @@ fn is_far_and_real(date_time: &str) -> bool {
 }
 
 impl<'a> Raw<'a> {
-    fn of(line: &'a [u8]) -> Result<Raw<'a>, NotRead> {
-        let text = std::str::from_utf8(line)
-            .map_err(|error| NotRead::NotUtf8 { from: error.valid_up_to().saturating_add(1) })?;
+    fn of(text: &'a str) -> Result<Raw<'a>, NotRead> {
         if text.trim().is_empty() {
             return Err(NotRead::EmptyLine);
         }
@@ -467,19 +534,19 @@ impl<'a> Raw<'a> {
             && let Some(value) = base64.take()
         {
             // An earlier version took it for an attribute like any other.
-            self.rest.push(("data_base64".to_owned(), value));
+            self.rest.push(("data_base64".to_owned(), value.into_value()));
         }
         let version = attribute("specversion", self.specversion, from)?;
         if version != "1.0" {
-            return Err(NotRead::UnknownVersion(version));
+            return Err(NotRead::UnknownVersion(version.into_owned()));
         }
         let id = attribute("id", self.id, from)?;
         let source = attribute("source", self.source, from)?;
         let kind = attribute("type", self.kind, from)?;
         let time_text = attribute("time", self.time, from)?;
         let time = parse_time(&time_text);
-        if let Some(content) = content.as_ref().filter(|content| !is_json(content)) {
-            return Err(NotRead::UnknownContent(content.clone()));
+        if let Some(content) = content.filter(|content| !is_json(content)) {
+            return Err(NotRead::UnknownContent(content.into_value()));
         }
         let data = data_of(data, base64)?;
         let event = Event::from_data(&kind, &data)
@@ -489,6 +556,7 @@ impl<'a> Raw<'a> {
             (Err(time), Err(data)) => return Err(NotRead::TimeAndData(Box::new((time, data)))),
             (time, event) => (time?, event?),
         };
+        let [id, source, time_text] = [id, source, time_text].map(Cow::into_owned);
         Ok(Envelope { id, source, time, time_text, attributes: self.rest, event })
     }
 }

@@ -71,11 +71,19 @@ pub fn slug(name: &str) -> String {
 }
 
 fn is_slug(text: &str) -> bool {
-    !text.is_empty()
-        && !text.starts_with('-')
-        && !text.ends_with('-')
-        && !text.contains("--")
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    // A hyphen stands between two others.
+    let mut before = b'-';
+    text.bytes().all(|byte| {
+        let fits = byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' && before != b'-';
+        before = byte;
+        fits
+    }) && before != b'-'
+}
+
+/// Whether a text has characters that are none to read.
+pub(crate) fn has_control(text: &str) -> bool {
+    // Nearly every text is plain.
+    !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && text.chars().any(char::is_control)
 }
 
 /// A type that is written as one text: read by its `FromStr`, described by a pattern.
@@ -123,10 +131,10 @@ macro_rules! keys {
         impl FromStr for $name {
             type Err = NotAName;
             fn from_str(text: &str) -> Result<Self, NotAName> {
-                if text.trim().is_empty() {
+                if text.chars().all(char::is_whitespace) {
                     return Err(NotAName::EmptyKey(Key::$name));
                 }
-                if text.chars().any(char::is_control) {
+                if has_control(text) {
                     return Err(NotAName::ControlKey(Key::$name));
                 }
                 if text.len() > $max {
@@ -400,13 +408,15 @@ fn numbered(part: &str) -> Option<(&str, &str)> {
 impl FromStr for LineName {
     type Err = NotAName;
     fn from_str(text: &str) -> Result<Self, NotAName> {
-        let parts: Vec<&str> = text.split('/').collect();
-        let good = parts.len() == 5
-            && text.len() <= 1_000
-            && parts[0].len() == 4
-            && parts[0].parse::<i16>().is_ok_and(|year| Self::YEARS.contains(&year))
-            && parts[1].parse::<u8>().is_ok_and(|b| parts[1].len() == 2 && District::of_bereich(b).is_some())
-            && parts[2..].iter().all(|part| is_slug(part));
+        let mut parts = text.split('/');
+        let mut next_is = |good: fn(&str) -> bool| parts.next().is_some_and(good);
+        let good = text.len() <= 1_000
+            && next_is(|year| year.len() == 4 && year.parse().is_ok_and(|year: i16| Self::YEARS.contains(&year)))
+            && next_is(|b| b.len() == 2 && b.parse().is_ok_and(|b: u8| District::of_bereich(b).is_some()))
+            && next_is(is_slug)
+            && next_is(is_slug)
+            && next_is(is_slug)
+            && parts.next().is_none();
         if good {
             return Ok(Self(text.into()));
         }

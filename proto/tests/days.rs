@@ -174,6 +174,17 @@ fn an_instant_falls_on_its_day_in_berlin() {
     }
 }
 
+/// The day is told without the zone where it can be: an hour and two ahead of UTC.
+#[test]
+fn every_instant_is_of_the_day_that_berlin_has() {
+    let seconds = |text: &str| text.parse::<Timestamp>().unwrap().as_second();
+    let zone = sollist_contract::day::berlin();
+    for second in (seconds("1979-01-01T00:00:00Z")..seconds("2200-01-01T00:00:00Z")).step_by(16_661) {
+        let instant = Timestamp::from_second(second).unwrap();
+        assert_eq!(Day::of(instant).date(), zone.to_datetime(instant).date(), "{instant}");
+    }
+}
+
 #[test]
 fn counts_are_whole_and_bounded() {
     for (json, quantity, count, change) in [

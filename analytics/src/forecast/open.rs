@@ -7,7 +7,7 @@ use super::calendar::{Calendar, Cut};
 use crate::{
     facts::Facts,
     now::{OrderAt, Orders},
-    orders::orders_by,
+    orders::bound_by,
     tables::{Order, index},
     view::View,
 };
@@ -35,7 +35,7 @@ pub(super) fn open(facts: &Facts, view: &View, calendar: &Calendar) -> Vec<Open>
     let lines: Vec<Option<(&Cut, bool)>> =
         facts.lines.iter().map(|line| Some((calendar.cuts.get(&line.year)?, line.year == calendar.year))).collect();
     let of = |order: &Order| lines.get(index(order.line)).copied().flatten();
-    let by_cut = orders_by(facts, view, |order, day, paid| match of(order) {
+    let by_cut = bound_by(facts, view, |order, day, paid| match of(order) {
         Some((_, true)) => day <= calendar.today,
         Some((cut, false)) => (if paid { day.min(cut.last) } else { day }) <= cut.day,
         None => false,
@@ -43,7 +43,7 @@ pub(super) fn open(facts: &Facts, view: &View, calendar: &Calendar) -> Vec<Open>
     // A payment after the year ends is one of its last day.
     let ended =
         |order: &Order, day: Day, paid: bool| of(order).is_some_and(|(cut, now)| !now && (paid || day <= cut.last));
-    let by_end = if calendar.complete.is_empty() { Vec::new() } else { orders_by(facts, view, ended) };
+    let by_end = if calendar.complete.is_empty() { Vec::new() } else { bound_by(facts, view, ended) };
     let placed = |states| Orders { placed: &facts.orders, states };
     let bound = |state: OrderAt| state.bound().map_or(0, |bound| i128::from(bound.commitment.get()));
     for state in placed(&by_cut).iter().flatten() {

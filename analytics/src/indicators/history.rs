@@ -36,12 +36,8 @@ pub(super) fn weighted_median(pieces: &Pieces) -> Option<Decimal> {
 pub(super) fn lead_times(facts: &Facts, view: &View, orders: Orders<'_>) -> BTreeMap<(u32, u32), Pieces> {
     let deliveries = &facts.deliveries;
     let mut all: Vec<Option<Times>> = vec![None; facts.ordered.len()];
-    for row in deliveries.rows(view) {
-        let (Some(order), Some(quantity), Some(day)) =
-            (deliveries.order.get(row), deliveries.quantity.get(row), deliveries.day.get(row))
-        else {
-            continue;
-        };
+    let columns = deliveries.order.iter().zip(&deliveries.day).zip(&deliveries.quantity);
+    for ((order, day), quantity) in deliveries.seen(view, columns) {
         let Some(state) = orders.get(index(*order)) else { continue };
         // Reported as delivered before it was ordered: no time to measure.
         let days = state.order.placed_on.days_to(*day);
@@ -58,7 +54,8 @@ const NEAR: usize = 366;
 /// Pieces by days, on the way.
 #[derive(Default, Clone)]
 struct Times {
-    near: Vec<Option<i128>>,
+    /// 0 where nothing came: each delivery has a piece at least.
+    near: Vec<i128>,
     far: BTreeMap<usize, i128>,
 }
 
@@ -69,14 +66,14 @@ impl Times {
             return;
         }
         if days >= self.near.len() {
-            self.near.resize(days.saturating_add(1), None);
+            self.near.resize(days.saturating_add(1), 0);
         }
         if let Some(pieces) = self.near.get_mut(days) {
-            *pieces.get_or_insert_default() += quantity;
+            *pieces += quantity;
         }
     }
     fn pieces(self) -> Pieces {
-        let near = self.near.into_iter().enumerate().filter_map(|(days, pieces)| Some((days, pieces?)));
+        let near = self.near.into_iter().enumerate().filter(|(_, pieces)| *pieces != 0);
         near.chain(self.far).filter_map(|(days, pieces)| Some((i32::try_from(days).ok()?, pieces))).collect()
     }
 }

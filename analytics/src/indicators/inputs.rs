@@ -1,9 +1,9 @@
 //! What indicators are made of: read once per question, summed per row.
 
 use std::{
-    cell::{OnceCell, RefCell},
     collections::{BTreeMap, BTreeSet, HashMap},
-    sync::Arc,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+    thread,
 };
 
 use sollist_contract::{
@@ -70,9 +70,9 @@ pub(crate) struct Inputs<'a> {
     scope: &'a Scope,
     /// The day for which extra need is asked.
     target: Day,
-    need: OnceCell<NeedTable>,
-    forecast: OnceCell<ForecastTable>,
-    forecast_then: OnceCell<Option<ForecastTable>>,
+    need: OnceLock<NeedTable>,
+    forecast: OnceLock<ForecastTable>,
+    forecast_then: OnceLock<Option<ForecastTable>>,
     /// Lines of the fiscal year by authority.
     accounts: HashMap<u32, Vec<Account<'a>>>,
     pub stock: HashMap<u32, Vec<Had>>,
@@ -83,16 +83,17 @@ pub(crate) struct Inputs<'a> {
     pub e_file_planned: BTreeSet<u32>,
     /// The fiscal year of the money.
     year: Option<i16>,
-    before: OnceCell<HashMap<u32, Vec<Account<'a>>>>,
-    paid: OnceCell<Vec<Paid>>,
-    invoiced: OnceCell<BTreeMap<(u32, u32), Invoiced>>,
-    in_time: OnceCell<BTreeMap<(u32, u32), (i64, i64)>>,
-    plans: OnceCell<Plans>,
-    retired: OnceCell<Vec<Vec<Retired>>>,
-    lead_times: OnceCell<BTreeMap<(u32, u32), Pieces>>,
-    series: OnceCell<BTreeMap<(u32, u32), Series>>,
+    before: OnceLock<HashMap<u32, Vec<Account<'a>>>>,
+    paid: OnceLock<Vec<Paid>>,
+    invoiced: OnceLock<BTreeSet<(u32, u32)>>,
+    open_invoices: OnceLock<BTreeMap<(u32, u32), Invoiced>>,
+    in_time: OnceLock<BTreeMap<(u32, u32), (i64, i64)>>,
+    plans: OnceLock<Plans>,
+    retired: OnceLock<Vec<Vec<Retired>>>,
+    lead_times: OnceLock<BTreeMap<(u32, u32), Pieces>>,
+    series: OnceLock<BTreeMap<(u32, u32), Series>>,
     /// Working days from the day of the view to a deadline.
-    working_days: RefCell<HashMap<Day, i64>>,
+    working_days: Mutex<HashMap<Day, i64>>,
 }
 
 impl<'a> Inputs<'a> {
@@ -114,10 +115,11 @@ impl<'a> Inputs<'a> {
             .collect();
         members.sort();
         let year = query.year.or_else(|| facts.newest_year(view));
-        let by_authority = match year {
-            Some(year) => accounts_of_year(facts, &situation, year),
-            None => HashMap::new(),
-        };
+        let by_authority = thread::scope(|scope| {
+            // What is in stock follows from other columns than the books: both are folded at the same time.
+            scope.spawn(|| situation.stocks(facts));
+            year.map(|year| accounts_of_year(facts, &situation, year)).unwrap_or_default()
+        });
         let mut stock: HashMap<u32, Vec<Had>> = HashMap::new();
         for (authority, item, had) in situation.stock(facts) {
             let life = facts.items.name(item).and_then(|item| parameters.life_months(item));
@@ -138,24 +140,25 @@ impl<'a> Inputs<'a> {
             funding: grants(facts, view, scope, Some(target.year()))?,
             scope,
             target,
-            need: OnceCell::new(),
-            forecast: OnceCell::new(),
-            forecast_then: OnceCell::new(),
+            need: OnceLock::new(),
+            forecast: OnceLock::new(),
+            forecast_then: OnceLock::new(),
             accounts: by_authority,
             stock,
             goods,
             members: members.into_iter().map(|(_, number)| number).collect(),
             e_file_planned: e_file_planned(facts, view),
             year,
-            before: OnceCell::new(),
-            paid: OnceCell::new(),
-            invoiced: OnceCell::new(),
-            in_time: OnceCell::new(),
-            plans: OnceCell::new(),
-            retired: OnceCell::new(),
-            lead_times: OnceCell::new(),
-            series: OnceCell::new(),
-            working_days: RefCell::default(),
+            before: OnceLock::new(),
+            paid: OnceLock::new(),
+            invoiced: OnceLock::new(),
+            open_invoices: OnceLock::new(),
+            in_time: OnceLock::new(),
+            plans: OnceLock::new(),
+            retired: OnceLock::new(),
+            lead_times: OnceLock::new(),
+            series: OnceLock::new(),
+            working_days: Mutex::default(),
         })
     }
 
@@ -277,9 +280,15 @@ impl<'a> Inputs<'a> {
     pub fn later_years(&self) -> &LaterYears {
         self.situation.later_years(self.facts)
     }
-    /// What was invoiced, by authority and order.
-    pub fn invoiced(&self) -> &BTreeMap<(u32, u32), Invoiced> {
-        self.invoiced.get_or_init(|| paid::invoiced(self.facts, self.view))
+    /// The orders of an authority of which anything was invoiced.
+    pub fn invoiced(&self, who: u32) -> impl Iterator<Item = u32> {
+        let all = self.invoiced.get_or_init(|| paid::invoiced(self.facts, self.view));
+        all.range((who, 0)..=(who, u32::MAX)).map(|(_, order)| *order)
+    }
+    /// What is invoiced and not paid, by authority and item.
+    pub fn open_invoices(&self) -> &BTreeMap<(u32, u32), Invoiced> {
+        let orders = || self.situation.orders(self.facts);
+        self.open_invoices.get_or_init(|| paid::open_invoices(self.facts, self.view, orders()))
     }
     /// Pieces due and pieces in time, by authority and item.
     pub fn in_time(&self) -> &BTreeMap<(u32, u32), (i64, i64)> {
@@ -463,7 +472,7 @@ impl<'a> Inputs<'a> {
 
     /// Working days after the day of the view up to and including a deadline.
     pub fn working_days_to(&self, deadline: Day) -> i64 {
-        let mut known = self.working_days.borrow_mut();
+        let mut known = self.working_days.lock().unwrap_or_else(PoisonError::into_inner);
         *known.entry(deadline).or_insert_with(|| i64::from(self.view.day.working_days_to(deadline)))
     }
 }

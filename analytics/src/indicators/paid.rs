@@ -1,6 +1,6 @@
 //! Payments one by one, as the books have them: read once per question.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sollist_contract::day::Day;
 
@@ -65,7 +65,7 @@ pub(super) fn of_line(all: &[Paid], line: u32) -> &[Paid] {
     all.get(from..to).unwrap_or_default()
 }
 
-/// What was invoiced of an order.
+/// What was invoiced of an order; of several orders what of that is open.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Invoiced {
     pub all: i128,
@@ -73,39 +73,61 @@ pub(crate) struct Invoiced {
     pub older: i128,
 }
 
+impl Invoiced {
+    /// What is open once so much is paid: what is paid pays the oldest invoice first.
+    fn open(self, paid: i128) -> Invoiced {
+        let all = self.all.saturating_sub(paid).max(0);
+        Invoiced { all, older: self.older.saturating_sub(paid).clamp(0, all) }
+    }
+    pub fn add(&mut self, more: Invoiced) {
+        self.all = self.all.saturating_add(more.all);
+        self.older = self.older.saturating_add(more.older);
+    }
+}
+
 /// Days after which an open invoice is old: so long may be paid (§ 286 (3) BGB).
 const DUE_DAYS: i32 = 30;
 
-/// By authority and number of the order.
-pub(super) fn invoiced(facts: &Facts, view: &View) -> BTreeMap<(u32, u32), Invoiced> {
+/// By number of the order.
+fn by_order(facts: &Facts, view: &View) -> Vec<Option<Invoiced>> {
     let table = &facts.invoices;
     let mut of_orders: Vec<Option<Invoiced>> = vec![None; facts.orders.len()];
-    for row in table.rows(view) {
-        let (Some(order), Some(cents), Some(day)) = (table.order.get(row), table.cents.get(row), table.day.get(row))
-        else {
-            continue;
-        };
+    for ((order, day), cents) in table.seen(view, table.order.iter().zip(&table.day).zip(&table.cents)) {
         let Some(one) = of_orders.get_mut(index(*order)) else { continue };
         let one = one.get_or_insert_default();
-        one.all = one.all.saturating_add(i128::from(*cents));
-        if day.days_to(view.day) > DUE_DAYS {
-            one.older = one.older.saturating_add(i128::from(*cents));
+        let all = i128::from(*cents);
+        one.add(Invoiced { all, older: if day.days_to(view.day) > DUE_DAYS { all } else { 0 } });
+    }
+    of_orders
+}
+
+/// Authority and number of each order that anything was invoiced of.
+pub(super) fn invoiced(facts: &Facts, view: &View) -> BTreeSet<(u32, u32)> {
+    let of_orders = (0u32..).zip(by_order(facts, view)).zip(&facts.orders);
+    of_orders
+        .filter_map(|((order, invoiced), placed)| invoiced.and(Some((placed.as_ref()?.authority, order))))
+        .collect()
+}
+
+/// What is invoiced and not paid, by authority and item of the orders.
+pub(super) fn open_invoices(facts: &Facts, view: &View, orders: Orders<'_>) -> BTreeMap<(u32, u32), Invoiced> {
+    let mut all: Vec<Option<Invoiced>> = vec![None; facts.ordered.len()];
+    for (state, invoiced) in
+        orders.iter().zip(by_order(facts, view)).filter_map(|(state, invoiced)| state.zip(invoiced))
+    {
+        if let Some(place) = all.get_mut(index(state.order.pair)) {
+            place.get_or_insert_default().add(invoiced.open(state.paid_wide()));
         }
     }
-    let by_order = (0u32..).zip(of_orders).zip(&facts.orders);
-    by_order.filter_map(|((order, invoiced), placed)| Some(((placed.as_ref()?.authority, order), invoiced?))).collect()
+    facts.ordered.keyed(all)
 }
 
 /// Pieces of orders that were due by the day of the view, and how many of them came in time, by authority and item.
 pub(super) fn in_time(facts: &Facts, view: &View, orders: Orders<'_>) -> BTreeMap<(u32, u32), (i64, i64)> {
     let deliveries = &facts.deliveries;
     let mut came: Vec<i64> = vec![0; facts.orders.len()];
-    for row in deliveries.rows(view) {
-        let (Some(order), Some(quantity), Some(day)) =
-            (deliveries.order.get(row), deliveries.quantity.get(row), deliveries.day.get(row))
-        else {
-            continue;
-        };
+    let columns = deliveries.order.iter().zip(&deliveries.day).zip(&deliveries.quantity);
+    for ((order, day), quantity) in deliveries.seen(view, columns) {
         let due = facts.orders.get(index(*order)).copied().flatten().and_then(|order| order.due);
         if due.is_some_and(|due| *day <= due)
             && let Some(place) = came.get_mut(index(*order))

@@ -10,13 +10,13 @@ use super::{
     exact::Exact,
     history::{Pieces, weighted_median},
     inputs::{Group, Inputs},
-    paid::Paid,
+    paid::{Invoiced, Paid},
 };
 use crate::{
     books::Account,
     error::FigureError,
     missing::{Missing, Part, Withheld},
-    tables::{NOBODY, index},
+    tables::NOBODY,
 };
 
 /// The numbers of a row's lines.
@@ -136,22 +136,14 @@ pub(super) fn ve_use(group: &Group, inputs: &Inputs<'_>) -> Vec<FigureCell> {
 
 /// Invoiced and not paid, and which part of it for more than thirty days: what is paid pays the oldest invoice first.
 pub(super) fn open_invoices(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
-    let orders = inputs.situation.orders(inputs.facts);
-    let (mut open, mut older, mut any) = (0_i128, 0_i128, false);
-    let of = |member: &u32| inputs.invoiced().range((*member, 0)..=(*member, u32::MAX));
-    for ((_, order), invoiced) in group.members.iter().flat_map(of) {
-        let Some(state) = orders.get(index(*order)) else { continue };
-        if !inputs.facts.items.name(state.order.item).is_some_and(|item| inputs.asks_for(group, item)) {
-            continue;
+    let mut sum: Option<Invoiced> = None;
+    let of = |member: &u32| inputs.open_invoices().range((*member, 0)..=(*member, u32::MAX));
+    for ((_, item), open) in group.members.iter().flat_map(of) {
+        if inputs.facts.items.name(*item).is_some_and(|item| inputs.asks_for(group, item)) {
+            sum.get_or_insert_default().add(*open);
         }
-        any = true;
-        let of_order = invoiced.all.saturating_sub(state.paid_wide()).max(0);
-        open = open.saturating_add(of_order);
-        older = older.saturating_add(invoiced.older.saturating_sub(state.paid_wide()).clamp(0, of_order));
     }
-    if !any {
-        return Ok(FigureCell::none(Missing::NoInvoice));
-    }
+    let Some(Invoiced { all: open, older }) = sum else { return Ok(FigureCell::none(Missing::NoInvoice)) };
     let share = rounded_ratio(older, 100, open, 1);
     Ok(FigureCell::amount(Cents::of_wide(open)?).with(Beside::OlderShare, share))
 }

@@ -1,5 +1,11 @@
 //! The rows of an answer: each indicator that is asked for, for each group of the breakdown.
 
+use std::{
+    slice::Iter,
+    sync::{Mutex, PoisonError},
+    thread,
+};
+
 use rust_decimal::Decimal;
 use sollist_contract::{
     day::Day,
@@ -127,8 +133,8 @@ fn rows_by(
 
 fn rows(wanted: &[&'static Indicator], by: &By, inputs: &Inputs<'_>) -> Result<Vec<IndicatorRow>, FigureError> {
     let (groups, programmes) = (inputs.groups(by), inputs.programmes());
-    let mut rows = Vec::new();
-    for indicator in wanted {
+    let rows_of = |indicator: &'static Indicator| {
+        let mut rows = Vec::new();
         for group in &groups {
             if by.programme && indicator.by_programme {
                 for programme in &programmes {
@@ -139,8 +145,20 @@ fn rows(wanted: &[&'static Indicator], by: &By, inputs: &Inputs<'_>) -> Result<V
                 add(&mut rows, indicator, group, None, inputs)?;
             }
         }
-    }
-    Ok(rows)
+        Ok(rows)
+    };
+    // Two are at it, one from either end: neighbours in the catalogue are made of the same.
+    let left = Mutex::new(wanted.iter());
+    let taken = |next: fn(&mut Iter<'_, &'static Indicator>) -> Option<&'static Indicator>| {
+        let one = || next(&mut left.lock().unwrap_or_else(PoisonError::into_inner));
+        std::iter::from_fn(one).map(rows_of).collect::<Result<Vec<_>, FigureError>>()
+    };
+    thread::scope(|scope| {
+        let last = scope.spawn(|| taken(|left| left.next_back().copied()));
+        let first = taken(|left| left.next().copied())?;
+        let last = last.join().map_err(|_| FigureError::Engine("an indicator panicked".to_owned()))??;
+        Ok(first.into_iter().chain(last.into_iter().rev()).flatten().collect())
+    })
 }
 
 fn add(

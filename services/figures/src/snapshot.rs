@@ -19,7 +19,8 @@ use sollist_platform::{
     store::{
         db::Db,
         digest::{self, hex},
-        journal::{self, Mark},
+        journal::Mark,
+        onward,
     },
     stream::tail,
 };
@@ -133,7 +134,7 @@ impl Counted {
     pub async fn is_of(&self, db: &Db) -> Result<bool, Error> {
         let (mut mark, mut facts) = (Mark::default(), Facts::new());
         while mark.seq < self.mark.seq {
-            let events = journal::read_on(db.reader(), mark.seq, PAGE).await?;
+            let events = onward::read(db.reader(), mark.seq, PAGE).await?;
             let wanted = events.iter().take_while(|event| event.seq <= self.mark.seq).count();
             let Some(events) = events.get(..wanted).filter(|events| !events.is_empty()) else { return Ok(true) };
             mark = tail::must_follow(&mark, events)?;

@@ -200,8 +200,7 @@ pub(super) fn open_invoices<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
         Some(made(kind(told.reports.order_name(order)?, Op::Clamp0, "not below zero", Of::Eur), vec![rest]))
     };
     let of = |who: u32| {
-        let orders = told.inputs.invoiced().range((who, 0)..=(who, u32::MAX)).map(|((_, order), _)| *order);
-        let parts: Vec<Derivation<'a>> = orders.filter_map(one).collect();
+        let parts: Vec<Derivation<'a>> = told.inputs.invoiced(who).filter_map(one).collect();
         (!parts.is_empty()).then(|| made(kind("open", Op::Sum, "sum over orders", Of::Eur), parts))
     };
     let all = told.sum("open", "sum over authorities", Of::Eur, of);

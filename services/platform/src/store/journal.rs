@@ -12,8 +12,6 @@ use std::{
 use jiff::Timestamp;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait as _,
-    sea_query::{Expr, Query},
 };
 use sha2::{Digest, Sha256};
 use sollist_contract::envelope::{Envelope, NotRead, Stored, is_oversized};
@@ -305,26 +303,10 @@ pub async fn sizes(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<
     Ok(found.into_iter().map(|(seq, bytes)| (seq.unsigned_abs(), bytes.unsigned_abs())).collect())
 }
 
-/// Bytes of up to `limit` events after a number together.
-async fn bytes(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<u64, Error> {
-    let each = event_row::Entity::find()
-        .select_only()
-        .expr_as(rows::bytes_of(&["event", "actor"]), "bytes")
-        .filter(event_row::Column::Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
-        .order_by_asc(event_row::Column::Seq)
-        .limit(limit)
-        .into_query();
-    let sum = Expr::cust("CAST(COALESCE(SUM(bytes), 0) AS bigint)");
-    let together = Query::select().expr(sum).from_subquery(each, "each_event").to_owned();
-    let found = db.query_one(&together).await?.map(|row| row.try_get_by_index::<i64>(0)).transpose()?;
-    Ok(found.unwrap_or_default().unsigned_abs())
-}
-
 /// Number, instant, actor, text, hash and trace of an event.
 type Columns = (i64, i64, String, String, Vec<u8>, Option<String>);
 
-/// Up to `limit` events after a number, in order. By the places of their columns, of which names are none: a journal is
-/// read whole by whoever starts.
+/// Up to `limit` events after a number, in order.
 pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
     use event_row::Column::{Actor, Event, Hash, RecordedAt, Seq, Traceparent};
     let found: Vec<Columns> = event_row::Entity::find()
@@ -369,34 +351,6 @@ pub(crate) fn recorded(row: event_row::Model) -> Result<Recorded, Error> {
     })
 }
 
-/// Most that whoever reads the whole journal holds of it at a time, in bytes.
-const READ_BYTES_MAX: u64 = 16 * 1024 * 1024;
-
-/// The events after a number, in order: up to `limit`, fewer where they are long, none at the end.
-pub async fn read_on(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
-    read(db, after, room(db, after, limit).await?).await
-}
-
-/// How many events after a number are read at a time: up to `limit`, fewer where they are long.
-pub(crate) async fn room(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<u64, Error> {
-    // Nearly always all fit: one row says so.
-    if bytes(db, after, limit).await? <= READ_BYTES_MAX {
-        return Ok(limit);
-    }
-    Ok(fitting(&sizes(db, after, limit).await?, READ_BYTES_MAX))
-}
-
-/// How many of the first rows have so many bytes together; at least one.
-fn fitting(sizes: &[(u64, u64)], bytes: u64) -> u64 {
-    let mut left = bytes;
-    let fits = |(_, size): &&(u64, u64)| {
-        let fits = *size <= left;
-        left = left.saturating_sub(*size);
-        fits
-    };
-    (sizes.iter().take_while(fits).count() as u64).max(1)
-}
-
 /// The journal has no such number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoNumber(pub u64);
@@ -435,18 +389,5 @@ pub async fn odd(db: &impl ConnectionTrait) -> Result<Odd, Error> {
                 Err(_) => odd.unreadable.push(event.seq),
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn who_reads_on_holds_so_many_bytes_or_one_event() {
-        let of = |sizes: &[u64]| {
-            fitting(&sizes.iter().enumerate().map(|(at, size)| (at as u64 + 1, *size)).collect::<Vec<_>>(), 10)
-        };
-        assert_eq!([of(&[]), of(&[99, 1]), of(&[4, 6, 1]), of(&[4, 7, 1]), of(&[1, 1, 1])], [1, 1, 2, 1, 3]);
     }
 }

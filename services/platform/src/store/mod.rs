@@ -4,6 +4,7 @@ pub mod access;
 pub mod db;
 pub mod digest;
 pub mod journal;
+pub mod onward;
 pub mod proof;
 pub mod reading;
 pub mod rows;

@@ -8,7 +8,10 @@ use sollist_contract::said::Said;
 
 use crate::{
     Error,
-    store::journal::{self, Head, Mark, event_row},
+    store::{
+        journal::{self, Head, Mark, event_row},
+        onward,
+    },
 };
 
 mod fault;
@@ -116,7 +119,7 @@ fn wrong_head(seq: u64) -> Fault {
 
 /// The next rows. One that holds something else than its columns do is named by its number.
 async fn rows(db: &impl ConnectionTrait, after: u64) -> Result<Result<Vec<event_row::Model>, Fault>, Error> {
-    let limit = journal::room(db, after, PAGE).await?;
+    let limit = onward::room(db, after, PAGE).await?;
     match journal::table_rows(db, after, limit).await {
         Err(Error::Db(error)) if is_other_kind(&error) => {}
         read => return Ok(Ok(read?)),

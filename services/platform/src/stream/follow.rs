@@ -12,12 +12,13 @@ use crate::{
     store::{
         db::Db,
         journal::{self, Mark, Recorded},
+        onward,
     },
     stream::tail::{self, Doubt, NatsTail, Tail},
 };
 
 /// Events read at a time.
-const PAGE: u64 = 5_000;
+const PAGE: u64 = 2_000;
 /// How long the stream may be behind the journal before the journal is read instead.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// How often a stream that was doubted is asked whether it agrees again, and a quiet journal whether it is still the
@@ -217,7 +218,7 @@ impl<R: Reader> Following<'_, R> {
 }
 
 async fn page_after(db: Db, seq: u64) -> Result<Vec<Recorded>, Error> {
-    journal::read_on(db.reader(), seq, PAGE).await
+    onward::read(db.reader(), seq, PAGE).await
 }
 
 /// Waits until the journal has something that the stream has not delivered for too long, or went back behind us.

@@ -8,6 +8,7 @@ use crate::{
     store::{
         db::Db,
         journal::{self, Recorded},
+        onward,
         reading::Reading,
         rows::{self, Saving},
     },
@@ -70,7 +71,7 @@ pub(crate) async fn fold(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<F
     let held = Reading::held(tx);
     let mut filled = Filled::default();
     loop {
-        let page = journal::read_on(tx, filled.events, PAGE).await?;
+        let page = onward::read(tx, filled.events, PAGE).await?;
         let Some(newest) = page.last() else { break };
         filled.events = newest.seq;
         let commands: Vec<Command> = page.iter().map(replayed).collect();
