@@ -284,8 +284,9 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
         ),
         (plain("m-6", "funding.reviewed", json!({"request": "M-2", "amount": "0.00"})), vec!["APPROVED_NOTHING"]),
         (counted("h-2", "2026-06-10", [0, 0, 0]), vec!["HEADCOUNT_OF_NOTHING"]),
-        (counted("h-3", "2026-06-10", [100, 100, 50]), vec!["HEADCOUNT_REPLACED"]),
-        (counted("h-5", "2026-06-10", [100, 100, 50]), vec![]),
+        // An earlier one has ten times the workplaces.
+        (counted("h-3", "2026-06-10", [100, 100, 50]), vec!["HEADCOUNT_REPLACED", "COUNT_OF_ANOTHER_ORDER"]),
+        (counted("h-5", "2026-06-10", [100, 100, 50]), vec!["COUNT_OF_ANOTHER_ORDER"]),
         (stock("k-1", 5), vec![]),
         (stock("k-2", 5), vec![]),
         (stock("k-3", 6), vec!["COUNT_REPLACED"]),

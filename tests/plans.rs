@@ -47,6 +47,34 @@ fn payment(id: &str, order: &str, line: &str) -> String {
     event(id, "procurement.payment-made", DAY, &data)
 }
 
+both_stores!(a_row_that_stands_twice_word_for_word_is_no_new_money);
+fn a_row_that_stands_twice_word_for_word_is_no_new_money() {
+    let user = Sollist::new();
+    let rows =
+        ["30;25;E;;Bezirksamt Pankow;A;;Dienste;2026;Soll;2000", "30;25;E;;Bezirksamt Pankow;A;;Geräte;2026;Soll;7"];
+    import(&user, &plan(&user, "einmal.csv", &rows), &[]).done();
+    let before = user.sequence();
+    let twice = plan(&user, "zweimal.csv", &[rows[0], rows[1], rows[0]]);
+    for options in [&[][..], &["--amend", "Nachtrag"], &["--check"]] {
+        let run = import(&user, &twice, options).ended(1);
+        assert_eq!(run.json()["pairs"].as_array().unwrap().len(), 1, "{}", run.out);
+        assert!(run.err.contains("wörtlich zweimal") && run.err.contains("--new-lines"), "{}", run.err);
+        assert_eq!(user.sequence(), before, "nothing is booked");
+    }
+    // Of a plan that is new, too.
+    let other = Sollist::new();
+    import(&other, &plan(&other, "neu.csv", &[rows[0], rows[0]]), &[]).ended(1);
+    assert_eq!(other.sequence(), 0);
+    // The same line: the second row is refused, and what else the file says is booked.
+    let run = import(&user.copy(), &twice, &["--same-lines"]).ended(1);
+    assert_eq!((run.json()["recorded"].clone(), run.json()["refused_count"].clone()), (json!(0), json!(1)), "{}", run.out);
+    // Two lines: each has its money, and the same file again changes nothing.
+    let run = import(&user, &twice, &["--new-lines"]).done().json();
+    assert_eq!(run["recorded"], 1, "{run}");
+    assert_eq!(lines(&user, "").len(), 3);
+    assert_eq!(import(&user, &twice, &[]).done().json()["recorded"], 0);
+}
+
 both_stores!(the_same_money_under_other_names_is_never_taken_for_new_in_silence);
 fn the_same_money_under_other_names_is_never_taken_for_new_in_silence() {
     let user = Sollist::new();

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    acts::{LINE, RESERVE, world},
+    acts::{LINE, OTHER, RESERVE, world},
     sollist::{Sollist, event},
     stores::both_stores,
 };
@@ -231,4 +231,210 @@ fn a_name_that_differs_in_capitals_or_blanks_only_is_queried() {
         assert_eq!(alike.map(|one| one["line"].as_u64().unwrap()).collect::<Vec<_>>(), [2, 3], "{said}");
     }
     assert_eq!(user.ask("verify --deep")["valid"], true);
+}
+
+/// Parameters that name notebooks: what is ordered of them counts in the extra need.
+fn parameters(user: &Sollist) {
+    let items = json!({"notebook": {"programme": "mobile-devices", "unit_price": "10.00", "quota": "1.00",
+        "life_months": 60}});
+    let data = json!({"set": "standard", "valid_from": "2026-01-01", "values": {"items": items}});
+    user.record(&[event("par", "parameters.published", "2026-01-01T09:00:00+01:00", &data)]);
+}
+
+both_stores!(what_does_not_come_of_a_paid_order_can_be_said);
+fn what_does_not_come_of_a_paid_order_can_be_said() {
+    let user = world();
+    parameters(&user);
+    let people = "count headcount --authority ba-pankow --as-of 2026-01-15 --employees 50 --workplaces 50 --eligible 50 \
+                  --definition Kopfzahl";
+    user.say(people).done();
+    order(&user, "B-1");
+    let pipeline = || user.ask("need --target-day 2026-12-31 --authority ba-pankow")["rows"][0]["pipeline"].clone();
+    let last = |order: &str| {
+        format!(
+            "payment --authority ba-pankow --order {order} --payment Z-{order} --amount 90 --final --time 2026-02-12"
+        )
+    };
+    let words = "sind 0 von 10 Stück geliefert; mit der Schlusszahlung ist sie abgeschlossen, der Rest (10 Stück)";
+    assert!(user.say(&format!("{} --check", last("B-1"))).done().sentences().contains(words));
+    assert_eq!(reasons(&user, &last("B-1")), ["FINAL_BEFORE_DELIVERY"]);
+    assert_eq!(pipeline(), 10);
+    // As advised: nothing more comes, and no money moves by it.
+    let line = |user: &Sollist| user.ask(&format!("line show {LINE}"));
+    let before = line(&user);
+    let cancel = "order cancel --authority ba-pankow --order B-1 --time 2026-02-13";
+    assert_eq!(reasons(&user, cancel), ["CANCELLED_WHEN_PAID"]);
+    assert_eq!((pipeline(), line(&user)), (json!(0), before));
+    user.say(&cancel.replace("02-13", "02-14")).ended(1);
+    // Of one that came whole there is nothing to call off, and nothing to query.
+    order(&user, "B-2");
+    user.say("delivery --authority ba-pankow --order B-2 --quantity 10 --delivered-on 2026-02-10").done();
+    assert_eq!(reasons(&user, &last("B-2")), [""; 0]);
+    user.say(&cancel.replace("B-1", "B-2")).ended(1);
+    user.say("rebuild").done();
+    assert_eq!(user.ask("verify --deep")["valid"], true);
+}
+
+both_stores!(money_is_granted_out_of_the_central_reserve_unless_somebody_says_otherwise);
+fn money_is_granted_out_of_the_central_reserve_unless_somebody_says_otherwise() {
+    let user = world();
+    let assign =
+        |line: &str| format!("line assign-programme --line {line} --programme reserve --basis x --time 2026-01-10");
+    assert_eq!(reasons(&user, &assign(LINE)), ["RESERVE_ELSEWHERE"]);
+    assert_eq!(reasons(&user, &assign(LINE)), ["PROGRAMME_UNCHANGED"]);
+    let step = |step: &str, rest: &str| format!("funding {step} --authority ba-mitte --request M-1 {rest}");
+    user.say(&step("request", "--programme mobile-devices --amount 900 --time 2026-03-01")).done();
+    user.say(&step("review", "--time 2026-03-02")).done();
+    user.say(&step("approve", "--time 2026-03-03")).done();
+    assert_eq!(reasons(&user, &step("grant", "--amount 500 --time 2026-03-04")), [""; 0]);
+    let has = |line: &str| user.ask(&format!("line show {line}")).to_string();
+    assert!(has(RESERVE).contains("99500.00") && !has(LINE).contains("99500.00"), "{}", has(RESERVE));
+    // Where the central chapter has none any more, whoever grants is told whose money it is.
+    let other = assign(RESERVE).replace("reserve --basis", "training --basis");
+    user.say(&other).done();
+    let grant = step("grant", "--amount 100 --time 2026-03-05");
+    let said = user.say(&format!("{grant} --check")).done().sentences();
+    assert!(said.contains("Bewilligt wird aus") && said.contains("Bezirksamt Pankow"), "{said}");
+    assert_eq!(reasons(&user, &grant), ["GRANT_FROM_ELSEWHERE"]);
+}
+
+both_stores!(a_count_ten_times_the_last_one_is_queried);
+fn a_count_ten_times_the_last_one_is_queried() {
+    let user = world();
+    let stock = |day: &str, in_use: u32| {
+        format!("count stock --authority ba-pankow --item notebook --as-of {day} --in-use {in_use} --in-stock 8")
+    };
+    let staff = |day: &str, employees: u32| {
+        format!(
+            "count headcount --authority ba-pankow --as-of {day} --employees {employees} --workplaces {employees} \
+             --eligible {employees} --definition Kopfzahl"
+        )
+    };
+    for (of, more, less) in [(&stock as &dyn Fn(&str, u32) -> String, 1_065_000, 12), (&staff, 23_120, 80)] {
+        assert_eq!(reasons(&user, &of("2026-06-30", 1_063)), [""; 0]);
+        assert_eq!(reasons(&user, &of("2026-07-15", 1_100)), [""; 0]);
+        for number in [more, less] {
+            assert_eq!(reasons(&user, &format!("{} --check", of("2026-07-20", number))), ["COUNT_OF_ANOTHER_ORDER"]);
+        }
+        assert_eq!(reasons(&user, &of("2026-07-20", more)), ["COUNT_OF_ANOTHER_ORDER"]);
+    }
+    assert_eq!(listed(&user, "COUNT_OF_ANOTHER_ORDER").len(), 2);
+    let mut report =
+        json!({"authority": "ba-mitte", "item": "notebook", "as_of": "2026-06-30", "in_use": 100, "in_stock": 0});
+    let first = event("c1", "rollout.stock-reported", "2026-06-30T12:00:00+02:00", &report);
+    report["as_of"] = json!("2026-07-30");
+    report["in_use"] = json!(1_000);
+    let second = event("c2", "rollout.stock-reported", "2026-07-30T12:00:00+02:00", &report);
+    let run = user.events(&[first, second]).done().json();
+    assert_eq!(run["warnings"][0]["reason"], "COUNT_OF_ANOTHER_ORDER", "{run}");
+}
+
+both_stores!(a_line_changed_beyond_all_money_of_its_year_is_queried);
+fn a_line_changed_beyond_all_money_of_its_year_is_queried() {
+    let user = world();
+    let acts = [
+        format!("adjust --line {LINE} --basis x --reference x --time 2026-02-01 --amount"),
+        format!("carry-over --line {OTHER} --time 2026-02-01 --amount"),
+        format!("line grant-authority --line {LINE} --year 2027 --time 2026-02-01 --amount"),
+    ];
+    for act in acts {
+        assert_eq!(reasons(&user, &format!("{act} 9000 --check")), [""; 0], "{act}");
+        assert_eq!(reasons(&user, &format!("{act} 99999999999.99 --check")), ["AMOUNT_BEYOND_BUDGET"], "{act}");
+    }
+    // A line of the year before under the same name says how much is left.
+    let before = LINE.replace("2026/", "2025/");
+    let data = json!({"authority": "ba-pankow", "line": before, "amount": "500.00"});
+    user.record(&[event("p25", "budget.appropriated", "2025-01-01T00:00:00+01:00", &data)]);
+    let carry = format!("carry-over --line {LINE} --time 2026-02-01 --amount");
+    assert_eq!(reasons(&user, &format!("{carry} 500 --check")), [""; 0]);
+    let said = user.say(&format!("{carry} 500,01")).done().sentences();
+    assert!(said.contains("das Jahr davor hat auf dieser Haushaltsstelle 500,00 EUR übrig"), "{said}");
+    assert_eq!(listed(&user, "CARRIED_OVER_BEYOND_REST").len(), 1);
+}
+
+both_stores!(a_request_id_has_no_blanks_at_its_ends);
+fn a_request_id_has_no_blanks_at_its_ends() {
+    let user = world();
+    let freeze = format!("freeze --line {LINE} --amount 5 --consent-by x --reference x --time 2026-02-01 --request-id");
+    user.say(&format!("{freeze} rq-1")).done();
+    let before = user.sequence();
+    let again = user.say(&format!("{freeze} \"  rq-1 \"")).done();
+    assert!(again.out.contains("Schon aufgezeichnet"), "{}", again.out);
+    assert_eq!(user.sequence(), before);
+    user.say(&format!("{freeze} \"  \"")).ended(2);
+}
+
+both_stores!(numbers_of_orders_invoices_and_payments_in_other_capitals_are_queried);
+fn numbers_of_orders_invoices_and_payments_in_other_capitals_are_queried() {
+    let user = world();
+    order(&user, "T2");
+    let place = format!(
+        "order place --authority ba-pankow --line {LINE} --item notebook --quantity 1 --amount 9 \
+                         --time 2026-02-01 --order"
+    );
+    assert_eq!(reasons(&user, &format!("{place} t2")), ["NAME_ALIKE"]);
+    let invoice = "invoice --authority ba-pankow --order T2 --amount 10 --time 2026-02-02 --invoice";
+    assert_eq!(reasons(&user, &format!("{invoice} R-17")), [""; 0]);
+    assert_eq!(reasons(&user, &format!("{invoice} r-17")), ["NAME_ALIKE"]);
+    let pay = |day: u32, number: &str| {
+        format!("payment --authority ba-pankow --order T2 --amount 5 --time 2026-02-{day:02} --payment {number}")
+    };
+    assert_eq!(reasons(&user, &pay(3, "Z-17")), [""; 0]);
+    assert_eq!(reasons(&user, &pay(4, "z-17")), ["NAME_ALIKE"]);
+    // Another authority has numbers of its own.
+    let mitte = place.replace("ba-pankow --line", "ba-mitte --line").replace(LINE, RESERVE);
+    assert_eq!(reasons(&user, &format!("{mitte} T2")), [""; 0]);
+    user.say("rebuild").done();
+    assert_eq!(reasons(&user, &format!("{invoice} \"R- 17\"")), ["NAME_ALIKE"]);
+    assert_eq!(user.ask("verify --deep")["valid"], true);
+}
+
+both_stores!(a_milestone_in_other_capitals_is_not_to_be_planned_again);
+fn a_milestone_in_other_capitals_is_not_to_be_planned_again() {
+    let user = world();
+    let of = |act: &str, name: &str| {
+        format!("rollout milestone-{act} --authority ba-pankow --project P --milestone \"{name}\" --time 2026-02-01")
+    };
+    let plan = of("plan", "Pilotbetrieb begonnen");
+    user.say(&format!("{plan} --planned-on 2026-06-01 --budgeted-cost 100")).done();
+    let reach = |name: &str| format!("{} --reached-on 2026-02-01", of("reach", name));
+    let said = user.say(&reach("pilotbetrieb begonnen")).ended(1).err;
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("Gemeint ist vielleicht „Pilotbetrieb begonnen“"), "{said}");
+    assert!(!said.contains("bitte zuerst planen"), "{said}");
+    let said = user.say(&reach("Abnahme")).ended(1).err;
+    assert!(said.contains("bitte zuerst planen") && !said.contains("Gemeint"), "{said}");
+    user.say(&reach("Pilotbetrieb begonnen")).done();
+}
+
+both_stores!(a_delivery_before_a_count_says_that_the_stock_stays_as_it_was_counted);
+fn a_delivery_before_a_count_says_that_the_stock_stays_as_it_was_counted() {
+    let user = world();
+    order(&user, "B-1");
+    user.say("count stock --authority ba-pankow --item notebook --in-use 3 --in-stock 0 --as-of 2026-06-30").done();
+    let deliver = "delivery --authority ba-pankow --order B-1 --quantity 4 --delivered-on 2026-06-15";
+    assert_eq!(reasons(&user, deliver), ["DELIVERY_BEFORE_COUNT"]);
+    let issue = "rollout issue --authority ba-pankow --item notebook --quantity 1 --time 2026-07-02";
+    let said = user.say(issue).ended(1).err;
+    assert!(said.contains("(seit der Zählung vom 30.06.2026)"), "{said}");
+    assert_eq!(reasons(&user, &deliver.replace("06-15", "07-01")), [""; 0]);
+    user.say(issue).done();
+}
+
+both_stores!(a_new_total_of_a_rollout_is_queried);
+fn a_new_total_of_a_rollout_is_queried() {
+    let user = world();
+    user.say(
+        "rollout plan --authority ba-pankow --rollout w --scope-total 1925 --deadline 2026-12-01 --time 2026-01-10",
+    )
+    .done();
+    let progress = |day: u32, total: u32| {
+        format!(
+            "rollout progress --authority ba-pankow --rollout w --done 1700 --total {total} --time 2026-02-{day:02}"
+        )
+    };
+    assert_eq!(reasons(&user, &progress(1, 1_925)), [""; 0]);
+    let said = user.say(&progress(2, 1_800)).done().sentences();
+    assert!(said.contains("ab dem 02.02.2026 1.800, davor waren es 1.925"), "{said}");
+    assert_eq!(reasons(&user, &progress(3, 1_800)), [""; 0]);
 }

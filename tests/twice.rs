@@ -135,10 +135,52 @@ fn money_that_is_moved_twice_is_told_whatever_the_papers() {
         let said = format!("Wie Ereignis Nr. {number} vom 11.06.2026: Dasselbe ist schon einmal gebucht");
         assert!(text(&run.out).contains(&said), "{act}: {}", run.out);
     }
-    // A payment has a number of its own, and is often as much as another one.
-    for number in ["C", "D"] {
-        let act =
-            format!("payment --authority ba-pankow --line {LINE} --amount 2,00 --time 11.06.2026 --payment {number}");
-        assert!(!user.say(&act).done().out.contains("schon einmal gebucht"), "{act}");
+    // A payment has a number of its own, and one of as much of the same on the same day may be the same one.
+    for of in [format!("--line {LINE}"), "--order B-1".to_owned()] {
+        let pay = |number: &str, rest: &str| {
+            format!("payment --authority ba-pankow {of} --amount 2,00 --time 11.06.2026 --payment {number}{rest}")
+        };
+        let number = of.len().to_string();
+        let first = user.say(&pay(&format!("C-{number}"), "")).done().out;
+        assert!(!text(&first).contains("schon einmal gebucht"), "{of}: {first}");
+        let second = user.say(&pay(&format!("D-{number}"), "")).done().out;
+        assert!(text(&second).contains("Dasselbe ist schon einmal gebucht"), "{of}: {second}");
+        let other = user.say(&pay(&format!("E-{number}"), "").replace("2,00", "3,00")).done().out;
+        assert!(!text(&other).contains("schon einmal gebucht"), "{of}: {other}");
     }
+}
+
+both_stores!(what_is_granted_or_issued_twice_a_day_is_told);
+fn what_is_granted_or_issued_twice_a_day_is_told() {
+    let user = crate::acts::world();
+    let step = |step: &str, rest: &str| format!("funding {step} --authority ba-pankow --request M-1 {rest}");
+    user.say(&step("request", "--programme mobile-devices --amount 900 --time 2026-03-01")).done();
+    user.say(&step("review", "--time 2026-03-02")).done();
+    user.say(&step("approve", "--time 2026-03-03")).done();
+    user.say("count stock --authority ba-pankow --item notebook --in-use 0 --in-stock 20 --as-of 2026-02-10").done();
+    let stock =
+        |act: &str| format!("rollout {act} --authority ba-pankow --item notebook --quantity 5 --time 2026-03-05");
+    let acts = [step("grant", "--amount 200 --time 2026-03-04"), stock("issue"), stock("return"), stock("retire")];
+    for act in acts {
+        let first = user.say(&act).done().out;
+        assert!(!text(&first).contains("schon einmal gebucht"), "{act}: {first}");
+        let number = grouped(user.sequence() - u64::from(act.contains("grant")));
+        // What came back twice has to be out.
+        if act.contains("return") {
+            user.say(&stock("issue").replace("03-05", "03-04")).done();
+        }
+        let second = user.say(&act).done().out;
+        assert!(text(&second).contains(&format!("Wie Ereignis Nr. {number} vom")), "{act}: {second}");
+        let other = act.replace("--quantity 5", "--quantity 1").replace("--amount 200", "--amount 100");
+        if !act.contains("issue") {
+            let other = user.say(&other).done().out;
+            assert!(!text(&other).contains("schon einmal gebucht"), "{act}: {other}");
+        }
+    }
+    // Whoever works with the digital file does so, whatever the day.
+    user.say("rollout e-file --authority ba-pankow --time 2026-03-01").done();
+    let again = user.say("rollout e-file --authority ba-pankow --time 2026-04-01").done().out;
+    assert!(text(&again).contains("eine Behörde zählt einmal"), "{again}");
+    user.say("rebuild").done();
+    assert_eq!(user.ask("verify --deep")["valid"], true);
 }

@@ -22,7 +22,12 @@ impl Event {
             Event::Rollout(RolloutEvent::SiteUpgraded(e)) => {
                 return Some(json!([self.type_name(), e.authority, e.site, e.measure]).to_string());
             }
-            Event::Rollout(_) | Event::Staffing(_) | Event::Intake(_) => None,
+            // Whoever works with the digital file does so, on whatever day it is said again.
+            Event::Rollout(RolloutEvent::EFileConnected(e)) => {
+                return Some(json!([self.type_name(), e.authority]).to_string());
+            }
+            Event::Rollout(event) => of_rollout(event),
+            Event::Staffing(_) | Event::Intake(_) => None,
         }?;
         Some(json!([self.type_name(), self.authority().map(ToString::to_string), of, on.to_string()]).to_string())
     }
@@ -41,7 +46,8 @@ fn of_budget(event: &BudgetEvent) -> Option<Value> {
         BudgetEvent::Unfrozen(e) => some(e.amount, json!(e.line)),
         BudgetEvent::AuthorityGranted(e) => some(e.amount, json!([e.line, e.year])),
         BudgetEvent::AppropriationAmended(e) => some(e.amount, json!([e.line, e.basis])),
-        // A line is appropriated once; a further carry-over is queried whatever it is; requests have numbers.
+        // A line is appropriated once; a further carry-over is queried whatever it is; requests have numbers, and are
+        // granted in parts.
         BudgetEvent::Appropriated(_)
         | BudgetEvent::CarriedOver(_)
         | BudgetEvent::ProgrammeAssigned(_)
@@ -49,20 +55,41 @@ fn of_budget(event: &BudgetEvent) -> Option<Value> {
         | BudgetEvent::FundingRequested(_)
         | BudgetEvent::FundingReviewed(_)
         | BudgetEvent::FundingApproved(_)
-        | BudgetEvent::FundingRejected(_)
-        | BudgetEvent::FundingGranted(_) => None,
+        | BudgetEvent::FundingRejected(_) => None,
+        BudgetEvent::FundingGranted(e) => some(e.amount, json!(e.request)),
     }
 }
 
 fn of_procurement(event: &ProcurementEvent) -> Option<Value> {
     match event {
         ProcurementEvent::GoodsDelivered(e) => Some(json!([e.order, e.quantity.get()])),
-        // Another order, invoice or payment of as much has a number of its own; of several totals the newest counts.
+        // Under another number it is another payment; as much of the same on one day may be one that is typed twice.
+        ProcurementEvent::PaymentMade(e) => some(e.amount, json!([e.order, e.line])),
+        // Another order or invoice of as much has a number of its own; of several totals the newest counts.
         ProcurementEvent::OrderPlaced(_)
         | ProcurementEvent::OrderChanged(_)
         | ProcurementEvent::OrderCancelled(_)
-        | ProcurementEvent::InvoiceReceived(_)
-        | ProcurementEvent::PaymentMade(_) => None,
+        | ProcurementEvent::InvoiceReceived(_) => None,
+    }
+}
+
+fn of_rollout(event: &RolloutEvent) -> Option<Value> {
+    match event {
+        RolloutEvent::DevicesIssued(e) => Some(json!([e.item, e.quantity.get(), e.commissioned_on])),
+        RolloutEvent::DevicesReturned(e) => Some(json!([e.item, e.quantity.get(), e.commissioned_on])),
+        RolloutEvent::DevicesRetired(e) => Some(json!([e.item, e.quantity.get(), e.commissioned_on])),
+        // New totals and counts, of which the newest counts; and what is done on whatever day.
+        RolloutEvent::RolloutPlanned(_)
+        | RolloutEvent::RolloutProgressed(_)
+        | RolloutEvent::StockReported(_)
+        | RolloutEvent::RemoteAccessProvided(_)
+        | RolloutEvent::LicencesProvided(_)
+        | RolloutEvent::EFileConnected(_)
+        | RolloutEvent::EFileUsed(_)
+        | RolloutEvent::SiteUpgraded(_)
+        | RolloutEvent::MilestonePlanned(_)
+        | RolloutEvent::MilestoneReached(_)
+        | RolloutEvent::ActivityRecorded(_) => None,
     }
 }
 
@@ -101,7 +128,29 @@ mod tests {
         assert_eq!(site("2026-06-01", "A", "LAN"), site("2026-07-01", "A", "LAN"));
         assert_ne!(site("2026-06-01", "A", "LAN"), site("2026-06-01", "A", "WLAN"));
         assert_ne!(site("2026-06-01", "A", "LAN"), site("2026-06-01", "B", "LAN"));
-        let paid = r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"5.00""#;
-        assert_eq!(act("procurement.payment-made.v1", "2026-06-01", paid), None);
+        let paid = |order: &str, number: &str, amount: &str| {
+            let data = format!(r#"{order}"line":"LINE","payment":"{number}","amount":"{amount}""#);
+            act("procurement.payment-made.v1", "2026-06-01", &data)
+        };
+        let of = r#""order":"B-1","#;
+        assert!(paid(of, "Z-1", "5.00").is_some());
+        assert_eq!(paid(of, "Z-1", "5.00"), paid(of, "Z-2", "5.00"));
+        assert_eq!(paid("", "Z-1", "5.00"), paid("", "Z-2", "5.00"));
+        assert_ne!(paid(of, "Z-1", "5.00"), paid("", "Z-1", "5.00"));
+        assert_ne!(paid(of, "Z-1", "5.00"), paid(of, "Z-2", "5.01"));
+        let issued =
+            |kind: &str, quantity: u32| act(kind, "2026-06-01", &format!(r#""item":"notebook","quantity":{quantity}"#));
+        let (out, back) = ("rollout.devices-issued.v1", "rollout.devices-returned.v1");
+        assert!(issued(out, 5).is_some() && issued(out, 5) == issued(out, 5));
+        assert!(issued(out, 5) != issued(out, 6) && issued(out, 5) != issued(back, 5));
+        let granted =
+            |amount: &str| act("funding.granted.v1", "2026-06-01", &format!(r#""request":"M-1","amount":"{amount}""#));
+        assert!(granted("5.00").is_some() && granted("5.00") != granted("6.00"));
+        let connected = |day: &str| {
+            let event = Event::from_data("rollout.e-file-connected.v1", r#"{"authority":"ba-pankow"}"#);
+            event.unwrap().unwrap().act(day.parse().unwrap())
+        };
+        assert!(connected("2026-06-01").is_some());
+        assert_eq!(connected("2026-06-01"), connected("2026-07-01"));
     }
 }

@@ -46,8 +46,9 @@ pub enum NotACommand {
 
 /// The name of a command, by which it may be repeated.
 pub fn request_id<C: Command>(request: &C) -> Result<&str, NotACommand> {
-    let id = request.command().map_or("", |command| command.request_id.as_str());
-    let is_name = !id.trim().is_empty() && id.len() <= REQUEST_ID_BYTES_MAX && !id.chars().any(char::is_control);
+    // Whoever types a name means no blanks at its ends.
+    let id = request.command().map_or("", |command| command.request_id.trim());
+    let is_name = !id.is_empty() && id.len() <= REQUEST_ID_BYTES_MAX && !id.chars().any(char::is_control);
     if is_name { Ok(id) } else { Err(NotACommand::RequestId) }
 }
 

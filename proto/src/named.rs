@@ -1,8 +1,8 @@
 //! The names that events give to what they bring into the books: by them a name is told that hardly differs from one
-//! that is known. Invoices and payments have numbers of books elsewhere, and are left out.
+//! that is known.
 
 use crate::{
-    event::{BudgetEvent, Event, IntakeEvent, ProcurementEvent, RolloutEvent},
+    event::{BudgetEvent, Event, IntakeEvent, PaymentMade, ProcurementEvent, RolloutEvent},
     ids::Authority,
     similar::plain,
 };
@@ -62,14 +62,22 @@ fn of_budget(event: &BudgetEvent) -> Option<Named<'_>> {
 
 fn of_procurement(event: &ProcurementEvent) -> Option<Named<'_>> {
     match event {
-        // Orders, deliveries and payments are numbered by the systems that send them, in thousands: to look for a name
-        // that is like each would cost every one of them.
-        ProcurementEvent::OrderPlaced(_)
-        | ProcurementEvent::OrderChanged(_)
+        ProcurementEvent::OrderPlaced(e) => {
+            Some(Named { field: "data.order", of: Some(&e.authority), name: e.order.as_str() })
+        }
+        ProcurementEvent::InvoiceReceived(e) => {
+            Some(Named { field: "data.invoice", of: Some(&e.authority), name: e.invoice.as_str() })
+        }
+        // The numbers of the Ist of plans are ours, a line each.
+        ProcurementEvent::PaymentMade(e) => {
+            let of_ours = e.payment.as_str().starts_with(PaymentMade::PLAN_NUMBER);
+            let named = Named { field: "data.payment", of: Some(&e.authority), name: e.payment.as_str() };
+            (!of_ours).then_some(named)
+        }
+        // They name orders that are known.
+        ProcurementEvent::OrderChanged(_)
         | ProcurementEvent::OrderCancelled(_)
-        | ProcurementEvent::GoodsDelivered(_)
-        | ProcurementEvent::InvoiceReceived(_)
-        | ProcurementEvent::PaymentMade(_) => None,
+        | ProcurementEvent::GoodsDelivered(_) => None,
     }
 }
 

@@ -41,6 +41,16 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     near.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 
+/// Numbers that are small, of which ten times as many are no mistake.
+const FEW: i64 = 50;
+
+/// Whether one of two counts of the same has a digit too many or too few, most likely: it is at least ten times the
+/// other.
+pub fn is_of_another_order(one: i64, other: i64) -> bool {
+    let (less, more) = (one.min(other), one.max(other));
+    more >= FEW && less.saturating_mul(10) <= more
+}
+
 /// What a Bezirksamt may be called before the name of its district.
 pub const OFFICES: [&str; 2] = ["ba-", "bezirksamt-"];
 

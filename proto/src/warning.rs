@@ -53,6 +53,8 @@ reasons! {
     RecordedBefore "RECORDED_BEFORE";
     /// A name that differs only in capitals or blanks from one that is known.
     NameAlike "NAME_ALIKE";
+    /// A count that is at least ten times the one before it, or a tenth of it.
+    CountOfAnotherOrder "COUNT_OF_ANOTHER_ORDER";
 
     // The ledger: lines and what is bought from them.
     /// A fact takes more than the line has, and no consent covers it.
@@ -89,6 +91,16 @@ reasons! {
     AmountZero "AMOUNT_ZERO";
     /// The line has a carry-over already: this one comes on top of it.
     CarriedOverAgain "CARRIED_OVER_AGAIN";
+    /// A change of a line by more than all lines of its year have.
+    AmountBeyondBudget "AMOUNT_BEYOND_BUDGET";
+    /// More is carried over than the line of the year before has left.
+    CarriedOverBeyondRest "CARRIED_OVER_BEYOND_REST";
+    /// A line that is not the central chapter's becomes a reserve, out of which grants are paid.
+    ReserveElsewhere "RESERVE_ELSEWHERE";
+    /// A grant takes its money from a line that is not the central chapter's.
+    GrantFromElsewhere "GRANT_FROM_ELSEWHERE";
+    /// The line has the programme already.
+    ProgrammeUnchanged "PROGRAMME_UNCHANGED";
 
     // Procurement.
     /// More is paid on an order than it comes to.
@@ -106,6 +118,10 @@ reasons! {
     InvoicesBeyondOrder "INVOICES_BEYOND_ORDER";
     /// Credit notes of an order come to more than its invoices.
     CreditBeyondInvoices "CREDIT_BEYOND_INVOICES";
+    /// The last payment of an order of which not everything came.
+    FinalBeforeDelivery "FINAL_BEFORE_DELIVERY";
+    /// A delivery of a day before a count of its item: it changes nothing of the stock since.
+    BeforeCount "DELIVERY_BEFORE_COUNT";
     /// A fact that ends an order, and names none.
     FinalWithoutOrder "FINAL_WITHOUT_ORDER";
     /// A fact that pays nothing.
@@ -135,6 +151,8 @@ reasons! {
     SiteWithdrawn "SITE_WITHDRAWN";
     /// Far fewer are done than were on an earlier day, and the total is the same.
     ProgressGoesBack "PROGRESS_GOES_BACK";
+    /// Another total than before: a break in the series.
+    TotalChanged "TOTAL_CHANGED";
     /// It starts after its deadline.
     StartAfterDeadline "START_AFTER_DEADLINE";
     /// There is nothing to do.

@@ -59,6 +59,21 @@ impl History {
         (base.counted_on == Some(day) && self.base.day == Some(day)).then(|| (base.in_use(), base.in_stock()))
     }
 
+    /// The day of the last count up to a day: what is there since is held to it.
+    pub fn counted_up_to(&self, day: Day) -> Option<Day> {
+        let counts = self.entries.iter().rev().filter(|entry| entry.day <= day && entry.what.is_count());
+        counts.map(|entry| entry.day).next().or(self.base.stock.counted_on.filter(|counted| *counted <= day))
+    }
+
+    /// The day of the first count after a day: what happened on that day does not change what is there since.
+    pub fn counted_after(&self, day: Day) -> Option<Day> {
+        let later = self.base.stock.counted_on.filter(|counted| *counted > day);
+        later.or_else(|| {
+            let mut counts = self.entries.iter().filter(|entry| entry.day > day && entry.what.is_count());
+            counts.next().map(|entry| entry.day)
+        })
+    }
+
     /// Records a movement or a count, recorded after everything here. Refused, and nothing changed, when at the end of
     /// its day or of any day since, up to the next count, more pieces are missing than without it.
     pub fn record(&mut self, entry: Entry) -> Result<(), Missing> {

@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
-    event::{Appropriated, AppropriationAmended, BudgetEvent, FundingGranted, Transferred, Unfrozen},
-    ids::{LineName, Programme},
+    event::{
+        Adjusted, Appropriated, AppropriationAmended, AuthorityGranted, BudgetEvent, CarriedOver, FundingGranted,
+        Transferred, Unfrozen,
+    },
+    ids::{Authority, LineName, Programme},
     money::Cents,
     refusal::Refusal,
     warning::Warning,
@@ -89,6 +92,18 @@ impl Desk for Budget {
             if let BudgetEvent::FundingRequested(_) = event {
                 wanted.budgets.insert(envelope.day().year());
             }
+            // What changes a line is held to all the money of its year, and a carry-over to what was left.
+            if let BudgetEvent::CarriedOver(CarriedOver { line, .. })
+            | BudgetEvent::Adjusted(Adjusted { line, .. })
+            | BudgetEvent::AuthorityGranted(AuthorityGranted { line, .. }) = event
+            {
+                wanted.budgets.insert(line.year());
+            }
+            if let BudgetEvent::CarriedOver(CarriedOver { line, .. }) = event
+                && let Some(before) = domain::of_year_before(line)
+            {
+                wanted.line(before, envelope.day());
+            }
             if let BudgetEvent::FundingGranted(e) = event {
                 let year = domain::year_of_grant(e, envelope.day());
                 wanted.reserves = true;
@@ -117,11 +132,16 @@ impl Desk for Budget {
             }
             BudgetEvent::CarriedOver(e) => {
                 odd = domain::must_change(&e.line, e.amount, mode)?;
+                odd = odd.or_else(|| Warned::of_amount(&e.line, e.amount, lines.budget(e.line.year())));
                 odd = odd.or_else(|| Warned::of_carry_over(lines.get(&e.line), e.amount));
+                // A system of record may have the rest from elsewhere.
+                let before = domain::of_year_before(&e.line).filter(|_| *mode == Mode::Asked);
+                odd = odd.or_else(|| Warned::of_rest(&e.line, lines.get(before.as_ref()?), e.amount));
                 warning = change(lines, &e.line, on, mode, Change::CarryOver(e.amount))?;
             }
             BudgetEvent::Adjusted(e) => {
                 odd = domain::must_change(&e.line, e.amount, mode)?;
+                odd = odd.or_else(|| Warned::of_amount(&e.line, e.amount, lines.budget(e.line.year())));
                 warning = change(lines, &e.line, on, mode, Change::Adjustment(e.amount))?;
             }
             BudgetEvent::Transferred(e) => {
@@ -133,11 +153,13 @@ impl Desk for Budget {
             BudgetEvent::Unfrozen(e) => unfreeze(lines, e, on, strict)?,
             BudgetEvent::AuthorityGranted(e) => {
                 domain::may_commit_ahead(lines.require(&e.line, "data.line")?, e, strict)?;
+                odd = Warned::of_amount(&e.line, e.amount, lines.budget(e.line.year()));
                 let granted = lines.authority_granted(&e.line, e.year, on, e.amount)?;
                 lines.set(granted);
             }
             BudgetEvent::ProgrammeAssigned(e) => {
-                lines.require(&e.line, "data.line")?;
+                let line = lines.require(&e.line, "data.line")?;
+                odd = Warned::of_programme(line, lines.programme_on(line, on), e.programme);
                 lines.set_programme(&e.line, on, e.programme);
             }
             BudgetEvent::LineRenamed(e) => {
@@ -323,13 +345,18 @@ impl Budget {
         let lines = &ledger.lines;
         let programme = event.programme.unwrap_or(granted.programme);
         let years = (year, lines.reserves());
+        let central = Authority::IKT_STEUERUNG.parse().ok();
         let (from, to) = domain::lines_of_grant(event, programme, years, |authority, programme| {
-            lines.first_of_programme(authority, programme, year, on).map(|line| &line.name)
+            // The reserve stands in the central chapter; what was made one elsewhere comes after it.
+            let first = |of: Option<&Authority>| lines.first_of_programme(of, programme, year, on);
+            let found = if authority.is_none() { first(central.as_ref()) } else { None };
+            found.or_else(|| first(authority)).map(|line| &line.name)
         })?;
         let transferred = domain::transfer_of_grant(event, from, to);
         let (from, to) = (lines.require(from, "data.from_line")?, lines.require(to, "data.to_line")?);
         let has_one = lines.first_of_programme(Some(&event.authority), programme, year, on).is_some();
         let asked_by = (&event.authority, has_one);
+        let elsewhere = Warned::of_source(event, from);
         domain::may_be_granted_between((from, lines.programme_on(from, on)), to, asked_by, on)?;
         let beyond = transfer(&mut ledger.lines, &transferred, on, mode)?;
         self.funding.put(key, granted);
@@ -345,7 +372,7 @@ impl Budget {
         };
         Ok(Decision::new(
             vec![envelope.clone(), second],
-            beyond.map(Warned::Granted).map(Into::into).into_iter().collect(),
+            beyond.map(Warned::Granted).into_iter().chain(elsewhere).map(Into::into).collect(),
         ))
     }
 }

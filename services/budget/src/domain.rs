@@ -203,6 +203,16 @@ pub enum Warned {
     Zero(LineName),
     /// The line has a carry-over already.
     CarriedOverAgain { line: LineName, before: Cents, amount: Cents },
+    /// More is carried over than the line of the year before has left.
+    CarriedOverBeyond { line: LineName, rest: Cents, amount: Cents },
+    /// A line is changed by more than all lines of its year have together.
+    LineBeyondBudget { line: LineName, amount: Cents, year: i16, budget: Cents },
+    /// A line that is not the central chapter's becomes a reserve.
+    ReserveElsewhere { line: LineName, owner: Authority },
+    /// Granted out of a line that is not the central chapter's, although nobody named it.
+    GrantedFromElsewhere { line: LineName, owner: Authority },
+    /// It has the programme already.
+    ProgrammeUnchanged { line: LineName, programme: Programme },
     /// Review or approval names more than was asked for, or the approval more than its review found.
     BeyondRequest { request: RequestNo, state: FundingState, requested: Cents, reviewed: Option<Cents>, amount: Cents },
     /// A request for more than all lines of its year have together.
@@ -220,6 +230,31 @@ impl Warned {
         let before = position.carry_over;
         let both = before != Cents::ZERO && amount != Cents::ZERO;
         both.then(|| Warned::CarriedOverAgain { line: name.clone(), before, amount })
+    }
+    /// Of a carry-over, beside what the line of the year before has left, where there is one of its name.
+    pub fn of_rest(line: &LineName, before: Option<&BudgetLine>, amount: Cents) -> Option<Warned> {
+        let rest = before?.position.available().ok()?;
+        (amount > rest.or_zero()).then(|| Warned::CarriedOverBeyond { line: line.clone(), rest, amount })
+    }
+    /// Of a change of a line, up or down, beside all the money of its year, where any is known.
+    pub fn of_amount(line: &LineName, amount: Cents, budget: i128) -> Option<Warned> {
+        let beyond = budget > 0 && i128::from(amount.get()).abs() > budget;
+        let (year, budget) = (line.year(), Cents::nearest(budget));
+        beyond.then(|| Warned::LineBeyondBudget { line: line.clone(), amount, year, budget })
+    }
+    /// Of a line that gets a programme, on the line as it is and what it has on that day.
+    pub fn of_programme(line: &BudgetLine, has: Programme, gets: Programme) -> Option<Warned> {
+        let (name, owner) = (line.name.clone(), line.authority.clone());
+        if has == gets {
+            return Some(Warned::ProgrammeUnchanged { line: name, programme: gets });
+        }
+        let elsewhere = gets == Programme::Reserve && !is_central(line);
+        elsewhere.then_some(Warned::ReserveElsewhere { line: name, owner })
+    }
+    /// Of a grant for which nobody named a line, out of the one that was found.
+    pub fn of_source(event: &FundingGranted, from: &BudgetLine) -> Option<Warned> {
+        let elsewhere = event.from_line.is_none() && !is_central(from);
+        elsewhere.then(|| Warned::GrantedFromElsewhere { line: from.name.clone(), owner: from.authority.clone() })
     }
     /// Of a request, beside all the money of its year, where any is known.
     pub fn of_request(event: &FundingRequested, on: Day, budget: i128) -> Option<Warned> {
@@ -362,6 +397,17 @@ impl Funding {
             Granted => matches!(self.state, Approved | Granted) && self.approved.is_some(),
         }
     }
+}
+
+/// Whether it is a line of the central chapter, where the reserve of the plan stands.
+fn is_central(line: &BudgetLine) -> bool {
+    line.authority.as_str() == Authority::IKT_STEUERUNG
+}
+
+/// The line of the year before under the same name: what it has left is carried over.
+pub fn of_year_before(line: &LineName) -> Option<LineName> {
+    let (year, rest) = line.as_str().split_once('/')?;
+    format!("{}/{rest}", year.parse::<i16>().ok()?.checked_sub(1)?).parse().ok()
 }
 
 /// Who asks for money asks for what it is needed for; the reserve is what it is granted out of.

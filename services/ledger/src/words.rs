@@ -362,7 +362,7 @@ fn of_age(missing: &Missing) -> [String; 4] {
 
 impl Say for TooLittle {
     fn say(&self) -> Refusal {
-        let TooLittle { stock: (authority, item), entry, missing, meant } = self;
+        let TooLittle { stock: (authority, item), entry, missing, counted, meant } = self;
         let (there, pieces) = (number(missing.there()), number(missing.what.pieces()));
         let (at, who) = (at_authority(authority), authority_name(authority));
         let called = terms::item(item.as_str());
@@ -386,17 +386,21 @@ impl Say for TooLittle {
                 (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
             });
             let [first_de, first_en] = first(&missing.what);
+            // What was reported of days before the count is in it, or lost.
+            let (since_de, since_en) = counted.map_or_else(Default::default, |day| {
+                (format!(" (seit der Zählung vom {})", german_day(day)), format!(" (since the count of {day})"))
+            });
             return Refusal::new(
                 Reason::StockTooLittle,
                 field,
                 format!(
-                    "Von „{item_de}“{age_de} sind {at} am {on_de} nur {} {where_de}, {done_de} {are_de} \
-                     {}.{meant_de} {first_de}{or_de}.",
+                    "Von „{item_de}“{age_de} sind {at} am {on_de} nur {} {where_de}{since_de}, {done_de} \
+                     {are_de} {}.{meant_de} {first_de}{or_de}.",
                     there.de, pieces.de
                 ),
                 format!(
-                    "Of “{item_en}”{age_en} {who} has only {} {where_en} on {on_en}, {} {are_en} \
-                     {done_en}.{meant_en} {first_en}{or_en}.",
+                    "Of “{item_en}”{age_en} {who} has only {} {where_en} on {on_en}{since_en}, {} \
+                     {are_en} {done_en}.{meant_en} {first_en}{or_en}.",
                     there.en, pieces.en
                 ),
             );

@@ -129,6 +129,7 @@ impl Desk for Procurement {
                 | ProcurementEvent::InvoiceReceived(_) => {}
             }
         }
+        let closes = ours.iter().any(|(_, event)| matches!(event, ProcurementEvent::PaymentMade(e) if e.last));
         for (key, order) in self.orders.iter() {
             let authority = &key.0;
             if let Some(day) = first.get(key) {
@@ -139,6 +140,10 @@ impl Desk for Procurement {
             }
             if let Some(day) = delivered_on {
                 wanted.stock((authority.clone(), order.item.clone()), day);
+            }
+            // What is still to come of an order counts where parameters name its item.
+            if closes {
+                wanted.items.insert(order.item.clone());
             }
         }
         Ok(())
@@ -355,11 +360,13 @@ impl Procurement {
             return Err(Refused::MoreThanOrderedThen { order, excess, day_field: "delivered_on", open }.into());
         }
         let stock = (event.authority.clone(), order.item.clone());
+        let replaced = ledger.stocks.counted_after(&stock, event.delivered_on);
+        let replaced = replaced.map(|day| Warned::BeforeCount { order: key.1.clone(), on: event.delivered_on, day });
         let delivered = stock::What::Delivered(event.quantity.get());
         ledger.stocks.record(stock, stock::Entry { day: event.delivered_on, what: delivered }, mode)?;
         let warned = Warned::of_delivery(&event.order, &order, event.delivered_on);
         self.put(key, order, entry);
-        Ok(warned.map(Into::into).into_iter().collect())
+        Ok(warned.into_iter().chain(replaced).map(Into::into).collect())
     }
 
     fn invoice(&mut self, event: &InvoiceReceived, on: Day, mode: &Mode) -> Result<Vec<Warning>, Refusal> {
@@ -426,6 +433,9 @@ impl Procurement {
         if foreign_line {
             ledger.lines.mark_foreign(&event.line);
         }
+        let closing =
+            settled.as_ref().filter(|Settled { order, .. }| event.last && ledger.items.is_published(&order.item));
+        let closing = closing.and_then(|Settled { key, order, .. }| Warned::of_closing(&key.1, order));
         if let Some(Settled { key, order, entry, .. }) = settled {
             self.put(key, order, entry);
         }
@@ -440,7 +450,7 @@ impl Procurement {
             Some(order) => warning.of_order(order),
             None => warning,
         });
-        let of_itself = Warned::of_fact(event).into_iter();
+        let of_itself = Warned::of_fact(event).into_iter().chain(closing);
         Ok(of_line.chain(of_order.into_iter().flatten().chain(of_itself).map(Into::into)).collect())
     }
 

@@ -223,6 +223,12 @@ pub enum Warned {
         of_order: LineName,
         line: LineName,
     },
+    /// Goods of a day before a count, which has them or not: the stock since stays what was counted.
+    BeforeCount {
+        order: OrderNo,
+        on: Day,
+        day: Day,
+    },
     /// Goods of a day before the order was cancelled, reported since.
     OfCancelled {
         order: OrderNo,
@@ -260,6 +266,12 @@ pub enum Warned {
         order: OrderNo,
         credited: Cents,
         before: Cents,
+    },
+    /// Its last payment, before all of it came: what is missing goes on counting as ordered.
+    FinalBeforeDelivery {
+        order: OrderNo,
+        delivered: i64,
+        quantity: i64,
     },
     FinalWithoutOrder,
     PaymentOfNothing,
@@ -355,6 +367,13 @@ impl Warned {
         warned
     }
 
+    /// Of a last payment, on the order as it is after it: what did not come goes on counting as ordered.
+    pub fn of_closing(number: &OrderNo, order: &Order) -> Option<Warned> {
+        let Order { delivered, quantity, state, .. } = *order;
+        let missing = state == State::Closed && delivered < quantity;
+        missing.then(|| Warned::FinalBeforeDelivery { order: number.clone(), delivered, quantity })
+    }
+
     /// Of a delivery of an order.
     pub fn of_delivery(number: &OrderNo, order: &Order, on: Day) -> Option<Warned> {
         let cancelled_on = order.ended_on.filter(|_| order.state == State::Cancelled)?;
@@ -420,7 +439,8 @@ impl Warned {
         let [all, came, cost, given] = [quantity, delivered, amount.get(), paid.get()].map(i128::from);
         // By its share of the amount what came is worth more than is paid, or more is invoiced than that.
         let owed = invoiced > given || came.saturating_mul(cost) > all.saturating_mul(given);
-        if owed && cost > given {
+        // Of one that its last payment closed nothing is released any more.
+        if owed && cost > given && before.state == State::Open {
             let (order, invoiced, released) = (number.clone(), Cents::nearest(invoiced), Cents::nearest(cost - given));
             return Some(Warned::CancelledWhenOwed { order, delivered, quantity, invoiced, paid, released });
         }
@@ -515,7 +535,9 @@ impl Order {
     }
 
     pub fn cancelled(&self, number: &OrderNo, on: Day, strict: bool) -> Result<Order, Refused> {
-        if strict && self.state != State::Open {
+        // Of one that its last payment closed the rest may still be called off: it counts as ordered until then.
+        let has_rest = self.state == State::Closed && self.delivered < self.quantity;
+        if strict && self.state != State::Open && !has_rest {
             self.must_be_open(number, Step::Cancellation, self.ended_on.unwrap_or(on))?;
         }
         Ok(Order { state: State::Cancelled, ended_on: Some(on), ..self.clone() })

@@ -150,7 +150,7 @@ fn what_is_invoiced_and_paid_of_an_order_is_held_to_it() {
             (mode, "order-changed", "06-06", r#""order":"B-1","quantity":9,"amount":"200.00""#, ""),
             (mode, "invoice-received", "06-07", r#""order":"B-1","invoice":"R-5","amount":"100.00""#, ""),
             // Of nothing, it ends the order.
-            (mode, "payment-made", "06-08", r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"0.00","final":true"#, ""),
+            (mode, "payment-made", "06-08", r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"0.00","final":true"#, "FINAL_BEFORE_DELIVERY"),
             (mode, "payment-made", "06-07", r#""order":"B-1","line":"LINE","payment":"Z-2","amount":"200.00""#, "PAYMENT_OF_ENDED_ORDER"),
         ]);
     }
@@ -249,8 +249,17 @@ fn an_invoice_of_an_ended_order_is_not_told_to_change_it() {
             (mode, "invoice-received", "06-11", r#""order":"B-1","invoice":"R-4","amount":"-120.01""#, ""),
             (mode, "order-changed", "06-11", r#""order":"B-1","quantity":9,"amount":"200.00""#, "refused: ORDER_CANCELLED"),
             (mode, "order-placed", "06-01", &order("B-2"), ""),
-            (mode, "payment-made", "06-10", r#""order":"B-2","line":"LINE","payment":"Z-1","amount":"100.00","final":true"#, ""),
+            (mode, "payment-made", "06-10", r#""order":"B-2","line":"LINE","payment":"Z-1","amount":"100.00","final":true"#, "FINAL_BEFORE_DELIVERY"),
             (mode, "invoice-received", "06-11", r#""order":"B-2","invoice":"R-5","amount":"100.00""#, "INVOICE_OF_ENDED_ORDER"),
+            // What does not come of one that its last payment closed is called off, once.
+            (mode, "goods-delivered", "06-12", r#""order":"B-2","quantity":4,"delivered_on":"2026-06-12""#, ""),
+            (mode, "order-cancelled", "06-13", r#""order":"B-2""#, ""),
+            (mode, "order-cancelled", "06-13", r#""order":"B-2""#, "refused: ORDER_CANCELLED"),
+            // One that came whole is not, and what parameters do not name is no need.
+            (mode, "order-placed", "06-01", &order("B-3"), ""),
+            (mode, "goods-delivered", "06-02", r#""order":"B-3","quantity":9,"delivered_on":"2026-06-02""#, ""),
+            (mode, "payment-made", "06-10", r#""order":"B-3","line":"LINE","payment":"Z-3","amount":"90.00","final":true"#, ""),
+            (mode, "order-cancelled", "06-13", r#""order":"B-3""#, "refused: ORDER_CLOSED"),
         ]);
     }
     // Nobody is told to change what cannot be changed, whatever it is about.

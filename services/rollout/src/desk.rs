@@ -6,7 +6,7 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::RolloutEvent,
-    ids::{Authority, Item, LineName, SiteId, Text},
+    ids::{Authority, Item, LineName, MilestoneId, SiteId, Text},
     refusal::Refusal,
     stock::{Entry, What},
     warning::Warning,
@@ -35,6 +35,8 @@ pub struct Rollouts {
     /// What this batch reports of rollouts, each with its place.
     reports: Vec<(RolloutKey, i64, Report)>,
     milestones: Rows<MilestoneKey, Milestone>,
+    /// Every milestone of the projects of which the batch names one that is not known.
+    planned: Vec<MilestoneKey>,
     /// What was said of the sites of those of whom the batch speaks of one.
     sites: Rows<SiteKey, Site>,
     /// Measures that were reported, the most usual first, where the batch reports one.
@@ -126,6 +128,10 @@ impl Desk for Rollouts {
         store::load_rollouts(tx, &first.keys().cloned().collect(), &mut self.rollouts).await?;
         self.load_histories(tx, &first).await?;
         store::load_milestones(tx, &milestones, &mut self.milestones).await?;
+        let unknown = milestones.iter().filter(|key| !self.milestones.contains(key));
+        let projects: BTreeSet<(&str, &str)> =
+            unknown.map(|(of, project, _)| (of.as_str(), project.as_str())).collect();
+        self.planned = store::planned_milestones(tx, &projects).await?;
         if !of_sites.is_empty() {
             store::load_sites(tx, &of_sites, &mut self.sites).await?;
             self.usual = store::usual_measures(tx).await?;
@@ -166,7 +172,9 @@ impl Desk for Rollouts {
             }
             RolloutEvent::MilestoneReached(e) => {
                 let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
-                let reached = Milestone::reached(self.milestones.get(&key), &e.milestone, e.reached_on, strict)?;
+                let of_project = self.milestones_of(&key);
+                let known = self.milestones.get(&key);
+                let reached = Milestone::reached(known, &e.milestone, &of_project, e.reached_on, strict)?;
                 self.milestones.put(key, reached);
             }
             RolloutEvent::ActivityRecorded(e) => {
@@ -182,7 +190,9 @@ impl Desk for Rollouts {
                     let (item, counted) = (stock.1.clone(), what.is_count());
                     if let What::Counted(parts) = &what {
                         let before = ledger.stocks.counted_on(&stock, on);
-                        warnings.extend(Warned::of_count(&item, on, before, parts).map(Warning::from));
+                        let there = ledger.stocks.there_on(&stock, on);
+                        let odd = Warned::of_count(&item, on, (before, there), parts);
+                        warnings.extend(odd.into_iter().map(Warning::from));
                     }
                     let items = &ledger.items;
                     let perhaps = |why: TooLittle| TooLittle { meant: items.meant(&item).map(Box::from), ..why };
@@ -265,6 +275,13 @@ impl Rollouts {
     fn standing(&self, authority: &Authority) -> impl Iterator<Item = (&SiteId, &Text)> {
         let standing = self.sites.iter().filter(move |(key, site)| key.0 == *authority && site.withdrawn_on.is_none());
         standing.map(|((_, site, measure), _)| (site, measure))
+    }
+
+    /// The milestones of the project of one, as far as they are known.
+    fn milestones_of(&self, key: &MilestoneKey) -> Vec<&MilestoneId> {
+        let here = self.milestones.iter().map(|(known, _)| known);
+        let known = self.planned.iter().chain(here).filter(|known| (&known.0, &known.1) == (&key.0, &key.1));
+        known.map(|known| &known.2).filter(|milestone| **milestone != key.2).collect()
     }
 
     /// A rollout in a new state, after a report.

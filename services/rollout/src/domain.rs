@@ -10,7 +10,7 @@ use sollist_contract::{
     },
     ids::{Authority, Item, MilestoneId, RolloutId, SiteId, Text},
     money::Cents,
-    similar::{nearest, plain},
+    similar::{is_of_another_order, nearest, plain},
     stock::Part,
 };
 
@@ -40,7 +40,11 @@ pub enum Refused {
         authority: Authority,
         rollout: RolloutId,
     },
-    MilestoneUnknown(MilestoneId),
+    MilestoneUnknown {
+        milestone: MilestoneId,
+        /// One of its project that may have been meant.
+        meant: Option<MilestoneId>,
+    },
     ReachedAlready {
         milestone: MilestoneId,
         on: Day,
@@ -121,6 +125,19 @@ pub enum Warned {
         site: SiteId,
         on: Day,
     },
+    /// So many pieces are counted, at least ten times as many as there are, or a tenth.
+    CountOfAnotherOrder {
+        item: Item,
+        there: i64,
+        counted: i64,
+    },
+    /// Another total than before counts from this day on.
+    TotalChanged {
+        rollout: RolloutId,
+        day: Day,
+        before: i64,
+        total: i64,
+    },
     /// Another count of the same day is replaced: in use and in stock, before it and with it.
     CountReplaced {
         item: Item,
@@ -131,12 +148,21 @@ pub enum Warned {
 }
 
 impl Warned {
-    /// Of a count, held to what was counted on its day before.
-    pub fn of_count(item: &Item, day: Day, before: Option<(i64, i64)>, parts: &[Part]) -> Option<Warned> {
-        let before = before?;
+    /// Of a count, held to what was counted on its day before, and to how many pieces there are.
+    pub fn of_count(
+        item: &Item,
+        day: Day,
+        (before, there): (Option<(i64, i64)>, Option<i64>),
+        parts: &[Part],
+    ) -> Vec<Warned> {
         let sum = |of: fn(&Part) -> i64| parts.iter().fold(0, |sum: i64, part| sum.saturating_add(of(part)));
         let after = (sum(|part| part.in_use), sum(|part| part.in_stock));
-        (before != after).then(|| Warned::CountReplaced { item: item.clone(), day, before, after })
+        let counted = after.0.saturating_add(after.1);
+        let replaced = before.filter(|before| *before != after);
+        let replaced = replaced.map(|before| Warned::CountReplaced { item: item.clone(), day, before, after });
+        let odd = there.filter(|there| is_of_another_order(*there, counted));
+        let odd = odd.map(|there| Warned::CountOfAnotherOrder { item: item.clone(), there, counted });
+        replaced.into_iter().chain(odd).collect()
     }
 
     /// Of what is done at a site, beside the sites that its authority has named; `counts`: whether it makes a site
@@ -182,7 +208,12 @@ impl Warned {
         let back = back.map(|back| Warned::GoesBack { rollout: rollout(), back });
         let nothing = event.total.is_some_and(|total| total.get() == 0);
         let nothing = nothing.then(|| Warned::ScopeZero { rollout: rollout(), field: "data.total" });
-        back.into_iter().chain(nothing).collect()
+        let total = event.total.map(|total| total.get());
+        let before = history.and_then(|history| history.total_on(on)).filter(|before| Some(*before) != total);
+        let changed = total.zip(before);
+        let changed =
+            changed.map(|(total, before)| Warned::TotalChanged { rollout: rollout(), day: on, before, total });
+        back.into_iter().chain(nothing).chain(changed).collect()
     }
 
     pub fn of_milestone(event: &MilestonePlanned) -> Option<Warned> {
@@ -346,10 +377,16 @@ impl Milestone {
     pub fn reached(
         known: Option<&Milestone>,
         name: &MilestoneId,
+        of_project: &[&MilestoneId],
         day: Day,
         strict: bool,
     ) -> Result<Milestone, Refused> {
-        let known = known.ok_or_else(|| Refused::MilestoneUnknown(name.clone()))?;
+        let unknown = || {
+            let near = nearest(name.as_str(), of_project.iter().map(|known| known.as_str()));
+            let meant = of_project.iter().find(|known| Some(known.as_str()) == near).map(|known| (*known).clone());
+            Refused::MilestoneUnknown { milestone: name.clone(), meant }
+        };
+        let known = known.ok_or_else(unknown)?;
         match known.reached_on.filter(|_| strict) {
             Some(on) => Err(Refused::ReachedAlready { milestone: name.clone(), on }),
             None => Ok(Milestone { reached_on: Some(day), ..known.clone() }),

@@ -120,6 +120,12 @@ impl History {
         fall(before, report).or_else(|| fall(at(before, report), next?))
     }
 
+    /// How many are to be done as of a day, where that is known.
+    pub fn total_on(&self, day: Day) -> Option<i64> {
+        let known = self.reports.iter().take_while(|known| known.day <= day);
+        known.fold(self.base.total, |total, known| known.total.or(total))
+    }
+
     pub fn record(&mut self, report: Report) {
         let place = self.place(&report);
         self.reports.insert(place, report);

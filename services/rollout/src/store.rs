@@ -21,6 +21,10 @@ use crate::{
     history::Report,
 };
 
+/// Projects of a batch that are looked through for a milestone that may have been meant, and milestones of each.
+const PROJECTS_LOOKED_THROUGH: usize = 20;
+const MILESTONES_MAX: u64 = 500;
+
 pub mod rollout_row {
     use sea_orm::entity::prelude::*;
 
@@ -212,6 +216,31 @@ pub async fn load_reports(tx: &Reading<'_>, keys: &[&RolloutKey]) -> Result<Vec<
         out.push(((*key).clone(), told.into_iter().map(|(.., report)| report).collect()));
     }
     Ok(out)
+}
+
+/// The milestones of projects: what may have been meant by one that is not planned.
+pub async fn planned_milestones(
+    tx: &Reading<'_>,
+    projects: &BTreeSet<(&str, &str)>,
+) -> Result<Vec<MilestoneKey>, Error> {
+    use milestone_row::Column;
+    let mut planned = Vec::new();
+    for (authority, project) in projects.iter().take(PROJECTS_LOOKED_THROUGH) {
+        let of = milestone_row::Entity::find()
+            .filter(Column::Authority.eq(*authority))
+            .filter(Column::Project.eq(*project))
+            .order_by_asc(Column::Milestone)
+            .limit(MILESTONES_MAX);
+        for row in of.all(tx).await? {
+            let bad = |_| unreadable(&row.project);
+            planned.push((
+                row.authority.parse().map_err(bad)?,
+                row.project.parse().map_err(bad)?,
+                row.milestone.parse().map_err(bad)?,
+            ));
+        }
+    }
+    Ok(planned)
 }
 
 pub async fn load_milestones(

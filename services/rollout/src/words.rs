@@ -129,14 +129,21 @@ impl Say for Refused {
                     ),
                 )
             }
-            Refused::MilestoneUnknown(milestone) => Refusal::new(
-                Reason::MilestoneUnknown,
-                "data.milestone",
-                format!(
-                    "Der Meilenstein „{milestone}“ ist nicht geplant; bitte zuerst planen (rollout.milestone-planned)."
-                ),
-                format!("The milestone “{milestone}” is not planned; plan it first (rollout.milestone-planned)."),
-            ),
+            Refused::MilestoneUnknown { milestone, meant } => {
+                let (or_de, or_en) = match meant {
+                    Some(meant) => (
+                        format!(". Gemeint ist vielleicht „{meant}“; ein anderer ist zuerst zu planen"),
+                        format!(". Perhaps “{meant}” is meant; another one is to be planned first"),
+                    ),
+                    None => ("; bitte zuerst planen".to_owned(), "; plan it first".to_owned()),
+                };
+                Refusal::new(
+                    Reason::MilestoneUnknown,
+                    "data.milestone",
+                    format!("Der Meilenstein „{milestone}“ ist nicht geplant{or_de} (rollout.milestone-planned)."),
+                    format!("The milestone “{milestone}” is not planned{or_en} (rollout.milestone-planned)."),
+                )
+            }
             Refused::ReachedAlready { milestone, on } => Refusal::new(
                 Reason::MilestoneReachedAlready,
                 "data.milestone",
@@ -319,6 +326,48 @@ impl Warn for Warned {
                     ),
                 )
             }
+            Warned::CountOfAnotherOrder { item, there, counted } => {
+                let [there, counted] = [there, counted].map(|pieces| number(*pieces));
+                let (item_de, item_en) =
+                    terms::item(item.as_str()).map_or((item.as_str(), item.as_str()), |term| (term.de, term.en));
+                Warning::new(
+                    warning::Reason::CountOfAnotherOrder,
+                    "data.in_use",
+                    format!(
+                        "Gezählt sind von „{item_de}“ {} Stück, nach der letzten Zählung sind es {}: eine Zahl ist \
+                         mindestens zehnmal so groß wie die andere. Bitte prüfen, ob eine Stelle zu viel ist oder \
+                         fehlt.",
+                        counted.de, there.de
+                    ),
+                    format!(
+                        "Of “{item_en}” {} pieces are counted, and by the last count there are {}: one number is at \
+                         least ten times the other. Check whether there is a digit too many or too few.",
+                        counted.en, there.en
+                    ),
+                )
+            }
+            Warned::TotalChanged { rollout, day, before, total } => {
+                let [before, total] = [before, total].map(|total| number(*total));
+                Warning::new(
+                    warning::Reason::TotalChanged,
+                    "data.total",
+                    format!(
+                        "Der Umfang von „{}“ ist ab dem {} {}, davor waren es {}: In der Reihe ist das ein Bruch. \
+                         Bitte prüfen, ob er sich geändert hat.",
+                        called(rollout).de,
+                        german_day(*day),
+                        total.de,
+                        before.de
+                    ),
+                    format!(
+                        "The total of “{}” is {} from {day} on, before that it was {}: a break in the series. Check \
+                         whether it has changed.",
+                        called(rollout).en,
+                        total.en,
+                        before.en
+                    ),
+                )
+            }
             Warned::StartAfterDeadline { rollout, start, deadline } => {
                 let [start_de, deadline_de] = [start, deadline].map(|day| german_day(*day));
                 Warning::new(
@@ -459,6 +508,8 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::ConcurrentBeyond { accounts: 400, concurrent: 1_200 },
         Warned::SessionsBeyond { accounts: 400, sessions: 1_200 },
         Warned::GoesBack { rollout: rollout.clone(), back },
+        Warned::TotalChanged { rollout: rollout.clone(), day: deadline, before: 1_925, total: 1_800 },
+        Warned::CountOfAnotherOrder { item: "notebook".parse().ok()?, there: 1_063, counted: 1_065_008 },
         Warned::StartAfterDeadline { rollout: rollout.clone(), start, deadline },
         Warned::ScopeZero { rollout, field: "data.scope" },
         Warned::NegativeCost { field: "data.budgeted_cost", amount: Cents::new(-100_000) },
@@ -487,7 +538,8 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::StartAfterDeadline { start: day, deadline: Day::new(2026, 3, 1).ok()? },
         Refused::NegativeCost { field: "data.budget", amount: Cents::new(-100_000) },
         Refused::RolloutUnknown { authority: authority.parse().ok()?, rollout: rollout.parse().ok()? },
-        Refused::MilestoneUnknown("go-live".parse().ok()?),
+        Refused::MilestoneUnknown { milestone: "go-live".parse().ok()?, meant: None },
+        Refused::MilestoneUnknown { milestone: "go-live".parse().ok()?, meant: "Go-live".parse().ok() },
         Refused::ReachedAlready { milestone: "go-live".parse().ok()?, on: day },
         site(Some("Rathaus Pankow".to_owned()))?,
         site(None)?,

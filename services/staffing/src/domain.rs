@@ -6,6 +6,7 @@ use sollist_contract::{
     day::Day,
     event::{HeadcountReported, PositionsChanged},
     ids::Authority,
+    similar::is_of_another_order,
 };
 
 /// Numbers of one report that cannot be meant so: recorded, and queried.
@@ -26,6 +27,12 @@ pub enum Warned {
     Unchanged,
     /// Another report of the same day is replaced: its numbers, and the new ones.
     Replaced {
+        day: Day,
+        before: Numbers,
+        after: Numbers,
+    },
+    /// Counts that are at least ten times those of the report before, or a tenth of them.
+    OfAnotherOrder {
         day: Day,
         before: Numbers,
         after: Numbers,
@@ -64,6 +71,19 @@ impl Warned {
 /// A change of positions changes them. Whoever asks for one of none is refused, a fact is queried.
 pub fn must_change(event: &PositionsChanged) -> Result<(), Refused> {
     if event.quantity.get() == 0 { Err(Refused::Unchanged) } else { Ok(()) }
+}
+
+/// Of a report, beside the newest one of an earlier day: what is at least ten times as much as there, or a tenth.
+pub fn of_another_order(counts: &Counts, known: &Known, event: &HeadcountReported) -> Option<Warned> {
+    let day = (event.authority.clone(), event.as_of);
+    let here = counts.range(..&day).next_back().map(|((of, day), report)| (of, *day, numbers(report)));
+    let known = known.range(..&day).next_back().map(|((of, day), numbers)| (of, *day, *numbers));
+    let before = known.into_iter().chain(here).filter(|(of, ..)| **of == event.authority);
+    // Of two reports of one day that of this batch is the later one.
+    let (_, day, before) = before.max_by_key(|(_, day, _)| *day)?;
+    let after = numbers(event);
+    let odd = after != [0; 3] && before.iter().zip(&after).any(|(one, other)| is_of_another_order(*one, *other));
+    odd.then_some(Warned::OfAnotherOrder { day, before, after })
 }
 
 /// What is known of the positions of authorities by day: what was counted, and what came and went since, as far as a

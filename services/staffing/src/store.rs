@@ -9,10 +9,7 @@ use sea_orm::{
 use sollist_contract::{day::Day, event::HeadcountReported, ids::Authority};
 use sollist_platform::{
     Error,
-    store::{
-        reading::Reading,
-        rows::{self, Lock},
-    },
+    store::{reading::Reading, rows},
 };
 
 use crate::domain::{Known, Positions, Refused};
@@ -83,12 +80,14 @@ pub async fn load_positions(
     Ok(())
 }
 
-/// What was reported before, of those that report anew, each with its day. It is queried and never refused, so nothing
-/// is held.
-pub async fn load_counts(tx: &Reading<'_>, wanted: &BTreeSet<(&str, String)>) -> Result<Known, Error> {
-    let columns = [headcount_row::Column::Authority, headcount_row::Column::AsOf];
-    let keys = wanted.iter().map(|(authority, day)| [*authority, day.as_str()]);
-    let found = rows::by_key::<headcount_row::Entity, 2>(tx, columns, keys, Lock::Not).await?;
+/// What was reported before by those that report anew. It is queried and never refused, so nothing is held.
+pub async fn load_counts(tx: &Reading<'_>, wanted: &BTreeSet<&str>) -> Result<Known, Error> {
+    let codes: Vec<&str> = wanted.iter().copied().collect();
+    let mut found = Vec::new();
+    for codes in rows::chunks(&codes) {
+        let of = headcount_row::Column::Authority.is_in(rows::among(codes));
+        found.extend(headcount_row::Entity::find().filter(of).all(tx).await?);
+    }
     let known = |row: &headcount_row::Model| {
         let key = read(&row.authority, &row.as_of);
         let key = key.ok_or_else(|| Error::refused(Refused::Unreadable(row.authority.clone())))?;

@@ -129,6 +129,32 @@ impl Warn for Warned {
                     ),
                 )
             }
+            Warned::OfAnotherOrder { day, before, after } => {
+                let [employees, workplaces, eligible] = before.map(number);
+                let after = after.map(number);
+                Warning::new(
+                    warning::Reason::CountOfAnotherOrder,
+                    "data.employees",
+                    format!(
+                        "Gemeldet sind {} Beschäftigte, {} Arbeitsplätze und {} mobile Stellen, zum {} waren es {}, {} \
+                         und {}: mindestens eine Zahl ist zehnmal so groß wie die andere. Bitte prüfen, ob eine Stelle \
+                         zu viel ist oder fehlt.",
+                        after[0].de,
+                        after[1].de,
+                        after[2].de,
+                        german_day(*day),
+                        employees.de,
+                        workplaces.de,
+                        eligible.de
+                    ),
+                    format!(
+                        "{} employees, {} workplaces and {} eligible positions are reported, for {day} they were {}, \
+                         {} and {}: at least one number is ten times the other. Check whether there is a digit too \
+                         many or too few.",
+                        after[0].en, after[1].en, after[2].en, employees.en, workplaces.en, eligible.en
+                    ),
+                )
+            }
             Warned::UsedUp(UsedUp { day, there, taken }) => {
                 let [there, taken, left] = [*there, *taken, there.saturating_sub(*taken)].map(number);
                 Warning::new(
@@ -159,7 +185,9 @@ pub fn warnings() -> Vec<Warning> {
     let workplaces = Warned::WorkplacesOfAnotherOrder { employees: 1_200, workplaces: 12_500 };
     let used_up = |day| Warned::UsedUp(UsedUp { day, there: 40, taken: 60 });
     let replaced = |day| Warned::Replaced { day, before: [1_200, 1_100, 900], after: [1_210, 1_100, 905] };
-    let of_day = "2026-07-01".parse().ok().map(|day| [used_up(day), replaced(day)]);
+    let of_another_order =
+        |day| Warned::OfAnotherOrder { day, before: [1_200, 1_100, 900], after: [12_000, 11_000, 9_000] };
+    let of_day = "2026-07-01".parse().ok().map(|day| [used_up(day), replaced(day), of_another_order(day)]);
     let all = [eligible, workplaces, Warned::OfNothing, Warned::Unchanged];
     all.into_iter().chain(of_day.into_iter().flatten()).map(Into::into).collect()
 }

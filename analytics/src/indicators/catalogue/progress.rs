@@ -57,7 +57,10 @@ pub(super) const PUNCTUALITY: Indicator =
 
 pub(super) const AGE: Indicator = Indicator::new("data.age", Unit::Days, Direction::Lower, Counts(progress::age))
     .named("Datenalter", "Age of data")
-    .is("Tage seit der neuesten Meldung", "days from the newest submission to the day of the view")
+    .is(
+        "Tage seit der neuesten Meldung der Behörde, die am längsten nichts gemeldet hat",
+        "days from the newest submission of the authority that has reported least recently to the day of the view",
+    )
     .of(SUBMISSIONS)
     .null("Ohne eingegangene Meldung keine Angabe.", "No value as long as nothing was received.")
     .from("FinOps")

@@ -3,10 +3,13 @@
 use sollist_contract::{
     daily::Lack,
     day::german_day,
-    ids::RequestNo,
+    ids::{Programme, RequestNo},
     money::{Cents, english_eur, german},
     warning::{Reason, Warn, Warning},
-    words::overdrawn::Took,
+    words::{
+        overdrawn::Took,
+        terms::{self, Term, authority_dative, authority_name},
+    },
 };
 use sollist_ledger::{Beyond, Missing};
 
@@ -77,6 +80,82 @@ impl Warn for Warned {
                          (funding.rejected)."
                     ),
                 )
+            }
+            Warned::CarriedOverBeyond { line, rest, amount } => Warning::new(
+                Reason::CarriedOverBeyondRest,
+                "data.amount",
+                format!(
+                    "Übertragen auf {line} sind {} EUR, das Jahr davor hat auf dieser Haushaltsstelle {} EUR übrig. \
+                     Bitte den Betrag prüfen; ist er zu hoch, den Unterschied mit umgekehrtem Vorzeichen übertragen.",
+                    german(*amount),
+                    german(*rest)
+                ),
+                format!(
+                    "{amount} are carried over to {line}, and the year before has {rest} left on this line. Check the \
+                     amount; where it is too much, carry over the difference with the opposite sign.",
+                    amount = english_eur(amount),
+                    rest = english_eur(rest)
+                ),
+            )
+            .of_line(line),
+            Warned::LineBeyondBudget { line, amount, year, budget } => Warning::new(
+                Reason::AmountBeyondBudget,
+                "data.amount",
+                format!(
+                    "Auf {line} sind es {} EUR; alle Haushaltsstellen von {year} haben zusammen {} EUR. Bitte den \
+                     Betrag prüfen; stimmt er nicht, ihn mit umgekehrtem Vorzeichen zurücknehmen.",
+                    german(*amount),
+                    german(*budget)
+                ),
+                format!(
+                    "On {line} it is {amount}; all lines of {year} have {budget} together. Check the amount; where it \
+                     is wrong, take it back by the opposite amount.",
+                    amount = english_eur(amount),
+                    budget = english_eur(budget)
+                ),
+            )
+            .of_line(line),
+            Warned::ReserveElsewhere { line, owner } => Warning::new(
+                Reason::ReserveElsewhere,
+                "data.programme",
+                format!(
+                    "{line} gehört {} und zählt nun zu den zentralen Verstärkungsmitteln: Aus ihr kann anderen bewilligt \
+                     werden, und ihr Geld steht im Vorschlag zur Verteilung. Bitte prüfen, ob sie gemeint ist; sonst \
+                     ihr früheres Handlungsfeld wieder zuordnen.",
+                    authority_dative(owner)
+                ),
+                format!(
+                    "{line} is a line of {} and belongs to the central reserve now: money may be granted to others out \
+                     of it, and the proposal gives it away. Check whether it is meant; otherwise assign its programme \
+                     of before again.",
+                    authority_name(owner)
+                ),
+            )
+            .of_line(line),
+            Warned::GrantedFromElsewhere { line, owner } => Warning::new(
+                Reason::GrantFromElsewhere,
+                "data.from_line",
+                format!(
+                    "Bewilligt wird aus {line} ({}), die zu den zentralen Verstärkungsmitteln gehört, aber nicht im \
+                     zentralen Kapitel steht. Bitte prüfen, ob sie gemeint ist; eine andere nennt from_line.",
+                    authority_name(owner)
+                ),
+                format!(
+                    "The money is granted out of {line} ({}), which belongs to the central reserve and does not stand \
+                     in the central chapter. Check whether it is meant; another one is named by from_line.",
+                    authority_name(owner)
+                ),
+            )
+            .of_line(line),
+            Warned::ProgrammeUnchanged { line, programme } => {
+                let Term { de, en } = terms::programme(*programme);
+                Warning::new(
+                    Reason::ProgrammeUnchanged,
+                    "data.programme",
+                    format!("{line} gehört schon zum Handlungsfeld {de}: An ihr ändert sich nichts."),
+                    format!("{line} belongs to the programme {en} already: nothing of it changes."),
+                )
+                .of_line(line)
             }
             Warned::BeyondRequest { request, state, requested, reviewed, amount } => {
                 beyond_request(request, *state, (*requested, *reviewed), *amount)
@@ -223,6 +302,7 @@ fn warned() -> Option<Vec<Warned>> {
     let beyond = |line: &str| Some(Beyond { line: line.parse().ok()?, on, missing });
     // Of the money that is frozen some is bound already.
     let bound = Beyond { missing: Missing { by: some, now: some, ..missing }, ..beyond(line)? };
+    let owner = || "ba-pankow".parse().ok();
     let request: RequestNo = "M-1".parse().ok()?;
     let [requested, amount, reviewed] = [10_000, 12_000, 8_000].map(Cents::new);
     let beyond_request = |state, reviewed, amount| Warned::BeyondRequest {
@@ -244,6 +324,11 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::ForReserve(request.clone()),
         Warned::ApprovedNothing { request, state: FundingState::Approved },
         Warned::Zero(line.parse().ok()?),
+        Warned::CarriedOverBeyond { line: line.parse().ok()?, rest: requested, amount },
+        Warned::LineBeyondBudget { line: line.parse().ok()?, amount, year: 2026, budget: requested },
+        Warned::ReserveElsewhere { line: line.parse().ok()?, owner: owner()? },
+        Warned::GrantedFromElsewhere { line: line.parse().ok()?, owner: owner()? },
+        Warned::ProgrammeUnchanged { line: line.parse().ok()?, programme: Programme::MobileDevices },
         Warned::CarriedOverAgain { line: line.parse().ok()?, before: requested, amount },
     ])
 }

@@ -14,10 +14,12 @@ use super::{
     fault::{CellFault, RowFault},
     pairs,
     row::{PlanEntry, PlanRow},
+    twins,
 };
 pub use super::{
     known::{KnownLine, KnownLines},
     pairs::Pair,
+    twins::{Twin, refuse},
 };
 
 /// What a comparison says.
@@ -25,6 +27,8 @@ pub use super::{
 pub struct Compared {
     /// In the order of the file.
     pub pairs: Vec<Pair>,
+    /// Rows that stand twice in the file and would open a line each, in the order of the file.
+    pub twins: Vec<Twin>,
     /// Known lines of the sections of the file that have no row in it, by their places.
     pub missing: Vec<usize>,
 }
@@ -35,9 +39,11 @@ impl KnownLines<'_> {
     pub fn compare(&self, rows: &mut [PlanRow]) -> Compared {
         doubles::keep_apart(self, rows);
         self.refuse_second_rows(rows);
+        let twins = twins::find(self, rows);
         let mut named: HashSet<usize> = HashSet::new();
         let mut opened: Vec<Pair> = Vec::new();
         let mut seen: HashSet<&LineName> = HashSet::new();
+        let twice: HashSet<&LineName> = twins.iter().map(|twin| &twin.line.line).collect();
         for row in rows.iter() {
             let (line, amount) = match &row.result {
                 Ok(PlanEntry::Appropriated(line)) => (line, Some(line.amount)),
@@ -54,6 +60,7 @@ impl KnownLines<'_> {
                 }
                 // A row that was refused and comes back says which line it is.
                 None if row.mark.line == line.line.as_str() => {}
+                None if twice.contains(&line.line) => {}
                 None if seen.insert(&line.line) => opened.push(Pair {
                     known: usize::MAX,
                     row: row.row,
@@ -68,7 +75,7 @@ impl KnownLines<'_> {
             }
         }
         let pairs = pairs::find(self.known, opened, &mut named);
-        Compared { missing: self.missing(rows, &named), pairs }
+        Compared { missing: self.missing(rows, &named), pairs, twins }
     }
 
     /// Lines without a row, in the sections that the file has.
@@ -193,6 +200,30 @@ mod tests {
         let named: Vec<String> =
             plan.iter().filter_map(appropriated).map(|a| format!("{} {}", a.line.title(), a.amount)).collect();
         assert_eq!(named, ["dienste-2 8.00", "dienste 7.00", "geraete 5.00"]);
+    }
+
+    /// The rows that stand twice, as `row = row before it`.
+    fn twins(known: &[&str], plan: &[&str]) -> Vec<String> {
+        let known = books(known);
+        let compared = KnownLines::new(&known).compare(&mut rows(plan));
+        compared.twins.iter().map(|twin| format!("{} = {}", twin.row, twin.first)).collect()
+    }
+
+    #[test]
+    fn a_row_that_stands_twice_word_for_word_is_asked_about() {
+        let (one, other) = (soll(";Amt", ";Dienste", 7), soll(";Amt", ";Dienste", 8));
+        let (numbered, alike) = (soll(";Amt", "81279;Dienste", 7), soll(";Amt", "51185;Dienste", 7));
+        assert_eq!(twins(&[], &[&one, &one, &one]), ["3 = 2", "4 = 2"]);
+        // Known once: whichever of the two is the line, the other one would open one beside it.
+        assert_eq!(twins(&[&one], &[&one, &other, &one]), ["4 = 2"]);
+        // Two of one title with amounts of their own, or under numbers of their own, are two.
+        assert_eq!(twins(&[], &[&one, &other]), [""; 0]);
+        assert_eq!(twins(&[], &[&numbered, &alike]), [""; 0]);
+        // Both are in the books already.
+        assert_eq!(twins(&[&one, &one], &[&one, &one]), [""; 0]);
+        // Its Ist comes with it.
+        let paid = one.replace("Soll", "Ist");
+        assert_eq!(twins(&[&one], &[&one, &one, &paid, &paid]), ["3 = 2"]);
     }
 
     #[test]

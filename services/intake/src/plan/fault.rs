@@ -166,6 +166,11 @@ pub enum CellFault {
         other: LineName,
         row: u64,
     },
+    /// Word for word the same as another row.
+    RowTwice {
+        line: LineName,
+        row: u64,
+    },
     /// Another Ist than what is paid on the line, part of it in payments that were reported; nobody said why.
     OtherActual {
         line: LineName,

@@ -27,6 +27,7 @@ mod rules;
 mod table;
 mod text;
 mod total;
+mod twins;
 pub mod words;
 mod workbook;
 mod xlsx_file;

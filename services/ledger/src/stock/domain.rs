@@ -2,6 +2,7 @@
 //! Arithmetic and rule are [`sollist_contract::stock`]. Pure.
 
 use sollist_contract::{
+    day::Day,
     ids::{Authority, Item},
     stock::{Entry, History, Missing},
 };
@@ -15,6 +16,8 @@ pub struct TooLittle {
     pub stock: StockKey,
     pub entry: Entry,
     pub missing: Missing,
+    /// The day of the count since which it is reckoned.
+    pub counted: Option<Day>,
     /// Of an item that nobody has named before: the one that may have been meant.
     pub meant: Option<Box<str>>,
 }
@@ -34,7 +37,9 @@ impl StockBook {
         if replay {
             self.history.replay(entry.clone());
         } else {
-            let refused = |missing| TooLittle { stock: key.clone(), entry: entry.clone(), missing, meant: None };
+            let counted = self.history.counted_up_to(entry.day);
+            let refused =
+                |missing| TooLittle { stock: key.clone(), entry: entry.clone(), missing, counted, meant: None };
             self.history.record(entry.clone()).map_err(refused)?;
         }
         self.entries = self.entries.saturating_add(1);

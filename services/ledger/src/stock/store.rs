@@ -126,6 +126,19 @@ impl Stocks {
         self.books.get(key)?.history.counted_on(day)
     }
 
+    /// The day of the first count of a stock after a day.
+    pub fn counted_after(&self, key: &StockKey, day: Day) -> Option<Day> {
+        self.books.get(key)?.history.counted_after(day)
+    }
+    /// The pieces that there are of a stock which was counted before, where nothing of it is known of a day after this
+    /// one.
+    pub fn there_on(&self, key: &StockKey, day: Day) -> Option<i64> {
+        let history = &self.books.get(key)?.history;
+        let stock = history.stock();
+        let counted = stock.counted_on.is_some() && history.last_day().is_some_and(|last| last <= day);
+        counted.then(|| stock.in_use().saturating_add(stock.in_stock()))
+    }
+
     /// Records a movement or a count, or refuses it: see [`StockBook::record`].
     pub fn record(&mut self, key: StockKey, entry: Entry, mode: &Mode) -> Result<(), TooLittle> {
         let replay = *mode == Mode::Replay;

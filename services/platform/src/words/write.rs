@@ -2,7 +2,7 @@
 
 use sollist_contract::{
     day::{NamedDay, german_day},
-    event::{BudgetEvent, Event, ProcurementEvent},
+    event::{BudgetEvent, Event, ProcurementEvent, RolloutEvent},
     ids::LineName,
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said, short},
@@ -44,13 +44,13 @@ impl Say for Taken {
                     Reason::Conflict,
                     "id",
                     format!(
-                        "Unter der Kennung {id}{of_de} ist schon etwas anderes gebucht{}. Eine Korrektur braucht eine \
-                         neue Kennung (id).",
+                        "Unter der Kennung {id}{of_de} ist schon etwas anderes gebucht{}: Art, Zeitpunkt oder Angaben \
+                         weichen ab. Eine Korrektur braucht eine neue Kennung (id).",
                         place.de
                     ),
                     format!(
-                        "Under the name {id}{of_en} something else is recorded already{}. A correction needs a new \
-                         name (id).",
+                        "Under the name {id}{of_en} something else is recorded already{}: of another kind, of another \
+                         time, or with other data. A correction needs a new name (id).",
                         place.en
                     ),
                 )
@@ -330,10 +330,12 @@ impl Warn for Odd {
 impl Warn for Again {
     fn warn(&self) -> Warning {
         let Again { event, on, earlier } = self;
-        // A site is done on whatever day.
+        // A site is done on whatever day, and whoever works with the digital file does so.
         let (on, day) = match event {
-            Event::Rollout(_) => (Said::default(), Said::default()),
-            Event::Budget(_) | Event::Procurement(_) | Event::Staffing(_) | Event::Intake(_) => (
+            Event::Rollout(RolloutEvent::SiteUpgraded(_) | RolloutEvent::EFileConnected(_)) => {
+                (Said::default(), Said::default())
+            }
+            Event::Rollout(_) | Event::Budget(_) | Event::Procurement(_) | Event::Staffing(_) | Event::Intake(_) => (
                 Said::new(format!(" vom {}", german_day(*on)), format!(" of {on}")),
                 Said::new(format!(" ({})", german_day(*on)), format!(" ({on})")),
             ),
@@ -403,9 +405,26 @@ fn undone(event: &Event) -> Said {
         Event::Budget(BudgetEvent::Transferred(_)) => {
             Said::new("den Betrag zurück umsetzen", "transfer the amount back")
         }
-        Event::Rollout(_) => Said::new(
+        Event::Rollout(RolloutEvent::SiteUpgraded(_)) => Said::new(
             "ist nichts weiter zu tun: ein Standort zählt einmal",
             "there is nothing more to do: a site counts once",
+        ),
+        Event::Rollout(RolloutEvent::EFileConnected(_)) => Said::new(
+            "ist nichts weiter zu tun: eine Behörde zählt einmal",
+            "there is nothing more to do: an authority counts once",
+        ),
+        // What was issued twice comes back; what came back, or went, twice is set right by a count.
+        Event::Rollout(RolloutEvent::DevicesIssued(_)) => Said::new(
+            "die Rückgabe derselben Geräte melden (rollout.devices-returned)",
+            "report the same devices as returned (rollout.devices-returned)",
+        ),
+        Event::Rollout(_) => Said::new(
+            "den Bestand mit einer neuen Zählung richtigstellen (rollout.stock-reported)",
+            "set the stock right by a new count (rollout.stock-reported)",
+        ),
+        Event::Budget(BudgetEvent::FundingGranted(_)) => Said::new(
+            "den Betrag in die zentralen Verstärkungsmittel zurück umsetzen; der Antrag behält ihn als bewilligt",
+            "transfer the amount back into the central reserve; the request keeps it as granted",
         ),
         Event::Budget(_) | Event::Procurement(_) | Event::Staffing(_) | Event::Intake(_) => {
             Said::new("den zweiten mit umgekehrtem Betrag zurücknehmen", "take the second back by the opposite amount")
@@ -448,6 +467,10 @@ fn again() -> Vec<Again> {
             "budget.transferred.v1",
             &format!(r#"{{{of},{from_line},"to_line":"{to}","amount":"100.00","basis":"§ 20 LHO",{papers}}}"#),
         ),
+        data("funding.granted.v1", &format!(r#"{{{of},"request":"M-1","amount":"100.00"}}"#)),
+        data("rollout.e-file-connected.v1", &format!(r#"{{{of}}}"#)),
+        data("rollout.devices-issued.v1", &format!(r#"{{{of},"item":"notebook","quantity":5}}"#)),
+        data("rollout.devices-returned.v1", &format!(r#"{{{of},"item":"notebook","quantity":5}}"#)),
         data("rollout.site-upgraded.v1", &format!(r#"{{{of},"site":"Rathaus","measure":"WLAN eingerichtet"}}"#)),
         data("budget.adjusted.v1", &format!(r#"{{{of},{line},"amount":"100.00","basis":"§ 20 LHO",{papers}}}"#)),
     ];

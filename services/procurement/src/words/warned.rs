@@ -150,6 +150,46 @@ impl Warn for Warned {
                 ),
             )
             .of_order(order),
+            Warned::FinalBeforeDelivery { order, delivered, quantity } => {
+                let [came, all, rest] = [*delivered, *quantity, quantity.saturating_sub(*delivered)].map(number);
+                Warning::new(
+                    Reason::FinalBeforeDelivery,
+                    "data.final",
+                    format!(
+                        "Von der Bestellung {order} sind {} von {} Stück geliefert; mit der Schlusszahlung ist sie \
+                         abgeschlossen, der Rest ({} Stück) zählt im Mehrbedarf weiter als bestellt. Bitte die \
+                         Lieferung nachmelden, die fehlt (procurement.goods-delivered); kommt nichts mehr, die \
+                         Bestellung stornieren (procurement.order-cancelled): Gezahltes bleibt gezahlt.",
+                        came.de, all.de, rest.de
+                    ),
+                    format!(
+                        "Of order {order} {} of {} pieces are delivered; it is closed with this last payment, and the \
+                         rest ({} pieces) goes on counting as ordered in the extra need. Report the delivery that is \
+                         missing (procurement.goods-delivered); where nothing more comes, cancel the order \
+                         (procurement.order-cancelled): what is paid stays paid.",
+                        came.en, all.en, rest.en
+                    ),
+                )
+                .of_order(order)
+            }
+            Warned::BeforeCount { order, on, day } => {
+                let [on_de, day_de] = [on, day].map(|day| german_day(*day));
+                Warning::new(
+                    Reason::BeforeCount,
+                    "data.delivered_on",
+                    format!(
+                        "Die Lieferung zur Bestellung {order} vom {on_de} liegt vor der Zählung vom {day_de}: Am \
+                         Bestand seither ändert sie nichts. Bitte den Tag prüfen; fehlt sie in der Zählung, den \
+                         Bestand neu zählen (rollout.stock-reported)."
+                    ),
+                    format!(
+                        "The delivery of order {order} of {on} lies before the count of {day}: it changes nothing of \
+                         the stock since. Check the day; where the count lacks it, count the stock anew \
+                         (rollout.stock-reported)."
+                    ),
+                )
+                .of_order(order)
+            }
             Warned::FinalWithoutOrder => Warning::new(
                 Reason::FinalWithoutOrder,
                 "data.final",
@@ -392,6 +432,8 @@ fn warned() -> Option<Vec<Warned>> {
         ended(false),
         Warned::InvoicesBeyond { order: order.clone(), amount: Cents::new(100_000), invoiced: Cents::new(120_000) },
         Warned::CreditBeyond { order: order.clone(), credited: Cents::new(120_000), before: Cents::new(100_000) },
+        Warned::FinalBeforeDelivery { order: order.clone(), delivered: 4, quantity: 10 },
+        Warned::BeforeCount { order: order.clone(), on, day: last },
         Warned::FinalWithoutOrder,
         Warned::PaymentOfNothing,
         of_nothing(false),

@@ -17,7 +17,7 @@ use sollist_contract::{
 use sollist_intake::{
     plan::{
         PlanEntry, PlanReader, PlanRow, Rules,
-        editions::{Compared, KnownLine, KnownLines, Pair},
+        editions::{Compared, KnownLine, KnownLines, Pair, Twin, refuse},
     },
     planned::YEARS_MAX,
 };
@@ -130,7 +130,7 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
     let mut known = known(link, &files).await?;
     let mut booked = Booked::on(&known);
     let mut passes_of_all: Vec<Pass> = Vec::new();
-    let mut pairs: Vec<(String, KnownLine, Pair)> = Vec::new();
+    let mut doubtful = Doubtful::default();
     let mut aside = Aside::default();
     let mut beside: Vec<Beside> = Vec::new();
     let mut rows = Rows::default();
@@ -141,6 +141,9 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
             .unread
             .extend(file.unread.iter().map(|column| Unread { file: file.name.clone(), column: column.clone() }));
         let compared = books.compare(&mut file.rows);
+        if way.choice == Choice::Same {
+            refuse(&mut file.rows, &compared.twins);
+        }
         // A line that gets another name has what is booked on it under that name too.
         let renamed = (way.choice == Choice::Same && !compared.pairs.is_empty()).then(|| {
             let mut renamed = known.clone();
@@ -157,14 +160,13 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
         if !way.amend.is_empty() && !correction {
             aside.missing.extend(compared.missing.iter().filter_map(|at| known.get(*at)).map(Missing::of));
         }
-        let pair = |pair: &Pair| Some((file.name.clone(), known.get(pair.known)?.clone(), pair.clone()));
-        pairs.extend(compared.pairs.iter().filter_map(pair));
+        doubtful.add(&file.name, &books, &compared);
         // The next file is compared with what this one makes of the books.
         take_in(&mut known, file, &compared, &way);
         post(&mut known, &sent.posted)?;
     }
-    if way.choice == Choice::Ask && !pairs.is_empty() {
-        return ask(&pairs, out);
+    if way.choice == Choice::Ask && !doubtful.rows.is_empty() {
+        return ask(&doubtful, out);
     }
     if checked {
         return check_passes(link, passes_of_all, booked, &aside, out).await;
@@ -323,8 +325,58 @@ fn tell_beside(beside: &[Beside], out: &mut Output<'_>) {
     out.note(&out.lang.say(words::paid_besides(beside.len(), first.line.as_str(), &paid, &said)));
 }
 
+/// A row that would open a line beside one that is most likely the same, with its file.
+struct Doubt {
+    file: String,
+    known: KnownLine,
+    row: u64,
+    line: LineName,
+    title: String,
+    amount: Option<Cents>,
+}
+
+/// Rows of all files on which a person decides.
+#[derive(Default)]
+struct Doubtful {
+    rows: Vec<Doubt>,
+    /// How many of them stand twice in their file, word for word.
+    twice: u64,
+}
+
+impl Doubtful {
+    fn add(&mut self, file: &str, books: &KnownLines<'_>, compared: &Compared) {
+        let pair = |pair: &Pair| {
+            let (known, title) = (books.at(pair.known)?.clone(), pair.labels.title.clone());
+            Some(Doubt {
+                file: file.to_owned(),
+                known,
+                row: pair.row,
+                line: pair.line.clone(),
+                title,
+                amount: pair.amount,
+            })
+        };
+        let twin = |Twin { row, line, of, .. }: &Twin| {
+            let known = books.get(&of.line).map(|(_, known)| known.clone());
+            let title = line.labels.as_ref().map(|labels| labels.title.clone()).unwrap_or_default();
+            Doubt {
+                file: file.to_owned(),
+                known: known.unwrap_or_else(|| KnownLine::opened(of, Some(file.into()))),
+                row: *row,
+                line: line.line.clone(),
+                title,
+                amount: Some(line.amount),
+            }
+        };
+        self.rows.extend(compared.pairs.iter().filter_map(pair));
+        self.rows.extend(compared.twins.iter().map(twin));
+        self.twice = self.twice.saturating_add(compared.twins.len() as u64);
+    }
+}
+
 /// Shows which rows are most likely lines that are known, and the two ways on. Nothing is booked.
-fn ask(pairs: &[(String, KnownLine, Pair)], out: &mut Output<'_>) -> Result<Exit, Failure> {
+fn ask(doubtful: &Doubtful, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let Doubtful { rows, twice } = doubtful;
     let columns = vec![
         Column::new("file", "Datei", "File").hidden(),
         Column::new("row", "Zeile", "Row"),
@@ -336,30 +388,30 @@ fn ask(pairs: &[(String, KnownLine, Pair)], out: &mut Output<'_>) -> Result<Exit
         Column::new("title", "Titel der Zeile", "Title of the row").hidden(),
         Column::new("amount", "Ansatz der Zeile", "Amount of the row"),
     ];
-    let row = |(file, known, pair): &(String, KnownLine, Pair)| {
+    let row = |Doubt { file, known, row, line, title, amount }: &Doubt| {
         vec![
             Cell::text(file),
-            Cell::Count(i64::try_from(pair.row).unwrap_or(i64::MAX)),
+            Cell::Count(i64::try_from(*row).unwrap_or(i64::MAX)),
             Cell::text(known.name.as_str()),
             Cell::text(&known.labels.title),
             Cell::Amount(known.appropriation.to_string()),
             Cell::some(known.file.as_deref().map(str::to_owned)),
-            Cell::text(pair.line.as_str()),
-            Cell::text(&pair.labels.title),
-            pair.amount.map_or(Cell::Nothing, |amount| Cell::Amount(amount.to_string())),
+            Cell::text(line.as_str()),
+            Cell::text(title),
+            amount.map_or(Cell::Nothing, |amount| Cell::Amount(amount.to_string())),
         ]
     };
-    let shown = if out.format == Format::Table { PAIRS_IN_TABLE } else { pairs.len() };
-    let sheet = Sheet::new(columns, pairs.iter().take(shown).map(row).collect());
+    let shown = if out.format == Format::Table { PAIRS_IN_TABLE } else { rows.len() };
+    let sheet = Sheet::new(columns, rows.iter().take(shown).map(row).collect());
     match out.format {
         Format::Json => out.json(&serde_json::json!({ "pairs": sheet.objects() }))?,
         Format::Csv => out.csv(&sheet, true)?,
         Format::Table => {
             out.table(&sheet)?;
-            if pairs.len() > shown {
-                out.print(&out.lang.say(words::more_pairs(pairs.len() - shown)))?;
+            if rows.len() > shown {
+                out.print(&out.lang.say(words::more_pairs(rows.len() - shown)))?;
             }
         }
     }
-    Err(Failure::invalid(words::same_or_new(pairs.len() as u64)))
+    Err(Failure::invalid(words::same_or_new((rows.len() as u64).saturating_sub(*twice), *twice)))
 }

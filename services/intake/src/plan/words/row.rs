@@ -148,7 +148,7 @@ impl CellFault {
             CellFault::AmountDecimals { .. } => Reason::PlanRowAmountDecimals,
             CellFault::AmountBeyondRange { .. } => Reason::PlanRowAmountBeyondRange,
             CellFault::Ambiguous { .. } => Reason::PlanRowLineAmbiguous,
-            CellFault::LineTwice { .. } => Reason::PlanRowLineTwice,
+            CellFault::LineTwice { .. } | CellFault::RowTwice { .. } => Reason::PlanRowLineTwice,
             CellFault::OtherActual { .. } => Reason::PlanRowOtherActual,
         }
     }
@@ -316,6 +316,16 @@ impl CellFault {
                      two rows."
                 ),
             ),
+            CellFault::RowTwice { line, row } => Said::new(
+                format!(
+                    "Dasselbe steht schon in Zeile {row} ({line}); bitte nur eine der beiden Zeilen stehen lassen oder \
+                     die Datei mit --new-lines einlesen, wenn es zwei Haushaltsstellen sind."
+                ),
+                format!(
+                    "the same stands in line {row} already ({line}); leave only one of the two rows, or import the \
+                     file with --new-lines where they are two budget lines."
+                ),
+            ),
             CellFault::OtherActual { line, paid, reported, said } => other_actual(line, *paid, *reported, *said),
         }
     }
@@ -388,7 +398,11 @@ fn of_names() -> Vec<RowFault> {
     let [Some(line), Some(other)] = lines else { return Vec::new() };
     let euros = |euros: i64| Cents::new(euros * 100);
     let both = vec![(line.clone(), euros(5_000)), (other.clone(), euros(7_000))];
-    let of_titles = [CellFault::Ambiguous { lines: both }, CellFault::LineTwice { line: line.clone(), other, row: 12 }];
+    let of_titles = [
+        CellFault::Ambiguous { lines: both },
+        CellFault::LineTwice { line: line.clone(), other, row: 12 },
+        CellFault::RowTwice { line: line.clone(), row: 12 },
+    ];
     let actual = CellFault::OtherActual { line, paid: euros(120), reported: euros(20), said: euros(150) };
     let authority = authority.into_iter().map(|why| why.of(Column::Kapitelbezeichnung));
     let of_titles = of_titles.into_iter().map(|why| why.of(Column::Titelbezeichnung));

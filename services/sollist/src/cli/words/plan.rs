@@ -63,8 +63,41 @@ pub fn more_pairs(more: usize) -> Said {
     )
 }
 
-/// Rows that are most likely lines that are known: a person decides.
-pub fn same_or_new(rows: u64) -> Said {
+/// Rows that are most likely lines that are known, and rows that stand twice: a person decides.
+pub fn same_or_new(rows: u64, twice: u64) -> Said {
+    match (rows, twice) {
+        (_, 0) => same_line(rows),
+        (0, _) => row_twice(twice),
+        _ => {
+            let (line, row) = (same_line(rows), row_twice(twice));
+            Said::new(format!("{} {}", line.de, row.de), format!("{} {}", line.en, row.en))
+        }
+    }
+}
+
+/// Rows that stand twice in a file, word for word.
+fn row_twice(rows: u64) -> Said {
+    let rows = counted(rows, ("Eine Zeile steht wörtlich zweimal in der Datei und würde", "One row stands"), |rows| {
+        Said::new(
+            format!("{} Zeilen stehen wörtlich zweimal in der Datei und würden", shown_count(rows, Lang::De)),
+            format!("{} rows stand", shown_count(rows, Lang::En)),
+        )
+    });
+    Said::new(
+        format!(
+            "{} noch eine Haushaltsstelle mit demselben Geld eröffnen; gebucht ist nichts. Bitte die doppelte Zeile \
+             streichen; sind es wirklich zwei Haushaltsstellen, mit --new-lines einlesen.",
+            rows.de
+        ),
+        format!(
+            "{} twice in the file, word for word, and would open one more line with the same money; nothing is \
+             recorded. Delete the second row; if these are two lines indeed, import with --new-lines.",
+            rows.en
+        ),
+    )
+}
+
+fn same_line(rows: u64) -> Said {
     let rows = counted(rows, ("Eine Zeile würde", "One row"), |rows| {
         Said::new(
             format!("{} Zeilen würden", shown_count(rows, Lang::De)),

@@ -47,6 +47,9 @@ pub const TYPED: &[(&str, Term)] = &[
     ("(funding.approved)", Term { de: "(„sollist funding approve“)", en: "(`sollist funding approve`)" }),
     ("(funding.granted)", Term { de: "(„sollist funding grant“)", en: "(`sollist funding grant`)" }),
     ("(procurement.order-changed)", Term { de: "(„sollist order change“)", en: "(`sollist order change`)" }),
+    ("(procurement.order-cancelled)", Term { de: "(„sollist order cancel“)", en: "(`sollist order cancel`)" }),
+    ("(procurement.goods-delivered)", Term { de: "(„sollist delivery“)", en: "(`sollist delivery`)" }),
+    ("(rollout.devices-returned)", Term { de: "(„sollist rollout return“)", en: "(`sollist rollout return`)" }),
     ("(rollout.stock-reported)", Term { de: "(„sollist count stock“)", en: "(`sollist count stock`)" }),
     ("(rollout.planned)", Term { de: "(„sollist rollout plan“)", en: "(`sollist rollout plan`)" }),
     (
