@@ -8,13 +8,15 @@
 use std::{
     any::{Any, TypeId},
     collections::{HashMap, hash_map::Entry},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic as _, Iterable as _, ModelTrait as _,
     Statement, Value,
 };
+
+use tokio::sync::OwnedMutexGuard;
 
 use crate::{Error, store::text::storable};
 
@@ -64,7 +66,16 @@ type Table<M> = HashMap<Vec<String>, Option<M>>;
 
 /// Rows as of a head of the journal.
 #[derive(Default)]
-pub struct Shelf(Mutex<Inner>);
+pub struct Shelf {
+    inner: Mutex<Inner>,
+    /// Held while what is on the shelf already is on its way to the store.
+    way: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// What is on its way to the store, until this is dropped.
+pub struct UnderWay {
+    _way: OwnedMutexGuard<()>,
+}
 
 #[derive(Default)]
 struct Inner {
@@ -78,7 +89,17 @@ struct Inner {
 impl Shelf {
     fn inner(&self) -> MutexGuard<'_, Inner> {
         // Whoever stopped in the middle left rows that were as they were.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Says that what is on the shelf is on its way to the store: until it is there, or known not to be, nobody reads
+    /// the store for the shelf.
+    pub async fn set_out(&self) -> UnderWay {
+        UnderWay { _way: self.way.clone().lock_owned().await }
+    }
+    /// Waits until nothing is on its way.
+    pub(super) async fn settled(&self) {
+        drop(self.way.lock().await);
     }
 
     /// What the rows are as of; nothing where none is kept.
