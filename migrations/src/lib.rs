@@ -50,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(Step { name: "m0017_acts", sql: include_str!("0017_acts.sql"), postgres: "" }),
             Box::new(Step { name: "m0018_names", sql: include_str!("0018_names.sql"), postgres: "" }),
             Box::new(Step { name: "m0019_fillings", sql: include_str!("0019_fillings.sql"), postgres: "" }),
+            Box::new(Step { name: "m0021_invoiced", sql: include_str!("0021_invoiced.sql"), postgres: "" }),
         ]
     }
 }

@@ -461,7 +461,9 @@ where
             }
         }
     }
-    let found = of_keys::<E, N>(from, columns, missing.iter().copied(), Lock::Not).await?;
+    let at_once = shelf.keeps::<E>().then(|| from.at_once());
+    let of = at_once.as_ref().unwrap_or(from);
+    let found = of_keys::<E, N>(of, columns, missing.iter().copied(), Lock::Not).await?;
     for row in &found {
         shelf.read::<E>(row);
     }

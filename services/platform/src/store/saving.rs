@@ -123,9 +123,26 @@ impl Whole {
 impl Write {
     /// The statement with its values numbered behind those of the writes before it.
     fn numbered(&self, before: usize, gate: &str) -> String {
-        (1..=self.values.len()).fold(self.sql.replace("{gate}", gate), |sql, place| {
-            let number = before.saturating_add(place);
-            sql.replace(&format!("{{{place}}}"), &format!("${number}"))
-        })
+        let mut sql = String::with_capacity(self.sql.len().saturating_add(gate.len()));
+        for (place, part) in self.sql.split(['{', '}']).enumerate() {
+            match part.parse::<usize>() {
+                Ok(number) if place % 2 == 1 => sql.push_str(&format!("${}", before.saturating_add(number))),
+                _ if place % 2 == 1 => sql.push_str(gate),
+                _ => sql.push_str(part),
+            }
+        }
+        sql
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_numbered_behind_those_of_the_writes_before() {
+        let write = Write { sql: "INSERT INTO t SELECT {1}, {2}, {10}{gate}".to_owned(), values: Vec::new() };
+        assert_eq!(write.numbered(0, ""), "INSERT INTO t SELECT $1, $2, $10");
+        assert_eq!(write.numbered(7, GATE), format!("INSERT INTO t SELECT $8, $9, $17{GATE}"));
     }
 }

@@ -23,9 +23,9 @@ pub(super) const JOBS_MAX: usize = 256;
 
 /// Commands of a batch that nobody waits for in particular: as many as are decided and written in about this time, one
 /// with the other, whatever the machine.
-const BULK_TIME: Duration = Duration::from_millis(20);
+const BULK_TIME: Duration = Duration::from_millis(40);
 /// Never fewer: beneath it the way to the disk takes the time, however few they are.
-pub(super) const BULK_MIN: usize = 250;
+pub(super) const BULK_MIN: usize = 1_000;
 const BULK_MAX: usize = 8_000;
 
 /// A line, with the job that did not fit the batch before.
@@ -71,13 +71,12 @@ impl Lines {
     }
 
     /// The jobs of a batch that begins with this one.
-    pub(super) async fn gather(&mut self, (kind, first): (Kind, Job), flying: usize) -> (Kind, Vec<Job>) {
+    pub(super) async fn gather(&mut self, kind: Kind, first: Job) -> Vec<Job> {
         self.last = kind;
-        let jobs = match kind {
-            Kind::Call => self.calls_with(first, flying).await,
-            Kind::Bulk => take(&mut self.bulk, vec![first], (usize::MAX, self.pace.now().min(self.batch_max))),
-        };
-        (kind, jobs)
+        match kind {
+            Kind::Call => self.calls_with(first).await,
+            Kind::Bulk => take(&mut self.bulk, vec![first], self.pace.now().min(self.batch_max)),
+        }
     }
 
     /// The first of the line whose turn it is; nothing when nobody can put anything in line any more. Nothing is lost
@@ -102,16 +101,12 @@ impl Lines {
     }
 
     /// The calls that wait, and those that come in a moment: whoever was answered comes again, while others wait
-    /// already. `flying`: calls of the batch that is being written. Half of all that are known make a batch, so that
-    /// one half is decided while the other is written, and both are as large as they can be.
-    async fn calls_with(&mut self, first: Job, flying: usize) -> Vec<Job> {
-        let halves = cfg!(test) || *HALVES;
-        let known = self.expected.max(flying.saturating_add(self.calls.len()).saturating_add(1));
-        let most = if halves { known.div_ceil(2) } else { self.batch_max };
-        let wanted = if halves { most } else { self.expected };
-        let mut jobs = take(&mut self.calls, vec![first], (most, self.batch_max));
+    /// already. Worth that moment, or the two halves of them take turns in batches of half the size. A batch of one
+    /// answers nobody who could join.
+    async fn calls_with(&mut self, first: Job) -> Vec<Job> {
+        let mut jobs = take(&mut self.calls, vec![first], self.batch_max);
         let mut linger = pin!(sleep(LINGER));
-        while self.calls.held_back.is_none() && jobs.len() < wanted {
+        while self.calls.held_back.is_none() && jobs.len() < self.expected {
             let more = tokio::select! {
                 biased;
                 more = self.calls.jobs.recv() => more,
@@ -119,11 +114,9 @@ impl Lines {
             };
             let Some(more) = more else { break };
             jobs.push(more);
-            jobs = take(&mut self.calls, jobs, (most, self.batch_max));
+            jobs = take(&mut self.calls, jobs, self.batch_max);
         }
-        // A batch of one answers nobody who could join.
-        let now = jobs.len().saturating_add(self.calls.len()).saturating_add(flying);
-        self.expected = if now > 1 { now } else { 0 };
+        self.expected = if jobs.len() > 1 { jobs.len().saturating_add(self.calls.len()) } else { 0 };
         jobs
     }
 }
@@ -146,20 +139,17 @@ impl Pace {
         let now = self.now();
         if time > BULK_TIME {
             self.0.store((now / 2).max(BULK_MIN), Ordering::Relaxed);
-        } else if time < BULK_TIME / 3 && commands > now / 2 {
+        } else if time < BULK_TIME / 2 && commands > now / 2 {
             self.0.store(now.saturating_mul(2).min(BULK_MAX), Ordering::Relaxed);
         }
     }
 }
 
-static HALVES: std::sync::LazyLock<bool> = std::sync::LazyLock::new(|| std::env::var_os("HALVES").is_some());
-
-/// Adds what waits in a line to the jobs of a batch, up to so many jobs and commands.
-fn take(line: &mut Line, mut jobs: Vec<Job>, (jobs_max, commands_max): (usize, usize)) -> Vec<Job> {
+/// Adds what waits in a line to the jobs of a batch, up to so many commands.
+fn take(line: &mut Line, mut jobs: Vec<Job>, commands_max: usize) -> Vec<Job> {
     let mut size = jobs.iter().map(|job| job.commands.len()).fold(0, usize::saturating_add);
     let mut bytes = jobs.iter().map(|job| job.weight).fold(0, usize::saturating_add);
-    while jobs.len() < jobs_max {
-        let Some(job) = line.next() else { break };
+    while let Some(job) = line.next() {
         size = size.saturating_add(job.commands.len());
         bytes = bytes.saturating_add(job.weight);
         if size > commands_max || bytes > BATCH_BYTES_MAX {
@@ -218,9 +208,9 @@ mod tests {
         Job { commands, weight, room, lane: Lane::default(), reply, since: std::time::Instant::now() }
     }
 
-    async fn next(lines: &mut Lines, flying: usize) -> (Kind, Vec<usize>) {
-        let first = lines.first().await.unwrap();
-        let (kind, jobs) = lines.gather(first, flying).await;
+    async fn next(lines: &mut Lines) -> (Kind, Vec<usize>) {
+        let (kind, first) = lines.first().await.unwrap();
+        let jobs = lines.gather(kind, first).await;
         (kind, jobs.iter().map(|job| job.weight).collect())
     }
 
@@ -230,14 +220,14 @@ mod tests {
         for number in 0..6 {
             bulk.send(job(100 + number, BULK_MIN).await).await.unwrap();
         }
-        assert_eq!(next(&mut lines, 0).await, (Kind::Bulk, vec![100]));
+        assert_eq!(next(&mut lines).await, (Kind::Bulk, vec![100]));
         calls.send(job(1, 1).await).await.unwrap();
-        assert_eq!(next(&mut lines, 0).await, (Kind::Call, vec![1]));
+        assert_eq!(next(&mut lines).await, (Kind::Call, vec![1]));
         calls.send(job(2, 1).await).await.unwrap();
-        assert_eq!(next(&mut lines, 0).await, (Kind::Bulk, vec![101]));
-        assert_eq!(next(&mut lines, 0).await, (Kind::Call, vec![2]));
+        assert_eq!(next(&mut lines).await, (Kind::Bulk, vec![101]));
+        assert_eq!(next(&mut lines).await, (Kind::Call, vec![2]));
         drop(calls);
-        let rest = [next(&mut lines, 0).await, next(&mut lines, 0).await];
+        let rest = [next(&mut lines).await, next(&mut lines).await];
         assert_eq!(rest, [(Kind::Bulk, vec![102]), (Kind::Bulk, vec![103])]);
     }
 
@@ -249,32 +239,37 @@ mod tests {
         }
         let pace = lines.pace.clone();
         pace.took(BULK_MIN, Duration::from_millis(1));
-        assert_eq!(next(&mut lines, 0).await, (Kind::Bulk, vec![0, 1]));
+        assert_eq!(next(&mut lines).await, (Kind::Bulk, vec![0, 1]));
         // What is neither fast nor slow stays; a batch that was not full says nothing of a longer one.
         pace.took(2 * BULK_MIN, Duration::from_millis(10));
         pace.took(1, Duration::from_millis(1));
-        assert_eq!(next(&mut lines, 0).await, (Kind::Bulk, vec![2, 3]));
+        assert_eq!(next(&mut lines).await, (Kind::Bulk, vec![2, 3]));
         pace.took(2 * BULK_MIN, Duration::from_millis(1));
-        assert_eq!(next(&mut lines, 0).await, (Kind::Bulk, vec![4, 5, 6, 7]));
+        assert_eq!(next(&mut lines).await, (Kind::Bulk, vec![4, 5, 6, 7]));
         pace.took(4 * BULK_MIN, Duration::from_secs(1));
         pace.took(4 * BULK_MIN, Duration::from_secs(1));
         pace.took(BULK_MIN, Duration::from_secs(1));
-        assert_eq!(next(&mut lines, 0).await, (Kind::Bulk, vec![8]));
+        assert_eq!(next(&mut lines).await, (Kind::Bulk, vec![8]));
     }
 
     #[tokio::test]
-    async fn half_of_the_calls_are_decided_while_the_others_are_written() {
+    async fn calls_that_were_answered_are_waited_for_a_moment() {
         let Both { mut lines, calls, bulk: _bulk } = both();
-        for number in 0..8 {
+        for number in 0..4 {
             calls.send(job(number, 1).await).await.unwrap();
         }
-        assert_eq!(next(&mut lines, 0).await, (Kind::Call, vec![0, 1, 2, 3]));
-        assert_eq!(next(&mut lines, 4).await, (Kind::Call, vec![4, 5, 6, 7]));
-        // Those who were answered come again, one after the other; fewer of them after a moment.
+        assert_eq!(next(&mut lines).await, (Kind::Call, vec![0, 1, 2, 3]));
+        let more = calls.clone();
+        calls.send(job(4, 1).await).await.unwrap();
+        tokio::spawn(async move {
+            for number in 5..8 {
+                more.send(job(number, 1).await).await.unwrap();
+            }
+        });
+        assert_eq!(next(&mut lines).await, (Kind::Call, vec![4, 5, 6, 7]));
+        // Fewer of them after that moment.
         calls.send(job(8, 1).await).await.unwrap();
-        assert_eq!(next(&mut lines, 4).await, (Kind::Call, vec![8]));
-        calls.send(job(9, 1).await).await.unwrap();
-        assert_eq!(next(&mut lines, 0).await, (Kind::Call, vec![9]));
+        assert_eq!(next(&mut lines).await, (Kind::Call, vec![8]));
     }
 
     #[tokio::test]
@@ -282,7 +277,7 @@ mod tests {
         let Both { mut lines, calls, bulk } = both();
         calls.send(job(1, 1).await).await.unwrap();
         drop((calls, bulk));
-        assert_eq!(next(&mut lines, 0).await, (Kind::Call, vec![1]));
+        assert_eq!(next(&mut lines).await, (Kind::Call, vec![1]));
         assert!(lines.first().await.is_none());
     }
 }

@@ -82,11 +82,7 @@ impl Batch {
 }
 
 /// A batch on its way to the store. It answers when it is there, and comes back where it is not.
-struct Flight {
-    written: JoinHandle<Option<Lost>>,
-    /// How many calls it answers.
-    calls: usize,
-}
+struct Flight(JoinHandle<Option<Lost>>);
 
 /// A batch that was not written; the error, where there was one.
 struct Lost {
@@ -112,9 +108,13 @@ impl Pipeline {
     /// Ends when nobody can put anything in line any more.
     pub(super) async fn run(mut self, jobs: [mpsc::Receiver<Job>; 2], batch_max: usize) {
         let mut lines = Lines::new(jobs, batch_max, self.pace.clone());
-        while let Some(first) = self.first(&mut lines).await {
-            let flying = self.flight.as_ref().map_or(0, |flight| flight.calls);
-            let (kind, jobs) = lines.gather(first, flying).await;
+        while let Some((kind, first)) = self.first(&mut lines).await {
+            if kind == Kind::Call {
+                // Until then more of them come. They take little to decide, and the way to the disk is the same for one
+                // and for all.
+                self.land().await;
+            }
+            let jobs = lines.gather(kind, first).await;
             self.serve(kind, Batch::of(jobs)).await;
         }
         self.land().await;
@@ -122,11 +122,11 @@ impl Pipeline {
 
     /// The next job. Meanwhile what is on its way may come back, and is seen to at once.
     async fn first(&mut self, lines: &mut Lines) -> Option<(Kind, Job)> {
-        if let Some(flight) = &mut self.flight {
+        if let Some(Flight(flight)) = &mut self.flight {
             tokio::select! {
                 biased;
                 first = lines.first() => return first,
-                landed = &mut flight.written => {
+                landed = flight => {
                     self.flight = None;
                     self.landed(landed.ok().flatten()).await;
                 }
@@ -166,8 +166,7 @@ impl Pipeline {
     async fn send(&self, ready: Ready, batch: Batch, (kind, began, deciding): (Kind, Instant, Duration)) -> Flight {
         let Ready { whole, answers, head } = ready;
         let (db, pace, way) = (self.db.clone(), self.pace.clone(), self.own.shelf.set_out().await);
-        let calls = if kind == Kind::Call { batch.shares.len() } else { 0 };
-        let written = tokio::spawn(async move {
+        Flight(tokio::spawn(async move {
             let begun = Instant::now();
             let sent = whole.send(db.reader()).await;
             drop(way);
@@ -185,14 +184,13 @@ impl Pipeline {
                 Ok(false) => Some(Lost { batch, error: None }),
                 Err(error) => Some(Lost { batch, error: Some(error) }),
             }
-        });
-        Flight { written, calls }
+        }))
     }
 
     /// Waits until what is on its way has arrived, or is decided anew. Says whether all that was decided on it holds.
     async fn land(&mut self) -> bool {
         match self.flight.take() {
-            Some(Flight { written, .. }) => self.landed(written.await.ok().flatten()).await,
+            Some(Flight(flight)) => self.landed(flight.await.ok().flatten()).await,
             None => true,
         }
     }
