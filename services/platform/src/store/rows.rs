@@ -6,10 +6,9 @@ use std::{
 };
 
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait as _, ColumnType, Condition, ConnectionTrait,
-    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IdenStatic, IntoActiveModel, Iterable, ModelTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Statement, Value,
-    sea_query::{ArrayType, Expr, OnConflict, SimpleExpr},
+    ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic as _,
+    Iterable as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Statement,
+    sea_query::{Expr, SimpleExpr},
 };
 
 pub use crate::store::{
@@ -18,11 +17,15 @@ pub use crate::store::{
 };
 use crate::{
     Error,
-    store::{reading::Reading, saving::Write, shelf},
+    store::{
+        bulk::{Taken, insert},
+        reading::Reading,
+        shelf,
+    },
 };
 
-/// Values in one statement: SQLite takes 32,766.
-const VALUES_MAX: usize = 30_000;
+/// Keys in one statement: SQLite takes 32,766 values.
+const KEYS_MAX: usize = 7_500;
 
 /// What a row has been through since the batch began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,8 +106,7 @@ impl<K: Eq + Hash + Clone + Ord, V> Rows<K, V> {
     ) -> Result<(), Error>
     where
         E: EntityTrait,
-        E::Model: IntoActiveModel<E::ActiveModel> + 'static,
-        E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+        E::Model: 'static,
     {
         let models = |state| self.in_state(state).into_iter().map(|(k, v)| model(k, v)).collect::<Result<Vec<_>, _>>();
         let (changed, new) = (models(State::Changed)?, models(State::New)?);
@@ -154,8 +156,7 @@ pub fn page<E: EntityTrait>(
 pub async fn save<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
 where
     E: EntityTrait,
-    E::Model: IntoActiveModel<E::ActiveModel> + 'static,
-    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+    E::Model: 'static,
 {
     insert::<E>(saving, models, Taken::Overwritten).await
 }
@@ -165,8 +166,7 @@ where
 pub async fn add<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
 where
     E: EntityTrait,
-    E::Model: IntoActiveModel<E::ActiveModel> + 'static,
-    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+    E::Model: 'static,
 {
     insert::<E>(saving, models, Taken::AddedTo).await
 }
@@ -175,189 +175,9 @@ where
 pub async fn save_new<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
 where
     E: EntityTrait,
-    E::Model: IntoActiveModel<E::ActiveModel> + 'static,
-    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+    E::Model: 'static,
 {
     insert::<E>(saving, models, Taken::Collides).await
-}
-
-/// What becomes of a row whose key is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Taken {
-    Overwritten,
-    AddedTo,
-    Collides,
-}
-
-impl Taken {
-    /// The new value of a column.
-    fn value(self, table: &str, column: &str) -> String {
-        if self == Taken::AddedTo {
-            format!("{table}.{column} + excluded.{column}")
-        } else {
-            format!("excluded.{column}")
-        }
-    }
-}
-
-/// Inserts rows in bulk, in the order given.
-async fn insert<E>(
-    saving: &mut Saving<'_>,
-    models: impl IntoIterator<Item = E::Model>,
-    taken: Taken,
-) -> Result<(), Error>
-where
-    E: EntityTrait,
-    E::Model: IntoActiveModel<E::ActiveModel> + 'static,
-    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
-{
-    let models: Vec<E::Model> = models.into_iter().collect();
-    if models.is_empty() {
-        return Ok(());
-    }
-    if let Some(shelf) = saving.shelf.filter(|_| taken != Taken::AddedTo) {
-        models.iter().for_each(|model| shelf.written::<E>(model));
-    }
-    if saving.from().get_database_backend() == DbBackend::Postgres {
-        return insert_as_arrays::<E>(saving, &models, taken);
-    }
-    let mut models: Vec<E::ActiveModel> =
-        models.into_iter().map(|model| model.into_active_model().reset_all()).collect();
-    let (keys, others) = columns::<E>();
-    let mut conflict = OnConflict::columns(keys.iter().copied());
-    if others.is_empty() {
-        conflict.do_nothing_on(keys.iter().copied());
-    } else {
-        let table = E::default().table_name().to_owned();
-        conflict.values(others.into_iter().map(|column| (column, Expr::cust(taken.value(&table, column.as_str())))));
-    }
-    let chunk = VALUES_MAX / E::Column::iter().count().max(1);
-    while !models.is_empty() {
-        let rest = models.split_off(models.len().min(chunk));
-        let statement = E::insert_many(models);
-        let statement = if taken == Taken::Collides { statement } else { statement.on_conflict(conflict.clone()) };
-        statement.exec_without_returning(saving.from()).await?;
-        models = rest;
-    }
-    Ok(())
-}
-
-/// The columns of a table: its primary key, the others.
-fn columns<E: EntityTrait>() -> (Vec<E::Column>, Vec<E::Column>) {
-    use sea_orm::PrimaryKeyToColumn;
-    let keys: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
-    let is_key = |column: &E::Column| keys.iter().any(|key| key.as_str() == column.as_str());
-    let others = E::Column::iter().filter(|column| !is_key(column)).collect();
-    (keys, others)
-}
-
-/// Rows written at a time.
-const ROWS_MAX: usize = 5_000;
-
-/// All rows travel as one array a column, so that a statement has the same text for any number of them: PostgreSQL plans
-/// it once, and a batch of 17 rows is not a statement nobody has seen before. (As one JSON text they take it longer to
-/// read than to write.)
-fn insert_as_arrays<E>(saving: &mut Saving<'_>, models: &[E::Model], taken: Taken) -> Result<(), Error>
-where
-    E: EntityTrait,
-{
-    let (keys, others) = columns::<E>();
-    let list = |columns: &[E::Column]| columns.iter().map(IdenStatic::as_str).collect::<Vec<_>>().join(", ");
-    let every: Vec<E::Column> = E::Column::iter().collect();
-    let (table, every_column) = (E::default().table_name().to_owned(), list(&every));
-    let (mut arrays, mut names, mut values) = (Vec::new(), Vec::new(), Vec::new());
-    for column in &every {
-        let (name, kind) = (column.as_str(), Kind::of::<E>(column)?);
-        let mut array = |name: &str, kind: &str| {
-            names.push(name.to_owned());
-            arrays.push(format!("{{{}}}::{kind}[]", names.len()));
-        };
-        array(name, kind.name());
-        if column.def().is_null() {
-            // No element of an array of ours is nothing.
-            array(&format!("no_{name}"), "boolean");
-            values.push(format!("CASE WHEN no_{name} THEN NULL ELSE {name} END"));
-        } else {
-            values.push(name.to_owned());
-        }
-    }
-    let mut sql = format!(
-        "INSERT INTO {table} ({every_column}) SELECT {} FROM unnest({}) AS v({}){{gate}}",
-        values.join(", "),
-        arrays.join(", "),
-        names.join(", "),
-    );
-    if taken != Taken::Collides {
-        let update = |column: &E::Column| format!("{} = {}", column.as_str(), taken.value(&table, column.as_str()));
-        let updates: Vec<String> = others.iter().map(update).collect();
-        let what = if updates.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", updates.join(", ")) };
-        sql.push_str(&format!(" ON CONFLICT ({}) DO {what}", list(&keys)));
-    }
-    for rows in models.chunks(ROWS_MAX) {
-        let mut values = Vec::with_capacity(names.len());
-        for column in &every {
-            let kind = Kind::of::<E>(column)?;
-            let of_column: Vec<Value> = rows.iter().map(|row| row.get(*column)).collect();
-            let nulls = column.def().is_null().then(|| of_column.iter().map(is_nothing).collect());
-            let of_column = of_column.into_iter().map(|value| kind.filled(value)).collect::<Option<Vec<_>>>();
-            let of_column = of_column.ok_or_else(|| not_ours(column.as_str()))?;
-            values.push(Value::Array(kind.array(), Some(Box::new(of_column))));
-            values.extend(nulls.map(|nulls: Vec<Value>| Value::Array(ArrayType::Bool, Some(Box::new(nulls)))));
-        }
-        saving.writes.push(Write { sql: sql.clone(), values });
-    }
-    Ok(())
-}
-
-/// What our tables know: whole numbers, texts and bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Number,
-    Text,
-    Bytes,
-}
-
-impl Kind {
-    fn of<E: EntityTrait>(column: &E::Column) -> Result<Kind, Error> {
-        match column.def().get_column_type() {
-            ColumnType::BigInteger => Ok(Kind::Number),
-            ColumnType::String(_) | ColumnType::Text => Ok(Kind::Text),
-            ColumnType::VarBinary(_) | ColumnType::Binary(_) | ColumnType::Blob => Ok(Kind::Bytes),
-            _ => Err(not_ours(column.as_str())),
-        }
-    }
-    fn name(self) -> &'static str {
-        match self {
-            Kind::Number => "bigint",
-            Kind::Text => "text",
-            Kind::Bytes => "bytea",
-        }
-    }
-    fn array(self) -> ArrayType {
-        match self {
-            Kind::Number => ArrayType::BigInt,
-            Kind::Text => ArrayType::String,
-            Kind::Bytes => ArrayType::Bytes,
-        }
-    }
-    /// The value; something in the place of nothing.
-    fn filled(self, value: Value) -> Option<Value> {
-        match (self, value) {
-            (Kind::Number, Value::BigInt(number)) => Some(number.unwrap_or_default().into()),
-            (Kind::Text, Value::String(text)) => Some(text.unwrap_or_default().into()),
-            (Kind::Bytes, Value::Bytes(bytes)) => Some(bytes.unwrap_or_default().into()),
-            _ => None,
-        }
-    }
-}
-
-fn is_nothing(value: &Value) -> Value {
-    matches!(value, Value::BigInt(None) | Value::String(None) | Value::Bytes(None)).into()
-}
-
-/// A column that holds no value of our tables.
-fn not_ours(column: &str) -> Error {
-    Error::Db(DbErr::Type(format!("{column}: no value of our tables")))
 }
 
 /// The rows with these keys of several text columns, in their order; locked until the transaction ends, where wanted.
@@ -524,7 +344,7 @@ pub fn among<'a, T: ?Sized>(keys: &[&'a T]) -> impl Iterator<Item = &'a T> {
 
 /// Splits keys so that one statement can name them all.
 pub fn chunks<T>(keys: &[T]) -> std::slice::Chunks<'_, T> {
-    keys.chunks(VALUES_MAX / 4)
+    keys.chunks(KEYS_MAX)
 }
 
 /// The bytes that columns of a row have together, texts or bytes; the database knows them without reading what is long.

@@ -13,7 +13,7 @@ use std::{
 
 use tokio::{
     sync::{OwnedSemaphorePermit, mpsc},
-    task::JoinHandle,
+    task::{JoinError, JoinHandle},
 };
 
 use super::{
@@ -128,7 +128,7 @@ impl Pipeline {
                 first = lines.first() => return first,
                 landed = flight => {
                     self.flight = None;
-                    self.landed(landed.ok().flatten()).await;
+                    self.landed(landed).await;
                 }
             }
         }
@@ -190,17 +190,23 @@ impl Pipeline {
     /// Waits until what is on its way has arrived, or is decided anew. Says whether all that was decided on it holds.
     async fn land(&mut self) -> bool {
         match self.flight.take() {
-            Some(Flight(flight)) => self.landed(flight.await.ok().flatten()).await,
+            Some(Flight(flight)) => self.landed(flight.await).await,
             None => true,
         }
     }
 
-    async fn landed(&mut self, lost: Option<Lost>) -> bool {
-        let Some(Lost { batch, error }) = lost else {
-            self.own.was_alone();
-            return true;
+    async fn landed(&mut self, landed: Result<Option<Lost>, JoinError>) -> bool {
+        let lost = match landed {
+            Ok(None) => {
+                self.own.was_alone();
+                return true;
+            }
+            Ok(Some(lost)) => Some(lost),
+            // Nobody knows what became of it, and whoever waits for it is told so: they send it again.
+            Err(_) => None,
         };
         self.own.shelf.clear();
+        let Some(Lost { batch, error }) = lost else { return false };
         match error {
             Some(error) if !shelved::is_other(&error) => self.failed(error, batch).await,
             // Somebody else records too; or sends again what is recorded, as a rule, and goes on with it.
