@@ -241,7 +241,7 @@ mod tests {
         pace.took(BULK_MIN, Duration::from_millis(1));
         assert_eq!(next(&mut lines).await, (Kind::Bulk, vec![0, 1]));
         // What is neither fast nor slow stays; a batch that was not full says nothing of a longer one.
-        pace.took(2 * BULK_MIN, Duration::from_millis(10));
+        pace.took(2 * BULK_MIN, Duration::from_millis(30));
         pace.took(1, Duration::from_millis(1));
         assert_eq!(next(&mut lines).await, (Kind::Bulk, vec![2, 3]));
         pace.took(2 * BULK_MIN, Duration::from_millis(1));
