@@ -388,6 +388,7 @@ fn whatever_is_accepted_in_any_order_of_days_breaks_no_rule_on_any_of_them() {
                     formerly: None,
                     time_left: false,
                     traceparent: None,
+                    written: Default::default(),
                 });
             }
             // In batches of any size: what one knows of the others must not matter.

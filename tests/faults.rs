@@ -382,6 +382,7 @@ fn what_a_stream_sent_after_something_that_could_not_be_stored_waits_until_that_
                 formerly: None,
                 time_left: false,
                 traceparent: None,
+                written: Default::default(),
             }]
         };
         let (one, other) = (Lane::default(), Lane::default());
@@ -425,6 +426,7 @@ fn what_waits_and_what_is_recorded_together_is_limited_in_bytes() {
                 formerly: None,
                 time_left: false,
                 traceparent: None,
+                written: Default::default(),
             }]
         };
         let lane = Lane::default();
@@ -473,6 +475,7 @@ fn a_clock_turned_back_does_not_turn_back_the_order_of_knowledge() {
                 formerly: None,
                 time_left: false,
                 traceparent: None,
+                written: Default::default(),
             };
             let answers = writer.submit(vec![order]).await.unwrap();
             assert!(matches!(answers[..], [Answer::Recorded(seq, _)] if seq == seed as u64 + 1), "{answers:?}");
@@ -541,7 +544,16 @@ fn what_a_batch_wrote_that_was_undone_is_nowhere_in_the_next_one() {
             let text = event(id, "procurement.order-placed", "2026-06-30T10:00:00+02:00", &data);
             let what = Envelope::recorded(&text).map_err(Into::into);
             let (mode, caller) = (Mode::Fact, Caller::named("test"));
-            Order { what, mode, caller, place: None, formerly: None, time_left: false, traceparent: None }
+            Order {
+                what,
+                mode,
+                caller,
+                place: None,
+                formerly: None,
+                time_left: false,
+                traceparent: None,
+                written: Default::default(),
+            }
         };
         // What cannot be read is decided on rows that are held, and everything beside it.
         let unreadable = Order { what: Err(Error::Busy.as_refusal()), ..order("unreadable") };

@@ -109,6 +109,7 @@ fn command(dice: &mut Dice, at: u64) -> Command {
             formerly: None,
             time_left: false,
             traceparent: None,
+            written: Default::default(),
         };
     }
     let entry = Entry { position: at + 1, content: Some(content(dice, at)), ..Entry::default() };

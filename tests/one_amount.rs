@@ -102,7 +102,16 @@ fn history(seed: u64) -> (Vec<Recorded>, Vec<(u64, Vec<Warning>)>) {
                 let mode = if asked { Mode::Asked } else { Mode::Fact };
                 let caller = Caller::named("anna");
                 let (place, formerly, traceparent) = (None, None, None);
-                commands.push(batch::Command { what, mode, caller, place, formerly, time_left: false, traceparent });
+                commands.push(batch::Command {
+                    what,
+                    mode,
+                    caller,
+                    place,
+                    formerly,
+                    time_left: false,
+                    traceparent,
+                    written: Default::default(),
+                });
             }
             let (answers, _) = batch::run(&db, &make, Clock::System, &commands).await.unwrap();
             warned.extend(answers.into_iter().filter_map(|answer| match answer {

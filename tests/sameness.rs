@@ -161,6 +161,7 @@ fn a_request_is_the_same_whoever_repeats_it_and_whichever_version_recorded_it() 
             formerly: None,
             time_left: false,
             traceparent: None,
+            written: Default::default(),
         };
         assert!(matches!(writer.submit(vec![before]).await.as_deref(), Ok([Answer::Recorded(3, _)])));
         let told = writer.ask(anna.clone(), "r-2", time, adjusted("3.00")).await.unwrap();

@@ -55,6 +55,7 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("0020_site_withdrawals.sql"),
                 postgres: "",
             }),
+            Box::new(Step { name: "m0021_invoiced", sql: include_str!("0021_invoiced.sql"), postgres: "" }),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! The envelope: CloudEvents 1.0 in JSON, in and out. The only wire format of events.
 
-use std::{borrow::Cow, fmt, ops::RangeInclusive};
+use std::{borrow::Cow, fmt, ops::RangeInclusive, sync::Arc};
 
 use jiff::{Timestamp, civil::DateTime};
 use serde::{
@@ -93,14 +93,14 @@ impl Envelope {
             return Err(NotRead::TooLongToStore { bytes: text.len() });
         }
         let envelope = Envelope::parse(text.as_bytes())?;
-        Ok(Stored { envelope, text })
+        Ok(Stored(Arc::new((envelope, text))))
     }
 
     /// The same, of an event that was read from `came`: where that is the very text it is stored as, it has been read
     /// already.
     pub fn stored_from(&self, came: &str) -> Result<Stored, NotRead> {
         match self.to_json() {
-            Ok(text) if text == came && text.len() <= EVENT_BYTES_MAX => Ok(Stored { envelope: self.clone(), text }),
+            Ok(text) if text == came && text.len() <= EVENT_BYTES_MAX => Ok(Stored(Arc::new((self.clone(), text)))),
             _ => self.stored(),
         }
     }
@@ -114,21 +114,15 @@ impl Envelope {
 /// An event as it is going to stand in the journal: the exact text, and what everybody will read from it. What is
 /// decided is what is stored; nothing else can be appended. Made by [`Envelope::stored`] only.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stored {
-    envelope: Envelope,
-    text: String,
-}
+pub struct Stored(Arc<(Envelope, String)>);
 
 impl Stored {
     /// What is read from the text.
     pub fn envelope(&self) -> &Envelope {
-        &self.envelope
+        &self.0.0
     }
     pub fn text(&self) -> &str {
-        &self.text
-    }
-    pub fn into_parts(self) -> (Envelope, String) {
-        (self.envelope, self.text)
+        &self.0.1
     }
 }
 

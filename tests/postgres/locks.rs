@@ -189,6 +189,30 @@ fn a_frozen_process_that_holds_no_rows_keeps_nobody_waiting() {
 }
 
 #[test]
+fn what_is_decided_on_a_batch_under_way_is_decided_again_where_that_one_is_not_written() {
+    for (meanwhile, lost) in [("SELECT 1", false), ("UPDATE journal_head SET fillings = fillings + 1", true)] {
+        let user = installed();
+        let role = process(&user, "procurement", OWNER, "");
+        let stranger = Stranger::new(&user);
+        let held = stranger.begin("SELECT 1 FROM journal_head FOR UPDATE");
+        let first = stranger.place(&role.url(), "a");
+        await_waiting(&user);
+        // Three batches at the most: what waits behind the first is decided on what that one is going to leave.
+        let others: Vec<_> = (0..20).map(|number| stranger.place(&role.url(), &format!("b-{number}"))).collect();
+        std::thread::sleep(Duration::from_millis(500));
+        assert!(!first.is_finished() && others.iter().all(|call| !call.is_finished()), "nobody is told before");
+        // Where the tables were filled anew beside it, nothing that was kept of them stands.
+        stranger.runtime.block_on(held.execute_unprepared(meanwhile)).unwrap();
+        stranger.commit(held);
+        assert_eq!(stranger.answer(first).unwrap(), 159, "lost: {lost}");
+        let mut told: Vec<u64> = others.into_iter().map(|call| stranger.answer(call).unwrap()).collect();
+        told.sort_unstable();
+        assert_eq!(told, (160..180).collect::<Vec<_>>(), "lost: {lost}");
+        assert_eq!(assert_adds_up(&user).journal.len(), 179);
+    }
+}
+
+#[test]
 fn a_writer_asks_again_for_rows_that_were_filled_anew_beside_it() {
     let user = installed();
     let role = process(&user, "procurement", OWNER, "");

@@ -10,6 +10,7 @@ mod commands;
 mod figures;
 mod pages;
 mod site;
+mod stages;
 
 use std::fmt;
 
@@ -22,6 +23,7 @@ pub use self::{
     figures::figures,
     pages::pages,
     site::Site,
+    stages::Stages,
 };
 
 /// One figure, and what it is measured against.

@@ -171,6 +171,7 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, senders: Sender
         formerly: None,
         time_left: false,
         traceparent: None,
+        written: Default::default(),
     }
 }
 

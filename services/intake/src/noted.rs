@@ -127,7 +127,8 @@ impl RefusedList for Noted {
     }
 
     async fn is_idle(&self, from: &Reading<'_>) -> Result<bool, Error> {
-        Ok(self.refused.is_empty() && (self.closing.is_empty() || !refused::is_any_open(from).await?))
+        // What is open is written by batches that hold their rows, and by none that is on its way from a shelf.
+        Ok(self.refused.is_empty() && (self.closing.is_empty() || !refused::is_any_open(&from.at_once()).await?))
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>, now: Timestamp, next: u64) -> Result<(), Error> {

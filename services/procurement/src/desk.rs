@@ -1,12 +1,13 @@
 //! Procurement at its desk: orders and payments decided together with the budget line they touch.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::{GoodsDelivered, InvoiceReceived, OrderPlaced, PaymentMade, ProcurementEvent},
     ids::{Authority, InvoiceNo, OrderNo, PaymentNo},
+    money::Cents,
     position::Bound,
     refusal::Refusal,
     stock,
@@ -38,9 +39,6 @@ pub struct Procurement {
     entries: Vec<(OrderKey, i64, Entry)>,
     payments_taken: HashMap<(String, String), PaidOn>,
     invoices_taken: HashMap<(String, String), OrderNo>,
-    /// What is invoiced of orders so far, in cents: of those of which anything is, where an invoice, a payment or a
-    /// cancellation comes.
-    invoiced: HashMap<OrderKey, i128>,
     payments: BTreeMap<(Authority, PaymentNo), Paid>,
     invoices: BTreeMap<(Authority, InvoiceNo), InvoiceReceived>,
 }
@@ -100,7 +98,6 @@ impl Desk for Procurement {
             _ => None,
         });
         self.invoices_taken = store::taken_invoices(tx, invoices).await?;
-        self.invoiced = self.load_invoiced(tx, &ours).await?;
         // Stock grows by deliveries alone, also of what is ordered in this very batch: which order is whose is not
         // known yet, so the first day of any counts for all.
         let delivered_on = ours
@@ -169,8 +166,7 @@ impl Desk for Procurement {
                 let order = self.order(&key)?;
                 let cancelled = order.cancelled(&e.order, on, strict)?;
                 self.must_be_placed(&key, Step::Cancellation, on, mode)?;
-                let invoiced = self.invoiced.get(&key).copied().unwrap_or_default();
-                let done = Warned::of_cancellation(&e.order, order, invoiced);
+                let done = Warned::of_cancellation(&e.order, order);
                 let delivered = self.histories.get(&key).and_then(|history| history.delivered_after(on));
                 let mut warnings = self.replace(ledger, key, cancelled, on, What::Cancelled, mode)?;
                 let before = Warned::cancelled_before(&e.order, on, delivered);
@@ -228,29 +224,6 @@ impl Procurement {
         self.histories = self.orders.iter().map(|(key, order)| (key.clone(), History::after(order))).collect();
         self.histories.extend(loaded.into_iter().map(|(key, entries)| (key, History::of(entries))));
         Ok(())
-    }
-
-    /// What is invoiced so far of the orders of which an invoice, a payment or a cancellation comes. The rows of the
-    /// orders are held.
-    async fn load_invoiced(
-        &self,
-        tx: &Reading<'_>,
-        events: &[(&Envelope, &ProcurementEvent)],
-    ) -> Result<HashMap<OrderKey, i128>, Error> {
-        let orders: BTreeSet<OrderKey> = events
-            .iter()
-            .filter(|(_, event)| {
-                matches!(
-                    event,
-                    ProcurementEvent::InvoiceReceived(_)
-                        | ProcurementEvent::PaymentMade(_)
-                        | ProcurementEvent::OrderCancelled(_)
-                )
-            })
-            .filter_map(|(_, event)| order_of(event))
-            .filter(|key| self.orders.contains(key))
-            .collect();
-        store::load_invoiced(tx, &orders).await
     }
 
     /// Nothing happens to an order before it is placed.
@@ -380,9 +353,10 @@ impl Procurement {
             let (authority, invoice) = key;
             return Err(Refused::InvoiceTaken { authority, invoice, order }.into());
         }
-        let invoiced = self.invoiced.get(&of).copied().unwrap_or_default() + i128::from(event.amount.get());
+        let invoiced = order.invoiced_with(event.amount);
         let warned = Warned::of_invoice(event, on, order, invoiced);
-        self.invoiced.insert(of, invoiced);
+        let order = Order { invoiced: Some(Cents::nearest(invoiced)), ..order.clone() };
+        self.orders.put(of, order);
         self.invoices.insert(key, event.clone());
         Ok(warned.map(Into::into).into_iter().collect())
     }
@@ -426,9 +400,8 @@ impl Procurement {
         }
         let foreign = line.foreign(&event.authority);
         let foreign_line = foreign.is_some();
-        let of_order = settled.as_ref().map(|Settled { key, order, ended, .. }| {
-            Warned::of_payment(event, on, order, *ended, self.invoiced.get(key).copied())
-        });
+        let of_order =
+            settled.as_ref().map(|Settled { order, ended, .. }| Warned::of_payment(event, on, order, *ended));
         let mut warned = ledger.lines.book(&booking::paid(event, on, settled.as_ref(), asked)?)?;
         if foreign_line {
             ledger.lines.mark_foreign(&event.line);

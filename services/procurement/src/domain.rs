@@ -44,6 +44,8 @@ pub struct Order {
     pub entries: i64,
     /// The last day on which anything was reported to have happened; what is dated earlier is late.
     pub last_day: Option<Day>,
+    /// What is invoiced of it so far; nothing where no invoice of it came.
+    pub invoiced: Option<Cents>,
 }
 
 /// The later year whose commitment authority an order uses: that in which it is due, where its line is of an earlier
@@ -337,15 +339,9 @@ impl Warned {
         }
     }
 
-    /// Of a payment of a day, on the order as it is after it; `ended`: how it had ended before; `invoiced`: so much of
-    /// it, where invoices are reported at all. What is due in a later year is paid from a line of that year.
-    pub fn of_payment(
-        event: &PaymentMade,
-        on: Day,
-        order: &Order,
-        ended: Option<Ended>,
-        invoiced: Option<i128>,
-    ) -> Vec<Warned> {
+    /// Of a payment of a day, on the order as it is after it; `ended`: how it had ended before. What is due in a later
+    /// year is paid from a line of that year.
+    pub fn of_payment(event: &PaymentMade, on: Day, order: &Order, ended: Option<Ended>) -> Vec<Warned> {
         let Some(number) = &event.order else { return Vec::new() };
         let mut warned = Vec::new();
         if let Some(ended) = ended.filter(|_| event.amount.is_positive()) {
@@ -355,9 +351,9 @@ impl Warned {
             let (amount, paid, open) = (order.amount, order.paid, order.state == State::Open);
             warned.push(Warned::BeyondOrder { order: number.clone(), amount, paid, open });
         } else if event.amount.is_positive()
-            && let Some(invoiced) = invoiced.filter(|invoiced| i128::from(order.paid.get()) > *invoiced)
+            && let Some(invoiced) = order.invoiced.filter(|invoiced| order.paid > *invoiced)
         {
-            let (paid, invoiced) = (order.paid, Cents::nearest(invoiced));
+            let paid = order.paid;
             warned.push(Warned::BeyondInvoices { order: number.clone(), paid, invoiced });
         }
         if event.line != order.line && order.later_year != Some(event.line.year()) {
@@ -430,18 +426,19 @@ impl Warned {
         }
     }
 
-    /// Of a cancellation, on the order as it was before it; `invoiced`: so much of it, in cents.
-    pub fn of_cancellation(number: &OrderNo, before: &Order, invoiced: i128) -> Option<Warned> {
+    /// Of a cancellation, on the order as it was before it.
+    pub fn of_cancellation(number: &OrderNo, before: &Order) -> Option<Warned> {
         let Order { delivered, quantity, paid, amount, .. } = *before;
         if delivered >= quantity && paid >= amount {
             return Some(Warned::CancelledWhenDone { order: number.clone(), delivered, paid });
         }
+        let invoiced = before.invoiced.unwrap_or(Cents::ZERO);
         let [all, came, cost, given] = [quantity, delivered, amount.get(), paid.get()].map(i128::from);
         // By its share of the amount what came is worth more than is paid, or more is invoiced than that.
-        let owed = invoiced > given || came.saturating_mul(cost) > all.saturating_mul(given);
+        let owed = invoiced > paid || came.saturating_mul(cost) > all.saturating_mul(given);
         // Of one that its last payment closed nothing is released any more.
         if owed && cost > given && before.state == State::Open {
-            let (order, invoiced, released) = (number.clone(), Cents::nearest(invoiced), Cents::nearest(cost - given));
+            let (order, released) = (number.clone(), Cents::nearest(cost - given));
             return Some(Warned::CancelledWhenOwed { order, delivered, quantity, invoiced, paid, released });
         }
         (delivered == 0 && paid.is_positive()).then(|| Warned::CancelledWhenPaid { order: number.clone(), paid })
@@ -477,7 +474,13 @@ impl Order {
             ended_on: None,
             entries: 0,
             last_day: None,
+            invoiced: None,
         })
+    }
+
+    /// What is invoiced of it with an invoice of so much, in cents: it only warns, so it may be more than an amount can.
+    pub fn invoiced_with(&self, amount: Cents) -> i128 {
+        i128::from(self.invoiced.unwrap_or(Cents::ZERO).get()) + i128::from(amount.get())
     }
 
     /// What is still committed, of this year's money or of a later year's.

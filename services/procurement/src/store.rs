@@ -51,6 +51,7 @@ pub mod order_row {
         pub entries: i64,
         /// The last day on which anything was reported to have happened.
         pub last_day: Option<String>,
+        pub invoiced: Option<i64>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -149,6 +150,7 @@ impl TryFrom<order_row::Model> for Order {
             foreign_line: row.foreign_line != 0,
             entries: row.entries,
             last_day: row.last_day.as_deref().map(str::parse).transpose().map_err(|_| bad("day"))?,
+            invoiced: row.invoiced.map(Cents::new),
         })
     }
 }
@@ -196,6 +198,7 @@ pub fn order_model(key: &OrderKey, order: &Order) -> Result<order_row::Model, Er
         foreign_line: i64::from(order.foreign_line),
         entries: order.entries,
         last_day: order.last_day.map(|day| day.to_string()),
+        invoiced: order.invoiced.map(Cents::get),
     })
 }
 
@@ -284,19 +287,6 @@ pub async fn taken_invoices<'a>(
         taken.insert((row.authority, row.number), order);
     }
     Ok(taken)
-}
-
-/// What is invoiced of orders so far, in cents; of those of which anything is.
-pub async fn load_invoiced(tx: &Reading<'_>, keys: &BTreeSet<OrderKey>) -> Result<HashMap<OrderKey, i128>, Error> {
-    let columns = [invoice_row::Column::Authority, invoice_row::Column::OrderNumber];
-    let wanted = keys.iter().map(|(authority, number)| [authority.as_str(), number.as_str()]);
-    let mut sums: HashMap<[String; 2], i128> = HashMap::new();
-    for row in rows::of_keys::<invoice_row::Entity, 2>(tx, columns, wanted, Lock::Not).await? {
-        let sum = sums.entry([row.authority, row.order_number]).or_default();
-        *sum = sum.saturating_add(i128::from(row.amount));
-    }
-    let of = |key: &OrderKey| Some((key.clone(), sums.remove(&[key.0.to_string(), key.1.to_string()])?));
-    Ok(keys.iter().filter_map(of).collect())
 }
 
 /// Whether there is an order of this number: of one authority, or of any of these.

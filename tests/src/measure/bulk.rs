@@ -15,7 +15,7 @@ use sollist_contract::grpc::{
 use tokio::{runtime::Runtime, sync::mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::{Measured, Site, commands::connect, site::WRITER};
+use super::{Measured, Site, Stages, commands::connect, site::WRITER};
 use crate::servers::{OWNER, Role};
 
 /// Lines in a message of the stream, and rows in a bare insert.
@@ -109,19 +109,22 @@ fn texts(count: usize, seed: u64) -> impl Iterator<Item = String> + Send + 'stat
 
 /// Fills the journal with so many events; events a second, beside the bare insert before and after.
 pub fn bulk(site: &Site, runtime: &Runtime, events: usize) -> Vec<Measured> {
-    let writer = site.role("writer", WRITER, false);
+    let (writer, watched) = site.watched("writer", WRITER);
     let sample: Vec<String> = texts(events.min(200_000), 1).collect();
     let before = runtime.block_on(bare(site, &sample));
-    let begun = Instant::now();
+    let (stages, begun) = (Stages::begin(watched), Instant::now());
     let recorded = runtime.block_on(stream(&writer.url(), texts(events, 1)));
     let rate = recorded as f64 / begun.elapsed().as_secs_f64();
+    let stages = stages.end("stream");
     let after = runtime.block_on(bare(site, &sample));
-    vec![
+    let mut rows = vec![
         Measured::new(format!("bulk stream, {recorded} events"), rate, "1/s")
             .against("bare batched insert", (before + after) / 2.0)
             .goal("≥ 0.10"),
         Measured::new("memory, writers (after bulk)", writer.memory() as f64 / 1e6, "MB"),
-    ]
+    ];
+    rows.extend(stages);
+    rows
 }
 
 /// What an event costs when the journal has this size.

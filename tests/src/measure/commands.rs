@@ -27,7 +27,7 @@ use tonic_health::pb::{
     health_server::{Health, HealthServer},
 };
 
-use super::{Measured, Site, median, site::WRITER};
+use super::{Measured, Site, Stages, median, site::WRITER};
 use crate::servers::OWNER;
 
 /// Lines that orders are placed on: many, as in a house where many work.
@@ -209,8 +209,9 @@ fn bare(site: &Site, clients: usize, seconds: u64) -> f64 {
 /// Both by turns, three times; the medians.
 pub fn commands(site: &Site, runtime: &tokio::runtime::Runtime, clients: &[usize], seconds: u64) -> Vec<Measured> {
     const ROUNDS: u64 = 3;
-    let writer = site.role("writer", WRITER, false);
+    let (writer, watched) = site.watched("writer", WRITER);
     let measured = clients.iter().map(|&clients| {
+        let stages = Stages::begin(watched);
         let (mut bares, mut own, mut empties, mut inserts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for round in 0..ROUNDS {
             bares.push(bare(site, clients, seconds));
@@ -234,7 +235,9 @@ pub fn commands(site: &Site, runtime: &tokio::runtime::Runtime, clients: &[usize
             "1/s",
         )
         .against("pgbench single-row commits", bare);
-        [if clients == 32 { one.goal("≥ 0.8") } else { one }, empty, insert]
+        let mut rows = vec![if clients == 32 { one.goal("≥ 0.8") } else { one }, empty, insert];
+        rows.extend(stages.end(&format!("{clients} clients")));
+        rows
     });
     let mut measured: Vec<Measured> = measured.flatten().collect();
     measured.push(Measured::new("memory, writers (after commands)", writer.memory() as f64 / 1e6, "MB"));

@@ -1,6 +1,6 @@
 //! The servers that are measured: durable, on the disk of the machine, with nothing else beside them.
 
-use std::process::Command;
+use std::{net::SocketAddr, process::Command};
 
 use sollist::demo;
 
@@ -51,6 +51,13 @@ impl Site {
     /// Starts a process and waits until it is ready.
     pub fn role(&self, name: &str, roles: &str, nats: bool) -> Role {
         Role::start(self.spec(name, roles, nats))
+    }
+    /// The same, and where it tells what it counts.
+    pub fn watched(&self, name: &str, roles: &str) -> (Role, SocketAddr) {
+        let address = SocketAddr::from(([127, 0, 0, 1], process::free_port()));
+        let mut spec = self.spec(name, roles, false);
+        spec.config.push_str(&format!("[observe]\nlisten = \"{address}\"\n"));
+        (Role::start(spec), address)
     }
     pub fn spec(&self, name: &str, roles: &str, nats: bool) -> RoleSpec {
         RoleSpec {

@@ -193,15 +193,15 @@ pub async fn append(
     let mut new = Vec::with_capacity(entries.len());
     for entry in entries {
         stand.last = stand.last.saturating_add(1);
-        let (envelope, text) = entry.stored.into_parts();
-        stand.hash = chain(&stand.hash, stand.last, stand.recorded_at, &entry.actor, &text);
+        let (envelope, text) = (entry.stored.envelope(), entry.stored.text());
+        stand.hash = chain(&stand.hash, stand.last, stand.recorded_at, &entry.actor, text);
         new.push(event_row::Model {
             seq: stand.last,
             recorded_at: stand.recorded_at,
-            source: envelope.source,
-            id: envelope.id,
+            source: envelope.source.clone(),
+            id: envelope.id.clone(),
             actor: entry.actor.to_string(),
-            event: text,
+            event: text.to_owned(),
             hash: stand.hash.to_vec(),
             traceparent: entry.traceparent.as_deref().map(str::to_owned),
         });

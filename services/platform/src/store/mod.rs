@@ -1,6 +1,7 @@
 //! What is kept: the database, the journal in it, the tables that follow from the journal, and the proof of both.
 
 pub mod access;
+mod bulk;
 pub mod db;
 pub mod digest;
 pub mod journal;

@@ -16,8 +16,11 @@ pub struct Reading<'a> {
     assuming: bool,
     /// Whether any was.
     assumed: AtomicBool,
+    /// Whether the store is read as it stands, whatever is on its way to it.
+    at_once: bool,
 }
 
+#[derive(Clone, Copy)]
 enum From<'a> {
     /// The shelf only where nobody else can write: it says what the transaction would find.
     Held(&'a DatabaseTransaction, Option<&'a Shelf>),
@@ -27,15 +30,29 @@ enum From<'a> {
 
 impl<'a> Reading<'a> {
     pub fn held(tx: &'a DatabaseTransaction) -> Reading<'a> {
-        Reading { from: From::Held(tx, None), assuming: false, assumed: AtomicBool::new(false) }
+        Reading::new(From::Held(tx, None), false)
     }
     /// The same with a shelf, where the whole store is held and stands where the shelf does.
     pub fn held_with(tx: &'a DatabaseTransaction, shelf: &'a Shelf) -> Reading<'a> {
-        Reading { from: From::Held(tx, Some(shelf)), assuming: false, assumed: AtomicBool::new(false) }
+        Reading::new(From::Held(tx, Some(shelf)), false)
     }
     /// `assuming`: rows that are new, as a rule, are taken to be so without a look.
     pub fn on_shelf(db: &'a DatabaseConnection, shelf: &'a Shelf, assuming: bool) -> Reading<'a> {
-        Reading { from: From::Shelf(db, shelf), assuming, assumed: AtomicBool::new(false) }
+        Reading::new(From::Shelf(db, shelf), assuming)
+    }
+    fn new(from: From<'a>, assuming: bool) -> Reading<'a> {
+        Reading { from, assuming, assumed: AtomicBool::new(false), at_once: false }
+    }
+    /// The same for what no batch on a shelf writes: nobody waits until one is written.
+    pub fn at_once(&self) -> Reading<'a> {
+        Reading { at_once: true, ..Reading::new(self.from, self.assuming) }
+    }
+    /// Waits for what is on its way from the shelf: the store may not hold it yet.
+    async fn settled(&self) {
+        match self.from {
+            From::Shelf(_, shelf) if !self.at_once => shelf.settled().await,
+            From::Shelf(..) | From::Held(..) => {}
+        }
     }
     pub(super) fn shelf(&self) -> Option<&'a Shelf> {
         match self.from {
@@ -65,24 +82,28 @@ impl ConnectionTrait for Reading<'_> {
         }
     }
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.settled().await;
         match self.from {
             From::Held(tx, _) => tx.execute_raw(statement).await,
             From::Shelf(db, _) => db.execute_raw(statement).await,
         }
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.settled().await;
         match self.from {
             From::Held(tx, _) => tx.execute_unprepared(sql).await,
             From::Shelf(db, _) => db.execute_unprepared(sql).await,
         }
     }
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.settled().await;
         match self.from {
             From::Held(tx, _) => tx.query_one_raw(statement).await,
             From::Shelf(db, _) => db.query_one_raw(statement).await,
         }
     }
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.settled().await;
         match self.from {
             From::Held(tx, _) => tx.query_all_raw(statement).await,
             From::Shelf(db, _) => db.query_all_raw(statement).await,

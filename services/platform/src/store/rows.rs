@@ -6,25 +6,26 @@ use std::{
 };
 
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction,
-    DbBackend, EntityTrait, IdenStatic, IntoActiveModel, Iterable, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    Select, Statement, Value,
-    sea_query::{Expr, OnConflict, SimpleExpr},
+    ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic as _,
+    Iterable as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Statement,
+    sea_query::{Expr, SimpleExpr},
 };
 
-use serde::{
-    Serialize, Serializer,
-    ser::{Error as _, SerializeMap as _},
+pub use crate::store::{
+    saving::{Saving, Whole},
+    text::storable,
 };
-
-pub use crate::store::{saving::Saving, text::storable};
 use crate::{
     Error,
-    store::{reading::Reading, saving::Write, shelf},
+    store::{
+        bulk::{Taken, insert},
+        reading::Reading,
+        shelf,
+    },
 };
 
-/// Values in one statement: SQLite takes 32,766.
-const VALUES_MAX: usize = 30_000;
+/// Keys in one statement: SQLite takes 32,766 values.
+const KEYS_MAX: usize = 7_500;
 
 /// What a row has been through since the batch began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,8 +106,7 @@ impl<K: Eq + Hash + Clone + Ord, V> Rows<K, V> {
     ) -> Result<(), Error>
     where
         E: EntityTrait,
-        E::Model: IntoActiveModel<E::ActiveModel> + 'static,
-        E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+        E::Model: 'static,
     {
         let models = |state| self.in_state(state).into_iter().map(|(k, v)| model(k, v)).collect::<Result<Vec<_>, _>>();
         let (changed, new) = (models(State::Changed)?, models(State::New)?);
@@ -156,8 +156,7 @@ pub fn page<E: EntityTrait>(
 pub async fn save<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
 where
     E: EntityTrait,
-    E::Model: IntoActiveModel<E::ActiveModel> + 'static,
-    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+    E::Model: 'static,
 {
     insert::<E>(saving, models, Taken::Overwritten).await
 }
@@ -167,8 +166,7 @@ where
 pub async fn add<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
 where
     E: EntityTrait,
-    E::Model: IntoActiveModel<E::ActiveModel> + 'static,
-    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+    E::Model: 'static,
 {
     insert::<E>(saving, models, Taken::AddedTo).await
 }
@@ -177,143 +175,9 @@ where
 pub async fn save_new<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
 where
     E: EntityTrait,
-    E::Model: IntoActiveModel<E::ActiveModel> + 'static,
-    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+    E::Model: 'static,
 {
     insert::<E>(saving, models, Taken::Collides).await
-}
-
-/// What becomes of a row whose key is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Taken {
-    Overwritten,
-    AddedTo,
-    Collides,
-}
-
-impl Taken {
-    /// The new value of a column.
-    fn value(self, table: &str, column: &str) -> String {
-        if self == Taken::AddedTo {
-            format!("{table}.{column} + excluded.{column}")
-        } else {
-            format!("excluded.{column}")
-        }
-    }
-}
-
-/// Inserts rows in bulk, in the order given.
-async fn insert<E>(
-    saving: &mut Saving<'_>,
-    models: impl IntoIterator<Item = E::Model>,
-    taken: Taken,
-) -> Result<(), Error>
-where
-    E: EntityTrait,
-    E::Model: IntoActiveModel<E::ActiveModel> + 'static,
-    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
-{
-    let kept = |model: E::Model| {
-        if let Some(shelf) = saving.shelf.filter(|_| taken != Taken::AddedTo) {
-            shelf.written::<E>(&model);
-        }
-        model.into_active_model().reset_all()
-    };
-    let mut models: Vec<E::ActiveModel> = models.into_iter().map(kept).collect();
-    if models.is_empty() {
-        return Ok(());
-    }
-    if saving.from().get_database_backend() == DbBackend::Postgres {
-        return insert_as_one_value::<E>(saving, &models, taken);
-    }
-    let (keys, others) = columns::<E>();
-    let mut conflict = OnConflict::columns(keys.iter().copied());
-    if others.is_empty() {
-        conflict.do_nothing_on(keys.iter().copied());
-    } else {
-        let table = E::default().table_name().to_owned();
-        conflict.values(others.into_iter().map(|column| (column, Expr::cust(taken.value(&table, column.as_str())))));
-    }
-    let chunk = VALUES_MAX / E::Column::iter().count().max(1);
-    while !models.is_empty() {
-        let rest = models.split_off(models.len().min(chunk));
-        let statement = E::insert_many(models);
-        let statement = if taken == Taken::Collides { statement } else { statement.on_conflict(conflict.clone()) };
-        statement.exec_without_returning(saving.from()).await?;
-        models = rest;
-    }
-    Ok(())
-}
-
-/// The columns of a table: its primary key, the others.
-fn columns<E: EntityTrait>() -> (Vec<E::Column>, Vec<E::Column>) {
-    use sea_orm::PrimaryKeyToColumn;
-    let keys: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
-    let is_key = |column: &E::Column| keys.iter().any(|key| key.as_str() == column.as_str());
-    let others = E::Column::iter().filter(|column| !is_key(column)).collect();
-    (keys, others)
-}
-
-/// Rows written at a time as one value.
-const ROWS_MAX: usize = 5_000;
-
-/// All rows travel as one JSON value, so that a statement has the same text for any number of them: PostgreSQL plans it
-/// once, and a batch of 17 rows is not a statement nobody has seen before.
-fn insert_as_one_value<E>(saving: &mut Saving<'_>, models: &[E::ActiveModel], taken: Taken) -> Result<(), Error>
-where
-    E: EntityTrait,
-    E::ActiveModel: ActiveModelTrait<Entity = E>,
-{
-    let (keys, others) = columns::<E>();
-    let list = |columns: &[E::Column]| columns.iter().map(IdenStatic::as_str).collect::<Vec<_>>().join(", ");
-    let every: Vec<E::Column> = E::Column::iter().collect();
-    let (table, every_column) = (E::default().table_name().to_owned(), list(&every));
-    let mut sql = format!(
-        "INSERT INTO {table} ({every_column}) SELECT {every_column} FROM json_populate_recordset(NULL::{table}, \
-         {{1}}::json){{gate}}"
-    );
-    if taken != Taken::Collides {
-        let update = |column: &E::Column| format!("{} = {}", column.as_str(), taken.value(&table, column.as_str()));
-        let updates: Vec<String> = others.iter().map(update).collect();
-        let what = if updates.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", updates.join(", ")) };
-        sql.push_str(&format!(" ON CONFLICT ({}) DO {what}", list(&keys)));
-    }
-    for rows in models.chunks(ROWS_MAX) {
-        let rows: Vec<_> = rows.iter().map(|row| AsJson::<E> { row, columns: &every }).collect();
-        saving.writes.push(Write { sql: sql.clone(), values: vec![serde_json::to_string(&rows)?.into()] });
-    }
-    Ok(())
-}
-
-/// A row by the names of its columns. Our tables know whole numbers, texts and bytes.
-struct AsJson<'a, E: EntityTrait> {
-    row: &'a E::ActiveModel,
-    columns: &'a [E::Column],
-}
-
-impl<E> Serialize for AsJson<'_, E>
-where
-    E: EntityTrait,
-    E::ActiveModel: ActiveModelTrait<Entity = E>,
-{
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_map(Some(self.columns.len()))?;
-        for column in self.columns {
-            let name = column.as_str();
-            match self.row.get(*column).into_value() {
-                Some(Value::BigInt(Some(number))) => out.serialize_entry(name, &number)?,
-                Some(Value::String(Some(text))) => out.serialize_entry(name, &text)?,
-                Some(Value::Bytes(Some(bytes))) => {
-                    out.serialize_entry(name, &format!("\\x{}", crate::store::digest::hex(&bytes)))?
-                }
-                None | Some(Value::BigInt(None) | Value::String(None) | Value::Bytes(None)) => {
-                    out.serialize_entry(name, &())?
-                }
-                Some(_) => return Err(S::Error::custom(format_args!("{name}: no value of our tables"))),
-            }
-        }
-        out.end()
-    }
 }
 
 /// The rows with these keys of several text columns, in their order; locked until the transaction ends, where wanted.
@@ -417,7 +281,9 @@ where
             }
         }
     }
-    let found = of_keys::<E, N>(from, columns, missing.iter().copied(), Lock::Not).await?;
+    let at_once = shelf.keeps::<E>().then(|| from.at_once());
+    let of = at_once.as_ref().unwrap_or(from);
+    let found = of_keys::<E, N>(of, columns, missing.iter().copied(), Lock::Not).await?;
     for row in &found {
         shelf.read::<E>(row);
     }
@@ -478,7 +344,7 @@ pub fn among<'a, T: ?Sized>(keys: &[&'a T]) -> impl Iterator<Item = &'a T> {
 
 /// Splits keys so that one statement can name them all.
 pub fn chunks<T>(keys: &[T]) -> std::slice::Chunks<'_, T> {
-    keys.chunks(VALUES_MAX / 4)
+    keys.chunks(KEYS_MAX)
 }
 
 /// The bytes that columns of a row have together, texts or bytes; the database knows them without reading what is long.

@@ -1,6 +1,6 @@
 //! What a batch is going to write, and the one statement that it becomes.
 
-use sea_orm::{ConnectionTrait as _, DbBackend, Statement, Value};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, Statement, Value};
 
 use crate::{
     Error,
@@ -69,13 +69,24 @@ impl<'a> Saving<'a> {
         }
     }
 
-    /// Sends what was collected. No two writes touch the same row, so their order does not matter. Says whether it was
-    /// written: not where the journal does not stand any more where it should ([`Saving::only_at`]).
-    pub async fn send(mut self) -> Result<bool, Error> {
-        match self.gate.take() {
-            Some(gate) => self.flush_behind(gate).await,
-            None => self.flush().await.map(|()| true),
+    /// Sends what was collected. No two writes touch the same row, so their order does not matter.
+    pub async fn send(mut self) -> Result<(), Error> {
+        self.flush().await
+    }
+
+    /// What was collected behind the head's move ([`Saving::only_at`]), to be sent by itself.
+    pub fn behind_the_head(mut self) -> Option<Whole> {
+        let gate = self.gate.take()?;
+        let writes = std::mem::take(&mut self.writes);
+        let mut sql = format!("WITH gate AS ({})", gate.numbered(0, ""));
+        let mut taken = gate.values.len();
+        for (place, write) in writes.iter().enumerate() {
+            sql.push_str(&format!(", w{place} AS ({})", write.numbered(taken, GATE)));
+            taken = taken.saturating_add(write.values.len());
         }
+        sql.push_str(" SELECT count(*) FROM gate");
+        let values: Vec<Value> = std::iter::once(gate).chain(writes).flat_map(|write| write.values).collect();
+        Some(Whole(Statement::from_sql_and_values(self.from.get_database_backend(), sql, values)))
     }
 
     async fn flush(&mut self) -> Result<(), Error> {
@@ -94,21 +105,16 @@ impl<'a> Saving<'a> {
         self.from.execute_raw(Statement::from_sql_and_values(self.from.get_database_backend(), sql, values)).await?;
         Ok(())
     }
+}
 
-    /// The same in one statement that moves the head first, and writes nothing where it did not.
-    async fn flush_behind(&mut self, gate: Write) -> Result<bool, Error> {
-        let writes = std::mem::take(&mut self.writes);
-        let mut sql = format!("WITH gate AS ({})", gate.numbered(0, ""));
-        let mut taken = gate.values.len();
-        for (place, write) in writes.iter().enumerate() {
-            sql.push_str(&format!(", w{place} AS ({})", write.numbered(taken, GATE)));
-            taken = taken.saturating_add(write.values.len());
-        }
-        sql.push_str(" SELECT count(*) FROM gate");
-        let values: Vec<Value> = std::iter::once(gate).chain(writes).flat_map(|write| write.values).collect();
-        let statement = Statement::from_sql_and_values(self.from.get_database_backend(), sql, values);
+/// A batch as one statement that moves the head first, writes nothing where it did not, and commits.
+pub struct Whole(Statement);
+
+impl Whole {
+    /// Says whether it was written: not where the journal does not stand any more where it should.
+    pub async fn send(self, db: &DatabaseConnection) -> Result<bool, Error> {
         // To the end of the answer, which comes after the commit: who takes only the first row of it has it before.
-        let answer = self.from.query_all_raw(statement).await?;
+        let answer = db.query_all_raw(self.0).await?;
         let moved: Option<i64> = answer.first().map(|row| row.try_get_by_index(0)).transpose()?;
         Ok(moved == Some(1))
     }
@@ -117,9 +123,26 @@ impl<'a> Saving<'a> {
 impl Write {
     /// The statement with its values numbered behind those of the writes before it.
     fn numbered(&self, before: usize, gate: &str) -> String {
-        (1..=self.values.len()).fold(self.sql.replace("{gate}", gate), |sql, place| {
-            let number = before.saturating_add(place);
-            sql.replace(&format!("{{{place}}}"), &format!("${number}"))
-        })
+        let mut sql = String::with_capacity(self.sql.len().saturating_add(gate.len()));
+        for (place, part) in self.sql.split(['{', '}']).enumerate() {
+            match part.parse::<usize>() {
+                Ok(number) if place % 2 == 1 => sql.push_str(&format!("${}", before.saturating_add(number))),
+                _ if place % 2 == 1 => sql.push_str(gate),
+                _ => sql.push_str(part),
+            }
+        }
+        sql
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_numbered_behind_those_of_the_writes_before() {
+        let write = Write { sql: "INSERT INTO t SELECT {1}, {2}, {10}{gate}".to_owned(), values: Vec::new() };
+        assert_eq!(write.numbered(0, ""), "INSERT INTO t SELECT $1, $2, $10");
+        assert_eq!(write.numbered(7, GATE), format!("INSERT INTO t SELECT $8, $9, $17{GATE}"));
     }
 }

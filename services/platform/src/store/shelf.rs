@@ -8,13 +8,15 @@
 use std::{
     any::{Any, TypeId},
     collections::{HashMap, hash_map::Entry},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic as _, Iterable as _, ModelTrait as _,
     Statement, Value,
 };
+
+use tokio::sync::OwnedMutexGuard;
 
 use crate::{Error, store::text::storable};
 
@@ -59,12 +61,24 @@ impl Stand {
     }
 }
 
-/// The rows of a table by the text columns of their key; nothing where it was looked for and is not there.
-type Table<M> = HashMap<Vec<String>, Option<M>>;
+/// The rows of a table by their key; nothing where it was looked for and is not there.
+type Table<M> = HashMap<Key, Option<M>>;
+
+/// The text columns of a key, each ended by what no text of the store has.
+type Key = String;
 
 /// Rows as of a head of the journal.
 #[derive(Default)]
-pub struct Shelf(Mutex<Inner>);
+pub struct Shelf {
+    inner: Mutex<Inner>,
+    /// Held while what is on the shelf already is on its way to the store.
+    way: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// What is on its way to the store, until this is dropped.
+pub struct UnderWay {
+    _way: OwnedMutexGuard<()>,
+}
 
 #[derive(Default)]
 struct Inner {
@@ -78,7 +92,17 @@ struct Inner {
 impl Shelf {
     fn inner(&self) -> MutexGuard<'_, Inner> {
         // Whoever stopped in the middle left rows that were as they were.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Says that what is on the shelf is on its way to the store: until it is there, or known not to be, nobody reads
+    /// the store for the shelf.
+    pub async fn set_out(&self) -> UnderWay {
+        UnderWay { _way: self.way.clone().lock_owned().await }
+    }
+    /// Waits until nothing is on its way.
+    pub(super) async fn settled(&self) {
+        drop(self.way.lock().await);
     }
 
     /// What the rows are as of; nothing where none is kept.
@@ -109,6 +133,12 @@ impl Shelf {
             *inner = Inner::default();
         }
         inner.stand = Some(stand);
+    }
+
+    /// Whether every row of a table that was written since is known: then what is not known of it was not written, and
+    /// stands in the store as it did, whatever is on its way there.
+    pub(super) fn keeps<E: EntityTrait>(&self) -> bool {
+        self.inner().tables.contains_key(&TypeId::of::<E>())
     }
 
     /// What is known of a row: that it is there, that it is not, or nothing.
@@ -173,7 +203,7 @@ impl Inner {
         let table = self.tables.entry(TypeId::of::<E>()).or_insert_with(|| Box::new(Table::<E::Model>::default()));
         table.downcast_mut()
     }
-    fn looked_at<E: EntityTrait>(&mut self, key: Vec<String>, row: Option<E::Model>)
+    fn looked_at<E: EntityTrait>(&mut self, key: Key, row: Option<E::Model>)
     where
         E::Model: 'static,
     {
@@ -183,7 +213,7 @@ impl Inner {
             self.rows = self.rows.saturating_add(1);
         }
     }
-    fn written<E: EntityTrait>(&mut self, key: Vec<String>, row: E::Model)
+    fn written<E: EntityTrait>(&mut self, key: Key, row: E::Model)
     where
         E::Model: 'static,
     {
@@ -193,18 +223,27 @@ impl Inner {
     }
 }
 
-fn owned(key: &[&str]) -> Vec<String> {
-    key.iter().map(|part| storable(part)).collect()
+fn owned(key: &[&str]) -> Key {
+    let mut owned = Key::new();
+    for part in key {
+        owned.push_str(&storable(part));
+        owned.push('\0');
+    }
+    owned
 }
 
 /// The primary key of a row, where it is made of texts.
-fn key_of<E: EntityTrait>(row: &E::Model) -> Option<Vec<String>> {
+fn key_of<E: EntityTrait>(row: &E::Model) -> Option<Key> {
     use sea_orm::PrimaryKeyToColumn as _;
-    let text = |key: E::PrimaryKey| match row.get(key.into_column()) {
-        Value::String(Some(text)) => Some(text.to_string()),
-        _ => None,
-    };
-    E::PrimaryKey::iter().map(text).collect()
+    let mut owned = Key::new();
+    for key in E::PrimaryKey::iter() {
+        match row.get(key.into_column()) {
+            Value::String(Some(text)) => owned.push_str(&text),
+            _ => return None,
+        }
+        owned.push('\0');
+    }
+    Some(owned)
 }
 
 /// Whether these columns are the primary key of the table, in its order.

@@ -15,6 +15,7 @@ const REQUESTS: &str = "sollist_requests_total";
 const REQUEST_SECONDS: &str = "sollist_request_seconds";
 const BATCH_COMMANDS: &str = "sollist_batch_commands";
 const BATCH_SECONDS: &str = "sollist_batch_seconds";
+const BATCH_STAGE_SECONDS: &str = "sollist_batch_stage_seconds";
 const BATCH_RETRIES: &str = "sollist_batch_retries_total";
 const JOURNAL_HEAD: &str = "sollist_journal_head";
 const RELAY_PUBLISHED: &str = "sollist_relay_published_total";
@@ -50,7 +51,7 @@ const fn metric(name: &'static str, kind: Kind, unit: Unit, help: &'static str) 
     Metric { name, kind, unit, help }
 }
 
-const METRICS: [Metric; 20] = [
+const METRICS: [Metric; 21] = [
     metric(REQUESTS, Kind::Counter, Unit::Count, "gRPC requests that ended, by method and code."),
     metric(
         REQUEST_SECONDS,
@@ -60,6 +61,13 @@ const METRICS: [Metric; 20] = [
     ),
     metric(BATCH_COMMANDS, Kind::Histogram, Unit::Count, "Commands recorded together in one transaction."),
     metric(BATCH_SECONDS, Kind::Histogram, Unit::Seconds, "Seconds of one transaction, from begin to commit."),
+    metric(
+        BATCH_STAGE_SECONDS,
+        Kind::Histogram,
+        Unit::Seconds,
+        "Seconds of a stage of the write path: a job waits in line, a batch is loaded and decided, stands behind the one \
+         before it, is written in one statement, or is decided and written on rows that are held.",
+    ),
     metric(BATCH_RETRIES, Kind::Counter, Unit::Count, "Transactions that were tried again, by reason."),
     metric(
         JOURNAL_HEAD,
@@ -164,6 +172,7 @@ pub(crate) fn recorder() -> PrometheusRecorder {
         PrometheusBuilder::new()
             .set_buckets_for_metric(of(REQUEST_SECONDS), &SECONDS)?
             .set_buckets_for_metric(of(BATCH_SECONDS), &SECONDS)?
+            .set_buckets_for_metric(of(BATCH_STAGE_SECONDS), &SECONDS)?
             .set_buckets_for_metric(of(PAGE_SECONDS), &SECONDS)?
             .set_buckets_for_metric(of(BATCH_COMMANDS), &COMMANDS)
     };
@@ -183,6 +192,7 @@ pub(crate) fn begin() {
     counter!(REQUESTS, "method" => UNKNOWN_METHOD, "code" => code_name(Code::Unimplemented)).increment(0);
     let _ = histogram!(REQUEST_SECONDS, "method" => UNKNOWN_METHOD);
     let _ = (histogram!(BATCH_COMMANDS), histogram!(BATCH_SECONDS));
+    Stage::ALL.iter().for_each(|stage| drop(histogram!(BATCH_STAGE_SECONDS, "stage" => stage.name())));
     RETRIES.iter().for_each(|reason| counter!(BATCH_RETRIES, "reason" => *reason).increment(0));
     Reason::ALL.iter().for_each(|reason| refused(*reason, 0));
     journal_head(0);
@@ -217,6 +227,40 @@ pub fn requests(method: &'static str, code: Code, seconds: f64) {
 pub fn batch(commands: usize, seconds: f64) {
     histogram!(BATCH_COMMANDS).record(commands as f64);
     histogram!(BATCH_SECONDS).record(seconds);
+}
+
+/// A stage of the write path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// A job stands in line.
+    Waiting,
+    /// A batch is loaded and decided on what the writer keeps.
+    Deciding,
+    /// A decided batch stands behind the one that is being written.
+    Behind,
+    /// A decided batch is written by one statement, which commits.
+    Writing,
+    /// A batch is loaded, decided and written on rows that are held.
+    Holding,
+}
+
+impl Stage {
+    const ALL: [Stage; 5] = [Stage::Waiting, Stage::Deciding, Stage::Behind, Stage::Writing, Stage::Holding];
+
+    fn name(self) -> &'static str {
+        match self {
+            Stage::Waiting => "waiting",
+            Stage::Deciding => "deciding",
+            Stage::Behind => "behind",
+            Stage::Writing => "writing",
+            Stage::Holding => "holding",
+        }
+    }
+}
+
+/// A stage of the write path ended.
+pub fn stage(stage: Stage, took: Duration) {
+    histogram!(BATCH_STAGE_SECONDS, "stage" => stage.name()).record(took.as_secs_f64());
 }
 
 /// A transaction is tried again; one of [`RETRIES`].

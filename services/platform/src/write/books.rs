@@ -1,9 +1,14 @@
 //! What is asked, of whom, and what it is decided on: commands, and the books that a batch opens for them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use sollist_contract::{
-    envelope::Envelope, ids::LineName, money::Cents, position::Position, refusal::Refusal, warning::Warning,
+    envelope::{Envelope, NotRead, Stored},
+    ids::LineName,
+    money::Cents,
+    position::Position,
+    refusal::Refusal,
+    warning::Warning,
 };
 
 use crate::{
@@ -85,6 +90,22 @@ pub struct Command {
     pub time_left: bool,
     /// The trace it belongs to (W3C traceparent).
     pub traceparent: Option<Arc<str>>,
+    pub written: Written,
+}
+
+/// What a command's event is stored as, once somebody has asked. It takes time and no order, so whoever sends a command
+/// asks before it stands in line.
+#[derive(Debug, Clone, Default)]
+pub struct Written(OnceLock<Result<Stored, NotRead>>);
+
+impl Command {
+    /// What is going to be stored of its event, written and read back.
+    pub fn stored(&self, envelope: &Envelope) -> &Result<Stored, NotRead> {
+        self.written.0.get_or_init(|| match &self.place {
+            Some(place) => envelope.stored_from(&place.text),
+            None => envelope.stored(),
+        })
+    }
 }
 
 /// What a command takes beside the text it came as, in bytes, about.

@@ -221,19 +221,16 @@ impl<'a> Deciding<'a> {
             Ok(envelope) => envelope,
             Err(refusal) => return Ok(refused(books.beside(command, refusal))),
         };
-        let stored = match &command.place {
-            Some(place) => envelope.stored_from(&place.text),
-            None => envelope.stored(),
-        };
+        let stored = command.stored(envelope);
         if let Some(seq) = self.found.outside.get(&(envelope.source.clone(), envelope.id.clone())) {
             return Ok(refused(outside(&envelope.source, &envelope.id, *seq)));
         }
-        if let Some(known) = self.known(command, envelope, &stored) {
+        if let Some(known) = self.known(command, envelope, stored) {
             return Ok(known);
         }
         let stored = match stored {
             Ok(stored) => stored,
-            Err(why) => return Ok(refused(why.into())),
+            Err(why) => return Ok(refused(why.clone().into())),
         };
         if let Some(why) = self.watching.refuses(at, &self.entries) {
             return Ok(refused(why.into()));

@@ -108,5 +108,6 @@ fn replayed(event: &Recorded) -> Command {
         formerly: None,
         time_left: false,
         traceparent: None,
+        written: Default::default(),
     }
 }

@@ -17,7 +17,7 @@ use crate::{
         db::Db,
         journal::{self, Head},
         reading::Reading,
-        rows::{self, Saving},
+        rows::{self, Saving, Whole},
         shelf::{Shelf, Stand},
     },
     write::{
@@ -49,28 +49,44 @@ impl Own {
         self.left.store(left.saturating_sub(1), Ordering::Relaxed);
         left == 0 && db.backend() == DbBackend::Postgres
     }
-    /// Somebody else records too.
+    /// Somebody else records too, and nothing was written.
     pub(super) fn met(&self) {
+        self.shelf.clear();
         let apart = self.apart.load(Ordering::Relaxed).clamp(APART, APART_MAX);
         self.left.store(apart, Ordering::Relaxed);
         self.apart.store(apart.saturating_mul(2), Ordering::Relaxed);
+    }
+    /// Nothing was written for an error. Where it says no more than that rows are to be held, that is no error:
+    /// somebody sends again what is recorded, as a rule, and goes on with it.
+    pub(super) fn may_go_on(&self, error: Error) -> Result<(), Error> {
+        self.shelf.clear();
+        if !is_other(&error) {
+            return Err(error);
+        }
+        self.met();
+        Ok(())
     }
     pub(super) fn was_alone(&self) {
         self.apart.store(0, Ordering::Relaxed);
     }
 }
 
-/// What became of a batch on the shelf.
+/// What a batch comes to on the shelf. The shelf holds what it writes already.
 pub(super) enum Shelved {
-    Done(Vec<Answer>, Head),
-    /// Nothing was written: rows are to be held.
+    Ready(Box<Ready>),
+    /// Rows are to be held.
     Held,
-    /// Nothing was written: somebody else recorded, or holds rows.
-    Met,
 }
 
-/// Decides a batch on the shelf and records it; nothing is written where it has to be decided on rows that are held.
-pub(super) async fn attempt(
+/// A batch that is decided and only has to be written.
+pub(super) struct Ready {
+    pub(super) whole: Whole,
+    pub(super) answers: Vec<Answer>,
+    pub(super) head: Head,
+}
+
+/// Decides a batch on the shelf. Whoever does not write it clears the shelf.
+pub(super) async fn prepare(
     db: &Db,
     make: &MakeBooks,
     clock: Clock,
@@ -84,7 +100,7 @@ pub(super) async fn attempt(
     let stand = match shelf.stand() {
         Some(stand) => stand,
         None => {
-            shelf.stands(Stand::now(db.reader()).await?);
+            shelf.stands(Stand::now(&Reading::on_shelf(db.reader(), shelf, false)).await?);
             shelf.stand().ok_or(Error::Internal)?
         }
     };
@@ -137,18 +153,10 @@ async fn on(
     names::keep(&mut saving, &entries).await?;
     let moved = journal::append(&mut saving, stand, now, entries).await?;
     let head = Head::try_from(&moved)?;
-    match saving.send().await {
-        Ok(true) => {
-            shelf.moved(moved);
-            let answers: Vec<Answer> = decided.into_iter().map(|decided| decided.numbered(first)).collect();
-            Ok(Some(Shelved::Done(answers, head)))
-        }
-        Ok(false) => {
-            shelf.clear();
-            Ok(Some(Shelved::Met))
-        }
-        Err(error) => Err(error),
-    }
+    let whole = saving.behind_the_head().ok_or(Error::Internal)?;
+    shelf.moved(moved);
+    let answers = decided.into_iter().map(|decided| decided.numbered(first)).collect();
+    Ok(Some(Shelved::Ready(Box::new(Ready { whole, answers, head }))))
 }
 
 /// Whether an error of the shelf's statement says no more than that the batch is to be decided on rows that are held.

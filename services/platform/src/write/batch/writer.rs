@@ -1,0 +1,239 @@
+//! The line in which commands stand until they are recorded, and what whoever put them there is told.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
+
+use sollist_contract::{envelope::Envelope, event::Event, subject};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+
+use super::{
+    check::{Check, Checking},
+    lines::{BULK_MIN, JOBS_MAX},
+    pipeline::Pipeline,
+};
+use crate::{
+    Error,
+    process::clock::Clock,
+    store::db::Db,
+    watch::telemetry,
+    wire::caller::Caller,
+    write::{
+        books::{Answer, Beside, Command, MakeBooks, Mode, When, weight},
+        seen,
+    },
+};
+
+/// Bytes of all commands that wait in a line, about: whoever sends more waits before they are taken.
+const WAITING_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+pub(super) type Reply = oneshot::Sender<Result<Vec<Answer>, Error>>;
+
+pub(super) struct Job {
+    pub(super) commands: Vec<Command>,
+    pub(super) weight: usize,
+    /// Its part of what may wait, given back when it is answered.
+    pub(super) room: OwnedSemaphorePermit,
+    pub(super) lane: Lane,
+    pub(super) reply: Reply,
+    /// When it was put in line.
+    pub(super) since: Instant,
+}
+
+/// Jobs that follow each other: once one of them failed, none after it is recorded, or a later event would come before
+/// an earlier one when both are sent again.
+#[derive(Debug, Clone, Default)]
+pub struct Lane {
+    broken: Arc<AtomicBool>,
+}
+
+impl Lane {
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::SeqCst)
+    }
+    pub(super) fn break_off(&self) {
+        self.broken.store(true, Ordering::SeqCst);
+    }
+}
+
+/// Answers to come, one a command, in their order.
+pub struct Answers(Vec<oneshot::Receiver<Result<Vec<Answer>, Error>>>);
+
+impl Answers {
+    /// Answers that are there.
+    pub fn given(answers: Vec<Answer>) -> Answers {
+        let (reply, waiting) = oneshot::channel();
+        // Whoever waits is right here.
+        let _ = reply.send(Ok(answers));
+        Answers(vec![waiting])
+    }
+    pub async fn wait(self) -> Result<Vec<Answer>, Error> {
+        let mut all = Vec::new();
+        for waiting in self.0 {
+            all.extend(waiting.await.map_err(|_| Error::Stopping)??);
+        }
+        Ok(all)
+    }
+}
+
+/// Takes commands from everywhere and records what waits together in one transaction (group commit).
+#[derive(Clone)]
+pub struct Writer {
+    calls: Entrance,
+    bulk: Entrance,
+    checking: Arc<Checking>,
+}
+
+/// Where one of the two lines begins.
+#[derive(Clone)]
+struct Entrance {
+    jobs: mpsc::Sender<Job>,
+    room: Arc<Semaphore>,
+}
+
+impl Entrance {
+    fn new() -> (Entrance, mpsc::Receiver<Job>) {
+        let (jobs, waiting) = mpsc::channel(JOBS_MAX);
+        (Entrance { jobs, room: Arc::new(Semaphore::new(WAITING_BYTES_MAX)) }, waiting)
+    }
+
+    /// Puts a job in line, once there is room for what it weighs.
+    async fn put(
+        &self,
+        lane: &Lane,
+        commands: Vec<Command>,
+    ) -> Result<oneshot::Receiver<Result<Vec<Answer>, Error>>, Error> {
+        let weight = weight(&commands);
+        // More than there is room for waits until nobody else does.
+        let room = u32::try_from(weight.min(WAITING_BYTES_MAX)).unwrap_or(u32::MAX);
+        let room = self.room.clone().acquire_many_owned(room).await.map_err(|_| Error::Stopping)?;
+        let (reply, answers) = oneshot::channel();
+        let job = Job { commands, weight, room, lane: lane.clone(), reply, since: Instant::now() };
+        self.jobs.send(job).await.map_err(|_| Error::Stopping)?;
+        Ok(answers)
+    }
+}
+
+impl Writer {
+    /// Starts the writer of a store. It ends when every clone is gone.
+    pub fn start(db: Db, make: MakeBooks, clock: Clock, batch_max: usize) -> Writer {
+        let ((calls, called), (bulk, brought)) = (Entrance::new(), Entrance::new());
+        let checking = Arc::new(Checking::new(db.clone(), make.clone(), clock));
+        tokio::spawn(Pipeline::new(db, make, clock).run([called, brought], batch_max));
+        Writer { calls, bulk, checking }
+    }
+
+    /// Puts commands of a stream in line, in parts that a call can wait for; the answers come later. What is put in
+    /// line first is decided first; what follows a failure of the same lane is not decided at all.
+    pub async fn enqueue(&self, lane: &Lane, commands: Vec<Command>) -> Result<Answers, Error> {
+        let mut commands = ready(commands);
+        let mut answers = Vec::new();
+        while !commands.is_empty() {
+            let rest = commands.split_off(commands.len().min(BULK_MIN));
+            answers.push(self.bulk.put(lane, std::mem::replace(&mut commands, rest)).await?);
+        }
+        Ok(Answers(answers))
+    }
+
+    /// Records commands in their order and answers each. Everything answered is durable.
+    pub async fn submit(&self, commands: Vec<Command>) -> Result<Vec<Answer>, Error> {
+        Answers(vec![self.calls.put(&Lane::default(), ready(commands)).await?]).wait().await
+    }
+
+    /// Records one command of a service under its own name ([`source_of`]); a refusal is an error.
+    pub async fn ask(
+        &self,
+        caller: Caller,
+        id: &str,
+        time: impl Into<When>,
+        event: impl Into<Event>,
+    ) -> Result<Told, Error> {
+        self.ask_for(asked(caller, id, (time.into(), 0), event.into())).await
+    }
+
+    /// The same, of a command as it was made ([`asked`]).
+    pub async fn ask_for(&self, command: Command) -> Result<Told, Error> {
+        told(self.submit(vec![command]).await?)
+    }
+
+    /// Decides one command of a service as [`Writer::ask_for`] would, and records nothing.
+    pub async fn check(&self, command: Command) -> Result<Told, Error> {
+        told(self.checking.decide(&[command]).await?)
+    }
+
+    /// Begins a check of many commands, which are decided together once all of them are there.
+    pub fn begin_check(&self) -> Check {
+        Check::begin(self.checking.clone())
+    }
+}
+
+/// The same with everything that needs no order: the trace they belong to, and what is stored of them.
+fn ready(mut commands: Vec<Command>) -> Vec<Command> {
+    let trace: Option<Arc<str>> = telemetry::traceparent().map(Arc::from);
+    for command in &mut commands {
+        if trace.is_some() {
+            command.traceparent.clone_from(&trace);
+        }
+        if let Ok(envelope) = &command.what {
+            command.stored(envelope);
+        }
+    }
+    commands
+}
+
+/// What became of a command of a service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// Number of its event; 0 where it was only checked, and would be recorded.
+    pub seq: u64,
+    pub duplicate: bool,
+    pub beside: Beside,
+}
+
+/// What is asked of a service; `seen`: the journal number that whoever asks saw before, 0 where nobody says.
+pub fn asked(caller: Caller, id: &str, (when, seen): (When, u64), event: Event) -> Command {
+    let (time, time_left) = match when {
+        When::Said(time) => (time, false),
+        When::Left(now) => (now, true),
+    };
+    let formerly = Some(source_by_actor(&event, &caller).into());
+    let what = Ok(seen::noted(Envelope::new(source_of(&event), id, time, event), seen));
+    Command {
+        what,
+        mode: Mode::Asked,
+        caller,
+        place: None,
+        formerly,
+        time_left,
+        traceparent: None,
+        written: Default::default(),
+    }
+}
+
+fn told(answers: Vec<Answer>) -> Result<Told, Error> {
+    match answers.into_iter().next() {
+        Some(Answer::Recorded(seq, beside)) => Ok(Told { seq, duplicate: false, beside }),
+        Some(Answer::Duplicate(seq)) => Ok(Told { seq, duplicate: true, beside: Beside::default() }),
+        Some(Answer::Refused(refusal)) => Err(Error::Refused(refusal)),
+        None => Err(Error::Stopping),
+    }
+}
+
+/// How the sources of requests begin.
+pub const REQUESTS: &str = "/sollist/requests/";
+
+/// The source under which a request is recorded: the context, and whom the request is about. With the request's own id
+/// it names the event, whoever asks: a system that is given another name may repeat what it asked for under the old
+/// one.
+pub fn source_of(event: &Event) -> String {
+    format!("{REQUESTS}{}/{}", event.context(), event.authority().map_or(subject::LAND, |of| of.as_str()))
+}
+
+/// The source under which version 0.2.0 recorded it: the name of who asked was a part of it.
+pub fn source_by_actor(event: &Event, caller: &Caller) -> String {
+    format!("/sollist/{}/{}", event.context(), caller.actor)
+}
