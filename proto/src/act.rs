@@ -87,6 +87,7 @@ fn of_rollout(event: &RolloutEvent) -> Option<Value> {
         | RolloutEvent::EFileConnected(_)
         | RolloutEvent::EFileUsed(_)
         | RolloutEvent::SiteUpgraded(_)
+        | RolloutEvent::SiteWithdrawn(_)
         | RolloutEvent::MilestonePlanned(_)
         | RolloutEvent::MilestoneReached(_)
         | RolloutEvent::ActivityRecorded(_) => None,
