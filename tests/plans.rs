@@ -67,12 +67,8 @@ fn a_row_that_stands_twice_word_for_word_is_no_new_money() {
     assert_eq!(other.sequence(), 0);
     // The same line: the second row is refused, and what else the file says is booked.
     let run = import(&user.copy(), &twice, &["--same-lines"]).ended(1);
-    assert_eq!(
-        (run.json()["recorded"].clone(), run.json()["refused_count"].clone()),
-        (json!(0), json!(1)),
-        "{}",
-        run.out
-    );
+    let run = run.json();
+    assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(0), &json!(1)), "{run}");
     // Two lines: each has its money, and the same file again changes nothing.
     let run = import(&user, &twice, &["--new-lines"]).done().json();
     assert_eq!(run["recorded"], 1, "{run}");

@@ -53,8 +53,6 @@ reasons! {
     RecordedBefore "RECORDED_BEFORE";
     /// A name that differs only in capitals or blanks from one that is known.
     NameAlike "NAME_ALIKE";
-    /// A count that is at least ten times the one before it, or a tenth of it.
-    CountOfAnotherOrder "COUNT_OF_ANOTHER_ORDER";
 
     // The ledger: lines and what is bought from them.
     /// A fact takes more than the line has, and no consent covers it.
@@ -121,7 +119,7 @@ reasons! {
     /// The last payment of an order of which not everything came.
     FinalBeforeDelivery "FINAL_BEFORE_DELIVERY";
     /// A delivery of a day before a count of its item: it changes nothing of the stock since.
-    BeforeCount "DELIVERY_BEFORE_COUNT";
+    DeliveryBeforeCount "DELIVERY_BEFORE_COUNT";
     /// A fact that ends an order, and names none.
     FinalWithoutOrder "FINAL_WITHOUT_ORDER";
     /// A fact that pays nothing.
@@ -165,10 +163,14 @@ reasons! {
     ConcurrentBeyondAccounts "CONCURRENT_BEYOND_ACCOUNTS";
     /// A count of the same stock and day said something else: it is replaced.
     CountReplaced "COUNT_REPLACED";
+    /// A count of a stock that is at least ten times what there is, or a tenth of it.
+    CountOfAnotherOrder "COUNT_OF_ANOTHER_ORDER";
 
     // Staffing.
     /// A headcount of the same day said something else: it is replaced.
     HeadcountReplaced "HEADCOUNT_REPLACED";
+    /// A number of it is at least ten times that of the headcount before it, or a tenth of it.
+    HeadcountOfAnotherOrder "HEADCOUNT_OF_ANOTHER_ORDER";
     /// Far more positions that can work from elsewhere than people.
     EligibleBeyondEmployees "ELIGIBLE_BEYOND_EMPLOYEES";
     /// Ten times as many workplaces as people, or the other way round.

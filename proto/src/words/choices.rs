@@ -181,7 +181,11 @@ pub const QUERIES: &[Choice] = &[
     ),
     ("GRANT_FROM_ELSEWHERE", term("bewilligt aus anderem Kapitel", "granted from another chapter")),
     ("PROGRAMME_UNCHANGED", term("Handlungsfeld unverändert", "programme unchanged")),
-    ("COUNT_OF_ANOTHER_ORDER", term("Zahl von anderer Größe als zuletzt", "count unlike the last one")),
+    ("COUNT_OF_ANOTHER_ORDER", term("Zählung von anderer Größe als der Bestand", "count unlike the stock")),
+    (
+        "HEADCOUNT_OF_ANOTHER_ORDER",
+        term("Personalmeldung von anderer Größe als zuletzt", "headcount unlike the last one"),
+    ),
     ("COUNT_REPLACED", term("Zählung ersetzt", "count replaced")),
     ("HEADCOUNT_REPLACED", term("Personalmeldung ersetzt", "headcount replaced")),
     ("PAYMENT_BEYOND_ORDER", term("mehr bezahlt als bestellt", "more paid than ordered")),

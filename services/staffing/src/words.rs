@@ -133,7 +133,7 @@ impl Warn for Warned {
                 let [employees, workplaces, eligible] = before.map(number);
                 let after = after.map(number);
                 Warning::new(
-                    warning::Reason::CountOfAnotherOrder,
+                    warning::Reason::HeadcountOfAnotherOrder,
                     "data.employees",
                     format!(
                         "Gemeldet sind {} Beschäftigte, {} Arbeitsplätze und {} mobile Stellen, zum {} waren es {}, {} \

@@ -119,9 +119,9 @@ impl Warn for Warned {
                 Reason::ReserveElsewhere,
                 "data.programme",
                 format!(
-                    "{line} gehört {} und zählt nun zu den zentralen Verstärkungsmitteln: Aus ihr kann anderen bewilligt \
-                     werden, und ihr Geld steht im Vorschlag zur Verteilung. Bitte prüfen, ob sie gemeint ist; sonst \
-                     ihr früheres Handlungsfeld wieder zuordnen.",
+                    "{line} gehört {} und zählt nun zu den zentralen Verstärkungsmitteln: Aus ihr kann anderen \
+                     bewilligt werden, und ihr Geld steht im Vorschlag zur Verteilung. Bitte prüfen, ob sie \
+                     gemeint ist; sonst ihr früheres Handlungsfeld wieder zuordnen.",
                     authority_dative(owner)
                 ),
                 format!(
@@ -152,8 +152,14 @@ impl Warn for Warned {
                 Warning::new(
                     Reason::ProgrammeUnchanged,
                     "data.programme",
-                    format!("{line} gehört schon zum Handlungsfeld {de}: An ihr ändert sich nichts."),
-                    format!("{line} belongs to the programme {en} already: nothing of it changes."),
+                    format!(
+                        "{line} gehört schon zum Handlungsfeld {de}: An ihr ändert sich nichts. Bitte prüfen, ob diese \
+                         Haushaltsstelle gemeint ist."
+                    ),
+                    format!(
+                        "{line} belongs to the programme {en} already: nothing of it changes. Check whether this line \
+                         is meant."
+                    ),
                 )
                 .of_line(line)
             }

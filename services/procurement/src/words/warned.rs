@@ -175,7 +175,7 @@ impl Warn for Warned {
             Warned::BeforeCount { order, on, day } => {
                 let [on_de, day_de] = [on, day].map(|day| german_day(*day));
                 Warning::new(
-                    Reason::BeforeCount,
+                    Reason::DeliveryBeforeCount,
                     "data.delivered_on",
                     format!(
                         "Die Lieferung zur Bestellung {order} vom {on_de} liegt vor der Zählung vom {day_de}: Am \
