@@ -673,6 +673,7 @@ mod tests {
                     | Reason::ScenarioEmpty
                     | Reason::ScenarioForeign
                     | Reason::ScenarioUnknown
+                    | Reason::PlanRowLineTwice
             );
             assert!((reasons.insert(reason) || again) && reason.until().is_none(), "{} twice", reason.code());
             assert!(!said.de.is_empty() && said.de != said.en && !field.contains(' '), "{}", reason.code());

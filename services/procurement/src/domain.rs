@@ -539,7 +539,8 @@ impl Order {
 
     pub fn cancelled(&self, number: &OrderNo, on: Day, strict: bool) -> Result<Order, Refused> {
         // Of one that its last payment closed the rest may still be called off: it counts as ordered until then.
-        let has_rest = self.state == State::Closed && self.delivered < self.quantity;
+        let closed = self.state == State::Closed && self.ended_on.is_none_or(|ended| ended <= on);
+        let has_rest = closed && self.delivered < self.quantity;
         if strict && self.state != State::Open && !has_rest {
             self.must_be_open(number, Step::Cancellation, self.ended_on.unwrap_or(on))?;
         }

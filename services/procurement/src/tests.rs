@@ -101,9 +101,9 @@ fn payments_use_up_what_is_committed() {
             // Closed stays closed: a late refund commits nothing anew.
             (Pay("-800.00"), "open 0.00, paid 0.00, delivered 0 of 10"),
             (Change(10, "2000.00"), "ORDER_CLOSED data.order"),
-            (Cancel, "ORDER_CLOSED data.order"),
-            // Goods may come after the last payment.
+            // Goods may come after the last payment; what does not come can be called off, and nothing else.
             (Deliver(10), "open 0.00, paid 0.00, delivered 10 of 10"),
+            (Cancel, "ORDER_CLOSED data.order"),
         ],
     );
 }

@@ -204,7 +204,7 @@ mod tests {
 
     /// The rows that stand twice, as `row = row before it`.
     fn twins(known: &[&str], plan: &[&str]) -> Vec<String> {
-        let known = books(known);
+        let known = if known.is_empty() { Vec::new() } else { books(known) };
         let compared = KnownLines::new(&known).compare(&mut rows(plan));
         compared.twins.iter().map(|twin| format!("{} = {}", twin.row, twin.first)).collect()
     }

@@ -15,7 +15,7 @@ pub type StockKey = (Authority, Item);
 pub struct TooLittle {
     pub stock: StockKey,
     pub entry: Entry,
-    pub missing: Missing,
+    pub missing: Box<Missing>,
     /// The day of the count since which it is reckoned.
     pub counted: Option<Day>,
     /// Of an item that nobody has named before: the one that may have been meant.
@@ -38,8 +38,13 @@ impl StockBook {
             self.history.replay(entry.clone());
         } else {
             let counted = self.history.counted_up_to(entry.day);
-            let refused =
-                |missing| TooLittle { stock: key.clone(), entry: entry.clone(), missing, counted, meant: None };
+            let refused = |missing| TooLittle {
+                stock: key.clone(),
+                entry: entry.clone(),
+                missing: Box::new(missing),
+                counted,
+                meant: None,
+            };
             self.history.record(entry.clone()).map_err(refused)?;
         }
         self.entries = self.entries.saturating_add(1);
