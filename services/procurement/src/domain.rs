@@ -478,7 +478,7 @@ impl Order {
         })
     }
 
-    /// What is invoiced of it with an invoice of so much, in cents: it only warns, so it may be more than an amount can.
+    /// What is invoiced of it with an invoice of so much, in cents: it only warns, so it may be more than an amount.
     pub fn invoiced_with(&self, amount: Cents) -> i128 {
         i128::from(self.invoiced.unwrap_or(Cents::ZERO).get()) + i128::from(amount.get())
     }

@@ -291,9 +291,9 @@ impl Warn for Warned {
                 warning::Reason::SiteWithdrawn,
                 "data.site",
                 format!(
-                    "Der Standort „{site}“ ist mit dieser Maßnahme mit dem {} zurückgenommen; was von einem früheren Tag \
-                     gemeldet wird, zählt seitdem nicht. Ist er doch fertig, bitte ihn mit diesem Tag oder einem \
-                     späteren melden.",
+                    "Der Standort „{site}“ ist mit dieser Maßnahme mit dem {} zurückgenommen; was von einem früheren \
+                     Tag gemeldet wird, zählt seitdem nicht. Bitte ihn mit diesem Tag oder einem späteren melden, wenn \
+                     er doch fertig ist.",
                     german_day(*on)
                 ),
                 format!(

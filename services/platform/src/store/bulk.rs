@@ -81,9 +81,9 @@ fn on_conflict<E: EntityTrait>(taken: Taken) -> String {
 /// Rows written at a time.
 const ROWS_MAX: usize = 5_000;
 
-/// All rows travel as one array a column, so that a statement has the same text for any number of them: PostgreSQL plans
-/// it once, and a batch of 17 rows is not a statement nobody has seen before. (As one JSON text they take it longer to
-/// read than to write.)
+/// All rows travel as one array a column, so that a statement has the same text for any number of them: PostgreSQL
+/// plans it once, and a batch of 17 rows is not a statement nobody has seen before. (As one JSON text they take it
+/// longer to read than to write.)
 fn insert_as_arrays<E>(saving: &mut Saving<'_>, models: &[E::Model], taken: Taken) -> Result<(), Error>
 where
     E: EntityTrait,

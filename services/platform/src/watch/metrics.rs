@@ -65,8 +65,8 @@ const METRICS: [Metric; 21] = [
         BATCH_STAGE_SECONDS,
         Kind::Histogram,
         Unit::Seconds,
-        "Seconds of a stage of the write path: a job waits in line, a batch is loaded and decided, stands behind the one \
-         before it, is written in one statement, or is decided and written on rows that are held.",
+        "Seconds of a stage of the write path: a job waits in line, a batch is loaded and decided, stands behind the \
+         one before it, is written in one statement, or is decided and written on rows that are held.",
     ),
     metric(BATCH_RETRIES, Kind::Counter, Unit::Count, "Transactions that were tried again, by reason."),
     metric(

@@ -12,7 +12,7 @@ use std::{
 
 use tokio::{sync::mpsc, time::sleep};
 
-use super::writer::Job;
+use super::job::Job;
 
 /// How long a batch of calls waits for those whom the one before it answered.
 const LINGER: Duration = Duration::from_millis(1);
@@ -169,7 +169,7 @@ mod tests {
     use crate::{
         wire::caller::Caller,
         write::{
-            batch::writer::{Job, Lane},
+            batch::job::{Job, Lane},
             books::{Command, Mode},
             taken::Taken,
         },

@@ -2,8 +2,8 @@
 //! loaded and decided on what that one is going to leave behind.
 //!
 //! Batches are written one after the other, in the order in which they were decided. Where one turns out not to be
-//! written (somebody else recorded, or the store failed), what was decided after it is thrown away, and both are decided
-//! again in their order.
+//! written (somebody else recorded, or the store failed), what was decided after it is thrown away, and both are
+//! decided again in their order.
 
 use std::{
     pin::Pin,
@@ -17,11 +17,10 @@ use tokio::{
 };
 
 use super::{
-    Recorded, held,
+    job::{Job, Lane, Reply},
     lines::{Kind, Lines, Pace},
-    record,
+    record::{Recorded, held, record},
     shelved::{self, Own, Ready, Shelved},
-    writer::{Job, Lane, Reply},
 };
 use crate::{
     Error,

@@ -1,18 +1,13 @@
 //! The line in which commands stand until they are recorded, and what whoever put them there is told.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Instant,
-};
+use std::{sync::Arc, time::Instant};
 
 use sollist_contract::{envelope::Envelope, event::Event, subject};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use super::{
     check::{Check, Checking},
+    job::{Answers, Job, Lane},
     lines::{BULK_MIN, JOBS_MAX},
     pipeline::Pipeline,
 };
@@ -30,55 +25,6 @@ use crate::{
 
 /// Bytes of all commands that wait in a line, about: whoever sends more waits before they are taken.
 const WAITING_BYTES_MAX: usize = 64 * 1024 * 1024;
-
-pub(super) type Reply = oneshot::Sender<Result<Vec<Answer>, Error>>;
-
-pub(super) struct Job {
-    pub(super) commands: Vec<Command>,
-    pub(super) weight: usize,
-    /// Its part of what may wait, given back when it is answered.
-    pub(super) room: OwnedSemaphorePermit,
-    pub(super) lane: Lane,
-    pub(super) reply: Reply,
-    /// When it was put in line.
-    pub(super) since: Instant,
-}
-
-/// Jobs that follow each other: once one of them failed, none after it is recorded, or a later event would come before
-/// an earlier one when both are sent again.
-#[derive(Debug, Clone, Default)]
-pub struct Lane {
-    broken: Arc<AtomicBool>,
-}
-
-impl Lane {
-    pub(super) fn is_broken(&self) -> bool {
-        self.broken.load(Ordering::SeqCst)
-    }
-    pub(super) fn break_off(&self) {
-        self.broken.store(true, Ordering::SeqCst);
-    }
-}
-
-/// Answers to come, one a command, in their order.
-pub struct Answers(Vec<oneshot::Receiver<Result<Vec<Answer>, Error>>>);
-
-impl Answers {
-    /// Answers that are there.
-    pub fn given(answers: Vec<Answer>) -> Answers {
-        let (reply, waiting) = oneshot::channel();
-        // Whoever waits is right here.
-        let _ = reply.send(Ok(answers));
-        Answers(vec![waiting])
-    }
-    pub async fn wait(self) -> Result<Vec<Answer>, Error> {
-        let mut all = Vec::new();
-        for waiting in self.0 {
-            all.extend(waiting.await.map_err(|_| Error::Stopping)??);
-        }
-        Ok(all)
-    }
-}
 
 /// Takes commands from everywhere and records what waits together in one transaction (group commit).
 #[derive(Clone)]
