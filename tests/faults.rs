@@ -93,13 +93,22 @@ fn patient(user: &Sollist, line: &str) -> Run {
     Run::of(line, &output.unwrap())
 }
 
+/// A number of lines as it is said.
+fn grouped(count: u64) -> String {
+    if count < 1_000 { count.to_string() } else { format!("{}.{:03}", count / 1_000, count % 1_000) }
+}
+
 /// What must hold after an import that found no more room, and after the same import with room again.
 fn check_full(user: &Sollist, full: &Run, lines: &[String], again: impl FnOnce() -> Run) {
     assert_eq!(full.code, Some(1), "{}", full.err);
     assert!(full.err.contains("Der Datenträger ist voll; nichts wurde gebucht."), "{}", full.err);
     let now = stored(user, lines);
     assert!(now > 0 && now < lines.len(), "{now} stored");
-    assert!(full.err.contains(&format!("Bis Zeile {now} ist alles gespeichert")), "{now} stored: {}", full.err);
+    assert!(
+        full.err.contains(&format!("Bis Zeile {} ist alles gespeichert", grouped(now as u64))),
+        "{now} stored: {}",
+        full.err
+    );
     // Nothing half-done: the tables are those of just these events.
     let some = with_plan();
     some.record(&lines[..now]);
@@ -198,7 +207,7 @@ fn a_server_without_room_goes_on_answering_and_records_again_once_there_is() {
         assert!(full.err.contains("Der Datenträger ist voll; nichts wurde gebucht."), "{}", full.err);
         let now = client.ask("verify")["as_of"]["sequence"].as_u64().unwrap() - 158;
         assert!(
-            now > 0 && full.err.contains(&format!("Bis Zeile {now} ist alles gespeichert")),
+            now > 0 && full.err.contains(&format!("Bis Zeile {} ist alles gespeichert", grouped(now))),
             "{now} stored: {}",
             full.err
         );

@@ -300,7 +300,7 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
         (site("s-2", "FAX"), vec!["MEASURE_UNKNOWN"]),
         (site("s-3", "FAX"), vec![]),
         (gone("s-3", "FAX"), vec![]),
-        (site_on("2026-01-02", "s-3", "FAX"), vec!["SITE_WITHDRAWN"]),
+        (site_on("2026-01-02", "s-3", "FAX"), vec!["SITE_WITHDRAWN", "RECORDED_BEFORE"]),
         (scenario("z-1", 3), vec![]),
         (scenario("z-2", 120), vec!["SCENARIO_REPLACED", "SCENARIO_STRANGE"]),
         (positions("q-1", 0), vec!["POSITIONS_UNCHANGED"]),

@@ -108,7 +108,7 @@ fn between(file: &str, begin: &str, end: &str) -> String {
 
 /// What is asked in addresses, as the program reads them.
 pub fn keys() -> BTreeSet<String> {
-    let read = between("query.rs", "match key.as_ref() {", "_ => {}");
+    let read = between("query.rs", "match key.as_ref() {", "unknown => {");
     let arms = read.lines().filter_map(|line| Some(line.split_once("=>")?.0.to_owned()));
     let mut keys: BTreeSet<String> =
         arms.flat_map(|arm| arm.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()).collect();

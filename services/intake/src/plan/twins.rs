@@ -41,8 +41,9 @@ fn stem(name: &LineName) -> &str {
     name.as_str().rsplit_once('-').filter(further).map_or(name.as_str(), |(stem, _)| stem)
 }
 
-/// Rows with an Ansatz that would open a line although the same stands in the file once more. A row that was refused
-/// and comes back says which line it is.
+/// Rows with an Ansatz that would open a line although the same stands in the file once more, and is a line that is
+/// known. A row that was refused and comes back says which line it is. In a plan that is new both are lines: Berlin's
+/// published one has such rows, and adds up with both of them.
 pub fn find(books: &KnownLines<'_>, rows: &[PlanRow]) -> Vec<Twin> {
     let lines = || {
         rows.iter().filter_map(|row| match &row.result {
@@ -57,13 +58,8 @@ pub fn find(books: &KnownLines<'_>, rows: &[PlanRow]) -> Vec<Twin> {
     let opened = lines().filter(|(row, line)| books.get(&line.line).is_none() && row.mark.line != line.line.as_str());
     let mut twins = Vec::new();
     for (row, line) in opened {
-        match seen.get(&face(line)) {
-            Some((first, of)) => {
-                twins.push(Twin { row: row.row, line: line.clone(), first: *first, of: (*of).clone() });
-            }
-            None => {
-                seen.insert(face(line), (row.row, line));
-            }
+        if let Some((first, of)) = seen.get(&face(line)) {
+            twins.push(Twin { row: row.row, line: line.clone(), first: *first, of: (*of).clone() });
         }
     }
     twins
