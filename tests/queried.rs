@@ -194,7 +194,7 @@ fn a_site_that_was_mistyped_is_taken_back_as_advised() {
     user.say("rebuild").done();
     assert!(refused(&format!("{withdraw} --time 2026-02-04")).contains("schon mit dem"));
     // It is no name any more that could be meant.
-    let said = user.say(&site("site", "Rathaus Pankovv", "--time 2026-02-05 --check")).done().sentences();
+    let said = user.say(&site("site", "Rathaus Pankoww", "--time 2026-02-05 --check")).done().sentences();
     assert!(said.contains("genannt ist bisher einer.") && said.contains("vielleicht „Rathaus Pankow“"), "{said}");
     assert_eq!(user.ask("verify --deep")["valid"], true);
 }
