@@ -80,7 +80,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "delivery",
         &[
             alone(
-                "delivery --authority ba-pankow --order B-2026-900 --quantity 4 --delivered-on 15.06.2026",
+                "delivery --authority ba-pankow --order B-2026-900 --quantity 4 --delivered-on 10.07.2026",
                 "ein Teil ist da",
                 "a part has come",
             ),
