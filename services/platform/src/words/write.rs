@@ -50,7 +50,7 @@ impl Say for Taken {
                     ),
                     format!(
                         "Under the name {id}{of_en} something else is recorded already{}: of another kind, of another \
-                         time, or with other data. A correction needs a new name (id).",
+                         time, or with other contents. A correction needs a new name (id).",
                         place.en
                     ),
                 )
