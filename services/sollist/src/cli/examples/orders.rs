@@ -85,7 +85,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "a part has come",
             ),
             alone(
-                "delivery --authority ba-pankow --order B-2026-900 --quantity 6 --time 20.06.2026 --check",
+                "delivery --authority ba-pankow --order B-2026-900 --quantity 6 --time 20.07.2026 --check",
                 "was der Rest täte, am Tag von --time geliefert",
                 "what the rest would do, delivered on the day of --time",
             ),
