@@ -162,6 +162,7 @@ fn take(line: &mut Line, mut jobs: Vec<Job>, commands_max: usize) -> Vec<Job> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use tokio::sync::{Semaphore, oneshot};
 
