@@ -245,6 +245,23 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "rollout site-withdraw",
+        &[
+            alone(
+                "rollout site-withdraw --authority ba-pankow --site \"Standort 03-01\" --measure \"WLAN eingerichtet\" \
+                 --reason \"anderer Standort\" --check",
+                "was die Rücknahme täte: von heute an zählt der Standort nicht mehr",
+                "what taking it back would do: from today on the site does not count",
+            ),
+            alone(
+                "rollout site-withdraw --authority ba-pankow --site \"Standort 03-01\" --measure \"WLAN eingerichtet\" \
+                 --reason \"anderer Standort\" --time 20.07.2026 --check",
+                "dasselbe von einem Tag an",
+                "the same from a day on",
+            ),
+        ],
+    ),
+    (
         "rollout sites",
         &[
             alone("rollout sites --authority ba-pankow", "die Standorte einer Behörde", "the sites of an authority"),
