@@ -142,6 +142,33 @@ fn the_same_money_under_other_names_is_never_taken_for_new_in_silence() {
     }
 }
 
+both_stores!(all_lines_of_a_plan_under_new_names_are_listed_once_each);
+fn all_lines_of_a_plan_under_new_names_are_listed_once_each() {
+    const LINES: usize = 250;
+    let user = Sollist::new();
+    let rows = |numbered: bool| -> Vec<String> {
+        let of = |at: usize| {
+            let (chapter, title) =
+                if numbered { ("2500".to_owned(), (51_000 + at).to_string()) } else { Default::default() };
+            format!("30;25;IKT;{chapter};Bezirksamt Pankow;Ausgabetitel;{title};Bedarf z{at};2026;Soll;{at}")
+        };
+        (1..=LINES).map(of).collect()
+    };
+    let [names, numbers] = [false, true].map(|numbered| {
+        let rows = rows(numbered);
+        plan(&user, &format!("{numbered}.csv"), &rows.iter().map(String::as_str).collect::<Vec<_>>())
+    });
+    import(&user, &names, &[]).done();
+    // What is listed by pages stands in the order of the first names, which come behind all of the new ones.
+    let run = import(&user, &numbers, &["--same-lines"]).done().json();
+    assert_eq!(run["renamed"], json!(LINES), "{run}");
+    user.events(&[order("B-1", "2026/30/25/2500/51007")]).done();
+    assert!(user.say("order list").done().out.contains("Bedarf z7"), "by its title");
+    assert_eq!(lines(&user, "").len(), LINES);
+    let listed = user.ask("line list");
+    assert_eq!(listed["rows"].as_array().or(listed["lines"].as_array()).unwrap().len(), LINES);
+}
+
 both_stores!(a_reworded_title_is_found_by_its_amount_and_two_files_are_compared_with_each_other);
 fn a_reworded_title_is_found_by_its_amount_and_two_files_are_compared_with_each_other() {
     let user = Sollist::new();

@@ -488,3 +488,35 @@ fn who_reported_no_stationary_computers_makes_the_one_device_rate_no_better() {
     assert_eq!((row.value, row.not_reported.len()), (None, 2));
     assert_eq!(row.why, Some(Missing::NobodyReportedAll));
 }
+
+/// Lines of Pankow and Mitte, of which nothing is reported yet.
+fn both() -> Journal {
+    let mut j = Journal::default();
+    j.line(BA, LINE, "1.00", "other").line("ba-mitte", "2026/30/25/bezirksamt-mitte/ikt", "1.00", "other");
+    j
+}
+
+#[test]
+fn mobile_devices_beyond_its_own_workplaces_make_no_one_device_rate_of_another_authority_better() {
+    let mut j = both();
+    for part in ["headcount", "devices", "stationary"] {
+        report(&mut j, BA, part);
+        report(&mut j, "ba-mitte", part);
+    }
+    let many = json!({"authority": "ba-mitte", "item": "notebook", "as_of": "2026-01-16", "in_use": 90, "in_stock": 0});
+    j.on("2026-01-16", "rollout.stock-reported", many);
+    // Pankow 40 of 100; Mitte has 90 for the 60 workplaces without another computer.
+    assert_eq!(said(&figure(&j.facts(), "mobile.one-device-rate", "")), "50.0 100/200");
+}
+
+#[test]
+fn who_reported_licences_of_the_digital_file_or_its_use_alone_is_on_neither_side_of_their_rate() {
+    let mut j = both();
+    report(&mut j, "ba-mitte", "e-file licence");
+    report(&mut j, BA, "use");
+    let row = figure(&j.facts(), "efile.licence-use", "");
+    assert_eq!((row.value, row.why, row.not_reported.len()), (None, Some(Missing::NobodyReportedAll), 2));
+    report(&mut j, BA, "e-file licence");
+    let row = figure(&j.facts(), "efile.licence-use", "");
+    assert_eq!((said(&row).as_str(), row.not_reported.len()), ("50.0 10/20", 1));
+}

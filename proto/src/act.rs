@@ -9,27 +9,37 @@ use crate::{
     money::Cents,
 };
 
+/// What makes an event the act that it is: what two of them share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// The day of effect; none where it is the same act on whatever day it is said.
+    pub on: Option<Day>,
+    /// The kind, whose and of what it is, and how much.
+    pub what: String,
+}
+
 impl Event {
-    /// What makes it the act that it is, as a text that two of them share: the kind, whose and of what it is, how much,
-    /// and the day of effect, but for a site. None of what is often the same and rightly so (devices issued one by
-    /// one), of what replaces what was there, and of what is counted once by a number of its own (orders, invoices,
-    /// payments).
-    pub fn act(&self, on: Day) -> Option<String> {
+    /// What was done, with the day of effect, but for a site. None of what is often the same and rightly so (devices
+    /// issued one by one), of what replaces what was there, and of what is counted once by a number of its own (orders,
+    /// invoices, payments).
+    pub fn act(&self, on: Day) -> Option<Act> {
         let of = match self {
             Event::Budget(event) => of_budget(event),
             Event::Procurement(event) => of_procurement(event),
             // What is done at a site is done, on whatever day it is said again.
             Event::Rollout(RolloutEvent::SiteUpgraded(e)) => {
-                return Some(json!([self.type_name(), e.authority, e.site, e.measure]).to_string());
+                let what = json!([self.type_name(), e.authority, e.site, e.measure]).to_string();
+                return Some(Act { on: None, what });
             }
             // Whoever works with the digital file does so, on whatever day it is said again.
             Event::Rollout(RolloutEvent::EFileConnected(e)) => {
-                return Some(json!([self.type_name(), e.authority]).to_string());
+                return Some(Act { on: None, what: json!([self.type_name(), e.authority]).to_string() });
             }
             Event::Rollout(event) => of_rollout(event),
             Event::Staffing(_) | Event::Intake(_) => None,
         }?;
-        Some(json!([self.type_name(), self.authority().map(ToString::to_string), of, on.to_string()]).to_string())
+        let what = json!([self.type_name(), self.authority().map(ToString::to_string), of]).to_string();
+        Some(Act { on: Some(on), what })
     }
 }
 
@@ -101,7 +111,7 @@ mod tests {
 
     const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
 
-    fn act(kind: &str, day: &str, data: &str) -> Option<String> {
+    fn act(kind: &str, day: &str, data: &str) -> Option<Act> {
         let data = format!(r#"{{"authority":"ba-pankow",{}}}"#, data.replace("LINE", LINE));
         Event::from_data(kind, &data).unwrap().unwrap().act(day.parse().unwrap())
     }

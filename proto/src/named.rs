@@ -15,6 +15,8 @@ pub struct Named<'e> {
     /// Within whom it is unique; `None`: within Berlin.
     pub of: Option<&'e Authority>,
     pub name: &'e str,
+    /// Whether it is given once: what is called so already is never made again.
+    pub once: bool,
 }
 
 impl Named<'_> {
@@ -40,7 +42,7 @@ impl Event {
 fn of_budget(event: &BudgetEvent) -> Option<Named<'_>> {
     match event {
         BudgetEvent::FundingRequested(e) => {
-            Some(Named { field: "data.request", of: Some(&e.authority), name: e.request.as_str() })
+            Some(Named { field: "data.request", of: Some(&e.authority), name: e.request.as_str(), once: true })
         }
         // Lines are named by plans, which have rules of their own for names that are alike.
         BudgetEvent::Appropriated(_)
@@ -63,15 +65,15 @@ fn of_budget(event: &BudgetEvent) -> Option<Named<'_>> {
 fn of_procurement(event: &ProcurementEvent) -> Option<Named<'_>> {
     match event {
         ProcurementEvent::OrderPlaced(e) => {
-            Some(Named { field: "data.order", of: Some(&e.authority), name: e.order.as_str() })
+            Some(Named { field: "data.order", of: Some(&e.authority), name: e.order.as_str(), once: true })
         }
         ProcurementEvent::InvoiceReceived(e) => {
-            Some(Named { field: "data.invoice", of: Some(&e.authority), name: e.invoice.as_str() })
+            Some(Named { field: "data.invoice", of: Some(&e.authority), name: e.invoice.as_str(), once: true })
         }
         // The numbers of the Ist of plans are ours, a line each.
         ProcurementEvent::PaymentMade(e) => {
             let of_ours = e.payment.as_str().starts_with(PaymentMade::PLAN_NUMBER);
-            let named = Named { field: "data.payment", of: Some(&e.authority), name: e.payment.as_str() };
+            let named = Named { field: "data.payment", of: Some(&e.authority), name: e.payment.as_str(), once: true };
             (!of_ours).then_some(named)
         }
         // They name orders that are known.
@@ -84,13 +86,13 @@ fn of_procurement(event: &ProcurementEvent) -> Option<Named<'_>> {
 fn of_rollout(event: &RolloutEvent) -> Option<Named<'_>> {
     match event {
         RolloutEvent::RolloutPlanned(e) => {
-            Some(Named { field: "data.rollout", of: Some(&e.authority), name: e.rollout.as_str() })
+            Some(Named { field: "data.rollout", of: Some(&e.authority), name: e.rollout.as_str(), once: false })
         }
         RolloutEvent::MilestonePlanned(e) => {
-            Some(Named { field: "data.project", of: Some(&e.authority), name: e.project.as_str() })
+            Some(Named { field: "data.project", of: Some(&e.authority), name: e.project.as_str(), once: false })
         }
         RolloutEvent::SiteUpgraded(e) => {
-            Some(Named { field: "data.site", of: Some(&e.authority), name: e.site.as_str() })
+            Some(Named { field: "data.site", of: Some(&e.authority), name: e.site.as_str(), once: false })
         }
         RolloutEvent::RolloutProgressed(_)
         | RolloutEvent::SiteWithdrawn(_)
@@ -109,7 +111,9 @@ fn of_rollout(event: &RolloutEvent) -> Option<Named<'_>> {
 
 fn of_intake(event: &IntakeEvent) -> Option<Named<'_>> {
     match event {
-        IntakeEvent::ScenarioPublished(e) => Some(Named { field: "data.name", of: None, name: e.name.as_str() }),
+        IntakeEvent::ScenarioPublished(e) => {
+            Some(Named { field: "data.name", of: None, name: e.name.as_str(), once: false })
+        }
         IntakeEvent::ScenarioWithdrawn(_)
         | IntakeEvent::SubmissionDue(_)
         | IntakeEvent::SubmissionReceived(_)
@@ -125,7 +129,7 @@ mod tests {
 
     #[test]
     fn capitals_and_blanks_make_no_other_form() {
-        let form = |name| Named { field: "data.request", of: None, name }.form();
+        let form = |name| Named { field: "data.request", of: None, name, once: false }.form();
         for name in ["A 3", "a3", " A3 ", "a\u{a0}3", "А3"] {
             assert_eq!(form(name), form("A3"), "{name}");
         }

@@ -148,7 +148,7 @@ capable AS (
 ),
 -- Who reported everything it takes.
 one_device AS (
-    SELECT district, sum(mobile) AS mobile, sum(stationary) AS stationary, sum(workplaces) AS workplaces
+    SELECT district, sum(least(mobile, greatest(0, workplaces - stationary))) AS only_mobile, sum(workplaces) AS workplaces
     FROM in_use JOIN people_at USING (authority) WHERE mobile IS NOT NULL AND stationary IS NOT NULL GROUP BY district
 ),
 computers AS (
@@ -269,7 +269,8 @@ rates AS (
     UNION ALL SELECT 'device.per-workplace', district, NULL, in_use, workplaces FROM computers
     UNION ALL SELECT 'efile.connection-rate', district, NULL, coalesce(connected, 0), planned FROM planned LEFT JOIN connected USING (district)
     UNION ALL SELECT 'efile.licence-use', district, NULL, sum(accounts), sum(e_file)
-        FROM e_file JOIN home USING (authority) LEFT JOIN licences_of USING (authority) GROUP BY district HAVING sum(e_file) > 0
+        FROM e_file JOIN home USING (authority) JOIN licences_of USING (authority)
+        WHERE e_file IS NOT NULL GROUP BY district HAVING sum(e_file) > 0
     UNION ALL SELECT 'efile.usage-rate', district, NULL, concurrent, workplaces
         FROM (SELECT district, sum(concurrent) AS concurrent FROM e_file JOIN home USING (authority) GROUP BY district)
         JOIN staff USING (district)
@@ -278,7 +279,7 @@ rates AS (
         JOIN staff USING (district)
     UNION ALL SELECT 'mobile.capable-rate', district, NULL, capable, eligible FROM capable JOIN staff USING (district)
     UNION ALL SELECT 'mobile.device-rate', district, NULL, in_use, eligible FROM devices JOIN staff USING (district) WHERE in_use IS NOT NULL
-    UNION ALL SELECT 'mobile.one-device-rate', district, NULL, least(mobile, greatest(0, workplaces - stationary)), workplaces FROM one_device
+    UNION ALL SELECT 'mobile.one-device-rate', district, NULL, only_mobile, workplaces FROM one_device
     UNION ALL SELECT 'need.covered-rate', district, NULL, amount, amount + need FROM granted JOIN needed USING (district)
     UNION ALL SELECT 'procurement.delivery-rate', district, NULL, delivered, ordered FROM goods
     UNION ALL SELECT 'procurement.issue-rate', district, NULL, in_use, delivered FROM devices JOIN goods USING (district) WHERE in_use IS NOT NULL

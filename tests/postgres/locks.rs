@@ -1,13 +1,16 @@
 //! What somebody else holds: a batch waits for it, tries again, or is ended by the database so that others go on.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, Database as Connector, DatabaseConnection, DatabaseTransaction,
     TransactionTrait as _,
 };
 use sollist_platform::store::shelf::APART;
-use sollist_tests::servers::{OWNER, patiently};
+use sollist_tests::{
+    measure::{batches, stream},
+    servers::{OWNER, patiently, process::free_port},
+};
 use tokio::{runtime::Runtime, task::JoinHandle};
 use tonic::{Code, Status};
 
@@ -210,6 +213,31 @@ fn what_is_decided_on_a_batch_under_way_is_decided_again_where_that_one_is_not_w
         assert_eq!(told, (160..180).collect::<Vec<_>>(), "lost: {lost}");
         assert_eq!(assert_adds_up(&user).journal.len(), 179);
     }
+}
+
+#[test]
+fn a_stream_goes_on_being_decided_while_what_came_before_is_written() {
+    const EVENTS: usize = 4_000;
+    let user = installed();
+    let watched = SocketAddr::from(([127, 0, 0, 1], free_port()));
+    let role = process(&user, "intake", OWNER, &format!("[observe]\nlisten = \"{watched}\"\n"));
+    let stranger = Stranger::new(&user);
+    let send = |events: &[String]| {
+        let (url, events) = (role.url(), events.to_vec());
+        stranger.runtime.spawn(async move { stream(&url, events.into_iter()).await })
+    };
+    let events = lines(2 * EVENTS, 3);
+    let (first, second) = events.split_at(EVENTS);
+    // Whatever is asked of the store once is known then: among it who was counted, and the last of the warnings.
+    assert_eq!(stranger.runtime.block_on(send(first)).unwrap(), EVENTS as u64);
+    let before = batches(watched, "deciding");
+    let held = stranger.begin("SELECT 1 FROM journal_head FOR UPDATE");
+    let sent = send(second);
+    patiently("a batch behind the one that waits", || (batches(watched, "deciding") >= before + 2).then_some(()));
+    assert!(!sent.is_finished(), "nobody is told before");
+    stranger.commit(held);
+    assert_eq!(stranger.runtime.block_on(sent).unwrap(), EVENTS as u64);
+    assert_eq!(assert_adds_up(&user).journal.len(), 158 + 2 * EVENTS);
 }
 
 #[test]

@@ -17,13 +17,13 @@ use std::fmt;
 use serde::Serialize;
 
 pub use self::{
-    bulk::{Growth, bulk, growth},
+    bulk::{Growth, bulk, growth, stream},
     carry::{catch_up, relay, visible},
     commands::commands,
     figures::figures,
     pages::pages,
     site::Site,
-    stages::Stages,
+    stages::{Stages, batches},
 };
 
 /// One figure, and what it is measured against.
@@ -39,7 +39,7 @@ pub struct Measured {
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Against {
-    pub what: &'static str,
+    pub what: String,
     pub value: f64,
     pub ratio: f64,
 }
@@ -48,9 +48,9 @@ impl Measured {
     pub fn new(what: impl Into<String>, value: f64, unit: &'static str) -> Measured {
         Measured { what: what.into(), value, unit, against: None, goal: None }
     }
-    pub fn against(self, what: &'static str, value: f64) -> Measured {
+    pub fn against(self, what: impl Into<String>, value: f64) -> Measured {
         let ratio = self.value / value;
-        Measured { against: Some(Against { what, value, ratio }), ..self }
+        Measured { against: Some(Against { what: what.into(), value, ratio }), ..self }
     }
     pub fn goal(self, goal: &'static str) -> Measured {
         Measured { goal: Some(goal), ..self }

@@ -93,15 +93,16 @@ pub(super) fn one_device_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell 
     cell.missing(inputs.without(group, has))
 }
 
-/// Of authorities that have reported everything it takes.
+/// Of authorities that have reported everything it takes. Each has its own: devices that one has beyond its workplaces
+/// are nobody's only computer elsewhere.
 fn one_device(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
-    let workplaces = inputs.workplaces(group);
-    let numerator = || -> Input {
-        let (mobile, stationary) = (inputs.devices_in_use(group)?.units(), stationary_in_use(group, inputs)?.units());
-        let only_mobile = mobile.min((workplaces.clone()?.units() - stationary).max(0));
-        count(only_mobile)
+    let only_mobile = |member: &u32| -> Result<i128, Missing> {
+        let alone = Group { members: vec![*member], ..group.clone() };
+        let (mobile, stationary) = (inputs.devices_in_use(&alone)?.units(), stationary_in_use(&alone, inputs)?.units());
+        Ok(mobile.min((inputs.workplaces(&alone)?.units() - stationary).max(0)))
     };
-    FigureCell::percent(numerator(), workplaces, Missing::NoWorkplaces)
+    let sum = group.members.iter().map(only_mobile).try_fold(0_i128, |sum, one| one.map(|one| sum.saturating_add(one)));
+    FigureCell::percent(sum.and_then(count), inputs.workplaces(group), Missing::NoWorkplaces)
 }
 
 fn stationary_in_use(group: &Group, inputs: &Inputs<'_>) -> Input {
@@ -179,17 +180,28 @@ pub(super) fn licence_use(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
             Some(programme) => programme == Programme::EFile,
             None => licence.starts_with("e-file"),
         };
-    let accounts = inputs.sum(group, |capacity| capacity.e_file.map(|(accounts, _)| accounts)).map(Exact::Count);
-    let owned = licences(group, inputs, is_e_file).map(Exact::Count);
-    // Who has neither does not use the digital file, and stands on neither side.
-    let without =
-        inputs.without(group, |member| inputs.has_e_file_use(member) == inputs.has_licences(member, is_e_file));
-    FigureCell::percent(
-        accounts.ok_or(Unreported::EFileUse.into()),
-        owned.ok_or(Unreported::EFileLicences.into()),
-        Missing::NoLicences,
+    let has = |member| inputs.has_e_file_use(member) && inputs.has_licences(member, is_e_file);
+    let known = inputs.only(group, has);
+    let accounts = |of: &Group| inputs.sum(of, |capacity| capacity.e_file.map(|(accounts, _)| accounts));
+    let cell = if known.members.is_empty() {
+        let why = match (accounts(group), licences(group, inputs, is_e_file)) {
+            (None, _) => Unreported::EFileUse.into(),
+            (Some(_), None) => Unreported::EFileLicences.into(),
+            (Some(_), Some(_)) => Missing::NobodyReportedAll,
+        };
+        FigureCell::none(why)
+    } else {
+        let owned = licences(&known, inputs, is_e_file).map(Exact::Count);
+        FigureCell::percent(
+            accounts(&known).map(Exact::Count).ok_or(Unreported::EFileUse.into()),
+            owned.ok_or(Unreported::EFileLicences.into()),
+            Missing::NoLicences,
+        )
+    };
+    // Who has neither does not use the digital file, and nobody misses it.
+    cell.missing(
+        inputs.without(group, |member| inputs.has_e_file_use(member) == inputs.has_licences(member, is_e_file)),
     )
-    .missing(without)
 }
 
 pub(super) fn over_age_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell {

@@ -183,7 +183,9 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
             let mut granted = commitment::of_lines(self.reader(), &names).await?;
             let lines =
                 found.iter().map(|line| line_message(line, granted.remove(line.name.as_str()).unwrap_or_default()));
-            filling.take(&step, lines.collect::<Result<_, _>>()?, |last| vec![last.name.clone()]);
+            // They stand in the order of their first names, whatever they are called now.
+            let mut first_names = found.iter().map(|line| line.name.to_string());
+            filling.take(&step, lines.collect::<Result<_, _>>()?, |_| first_names.by_ref().take(1).collect());
         }
         let (lines, next_page_token) = filling.done();
         Ok(Response::new(wire::ListLinesResponse { lines, next_page_token }))

@@ -1,9 +1,12 @@
-//! gRPC of procurement: a command is recorded, then what it made of the order is read.
+//! gRPC of procurement: a command is recorded, and what it made of the order is told.
 
 use sea_orm::DatabaseConnection;
 use sollist_contract::{
     event::Consent,
-    grpc::procurement::v1::{self as wire, procurement_service_server::ProcurementServiceServer},
+    grpc::{
+        common::v1::Receipt,
+        procurement::v1::{self as wire, procurement_service_server::ProcurementServiceServer},
+    },
     ids::{Authority, LineName, OrderNo},
     money::Cents,
     question,
@@ -13,7 +16,10 @@ use sollist_platform::{
     Error,
     store::together::Together,
     wire::{caller::asked, page::Page, requests::REQUEST_BYTES_MAX},
-    write::door::{Door, made},
+    write::{
+        batch::Made,
+        door::{Door, made},
+    },
 };
 use tonic::{Request, Response, Status};
 
@@ -135,6 +141,19 @@ impl ProcurementApi {
         order_message(row)
     }
 
+    /// An order after a command: as the command left it, or as it stands.
+    async fn after(
+        &self,
+        receipt: &Receipt,
+        order: Option<Made>,
+        (authority, number): (&str, &str),
+    ) -> Result<Option<wire::Order>, Error> {
+        match order.and_then(Made::take::<order_row::Model>) {
+            Some(row) => order_message(row).map(Some),
+            None => made(receipt, self.order(authority, number).await),
+        }
+    }
+
     /// The first name of the line that a list is of; none where it is of all.
     async fn line(&self, name: &str) -> Result<Option<String>, Error> {
         if question::filter::<LineName>("line", name)?.is_none() {
@@ -219,8 +238,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         &self,
         request: Request<wire::PlaceOrderRequest>,
     ) -> Result<Response<wire::PlaceOrderResponse>, Status> {
-        let (receipt, asked) = self.door.record(request).await?;
-        let order = made(&receipt, self.order(&asked.authority, &asked.order).await)?;
+        let (receipt, asked, order) = self.door.record_and_tell(request).await?;
+        let order = self.after(&receipt, order, (&asked.authority, &asked.order)).await?;
         Ok(Response::new(wire::PlaceOrderResponse { receipt: Some(receipt), order }))
     }
 
@@ -228,8 +247,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         &self,
         request: Request<wire::ChangeOrderRequest>,
     ) -> Result<Response<wire::ChangeOrderResponse>, Status> {
-        let (receipt, asked) = self.door.record(request).await?;
-        let order = made(&receipt, self.order(&asked.authority, &asked.order).await)?;
+        let (receipt, asked, order) = self.door.record_and_tell(request).await?;
+        let order = self.after(&receipt, order, (&asked.authority, &asked.order)).await?;
         Ok(Response::new(wire::ChangeOrderResponse { receipt: Some(receipt), order }))
     }
 
@@ -237,8 +256,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         &self,
         request: Request<wire::CancelOrderRequest>,
     ) -> Result<Response<wire::CancelOrderResponse>, Status> {
-        let (receipt, asked) = self.door.record(request).await?;
-        let order = made(&receipt, self.order(&asked.authority, &asked.order).await)?;
+        let (receipt, asked, order) = self.door.record_and_tell(request).await?;
+        let order = self.after(&receipt, order, (&asked.authority, &asked.order)).await?;
         Ok(Response::new(wire::CancelOrderResponse { receipt: Some(receipt), order }))
     }
 
@@ -246,8 +265,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         &self,
         request: Request<wire::RecordDeliveryRequest>,
     ) -> Result<Response<wire::RecordDeliveryResponse>, Status> {
-        let (receipt, asked) = self.door.record(request).await?;
-        let order = made(&receipt, self.order(&asked.authority, &asked.order).await)?;
+        let (receipt, asked, order) = self.door.record_and_tell(request).await?;
+        let order = self.after(&receipt, order, (&asked.authority, &asked.order)).await?;
         Ok(Response::new(wire::RecordDeliveryResponse { receipt: Some(receipt), order }))
     }
 
@@ -255,8 +274,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         &self,
         request: Request<wire::RecordInvoiceRequest>,
     ) -> Result<Response<wire::RecordInvoiceResponse>, Status> {
-        let (receipt, asked) = self.door.record(request).await?;
-        let order = made(&receipt, self.order(&asked.authority, &asked.order).await)?;
+        let (receipt, asked, order) = self.door.record_and_tell(request).await?;
+        let order = self.after(&receipt, order, (&asked.authority, &asked.order)).await?;
         Ok(Response::new(wire::RecordInvoiceResponse { receipt: Some(receipt), order }))
     }
 
@@ -264,9 +283,9 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         &self,
         request: Request<wire::RecordPaymentRequest>,
     ) -> Result<Response<wire::RecordPaymentResponse>, Status> {
-        let (receipt, asked) = self.door.record(request).await?;
+        let (receipt, asked, order) = self.door.record_and_tell(request).await?;
         let order = match &asked.order {
-            Some(number) => made(&receipt, self.order(&asked.authority, number).await)?,
+            Some(number) => self.after(&receipt, order, (&asked.authority, number)).await?,
             None => None,
         };
         Ok(Response::new(wire::RecordPaymentResponse { receipt: Some(receipt), order }))

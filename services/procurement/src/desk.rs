@@ -20,7 +20,7 @@ use sollist_platform::{
         reading::Reading,
         rows::{self, Rows, Saving},
     },
-    write::batch::{Asked, Decision, Mode},
+    write::batch::{Asked, Decision, Made, Mode},
 };
 
 use crate::{
@@ -179,7 +179,11 @@ impl Desk for Procurement {
         };
         // What was recorded once was queried then.
         let warnings = if strict { warnings } else { Vec::new() };
-        Ok(Decision::new(vec![envelope.clone()], warnings))
+        let mut decision = Decision::new(vec![envelope.clone()], warnings);
+        if *mode == Mode::Asked {
+            decision.beside.made = ProcurementEvent::of(&envelope.event).and_then(|event| self.made(event));
+        }
+        Ok(decision)
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
@@ -233,6 +237,12 @@ impl Procurement {
             Some(placed) => Err(Refused::BeforeOrdered { order: key.1.clone(), step, on, from: Some(placed) }),
             None => Ok(()),
         }
+    }
+
+    /// The order that an event speaks of, as it is now.
+    fn made(&self, event: &ProcurementEvent) -> Option<Made> {
+        let key = order_of(event)?;
+        store::order_model(&key, self.orders.get(&key)?).ok().map(Made::new)
     }
 
     fn order(&self, key: &OrderKey) -> Result<&Order, Refused> {

@@ -63,31 +63,23 @@ pub async fn load_positions(
     authorities: &BTreeSet<&Authority>,
     into: &mut Positions,
 ) -> Result<(), Error> {
-    let codes: Vec<&str> = authorities.iter().map(|authority| authority.as_str()).collect();
+    let codes = || authorities.iter().map(|authority| authority.as_str());
     let unreadable = |authority: &str| Error::refused(Refused::Unreadable(authority.to_owned()));
-    for codes in rows::chunks(&codes) {
-        let of = headcount_row::Column::Authority.is_in(rows::among(codes));
-        for row in headcount_row::Entity::find().filter(of).all(tx).await? {
-            let (authority, day) = read(&row.authority, &row.as_of).ok_or_else(|| unreadable(&row.authority))?;
-            into.counted(&authority, day, row.eligible);
-        }
-        let of = positions_row::Column::Authority.is_in(rows::among(codes));
-        for row in positions_row::Entity::find().filter(of).all(tx).await? {
-            let (authority, day) = read(&row.authority, &row.effective_on).ok_or_else(|| unreadable(&row.authority))?;
-            into.known(&authority, day, row.change);
-        }
+    for row in rows::by_first::<headcount_row::Entity>(tx, headcount_row::Column::Authority, codes()).await? {
+        let (authority, day) = read(&row.authority, &row.as_of).ok_or_else(|| unreadable(&row.authority))?;
+        into.counted(&authority, day, row.eligible);
+    }
+    for row in rows::by_first::<positions_row::Entity>(tx, positions_row::Column::Authority, codes()).await? {
+        let (authority, day) = read(&row.authority, &row.effective_on).ok_or_else(|| unreadable(&row.authority))?;
+        into.known(&authority, day, row.change);
     }
     Ok(())
 }
 
 /// What was reported before by those that report anew. It is queried and never refused, so nothing is held.
 pub async fn load_counts(tx: &Reading<'_>, wanted: &BTreeSet<&str>) -> Result<Known, Error> {
-    let codes: Vec<&str> = wanted.iter().copied().collect();
-    let mut found = Vec::new();
-    for codes in rows::chunks(&codes) {
-        let of = headcount_row::Column::Authority.is_in(rows::among(codes));
-        found.extend(headcount_row::Entity::find().filter(of).all(tx).await?);
-    }
+    let codes = wanted.iter().copied();
+    let found = rows::by_first::<headcount_row::Entity>(tx, headcount_row::Column::Authority, codes).await?;
     let known = |row: &headcount_row::Model| {
         let key = read(&row.authority, &row.as_of);
         let key = key.ok_or_else(|| Error::refused(Refused::Unreadable(row.authority.clone())))?;

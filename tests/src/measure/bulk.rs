@@ -24,7 +24,7 @@ const BATCH: usize = 1_000;
 const AHEAD: usize = 4;
 
 /// Streams events of the generator, as they are made, and waits for the last receipt. How many were recorded.
-pub(super) async fn stream(url: &str, events: impl Iterator<Item = String> + Send + 'static) -> u64 {
+pub async fn stream(url: &str, events: impl Iterator<Item = String> + Send + 'static) -> u64 {
     let (sender, messages) = mpsc::channel(AHEAD);
     std::thread::spawn(move || {
         let mut events = events.peekable();

@@ -40,6 +40,11 @@ impl Stages {
     }
 }
 
+/// Batches that have been through a stage.
+pub fn batches(address: SocketAddr, stage: &str) -> u64 {
+    told(address).get(stage).map_or(0, |(_, count)| *count as u64)
+}
+
 fn told(address: SocketAddr) -> Told {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(b"GET /metrics HTTP/1.0\r\n\r\n").unwrap();

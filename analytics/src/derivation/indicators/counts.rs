@@ -15,7 +15,7 @@ use super::{
     },
     told::{Shape, Told},
 };
-use crate::{error::FigureError, indicators::Group, tables::index};
+use crate::{error::FigureError, tables::index};
 
 type Shapes<'a> = Result<Vec<Shape<'a>>, FigureError>;
 
@@ -60,19 +60,21 @@ pub(super) fn one_device_rate<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
         return Ok(vec![Shape::percent(None, told.people(&told.group, People::Workplaces))]);
     }
     let workplaces = told.people(&known, People::Workplaces);
-    let only_mobile = only_mobile(told, &known, workplaces.clone());
+    let formula = "workplaces whose only computer is mobile, of each authority";
+    let only_mobile = told.sum_of(&known, "only-mobile", formula, Of::Count, |who| only_mobile(told, who));
     Ok(vec![Shape::percent(only_mobile, workplaces)])
 }
 
 /// min(mobile devices, max(0, workplaces - stationary computers))
-fn only_mobile<'a>(told: &Told<'a, '_>, known: &Group, workplaces: Option<Derivation<'a>>) -> Option<Derivation<'a>> {
-    let stationary = |item: &Item| told.inputs.parameters.is_stationary(item);
-    let formula = "stationary computers in use";
-    let stationary =
-        told.sum_of(known, "stationary", formula, Of::Count, |who| told.stock(who, Pick::InUse, stationary));
-    let rest = made(kind("rest", Op::Diff, "workplaces - stationary", Of::Count), vec![workplaces?, stationary?]);
+fn only_mobile<'a>(told: &Told<'a, '_>, who: u32) -> Option<Derivation<'a>> {
+    let stationary = told.stock(who, Pick::InUse, |item: &Item| told.inputs.parameters.is_stationary(item))?;
+    let workplaces = told.reports.people(who, People::Workplaces)?.named("workplaces");
+    let rest = made(
+        kind("rest", Op::Diff, "workplaces - stationary", Of::Count),
+        vec![workplaces, stationary.named("stationary")],
+    );
     let rest = made(kind("without", Op::Clamp0, "not below zero", Of::Count), vec![rest]);
-    let parts = vec![told.devices(known)?, rest];
+    let parts = vec![told.devices_of(who)?.named("devices"), rest];
     Some(made(kind("only-mobile", Op::Min, "workplaces whose only computer is mobile", Of::Count), parts))
 }
 
@@ -156,10 +158,12 @@ pub(super) fn licence_use<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
             None => licence.starts_with("e-file"),
         }
     };
+    let has = |who| told.inputs.has_e_file_use(who) && told.inputs.has_licences(who, is_e_file);
+    let known = told.inputs.only(&told.group, has);
     let formula = "sum of the newest numbers of accounts";
-    let accounts = told.sum("accounts", formula, Of::Count, |who| told.reports.e_file(who, "accounts"));
+    let accounts = told.sum_of(&known, "accounts", formula, Of::Count, |who| told.reports.e_file(who, "accounts"));
     let formula = "sum of licences of the digital file";
-    let owned = told.sum("licences", formula, Of::Count, |who| told.licences_of(who, is_e_file));
+    let owned = told.sum_of(&known, "licences", formula, Of::Count, |who| told.licences_of(who, is_e_file));
     Ok(vec![Shape::percent(accounts, owned)])
 }
 

@@ -72,12 +72,23 @@ pub(super) const CAPABLE_RATE: Indicator =
         .used("Abgeordnetenhaus, Senatskanzlei, Bezirke", "parliament, Senate chancellery, districts")
         .version(2, "2026-11-26", &CAPABLE_BEFORE);
 
+/// What it was before.
+const ONE_DEVICE_BEFORE: [Former; 1] = [Former {
+    definition: 1,
+    since: "2026-11-23",
+    formula: Both {
+        de: "kleinerer Wert aus der Summe der mobilen Geräte in Nutzung und der Summe der Arbeitsplätze ohne stationären \
+             Rechner ÷ Arbeitsplätze",
+        en: "min(sum of mobile devices in use, sum of workplaces without a stationary computer) / workplaces",
+    },
+}];
 pub(super) const ONE_DEVICE_RATE: Indicator =
     Indicator::new("mobile.one-device-rate", Unit::Percent, Direction::Higher, Counts(counts::one_device_rate))
         .named("One-Device-Quote", "One-device rate")
         .is(
-            "Arbeitsplätze, deren einziger Rechner mobil ist ÷ Arbeitsplätze",
-            "workplaces whose only computer is mobile / workplaces",
+            "Arbeitsplätze, deren einziger Rechner mobil ist ÷ Arbeitsplätze; über einer Behörde die Summen ihrer \
+             Behörden",
+            "workplaces whose only computer is mobile / workplaces; above an authority the authorities' numbers add up",
         )
         .of(STOCK)
         .null(
@@ -85,7 +96,8 @@ pub(super) const ONE_DEVICE_RATE: Indicator =
             "No value without an authority that reported workplaces, mobile devices and stationary computers.",
         )
         .from("One-Device-Strategie des Landes Berlin")
-        .used("IKT-Steuerung", "central IT department");
+        .used("IKT-Steuerung", "central IT department")
+        .version(2, "2026-11-28", &ONE_DEVICE_BEFORE);
 
 pub(super) const CONNECTION_RATE: Indicator =
     Indicator::new("efile.connection-rate", Unit::Percent, Direction::Higher, Counts(counts::connection_rate))
@@ -108,11 +120,27 @@ pub(super) const USAGE_RATE: Indicator =
         .from("§ 7 EGovG Bln")
         .used("Senatskanzlei, Hauptausschuss", "Senate chancellery, main committee");
 
+/// What it was before.
+const LICENCE_USE_BEFORE: [Former; 1] = [Former {
+    definition: 1,
+    since: "2026-11-23",
+    formula: Both {
+        de: "Konten ÷ Lizenzen, auch von Behörden, die nur eines von beiden gemeldet haben",
+        en: "accounts / licences, also of authorities that reported only one of the two",
+    },
+}];
 pub(super) const LICENCE_USE: Indicator =
     Indicator::new("efile.licence-use", Unit::Percent, Direction::Higher, Counts(counts::licence_use))
         .named("Lizenznutzung Digitale Akte", "E-file licence use")
-        .is("Konten ÷ Lizenzen", "accounts / licences")
+        .is(
+            "Konten ÷ Lizenzen der Behörden, die beides gemeldet haben",
+            "accounts / licences of the authorities that reported both",
+        )
         .of(&["rollout.e-file-used", "rollout.licences-provided"])
-        .null("Ohne gemeldete Konten oder Lizenzen keine Angabe.", "No value without reported accounts or licences.")
+        .null(
+            "Ohne eine Behörde, die Konten und Lizenzen gemeldet hat, keine Angabe.",
+            "No value without an authority that reported accounts and licences.",
+        )
         .from("§ 7 EGovG Bln; FinOps")
-        .used("IKT-Steuerung, Rechnungshof", "central IT department, court of audit");
+        .used("IKT-Steuerung, Rechnungshof", "central IT department, court of audit")
+        .version(2, "2026-11-28", &LICENCE_USE_BEFORE);

@@ -40,7 +40,10 @@ pub(super) const REQUIRED_RATE: Indicator =
 pub(super) const COMPLETENESS: Indicator =
     Indicator::new("data.completeness", Unit::Percent, Direction::Higher, Counts(progress::completeness))
         .named("Meldequote", "Reporting completeness")
-        .is("gültige ÷ fällige Meldungen", "valid submissions / due")
+        .is(
+            "gültige ÷ Meldungen, deren erste Frist gekommen ist",
+            "valid submissions / those whose first deadline has come",
+        )
         .of(SUBMISSIONS)
         .null("Ohne fällige Meldung keine Angabe.", "No value as long as nothing is due.")
         .from("Rechnungshof: fehlende Daten über die IT-Landschaft")
@@ -49,7 +52,10 @@ pub(super) const COMPLETENESS: Indicator =
 pub(super) const PUNCTUALITY: Indicator =
     Indicator::new("data.punctuality", Unit::Percent, Direction::Higher, Counts(progress::punctuality))
         .named("Fristtreue", "Reporting punctuality")
-        .is("Meldungen zur ersten Frist ÷ fällige Meldungen", "on first deadline / due")
+        .is(
+            "Meldungen zur ersten Frist ÷ Meldungen, deren erste Frist gekommen ist",
+            "on first deadline / those whose first deadline has come",
+        )
         .of(SUBMISSIONS)
         .null("Ohne fällige Meldung keine Angabe.", "No value as long as nothing is due.")
         .from("Rechnungshof: fehlende Daten über die IT-Landschaft")

@@ -165,7 +165,7 @@ pub async fn id(db: &impl ConnectionTrait) -> Result<String, Error> {
 
 /// An event that is to be appended: what is stored has been read back.
 pub struct Entry {
-    pub stored: Stored,
+    pub stored: Arc<Stored>,
     pub actor: Arc<str>,
     pub traceparent: Option<Arc<str>>,
 }

@@ -7,7 +7,7 @@ use std::{
 
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic as _,
-    Iterable as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Statement,
+    Iterable as _, ModelTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Statement, Value,
     sea_query::{Expr, SimpleExpr},
 };
 
@@ -291,6 +291,47 @@ where
         shelf.missing::<E>(key);
     }
     rows.extend(found);
+    Ok(rows)
+}
+
+/// Every row whose primary key of texts begins with one of these, as a batch reads them: of what its shelf knows as a
+/// whole it is not asked.
+pub async fn by_first<'a, E>(
+    from: &Reading<'_>,
+    column: E::Column,
+    first: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<E::Model>, Error>
+where
+    E: EntityTrait,
+    E::Model: 'static,
+{
+    let (mut rows, mut missing) = (Vec::new(), BTreeSet::new());
+    for first in first {
+        match from.shelf().and_then(|shelf| shelf.group::<E>(first)) {
+            Some(known) => rows.extend(known),
+            None => {
+                missing.insert([first]);
+            }
+        }
+    }
+    if missing.is_empty() {
+        return Ok(rows);
+    }
+    let at_once = from.shelf().filter(|shelf| shelf.keeps::<E>()).map(|_| from.at_once());
+    let of = at_once.as_ref().unwrap_or(from);
+    let found = of_keys::<E, 1>(of, [column], missing.iter().copied(), Lock::Not).await?;
+    let Some(shelf) = from.shelf() else { return Ok(found) };
+    let mut groups: HashMap<String, Vec<E::Model>> = HashMap::new();
+    for row in found {
+        if let Value::String(Some(first)) = row.get(column) {
+            groups.entry(first).or_default().push(row);
+        }
+    }
+    for [first] in missing {
+        shelf.read_group::<E>(first, &groups.remove(&*storable(first)).unwrap_or_default());
+        // As they are now: some may be on their way.
+        rows.extend(shelf.group::<E>(first).unwrap_or_default());
+    }
     Ok(rows)
 }
 

@@ -50,6 +50,9 @@ impl<'a> Saving<'a> {
     pub fn from(&self) -> &'a Reading<'a> {
         self.from
     }
+    pub fn shelf(&self) -> Option<&'a Shelf> {
+        self.shelf
+    }
 
     /// Moves the journal's head.
     pub async fn move_head(&mut self, to: &Stand) -> Result<(), Error> {

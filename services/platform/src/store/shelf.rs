@@ -7,7 +7,7 @@
 
 use std::{
     any::{Any, TypeId},
-    collections::{HashMap, hash_map::Entry},
+    collections::{BTreeSet, HashMap, hash_map::Entry},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -61,8 +61,32 @@ impl Stand {
     }
 }
 
-/// The rows of a table by their key; nothing where it was looked for and is not there.
-type Table<M> = HashMap<Key, Option<M>>;
+/// What is known of a table.
+struct Table<M> {
+    /// Rows by their key; nothing where it was looked for and is not there.
+    rows: HashMap<Key, Option<M>>,
+    /// Those whose key begins with one text and of which every one is known, by that text.
+    groups: HashMap<String, BTreeSet<Key>>,
+}
+
+impl<M> Default for Table<M> {
+    fn default() -> Table<M> {
+        Table { rows: HashMap::new(), groups: HashMap::new() }
+    }
+}
+
+impl<M> Table<M> {
+    /// Keeps that a row of a group that is known as a whole is there.
+    fn joins(&mut self, key: &Key) {
+        if self.groups.is_empty() {
+            return;
+        }
+        let first = key.split_once('\0').map_or("", |(first, _)| first);
+        if let Some(group) = self.groups.get_mut(first) {
+            group.insert(key.clone());
+        }
+    }
+}
 
 /// The text columns of a key, each ended by what no text of the store has.
 type Key = String;
@@ -85,6 +109,8 @@ struct Inner {
     stand: Option<Stand>,
     tables: HashMap<TypeId, Box<dyn Any + Send>>,
     rows: usize,
+    /// The last number of a table whose rows are numbered.
+    numbers: HashMap<TypeId, i64>,
     /// Sources of events, and whether the journal has any of each.
     sources: HashMap<String, bool>,
 }
@@ -148,7 +174,7 @@ impl Shelf {
     {
         let inner = self.inner();
         let table = inner.tables.get(&TypeId::of::<E>())?.downcast_ref::<Table<E::Model>>()?;
-        table.get(&owned(key)).cloned()
+        table.rows.get(&owned(key)).cloned()
     }
 
     /// Keeps a row that was read, and its table from now on.
@@ -166,6 +192,45 @@ impl Shelf {
         E::Model: 'static,
     {
         self.inner().looked_at::<E>(owned(key), None);
+    }
+
+    /// The rows whose key begins with a text, in the order of their keys; nothing where not all of them are known.
+    pub(super) fn group<E: EntityTrait>(&self, first: &str) -> Option<Vec<E::Model>>
+    where
+        E::Model: 'static,
+    {
+        let inner = self.inner();
+        let table = inner.tables.get(&TypeId::of::<E>())?.downcast_ref::<Table<E::Model>>()?;
+        let group = table.groups.get(&*storable(first))?;
+        Some(group.iter().filter_map(|key| table.rows.get(key)?.clone()).collect())
+    }
+    /// Keeps the rows whose key begins with a text, as they were read, and that there are no others but those that were
+    /// written meanwhile.
+    pub(super) fn read_group<E: EntityTrait>(&self, first: &str, rows: &[E::Model])
+    where
+        E::Model: 'static,
+    {
+        let first = storable(first);
+        let mut inner = self.inner();
+        for row in rows {
+            if let Some(key) = key_of::<E>(row) {
+                inner.looked_at::<E>(key, Some(row.clone()));
+            }
+        }
+        if let Some(table) = inner.table::<E>() {
+            let of = |key: &&Key| key.split_once('\0').is_some_and(|(one, _)| *one == *first);
+            let group = table.rows.keys().filter(of).cloned().collect();
+            table.groups.insert(first.into(), group);
+        }
+    }
+
+    /// The last number of a table, where it is known.
+    pub fn last_number<E: EntityTrait>(&self) -> Option<i64> {
+        self.inner().numbers.get(&TypeId::of::<E>()).copied()
+    }
+    /// Keeps the last number of a table, which is being written.
+    pub fn numbered<E: EntityTrait>(&self, last: i64) {
+        self.inner().numbers.insert(TypeId::of::<E>(), last);
     }
 
     /// Whether the journal has events of a source, where that is known.
@@ -208,7 +273,7 @@ impl Inner {
         E::Model: 'static,
     {
         // What is being written meanwhile is newer than what was read.
-        if let Some(Entry::Vacant(place)) = self.table::<E>().map(|table| table.entry(key)) {
+        if let Some(Entry::Vacant(place)) = self.table::<E>().map(|table| table.rows.entry(key)) {
             place.insert(row);
             self.rows = self.rows.saturating_add(1);
         }
@@ -217,7 +282,9 @@ impl Inner {
     where
         E::Model: 'static,
     {
-        if self.table::<E>().is_some_and(|table| table.insert(key, Some(row)).is_none()) {
+        let Some(table) = self.table::<E>() else { return };
+        table.joins(&key);
+        if table.rows.insert(key, Some(row)).is_none() {
             self.rows = self.rows.saturating_add(1);
         }
     }
@@ -314,6 +381,32 @@ mod tests {
         shelf.read::<Entity>(&row("a", 1));
         shelf.missing::<Entity>(&["ba-mitte", "b"]);
         assert_eq!((amount(&shelf, "a"), amount(&shelf, "b")), (Some(Some(2)), Some(Some(3))));
+    }
+
+    #[test]
+    fn rows_of_a_group_are_known_as_a_whole_with_what_is_written_since() {
+        let shelf = Shelf::default();
+        shelf.stands(stand(7, 0));
+        let group = |first: &str| {
+            let known = shelf.group::<Entity>(first);
+            known.map(|rows| rows.into_iter().map(|row| (row.number, row.amount)).collect::<Vec<_>>())
+        };
+        let one = |number: &str, amount| (number.to_owned(), amount);
+        shelf.read::<Entity>(&row("c", 3));
+        assert_eq!(group("ba-mitte"), None, "one of them is not all of them");
+        // Written while they were read: newer than what was read, and one that was not read at all.
+        shelf.written::<Entity>(&row("b", 20));
+        shelf.written::<Entity>(&row("d", 4));
+        shelf.read_group::<Entity>("ba-mitte", &[row("a", 1), row("b", 2), row("c", 3)]);
+        assert_eq!(group("ba-mitte"), Some(vec![one("a", 1), one("b", 20), one("c", 3), one("d", 4)]));
+        shelf.written::<Entity>(&row("e", 5));
+        shelf.missing::<Entity>(&["ba-mitte", "f"]);
+        shelf.written::<Entity>(&Model { authority: "ba-mitte-2".to_owned(), ..row("g", 7) });
+        assert_eq!(group("ba-mitte").map(|rows| rows.len()), Some(5));
+        shelf.read_group::<Entity>("ba-spandau", &[]);
+        assert_eq!((group("ba-spandau"), group("ba-mitt")), (Some(Vec::new()), None));
+        shelf.clear();
+        assert_eq!(group("ba-mitte"), None);
     }
 
     #[test]

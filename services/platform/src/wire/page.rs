@@ -150,8 +150,9 @@ impl<T: Message> Filling<'_, T> {
         (self.state == State::Open).then(|| Step { after: self.after.clone(), limit: left.min(STEP) })
     }
 
-    /// Takes what was read in a step: all of it, as messages, in order.
-    pub fn take(&mut self, step: &Step, rows: Vec<T>, key: impl Fn(&T) -> Vec<String>) {
+    /// Takes what was read in a step: all of it, as messages, in order. `key`: by which the list is ordered, of one
+    /// after the other.
+    pub fn take(&mut self, step: &Step, rows: Vec<T>, mut key: impl FnMut(&T) -> Vec<String>) {
         let at_end = (rows.len() as u64) < step.limit;
         for row in rows {
             if !self.room.take(row.encoded_len()) {

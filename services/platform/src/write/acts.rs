@@ -1,13 +1,13 @@
 //! Acts that were recorded before under another name: the same delivery, freeze, transfer or adjustment of the
 //! same day. Both count, for they may be two; whoever recorded the second is asked.
 //!
-//! The journal's acts stand in a table of their own, each under a digest with the last event that did it. Two of one
+//! The journal's acts stand in a table of their own, each under its day and a digest with the last event that did it. Two of one
 //! act name the same order or line, whose row is held when they are looked for: of two processes that record one at the
 //! same time the later one sees the earlier.
 
 use std::collections::{BTreeMap, HashMap};
 
-use sollist_contract::{day::Day, envelope::Envelope, event::Event};
+use sollist_contract::{act::Act, day::Day, envelope::Envelope, event::Event};
 
 use crate::{
     Error,
@@ -72,8 +72,12 @@ pub(super) enum Known {
 #[derive(Default)]
 pub(super) struct Acts(HashMap<String, Known>);
 
+/// The key of an act. It begins with the day: what is recorded together stands together, and writing it touches few
+/// pages of the table.
 fn name(envelope: &Envelope) -> Option<String> {
-    Some(digest(&[&envelope.event.act(envelope.day())?]))
+    let Act { on, what } = envelope.event.act(envelope.day())?;
+    let day = on.map_or_else(|| "-".to_owned(), |on| on.to_string());
+    Some(format!("{day} {}", digest(&[&what])))
 }
 
 /// Whether somebody is told: a state that is compared with the books is no act.

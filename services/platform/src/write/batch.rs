@@ -21,6 +21,6 @@ pub use replay::{Filled, alone, fill, rebuild};
 pub use writer::{REQUESTS, Told, Writer, asked, source_by_actor, source_of};
 
 pub use crate::write::books::{
-    Answer, Asked, Authorised, AuthorityEffect, Beside, Books, Command, Decision, Effect, MakeBooks, Mode, Otherwise,
-    Place, RefusedList, TableRow, When,
+    Answer, Asked, Authorised, AuthorityEffect, Beside, Books, Command, Decision, Effect, Made, MakeBooks, Mode,
+    Otherwise, Place, RefusedList, TableRow, When,
 };

@@ -1,6 +1,10 @@
 //! What is asked, of whom, and what it is decided on: commands, and the books that a batch opens for them.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    any::Any,
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use sollist_contract::{
     envelope::{Envelope, NotRead, Stored},
@@ -96,15 +100,16 @@ pub struct Command {
 /// What a command's event is stored as, once somebody has asked. It takes time and no order, so whoever sends a command
 /// asks before it stands in line.
 #[derive(Debug, Clone, Default)]
-pub struct Written(OnceLock<Result<Stored, NotRead>>);
+pub struct Written(OnceLock<Result<Arc<Stored>, NotRead>>);
 
 impl Command {
     /// What is going to be stored of its event, written and read back.
-    pub fn stored(&self, envelope: &Envelope) -> &Result<Stored, NotRead> {
-        self.written.0.get_or_init(|| match &self.place {
+    pub fn stored(&self, envelope: &Envelope) -> &Result<Arc<Stored>, NotRead> {
+        let written = || match &self.place {
             Some(place) => envelope.stored_from(&place.text),
             None => envelope.stored(),
-        })
+        };
+        self.written.0.get_or_init(|| written().map(Arc::new))
     }
 }
 
@@ -158,7 +163,7 @@ pub struct Decision {
 impl Decision {
     /// Recorded, and this is to be looked at.
     pub fn new(events: Vec<Envelope>, warnings: Vec<Warning>) -> Decision {
-        Decision { events, beside: Beside { warnings, effects: Vec::new() } }
+        Decision { events, beside: Beside { warnings, ..Beside::default() } }
     }
 }
 
@@ -175,6 +180,35 @@ pub struct Beside {
     pub warnings: Vec<Warning>,
     /// What became of the lines that it touched; of what a service is asked for only ([`Mode::Asked`]).
     pub effects: Vec<Effect>,
+    /// What it made, where its service tells it.
+    pub made: Option<Made>,
+}
+
+/// What a command made of something, as the batch has it after that command: nobody has to read it to tell it. Of what
+/// kind it is only the desk and its service know.
+#[derive(Clone)]
+pub struct Made(Arc<dyn Any + Send + Sync>);
+
+impl Made {
+    pub fn new<T: Any + Send + Sync>(what: T) -> Made {
+        Made(Arc::new(what))
+    }
+    /// The thing itself, where it is one of this kind.
+    pub fn take<T: Any + Send + Sync + Clone>(self) -> Option<T> {
+        self.0.downcast::<T>().ok().map(Arc::unwrap_or_clone)
+    }
+}
+
+impl fmt::Debug for Made {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Made")
+    }
+}
+
+impl PartialEq for Made {
+    fn eq(&self, other: &Made) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// What became of a budget line.

@@ -16,7 +16,7 @@ use crate::{
     store::db::Db,
     wire::caller::Caller,
     write::{
-        batch::{self, Authorised, AuthorityEffect, Effect, Told, When, Writer},
+        batch::{self, Authorised, AuthorityEffect, Effect, Made, Told, When, Writer},
         warned,
     },
 };
@@ -33,16 +33,22 @@ impl Door {
     /// Records a command, or only checks it where that is asked for; gives the receipt and the request back. A refusal
     /// names the fields of the request, as they were sent.
     pub async fn record<C: Command>(&self, request: Request<C>) -> Result<(Receipt, C), Status> {
+        self.record_and_tell(request).await.map(|(receipt, asked, _)| (receipt, asked))
+    }
+
+    /// The same with what the command made. Nothing where it was recorded before or only checked, or its desk does not
+    /// say: whoever tells it reads it.
+    pub async fn record_and_tell<C: Command>(&self, request: Request<C>) -> Result<(Receipt, C, Option<Made>), Status> {
         let caller = Caller::of(&request)?;
         let asked = request.into_inner();
         match self.decide(caller, &asked).await {
-            Ok(receipt) => Ok((receipt, asked)),
+            Ok((receipt, made)) => Ok((receipt, asked, made)),
             Err(Error::Refused(refusal)) => Err(Error::Refused(command::of_request(&asked, refusal)).into()),
             Err(error) => Err(error.into()),
         }
     }
 
-    async fn decide<C: Command>(&self, caller: Caller, asked: &C) -> Result<Receipt, Error> {
+    async fn decide<C: Command>(&self, caller: Caller, asked: &C) -> Result<(Receipt, Option<Made>), Error> {
         let id = command::request_id(asked).map_err(Error::refused)?;
         let time = match asked.command().map_or("", |command| command.time.as_str()) {
             "" => When::Left(self.clock.now()),
@@ -63,7 +69,8 @@ impl Door {
         let warnings = warnings.into_iter().map(as_sent).collect();
         let effects = beside.effects.iter().map(effect_message).collect::<Result<_, _>>();
         let effects = effects.map_err(|beyond| Error::from(Refusal::from(beyond)))?;
-        Ok(Receipt { sequence, duplicate, warnings, effects, validated_only })
+        let made = beside.made.filter(|_| !validated_only);
+        Ok((Receipt { sequence, duplicate, warnings, effects, validated_only }, made))
     }
 }
 

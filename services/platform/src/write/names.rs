@@ -1,7 +1,7 @@
 //! Names that hardly differ from one that is known: `a3` and `A3 ` beside `A3`. Both are names, for they may be two;
 //! whoever gives the second is asked.
 //!
-//! The journal's names stand in a table of their own, each under a digest of its form with its last spelling.
+//! The journal's names stand in a table of their own, each under its form with its last spelling.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,7 +10,6 @@ use sollist_contract::envelope::Envelope;
 use crate::{
     Error,
     store::{
-        digest::digest,
         journal::{Entry, Recorded},
         reading::Reading,
         rows::{self, Lock, Saving},
@@ -50,18 +49,29 @@ pub struct Alike {
 #[derive(Default)]
 pub(super) struct Names(HashMap<String, String>);
 
-/// The form of the name that an event gives, and its spelling.
-fn given(envelope: &Envelope) -> Option<(String, &str)> {
+/// A name that an event gives.
+struct Given<'e> {
+    form: String,
+    name: &'e str,
+    once: bool,
+}
+
+fn given(envelope: &Envelope) -> Option<Given<'_>> {
     let named = envelope.event.named()?;
     let of = named.of.map_or("", |authority| authority.as_str());
-    Some((digest(&[named.field, of, &named.form()]), named.name))
+    // No field and no authority has a slash. Names that follow each other stand together: writing them touches few
+    // pages of the table.
+    let form = rows::storable(&format!("{}/{of}/{}", named.field, named.form()));
+    Some(Given { form, name: named.name, once: named.once })
 }
 
 impl Names {
+    /// A name that is given once is new as a rule: where that may be assumed it is not looked for, and whoever keeps it
+    /// collides with one that hardly differs from it.
     pub(super) async fn of(tx: &Reading<'_>, commands: &[Command]) -> Result<Names, Error> {
         let asked = commands.iter().filter(|command| asks(&command.mode));
-        let forms: Vec<String> =
-            asked.filter_map(|command| given(command.what.as_ref().ok()?)).map(|(form, _)| form).collect();
+        let given = asked.filter_map(|command| given(command.what.as_ref().ok()?));
+        let forms: Vec<String> = given.filter(|given| !(given.once && tx.assumes())).map(|given| given.form).collect();
         let keys = forms.iter().map(|form| [form.as_str()]);
         let found = rows::by_key::<name_row::Entity, 1>(tx, [name_row::Column::Form], keys, Lock::Not).await?;
         Ok(Names(found.into_iter().map(|row| (row.form, row.name)).collect()))
@@ -70,25 +80,31 @@ impl Names {
     /// What its name hardly differs from; from here on it is known as it is spelled now.
     pub(super) fn alike(&mut self, envelope: &Envelope) -> Option<Alike> {
         let field = envelope.event.named()?.field;
-        let (form, name) = given(envelope)?;
+        let Given { form, name, .. } = given(envelope)?;
         let known = self.0.insert(form, name.to_owned()).filter(|known| known != name)?;
         Some(Alike { field, name: name.to_owned(), known })
     }
 }
 
-/// Keeps the names of a batch. The journal's head is held.
+/// Keeps the names of a batch. The journal's head is held, or names were assumed to be new and collide where they are
+/// not.
 pub(super) async fn keep(saving: &mut Saving<'_>, entries: &[Entry]) -> Result<(), Error> {
-    save(saving, entries.iter().filter_map(|entry| given(entry.stored.envelope()))).await
+    let assumed = saving.from().has_assumed();
+    let given = entries.iter().filter_map(|entry| given(entry.stored.envelope()));
+    let (new, others): (Vec<Given<'_>>, Vec<Given<'_>>) = given.partition(|given| given.once && assumed);
+    rows::save_new::<name_row::Entity>(saving, last(new)).await?;
+    rows::save::<name_row::Entity>(saving, last(others)).await
 }
 
 /// The same of events of the journal, in their order. What cannot be read names nothing.
 pub(super) async fn fill(saving: &mut Saving<'_>, events: &[Recorded]) -> Result<(), Error> {
     let read: Vec<Envelope> = events.iter().filter_map(|event| event.envelope().ok()).collect();
-    save(saving, read.iter().filter_map(given)).await
+    rows::save::<name_row::Entity>(saving, last(read.iter().filter_map(given))).await
 }
 
-async fn save(saving: &mut Saving<'_>, names: impl Iterator<Item = (String, &str)>) -> Result<(), Error> {
-    let last: BTreeMap<String, String> = names.map(|(form, name)| (form, rows::storable(name))).collect();
-    let row = |(form, name)| name_row::Model { form, name };
-    rows::save::<name_row::Entity>(saving, last.into_iter().map(row)).await
+/// Each name as it is spelled last.
+fn last<'e>(names: impl IntoIterator<Item = Given<'e>>) -> impl Iterator<Item = name_row::Model> {
+    let last: BTreeMap<String, String> =
+        names.into_iter().map(|given| (given.form, rows::storable(given.name))).collect();
+    last.into_iter().map(|(form, name)| name_row::Model { form, name })
 }

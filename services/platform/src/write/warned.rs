@@ -57,10 +57,17 @@ pub(super) async fn keep(
     if rows.is_empty() {
         return Ok(());
     }
-    let mut number = last_number(saving.from()).await?;
+    let known = saving.shelf().and_then(|shelf| shelf.last_number::<warning_row::Entity>());
+    let mut number = match known {
+        Some(number) => number,
+        None => last_number(saving.from()).await?,
+    };
     for row in &mut rows {
         number = number.saturating_add(1);
         row.number = number;
+    }
+    if let Some(shelf) = saving.shelf() {
+        shelf.numbered::<warning_row::Entity>(number);
     }
     rows::save_new::<warning_row::Entity>(saving, rows).await
 }

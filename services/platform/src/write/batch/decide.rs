@@ -1,7 +1,10 @@
 //! One command after another, on what is loaded and what was decided before it. What is decided is what is going to be
 //! stored: the event is written as it will stand in the journal, read back, and only then decided.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use sollist_contract::{
     day::Day,
@@ -222,7 +225,7 @@ impl<'a> Deciding<'a> {
             Err(refusal) => return Ok(refused(books.beside(command, refusal))),
         };
         let stored = command.stored(envelope);
-        if let Some(seq) = self.found.outside.get(&(envelope.source.clone(), envelope.id.clone())) {
+        if let Some(seq) = by_name(&self.found.outside, &envelope.source, &envelope.id) {
             return Ok(refused(outside(&envelope.source, &envelope.id, *seq)));
         }
         if let Some(known) = self.known(command, envelope, stored) {
@@ -255,7 +258,7 @@ impl<'a> Deciding<'a> {
                 stored.clone()
             } else {
                 self.claim_derived(&event, at)?;
-                event.stored()?
+                Arc::new(event.stored()?)
             };
             self.entries.push(Entry {
                 stored: entry,
@@ -268,12 +271,12 @@ impl<'a> Deciding<'a> {
 
     /// What a command that is known already is answered: a repetition changes nothing, and other data under the same
     /// name is refused.
-    fn known(&self, command: &Command, envelope: &Envelope, stored: &Result<Stored, NotRead>) -> Option<Decided> {
+    fn known(&self, command: &Command, envelope: &Envelope, stored: &Result<Arc<Stored>, NotRead>) -> Option<Decided> {
         // Compared is what would be stored, for what is recorded was stored: a number may be written in more than one
         // way.
-        let said = stored.as_ref().map_or(envelope, Stored::envelope);
+        let said = stored.as_ref().map_or(envelope, |stored| stored.envelope());
         let same_text = |text: &str| stored.as_ref().is_ok_and(|stored| stored.text() == text);
-        let by_source = |source: &str| self.found.recorded.get(&(source.to_owned(), envelope.id.clone()));
+        let by_source = |source: &str| by_name(&self.found.recorded, source, &envelope.id);
         let recorded = by_source(&envelope.source).or_else(|| by_source(command.formerly.as_deref()?));
         if command.mode.is_stated() {
             // A state is compared with the books, not with an event of a name; but what once made it changes nothing
@@ -297,15 +300,15 @@ impl<'a> Deciding<'a> {
             let repeated = earlier.is_some_and(|earlier| same(command, said, earlier.stored.envelope()));
             return Some(if repeated { Decided::Repeated { place: *place } } else { refused(conflict(envelope, 0)) });
         }
-        let taken = self.derived.contains_key(&(envelope.source.clone(), envelope.id.clone()));
-        taken.then(|| refused(conflict(envelope, 0)))
+        let taken = by_name(&self.derived, &envelope.source, &envelope.id);
+        taken.map(|_| refused(conflict(envelope, 0)))
     }
 
     /// The name of a command's own event is its own for ever. Only a statement can come here with one that is taken: it
     /// was compared with the books, and they do not know what the journal holds.
     fn claim_own(&mut self, envelope: &'a Envelope, command: &Command, place: u64) -> Result<(), Refusal> {
         let name = (envelope.source.as_str(), envelope.id.as_str());
-        let recorded = self.found.recorded.get(&(envelope.source.clone(), envelope.id.clone()));
+        let recorded = by_name(&self.found.recorded, &envelope.source, &envelope.id);
         let taken = recorded.map(|(seq, _)| *seq).or_else(|| self.here.contains_key(&name).then_some(0));
         match taken {
             Some(seq) if command.mode.is_stated() => Err(Taken::NotInTheTables { id: envelope.id.clone(), seq }.into()),
@@ -324,6 +327,14 @@ impl<'a> Deciding<'a> {
         }
         Ok(())
     }
+}
+
+/// What is known under a name: mostly nothing, and then no name is made to look for.
+fn by_name<'m, V>(known: &'m HashMap<(String, String), V>, source: &str, id: &str) -> Option<&'m V> {
+    if known.is_empty() {
+        return None;
+    }
+    known.get(&(source.to_owned(), id.to_owned()))
 }
 
 /// Whether a command repeats an earlier one. Who asks a service may leave the time to it, so there only the event

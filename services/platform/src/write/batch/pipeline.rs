@@ -39,8 +39,8 @@ struct Share {
 }
 
 /// What is decided together.
-#[derive(Default)]
 struct Batch {
+    kind: Kind,
     commands: Vec<Command>,
     shares: Vec<Share>,
     /// What its commands take of what may wait, given back when they are answered.
@@ -48,8 +48,8 @@ struct Batch {
 }
 
 impl Batch {
-    fn of(jobs: Vec<Job>) -> Batch {
-        let mut batch = Batch::default();
+    fn of(kind: Kind, jobs: Vec<Job>) -> Batch {
+        let mut batch = Batch { kind, commands: Vec::new(), shares: Vec::new(), rooms: Vec::new() };
         for Job { commands, room, lane, reply, since, .. } in jobs {
             metrics::stage(Stage::Waiting, since.elapsed());
             batch.shares.push(Share { commands: commands.len(), lane, reply });
@@ -64,7 +64,7 @@ impl Batch {
         if !self.shares.iter().any(|share| share.lane.is_broken()) {
             return self;
         }
-        let mut left = Batch { rooms: self.rooms, ..Batch::default() };
+        let mut left = Batch { kind: self.kind, commands: Vec::new(), shares: Vec::new(), rooms: self.rooms };
         let mut commands = self.commands.into_iter();
         for share in self.shares {
             let own = commands.by_ref().take(share.commands);
@@ -114,7 +114,7 @@ impl Pipeline {
                 self.land().await;
             }
             let jobs = lines.gather(kind, first).await;
-            self.serve(kind, Batch::of(jobs)).await;
+            self.serve(Batch::of(kind, jobs)).await;
         }
         self.land().await;
     }
@@ -135,7 +135,7 @@ impl Pipeline {
     }
 
     /// Decides a batch, and sends it on its way once the one before it has arrived.
-    async fn serve(&mut self, kind: Kind, batch: Batch) {
+    async fn serve(&mut self, batch: Batch) {
         let began = Instant::now();
         let batch = batch.still_wanted();
         if batch.shares.is_empty() {
@@ -153,7 +153,11 @@ impl Pipeline {
         match prepared {
             // Decided on what did not come about.
             _ if !all_well => self.hold(batch.still_wanted(), began).await,
-            Ok(Shelved::Ready(ready)) => self.flight = Some(self.send(*ready, batch, (kind, began, deciding)).await),
+            Ok(Shelved::Ready(ready)) => {
+                self.flight = Some(self.send(*ready, batch, (began, deciding)).await);
+                // It sets out before the next one is decided.
+                tokio::task::yield_now().await;
+            }
             Ok(Shelved::Held) => self.hold(batch, began).await,
             Err(error) => match self.own.may_go_on(error) {
                 Ok(()) => self.hold(batch, began).await,
@@ -162,7 +166,7 @@ impl Pipeline {
         }
     }
 
-    async fn send(&self, ready: Ready, batch: Batch, (kind, began, deciding): (Kind, Instant, Duration)) -> Flight {
+    async fn send(&self, ready: Ready, batch: Batch, (began, deciding): (Instant, Duration)) -> Flight {
         let Ready { whole, answers, head } = ready;
         let (db, pace, way) = (self.db.clone(), self.pace.clone(), self.own.shelf.set_out().await);
         Flight(tokio::spawn(async move {
@@ -171,7 +175,7 @@ impl Pipeline {
             drop(way);
             let writing = begun.elapsed();
             metrics::stage(Stage::Writing, writing);
-            if kind == Kind::Bulk {
+            if batch.kind == Kind::Bulk {
                 pace.took(answers.len(), deciding.saturating_add(writing));
             }
             match sent {
@@ -225,7 +229,11 @@ impl Pipeline {
         }
         let begun = Instant::now();
         let result = held(&self.db, &self.make, self.clock, &batch.commands, &self.own.shelf).await;
-        metrics::stage(Stage::Holding, begun.elapsed());
+        let holding = begun.elapsed();
+        metrics::stage(Stage::Holding, holding);
+        if batch.kind == Kind::Bulk {
+            self.pace.took(batch.commands.len(), holding);
+        }
         match result {
             Ok((answers, head)) => {
                 count(&answers, began);
