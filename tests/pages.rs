@@ -187,7 +187,7 @@ fn each_page_says_it_in_both_languages() {
         "Haushalt Von 100.000,00 EUR Soll sind 0,00 EUR ausgegeben und 1.000,00 EUR durch Bestellungen gebunden; \
          verfügbar sind 99.000,00 EUR.",
         "Haushalt 2026 nach Bezirken, Beträge in EUR Bezirk Ansatz Haushaltsreste Sollveränderung Soll Sperren \
-         Festlegungen Ist verfügbar Hinweis",
+         Festlegungen Ist verfügbar 01 Mitte",
         "01 Mitte 100.000,00 0,00 0,00 100.000,00 0,00 1.000,00 0,00 99.000,00",
         "Summe 100.000,00",
     ] {

@@ -210,6 +210,9 @@ fn no_page_takes_more_bytes_than_it_may() {
         fonts.extend(named.filter(|name| name.ends_with(".woff2")).map(|name| format!("{folder}{name}")));
     }
     assert!(fonts.len() >= 2, "{fonts:?}");
+    let scripts: Vec<usize> =
+        assets.iter().filter(|link| link.ends_with(".js")).map(|link| site.get(link).body.len()).collect();
+    assert!(scripts.len() == 1 && scripts.iter().all(|bytes| *bytes <= 5_000), "{scripts:?} bytes of script");
     assets.extend(fonts);
     let first = wire(site, "/haushalt") + assets.iter().map(|asset| wire(site, asset)).sum::<usize>();
     assert!(first <= 80 * 1024, "{first} bytes for a first visit");
