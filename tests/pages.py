@@ -222,15 +222,18 @@ def recompute():
 def derivations(pages):
     """Each figure of a forecast and of a need follows from its parts, to the cent, and so does what it is made of first."""
     kit, asked = recompute(), {}
-    for address in [one for one in START if re.match("/(prognose|mehrbedarf)(\\?|$)", one)]:
+    for address in [one for one in START if re.match("/(prognose|mehrbedarf|kennzahlen)(\\?|$)", one)]:
         # The key of a column is that of the export; of the page some may be left away.
         document = json.loads(fetch(with_ending(address, ".json"))[2])
-        amounts = {"/prognose": ["value", "lower", "upper"], "/mehrbedarf": ["gross", "cover", "need"]}
+        amounts = {"/prognose": ["value", "lower", "upper"], "/mehrbedarf": ["gross", "cover", "need"], "/kennzahlen": ["value"]}
         keys = amounts[urllib.parse.urlsplit(address).path]
         rows = [row for row in pages[address].rows if row][1:]
         for fields, row in zip(document["rows"] + [document["total"]], rows):
             links = [link for _, link in row if link and link.startswith("/grund/")]
             given = [key for key in keys if fields[key] is not None]
+            if not given and keys == ["value"]:
+                # What nobody reported leads to who did not.
+                continue
             if len(links) != len(given):
                 faults.append(f"{address}: of {row[0][0]} {len(given)} figures, and {len(links)} lead to their causes")
             for key, link in zip(given, links):

@@ -543,10 +543,10 @@ fn unanswered(ask: &Ask, sheet: &mut Sheet, validate_only: bool, failure: Failur
     Sent::Page(Box::new(page), status)
 }
 
-/// An answer that names a line, with what that is called.
+/// An answer that names a line is said by what that is called.
 fn titled<'a>(answer: Cow<'a, str>, titles: &Titles) -> Cow<'a, str> {
     let whose = titles.whose(&answer);
-    if whose == answer { answer } else { format!("{whose}: {answer}").into() }
+    if whose == answer { answer } else { whose.into() }
 }
 
 /// A sentence that names a field names it as the form calls it.

@@ -37,7 +37,8 @@ impl Default for Raw {
               <a href=\"{{ link }}\">{{ self.voiced()|safe }}</a>{% endif %}{% if !was.is_empty() %}</mark>\
               <small>{{ was }}</small>{% endif %}{% for (number, link) in marks %}{% if !loop.first %} {% endif %}\
               <a href=\"{{ link }}\">{{ number }}</a>{% endfor %}{% if !below.is_empty() %}\
-              <small{% if alarms %} class=\"bad\"{% endif %}{% if below_voice.is_recorded() %} lang=\"de\"{% endif %}>{{ below }}</small>{% endif %}",
+              <small{% if alarms %} class=\"bad\"{% endif %}{% if below_voice.is_recorded() %} lang=\"de\"{% endif %}>\
+              {{ below }}</small>{% endif %}",
     ext = "html"
 )]
 pub struct Cell {

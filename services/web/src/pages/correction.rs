@@ -171,11 +171,12 @@ pub fn named(said: &str, lang: Lang) -> String {
     })
 }
 
-/// Says beside each field what is wrong with it; whether there was anything to say so.
+/// Says beside each field what is wrong with it; whether all of it is said there.
 pub fn mark(questions: &mut [Question], refused: &str, said: &str, lang: Lang) -> bool {
     let mut wrong: Vec<(&str, String)> =
         pieces(said).map(|(path, what)| (path, what.split(". ").next().unwrap_or(what).to_owned())).collect();
-    if wrong.is_empty() && !refused.is_empty() {
+    let whole = wrong.is_empty();
+    if whole && !refused.is_empty() {
         wrong.push((refused, named(said, lang)));
     }
     for question in questions {
@@ -185,7 +186,7 @@ pub fn mark(questions: &mut [Question], refused: &str, said: &str, lang: Lang) -
             question.fault = shown::line(&wrong.swap_remove(at).1).into_owned();
         }
     }
-    wrong.is_empty()
+    whole && wrong.is_empty()
 }
 
 fn question(part: &Part, ask: &Ask, lines: &[(String, String)]) -> Question {
@@ -265,8 +266,9 @@ mod tests {
 
     #[test]
     fn each_thing_that_an_event_says_is_a_field_and_what_is_missing_one_more() {
-        let text = r#"{"id":"1","time":"2026-06-01T09:00:00Z","data":{"a/b":1,"parts":[{"in_use":2}],"consent":{"amount":"5"}}}"#;
-        let found = event(text, "data.line").unwrap();
+        let parts = r#""parts":[{"in_use":2}],"consent":{"amount":"5"}"#;
+        let text = format!(r#"{{"id":"1","time":"2026-06-01T09:00:00Z","data":{{"a/b":1,{parts}}}}}"#);
+        let found = event(&text, "data.line").unwrap();
         let mut paths: Vec<(&str, &str)> =
             found.fields.iter().map(|it| (it.path.as_str(), it.pointer.as_str())).collect();
         paths.sort_unstable();
@@ -292,7 +294,7 @@ mod tests {
         let mut all =
             [Question::amount("data.amount", ""), Question::line("data.consent.by", ""), Question::line("x", "")];
         let said = "data.amount: „1.2345“: zu viele Stellen; data.consent: kein Objekt. Bitte alles davon berichtigen.";
-        assert!(mark(&mut all, "data.amount", said, Lang::De));
+        assert!(!mark(&mut all, "data.amount", said, Lang::De), "more may be said than that");
         let faults: Vec<&str> = all.iter().map(|one| one.fault.as_str()).collect();
         assert_eq!(faults, ["„1.2345“: zu viele Stellen", "kein Objekt", ""]);
         let by_name =

@@ -205,7 +205,7 @@ async fn equipment(ask: &Ask, view: Option<View>, causes: &Query) -> Result<Tabl
         let link = ask.query.elsewhere().at(&query::path(["kennzahlen", &row.id]));
         vec![
             Cell::named(&row.id, &name(&row.id)).to(link).below(&of.join(", ")),
-            figure(row, causes, lang),
+            figure(row, &found, causes, lang),
             Cell::text(&rows::indicator_note(row, lang)),
         ]
     };

@@ -122,7 +122,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let fields = vec![
         Field::authority(asked, lang),
         Field::text("stelle", lang.word(terms::LINE), &asked.only.line),
-        Field::of("typ", words.reason, &asked.only.kind, Some(words.all), reasons),
+        Field::of("typ", told::own(lang).reason, &asked.only.kind, Some(words.all), reasons),
     ];
     let body = Listed::new(ask, fields, table.clone(), "");
     Ok(ask.page(own.warned, body, Some(table), None))

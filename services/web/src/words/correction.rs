@@ -6,7 +6,9 @@ words! {
     as_text "Als Text bearbeiten, so wie es kam (JSON)" "Edit it as a text, as it came (JSON)";
     as_fields "Feld für Feld bearbeiten" "Edit it field by field";
     time "Zeitpunkt" "Instant";
-    time_hint "Mit Uhrzeit und Zone, zum Beispiel 2026-06-30T09:00:00+02:00" "With time and zone, such as 2026-06-30T09:00:00+02:00";
+    time_hint
+        "Mit Uhrzeit und Zone, zum Beispiel 2026-06-30T09:00:00+02:00"
+        "With time and zone, such as 2026-06-30T09:00:00+02:00";
     day_hint "TT.MM.JJJJ" "DD.MM.YYYY";
     line_hint
         "Der ganze Name; beim Tippen werden die Haushaltsstellen der Behörde angeboten."
