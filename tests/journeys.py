@@ -202,6 +202,8 @@ async def in_every_state(browser):
     axe = Axe()
     for scheme in ("light", "dark"):
         page = await (await browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})).new_page()
+        # A bridge over half of the example takes its time on a busy machine.
+        page.set_default_timeout(120_000)
         for address in PAGES:
             for state, more in STATES.items():
                 asked = address + (("&" if "?" in address else "?") + more if more else "")

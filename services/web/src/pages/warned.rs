@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     act::{Asked, NotTaken, Question, Sent, Sheet, Taken},
-    ask::{Ask, Form, MAIN_TABLE, Page},
+    ask::{Ask, MAIN_TABLE, Page},
     body::Input,
     failure::Failure,
     query,
@@ -87,7 +87,7 @@ fn together(all: Vec<ListedWarning>) -> Vec<(ListedWarning, u64)> {
 }
 
 /// The oldest first: they have waited longest. What is said of one line again and again is one row, until somebody asks
-/// for that line; a file has each.
+/// for that line.
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, words, own, asked) = (ask.lang, crate::words::of(ask.lang), words::own(ask.lang), &ask.query);
     let request = ListWarningsRequest {
@@ -98,7 +98,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         ..ListWarningsRequest::default()
     };
     let all = all(ask, request).await?;
-    let each = ask.form != Form::Html || !asked.only.line.is_empty() || !asked.only.event.is_empty();
+    let each = !asked.only.line.is_empty() || !asked.only.event.is_empty();
     let rows = if each { all.into_iter().map(|it| (it, 1)).collect() } else { together(all) };
     let columns = vec![
         Column::number("number", lang.word(terms::JOURNAL_NUMBER)),
