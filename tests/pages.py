@@ -42,7 +42,7 @@ KEPT = ["jahr", "bezirk", "behoerde", "feld", "stand", "bis"]
 # Pages that lists lead to before they are there themselves.
 NOT_YET = "/antraege"
 START = [
-    "/haushalt", "/haushalt?nach=stelle&bezirk=03&jahr=2026", "/haushalt?nach=feld", "/haushalt?bis=2026-03-31&stand=10000",
+    "/haushalt", "/haushalt?nach=stelle&bezirk=03&jahr=2026", "/haushalt?nach=stelle&typ=ueberzogen&sort=available", "/haushalt?nach=feld", "/haushalt?bis=2026-03-31&stand=10000",
     "/kennzahlen", "/kennzahlen?bezirk=06&bis=2026-06-30", "/meldungen", "/abgewiesen", "/journal", "/journal?typ=funding", "/hilfe",
     "/", "/?bezirk=06&jahr=2026", "/vergleich?von=22000", "/bezirk/06", "/beschaffung", "/suche?q=Spandau", "/suche?q=nirgends", "/barrierefreiheit", "/barriere-melden", "/hilfe/gruende", "/hilfe/soll",
     "/beschaffung?typ=verspaetet&bezirk=03", "/hinweise", "/veroeffentlicht?typ=widerspruch", "/auffaelligkeiten?typ=dringend",
@@ -178,7 +178,7 @@ def with_ending(address, ending):
 def prove(pages):
     """The events behind each figure of a budget come to it."""
     asked = {}
-    for address in [one for one in START if one.startswith(("/haushalt", "/bezirk"))]:
+    for address in [one for one in START if one.startswith(("/haushalt", "/bezirk")) and "typ=" not in one]:
         status, _, body = fetch(with_ending(address, ".json"))
         document = json.loads(body)
         keys = list(document["rows"][0]) if document["rows"] else []
@@ -222,15 +222,18 @@ def recompute():
 def derivations(pages):
     """Each figure of a forecast and of a need follows from its parts, to the cent, and so does what it is made of first."""
     kit, asked = recompute(), {}
-    for address in [one for one in START if re.match("/(prognose|mehrbedarf)(\\?|$)", one)]:
+    for address in [one for one in START if re.match("/(prognose|mehrbedarf|kennzahlen)(\\?|$)", one)]:
         # The key of a column is that of the export; of the page some may be left away.
         document = json.loads(fetch(with_ending(address, ".json"))[2])
-        amounts = {"/prognose": ["value", "lower", "upper"], "/mehrbedarf": ["gross", "cover", "need"]}
+        amounts = {"/prognose": ["value", "lower", "upper"], "/mehrbedarf": ["gross", "cover", "need"], "/kennzahlen": ["value"]}
         keys = amounts[urllib.parse.urlsplit(address).path]
         rows = [row for row in pages[address].rows if row][1:]
         for fields, row in zip(document["rows"] + [document["total"]], rows):
             links = [link for _, link in row if link and link.startswith("/grund/")]
             given = [key for key in keys if fields[key] is not None]
+            if not given and keys == ["value"]:
+                # What nobody reported leads to who did not.
+                continue
             if len(links) != len(given):
                 faults.append(f"{address}: of {row[0][0]} {len(given)} figures, and {len(links)} lead to their causes")
             for key, link in zip(given, links):
@@ -401,6 +404,12 @@ CUT = """[...document.querySelectorAll("main *, .stand *")].filter((one) => getC
 !one.classList.contains("vh") && one.scrollHeight > one.clientHeight + 1).map((one) => one.outerHTML.slice(0, 120))"""
 
 
+# What is pressed with a finger and is smaller than 24 pixels each way (WCAG 2.2, 2.5.8); links within a sentence may be.
+SMALL = """[...document.querySelectorAll(".dense a, .top a, .below a, .turn a, .export a, .deeds a, button, input:not([type=hidden]), select, summary")]
+.map((one) => [one, one.getBoundingClientRect()]).filter(([one, box]) => box.width > 0 && (box.width < 23.5 || box.height < 23.5))
+.map(([one]) => one.outerHTML.slice(0, 120))"""
+
+
 async def other_ways(browser, addresses):
     """Wide spacing of text, no scripts, paper."""
     context = await browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
@@ -528,6 +537,9 @@ async def look(pages):
                 wide = await page.evaluate("document.documentElement.scrollWidth")
                 if wide > width:
                     faults.append(f"{address}: {wide} px wide at {width}")
+                small = await page.evaluate(SMALL)
+                if small and forced == "none":
+                    faults.append(f"{address} at {width}: smaller than 24 px: {small[:3]}")
                 if FOLDER:
                     FOLDER.mkdir(parents=True, exist_ok=True)
                     await page.screenshot(path=FOLDER / f"{number:02}-{scheme}-{width}{'-forced' if forced == 'active' else ''}.png", full_page=False)
@@ -652,8 +664,7 @@ async def forms():
         entry = page.url
         await page.goto(entry + "/berichtigen")
         await judged(page, axe, "correction")
-        came = await page.input_value("#feld-event")
-        await typed(page, {"event": came.replace("viel", "5.00")}, "pruefen")
+        await typed(page, {"data-amount": "5,00"}, "pruefen")
         await judged(page, axe, "check correction")
         await typed(page, {}, "senden")
         if page.url != entry or "Berichtigt: das Ereignis ist aufgezeichnet" not in await page.inner_text("main"):

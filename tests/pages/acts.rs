@@ -356,9 +356,10 @@ fn a_refused_entry_is_corrected_in_its_place() {
     let (user, site, entry) = refused();
     let page = site.get(&entry);
     let said = text(&page.body);
-    assert!(said.contains("Offen: noch nicht berichtigt") && said.contains("Feld data.amount"), "{said}");
+    assert!(said.contains("Offen: noch nicht berichtigt") && said.contains("Feld Betrag in EUR"), "{said}");
     assert!(page.body.contains("<mark>&#34;amount&#34;:&#34;viel&#60;b&#62;&#34;</mark>"), "{}", page.body);
-    let address = format!("{entry}/berichtigen");
+    // As a text, for whoever reads such.
+    let address = format!("{entry}/berichtigen?typ=text");
     let form = site.get(&address);
     let came = form.body.split("<textarea").nth(1).unwrap().split('>').nth(1).unwrap();
     let came = unescaped(came.trim_start_matches('\n').split("</textarea").next().unwrap());
@@ -366,6 +367,31 @@ fn a_refused_entry_is_corrected_in_its_place() {
     let as_it_came = site.checked(&address, &[("event", &came)]);
     assert!(as_it_came.status == 400 && text(&as_it_came.body).contains("Auch so nicht angenommen"));
     let check = site.checked(&address, &[("event", &came.replace("viel<b>", "70.00"))]);
+    assert!(text(&check.body).contains("70,00 EUR"), "{}", text(&check.body));
+    // Field by field: each is filled in, what is wrong is said beside its own, lines are offered by their titles.
+    let address = format!("{entry}/berichtigen");
+    let form = site.get(&address).body;
+    assert!(links(&form).contains(&format!("{address}?typ=text")), "{:?}", links(&form));
+    for there in ["name=\"data.amount\" value=\"viel&#60;b&#62;\"", "name=\"data.quantity\" value=\"1\""] {
+        assert!(form.contains(there), "{there}: {form}");
+    }
+    assert!(form.contains(&format!("<option value=\"{LINE}\">")), "{form}");
+    let wrong = form.split("class=\"wrong\"").nth(1).unwrap().split("</p>").next().unwrap();
+    assert!(wrong.contains("feld-data-amount") && !wrong.contains("feld-data-quantity"), "{wrong}");
+    let fields = |amount: &'static str, line: &'static str| {
+        [
+            ("time", "2026-02-03T09:00:00+01:00"),
+            ("data.authority", OFFICE),
+            ("data.order", "B-7"),
+            ("data.line", line),
+            ("data.item", "notebook"),
+            ("data.quantity", "1"),
+            ("data.amount", amount),
+        ]
+    };
+    let wrong = site.checked(&address, &fields("70,00", "2026/30/25/bezirksamt-mitte/anders"));
+    assert!(wrong.status == 400 && wrong.body.contains("href=\"#feld-data-line\""), "{}", text(&wrong.body));
+    let check = site.checked(&address, &fields("70,00", LINE));
     assert!(text(&check.body).contains("70,00 EUR"), "{}", text(&check.body));
     let sent = with(hidden(&check.body), &[("schritt", "senden")]);
     for _ in 0..2 {
@@ -389,6 +415,35 @@ fn a_refused_entry_is_set_aside_with_a_reason_only() {
     assert!(said.contains("Erledigt, nicht aufgezeichnet: doppelt <geliefert> (web)"), "{said}");
     assert!(!site.get(&entry).body.contains("/berichtigen\""));
     assert_eq!(events(&user, &site), 3);
+}
+
+/// What follows on an overdrawn line overdraws it further: one row, and all of it is settled at once.
+#[test]
+fn what_is_said_again_and_again_of_one_line_is_one_row_and_settled_at_once() {
+    let user = base();
+    user.record(&["B-8", "B-9", "B-10"].map(|number| order(number, "250000.00")));
+    let site = Site::of(&user);
+    let list = site.get("/hinweise");
+    let rows = list.body.matches("<th scope=\"row\"").count();
+    let each = links(&list.body).into_iter().find(|link| link.contains("typ=LINE_OVERDRAWN")).unwrap();
+    assert_eq!(rows, 1, "{}", text(&list.body));
+    assert_eq!(site.get(&each).body.matches("<th scope=\"row\"").count(), 3);
+    // A file has what its page has.
+    for (page, lines) in [("/hinweise.csv".to_owned(), 2), (each.replace("/hinweise?", "/hinweise.csv?"), 4)] {
+        assert_eq!(site.get(&page).body.lines().count(), lines, "{page}");
+    }
+    let one = links(&list.body).into_iter().find(|link| link.starts_with("/hinweise/")).unwrap();
+    let form = site.get(&one).body;
+    let all = form.split("<option value=\"").nth(2).unwrap().split('"').next().unwrap().to_owned();
+    // What comes after the form was shown is not settled unseen.
+    user.through(&site.server.url).record(&[order("B-11", "250000.00")]);
+    let check = site.checked(&one, &[("which", &all), ("basis", "Nachtrag kommt")]);
+    assert!(text(&check.body).contains("alle 3 dieser Art zu dieser Haushaltsstelle"), "{}", text(&check.body));
+    let place = site.confirmed(&one, &check).headers["location"].clone();
+    assert!(text(&site.get(&place).body).contains("Nachtrag kommt"));
+    let left = site.get("/hinweise").body;
+    assert_eq!(left.matches("<th scope=\"row\"").count(), 1, "{}", text(&left));
+    assert!(!left.contains("typ=LINE_OVERDRAWN"), "one is left, and stands alone");
 }
 
 #[test]

@@ -249,6 +249,28 @@ fn a_day_passes_or_a_clock_is_turned_back_and_nothing_old_is_shown_as_new() {
     assert_eq!(site.get("/haushalt").status, 200);
 }
 
+/// On the day on which summer time ends one hour comes twice: both are states of their own.
+#[test]
+fn the_hour_that_comes_twice_has_two_states() {
+    let line = |name: &str, amount: &str| {
+        let data = json!({"authority": "ba-pankow", "line": format!("{LINE}{name}"), "amount": amount});
+        event(name, "budget.appropriated", "2026-01-01T00:00:00+01:00", &data)
+    };
+    let user = Sollist::on(None).at("2026-10-25 00:30:00");
+    user.record(&[line("-eins", "7.00")]);
+    let user = user.at("2026-10-25 01:30:00");
+    user.record(&[line("-zwei", "5.00")]);
+    let user = user.at("2026-10-25 03:00:00");
+    let site = Site::of(&user);
+    patiently("the head of the journal", || site.get("/haushalt").headers.get("etag").cloned());
+    for (zone, soll) in [("%2B02:00", "Summe 7,00"), ("%2B01:00", "Summe 12,00")] {
+        let page = site.get(&format!("/haushalt?jahr=2026&stand=2026-10-25T02:45:00{zone}"));
+        assert!(text(&page.body).contains(soll), "{zone}: {}", text(&page.body));
+    }
+    let journal = text(&site.get("/journal").body);
+    assert_eq!(journal.matches("25.10.2026, 02:30").count(), 2, "{journal}");
+}
+
 #[test]
 fn a_hundred_officers_at_once_and_others_who_never_finish_are_all_served() {
     let user = base();

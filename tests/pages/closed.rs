@@ -69,7 +69,7 @@ fn a_warning_is_settled_once_and_then_has_no_form() {
 #[test]
 fn a_correction_under_another_name_is_told_of_and_old_faults_are_not() {
     let (_user, site, entry) = refused();
-    let address = format!("{entry}/berichtigen");
+    let address = format!("{entry}/berichtigen?typ=text");
     // Mended, and wrong in another place: only that is said.
     let wrong = order("B-7", "70.00").replace(LINE, "2026/30/25/bezirksamt-mitte/anders");
     let answer = site.checked(&address, &[("event", &wrong)]);

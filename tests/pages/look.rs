@@ -64,6 +64,25 @@ fn the_first_page_says_where_we_stand_and_what_is_to_be_done() {
     // Each leads to a list of as many, and nothing of it is another district's.
     let lines = text(&site.get("/haushalt?nach=stelle&sort=available").body);
     assert!(lines.contains("Eine Haushaltsstelle ist überzogen."), "{lines}");
+    // What is to be done leads to those that are overdrawn, and to no other.
+    let first = site.get("/").body;
+    let there = links(&first).into_iter().find(|link| link.contains("typ=ueberzogen")).unwrap();
+    let only = site.get(&there).body;
+    assert!(text(&only).contains("Gezeigt werden nur Zeilen mit überzogenen Haushaltsstellen: 1 von 1"), "{only}");
+    assert_eq!(only.matches("<th scope=\"row\"").count(), 1, "{}", text(&only));
+    let csv = site.get(&there.replace("/haushalt?", "/haushalt.csv?")).body;
+    assert!(csv.lines().count() == 2 && csv.contains("überzogen"), "{csv}");
+    // The figure says what overdrew it, and where; so does the line.
+    let figure = links(&only).into_iter().find(|link| link.starts_with("/grund/budget.available")).unwrap();
+    for page in [figure.as_str(), &format!("/haushalt/stelle/{LINE}")] {
+        let page = site.get(page).body;
+        let said = text(&page);
+        assert!(said.contains("Warum sie überzogen ist Überzogen seit dem 01.03.2026:"), "{said}");
+        assert!(said.contains("gebraucht wurden 150.000,00 EUR. Jetzt fehlen 51.000,00 EUR."), "{said}");
+        assert!(page.find("Warum sie überzogen").unwrap() < page.find("<table").unwrap(), "before any table: {said}");
+    }
+    let page = format!("/haushalt/stelle/{LINE}?");
+    assert!(links(&site.get(&figure).body).iter().any(|link| link.starts_with(&page)), "{figure}");
     assert!(text(&site.get("/hinweise?behoerde=ba-mitte").body).contains("Haushaltsstelle überzogen"));
     assert!(text(&site.get("/abgewiesen").body).contains("B-none"));
     let elsewhere = tasks(&site, "?bezirk=05");
@@ -120,6 +139,13 @@ fn a_bridge_says_what_changed_since_a_state_that_is_looked_at() {
         let then = site.get("/haushalt?jahr=2026&stand=3").body;
         then.contains("Seither wurde ein Ereignis aufgezeichnet.").then_some(then)
     });
+    // Whoever reloads sees what has changed since, and nowhere else a mark.
+    let again = site.get("/haushalt?jahr=2026&vorher=3").body;
+    assert!(text(&again).contains("98.750,00 vorher 99.000,00"), "{}", text(&again));
+    assert!(again.contains("Markiert ist, was sich geändert hat seit Journal Nr. 3."), "{again}");
+    assert_eq!(again.matches("<mark>").count(), 4, "Ist and verfügbar, of the row and of the sum");
+    assert!(!site.get("/haushalt?jahr=2026").body.contains("<mark>"));
+    assert!(links(&again).iter().all(|link| !link.contains("vorher=") || link.contains("sprache=")), "{again}");
     // The bar leads to the bridge, with what was selected.
     assert!(links(&then).contains("/vergleich?jahr=2026&von=3"), "{:?}", links(&then));
     let bridge = site.get("/vergleich?jahr=2026&von=3");

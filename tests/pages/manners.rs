@@ -95,6 +95,20 @@ fn the_first_page_counts_no_events_of_later_days_that_nobody_counted() {
 }
 
 #[test]
+fn a_state_that_is_older_than_a_definition_says_so() {
+    let example = Example::new();
+    let site = &example.site;
+    let one = text(&site.get("/kennzahlen/mobile.capable-rate?stand=30").body);
+    assert!(one.contains("Zu diesem Stand galt eine andere Fassung dieser Kennzahl"), "{one}");
+    let all = text(&site.get("/kennzahlen?stand=30").body);
+    assert!(all.contains("jünger ist als dieser Stand: ") && all.contains("Mobile Arbeitsfähigkeit"), "{all}");
+    for now in ["/kennzahlen/mobile.capable-rate", "/kennzahlen/mobile.device-rate?stand=30", "/kennzahlen"] {
+        let said = text(&site.get(now).body);
+        assert!(!said.contains("andere Fassung") && !said.contains("jünger ist"), "{now}: {said}");
+    }
+}
+
+#[test]
 fn every_route_says_the_same_of_itself() {
     let example = Example::new();
     let site = &example.site;
@@ -210,6 +224,9 @@ fn no_page_takes_more_bytes_than_it_may() {
         fonts.extend(named.filter(|name| name.ends_with(".woff2")).map(|name| format!("{folder}{name}")));
     }
     assert!(fonts.len() >= 2, "{fonts:?}");
+    let scripts: Vec<usize> =
+        assets.iter().filter(|link| link.ends_with(".js")).map(|link| site.get(link).body.len()).collect();
+    assert!(scripts.len() == 1 && scripts.iter().all(|bytes| *bytes <= 5_000), "{scripts:?} bytes of script");
     assets.extend(fonts);
     let first = wire(site, "/haushalt") + assets.iter().map(|asset| wire(site, asset)).sum::<usize>();
     assert!(first <= 80 * 1024, "{first} bytes for a first visit");

@@ -19,6 +19,7 @@ pub mod rows;
 pub(crate) mod serde;
 mod term;
 pub mod terms;
+pub mod titles;
 pub mod tree;
 
 use crate::{

@@ -31,7 +31,10 @@ if (line && line.dataset.live && "EventSource" in window) {
     if (!(count > 0)) return;
     const number = count.toLocaleString(document.documentElement.lang);
     const link = (address, text) => Object.assign(document.createElement("a"), { href: address, textContent: text });
-    const again = link(location.href, line.dataset.reload);
+    // What has changed since is marked there.
+    const marked = new URL(location.href);
+    marked.searchParams.set("vorher", since);
+    const again = link(marked.href, line.dataset.reload);
     const changed = link(line.dataset.since, line.dataset.changed);
     line.replaceChildren(`${number} ${count === 1 ? line.dataset.one : line.dataset.many} – `, again, " · ", changed);
   };

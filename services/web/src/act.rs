@@ -10,7 +10,7 @@ use std::{
 use askama::Template;
 use axum::{body::Body, http::StatusCode};
 use sollist_contract::{
-    grpc::common::v1::{Command, LineEffect, LinePosition, Receipt},
+    grpc::common::v1::{Command, Receipt},
     ids::TEXT_BYTES_MAX,
     lang::Lang,
     money::Cents,
@@ -25,10 +25,12 @@ use tonic_types::StatusExt as _;
 use crate::{
     ask::{Ask, Page},
     body::Input,
+    effects,
     failure::Failure,
     query,
     shell::Choice,
-    table::{Cell, Column, Table},
+    table::{Cell, Table},
+    titles::Titles,
     typed,
     voice::Voice,
     words::{Words, act as words},
@@ -50,10 +52,13 @@ pub enum Kind {
     Choice(Vec<Choice>),
 }
 
+/// What a field of a form is called: as the request, or the event, has it.
+pub type Key = Cow<'static, str>;
+
 /// A question of a form, called as the request has its field.
 #[derive(Debug, Clone)]
 pub struct Question {
-    pub key: &'static str,
+    pub key: Key,
     pub name: String,
     pub hint: String,
     pub optional: bool,
@@ -68,9 +73,9 @@ pub struct Question {
 }
 
 impl Question {
-    pub fn line(key: &'static str, name: &str) -> Question {
+    pub fn line(key: impl Into<Key>, name: &str) -> Question {
         Question {
-            key,
+            key: key.into(),
             name: name.to_owned(),
             hint: String::new(),
             optional: false,
@@ -81,16 +86,16 @@ impl Question {
             fault: String::new(),
         }
     }
-    pub fn text(key: &'static str, name: &str) -> Question {
+    pub fn text(key: impl Into<Key>, name: &str) -> Question {
         Question { kind: Kind::Text, ..Question::line(key, name) }
     }
-    pub fn amount(key: &'static str, name: &str) -> Question {
+    pub fn amount(key: impl Into<Key>, name: &str) -> Question {
         Question { kind: Kind::Amount, ..Question::line(key, name) }
     }
-    pub fn day(key: &'static str, name: &str) -> Question {
+    pub fn day(key: impl Into<Key>, name: &str) -> Question {
         Question { kind: Kind::Day, ..Question::line(key, name) }
     }
-    pub fn choice(key: &'static str, name: &str, all: impl IntoIterator<Item = (String, String)>) -> Question {
+    pub fn choice(key: impl Into<Key>, name: &str, all: impl IntoIterator<Item = (String, String)>) -> Question {
         let choice = |(value, name)| Choice { value, name, chosen: false, voice: Voice::Page };
         Question { kind: Kind::Choice(all.into_iter().map(choice).collect()), ..Question::line(key, name) }
     }
@@ -150,9 +155,13 @@ impl Question {
             (text, Kind::Text) => Ok(text.lines().map(str::trim).collect::<Vec<_>>().join(" ")),
         }
     }
+    /// Its name as a mark of the page, which has letters, digits and hyphens only.
+    fn id(&self) -> String {
+        self.key.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect()
+    }
     fn described(&self) -> String {
         let parts = [(!self.hint.is_empty(), "hinweis"), (!self.fault.is_empty(), "fehler")];
-        let ids = parts.iter().filter(|(there, _)| *there).map(|(_, part)| format!("{part}-{}", self.key));
+        let ids = parts.iter().filter(|(there, _)| *there).map(|(_, part)| format!("{part}-{}", self.id()));
         ids.collect::<Vec<_>>().join(" ")
     }
 }
@@ -232,6 +241,8 @@ pub struct Sheet {
     pub faults: Vec<Fault>,
     /// What happened to it that is no fault of an answer.
     pub notice: String,
+    /// Another form for the same: its name, and its address.
+    pub other: (String, String),
     /// Why it cannot be filled in as things stand, and where to go instead.
     pub over: Option<(String, Vec<(String, String)>)>,
 }
@@ -259,6 +270,7 @@ struct CheckBody<'a> {
     what: Cell,
     facts: Vec<(&'static str, Cell)>,
     answers: Vec<(&'a str, Cow<'a, str>)>,
+    /// What becomes of each line: its title, its page, and how it stands.
     effects: Vec<(String, String, Table)>,
     warnings: Vec<Cell>,
     notice: String,
@@ -278,6 +290,7 @@ impl Sheet {
             request_id: fresh_id(),
             faults: Vec::new(),
             notice: String::new(),
+            other: (String::new(), String::new()),
             over: None,
         }
     }
@@ -285,7 +298,7 @@ impl Sheet {
     /// Takes over what was typed.
     fn fill(&mut self, input: &Input) {
         let questions = std::mem::take(&mut self.questions);
-        self.questions = questions.into_iter().map(|one| one.clone().value(input.text(one.key).trim_end())).collect();
+        self.questions = questions.into_iter().map(|one| one.clone().value(input.text(&one.key).trim_end())).collect();
         if let Some(id) = input.given(REQUEST_ID) {
             self.request_id = id;
         }
@@ -297,7 +310,10 @@ impl Sheet {
     /// The page of the form.
     pub fn page(&self, ask: &Ask) -> Page {
         let said = |fault: &Fault| shown::line(&ask.lang.say(fault.said.clone())).into_owned();
-        let known = |fault: &Fault| self.questions.iter().any(|it| it.key == fault.field);
+        let place = |fault: &Fault| {
+            let question = self.questions.iter().find(|it| it.key == fault.field);
+            question.map(|it| format!("#feld-{}", it.id())).unwrap_or_default()
+        };
         let newest = ask.query.with(|query| {
             query.stand.clear();
             query.until.clear();
@@ -307,11 +323,7 @@ impl Sheet {
             own: words::own(ask.lang),
             sheet: self,
             action: ask.query.at(&ask.path),
-            faults: self
-                .faults
-                .iter()
-                .map(|fault| (if known(fault) { format!("#feld-{}", fault.field) } else { String::new() }, said(fault)))
-                .collect(),
+            faults: self.faults.iter().map(|fault| (place(fault), said(fault))).collect(),
             links: self.links(ask),
             past: if is_past(ask) { ask.lang.say(words::no_deciding_on_the_past()) } else { String::new() },
             newest: newest.at(&ask.path),
@@ -379,7 +391,7 @@ impl Sheet {
 
     /// What would become of it, for whoever sends it to say so. `taken`: what the check found; without one nobody
     /// answered, and it may only be sent again.
-    fn check_page(&self, ask: &Ask, taken: Option<&Taken>, notice: String) -> Page {
+    fn check_page(&self, ask: &Ask, taken: Option<&Taken>, notice: String, titles: &Titles) -> Page {
         let lang = ask.lang;
         let own = words::own(lang);
         let receipt = taken.map(|taken| taken.receipt.clone()).unwrap_or_default();
@@ -400,84 +412,31 @@ impl Sheet {
                 format!("{} {}", crate::words::of(ask.lang).journal_number, lang.say(number::number(self.seen)));
             facts.push((own.seen, Cell::text(&number).to(link.at("/haushalt"))));
         }
-        // The line that gives stands first.
-        let mut effects: Vec<&LineEffect> = receipt.effects.iter().collect();
-        effects.sort_by_key(|effect| change(effect));
-        let effects = effects.into_iter().map(|effect| {
-            let link = ask.query.elsewhere().at(&query::line_path(&effect.line));
-            (effect.line.clone(), link, effect)
-        });
-        let effects = EFFECTS.iter().zip(effects).map(|(id, (line, link, it))| (line, link, effect_table(id, it, ask)));
+        let effects = effects::tables(ask, receipt.effects, titles);
         let body = CheckBody {
             own,
             sheet: self,
             action: ask.query.at(&ask.path),
-            what: taken.map(|taken| Cell::told(&lang.say(taken.what.clone()), lang)).unwrap_or_default(),
+            what: taken.map(|taken| Cell::told(&lang.say(titles.said(&taken.what)), lang)).unwrap_or_default(),
             facts,
             answers: self
                 .questions
                 .iter()
                 .filter(|it| !it.answer().is_empty())
-                .map(|it| (it.name.as_str(), it.understood(lang)))
+                .map(|it| (it.name.as_str(), titled(it.understood(lang), titles)))
                 .collect(),
-            effects: effects.collect(),
+            effects,
             warnings: receipt
                 .warnings
                 .iter()
-                .map(|it| Cell::told(&lang.say(Said::read(it.message_de.clone(), it.message_en.clone())), lang))
+                .map(|it| Said::read(it.message_de.clone(), it.message_en.clone()))
+                .map(|said| Cell::told(&lang.say(titles.said(&said)), lang))
                 .collect(),
             notice,
             again: taken.is_none(),
         };
         ask.page(&format!("{}: {}", own.check, self.heading), body, None, None)
     }
-}
-
-/// What the tables of the lines are called that an act touches; more than four no act has.
-const EFFECTS: [&str; 4] = ["wirkung-1", "wirkung-2", "wirkung-3", "wirkung-4"];
-
-/// By how much what is available of a line changes.
-fn change(effect: &LineEffect) -> Option<Cents> {
-    let available = |of: Option<&LinePosition>| {
-        let text = of.map_or("", |at| at.available.as_str());
-        Cents::of_sum(if text.is_empty() { "0.00" } else { text }).ok()
-    };
-    available(effect.after.as_ref())?.minus(available(effect.before.as_ref())?).ok()
-}
-
-/// What became of a line: what changed of it, and what is available.
-fn effect_table(id: &'static str, effect: &LineEffect, ask: &Ask) -> Table {
-    type Figure = (terms::Term, fn(&LinePosition) -> &str);
-    const FIGURES: [Figure; 6] = [
-        (terms::CURRENT_BUDGET, |at| &at.soll),
-        (terms::FROZEN, |at| &at.frozen),
-        (terms::COMMITMENTS, |at| &at.commitments),
-        (terms::ACTUAL, |at| &at.actual),
-        (terms::APPROPRIATION, |at| &at.appropriation),
-        (terms::AVAILABLE, |at| &at.available),
-    ];
-    let lang = ask.lang;
-    let (before, after) = (effect.before.clone().unwrap_or_default(), effect.after.clone().unwrap_or_default());
-    let columns = vec![
-        Column::text("figure", lang.word(terms::AMOUNT_IN_EUR)),
-        Column::number("before", lang.word(terms::BEFORE)),
-        Column::number("after", lang.word(terms::AFTER)),
-    ];
-    let given = |text: &str| if text.is_empty() { "0.00".to_owned() } else { text.to_owned() };
-    let own = words::own(lang);
-    let caption = match change(effect) {
-        Some(by) if by.is_negative() => format!("{}: {}", own.gives, effect.line),
-        Some(by) if by.is_positive() => format!("{}: {}", own.gets, effect.line),
-        _ => effect.line.clone(),
-    };
-    let mut table = Table::new(id, caption, columns, lang);
-    for (term, of) in FIGURES {
-        let (was, is) = (given(of(&before)), given(of(&after)));
-        if was != is || term == terms::AVAILABLE {
-            table.rows.push(vec![Cell::text(lang.word(term)), Cell::amount(&was, lang), Cell::amount(&is, lang)]);
-        }
-    }
-    table
 }
 
 /// Whether a page shows what was known, or had happened, once: nobody decides on that.
@@ -492,7 +451,7 @@ pub struct Asked {
     newest: u64,
     validate_only: bool,
     /// What was answered, as the service takes it.
-    answers: Vec<(&'static str, String)>,
+    answers: Vec<(Key, String)>,
 }
 
 impl Asked {
@@ -514,9 +473,9 @@ impl Asked {
                     if question.kind == Kind::Text {
                         question.value.clone_from(&answer);
                     }
-                    answers.push((question.key, answer));
+                    answers.push((question.key.clone(), answer));
                 }
-                Err(said) => faults.push(Fault::of(question.key, said)),
+                Err(said) => faults.push(Fault::of(&question.key, said)),
             }
         }
         if !faults.is_empty() {
@@ -540,12 +499,21 @@ impl Asked {
         }
     }
 
+    /// What the lines are called that a check names.
+    async fn titles(&self, ask: &Ask, taken: &Taken) -> Titles {
+        let effects = taken.receipt.effects.iter().map(|effect| effect.line.as_str());
+        let warned = taken.receipt.warnings.iter().map(|it| it.message_de.as_str());
+        let answers = self.sheet.questions.iter().map(|it| it.value.trim());
+        Titles::in_texts(ask, effects.chain(warned).chain(answers).chain([taken.what.de.as_str()])).await
+    }
+
     /// What is shown of the answer: the check, the receipt, or the form with what is wrong.
-    pub fn answered(mut self, ask: &Ask, answer: Result<Taken, NotTaken>) -> Sent {
+    pub async fn answered(mut self, ask: &Ask, answer: Result<Taken, NotTaken>) -> Sent {
         match answer {
             // A server of an earlier version does not know that something may only be checked.
             Ok(taken) if self.validate_only && taken.receipt.validated_only && !taken.receipt.duplicate => {
-                Sent::Page(Box::new(self.sheet.check_page(ask, Some(&taken), String::new())), StatusCode::OK)
+                let titles = self.titles(ask, &taken).await;
+                Sent::Page(Box::new(self.sheet.check_page(ask, Some(&taken), String::new(), &titles)), StatusCode::OK)
             }
             Ok(taken) if taken.receipt_at.is_empty() => {
                 let before = if taken.receipt.duplicate { "/schon" } else { "" };
@@ -569,9 +537,16 @@ fn unanswered(ask: &Ask, sheet: &mut Sheet, validate_only: bool, failure: Failur
         sheet.notice = said;
         sheet.page(ask)
     } else {
-        sheet.check_page(ask, None, format!("{said} {}", ask.lang.say(words::send_again())))
+        let notice = format!("{said} {}", ask.lang.say(words::send_again()));
+        sheet.check_page(ask, None, notice, &Titles::default())
     };
     Sent::Page(Box::new(page), status)
+}
+
+/// An answer that names a line is said by what that is called.
+fn titled<'a>(answer: Cow<'a, str>, titles: &Titles) -> Cow<'a, str> {
+    let whose = titles.whose(&answer);
+    if whose == answer { answer } else { whose.into() }
 }
 
 /// A sentence that names a field names it as the form calls it.
@@ -579,7 +554,7 @@ fn named(text: &str, question: &Question) -> String {
     let text = text
         .replace(&format!("„{}“", question.key), &format!("„{}“", question.name))
         .replace(&format!("“{}”", question.key), &format!("“{}”", question.name));
-    match text.strip_prefix(question.key).and_then(|rest| rest.strip_prefix(": ")) {
+    match text.strip_prefix(question.key.as_ref()).and_then(|rest| rest.strip_prefix(": ")) {
         Some(rest) => format!("{}: {rest}", question.name),
         None => text,
     }

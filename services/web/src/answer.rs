@@ -168,6 +168,7 @@ pub fn misread(misread: &Misread, asked: &Query, path: &str, lang: Lang, headers
         "stand" => words.what_we_knew,
         "von" => words.earlier_position,
         "ereignis" => words.event_number,
+        "vorher" => words.journal_number,
         "bezirk" => lang.word(terms::DISTRICT),
         "feld" => lang.word(terms::PROGRAMME),
         _ => words.what_happened,

@@ -213,7 +213,7 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     let made = async {
         let query = understood;
         let path = if parts.is_empty() { "/".to_owned() } else { query::path(parts.iter().copied()) };
-        let ask = Ask { lang, path, form, query, link: caller::link(&web.channel, peer), head };
+        let mut ask = Ask { lang, path, form, query, link: caller::link(&web.channel, peer), head, before: None };
         if sends {
             return posted(&ask, &parts, headers, body).await;
         }
@@ -226,6 +226,10 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
         // So is a row of a plan that was refused.
         if let (["abgewiesen", id], Form::Csv) = (parts.as_slice(), form) {
             return pages::entry::row_file(&ask, id).await;
+        }
+        if let Some(seen) = ask.as_seen() {
+            // A state of which there is no such page marks nothing.
+            ask.before = page(web, &seen, &parts).await.ok().and_then(|page| page.table).map(Arc::new);
         }
         // What there is once is where a search leads.
         let page = if let ["suche"] = parts.as_slice() {

@@ -1,5 +1,7 @@
 //! One request for a page, and what a page answers it with.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use sollist_contract::{
     day::Day,
@@ -25,6 +27,8 @@ pub struct Ask {
     pub query: Query,
     pub link: Link,
     pub head: Option<AsOf>,
+    /// The same table as whoever reloads saw it.
+    pub before: Option<Arc<Table>>,
 }
 
 /// In what form a page is asked for.
@@ -106,11 +110,23 @@ impl Ask {
         Page { shell, table, as_of: stands, file, beside: Vec::new() }
     }
 
-    /// The addresses of a table's exports.
+    /// The addresses of a table's exports; and what of it has changed since it was seen, on a page that is reloaded.
     pub fn exported(&self, table: &mut Table) {
-        table.xlsx = self.query.at(&format!("{}.xlsx", self.path));
-        table.csv = self.query.at(&format!("{}.csv", self.path));
-        table.json = self.query.at(&format!("{}.json", self.path));
+        let query = self.query.unmarked();
+        table.xlsx = query.at(&format!("{}.xlsx", self.path));
+        table.csv = query.at(&format!("{}.csv", self.path));
+        table.json = query.at(&format!("{}.json", self.path));
+        if let Some(before) = &self.before {
+            table.mark(before);
+        }
+    }
+
+    /// The same question of the state that whoever reloads saw; `None`: nothing is to be marked.
+    pub fn as_seen(&self) -> Option<Ask> {
+        let seen = self.query.only.before.clone();
+        let marks = self.form == Form::Html && !seen.is_empty() && self.query.stand.is_empty();
+        let query = self.query.unmarked().with(|query| query.stand = seen);
+        marks.then(|| Ask { query, form: Form::Json, ..self.clone() })
     }
 
     /// Keeps one page of a table, and says where the others are. An export has all of it.

@@ -63,6 +63,8 @@ pub struct Only {
     pub scenario: String,
     /// The event that warnings are of.
     pub event: String,
+    /// The number that whoever reloads saw: what has changed since is marked.
+    pub before: String,
 }
 
 /// A field of an address that says nothing: which one, and what is wrong with it.
@@ -74,7 +76,7 @@ pub struct Misread {
 
 impl Query {
     /// Every word that an address may say.
-    pub const NAMES: [&str; 21] = [
+    pub const NAMES: [&str; 22] = [
         "ab",
         "auf",
         "behoerde",
@@ -95,6 +97,7 @@ impl Query {
         "szenario",
         "typ",
         "von",
+        "vorher",
         "zahl",
     ];
 
@@ -125,6 +128,7 @@ impl Query {
                 "gegenstand" => query.only.item = value,
                 "szenario" => query.only.scenario = value,
                 "ereignis" => query.only.event = value,
+                "vorher" => query.only.before = value,
                 // More parts than there are, and the language, which is kept elsewhere.
                 "pfad" | LANGUAGE => {}
                 unknown => {
@@ -142,7 +146,7 @@ impl Query {
 
     /// Every word that says something, in one order.
     pub fn pairs(&self) -> Vec<(&'static str, &str)> {
-        let Only { line, path, kind, from, order, earlier, figure, sought, item, scenario, event } = &self.only;
+        let Only { line, path, kind, from, order, earlier, figure, sought, item, scenario, event, before } = &self.only;
         let mut pairs = vec![
             ("jahr", self.year.as_str()),
             ("bezirk", &self.district),
@@ -159,6 +163,7 @@ impl Query {
             ("zahl", figure),
             ("q", sought),
             ("von", earlier),
+            ("vorher", before),
         ];
         pairs.extend(path.iter().map(|part| ("pfad", part.as_str())));
         pairs.extend([("ab", from.as_str()), ("seite", &self.page), ("stand", &self.stand), ("bis", &self.until)]);
@@ -185,6 +190,12 @@ impl Query {
         let mut query = self.clone();
         change(&mut query);
         query
+    }
+
+    /// The same without marks of what has changed.
+    #[must_use]
+    pub fn unmarked(&self) -> Query {
+        self.with(|query| query.only.before.clear())
     }
 
     /// Asks for an authority. A district that was asked for becomes the authority's own: together with another one it
@@ -238,6 +249,9 @@ impl Query {
         if !self.only.event.is_empty() {
             query.only.event = journal_number(&self.only.event).map_err(misread("ereignis"))?.to_string();
         }
+        if !self.only.before.is_empty() {
+            query.only.before = journal_number(&self.only.before).map_err(misread("vorher"))?.to_string();
+        }
         if !self.district.is_empty() {
             let district = self.district.parse::<District>();
             query.district = district.map_err(|_| misread("bezirk")(no_district(&self.district)))?.code().to_owned();
@@ -257,6 +271,7 @@ impl Query {
             "stand" => query.stand.clear(),
             "von" => query.only.earlier.clear(),
             "ereignis" => query.only.event.clear(),
+            "vorher" => query.only.before.clear(),
             "bezirk" => query.district.clear(),
             "feld" => query.programme.clear(),
             _ => query.until.clear(),

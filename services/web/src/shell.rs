@@ -38,6 +38,9 @@ pub struct Bar {
     pub to_all_days: String,
     /// Events that the figures do not count yet.
     pub behind: String,
+    /// Since which number changes are marked, and the same without marks.
+    pub marked: String,
+    pub unmarked: String,
     pub ahead: String,
     pub without_ahead: String,
     pub permanent: String,
@@ -168,7 +171,7 @@ impl Shell {
             } else {
                 format!("{} {}", self.words.events_until, shown::line(&until))
             },
-            to_newest: asked.with(|query| query.stand.clear()).at(path),
+            to_newest: asked.unmarked().with(|query| query.stand.clear()).at(path),
             since: bridge(asked, as_of.sequence),
             to_all_days: if asked.until.is_empty() {
                 String::new()
@@ -177,9 +180,14 @@ impl Shell {
             },
             past,
             behind: lang.say(words::behind(behind)),
+            marked: match asked.only.before.parse::<u64>() {
+                Ok(seen) if !pinned => format!("{} {}.", self.words.marked, lang.say(number::number(seen))),
+                _ => String::new(),
+            },
+            unmarked: asked.unmarked().at(path),
             ahead: ahead.map(|it| lang.say(words::ahead(it.events, &it.after))).unwrap_or_default(),
             without_ahead: ahead.map(|it| without(&it.after)).unwrap_or_default(),
-            permanent: asked.with(|query| query.stand = as_of.sequence.to_string()).at(path),
+            permanent: asked.unmarked().with(|query| query.stand = as_of.sequence.to_string()).at(path),
             sequence: as_of.sequence,
             hash: as_of.hash.clone(),
             kept: kept(asked, &["stand", "bis", "seite"]),

@@ -1,5 +1,7 @@
 //! A table of a page: shown as HTML, exported as XLSX, CSV and JSON with the same rows in the same order.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use serde_json::{Map, Value, json};
 use sollist_contract::{grpc::common::v1::AsOf, lang::Lang, spreadsheet, words::number};
@@ -11,7 +13,7 @@ use crate::{voice::Voice, words};
 pub const ROWS_MAX: usize = 200;
 
 /// What a cell holds, as programs read it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Raw {
     Text(String),
     /// A decimal number as the services say it: `1300000.00`.
@@ -31,10 +33,12 @@ impl Default for Raw {
 /// A cell: what is shown, what is exported, where it leads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
 #[template(
-    source = "{% if link.is_empty() %}{{ self.voiced()|safe }}{% else %}<a href=\"{{ link }}\">{{ self.voiced()|safe }}\
-              </a>{% endif %}{% for (number, link) in marks %}{% if !loop.first %} {% endif %}\
+    source = "{% if !was.is_empty() %}<mark>{% endif %}{% if link.is_empty() %}{{ self.voiced()|safe }}{% else %}\
+              <a href=\"{{ link }}\">{{ self.voiced()|safe }}</a>{% endif %}{% if !was.is_empty() %}</mark>\
+              <small>{{ was }}</small>{% endif %}{% for (number, link) in marks %}{% if !loop.first %} {% endif %}\
               <a href=\"{{ link }}\">{{ number }}</a>{% endfor %}{% if !below.is_empty() %}\
-              <small{% if below_voice.is_recorded() %} lang=\"de\"{% endif %}>{{ below }}</small>{% endif %}",
+              <small{% if alarms %} class=\"bad\"{% endif %}{% if below_voice.is_recorded() %} lang=\"de\"{% endif %}>\
+              {{ below }}</small>{% endif %}",
     ext = "html"
 )]
 pub struct Cell {
@@ -43,6 +47,10 @@ pub struct Cell {
     pub link: String,
     /// Smaller, below what is shown.
     pub below: String,
+    /// What stands below is a reason to look.
+    pub alarms: bool,
+    /// What whoever reloads saw there; empty: the same.
+    pub was: String,
     /// Whose words it is, and what stands below it.
     pub voice: Voice,
     pub below_voice: Voice,
@@ -143,7 +151,17 @@ impl Cell {
     fn is_missing(&self) -> bool {
         self.raw == Raw::Missing
     }
+    /// How it is set: as its column is, muted where it is missing, broken anywhere where it has no place to be broken.
+    fn class(&self, column: &Column) -> String {
+        let unbroken = self.shown.split([' ', '-', '\u{a0}']).any(|word| word.chars().count() > UNBROKEN_MAX);
+        let missing = if self.is_missing() { "m" } else { "" };
+        let any = if unbroken && column.class.is_empty() { "any" } else { column.class };
+        [missing, any].into_iter().filter(|class| !class.is_empty()).collect::<Vec<_>>().join(" ")
+    }
 }
+
+/// Letters of a word that stay together: whatever is longer would push the other columns out of sight.
+const UNBROKEN_MAX: usize = 40;
 
 /// A column: its key for programs, its name for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,11 +171,13 @@ pub struct Column {
     pub numeric: bool,
     /// How a cell of it is set: as a text, a number, or a day that stays on its line.
     pub class: &'static str,
+    /// How the rows are ordered by it, `ascending` or `descending`; empty: they are not.
+    pub sorted: &'static str,
 }
 
 impl Column {
     pub fn text(key: &'static str, name: &str) -> Column {
-        Column { key, name: name.to_owned(), numeric: false, class: "" }
+        Column { key, name: name.to_owned(), numeric: false, class: "", sorted: "" }
     }
     pub fn number(key: &'static str, name: &str) -> Column {
         Column { numeric: true, class: "n", ..Column::text(key, name) }
@@ -166,6 +186,9 @@ impl Column {
         Column { class: "d", ..Column::text(key, name) }
     }
 }
+
+/// Columns that fit a narrow page beside each other.
+const FEW: usize = 3;
 
 /// A page of a table that goes on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -233,6 +256,11 @@ impl Table {
         }
     }
 
+    /// Whether it has so few columns that it fits a narrow page.
+    fn is_few(&self) -> bool {
+        self.columns.len() <= FEW
+    }
+
     fn columns_of<'a>(&'a self, row: &'a [Cell]) -> impl Iterator<Item = (&'a Column, &'a Cell)> {
         self.columns.iter().zip(row)
     }
@@ -245,6 +273,43 @@ impl Table {
         self.rows = self.rows.drain(..).skip(first).take(ROWS_MAX).collect();
     }
 
+    /// Marks what differs from the same table as it was, and says what stood there.
+    pub fn mark(&mut self, before: &Table) {
+        let words = self.words;
+        let mut seen: HashMap<(Raw, usize), &[Cell]> = HashMap::new();
+        let mut times: HashMap<Raw, usize> = HashMap::new();
+        let key = |times: &mut HashMap<Raw, usize>, row: &[Cell]| {
+            let name = row.first().map_or(Raw::Missing, |cell| cell.raw.clone());
+            let nth = times.entry(name.clone()).or_default();
+            *nth = nth.saturating_add(1);
+            (name, *nth)
+        };
+        for row in &before.rows {
+            seen.insert(key(&mut times, row), row);
+        }
+        times.clear();
+        let places: Vec<Option<usize>> =
+            self.columns.iter().map(|one| before.columns.iter().position(|other| other.key == one.key)).collect();
+        let rows = self.rows.iter_mut().map(|row| (seen.get(&key(&mut times, row)).copied(), row));
+        let total = self.total.iter_mut().map(|row| (before.total.as_deref(), row));
+        for (then, row) in rows.chain(total) {
+            let Some(then) = then else {
+                if let Some(name) = row.first_mut() {
+                    words.new_row.clone_into(&mut name.was);
+                }
+                continue;
+            };
+            for (cell, place) in row.iter_mut().zip(&places).skip(1) {
+                let Some(then) = place.and_then(|at| then.get(at)) else { continue };
+                let is_figure = matches!(cell.raw, Raw::Amount(_) | Raw::Number(_));
+                if is_figure && cell.raw != then.raw {
+                    let shown = if then.shown.is_empty() { "–" } else { &then.shown };
+                    cell.was = format!("{} {shown}", words.before);
+                }
+            }
+        }
+    }
+
     /// Leaves columns away in which no row has anything.
     pub fn leave_empty(&mut self, keys: &[&str]) {
         for key in keys {
@@ -255,6 +320,18 @@ impl Table {
                 for row in self.rows.iter_mut().chain(&mut self.total).filter(|row| row.len() > at) {
                     row.remove(at);
                 }
+            }
+        }
+    }
+
+    /// Puts a column below the names of the rows: beside them it would take the room of the others.
+    pub fn put_below(&mut self, key: &str) {
+        let Some(at) = self.columns.iter().position(|column| column.key == key).filter(|at| *at > 0) else { return };
+        self.columns.remove(at);
+        for row in self.rows.iter_mut().chain(&mut self.total).filter(|row| row.len() > at) {
+            let cell = row.remove(at);
+            if let Some(name) = row.first_mut() {
+                (name.below, name.below_voice) = (cell.shown, cell.voice);
             }
         }
     }
@@ -364,6 +441,24 @@ mod tests {
         assert_eq!(shown(Lang::De), "<a href=\"/x\">Geräte &#38; mehr</a><small>Kapitel</small>");
         let told = Cell::told("Asked for “<b>”.", Lang::En).to_string();
         assert_eq!(told, "Asked for “<span lang=\"de\">&#60;b&#62;</span>”.");
+    }
+
+    #[test]
+    fn what_has_changed_since_it_was_seen_is_marked_with_what_stood_there() {
+        let row = |name: &str, soll: &str| vec![Cell::text(name), Cell::amount(soll, Lang::De)];
+        let before = Table { total: Some(row("Summe", "3.00")), ..table(vec![row("a", "1.00"), row("b", "2.00")]) };
+        let mut now = Table {
+            total: Some(row("Summe", "12.00")),
+            ..table(vec![row("b", "2.00"), row("c", "5.00"), row("a", "5.00")])
+        };
+        now.mark(&before);
+        let html = now.to_string();
+        assert!(html.contains("<mark>5,00</mark><small>vorher 1,00</small>"), "{html}");
+        assert!(html.contains("<mark>c</mark><small>neu</small>") && !html.contains("<mark>2,00"), "{html}");
+        assert!(html.contains("<mark>12,00</mark><small>vorher 3,00</small>"), "{html}");
+        let mut same = before.clone();
+        same.mark(&before);
+        assert!(!same.to_string().contains("<mark>"));
     }
 
     #[test]

@@ -26,6 +26,8 @@ macro_rules! words {
 
 pub mod act;
 pub mod amount;
+pub mod correction;
+pub mod overdrawn;
 pub mod refused;
 pub mod since;
 
@@ -82,6 +84,12 @@ words! {
     note "Hinweis" "Note";
     notes "Hinweise" "Notes";
     total "Summe" "Total";
+    before "vorher" "before";
+    new_row "neu" "new";
+    marked "Markiert ist, was sich geändert hat seit Journal Nr." "Marked is what has changed since journal number";
+    unmark "Ohne Markierung zeigen" "Show without marks";
+    goes_on "Die Tabelle geht seitwärts weiter." "The table goes on sideways.";
+    menu "Menü" "Menu";
     export "Diese Tabelle als" "This table as";
     page_of "Seite" "Page";
     pages "Seiten der Tabelle" "Pages of the table";

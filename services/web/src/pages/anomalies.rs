@@ -13,6 +13,7 @@ use crate::{
     query::Query,
     shell::{Field, Form},
     table::{Cell, Column, Raw, Table},
+    titles::Titles,
     words::look,
 };
 
@@ -44,7 +45,9 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     ];
     let mut table = Table::new(MAIN_TABLE, words.anomalies.to_owned(), columns, lang);
     table.empty = lang.say(look::no_anomalies());
-    table.rows = answer.rows.iter().map(|row| cells(ask, row)).collect();
+    let said = answer.rows.iter().filter_map(|it| it.said.as_ref()).map(|it| it.de.as_str());
+    let titles = Titles::in_texts(ask, said).await;
+    table.rows = answer.rows.iter().map(|row| cells(ask, row, &titles)).collect();
     ask.exported(&mut table);
     ask.turn(&mut table);
     let urgent = [(URGENT.to_owned(), lang.say(look::severity("severe")))];
@@ -84,7 +87,7 @@ async fn whole(ask: &Ask) -> Result<ListAnomaliesResponse, Failure> {
     }
 }
 
-fn cells(ask: &Ask, row: &Anomaly) -> Vec<Cell> {
+fn cells(ask: &Ask, row: &Anomaly, titles: &Titles) -> Vec<Cell> {
     let lang = ask.lang;
     let event = |number: &u64| ask.query.elsewhere().at(&format!("/journal/{number}"));
     let first = row.events.first().map(event).unwrap_or_default();
@@ -93,7 +96,10 @@ fn cells(ask: &Ask, row: &Anomaly) -> Vec<Cell> {
         None => Cell::missing(&lang.told(row.why.as_ref())),
     };
     vec![
-        Cell { raw: Raw::Text(row.rule.clone()), ..Cell::told(&lang.told(row.said.as_ref()), lang) },
+        Cell {
+            raw: Raw::Text(row.rule.clone()),
+            ..Cell::told(&titles.told(&lang.told(row.said.as_ref()), lang), lang)
+        },
         Cell::named(&row.severity, &lang.say(look::severity(&row.severity))),
         Cell::named(&row.authority, &names::authority(&row.authority)),
         Cell::day(&row.since, lang),

@@ -10,15 +10,18 @@ use sollist_contract::{
     words::{names, number, terms},
 };
 
-use super::rows::{AMOUNTS, Amount, amount, budget_note, causes, district_page, programme};
+use super::rows::{AMOUNTS, Amount, amounts, causes, district_page, programme};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
     query::{self, Query},
     shell::{Field, Form},
     table::{Cell, Column, Table},
-    words,
+    words::{self, overdrawn},
 };
+
+/// The word of an address that asks for rows with overdrawn lines only.
+pub const OVERDRAWN: &str = "ueberzogen";
 
 /// By what a budget is broken down: as an address says it, and the contract.
 pub const GROUPS: [(&str, &str, terms::Term); 4] = [
@@ -34,6 +37,10 @@ struct Body {
     form: Form,
     sentence: String,
     warning: String,
+    /// That not all rows are shown, and where they are.
+    some: String,
+    all: String,
+    own: &'static overdrawn::Own,
     words: &'static words::Words,
     /// The page of the district that is asked for.
     district: String,
@@ -54,6 +61,9 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (by, group, term) = group_of(&asked.by)?;
     let mut answer = whole(ask, group).await?;
     sort(&mut answer.rows, &asked.sort);
+    let only = asked.only.kind == OVERDRAWN;
+    let of = answer.rows.len();
+    answer.rows.retain(|row| !only || row.overdrawn > 0);
     let total = answer.total.unwrap_or_default();
     let year = answer.rows.first().map_or(total.year, |row| row.year);
     let causes = causes(ask, answer.as_of.as_ref()).with(|query| {
@@ -62,19 +72,27 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         }
     });
     let mut columns = vec![Column::text(group, lang.word(term))];
-    columns.extend(AMOUNTS.iter().map(|(key, term, ..)| Column::number(key, lang.word(*term))));
+    let sorted = |key: &str| match asked.sort.strip_prefix('-') {
+        Some(falling) if falling == key => "descending",
+        None if asked.sort == key => "ascending",
+        _ => "",
+    };
+    let amount = |(key, term, ..): &Amount| Column { sorted: sorted(key), ..Column::number(key, lang.word(*term)) };
+    columns.extend(AMOUNTS.iter().map(amount));
     columns.push(Column::text("note", crate::words::of(lang).note));
     let caption =
         if year > 0 { lang.say(words::budget_caption(year, by)) } else { crate::words::of(lang).budget.to_owned() };
     let mut table = Table::new(MAIN_TABLE, caption, columns, lang);
-    table.empty = lang.say(words::no_lines(ask.query.year_alone()));
+    table.empty = lang.say(if only && of > 0 { overdrawn::none() } else { words::no_lines(ask.query.year_alone()) });
     table.rows = answer.rows.iter().map(|row| cells(ask, row, &causes)).collect();
-    let mut last = vec![Cell::text(crate::words::of(lang).total)];
-    last.extend(AMOUNTS.iter().map(|of| amount(&total, of, &causes, lang)));
-    last.push(Cell::text(&budget_note(&total, lang)));
-    table.total = Some(last);
+    // The sum of all rows is none of some.
+    table.total = (!only).then(|| {
+        let total_cell = Cell::text(crate::words::of(lang).total);
+        std::iter::once(total_cell).chain(amounts(ask, &total, &causes)).collect()
+    });
     ask.exported(&mut table);
     ask.turn(&mut table);
+    ask.readable(&mut table, &["note"]);
     let said = |text: &str| number::amount(text);
     let sentence = if table.rows.is_empty() || total.reason.is_some() {
         String::new()
@@ -92,6 +110,9 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         form: form(ask, by)?,
         sentence,
         warning,
+        some: if only { lang.say(overdrawn::shown(answer.rows.len(), of)) } else { String::new() },
+        all: asked.with(|query| query.only.kind.clear()).at("/haushalt"),
+        own: overdrawn::own(lang),
         words: crate::words::of(lang),
         district: district_page(&asked.district, asked),
         bar,
@@ -184,10 +205,7 @@ fn cells(ask: &Ask, row: &BudgetRow, causes: &Query) -> Vec<Cell> {
     } else {
         (Cell::text(crate::words::of(lang).total), causes.clone())
     };
-    let mut cells = vec![name];
-    cells.extend(AMOUNTS.iter().map(|amount_of: &Amount| amount(row, amount_of, &of, lang)));
-    cells.push(Cell::text(&budget_note(row, lang)));
-    cells
+    std::iter::once(name).chain(amounts(ask, row, &of)).collect()
 }
 
 /// The end of a line's name, which tells it from its neighbours.
@@ -233,12 +251,15 @@ fn form(ask: &Ask, by: &str) -> Result<Form, Failure> {
         let name = lang.word(*term);
         [(format!("-{key}"), format!("{name} ↓")), ((*key).to_owned(), format!("{name} ↑"))]
     });
+    let own = overdrawn::own(lang);
+    let only = [(OVERDRAWN.to_owned(), own.only.to_owned())];
     let fields = vec![
         Field::of("nach", words.group, by, None, groups),
         Field::year(asked, lang),
         Field::district(asked, lang),
         Field::authority(asked, lang),
         Field::programme(asked, lang),
+        Field::of("typ", own.rows, &asked.only.kind, Some(words.all), only).only()?,
         Field::of("sort", words.order, &asked.sort, Some(words.official), orders).only()?,
     ];
     Ok(Form::new(lang, "/haushalt", asked, fields))

@@ -181,7 +181,7 @@ pub async fn posted(ask: &Ask, deed: Deed, name: Name<'_>, input: &Input) -> Res
         Err(sent) => return Ok(sent),
     };
     let answer = call(&ask.link, deed, name, &asked).await;
-    Ok(asked.answered(ask, answer))
+    Ok(asked.answered(ask, answer).await)
 }
 
 /// What is asked for, as a sentence, with its amount.

@@ -19,7 +19,7 @@ use sollist_contract::{
 use super::{
     indicators::figure,
     orders, refused, rows,
-    rows::{AMOUNTS, amount, budget_note, causes, pinned, programme, why},
+    rows::{AMOUNTS, amounts, causes, pinned, programme, why},
     situation::{office, unknown_has_none},
     submissions,
 };
@@ -134,11 +134,8 @@ fn money(ask: &Ask, id: &'static str, (name, of): (&str, terms::Term), answer: &
     let mut table =
         Table::new(id, format!("{name}, {}", lang.say(crate::words::amounts_of(total.year))), columns, lang);
     table.empty = lang.say(crate::words::no_lines(None));
-    let row = |name: Cell, row: &BudgetRow, of: &Query| {
-        let mut cells = vec![name];
-        cells.extend(AMOUNTS.iter().map(|amount_of| amount(row, amount_of, of, lang)));
-        cells.push(Cell::text(&budget_note(row, lang)));
-        cells
+    let row = |name: Cell, row: &BudgetRow, of: &Query| -> Vec<Cell> {
+        std::iter::once(name).chain(amounts(ask, row, of)).collect()
     };
     let cells = |one: &BudgetRow| {
         let deeper = |change: &dyn Fn(&mut Query)| causes.with(change);
@@ -161,6 +158,7 @@ fn money(ask: &Ask, id: &'static str, (name, of): (&str, terms::Term), answer: &
     };
     table.rows = answer.rows.iter().map(cells).collect();
     table.total = Some(row(Cell::text(words.total), &total, &causes));
+    ask.readable(&mut table, &["note"]);
     table
 }
 
@@ -207,7 +205,7 @@ async fn equipment(ask: &Ask, view: Option<View>, causes: &Query) -> Result<Tabl
         let link = ask.query.elsewhere().at(&query::path(["kennzahlen", &row.id]));
         vec![
             Cell::named(&row.id, &name(&row.id)).to(link).below(&of.join(", ")),
-            figure(row, causes, lang),
+            figure(row, &found, causes, lang),
             Cell::text(&rows::indicator_note(row, lang)),
         ]
     };

@@ -20,11 +20,14 @@ use sollist_contract::{
     lang::Lang,
     said::Said,
     spreadsheet,
-    words::event,
+    words::event as said,
 };
 use sollist_platform::process::shown;
 
-use super::closed::{Closed, titled};
+use super::{
+    closed::{Closed, titled},
+    correction::{self, Event},
+};
 use crate::{
     act::{Asked, Fault, NotTaken, Question, Sent, Sheet, Taken},
     ask::{Ask, Page},
@@ -68,7 +71,8 @@ async fn get(ask: &Ask, id: &str) -> Result<GetRefusedResponse, Failure> {
 /// Why it was refused, as a page says it.
 pub fn refusal(entry: &RefusedEntry) -> Said {
     let refusal = entry.refusal.clone().unwrap_or_default();
-    read(refusal.message_de, refusal.message_en)
+    let said = read(refusal.message_de, refusal.message_en);
+    Said::read(correction::named(&said.de, Lang::De), correction::named(&said.en, Lang::En))
 }
 
 fn is_open(found: &GetRefusedResponse) -> bool {
@@ -140,7 +144,7 @@ fn facts(ask: &Ask, entry: &RefusedEntry) -> Vec<(&'static str, Cell)> {
     let reason = Cell::named(&refusal.reason, &titled(ask, &refusal.reason));
     let mut facts = vec![
         (told::own(lang).reason, reason.to(ask.query.elsewhere().at(&query::path(["hilfe", &refusal.reason])))),
-        (words.field, Cell::text(&refusal.field)),
+        (words.field, Cell::named(&refusal.field, &correction::called(&refusal.field, lang))),
         (words.origin, Cell::text(&entry.origin)),
         (words.position, Cell::count(entry.position, lang)),
         (words.source, Cell::text(&entry.event_source)),
@@ -268,11 +272,28 @@ fn value_end(text: &str) -> usize {
     text.len()
 }
 
+/// The event field by field, unless it is asked for as a text, or is none.
+fn by_fields(ask: &Ask, entry: &RefusedEntry) -> Option<Event> {
+    (ask.query.only.kind != correction::AS_TEXT).then(|| Event::of(entry)).flatten()
+}
+
 /// The form of a correction, with the event as it came.
-fn correction_sheet(ask: &Ask, entry: &RefusedEntry) -> Sheet {
-    let (lang, own) = (ask.lang, words::own(ask.lang));
-    let question = Question::text("event", own.event).at_most(EVENT_BYTES_MAX).hint(own.event_hint).value(&entry.text);
-    let mut sheet = Sheet::new(own.correct, own.deed_correct, vec![question]);
+async fn correction_sheet(ask: &Ask, entry: &RefusedEntry, event: Option<&Event>) -> Sheet {
+    let (lang, own, ways) = (ask.lang, words::own(ask.lang), crate::words::correction::own(ask.lang));
+    let whole = || Question::text("event", own.event).at_most(EVENT_BYTES_MAX).hint(own.event_hint).value(&entry.text);
+    let questions = match event {
+        Some(event) => event.questions(ask).await,
+        None => vec![whole()],
+    };
+    let mut sheet = Sheet::new(own.correct, own.deed_correct, questions);
+    let way = |name: &str, word: &str| {
+        (name.to_owned(), ask.query.with(|query| word.clone_into(&mut query.only.kind)).at(&ask.path))
+    };
+    if event.is_some() {
+        sheet.other = way(ways.as_text, correction::AS_TEXT);
+    } else if Event::of(entry).is_some() {
+        sheet.other = way(ways.as_fields, "");
+    }
     sheet.lead = Cell::told(&lang.say(refusal(entry)), lang);
     sheet.facts = facts(ask, entry).into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
     sheet
@@ -286,7 +307,17 @@ pub async fn correction(ask: &Ask, id: &str) -> Result<Page, Failure> {
     if !is_open(&found) {
         return Ok(closed(ask, id, &found, None).page(ask, own.entry));
     }
-    if is_by_hand(&entry) { page(ask, id).await } else { Ok(correction_sheet(ask, &entry).page(ask)) }
+    if is_by_hand(&entry) {
+        return page(ask, id).await;
+    }
+    let mut sheet = correction_sheet(ask, &entry, by_fields(ask, &entry).as_ref()).await;
+    // What is wrong stands beside its field.
+    let refused = entry.refusal.clone().unwrap_or_default();
+    let said = ask.lang.say(read(refused.message_de, refused.message_en));
+    if correction::mark(&mut sheet.questions, &refused.field, &said, ask.lang) {
+        sheet.lead = Cell::nothing();
+    }
+    Ok(sheet.page(ask))
 }
 
 /// Sends the corrected event in the place of the refused one.
@@ -302,7 +333,8 @@ pub async fn corrected(ask: &Ask, id: &str, input: &Input) -> Result<Sent, Failu
         };
         return Ok(closed(ask, id, &found, Some(dropped)).sent(ask, words::own(ask.lang).entry));
     }
-    let mut sheet = correction_sheet(ask, &entry);
+    let event = by_fields(ask, &entry);
+    let mut sheet = correction_sheet(ask, &entry, event.as_ref()).await;
     // What was wrong at first may be mended by now: only what is wrong still is said.
     sheet.lead = Cell::nothing();
     let of_refusal = [told::own(ask.lang).reason, crate::words::of(ask.lang).field];
@@ -311,15 +343,24 @@ pub async fn corrected(ask: &Ask, id: &str, input: &Input) -> Result<Sent, Failu
         Ok(asked) => asked,
         Err(sent) => return Ok(sent),
     };
-    let answer = correct(ask, id, &entry, &asked).await;
-    Ok(asked.answered(ask, answer))
+    let answer = correct(ask, id, &entry, event.as_ref(), &asked).await;
+    Ok(asked.answered(ask, answer).await)
 }
 
-async fn correct(ask: &Ask, id: &str, entry: &RefusedEntry, asked: &Asked) -> Result<Taken, NotTaken> {
-    let line = asked.given("event").unwrap_or_default();
+async fn correct(
+    ask: &Ask,
+    id: &str,
+    entry: &RefusedEntry,
+    event: Option<&Event>,
+    asked: &Asked,
+) -> Result<Taken, NotTaken> {
+    let line = match event {
+        Some(event) => event.corrected(asked, ask.lang),
+        None => asked.given("event").unwrap_or_default(),
+    };
     let validate_only = asked.command().validate_only;
     let envelope = Envelope::parse(line.as_bytes()).ok();
-    let what = envelope.as_ref().map(|envelope| event::said(&envelope.event)).unwrap_or_default();
+    let what = envelope.as_ref().map(|envelope| said::said(&envelope.event)).unwrap_or_default();
     let sent = Entry {
         position: entry.position,
         content: Some(entry::Content::Line(line.into_bytes())),
@@ -333,7 +374,8 @@ async fn correct(ask: &Ask, id: &str, entry: &RefusedEntry, asked: &Asked) -> Re
         if let Some(refused) = told.refused.first() {
             let of = refused.refusal.clone().unwrap_or_default();
             let said = words::refused_again(&refusal(refused));
-            let fault = Fault { field: "event".to_owned(), said, reason: of.reason };
+            let field = if event.is_some() { of.field } else { "event".to_owned() };
+            let fault = Fault { field, said, reason: of.reason };
             return Err(NotTaken::Faults(vec![fault]));
         }
         receipt.sequence = told.sequence;
@@ -384,7 +426,7 @@ pub async fn settled(ask: &Ask, id: &str, input: &Input) -> Result<Sent, Failure
     if let Ok(None) = answer {
         return Ok(late(&get(ask, id).await?));
     }
-    Ok(asked.answered(ask, answer.map(Option::unwrap_or_default)))
+    Ok(asked.answered(ask, answer.map(Option::unwrap_or_default)).await)
 }
 
 /// `None`: somebody was faster.

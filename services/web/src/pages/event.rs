@@ -13,6 +13,7 @@ use crate::{
     failure::Failure,
     query,
     table::Cell,
+    titles::Titles,
     words::Words,
 };
 
@@ -46,10 +47,12 @@ pub async fn page(ask: &Ask, text: &str) -> Result<Page, Failure> {
     let pretty = serde_json::to_string_pretty(&json).unwrap_or_default();
     let at = |number: u64| ask.query.elsewhere().at(&format!("/journal/{number}"));
     let head = ask.head.as_ref().map_or(u64::MAX, |head| head.sequence);
+    let said = event.said.as_ref();
+    let titles = Titles::in_texts(ask, said.map(|it| it.de.as_str()).into_iter().chain(lines(&json))).await;
     let body = Body {
         words,
-        said: Cell::told(&lang.told(event.said.as_ref()), lang),
-        facts: facts(ask, &event, &json),
+        said: Cell::told(&titles.told(&lang.told(said), lang), lang),
+        facts: facts(ask, &event, &json, &titles),
         // What is no JSON is shown as it is.
         json: shown::lines(if json.is_null() { &event.event } else { &pretty }).into_owned(),
         hash: event.hash.clone(),
@@ -60,7 +63,13 @@ pub async fn page(ask: &Ask, text: &str) -> Result<Page, Failure> {
     Ok(ask.page(&heading, body, None, None))
 }
 
-fn facts(ask: &Ask, event: &RecordedEvent, json: &serde_json::Value) -> Vec<(&'static str, Cell)> {
+/// The names of lines in an event's data.
+fn lines(json: &serde_json::Value) -> impl Iterator<Item = &str> {
+    let line = |key: &&str| json.get("data")?.get(*key)?.as_str();
+    LINES.iter().filter_map(line).filter(|line| line.matches('/').count() == 4)
+}
+
+fn facts(ask: &Ask, event: &RecordedEvent, json: &serde_json::Value, titles: &Titles) -> Vec<(&'static str, Cell)> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let text = |key: &str| json.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
     let mut facts = vec![
@@ -73,12 +82,9 @@ fn facts(ask: &Ask, event: &RecordedEvent, json: &serde_json::Value) -> Vec<(&'s
         (words.id, Cell::text(&text("id"))),
     ];
     let data = json.get("data");
-    for key in LINES {
-        let line = data.and_then(|data| data.get(key)).and_then(|value| value.as_str());
-        if let Some(line) = line.filter(|line| line.matches('/').count() == 4) {
-            let link = ask.query.elsewhere().at(&query::line_path(line));
-            facts.push((lang.word(terms::LINE), Cell::recorded(line, lang).to(link)));
-        }
+    for line in lines(json) {
+        let link = ask.query.elsewhere().at(&query::line_path(line));
+        facts.push((lang.word(terms::LINE), Cell::recorded(&titles.whose(line), lang).to(link)));
     }
     let named = |key: &str| data.and_then(|data| data.get(key)).and_then(|value| value.as_str());
     // An order is there in every view that has an event of it.

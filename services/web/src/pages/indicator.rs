@@ -9,7 +9,7 @@ use sollist_contract::{
 
 use super::{
     course,
-    indicators::{figure, form, whole},
+    indicators::{figure, form, is_newer, whole},
     rows::{causes, indicator_note, part, pinned, unit},
 };
 use crate::{
@@ -25,6 +25,8 @@ use crate::{
 struct Body {
     words: &'static Words,
     formula: String,
+    /// That the state is older than the definition.
+    newer: String,
     facts: Vec<(&'static str, String)>,
     former: Vec<(String, String)>,
     form: Form,
@@ -60,7 +62,7 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
         let here = ask.query.elsewhere().with(|query| district.clone_into(&mut query.district)).at("/kennzahlen");
         vec![
             Cell::named(&district, &names::district(&district)).to(here).below(&of.collect::<Vec<_>>().join(", ")),
-            figure(row, &causes, lang),
+            figure(row, &answer.rows, &causes, lang),
             part(row.numerator.as_ref(), lang),
             part(row.denominator.as_ref(), lang),
             Cell::text(&indicator_note(row, lang)),
@@ -78,6 +80,10 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
     let body = Body {
         words,
         formula: lang.told(definition.formula.as_ref()),
+        newer: match is_newer(ask, answer.as_of.as_ref(), &definition) {
+            true => lang.say(said::newer_version(definition.definition, &definition.since)),
+            false => String::new(),
+        },
         facts: facts(&definition, lang),
         former: definition.former.iter().map(former).collect(),
         form: form(ask, &ask.path),

@@ -4,7 +4,12 @@ use std::collections::HashMap;
 
 use askama::Template;
 use sollist_contract::{
-    grpc::analytics::v1::{GetIndicatorsRequest, GetIndicatorsResponse, IndicatorRow, ListCatalogueRequest},
+    day::Day,
+    grpc::{
+        analytics::v1::{Definition, GetIndicatorsRequest, GetIndicatorsResponse, IndicatorRow, ListCatalogueRequest},
+        common::v1::AsOf,
+    },
+    lang::Lang,
     words::terms,
 };
 
@@ -15,11 +20,17 @@ use crate::{
     query::{self, Query},
     shell::{Field, Form},
     table::{Cell, Column, Table},
+    words::indicator as said,
 };
 
 #[derive(Template)]
-#[template(source = "{{ form|safe }}\n{{ table|safe }}", ext = "html")]
+#[template(
+    source = "{% if !newer.is_empty() %}<p class=\"kern-body\">{{ newer }}</p>\n{% endif %}{{ form|safe }}\n\
+              {{ table|safe }}",
+    ext = "html"
+)]
 struct Body {
+    newer: String,
     form: Form,
     table: Table,
 }
@@ -28,6 +39,8 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let answer = whole(ask, "", &[]).await?;
     let known = ask.link.analytics().list_catalogue(ListCatalogueRequest::default()).await?.into_inner();
+    let newer = known.definitions.iter().filter(|it| is_newer(ask, answer.as_of.as_ref(), it));
+    let newer: Vec<String> = newer.map(|it| lang.told(it.name.as_ref())).collect();
     let names: HashMap<String, String> =
         known.definitions.into_iter().map(|it| (it.id, lang.told(it.name.as_ref()))).collect();
     let causes = causes(ask, answer.as_of.as_ref());
@@ -45,7 +58,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         let link = ask.query.elsewhere().at(&query::path(["kennzahlen", &row.id]));
         vec![
             Cell::named(&row.id, name).to(link).below(&below),
-            figure(row, &causes, lang),
+            figure(row, &answer.rows, &causes, lang),
             part(row.numerator.as_ref(), lang),
             part(row.denominator.as_ref(), lang),
             Cell::text(&indicator_note(row, lang)),
@@ -54,16 +67,32 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     table.rows = answer.rows.iter().map(cells).collect();
     ask.exported(&mut table);
     ask.turn(&mut table);
-    let body = Body { form: form(ask, &ask.path), table: table.clone() };
+    let newer = match newer.is_empty() {
+        true => String::new(),
+        false => lang.say(said::newer_versions(&newer.join(", "))),
+    };
+    let body = Body { newer, form: form(ask, &ask.path), table: table.clone() };
     Ok(ask.page(words.indicators, body, Some(table), answer.as_of))
 }
 
-/// A value that leads to its causes. What is one of several of an indicator has no page of its own: the indicator's
-/// leads to them.
-pub fn figure(row: &IndicatorRow, causes: &Query, lang: sollist_contract::lang::Lang) -> Cell {
-    let cell = value(row, causes, lang);
-    let several = row.rollout.is_some() || row.project.is_some() || row.due_year.is_some();
-    if several { cell.to("") } else { cell }
+/// Whether another version of an indicator held when the state that is looked at was the newest.
+pub fn is_newer(ask: &Ask, as_of: Option<&AsOf>, it: &Definition) -> bool {
+    let recorded = as_of.and_then(|as_of| as_of.recorded_at.parse().ok()).map(|at| Day::of(at).to_string());
+    !ask.query.stand.is_empty() && !it.former.is_empty() && recorded.is_some_and(|day| day < it.since)
+}
+
+/// What the parts of an indicator of which there are several have in common is a part of it too, under this name.
+const TOGETHER: &str = "all";
+
+/// A value that leads to its causes: of an indicator of which there are several, of that one. `all`: the rows beside.
+pub fn figure(row: &IndicatorRow, all: &[IndicatorRow], causes: &Query, lang: Lang) -> Cell {
+    let one = |row: &IndicatorRow| {
+        let names = row.rollout.clone().or_else(|| row.project.clone());
+        names.or_else(|| row.due_year.map(|year| year.to_string()))
+    };
+    let several = || all.iter().any(|other| other.id == row.id && one(other).is_some());
+    let part = one(row).or_else(|| several().then(|| TOGETHER.to_owned())).filter(|_| row.value.is_some());
+    value(row, &causes.with(|query| query.only.path = part.into_iter().collect()), lang)
 }
 
 /// Every row. `id`: of one indicator, or of all.

@@ -12,6 +12,7 @@ use crate::{
     query::{Query, journal_number},
     shell::{Field, Form},
     table::{Cell, Column, Table},
+    titles::Titles,
 };
 
 /// Events of a page, and of an export at most.
@@ -35,11 +36,13 @@ struct Body {
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let (events, older, why) = events(ask).await?;
+    let said = events.iter().filter_map(|it| it.said.as_ref()).map(|it| it.de.as_str());
+    let titles = Titles::in_texts(ask, said).await;
     let columns = vec![
         Column::number("sequence", lang.word(terms::JOURNAL_NUMBER)),
+        Column::text("event", lang.word(terms::EVENT)),
         Column::day("day", lang.word(terms::DAY)),
         Column::day("recorded_at", lang.word(terms::RECORDED)),
-        Column::text("event", lang.word(terms::EVENT)),
         Column::text("actor", lang.word(terms::ACTOR)),
     ];
     let mut table = Table::new(MAIN_TABLE, words.journal.to_owned(), columns, lang);
@@ -48,9 +51,9 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         let link = ask.query.elsewhere().at(&format!("/journal/{}", event.sequence));
         vec![
             Cell::count(event.sequence, lang).to(link),
+            Cell::told(&titles.told(&lang.told(event.said.as_ref()), lang), lang),
             Cell::day(&event.day, lang),
             Cell::moment(&event.recorded_at, lang),
-            Cell::told(&lang.told(event.said.as_ref()), lang),
             Cell::text(&event.actor),
         ]
     };

@@ -3,9 +3,7 @@
 use askama::Template;
 use sollist_contract::{
     grpc::{
-        analytics::v1::{
-            ExplainLineRequest, ExplainLineResponse, GetLineRequest, ListOrdersRequest, Overdraft, Posting,
-        },
+        analytics::v1::{ExplainLineRequest, ExplainLineResponse, GetLineRequest, ListOrdersRequest, Posting},
         budget::v1::Line,
         common::v1::View,
         procurement::v1::{Order, OrderState},
@@ -16,6 +14,7 @@ use sollist_contract::{
 
 use super::{
     orders::order_page,
+    overdrawn,
     rows::{AMOUNTS, causes, pinned, programme, why},
 };
 use crate::{
@@ -23,6 +22,7 @@ use crate::{
     failure::Failure,
     query,
     table::{Cell, Column, Table},
+    titles::Titles,
     voice::Voice,
     words::{self, Words},
 };
@@ -34,8 +34,8 @@ struct Body {
     name: String,
     facts: Vec<(&'static str, Cell)>,
     terms: Vec<TermOf>,
-    /// Why it is overdrawn, by which event, and where that is.
-    notes: Vec<(Cell, String, String)>,
+    /// Why it is overdrawn.
+    overdrawn: String,
     why: String,
     authorities: Table,
     orders: Table,
@@ -62,13 +62,10 @@ pub async fn page(ask: &Ask, name: &str) -> Result<Page, Failure> {
     let causes = causes(ask, answer.as_of.as_ref()).with(|query| line.name.clone_into(&mut query.only.line));
     let labels = line.labels.clone().unwrap_or_default();
     let heading = [labels.title.as_str(), &line.name].into_iter().find(|it| !it.is_empty()).unwrap_or(name).to_owned();
-    let overdrawn = |it: &Overdraft| {
-        let number = format!("{} {}", words.event_number, lang.say(number::number(it.sequence)));
-        let link = ask.query.elsewhere().at(&format!("/journal/{}", it.sequence));
-        (Cell::told(&lang.told(it.said.as_ref()), lang), number, link)
-    };
-    let notes = explained.overdrafts.iter().map(overdrawn).collect();
-    let mut postings = postings(ask, &explained.postings);
+    let overdrawn = overdrawn::told(ask, &explained).await;
+    let said = explained.postings.iter().filter_map(|it| it.said.as_ref()).map(|it| it.de.as_str());
+    let titles = Titles::in_texts(ask, said).await;
+    let mut postings = postings(ask, &explained.postings, &titles);
     ask.exported(&mut postings);
     ask.turn(&mut postings);
     let body = Body {
@@ -76,7 +73,7 @@ pub async fn page(ask: &Ask, name: &str) -> Result<Page, Failure> {
         name: line.name.clone(),
         facts: facts(&line, &explained, lang),
         terms: equation(&line, &causes, lang),
-        notes,
+        overdrawn,
         why: lang.told(explained.why.as_ref()),
         authorities: authorities(&line, lang),
         orders: ordered(ask, &orders),
@@ -88,7 +85,8 @@ pub async fn page(ask: &Ask, name: &str) -> Result<Page, Failure> {
     Ok(page)
 }
 
-async fn explained(ask: &Ask, view: Option<View>, name: &str) -> Result<ExplainLineResponse, Failure> {
+/// Why a line stands where it stands, with every posting.
+pub async fn explained(ask: &Ask, view: Option<View>, name: &str) -> Result<ExplainLineResponse, Failure> {
     let request = ExplainLineRequest { view, line: name.to_owned(), ..ExplainLineRequest::default() };
     let mut client = ask.link.analytics();
     let mut whole = client.explain_line(request.clone()).await?.into_inner();
@@ -210,7 +208,7 @@ fn ordered(ask: &Ask, orders: &[Order]) -> Table {
 }
 
 /// What each event changed of the line.
-fn postings(ask: &Ask, postings: &[Posting]) -> Table {
+fn postings(ask: &Ask, postings: &[Posting], titles: &Titles) -> Table {
     type Change = (&'static str, terms::Term, fn(&Posting) -> &str);
     const CHANGES: [Change; 6] = [
         ("appropriation", terms::APPROPRIATION, |it| &it.appropriation),
@@ -239,7 +237,7 @@ fn postings(ask: &Ask, postings: &[Posting]) -> Table {
             Cell { shown: number, ..Cell::count(posting.sequence, lang) }
                 .to(ask.query.elsewhere().at(&format!("/journal/{}", posting.sequence))),
             Cell::day(&posting.day, lang),
-            Cell::told(&lang.told(posting.said.as_ref()), lang),
+            Cell::told(&titles.told(&lang.told(posting.said.as_ref()), lang), lang),
         ];
         let change = |text: &str| if text.is_empty() { Cell::nothing() } else { Cell::amount(text, lang) };
         cells.extend(used.iter().map(|(_, _, of)| change(of(posting))));

@@ -11,16 +11,14 @@ use sollist_contract::{
     words::{names, terms},
 };
 
-use super::{
-    rows::{pinned, unbroken, why},
-    titles::Titles,
-};
+use super::rows::{pinned, unbroken, why};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
     query::{self, Query},
     shell::{Field, Form},
     table::{Cell, Column, ROWS_MAX, Table, Turn},
+    titles::Titles,
     words::look,
 };
 
@@ -173,6 +171,9 @@ pub async fn list(ask: &Ask, orders: &[Order], day: &str) -> Table {
         ]
     };
     table.rows = orders.iter().map(cells).collect();
+    if ask.form == crate::ask::Form::Html {
+        table.put_below("authority");
+    }
     table
 }
 

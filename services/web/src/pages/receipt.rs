@@ -17,6 +17,7 @@ use crate::{
     failure::Failure,
     query,
     table::Cell,
+    titles::Titles,
     words::act as words,
 };
 
@@ -49,11 +50,13 @@ pub async fn page(ask: &Ask, text: &str, before: bool) -> Result<Page, Failure> 
         facts.push((own.seen, Cell::text(&lang.say(number::number(seen)))));
     }
     facts.push((crate::words::of(lang).hash, Cell::text(&event.hash)));
-    for key in ["line", "from_line", "to_line"] {
-        let line = data(key);
-        if !line.is_empty() {
-            facts.push((lang.word(terms::LINE), Cell::recorded(&line, lang).to(at(&query::line_path(&line)))));
-        }
+    let lines = ["line", "from_line", "to_line"].map(data);
+    let said = [event.said.as_ref(), next.as_ref().and_then(|next| next.said.as_ref())];
+    let said = said.into_iter().flatten().map(|it| it.de.as_str());
+    let titles = Titles::in_texts(ask, said.chain(lines.iter().map(String::as_str))).await;
+    for line in lines.iter().filter(|line| !line.is_empty()) {
+        let link = at(&query::line_path(line));
+        facts.push((lang.word(terms::LINE), Cell::recorded(&titles.whose(line), lang).to(link)));
     }
     let (authority, request) = (data("authority"), data("request"));
     let mut on = Vec::new();
@@ -69,10 +72,11 @@ pub async fn page(ask: &Ask, text: &str, before: bool) -> Result<Page, Failure> 
     let body = Body {
         own,
         recorded: lang.say(if before { words::recorded_before(sequence) } else { words::recorded(sequence) }),
-        said: Cell::told(&lang.told(event.said.as_ref()), lang),
+        said: Cell::told(&titles.told(&lang.told(event.said.as_ref()), lang), lang),
         facts,
         follows: next.as_ref().map(|next| {
-            Cell::told(&lang.told(next.said.as_ref()), lang).to(at(&format!("/journal/{}", next.sequence)))
+            let said = titles.told(&lang.told(next.said.as_ref()), lang);
+            Cell::told(&said, lang).to(at(&format!("/journal/{}", next.sequence)))
         }),
         on,
     };

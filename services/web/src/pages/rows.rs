@@ -12,7 +12,7 @@ use sollist_contract::{
 };
 
 use crate::{
-    ask::Ask,
+    ask::{Ask, Form},
     query,
     query::Query,
     table::{Cell, Column},
@@ -79,19 +79,40 @@ pub fn amount(row: &BudgetRow, of: &Amount, causes: &Query, lang: Lang) -> Cell 
     }
 }
 
+/// The amounts of a row and what is to be known of it. On a page that stands below what is available: a column behind
+/// eight amounts would be out of sight.
+pub fn amounts(ask: &Ask, row: &BudgetRow, causes: &Query) -> Vec<Cell> {
+    let lang = ask.lang;
+    let mut cells: Vec<Cell> = AMOUNTS.iter().map(|of| amount(row, of, causes, lang)).collect();
+    if ask.form != Form::Html {
+        cells.push(Cell::text(&budget_note(row, lang)));
+        return cells;
+    }
+    if let Some(available) = cells.pop() {
+        cells.push(Cell { alarms: row.overdrawn > 0, ..available.below(&marks(row, lang).join("; ")) });
+    }
+    let why = lang.told(row.why.as_ref());
+    cells.push(if why.is_empty() { Cell::nothing() } else { Cell::notes(vec![why]) });
+    cells
+}
+
 /// What is to be known of a row of a budget.
-pub fn budget_note(row: &BudgetRow, lang: Lang) -> String {
+fn budget_note(row: &BudgetRow, lang: Lang) -> String {
+    let mut notes = marks(row, lang);
+    notes.push(lang.told(row.why.as_ref()));
+    notes.retain(|note| !note.is_empty());
+    notes.join("; ")
+}
+
+/// Whether a row is overdrawn, and whether others booked on it.
+fn marks(row: &BudgetRow, lang: Lang) -> Vec<String> {
     let note = |count: u32, term| match (count, row.line.is_some()) {
         (0, _) => String::new(),
         (_, true) => lang.word(term).to_owned(),
         (count, false) => format!("{count} {}", lang.word(term)),
     };
-    let notes = [
-        note(row.overdrawn, terms::OVERDRAWN),
-        note(row.foreign, terms::BOOKED_BY_OTHERS),
-        lang.told(row.why.as_ref()),
-    ];
-    notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join("; ")
+    let notes = [note(row.overdrawn, terms::OVERDRAWN), note(row.foreign, terms::BOOKED_BY_OTHERS)];
+    notes.into_iter().filter(|note| !note.is_empty()).collect()
 }
 
 /// The value of an indicator; where there is none, who has not reported.

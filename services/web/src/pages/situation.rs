@@ -178,6 +178,7 @@ async fn tasks(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Res
     let lines = elsewhere.with(|query| {
         "stelle".clone_into(&mut query.by);
         "available".clone_into(&mut query.sort);
+        super::budget::OVERDRAWN.clone_into(&mut query.only.kind);
     });
     tasks.push(Task {
         code: "overdrawn",

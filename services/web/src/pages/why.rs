@@ -8,7 +8,7 @@ use sollist_contract::{
             Contribution, ExplainFigureRequest, ExplainFigureResponse, FigurePart, ListCatalogueRequest,
             ListContributionsRequest, ListContributionsResponse,
         },
-        common::v1::View,
+        common::v1::{AsOf, View},
     },
     ids::{Authority, District, LineName},
     lang::Lang,
@@ -17,8 +17,9 @@ use sollist_contract::{
 };
 
 use super::{
+    line, overdrawn,
     rows::{causes, pinned},
-    titles, underived,
+    underived,
 };
 use crate::{
     ask::{Ask, Form, MAIN_TABLE, Page},
@@ -26,6 +27,7 @@ use crate::{
     query,
     query::Query,
     table::{Cell, Column, ROWS_MAX, Table, Turn},
+    titles::{self, Titles},
     words::{self, Words},
 };
 
@@ -34,6 +36,10 @@ use crate::{
 struct Body {
     words: &'static Words,
     narrowed: Vec<String>,
+    /// The line that the figure is of, and why it is overdrawn.
+    line: String,
+    overdrawn: String,
+    own: &'static words::overdrawn::Own,
     crumbs: Vec<(String, String)>,
     result: String,
     why: String,
@@ -59,7 +65,7 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
     let causes = causes(ask, told.as_of.as_ref()).with(|query| query.only = ask.query.only.clone());
     let mut parts = parts(ask, figure, &told, &causes);
     let behind = behind(ask, figure, pinned(ask, told.as_of.as_ref())).await?;
-    let mut events = events(ask, &behind, &part);
+    let mut events = events(ask, &behind, &part).await;
     ask.exported(&mut events);
     let more = parts.rows.len().saturating_sub(ROWS_MAX);
     parts.rows.truncate(ROWS_MAX);
@@ -76,6 +82,9 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
     let body = Body {
         words,
         narrowed: narrowed(ask).await,
+        line: line_of(ask),
+        overdrawn: overdrawn_line(ask, figure, told.as_of.as_ref()).await?,
+        own: words::overdrawn::own(lang),
         crumbs: crumbs(ask, figure),
         result: part.value.as_deref().map(|value| with_unit(value, &part.unit, lang)).unwrap_or_default(),
         why: lang.told(part.why.as_ref()),
@@ -287,6 +296,22 @@ async fn narrowed(ask: &Ask) -> Vec<String> {
     all.iter().map(|text| Cell::text(text).shown).collect()
 }
 
+/// The page of the line that the figure is of; nothing where it is of several.
+fn line_of(ask: &Ask) -> String {
+    let line = &ask.query.only.line;
+    if line.is_empty() { String::new() } else { ask.query.elsewhere().at(&query::line_path(line)) }
+}
+
+/// Why what is available of a line is less than nothing: what whoever comes by that figure wants to know.
+async fn overdrawn_line(ask: &Ask, figure: &str, as_of: Option<&AsOf>) -> Result<String, Failure> {
+    let only = &ask.query.only;
+    if figure != "budget.available" || only.line.is_empty() || !only.path.is_empty() {
+        return Ok(String::new());
+    }
+    let explained = line::explained(ask, pinned(ask, as_of), &only.line).await?;
+    Ok(overdrawn::told(ask, &explained).await)
+}
+
 /// The parts above the one that is shown, each with its page.
 fn crumbs(ask: &Ask, figure: &str) -> Vec<(String, String)> {
     let path = &ask.query.only.path;
@@ -303,8 +328,10 @@ fn crumbs(ask: &Ask, figure: &str) -> Vec<(String, String)> {
 }
 
 /// Events with what each is of the figure.
-fn events(ask: &Ask, behind: &ListContributionsResponse, part: &FigurePart) -> Table {
+async fn events(ask: &Ask, behind: &ListContributionsResponse, part: &FigurePart) -> Table {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
+    let said = behind.contributions.iter().filter_map(|it| it.said.as_ref()).map(|it| it.de.as_str());
+    let titles = Titles::in_texts(ask, said).await;
     let mut columns = vec![
         Column::number("sequence", lang.word(terms::JOURNAL_NUMBER)),
         Column::day("day", lang.word(terms::DAY)),
@@ -321,7 +348,7 @@ fn events(ask: &Ask, behind: &ListContributionsResponse, part: &FigurePart) -> T
     let cells = |event: &Contribution| {
         let link = ask.query.elsewhere().at(&format!("/journal/{}", event.sequence));
         let number = Cell::count(event.sequence, lang).to(link);
-        let said = Cell::told(&lang.told(event.said.as_ref()), lang);
+        let said = Cell::told(&titles.told(&lang.told(event.said.as_ref()), lang), lang);
         let mut cells = vec![number, Cell::day(&event.day, lang), said];
         cells.extend(event.contribution.as_ref().map(share));
         cells

@@ -36,3 +36,28 @@ pub fn others(count: u64) -> Said {
         ),
     }
 }
+
+/// That a state is older than the version of the definition by which it is computed.
+pub fn newer_version(version: i32, since: &str) -> Said {
+    let day = number::day(since);
+    Said::new(
+        format!(
+            "Zu diesem Stand galt eine andere Fassung dieser Kennzahl: gerechnet wird nach Fassung {version}, die seit \
+             dem {} gilt. Die frühere Formel steht unten.",
+            day.de
+        ),
+        format!(
+            "At this state another version of this indicator held: it is computed by version {version}, which holds \
+             since {}. The former formula stands below.",
+            day.en
+        ),
+    )
+}
+
+/// The same of several, by their names.
+pub fn newer_versions(names: &str) -> Said {
+    Said::new(
+        format!("Nach einer Fassung gerechnet, die jünger ist als dieser Stand: {names}."),
+        format!("Computed by a version that is newer than this state: {names}."),
+    )
+}

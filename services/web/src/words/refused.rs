@@ -18,6 +18,9 @@ words! {
     settled_by "Erledigt von" "Settled by";
     settled_why "Begründung" "Reason given";
     cells "Was kam, mit den Köpfen der Spalten" "What came, under the heads of its columns";
+    times "Male" "Times";
+    settle_which "Was erledigt ist" "What is settled";
+    only_this "nur dieser Hinweis" "this one only";
     no_head "(ohne Kopf)" "(without a head)";
 }
 
@@ -31,6 +34,15 @@ pub fn own(lang: Lang) -> &'static Own {
 pub fn warning(number: u64) -> Said {
     let number = number::number(number);
     Said::new(format!("Hinweis Nr. {}", number.de), format!("Warning number {}", number.en))
+}
+
+/// That all warnings of one reason on one line are settled.
+pub fn settles_alike(count: u64, last: u64) -> Said {
+    let (count, last) = (number::number(count), number::number(last));
+    Said::new(
+        format!("alle {} dieser Art zu dieser Haushaltsstelle, bis Nr. {}", count.de, last.de),
+        format!("all {} of this kind on this line, up to number {}", count.en, last.en),
+    )
 }
 
 /// An entry that was set aside by hand; `basis` names who did.

@@ -12,11 +12,6 @@ use sollist_contract::lang::Lang;
 /// Candidates that are named.
 const NAMED_MAX: usize = 10;
 
-/// The title of a line within a sentence.
-pub fn quoted(title: &str, lang: Lang) -> String {
-    lang.say(Said::read(format!("„{title}“"), format!("“{title}”")))
-}
-
 /// Half a sentence: see `usage`.
 pub fn no_line_text() -> Said {
     Said::new(
