@@ -66,6 +66,12 @@ fn a_bridge_is_the_same_wherever_it_is_asked_for() {
     let both = [&ends["before"], &ends["after"], &ends["difference"], &ends["unit"]].map(ToString::to_string);
     assert_eq!(both, ["50.5", "58.3", "7.8", "\"percent\""]);
     assert_eq!((&rate["from"]["sequence"], &rate["as_of"]["sequence"]), (&json!(4), &json!(9)));
+    // Of one figure the same without a list, and of each row by its one event.
+    assert_eq!(rate["to"], rate["as_of"]);
+    let alone = ["figure", "unit", "from_value", "to_value", "difference"].map(|key| rate[key].to_string());
+    assert_eq!(alone, ["\"procurement.delivery-rate\"", "\"percent\"", "50.5", "58.3", "7.8"]);
+    let late = &rate["rows"][0];
+    assert_eq!((&late["seq"], &late["contribution"]), (&json!(5), &late["part"]));
 
     let paid = user.ask(&format!("compare Ist {QUARTER}"));
     assert_eq!(rows(&paid), ["budget.actual late 12000.00 [7]", "budget.actual correction -2500.00 [8]"]);
@@ -158,7 +164,10 @@ fn a_bridge_comes_in_every_form_and_says_what_is_wrong() {
         "{still}"
     );
     let csv = user.say(&format!("compare Ist {QUARTER} --format csv")).done().out;
-    assert!(csv.starts_with("figure,class,part,unit,authority,events,events_total,text_de,text_en\r\n"), "{csv}");
+    assert!(
+        csv.starts_with("figure,class,part,unit,authority,events,events_total,text_de,text_en,seq,contribution\r\n"),
+        "{csv}"
+    );
     let path = user.path("ist.xlsx");
     user.say(&format!("compare Ist {QUARTER} --out {}", path.display())).done();
     assert!(path.exists());

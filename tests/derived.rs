@@ -59,6 +59,24 @@ fn a_kit_gives_an_outsider_the_figure_of_the_table_to_the_cent() {
     let rate = rate.to_string();
     let (_, said) = recomputed(&folder);
     assert!(said.contains(&format!("{} percent", exact("budget.utilisation", &rate))), "{said} {rate}");
+    // What stands above and below the line of a rate is a figure of its own, and none of any other.
+    for rate in ["budget.utilisation", "procurement.delivery-rate", "mobile.device-rate", "budget.allocation-coverage"]
+    {
+        let row = user.ask(&format!("indicators --id {rate} --district 03"))["rows"][0].clone();
+        for side in ["numerator", "denominator"] {
+            let figure = format!("{rate}.{side}");
+            let says = row[side].as_str().map_or_else(|| row[side].to_string(), str::to_owned);
+            let (code, said) = recomputed(&kit(&through, &figure, &format!("{figure} --district 03")));
+            assert_eq!(code, Some(0), "{figure}: {said}");
+            assert!(
+                said.contains(&format!("{figure} = {says}")) || said.contains(&exact(&figure, &says)),
+                "{said} {says}"
+            );
+        }
+    }
+    let refused = user.say("explain data.age.numerator --lang en");
+    assert_eq!(refused.code, Some(1), "{}", refused.err);
+    assert!(refused.err.contains("data.age.numerator"), "{}", refused.err);
 }
 
 /// As Python writes it, which leaves out zeros behind the point.

@@ -16,6 +16,7 @@ mod planned;
 mod plans;
 mod query;
 mod reports;
+mod side;
 mod steps;
 mod stock;
 
@@ -30,4 +31,5 @@ pub use self::{
     op::Op,
     part::{Derivation, Of, Part},
     query::DerivationQuery,
+    side::Side,
 };

@@ -1,7 +1,7 @@
 //! `sollist compare`: the bridge of figures from one position to a later one.
 
 use serde::Serialize;
-use serde_json::value::to_raw_value;
+use serde_json::value::{RawValue, to_raw_value};
 use sollist_contract::{
     day::german_day,
     grpc::{
@@ -50,8 +50,12 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
     struct Document<'a> {
         as_of: &'a Stand,
         from: &'a Stand,
+        to: &'a Stand,
         /// Of the money; nothing where no year has an appropriation.
         year: Option<i32>,
+        /// Of one figure alone, what it is and was, without a list.
+        #[serde(flatten)]
+        alone: Option<Alone<'a>>,
         figures: Vec<Object<'a>>,
         rows: Vec<Object<'a>>,
     }
@@ -64,8 +68,20 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
     match out.format {
         Format::Json => {
             let all = sheet(rows.iter(), &figures, lang)?;
+            let alone = match &figures[..] {
+                [one] => Some(Alone::of(one)?),
+                _ => None,
+            };
             let (figures, rows) = (ends.objects(), all.objects());
-            out.json(&Document { as_of: &stand, from: &from, year: Some(year).filter(|year| *year > 0), figures, rows })
+            out.json(&Document {
+                as_of: &stand,
+                from: &from,
+                to: &stand,
+                year: Some(year).filter(|year| *year > 0),
+                alone,
+                figures,
+                rows,
+            })
         }
         Format::Csv => {
             out.csv(&sheet(rows.iter(), &figures, lang)?, true)?;
@@ -99,6 +115,34 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
 /// Whether a figure is of the money of a fiscal year.
 fn is_of_money(one: &ComparedFigure) -> bool {
     one.unit == "EUR" || one.figure.starts_with("budget.")
+}
+
+/// Both ends of the one figure that was asked for.
+#[derive(Serialize)]
+struct Alone<'a> {
+    figure: &'a str,
+    unit: &'a str,
+    from_value: Option<Box<RawValue>>,
+    to_value: Option<Box<RawValue>>,
+    difference: Option<Box<RawValue>>,
+}
+
+impl<'a> Alone<'a> {
+    fn of(one: &'a ComparedFigure) -> Result<Alone<'a>, Failure> {
+        // An amount is a text, everything else a number.
+        let value = |value: &Option<String>| match value {
+            Some(amount) if one.unit == "EUR" => to_raw_value(amount).map(Some).map_err(Failure::answer),
+            Some(number) => RawValue::from_string(number.clone()).map(Some).map_err(Failure::answer),
+            None => Ok(None),
+        };
+        Ok(Alone {
+            figure: &one.figure,
+            unit: &one.unit,
+            from_value: value(&one.before)?,
+            to_value: value(&one.after)?,
+            difference: value(&one.difference)?,
+        })
+    }
 }
 
 /// A figure: both ends in a sentence, then what moved it.
@@ -214,6 +258,8 @@ fn sheet<'r>(
         Column::new("text_de", words::WHAT.0, words::WHAT.1).coded(),
         Column::new("text_en", words::WHAT.0, words::WHAT.1).coded(),
         Column::new("ends_without", "danach keine Zahl", "No figure after it").optional().hidden(),
+        Column::new("seq", words::EVENTS.0, words::EVENTS.1).optional().hidden(),
+        Column::new("contribution", words::PART.0, words::PART.1).hidden(),
         Column::new("", words::EVENTS.0, words::EVENTS.1).leaves(1),
         Column::new("", words::WHAT.0, words::WHAT.1),
     ];
@@ -231,11 +277,12 @@ fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> 
         Some(name) => Cell::Named(row.class.clone(), lang.word(name).to_owned()),
         None => Cell::Text(row.class.clone()),
     };
-    let part = match (&row.part, unit) {
+    let part = || match (&row.part, unit) {
         (Some(part), "EUR") => Cell::Amount(part.clone()),
         (Some(part), unit) => Cell::Number(part.clone(), words::unit_of_part(unit, lang)),
         (None, _) => Cell::Missing("–".to_owned()),
     };
+    let alone = row.events.first().filter(|_| row.events_total == 1);
     let said = match why(row.said.clone(), None) {
         Some(said) => said,
         None if row.events_total > 1 => words::together(row.events_total),
@@ -256,7 +303,7 @@ fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> 
         Cell::some(row.project.clone()),
         row.due_year.map_or(Cell::Nothing, Cell::Year),
         class,
-        part,
+        part(),
         figures::unit(unit.to_owned(), lang),
         authority(row.authority.clone()),
         Cell::Json(to_raw_value(&row.events).map_err(Failure::answer)?),
@@ -264,6 +311,8 @@ fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> 
         Cell::Said(said.de),
         Cell::Said(said.en),
         if row.ends_without { Cell::Yes } else { Cell::Nothing },
+        alone.map_or(Cell::Nothing, |number| Cell::count(*number)),
+        part(),
         Cell::List(numbers),
         Cell::Said(lang.say(told)),
     ])
