@@ -1,5 +1,6 @@
-//! How often a year ends inside the 80 % interval of its forecast (docs/spec.md#forecast): counted on random years with
-//! known ends by a second arithmetic, written from the formulas alone, that gives every line the bounds that we give it.
+//! How often a year ends inside the 80 % interval of its forecast (docs/spec.md#forecast): counted on random years
+//! with known ends by a second arithmetic, written from the formulas alone, that gives every line the bounds that we
+//! give it.
 
 use std::{path::Path, process::Command};
 
