@@ -2,7 +2,7 @@
 
 use sollist_contract::day::Day;
 
-use super::{budget, forecast, indicators, need, part::Derivation, query::DerivationQuery, side::Side};
+use super::{budget, column, forecast, indicators, need, part::Derivation, query::DerivationQuery, side::Side};
 use crate::{
     error::{FigureError, Refused},
     facts::Facts,
@@ -32,7 +32,7 @@ const RATES: [(&str, [&str; 2]); 2] = [
 /// The ids of all figures that can be derived; those with a numerator and a denominator have both beside them
 /// ([`Side::id`]).
 pub fn figures() -> Vec<&'static str> {
-    let told = budget::FIGURES.iter().chain(&need::FIGURES).map(|(id, _)| *id);
+    let told = budget::FIGURES.iter().chain(&column::FIGURES).map(|(id, _)| *id);
     told.chain(forecast::FIGURES.iter().map(|(id, _)| *id)).chain(indicators::ids()).collect()
 }
 
