@@ -8,6 +8,35 @@ use crate::{
     stores::both_stores,
 };
 
+/// The cases of the list, each with the test that tells it.
+const CASES: [(u8, &str, &str); 13] = [
+    (1, "acceptance.rs", "a1_steglitz_zehlendorf_lacks_a_million"),
+    (2, "acceptance.rs", "a2_613_of_1213_delivered"),
+    (3, "acceptance.rs", "a3_friedrichshain_kreuzberg_has_606_in_stock"),
+    (4, "acceptance.rs", "a4_treptow_koepenick_access_at_once_and_shared"),
+    (5, "acceptance.rs", "a5_mitte_before_and_after_415_notebooks"),
+    (6, "acceptance.rs", "a6_the_districts_and_the_press_release_that_contradicts"),
+    (7, "acceptance.rs", "a7_berlin_two_figures_for_the_same_thing"),
+    (8, "acceptance.rs", "a8_windows_11_in_the_districts"),
+    (9, "acceptance.rs", "a9_another_denominator_is_a_break_in_the_series"),
+    (10, "acceptance.rs", "a10_extended_support_for_30000_computers"),
+    (11, "acceptance.rs", "a11_the_digital_file_has_accounts_and_users"),
+    (12, "golden_path.rs", "Case A12: section 25 of 2026, 34 chapters"),
+    (13, "acceptance.rs", "a13_a_report_put_off_four_times_is_not_on_time"),
+];
+
+#[test]
+fn all_thirteen_cases_of_the_list_are_told() {
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (place, (number, file, test)) in (1..).zip(CASES) {
+        assert_eq!(number, place);
+        let source = std::fs::read_to_string(here.join(file)).unwrap();
+        // A test is named in its declaration beside its list here.
+        let named = if file == "acceptance.rs" { format!("both_stores!({test});") } else { test.to_owned() };
+        assert!(source.contains(&named), "A{number}: {named} in {file}");
+    }
+}
+
 /// Noon of a day in Berlin's winter; what hour it is does not matter in any case.
 fn at(day: &str) -> String {
     format!("{day}T12:00:00+01:00")

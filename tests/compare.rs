@@ -49,7 +49,7 @@ fn journal() -> Vec<String> {
 fn rows(answer: &Value) -> Vec<String> {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let row = |row: &Value| {
-        format!("{} {} {} {}", text(&row["figure"]), text(&row["class"]), text(&row["part"]), row["events"])
+        format!("{} {} {} {}", text(&row["figure"]), text(&row["class"]), text(&row["contribution"]), row["events"])
     };
     answer["rows"].as_array().unwrap().iter().map(row).collect()
 }
@@ -63,9 +63,18 @@ fn a_bridge_is_the_same_wherever_it_is_asked_for() {
     let rate = user.ask(&format!("compare procurement.delivery-rate {QUARTER}"));
     assert_eq!(rows(&rate), ["procurement.delivery-rate late 7.2 [5]", "procurement.delivery-rate correction 0.6 [6]"]);
     let ends = &rate["figures"][0];
-    let both = [&ends["before"], &ends["after"], &ends["difference"], &ends["unit"]].map(ToString::to_string);
+    let both = [&ends["from_value"], &ends["to_value"], &ends["difference"], &ends["unit"]].map(ToString::to_string);
     assert_eq!(both, ["50.5", "58.3", "7.8", "\"percent\""]);
     assert_eq!((&rate["from"]["sequence"], &rate["as_of"]["sequence"]), (&json!(4), &json!(9)));
+    // Of one figure the same without a list, and of each row its one event.
+    assert_eq!(rate["to"], rate["as_of"]);
+    assert_eq!(rate, user.ask(&format!("compare --figure procurement.delivery-rate {QUARTER}")));
+    let alone = ["figure", "unit", "from_value", "to_value", "difference"].map(|key| rate[key].to_string());
+    assert_eq!(alone, ["\"procurement.delivery-rate\"", "\"percent\"", "50.5", "58.3", "7.8"]);
+    let late = &rate["rows"][0];
+    let event = [&late["seq"], &late["type"], &late["day"], &late["authority"]];
+    let goods = [&json!(5), &json!("procurement.goods-delivered.v1"), &json!("2026-03-20"), &json!(OFFICE)];
+    assert_eq!(event, goods);
 
     let paid = user.ask(&format!("compare Ist {QUARTER}"));
     assert_eq!(rows(&paid), ["budget.actual late 12000.00 [7]", "budget.actual correction -2500.00 [8]"]);
@@ -158,7 +167,12 @@ fn a_bridge_comes_in_every_form_and_says_what_is_wrong() {
         "{still}"
     );
     let csv = user.say(&format!("compare Ist {QUARTER} --format csv")).done().out;
-    assert!(csv.starts_with("figure,class,part,unit,authority,events,events_total,text_de,text_en\r\n"), "{csv}");
+    assert!(
+        csv.starts_with(
+            "figure,class,contribution,unit,authority,seq,type,day,events,events_total,text_de,text_en\r\n"
+        ),
+        "{csv}"
+    );
     let path = user.path("ist.xlsx");
     user.say(&format!("compare Ist {QUARTER} --out {}", path.display())).done();
     assert!(path.exists());

@@ -52,13 +52,42 @@ fn a_kit_gives_an_outsider_the_figure_of_the_table_to_the_cent() {
             said.contains(&format!("{figure} = {table}")) || said.contains(&exact(figure, &table)),
             "{said} {table}"
         );
-        assert_eq!(user.ask(&format!("explain {figure} {scope}"))["part"]["value"], table);
+        assert_eq!(user.ask(&format!("explain {figure} {scope}"))["value"], table);
     }
     let folder = kit(&through, "rate", "budget.utilisation --district 07");
     let rate = &user.ask("indicators --id budget.utilisation --district 07")["rows"][0]["value"];
     let rate = rate.to_string();
     let (_, said) = recomputed(&folder);
     assert!(said.contains(&format!("{} percent", exact("budget.utilisation", &rate))), "{said} {rate}");
+    // What stands above and below the line of a rate is a figure of its own, and none of any other.
+    for rate in ["budget.utilisation", "procurement.delivery-rate", "mobile.device-rate", "budget.allocation-coverage"]
+    {
+        let row = user.ask(&format!("indicators --id {rate} --district 03"))["rows"][0].clone();
+        for side in ["numerator", "denominator"] {
+            let figure = format!("{rate}.{side}");
+            let says = row[side].as_str().map_or_else(|| row[side].to_string(), str::to_owned);
+            let (code, said) = recomputed(&kit(&through, &figure, &format!("{figure} --district 03")));
+            assert_eq!(code, Some(0), "{figure}: {said}");
+            assert!(
+                said.contains(&format!("{figure} = {says}")) || said.contains(&exact(&figure, &says)),
+                "{said} {says}"
+            );
+        }
+    }
+    // A program names the figure by an option, by its id or as a column of the table is called, and gets its node.
+    for (column, id) in [("available", "budget.available"), ("carry_over", "budget.carry-over"), ("need", "need.extra")]
+    {
+        let node = user.ask(&format!("explain --figure {column} --district 03"));
+        assert_eq!(node, user.ask(&format!("explain {id} --district 03")));
+        assert_eq!(node["name"], id);
+        for key in ["op", "formula", "value", "unit", "inputs", "events", "children"] {
+            assert!(node.get(key).is_some(), "{key}: {node}");
+        }
+    }
+    user.say("explain budget.actual --figure soll").ended(2);
+    let refused = user.say("explain data.age.numerator --lang en");
+    assert_eq!(refused.code, Some(1), "{}", refused.err);
+    assert!(refused.err.contains("data.age.numerator"), "{}", refused.err);
 }
 
 /// As Python writes it, which leaves out zeros behind the point.
@@ -92,6 +121,14 @@ fn every_cell_of_the_extra_need_of_the_example_is_recomputed_by_an_outsider() {
         "need.uncovered" => table["proposal"]["uncovered"].clone(),
         _ => table["total"][figure.trim_start_matches("need.").replace("extra", "need")].clone(),
     };
+    // Pieces item by item: those of one are the sum of its rows.
+    for item in rows.iter().map(|row| row["item"].as_str().unwrap()).collect::<BTreeSet<_>>() {
+        for key in ["target", "usable", "pipeline", "quantity"] {
+            let node = user.ask(&format!("explain need.{key} --item {item} --target-day 2026-12-31"));
+            let of_item = rows.iter().filter(|row| row["item"] == item).map(|row| row[key].as_i64().unwrap());
+            assert_eq!(plain(&node["value"]), of_item.sum::<i64>().to_string(), "{key} {item}");
+        }
+    }
     for figure in ["need.extra", "need.gross", "need.cover", "need.reserve", "need.share", "need.uncovered"] {
         let folder = kit(&user, figure, &format!("{figure} --target-day 2026-12-31"));
         let (code, said) = recomputed(&folder);
@@ -176,7 +213,7 @@ fn every_indicator_of_the_example_is_recomputed_by_an_outsider() {
             let several = id == "budget.ve-use" && !row["value"].is_null();
             let key = key.unwrap_or_else(|| if several { "all".to_owned() } else { String::new() });
             let answer = user.ask(&format!("explain {id} {key} {scope} --until 2026-06-30"));
-            assert_eq!(plain(&answer["part"]["value"]), plain(&row["value"]), "{id} {key} {scope}");
+            assert_eq!(plain(&answer["value"]), plain(&row["value"]), "{id} {key} {scope}");
             rows += 1;
             if !row["value"].is_null() {
                 valued.insert(id.to_owned());
@@ -249,8 +286,8 @@ fn the_way_deeper_that_an_answer_names_leads_to_the_part_that_it_showed() {
         let told = user.ask(&format!("explain {question}"));
         let said = user.say(&format!("explain {question}")).done().out;
         let deeper = said.lines().find_map(|line| line.strip_prefix("Tiefer: sollist ")).unwrap();
-        let part = &told["parts"][0];
+        let part = &told["children"][0];
         let there = user.ask(deeper);
-        assert_eq!((&there["part"]["name"], &there["part"]["value"]), (&part["part"], &part["value"]), "{deeper}");
+        assert_eq!((&there["name"], &there["value"]), (&part["name"], &part["value"]), "{deeper}");
     }
 }

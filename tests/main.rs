@@ -10,6 +10,7 @@ mod beside;
 mod checked;
 mod compare;
 mod corrections;
+mod coverage;
 mod derived;
 mod district;
 mod effects;

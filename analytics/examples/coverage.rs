@@ -24,15 +24,17 @@ fn main() {
     let mut input = io::BufReader::new(io::stdin().lock());
     // By years, shock and month: inside, of how many; lines without an interval.
     let mut cells: BTreeMap<(i64, i64, i64), [u64; 3]> = BTreeMap::new();
-    while let Some(&[past, month, shock, lines]) =
-        numbers(&mut input, 4).as_deref().map(|head| <&[i64; 4]>::try_from(head).unwrap())
-    {
-        let (years, lines): (usize, usize) = (usize::try_from(past).unwrap() + 1, lines.try_into().unwrap());
-        let soll = numbers(&mut input, lines * years).unwrap();
-        let paid = numbers(&mut input, lines * years * MONTHS).unwrap();
-        let (inside, of, without) = measured(&soll, &paid, lines, years, month.try_into().unwrap());
-        let cell = cells.entry((past, shock, month)).or_default();
-        *cell = [cell[0] + inside, cell[1] + of, cell[2] + without];
+    while let Some(panel) = Panel::read(&mut input) {
+        let cell = cells.entry(panel.cell).or_default();
+        for (number, bounds) in panel.bounds().into_iter().enumerate() {
+            match bounds {
+                Some((lower, upper)) => {
+                    cell[1] += 1;
+                    cell[0] += u64::from((lower..=upper).contains(&panel.ended(number)));
+                }
+                None => cell[2] += 1,
+            }
+        }
     }
     println!("years  shock  month  inside of forecasts   per mille  without interval");
     for ((past, shock, month), [inside, of, without]) in cells {
@@ -47,25 +49,43 @@ fn numbers(from: &mut impl Read, count: usize) -> Option<Vec<i64>> {
     Some(bytes.chunks_exact(8).map(|eight| i64::from_le_bytes(eight.try_into().unwrap())).collect())
 }
 
-/// How many lines end inside their interval, of how many with one; how many have none.
-fn measured(soll: &[i64], paid: &[i64], lines: usize, years: usize, month: usize) -> (u64, u64, u64) {
-    let facts = facts(soll, paid, lines, years);
-    let cut = end_of(YEAR, month).to_string();
-    let view = View::resolve(&facts, "", &cut, end_of(YEAR, month)).unwrap();
-    let query = BudgetQuery { year: Some(YEAR), by: By::parse(&["line"]).unwrap(), ..BudgetQuery::default() };
-    let (mut inside, mut of, mut without) = (0, 0, 0);
-    for row in forecast(&facts, &view, &query).unwrap().rows {
-        let number: usize = row.line.unwrap().title().strip_prefix("titel-").unwrap().parse().unwrap();
-        let ended = paid[(number * years + years - 1) * MONTHS + MONTHS - 1];
-        match (row.lower, row.upper) {
-            (Some(lower), Some(upper)) => {
-                of += 1;
-                inside += u64::from((lower.get()..=upper.get()).contains(&ended));
-            }
-            _ => without += 1,
-        }
+/// Random years of lines, the last of which is forecast. Cents.
+pub struct Panel {
+    /// Past years, shock in hundredths, month by whose end it is forecast.
+    pub cell: (i64, i64, i64),
+    lines: usize,
+    years: usize,
+    soll: Vec<i64>,
+    paid: Vec<i64>,
+}
+
+impl Panel {
+    /// The next one that `panel.py` wrote.
+    pub fn read(input: &mut impl Read) -> Option<Panel> {
+        let [past, month, shock, lines] = numbers(input, 4)?.try_into().ok()?;
+        let (years, lines): (usize, usize) = (usize::try_from(past).ok()? + 1, lines.try_into().ok()?);
+        let (soll, paid) = (numbers(input, lines * years)?, numbers(input, lines * years * MONTHS)?);
+        Some(Panel { cell: (past, shock, month), lines, years, soll, paid })
     }
-    (inside, of, without)
+
+    /// What was paid on a line by the end of its last year.
+    pub fn ended(&self, line: usize) -> i64 {
+        self.paid[(line * self.years + self.years - 1) * MONTHS + MONTHS - 1]
+    }
+
+    /// The interval of each line, as it was forecast for its last year.
+    pub fn bounds(&self) -> Vec<Option<(i64, i64)>> {
+        let facts = facts(&self.soll, &self.paid, self.lines, self.years);
+        let cut = end_of(YEAR, self.cell.2.try_into().unwrap());
+        let view = View::resolve(&facts, "", &cut.to_string(), cut).unwrap();
+        let query = BudgetQuery { year: Some(YEAR), by: By::parse(&["line"]).unwrap(), ..BudgetQuery::default() };
+        let mut bounds = vec![None; self.lines];
+        for row in forecast(&facts, &view, &query).unwrap().rows {
+            let number: usize = row.line.unwrap().title().strip_prefix("titel-").unwrap().parse().unwrap();
+            bounds[number] = row.lower.zip(row.upper).map(|(lower, upper)| (lower.get(), upper.get()));
+        }
+        bounds
+    }
 }
 
 /// Every payment of every year: what comes after the cut is not seen there.

@@ -45,4 +45,5 @@ def main():
                         sys.stdout.buffer.write(part.astype("<i8").tobytes())
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -74,6 +74,7 @@ mod tests {
         Cents::of_wide((quantity * price + running + steps - cover).max(0))
     }
 
+    /// The contract, section 4.2, the example.
     #[test]
     fn the_parts_of_a_need_add_up_to_its_change() {
         assert_eq!((need(0).unwrap(), need(63).unwrap()), (Cents::new(13_700_000), Cents::new(41_272_240)));

@@ -211,6 +211,7 @@ mod tests {
         amount.parse().unwrap()
     }
 
+    /// The contract, section 2, the first example.
     #[test]
     fn windows_11_on_2_june_2025() {
         let (start, today, deadline) = (day("2025-02-03"), day("2025-06-02"), day("2025-10-14"));
@@ -236,6 +237,7 @@ mod tests {
         );
     }
 
+    /// The contract, section 2, the second example.
     #[test]
     fn four_milestones() {
         let thousand = |n: i64| Cents::euros(n * 1000).unwrap();

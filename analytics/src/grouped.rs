@@ -34,17 +34,9 @@ pub(crate) fn sums(groups: usize, positions: &[(u32, Position)]) -> Result<Vec<W
         }
         return Ok(sums);
     }
-    let numbers: Vec<u32> = positions.iter().map(|(group, _)| *group).collect();
-    let mut columns = vec![Column::new(GROUP.into(), numbers)];
-    for (place, [high, low]) in HALVES.into_iter().enumerate() {
-        let cents: Vec<i64> =
-            positions.iter().filter_map(|(_, position)| position.parts().get(place).map(|part| part.get())).collect();
-        let half = |half: fn(i64) -> i64| cents.iter().map(|cents| half(*cents)).collect::<Vec<i64>>();
-        columns.push(Column::new(high.into(), half(|cents| cents >> HALF)));
-        columns.push(Column::new(low.into(), half(|cents| cents & ((1 << HALF) - 1))));
-    }
+    let frame = frame(positions)?;
     let summed: Vec<Expr> = HALVES.as_flattened().iter().map(|half| col(*half).sum()).collect();
-    let frame = collected(DataFrame::new(positions.len(), columns)?.lazy().group_by([col(GROUP)]).agg(summed))?;
+    let frame = collected(frame.lazy().group_by([col(GROUP)]).agg(summed))?;
     for (place, [high, low]) in HALVES.into_iter().enumerate() {
         let (high, low) = (frame.column(high)?.i64()?, frame.column(low)?.i64()?);
         for (group, (high, low)) in frame.column(GROUP)?.u32()?.iter().zip(high.iter().zip(low.iter())) {
@@ -55,6 +47,20 @@ pub(crate) fn sums(groups: usize, positions: &[(u32, Position)]) -> Result<Vec<W
         }
     }
     Ok(sums)
+}
+
+/// The columns that are summed.
+fn frame(positions: &[(u32, Position)]) -> Result<DataFrame, FigureError> {
+    let numbers: Vec<u32> = positions.iter().map(|(group, _)| *group).collect();
+    let mut columns = vec![Column::new(GROUP.into(), numbers)];
+    for (place, [high, low]) in HALVES.into_iter().enumerate() {
+        let cents: Vec<i64> =
+            positions.iter().filter_map(|(_, position)| position.parts().get(place).map(|part| part.get())).collect();
+        let half = |half: fn(i64) -> i64| cents.iter().map(|cents| half(*cents)).collect::<Vec<i64>>();
+        columns.push(Column::new(high.into(), half(|cents| cents >> HALF)));
+        columns.push(Column::new(low.into(), half(|cents| cents & ((1 << HALF) - 1))));
+    }
+    Ok(DataFrame::new(positions.len(), columns)?)
 }
 
 /// Runs a query. On a thread of its own: polars wants to block, which not every async runtime lets its threads do.
@@ -69,6 +75,19 @@ mod tests {
     use sollist_contract::money::Cents;
 
     use super::*;
+
+    /// Of the only frame that there is, before it is summed and after.
+    #[test]
+    fn nothing_in_a_frame_is_a_binary_float() {
+        let frame = frame(&[(0, Position::default()), (0, Position::default())]).unwrap();
+        let summed = collected(frame.clone().lazy().group_by([col(GROUP)]).agg([all().as_expr().sum()])).unwrap();
+        for frame in [frame, summed] {
+            assert_eq!(frame.schema().len(), 1 + 2 * WideSum::PARTS);
+            for (name, kind) in frame.schema().iter() {
+                assert!(kind.is_integer(), "{name}: {kind}");
+            }
+        }
+    }
 
     /// Amounts at both ends of their range: more than 64 bits hold, and only what they come to must be in range.
     #[test]

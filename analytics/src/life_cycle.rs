@@ -89,6 +89,7 @@ mod tests {
         text.parse().unwrap()
     }
 
+    /// The contract, section 3, the example: one notebook.
     #[test]
     fn a_notebook_over_five_years() {
         let costs = Costs {

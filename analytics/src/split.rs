@@ -192,6 +192,7 @@ mod tests {
         ]
     }
 
+    /// The contract, section 4.3, rules B and C.
     #[test]
     fn in_proportion_and_by_urgency() {
         let reserve = cents("1000000.00");
@@ -205,6 +206,7 @@ mod tests {
         );
     }
 
+    /// The contract, section 4.3, rule D.
     #[test]
     fn the_smallest_rate_becomes_as_large_as_it_can() {
         let part = |item: &str, price: &str, there: i64| Part {

@@ -42,6 +42,7 @@ fn spread(row: &RangeRow) -> [String; 3] {
     [spread.p50, spread.p80, spread.p95].map(|cents| cents.to_string())
 }
 
+/// The contract, section 4.1, the test vector.
 #[test]
 fn range_vector_of_600_devices() {
     let mut j = Journal::default();
@@ -215,6 +216,7 @@ fn moved() -> (Journal, String) {
     (j, before)
 }
 
+/// The contract, section 4.2, the example.
 #[test]
 fn drivers_example_of_the_six_groups() {
     let (j, before) = moved();
@@ -241,6 +243,7 @@ fn drivers_example_of_the_six_groups() {
     assert_eq!([volume, price, delay, one_off, cover], [Cents::ZERO; 5]);
 }
 
+/// The contract, section 4.2, why no order is fixed.
 /// The same staff moves the need by 84,800.00 where it moves first, and by 99,154.80 after everything else: the quarrel
 /// of 14,354.80 that no order of groups settles.
 #[test]
@@ -324,6 +327,7 @@ fn given(split: &Split) -> Vec<String> {
     split.shares.iter().map(|share| share.share.to_string()).collect()
 }
 
+/// The contract, section 4.3, rules B and C.
 #[test]
 fn split_examples_b_and_c_and_all_that_is_told_of_them() {
     let facts = three_claims("1000000.00");
@@ -356,6 +360,7 @@ fn split_examples_b_and_c_and_all_that_is_told_of_them() {
     }
 }
 
+/// The contract, section 4.3, rule D.
 #[test]
 fn split_example_d_levels_the_smallest_rate() {
     let mut j = Journal::default();

@@ -169,9 +169,20 @@ proptest! {
             for (name, is) in [("target", row.target), ("usable", row.usable), ("pipeline", row.pipeline)] {
                 prop_assert_eq!(count(&tree, &[&lacking[..], &[name]].concat()), Some(is.into()), "{}", name);
             }
+            let (target, pipeline) = (("need.target", row.target), ("need.pipeline", row.pipeline));
+            for (id, is) in [target, ("need.usable", row.usable), pipeline, ("need.quantity", row.quantity)] {
+                prop_assert_eq!(told(&j, &facts, &view, id, &query).part.value, Some(is.into()), "{}", id);
+            }
         }
         let all = DerivationQuery { target_day: Some(day("2026-09-30")), ..DerivationQuery::default() };
         let total = |id: &str| told(&j, &facts, &view, id, &all).part.value;
+        // Pieces of all items are no sum; those of one are that of its rows.
+        let pieces = told(&j, &facts, &view, "need.quantity", &all);
+        prop_assert_eq!((pieces.part.op, pieces.part.value), (Op::Each, None));
+        for item in pieces.parts().unwrap() {
+            let rows = table.rows.iter().filter(|row| row.item.as_str() == item.part.name);
+            prop_assert_eq!(item.part.value, Some(rows.map(|row| row.quantity).sum::<i64>().into()));
+        }
         prop_assert_eq!(total("need.extra"), table.need.map(|need| need.decimal()));
         prop_assert_eq!(total("need.gross"), table.gross.map(|gross| gross.decimal()));
         prop_assert_eq!(total("need.cover"), table.cover.map(|cover| cover.decimal()));

@@ -55,6 +55,7 @@ fn windows_11() -> Journal {
     j
 }
 
+/// The contract, section 2, the first example.
 #[test]
 fn earned_value_windows_11_on_2_june_2025() {
     let facts = windows_11().facts();
@@ -121,6 +122,7 @@ fn milestones(replanned: bool) -> Journal {
     j
 }
 
+/// The contract, section 2, the second example.
 #[test]
 fn earned_value_of_four_milestones() {
     let facts = milestones(false).facts();

@@ -97,6 +97,7 @@ fn example() -> Journal {
     j
 }
 
+/// The contract, section 1, the example.
 #[test]
 fn one_line_over_three_years_by_every_method_and_when_its_money_ends() {
     let mut journal = example();
@@ -164,6 +165,7 @@ fn seven() -> Journal {
     j
 }
 
+/// The contract, section 1, the test vector.
 #[test]
 fn a_pool_of_seven_lines_and_their_sum_to_the_cent() {
     let facts = seven().facts();

@@ -52,6 +52,7 @@ fn told(pairs: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
     pairs.iter().map(|(key, value)| (*key, (*value).to_owned())).collect()
 }
 
+/// The contract, section 3, the example: 1,213 notebooks.
 #[test]
 fn green_embodied_and_energy_of_1213_notebooks() {
     for (life, expected) in [(60, "57229.3"), (48, "71536.7"), (72, "47691.1")] {
@@ -113,6 +114,7 @@ fn green_figures_rest_on_what_is_published_and_say_what_is_left_out() {
     assert_eq!(figure(&j.facts(), "green.energy", "2024-12-31").not_reported.len(), 1);
 }
 
+/// The contract, section 3, the example: what was retired.
 #[test]
 fn green_device_life_of_what_was_retired() {
     let mut j = notebooks_of(60);
@@ -150,6 +152,7 @@ fn green_device_life_of_what_was_retired() {
     assert_eq!(said(&figure(&j.facts(), "green.retired", "2025-06-30")), "0 -/-", "of the year of the view");
 }
 
+/// The contract, section 3, the example: one notebook.
 #[test]
 fn life_cycle_cost_of_one_notebook() {
     let mut j = notebooks_of(60);

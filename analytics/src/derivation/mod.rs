@@ -3,6 +3,7 @@
 
 mod budget;
 mod check;
+mod column;
 mod contributions;
 mod exact;
 mod figures;
@@ -16,6 +17,7 @@ mod planned;
 mod plans;
 mod query;
 mod reports;
+mod side;
 mod steps;
 mod stock;
 
@@ -23,11 +25,12 @@ pub(crate) use self::budget::Figure;
 pub use self::{
     budget::FIGURES as BUDGET_FIGURES,
     check::{Wrong, check},
+    column::FIGURES as NEED_FIGURES,
     contributions::contributions,
     figures::{derivation, figures, target_day},
     forecast::FIGURES as FORECAST_FIGURES,
-    need::FIGURES as NEED_FIGURES,
     op::Op,
     part::{Derivation, Of, Part},
     query::DerivationQuery,
+    side::Side,
 };

@@ -16,6 +16,7 @@ use sollist_contract::{
 
 use super::{
     budget::{Lines, lines_of},
+    column::{Column, FIGURES},
     make::{eur, given, kind, made, rated, unknown},
     op::Op,
     part::{Derivation, Of, Part},
@@ -32,27 +33,6 @@ use crate::{
     shortfall::counting,
     view::View,
 };
-
-/// Every figure of the extra need that can be derived: its id and its formula.
-pub const FIGURES: [(&str, &str); 6] = [
-    ("need.extra", "sum of max(0, gross - cover)"),
-    ("need.gross", "sum of quantity * price, step costs and running cost"),
-    ("need.cover", "sum of what lines give"),
-    ("need.reserve", "sum of what lines of the reserve have left"),
-    ("need.share", "sum of shares of the reserve"),
-    ("need.uncovered", "needs less shares of the reserve"),
-];
-
-/// Of what a part is the sum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Need,
-    Gross,
-    Cover,
-    /// Of those that ask for some of the reserve.
-    Claim,
-    Share,
-}
 
 /// A row of the extra need, given or withheld.
 struct Row {
@@ -137,13 +117,11 @@ pub(super) fn derivation<'a>(
     Ok(match id {
         "need.reserve" => needs.reserve(),
         _ if !needs.rows.iter().any(|row| whose.has(row)) => {
-            unknown(id, formula, Of::Eur, needs.nothing_of(&whose).said())
+            unknown(id, formula, Column::of(id).unit(), needs.nothing_of(&whose).said())
         }
-        "need.gross" => needs.sum(Column::Gross, id, &whose),
-        "need.cover" => needs.sum(Column::Cover, id, &whose),
-        "need.share" => needs.sum(Column::Share, id, &whose),
         "need.uncovered" => needs.uncovered(id, &whose),
-        _ => needs.sum(Column::Need, id, &whose),
+        _ if Column::of(id).unit() == Of::Count && whose.item.is_none() => needs.by_item(Column::of(id), id, &whose),
+        _ => needs.sum(Column::of(id), id, &whose),
     })
 }
 
@@ -196,12 +174,12 @@ impl<'a> Needs<'a> {
         let (mut sum, mut why) = (Some(0_i128), None);
         for place in self.of(column, whose) {
             let value = self.value(column, place);
-            sum = sum.zip(value).map(|(sum, value)| sum.saturating_add(i128::from(value.get())));
+            sum = sum.zip(value).map(|(sum, value)| sum.saturating_add(i128::from(value)));
             if value.is_none() && why.is_none() {
                 why = self.rows.get(place).and_then(|row| row.why.clone());
             }
         }
-        let value = sum.and_then(|sum| Cents::of_wide(sum).ok()).map(eur);
+        let value = sum.and_then(|sum| i64::try_from(sum).ok()).map(|sum| column.shown(sum));
         let why = why.or_else(|| value.is_none().then(|| Withheld::Beyond(None).said()));
         let part = Part { value, why, ..self.kind(column, name) };
         let (needs, whose) = (self.clone(), whose.clone());
@@ -209,13 +187,17 @@ impl<'a> Needs<'a> {
     }
 
     fn kind(&self, column: Column, name: &str) -> Part {
-        let formula = match column {
-            Column::Need | Column::Claim => FIGURES[0].1,
-            Column::Gross => FIGURES[1].1,
-            Column::Cover => FIGURES[2].1,
-            Column::Share => FIGURES[4].1,
-        };
-        kind(name, Op::Sum, formula, Of::Eur)
+        kind(name, Op::Sum, column.figure().1, column.unit())
+    }
+
+    /// Pieces of several items are no sum: each item stands by itself.
+    fn by_item(self: &Rc<Self>, column: Column, name: &str, whose: &Whose) -> Derivation<'a> {
+        let items: BTreeSet<&Item> = self.rows.iter().filter(|row| whose.has(row)).map(|row| &row.item).collect();
+        let of = |item: &Item| self.sum(column, item.as_str(), &Whose { item: Some(item.clone()), ..whose.clone() });
+        let mut whole = made(Part { op: Op::Each, ..self.kind(column, name) }, items.into_iter().map(of).collect());
+        // Each of them says for itself why it has no value.
+        whole.part.why = None;
+        whole
     }
 
     /// Places of the rows that a column has for somebody.
@@ -226,13 +208,18 @@ impl<'a> Needs<'a> {
         rows.map(|(place, _)| place).filter(asks).collect()
     }
 
-    fn value(&self, column: Column, place: usize) -> Option<Cents> {
+    /// What a row says: cents, or pieces.
+    fn value(&self, column: Column, place: usize) -> Option<i64> {
         let row = self.rows.get(place)?;
         match column {
-            Column::Need | Column::Claim => row.need,
-            Column::Gross => row.gross,
-            Column::Cover => row.cover,
-            Column::Share => self.tiers.iter().flatten().find(|(of, _)| *of == place).map(|(_, share)| *share),
+            Column::Need | Column::Claim => row.need.map(Cents::get),
+            Column::Gross => row.gross.map(Cents::get),
+            Column::Cover => row.cover.map(Cents::get),
+            Column::Share => self.tiers.iter().flatten().find(|(of, _)| *of == place).map(|(_, share)| share.get()),
+            Column::Target => row.target,
+            Column::Usable => Some(row.usable),
+            Column::Pipeline => Some(row.pipeline),
+            Column::Quantity => row.quantity,
         }
     }
 
@@ -266,6 +253,9 @@ impl<'a> Needs<'a> {
             return self.share(place);
         }
         let Some(row) = self.rows.get(place) else { return none("need") };
+        if column.unit() == Of::Count {
+            return self.pieces(column, place, row);
+        }
         let told = self.authority(row.who);
         let found = told.iter().find(|(of, _)| *of == place);
         found.map_or_else(
@@ -397,15 +387,34 @@ impl<'a> Needs<'a> {
         whole.known_as(self.key(row, "gross"))
     }
 
-    /// max(0, target - usable - pipeline)
-    fn quantity(self: &Rc<Self>, row: &Row, values: &ItemValues) -> Derivation<'a> {
+    /// A cell that counts pieces.
+    fn pieces(self: &Rc<Self>, column: Column, place: usize, row: &Row) -> Derivation<'a> {
+        let known = self.value(column, place).and_then(|_| self.reports.parameters.items.get(&row.item));
+        let Some((values, _)) = known else {
+            return unknown("need", column.figure().1, Of::Count, row.why.clone().unwrap_or_default());
+        };
+        match column {
+            Column::Target => self.target(row, values),
+            Column::Usable => self.usable(row, values),
+            Column::Pipeline => self.pipeline(row),
+            _ => self.quantity(row, values),
+        }
+    }
+
+    /// ceil(quota * eligible)
+    fn target(&self, row: &Row, values: &ItemValues) -> Derivation<'a> {
         let (quota, eligible) = (
             self.reports.parameter(&row.item, "quota", values.quota.0, Of::Number),
             self.reports.people(row.who, People::Eligible),
         );
         let wanted = quota.into_iter().chain(eligible).collect();
         let wanted = made(kind("wanted", Op::Product, "quota * eligible", Of::Number), wanted);
-        let target = self.of_row("target", Op::Ceil, "ceil(quota * eligible)", row.target, vec![wanted]);
+        self.of_row("target", Op::Ceil, "ceil(quota * eligible)", row.target, vec![wanted])
+    }
+
+    /// max(0, target - usable - pipeline)
+    fn quantity(self: &Rc<Self>, row: &Row, values: &ItemValues) -> Derivation<'a> {
+        let target = self.target(row, values);
         let usable = self.usable(row, values);
         let pipeline = self.pipeline(row);
         let parts = vec![target, usable, pipeline];

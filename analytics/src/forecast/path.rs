@@ -109,6 +109,7 @@ mod tests {
         text.parse().unwrap()
     }
 
+    /// Section 1, the profile that stands in for a missing one.
     #[test]
     fn the_published_profile_goes_evenly_through_its_months() {
         let profile = Months::substitute();
@@ -127,6 +128,7 @@ mod tests {
         }
     }
 
+    /// Section 1, the example: when its money ends.
     /// 520,000.00 paid of an expected 1,022,280.37, 900,000.00 to spend: 87.6 % of the year's payments, in December.
     #[test]
     fn a_line_is_used_up_on_the_day_its_profile_says() {

@@ -1,4 +1,5 @@
-//! Vectors worked out by another implementation, in another language, from the formulas alone.
+//! Vectors worked out by another implementation, in another language, from the formulas alone: those of section 1 of
+//! the contract of figures.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ fn thousand(cut: i128, end: i128, soll: i128) -> LineYear {
     LineYear { soll: soll * 100_000, cut: cut * 100_000, end: end * 100_000, ..LineYear::default() }
 }
 
+/// Section 1, the example: what each method says.
 #[test]
 fn one_line_by_every_method() {
     let own = History::of(&[thousand(410, 820, 900), thousand(380, 800, 880), thousand(450, 900, 950)]).unwrap();
@@ -27,6 +29,7 @@ fn one_line_by_every_method() {
     assert_eq!(Method::ALL.map(said), [102_228_037, 98_886_447, 105_677_419, 53_000_000, 69_523_810]);
 }
 
+/// Section 1, the example: its range.
 /// The same line by the first method, with the scores of a pool: 480,000.00 are open, and the line is uneven by 220,000
 /// millionths of that.
 #[test]
@@ -65,6 +68,7 @@ fn pool<'a>(lines: &'a [Vec<LineYear>], days: &'a BTreeMap<i16, Days>) -> Pool<'
     Pool { lines: lines.iter().map(Vec::as_slice).collect(), days, substitute: SUBSTITUTE }
 }
 
+/// Section 1, the test vector.
 #[test]
 fn a_pool_of_seven_lines_to_the_cent() {
     let (lines, days) = (past(7, 3), days());
@@ -104,6 +108,7 @@ fn a_pool_of_seven_lines_to_the_cent() {
     );
 }
 
+/// Section 1, the sum of two lines.
 #[test]
 fn two_lines_that_go_together_by_three_tenths() {
     let parts = [
@@ -114,6 +119,7 @@ fn two_lines_that_go_together_by_three_tenths() {
     assert_eq!((sum.lower, sum.upper), (132_955_665, 154_222_929));
 }
 
+/// Section 1, the places of quantiles.
 #[test]
 fn the_places_of_the_bounds() {
     let bounds = |n| places(n).map(|[low, _, high]| (low, high));

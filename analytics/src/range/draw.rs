@@ -58,6 +58,7 @@ mod tests {
     use super::*;
     use crate::whole::{MILLION, scaled};
 
+    /// The contract, section 4.1, the test vector.
     #[test]
     fn an_outsider_draws_the_same() {
         let triangle = Triangle { least: 950_000, mode: 1_000_000, most: 1_200_000 };

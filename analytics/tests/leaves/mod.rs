@@ -4,8 +4,8 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 use sollist_analytics::{
-    Facts, FigureError, IndicatorQuery, IndicatorRow, View,
-    derivation::{Derivation, DerivationQuery, Op, Part, check, derivation},
+    CATALOGUE, Exact, Facts, FigureError, IndicatorQuery, IndicatorRow, View,
+    derivation::{Derivation, DerivationQuery, Op, Part, Side, check, derivation},
     indicators,
 };
 
@@ -103,22 +103,50 @@ pub fn told_as_shown(j: &Journal, facts: &Facts, view: &View, id: &str, query: &
         ..IndicatorQuery::default()
     };
     let rows = indicators(facts, view, &asked).unwrap();
-    let tree = told(j, facts, view, id, query);
-    let same = |part: &Part, row: &IndicatorRow| {
-        assert_eq!(part.value, row.value, "{id} {query:?} {row:?}");
-        assert_eq!(part.why.is_some(), row.value.is_none(), "{id} {query:?} {row:?}");
-    };
-    if let [row] = &rows[..]
-        && names(row).is_empty()
-    {
-        same(&tree.part, row);
-    } else {
-        let parts = tree.parts().unwrap();
-        assert_eq!(parts.len(), rows.len(), "{id} {query:?}");
-        for row in &rows {
-            let found = names(row).iter().find_map(|name| parts.iter().find(|part| part.part.name == *name));
-            same(&found.or_else(|| parts.iter().find(|part| part.part.name == "all")).unwrap().part, row);
+    shown(j, (facts, view), id, query, &rows, None);
+    let is_rate = CATALOGUE.iter().any(|one| one.id == id && one.has_sides());
+    for side in Side::ALL {
+        match is_rate {
+            true => shown(j, (facts, view), id, query, &rows, Some(side)),
+            false => assert!(rows.iter().all(|row| says(row, Some(side)).is_none()), "{id} has a {}", side.code()),
         }
     }
     rows.iter().filter(|row| row.value.is_some()).count()
+}
+
+/// The value of a row, or a side of it.
+fn says(row: &IndicatorRow, side: Option<Side>) -> Option<Decimal> {
+    match side {
+        None => row.value,
+        Some(Side::Numerator) => row.numerator.map(Exact::decimal),
+        Some(Side::Denominator) => row.denominator.map(Exact::decimal),
+    }
+}
+
+/// What each row says is the root of a tree, or why it says nothing stands there.
+fn shown(
+    j: &Journal,
+    (facts, view): (&Facts, &View),
+    id: &str,
+    query: &DerivationQuery,
+    rows: &[IndicatorRow],
+    side: Option<Side>,
+) {
+    let id = side.map_or_else(|| id.to_owned(), |side| side.id(id));
+    let tree = told(j, facts, view, &id, query);
+    let same = |part: &Part, row: &IndicatorRow| {
+        assert_eq!(part.value, says(row, side), "{id} {query:?} {row:?}");
+        assert_eq!(part.why.is_some(), says(row, side).is_none(), "{id} {query:?} {row:?}");
+    };
+    if let [row] = rows
+        && names(row).is_empty()
+    {
+        return same(&tree.part, row);
+    }
+    let parts = tree.parts().unwrap();
+    assert_eq!(parts.len(), rows.len(), "{id} {query:?}");
+    for row in rows {
+        let found = names(row).iter().find_map(|name| parts.iter().find(|part| part.part.name == *name));
+        same(&found.or_else(|| parts.iter().find(|part| part.part.name == "all")).unwrap().part, row);
+    }
 }

@@ -1561,8 +1561,9 @@ pub struct ExplainFigureRequest {
     pub view: ::core::option::Option<super::super::common::v1::View>,
     /// budget.appropriation, budget.carry-over, budget.adjustments, budget.soll, budget.frozen, budget.disposable,
     /// budget.commitments, budget.actual, budget.used, budget.available, budget.utilisation, budget.outflow, need.extra,
-    /// need.gross, need.cover, need.reserve, need.share, need.uncovered, budget.forecast with .lower, .centre and
-    /// .upper, or the id of an indicator.
+    /// need.gross, need.cover, need.reserve, need.share, need.uncovered; need.target, need.usable, need.pipeline and
+    /// need.quantity, item by item; budget.forecast with .lower, .centre and .upper; or the id of an indicator, of a rate
+    /// with .numerator or .denominator too.
     #[prost(string, tag = "2")]
     pub figure: ::prost::alloc::string::String,
     /// Fiscal year; 0: that of the line, or the newest with an appropriation.
@@ -2062,6 +2063,12 @@ pub struct BridgeRow {
     /// The year in which something is due.
     #[prost(int32, optional, tag = "11")]
     pub due_year: ::core::option::Option<i32>,
+    /// Type of the event, where it is one.
+    #[prost(string, optional, tag = "12")]
+    pub r#type: ::core::option::Option<::prost::alloc::string::String>,
+    /// Its day of effect, YYYY-MM-DD.
+    #[prost(string, optional, tag = "13")]
+    pub day: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// A scenario that is kept: what may be assumed of the extra need instead of what is published.
 #[derive(serde::Serialize)]

@@ -144,6 +144,8 @@ fn row(of: &Bridge, part: &Component) -> BridgeRow {
         authority: part.authority.as_ref().map(ToString::to_string),
         said: None,
         ends_without: part.ends_without,
+        r#type: None,
+        day: None,
     }
 }
 
@@ -152,14 +154,16 @@ pub(crate) fn told_of(row: &BridgeRow) -> Option<u64> {
     row.events.first().copied().filter(|_| row.events_total == 1)
 }
 
-/// Adds what events say.
+/// Adds what events are and say.
 pub(crate) fn tell(rows: &mut [BridgeRow], events: &[Recorded]) {
     let events: HashMap<u64, &Recorded> = events.iter().map(|event| (event.seq, event)).collect();
     for row in rows {
-        let event = told_of(row).and_then(|number| events.get(&number));
-        row.said = event.map(|event| {
-            let Said { de, en } = words::event(event);
-            Said::read(short(&de, SAID_MAX), short(&en, SAID_MAX)).into()
-        });
+        let Some(event) = told_of(row).and_then(|number| events.get(&number)) else { continue };
+        let Said { de, en } = words::event(event);
+        row.said = Some(Said::read(short(&de, SAID_MAX), short(&en, SAID_MAX)).into());
+        if let Ok(envelope) = event.envelope() {
+            row.r#type = Some(envelope.event.type_name().to_owned());
+            row.day = Some(envelope.day().to_string());
+        }
     }
 }

@@ -3,7 +3,7 @@
 use prost::Message as _;
 use sollist_analytics::{
     Ahead, BudgetQuery, By, FigureError, IndicatorQuery, Refused, View, ahead_of_budget, ahead_of_indicators,
-    derivation::{Derivation, DerivationQuery, Part, target_day as told_for},
+    derivation::{Derivation, DerivationQuery, Part, Side, target_day as told_for},
     facts::Facts,
     scope::{authority_filter, district_filter, item_filter, programme_filter},
 };
@@ -49,6 +49,8 @@ pub(crate) fn ahead(
     query: &DerivationQuery,
 ) -> Result<Option<Ahead>, FigureError> {
     let DerivationQuery { year, section, district, authority, programme, line, item, target_day } = query.clone();
+    // What takes effect later is of a side of a rate what it is of the rate.
+    let figure = Side::of(figure).map_or(figure, |(rate, _)| rate);
     match figure.split('.').next() {
         Some("need") => Ok(None),
         Some("budget") if figure.starts_with("budget.forecast") => Ok(None),

@@ -186,8 +186,7 @@ pub(super) fn devices_per_workplace<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
     };
     let known = inputs.only(&told.group, |member| inputs.has_headcount(member) && inputs.has_any(member, wanted));
     let in_use = told.sum_of(&known, "in-use", "devices in use", Of::Count, |who| told.stock(who, Pick::InUse, wanted));
-    let parts = in_use.into_iter().chain(told.people(&known, People::Workplaces)).collect();
-    Ok(vec![Shape { rated: Some((1, 2)), ..Shape::parts(Op::Ratio, parts) }])
+    Ok(vec![Shape::per_piece(in_use, told.people(&known, People::Workplaces))])
 }
 
 /// Pieces that came by the day on which they were due, of all that were due by the day of the view.

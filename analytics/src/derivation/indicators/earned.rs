@@ -212,11 +212,11 @@ fn less<'a>(name: &str, formula: &'static str, of: &Derivation<'a>, other: &Deri
 }
 
 pub(super) fn cpi<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
-    each(told, false, |of| Some(Shape::quotient(2, vec![of.earned.clone()], vec![of.actual.clone()?])))
+    each(told, false, |of| Some(Shape::index(of.earned.clone(), of.actual.clone()?)))
 }
 
 pub(super) fn spi<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
-    each(told, true, |of| Some(Shape::quotient(2, vec![of.earned.clone()], vec![of.planned.clone()?])))
+    each(told, true, |of| Some(Shape::index(of.earned.clone(), of.planned.clone()?)))
 }
 
 /// BAC * AC / EV
@@ -251,7 +251,7 @@ pub(super) fn to_complete<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
     each(told, false, |of| {
         let rest = less("rest", "budget - earned", &of.budget, &of.earned);
         let left = less("left", "budget - actual", &of.budget, &of.actual.clone()?);
-        Some(Shape::quotient(2, vec![rest], vec![left]))
+        Some(Shape::index(rest, left))
     })
 }
 

@@ -11,15 +11,16 @@ mod stones;
 mod time;
 mod told;
 
-use sollist_contract::said::Bilingual as _;
+use sollist_contract::said::{Bilingual as _, Said};
 
 use self::told::{Shape, Told};
 use super::{
-    make::{kind, made, rated},
+    make::{kind, made, rated, unknown},
     op::Op,
     part::{Derivation, Of, Part},
     query::DerivationQuery,
     reports::Reports,
+    side::Side,
 };
 use crate::{
     error::{FigureError, Refused},
@@ -92,11 +93,11 @@ pub(super) fn ids() -> impl Iterator<Item = &'static str> {
     CATALOGUE.into_iter().map(|one| one.id).filter(|id| DERIVED.iter().any(|(known, _)| known == id))
 }
 
-/// How an indicator came about: the value of its row, and what it is made of.
+/// How an indicator came about, or a side of one: the value of its row, and what it is made of.
 pub(super) fn derivation<'a>(
     facts: &'a Facts,
     view: &View,
-    id: &str,
+    (id, side): (&str, Option<Side>),
     query: &DerivationQuery,
 ) -> Result<Derivation<'a>, FigureError> {
     let known = DERIVED.iter().find(|(known, _)| *known == id).zip(CATALOGUE.iter().find(|one| one.id == id));
@@ -118,26 +119,35 @@ pub(super) fn derivation<'a>(
     let reports = Reports::of(facts, *view, in_force(facts, view, view.day));
     let told = Told { facts, view: *view, query, inputs: &inputs, group, reports };
     let shapes = derive(&told)?;
+    let called = side.map_or_else(|| id.to_owned(), |side| side.id(id));
     let keys: Vec<RowKey> = shapes.iter().filter_map(|shape| shape.key.clone()).collect();
     let named = |shape: Shape<'a>| {
         let row = rows.iter().find(|row| told::key_of(row) == shape.key)?;
         let name = match &shape.key {
             Some(key) => told::name_of(key, &keys),
-            None if keys.is_empty() => id.to_owned(),
+            None if keys.is_empty() => called.clone(),
             None => ALL_TOGETHER.to_owned(),
         };
-        Some(root(indicator, row, name, shape))
+        Some(match side {
+            None => root(indicator, row, name, shape),
+            Some(side) => one_side(indicator, row, name, shape, side),
+        })
     };
     let mut each: Vec<Derivation<'a>> = shapes.into_iter().filter_map(named).collect();
     match each.pop() {
         Some(one) if keys.is_empty() => Ok(one),
-        last => Ok(together(indicator, &rows, each.into_iter().chain(last).collect())),
+        last => Ok(together(called, indicator, &rows, each.into_iter().chain(last).collect())),
     }
 }
 
 /// Several values that stand by themselves.
-fn together<'a>(indicator: &Indicator, rows: &[IndicatorRow], each: Vec<Derivation<'a>>) -> Derivation<'a> {
-    let mut part = kind(indicator.id, Op::Each, indicator.formula, unit(indicator));
+fn together<'a>(
+    called: String,
+    indicator: &Indicator,
+    rows: &[IndicatorRow],
+    each: Vec<Derivation<'a>>,
+) -> Derivation<'a> {
+    let mut part = kind(called, Op::Each, indicator.formula, unit(indicator));
     part.why = rows.iter().find_map(|row| row.why.as_ref()).filter(|_| each.is_empty()).map(|why| why.said());
     if each.is_empty() {
         return Derivation::leaf(Part { op: Op::Lookup, ..part });
@@ -153,6 +163,34 @@ fn unit(indicator: &Indicator) -> Of {
         Unit::Percent => Of::Percent,
         Unit::Eur => Of::Eur,
         _ => Of::Number,
+    }
+}
+
+/// What stands on one side of a row, as a figure of its own; where nothing does the reason of the row, else when there
+/// is none by the definition.
+fn one_side<'a>(
+    indicator: &Indicator,
+    row: &IndicatorRow,
+    name: String,
+    shape: Shape<'a>,
+    side: Side,
+) -> Derivation<'a> {
+    let [above, below] = shape.sides;
+    let (said, told) = match side {
+        Side::Numerator => (row.numerator, above),
+        Side::Denominator => (row.denominator, below),
+    };
+    match (told, said) {
+        (Some(told), Some(_)) => told.named(name),
+        // Nothing is counted, and that is a number.
+        (None, Some(said)) if said.decimal().is_zero() => {
+            made(kind(name, Op::Sum, indicator.formula, Of::Count), Vec::new())
+        }
+        (_, _) => {
+            let of_all = || Said::read(indicator.null.de, indicator.null.en);
+            let why = row.why.as_ref().map_or_else(of_all, |why| why.said());
+            unknown(name, indicator.formula, unit(indicator), why)
+        }
     }
 }
 

@@ -66,7 +66,8 @@ pub(super) fn required_rate<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
         }
         let rest = made(kind("rest", Op::Diff, "total - done", Of::Count), parts);
         if rest.part.value.is_some_and(|rest| rest <= rust_decimal::Decimal::ZERO) {
-            return Shape::parts(Op::Clamp0, vec![rest]).keyed(key);
+            let none = made(kind("rest", Op::Clamp0, "not below zero", Of::Count), vec![rest.clone()]);
+            return Shape::parts(Op::Clamp0, vec![rest]).with([Some(none), None]).keyed(key);
         }
         let days = deadline.map(|deadline| {
             let mut days = kind("days", Op::Calendar, "working days to the last deadline", Of::Count);

@@ -28,24 +28,38 @@ pub(super) struct Shape<'a> {
     pub rated: Option<(u32, u32)>,
     pub inputs: Vec<(&'static str, String)>,
     pub parts: Vec<Derivation<'a>>,
+    /// Of a rate, as far as they are known: what stands above the line and what below it.
+    pub sides: [Option<Derivation<'a>>; 2],
 }
 
 impl<'a> Shape<'a> {
     fn of(op: Op, parts: impl IntoIterator<Item = Option<Derivation<'a>>>) -> Shape<'a> {
         let parts = parts.into_iter().flatten().collect();
-        Shape { key: None, op, rated: None, inputs: Vec::new(), parts }
+        Shape { key: None, op, rated: None, inputs: Vec::new(), parts, sides: [None, None] }
+    }
+    /// One by the other, as far as they are known: times a factor, with so many decimals.
+    fn rate(sides: [Option<Derivation<'a>>; 2], factor: u32, places: u32) -> Shape<'a> {
+        Shape { rated: Some((factor, places)), ..Shape::of(Op::Ratio, sides.clone()) }.with(sides)
+    }
+    /// The sides of a rate that is told in another way.
+    pub fn with(self, sides: [Option<Derivation<'a>>; 2]) -> Shape<'a> {
+        Shape { sides, ..self }
     }
     /// The one by the other in percent, as far as they are known.
     pub fn percent(above: Option<Derivation<'a>>, below: Option<Derivation<'a>>) -> Shape<'a> {
-        Shape { rated: Some((100, 1)), ..Shape::of(Op::Ratio, [above, below]) }
+        Shape::rate([above, below], 100, 1)
     }
     /// An amount a piece.
     pub fn per_piece(above: Option<Derivation<'a>>, below: Option<Derivation<'a>>) -> Shape<'a> {
-        Shape { rated: Some((1, 2)), ..Shape::of(Op::Ratio, [above, below]) }
+        Shape::rate([above, below], 1, 2)
     }
     /// Pieces a day.
     pub fn per_day(above: Option<Derivation<'a>>, below: Option<Derivation<'a>>) -> Shape<'a> {
-        Shape { rated: Some((1, 1)), ..Shape::of(Op::Ratio, [above, below]) }
+        Shape::rate([above, below], 1, 1)
+    }
+    /// One thing by another of its kind.
+    pub fn index(above: Derivation<'a>, below: Derivation<'a>) -> Shape<'a> {
+        Shape::rate([Some(above), Some(below)], 1, 2)
     }
     /// Some parts multiplied by others multiplied, with so many decimals.
     pub fn quotient(places: u32, above: Vec<Derivation<'a>>, below: Vec<Derivation<'a>>) -> Shape<'a> {

@@ -94,6 +94,20 @@ impl Indicator {
         ];
         ["budget.", "need."].iter().any(|group| self.id.starts_with(group)) || OF_A_YEAR.contains(&self.id)
     }
+    /// Whether it comes with a numerator and a denominator.
+    pub fn has_sides(&self) -> bool {
+        const ONE_BY_THE_OTHER: [&str; 8] = [
+            "rollout.required-rate",
+            "device.per-workplace",
+            "cost.per-device",
+            "cost.per-mobile-workplace",
+            "cost.per-workplace",
+            "evm.cpi",
+            "evm.spi",
+            "evm.tcpi",
+        ];
+        self.unit == Unit::Percent || ONE_BY_THE_OTHER.contains(&self.id)
+    }
     pub(super) const fn new(id: &'static str, unit: Unit, direction: Direction, compute: Compute) -> Indicator {
         Indicator {
             id,

@@ -102,7 +102,11 @@ pub fn indicator(text: &str) -> Result<String, Said> {
 pub fn figure_names() -> Names {
     let of_part = |id: &&'static str| derivation::PARTS.iter().find(|(code, _)| code == id).copied();
     let printed = FIGURES.iter().filter_map(of_part).flat_map(|(code, term)| [(code, term.de), (code, term.en)]);
-    printed.chain(indicator_names().into_iter().filter(|(id, _)| FIGURES.contains(id))).collect()
+    // The table of the extra need calls it so.
+    printed
+        .chain([("need.extra", "need")])
+        .chain(indicator_names().into_iter().filter(|(id, _)| FIGURES.contains(id)))
+        .collect()
 }
 
 /// Every figure that can be derived.

@@ -1,7 +1,7 @@
 //! `sollist compare`: the bridge of figures from one position to a later one.
 
 use serde::Serialize;
-use serde_json::value::to_raw_value;
+use serde_json::value::{RawValue, to_raw_value};
 use sollist_contract::{
     day::german_day,
     grpc::{
@@ -31,7 +31,7 @@ use sollist_contract::lang::Lang;
 pub async fn compare(link: &Link, args: &CompareArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let view = |of: &Position| View { as_of: of.as_of.clone().unwrap_or_default(), until: text(of.until.as_ref()) };
     let request = CompareFiguresRequest {
-        figures: args.figures.clone(),
+        figures: [&args.figures[..], &args.named[..]].concat(),
         view: args.to.as_ref().map(view),
         from: Some(view(&args.from)),
         year: args.year.unwrap_or_default(),
@@ -50,8 +50,12 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
     struct Document<'a> {
         as_of: &'a Stand,
         from: &'a Stand,
+        to: &'a Stand,
         /// Of the money; nothing where no year has an appropriation.
         year: Option<i32>,
+        /// Of one figure alone, what it is and was, without a list.
+        #[serde(flatten)]
+        alone: Option<Alone<'a>>,
         figures: Vec<Object<'a>>,
         rows: Vec<Object<'a>>,
     }
@@ -64,8 +68,20 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
     match out.format {
         Format::Json => {
             let all = sheet(rows.iter(), &figures, lang)?;
+            let alone = match &figures[..] {
+                [one] => Some(Alone::of(one)?),
+                _ => None,
+            };
             let (figures, rows) = (ends.objects(), all.objects());
-            out.json(&Document { as_of: &stand, from: &from, year: Some(year).filter(|year| *year > 0), figures, rows })
+            out.json(&Document {
+                as_of: &stand,
+                from: &from,
+                to: &stand,
+                year: Some(year).filter(|year| *year > 0),
+                alone,
+                figures,
+                rows,
+            })
         }
         Format::Csv => {
             out.csv(&sheet(rows.iter(), &figures, lang)?, true)?;
@@ -99,6 +115,34 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
 /// Whether a figure is of the money of a fiscal year.
 fn is_of_money(one: &ComparedFigure) -> bool {
     one.unit == "EUR" || one.figure.starts_with("budget.")
+}
+
+/// Both ends of the one figure that was asked for.
+#[derive(Serialize)]
+struct Alone<'a> {
+    figure: &'a str,
+    unit: &'a str,
+    from_value: Option<Box<RawValue>>,
+    to_value: Option<Box<RawValue>>,
+    difference: Option<Box<RawValue>>,
+}
+
+impl<'a> Alone<'a> {
+    fn of(one: &'a ComparedFigure) -> Result<Alone<'a>, Failure> {
+        // An amount is a text, everything else a number.
+        let value = |value: &Option<String>| match value {
+            Some(amount) if one.unit == "EUR" => to_raw_value(amount).map(Some).map_err(Failure::answer),
+            Some(number) => RawValue::from_string(number.clone()).map(Some).map_err(Failure::answer),
+            None => Ok(None),
+        };
+        Ok(Alone {
+            figure: &one.figure,
+            unit: &one.unit,
+            from_value: value(&one.before)?,
+            to_value: value(&one.after)?,
+            difference: value(&one.difference)?,
+        })
+    }
 }
 
 /// A figure: both ends in a sentence, then what moved it.
@@ -160,11 +204,11 @@ fn figure_columns() -> Vec<Column> {
         Column::of("project", terms::PROJECT).optional(),
         Column::new("due_year", "Fälligkeit", "Due year").optional(),
         Column::of("unit", terms::UNIT),
-        Column::new("before", words::BEFORE.0, words::BEFORE.1),
-        Column::new("after", words::AFTER.0, words::AFTER.1),
+        Column::new("from_value", words::BEFORE.0, words::BEFORE.1),
+        Column::new("to_value", words::AFTER.0, words::AFTER.1),
         Column::new("difference", words::DIFFERENCE.0, words::DIFFERENCE.1),
-        Column::new("reason_before", "Grund vorher", "Reason before").optional(),
-        Column::new("reason_after", "Grund nachher", "Reason after").optional(),
+        Column::new("from_reason", "Grund vorher", "Reason before").optional(),
+        Column::new("to_reason", "Grund nachher", "Reason after").optional(),
         Column::new("rows", "Zeilen", "Rows"),
         Column::new("without_effect", "ohne Wirkung", "Without effect"),
         Column::of("series_break", terms::SERIES_BREAK).optional(),
@@ -206,9 +250,12 @@ fn sheet<'r>(
         Column::of("project", terms::PROJECT).optional().hidden(),
         Column::new("due_year", "Fälligkeit", "Due year").optional().hidden(),
         Column::new("class", words::CLASS.0, words::CLASS.1),
-        Column::new("part", words::PART.0, words::PART.1),
+        Column::new("contribution", words::PART.0, words::PART.1),
         Column::of("unit", terms::UNIT).hidden(),
         Column::of("authority", terms::AUTHORITY).optional().leaves(2),
+        Column::of("seq", terms::EVENT).optional().hidden(),
+        Column::of("type", terms::TYPE).optional().hidden(),
+        Column::of("day", terms::DAY).optional().hidden(),
         Column::new("events", words::EVENTS.0, words::EVENTS.1).coded(),
         Column::new("events_total", "Zahl der Ereignisse", "Number of events").hidden(),
         Column::new("text_de", words::WHAT.0, words::WHAT.1).coded(),
@@ -236,6 +283,7 @@ fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> 
         (Some(part), unit) => Cell::Number(part.clone(), words::unit_of_part(unit, lang)),
         (None, _) => Cell::Missing("–".to_owned()),
     };
+    let alone = row.events.first().filter(|_| row.events_total == 1);
     let said = match why(row.said.clone(), None) {
         Some(said) => said,
         None if row.events_total > 1 => words::together(row.events_total),
@@ -259,6 +307,9 @@ fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> 
         part,
         figures::unit(unit.to_owned(), lang),
         authority(row.authority.clone()),
+        alone.map_or(Cell::Nothing, |number| Cell::count(*number)),
+        Cell::some(row.r#type.clone()),
+        Cell::some(row.day.clone()),
         Cell::Json(to_raw_value(&row.events).map_err(Failure::answer)?),
         Cell::count(row.events_total),
         Cell::Said(said.de),

@@ -28,7 +28,7 @@ use super::{
     names,
     number::{shown_count, shown_decimal, shown_eur},
     output::{Output, Stand},
-    table::{Cell, Column, Object, Sheet},
+    table::{Cell, Column, Sheet},
     whole,
     words::derive as words,
 };
@@ -40,12 +40,12 @@ const RECOMPUTE: &str = include_str!("kit/recompute.py");
 /// Tells how a figure came about, or writes the kit.
 pub async fn explain(link: &Link, args: &ExplainArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let args = &names::whole(link, args).await?;
-    let ExplainArgs { figure, path, year, section, district, authority, programme, line, kit, view, .. } = args.clone();
+    let ExplainArgs { path, year, section, district, authority, programme, line, kit, view, .. } = args.clone();
     let (item, target_day) = (args.item.as_ref().map(ToString::to_string), args.target_day);
     let text = |value: Option<String>| value.unwrap_or_default();
     let request = ExplainFigureRequest {
         view: view.request(),
-        figure,
+        figure: args.figure().to_owned(),
         year: year.unwrap_or_default(),
         section: text(section),
         district: text(district.map(|district| district.to_string())),
@@ -141,8 +141,9 @@ fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -
         as_of: &'a Stand,
         /// Of a figure that depends on one.
         target_day: Option<&'a str>,
-        part: Value,
-        parts: Vec<Object<'a>>,
+        #[serde(flatten)]
+        node: Value,
+        children: Vec<Value>,
     }
     let lang = out.lang;
     let stand = Stand(told.as_of.unwrap_or_default());
@@ -150,17 +151,16 @@ fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -
     let part = told.part.unwrap_or_default();
     let target_day = Some(told.target_day.as_str()).filter(|day| !day.is_empty());
     let deeper = told.parts.iter().find(|part| part.composed).map(|part| part.name.clone());
+    let children: Vec<Value> = told.parts.iter().map(described).collect();
     let sheet = Sheet::new(columns(), told.parts.into_iter().map(|part| cells(part, lang)).collect());
     match out.format {
-        Format::Json => {
-            out.json(&Document { as_of: &stand, target_day, part: described(&part), parts: sheet.objects() })
-        }
+        Format::Json => out.json(&Document { as_of: &stand, target_day, node: described(&part), children }),
         Format::Csv => out.csv(&sheet, true),
         Format::Table => {
             let name = match target_day {
                 None => words::part(&part.name, lang),
                 Some(day) if args.path.is_empty() => lang.say(words::on(&part.name, day)),
-                Some(day) => format!("{} ({})", words::part(&part.name, lang), lang.say(words::on(&args.figure, day))),
+                Some(day) => format!("{} ({})", words::part(&part.name, lang), lang.say(words::on(args.figure(), day))),
             };
             let is = shown(&part, lang).unwrap_or_else(|| {
                 part.why.as_ref().map(|why| lang.say(Said::read(&*why.de, &*why.en))).unwrap_or_default()
@@ -173,8 +173,9 @@ fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -
                 out.table(&sheet)?;
             }
             if let Some(name) = deeper {
-                let path = [&args.figure].into_iter().chain(&args.path).chain([&name]).cloned();
-                let whole: Vec<String> = path.chain(options(args)).collect();
+                let path =
+                    [args.figure()].into_iter().chain(args.path.iter().map(String::as_str)).chain([name.as_str()]);
+                let whole: Vec<String> = path.map(str::to_owned).chain(options(args)).collect();
                 out.print(&format!("\n{}\n", lang.say(words::deeper(&whole))))?;
             }
             out.tell(&format!("\n{}\n", stand.sentence(lang)))

@@ -14,6 +14,9 @@ pub struct CompareArgs {
     /// such as budget.actual, mobile.device-rate; budget for the whole position (else that)
     #[arg(value_name = "FIGURE", value_parser = figure)]
     pub figures: Vec<String>,
+    /// Dieselbe Zahl als Option, für Programme / The same figure as an option, for programs
+    #[arg(long = "figure", value_name = "FIGURE", value_parser = figure, conflicts_with = "figures")]
+    pub named: Vec<String>,
     /// Früherer Stand: was bekannt war (wie --as-of), auf Wunsch bis zu welchem Tag hinter einem Komma / Earlier
     /// position: what was known (as --as-of), if wanted until which day after a comma
     #[arg(long, value_name = "T[,DAY]", value_parser = position)]

@@ -94,13 +94,17 @@ pub struct BudgetArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct ExplainArgs {
     /// Zahl, etwa budget.available, budget.commitments, need.extra, need.share, oder eine Kennzahl wie
-    /// mobile.device-rate / Figure such as budget.available, budget.commitments, need.extra, need.share, or an
-    /// indicator such as mobile.device-rate
-    #[arg(value_name = "FIGURE", value_parser = figure)]
-    pub figure: String,
+    /// mobile.device-rate, deren Zähler (mobile.device-rate.numerator) oder Nenner (mobile.device-rate.denominator)
+    /// / Figure such as budget.available, budget.commitments, need.extra, need.share, or an indicator such as
+    /// mobile.device-rate, its numerator (mobile.device-rate.numerator) or denominator (mobile.device-rate.denominator)
+    #[arg(value_name = "FIGURE", value_parser = figure, required_unless_present = "named")]
+    pub figure: Option<String>,
     /// Teile von dort abwärts, wie die Antwort sie nennt / Parts from there down, as the answer names them
     #[arg(value_name = "PART")]
     pub path: Vec<String>,
+    /// Dieselbe Zahl als Option, für Programme / The same figure as an option, for programs
+    #[arg(long = "figure", value_name = "FIGURE", value_parser = figure, conflicts_with = "figure")]
+    pub named: Option<String>,
     /// Haushaltsjahr (sonst das neueste mit Ansatz) / Fiscal year (else the newest with an appropriation)
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
     pub year: Option<i32>,
@@ -242,6 +246,13 @@ pub struct NeedArgs {
     /// (YYYY-MM-DD or DD.MM.YYYY)
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub until: Option<Day>,
+}
+
+impl ExplainArgs {
+    /// The figure, however it was named.
+    pub fn figure(&self) -> &str {
+        self.figure.as_deref().or(self.named.as_deref()).unwrap_or_default()
+    }
 }
 
 impl NamesLines for ExplainArgs {

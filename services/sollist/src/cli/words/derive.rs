@@ -1,6 +1,6 @@
 //! How a figure came about.
 
-use sollist_analytics::CATALOGUE;
+use sollist_analytics::{CATALOGUE, derivation::Side};
 use sollist_contract::{
     day::german_day,
     ids::District,
@@ -47,8 +47,15 @@ pub fn on(figure: &str, day: &str) -> Said {
 /// What a part is called that has a word of its own; names and numbers stay as they are.
 pub fn named(name: &str) -> Option<Said> {
     derivation::part(name).map(Said::from).or_else(|| {
-        let known = CATALOGUE.iter().find(|known| known.id == name)?;
-        Some(Said::new(known.name_de, known.name_en))
+        let (rate, side) = Side::of(name).map_or((name, None), |(rate, side)| (rate, Some(side)));
+        let known = CATALOGUE.iter().find(|known| known.id == rate)?;
+        let word = match side {
+            None => return Some(Said::new(known.name_de, known.name_en)),
+            Some(Side::Numerator) => terms::NUMERATOR,
+            Some(Side::Denominator) => terms::DENOMINATOR,
+        };
+        let (de, en) = (format!("{}, {}", known.name_de, word.de), format!("{}, {}", known.name_en, word.en));
+        Some(Said::new(de, en))
     })
 }
 
