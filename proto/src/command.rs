@@ -63,7 +63,7 @@ pub fn event<C: Command>(request: &C) -> Result<Event, NotACommand> {
     fields.values_mut().for_each(trim);
     C::fit(&mut fields)?;
     let data = Value::Object(fields).to_string();
-    let read = C::Event::read(&data).map_err(|error| match NotRead::data(&error, &data) {
+    let read = C::Event::read(&data).map_err(|error| match NotRead::data_of(C::Event::TYPE, &error, &data) {
         NotRead::Data { field, fault } => NotACommand::Data(NotRead::Data { field: field_of(request, &field), fault }),
         other => NotACommand::Data(other),
     })?;
@@ -80,8 +80,8 @@ fn trim(value: &mut Value) {
     }
 }
 
-/// How a sentence names an attribute of the event, and what the request calls it.
-const NAMED: [(&str, &str); 2] = [("(time)", "(command.time)"), ("(id)", "(command.request_id)")];
+/// How a sentence names an attribute of the event, or one more field of its data, and what the request calls it.
+const NAMED: [(&str, &str); 3] = [("(time)", "(command.time)"), ("(id)", "(command.request_id)"), ("; data.", "; ")];
 
 /// A refusal of the event that a request became, as whoever sent the request can read it: it names what they sent.
 pub fn of_request<C: Command>(request: &C, refusal: Refusal) -> Refusal {

@@ -221,7 +221,7 @@ pub trait Books: Send {
     async fn load(&mut self, tx: &Reading<'_>, commands: &[Command]) -> Result<(), Error>;
     /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
     fn decide(&mut self, asked: Asked<'_>) -> Result<Decision, Refusal>;
-    /// A refusal of what cannot be read, with what the books find wrong with it beside.
+    /// A refusal, with what else the books find wrong with what was refused.
     fn beside(&self, _command: &Command, refusal: &Refusal) -> Refusal {
         refusal.clone()
     }
