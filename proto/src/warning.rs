@@ -104,6 +104,10 @@ reasons! {
     /// More is paid on an order than it comes to.
     PaymentBeyondOrder "PAYMENT_BEYOND_ORDER";
     PaymentFromAnotherLine "PAYMENT_FROM_ANOTHER_LINE";
+    /// Paid of this year's money on an order that is due in a later year.
+    PaymentBeforeYear "PAYMENT_BEFORE_YEAR";
+    /// Ordered or paid straight from the reserve, out of which money is granted on request.
+    SpentFromReserve "SPENT_FROM_RESERVE";
     /// Reported late, of a day before the cancellation.
     DeliveryOfCancelledOrder "DELIVERY_OF_CANCELLED_ORDER";
     /// Goods came after the day on which the order was cancelled.
