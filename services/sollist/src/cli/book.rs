@@ -128,6 +128,11 @@ fn cell(cell: &Cell, lang: Lang) -> book::Cell {
         Cell::Moment(instant) => moment(instant),
         // For programs; people have a text beside it.
         Cell::Json(_) => book::Cell::Empty,
+        // One is a number, by which its row of the journal is found; nobody groups those of several.
+        Cell::Events(numbers, _) => match numbers[..] {
+            [one] => book::Cell::Plain(i64::try_from(one).unwrap_or(i64::MAX)),
+            _ => text(&cell.events(|number| number.to_string())),
+        },
         Cell::Text(lines) | Cell::Said(lines) => text(lines),
         other => text(&other.shown(lang)),
     }

@@ -18,7 +18,7 @@ use super::{
     failure::{Exit, Failure},
     figures::{self, authority, rollout, text, why},
     given::Position,
-    number::{shown_count, shown_decimal, shown_eur},
+    number::{shown_decimal, shown_eur},
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
@@ -156,9 +156,9 @@ fn in_parts(value: &str, unit: &str, lang: Lang) -> String {
 fn figure_columns() -> Vec<Column> {
     vec![
         Column::of("figure", terms::INDICATOR),
-        Column::of("rollout", terms::ROLLOUT).optional(),
-        Column::of("project", terms::PROJECT).optional(),
-        Column::new("due_year", "Fälligkeit", "Due year").optional(),
+        Column::of("rollout", terms::ROLLOUT).asked(),
+        Column::of("project", terms::PROJECT).asked(),
+        Column::new("due_year", "Fälligkeit", "Due year").asked(),
         Column::of("unit", terms::UNIT),
         Column::new("before", words::BEFORE.0, words::BEFORE.1),
         Column::new("after", words::AFTER.0, words::AFTER.1),
@@ -202,9 +202,9 @@ fn sheet<'r>(
 ) -> Result<Sheet, Failure> {
     let columns = vec![
         Column::of("figure", terms::INDICATOR).hidden(),
-        Column::of("rollout", terms::ROLLOUT).optional().hidden(),
-        Column::of("project", terms::PROJECT).optional().hidden(),
-        Column::new("due_year", "Fälligkeit", "Due year").optional().hidden(),
+        Column::of("rollout", terms::ROLLOUT).asked().hidden(),
+        Column::of("project", terms::PROJECT).asked().hidden(),
+        Column::new("due_year", "Fälligkeit", "Due year").asked().hidden(),
         Column::new("class", words::CLASS.0, words::CLASS.1),
         Column::new("part", words::PART.0, words::PART.1),
         Column::of("unit", terms::UNIT).hidden(),
@@ -246,10 +246,6 @@ fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> 
         (false, true) => words::since(&said, &words::went()),
         (false, false) => words::since(&said, &words::came()),
     };
-    let mut numbers: Vec<String> = row.events.iter().take(SHOWN_MAX).map(|number| shown_count(*number, lang)).collect();
-    if row.events.len() > SHOWN_MAX {
-        numbers.push("…".to_owned());
-    }
     Ok(vec![
         Cell::Named(row.figure.clone(), lang.say(words::figure(&row.figure))),
         row.rollout.clone().map_or(Cell::Nothing, |code| rollout(code, lang)),
@@ -264,7 +260,7 @@ fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> 
         Cell::Said(said.de),
         Cell::Said(said.en),
         if row.ends_without { Cell::Yes } else { Cell::Nothing },
-        Cell::List(numbers),
+        Cell::Events(row.events.clone(), SHOWN_MAX),
         Cell::Said(lang.say(told)),
     ])
 }

@@ -123,15 +123,15 @@ fn columns() -> Vec<Column> {
 }
 
 fn cells(part: FigurePart, lang: Lang) -> Vec<Cell> {
-    let events: Vec<String> = part.events.iter().map(|number| number.to_string()).collect();
-    let numbers: Vec<String> = part.events.iter().map(|number| shown_count(*number, lang)).collect();
+    let events: Vec<String> = part.events.iter().map(u64::to_string).collect();
+    let numbers = Cell::Events(part.events.clone(), usize::MAX);
     vec![
         Cell::Named(part.name.clone(), words::part(&part.name, lang)),
         value(part.clone(), lang),
         Cell::Named(part.op.clone(), lang.say(op(&part.op))),
         Cell::Named(part.formula.clone(), lang.say(formula(&part.formula))),
         Cell::list(events),
-        Cell::list(numbers),
+        if part.events.is_empty() { Cell::Nothing } else { numbers },
     ]
 }
 

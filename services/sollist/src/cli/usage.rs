@@ -4,7 +4,7 @@ use std::{error::Error as _, ffi::OsString};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use sollist_contract::lang::Lang;
-use sollist_contract::said::Said;
+use sollist_contract::{said::Said, similar::nearest};
 use sollist_platform::process::shown;
 
 use super::{
@@ -69,6 +69,28 @@ impl<'c> Place<'c> {
         Some(format!("sollist {} {value}", self.path))
     }
 
+    /// Its own options, as they are typed: those that every command has are none of it.
+    fn own(&self) -> impl Iterator<Item = String> {
+        let own = self.command.get_arguments().filter(|it| !it.is_global_set() && !it.is_hide_set());
+        own.filter_map(|it| it.get_long()).filter(|long| *long != "help").map(|long| format!("--{long}"))
+    }
+
+    /// The option that was most likely meant: one of its own that is near or begins so, or one that every command has
+    /// and is near; whatever else may be suggested is another thing.
+    fn option_meant(&self, typed: &str, suggested: Option<&str>) -> Option<String> {
+        let own: Vec<String> = self.own().collect();
+        let begins = |own: &&String| own.starts_with(typed) || typed.starts_with(own.as_str());
+        let near =
+            nearest(typed, own.iter().map(String::as_str)).or_else(|| own.iter().find(begins).map(String::as_str));
+        near.or_else(|| nearest(typed, suggested)).map(str::to_owned)
+    }
+
+    /// All of its own options, where it has any.
+    fn options(&self) -> Option<String> {
+        let own: Vec<String> = self.own().collect();
+        (!own.is_empty()).then(|| own.join(", "))
+    }
+
     /// The commands that there are at it; of the program itself they are too many for a sentence.
     fn commands(&self) -> Option<String> {
         let names: Vec<&str> =
@@ -121,9 +143,16 @@ fn sentence(error: &clap::Error, place: &Place<'_>) -> Option<Said> {
     Some(match error.kind() {
         ErrorKind::UnknownArgument => {
             let unknown = argument()?;
-            match place.without_option(&unknown) {
-                Some(command) => words::unknown_argument(&unknown).and(&words::command_meant(&command)),
-                None => meant(words::unknown_argument(&unknown), ContextKind::SuggestedArg),
+            let said = words::unknown_argument(&unknown);
+            let suggested = text(ContextKind::SuggestedArg);
+            if let Some(command) = place.without_option(&unknown) {
+                said.and(&words::command_meant(&command))
+            } else if let Some(near) = place.option_meant(&unknown, suggested.as_deref()) {
+                said.and(&words::perhaps(&near))
+            } else if let Some(all) = place.options() {
+                said.and(&words::options(&all))
+            } else {
+                said
             }
         }
         ErrorKind::InvalidSubcommand => {
@@ -155,7 +184,10 @@ fn sentence(error: &clap::Error, place: &Place<'_>) -> Option<Said> {
                 None => said,
             }
         }
-        ErrorKind::ArgumentConflict => words::not_together(&argument()?, &text(ContextKind::PriorArg)?),
+        ErrorKind::ArgumentConflict => match (argument()?, text(ContextKind::PriorArg)?) {
+            (one, other) if one == other => words::given_twice(&one),
+            (one, other) => words::not_together(&one, &other),
+        },
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
             words::number_of_values(&argument()?)
         }
