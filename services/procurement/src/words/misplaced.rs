@@ -12,8 +12,8 @@ impl Warn for Misplaced {
                     Reason::SpentFromReserve,
                     "data.line",
                     format!(
-                        "{line} gehört zu den zentralen Verstärkungsmitteln: Aus ihnen wird auf Antrag bewilligt, nicht \
-                         bestellt oder gezahlt. Bitte prüfen, ob sie gemeint ist; sonst den Mehrbedarf beantragen \
+                        "{line} gehört zu den zentralen Verstärkungsmitteln: Aus ihnen wird auf Antrag bewilligt, \
+                         nicht bestellt oder gezahlt. Bitte prüfen, ob sie gemeint ist; sonst den Mehrbedarf beantragen \
                          (funding.requested) und eine eigene Haushaltsstelle belasten."
                     ),
                     format!(
