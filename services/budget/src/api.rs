@@ -1,5 +1,7 @@
 //! gRPC of budget: a command is recorded, then what it made of the resource is read.
 
+use std::collections::HashMap;
+
 use sea_orm::DatabaseConnection;
 use sollist_contract::{
     event::{BudgetEvent, Event, Transferred},
@@ -193,7 +195,11 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
                 let (granted, called) = (granted.remove(name), called.remove(name));
                 line_message(line, granted.unwrap_or_default(), called.unwrap_or_default())
             });
-            filling.take(&step, lines.collect::<Result<_, _>>()?, |last| vec![last.name.clone()]);
+            // Lines are read in the order of their first names, and shown under those that they have now.
+            let first = found.iter().map(|line| (line.shown().to_string(), line.name.to_string()));
+            let first: HashMap<String, String> = first.collect();
+            let key = |last: &wire::Line| vec![first.get(&last.name).unwrap_or(&last.name).clone()];
+            filling.take(&step, lines.collect::<Result<_, _>>()?, key);
         }
         let (lines, next_page_token) = filling.done();
         Ok(Response::new(wire::ListLinesResponse { lines, next_page_token }))
