@@ -298,6 +298,8 @@ text!(Authority, r"^[a-z0-9]+(-[a-z0-9]+)*$");
 
 impl Authority {
     pub const IKT_STEUERUNG: &'static str = "ikt-steuerung";
+    /// How the name of a chapter begins that is a Bezirksamt's, as a slug.
+    pub const BEZIRKSAMT: &'static str = "bezirksamt-";
 
     /// Whether it may order and pay on a line of `owner`: its own, or one of the central chapter, which pays for
     /// others.
@@ -329,14 +331,14 @@ impl Authority {
     }
     /// The code of the authority that a chapter of the plan names.
     pub fn of_chapter(chapter: &str) -> Authority {
-        if let Some(rest) = chapter.trim().strip_prefix("Bezirksamt ") {
-            let place = slug(rest);
-            let place = place.strip_suffix("-von-berlin").unwrap_or(&place);
+        let name = slug(chapter);
+        if let Some(place) = name.strip_prefix(Authority::BEZIRKSAMT) {
+            let place = place.strip_suffix("-von-berlin").unwrap_or(place);
             if let Some(ba) = District::all().find(|d| slug(d.name()) == place).and_then(District::bezirksamt) {
                 return ba;
             }
         }
-        Authority(slug(chapter).into())
+        Authority(name.into())
     }
     /// The district it belongs to: a Bezirksamt to its own, every other to the Hauptverwaltung.
     pub fn district(&self) -> District {

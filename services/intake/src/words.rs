@@ -674,6 +674,7 @@ mod tests {
                     | Reason::ScenarioForeign
                     | Reason::ScenarioUnknown
                     | Reason::PlanRowLineTwice
+                    | Reason::PlanRowAuthority
             );
             assert!((reasons.insert(reason) || again) && reason.until().is_none(), "{} twice", reason.code());
             assert!(!said.de.is_empty() && said.de != said.en && !field.contains(' '), "{}", reason.code());
