@@ -12,6 +12,7 @@ use crate::{
     money::{Cents, NotAnAmount},
     refusal::Refusal,
     said::Bilingual,
+    similar::composed,
 };
 
 /// Longest name of a command, in bytes.
@@ -70,13 +71,19 @@ pub fn event<C: Command>(request: &C) -> Result<Event, NotACommand> {
     Ok(read.into())
 }
 
-/// Whoever types a name or a text means no blanks at its ends. A file says what a system of record has, blanks too.
+/// Whoever types a name or a text means no blanks at its ends, and one letter where letter and dots stand apart. A file
+/// says what a system of record has, blanks too.
 fn trim(value: &mut Value) {
     match value {
-        Value::String(text) if text.trim().len() < text.len() => *text = text.trim().to_owned(),
+        Value::String(text) => {
+            let plain = composed(text.trim());
+            if *plain != **text {
+                *text = plain.into_owned();
+            }
+        }
         Value::Array(list) => list.iter_mut().for_each(trim),
         Value::Object(fields) => fields.values_mut().for_each(trim),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

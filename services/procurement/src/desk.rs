@@ -157,9 +157,10 @@ impl Desk for Procurement {
                 let changed = order.changed(&e.order, on, quantity, e.amount, e.consent.as_ref(), strict)?;
                 self.must_be_placed(&key, Step::Change, on, mode)?;
                 let odd = Warned::of_change(e, on, order, &changed);
+                let price = Misplaced::of_totals(&e.order, quantity, e.amount);
                 let what = What::Changed { quantity, amount: e.amount };
                 let mut warnings = self.replace(ledger, key, changed, on, what, mode)?;
-                warnings.extend(odd.map(Warning::from));
+                warnings.extend(odd.map(Warning::from).into_iter().chain(price.map(Warning::from)));
                 warnings
             }
             ProcurementEvent::OrderCancelled(e) => {
@@ -276,7 +277,8 @@ impl Procurement {
         }
         let foreign = line.foreign(&event.authority);
         let foreign_line = foreign.is_some();
-        let misplaced = Misplaced::of_order(event, line).map(Warning::from);
+        let price = Misplaced::of_totals(&event.order, event.quantity.get(), event.amount);
+        let misplaced = Misplaced::of_order(event, line).into_iter().chain(price).map(Warning::from);
         let order = Order { foreign_line, totals_on: Some(on), ..Order::placed(event, *mode != Mode::Replay)? };
         let entry = Entry { day: on, what: What::Placed { quantity: event.quantity.get(), amount: event.amount } };
         let booking = booking::binding(Bound::default(), &order, on, &self.turns(&key, &entry), asked)?;

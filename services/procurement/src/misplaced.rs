@@ -1,20 +1,23 @@
-//! What is odd of where the money of an order or a payment is taken from. Pure.
+//! What is odd of where the money of an order or a payment is taken from, and of how much of it there is. Pure.
 
 use sollist_contract::{
     event::{OrderPlaced, PaymentMade},
     ids::{LineName, OrderNo, Programme},
+    money::Cents,
 };
 use sollist_ledger::BudgetLine;
 
 use crate::domain::Order;
 
-/// What is queried of where money is taken from.
+/// What is queried of where money is taken from, and of how much.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Misplaced {
     /// Straight from the reserve, which is granted on request.
     FromReserve { line: LineName, order: Option<OrderNo> },
     /// Paid of an order that is due in a later year and uses its commitment authority, from a line before that year.
     BeforeItsYear { order: OrderNo, line: LineName, year: i16 },
+    /// Not a cent a piece: quantity and amount may have changed places.
+    NoPrice { order: OrderNo, quantity: i64, amount: Cents },
 }
 
 fn is_reserve(line: &BudgetLine) -> bool {
@@ -26,6 +29,12 @@ impl Misplaced {
     pub fn of_order(event: &OrderPlaced, line: &BudgetLine) -> Option<Misplaced> {
         let (line_name, order) = (line.name.clone(), Some(event.order.clone()));
         is_reserve(line).then_some(Misplaced::FromReserve { line: line_name, order })
+    }
+
+    /// Of the totals of an order; one of nothing is queried as such.
+    pub fn of_totals(order: &OrderNo, quantity: i64, amount: Cents) -> Option<Misplaced> {
+        let odd = amount.is_positive() && amount.get() < quantity;
+        odd.then(|| Misplaced::NoPrice { order: order.clone(), quantity, amount })
     }
 
     /// Of a payment from a line, and the order that it settles: what that was queried for is not queried again.

@@ -158,7 +158,12 @@ pub struct Decision {
 impl Decision {
     /// Recorded, and this is to be looked at.
     pub fn new(events: Vec<Envelope>, warnings: Vec<Warning>) -> Decision {
-        Decision { events, beside: Beside { warnings, effects: Vec::new() } }
+        Decision { events, beside: Beside { warnings, ..Beside::default() } }
+    }
+    /// What was the same before was taken back since: it is not recorded twice.
+    #[must_use]
+    pub fn anew(self) -> Decision {
+        Decision { beside: Beside { anew: true, ..self.beside }, ..self }
     }
 }
 
@@ -175,6 +180,8 @@ pub struct Beside {
     pub warnings: Vec<Warning>,
     /// What became of the lines that it touched; of what a service is asked for only ([`Mode::Asked`]).
     pub effects: Vec<Effect>,
+    /// Whether what was the same before was taken back since.
+    pub anew: bool,
 }
 
 /// What became of a budget line.

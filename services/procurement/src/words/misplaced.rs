@@ -1,6 +1,10 @@
-//! What is odd of where the money of an order or a payment is taken from, in both languages.
+//! What is odd of where the money of an order or a payment is taken from, and of how much, in both languages.
 
-use sollist_contract::warning::{Reason, Warn, Warning};
+use sollist_contract::{
+    money::{Cents, english_eur, german},
+    warning::{Reason, Warn, Warning},
+    words::number::number,
+};
 
 use crate::misplaced::Misplaced;
 
@@ -13,8 +17,8 @@ impl Warn for Misplaced {
                     "data.line",
                     format!(
                         "{line} gehört zu den zentralen Verstärkungsmitteln: Aus ihnen wird auf Antrag bewilligt, \
-                         nicht bestellt oder gezahlt. Bitte prüfen, ob sie gemeint ist; sonst den Mehrbedarf beantragen \
-                         (funding.requested) und eine eigene Haushaltsstelle belasten."
+                         nicht bestellt oder gezahlt. Bitte prüfen, ob sie gemeint ist; sonst den Mehrbedarf \
+                         beantragen (funding.requested) und eine eigene Haushaltsstelle belasten."
                     ),
                     format!(
                         "{line} belongs to the central reserve: money is granted out of it on request, not ordered or \
@@ -27,6 +31,26 @@ impl Warn for Misplaced {
                     Some(order) => warning.of_order(order),
                     None => warning,
                 }
+            }
+            Misplaced::NoPrice { order, quantity, amount } => {
+                let quantity = number(*quantity);
+                Warning::new(
+                    Reason::OrderOfNoPrice,
+                    "data.amount",
+                    format!(
+                        "Die Bestellung {order} nennt {} Stück für zusammen {} EUR, also weniger als einen Cent je \
+                         Stück. Bitte prüfen, ob Menge und Betrag vertauscht sind.",
+                        quantity.de,
+                        german(*amount)
+                    ),
+                    format!(
+                        "Order {order} names {} pieces for {amount} in all, which is less than a cent a piece. Check \
+                         whether quantity and amount have changed places.",
+                        quantity.en,
+                        amount = english_eur(amount)
+                    ),
+                )
+                .of_order(order)
             }
             Misplaced::BeforeItsYear { order, line, year } => {
                 let paid_of = line.year();
@@ -62,6 +86,7 @@ fn made() -> Option<Vec<Misplaced>> {
     let order: sollist_contract::ids::OrderNo = "B-2026-17".parse().ok()?;
     Some(vec![
         Misplaced::FromReserve { line: reserve, order: Some(order.clone()) },
+        Misplaced::NoPrice { order: order.clone(), quantity: 12_000, amount: Cents::new(1_000) },
         Misplaced::BeforeItsYear { order, line, year: 2027 },
     ])
 }

@@ -245,7 +245,7 @@ impl<'a> Deciding<'a> {
         let again = if acts::asks(&command.mode) {
             beside.warnings.extend(days::odd(stored.envelope(), self.today).into_iter().map(Warning::from));
             beside.warnings.extend(self.names.alike(stored.envelope()).map(Warning::from));
-            self.acts.done(stored.envelope(), (place, at))
+            self.acts.done(stored.envelope(), (place, at)).filter(|_| !beside.anew)
         } else {
             None
         };
