@@ -48,7 +48,7 @@ fn show(response: ListAnomaliesResponse, out: &mut Output<'_>) -> Result<(), Fai
         total: u32,
     }
     let lang = out.lang;
-    let stand = Stand(response.as_of.unwrap_or_default());
+    let stand = Stand::of(response.as_of, out);
     stand.warn(out);
     let rows = response.rows.into_iter().map(|row| cells(row, lang)).collect::<Result<_, _>>()?;
     let sheet = Sheet::new(columns(), rows);

@@ -3,7 +3,6 @@
 use serde::Serialize;
 use serde_json::value::to_raw_value;
 use sollist_contract::{
-    day::german_day,
     grpc::{
         analytics::v1::{BridgeRow, CompareFiguresRequest, CompareFiguresResponse, ComparedFigure},
         common::v1::View,
@@ -58,7 +57,7 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
     let lang = out.lang;
     let CompareFiguresResponse { as_of, from, figures, rows, year, .. } = answer;
     let running = running(args.to.as_ref().and_then(|to| to.until), as_of.as_ref().filter(|_| args.to.is_some()));
-    let (stand, from) = (Stand(as_of.unwrap_or_default()), Stand(from.unwrap_or_default()));
+    let (stand, from) = (Stand::known(as_of.unwrap_or_default()), Stand::known(from.unwrap_or_default()));
     stand.warn(out);
     let ends = Sheet::new(figure_columns(), figures.iter().map(|one| figure_cells(one, lang)).collect());
     match out.format {
@@ -86,9 +85,7 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
             }
             let of = |stand: &Stand, position: Option<&Position>| {
                 let until = position.and_then(|position| position.until);
-                let until = until.map(|day| (german_day(day), day.to_string()));
-                let until = until.as_ref().map(|(de, en)| (de.as_str(), en.as_str()));
-                words::until(&stand.said(), until)
+                until.map_or_else(|| stand.said(), |day| figure_words::until(&stand.said(), day))
             };
             let both = words::positions(&of(&from, Some(&args.from)), &of(&stand, args.to.as_ref()));
             out.tell(&format!("{}\n", lang.say(both)))

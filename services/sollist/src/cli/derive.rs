@@ -145,7 +145,7 @@ fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -
         parts: Vec<Object<'a>>,
     }
     let lang = out.lang;
-    let stand = Stand(told.as_of.unwrap_or_default());
+    let stand = Stand::of(told.as_of, out);
     stand.warn(out);
     let part = told.part.unwrap_or_default();
     let target_day = Some(told.target_day.as_str()).filter(|day| !day.is_empty());
@@ -305,14 +305,14 @@ impl Kit {
             inside: Vec::new(),
             count: 0,
             root: FigurePart::default(),
-            stand: Stand(AsOf::default()),
+            stand: Stand::known(AsOf::default()),
             target_day: String::new(),
         })
     }
 
     fn take(&mut self, piece: TraceFigureResponse) -> Result<(), Failure> {
         if let Some(as_of) = piece.as_of {
-            self.stand = Stand(as_of);
+            self.stand = Stand::known(as_of);
             self.target_day = piece.target_day;
         }
         for TracedPart { depth, part } in piece.parts {

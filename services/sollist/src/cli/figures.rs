@@ -97,7 +97,7 @@ pub fn show_budget(response: GetBudgetResponse, out: &mut Output<'_>) -> Result<
         total: Option<Object<'a>>,
     }
     let lang = out.lang;
-    let stand = Stand(response.as_of.unwrap_or_default());
+    let stand = Stand::of(response.as_of, out);
     stand.warn(out);
     let columns = budget_columns(&response.rows);
     let mut sheet = Sheet::new(columns, response.rows.into_iter().map(|row| budget_cells(row, true, lang)).collect());

@@ -62,7 +62,7 @@ pub fn show_forecast(response: GetForecastResponse, out: &mut Output<'_>) -> Res
         total: Option<Object<'a>>,
     }
     let lang = out.lang;
-    let stand = Stand(response.as_of.unwrap_or_default());
+    let stand = Stand::of(response.as_of, out);
     stand.warn(out);
     let total = response.total.unwrap_or_default();
     let beside = words::beside(&response.day, &total, &response.rows);

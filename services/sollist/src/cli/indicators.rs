@@ -84,7 +84,7 @@ pub fn show_indicators(response: GetIndicatorsResponse, out: &mut Output<'_>) ->
         rows: Vec<Object<'a>>,
     }
     let lang = out.lang;
-    let stand = Stand(response.as_of.unwrap_or_default());
+    let stand = Stand::of(response.as_of, out);
     stand.warn(out);
     let columns = indicator_columns(response.rows.iter().any(|row| row.authority.is_some()));
     let sheet = Sheet::new(columns, response.rows.into_iter().map(|row| indicator_cells(row, lang)).collect());

@@ -144,7 +144,7 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, actions: &impl A
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     out.lang = usage::wanted_language(&arguments);
     let mut command = args::command(out.lang);
-    let arguments = usage::help_asked(arguments, &command);
+    let arguments = usage::figure_named(usage::help_asked(arguments, &command));
     let parsed = command.try_get_matches_from_mut(&arguments).and_then(|matches| Cli::of(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
@@ -165,6 +165,7 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, actions: &impl A
 async fn answered(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let (form, path) = workbook::place(&cli.global, &cli.command, out.terminal)?;
     out.format = form.format();
+    out.until = cli.command.until();
     match (form, path) {
         (Form::Xlsx, path) => {
             out.book = Some(book::Book::default());

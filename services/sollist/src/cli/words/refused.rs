@@ -76,9 +76,16 @@ pub fn written(lines: u64, place: Option<&Path>) -> Said {
 
 pub fn mend(kind: &str, path: &Path) -> Said {
     let path = shown::path(path);
+    // Who amends says so again.
+    let (amend_de, amend_en) = match kind {
+        "budget" => {
+            (" (mit --amend GRUNDLAGE, wenn sie einen Ansatz ändern)", " (with --amend BASIS where they amend)")
+        }
+        _ => Default::default(),
+    };
     Said::new(
-        format!(" Bitte verbessern, dann: sollist import {kind} {path}"),
-        format!(" Mend them, then: sollist import {kind} {path}"),
+        format!(" Bitte verbessern, dann: sollist import {kind} {path}{amend_de}"),
+        format!(" Mend them, then: sollist import {kind} {path}{amend_en}"),
     )
 }
 
