@@ -387,9 +387,9 @@ fn numbers_of_orders_invoices_and_payments_in_other_capitals_are_queried() {
     };
     assert_eq!(reasons(&user, &pay(3, "Z-17")), [""; 0]);
     assert_eq!(reasons(&user, &pay(4, "z-17")), ["NAME_ALIKE"]);
-    // Another authority has numbers of its own.
+    // Another authority has numbers of its own; and nobody orders straight from the reserve.
     let mitte = place.replace("ba-pankow --line", "ba-mitte --line").replace(LINE, RESERVE);
-    assert_eq!(reasons(&user, &format!("{mitte} T2")), [""; 0]);
+    assert_eq!(reasons(&user, &format!("{mitte} T2")), ["SPENT_FROM_RESERVE"]);
     user.say("rebuild").done();
     assert_eq!(reasons(&user, &format!("{invoice} \"R- 17\"")), ["NAME_ALIKE"]);
     assert_eq!(user.ask("verify --deep")["valid"], true);

@@ -377,7 +377,7 @@ fn lines_that_were_renamed_are_listed_once_each_however_long_a_page_is() {
     assert_eq!(page_token, "");
     // And so much of a name as before is enough.
     for typed in ["pankow/a", "51001"] {
-        let shown = user.through(&server.url).ask(&format!("line show --line {typed}"));
+        let shown = user.through(&server.url).ask(&format!("line show {typed}"));
         assert_eq!(shown["line"], numbered(51_001).as_str(), "{typed}: {shown}");
     }
 }
