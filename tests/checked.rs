@@ -225,10 +225,17 @@ fn a_plan_is_checked_as_a_whole() {
     let text = [plan.to_owned(), row("51185", "Soll", "1000"), row("51185", "Ist", "400"), row("51186", "Soll", "5x")]
         .concat();
     user.file("plan.csv", text);
-    let checked = user.say("import budget plan.csv --check --format json").ended(1).json();
+    let run = user.say("import budget plan.csv --check --format json").ended(1);
+    let checked = run.json();
     assert_eq!((&checked["checked"], &checked["recorded"]), (&json!(true), &json!(2)), "{checked}");
-    assert_eq!(user.ask("journal --limit 0")["events"], json!([]));
-    assert_eq!(user.ask("refused")["refused"], json!([]));
+    // Where there is no store a check makes none, and says so: the folder may be mistyped.
+    assert!(!user.data().exists());
+    if user.database().is_none() {
+        assert!(run.err.contains("liegt kein Sollist-Speicher"), "{}", run.err);
+    } else {
+        assert_eq!(user.ask("journal --limit 0")["events"], json!([]));
+        assert_eq!(user.ask("refused")["refused"], json!([]));
+    }
     let done = user.say("import budget plan.csv --format json").ended(1).json();
     let same = |key: &str| -> (Value, Value) { (done[key].clone(), checked[key].clone()) };
     for key in ["recorded", "refused_count", "years", "bereiche"] {

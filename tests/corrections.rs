@@ -605,6 +605,9 @@ both_stores!(events_and_rows_go_into_a_file_each);
 fn events_and_rows_go_into_a_file_each() {
     let user = base();
     import(&user, "events.jsonl", [invoice("good"), order("x", json!({"amount": "viel"}))].join("\n")).ended(1);
+    // Events are no table: of one that was asked for it is said that there is none, and where they are.
+    let alone = user.say("refused --export alone.csv").done().out;
+    assert!(alone.contains("alone.csv gibt es deshalb nicht") && alone.contains("alone-events.jsonl"), "{alone}");
     import_plan(&user, "plan.csv", &plan_of(&[plan_row("Netz", "2026", "viel")]), "").ended(1);
     let written = user.say("refused --export mend.jsonl --format json").done().json();
     let files: Vec<Value> = written["files"]
@@ -750,4 +753,11 @@ fn all_that_is_wrong_with_an_entry_is_told_at_once() {
     import(&user, "amount.jsonl", order("b", json!({"amount": "1,5"}))).ended(1);
     let said = user.ask("refused")["refused"].to_string();
     assert_eq!(said.matches("ist nicht bekannt").count(), 2, "{said}");
+    // What can be read is told as much at once.
+    let data = json!({"authority": "ba-pankov", "line": "2026/30/25/bezirksamt-mitte/geraetee", "amount": "1.50"});
+    let refused = import(&user, "unknown.jsonl", order("c", data)).ended(1).json();
+    let said = refused["refused"][0]["message_de"].as_str().unwrap();
+    for words in ["Die Behörde „ba-pankov“ ist nicht bekannt.", "bezirksamt-mitte/geraetee"] {
+        assert_eq!(said.matches(words).count(), 1, "{words}: {said}");
+    }
 }

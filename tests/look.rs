@@ -300,7 +300,7 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
         (site("s-2", "FAX"), vec!["MEASURE_UNKNOWN"]),
         (site("s-3", "FAX"), vec![]),
         (gone("s-3", "FAX"), vec![]),
-        (site_on("2026-01-02", "s-3", "FAX"), vec!["SITE_WITHDRAWN", "RECORDED_BEFORE"]),
+        (site_on("2026-01-02", "s-3", "FAX"), vec!["SITE_WITHDRAWN"]),
         (scenario("z-1", 3), vec![]),
         (scenario("z-2", 120), vec!["SCENARIO_REPLACED", "SCENARIO_STRANGE"]),
         (positions("q-1", 0), vec!["POSITIONS_UNCHANGED"]),
@@ -376,15 +376,18 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
     let met: BTreeSet<&str> = expected.iter().map(|(_, reason)| reason.as_str()).collect();
     let all = Reason::ALL.iter().map(|reason| reason.code());
     // Of sites, and of what is left of a year, a system of record has a list of its own.
-    let asked = ["SITE_UNKNOWN", "CARRIED_OVER_BEYOND_REST"];
+    let asked = ["SITE_UNKNOWN", "CARRIED_OVER_BEYOND_REST", "PLAN_REPLACED", "POSITIONS_BEFORE_COUNT", "AGES_LOST"];
     let queried = [
         "AMOUNT_BEYOND_BUDGET",
         "COUNT_OF_ANOTHER_ORDER",
         "DELIVERY_BEFORE_COUNT",
         "FINAL_BEFORE_DELIVERY",
         "GRANT_FROM_ELSEWHERE",
+        "ORDER_OF_NO_PRICE",
+        "PAYMENT_BEFORE_YEAR",
         "PROGRAMME_UNCHANGED",
         "RESERVE_ELSEWHERE",
+        "SPENT_FROM_RESERVE",
         "TOTAL_CHANGED",
     ];
     assert_eq!(met, all.filter(|code| !asked.contains(code) && !queried.contains(code)).collect());

@@ -167,8 +167,11 @@ fn in_a_part_of_a_plan_the_amount_alone_is_no_sign() {
         let user = Sollist::new();
         let first = if title.starts_with(';') { ";Dienst" } else { "51185;Dienst" };
         plan(&user, "a.csv", &[row(chapter, first, "Soll", "1000")], "").done();
-        let run = plan(&user, "b.csv", &[row(chapter, title, "Soll", "1000")], "").ended(1);
+        // What cannot be read is said with it, so that the file is corrected once.
+        let rows = [row(chapter, title, "Soll", "1000"), row(chapter, "51199;Funk", "Soll", "viel")];
+        let run = plan(&user, "b.csv", &rows, "").ended(1);
         assert_eq!(run.json()["pairs"].as_array().map(Vec::len), Some(1), "{}", run.out);
+        assert_eq!(run.json()["refused"].as_array().map(Vec::len), Some(1), "{}", run.out);
     }
     // Of two files the table says which line is not in the books yet.
     let user = Sollist::new();

@@ -182,6 +182,8 @@ fn a_site_that_was_mistyped_is_taken_back_as_advised() {
     assert!(unknown.contains("zurückzunehmen ist nichts"), "{unknown}");
     let meant = refused(&withdraw.replace("Pankov", "Pankouw"));
     assert!(meant.contains("Gemeint ist vielleicht „Rathaus Pank"), "{meant}");
+    let elsewhere = refused(&withdraw.replace("WLAN", "LAN"));
+    assert!(elsewhere.contains("Gemeldet ist dort „WLAN“.") && !elsewhere.contains("Gemeint"), "{elsewhere}");
     let early = refused(&format!("{withdraw} --time 2026-02-01"));
     assert!(early.contains("noch am 02.02.2026 gemeldet"), "{early}");
     assert_eq!(sites(""), ["Rathaus Pankov", "Rathaus Pankow"]);
@@ -193,6 +195,9 @@ fn a_site_that_was_mistyped_is_taken_back_as_advised() {
     assert!(again.contains("schon mit dem 03.02.2026 zurückgenommen"), "{again}");
     user.say("rebuild").done();
     assert!(refused(&format!("{withdraw} --time 2026-02-04")).contains("schon mit dem"));
+    // Reported again it counts again: what was taken back is not there twice.
+    let anew = user.say(&site("site", "Rathaus Pankov", "--time 2026-02-02 --check")).done().sentences();
+    assert!(anew.contains("zurückgenommen") && !anew.contains("schon einmal gebucht"), "{anew}");
     // It is no name any more that could be meant.
     let said = user.say(&site("site", "Rathaus Pankoww", "--time 2026-02-05 --check")).done().sentences();
     assert!(said.contains("genannt ist bisher einer.") && said.contains("vielleicht „Rathaus Pankow“"), "{said}");
@@ -382,9 +387,9 @@ fn numbers_of_orders_invoices_and_payments_in_other_capitals_are_queried() {
     };
     assert_eq!(reasons(&user, &pay(3, "Z-17")), [""; 0]);
     assert_eq!(reasons(&user, &pay(4, "z-17")), ["NAME_ALIKE"]);
-    // Another authority has numbers of its own.
+    // Another authority has numbers of its own; and nobody orders straight from the reserve.
     let mitte = place.replace("ba-pankow --line", "ba-mitte --line").replace(LINE, RESERVE);
-    assert_eq!(reasons(&user, &format!("{mitte} T2")), [""; 0]);
+    assert_eq!(reasons(&user, &format!("{mitte} T2")), ["SPENT_FROM_RESERVE"]);
     user.say("rebuild").done();
     assert_eq!(reasons(&user, &format!("{invoice} \"R- 17\"")), ["NAME_ALIKE"]);
     assert_eq!(user.ask("verify --deep")["valid"], true);

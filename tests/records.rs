@@ -346,3 +346,38 @@ fn the_command_line_shows_what_was_so_with_the_history_up_to_there() {
         assert_eq!(count("rollout list --until 2026-03-31", "rollouts"), 0);
     }
 }
+
+both_stores!(lines_that_were_renamed_are_listed_once_each_however_long_a_page_is);
+fn lines_that_were_renamed_are_listed_once_each_however_long_a_page_is() {
+    let user = Sollist::new();
+    let named = |title: &str| format!("2026/30/25/bezirksamt-pankow/{title}");
+    let numbered = |number: u32| format!("2026/30/25/2500/{number}");
+    let data = |title: &str| json!({"authority": "ba-pankow", "line": named(title), "amount": "1.00"});
+    let plan = |title: &&str| event(title, "budget.appropriated", "2026-01-01T00:00:00+01:00", &data(title));
+    user.record(&["a", "b", "c"].iter().map(plan).collect::<Vec<_>>());
+    // The new names stand before the ones by which the books are in order.
+    let rename = |(title, number): (&str, u32)| {
+        let data = json!({"authority": "ba-pankow", "line": named(title), "new_line": numbered(number)});
+        event(&format!("r-{title}"), "budget.line-renamed", "2026-01-02T00:00:00+01:00", &data)
+    };
+    user.record(&[("a", 51_001), ("b", 51_002)].map(rename));
+    let server = Server::start(&user);
+    let (mut lines, mut page_token) = (Vec::new(), String::new());
+    for _ in 0..3 {
+        let request = budget::ListLinesRequest { page_size: 1, page_token, ..Default::default() };
+        let page = block_on(async {
+            let mut client = BudgetServiceClient::new(channel(&server.url).await.unwrap());
+            client.list_lines(request).await.unwrap().into_inner()
+        });
+        lines.extend(page.lines.into_iter().map(|line| (line.name, line.other_names)));
+        page_token = page.next_page_token;
+    }
+    let renamed = |number, title| (numbered(number), vec![named(title)]);
+    assert_eq!(lines, [renamed(51_001, "a"), renamed(51_002, "b"), (named("c"), Vec::new())]);
+    assert_eq!(page_token, "");
+    // And so much of a name as before is enough.
+    for typed in ["pankow/a", "51001"] {
+        let shown = user.through(&server.url).ask(&format!("line show {typed}"));
+        assert_eq!(shown["line"], numbered(51_001).as_str(), "{typed}: {shown}");
+    }
+}

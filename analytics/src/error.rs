@@ -33,8 +33,11 @@ pub enum FigureError {
 pub enum Refused {
     /// A filter that is no name of its kind, or no fiscal year.
     Unclear(Unclear),
-    /// No imported plan names the authority: zeros would look like an answer.
-    AuthorityUnplanned(Authority),
+    /// No imported plan names the authority, and one that may have been meant: zeros would look like an answer.
+    AuthorityUnplanned {
+        authority: Authority,
+        meant: Option<Authority>,
+    },
     AuthorityElsewhere {
         authority: Authority,
         district: District,

@@ -3,6 +3,7 @@
 use sollist_contract::{
     ids::{Authority, District, Item, Programme, ProjectId},
     question,
+    similar::nearest_authority,
 };
 
 use crate::{
@@ -105,12 +106,14 @@ pub fn authority_filter(text: &str) -> Result<Option<Authority>, FigureError> {
 }
 /// Refuses an authority that no plan ever named: zeros would look like an answer.
 pub fn known(facts: &Facts, authority: Option<&Authority>) -> Result<(), FigureError> {
-    match authority {
-        Some(code) if !facts.authorities(facts.last_seq()).contains(code) => {
-            Err(Refused::AuthorityUnplanned(code.clone()).into())
-        }
-        _ => Ok(()),
+    let Some(authority) = authority else { return Ok(()) };
+    let planned = facts.authorities(facts.last_seq());
+    if planned.contains(authority) {
+        return Ok(());
     }
+    let meant = nearest_authority(authority.as_str(), planned.iter().map(Authority::as_str));
+    let meant = meant.and_then(|code| code.parse().ok());
+    Err(Refused::AuthorityUnplanned { authority: authority.clone(), meant }.into())
 }
 /// The programme, in the same way.
 pub fn programme_filter(text: &str) -> Result<Option<Programme>, FigureError> {

@@ -470,16 +470,24 @@ impl Say for Refused {
                     ),
                 )
             }
-            Refused::AuthorityUnplanned(authority) => {
+            Refused::AuthorityUnplanned { authority, meant } => {
+                let (meant_de, meant_en) = meant.as_ref().map_or_else(Default::default, |name| {
+                    (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
+                });
                 let all = way(&command("sollist budget --by authority"), "GetBudget");
                 Refusal::new(
                     Reason::AuthorityUnplanned,
                     "authority",
                     format!(
-                        "Die Behörde „{authority}“ steht in keinem eingelesenen Plan; bitte das Kürzel prüfen ({}).",
+                        "Die Behörde „{authority}“ ist nicht bekannt: Sie steht in keinem eingelesenen Plan.{meant_de} \
+                         Bitte den Namen unter denen prüfen, die in einem stehen ({}).",
                         all.de
                     ),
-                    format!("No imported plan names the authority “{authority}”; check the code ({}).", all.en),
+                    format!(
+                        "The authority “{authority}” is not known: no imported plan names it.{meant_en} Check its name \
+                         among those that one names ({}).",
+                        all.en
+                    ),
                 )
             }
             Refused::LineUnplanned { line, meant } => {
@@ -903,7 +911,9 @@ pub fn examples() -> Vec<Refusal> {
     all.extend(item().map(Refused::ScenarioItemUnknown));
     all.extend("notbook".parse().ok().map(Refused::ItemUnknown));
     all.extend("Netzz".parse().ok().map(Refused::ProjectUnknown));
-    all.extend(authority.clone().map(Refused::AuthorityUnplanned));
+    let unplanned = |meant| move |authority| Refused::AuthorityUnplanned { authority, meant };
+    all.extend("ba-mitt".parse().ok().map(unplanned("ba-mitte".parse().ok())));
+    all.extend(authority.clone().map(unplanned(None)));
     let line = "2026/30/25/bezirksamt-pankow/it".parse().ok();
     all.extend(line.clone().map(|line| Refused::LineUnplanned { line, meant: None }));
     let then = "2026-03-31T12:05:00Z".parse().ok();

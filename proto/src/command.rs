@@ -12,6 +12,7 @@ use crate::{
     money::{Cents, NotAnAmount},
     refusal::Refusal,
     said::Bilingual,
+    similar::composed,
 };
 
 /// Longest name of a command, in bytes.
@@ -63,25 +64,31 @@ pub fn event<C: Command>(request: &C) -> Result<Event, NotACommand> {
     fields.values_mut().for_each(trim);
     C::fit(&mut fields)?;
     let data = Value::Object(fields).to_string();
-    let read = C::Event::read(&data).map_err(|error| match NotRead::data(&error, &data) {
+    let read = C::Event::read(&data).map_err(|error| match NotRead::data_of(C::Event::TYPE, &error, &data) {
         NotRead::Data { field, fault } => NotACommand::Data(NotRead::Data { field: field_of(request, &field), fault }),
         other => NotACommand::Data(other),
     })?;
     Ok(read.into())
 }
 
-/// Whoever types a name or a text means no blanks at its ends. A file says what a system of record has, blanks too.
+/// Whoever types a name or a text means no blanks at its ends, and one letter where letter and dots stand apart. A file
+/// says what a system of record has, blanks too.
 fn trim(value: &mut Value) {
     match value {
-        Value::String(text) if text.trim().len() < text.len() => *text = text.trim().to_owned(),
+        Value::String(text) => {
+            let plain = composed(text.trim());
+            if *plain != **text {
+                *text = plain.into_owned();
+            }
+        }
         Value::Array(list) => list.iter_mut().for_each(trim),
         Value::Object(fields) => fields.values_mut().for_each(trim),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-/// How a sentence names an attribute of the event, and what the request calls it.
-const NAMED: [(&str, &str); 2] = [("(time)", "(command.time)"), ("(id)", "(command.request_id)")];
+/// How a sentence names an attribute of the event, or one more field of its data, and what the request calls it.
+const NAMED: [(&str, &str); 3] = [("(time)", "(command.time)"), ("(id)", "(command.request_id)"), ("; data.", "; ")];
 
 /// A refusal of the event that a request became, as whoever sent the request can read it: it names what they sent.
 pub fn of_request<C: Command>(request: &C, refusal: Refusal) -> Refusal {

@@ -298,6 +298,8 @@ text!(Authority, r"^[a-z0-9]+(-[a-z0-9]+)*$");
 
 impl Authority {
     pub const IKT_STEUERUNG: &'static str = "ikt-steuerung";
+    /// How the name of a chapter begins that is a Bezirksamt's, as a slug.
+    pub const BEZIRKSAMT: &'static str = "bezirksamt-";
 
     /// Whether it may order and pay on a line of `owner`: its own, or one of the central chapter, which pays for
     /// others.
@@ -311,16 +313,32 @@ impl Authority {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+    /// Those that everybody knows by name.
+    pub fn known() -> impl Iterator<Item = Authority> {
+        District::all().filter_map(District::bezirksamt).chain([Authority(Authority::IKT_STEUERUNG.into())])
+    }
+    /// Those of them that are called so, in any case and with any signs; where none is, those whose names have it as a
+    /// part: `BA Pankow` is ba-pankow, and `Steglitz` ba-steglitz-zehlendorf.
+    pub fn called(text: &str) -> Vec<Authority> {
+        let name = slug(&similar::plain(text));
+        let name = similar::bare(&name);
+        let is_part = |known: &str| !name.is_empty() && format!("-{known}-").contains(&format!("-{name}-"));
+        let of = |fits: &dyn Fn(&str) -> bool| -> Vec<Authority> {
+            Authority::known().filter(|known| fits(similar::bare(known.as_str()))).collect()
+        };
+        let whole = of(&|known| known == name);
+        if whole.is_empty() { of(&is_part) } else { whole }
+    }
     /// The code of the authority that a chapter of the plan names.
     pub fn of_chapter(chapter: &str) -> Authority {
-        if let Some(rest) = chapter.trim().strip_prefix("Bezirksamt ") {
-            let place = slug(rest);
-            let place = place.strip_suffix("-von-berlin").unwrap_or(&place);
+        let name = slug(chapter);
+        if let Some(place) = name.strip_prefix(Authority::BEZIRKSAMT) {
+            let place = place.strip_suffix("-von-berlin").unwrap_or(place);
             if let Some(ba) = District::all().find(|d| slug(d.name()) == place).and_then(District::bezirksamt) {
                 return ba;
             }
         }
-        Authority(slug(chapter).into())
+        Authority(name.into())
     }
     /// The district it belongs to: a Bezirksamt to its own, every other to the Hauptverwaltung.
     pub fn district(&self) -> District {
@@ -336,7 +354,10 @@ impl FromStr for Authority {
         if is_slug(text) && text.len() <= KEY_BYTES_MAX {
             return Ok(Self(text.into()));
         }
-        let meant = meant(text, slug(&similar::plain(text)));
+        let meant = match &Authority::called(text)[..] {
+            [one] => Some(one.to_string()),
+            _ => meant(text, slug(&similar::plain(text))),
+        };
         Err(NotAName::Authority { text: text.to_owned(), meant })
     }
 }

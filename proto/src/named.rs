@@ -4,7 +4,7 @@
 use crate::{
     event::{BudgetEvent, Event, IntakeEvent, PaymentMade, ProcurementEvent, RolloutEvent},
     ids::Authority,
-    similar::plain,
+    similar::{composed, is_unseen, plain},
 };
 
 /// A name that an event gives.
@@ -20,9 +20,11 @@ pub struct Named<'e> {
 }
 
 impl Named<'_> {
-    /// What is left of the name without capitals and blanks, and with letters of ours for those that look like them.
+    /// What is left of the name without capitals, blanks and what is not seen, and with letters of ours for those that
+    /// look like them.
     pub fn form(&self) -> String {
-        plain(self.name).split_whitespace().collect()
+        let text = plain(&composed(self.name));
+        text.chars().filter(|c| !c.is_whitespace() && !is_unseen(*c)).collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What somebody may have meant: the name nearest to one that is none.
 
+use std::borrow::Cow;
+
 /// Letters that look like ours and are others.
 const LOOKALIKES: [(char, char); 22] = [
     ('а', 'a'),
@@ -30,6 +32,23 @@ const LOOKALIKES: [(char, char); 22] = [
 pub fn plain(text: &str) -> String {
     let letter = |c: char| LOOKALIKES.iter().find(|(like, _)| *like == c).map_or(c, |(_, ours)| *ours);
     text.chars().flat_map(char::to_lowercase).map(letter).collect()
+}
+
+/// Letters with dots as one letter each, where a system stores letter and dots apart: they read the same.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    const DOTS: char = '\u{308}';
+    const LETTERS: [(char, char); 6] = [('a', 'ä'), ('o', 'ö'), ('u', 'ü'), ('A', 'Ä'), ('O', 'Ö'), ('U', 'Ü')];
+    if !text.contains(DOTS) {
+        return text.into();
+    }
+    let of =
+        |text: String, (letter, whole): &(char, char)| text.replace(&format!("{letter}{DOTS}"), &whole.to_string());
+    LETTERS.iter().fold(text.to_owned(), of).into()
+}
+
+/// Whether a character is not seen in a text.
+pub fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// The candidate that a text was most likely meant to be; none where all are far from it. Of equal ones the first.
@@ -113,5 +132,6 @@ mod tests {
         check("", None);
         assert_eq!(distance(&['a', 'b'], "ba", 5), Some(2));
         assert_eq!(distance(&['a'], "a", 0), Some(0));
+        assert_eq!((composed("Ru\u{308}ckstand"), composed("RÜ-1")), ("Rückstand".into(), "RÜ-1".into()));
     }
 }

@@ -1,4 +1,4 @@
-//! What an entry that cannot be read names all the same: so that all that is wrong with it is told at once.
+//! What an entry that is refused names: so that all that is wrong with it is told at once.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::{
     refusal::{Reason, Refusal},
 };
 
-/// The authority and the budget lines that an unreadable entry names, as far as they are well-formed.
+/// The authority and the budget lines that an entry names, as far as they are well-formed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Named {
     pub authority: Option<Authority>,
@@ -25,6 +25,11 @@ impl Named {
         if !matches!(refusal.reason, Reason::Malformed | Reason::WrongTime | Reason::TimeBeyond) {
             return Named::default();
         }
+        Named::in_text(text)
+    }
+
+    /// Of an event as text, whatever it was refused for.
+    pub fn in_text(text: &str) -> Named {
         let Ok(entry) = serde_json::from_str::<Value>(text) else { return Named::default() };
         let kind = entry.get("type").and_then(Value::as_str).unwrap_or_default();
         let data = entry.get("data").filter(|_| !kind.starts_with("budget.appropriated."));
@@ -54,5 +59,9 @@ mod tests {
         assert_eq!(named.lines, [("data.line", line.parse().unwrap())]);
         assert_eq!(of("budget.appropriated.v1", Reason::Malformed), Named::default());
         assert_eq!(of("budget.adjusted.v1", Reason::Conflict), Named::default());
+        let [from, to] = ["ba-mitte", "ba-pankow"].map(|of| line.replace("bezirksamt-pankow", of));
+        let text = format!(r#"{{"type":"budget.transferred.v1","data":{{"from_line":"{from}","to_line":"{to}"}}}}"#);
+        let lines = [("data.from_line", from.parse().unwrap()), ("data.to_line", to.parse().unwrap())];
+        assert_eq!(Named::in_text(&text), Named { authority: None, lines: lines.into() });
     }
 }

@@ -104,6 +104,12 @@ reasons! {
     /// More is paid on an order than it comes to.
     PaymentBeyondOrder "PAYMENT_BEYOND_ORDER";
     PaymentFromAnotherLine "PAYMENT_FROM_ANOTHER_LINE";
+    /// Paid of this year's money on an order that is due in a later year.
+    PaymentBeforeYear "PAYMENT_BEFORE_YEAR";
+    /// An order of less than a cent a piece.
+    OrderOfNoPrice "ORDER_OF_NO_PRICE";
+    /// Ordered or paid straight from the reserve, out of which money is granted on request.
+    SpentFromReserve "SPENT_FROM_RESERVE";
     /// Reported late, of a day before the cancellation.
     DeliveryOfCancelledOrder "DELIVERY_OF_CANCELLED_ORDER";
     /// Goods came after the day on which the order was cancelled.
@@ -151,6 +157,8 @@ reasons! {
     ProgressGoesBack "PROGRESS_GOES_BACK";
     /// Another total than before: a break in the series.
     TotalChanged "TOTAL_CHANGED";
+    /// Another plan of the rollout or milestone counted before: it is replaced.
+    PlanReplaced "PLAN_REPLACED";
     /// It starts after its deadline.
     StartAfterDeadline "START_AFTER_DEADLINE";
     /// There is nothing to do.
@@ -163,6 +171,8 @@ reasons! {
     ConcurrentBeyondAccounts "CONCURRENT_BEYOND_ACCOUNTS";
     /// A count of the same stock and day said something else: it is replaced.
     CountReplaced "COUNT_REPLACED";
+    /// A count without ages, where those of some in use were known.
+    AgesLost "AGES_LOST";
     /// A count of a stock that is at least ten times what there is, or a tenth of it.
     CountOfAnotherOrder "COUNT_OF_ANOTHER_ORDER";
 
@@ -177,6 +187,8 @@ reasons! {
     WorkplacesOfAnotherOrder "WORKPLACES_OF_ANOTHER_ORDER";
     /// Nobody and nothing was counted.
     HeadcountOfNothing "HEADCOUNT_OF_NOTHING";
+    /// A change of positions of a day before a count, or of its day: the count has it already.
+    PositionsBeforeCount "POSITIONS_BEFORE_COUNT";
     /// A change of none.
     PositionsUnchanged "POSITIONS_UNCHANGED";
     /// More positions go than there are that can work from elsewhere, or all of them.

@@ -127,8 +127,8 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
               Erwartet wird ein Text in Anführungszeichen, nicht eine Liste. Bitte „data.item“ berichtigen.
               Expected is a text in quotes, not a list. Correct “data.item”.
             MALFORMED data.authority
-              „BA Steglitz“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung; gemeint ist vielleicht „ba-steglitz“. Bitte „data.authority“ berichtigen.
-              “BA Steglitz” is no authority code such as ba-pankow or ikt-steuerung; perhaps “ba-steglitz” is meant. Correct “data.authority”.
+              „BA Steglitz“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung; gemeint ist vielleicht „ba-steglitz-zehlendorf“. Bitte „data.authority“ berichtigen.
+              “BA Steglitz” is no authority code such as ba-pankow or ikt-steuerung; perhaps “ba-steglitz-zehlendorf” is meant. Correct “data.authority”.
             MALFORMED data.line
               „2021/25/geraete“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten. Bitte „data.line“ berichtigen.
               “2021/25/geraete” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten. Correct “data.line”.

@@ -74,6 +74,22 @@ fn a_district_is_found_by_number_and_name() {
 }
 
 #[test]
+fn an_authority_that_is_called_by_its_district_is_proposed_by_its_code() {
+    for (text, code) in [
+        ("Pankow", "ba-pankow"),
+        ("BA Steglitz", "ba-steglitz-zehlendorf"),
+        ("Bezirksamt Neukölln", "ba-neukoelln"),
+        ("IKT-Steuerung", "ikt-steuerung"),
+        // Of others the code is the slug of the name.
+        ("Polizei Berlin", "polizei-berlin"),
+    ] {
+        let said = text.parse::<Authority>().unwrap_err().said();
+        assert!(said.de.contains(&format!("gemeint ist vielleicht „{code}“")), "{text}: {said:?}");
+    }
+    assert_eq!(Authority::called("Bezirksamt").len(), 0);
+}
+
+#[test]
 fn a_chapter_names_its_authority() {
     for (chapter, authority, district) in [
         ("Bezirksamt Pankow", "ba-pankow", "03"),

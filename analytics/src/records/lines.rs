@@ -1,5 +1,7 @@
 //! Budget lines as they stood.
 
+use std::collections::HashMap;
+
 use sollist_contract::{
     event::Labels,
     ids::{Authority, CoverGroup, Kind, LineName, Programme},
@@ -46,6 +48,8 @@ pub struct LineRecord<'f> {
     pub foreign: bool,
     /// Commitment authority: later year, granted, used.
     pub authorities: Vec<(i16, Cents, Cents)>,
+    /// What else it was called by then, in the order of names.
+    pub other_names: Vec<&'f LineName>,
 }
 
 /// A line by any name that it ever had.
@@ -57,7 +61,8 @@ pub fn line<'f>(facts: &'f Facts, view: &View, name: &LineName) -> Result<LineRe
     let found = accounts_of(facts, &situation, |line: &BudgetLine| line.seq == wanted);
     let account = found.into_iter().find(|account| account.number == number);
     let account = account.ok_or_else(|| absent::line(name, facts.first_posted_on(number, view.seq)))?;
-    record(facts, &situation, account).ok_or_else(|| unplanned(facts, view, name).into())
+    let record = record(facts, &situation, account, &mut facts.former_names_at(view.seq));
+    record.ok_or_else(|| unplanned(facts, view, name).into())
 }
 
 /// The line that a list is filtered by: one that is known at the view.
@@ -85,11 +90,21 @@ pub fn lines<'f>(
     });
     found.retain(|account| filter.programme.is_none_or(|programme| account.programme == programme));
     let Shown { rows, total } = window.of_sorted(found);
-    let rows = rows.into_iter().filter_map(|account| record(facts, &situation, account)).collect();
+    let mut former = facts.former_names_at(view.seq);
+    let rows = rows.into_iter().filter_map(|account| record(facts, &situation, account, &mut former)).collect();
     Ok(Shown { rows, total })
 }
 
-fn record<'f>(facts: &'f Facts, situation: &Situation, account: Account<'f>) -> Option<LineRecord<'f>> {
+/// `former`: what lines were called before, by line.
+fn record<'f>(
+    facts: &'f Facts,
+    situation: &Situation,
+    account: Account<'f>,
+    former: &mut HashMap<u32, Vec<&'f LineName>>,
+) -> Option<LineRecord<'f>> {
+    let mut other_names = former.remove(&account.number).unwrap_or_default();
+    other_names.retain(|other| *other != account.name);
+    other_names.sort_unstable();
     let (view, later) = (&situation.view, situation.later_years(facts));
     let overdrawn = account.is_overdrawn();
     let Account { number, name, line, programme, position, foreign, .. } = account;
@@ -108,6 +123,7 @@ fn record<'f>(facts: &'f Facts, situation: &Situation, account: Account<'f>) -> 
         overdrawn,
         foreign,
         authorities: authorities.collect(),
+        other_names,
     })
 }
 

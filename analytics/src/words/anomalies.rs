@@ -389,9 +389,9 @@ fn other_price(order: &str, item: &Item, quantity: i64, price: &str, amount: &Sa
             german_decimal(exact, places)
         ),
         format!(
-            "Order {order} names {} pieces ({}) for {}; the published price is EUR {} a piece. Are quantity, amount \
-             and price right?",
-            english_count(quantity),
+            "Order {order} names {} ({}) for {}; the published price is EUR {} a piece. Are quantity, amount and \
+             price right?",
+            if quantity == 1 { "one piece".to_owned() } else { format!("{} pieces", english_count(quantity)) },
             named.en,
             amount.en,
             english_decimal(shown)

@@ -74,6 +74,9 @@ pub struct Line {
     /// The last day on which something happens to it, YYYY-MM-DD: one to come is counted already. Absent when unknown.
     #[prost(string, optional, tag = "19")]
     pub last_day: ::core::option::Option<::prost::alloc::string::String>,
+    /// Every other name that it has: those that it had before are understood too. In the order of names.
+    #[prost(string, repeated, tag = "20")]
+    pub other_names: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 /// The right to commit money of one later year (Verpflichtungsermächtigung). Amounts in EUR.
 #[derive(serde::Serialize)]

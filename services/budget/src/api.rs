@@ -38,7 +38,11 @@ pub fn service(door: Door) -> BudgetServiceServer<BudgetApi> {
     BudgetServiceServer::new(BudgetApi { door, lines, funding }).max_decoding_message_size(REQUEST_BYTES_MAX)
 }
 
-fn line_message(line: &BudgetLine, granted: Vec<(i16, CommitmentAuthority)>) -> Result<wire::Line, Error> {
+fn line_message(
+    line: &BudgetLine,
+    granted: Vec<(i16, CommitmentAuthority)>,
+    other_names: Vec<String>,
+) -> Result<wire::Line, Error> {
     let position = &line.position;
     let beyond = sollist_contract::refusal::Refusal::from;
     let available = position.available().map_err(beyond)?;
@@ -67,6 +71,7 @@ fn line_message(line: &BudgetLine, granted: Vec<(i16, CommitmentAuthority)>) -> 
         foreign_booked: line.foreign_booked,
         last_day: line.last_day.map(|day| day.to_string()),
         commitment_authorities: granted.into_iter().map(authority_message).collect(),
+        other_names,
     })
 }
 
@@ -125,7 +130,8 @@ impl BudgetApi {
             let meant = line::similar(self.reader(), name).await?;
             return Err(Error::refused(Refused::NoSuchLine { name: name.to_owned(), meant }));
         };
-        line_message(&line, granted)
+        let called = line::called_otherwise(self.reader(), std::slice::from_ref(&line)).await?;
+        line_message(&line, granted, called.into_values().next().unwrap_or_default())
     }
 
     async fn funding(&self, authority: &str, request: &str) -> Result<wire::FundingRequest, Error> {
@@ -181,8 +187,12 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
             let found = line::list(self.reader(), filter, step.after(), step.limit).await?;
             let names: Vec<&str> = found.iter().map(|line| line.name.as_str()).collect();
             let mut granted = commitment::of_lines(self.reader(), &names).await?;
-            let lines =
-                found.iter().map(|line| line_message(line, granted.remove(line.name.as_str()).unwrap_or_default()));
+            let mut called = line::called_otherwise(self.reader(), &found).await?;
+            let lines = found.iter().map(|line| {
+                let name = line.name.as_str();
+                let (granted, called) = (granted.remove(name), called.remove(name));
+                line_message(line, granted.unwrap_or_default(), called.unwrap_or_default())
+            });
             // They stand in the order of their first names, whatever they are called now.
             let mut first_names = found.iter().map(|line| line.name.to_string());
             filling.take(&step, lines.collect::<Result<_, _>>()?, |_| first_names.by_ref().take(1).collect());

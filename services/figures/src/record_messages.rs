@@ -57,6 +57,7 @@ pub(crate) fn line(record: LineRecord<'_>) -> budget::Line {
         commitment_authorities: record.authorities.iter().map(authority).collect(),
         foreign_booked: record.foreign,
         last_day: None,
+        other_names: record.other_names.iter().map(ToString::to_string).collect(),
     }
 }
 

@@ -85,9 +85,17 @@ impl Submission {
         }
         Ok(Submission { due_on: new_due_on, extensions: self.extensions.saturating_add(1), ..self.clone() })
     }
-    /// The newest report by day counts: an incomplete one may be completed.
+    /// The newest report by day counts: an incomplete one may be completed. What was complete has been reported,
+    /// whatever comes after it; of complete ones the first.
     pub fn received(&self, received_on: Day, complete: bool) -> Submission {
-        if self.received_on.is_some_and(|known| received_on < known) {
+        let earlier = self.received_on.is_some_and(|known| received_on < known);
+        let stays = match (self.complete, complete) {
+            (true, true) => !earlier,
+            (true, false) => true,
+            (false, true) => false,
+            (false, false) => earlier,
+        };
+        if stays {
             return self.clone();
         }
         Submission { received_on: Some(received_on), complete, ..self.clone() }
@@ -201,5 +209,10 @@ mod tests {
         check(&half, "2026-07-20", State::Overdue, 5);
         check(&whole, "2026-07-01", State::Complete, 3);
         check(&Submission { received_on: Some(day("2026-07-15")), ..whole }, "2027-01-01", State::Complete, 0);
+        // What is incomplete after it takes nothing back, and what is complete before it was so first.
+        let later = whole.received(day("2026-11-20"), false);
+        assert_eq!((&later, whole.received(day("2026-11-20"), true)), (&whole, whole.clone()));
+        assert_eq!(whole.received(day("2026-07-14"), true).received_on, Some(day("2026-07-14")));
+        assert_eq!(half.received(day("2026-07-10"), true).received_on, Some(day("2026-07-10")));
     }
 }

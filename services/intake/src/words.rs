@@ -197,14 +197,14 @@ impl Say for NotSettled {
             NotSettled::WithoutBasis => Refusal::new(
                 Reason::SettledWithoutBasis,
                 "basis",
-                "Bitte angeben, warum der Eintrag erledigt ist.",
-                "Say why the entry is settled.",
+                "Bitte angeben, warum der Eintrag erledigt ist (basis).",
+                "Say why the entry is settled (basis).",
             ),
             NotSettled::Nothing => Refusal::new(
                 Reason::SettledNothing,
                 "id",
-                "Bitte angeben, welche Einträge erledigt sind.",
-                "Say which entries are settled.",
+                "Bitte angeben, welche Einträge erledigt sind (id, ids oder origin).",
+                "Say which entries are settled (id, ids or origin).",
             ),
             NotSettled::TwoWays => Refusal::new(
                 Reason::SettledTwoWays,
@@ -674,6 +674,7 @@ mod tests {
                     | Reason::ScenarioForeign
                     | Reason::ScenarioUnknown
                     | Reason::PlanRowLineTwice
+                    | Reason::PlanRowAuthority
             );
             assert!((reasons.insert(reason) || again) && reason.until().is_none(), "{} twice", reason.code());
             assert!(!said.de.is_empty() && said.de != said.en && !field.contains(' '), "{}", reason.code());

@@ -101,9 +101,20 @@ fn case(name: &str) -> Vec<u8> {
 }
 
 #[test]
+fn a_bezirksamt_is_one_of_the_twelve_in_whatever_case() {
+    let row = |chapter: &str| format!("{HEADER}\n30;25;E;2502;{chapter};Ausgabetitel;51185;Geräte;2025;Soll;1,5\n");
+    for chapter in ["Bezirksamt Pankow", "BEZIRKSAMT PANKOW", "Bezirksamt Pankow von Berlin"] {
+        check(row(chapter).as_str(), &["2: soll 2025/30/25/2502/51185 1.50"]);
+    }
+    for chapter in ["Bezirksamt Pankwo", "Bezirksamt Köln"] {
+        check(row(chapter).as_str(), &["2: refused Kapitelbezeichnung"]);
+    }
+}
+
+#[test]
 fn every_encoding_and_line_end_says_the_same() {
     let text = format!(
-        "{HEADER}\n30;25;E;2502;Bezirksamt Köln;Ausgabetitel;51185;Geräte für Übung;2025;Soll;1,5\n\
+        "{HEADER}\n30;25;E;2502;Bezirksamt Neukölln;Ausgabetitel;51185;Geräte für Übung;2025;Soll;1,5\n\
          30;25;E;2502;K;A;51186;ß;2025;Soll;2\n"
     );
     let expected = ["2: soll 2025/30/25/2502/51185 1.50", "3: soll 2025/30/25/2502/51186 2.00"];

@@ -243,11 +243,13 @@ impl batch::Books for Desks {
     }
 
     fn beside(&self, command: &Command, refusal: &Refusal) -> Refusal {
-        let Named { authority, lines } = unread(command).unwrap_or_default();
+        let read = || Some(Named::in_text(command.stored(command.what.as_ref().ok()?).as_ref().ok()?.text()));
+        let Named { authority, lines } = unread(command).or_else(read).unwrap_or_default();
         let authority = authority.and_then(|code| self.ledger.authorities.require(&code).err()).map(|why| why.say());
         let line = |(field, name): (_, LineName)| self.ledger.lines.require(&name, field).err().map(|why| why.say());
         let further = authority.into_iter().chain(lines.into_iter().filter_map(line));
-        further.fold(refusal.clone(), |all, one| all.and(&one))
+        // What it is refused for itself is said already.
+        further.fold(refusal.clone(), |all, one| if all.said.de.contains(&one.said.de) { all } else { all.and(&one) })
     }
 
     async fn names_of_line(&mut self, tx: &Reading<'_>, name: &LineName) -> Result<Vec<String>, Error> {

@@ -27,6 +27,7 @@ use crate::{
     booking::{self, Settled},
     domain::{self, Order, PaidOn, Refused, Step, Warned, later_year},
     history::{self, Entry, History, Turn, What},
+    misplaced::Misplaced,
     store::{self, OrderKey, entry_row, invoice_row, order_row, payment_row},
 };
 
@@ -156,9 +157,10 @@ impl Desk for Procurement {
                 let changed = order.changed(&e.order, on, quantity, e.amount, e.consent.as_ref(), strict)?;
                 self.must_be_placed(&key, Step::Change, on, mode)?;
                 let odd = Warned::of_change(e, on, order, &changed);
+                let price = Misplaced::of_totals(&e.order, quantity, e.amount);
                 let what = What::Changed { quantity, amount: e.amount };
                 let mut warnings = self.replace(ledger, key, changed, on, what, mode)?;
-                warnings.extend(odd.map(Warning::from));
+                warnings.extend(odd.map(Warning::from).into_iter().chain(price.map(Warning::from)));
                 warnings
             }
             ProcurementEvent::OrderCancelled(e) => {
@@ -285,6 +287,8 @@ impl Procurement {
         }
         let foreign = line.foreign(&event.authority);
         let foreign_line = foreign.is_some();
+        let price = Misplaced::of_totals(&event.order, event.quantity.get(), event.amount);
+        let misplaced = Misplaced::of_order(event, line).into_iter().chain(price).map(Warning::from);
         let order = Order { foreign_line, totals_on: Some(on), ..Order::placed(event, *mode != Mode::Replay)? };
         let entry = Entry { day: on, what: What::Placed { quantity: event.quantity.get(), amount: event.amount } };
         let booking = booking::binding(Bound::default(), &order, on, &self.turns(&key, &entry), asked)?;
@@ -294,7 +298,7 @@ impl Procurement {
         }
         self.put(key, order, entry);
         warned.extend(foreign);
-        let of_itself = Warned::of_placing(event).map(Into::into).into_iter();
+        let of_itself = Warned::of_placing(event).map(Into::into).into_iter().chain(misplaced);
         let of_item = ledger.items.note(&event.item).map(Into::into);
         Ok(warnings(warned, &event.order).chain(of_itself).chain(of_item).collect())
     }
@@ -412,6 +416,7 @@ impl Procurement {
         let foreign_line = foreign.is_some();
         let of_order =
             settled.as_ref().map(|Settled { order, ended, .. }| Warned::of_payment(event, on, order, *ended));
+        let misplaced = Misplaced::of_payment(event, line, settled.as_ref().map(|settled| &settled.order));
         let mut warned = ledger.lines.book(&booking::paid(event, on, settled.as_ref(), asked)?)?;
         if foreign_line {
             ledger.lines.mark_foreign(&event.line);
@@ -434,7 +439,8 @@ impl Procurement {
             None => warning,
         });
         let of_itself = Warned::of_fact(event).into_iter().chain(closing);
-        Ok(of_line.chain(of_order.into_iter().flatten().chain(of_itself).map(Into::into)).collect())
+        let of_order = of_order.into_iter().flatten().chain(of_itself).map(Warning::from);
+        Ok(of_line.chain(of_order).chain(misplaced.into_iter().map(Warning::from)).collect())
     }
 
     /// What a payment makes of the order that it names.

@@ -5,6 +5,7 @@ mod booking;
 pub mod desk;
 pub mod domain;
 pub mod history;
+pub mod misplaced;
 pub mod standing;
 pub mod store;
 pub mod words;

@@ -15,21 +15,25 @@ use crate::desk::Procurement;
 const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
 const OTHER: &str = "2026/30/25/bezirksamt-pankow/wartung";
 const MITTE: &str = "2026/30/25/bezirksamt-mitte/geraete";
+const RESERVE: &str = "2026/30/25/ikt-steuerung/pauschale-mehrausgaben";
 
-/// Two lines of Pankow and one of Mitte, with 1000.00 EUR each.
+/// Two lines of Pankow, one of Mitte and the reserve, with 1000.00 EUR each.
 fn ledger() -> Ledger {
     let mut ledger = Ledger::default();
-    for (name, authority) in [(LINE, "ba-pankow"), (OTHER, "ba-pankow"), (MITTE, "ba-mitte")] {
+    for (name, authority) in
+        [(LINE, "ba-pankow"), (OTHER, "ba-pankow"), (MITTE, "ba-mitte"), (RESERVE, "ikt-steuerung")]
+    {
+        let programme = if name == RESERVE { "reserve" } else { "mobile-devices" };
         let line = BudgetLine {
             name: name.parse().unwrap(),
             renamed: None,
             authority: authority.parse().unwrap(),
             kind: "consumptive".parse().unwrap(),
-            programme: "mobile-devices".parse().unwrap(),
+            programme: programme.parse().unwrap(),
             cover_group: None,
             labels: Default::default(),
             assigned_on: None,
-            planned_programme: "mobile-devices".parse().unwrap(),
+            planned_programme: programme.parse().unwrap(),
             last_day: None,
             foreign_booked: false,
             position: Position { appropriation: "1000.00".parse().unwrap(), ..Position::default() },
@@ -46,6 +50,7 @@ fn check(steps: &[(&str, &str, &str, &str, &str)]) {
     let (mut desk, mut ledger) = (Procurement::default(), ledger());
     for (place, (mode, kind, day, data, expected)) in steps.iter().enumerate() {
         let data = data.replace("LINE", LINE).replace("OTHER", OTHER).replace("MITTE", MITTE);
+        let data = data.replace("RESERVE", RESERVE);
         let data = format!(r#"{{"authority":"ba-pankow",{data}}}"#);
         let event = Event::from_data(&format!("procurement.{kind}.v1"), &data).unwrap();
         let event = event.unwrap_or_else(|why| panic!("{data}: {why}"));
@@ -66,6 +71,28 @@ fn check(steps: &[(&str, &str, &str, &str, &str)]) {
         };
         assert_eq!(got, *expected, "step {}: {data}", place + 1);
     }
+}
+
+#[test]
+#[rustfmt::skip]
+fn money_straight_from_the_reserve_and_before_its_year_is_queried() {
+    let placed = |mode, number: &str, line: &str, due: &str| (mode, "order-placed", "06-01",
+        format!(r#""order":"{number}","line":"{line}","item":"notebook","quantity":1,"amount":"10.00"{due}"#));
+    let paid = |number: &str, of: &str, line: &str| ("fact", "payment-made", "06-02",
+        format!(r#"{of}"line":"{line}","payment":"{number}","amount":"5.00""#));
+    let steps = [
+        (("asked", "order-placed", "06-01",
+            r#""order":"B-9","line":"LINE","item":"notebook","quantity":12000,"amount":"10.00""#.to_owned()), "ORDER_OF_NO_PRICE"),
+        (placed("asked", "B-1", "RESERVE", ""), "SPENT_FROM_RESERVE"),
+        // Of its order it was said already.
+        (paid("Z-1", r#""order":"B-1","#, "RESERVE"), ""),
+        (paid("Z-2", "", "RESERVE"), "SPENT_FROM_RESERVE"),
+        (placed("fact", "B-2", "LINE", r#","due":"2027-03-01""#), "COMMITMENT_AUTHORITY_OVERDRAWN"),
+        (paid("Z-3", r#""order":"B-2","#, "LINE"), "PAYMENT_BEFORE_YEAR"),
+    ];
+    let steps: Vec<(&str, &str, &str, &str, &str)> =
+        steps.iter().map(|((mode, kind, day, data), reason)| (*mode, *kind, *day, data.as_str(), *reason)).collect();
+    check(&steps);
 }
 
 #[test]

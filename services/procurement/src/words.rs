@@ -1,5 +1,6 @@
 //! The sentences of procurement, in both languages.
 
+mod misplaced;
 mod warned;
 
 use sollist_contract::{

@@ -5,7 +5,7 @@ use sollist_analytics::{self as figures, AnomalyQuery, FigureError, View, facts:
 use sollist_contract::{day::Day, ids::Authority, money::Cents, reading::Bilingual};
 
 /// Events of one finding that are named; of the others the number.
-const EVENTS_MAX: usize = 50;
+const EVENTS_MAX: usize = 2_000;
 
 /// One finding (docs/spec.md#anomalies).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

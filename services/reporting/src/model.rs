@@ -558,6 +558,14 @@ pub struct Contradiction {
     pub further: u64,
 }
 
+impl Contradiction {
+    /// The value that was published, or what comes of its parts.
+    pub fn published(&self) -> Option<Decimal> {
+        let of_parts = || self.ours?.checked_add(self.rival.as_ref()?.difference);
+        self.value.or_else(of_parts)
+    }
+}
+
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_zero(number: &u64) -> bool {
     *number == 0

@@ -143,6 +143,7 @@ impl Desk for Rollouts {
         let (on, strict, asked) = (envelope.day(), *mode != Mode::Replay, *mode == Mode::Asked);
         let event = RolloutEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
         let mut warnings: Vec<Warning> = Vec::new();
+        let mut anew = false;
         match event {
             RolloutEvent::RolloutPlanned(e) => {
                 if asked {
@@ -152,6 +153,9 @@ impl Desk for Rollouts {
                 let held_to = self.histories.get(&key).filter(|_| strict);
                 let planned = Rollout::planned(self.rollouts.get(&key), e, on, held_to)?;
                 warnings.extend(Warned::of_plan(e).into_iter().map(Warning::from));
+                // A system of record has a plan of its own.
+                let replaced = Warned::of_replanning(&key.1, self.rollouts.get(&key), &planned).filter(|_| asked);
+                warnings.extend(replaced.map(Warning::from));
                 self.put(key, planned, Report::planned(e, on));
             }
             RolloutEvent::RolloutProgressed(e) => {
@@ -168,6 +172,8 @@ impl Desk for Rollouts {
                 let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
                 let planned = Milestone::planned(e, on, self.milestones.get(&key));
                 warnings.extend(Warned::of_milestone(e).map(Warning::from));
+                let replaced = Warned::of_replanned(&key.2, self.milestones.get(&key), &planned).filter(|_| asked);
+                warnings.extend(replaced.map(Warning::from));
                 self.milestones.put(key, planned);
             }
             RolloutEvent::MilestoneReached(e) => {
@@ -193,6 +199,9 @@ impl Desk for Rollouts {
                         let there = ledger.stocks.there_on(&stock, on);
                         let odd = Warned::of_count(&item, on, (before, there), parts);
                         warnings.extend(odd.into_iter().map(Warning::from));
+                        // A system of record knows the ages or has none.
+                        let known = ledger.stocks.of_known_age(&stock, on).filter(|_| asked);
+                        warnings.extend(Warned::of_ages(&item, known, parts).map(Warning::from));
                     }
                     let items = &ledger.items;
                     let perhaps = |why: TooLittle| TooLittle { meant: items.meant(&item).map(Box::from), ..why };
@@ -217,6 +226,8 @@ impl Desk for Rollouts {
                 let known: BTreeSet<&SiteId> = counting.chain(named).collect();
                 // A system of record has a list of its own.
                 let unknown = Warned::of_site(e, &known, ledger.measures.counts(&e.measure)).filter(|_| asked);
+                // What was taken back is not there twice.
+                anew = self.sites.get(&key).is_some_and(|site| site.withdrawn_on.is_some());
                 let done = Site::reported(self.sites.get(&key), on);
                 let gone = done.withdrawn_on.map(|on| Warned::SiteWithdrawn { site: e.site.clone(), on });
                 warnings.extend(unknown.into_iter().chain(gone).map(Warning::from));
@@ -236,7 +247,8 @@ impl Desk for Rollouts {
         }
         // What was recorded once was queried then.
         let warnings = if strict { warnings } else { Vec::new() };
-        Ok(Decision::new(vec![envelope.clone()], warnings))
+        let decision = Decision::new(vec![envelope.clone()], warnings);
+        Ok(if anew { decision.anew() } else { decision })
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {

@@ -49,12 +49,14 @@ pub enum Refused {
         milestone: MilestoneId,
         on: Day,
     },
-    /// What was never reported of a site cannot be taken back; `meant`: the site or the measure that may be meant.
+    /// What was never reported of a site cannot be taken back; what is reported there, or else the site that may be
+    /// meant.
     SiteUnknown {
         authority: Authority,
         site: SiteId,
         measure: Text,
-        meant: Option<String>,
+        here: Vec<Text>,
+        meant: Option<SiteId>,
     },
     SiteWithdrawnAlready {
         site: SiteId,
@@ -131,6 +133,24 @@ pub enum Warned {
         there: i64,
         counted: i64,
     },
+    /// Of so many in use it was known since when; of the so many that are counted now of none.
+    AgesLost {
+        item: Item,
+        known: i64,
+        counted: i64,
+    },
+    /// The plan that counted before is replaced: so many until a day, and now so many until another one.
+    Replanned {
+        rollout: RolloutId,
+        before: (Option<i64>, Day),
+        after: (Option<i64>, Day),
+    },
+    /// The same of a milestone: when it was planned, and what it was to cost.
+    MilestoneReplanned {
+        milestone: MilestoneId,
+        before: (Day, Cents),
+        after: (Day, Cents),
+    },
     /// Another total than before counts from this day on.
     TotalChanged {
         rollout: RolloutId,
@@ -165,6 +185,14 @@ impl Warned {
         replaced.into_iter().chain(odd).collect()
     }
 
+    /// Of a count without ages, where some were known.
+    pub fn of_ages(item: &Item, known: Option<i64>, parts: &[Part]) -> Option<Warned> {
+        let counted = parts.iter().fold(0, |sum: i64, part| sum.saturating_add(part.in_use));
+        let without = parts.iter().all(|part| part.commissioned.is_none()) && counted > 0;
+        let known = known.filter(|known| without && *known > 0)?;
+        Some(Warned::AgesLost { item: item.clone(), known, counted })
+    }
+
     /// Of what is done at a site, beside the sites that its authority has named; `counts`: whether it makes a site
     /// count.
     pub fn of_site(event: &SiteUpgraded, known: &BTreeSet<&SiteId>, counts: bool) -> Option<Warned> {
@@ -175,6 +203,20 @@ impl Warned {
         let meant = known.iter().find(|known| near == Some(known.as_str())).map(|known| (*known).clone());
         let unknown = !known.contains(&site);
         unknown.then_some(Warned::SiteUnknown { authority, site, known: known.len(), meant, counts })
+    }
+
+    /// Of a plan that replaces another one.
+    pub fn of_replanning(rollout: &RolloutId, before: Option<&Rollout>, after: &Rollout) -> Option<Warned> {
+        let of = |plan: &Rollout| (plan.total, plan.deadline);
+        let (before, after) = (of(before?), of(after));
+        (before != after).then(|| Warned::Replanned { rollout: rollout.clone(), before, after })
+    }
+
+    /// The same of a milestone.
+    pub fn of_replanned(name: &MilestoneId, before: Option<&Milestone>, after: &Milestone) -> Option<Warned> {
+        let of = |plan: &Milestone| (plan.planned_on, plan.budgeted_cost);
+        let (before, after) = (of(before?), of(after));
+        (before != after).then(|| Warned::MilestoneReplanned { milestone: name.clone(), before, after })
     }
 
     pub fn of_use(event: &EFileUsed) -> Option<Warned> {
@@ -422,12 +464,13 @@ impl Site {
         let SiteWithdrawn { authority, site, measure, .. } = event;
         let Some(known) = known else {
             let (here, elsewhere): (Vec<_>, Vec<_>) = others.partition(|(other, _)| *other == site);
-            let meant = match here.is_empty() {
-                false => nearest(measure.as_str(), here.iter().map(|(_, measure)| measure.as_str())),
-                true => nearest(site.as_str(), elsewhere.iter().map(|(site, _)| site.as_str())),
-            };
-            let (site, measure, meant) = (site.clone(), measure.clone(), meant.map(str::to_owned));
-            return Err(Refused::SiteUnknown { authority: authority.clone(), site, measure, meant });
+            let here = here.into_iter().map(|(_, measure)| measure.clone()).collect();
+            // Another number is another site, and what is done there is not to be taken back.
+            let perhaps = elsewhere.iter().map(|(other, _)| *other).filter(|other| !numbered(other, site));
+            let near = nearest(site.as_str(), perhaps.clone().map(SiteId::as_str));
+            let meant = perhaps.clone().find(|other| near == Some(other.as_str())).cloned();
+            let (site, measure) = (site.clone(), measure.clone());
+            return Err(Refused::SiteUnknown { authority: authority.clone(), site, measure, here, meant });
         };
         match known.withdrawn_on {
             Some(on) => Err(Refused::SiteWithdrawnAlready { site: site.clone(), on }),

@@ -7,6 +7,7 @@ use sollist_contract::{
     event::{Event, RolloutEvent},
     ids::SiteId,
     refusal::Say as _,
+    stock::Part,
 };
 use sollist_ledger::{Desk as _, Ledger};
 use sollist_platform::{
@@ -421,5 +422,20 @@ fn another_number_is_another_site_and_no_slip() {
             panic!("{site}")
         };
         assert_eq!(found.as_ref().map(SiteId::as_str), meant, "{site}");
+    }
+}
+
+#[test]
+fn a_count_that_loses_the_ages_is_queried() {
+    let item = "notebook".parse().unwrap();
+    let since = |day: Option<&str>| Part { commissioned: day.map(|day| day.parse().unwrap()), in_use: 9, in_stock: 0 };
+    for (known, day, queried) in [
+        (Some(7), None, true),
+        (Some(7), Some("2024-03-01"), false),
+        // Nothing was known of them.
+        (Some(0), None, false),
+        (None, None, false),
+    ] {
+        assert_eq!(Warned::of_ages(&item, known, &[since(day)]).is_some(), queried, "{known:?} {day:?}");
     }
 }

@@ -1,8 +1,11 @@
 //! The sentences of rollout, in both languages: what it does not take, and what to do.
 
+mod ages;
+mod replanned;
+
 use sollist_contract::{
     day::{Day, german_day},
-    ids::{Authority, RolloutId, SiteId},
+    ids::{Authority, RolloutId, SiteId, Text},
     money::{Cents, english_eur, german},
     refusal::{Reason, Refusal, Say},
     said::{Said, command, way},
@@ -153,11 +156,20 @@ impl Say for Refused {
                 ),
                 format!("The milestone “{milestone}” was reached on {on} already; check whether another one is meant."),
             ),
-            Refused::SiteUnknown { authority, site, measure, meant } => {
+            Refused::SiteUnknown { authority, site, measure, here, meant } => {
                 let all = way(&command("sollist rollout sites"), "ListSites");
-                let meant = meant.as_ref().map_or_else(Said::default, |meant| {
-                    Said::new(format!(" Gemeint ist vielleicht „{meant}“."), format!(" Perhaps “{meant}” is meant."))
-                });
+                let here: Vec<&str> = here.iter().map(Text::as_str).collect();
+                let meant = match (here.is_empty(), meant) {
+                    (false, _) => Said::new(
+                        format!(" Gemeldet ist dort „{}“.", here.join("“, „")),
+                        format!(" What is reported there is “{}”.", here.join("”, “")),
+                    ),
+                    (true, Some(meant)) => Said::new(
+                        format!(" Gemeint ist vielleicht „{meant}“."),
+                        format!(" Perhaps “{meant}” is meant."),
+                    ),
+                    (true, None) => Said::default(),
+                };
                 Refusal::new(
                     Reason::SiteUnknown,
                     "data.site",
@@ -326,6 +338,9 @@ impl Warn for Warned {
                     ),
                 )
             }
+            Warned::AgesLost { item, known, counted } => ages::lost(item, *known, *counted),
+            Warned::Replanned { rollout, before, after } => replanned::rollout(rollout, *before, *after),
+            Warned::MilestoneReplanned { milestone, before, after } => replanned::milestone(milestone, *before, *after),
             Warned::CountOfAnotherOrder { item, there, counted } => {
                 let [there, counted] = [there, counted].map(|pieces| number(*pieces));
                 let (item_de, item_en) =
@@ -509,6 +524,13 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::SessionsBeyond { accounts: 400, sessions: 1_200 },
         Warned::GoesBack { rollout: rollout.clone(), back },
         Warned::TotalChanged { rollout: rollout.clone(), day: deadline, before: 1_925, total: 1_800 },
+        Warned::AgesLost { item: "notebook".parse().ok()?, known: 1_063, counted: 1_063 },
+        Warned::Replanned { rollout: rollout.clone(), before: (Some(1_925), start), after: (Some(1_900), deadline) },
+        Warned::MilestoneReplanned {
+            milestone: "Pilotbetrieb begonnen".parse().ok()?,
+            before: (start, Cents::new(10_000)),
+            after: (deadline, Cents::new(100_000)),
+        },
         Warned::CountOfAnotherOrder { item: "notebook".parse().ok()?, there: 1_063, counted: 1_065_008 },
         Warned::StartAfterDeadline { rollout: rollout.clone(), start, deadline },
         Warned::ScopeZero { rollout, field: "data.scope" },
@@ -526,9 +548,9 @@ fn refused() -> Option<Vec<Refused>> {
     let day = Day::new(2026, 3, 15).ok()?;
     let excess = Excess { day, done: 120, total: 100 };
     let (authority, rollout) = ("ba-pankow".to_owned(), "windows-11".to_owned());
-    let site = |meant| {
+    let site = |here, meant| {
         let (authority, measure) = (authority.parse().ok()?, "WLAN eingerichtet".parse().ok()?);
-        Some(Refused::SiteUnknown { authority, site: "Rathaus Pankov".parse().ok()?, measure, meant })
+        Some(Refused::SiteUnknown { authority, site: "Rathaus Pankov".parse().ok()?, measure, here, meant })
     };
     Some(vec![
         Refused::FewerThanDone(excess),
@@ -541,8 +563,9 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::MilestoneUnknown { milestone: "go-live".parse().ok()?, meant: None },
         Refused::MilestoneUnknown { milestone: "go-live".parse().ok()?, meant: "Go-live".parse().ok() },
         Refused::ReachedAlready { milestone: "go-live".parse().ok()?, on: day },
-        site(Some("Rathaus Pankow".to_owned()))?,
-        site(None)?,
+        site(Vec::new(), "Rathaus Pankow".parse().ok())?,
+        site(vec!["LAN erneuert".parse().ok()?], None)?,
+        site(Vec::new(), None)?,
         Refused::SiteWithdrawnAlready { site: "Rathaus Pankov".parse().ok()?, on: day },
         Refused::SiteReportedLater { site: "Rathaus Pankov".parse().ok()?, day },
         Refused::NoSuchStock { authority: authority.clone(), item: "notebook".to_owned() },

@@ -184,6 +184,14 @@ async fn a_wrong_command_line_ends_with_2_and_says_what_to_write() {
             "Gemeint ist vielleicht „sollist catalogue KENNZAHL“.",
             "`sollist catalogue INDICATOR`",
         ),
+        // Nothing is proposed that is another thing: then the options that there are.
+        (&["published", "--authority", "x"], "gibt es hier nicht. Hier gibt es --", "There are --"),
+        (&["line", "rename", "--to", "x"], "--new-line", "--new-line"),
+        (
+            &["freeze", "--amount", "1", "--amount", "2"],
+            "--amount <EUR> steht zweimal da",
+            "--amount <EUR> is given twice",
+        ),
         (&["budjet"], "budget", "budget"),
         (&["budget", "--yaer", "2026"], "--year", "--year"),
         (&["--server", "localhost:1", "budget"], "http://127.0.0.1:50051", "http://127.0.0.1:50051"),

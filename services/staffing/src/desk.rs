@@ -64,9 +64,11 @@ impl Desk for Staffing {
                 if *mode == Mode::Asked {
                     domain::must_change(event)?;
                 }
+                // A system of record reports what was so, late or not.
+                let before_count = self.positions.before_count(event).filter(|_| *mode == Mode::Asked);
                 let used_up = self.positions.change(event).map(Warned::UsedUp);
                 let unchanged = domain::must_change(event).is_err().then_some(Warned::Unchanged);
-                used_up.into_iter().chain(unchanged).collect()
+                used_up.into_iter().chain(unchanged).chain(before_count).collect()
             }
         };
         // What was recorded once was queried then.

@@ -37,6 +37,11 @@ pub enum Warned {
         before: Numbers,
         after: Numbers,
     },
+    /// A change of a day before a count, which has it or not: what counts since stays what was counted.
+    BeforeCount {
+        on: Day,
+        counted_on: Day,
+    },
     /// With a change no position is left on a day that can work from elsewhere, or fewer than none.
     UsedUp(UsedUp),
 }
@@ -104,6 +109,13 @@ impl Positions {
     /// What changed on a day, as it was recorded before.
     pub fn known(&mut self, authority: &Authority, day: Day, change: i64) {
         self.changes.insert((authority.clone(), day), change);
+    }
+
+    /// The newest count of the day of a change or later: it takes the change in, so nothing of today changes.
+    pub fn before_count(&self, event: &PositionsChanged) -> Option<Warned> {
+        let (authority, on) = (&event.authority, event.effective_on);
+        let of_authority = self.counted.range((authority.clone(), on)..).take_while(|((of, _), _)| of == authority);
+        of_authority.last().map(|((_, counted_on), _)| Warned::BeforeCount { on, counted_on: *counted_on })
     }
 
     /// Notes a change. Says on which day since it leaves none that can work from elsewhere, up to the next count. What

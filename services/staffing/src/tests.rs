@@ -136,3 +136,24 @@ fn a_change_of_no_position_is_refused_who_asks_for_it() {
         assert_eq!(got, expected, "{quantity}");
     }
 }
+
+#[test]
+fn a_change_that_a_count_has_already_is_queried() {
+    let pankow = "ba-pankow".parse().unwrap();
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    let mut positions = Positions::default();
+    positions.counted(&pankow, day("2026-03-31"), 800);
+    positions.counted(&pankow, day("2026-06-30"), 820);
+    for (on, counted_on) in
+        [("2026-03-31", Some("2026-06-30")), ("2026-06-30", Some("2026-06-30")), ("2026-07-01", None)]
+    {
+        let data = format!(r#"{{"authority":"ba-pankow","quantity":5,"effective_on":"{on}"}}"#);
+        let Some(Ok(Event::Staffing(StaffingEvent::PositionsChanged(event)))) =
+            Event::from_data("staffing.positions-changed.v1", &data)
+        else {
+            panic!("{data}")
+        };
+        let expected = counted_on.map(|counted| Warned::BeforeCount { on: day(on), counted_on: day(counted) });
+        assert_eq!(positions.before_count(&event), expected, "{on}");
+    }
+}

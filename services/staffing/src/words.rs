@@ -155,6 +155,22 @@ impl Warn for Warned {
                     ),
                 )
             }
+            Warned::BeforeCount { on, counted_on } => Warning::new(
+                warning::Reason::PositionsBeforeCount,
+                "data.effective_on",
+                format!(
+                    "Gezählt ist zum {}; was bis dahin an Stellen hinzukam oder wegfiel, enthält die Zählung schon: \
+                     Die Änderung ab {} ändert an den Zahlen seither nichts. Bitte den Tag prüfen; fehlt sie in der \
+                     Zählung, die Beschäftigten neu melden.",
+                    german_day(*counted_on),
+                    german_day(*on)
+                ),
+                format!(
+                    "There is a count of {counted_on}, which contains what came and went of positions until then: the \
+                     change from {on} on changes nothing of the figures since. Check the day; where the count lacks \
+                     it, report the headcount anew."
+                ),
+            ),
             Warned::UsedUp(UsedUp { day, there, taken }) => {
                 let [there, taken, left] = [*there, *taken, there.saturating_sub(*taken)].map(number);
                 Warning::new(
@@ -187,7 +203,9 @@ pub fn warnings() -> Vec<Warning> {
     let replaced = |day| Warned::Replaced { day, before: [1_200, 1_100, 900], after: [1_210, 1_100, 905] };
     let of_another_order =
         |day| Warned::OfAnotherOrder { day, before: [1_200, 1_100, 900], after: [12_000, 11_000, 9_000] };
-    let of_day = "2026-07-01".parse().ok().map(|day| [used_up(day), replaced(day), of_another_order(day)]);
+    let before_count = |on| Warned::BeforeCount { on, counted_on: on };
+    let of_day = "2026-07-01".parse().ok();
+    let of_day = of_day.map(|day| [used_up(day), replaced(day), of_another_order(day), before_count(day)]);
     let all = [eligible, workplaces, Warned::OfNothing, Warned::Unchanged];
     all.into_iter().chain(of_day.into_iter().flatten()).map(Into::into).collect()
 }

@@ -116,7 +116,7 @@ pub(super) fn no_reserve(year: i16, others: &[i16]) -> Refusal {
         true => Default::default(),
         false => (
             format!(
-                " oder mit from_line eine von {} angeben ({}); dann bleibt die Umsetzung in deren Haushaltsjahr",
+                ", oder mit from_line eine von {} angeben ({}); dann bleibt die Umsetzung in deren Haushaltsjahr",
                 others.join(", "),
                 lines.de
             ),

@@ -75,6 +75,9 @@ impl KnownLines<'_> {
             }
         }
         let pairs = pairs::find(self.known, opened, &mut named);
+        // What is refused has a row all the same.
+        let refused = rows.iter().filter(|row| row.result.is_err()).filter_map(|row| row.about.as_ref());
+        named.extend(refused.filter_map(|(line, _)| self.get(line)).map(|(at, _)| at));
         Compared { missing: self.missing(rows, &named), pairs, twins }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sollist_contract::{
-    ids::{LineName, NotAName},
+    ids::{District, LineName, NotAName},
     money::Cents,
 };
 
@@ -143,6 +143,11 @@ pub enum CellFault {
     },
     /// No authority's code comes of what the chapter is called.
     Authority(NotAName),
+    /// It is called a Bezirksamt, and none of the twelve; the district that may be meant.
+    NoBezirksamt {
+        name: String,
+        meant: Option<District>,
+    },
     /// No line's name comes of what section, chapter and title are called.
     NamesTooLong,
     NoPaymentNumber,

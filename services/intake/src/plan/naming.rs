@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use sollist_contract::{
     event::Labels,
-    ids::{Authority, District, LineName, TEXT_BYTES_MAX},
+    ids::{Authority, District, LineName, TEXT_BYTES_MAX, slug},
+    similar::nearest,
 };
 
 use super::{
@@ -134,6 +135,14 @@ fn authority(place: &PlanPlace, chapter: &str, rules: &Rules) -> Result<Authorit
         "" => format!("kapitel-{}", place.chapter.number),
         _ => Authority::of_chapter(unnumbered(chapter)).as_str().to_owned(),
     };
+    // There are twelve: whoever spells one otherwise means no new authority.
+    if let Some(place) = code.strip_prefix(Authority::BEZIRKSAMT) {
+        let districts: Vec<(String, District)> = District::all().map(|known| (slug(known.name()), known)).collect();
+        let near = nearest(place, districts.iter().map(|(name, _)| name.as_str()));
+        let meant = districts.iter().find(|(name, _)| near == Some(name)).map(|(_, district)| *district);
+        let name = unnumbered(chapter).to_owned();
+        return Err(CellFault::NoBezirksamt { name, meant }.of(Column::Kapitelbezeichnung));
+    }
     // Parsed again, because a name may be too long to be a code.
     code.parse().map_err(|why| CellFault::Authority(why).of(Column::Kapitelbezeichnung))
 }

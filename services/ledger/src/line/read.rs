@@ -101,6 +101,29 @@ pub async fn other_names(db: &impl ConnectionTrait, years: &[i32]) -> Result<BTr
     Ok(names)
 }
 
+/// What lines are called beside the name that they are shown under, by their first names.
+pub async fn called_otherwise(
+    db: &impl ConnectionTrait,
+    lines: &[BudgetLine],
+) -> Result<BTreeMap<String, Vec<String>>, Error> {
+    // Who was never named otherwise has one name.
+    let renamed = || lines.iter().filter(|line| line.renamed.is_some());
+    let years: BTreeSet<i32> = renamed().map(|line| i32::from(line.name.year())).collect();
+    if years.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut names = other_names(db, &years.into_iter().collect::<Vec<_>>()).await?;
+    let others = |line: &BudgetLine| {
+        let first = line.name.to_string();
+        let mut others = names.remove(&first).unwrap_or_default();
+        others.push(first.clone());
+        others.retain(|name| *name != line.shown().as_str());
+        others.sort_unstable();
+        (first, others)
+    };
+    Ok(renamed().map(others).collect())
+}
+
 /// Every name of the line that has this one; `None` where no line has it.
 pub async fn every_name(db: &impl ConnectionTrait, name: &str) -> Result<Option<Vec<String>>, Error> {
     let Some(row) = line_row::Entity::find_by_id(name).one(db).await? else { return Ok(None) };

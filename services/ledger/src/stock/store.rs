@@ -139,6 +139,14 @@ impl Stocks {
         counted.then(|| stock.in_use().saturating_add(stock.in_stock()))
     }
 
+    /// How many of them in use have a day since when: of none is known how old the others are.
+    pub fn of_known_age(&self, key: &StockKey, day: Day) -> Option<i64> {
+        self.there_on(key, day)?;
+        let lots = self.books.get(key)?.history.stock().lots();
+        let dated = lots.iter().filter(|(since, _)| since.is_some()).map(|(_, lot)| lot.in_use);
+        Some(dated.fold(0, i64::saturating_add))
+    }
+
     /// Records a movement or a count, or refuses it: see [`StockBook::record`].
     pub fn record(&mut self, key: StockKey, entry: Entry, mode: &Mode) -> Result<(), TooLittle> {
         let replay = *mode == Mode::Replay;

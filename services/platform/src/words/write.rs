@@ -17,8 +17,37 @@ use crate::write::{
     days::Odd,
     names::Alike,
     tables::Difference,
-    taken::Taken,
+    taken::{Differs, Taken},
 };
+
+/// In what two events of one name differ.
+fn differing(differs: &[Differs]) -> Said {
+    let fields: Vec<&str> = differs
+        .iter()
+        .filter_map(|one| match one {
+            Differs::Field(name) => Some(name.as_str()),
+            Differs::Kind | Differs::Time => None,
+        })
+        .collect();
+    let fields = (!fields.is_empty()).then(|| fields.join(", "));
+    let fields =
+        fields.map(|fields| Said::new(format!("in den Angaben ({fields})"), format!("in its contents ({fields})")));
+    let time = differs.contains(&Differs::Time).then(|| Said::new("im Zeitpunkt (time)", "in its time (time)"));
+    match (differs.contains(&Differs::Kind), time, fields) {
+        (true, ..) => Said::new("es ist anderer Art", "it is of another kind"),
+        (false, Some(time), Some(fields)) => Said::new(
+            format!("es unterscheidet sich {} und {}", time.de, fields.de),
+            format!("it differs {} and {}", time.en, fields.en),
+        ),
+        (false, Some(one), None) | (false, None, Some(one)) => {
+            Said::new(format!("es unterscheidet sich {}", one.de), format!("it differs {}", one.en))
+        }
+        (false, None, None) => Said::new(
+            "Art, Zeitpunkt oder Angaben weichen ab",
+            "of another kind, of another time, or with other contents",
+        ),
+    }
+}
 
 /// Where something stands; nothing where it has no number yet.
 fn number(seq: u64) -> Said {
@@ -33,25 +62,26 @@ fn number(seq: u64) -> Said {
 impl Say for Taken {
     fn say(&self) -> Refusal {
         match self {
-            Taken::Other { source, id, seq } => {
+            Taken::Other { source, id, seq, differs } => {
                 let place = number(*seq);
                 // A source of ours nobody chose, and nobody knows.
                 let (of_de, of_en) = match source.starts_with(REQUESTS) {
                     true => Default::default(),
                     false => (format!(" von {source}"), format!(" of {source}")),
                 };
+                let differs = differing(differs);
                 Refusal::new(
                     Reason::Conflict,
                     "id",
                     format!(
-                        "Unter der Kennung {id}{of_de} ist schon etwas anderes gebucht{}: Art, Zeitpunkt oder Angaben \
-                         weichen ab. Eine Korrektur braucht eine neue Kennung (id).",
-                        place.de
+                        "Unter der Kennung {id}{of_de} ist schon etwas anderes gebucht{}: {}. Eine Korrektur braucht \
+                         eine neue Kennung (id).",
+                        place.de, differs.de
                     ),
                     format!(
-                        "Under the name {id}{of_en} something else is recorded already{}: of another kind, of another \
-                         time, or with other contents. A correction needs a new name (id).",
-                        place.en
+                        "Under the name {id}{of_en} something else is recorded already{}: {}. A correction needs a \
+                         new name (id).",
+                        place.en, differs.en
                     ),
                 )
             }
@@ -502,9 +532,13 @@ fn odd() -> Option<Vec<Odd>> {
 /// One example of every refusal.
 pub(super) fn examples() -> Vec<Refusal> {
     let text = str::to_owned;
+    let other = |source: String, differs| Taken::Other { source, id: text("pay-77"), seq: 4711, differs };
+    let field = |name: &str| Differs::Field(name.to_owned());
     let all = [
-        Taken::Other { source: text("/bezirk/03/hkr"), id: text("pay-77"), seq: 4711 },
-        Taken::Other { source: format!("{REQUESTS}budget/ba-pankow"), id: text("f1"), seq: 4712 },
+        other("/bezirk/03/hkr".to_owned(), Vec::new()),
+        other(format!("{REQUESTS}budget/ba-pankow"), vec![Differs::Kind]),
+        other("/bezirk/03/hkr".to_owned(), vec![Differs::Time]),
+        other("/bezirk/03/hkr".to_owned(), vec![Differs::Time, field("amount"), field("line")]),
         Taken::NotInTheTables { id: text("2026/30/25/bezirksamt-pankow/geraete"), seq: 4711 },
         Taken::Outside { source: text("/bezirk/03/hkr"), id: text("pay-77"), seq: -1 },
         Taken::OfAConsequence { source: text("/sollist/budget/granted"), id: text("M-1"), seq: 4711 },

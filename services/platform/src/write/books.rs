@@ -165,6 +165,11 @@ impl Decision {
     pub fn new(events: Vec<Envelope>, warnings: Vec<Warning>) -> Decision {
         Decision { events, beside: Beside { warnings, ..Beside::default() } }
     }
+    /// What was the same before was taken back since: it is not recorded twice.
+    #[must_use]
+    pub fn anew(self) -> Decision {
+        Decision { beside: Beside { anew: true, ..self.beside }, ..self }
+    }
 }
 
 impl From<Vec<Envelope>> for Decision {
@@ -182,6 +187,8 @@ pub struct Beside {
     pub effects: Vec<Effect>,
     /// What it made, where its service tells it.
     pub made: Option<Made>,
+    /// Whether what was the same before was taken back since.
+    pub anew: bool,
 }
 
 /// What a command made of something, as the batch has it after that command: nobody has to read it to tell it. Of what
@@ -255,7 +262,7 @@ pub trait Books: Send {
     async fn load(&mut self, tx: &Reading<'_>, commands: &[Command]) -> Result<(), Error>;
     /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
     fn decide(&mut self, asked: Asked<'_>) -> Result<Decision, Refusal>;
-    /// A refusal of what cannot be read, with what the books find wrong with it beside.
+    /// A refusal, with what else the books find wrong with what was refused.
     fn beside(&self, _command: &Command, refusal: &Refusal) -> Refusal {
         refusal.clone()
     }

@@ -256,14 +256,19 @@ impl Warn for Warned {
             .of_order(order),
             Warned::CancelledWhenOwed { order, delivered, quantity, invoiced, paid, released } => {
                 let (came, all) = (number(*delivered), number(*quantity));
-                let (advice_de, advice_en) = match *delivered > 0 && delivered < quantity {
-                    true => (
+                let (advice_de, advice_en) = match *delivered {
+                    // Nothing goes back.
+                    0 => (
+                        "eine Rechnung, die nicht gilt, ist mit einer Gutschrift (negativer Betrag) zurückzunehmen",
+                        "an invoice that does not hold is to be taken back by a credit note (a negative amount)",
+                    ),
+                    delivered if delivered < *quantity => (
                         "fällt nur der Rest weg, ist sie auf das Gelieferte zu ändern (procurement.order-changed), \
                          nicht zu stornieren",
                         "where only the rest falls away, it is to be changed to what is delivered \
                          (procurement.order-changed), not cancelled",
                     ),
-                    false => (
+                    _ => (
                         "was zurückgeht, ist auszusondern, eine Rechnung, die nicht gilt, mit einer Gutschrift \
                          (negativer Betrag) zurückzunehmen",
                         "what goes back is to be retired, an invoice that does not hold to be taken back by a credit \
@@ -393,7 +398,8 @@ fn of_ended(order: &OrderNo, ended: Ended, on: Day, amount: Cents) -> Warning {
 
 /// One example of every warning of procurement.
 pub fn warnings() -> Vec<Warning> {
-    warned().unwrap_or_default().iter().map(Warn::warn).collect()
+    let warned = warned().unwrap_or_default();
+    warned.iter().map(Warn::warn).chain(super::misplaced::warnings()).collect()
 }
 
 fn warned() -> Option<Vec<Warned>> {
@@ -443,6 +449,7 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::CancelledWhenDone { order: order.clone(), delivered: 10, paid: amount },
         owed(10),
         owed(4),
+        owed(0),
         Warned::CancelledWhenPaid { order: order.clone(), paid: amount },
         Warned::InvoiceOfNothing { order: order.clone(), invoice: "R-2026-4".parse().ok()? },
         invoiced(true),

@@ -1,9 +1,10 @@
 //! Who has not reported, figures that contradict ours, and how everything was computed.
 
 use rust_decimal::Decimal;
+use sollist_analytics::definition;
 use sollist_contract::{
     day::german_day,
-    money::{german_count, german_decimal},
+    money::{Cents, german, german_count, german_decimal},
     words::terms,
 };
 use sollist_platform::words;
@@ -125,10 +126,9 @@ fn shown_submissions(report: &Report) -> (Vec<&Submission>, usize) {
 
 /// What was published; where it said two numbers only, their percentage as it stands beside ours.
 fn published(row: &Contradiction) -> String {
-    let beside = || row.ours?.checked_add(row.rival.as_ref()?.difference);
-    match (row.value.or_else(beside), row.numerator, row.denominator) {
+    match (row.published(), row.numerator, row.denominator) {
         (Some(value), Some(n), Some(d)) => format!("{} ({} von {})", plain(value), plain(n), plain(d)),
-        (Some(value), _, _) => plain(value),
+        (Some(value), _, _) => in_unit(&row.metric, value),
         (None, Some(n), Some(d)) => format!("{} von {}", plain(n), plain(d)),
         _ => NO_STATEMENT.to_owned(),
     }
@@ -152,6 +152,13 @@ fn and_more(number: u64, what: &str) -> String {
 
 fn plain(value: rust_decimal::Decimal) -> String {
     german_decimal(value, value.normalize().scale().min(2))
+}
+
+/// A number in the unit of its metric, where that is money: to the cent.
+fn in_unit(metric: &str, value: Decimal) -> String {
+    let of_money = definition(metric).is_some_and(|metric| metric.unit.code() == "EUR");
+    let cents = of_money.then(|| Cents::rounded(value).ok()).flatten();
+    cents.map_or_else(|| plain(value), |cents| format!("{} EUR", german(cents)))
 }
 
 /// What makes their percentage another than ours.
@@ -189,11 +196,14 @@ fn contradictions(report: &Report, draft: &mut Draft) {
     for row in report.contradictions.iter().skip(older) {
         let mut ours = match (row.ours, row.ours_numerator, row.ours_denominator) {
             (Some(value), Some(n), Some(d)) => format!("{} ({} von {})", plain(value), exact(Some(n)), exact(Some(d))),
-            (Some(value), _, _) => plain(value),
+            (Some(value), _, _) => in_unit(&row.metric, value),
             (None, _, _) => NO_STATEMENT.to_owned(),
         };
-        if let Some(rival) = &row.rival {
-            ours.push_str(&apart(rival));
+        match (&row.rival, row.value.zip(row.ours).and_then(|(theirs, ours)| theirs.checked_sub(ours))) {
+            (Some(rival), _) => ours.push_str(&apart(rival)),
+            // Neither says of what it is a part: by how much they differ is all.
+            (None, Some(by)) => ours.push_str(&format!("; Unterschied {}", in_unit(&row.metric, by))),
+            (None, None) => {}
         }
         if let Some(formula) = &row.our_definition {
             ours.push_str(&format!("; unsere Abgrenzung: {formula}"));

@@ -23,7 +23,12 @@ fn exact(value: Exact) -> Cell {
 }
 
 fn value(indicator: &Indicator, value: Decimal) -> Cell {
-    match indicator.unit.as_str() {
+    in_unit(&indicator.unit, value)
+}
+
+/// A number in its unit: a percentage is a share, as a workbook computes with it.
+pub(super) fn in_unit(unit: &str, value: Decimal) -> Cell {
+    match unit {
         "percent" => Cell::Share(value / Decimal::ONE_HUNDRED),
         "EUR" => Cents::rounded(value).map_or(Cell::Number(value), Cell::Amount),
         _ => Cell::Number(value),

@@ -3,7 +3,7 @@
 use sollist_contract::words::terms;
 use sollist_workbook::{Book, BookError, Cell, Column};
 
-use super::table::{Listed, Names, count, sheet};
+use super::table::{Listed, Names, count, numbers, sheet};
 use crate::model::Report;
 
 pub(super) fn all(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
@@ -23,7 +23,6 @@ pub(super) fn all(report: &Report, book: &mut Book) -> Result<Listed, BookError>
     let about = "Was jemand ansehen sollte, als Fragen, mit den Ereignissen dahinter";
     sheet(book, "Auffälligkeiten", about, columns, |sheet| {
         for one in &report.findings {
-            let numbers: Vec<String> = one.events.iter().map(u64::to_string).collect();
             sheet.row(vec![
                 Cell::text(if one.severe { "dringend" } else { "Hinweis" }),
                 Cell::text(&one.label),
@@ -34,7 +33,7 @@ pub(super) fn all(report: &Report, book: &mut Book) -> Result<Listed, BookError>
                 Cell::any(one.quantity, count),
                 Cell::text(&one.question),
                 count(one.events_total),
-                Cell::Text(numbers.join(", ")),
+                Cell::Text(numbers(&one.events, one.events_total)),
             ])?;
         }
         Ok(())

@@ -1,11 +1,15 @@
 //! Summary, submissions, figures of others, sites, CityLAB, milestones, and how everything came about.
 
 use rust_decimal::Decimal;
+use sollist_analytics::definition;
 use sollist_contract::words::terms;
 use sollist_platform::words;
 use sollist_workbook::{Book, BookError, Cell, Column};
 
-use super::table::{Listed, Names, count, district, sheet, yes};
+use super::{
+    figures::in_unit,
+    table::{Listed, Names, count, district, sheet, yes},
+};
 use crate::{
     marker::{Marker, XLSX_SHEET},
     model::{Exact, Report, Submission},
@@ -92,15 +96,16 @@ pub(super) fn contradictions(report: &Report, book: &mut Book) -> Result<Listed,
     sheet(book, "Abweichende Zahlen", about, columns, |sheet| {
         for row in &report.contradictions {
             let others: Vec<String> = row.differs_from.iter().map(u64::to_string).collect();
-            let published = if row.numerator.is_some() { "" } else { NO_STATEMENT };
+            let unit = definition(&row.metric).map_or("", |metric| metric.unit.code());
+            let value = |value| in_unit(unit, value);
             sheet.row(vec![
                 Cell::text(indicator_name(&row.metric)),
                 Cell::text(scope_name(&row.scope)),
                 Cell::Day(row.as_of),
-                Cell::given(row.value, Cell::Number, published),
+                Cell::given(row.published(), value, NO_STATEMENT),
                 number(row.numerator),
                 number(row.denominator),
-                Cell::given(row.ours, Cell::Number, NO_STATEMENT),
+                Cell::given(row.ours, value, NO_STATEMENT),
                 exact(row.ours_numerator),
                 exact(row.ours_denominator),
                 number(row.rival.map(|rival| rival.difference)),

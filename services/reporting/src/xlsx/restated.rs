@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use sollist_contract::{money::Cents, words::terms};
 use sollist_workbook::{Book, BookError, Cell, Column};
 
-use super::table::{Listed, Names, count, sheet};
+use super::table::{Listed, Names, count, numbers, sheet};
 use crate::{
     model::Report,
     restated::RestatedFigure,
@@ -41,7 +41,6 @@ pub(super) fn parts(report: &Report, book: &mut Book) -> Result<Listed, BookErro
             // A change of percentages is a number of points.
             let points = |part| if figure.unit == "percent" { Cell::Number(part) } else { value(figure, part) };
             for part in &figure.parts {
-                let numbers: Vec<String> = part.events.iter().map(u64::to_string).collect();
                 sheet.row(vec![
                     Cell::text(&figure.label),
                     Cell::any(figure.of.as_ref(), Cell::text),
@@ -53,7 +52,7 @@ pub(super) fn parts(report: &Report, book: &mut Book) -> Result<Listed, BookErro
                     Cell::given(part.part, points, why),
                     Cell::any(part.authority.as_ref(), |authority| names.cell(authority)),
                     count(part.events_total),
-                    Cell::Text(numbers.join(", ")),
+                    Cell::Text(numbers(&part.events, part.events_total)),
                 ])?;
             }
         }

@@ -33,6 +33,15 @@ pub(super) fn count(value: impl TryInto<i64>) -> Cell {
     Cell::Count(value.try_into().unwrap_or(i64::MAX))
 }
 
+/// Events by their numbers, and how many there are beside those that are named.
+pub(super) fn numbers(events: &[u64], total: u64) -> String {
+    let named: Vec<String> = events.iter().map(u64::to_string).collect();
+    match total.saturating_sub(events.len() as u64) {
+        0 => named.join(", "),
+        more => format!("{} und {more} weitere", named.join(", ")),
+    }
+}
+
 pub(super) fn yes(value: bool) -> Cell {
     Cell::text(if value { terms::YES } else { terms::NO }.de)
 }

@@ -48,7 +48,7 @@ fn show(response: ListAnomaliesResponse, out: &mut Output<'_>) -> Result<(), Fai
         total: u32,
     }
     let lang = out.lang;
-    let stand = Stand(response.as_of.unwrap_or_default());
+    let stand = Stand::of(response.as_of, out);
     stand.warn(out);
     let rows = response.rows.into_iter().map(|row| cells(row, lang)).collect::<Result<_, _>>()?;
     let sheet = Sheet::new(columns(), rows);
@@ -100,7 +100,6 @@ fn cells(row: Anomaly, lang: Lang) -> Result<Vec<Cell>, Failure> {
     };
     let (rule, severity) = (words::rule(&row.rule), words::severity(&row.severity));
     let about = about(row.key, &row.rule, lang);
-    let numbers: Vec<String> = row.events.iter().map(ToString::to_string).collect();
     let used: Vec<String> = row.parameters.iter().map(|one| lang.say(words::used(one))).collect();
     Ok(vec![
         named(row.severity, severity, lang),
@@ -117,7 +116,7 @@ fn cells(row: Anomaly, lang: Lang) -> Result<Vec<Cell>, Failure> {
         Cell::Json(to_raw_value(&row.events).map_err(Failure::answer)?),
         Cell::Json(to_raw_value(&row.parameters.iter().map(parameter).collect::<Vec<_>>()).map_err(Failure::answer)?),
         withheld.map_or(Cell::Nothing, Cell::Text),
-        Cell::List(numbers),
+        Cell::Events(row.events.clone(), usize::MAX),
         Cell::List(used),
     ])
 }

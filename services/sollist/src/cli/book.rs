@@ -20,6 +20,8 @@ use sollist_contract::lang::Lang;
 pub struct Book {
     tables: Vec<(Option<String>, Sheet)>,
     stand: Option<AsOf>,
+    /// The day until which what had happened counts, where one is named.
+    until: Option<Day>,
 }
 
 impl Book {
@@ -34,8 +36,8 @@ impl Book {
     pub fn beside(&mut self, name: &str, sheet: &Sheet) {
         self.tables.push((Some(name.to_owned()), sheet.clone()));
     }
-    pub fn know(&mut self, stand: &AsOf) {
-        self.stand = Some(stand.clone());
+    pub fn know(&mut self, stand: &AsOf, until: Option<Day>) {
+        (self.stand, self.until) = (Some(stand.clone()), until);
     }
 
     /// Rows of the first table.
@@ -60,7 +62,7 @@ impl Book {
             }
         }
         if let Some(stand) = &self.stand {
-            put_stand(&mut book, stand, lang)?;
+            put_stand(&mut book, (stand, self.until), lang)?;
         }
         book.finish()
     }
@@ -99,18 +101,23 @@ fn put(book: &mut book::Book, name: &str, sheet: &Sheet, rows: Rows<'_>, lang: L
     table.end().map(|_| ())
 }
 
-fn put_stand(book: &mut book::Book, stand: &AsOf, lang: Lang) -> Result<(), BookError> {
-    let columns = vec![
+fn put_stand(book: &mut book::Book, (stand, until): (&AsOf, Option<Day>), lang: Lang) -> Result<(), BookError> {
+    let mut columns = vec![
         book::Column::text(lang.pick("Journal Nr.", "Journal number")),
         book::Column::text(lang.pick("aufgezeichnet", "Recorded")),
         book::Column::wide(lang.pick("Prüfsumme", "Hash"), 70),
     ];
-    let mut table = book.sheet(lang.pick("Stand", "As of"), columns);
-    table.row(vec![
+    let mut cells = vec![
         book::Cell::Plain(i64::try_from(stand.sequence).unwrap_or(i64::MAX)),
         moment(&stand.recorded_at),
         book::Cell::text(&stand.hash),
-    ])?;
+    ];
+    if let Some(day) = until {
+        columns.push(book::Column::text(lang.pick("gezählt bis", "Counted until")));
+        cells.push(book::Cell::Day(day));
+    }
+    let mut table = book.sheet(lang.pick("Stand", "As of"), columns);
+    table.row(cells)?;
     table.end().map(|_| ())
 }
 
@@ -128,6 +135,11 @@ fn cell(cell: &Cell, lang: Lang) -> book::Cell {
         Cell::Moment(instant) => moment(instant),
         // For programs; people have a text beside it.
         Cell::Json(_) => book::Cell::Empty,
+        // One is a number, by which its row of the journal is found; nobody groups those of several.
+        Cell::Events(numbers, _) => match numbers[..] {
+            [one] => book::Cell::Plain(i64::try_from(one).unwrap_or(i64::MAX)),
+            _ => text(&cell.events(|number| number.to_string())),
+        },
         Cell::Text(lines) | Cell::Said(lines) => text(lines),
         other => text(&other.shown(lang)),
     }

@@ -53,7 +53,7 @@ fn show(told: ListCatalogueResponse, alone: bool, out: &mut Output<'_>) -> Resul
 
 /// In a table of all what everybody asks for; of one everything.
 fn columns(alone: bool) -> Vec<Column> {
-    let detail = |column: Column| if alone { column.optional() } else { column.hidden() };
+    let detail = |column: Column| if alone { column.asked() } else { column.hidden() };
     // Of one with several formulas they say which holds from when.
     let versioned = |column: Column, weight| if alone { column } else { column.leaves(weight) };
     vec![

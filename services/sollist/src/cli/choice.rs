@@ -20,7 +20,7 @@ use sollist_contract::{
     },
 };
 
-use super::words::{derive, help};
+use super::words::{derive, help, usage};
 use sollist_contract::lang::Lang;
 
 /// A value of a few, by its code, its German name or its label.
@@ -147,8 +147,14 @@ pub fn rule(text: &str) -> Result<String, Said> {
     Ok(meant(text, &rule_names()).unwrap_or(text).to_owned())
 }
 
+/// A filter that is typed means something: what is empty would leave everything in.
+fn filled(text: &str) -> Result<&str, Said> {
+    if text.trim().is_empty() { Err(usage::empty_filter()) } else { Ok(text) }
+}
+
 /// Why something is queried, by its code or its name. What is none the service refuses, with those that there are.
 pub fn query(text: &str) -> Result<String, Said> {
+    let text = filled(text)?;
     let codes = || warning::Reason::ALL.iter().map(|reason| reason.code());
     let code = meant(text, &meant::names(choices::QUERIES)).or_else(|| codes().find(|code| meant::same(code, text)));
     Ok(code.unwrap_or(text).to_owned())
@@ -156,6 +162,7 @@ pub fn query(text: &str) -> Result<String, Said> {
 
 /// Why something was refused, by its code or its title. A server may have reasons that this program does not know.
 pub fn refusal_reason(text: &str) -> Result<String, Said> {
+    let text = filled(text)?;
     Ok(meant(text, &reasons::names()).unwrap_or(text).to_owned())
 }
 

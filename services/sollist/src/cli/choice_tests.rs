@@ -115,6 +115,13 @@ fn labels<T: ValueEnum + Clone>(labels: &[(&str, terms::Term)]) {
 }
 
 #[test]
+fn a_reason_that_is_empty_means_none_instead_of_all() {
+    for read in [query, refusal_reason] {
+        assert_eq!(read("  ").unwrap_err(), usage::empty_filter());
+    }
+}
+
+#[test]
 fn every_label_of_a_few_is_read() {
     labels::<funding::State>(choices::FUNDING_STEPS);
     labels::<order::State>(&[("open", terms::OPEN), ("cancelled", terms::CANCELLED), ("settled", terms::SETTLED)]);

@@ -3,7 +3,6 @@
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use sollist_contract::{
-    day::german_day,
     grpc::{
         analytics::v1::{BridgeRow, CompareFiguresRequest, CompareFiguresResponse, ComparedFigure},
         common::v1::View,
@@ -18,7 +17,7 @@ use super::{
     failure::{Exit, Failure},
     figures::{self, authority, rollout, text, why},
     given::Position,
-    number::{shown_count, shown_decimal, shown_eur},
+    number::{shown_decimal, shown_eur},
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
@@ -62,7 +61,7 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
     let lang = out.lang;
     let CompareFiguresResponse { as_of, from, figures, rows, year, .. } = answer;
     let running = running(args.to.as_ref().and_then(|to| to.until), as_of.as_ref().filter(|_| args.to.is_some()));
-    let (stand, from) = (Stand(as_of.unwrap_or_default()), Stand(from.unwrap_or_default()));
+    let (stand, from) = (Stand::known(as_of.unwrap_or_default()), Stand::known(from.unwrap_or_default()));
     stand.warn(out);
     let ends = Sheet::new(figure_columns(), figures.iter().map(|one| figure_cells(one, lang)).collect());
     match out.format {
@@ -102,9 +101,7 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
             }
             let of = |stand: &Stand, position: Option<&Position>| {
                 let until = position.and_then(|position| position.until);
-                let until = until.map(|day| (german_day(day), day.to_string()));
-                let until = until.as_ref().map(|(de, en)| (de.as_str(), en.as_str()));
-                words::until(&stand.said(), until)
+                until.map_or_else(|| stand.said(), |day| figure_words::until(&stand.said(), day))
             };
             let both = words::positions(&of(&from, Some(&args.from)), &of(&stand, args.to.as_ref()));
             out.tell(&format!("{}\n", lang.say(both)))
@@ -200,9 +197,9 @@ fn in_parts(value: &str, unit: &str, lang: Lang) -> String {
 fn figure_columns() -> Vec<Column> {
     vec![
         Column::of("figure", terms::INDICATOR),
-        Column::of("rollout", terms::ROLLOUT).optional(),
-        Column::of("project", terms::PROJECT).optional(),
-        Column::new("due_year", "Fälligkeit", "Due year").optional(),
+        Column::of("rollout", terms::ROLLOUT).asked(),
+        Column::of("project", terms::PROJECT).asked(),
+        Column::new("due_year", "Fälligkeit", "Due year").asked(),
         Column::of("unit", terms::UNIT),
         Column::new("from_value", words::BEFORE.0, words::BEFORE.1),
         Column::new("to_value", words::AFTER.0, words::AFTER.1),
@@ -246,9 +243,9 @@ fn sheet<'r>(
 ) -> Result<Sheet, Failure> {
     let columns = vec![
         Column::of("figure", terms::INDICATOR).hidden(),
-        Column::of("rollout", terms::ROLLOUT).optional().hidden(),
-        Column::of("project", terms::PROJECT).optional().hidden(),
-        Column::new("due_year", "Fälligkeit", "Due year").optional().hidden(),
+        Column::of("rollout", terms::ROLLOUT).asked().hidden(),
+        Column::of("project", terms::PROJECT).asked().hidden(),
+        Column::new("due_year", "Fälligkeit", "Due year").asked().hidden(),
         Column::new("class", words::CLASS.0, words::CLASS.1),
         Column::new("contribution", words::PART.0, words::PART.1),
         Column::of("unit", terms::UNIT).hidden(),
@@ -294,10 +291,6 @@ fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> 
         (false, true) => words::since(&said, &words::went()),
         (false, false) => words::since(&said, &words::came()),
     };
-    let mut numbers: Vec<String> = row.events.iter().take(SHOWN_MAX).map(|number| shown_count(*number, lang)).collect();
-    if row.events.len() > SHOWN_MAX {
-        numbers.push("…".to_owned());
-    }
     Ok(vec![
         Cell::Named(row.figure.clone(), lang.say(words::figure(&row.figure))),
         row.rollout.clone().map_or(Cell::Nothing, |code| rollout(code, lang)),
@@ -315,7 +308,7 @@ fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> 
         Cell::Said(said.de),
         Cell::Said(said.en),
         if row.ends_without { Cell::Yes } else { Cell::Nothing },
-        Cell::List(numbers),
+        Cell::Events(row.events.clone(), SHOWN_MAX),
         Cell::Said(lang.say(told)),
     ])
 }

@@ -123,15 +123,15 @@ fn columns() -> Vec<Column> {
 }
 
 fn cells(part: FigurePart, lang: Lang) -> Vec<Cell> {
-    let events: Vec<String> = part.events.iter().map(|number| number.to_string()).collect();
-    let numbers: Vec<String> = part.events.iter().map(|number| shown_count(*number, lang)).collect();
+    let events: Vec<String> = part.events.iter().map(u64::to_string).collect();
+    let numbers = Cell::Events(part.events.clone(), usize::MAX);
     vec![
         Cell::Named(part.name.clone(), words::part(&part.name, lang)),
         value(part.clone(), lang),
         Cell::Named(part.op.clone(), lang.say(op(&part.op))),
         Cell::Named(part.formula.clone(), lang.say(formula(&part.formula))),
         Cell::list(events),
-        Cell::list(numbers),
+        if part.events.is_empty() { Cell::Nothing } else { numbers },
     ]
 }
 
@@ -146,7 +146,7 @@ fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -
         children: Vec<Value>,
     }
     let lang = out.lang;
-    let stand = Stand(told.as_of.unwrap_or_default());
+    let stand = Stand::of(told.as_of, out);
     stand.warn(out);
     let part = told.part.unwrap_or_default();
     let target_day = Some(told.target_day.as_str()).filter(|day| !day.is_empty());
@@ -306,14 +306,14 @@ impl Kit {
             inside: Vec::new(),
             count: 0,
             root: FigurePart::default(),
-            stand: Stand(AsOf::default()),
+            stand: Stand::known(AsOf::default()),
             target_day: String::new(),
         })
     }
 
     fn take(&mut self, piece: TraceFigureResponse) -> Result<(), Failure> {
         if let Some(as_of) = piece.as_of {
-            self.stand = Stand(as_of);
+            self.stand = Stand::known(as_of);
             self.target_day = piece.target_day;
         }
         for TracedPart { depth, part } in piece.parts {

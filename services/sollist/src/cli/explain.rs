@@ -64,7 +64,7 @@ pub fn show(told: ExplainLineResponse, out: &mut Output<'_>) -> Result<(), Failu
         postings: Vec<Object<'a>>,
     }
     let lang = out.lang;
-    let stand = Stand(told.as_of.unwrap_or_default());
+    let stand = Stand::of(told.as_of, out);
     stand.warn(out);
     let rows: Vec<_> = told.row.into_iter().collect();
     let columns_of_row = budget_columns(&rows);

@@ -174,7 +174,7 @@ impl Files {
     fn finish(self) -> Result<(Stand, Vec<Written>), Failure> {
         match self.begun {
             Some(begun) => Err(Failure::answer(format!("{}: …", begun.name))),
-            None => Ok((Stand(self.stand), self.written)),
+            None => Ok((Stand::known(self.stand), self.written)),
         }
     }
 }

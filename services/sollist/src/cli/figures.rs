@@ -97,7 +97,7 @@ pub fn show_budget(response: GetBudgetResponse, out: &mut Output<'_>) -> Result<
         total: Option<Object<'a>>,
     }
     let lang = out.lang;
-    let stand = Stand(response.as_of.unwrap_or_default());
+    let stand = Stand::of(response.as_of, out);
     stand.warn(out);
     let columns = budget_columns(&response.rows);
     let mut sheet = Sheet::new(columns, response.rows.into_iter().map(|row| budget_cells(row, true, lang)).collect());
@@ -122,24 +122,24 @@ pub(super) fn budget_columns(rows: &[BudgetRow]) -> Vec<Column> {
     // A line that the plan gave no name is told by its own.
     let titled = by_line && rows.iter().all(|row| row.title.is_some());
     vec![
-        Column::of("year", terms::YEAR).optional().shared(),
-        Column::of("section", terms::SECTION).optional().wide(),
+        Column::of("year", terms::YEAR).asked().shared(),
+        Column::of("section", terms::SECTION).asked().wide(),
         // A Bezirksamt says its district; of the others it is the Hauptverwaltung.
         if by_authority {
             Column::of("district", terms::DISTRICT).hidden()
         } else {
             Column::of("district", terms::DISTRICT)
         }
-        .optional(),
-        Column::of("authority", terms::AUTHORITY).optional().shared(),
+        .asked(),
+        Column::of("authority", terms::AUTHORITY).asked().shared(),
         if by_line {
             Column::of("programme", terms::PROGRAMME).wide()
         } else {
             Column::of("programme", terms::PROGRAMME)
         }
-        .optional(),
-        Column::of("title", terms::TITLE).optional(),
-        if titled { Column::of("line", terms::LINE).wide() } else { Column::of("line", terms::LINE) }.optional(),
+        .asked(),
+        Column::of("title", terms::TITLE).asked(),
+        if titled { Column::of("line", terms::LINE).wide() } else { Column::of("line", terms::LINE) }.asked(),
         Column::of("appropriation", terms::APPROPRIATION).leaves(4),
         Column::of("carry_over", terms::CARRY_OVER).leaves(6),
         Column::of("adjustments", terms::ADJUSTMENTS).leaves(6),

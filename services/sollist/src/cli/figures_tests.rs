@@ -153,10 +153,10 @@ fn a_budget_has_its_forms() {
         Lang::De,
         |out| show_budget(budget(), out),
         &expect![[r#"
-        year,district,appropriation,carry_over,adjustments,soll,frozen,commitments,actual,available
-        2026,03,1300000.00,0.00,0.00,1300000.00,0.00,0.00,0.00,1300000.00
-        2026,08,5.00,0.00,0.00,5.00,0.00,17.50,0.00,-12.50
-    "#]],
+            year,district,appropriation,carry_over,adjustments,soll,frozen,commitments,actual,available,reason
+            2026,03,1300000.00,0.00,0.00,1300000.00,0.00,0.00,0.00,1300000.00,
+            2026,08,5.00,0.00,0.00,5.00,0.00,17.50,0.00,-12.50,
+        "#]],
     );
     let empty = || GetBudgetResponse { as_of: Some(AsOf::default()), ..GetBudgetResponse::default() };
     check(
@@ -334,14 +334,14 @@ fn indicators_have_their_forms() {
         Lang::De,
         |out| show_indicators(indicators(), out),
         &expect![[r#"
-        id,district,rollout,value,numerator,denominator,unit,reason,not_reported,series_break,definition
-        procurement.delivery-rate,06,,50.5,613,1213,percent,,,,1
-        budget.available,06,,1000000.00,,,EUR,,,,1
-        budget.outflow,06,,0.0,0.00,300000.00,percent,,,,1
-        procurement.lead-time,06,,12.5,,,days,,,,1
-        mobile.device-rate,06,,,613,,percent,Keine Meldung der Beschäftigtenzahl.,ba-steglitz-zehlendorf,,1
-        rollout.degree,06,windows-11,2.4,954,39387,percent,,,true,1
-    "#]],
+            id,district,rollout,value,numerator,denominator,unit,reason,not_reported,series_break,definition,lower,upper,kg,coverage,unplanned_cost,first_plan,older_share,mean_age,unknown_age,carbon_cost,notes
+            procurement.delivery-rate,06,,50.5,613,1213,percent,,,,1,,,,,,,,,,,
+            budget.available,06,,1000000.00,,,EUR,,,,1,,,,,,,,,,,
+            budget.outflow,06,,0.0,0.00,300000.00,percent,,,,1,,,,,,,,,,,
+            procurement.lead-time,06,,12.5,,,days,,,,1,,,,,,,,,,,
+            mobile.device-rate,06,,,613,,percent,Keine Meldung der Beschäftigtenzahl.,ba-steglitz-zehlendorf,,1,,,,,,,,,,,
+            rollout.degree,06,windows-11,2.4,954,39387,percent,,,true,1,,,,,,,,,,,
+        "#]],
     );
 }
 
@@ -406,8 +406,6 @@ fn the_need_has_its_forms() {
             Behörde                 Gegenstand   Soll  nutzbar  bestellt  fehlend  Bruttobedarf     Deckung    Mehrbedarf
             ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
             BA Steglitz-Zehlendorf  Notebook    1.213        0         0    1.213  1.300.000,00  300.000,00  1.000.000,00
-            ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-            Summe                                                                  1.300.000,00  300.000,00  1.000.000,00
 
             BA Steglitz-Zehlendorf, Notebook
               Mehrbedarf = 1.000.000,00
@@ -482,8 +480,8 @@ fn the_need_has_its_forms() {
         Lang::De,
         |out| show_need(need(), out),
         &expect![[r#"
-        district,authority,item,target,usable,pipeline,quantity,gross,cover,need,tree
-        06,ba-steglitz-zehlendorf,notebook,1213,0,0,1213,1300000.00,300000.00,1000000.00,"{""name"":""need"",""value"":""1000000.00""}"
-    "#]],
+            district,authority,item,target,usable,pipeline,quantity,gross,cover,need,reason,tree
+            06,ba-steglitz-zehlendorf,notebook,1213,0,0,1213,1300000.00,300000.00,1000000.00,,"{""name"":""need"",""value"":""1000000.00""}"
+        "#]],
     );
 }

@@ -62,7 +62,7 @@ pub fn show_forecast(response: GetForecastResponse, out: &mut Output<'_>) -> Res
         total: Option<Object<'a>>,
     }
     let lang = out.lang;
-    let stand = Stand(response.as_of.unwrap_or_default());
+    let stand = Stand::of(response.as_of, out);
     stand.warn(out);
     let total = response.total.unwrap_or_default();
     let beside = words::beside(&response.day, &total, &response.rows);
@@ -99,16 +99,16 @@ fn columns(rows: &[ForecastRow]) -> Vec<Column> {
     let by_authority = rows.iter().any(|row| row.authority.is_some());
     let by_line = rows.iter().any(|row| row.line.is_some());
     let titled = by_line && rows.iter().all(|row| row.title.is_some());
-    let district = Column::of("district", terms::DISTRICT).optional();
+    let district = Column::of("district", terms::DISTRICT).asked();
     let of_line = |column: Column, wide: bool| if wide { column.wide() } else { column };
     vec![
-        Column::of("year", terms::YEAR).optional().shared(),
-        Column::of("section", terms::SECTION).optional().wide(),
+        Column::of("year", terms::YEAR).asked().shared(),
+        Column::of("section", terms::SECTION).asked().wide(),
         if by_authority { district.hidden() } else { district },
-        Column::of("authority", terms::AUTHORITY).optional().shared(),
-        of_line(Column::of("programme", terms::PROGRAMME).optional(), by_line),
-        Column::of("title", terms::TITLE).optional(),
-        of_line(Column::of("line", terms::LINE).optional(), titled),
+        Column::of("authority", terms::AUTHORITY).asked().shared(),
+        of_line(Column::of("programme", terms::PROGRAMME).asked(), by_line),
+        Column::of("title", terms::TITLE).asked(),
+        of_line(Column::of("line", terms::LINE).asked(), titled),
         Column::new("id", "Kurzname", "Id").coded(),
         Column::of("soll", terms::CURRENT_BUDGET).leaves(4),
         Column::of("actual", terms::ACTUAL).leaves(6),

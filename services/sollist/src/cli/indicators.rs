@@ -84,7 +84,7 @@ pub fn show_indicators(response: GetIndicatorsResponse, out: &mut Output<'_>) ->
         rows: Vec<Object<'a>>,
     }
     let lang = out.lang;
-    let stand = Stand(response.as_of.unwrap_or_default());
+    let stand = Stand::of(response.as_of, out);
     stand.warn(out);
     let columns = indicator_columns(response.rows.iter().any(|row| row.authority.is_some()));
     let sheet = Sheet::new(columns, response.rows.into_iter().map(|row| indicator_cells(row, lang)).collect());
@@ -111,13 +111,13 @@ fn indicator_columns(by_authority: bool) -> Vec<Column> {
         } else {
             Column::of("district", terms::DISTRICT)
         }
-        .optional()
+        .asked()
         .shared(),
-        Column::of("authority", terms::AUTHORITY).optional().shared(),
-        Column::of("programme", terms::PROGRAMME).optional().shared(),
-        Column::of("rollout", terms::ROLLOUT).optional(),
-        Column::of("project", terms::PROJECT).optional(),
-        Column::new("due_year", "fällig", "Due").optional(),
+        Column::of("authority", terms::AUTHORITY).asked().shared(),
+        Column::of("programme", terms::PROGRAMME).asked().shared(),
+        Column::of("rollout", terms::ROLLOUT).asked(),
+        Column::of("project", terms::PROJECT).asked(),
+        Column::new("due_year", "fällig", "Due").asked(),
         Column::of("value", terms::VALUE),
         Column::of("numerator", terms::NUMERATOR).leaves(1),
         Column::of("denominator", terms::DENOMINATOR).leaves(1),

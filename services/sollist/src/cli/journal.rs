@@ -18,6 +18,7 @@ use super::{
     args::{Format, JournalArgs},
     failure::{Exit, Failure},
     given::Place,
+    grants::with_transfers,
     names,
     output::{Output, Pages},
     table::{Cell, Column, Sheet},
@@ -40,9 +41,13 @@ pub async fn journal(link: &Link, args: &JournalArgs, out: &mut Output<'_>) -> R
     let mut orders = Orders::default();
     let (why, more) = loop {
         let left = if args.limit == 0 { PAGE_SIZE } else { args.limit.saturating_sub(list.rows()).min(PAGE_SIZE) };
-        let page = intake.list_events(request(args, left, page_token)).await?.into_inner();
+        let asked = request(args, left, page_token);
+        let page = intake.list_events(asked.clone()).await?.into_inner();
         let wanted = page.events.into_iter().take(usize::try_from(left).unwrap_or(usize::MAX));
-        let wanted: Vec<RecordedEvent> = wanted.collect();
+        let mut wanted: Vec<RecordedEvent> = wanted.collect();
+        if args.request.is_some() {
+            wanted = with_transfers(link, wanted, &asked).await?;
+        }
         last = wanted.last().map_or(last, |event| event.sequence);
         if out.format == Format::Table {
             orders.look_up(link, &wanted).await;

@@ -78,13 +78,14 @@ async fn list(link: &Link, args: &LookArgs, out: &mut Output<'_>) -> Result<Exit
             break;
         }
     }
+    let repeated = newest.rows.iter().any(|(_, times)| *times > 1);
     list.page(&sheet(newest.rows, titles, lang, args.all), out)?;
     let shown = list.rows();
     list.finish(&sheet([], titles, lang, args.all), &lang.say(words::nothing()), out)?;
     if shown == 0 {
         begin::say_of_an_empty_journal(link, out).await?;
     } else if out.format == Format::Table {
-        out.tell(&lang.say(words::advice()))?;
+        out.tell(&lang.say(words::advice(repeated)))?;
     }
     Ok(Exit::Done)
 }

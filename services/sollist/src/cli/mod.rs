@@ -23,6 +23,7 @@ mod figures_tests;
 pub mod file;
 pub mod forecast;
 mod given;
+mod grants;
 mod grid;
 mod health;
 pub mod help;
@@ -73,6 +74,7 @@ use std::{ffi::OsString, future::Future, path::PathBuf};
 
 pub use sollist_platform::wire::link::Link;
 use sollist_platform::{store::db::Access, wire::caller::is_name, write::batch::Filled};
+use tempfile::TempDir;
 use tonic::transport::Channel;
 
 use sollist_platform::stream::dead::Letter;
@@ -125,9 +127,9 @@ impl Global {
     pub fn data_dir(&self) -> PathBuf {
         self.data.clone().unwrap_or_else(|| PathBuf::from("sollist-data"))
     }
-    /// Whether there is an embedded store to look at.
-    pub fn has_folder(&self) -> bool {
-        self.database_url.is_none() && self.data_dir().exists()
+    /// Whether what is asked is not kept in that folder, or perhaps in another one.
+    fn is_elsewhere(&self) -> bool {
+        self.server.is_some() || self.database_url.is_some() || self.config.is_some()
     }
     /// The name under which this process acts: `--actor`, else the user who is logged in, as far as that is a name.
     pub fn actor_name(&self) -> String {
@@ -142,7 +144,7 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, actions: &impl A
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     out.lang = usage::wanted_language(&arguments);
     let mut command = args::command(out.lang);
-    let arguments = usage::help_asked(arguments, &command);
+    let arguments = usage::figure_named(usage::help_asked(arguments, &command));
     let parsed = command.try_get_matches_from_mut(&arguments).and_then(|matches| Cli::of(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
@@ -163,6 +165,7 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, actions: &impl A
 async fn answered(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let (form, path) = workbook::place(&cli.global, &cli.command, out.terminal)?;
     out.format = form.format();
+    out.until = cli.command.until();
     match (form, path) {
         (Form::Xlsx, path) => {
             out.book = Some(book::Book::default());
@@ -188,11 +191,8 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
     // Who only looks needs no store of its own, and may look beside a writer.
     let link = || connect(global, actions, Access::Read);
     let writer = || connect(global, actions, Access::Write);
-    // Who only checks looks; where there is no store yet, an empty one is what it is checked against.
-    let checker = || connect(global, actions, if global.has_folder() { Access::Read } else { Access::Write });
     // An act is on something that is there; it begins no store in a folder that somebody mistyped.
-    let elsewhere = global.server.is_some() || global.database_url.is_some() || global.config.is_some();
-    let is_there = elsewhere || global.data_dir().exists();
+    let is_there = global.is_elsewhere() || global.data_dir().exists();
     let actor = || connect(global, actions, if is_there { Access::Write } else { Access::Read });
     match &cli.command {
         Command::Demo(args) => {
@@ -229,11 +229,16 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         // Files are looked at before anything is opened or sent.
         Command::Import(args::Import::Budget(args)) => {
             let plans = plan::read(args)?;
-            plan::import(&if args.check { checker().await? } else { writer().await? }, plans, out).await
+            if args.check {
+                let (link, _unkept) = checker(global, actions, out).await?;
+                return plan::import(&link, plans, out).await;
+            }
+            plan::import(&writer().await?, plans, out).await
         }
         Command::Import(args::Import::Events(args)) if args.check => {
             let inputs = import::open(args)?;
-            import::check_events(&checker().await?, inputs, out).await
+            let (link, _unkept) = checker(global, actions, out).await?;
+            import::check_events(&link, inputs, out).await
         }
         Command::Import(args::Import::Events(args)) => {
             let inputs = import::open(args)?;
@@ -281,6 +286,26 @@ fn on_a_store(global: &Global) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::usage(words::store::on_a_store()))
+}
+
+/// Where imports are checked: on the store, which stays as it is; where there is none yet, on an empty one that is
+/// thrown away with the folder beside.
+async fn checker(
+    global: &Global,
+    actions: &impl Actions,
+    out: &mut Output<'_>,
+) -> Result<(Link, Option<TempDir>), Failure> {
+    let folder = global.data_dir();
+    if global.is_elsewhere() || folder.exists() {
+        let is_there = global.database_url.is_none() && folder.exists();
+        let access = if is_there { Access::Read } else { Access::Write };
+        return Ok((connect(global, actions, access).await?, None));
+    }
+    let unkept = tempfile::tempdir().map_err(|error| Failure::reading(&folder, &error))?;
+    let empty = Global { data: Some(unkept.path().to_owned()), ..global.clone() };
+    let link = connect(&empty, actions, Access::Write).await?;
+    out.note(&out.lang.say(words::store::checked_on_none(&folder)));
+    Ok((link, Some(unkept)))
 }
 
 async fn connect(global: &Global, actions: &impl Actions, access: Access) -> Result<Link, Failure> {

@@ -1,7 +1,7 @@
 //! Names as people write and read them: authorities by their short names and in the official order, budget lines by so
 //! much of a name that only one is meant.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use jiff::Timestamp;
 pub use sollist_contract::words::names::{authority, line_place, place};
@@ -10,7 +10,7 @@ use sollist_contract::{
     grpc::budget::v1::{GetLineRequest, ListLinesRequest},
     ids::{Authority, District, LineName, NotAName, Programme, slug},
     said::{Bilingual as _, Said},
-    similar::{OFFICES, bare, nearest, nearest_authority, plain},
+    similar::{OFFICES, nearest, nearest_authority, plain},
     words::meant,
 };
 use tonic::{Code, Status};
@@ -20,12 +20,6 @@ use super::{
     failure::Failure,
     words::{names as words, usage},
 };
-
-/// The authorities that everybody knows by name.
-fn known() -> impl Iterator<Item = Authority> {
-    let districts = District::all().map(|district| format!("ba-{}", slug(district.name())));
-    districts.chain([Authority::IKT_STEUERUNG.to_owned()]).filter_map(|code| code.parse().ok())
-}
 
 /// Whether a name is, word for word, a part of another one.
 fn is_part(part: &str, whole: &str) -> bool {
@@ -37,13 +31,10 @@ fn is_part(part: &str, whole: &str) -> bool {
 /// ba-charlottenburg-wilmersdorf. What none of those that everybody knows is called is the name of another one.
 pub fn meant(text: &str) -> Result<Authority, Said> {
     let name = slug(&plain(text));
-    let of = |fits: &dyn Fn(&str) -> bool| -> Vec<Authority> { known().filter(|it| fits(bare(it.as_str()))).collect() };
-    let whole = of(&|known| known == bare(&name));
-    let found = if whole.is_empty() { of(&|known| is_part(bare(&name), known)) } else { whole };
-    match found.as_slice() {
+    match Authority::called(text).as_slice() {
         [one] => return Ok(one.clone()),
         [] if OFFICES.iter().any(|office| office.trim_end_matches('-') == name) => {
-            return Err(usage::several(&codes(known())));
+            return Err(usage::several(&codes(Authority::known())));
         }
         [] => {}
         several => return Err(usage::several(&codes(several.iter().cloned()))),
@@ -51,7 +42,7 @@ pub fn meant(text: &str) -> Result<Authority, Said> {
     if let Ok(code) = text.parse() {
         return Ok(code);
     }
-    let all: Vec<Authority> = known().collect();
+    let all: Vec<Authority> = Authority::known().collect();
     match nearest_authority(&name, all.iter().map(Authority::as_str)) {
         Some(near) => Err(NotAName::Authority { text: text.to_owned(), meant: Some(near.to_string()) }.said()),
         None => name.parse().map_err(|error: NotAName| error.said()),
@@ -171,28 +162,43 @@ async fn found(link: &Link, typed: &str, authority: Option<&Authority>) -> Resul
     let mut found = fitting(typed, &of_all);
     // Of several years the running one is meant, or one near to it.
     let running = i32::from(Day::of(Timestamp::now()).year());
-    found.sort_by_key(|name| i32::from(name.year()).abs_diff(running));
+    found.sort_by_key(|called| i32::from(called.name.year()).abs_diff(running));
     match found.as_slice() {
-        [one] => Ok(one.to_string()),
+        [one] => Ok(one.line.to_string()),
         // It reads like a whole name: whoever is asked next says which may be meant.
         [] if is_whole => Ok(typed.to_owned()),
         [] => Err(Failure::invalid(words::no_such_line(typed))),
-        many => Err(Failure::invalid(words::many_lines(typed, many, &longer(typed, many, &of_all)))),
+        many => {
+            let lines: Vec<&LineName> = many.iter().map(|called| &called.line).collect();
+            Err(Failure::invalid(words::many_lines(typed, &lines, &longer(typed, many, &of_all))))
+        }
     }
 }
 
 /// Lines that a page has.
 const PAGE_SIZE: i32 = 1000;
 
+/// A name of a line: the one that it has now, or one that it had before; and the one that it has now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Called {
+    name: LineName,
+    line: LineName,
+}
+
 /// The names of all lines of an authority, or of everybody; of the year that is typed, where one is.
-async fn listed(link: &Link, typed: &str, authority: &str) -> Result<Vec<LineName>, Status> {
+async fn listed(link: &Link, typed: &str, authority: &str) -> Result<Vec<Called>, Status> {
     let year = year(typed).unwrap_or_default();
     let (mut names, mut page_token) = (Vec::new(), String::new());
     loop {
         let authority = authority.to_owned();
         let request = ListLinesRequest { page_size: PAGE_SIZE, page_token, authority, year, ..Default::default() };
         let page = link.budget().list_lines(request).await?.into_inner();
-        names.extend(page.lines.iter().filter_map(|line| line.name.parse::<LineName>().ok()));
+        for line in &page.lines {
+            let Ok(now) = line.name.parse::<LineName>() else { continue };
+            let before = line.other_names.iter().filter_map(|name| name.parse().ok());
+            let all = std::iter::once(now.clone()).chain(before);
+            names.extend(all.map(|name| Called { name, line: now.clone() }));
+        }
         page_token = page.next_page_token;
         if page_token.is_empty() {
             return Ok(names);
@@ -221,8 +227,9 @@ fn parts(typed: &str) -> Vec<String> {
 
 /// The lines that may be meant: those that fit best in the first of these ways in which any fits. The whole name; the
 /// whole title, and before it what parts of the name tell it from others (`2026/pankow/geraete`); the beginning of the
-/// name, or beginning or end of the title; its digits in one (`250251185`); its place alone (`pankow`).
-fn fitting<'a>(typed: &str, names: &'a [LineName]) -> Vec<&'a LineName> {
+/// name, or beginning or end of the title; its digits in one (`250251185`); its place alone (`pankow`). Each line once,
+/// whichever of its names fits.
+fn fitting<'a>(typed: &str, names: &'a [Called]) -> Vec<&'a Called> {
     let parts = parts(typed);
     let plain = parts.join("/");
     let digits: String = typed.chars().filter(|c| !matches!(c, ' ' | '/' | '.' | '-')).collect();
@@ -234,8 +241,11 @@ fn fitting<'a>(typed: &str, names: &'a [LineName]) -> Vec<&'a LineName> {
         &|name| has_digits(name, &digits),
         &|name| !parts.is_empty() && in_order(name, &parts),
     ];
-    let found = ways.iter().map(|fits| names.iter().filter(|name| fits(name)).collect::<Vec<_>>());
-    found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+    let found = ways.iter().map(|fits| names.iter().filter(|called| fits(&called.name)).collect::<Vec<_>>());
+    let mut found = found.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
+    let mut seen = HashSet::new();
+    found.retain(|called| seen.insert(&called.line));
+    found
 }
 
 /// Whether the last part is (of) the title, and those before it are other parts of the name, in their order.
@@ -259,8 +269,8 @@ fn has_digits(name: &LineName, digits: &str) -> bool {
 }
 
 /// What to type instead to mean the first of those that may be meant: no longer than it must be.
-fn longer(typed: &str, many: &[&LineName], names: &[LineName]) -> String {
-    let Some(first) = many.first() else { return typed.to_owned() };
+fn longer(typed: &str, many: &[&Called], names: &[Called]) -> String {
+    let Some(Called { name: first, line }) = many.first() else { return typed.to_owned() };
     let parts = parts(typed);
     let (plain, last) = (parts.join("/"), parts.last().cloned().unwrap_or_default());
     let place = first.chapter().strip_prefix("bezirksamt-").unwrap_or(first.chapter());
@@ -269,12 +279,12 @@ fn longer(typed: &str, many: &[&LineName], names: &[LineName]) -> String {
         format!("{}/{place}/{last}", first.year()),
         format!("{}/{place}/{}", first.year(), first.title()),
     ];
-    let means_it = |text: &String| fitting(text, names) == [*first];
-    tries.into_iter().find(means_it).unwrap_or_else(|| first.to_string())
+    let means_it = |text: &String| matches!(fitting(text, names)[..], [one] if one.line == *line);
+    tries.into_iter().find(means_it).unwrap_or_else(|| line.to_string())
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 
@@ -326,7 +336,11 @@ mod tests {
         assert!(none.de.contains("Mobile Endgeräte") && none.en.contains("Mobile devices"), "{none:?}");
     }
 
-    fn lines() -> Vec<LineName> {
+    fn called(name: &str, line: &str) -> Called {
+        Called { name: name.parse().unwrap(), line: line.parse().unwrap() }
+    }
+
+    fn lines() -> Vec<Called> {
         [
             "2026/30/25/2502/51185",
             "2026/30/25/2502/51140",
@@ -338,7 +352,7 @@ mod tests {
             "2027/30/25/2502/51140",
             "2027/30/25/bezirksamt-marzahn-hellersdorf/geraete-fuer-den-dienst",
         ]
-        .map(|name| name.parse().unwrap())
+        .map(|name| called(name, name))
         .to_vec()
     }
 
@@ -373,6 +387,25 @@ mod tests {
             let found = fitting(typed, &lines);
             assert_eq!(found, lines.get(meant).into_iter().collect::<Vec<_>>(), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_line_is_meant_by_so_much_of_what_it_was_called_before() {
+        let [old, now, of_2025] = [
+            "2026/30/25/bezirksamt-pankow/gutachten",
+            "2026/30/25/2503/52610",
+            "2025/30/25/bezirksamt-pankow/gutachten",
+        ];
+        let mut lines = vec![called(old, now), called(now, now)];
+        for typed in ["pankow/gutachten", "gutachten", "2026/pankow", "52610", now, old] {
+            let [one] = fitting(typed, &lines)[..] else { panic!("{typed}") };
+            assert_eq!(one.line.as_str(), now, "{typed}");
+        }
+        // It is still one of two where another year has the name, and none that is taken in silence.
+        lines.push(called(of_2025, of_2025));
+        let both = fitting("pankow/gutachten", &lines);
+        assert_eq!(both.len(), 2);
+        assert_eq!(longer("pankow/gutachten", &both, &lines), "2026/pankow/gutachten");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use serde::{Serialize, Serializer};
-use sollist_contract::{grpc::common::v1::AsOf, said::Said};
+use sollist_contract::{day::Day, grpc::common::v1::AsOf, said::Said};
 use sollist_platform::{process::shown, words::unreadable};
 
 use super::{
@@ -28,6 +28,8 @@ pub struct Output<'a> {
     pub wide: bool,
     /// Tables show whole euros.
     pub whole_euros: bool,
+    /// What had happened until this day is asked for, where one is named: every answer says it.
+    pub until: Option<Day>,
     /// Tables go into a workbook.
     pub book: Option<Book>,
     /// Whether results go to a terminal.
@@ -57,6 +59,7 @@ impl<'a> Output<'a> {
             width: WIDTH,
             wide: false,
             whole_euros: false,
+            until: None,
             book: None,
             terminal: false,
             watched: false,
@@ -76,9 +79,9 @@ impl<'a> Output<'a> {
     }
     /// The same, with results that go into a file.
     pub fn into_file<'b>(&'b mut self, file: &'b mut dyn Write) -> Output<'b> {
-        let &mut Output { lang, format, width, wide, whole_euros, watched, room, .. } = self;
+        let &mut Output { lang, format, width, wide, whole_euros, until, watched, room, .. } = self;
         let plain = Output::new(file, self.err);
-        Output { lang, format, width, wide, whole_euros, watched, room, ..plain }
+        Output { lang, format, width, wide, whole_euros, until, watched, room, ..plain }
     }
 
     /// Bytes as they are: nothing of them may be what somebody else wrote.
@@ -198,8 +201,9 @@ impl Pages {
     }
 }
 
-/// A state of knowledge as JSON: what an empty journal does not have is `null`.
-pub struct Stand(pub AsOf);
+/// What an answer rests on, as JSON too: a state of knowledge, and until which day what had happened counts, where one
+/// is named. What an empty journal does not have is `null`.
+pub struct Stand(pub AsOf, Option<Day>);
 
 impl Serialize for Stand {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -208,6 +212,8 @@ impl Serialize for Stand {
             sequence: u64,
             recorded_at: Option<&'a str>,
             hash: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            until: Option<Day>,
             #[serde(skip_serializing_if = "<[u64]>::is_empty")]
             unreadable: &'a [u64],
             /// What is counted before its day.
@@ -226,6 +232,7 @@ impl Serialize for Stand {
             sequence: self.0.sequence,
             recorded_at: Some(self.0.recorded_at.as_str()).filter(|text| filled(text)),
             hash: Some(self.0.hash.as_str()).filter(|text| filled(text)),
+            until: self.1,
             unreadable: &self.0.unreadable,
             ahead: ahead.map(|it| Counted { events: it.events, after: &it.after, last_day: &it.last_day }),
         }
@@ -234,10 +241,19 @@ impl Serialize for Stand {
 }
 
 impl Stand {
+    /// Of an answer.
+    pub fn of(as_of: Option<AsOf>, out: &Output<'_>) -> Stand {
+        Stand(as_of.unwrap_or_default(), out.until)
+    }
+    /// Where a day has a place of its own, or none.
+    pub fn known(as_of: AsOf) -> Stand {
+        Stand(as_of, None)
+    }
+
     /// Says on the side which events the answer had to do without.
     pub fn warn(&self, out: &mut Output<'_>) {
         if let Some(book) = &mut out.book {
-            book.know(&self.0);
+            book.know(&self.0, self.1);
         }
         if !self.0.unreadable.is_empty() {
             out.note(&out.lang.say(unreadable(&self.0.unreadable)));
@@ -258,7 +274,14 @@ impl Stand {
     }
     /// The same in both languages, without what is counted before its day.
     pub fn said(&self) -> Said {
-        if self.0.sequence == 0 { words::empty_journal() } else { words::as_of(self.0.sequence, &self.0.recorded_at) }
+        let stand = match self.0.sequence {
+            0 => words::empty_journal(),
+            sequence => words::as_of(sequence, &self.0.recorded_at),
+        };
+        match self.1 {
+            Some(day) => words::until(&stand, day),
+            None => stand,
+        }
     }
 }
 

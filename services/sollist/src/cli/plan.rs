@@ -9,7 +9,10 @@ use std::{
 
 use sollist_contract::{
     event::{Appropriated, Labels},
-    grpc::intake::v1::{ListPlanLinesRequest, PlannedLine},
+    grpc::{
+        common::v1::Refusal as WireRefusal,
+        intake::v1::{ListPlanLinesRequest, PlannedLine, RefusedEntry},
+    },
     ids::{LineName, NotAName},
     money::Cents,
     refusal::{Refusal, Say as _},
@@ -27,10 +30,10 @@ use super::{
     args::{Format, ImportBudgetArgs},
     check::{Part, check},
     failure::{Exit, Failure},
-    import::exit,
+    import::{exit, refused_lines, refused_sheet},
     output::Output,
     plan_booked::{Aside, Booked, Missing, Unread, show},
-    plan_gone::{Rows, settle_gone},
+    plan_gone::{Rows, origin, settle_gone},
     plan_passes::{Beside, Pass, passes},
     plan_way::{Choice, Way, basis},
     progress::Progress,
@@ -166,7 +169,7 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
         post(&mut known, &sent.posted)?;
     }
     if way.choice == Choice::Ask && !doubtful.rows.is_empty() {
-        return ask(&doubtful, out);
+        return ask(&doubtful, &unread(&files), out);
     }
     if checked {
         return check_passes(link, passes_of_all, booked, &aside, out).await;
@@ -374,8 +377,26 @@ impl Doubtful {
     }
 }
 
-/// Shows which rows are most likely lines that are known, and the two ways on. Nothing is booked.
-fn ask(doubtful: &Doubtful, out: &mut Output<'_>) -> Result<Exit, Failure> {
+/// The rows of all files that cannot be read, as they would be refused.
+fn unread(files: &[Plan]) -> Outcome {
+    let mut outcome = Outcome::of_check();
+    for file in files {
+        let refused = file.rows.iter().filter_map(|row| {
+            let Refusal { reason, field, said } = row.result.as_ref().err()?.say();
+            let (message_de, message_en) = (said.de, said.en);
+            let refusal = Some(WireRefusal { reason: reason.code().to_owned(), field, message_de, message_en });
+            let origin = origin(&file.name, row.sheet.as_deref());
+            Some(RefusedEntry { origin, position: row.row, refusal, ..RefusedEntry::default() })
+        });
+        outcome.refused.extend(refused);
+    }
+    outcome.refused_count = outcome.refused.len() as u64;
+    outcome
+}
+
+/// Shows which rows are most likely lines that are known, and the two ways on; and beside them which rows cannot be
+/// read, so that all of the file is corrected at once. Nothing is booked.
+fn ask(doubtful: &Doubtful, unread: &Outcome, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let Doubtful { rows, twice } = doubtful;
     let columns = vec![
         Column::new("file", "Datei", "File").hidden(),
@@ -404,12 +425,19 @@ fn ask(doubtful: &Doubtful, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let shown = if out.format == Format::Table { PAIRS_IN_TABLE } else { rows.len() };
     let sheet = Sheet::new(columns, rows.iter().take(shown).map(row).collect());
     match out.format {
-        Format::Json => out.json(&serde_json::json!({ "pairs": sheet.objects() }))?,
+        Format::Json => {
+            let refused = refused_sheet(&unread.refused, out.lang);
+            out.json(&serde_json::json!({ "pairs": sheet.objects(), "refused": refused.objects() }))?
+        }
         Format::Csv => out.csv(&sheet, true)?,
         Format::Table => {
             out.table(&sheet)?;
             if rows.len() > shown {
                 out.print(&out.lang.say(words::more_pairs(rows.len() - shown)))?;
+            }
+            if unread.refused_count > 0 {
+                let lines = out.wrapped(&refused_lines(unread, out));
+                out.print(&format!("\n{}\n{lines}", out.lang.say(words::unread_too(unread.refused_count))))?;
             }
         }
     }

@@ -25,7 +25,7 @@ use super::{
 use sollist_contract::lang::Lang;
 
 /// Lines without a row that a table names; JSON has all.
-const MISSING_IN_TABLE: usize = 20;
+const MISSING_IN_TABLE: usize = 5;
 /// Columns that a table names; JSON has all.
 const UNREAD_IN_TABLE: usize = 20;
 
@@ -294,13 +294,14 @@ pub fn show(outcome: &Outcome, booked: &Booked, aside: &Aside, out: &mut Output<
             if booked.bereiche.len() > booked.years.len() {
                 text.push_str(&format!("\n{}", bereiche.table(out.look())));
             }
-            text.push_str(&out.wrapped(&left_out(&aside.missing, out)));
             text.push_str(&out.wrapped(&not_read(&aside.unread, out.lang)));
             let refused = refused_lines(outcome, out);
             if !refused.is_empty() {
                 text.push_str(&format!("\n{}", out.wrapped(&refused)));
             }
             text.push_str(&out.wrapped(&warned_lines(outcome, out)));
+            // What is to be corrected or looked at comes first: they are as many as the file has not.
+            text.push_str(&out.wrapped(&left_out(&aside.missing, out)));
             out.print(&text)
         }
     }

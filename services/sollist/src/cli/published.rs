@@ -1,5 +1,6 @@
 //! `sollist published`: what others published, beside our figures.
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 use sollist_analytics::definition;
 use sollist_contract::{
@@ -7,6 +8,7 @@ use sollist_contract::{
         analytics::v1::{Apart, ListPublishedFiguresRequest, PublishedFigure},
         common::v1,
     },
+    money::Cents,
     words::terms,
 };
 
@@ -51,7 +53,7 @@ fn show(
         rows: Vec<Object<'a>>,
     }
     let lang = out.lang;
-    let stand = Stand(as_of.unwrap_or_default());
+    let stand = Stand::of(as_of, out);
     stand.warn(out);
     let apart = rows.iter().any(|row| row.apart.is_some());
     let sheet = Sheet::new(columns(), rows.into_iter().map(|row| cells(row, lang)).collect());
@@ -99,6 +101,20 @@ fn columns() -> Vec<Column> {
     ]
 }
 
+/// A number in the unit of its metric: an amount is one, to the cent.
+fn in_unit(value: String, unit: &'static str) -> Cell {
+    let cents = (unit == "EUR").then(|| value.parse().ok().and_then(|exact| Cents::rounded(exact).ok())).flatten();
+    cents.map_or_else(|| Cell::Number(value, unit), |cents| Cell::Amount(cents.to_string()))
+}
+
+/// Theirs less ours, where neither says of what it is a part.
+fn apart(theirs: Option<&str>, ours: Option<&str>, unit: &'static str, lang: Lang) -> Cell {
+    let read = |value: Option<&str>| value?.parse::<Decimal>().ok();
+    let difference = read(theirs).zip(read(ours)).and_then(|(theirs, ours)| theirs.checked_sub(ours));
+    let unit = if unit == "%" { lang.word(words::POINTS) } else { unit };
+    difference.map_or(Cell::Nothing, |difference| in_unit(difference.to_string(), unit))
+}
+
 fn cells(row: PublishedFigure, lang: Lang) -> Vec<Cell> {
     let known = definition(&row.metric);
     let name = known.map_or(row.metric.clone(), |known| lang.pick(known.name_de, known.name_en).to_owned());
@@ -112,8 +128,11 @@ fn cells(row: PublishedFigure, lang: Lang) -> Vec<Cell> {
     let points = |of: fn(&Apart) -> &String| {
         row.apart.as_ref().map_or(Cell::Nothing, |apart| Cell::Number(of(apart).clone(), lang.word(words::POINTS)))
     };
-    let (difference, above, below) =
-        (points(|apart| &apart.difference), points(|apart| &apart.numerator), points(|apart| &apart.denominator));
+    let (above, below) = (points(|apart| &apart.numerator), points(|apart| &apart.denominator));
+    let difference = match &row.apart {
+        Some(_) => points(|apart| &apart.difference),
+        None => apart(row.value.as_deref(), row.our_value.as_deref(), unit, lang),
+    };
     let reason = why(row.why, None);
     let formula = why(row.our_formula, None);
     let others: Vec<String> = row.differs_from.iter().map(ToString::to_string).collect();
@@ -124,11 +143,11 @@ fn cells(row: PublishedFigure, lang: Lang) -> Vec<Cell> {
         Cell::Named(row.scope.clone(), lang.say(words::scope(&row.scope))),
         Cell::Day(row.day),
         authority(row.authority),
-        number(row.value, unit),
+        row.value.map_or(Cell::Nothing, |value| in_unit(value, unit)),
         number(row.numerator, ""),
         number(row.denominator, ""),
         match row.our_value {
-            Some(value) => Cell::Number(value, unit),
+            Some(value) => in_unit(value, unit),
             None => Cell::Missing("–".to_owned()),
         },
         number(row.our_numerator, ""),

@@ -344,7 +344,7 @@ async fn export(link: &Link, filter: &RefusedFilter, path: &Path, out: &mut Outp
     let written = export.finish(out)?;
     if is_standard(path) {
         // The output is the export itself.
-        let text = told(&written, out.lang);
+        let text = told(&written, path, out.lang);
         out.note(text.trim_end());
         return Ok(Exit::Done);
     }
@@ -377,13 +377,17 @@ async fn export(link: &Link, filter: &RefusedFilter, path: &Path, out: &mut Outp
             out.json(&document)?;
         }
         Format::Csv => out.csv(&sheet, true)?,
-        Format::Table => out.tell(&told(&written, out.lang))?,
+        Format::Table => out.tell(&told(&written, path, out.lang))?,
     }
     Ok(Exit::Done)
 }
 
-fn told(written: &[Written], lang: Lang) -> String {
+/// `asked`: the file that was named.
+fn told(written: &[Written], asked: &Path, lang: Lang) -> String {
     let mut text = String::new();
+    if !written.iter().any(|file| file.path == asked) {
+        text.push_str(&lang.say(words::no_table(asked)));
+    }
     for Written { path, kind, lines } in written {
         text.push_str(&lang.say(words::written(*lines, Some(path.as_path()).filter(|path| !is_standard(path)))));
         if *lines > 0 {

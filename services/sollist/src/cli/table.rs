@@ -65,6 +65,8 @@ pub enum Cell {
     /// An exact decimal: a number in JSON, followed by its unit in a table.
     Number(String, &'static str),
     List(Vec<String>),
+    /// Events by their journal numbers, and of how many people read.
+    Events(Vec<u64>, usize),
     /// A list of codes with what people read instead of them.
     Names(Vec<String>, String),
     Yes,
@@ -133,8 +135,16 @@ impl Cell {
             Cell::Number(number, "") => shown_decimal(number, lang),
             Cell::Number(number, unit) => format!("{} {unit}", shown_decimal(number, lang)),
             Cell::List(list) => list.join(", "),
+            Cell::Events(..) => self.events(|number| shown_count(number, lang)),
             Cell::Yes => lang.word(terms::YES).to_owned(),
         }
+    }
+
+    /// The first numbers of events, each written so, and that there are more; of what is no list of events nothing.
+    pub fn events(&self, written: impl Fn(u64) -> String) -> String {
+        let Cell::Events(numbers, most) = self else { return String::new() };
+        let more = (numbers.len() > *most).then(|| "…".to_owned());
+        numbers.iter().take(*most).map(|number| written(*number)).chain(more).collect::<Vec<_>>().join(", ")
     }
 
     /// As a CSV field has it, for a program or a spreadsheet. What is a number goes by its type: a text that looks like
@@ -155,6 +165,7 @@ impl Cell {
             Cell::Count(count) => count.to_string().into(),
             Cell::Year(year) => year.to_string().into(),
             Cell::List(list) | Cell::Names(list, _) => cell(&list.join(" ")),
+            Cell::Events(numbers, _) => numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(" ").into(),
             Cell::Yes => "true".into(),
             Cell::Json(json) => cell(&spreadsheet::parted_json(&shown::json(json.get()))),
         }
@@ -180,6 +191,7 @@ impl Serialize for Cell {
                 _ => s.serialize_str(number),
             },
             Cell::List(list) | Cell::Names(list, _) => list.serialize(s),
+            Cell::Events(numbers, _) => numbers.serialize(s),
             Cell::Yes => s.serialize_bool(true),
             Cell::Json(json) => json.serialize(s),
         }
@@ -198,8 +210,10 @@ pub struct Column {
     pub key: &'static str,
     de: &'static str,
     en: &'static str,
-    /// Left out where no row has it; else CSV has it always.
+    /// Left out of tables and workbooks where no row has it.
     optional: bool,
+    /// There only where it is asked for, as the keys of a grouping are: left out of CSV too where no row has it.
+    asked: bool,
     /// In no table.
     hidden: bool,
     /// In no workbook: what stands there for programs, or only to make room in a table.
@@ -214,8 +228,8 @@ pub struct Column {
 
 impl Column {
     pub const fn new(key: &'static str, de: &'static str, en: &'static str) -> Column {
-        let (optional, hidden, unbooked, wide, weight, shared) = (false, false, false, false, 0, false);
-        Column { key, de, en, optional, hidden, unbooked, wide, weight, shared }
+        let (optional, asked, hidden, unbooked, wide, weight, shared) = (false, false, false, false, false, 0, false);
+        Column { key, de, en, optional, asked, hidden, unbooked, wide, weight, shared }
     }
     /// A column of what has a word of its own.
     pub const fn of(key: &'static str, term: Term) -> Column {
@@ -224,6 +238,9 @@ impl Column {
     pub const fn optional(mut self) -> Column {
         self.optional = true;
         self
+    }
+    pub const fn asked(self) -> Column {
+        Column { asked: true, ..self.optional() }
     }
     pub const fn hidden(mut self) -> Column {
         self.hidden = true;
@@ -313,10 +330,10 @@ impl Sheet {
         self.total.as_ref().map(|cells| Object { columns: &self.columns, cells })
     }
 
-    /// The columns that have a key, but those that no row has.
+    /// The columns that have a key: always the same, but those that were not asked for.
     pub fn keyed(&self) -> Vec<usize> {
         let has = |(index, column): (usize, &Column)| {
-            (!column.key.is_empty() && (!column.optional || self.used(index))).then_some(index)
+            (!column.key.is_empty() && (!column.asked || self.used(index))).then_some(index)
         };
         self.columns.iter().enumerate().filter_map(has).collect()
     }
@@ -457,6 +474,11 @@ impl Sheet {
         notes.into_iter().map(|note| wrapped(&look.lang.say(note), look.width)).collect()
     }
 
+    /// The total as people see it: of one row it is that row.
+    fn total_shown(&self) -> Option<&Vec<Cell>> {
+        self.total.as_ref().filter(|_| self.rows.len() != 1)
+    }
+
     fn all_blank(&self, index: usize) -> bool {
         let blank = |cell: &Cell| match cell {
             Cell::Nothing => true,
@@ -493,7 +515,7 @@ impl Sheet {
                 .map(|&i| self.column(i).map_or(String::new(), |c| c.name(look.lang).to_owned()))
                 .collect(),
             rows: self.rows.iter().map(|cells| line(cells, None)).collect(),
-            total: self.total.as_ref().map(|cells| line(cells, Some(look.lang.word(terms::TOTAL)))),
+            total: self.total_shown().map(|cells| line(cells, Some(look.lang.word(terms::TOTAL)))),
         }
     }
 
@@ -512,7 +534,7 @@ impl Sheet {
             .max()
             .unwrap_or(0);
         let mut out = String::new();
-        for (place, cells) in self.rows.iter().chain(&self.total).enumerate() {
+        for (place, cells) in self.rows.iter().chain(self.total_shown()).enumerate() {
             if place > 0 {
                 out.push('\n');
             }

@@ -4,7 +4,7 @@ use std::{error::Error as _, ffi::OsString};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use sollist_contract::lang::Lang;
-use sollist_contract::said::Said;
+use sollist_contract::{said::Said, similar::nearest};
 use sollist_platform::process::shown;
 
 use super::{
@@ -41,6 +41,20 @@ pub fn help_asked(mut arguments: Vec<OsString>, commands: &clap::Command) -> Vec
     arguments
 }
 
+/// The figure of `explain` and `compare` may stand behind an option too, `--figure ID` (docs/spec.md#the-command-line).
+pub fn figure_named(arguments: Vec<OsString>) -> Vec<OsString> {
+    let is = |name: &str| arguments.iter().any(|word| *word == *name);
+    if !is("explain") && !is("compare") {
+        return arguments;
+    }
+    let word = |word: OsString| match word.to_str() {
+        Some("--figure") => None,
+        Some(text) => Some(text.strip_prefix("--figure=").map_or_else(|| text.into(), Into::into)),
+        None => Some(word),
+    };
+    arguments.into_iter().filter_map(word).collect()
+}
+
 /// The command that was meant, as far as it was understood.
 pub struct Place<'c> {
     /// Its name, `count stock`; empty where no command was.
@@ -67,6 +81,28 @@ impl<'c> Place<'c> {
         let argument = self.command.get_positionals().find(|argument| argument.get_id().as_str() == name)?;
         let value = argument.get_value_names()?.first()?;
         Some(format!("sollist {} {value}", self.path))
+    }
+
+    /// Its own options, as they are typed: those that every command has are none of it.
+    fn own(&self) -> impl Iterator<Item = String> {
+        let own = self.command.get_arguments().filter(|it| !it.is_global_set() && !it.is_hide_set());
+        own.filter_map(|it| it.get_long()).filter(|long| *long != "help").map(|long| format!("--{long}"))
+    }
+
+    /// The option that was most likely meant: one of its own that is near or begins so, or one that every command has
+    /// and is near; whatever else may be suggested is another thing.
+    fn option_meant(&self, typed: &str, suggested: Option<&str>) -> Option<String> {
+        let own: Vec<String> = self.own().collect();
+        let begins = |own: &&String| own.starts_with(typed) || typed.starts_with(own.as_str());
+        let near =
+            nearest(typed, own.iter().map(String::as_str)).or_else(|| own.iter().find(begins).map(String::as_str));
+        near.or_else(|| nearest(typed, suggested)).map(str::to_owned)
+    }
+
+    /// All of its own options, where it has any.
+    fn options(&self) -> Option<String> {
+        let own: Vec<String> = self.own().collect();
+        (!own.is_empty()).then(|| own.join(", "))
     }
 
     /// The commands that there are at it; of the program itself they are too many for a sentence.
@@ -121,9 +157,16 @@ fn sentence(error: &clap::Error, place: &Place<'_>) -> Option<Said> {
     Some(match error.kind() {
         ErrorKind::UnknownArgument => {
             let unknown = argument()?;
-            match place.without_option(&unknown) {
-                Some(command) => words::unknown_argument(&unknown).and(&words::command_meant(&command)),
-                None => meant(words::unknown_argument(&unknown), ContextKind::SuggestedArg),
+            let said = words::unknown_argument(&unknown);
+            let suggested = text(ContextKind::SuggestedArg);
+            if let Some(command) = place.without_option(&unknown) {
+                said.and(&words::command_meant(&command))
+            } else if let Some(near) = place.option_meant(&unknown, suggested.as_deref()) {
+                said.and(&words::perhaps(&near))
+            } else if let Some(all) = place.options() {
+                said.and(&words::options(&all))
+            } else {
+                said
             }
         }
         ErrorKind::InvalidSubcommand => {
@@ -155,7 +198,10 @@ fn sentence(error: &clap::Error, place: &Place<'_>) -> Option<Said> {
                 None => said,
             }
         }
-        ErrorKind::ArgumentConflict => words::not_together(&argument()?, &text(ContextKind::PriorArg)?),
+        ErrorKind::ArgumentConflict => match (argument()?, text(ContextKind::PriorArg)?) {
+            (one, other) if one == other => words::given_twice(&one),
+            (one, other) => words::not_together(&one, &other),
+        },
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
             words::number_of_values(&argument()?)
         }
@@ -222,9 +268,12 @@ mod tests {
             ("sollist --lang en help order", "sollist --lang en order --help"),
             ("sollist order list --line help", "sollist order list --line help"),
             ("sollist", "sollist"),
+            ("sollist explain --figure budget.available ba-mitte", "sollist explain budget.available ba-mitte"),
+            ("sollist compare --from 1 --figure=budget.soll", "sollist compare --from 1 budget.soll"),
         ] {
             let words = asked.split(' ').map(OsString::from).collect();
-            let found: Vec<String> = help_asked(words, &command).iter().map(|it| it.to_string_lossy().into()).collect();
+            let found: Vec<String> =
+                figure_named(help_asked(words, &command)).iter().map(|it| it.to_string_lossy().into()).collect();
             assert_eq!(found.join(" "), meant);
         }
     }

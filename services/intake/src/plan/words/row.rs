@@ -4,7 +4,7 @@ use sollist_contract::{
     ids::{Authority, LineName, TEXT_BYTES_MAX},
     money::{Cents, english_eur, german},
     refusal::{Reason, Refusal, Say},
-    said::{Bilingual as _, Said},
+    said::{Bilingual as _, Said, short},
     words::number::number,
 };
 
@@ -140,7 +140,7 @@ impl CellFault {
             CellFault::Titelart { .. } => Reason::PlanRowTitelart,
             CellFault::Supplement { .. } => Reason::PlanRowSupplement,
             CellFault::BetragTyp { .. } => Reason::PlanRowBetragtyp,
-            CellFault::Authority(_) => Reason::PlanRowAuthority,
+            CellFault::Authority(_) | CellFault::NoBezirksamt { .. } => Reason::PlanRowAuthority,
             CellFault::NamesTooLong => Reason::PlanRowNameTooLong,
             CellFault::NoPaymentNumber => Reason::PlanRowNoPaymentNumber,
             CellFault::AmountMissing => Reason::PlanRowAmountMissing,
@@ -257,6 +257,23 @@ impl CellFault {
             CellFault::Authority(why) => {
                 let Said { de, en } = why.said();
                 Said::new(format!("{de}. Bitte die Bezeichnung berichtigen."), format!("{en}. Correct the name."))
+            }
+            CellFault::NoBezirksamt { name, meant } => {
+                let name = short(name, 100);
+                let meant = meant.map_or_else(Said::default, |district| {
+                    let name = district.name();
+                    Said::new(
+                        format!(" Gemeint ist vielleicht „Bezirksamt {name}“."),
+                        format!(" Perhaps “Bezirksamt {name}” is meant."),
+                    )
+                });
+                Said::new(
+                    format!(
+                        "„{name}“ ist keines der zwölf Bezirksämter.{} Bitte die Bezeichnung berichtigen.",
+                        meant.de
+                    ),
+                    format!("“{name}” is none of the twelve Bezirksämter.{} Correct the name.", meant.en),
+                )
             }
             CellFault::NamesTooLong => Said::new(
                 "Die Bezeichnungen von Einzelplan, Kapitel und Titel sind zusammen zu lang (höchstens 1.000 Zeichen); \
@@ -404,7 +421,9 @@ fn of_names() -> Vec<RowFault> {
         CellFault::RowTwice { line: line.clone(), row: 12 },
     ];
     let actual = CellFault::OtherActual { line, paid: euros(120), reported: euros(20), said: euros(150) };
-    let authority = authority.into_iter().map(|why| why.of(Column::Kapitelbezeichnung));
+    let bezirksamt = |meant| CellFault::NoBezirksamt { name: "Bezirksamt Pankwo".to_owned(), meant };
+    let bezirksamt = [bezirksamt("03".parse().ok()), bezirksamt(None)];
+    let authority = authority.into_iter().chain(bezirksamt).map(|why| why.of(Column::Kapitelbezeichnung));
     let of_titles = of_titles.into_iter().map(|why| why.of(Column::Titelbezeichnung));
     authority.chain(of_titles).chain([actual.of(Column::Betrag)]).collect()
 }

@@ -25,7 +25,7 @@ use crate::{
         days,
         names::Names,
         seen::Watching,
-        taken::Taken,
+        taken::{Differs, Taken},
     },
 };
 
@@ -242,13 +242,13 @@ impl<'a> Deciding<'a> {
         let Decision { events, mut beside } = match books.decide(asked) {
             Ok(Decision { events, .. }) if events.is_empty() => return Ok(Decided::Answer(Answer::Duplicate(0))),
             Ok(decision) => decision,
-            Err(refusal) => return Ok(refused(refusal)),
+            Err(refusal) => return Ok(refused(books.beside(command, &refusal))),
         };
         let place = self.entries.len() as u64;
         let again = if acts::asks(&command.mode) {
             beside.warnings.extend(days::odd(stored.envelope(), self.today).into_iter().map(Warning::from));
             beside.warnings.extend(self.names.alike(stored.envelope()).map(Warning::from));
-            self.acts.done(stored.envelope(), (place, at))
+            self.acts.done(stored.envelope(), (place, at)).filter(|_| !beside.anew)
         } else {
             None
         };
@@ -288,20 +288,24 @@ impl<'a> Deciding<'a> {
         if let Some((seq, text)) = recorded {
             let repeated =
                 same_text(text) || Envelope::recorded(text).is_ok_and(|earlier| same(command, said, &earlier));
+            let differs = || stored.as_ref().map(|stored| Differs::between(stored.text(), text)).unwrap_or_default();
             return Some(Decided::Answer(if repeated {
                 Answer::Duplicate(*seq)
             } else {
-                Answer::Refused(conflict(envelope, *seq))
+                Answer::Refused(conflict(envelope, *seq, differs()))
             }));
         }
         let name = (envelope.source.as_str(), envelope.id.as_str());
         if let Some(place) = self.here.get(&name) {
             let earlier = usize::try_from(*place).ok().and_then(|place| self.entries.get(place));
             let repeated = earlier.is_some_and(|earlier| same(command, said, earlier.stored.envelope()));
-            return Some(if repeated { Decided::Repeated { place: *place } } else { refused(conflict(envelope, 0)) });
+            let texts = stored.as_ref().ok().zip(earlier);
+            let differs = texts.map(|(stored, earlier)| Differs::between(stored.text(), earlier.stored.text()));
+            let other = || refused(conflict(envelope, 0, differs.unwrap_or_default()));
+            return Some(if repeated { Decided::Repeated { place: *place } } else { other() });
         }
         let taken = by_name(&self.derived, &envelope.source, &envelope.id);
-        taken.map(|_| refused(conflict(envelope, 0)))
+        taken.map(|_| refused(conflict(envelope, 0, Vec::new())))
     }
 
     /// The name of a command's own event is its own for ever. Only a statement can come here with one that is taken: it
@@ -312,7 +316,7 @@ impl<'a> Deciding<'a> {
         let taken = recorded.map(|(seq, _)| *seq).or_else(|| self.here.contains_key(&name).then_some(0));
         match taken {
             Some(seq) if command.mode.is_stated() => Err(Taken::NotInTheTables { id: envelope.id.clone(), seq }.into()),
-            Some(seq) => Err(conflict(envelope, seq)),
+            Some(seq) => Err(conflict(envelope, seq, Vec::new())),
             None => {
                 self.here.insert(name, place);
                 Ok(())
@@ -343,8 +347,8 @@ fn same(command: &Command, envelope: &Envelope, earlier: &Envelope) -> bool {
     if command.time_left { envelope.event == earlier.event } else { envelope.says_the_same(earlier) }
 }
 
-fn conflict(envelope: &Envelope, seq: u64) -> Refusal {
-    Taken::Other { source: envelope.source.clone(), id: envelope.id.clone(), seq }.into()
+fn conflict(envelope: &Envelope, seq: u64, differs: Vec<Differs>) -> Refusal {
+    Taken::Other { source: envelope.source.clone(), id: envelope.id.clone(), seq, differs }.into()
 }
 
 /// The refusal of a command whose name is held by a row that is no event.

@@ -38,6 +38,15 @@ pub(super) fn sentence<C: Command>(request: &C) -> Option<Said> {
     command::event(request).ok().map(|event| event_words::said(&event))
 }
 
+/// What came of it beside, below the receipt.
+pub(super) fn with_effect(exit: Exit, effect: Said, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    if out.format == Format::Table {
+        let text = out.lang.say(effect);
+        out.tell(&format!("{text}\n"))?;
+    }
+    Ok(exit)
+}
+
 impl Answer<'_> {
     pub(super) fn tell(self, out: &mut Output<'_>) -> Result<Exit, Failure> {
         let receipt = self.receipt.unwrap_or_default();

@@ -14,7 +14,7 @@ use sollist_contract::{
 };
 
 use super::{
-    answer::{Answer, sentence},
+    answer::{Answer, sentence, with_effect},
     args::funding::{
         FundingAction, FundingListArgs, GrantArgs, RejectArgs, RequestArgs, RequestName, RequestShowArgs, State,
         StepArgs,
@@ -29,6 +29,7 @@ use super::{
 use crate::cli::{
     Link,
     failure::{Exit, Failure},
+    grants::transfer_of,
     output::Output,
     words::acts as words,
 };
@@ -168,12 +169,19 @@ async fn grant(link: &Link, args: &GrantArgs, out: &mut Output<'_>) -> Result<Ex
     let what = sentence(&request);
     let answer = asking.of(link.budget().grant_funding(request)).await?;
     let side = |line: Option<Line>| sheets::lines(line.into_iter().collect(), out.lang);
+    let recorded = answer.receipt.as_ref().map_or(0, |receipt| receipt.sequence);
+    // Only checked there is none yet.
+    let transferred = answer.from_line.is_some().then(|| transfer_of(recorded)).filter(|_| recorded > 0);
     let made = vec![
         ("funding_request", sheets::funding_requests(answer.funding_request.into_iter().collect(), out.lang)),
         ("from_line", side(answer.from_line)),
         ("to_line", side(answer.to_line)),
     ];
-    Answer { asking: &asking, what, receipt: answer.receipt, made }.tell(out)
+    let exit = Answer { asking: &asking, what, receipt: answer.receipt, made }.tell(out)?;
+    match transferred {
+        Some(number) => with_effect(exit, words::transferred(number), out),
+        None => Ok(exit),
+    }
 }
 
 async fn list(link: &Link, args: &FundingListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

@@ -1,6 +1,7 @@
 //! What is typed for an act: amounts as people write them, instants, and the name of the act itself.
 
 use std::{
+    borrow::Cow,
     hash::{BuildHasher as _, RandomState},
     ops::RangeInclusive,
 };
@@ -52,7 +53,20 @@ pub fn amount(text: &str) -> Result<Cents, Said> {
             return Err(words::no_amount(NotAnAmount::Shape));
         }
     }
-    amount_of_text(text).map_err(words::no_amount)
+    amount_of_text(&plain(text)).map_err(words::no_amount)
+}
+
+/// An amount as our English tables print it, `1,300,000.00`, without its commas; whatever else is meant stays.
+fn plain(text: &str) -> Cow<'_, str> {
+    let Some((whole, cents)) = text.rsplit_once('.') else { return text.into() };
+    let is_cents = cents.bytes().take_while(u8::is_ascii_digit).count() == 2;
+    let mut groups = whole.trim_start_matches(|c: char| !c.is_ascii_digit()).split(',');
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let begins = groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && digits(first));
+    match is_cents && begins && whole.contains(',') && groups.all(|group| group.len() == 3 && digits(group)) {
+        true => format!("{}.{cents}", whole.replace(',', "")).into(),
+        false => text.into(),
+    }
 }
 
 /// How many, within a range; as our tables print it too, `1.063`.
@@ -117,6 +131,10 @@ mod tests {
             ("7", "7.00"),
             ("0", "0.00"),
             ("1.300,00 €", "1300.00"),
+            // As our English tables print them.
+            ("1,300,000.00", "1300000.00"),
+            ("-1,300.50", "-1300.50"),
+            ("−12,000.00 EUR", "-12000.00"),
             ("1300 EUR", "1300.00"),
             ("1300EUR", "1300.00"),
         ] {
@@ -134,9 +152,21 @@ mod tests {
             let said = amount(text).unwrap_err();
             assert!(said.de.contains("höchstens zwei Stellen") && said.en.contains("at most two"), "{text}: {said:?}");
         }
-        for text in
-            ["", " ", "viel", "1,300,000.00", "1e3", "1e-9", "1.0000001", "1,001.5", "12,345678", "+-5", "NaN", "1..2"]
-        {
+        for text in [
+            "",
+            " ",
+            "viel",
+            "1,30,000.00",
+            "1300,000.00",
+            "1e3",
+            "1e-9",
+            "1.0000001",
+            "1,001.5",
+            "12,345678",
+            "+-5",
+            "NaN",
+            "1..2",
+        ] {
             assert!(amount(text).is_err(), "{text}");
         }
         assert!(amount("99999999999999999999").unwrap_err().de.contains("liegt zwischen"));

@@ -13,6 +13,7 @@ use super::then::UpTo;
 use crate::cli::{
     Link,
     failure::Failure,
+    grants::with_transfers,
     table::{Cell, Column, Sheet},
 };
 use sollist_contract::lang::Lang;
@@ -85,7 +86,8 @@ impl History {
         loop {
             let request = ListEventsRequest { page_size: PAGE_SIZE, page_token, ..asked.clone() };
             let page = intake.list_events(request).await?.into_inner();
-            steps.extend(page.events.into_iter().map(Step::from));
+            let events = with_transfers(link, page.events, &asked).await?;
+            steps.extend(events.into_iter().map(Step::from));
             page_token = page.next_page_token;
             if page_token.is_empty() {
                 return Ok(History(steps));

@@ -17,7 +17,7 @@ use sollist_contract::{
 };
 
 use super::{
-    answer::{Answer, sentence},
+    answer::{Answer, sentence, with_effect},
     args::order::{
         CancelArgs, ChangeArgs, DeliveryArgs, InvoiceArgs, OrderAction, OrderListArgs, OrderName, OrderShowArgs,
         PaymentAction, PaymentArgs, PaymentListArgs, PlaceArgs, RecordPaymentArgs, State,
@@ -31,7 +31,6 @@ use super::{
 };
 use crate::cli::{
     Link,
-    args::Format,
     failure::{Exit, Failure},
     output::Output,
     titles::Titles,
@@ -181,15 +180,6 @@ async fn list(link: &Link, args: &OrderListArgs, out: &mut Output<'_>) -> Result
 fn came<T: Default>(asking: &Asking, receipt: Option<&Receipt>, all: T) -> T {
     let missing = asking.check && receipt.is_some_and(|receipt| !receipt.duplicate);
     if missing { all } else { T::default() }
-}
-
-/// What became of an order, below the receipt of an act that moves no money.
-fn with_effect(exit: Exit, effect: Said, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    if out.format == Format::Table {
-        let text = out.lang.say(effect);
-        out.tell(&format!("{text}\n"))?;
-    }
-    Ok(exit)
 }
 
 /// `sollist delivery`

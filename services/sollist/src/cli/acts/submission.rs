@@ -40,6 +40,14 @@ pub async fn submission(link: &Link, action: &SubmissionAction, out: &mut Output
             Ok((page.submissions, page.next_page_token))
         }
     };
-    listed::list(link, ("submissions", words::no_submissions()), out, |found| sheets::submissions(found, lang), page)
-        .await
+    // Nobody had to report is something else than everybody has.
+    let due = ListSubmissionsRequest {
+        page_size: 1,
+        authority: text(args.authority.as_ref()),
+        period: text(args.period.as_ref()),
+        ..ListSubmissionsRequest::default()
+    };
+    let none_due = link.intake().list_submissions(due).await?.into_inner().submissions.is_empty();
+    let empty = if none_due { words::nothing_due() } else { words::no_submissions() };
+    listed::list(link, ("submissions", empty), out, |found| sheets::submissions(found, lang), page).await
 }

@@ -12,7 +12,7 @@ mod operation;
 mod published;
 mod report;
 
-use sollist_contract::lang::Lang;
+use sollist_contract::{day::Day, lang::Lang};
 use std::path::{Path, PathBuf};
 
 use clap::{
@@ -204,6 +204,22 @@ pub enum Format {
     Table,
     Json,
     Csv,
+}
+
+impl Command {
+    /// The day up to which figures are asked for, where they are and one is named.
+    pub fn until(&self) -> Option<Day> {
+        match self {
+            Command::Budget(args) => args.view.until,
+            Command::Explain(args) => args.view.until,
+            Command::Indicators(args) => args.view.until,
+            Command::Forecast(args) => args.view.until,
+            Command::Need(args) => args.until,
+            Command::Anomalies(args) => args.view.until,
+            Command::Published(args) => args.view.until,
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Subcommand)]

@@ -140,7 +140,7 @@ fn show_beside(response: GetNeedResponse, gaps: &Gaps, beside: Beside, out: &mut
         reason: Option<&'a str>,
     }
     let lang = out.lang;
-    let stand = Stand(response.as_of.unwrap_or_default());
+    let stand = Stand::of(response.as_of, out);
     stand.warn(out);
     let rows = response.rows.into_iter().map(|row| need_cells(row, lang)).collect::<Result<_, _>>()?;
     let mut sheet = Sheet::new(need_columns(), rows);

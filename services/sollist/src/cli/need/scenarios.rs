@@ -138,7 +138,7 @@ pub async fn compare(
 
 fn show(cases: &mut [Case], out: &mut Output<'_>) -> Result<(), Failure> {
     let lang = out.lang;
-    let stand = Stand(cases.first().and_then(|case| case.need.as_of.clone()).unwrap_or_default());
+    let stand = Stand::of(cases.first().and_then(|case| case.need.as_of.clone()), out);
     stand.warn(out);
     let (sums, authorities) = (sums(cases, out), by_authority(cases, out));
     match out.format {

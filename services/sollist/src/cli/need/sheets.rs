@@ -52,7 +52,7 @@ pub(super) fn need_columns() -> Vec<Column> {
         Column::new("reason", "Grund", "Reason").optional().coded(),
         Column::new("", "Hinweis", "Note").optional(),
         Column::new("", "Herleitung", "Derivation").optional().hidden(),
-        Column::new("tree", "Herleitung", "Derivation").optional().coded(),
+        Column::new("tree", "Herleitung", "Derivation").asked().coded(),
     ]
 }
 

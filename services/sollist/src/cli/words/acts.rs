@@ -56,6 +56,12 @@ pub fn not_only_checked(sequence: u64) -> Said {
     )
 }
 
+/// The transfer that a grant made.
+pub fn transferred(number: u64) -> Said {
+    let [de, en] = [Lang::De, Lang::En].map(|lang| shown_count(number, lang));
+    Said::new(format!("Umgesetzt ist der Betrag mit Nr. {de}."), format!("The amount is transferred by number {en}."))
+}
+
 /// What of an order is delivered, with what has just come.
 pub fn delivered(delivered: i64, ordered: i64) -> Said {
     let of = |lang| [delivered, ordered].map(|pieces| shown_count(pieces, lang));
@@ -127,7 +133,7 @@ pub fn no_amount(why: NotAnAmount) -> Said {
     match why {
         NotAnAmount::Shape => Said::new(
             "ein Betrag wird 1.300.000,00 oder 1300000.00 geschrieben",
-            "an amount is written 1300000.00 or 1.300.000,00",
+            "an amount is written 1300000.00, 1,300,000.00 or 1.300.000,00",
         ),
         NotAnAmount::Range => Said::new(
             "ein Betrag liegt zwischen −1.000.000.000.000,00 und 1.000.000.000.000,00 EUR",
@@ -258,6 +264,16 @@ pub fn no_price() -> Said {
 
 pub fn no_months() -> Said {
     Said::new("eine Nutzungsdauer hat 1 bis 65.535 Monate", "a life time has 1 to 65,535 months")
+}
+
+/// Nobody had to report.
+pub fn nothing_due() -> Said {
+    Said::new(
+        "Gefordert ist hier keine Meldung, also steht keine aus. Wer bis wann zu melden hat, sagen Ereignisse \
+         submission.due („sollist import events DATEI“).",
+        "No submission is asked for here, so none is missing. Who has to report by when is said by events \
+         submission.due (`sollist import events FILE`).",
+    )
 }
 
 pub fn no_submissions() -> Said {

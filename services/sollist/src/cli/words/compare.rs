@@ -118,14 +118,6 @@ pub fn positions(from: &Said, to: &Said) -> Said {
     Said::new(format!("Von: {}\nNach: {}", from.de, to.de), format!("From: {}\nTo: {}", from.en, to.en))
 }
 
-/// The day of a position behind its state of knowledge.
-pub fn until(stand: &Said, day: Option<(&str, &str)>) -> Said {
-    match day {
-        Some((de, en)) => Said::new(format!("{}; bis {de}", stand.de), format!("{}; until {en}", stand.en)),
-        None => stand.clone(),
-    }
-}
-
 /// A figure that is of something else since.
 pub fn series_break() -> Said {
     let why = Said::new(

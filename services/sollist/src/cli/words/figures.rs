@@ -2,7 +2,12 @@
 
 use std::path::Path;
 
-use sollist_contract::{day::german_day, grpc::common::v1::Ahead, reading::Place, said::Said};
+use sollist_contract::{
+    day::{Day, german_day},
+    grpc::common::v1::Ahead,
+    reading::Place,
+    said::Said,
+};
 
 use super::counted;
 use crate::cli::{
@@ -207,6 +212,11 @@ pub fn ahead(ahead: &Ahead) -> Said {
 
 pub fn empty_journal() -> Said {
     Said::new("Stand: leeres Journal", "As of: empty journal")
+}
+
+/// A state of knowledge, and the day until which what had happened counts.
+pub fn until(stand: &Said, day: Day) -> Said {
+    Said::new(format!("{}; gezählt bis {}", stand.de, german_day(day)), format!("{}; counted until {day}", stand.en))
 }
 
 /// `recorded_at`: an instant, where the server says one.

@@ -10,14 +10,26 @@ pub fn nothing() -> Said {
     Said::new("Kein Hinweis ist offen.", "No warning is open.")
 }
 
-/// What stands below the list.
-pub fn advice() -> Said {
+/// What stands below the list; `repeated`: whether a row of it stands for several.
+pub fn advice(repeated: bool) -> Said {
+    let each = match repeated {
+        true => Said::new(
+            " Wo unter „Male“ eine Zahl steht, zeigt „sollist look --line NAME“ jeden einzeln.",
+            " Where a number stands below “Times”, `sollist look --line NAME` shows each by itself.",
+        ),
+        false => Said::default(),
+    };
     Said::new(
-        "\nAufgezeichnet ist alles davon; wer es angesehen hat: sollist look settle NR … --basis ERGEBNIS, alle eines \
-         Grundes: --reason GRUND, einer Haushaltsstelle: --line NAME. Mehr als einmal: jeder einzeln mit look --line \
-         NAME.\n",
-        "\nAll of it is recorded; who has looked: sollist look settle NUMBER … --basis RESULT, all of a reason: \
-         --reason REASON, of a line: --line NAME. More than once: each with look --line NAME.\n",
+        format!(
+            "\nAufgezeichnet ist alles davon; wer es angesehen hat: sollist look settle NR … --basis ERGEBNIS, alle \
+             eines Grundes: --reason GRUND, einer Haushaltsstelle: --line NAME.{}\n",
+            each.de
+        ),
+        format!(
+            "\nAll of it is recorded; who has looked: sollist look settle NUMBER … --basis RESULT, all of a reason: \
+             --reason REASON, of a line: --line NAME.{}\n",
+            each.en
+        ),
     )
 }
 

@@ -75,6 +75,16 @@ pub fn same_or_new(rows: u64, twice: u64) -> Said {
     }
 }
 
+/// Rows that cannot be read, beside those on which a person decides.
+pub fn unread_too(rows: u64) -> Said {
+    counted(rows, ("Nicht zu lesen ist außerdem eine Zeile:", "One row cannot be read either:"), |rows| {
+        Said::new(
+            format!("Nicht zu lesen sind außerdem {} Zeilen:", shown_count(rows, Lang::De)),
+            format!("{} rows cannot be read either:", shown_count(rows, Lang::En)),
+        )
+    })
+}
+
 /// Rows that stand twice in a file, word for word.
 fn row_twice(rows: u64) -> Said {
     let rows = counted(rows, ("Eine Zeile steht wörtlich zweimal in der Datei und würde", "One row stands"), |rows| {

@@ -53,6 +53,15 @@ pub fn mixed() -> Said {
     )
 }
 
+/// Only events are to be written, and the file that was named is a table.
+pub fn no_table(asked: &Path) -> Said {
+    let asked = shown::path(asked);
+    Said::new(
+        format!("Abgelehnt sind nur Ereignisse; in eine Tabelle passen sie nicht, {asked} gibt es deshalb nicht.\n"),
+        format!("Only events are refused; they do not fit a table, so there is no {asked}.\n"),
+    )
+}
+
 /// `place`: where it was written, unless that is standard output.
 pub fn written(lines: u64, place: Option<&Path>) -> Said {
     let place = place.map(|path| format!(": {}", shown::path(path))).unwrap_or_default();
@@ -67,9 +76,16 @@ pub fn written(lines: u64, place: Option<&Path>) -> Said {
 
 pub fn mend(kind: &str, path: &Path) -> Said {
     let path = shown::path(path);
+    // Who amends says so again.
+    let (amend_de, amend_en) = match kind {
+        "budget" => {
+            (" (mit --amend GRUNDLAGE, wenn sie einen Ansatz ändern)", " (with --amend BASIS where they amend)")
+        }
+        _ => Default::default(),
+    };
     Said::new(
-        format!(" Bitte verbessern, dann: sollist import {kind} {path}"),
-        format!(" Mend them, then: sollist import {kind} {path}"),
+        format!(" Bitte verbessern, dann: sollist import {kind} {path}{amend_de}"),
+        format!(" Mend them, then: sollist import {kind} {path}{amend_en}"),
     )
 }
 
@@ -140,11 +156,11 @@ pub fn none_begins(begin: &str) -> Said {
     Said::new(
         format!(
             "Kein offener Eintrag hat eine Nummer, die mit „{begin}“ beginnt; erledigt wurde nichts. Die offenen zeigt \
-             „sollist refused“; was nicht mehr offen ist, hat seine ganze Nummer."
+             „sollist refused“. Einer, der schon erledigt ist, wird nur an seiner ganzen Nummer erkannt."
         ),
         format!(
             "No open entry has an id that begins with “{begin}”; nothing was settled. `sollist refused` shows the open \
-             ones; what is not open any more goes by its whole id."
+             ones. One that is settled already is known by its whole id only."
         ),
     )
 }

@@ -1,6 +1,9 @@
 //! What an operator does with a store, and letters that did not arrive.
 
+use std::path::Path;
+
 use sollist_contract::{said::Said, words::number::number};
+use sollist_platform::process::shown;
 
 use super::counted;
 use crate::cli::number::shown_count;
@@ -12,6 +15,15 @@ pub fn on_a_store() -> Said {
          --server (oder SOLLIST_SERVER) weglassen.",
         "This command works on the store itself (--data or --database-url), not through a server; leave --server (or \
          SOLLIST_SERVER) out.",
+    )
+}
+
+/// What is checked where there is no store.
+pub fn checked_on_none(folder: &Path) -> Said {
+    let folder = shown::path(folder);
+    Said::new(
+        format!("In {folder} liegt kein Sollist-Speicher: Geprüft wird gegen einen leeren, angelegt wird keiner."),
+        format!("There is no Sollist store in {folder}: it is checked against an empty one, and none is made."),
     )
 }
 

@@ -25,6 +25,7 @@ pub const TYPED: &[(&str, Term)] = &[
     ("leave authority out", same("leave --authority out")),
     ("(delivered_on)", same("(--delivered-on)")),
     ("(total)", same("(--total)")),
+    ("(parts)", same("(--part)")),
     ("(id)", same("(--request-id)")),
     ("(view.as_of, auf der Kommandozeile ", same("(")),
     ("(view.as_of, on the command line ", same("(")),

@@ -21,6 +21,10 @@ pub fn no_letter() -> Said {
     Said::new("eine Nummer oder alle", "a number or all")
 }
 
+pub fn empty_filter() -> Said {
+    Said::new("leer; wer alles meint, lässt die Angabe weg", "empty; whoever means all leaves it out")
+}
+
 pub fn no_day() -> Said {
     Said::new(
         "ein Tag wird JJJJ-MM-TT oder TT.MM.JJJJ geschrieben und steht im Kalender",
@@ -82,13 +86,13 @@ pub fn several(codes: &str) -> Said {
     Said::new(format!("so heißen mehrere: {codes}"), format!("several are called so: {codes}"))
 }
 
-/// `near`: the type that may be meant; `known`: those that there are.
 /// Types that begin as somebody typed, in the middle of a word.
 pub fn event_types_begin_so(types: &[&str]) -> Said {
     let types = types.join(", ");
     Said::new(format!("so beginnen {types}; bitte ganz nennen"), format!("so begin {types}; name one whole"))
 }
 
+/// `near`: the type that may be meant; `known`: those that there are.
 pub fn no_event_type(near: Option<&str>, known: &[&str]) -> Said {
     if let Some(near) = near {
         return Said::new(format!("gemeint ist vielleicht {near}"), format!("perhaps {near} is meant"));
@@ -190,6 +194,18 @@ pub fn command_meant(command: &str) -> Said {
 
 pub fn unknown_argument(argument: &str) -> Said {
     Said::new(format!("Die Angabe {argument} gibt es hier nicht."), format!("There is no argument {argument} here."))
+}
+
+/// The options of a command.
+pub fn options(all: &str) -> Said {
+    Said::new(format!("Hier gibt es {all}."), format!("There are {all}."))
+}
+
+pub fn given_twice(argument: &str) -> Said {
+    Said::new(
+        format!("{argument} steht zweimal da; bitte nur einmal angeben."),
+        format!("{argument} is given twice; give it once only."),
+    )
 }
 
 pub fn unknown_command(command: &str) -> Said {
