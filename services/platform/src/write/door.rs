@@ -4,6 +4,7 @@ use sollist_contract::{
     command::{self, Command},
     envelope::parse_time,
     grpc::common::v1::{self as wire, AuthorityPosition, LineEffect, LinePosition, Receipt, Warning},
+    method::Asks,
     money::Overflow,
     position::Position,
     refusal::{Kind, Refusal},
@@ -32,9 +33,8 @@ pub struct Door {
 impl Door {
     /// Records a command, or only checks it where that is asked for; gives the receipt and the request back. A refusal
     /// names the fields of the request, as they were sent.
-    pub async fn record<C: Command>(&self, request: Request<C>) -> Result<(Receipt, C), Status> {
-        let caller = Caller::of(&request)?;
-        let asked = request.into_inner();
+    pub async fn record<C: Command + Asks>(&self, request: Request<C>) -> Result<(Receipt, C), Status> {
+        let (caller, _, asked) = Caller::with(request)?;
         match self.decide(caller, &asked).await {
             Ok(receipt) => Ok((receipt, asked)),
             Err(Error::Refused(refusal)) => Err(Error::Refused(command::of_request(&asked, refusal)).into()),
