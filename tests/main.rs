@@ -37,6 +37,7 @@ mod outside;
 mod own_day;
 mod pages;
 mod pdf;
+mod permitted;
 mod plan_lines;
 mod plans;
 mod postgres;

@@ -281,8 +281,8 @@ impl Server {
         // Reads to the end: a server whose pipe is full would stand still.
         std::thread::spawn(move || {
             for line in stderr.lines().map_while(Result::ok) {
-                if let Some(url) = line.strip_prefix("sollist: http://") {
-                    let _ = tell.send(format!("http://{url}"));
+                if let Some(url) = line.strip_prefix("sollist: ").filter(|url| url.starts_with("http")) {
+                    let _ = tell.send(url.to_owned());
                 }
                 heard.lock().unwrap().push_str(&format!("{line}\n"));
             }

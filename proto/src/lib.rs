@@ -10,6 +10,7 @@ pub mod event;
 pub mod example;
 pub mod ids;
 pub mod lang;
+pub mod method;
 mod misfit;
 pub mod money;
 pub mod named;

@@ -20,6 +20,8 @@ pub enum Kind {
     BeyondRange,
     /// Who asks is not known.
     Nobody,
+    /// Who asks is known, and may not do this.
+    Forbidden,
     /// Nobody here answers such a call.
     NotHere,
     /// Whoever is needed for it does not answer, or is busy: send the same again.
@@ -46,6 +48,7 @@ impl Kind {
             Kind::Contradiction => "CONTRADICTION",
             Kind::BeyondRange => "BEYOND_RANGE",
             Kind::Nobody => "NOBODY",
+            Kind::Forbidden => "FORBIDDEN",
             Kind::NotHere => "NOT_HERE",
             Kind::Unavailable => "UNAVAILABLE",
             Kind::Late => "LATE",
@@ -532,6 +535,19 @@ reasons! {
     TooLate "TOO_LATE" Late;
     Stopping "STOPPING" Unavailable;
     Unauthenticated "UNAUTHENTICATED" Nobody;
+    /// The register has nobody who comes like this: no credential, a certificate that names nobody in it, or several.
+    CredentialMissing "CREDENTIAL_MISSING" Nobody;
+    CallerUnregistered "CALLER_UNREGISTERED" Nobody;
+    CallerAmbiguous "CALLER_AMBIGUOUS" Nobody;
+    /// The roles of who asks do not include it.
+    NotPermitted "NOT_PERMITTED" Forbidden;
+    /// It is about another authority, or another district, than that of who asks.
+    AnothersAffairs "ANOTHERS_AFFAIRS" Forbidden;
+    /// Who speaks for several authorities says for which; who does for one, for no other.
+    ScopeUnclear "SCOPE_UNCLEAR" Forbidden;
+    /// The register of callers cannot be read, or not be meant.
+    AccessUnread "ACCESS_UNREAD" Malformed;
+    AccessUnfit "ACCESS_UNFIT" Malformed;
     /// Who asks gives a name that cannot stand in the journal.
     ActorUnfit "ACTOR_UNFIT" Malformed;
     ServiceUnknown "SERVICE_UNKNOWN" NotHere;

@@ -65,7 +65,7 @@ pub trait Bilingual {
 pub(crate) const BOTH: &str = "\u{2002}/\u{2002}";
 
 /// An error of serde that says both texts.
-pub(crate) fn both<E: serde::de::Error>(why: &impl Bilingual) -> E {
+pub fn both<E: serde::de::Error>(why: &impl Bilingual) -> E {
     let said = why.said();
     E::custom(format_args!("{}{BOTH}{}", said.de, said.en))
 }

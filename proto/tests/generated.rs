@@ -6,11 +6,16 @@
 mod asyncapi;
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
 
 use prost::Message as _;
+use prost_types::{
+    FileDescriptorSet,
+    field_descriptor_proto::{Label, Type},
+};
 use sollist_contract::event::Event;
 
 fn root() -> PathBuf {
@@ -64,8 +69,58 @@ fn grpc_code_is_fresh() {
             "pub mod {name} {{\n    pub mod v1 {{\n        include!(\"{package}.rs\");\n    }}\n}}\n"
         ));
     }
+    module.push_str("pub mod methods;\n");
     fresh(&root().join("src/gen/mod.rs"), module.as_bytes());
+    fresh(&root().join("src/gen/methods.rs"), methods(&set).as_bytes());
     fresh(&root().join("src/gen/descriptors.bin"), &set.encode_to_vec());
+}
+
+/// Every method as a variant, with its path, and what its request says of whom it concerns.
+fn methods(set: &FileDescriptorSet) -> String {
+    let (mut names, mut paths, mut asks) = (String::new(), String::new(), String::new());
+    let mut requests = BTreeSet::new();
+    for file in &set.file {
+        for service in &file.service {
+            for method in &service.method {
+                // Two services may have a method of the same name: the service's name stands before it.
+                let name = format!("{}{}", service.name().trim_end_matches("Service"), method.name());
+                let path = format!("/{}.{}/{}", file.package(), service.name(), method.name());
+                let request = method.input_type().trim_start_matches('.');
+                assert!(requests.insert(request.to_owned()), "{request} is the request of two methods");
+                let (package, message) = request.rsplit_once('.').expect("a package");
+                let file = set.file.iter().find(|file| file.package() == package).expect("its file");
+                let fields =
+                    &file.message_type.iter().find(|known| known.name() == message).expect("its message").field;
+                let has = |name: &str| fields.iter().find(|field| field.name() == name);
+                let place = |name: &str| {
+                    has(name).map_or_else(String::new, |field| {
+                        let is_one = field.r#type() == Type::String && field.label() != Label::Repeated;
+                        assert!(is_one, "{request}.{name} is one text");
+                        let there = if field.proto3_optional() { ".get_or_insert_default()" } else { "" };
+                        let from = if there.is_empty() { "&mut " } else { "" };
+                        format!("            {name}: Some({from}self.{name}{there}),\n")
+                    })
+                };
+                let records = has("command").is_some() || method.name().starts_with("Settle");
+                let module = package.trim_start_matches("sollist.").replace('.', "::");
+                names.push_str(&format!("    {name},\n"));
+                paths.push_str(&format!("    ({path:?}, Method::{name}),\n"));
+                asks.push_str(&format!(
+                    "\nimpl Asks for super::{module}::{message} {{\n    const METHOD: Method = Method::{name};\n    \
+                     fn named(&mut self) -> Named<'_> {{\n        Named {{\n            records: {records},\n{}{}            \
+                     ..Named::default()\n        }}\n    }}\n}}\n",
+                    place("authority"),
+                    place("district"),
+                ));
+            }
+        }
+    }
+    format!(
+        "// This file is generated from the protos of this crate; see `tests/generated.rs`.\n\nuse \
+         crate::method::{{Asks, Named}};\n\n/// A method of the contract.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, \
+         PartialOrd, Ord, Hash)]\npub enum Method {{\n{names}}}\n\n/// Every method with its path.\npub const PATHS: \
+         &[(&str, Method)] = &[\n{paths}];\n{asks}"
+    )
 }
 
 #[test]

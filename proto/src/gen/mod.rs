@@ -40,3 +40,4 @@ pub mod staffing {
         include!("sollist.staffing.v1.rs");
     }
 }
+pub mod methods;

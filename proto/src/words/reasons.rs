@@ -345,6 +345,14 @@ titles! {
     TooLate "länger als der Server zulässt" "longer than the server allows";
     Stopping "Dienst wird beendet" "service is stopping";
     Unauthenticated "Handelnder nicht bekannt" "caller not known";
+    CredentialMissing "weder Zertifikat noch Anmeldung" "neither certificate nor login";
+    CallerUnregistered "nicht im Verzeichnis" "not in the register";
+    CallerAmbiguous "mehrfach im Verzeichnis" "in the register more than once";
+    NotPermitted "nicht erlaubt" "not permitted";
+    AnothersAffairs "Sache einer anderen Behörde" "affairs of another authority";
+    ScopeUnclear "für welche Behörde, ist offen" "for which authority is open";
+    AccessUnread "Verzeichnis nicht lesbar" "register not readable";
+    AccessUnfit "Verzeichnis nicht zu gebrauchen" "register not usable";
     ActorUnfit "Name des Handelnden unmöglich" "name of the actor impossible";
     ServiceUnknown "Dienst gibt es nicht" "there is no such service";
     NotHere "Dienst wird hier nicht angeboten" "service not offered here";

@@ -13,8 +13,13 @@ use sollist_contract::{
 use sollist_ledger::{BudgetLine, CommitmentAuthority, commitment, known, line};
 use sollist_platform::{
     Error,
+    rights::Sight,
     store::{journal, together::Together},
-    wire::{caller::asked, page::Page, requests::REQUEST_BYTES_MAX},
+    wire::{
+        caller::{Caller, asked},
+        page::Page,
+        requests::REQUEST_BYTES_MAX,
+    },
     write::door::{Door, made},
 };
 use tonic::{Request, Response, Status};
@@ -126,8 +131,15 @@ impl BudgetApi {
     }
 
     async fn line(&self, name: &str) -> Result<wire::Line, Error> {
-        let Some((line, granted)) = self.lines.line(name).await? else {
-            let meant = line::similar(self.reader(), name).await?;
+        self.line_seen(name, &Sight::Everything).await
+    }
+
+    /// A line, where it is seen. One that is not seen is told like one that there is not, and so are those that may be
+    /// meant.
+    async fn line_seen(&self, name: &str, sight: &Sight) -> Result<wire::Line, Error> {
+        let found = self.lines.line(name).await?.filter(|(line, _)| sight.has(&line.authority));
+        let Some((line, granted)) = found else {
+            let meant = if sight.own().is_none() { line::similar(self.reader(), name).await? } else { None };
             return Err(Error::refused(Refused::NoSuchLine { name: name.to_owned(), meant }));
         };
         let called = line::called_otherwise(self.reader(), std::slice::from_ref(&line)).await?;
@@ -163,9 +175,9 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::GetLineRequest>,
     ) -> Result<Response<wire::GetLineResponse>, Status> {
-        let asked = asked(request)?;
+        let (_, sight, asked) = Caller::with(request)?;
         let name = question::name::<LineName>("name", &asked.name).map_err(Error::from)?;
-        Ok(Response::new(wire::GetLineResponse { line: Some(self.line(name.as_str()).await?) }))
+        Ok(Response::new(wire::GetLineResponse { line: Some(self.line_seen(name.as_str(), &sight).await?) }))
     }
 
     async fn list_lines(

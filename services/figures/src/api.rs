@@ -28,7 +28,10 @@ use sollist_contract::{
     position::Position,
     question,
 };
-use sollist_platform::{Error, wire::caller::asked};
+use sollist_platform::{
+    Error,
+    wire::caller::{Caller, asked},
+};
 use tokio::sync::{Semaphore, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
@@ -400,7 +403,7 @@ impl AnalyticsService for AnalyticsApi {
     }
 
     async fn get_need(&self, request: Request<GetNeedRequest>) -> Result<Response<GetNeedResponse>, Status> {
-        let mut request = asked(request)?;
+        let (_, sight, mut request) = Caller::with(request)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
         let district = district_filter(&request.district).map_err(status)?;
@@ -422,7 +425,9 @@ impl AnalyticsService for AnalyticsApi {
                 Ok(GetNeedResponse { asked_day, scenario_sequence, ..need_messages::page(&table, cut)? })
             })
             .await?;
-        Ok(Response::new(GetNeedResponse { as_of: Some(as_of), next_page_token, ..answer }))
+        // How the reserve is divided is seen by whoever sees all who share it.
+        let proposal = answer.proposal.filter(|_| sight.own().is_none());
+        Ok(Response::new(GetNeedResponse { as_of: Some(as_of), next_page_token, proposal, ..answer }))
     }
 
     async fn get_need_range(

@@ -138,8 +138,7 @@ impl IntakeService for IntakeApi {
         &self,
         request: Request<SettleRefusedRequest>,
     ) -> Result<Response<SettleRefusedResponse>, Status> {
-        let caller = Caller::of(&request)?;
-        let SettleRefusedRequest { id, basis, mut ids, origin } = request.into_inner();
+        let (caller, _, SettleRefusedRequest { id, basis, mut ids, origin }) = Caller::with(request)?;
         let noted =
             if basis.trim().is_empty() { String::new() } else { format!("{} ({})", basis.trim(), caller.actor) };
         let in_list = id.is_empty() && !ids.is_empty();
@@ -177,12 +176,12 @@ impl IntakeService for IntakeApi {
         &self,
         request: Request<SettleWarningsRequest>,
     ) -> Result<Response<SettleWarningsResponse>, Status> {
-        let caller = Caller::of(&request)?;
-        let SettleWarningsRequest { numbers, basis, authority, line, reason } = request.into_inner();
+        let (caller, sight, asked) = Caller::with(request)?;
+        let SettleWarningsRequest { numbers, basis, authority, line, reason } = asked;
         let filter = look::Filter { authority, line, reason, ..look::Filter::default() };
         filter.must_be_known(self.door.db.reader()).await?;
         let how = (&*caller.actor, basis.as_str(), self.door.clock.now());
-        let settled = look::settle(&self.door.db, &numbers, &filter, how).await?;
+        let settled = look::settle(&self.door.db, &numbers, &filter, &sight, how).await?;
         Ok(Response::new(SettleWarningsResponse { settled }))
     }
 
@@ -217,11 +216,11 @@ impl IntakeService for IntakeApi {
         &self,
         request: Request<WatchJournalRequest>,
     ) -> Result<Response<Self::WatchJournalStream>, Status> {
-        asked(request)?;
+        let (caller, ..) = Caller::with(request)?;
         let room = self.watching.clone().try_acquire_owned();
         let room = room.map_err(|_| Error::refused(NotAnswered::WatchersCrowded))?;
         let (heads, out) = mpsc::channel(1);
-        tokio::spawn(watch::tell(self.door.db.clone(), self.stop.clone(), heads, room));
+        tokio::spawn(watch::tell((caller, self.door.db.clone()), self.stop.clone(), heads, room));
         Ok(Response::new(Box::pin(ReceiverStream::new(out))))
     }
 

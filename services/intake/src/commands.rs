@@ -5,9 +5,15 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-use sollist_contract::grpc::intake::v1::Entry;
+use sollist_contract::{
+    envelope::Envelope,
+    grpc::intake::v1::{Entry, entry::Content},
+    method::Method,
+    refusal::{Refusal, Say as _},
+};
 use sollist_platform::{
     Error,
+    rights::Hat,
     store::{
         db::Db,
         rows::{self, chunks},
@@ -32,10 +38,17 @@ pub struct Sent<'a> {
 
 /// Makes a command of every entry.
 pub async fn of_entries(db: &Db, entries: Vec<Entry>, sent: Sent<'_>) -> Result<Vec<Command>, Error> {
+    // Asked for each message: who was taken out of the register sends nothing more.
+    sent.caller.sight(Method::IntakeSubmitEvents)?;
+    let hat = sent.caller.hat()?;
     let unknown = unknown(db, &entries).await?;
     let command = |mut entry: Entry| {
         let strange = unknown.contains(&entry.corrects).then(|| std::mem::take(&mut entry.corrects));
-        let command = entry::command(entry, sent.origin, sent.caller, sent.senders, sent.now);
+        let planned = matches!(entry.content, Some(Content::Plan(_) | Content::Actual(_)));
+        let mut command = entry::command(entry, sent.origin, sent.caller, sent.senders, sent.now);
+        if let Some(hat) = &hat {
+            command.what = command.what.and_then(|envelope| permitted(hat, planned, envelope));
+        }
         match strange {
             // What is wrong with the event itself is said first.
             Some(id) if command.what.is_ok() => {
@@ -45,6 +58,18 @@ pub async fn of_entries(db: &Db, entries: Vec<Entry>, sent: Sent<'_>) -> Result<
         }
     };
     Ok(entries.into_iter().map(command).collect())
+}
+
+/// The event of an entry, where its sender may send it: the right is the event's, not the stream's.
+fn permitted(hat: &Hat, planned: bool, envelope: Envelope) -> Result<Envelope, Refusal> {
+    let may = match planned {
+        true => hat.may_plan(&envelope.event),
+        false => hat.may_send(&envelope.event, &envelope.source),
+    };
+    may.map(|()| envelope).map_err(|why| {
+        let refusal = why.say();
+        if refusal.field == "authority" { refusal.about("data.authority") } else { refusal }
+    })
 }
 
 /// Ids of refused entries that entries say they stand for, and that there are not.

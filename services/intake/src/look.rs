@@ -16,6 +16,7 @@ use sollist_contract::{
 use sollist_ledger::{known, line};
 use sollist_platform::{
     Error,
+    rights::Sight,
     store::{
         db::Db,
         rows::{self, chunks},
@@ -139,10 +140,12 @@ pub async fn list(
 }
 
 /// Settles warnings by hand: those named, all of them or none, or every open one that fits; how many of them were open.
+/// What is not seen is told like what there is not.
 pub async fn settle(
     db: &Db,
     numbers: &[u64],
     filter: &Filter,
+    sight: &Sight,
     (by, basis, now): (&str, &str, Timestamp),
 ) -> Result<u64, Error> {
     if basis.trim().is_empty() {
@@ -156,11 +159,15 @@ pub async fn settle(
     if !numbers.is_empty() && !filter.is_empty() {
         return Err(Error::refused(NotLooked::TwoWays));
     }
+    let seen = || match sight.own() {
+        Some(own) => Condition::all().add(Column::Authority.eq(own.as_str())),
+        None => Condition::all(),
+    };
     let tx = db.begin().await?;
     let named: Vec<i64> = numbers.iter().map(|number| i64::try_from(*number).unwrap_or(i64::MAX)).collect();
     let mut unknown: BTreeSet<i64> = named.iter().copied().collect();
     for named in chunks(&named) {
-        let query = Entity::find().select_only().column(Column::Number);
+        let query = Entity::find().select_only().column(Column::Number).filter(seen());
         let found: Vec<i64> = query.filter(Column::Number.is_in(named.iter().copied())).into_tuple().all(&tx).await?;
         found.iter().for_each(|number| {
             unknown.remove(number);
@@ -176,6 +183,7 @@ pub async fn settle(
             .col_expr(Column::SettledWhy, Expr::value(rows::storable(basis.trim())))
             .col_expr(Column::SettledAt, Expr::value(now.as_microsecond()))
             .filter(Column::SettledAt.is_null())
+            .filter(seen())
     };
     let mut settled: u64 = 0;
     for named in chunks(&named) {

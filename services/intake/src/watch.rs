@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use sollist_contract::grpc::{common::v1::AsOf, intake::v1::WatchJournalResponse};
+use sollist_contract::{
+    grpc::{common::v1::AsOf, intake::v1::WatchJournalResponse},
+    method::Method,
+};
 use sollist_platform::{
     Error,
     process::stop::Stop,
@@ -11,6 +14,7 @@ use sollist_platform::{
         db::Db,
         journal::{self, Head},
     },
+    wire::caller::Caller,
 };
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tonic::Status;
@@ -26,7 +30,7 @@ const GATHERED: Duration = Duration::from_millis(100);
 /// Tells the head of the journal until the client is gone, or the process ends. One message is under way at most: a
 /// client that reads slowly is told the newest state when it comes to it, and nothing waits for it.
 pub async fn tell(
-    db: Db,
+    (caller, db): (Caller, Db),
     mut stop: Stop,
     out: mpsc::Sender<Result<WatchJournalResponse, Status>>,
     _room: OwnedSemaphorePermit,
@@ -41,6 +45,10 @@ pub async fn tell(
         let Ok(permit) = permit else { return };
         // Noted before it is read: what grows meanwhile is told next.
         heads.borrow_and_update();
+        // Whoever may not listen any more is told so.
+        if let Err(error) = caller.sight(Method::IntakeWatchJournal) {
+            return permit.send(Err(error.into()));
+        }
         match journal::head(db.reader()).await {
             Ok(head) => permit.send(Ok(message(&head))),
             Err(error) => return permit.send(Err(error.into())),

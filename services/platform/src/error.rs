@@ -66,7 +66,7 @@ impl Error {
         match self {
             Error::Refused(refusal) => match refusal.reason.kind() {
                 Kind::Malformed | Kind::NotFound | Kind::Conflict | Kind::Contradiction => true,
-                Kind::BeyondRange | Kind::Store | Kind::Damaged => true,
+                Kind::BeyondRange | Kind::Store | Kind::Damaged | Kind::Forbidden => true,
                 Kind::Nobody | Kind::NotHere | Kind::Unavailable => false,
                 Kind::Late | Kind::Crowded | Kind::Internal => false,
             },
@@ -244,6 +244,7 @@ pub fn code_of(kind: Kind) -> Code {
         Kind::Contradiction | Kind::Store => Code::FailedPrecondition,
         Kind::BeyondRange => Code::OutOfRange,
         Kind::Nobody => Code::Unauthenticated,
+        Kind::Forbidden => Code::PermissionDenied,
         Kind::NotHere => Code::Unimplemented,
         Kind::Unavailable => Code::Unavailable,
         Kind::Late => Code::DeadlineExceeded,

@@ -23,7 +23,10 @@ use sollist_contract::{
     said::{Bilingual as _, Said},
 };
 use sollist_figures::{self as figures, JournalState};
-use sollist_platform::{Error, wire::caller::Caller};
+use sollist_platform::{
+    Error,
+    wire::caller::{Caller, asked},
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::{Request, Response, Status, Streaming};
 
@@ -233,8 +236,7 @@ impl ReportingService for ReportingApi {
     type GetReportStream = Pin<Box<dyn Stream<Item = Result<GetReportResponse, Status>> + Send>>;
 
     async fn get_report(&self, request: Request<GetReportRequest>) -> Result<Response<Self::GetReportStream>, Status> {
-        Caller::of(&request)?;
-        let request = request.into_inner();
+        let request = asked(request)?;
         let quarter = quarter(&request.quarter)?;
         let format = question::choice("format", request.format, ReportFormat::as_str_name).map_err(Error::from)?;
         let format = match format {

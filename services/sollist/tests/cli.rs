@@ -281,8 +281,15 @@ async fn healthy(tls: Tls) -> (SocketAddr, HealthReporter) {
     tokio::spawn(async move {
         let config = Config { tls, ..Config::default() };
         let certificates = Certificates::of(&config.tls).unwrap();
-        grpc::serve(&config, certificates, services.finish(), listener, Stopper::default(), std::future::pending())
-            .await
+        grpc::serve(
+            &config,
+            (certificates, None),
+            services.finish(),
+            listener,
+            Stopper::default(),
+            std::future::pending(),
+        )
+        .await
     });
     (address, health)
 }

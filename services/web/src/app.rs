@@ -18,7 +18,7 @@ use sollist_platform::{
     Error,
     process::stop::Stop,
     watch::metrics,
-    wire::{caller::Peer, link::Link, listen::Listener},
+    wire::{caller::Peer, link::Link, listen::Listener, register::Register},
 };
 use tokio::task::JoinHandle;
 use tonic::transport::Channel;
@@ -85,15 +85,22 @@ pub struct Web {
     stop: Stop,
     /// Where a barrier is told; empty: nobody said.
     feedback: Arc<str>,
+    register: Option<Arc<Register>>,
 }
 
 impl Web {
     /// Begins to follow the journal; the task ends with the runtime, or is ended.
     ///
-    /// `feedback`: where a barrier is told, a mail address or any text; empty: nobody said.
-    pub fn new(channel: Channel, stop: Stop, feedback: &str) -> (Web, JoinHandle<()>) {
-        let (head, following) = Head::follow(Link::new(channel.clone(), "web"));
-        (Web { channel, head, stop, feedback: feedback.into() }, following)
+    /// `own`: how the pages ask for themselves; `feedback`: where a barrier is told, a mail address or any text; empty:
+    /// nobody said; `register`: who may ask, where there is one.
+    pub fn new(
+        (channel, own): (Channel, Link),
+        stop: Stop,
+        feedback: &str,
+        register: Option<Arc<Register>>,
+    ) -> (Web, JoinHandle<()>) {
+        let (head, following) = Head::follow(own);
+        (Web { channel, head, stop, feedback: feedback.into(), register }, following)
     }
 
     /// Whether the services are there that the pages ask: they say where the journal ends.
@@ -165,6 +172,10 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     if let Some(said) = guard::refuses(&head.method, headers, caller::is_here(peer)) {
         return refused(StatusCode::FORBIDDEN, said);
     }
+    let link = match caller::link(&web.channel, peer, web.register.as_deref()) {
+        Ok(link) => link,
+        Err(refusal) => return refused(StatusCode::UNAUTHORIZED, refusal.said),
+    };
     if length > ADDRESS_MAX {
         return refused(StatusCode::URI_TOO_LONG, words::address::too_long(ADDRESS_MAX));
     }
@@ -213,7 +224,7 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     let made = async {
         let query = understood;
         let path = if parts.is_empty() { "/".to_owned() } else { query::path(parts.iter().copied()) };
-        let mut ask = Ask { lang, path, form, query, link: caller::link(&web.channel, peer), head, before: None };
+        let mut ask = Ask { lang, path, form, query, link, head, before: None };
         if sends {
             return posted(&ask, &parts, headers, body).await;
         }

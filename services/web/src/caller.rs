@@ -1,18 +1,27 @@
 //! Who asks for a page: the one place where a request gets its caller. Until people log in, whoever is at this machine
-//! is the caller; over a connection with certificates it is who the certificate names.
+//! is the caller; over a connection with certificates it is who the certificate names. With a register of callers it
+//! must name somebody in it, and whoever shows none is nobody, on this machine too.
 
-use sollist_platform::wire::{caller::Peer, link::Link};
+use sollist_contract::refusal::Refusal;
+use sollist_platform::wire::{
+    caller::{NoCaller, Peer},
+    link::Link,
+    register::Register,
+};
 use tonic::transport::Channel;
 
 /// The name under which the pages ask for whoever is at this machine.
 const HERE: &str = "web";
 
 /// The services as this caller asks them.
-pub fn link(channel: &Channel, peer: &Peer) -> Link {
-    match peer {
-        Peer::Certified(name) => Link::new(channel.clone(), name),
-        Peer::Local | Peer::InProcess => Link::new(channel.clone(), HERE),
-    }
+pub fn link(channel: &Channel, peer: &Peer, register: Option<&Register>) -> Result<Link, Refusal> {
+    let name = match (peer, register) {
+        (Peer::Certified(certified), None) => certified.name.clone(),
+        (Peer::Certified(certified), Some(register)) => certified.registered(register)?,
+        (Peer::Local | Peer::InProcess, None) => HERE.into(),
+        (Peer::Local | Peer::InProcess, Some(_)) => return Err(NoCaller::NoCredential.into()),
+    };
+    Ok(Link::new(channel.clone(), &name))
 }
 
 /// Whether the caller is whoever is at this machine.

@@ -27,6 +27,9 @@ pub struct Config {
     pub snapshots: PathBuf,
     /// Where gRPC listens. Beyond loopback only with `tls`.
     pub listen: SocketAddr,
+    /// The register of callers (TOML): who may call, as what and for whom. Read again when it changes. Empty: one house,
+    /// and whoever comes in may do everything.
+    pub access: PathBuf,
     /// Most commands in one transaction.
     pub batch_max: usize,
     /// How long a call may take until its answer begins.
@@ -244,6 +247,7 @@ impl Default for Config {
             data: PathBuf::from("sollist-data"),
             snapshots: PathBuf::new(),
             listen: SocketAddr::from(([127, 0, 0, 1], 50051)),
+            access: PathBuf::new(),
             batch_max: 4096,
             request_timeout_s: 30,
             long_request_timeout_s: 3600,

@@ -39,6 +39,15 @@ fn named(c: char) -> String {
     format!("[U+{:04X}]", u32::from(c))
 }
 
+/// Longest name of somebody who acts, in bytes.
+const NAME_BYTES_MAX: usize = 200;
+
+/// Whether a name can stand in the journal: nothing in it is hidden.
+pub fn is_name(name: &str) -> bool {
+    let shown = matches!(line(name), Cow::Borrowed(_));
+    (1..=NAME_BYTES_MAX).contains(&name.len()) && shown && name.trim() == name
+}
+
 /// A text of several lines: what is hidden is named by its number, `[U+001B]`; ends of lines and tabs stay.
 pub fn lines(text: &str) -> Cow<'_, str> {
     if !text.contains(|c| is_hidden(c) && c != '\n' && c != '\t') {

@@ -22,6 +22,11 @@ pub fn of_hex(text: &str) -> Option<[u8; 32]> {
     Some(bytes)
 }
 
+/// The SHA-256 of a content, hexadecimal.
+pub fn whole(content: &[u8]) -> String {
+    hex(&Sha256::digest(content))
+}
+
 /// A short name for a content: the first half of its SHA-256, hexadecimal.
 pub fn digest(parts: &[&str]) -> String {
     let mut sha = Sha256::new();

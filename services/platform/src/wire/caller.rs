@@ -1,6 +1,7 @@
-//! Who asks. Resolved once for every request, before any method is reached; finer rights have one place to stand.
+//! Who asks, and whether they may. Resolved once for every request, before any method is reached; what a request says of
+//! whom it concerns is held to it where the request is read.
 //!
-//! A method takes its caller from the request ([`Caller::of`]).
+//! A method takes what it is asked from [`asked`] or [`Caller::with`]; a stream asks for each of its messages anew.
 
 use std::sync::Arc;
 
@@ -10,28 +11,47 @@ use axum::{
     response::Response,
 };
 use http::HeaderMap;
+use sollist_contract::{
+    ids::Authority,
+    method::{Asks, Method},
+};
 use tonic::{
     Request, Status,
     metadata::{MetadataMap, MetadataValue},
     service::Routes,
 };
 
-use crate::{Error, process::shown};
+pub use crate::process::shown::is_name;
+use crate::{
+    Error,
+    rights::{Hat, Needs, NotPermitted, Right, Sight, table},
+    wire::register::{OneOf, Register},
+};
 
 /// Metadata key in which a local client, or a gateway, names the actor.
 pub const ACTOR_HEADER: &str = "sollist-actor";
 /// The same with the name in UTF-8, as metadata whose key ends so carry bytes. Where both are there this one counts:
 /// who knows only the other reads there what ASCII has of the name.
 pub const ACTOR_BYTES_HEADER: &str = "sollist-actor-bin";
-/// Longest name of an actor, in bytes.
-const NAME_BYTES_MAX: usize = 200;
-/// Health and reflection: asked by machines that look after a process, before anybody has a name.
-const OPEN: &str = "/grpc.";
+/// Metadata key in which whoever speaks for several authorities says for which they speak now.
+pub const SCOPE_HEADER: &str = "sollist-for";
+/// Health: asked by machines that look after a process, before anybody has a name.
+const OPEN: [&str; 3] = ["/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/List", "/grpc.health.v1.Health/Watch"];
 
 /// Who caused what is recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Caller {
     pub actor: Arc<str>,
+    standing: Standing,
+}
+
+/// What somebody's rights follow from.
+#[derive(Debug, Clone)]
+enum Standing {
+    /// There is no register, or it is this process itself: everything.
+    House,
+    /// What the register says of them now; and for whom they say that they speak.
+    Registered { register: Arc<Register>, scope: Option<Authority> },
 }
 
 /// Why a request has no caller.
@@ -41,6 +61,12 @@ pub enum NoCaller {
     Unfit,
     /// Nobody says who it is.
     Unknown,
+    /// There is a register, and whoever asks shows nothing by which it knows them.
+    NoCredential,
+    /// They are not in the register.
+    Unregistered,
+    /// More than one name in the certificate is in the register.
+    Ambiguous,
 }
 
 /// What a connection says of its other end.
@@ -50,13 +76,46 @@ pub enum Peer {
     InProcess,
     /// This machine: whoever is here names themselves.
     Local,
-    /// The name in the certificate that was shown.
-    Certified(Arc<str>),
+    /// The names in the certificate that was shown.
+    Certified(Certified),
+}
+
+/// What a certificate calls its holder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certified {
+    /// Without a register: the first DNS name, else the first URI, else the common name.
+    pub name: Arc<str>,
+    /// With one: every alternative name that a register may have.
+    pub names: Arc<[Arc<str>]>,
+}
+
+/// Who is let in, and by what.
+#[derive(Debug, Clone, Default)]
+pub struct Entrance {
+    /// Names (of certificates) of gateways: what they say of the caller is taken.
+    pub gateways: Arc<[String]>,
+    pub register: Option<Arc<Register>>,
+}
+
+impl Certified {
+    /// The name in the register, where exactly one is.
+    pub fn registered(&self, register: &Register) -> Result<Arc<str>, NoCaller> {
+        match register.one_of(&self.names) {
+            OneOf::One(name) => Ok(name),
+            OneOf::None => Err(NoCaller::Unregistered),
+            OneOf::Several => Err(NoCaller::Ambiguous),
+        }
+    }
 }
 
 impl Caller {
+    /// Somebody of the house, who may do everything.
     pub fn named(actor: &str) -> Caller {
-        Caller { actor: actor.into() }
+        Caller { actor: actor.into(), standing: Standing::House }
+    }
+    /// The same for a name that is there already.
+    pub fn of_house(actor: Arc<str>) -> Caller {
+        Caller { actor, standing: Standing::House }
     }
 
     /// The caller of a request.
@@ -67,29 +126,67 @@ impl Caller {
         extensions.get::<Caller>().cloned().ok_or_else(nobody)
     }
 
-    /// The holder of the certificate; who comes through a gateway is who the gateway says. Without a certificate the
-    /// client says it itself.
-    fn resolve(peer: &Peer, headers: &HeaderMap, gateways: &[String]) -> Result<Caller, Error> {
-        match peer {
-            Peer::Certified(name) if !gateways.iter().any(|gateway| **gateway == **name) => {
-                Ok(Caller { actor: name.clone() })
+    /// The caller of a request, and what they ask, held to what they may see.
+    pub fn with<T: Asks>(request: Request<T>) -> Result<(Caller, Sight, T), Error> {
+        let caller = Caller::of(&request)?;
+        let mut asked = request.into_inner();
+        let sight = caller.sight(T::METHOD)?;
+        sight.narrow(&mut asked).map_err(Error::refused)?;
+        Ok((caller, sight, asked))
+    }
+
+    /// For whom and as what they speak now; `None` where they may do everything.
+    pub fn hat(&self) -> Result<Option<Hat>, Error> {
+        match &self.standing {
+            Standing::House => Ok(None),
+            Standing::Registered { register, scope } => {
+                register.hat(&self.actor, scope.as_ref()).map(Some).map_err(Error::refused)
             }
-            Peer::Certified(_) => named_in(headers)?.ok_or_else(nobody),
-            Peer::Local | Peer::InProcess => Ok(named_in(headers)?.unwrap_or_else(|| Caller::named("anonymous"))),
         }
+    }
+
+    /// What of everything a method shows them and lets them change, now.
+    pub fn sight(&self, method: Method) -> Result<Sight, Error> {
+        let needs: Needs = table::of_method(method);
+        let sight = |hat: Hat| hat.may(|| Right::Method(method.shown()), &needs).map_err(Error::refused);
+        self.hat()?.map_or(Ok(Sight::Everything), sight)
+    }
+
+    /// Who it is: the holder of the certificate; who comes through a gateway is who the gateway says. Without a
+    /// certificate the client says it itself. With a register it names them all.
+    fn resolve(peer: &Peer, headers: &HeaderMap, entrance: &Entrance) -> Result<Caller, Error> {
+        let is_gateway = |certified: &Certified| entrance.gateways.iter().any(|gateway| **gateway == *certified.name);
+        let Some(register) = &entrance.register else {
+            return match peer {
+                Peer::Certified(certified) if !is_gateway(certified) => Ok(Caller::of_house(certified.name.clone())),
+                Peer::Certified(_) => named_in(headers)?.map(Caller::of_house).ok_or_else(nobody),
+                Peer::Local | Peer::InProcess => Ok(Caller::of_house(named_in(headers)?.unwrap_or("anonymous".into()))),
+            };
+        };
+        let known = |name: Arc<str>| match register.has(&name) {
+            true => Ok(name),
+            false => Err(Error::refused(NoCaller::Unregistered)),
+        };
+        let actor = match peer {
+            Peer::Certified(certified) if !is_gateway(certified) => {
+                certified.registered(register).map_err(Error::refused)?
+            }
+            Peer::Certified(_) => named_in(headers)?.map(known).ok_or_else(nobody)??,
+            // This process asks for somebody, or for itself.
+            Peer::InProcess => match named_in(headers)? {
+                Some(name) => known(name)?,
+                None => return Ok(Caller::of_house("sollist".into())),
+            },
+            // A machine has other users.
+            Peer::Local => return Err(Error::refused(NoCaller::NoCredential)),
+        };
+        Ok(Caller { actor, standing: Standing::Registered { register: register.clone(), scope: scope_in(headers)? } })
     }
 }
 
-/// What a reader asks, once it is known who does.
-pub fn asked<T>(request: Request<T>) -> Result<T, Error> {
-    Caller::of(&request)?;
-    Ok(request.into_inner())
-}
-
-/// Whether a name can stand in the journal: nothing in it is hidden.
-pub fn is_name(name: &str) -> bool {
-    let shown = matches!(shown::line(name), std::borrow::Cow::Borrowed(_));
-    (1..=NAME_BYTES_MAX).contains(&name.len()) && shown && name.trim() == name
+/// What a reader asks, once it is known who does and that they may.
+pub fn asked<T: Asks>(request: Request<T>) -> Result<T, Error> {
+    Caller::with(request).map(|(_, _, asked)| asked)
 }
 
 /// What of a name ASCII has; anything else is a question mark.
@@ -107,7 +204,15 @@ pub fn name_in(metadata: &mut MetadataMap, name: &str) {
     }
 }
 
-fn named_in(headers: &HeaderMap) -> Result<Option<Caller>, Error> {
+/// For whom a caller says that they speak.
+fn scope_in(headers: &HeaderMap) -> Result<Option<Authority>, Error> {
+    let Some(value) = headers.get(SCOPE_HEADER) else { return Ok(None) };
+    let named = value.to_str().unwrap_or_default().trim();
+    let unclear = |_| NotPermitted::Scope { named: Some(named.to_owned()), own: Vec::new() };
+    named.parse().map(Some).map_err(|why| Error::refused(unclear(why)))
+}
+
+fn named_in(headers: &HeaderMap) -> Result<Option<Arc<str>>, Error> {
     let unfit = || Error::refused(NoCaller::Unfit);
     if let Some(value) = headers.get(ACTOR_BYTES_HEADER) {
         let mut packed = HeaderMap::new();
@@ -115,12 +220,12 @@ fn named_in(headers: &HeaderMap) -> Result<Option<Caller>, Error> {
         let packed = MetadataMap::from_headers(packed);
         let bytes = packed.get_bin(ACTOR_BYTES_HEADER).and_then(|value| value.to_bytes().ok()).ok_or_else(unfit)?;
         let name = std::str::from_utf8(&bytes).unwrap_or_default().trim();
-        return if is_name(name) { Ok(Some(Caller::named(name))) } else { Err(unfit()) };
+        return if is_name(name) { Ok(Some(name.into())) } else { Err(unfit()) };
     }
     let Some(value) = headers.get(ACTOR_HEADER) else { return Ok(None) };
     let name = value.to_str().unwrap_or_default().trim();
     if is_name(name) {
-        return Ok(Some(Caller::named(name)));
+        return Ok(Some(name.into()));
     }
     Err(unfit())
 }
@@ -129,17 +234,23 @@ fn nobody() -> Error {
     Error::refused(NoCaller::Unknown)
 }
 
-/// The routes, reached only by requests whose caller is known.
-pub fn known(routes: Routes, gateways: &[String]) -> Routes {
-    let gateways: Arc<[String]> = gateways.into();
-    routes.into_axum_router().layer(from_fn_with_state(gateways, admit)).into()
+/// The routes, reached only by requests whose caller is known and has the right to the method.
+pub fn known(routes: Routes, entrance: Entrance) -> Routes {
+    routes.into_axum_router().layer(from_fn_with_state(Arc::new(entrance), admit)).into()
 }
 
-async fn admit(State(gateways): State<Arc<[String]>>, mut request: HttpRequest, next: Next) -> Response {
-    if !request.uri().path().starts_with(OPEN) {
+async fn admit(State(entrance): State<Arc<Entrance>>, mut request: HttpRequest, next: Next) -> Response {
+    let path = request.uri().path();
+    if !OPEN.contains(&path) {
         // A connection of which nobody said who is at its other end is nobody's.
         let peer = request.extensions().get::<Peer>().ok_or_else(nobody);
-        match peer.and_then(|peer| Caller::resolve(peer, request.headers(), &gateways)) {
+        let caller = peer.and_then(|peer| Caller::resolve(peer, request.headers(), &entrance));
+        // What is no method of the contract has no service behind it, and is told so.
+        let permitted = caller.and_then(|caller| match Method::of(path) {
+            Some(method) => caller.sight(method).map(|_| caller),
+            None => Ok(caller),
+        });
+        match permitted {
             Ok(caller) => request.extensions_mut().insert(caller),
             Err(error) => return Status::from(error).into_http(),
         };
@@ -152,6 +263,15 @@ async fn admit(State(gateways): State<Arc<[String]>>, mut request: HttpRequest, 
 mod tests {
     use super::*;
 
+    /// A house without a register, with one gateway.
+    fn house() -> Entrance {
+        Entrance { gateways: ["gate".to_owned()].into(), register: None }
+    }
+
+    fn certified(name: &str) -> Peer {
+        Peer::Certified(Certified { name: name.into(), names: [name.into()].into() })
+    }
+
     #[test]
     fn who_acts_follows_from_the_connection_and_from_what_it_may_say() {
         let check = |peer: Peer, said: Option<&str>, expected: Result<&str, &str>| {
@@ -159,13 +279,12 @@ mod tests {
             if let Some(said) = said {
                 headers.insert(ACTOR_HEADER, said.parse().unwrap());
             }
-            let found = Caller::resolve(&peer, &headers, &["gate".to_owned()]);
+            let found = Caller::resolve(&peer, &headers, &house());
             let found = found
                 .map(|caller| caller.actor.to_string())
                 .map_err(|error| format!("{:?}", Status::from(error).code()));
             assert_eq!(found, expected.map(str::to_owned).map_err(str::to_owned), "{peer:?} {said:?}");
         };
-        let certified = |name: &str| Peer::Certified(name.into());
         check(Peer::Local, None, Ok("anonymous"));
         check(Peer::InProcess, None, Ok("anonymous"));
         check(Peer::InProcess, Some("erika"), Ok("erika"));
@@ -177,7 +296,7 @@ mod tests {
         for name in ["erika", "Jörg Müßig", "Ἑλένη", "O'Neill-Łuk"] {
             name_in(&mut metadata, name);
             let headers = metadata.clone().into_headers();
-            let found = Caller::resolve(&Peer::Local, &headers, &[]).unwrap();
+            let found = Caller::resolve(&Peer::Local, &headers, &Entrance::default()).unwrap();
             assert_eq!(&*found.actor, name);
             let old = headers.get(ACTOR_HEADER).unwrap().to_str().unwrap();
             assert_eq!(old.chars().count(), name.chars().count(), "an earlier server reads {old}");
@@ -186,7 +305,7 @@ mod tests {
         for bytes in [&b""[..], b"\xff\xfe", "a\u{202e}b".as_bytes(), b"a\nb", "ä".repeat(101).as_bytes()] {
             metadata.insert_bin(ACTOR_BYTES_HEADER, MetadataValue::from_bytes(bytes));
             let headers = metadata.clone().into_headers();
-            assert!(Caller::resolve(&Peer::Local, &headers, &[]).is_err(), "{bytes:?}");
+            assert!(Caller::resolve(&Peer::Local, &headers, &Entrance::default()).is_err(), "{bytes:?}");
         }
         check(certified("ba-pankow"), None, Ok("ba-pankow"));
         check(certified("ba-pankow"), Some("erika"), Ok("ba-pankow"));
@@ -196,15 +315,15 @@ mod tests {
     }
 
     /// What a request meets that comes with this peer, or with none: the status, and who it was for the method.
-    async fn asked(path: &str, peer: Option<Peer>, said: Option<&str>) -> (String, Option<Caller>) {
+    async fn asked(path: &str, peer: Option<Peer>, said: Option<&str>) -> (String, Option<Arc<str>>) {
         use tower::ServiceExt as _;
-        let heard: Arc<std::sync::Mutex<Option<Caller>>> = Arc::default();
+        let heard: Arc<std::sync::Mutex<Option<Arc<str>>>> = Arc::default();
         let hears = heard.clone();
         let method = move |request: HttpRequest| {
-            *hears.lock().unwrap() = Caller::within(request.extensions()).ok();
+            *hears.lock().unwrap() = Caller::within(request.extensions()).ok().map(|caller| caller.actor);
             async { Response::new(axum::body::Body::empty()) }
         };
-        let routes = known(axum::Router::new().fallback(method).into(), &["gate".to_owned()]);
+        let routes = known(axum::Router::new().fallback(method).into(), house());
         let mut request = HttpRequest::builder().uri(path);
         if let Some(said) = said {
             request = request.header(ACTOR_HEADER, said);
@@ -227,13 +346,12 @@ mod tests {
             assert_eq!(asked(METHOD, None, said).await, nobody, "{said:?}");
             assert_eq!(asked("/unknown/Method", None, said).await, nobody, "{said:?}");
         }
-        assert_eq!(asked(METHOD, Some(Peer::Certified("gate".into())), None).await, nobody);
-        assert_eq!(
-            asked(METHOD, Some(Peer::InProcess), Some("erika")).await,
-            ("0".to_owned(), Some(Caller::named("erika")))
-        );
-        assert_eq!(asked(METHOD, Some(Peer::Local), None).await, ("0".to_owned(), Some(Caller::named("anonymous"))));
-        // Health and reflection have no caller, whoever asks.
+        assert_eq!(asked(METHOD, Some(certified("gate")), None).await, nobody);
+        assert_eq!(asked(METHOD, Some(Peer::InProcess), Some("erika")).await, ("0".to_owned(), Some("erika".into())));
+        assert_eq!(asked(METHOD, Some(Peer::Local), None).await, ("0".to_owned(), Some("anonymous".into())));
+        // Health has no caller, whoever asks; all else has, reflection too.
         assert_eq!(asked("/grpc.health.v1.Health/Check", None, None).await, ("0".to_owned(), None));
+        assert_eq!(asked("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", None, None).await, nobody);
+        assert_eq!(asked("/grpc.health.v1.Health/Other", None, None).await, nobody);
     }
 }

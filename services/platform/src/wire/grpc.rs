@@ -14,10 +14,11 @@ use crate::{
     Error,
     process::{config::Config, stop::Stopper},
     wire::{
-        caller::known,
+        caller::{Entrance, known},
         forward,
         gateway::Gateway,
         listen::{Connection, Listener},
+        register::Register,
         requests::{Limits, RequestLayer},
         tls::{Certificates, Protocol},
     },
@@ -81,7 +82,7 @@ fn server(config: &Config) -> Server<Stack<RequestLayer, Identity>> {
 /// lasts to end itself (`stopper`), and lets open calls end, but no longer than the grace allows.
 pub async fn serve(
     config: &Config,
-    certificates: Option<Arc<Certificates>>,
+    (certificates, register): (Option<Arc<Certificates>>, Option<Arc<Register>>),
     routes: Routes,
     listener: TcpListener,
     stopper: Stopper,
@@ -96,9 +97,9 @@ pub async fn serve(
         stopper.stop();
         let _ = stopping.send(());
     };
-    let serving = server(config)
-        .add_routes(known(routes, &config.tls.gateways))
-        .serve_with_incoming_shutdown(connections, graceful);
+    let entrance = Entrance { gateways: config.tls.gateways.as_slice().into(), register };
+    let serving =
+        server(config).add_routes(known(routes, entrance)).serve_with_incoming_shutdown(connections, graceful);
     let grace = Duration::from_secs(config.stop_grace_s);
     tokio::select! {
         done = serving => done.map_err(transport),
@@ -113,9 +114,15 @@ pub async fn serve(
 }
 
 /// Serves one in-process connection: the embedded program uses the same services by the same contract.
-pub async fn serve_local(config: &Config, routes: Routes, io: tokio::io::DuplexStream) -> Result<(), Error> {
+pub async fn serve_local(
+    config: &Config,
+    register: Option<Arc<Register>>,
+    routes: Routes,
+    io: tokio::io::DuplexStream,
+) -> Result<(), Error> {
+    let entrance = Entrance { register, ..Entrance::default() };
     let one = tokio_stream::once(Ok::<_, std::io::Error>(Connection::in_process(io)));
-    server(config).add_routes(known(routes, &[])).serve_with_incoming(one).await.map_err(transport)
+    server(config).add_routes(known(routes, entrance)).serve_with_incoming(one).await.map_err(transport)
 }
 
 fn transport(error: tonic::transport::Error) -> Error {

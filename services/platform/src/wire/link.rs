@@ -20,13 +20,15 @@ use tonic::{
 
 use crate::wire::caller::name_in;
 
-/// Names the actor in every call.
+/// Names the actor in every call; nobody, where it asks for itself.
 #[derive(Debug, Clone)]
-pub struct Named(Arc<str>);
+pub struct Named(Option<Arc<str>>);
 
 impl Interceptor for Named {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
-        name_in(request.metadata_mut(), &self.0);
+        if let Some(name) = &self.0 {
+            name_in(request.metadata_mut(), name);
+        }
         Ok(request)
     }
 }
@@ -42,7 +44,11 @@ type Door = InterceptedService<Channel, Named>;
 
 impl Link {
     pub fn new(channel: Channel, actor: &str) -> Link {
-        Link { channel, actor: Named(actor.into()) }
+        Link { channel, actor: Named(Some(actor.into())) }
+    }
+    /// The same for a program that asks for itself and names nobody.
+    pub fn unnamed(channel: Channel) -> Link {
+        Link { channel, actor: Named(None) }
     }
     fn door(&self) -> Door {
         InterceptedService::new(self.channel.clone(), self.actor.clone())

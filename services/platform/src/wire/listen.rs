@@ -20,7 +20,7 @@ use tonic::transport::server::Connected;
 
 use crate::wire::{
     caller::Peer,
-    tls::{Certificates, Protocol, name_of},
+    tls::{Certificates, Protocol, holder},
 };
 
 /// How long the other side may take to show its certificate.
@@ -157,10 +157,10 @@ async fn handshake(acceptor: TlsAcceptor, tcp: TcpStream, address: SocketAddr) -
     let stream =
         tokio::time::timeout(HANDSHAKE_TIMEOUT, acceptor.accept(tcp)).await.map_err(|_| io::ErrorKind::TimedOut)??;
     let certificate = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first());
-    let Some(name) = certificate.and_then(name_of) else {
+    let Some(certified) = certificate.and_then(holder) else {
         return Err(io::Error::other("the certificate has no name of 1 to 200 bytes without hidden characters"));
     };
-    Ok((Connection { io: Box::new(stream), peer: Peer::Certified(name.into()) }, address))
+    Ok((Connection { io: Box::new(stream), peer: Peer::Certified(certified) }, address))
 }
 
 async fn pause_after(error: io::Error) {

@@ -9,5 +9,6 @@ pub mod grpc;
 pub mod link;
 pub mod listen;
 pub mod page;
+pub mod register;
 pub mod requests;
 pub mod tls;

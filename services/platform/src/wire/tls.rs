@@ -23,7 +23,7 @@ use x509_parser::{extensions::GeneralName, prelude::X509Certificate};
 use crate::{
     Error,
     process::config::{Config, Tls},
-    wire::caller::is_name,
+    wire::caller::{Certified, is_name},
 };
 
 /// How often the files are looked at.
@@ -305,18 +305,33 @@ fn about(certificate: &CertificateDer<'_>) -> Option<(String, Timestamp)> {
     Some((name(&certificate)?, not_after))
 }
 
+/// How the register's names stand in a certificate, beside DNS names as they are.
+const URN: &str = "urn:sollist:";
+
+/// What a certificate calls its holder; `None` where that can be nobody's name.
+pub fn holder(certificate: &CertificateDer<'_>) -> Option<Certified> {
+    let name = name_of(certificate)?;
+    let (_, certificate) = x509_parser::parse_x509_certificate(certificate).ok()?;
+    let names = alternative(&certificate).iter().filter_map(|name| match name {
+        GeneralName::DNSName(dns) => Some(*dns),
+        GeneralName::URI(uri) => uri.strip_prefix(URN),
+        _ => None,
+    });
+    Some(Certified { name: name.into(), names: names.map(Into::into).collect() })
+}
+
+fn alternative<'a>(certificate: &'a X509Certificate<'a>) -> &'a [GeneralName<'a>] {
+    let names = certificate.subject_alternative_name().ok().flatten();
+    names.map(|names| names.value.general_names.as_slice()).unwrap_or_default()
+}
+
 /// The name in a certificate under which its holder acts: the first DNS name, else the first URI, else the common name.
 pub fn name_of(certificate: &CertificateDer<'_>) -> Option<String> {
     about(certificate).map(|(name, _)| name).filter(|name| is_name(name))
 }
 
 fn name(certificate: &X509Certificate<'_>) -> Option<String> {
-    let names = certificate
-        .subject_alternative_name()
-        .ok()
-        .flatten()
-        .map(|names| names.value.general_names.as_slice())
-        .unwrap_or_default();
+    let names = alternative(certificate);
     let dns = names.iter().find_map(|name| if let GeneralName::DNSName(dns) = name { Some(*dns) } else { None });
     let uri = names.iter().find_map(|name| if let GeneralName::URI(uri) = name { Some(*uri) } else { None });
     let common = || certificate.subject().iter_common_name().next().and_then(|name| name.as_str().ok());

@@ -3,6 +3,7 @@
 mod error;
 mod outside;
 mod process;
+mod rights;
 mod seen;
 mod store;
 mod stream;
@@ -16,8 +17,16 @@ pub use store::unreadable;
 
 /// One example of every refusal of the platform.
 pub fn examples() -> Vec<Refusal> {
-    [error::examples(), process::examples(), store::examples(), stream::examples(), wire::examples(), write::examples()]
-        .concat()
+    [
+        error::examples(),
+        process::examples(),
+        rights::examples(),
+        store::examples(),
+        stream::examples(),
+        wire::examples(),
+        write::examples(),
+    ]
+    .concat()
 }
 
 /// One example of every warning of the platform.

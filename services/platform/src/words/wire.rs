@@ -33,6 +33,30 @@ impl Say for NoCaller {
                 format!("Wer hier fragt, ist nicht bekannt; ein Gateway nennt ihn in „{ACTOR_HEADER}“."),
                 format!("Who asks here is not known; a gateway names them in “{ACTOR_HEADER}”."),
             ),
+            NoCaller::NoCredential => Refusal::new(
+                Reason::CredentialMissing,
+                "",
+                "Dieser Server hat ein Verzeichnis der Aufrufer (access) und lässt nur ein, wer sich ausweist, auch von \
+                 diesem Rechner aus; bitte mit einem eigenen Zertifikat verbinden.",
+                "This server has a register of callers (access) and lets in only who proves who they are, from this \
+                 machine too; connect with a certificate of your own.",
+            ),
+            NoCaller::Unregistered => Refusal::new(
+                Reason::CallerUnregistered,
+                "",
+                "Wer hier fragt, steht nicht im Verzeichnis der Aufrufer; bitte prüfen, ob das Zertifikat den Namen \
+                 als alternativen Namen trägt, und die Betriebsstelle um einen Eintrag bitten.",
+                "Who asks here is not in the register of callers; check that the certificate has the name as an \
+                 alternative name, and ask whoever runs the server for an entry.",
+            ),
+            NoCaller::Ambiguous => Refusal::new(
+                Reason::CallerAmbiguous,
+                "",
+                "Das Zertifikat nennt mehrere, die im Verzeichnis der Aufrufer stehen; bitte eines mit nur einem \
+                 dieser Namen verwenden.",
+                "The certificate names several who are in the register of callers; use one with only one of these \
+                 names.",
+            ),
         }
     }
 }
@@ -281,10 +305,13 @@ impl Say for Insecure {
     }
 }
 
+const NO_CALLER: [NoCaller; 5] =
+    [NoCaller::Unfit, NoCaller::Unknown, NoCaller::NoCredential, NoCaller::Unregistered, NoCaller::Ambiguous];
+
 /// One example of every refusal.
 pub(super) fn examples() -> Vec<Refusal> {
     let (text, url) = (str::to_owned, || "https://10.0.0.1:50051".to_owned());
-    let mut all: Vec<Refusal> = [NoCaller::Unfit, NoCaller::Unknown].iter().map(Say::say).collect();
+    let mut all: Vec<Refusal> = NO_CALLER.iter().map(Say::say).collect();
     let sent = [
         NotSent::RoleUnknown { key: text("gateway.upstreams.relay") },
         NotSent::NoUpstream { key: text("gateway.upstreams.budget") },

@@ -4,6 +4,7 @@ use sollist_contract::{
     command::{self, Command},
     envelope::parse_time,
     grpc::common::v1::{self as wire, AuthorityPosition, LineEffect, LinePosition, Receipt, Warning},
+    method::Asks,
     money::Overflow,
     position::Position,
     refusal::{Kind, Refusal},
@@ -32,15 +33,17 @@ pub struct Door {
 impl Door {
     /// Records a command, or only checks it where that is asked for; gives the receipt and the request back. A refusal
     /// names the fields of the request, as they were sent.
-    pub async fn record<C: Command>(&self, request: Request<C>) -> Result<(Receipt, C), Status> {
+    pub async fn record<C: Command + Asks>(&self, request: Request<C>) -> Result<(Receipt, C), Status> {
         self.record_and_tell(request).await.map(|(receipt, asked, _)| (receipt, asked))
     }
 
     /// The same with what the command made. Nothing where it was recorded before or only checked, or its desk does not
     /// say: whoever tells it reads it.
-    pub async fn record_and_tell<C: Command>(&self, request: Request<C>) -> Result<(Receipt, C, Option<Made>), Status> {
-        let caller = Caller::of(&request)?;
-        let asked = request.into_inner();
+    pub async fn record_and_tell<C: Command + Asks>(
+        &self,
+        request: Request<C>,
+    ) -> Result<(Receipt, C, Option<Made>), Status> {
+        let (caller, _, asked) = Caller::with(request)?;
         match self.decide(caller, &asked).await {
             Ok((receipt, made)) => Ok((receipt, asked, made)),
             Err(Error::Refused(refusal)) => Err(Error::Refused(command::of_request(&asked, refusal)).into()),

@@ -41,6 +41,7 @@ use sollist_platform::{
         dial,
         gateway::Gateway,
         grpc::{self, Services},
+        register::Register,
         tls::Certificates,
     },
 };
@@ -273,7 +274,8 @@ impl Process {
                 let _ = told.await;
                 set_ready(&health, false).await;
             };
-            let (routes, encrypted) = (services.finish(), certificates.clone());
+            let register = Register::of(&config).unwrap();
+            let (routes, encrypted) = (services.finish(), (certificates.clone(), register));
             tokio::spawn(async move {
                 let _ = end.send(grpc::serve(&config, encrypted, routes, listener, stopper, told).await);
             });

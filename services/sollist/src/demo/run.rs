@@ -68,7 +68,7 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
     let example = demo::events(demo::SEED);
     alone::only_an_example(&process.door.db, &demo::plan()?, &example).await?;
     process.senders = Senders::Example;
-    let link = Link::new(process.connect(&config).await?, &global.actor_name());
+    let link = Link::new(process.connect(&config, None).await?, &global.actor_name());
     let mut show = Steps { link: &link, out: &mut out, number: 0 };
 
     show.step(words::plan())?;

@@ -120,7 +120,7 @@ async fn ask(folder: &Path, out: &mut Output<'_>) -> Result<(), Failure> {
     released(folder).await?;
     let config = Config::default();
     let process = Process::embedded(folder, Access::Write, &config).await?;
-    let link = Link::new(process.connect(&config).await?, "bench");
+    let link = Link::new(process.connect(&config, None).await?, "bench");
     JournalOf(process.figures.clone()).caught_up().await?;
     out.print("\nquestion to the largest store         first      again   (seconds)\n")?;
     for question in ["budget", "budget by line", "indicators", "need", "report (PDF)"] {
@@ -202,7 +202,7 @@ async fn bare_insert(folder: &Path, count: u64) -> Result<u64, Failure> {
 async fn import(folder: &Path, count: u64) -> Result<Duration, Failure> {
     let config = Config::default();
     let process = Process::embedded(folder, Access::Write, &config).await?;
-    let link = Link::new(process.connect(&config).await?, "bench");
+    let link = Link::new(process.connect(&config, None).await?, "bench");
     let mut silent = (Vec::new(), Vec::new());
     plan::import(&link, demo::plan()?, &mut Output::new(&mut silent.0, &mut silent.1)).await?;
     let count = usize::try_from(count).unwrap_or(usize::MAX);

@@ -21,7 +21,7 @@ use crate::cli::{Failure, Global};
 pub async fn connect(global: &Global, access: Access) -> Result<(Channel, Arc<Figures>), Failure> {
     let config = config::of(global)?;
     let process = Process::open(&Store::of(&config), access, &config, &[], Tail::Journal, Readiness::new()).await?;
-    Ok((process.connect(&config).await?, process.figures))
+    Ok((process.connect(&config, None).await?, process.figures))
 }
 
 /// Fills the derived tables of the store anew from the journal. Says how many events there are, and which

@@ -20,7 +20,10 @@ use sollist_platform::{
     store::db::{Access, Db, Store},
     stream::tail::Tail,
     watch::ready::Readiness,
-    wire::grpc::{self, Services},
+    wire::{
+        grpc::{self, Services},
+        register::Register,
+    },
     write::{
         batch::{self, Filled, MakeBooks, Writer},
         door::Door,
@@ -171,13 +174,14 @@ impl Process {
         Ok(services)
     }
 
-    /// Serves this process to itself: the command line uses the services by the same contract as everybody.
-    pub async fn connect(&self, config: &Config) -> Result<Channel, Error> {
+    /// Serves this process to itself: the command line uses the services by the same contract as everybody. With a
+    /// register, whoever is named must be in it; whoever opens a store by hand needs none.
+    pub async fn connect(&self, config: &Config, register: Option<Arc<Register>>) -> Result<Channel, Error> {
         let (client, server) = tokio::io::duplex(1024 * 1024);
         let routes = self.services(&[], &Stop::never())?.finish();
         let config = Config { request_timeout_s: 24 * 3600, long_request_timeout_s: 24 * 3600, ..config.clone() };
         tokio::spawn(async move {
-            if let Err(error) = grpc::serve_local(&config, routes, server).await {
+            if let Err(error) = grpc::serve_local(&config, register, routes, server).await {
                 tracing::error!(%error, "the services in this process ended");
             }
         });

@@ -30,6 +30,7 @@ use sollist_platform::{
         gateway::Gateway,
         grpc::{self, Services},
         listen::Listener,
+        register::Register,
         tls::{self, Certificates, Protocol},
     },
 };
@@ -69,6 +70,7 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
         sollist_webhooks::deliver::client(&config.webhooks).map_err(Failure::configuration)?;
     }
     let certificates = Certificates::of(&config.tls).map_err(Failure::configuration)?;
+    let register = Register::of(&config).map_err(Failure::configuration)?;
     let server = web::server(&config, certificates.as_ref()).map_err(Failure::configuration)?;
     // Bound before any work: a port that is taken is said at once.
     let listener = bind(config.listen).await?;
@@ -88,7 +90,7 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
         }
         let process = start(&config, &roles, db, &readiness).await?;
         if pages.is_some() && server.is_none() {
-            own = Some(process.connect(&config).await?);
+            own = Some(process.connect(&config, register.clone()).await?);
         }
         process.services(&roles.0, &stopper.watched())?
     } else {
@@ -101,9 +103,14 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
         services.forward(gateway);
     }
     let showing = match (pages, server.or(own)) {
-        (Some(pages), Some(channel)) => {
-            Some(web::show(pages, certificates.clone(), channel, &config.web.feedback, &stopper, &readiness)?)
-        }
+        (Some(pages), Some(channel)) => Some(web::show(
+            pages,
+            (certificates.clone(), register.clone()),
+            channel,
+            &config.web,
+            &stopper,
+            &readiness,
+        )?),
         _ => None,
     };
     tokio::spawn(readiness.report(services.health()));
@@ -118,7 +125,7 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
         stop::signal().await;
         not_ready(&readiness, "stop", words::stopping());
     };
-    grpc::serve(&config, certificates, services.finish(), listener, stopper, told).await?;
+    grpc::serve(&config, (certificates, register), services.finish(), listener, stopper, told).await?;
     if let Some((_, showing)) = showing {
         let _ = showing.await;
     }

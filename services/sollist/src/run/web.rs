@@ -9,11 +9,16 @@ use std::{
 
 use sollist_platform::{
     Error,
-    process::{config::Config, stop::Stopper},
+    process::{
+        config::{Config, Web as Pages},
+        stop::Stopper,
+    },
     watch::ready::Readiness,
     wire::{
         dial,
+        link::Link,
         listen::Listener,
+        register::Register,
         tls::{Certificates, Protocol},
     },
 };
@@ -56,14 +61,20 @@ pub async fn bind(named: Option<SocketAddr>) -> Result<TcpListener, Failure> {
 /// Offers the pages until the stop. Says where.
 pub fn show(
     listener: TcpListener,
-    certificates: Option<Arc<Certificates>>,
+    (certificates, register): (Option<Arc<Certificates>>, Option<Arc<Register>>),
     channel: Channel,
-    feedback: &str,
+    config: &Pages,
     stopper: &Stopper,
     readiness: &Readiness,
 ) -> Result<(SocketAddr, JoinHandle<()>), Failure> {
     let address = listener.local_addr().map_err(Error::from)?;
-    let (web, following) = Web::new(channel, stopper.watched(), feedback);
+    // Elsewhere the pages are one caller of many, and are called so; in their own process they ask as that process.
+    let own = if config.server.is_empty() {
+        Link::unnamed(channel.clone())
+    } else {
+        Link::new(channel.clone(), Role::Web.name())
+    };
+    let (web, following) = Web::new((channel, own), stopper.watched(), &config.feedback, register);
     tokio::spawn(look_beyond(web.clone(), readiness.clone()));
     let listener = Listener::new(listener, certificates, Protocol::Pages);
     let showing = tokio::spawn(async move {

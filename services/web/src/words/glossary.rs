@@ -188,6 +188,11 @@ pub fn advice(kind: Kind) -> Said {
             "Es ist nicht bekannt, wer fragt: bitte anmelden oder das Zertifikat prüfen.",
             "Who asks is not known: log in, or check the certificate.",
         ),
+        Kind::Forbidden => Said::new(
+            "Wer fragt, darf das nicht: bitte jemanden fragen, der es darf, oder das Recht bei der Betriebsstelle \
+             erbitten.",
+            "Who asks may not do this: ask somebody who may, or ask whoever runs it for the right.",
+        ),
         Kind::NotHere => Said::new(
             "Das beantwortet hier niemand: bitte die Betriebsstelle fragen.",
             "Nobody here answers such a call: ask whoever runs it.",

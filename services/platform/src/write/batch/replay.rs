@@ -103,7 +103,7 @@ fn replayed(event: &Recorded) -> Command {
     Command {
         what: event.envelope().map_err(Into::into),
         mode: Mode::Replay,
-        caller: Caller { actor: event.actor.clone() },
+        caller: Caller::of_house(event.actor.clone()),
         place: None,
         formerly: None,
         time_left: false,

@@ -1,0 +1,233 @@
+//! Who may do what: the roles, for whom somebody speaks in a call, and what follows from both. Pure: who calls is found
+//! out in `wire`, and whose something is knows whoever has it.
+
+pub mod callers;
+pub mod table;
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use sollist_contract::{
+    event::Event,
+    ids::{Authority, District},
+    method::{Asks, Named},
+};
+
+/// As what somebody speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// A system of record of an authority.
+    DistrictSystem,
+    /// Somebody who works for an authority.
+    DistrictOfficer,
+    /// The IKT-Steuerung, which works for the whole Land.
+    Steering,
+    /// Who decides on requests and consents.
+    Approver,
+    /// Who checks what others did.
+    Auditor,
+    /// Who reads published reports.
+    ReportReader,
+    /// Who runs the program, and reads no figures.
+    Operator,
+}
+
+impl Role {
+    pub const ALL: [Role; 7] = [
+        Role::DistrictSystem,
+        Role::DistrictOfficer,
+        Role::Steering,
+        Role::Approver,
+        Role::Auditor,
+        Role::ReportReader,
+        Role::Operator,
+    ];
+
+    /// How the register calls it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::DistrictSystem => "district-system",
+            Role::DistrictOfficer => "district-officer",
+            Role::Steering => "steering",
+            Role::Approver => "approver",
+            Role::Auditor => "auditor",
+            Role::ReportReader => "report-reader",
+            Role::Operator => "operator",
+        }
+    }
+
+    /// Whether it speaks for certain authorities only.
+    pub fn is_of_a_scope(self) -> bool {
+        match self {
+            Role::DistrictSystem | Role::DistrictOfficer => true,
+            Role::Steering | Role::Approver | Role::Auditor | Role::ReportReader | Role::Operator => false,
+        }
+    }
+}
+
+/// How far a right reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    Nothing,
+    /// What is of the authority for which somebody speaks.
+    Own,
+    /// What is of anybody.
+    All,
+}
+
+/// What a method or an event needs: the name of the right, and how far each role has it, in the order of
+/// [`Role::ALL`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Needs {
+    pub right: &'static str,
+    by: [Reach; 7],
+}
+
+impl Needs {
+    const fn new(right: &'static str, by: [Reach; 7]) -> Needs {
+        Needs { right, by }
+    }
+
+    /// How far a role has it.
+    pub fn reach(&self, role: Role) -> Reach {
+        let found = Role::ALL.iter().zip(self.by).find(|(known, _)| **known == role);
+        found.map_or(Reach::Nothing, |(_, reach)| reach)
+    }
+
+    /// The roles that have it.
+    pub fn roles(&self) -> Vec<Role> {
+        Role::ALL.into_iter().filter(|role| self.reach(*role) > Reach::Nothing).collect()
+    }
+}
+
+/// For whom somebody speaks in one call, and as what: one hat a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hat {
+    pub name: Arc<str>,
+    pub roles: Vec<Role>,
+    /// What reaches their own reaches this.
+    pub scope: Scope,
+    /// How the sources of their events begin.
+    pub sources: Vec<String>,
+}
+
+/// Whose affairs are somebody's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    Nobodys,
+    Of(Authority),
+    Everybodys,
+}
+
+/// What of everything is seen and changed in a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sight {
+    Everything,
+    Of(Authority),
+}
+
+/// Why somebody who is known may not do something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotPermitted {
+    /// None of their roles has the right.
+    Right { what: Right, has: Vec<Role>, needs: Vec<Role> },
+    /// It is about another authority.
+    Authority { own: Authority, named: Authority },
+    /// It is about another district.
+    District { own: Authority, named: District },
+    /// The source of an event begins otherwise than theirs do.
+    Source { source: String, own: Vec<String> },
+    /// They speak for several authorities, and did not say for which; or said one for which they do not.
+    Scope { named: Option<String>, own: Vec<Authority> },
+    /// They are not in the register any more.
+    Removed { name: Arc<str> },
+}
+
+/// What somebody has no right to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Right {
+    Method(String),
+    Event(&'static str),
+    /// A line of a plan, or an Ist of one.
+    Plan,
+}
+
+impl Hat {
+    /// What of everything a right lets them see and change.
+    pub fn may(&self, what: impl FnOnce() -> Right, needs: &Needs) -> Result<Sight, NotPermitted> {
+        let reach = self.roles.iter().map(|role| needs.reach(*role)).max().unwrap_or(Reach::Nothing);
+        match (reach, &self.scope) {
+            (Reach::All, _) | (Reach::Own, Scope::Everybodys) => Ok(Sight::Everything),
+            (Reach::Own, Scope::Of(own)) => Ok(Sight::Of(own.clone())),
+            (Reach::Own, Scope::Nobodys) | (Reach::Nothing, _) => {
+                Err(NotPermitted::Right { what: what(), has: self.roles.clone(), needs: needs.roles() })
+            }
+        }
+    }
+
+    /// Whether they may send an event as a fact.
+    pub fn may_send(&self, event: &Event, source: &str) -> Result<(), NotPermitted> {
+        self.may_tell(event, || Right::Event(event.type_name()), &table::of_event(event))?;
+        if self.sources.iter().any(|own| source.starts_with(own.as_str())) {
+            return Ok(());
+        }
+        Err(NotPermitted::Source { source: source.to_owned(), own: self.sources.clone() })
+    }
+
+    /// Whether they may send a line of a plan, whose source is ours.
+    pub fn may_plan(&self, event: &Event) -> Result<(), NotPermitted> {
+        self.may_tell(event, || Right::Plan, &table::PLAN)
+    }
+
+    fn may_tell(&self, event: &Event, what: impl Fn() -> Right, needs: &Needs) -> Result<(), NotPermitted> {
+        match (self.may(&what, needs)?, event.authority()) {
+            (Sight::Everything, _) => Ok(()),
+            (Sight::Of(own), Some(authority)) if own == *authority => Ok(()),
+            (Sight::Of(own), Some(authority)) => Err(NotPermitted::Authority { own, named: authority.clone() }),
+            // What holds for the whole Land is nobody's own.
+            (Sight::Of(_), None) => {
+                Err(NotPermitted::Right { what: what(), has: self.roles.clone(), needs: needs.roles() })
+            }
+        }
+    }
+}
+
+impl Sight {
+    pub fn has(&self, authority: &Authority) -> bool {
+        match self {
+            Sight::Everything => true,
+            Sight::Of(own) => own == authority,
+        }
+    }
+
+    /// The one authority that is seen, where it is one.
+    pub fn own(&self) -> Option<&Authority> {
+        match self {
+            Sight::Everything => None,
+            Sight::Of(own) => Some(own),
+        }
+    }
+
+    /// Holds a request to what is seen: what it names must be of it, and where it names nobody it asks for all of it.
+    pub fn narrow(&self, asked: &mut impl Asks) -> Result<(), NotPermitted> {
+        let Sight::Of(own) = self else { return Ok(()) };
+        let Named { records, authority, district } = asked.named();
+        // What is no name of its kind is refused as such by whoever reads it.
+        let district = district.and_then(|district| district.trim().parse::<District>().ok());
+        if let Some(named) = district.filter(|named| *named != own.district()) {
+            return Err(NotPermitted::District { own: own.clone(), named });
+        }
+        let Some(authority) = authority else { return Ok(()) };
+        if authority.is_empty() && !records {
+            own.as_str().clone_into(authority);
+        }
+        match authority.trim().parse::<Authority>() {
+            Ok(named) if named != *own => Err(NotPermitted::Authority { own: own.clone(), named }),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
