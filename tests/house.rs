@@ -239,7 +239,7 @@ fn every_file_says_what_lives_there() {
 }
 
 /// What a method does with its request so that it has a caller.
-const ASKS_FOR_ITS_CALLER: &[&str] = &["Caller::of(&request)", "asked(request)", ".record("];
+const ASKS_FOR_ITS_CALLER: &[&str] = &["Caller::of(&request)", "Caller::with(request)", "asked(request)", ".record("];
 
 #[test]
 fn every_method_receives_a_caller() {
@@ -261,8 +261,10 @@ fn every_method_receives_a_caller() {
         }
     }
     let caller = fs::read_to_string(root().join("services/platform/src/wire/caller.rs")).unwrap();
-    let asked = caller.split("\npub fn asked<T>(").nth(1).unwrap().split("\n}").next().unwrap().to_owned();
-    assert!(asked.contains("Caller::of(&request)?"), "`asked` does not ask who calls");
+    let of = |begin: &str, end: &str| caller.split(begin).nth(1).unwrap().split(end).next().unwrap().to_owned();
+    let (asked, with) = (of("\npub fn asked<T: Asks>(", "\n}"), of("    pub fn with<T: Asks>(", "\n    }"));
+    assert!(asked.contains("Caller::with(request)"), "`asked` does not ask who calls");
+    assert!(with.contains("Caller::of(&request)?") && with.contains(".narrow("), "`with` does not ask who calls");
     let rpcs =
         sources(&root().join("proto/src/gen")).iter().map(|file| fs::read_to_string(file).unwrap()).collect::<String>();
     assert_eq!(seen, rpcs.matches("GrpcMethod::new(").count(), "methods were missed: has the house moved?");

@@ -107,8 +107,8 @@ fn methods(set: &FileDescriptorSet) -> String {
                 paths.push_str(&format!("    ({path:?}, Method::{name}),\n"));
                 asks.push_str(&format!(
                     "\nimpl Asks for super::{module}::{message} {{\n    const METHOD: Method = Method::{name};\n    \
-                     fn named(&mut self) -> Named<'_> {{\n        Named {{\n            records: {records},\n{}{}            \
-                     ..Named::default()\n        }}\n    }}\n}}\n",
+                     fn named(&mut self) -> Named<'_> {{\n        Named {{\n            \
+                     records: {records},\n{}{}            ..Named::default()\n        }}\n    }}\n}}\n",
                     place("authority"),
                     place("district"),
                 ));

@@ -27,8 +27,8 @@ pub struct Config {
     pub snapshots: PathBuf,
     /// Where gRPC listens. Beyond loopback only with `tls`.
     pub listen: SocketAddr,
-    /// The register of callers (TOML): who may call, as what and for whom. Read again when it changes. Empty: one house,
-    /// and whoever comes in may do everything.
+    /// The register of callers (TOML): who may call, as what and for whom. Read again when it changes. Empty: one
+    /// house, and whoever comes in may do everything.
     pub access: PathBuf,
     /// Most commands in one transaction.
     pub batch_max: usize,

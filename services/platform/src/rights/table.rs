@@ -6,7 +6,7 @@ use sollist_contract::{
     method::Method,
 };
 
-use super::{
+use super::needs::{
     Needs,
     Reach::{All as A, Nothing as N, Own as O},
 };

@@ -1,6 +1,6 @@
-//! The table as it is: one line a method or an event, one column a role. What changes here changes who may do what.
+//! What follows from roles, scopes and the table, and what a register may say.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used)]
 
 use std::{fs, path::Path, sync::Arc};
 
@@ -17,19 +17,6 @@ fn pankow() -> Authority {
     "ba-pankow".parse().unwrap()
 }
 
-fn sign(reach: Reach) -> &'static str {
-    match reach {
-        Reach::Nothing => "-",
-        Reach::Own => "own",
-        Reach::All => "all",
-    }
-}
-
-fn row(what: &str, needs: &Needs) -> String {
-    let cells: Vec<String> = Role::ALL.iter().map(|role| format!("{:<4}", sign(needs.reach(*role)))).collect();
-    format!("{what:<46} {:<22} {}", needs.right, cells.join("")).trim_end().to_owned()
-}
-
 /// The golden events of the contract: at least one of every type.
 fn events() -> Vec<Envelope> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proto/golden");
@@ -40,38 +27,6 @@ fn events() -> Vec<Envelope> {
         out.extend(Envelope::parse(text.as_bytes()).ok());
     }
     out
-}
-
-#[test]
-fn the_table_is_what_was_agreed() {
-    let codes = Role::ALL.map(|role| format!("{:<4}", short(role))).concat();
-    let mut table = vec![format!("{:<46} {:<22} {}", "", "", codes).trim_end().to_owned()];
-    table.extend(Method::all().map(|method| row(&method.shown(), &table::of_method(method))));
-    let events = events();
-    for kind in Event::types() {
-        let event = events.iter().find(|envelope| envelope.event.type_name() == kind.name);
-        let event = &event.unwrap_or_else(|| panic!("no golden event of {}", kind.name)).event;
-        table.push(row(kind.name, &table::of_event(event)));
-    }
-    let table = table.join("\n") + "\n";
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rights/table.txt");
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, &table).unwrap();
-    }
-    let there = fs::read_to_string(&path).unwrap_or_default();
-    assert!(there == table, "{}: run UPDATE=1 and read what changed", path.display());
-}
-
-fn short(role: Role) -> &'static str {
-    match role {
-        Role::DistrictSystem => "FS",
-        Role::DistrictOfficer => "DO",
-        Role::Steering => "ST",
-        Role::Approver => "AP",
-        Role::Auditor => "AU",
-        Role::ReportReader => "RR",
-        Role::Operator => "OP",
-    }
 }
 
 #[test]

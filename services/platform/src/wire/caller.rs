@@ -1,5 +1,5 @@
-//! Who asks, and whether they may. Resolved once for every request, before any method is reached; what a request says of
-//! whom it concerns is held to it where the request is read.
+//! Who asks, and whether they may. Resolved once for every request, before any method is reached; what a request says
+//! of whom it concerns is held to it where the request is read.
 //!
 //! A method takes what it is asked from [`asked`] or [`Caller::with`]; a stream asks for each of its messages anew.
 

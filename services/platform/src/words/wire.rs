@@ -36,8 +36,8 @@ impl Say for NoCaller {
             NoCaller::NoCredential => Refusal::new(
                 Reason::CredentialMissing,
                 "",
-                "Dieser Server hat ein Verzeichnis der Aufrufer (access) und lässt nur ein, wer sich ausweist, auch von \
-                 diesem Rechner aus; bitte mit einem eigenen Zertifikat verbinden.",
+                "Dieser Server hat ein Verzeichnis der Aufrufer (access) und lässt nur ein, wer sich ausweist, auch \
+                 von diesem Rechner aus; bitte mit einem eigenen Zertifikat verbinden.",
                 "This server has a register of callers (access) and lets in only who proves who they are, from this \
                  machine too; connect with a certificate of your own.",
             ),
