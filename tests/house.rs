@@ -239,7 +239,8 @@ fn every_file_says_what_lives_there() {
 }
 
 /// What a method does with its request so that it has a caller.
-const ASKS_FOR_ITS_CALLER: &[&str] = &["Caller::of(&request)", "Caller::with(request)", "asked(request)", ".record("];
+const ASKS_FOR_ITS_CALLER: &[&str] =
+    &["Caller::of(&request)", "Caller::with(request)", "asked(request)", ".record(", ".record_and_tell("];
 
 #[test]
 fn every_method_receives_a_caller() {

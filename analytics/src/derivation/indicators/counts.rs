@@ -60,7 +60,7 @@ pub(super) fn one_device_rate<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
         return Ok(vec![Shape::percent(None, told.people(&told.group, People::Workplaces))]);
     }
     let workplaces = told.people(&known, People::Workplaces);
-    let formula = "workplaces whose only computer is mobile, of each authority";
+    let formula = "workplaces whose only computer is mobile";
     let only_mobile = told.sum_of(&known, "only-mobile", formula, Of::Count, |who| only_mobile(told, who));
     Ok(vec![Shape::percent(only_mobile, workplaces)])
 }

@@ -77,8 +77,8 @@ const ONE_DEVICE_BEFORE: [Former; 1] = [Former {
     definition: 1,
     since: "2026-11-23",
     formula: Both {
-        de: "kleinerer Wert aus der Summe der mobilen Geräte in Nutzung und der Summe der Arbeitsplätze ohne stationären \
-             Rechner ÷ Arbeitsplätze",
+        de: "kleinerer Wert aus der Summe der mobilen Geräte in Nutzung und der Summe der Arbeitsplätze ohne \
+             stationären Rechner ÷ Arbeitsplätze",
         en: "min(sum of mobile devices in use, sum of workplaces without a stationary computer) / workplaces",
     },
 }];

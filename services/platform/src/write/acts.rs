@@ -1,9 +1,9 @@
 //! Acts that were recorded before under another name: the same delivery, freeze, transfer or adjustment of the
 //! same day. Both count, for they may be two; whoever recorded the second is asked.
 //!
-//! The journal's acts stand in a table of their own, each under its day and a digest with the last event that did it. Two of one
-//! act name the same order or line, whose row is held when they are looked for: of two processes that record one at the
-//! same time the later one sees the earlier.
+//! The journal's acts stand in a table of their own, each under its day and a digest with the last event that did it.
+//! Two of one act name the same order or line, whose row is held when they are looked for: of two processes that record
+//! one at the same time the later one sees the earlier.
 
 use std::collections::{BTreeMap, HashMap};
 
