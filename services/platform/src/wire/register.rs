@@ -50,7 +50,6 @@ impl Register {
     /// comes in may do everything. Needs the runtime.
     pub fn of(config: &Config) -> Result<Option<Arc<Register>>, Error> {
         if config.access.as_os_str().is_empty() {
-            tracing::info!("no register of callers (access): whoever comes in may do everything");
             return Ok(None);
         }
         Register::load(&config.access).map(Some)

@@ -117,6 +117,9 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     readiness.ready(ready::START);
     let scheme = if certificates.is_some() { "https" } else { "http" };
     tracing::info!(address = %address, roles = roles.names().join(","), "serving");
+    if register.is_none() {
+        tracing::info!("no register of callers (access): whoever comes in may do everything");
+    }
     say(&format!("sollist: {scheme}://{address}"));
     if let Some((address, _)) = &showing {
         say(&format!("sollist: web {scheme}://{address}/"));
