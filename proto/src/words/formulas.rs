@@ -126,7 +126,6 @@ pub const FORMULAS: &[(&str, &str)] = &[
         "Summe dessen, wovon jede Behörde am wenigsten hat: Geräte, Konten oder Zugänge, nötige Lizenzen",
     ),
     ("the scarcest", "das Knappste"),
-    ("stationary computers in use", "stationäre Rechner in Nutzung"),
     ("workplaces - stationary", "Arbeitsplätze − stationäre Rechner"),
     ("workplaces whose only computer is mobile", "Arbeitsplätze, deren einziger Rechner mobil ist"),
     ("ordered, unless cancelled", "bestellt, wenn nicht storniert"),

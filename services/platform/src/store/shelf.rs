@@ -220,7 +220,7 @@ impl Shelf {
         if let Some(table) = inner.table::<E>() {
             let of = |key: &&Key| key.split_once('\0').is_some_and(|(one, _)| *one == *first);
             let group = table.rows.keys().filter(of).cloned().collect();
-            table.groups.insert(first.into(), group);
+            table.groups.insert(first, group);
         }
     }
 

@@ -41,20 +41,6 @@ pub fn help_asked(mut arguments: Vec<OsString>, commands: &clap::Command) -> Vec
     arguments
 }
 
-/// The figure of `explain` and `compare` may stand behind an option too, `--figure ID` (docs/spec.md#the-command-line).
-pub fn figure_named(arguments: Vec<OsString>) -> Vec<OsString> {
-    let is = |name: &str| arguments.iter().any(|word| *word == *name);
-    if !is("explain") && !is("compare") {
-        return arguments;
-    }
-    let word = |word: OsString| match word.to_str() {
-        Some("--figure") => None,
-        Some(text) => Some(text.strip_prefix("--figure=").map_or_else(|| text.into(), Into::into)),
-        None => Some(word),
-    };
-    arguments.into_iter().filter_map(word).collect()
-}
-
 /// The command that was meant, as far as it was understood.
 pub struct Place<'c> {
     /// Its name, `count stock`; empty where no command was.
@@ -268,12 +254,10 @@ mod tests {
             ("sollist --lang en help order", "sollist --lang en order --help"),
             ("sollist order list --line help", "sollist order list --line help"),
             ("sollist", "sollist"),
-            ("sollist explain --figure budget.available ba-mitte", "sollist explain budget.available ba-mitte"),
-            ("sollist compare --from 1 --figure=budget.soll", "sollist compare --from 1 budget.soll"),
         ] {
             let words = asked.split(' ').map(OsString::from).collect();
-            let found: Vec<String> =
-                figure_named(help_asked(words, &command)).iter().map(|it| it.to_string_lossy().into()).collect();
+            let found = help_asked(words, &command);
+            let found: Vec<String> = found.iter().map(|it| it.to_string_lossy().into()).collect();
             assert_eq!(found.join(" "), meant);
         }
     }
