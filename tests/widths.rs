@@ -97,7 +97,7 @@ fn every_table_fits_80_and_120_columns() {
     assert!(commands.len() > 20, "{}: has the tree moved?", commands.len());
     let mut lines: Vec<String> = ASKED.iter().map(|line| (*line).to_owned()).collect();
     for (path, command) in &commands {
-        if command.get_arguments().any(clap::Arg::is_required_set) {
+        if path == "explain" || command.get_arguments().any(clap::Arg::is_required_set) {
             let asked = ASKED.iter().any(|line| line.starts_with(path.as_str()));
             assert!(asked, "sollist {path} must be asked with something: name it in ASKED");
         } else {

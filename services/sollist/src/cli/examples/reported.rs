@@ -18,13 +18,14 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "count stock",
         &[
             alone(
-                "count stock --authority ba-pankow --item notebook --as-of 15.07.2026 --in-use 1.065 --in-stock 8",
-                "ein Speicher",
-                "a stock",
+                "count stock --authority ba-pankow --item notebook --as-of 15.07.2026 --part 865:8:2024-03-01 \
+                 --part 200:0:2019-05-01",
+                "ein Bestand mit seinem Alter",
+                "a stock with its ages",
             ),
             alone(
-                "count stock --authority ba-pankow --item notebook --as-of 31.07.2026 --in-use 1.068 --in-stock 5 \
-                 --check",
+                "count stock --authority ba-pankow --item notebook --as-of 31.07.2026 --part 868:5:2024-03-01 \
+                 --part 200:0:2019-05-01 --check",
                 "was die nächste Zählung täte",
                 "what the next count would do",
             ),
