@@ -166,8 +166,8 @@ async fn a_reason_comes_joined_and_apart() {
     let row = api().get_indicators(asked(request)).await.unwrap().into_inner().rows.remove(0);
     let why = row.why.unwrap();
     assert_eq!(row.reason.unwrap(), format!("{} / {}", why.de, why.en));
-    assert_eq!(why.de, "Lizenzen der Digitalen Akte sind nicht gemeldet.");
-    assert_eq!(why.en, "Licences of the digital file are not reported.");
+    assert_eq!(why.de, "Die Nutzung der Digitalen Akte ist nicht gemeldet.");
+    assert_eq!(why.en, "The use of the digital file is not reported.");
     let request = GetNeedRequest { view: as_of("2"), ..Default::default() };
     let need = api().get_need(asked(request)).await.unwrap().into_inner();
     let why = need.why.unwrap();
