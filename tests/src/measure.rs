@@ -9,6 +9,7 @@ mod columns;
 mod commands;
 mod figures;
 mod pages;
+mod report;
 mod site;
 mod stages;
 
@@ -22,6 +23,7 @@ pub use self::{
     commands::commands,
     figures::figures,
     pages::pages,
+    report::{report, typeset},
     site::Site,
     stages::{Stages, batches},
 };

@@ -22,16 +22,22 @@ struct Args {
     /// Sizes of the journal at which the cost of an event, and figures, are measured; none: not measured.
     #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
     sizes: Vec<usize>,
-    /// Only these: commands, bulk, carry, growth, figures, pages.
+    /// Only these: commands, bulk, carry, growth, figures, pages, report.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Writes the figures as JSON as well.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Only sets the report of a JSON file, and says in how many milliseconds; `report` asks for it.
+    #[arg(long, value_name = "FILE", hide = true)]
+    typeset: Option<PathBuf>,
 }
 
 fn main() {
     let args = Args::parse();
+    if let Some(report) = &args.typeset {
+        return println!("{}", measure::typeset(report));
+    }
     let wanted = |name: &str| args.only.is_empty() || args.only.iter().any(|only| only == name);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     // Figures stand on a store of their own.
@@ -62,6 +68,9 @@ fn main() {
     }
     if wanted("pages") {
         args.sizes.iter().for_each(|size| say(measure::pages(&runtime, *size)));
+    }
+    if wanted("report") {
+        say(measure::report(&runtime));
     }
     let site = site.as_mut().filter(|_| wanted("growth"));
     let growth: Vec<Growth> = site.map(|site| measure::growth(site, &runtime, &args.sizes)).unwrap_or_default();
