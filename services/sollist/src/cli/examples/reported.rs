@@ -172,13 +172,13 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "rollout plan",
         &[
             alone(
-                "rollout plan --authority ba-pankow --rollout windows-11 --scope-total 1.925 --deadline 31.12.2026 \
+                "rollout plan --authority ba-pankow --rollout office-2027 --scope-total 1.925 --deadline 31.12.2027 \
                  --check",
                 "was geschähe",
                 "what would happen",
             ),
             alone(
-                "rollout plan --authority ba-pankow --rollout windows-11 --scope-total 1.925 --deadline 31.12.2026",
+                "rollout plan --authority ba-pankow --rollout office-2027 --scope-total 1.925 --deadline 31.12.2027",
                 "Umfang und Frist von nun an",
                 "scope and deadline from now on",
             ),
