@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     facts::Facts,
-    now::Orders,
+    now::{Delivered, Orders},
     sites::{SiteReport, reports},
     situation::Situation,
     tables::*,
@@ -41,7 +41,7 @@ impl Evidence {
         all.collect_people(facts, view, situation);
         all.collect_capacity(facts, view);
         all.collect_stock(facts, view);
-        all.collect_orders(facts, view, orders);
+        all.collect_orders(facts, view, orders, situation.delivered(facts));
         all
     }
 
@@ -106,11 +106,11 @@ impl Evidence {
         }
     }
 
-    fn collect_orders(&mut self, facts: &Facts, view: &View, orders: Orders<'_>) {
+    fn collect_orders(&mut self, facts: &Facts, view: &View, orders: Orders<'_>, delivered: Delivered<'_>) {
         let mut add = |order: Option<&u32>, seq: Option<&u64>, kind: &'static str, moves_money: bool| {
             let (Some(order), Some(seq)) = (order, seq) else { return };
             let Some(state) = orders.get(index(*order)) else { return };
-            if state.pipeline() > 0 {
+            if state.pipeline(delivered.of(index(*order))) > 0 {
                 self.orders.entry((state.order.authority, state.order.item)).or_default().push(event(*seq, kind));
             }
             if moves_money {

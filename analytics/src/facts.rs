@@ -401,7 +401,7 @@ impl Facts {
             ProcurementEvent::GoodsDelivered(e) => {
                 let order = self.order(who, &e.order);
                 self.deliveries.push(at, order, e.quantity.get());
-                self.now.order(order).deliver(e.quantity.get());
+                self.now.deliver(order, e.quantity.get());
                 if let Some(Some(placed)) = self.orders.get(index(order)).copied() {
                     let pair = self.pairs.number(&(placed.authority, placed.item));
                     self.movements.push(at, pair, MOVED_DELIVERED, e.quantity.get(), 0, None);

@@ -3,6 +3,7 @@
 use std::{
     any::Any,
     collections::BTreeMap,
+    mem,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
@@ -60,6 +61,7 @@ pub(crate) struct Goods {
 pub(crate) struct Situation {
     pub view: View,
     pub orders: OnceLock<Vec<Option<OrderState>>>,
+    pub delivered: OnceLock<Vec<i64>>,
     pub stocks: OnceLock<Vec<Option<Stock>>>,
     pub capacity: OnceLock<Vec<Capacity>>,
     pub balances: OnceLock<Vec<Option<Balance>>>,
@@ -73,6 +75,7 @@ impl Situation {
         Situation {
             view,
             orders: OnceLock::new(),
+            delivered: OnceLock::new(),
             stocks: OnceLock::new(),
             capacity: OnceLock::new(),
             balances: OnceLock::new(),
@@ -91,6 +94,8 @@ type Answer = Arc<dyn Any + Send + Sync>;
 #[derive(Debug, Default)]
 pub(crate) struct Recent {
     situations: Mutex<Vec<Arc<Situation>>>,
+    /// Room that orders of a situation took that is kept no more: the next takes it, and none has to be found.
+    room: Mutex<Vec<Option<OrderState>>>,
     turned: Mutex<Option<(String, Answer)>>,
 }
 
@@ -111,10 +116,20 @@ impl Recent {
             kept.iter().filter_map(|one| one.orders.get()).map(Vec::len).fold(0, usize::saturating_add)
         };
         while kept.len() >= RECENT_MAX || kept.len() > 1 && orders(&kept) > ORDERS_MAX {
-            kept.remove(0);
+            if let Some(orders) = Arc::into_inner(kept.remove(0)).and_then(|old| old.orders.into_inner()) {
+                *self.room.lock().unwrap_or_else(PoisonError::into_inner) = orders;
+            }
         }
         kept.push(fresh.clone());
         fresh
+    }
+
+    /// So many orders of which nothing is known yet.
+    pub fn new_orders(&self, count: usize) -> Vec<Option<OrderState>> {
+        let mut orders = mem::take(&mut *self.room.lock().unwrap_or_else(PoisonError::into_inner));
+        orders.clear();
+        orders.resize(count, None);
+        orders
     }
 
     /// The long answer that was last given, where it is the one that is asked for; else it is made.

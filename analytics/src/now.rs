@@ -17,7 +17,6 @@ pub(crate) struct OrderState {
     pub ordered: i64,
     /// The day of effect of its totals: those of an older day do not count any more.
     totals_on: Option<Day>,
-    pub delivered: i64,
     /// Cents, in 128 bits: payments and refunds of any number.
     paid: i128,
     pub cancelled: bool,
@@ -36,9 +35,6 @@ impl OrderState {
         self.paid = self.paid.saturating_add(i128::from(amount));
         self.closed |= last;
     }
-    pub fn deliver(&mut self, quantity: i64) {
-        self.delivered = self.delivered.saturating_add(quantity);
-    }
     /// What was paid on it, in 128 bits.
     pub fn paid_wide(&self) -> i128 {
         self.paid
@@ -50,13 +46,13 @@ impl OrderState {
     pub fn bound(&self, order: &Order) -> Result<Bound, FigureError> {
         Ok(Bound::of(self.amount, self.paid()?, self.cancelled || self.closed, order.later_year.is_some())?)
     }
-    /// Ordered, not delivered, not cancelled.
-    pub fn pipeline(&self) -> i64 {
-        if self.cancelled { 0 } else { (self.ordered - self.delivered).max(0) }
+    /// Ordered, not cancelled, and none of the pieces that were delivered.
+    pub fn pipeline(&self, delivered: i64) -> i64 {
+        if self.cancelled { 0 } else { self.ordered.saturating_sub(delivered).max(0) }
     }
     /// Of a cancelled order only what was delivered counts as ordered.
-    pub fn counted_as_ordered(&self) -> i64 {
-        if self.cancelled { self.delivered } else { self.ordered }
+    pub fn counted_as_ordered(&self, delivered: i64) -> i64 {
+        if self.cancelled { delivered } else { self.ordered }
     }
 }
 
@@ -98,6 +94,16 @@ impl<'a> Orders<'a> {
     }
 }
 
+/// Pieces that came of orders at a view, by their number; a budget does not ask for them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Delivered<'a>(pub &'a [i64]);
+
+impl Delivered<'_> {
+    pub fn of(self, number: usize) -> i64 {
+        self.0.get(number).copied().unwrap_or(0)
+    }
+}
+
 /// What of the books is kept up as events come: the question of what is known now, which is asked after every event,
 /// costs no walk through the past. Every other view is folded from the columns; both give the same.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -106,6 +112,8 @@ pub(crate) struct Now {
     pub orders: Vec<Option<OrderState>>,
     /// What was said of orders before they were placed.
     early: BTreeMap<u32, OrderState>,
+    /// Pieces that came, by the order's number, placed or not; nothing behind the last that anything came of.
+    pub delivered: Vec<i64>,
     /// Sums by slot of [`crate::tables::Postings`]; `None` where nothing was posted.
     pub posted: Vec<Option<i128>>,
 }
@@ -122,6 +130,15 @@ impl Now {
         match self.orders.get_mut(index(number)) {
             Some(Some(state)) => state,
             _ => self.early.entry(number).or_default(),
+        }
+    }
+    pub fn deliver(&mut self, number: u32, quantity: i64) {
+        let place = index(number);
+        if place >= self.delivered.len() {
+            self.delivered.resize(place.saturating_add(1), 0);
+        }
+        if let Some(sum) = self.delivered.get_mut(place) {
+            *sum = sum.saturating_add(quantity);
         }
     }
     pub fn post(&mut self, slot: u32, cents: i64) {

@@ -1,4 +1,4 @@
-//! Orders at a view: newest totals, what was delivered and paid, what is still open.
+//! Orders at a view: newest totals, what was paid and is still open; and what was delivered.
 
 use sollist_contract::{day::Day, money::Cents};
 
@@ -11,17 +11,22 @@ use crate::{
 
 /// Every order that was placed in the view; the place is the order's number, `None` where it was not placed.
 pub(crate) fn orders(facts: &Facts, view: &View) -> Vec<Option<OrderState>> {
-    let mut states = counted(facts, view, |_, _, _| true);
-    let table = &facts.deliveries;
-    for (order, quantity) in table.seen(view, table.order.iter().zip(&table.quantity)) {
-        if let Some(Some(state)) = states.get_mut(index(*order)) {
-            state.deliver(*quantity);
-        }
-    }
-    states
+    counted(facts, view, |_, _, _| true)
 }
 
-/// The same of what counts, without what was delivered: by the order, the day of effect, and whether it is a payment.
+/// Pieces that came of every order, by its number, placed or not.
+pub(crate) fn delivered(facts: &Facts, view: &View) -> Vec<i64> {
+    let mut pieces = vec![0_i64; facts.orders.len()];
+    let table = &facts.deliveries;
+    for (order, quantity) in table.seen(view, table.order.iter().zip(&table.quantity)) {
+        if let Some(sum) = pieces.get_mut(index(*order)) {
+            *sum = sum.saturating_add(*quantity);
+        }
+    }
+    pieces
+}
+
+/// Orders by what counts: by the order, the day of effect, and whether it is a payment.
 pub(crate) fn bound_by(
     facts: &Facts,
     view: &View,
@@ -34,7 +39,7 @@ pub(crate) fn bound_by(
 
 /// Totals, payments and cancellations.
 fn counted(facts: &Facts, view: &View, counts: impl Fn(usize, Day, bool) -> bool) -> Vec<Option<OrderState>> {
-    let mut states: Vec<Option<OrderState>> = vec![None; facts.orders.len()];
+    let mut states = facts.recent.new_orders(facts.orders.len());
     let mut placed = vec![false; facts.orders.len()];
     let table = &facts.totals;
     let columns = table.order.iter().zip(&table.day).zip(table.quantity.iter().zip(&table.cents)).zip(&table.placed);

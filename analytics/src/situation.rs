@@ -5,7 +5,14 @@ use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 use sollist_contract::stock::{Entry, Part, Retired, Stock, What};
 
 pub(crate) use crate::kept::{Capacity, Goods, Headcount, LaterYears, Situation};
-use crate::{balance::Balance, facts::Facts, now::Orders, orders::orders, tables::*, view::View};
+use crate::{
+    balance::Balance,
+    facts::Facts,
+    now::{Delivered, Orders},
+    orders::{delivered, orders},
+    tables::*,
+    view::View,
+};
 
 impl Situation {
     /// The situation at a view, new or remembered.
@@ -27,6 +34,13 @@ impl Situation {
         };
         Orders { placed: &facts.orders, states }
     }
+    /// Pieces that came of every order, by its number.
+    pub fn delivered<'a>(&'a self, facts: &'a Facts) -> Delivered<'a> {
+        Delivered(match facts.is_now(&self.view) {
+            true => &facts.now.delivered,
+            false => self.delivered.get_or_init(|| delivered(facts, &self.view)),
+        })
+    }
     /// By number of the pair of authority and item; `None` where nothing was ever said.
     pub fn stocks(&self, facts: &Facts) -> &[Option<Stock>] {
         self.stocks.get_or_init(|| stocks(facts, &self.view))
@@ -41,7 +55,7 @@ impl Situation {
     }
     /// What was ordered and what came, by authority and item.
     pub fn goods(&self, facts: &Facts) -> &BTreeMap<(u32, u32), Goods> {
-        self.goods.get_or_init(|| goods(facts, self.orders(facts)))
+        self.goods.get_or_init(|| goods(facts, self.orders(facts), self.delivered(facts)))
     }
     /// What authorities have, by their number.
     pub fn capacity(&self, facts: &Facts) -> &[Capacity] {
@@ -118,16 +132,17 @@ fn later_years(facts: &Facts, view: &View, orders: Orders<'_>) -> LaterYears {
     all
 }
 
-fn goods(facts: &Facts, orders: Orders<'_>) -> BTreeMap<(u32, u32), Goods> {
+fn goods(facts: &Facts, orders: Orders<'_>, delivered: Delivered<'_>) -> BTreeMap<(u32, u32), Goods> {
     let mut all: Vec<Option<Goods>> = vec![None; facts.ordered.len()];
-    for state in orders.iter().flatten() {
+    for (number, state) in orders.iter().enumerate() {
+        let Some(state) = state else { continue };
         let Some(place) = all.get_mut(index(state.order.pair)) else { continue };
-        let place = place.get_or_insert_default();
+        let (place, delivered) = (place.get_or_insert_default(), delivered.of(number));
         place.orders += 1;
-        place.ordered += state.counted_as_ordered();
-        place.delivered += state.delivered;
-        place.pipeline += state.pipeline();
-        place.came |= state.delivered > 0;
+        place.ordered += state.counted_as_ordered(delivered);
+        place.delivered += delivered;
+        place.pipeline += state.pipeline(delivered);
+        place.came |= delivered > 0;
     }
     facts.ordered.keyed(all)
 }

@@ -11,6 +11,7 @@ use super::{
     rule::Rule,
     since::{later, since},
 };
+use crate::tables::index;
 
 /// Days after an order without a day until it counts as due.
 const DUE_AFTER_DAYS: i64 = 90;
@@ -80,13 +81,13 @@ fn split(window: &[Placed], limits: &SplitOrder) -> Option<Anomaly> {
 
 /// Money is bound, the day on which it was due is long ago, and nothing came since.
 pub(super) fn stale_commitment(asked: &Asked) -> Vec<Anomaly> {
-    let limits = asked.limits.stale();
+    let (limits, delivered) = (asked.limits.stale(), asked.situation.delivered(asked.facts));
     let stale = |order: Placed| -> Option<Anomaly> {
-        let state = order.state;
+        let (state, delivered) = (order.state, delivered.of(index(order.number)));
         let of = order.of();
         let due = of.due.or_else(|| later(of.placed_on, DUE_AFTER_DAYS))?;
         let days = due.days_to(asked.view.day);
-        if i64::from(days) < limits.days || state.delivered >= state.ordered || state.cancelled || state.closed {
+        if i64::from(days) < limits.days || delivered >= state.ordered || state.cancelled || state.closed {
             return None;
         }
         // What is open of an order is open in whatever year it is due.
@@ -101,14 +102,14 @@ pub(super) fn stale_commitment(asked: &Asked) -> Vec<Anomaly> {
             item: order.item.clone(),
             due,
             days,
-            delivered: state.delivered,
+            delivered,
             ordered: state.ordered,
         };
         let events = order.told.numbers(|event| !matches!(event, Event::Invoiced { .. }));
         Some(
             Anomaly::new(Rule::StaleCommitment, order.authority, order.order, since, found)
                 .of_cents(open)
-                .of_pieces(state.ordered.saturating_sub(state.delivered))
+                .of_pieces(state.ordered.saturating_sub(delivered))
                 .by(events, &limits.used),
         )
     };

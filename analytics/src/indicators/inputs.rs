@@ -293,7 +293,8 @@ impl<'a> Inputs<'a> {
     /// Pieces due and pieces in time, by authority and item.
     pub fn in_time(&self) -> &BTreeMap<(u32, u32), (i64, i64)> {
         let orders = || self.situation.orders(self.facts);
-        self.in_time.get_or_init(|| paid::in_time(self.facts, self.view, orders()))
+        self.in_time
+            .get_or_init(|| paid::in_time(self.facts, self.view, orders(), self.situation.delivered(self.facts)))
     }
     /// The milestones of a row's authorities.
     pub fn stones<'b>(&'b self, group: &'b Group) -> impl Iterator<Item = &'b Stone> {
@@ -303,7 +304,8 @@ impl<'a> Inputs<'a> {
     pub fn plans(&self) -> &Plans {
         self.plans.get_or_init(|| {
             let objects = self.parameters.cost_objects.as_ref().map(|(objects, _)| &**objects);
-            Plans::collect(self.facts, self.view, self.situation.orders(self.facts), self.paid(), objects)
+            let orders = (self.situation.orders(self.facts), self.situation.delivered(self.facts));
+            Plans::collect(self.facts, self.view, orders, self.paid(), objects)
         })
     }
     /// What was retired of a row's items.

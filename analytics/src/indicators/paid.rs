@@ -6,7 +6,7 @@ use sollist_contract::day::Day;
 
 use crate::{
     facts::Facts,
-    now::Orders,
+    now::{Delivered, Orders},
     tables::{MEASURES, Measure, NOBODY, index},
     view::View,
 };
@@ -123,7 +123,12 @@ pub(super) fn open_invoices(facts: &Facts, view: &View, orders: Orders<'_>) -> B
 }
 
 /// Pieces of orders that were due by the day of the view, and how many of them came in time, by authority and item.
-pub(super) fn in_time(facts: &Facts, view: &View, orders: Orders<'_>) -> BTreeMap<(u32, u32), (i64, i64)> {
+pub(super) fn in_time(
+    facts: &Facts,
+    view: &View,
+    orders: Orders<'_>,
+    delivered: Delivered<'_>,
+) -> BTreeMap<(u32, u32), (i64, i64)> {
     let deliveries = &facts.deliveries;
     let mut came: Vec<i64> = vec![0; facts.orders.len()];
     let columns = deliveries.order.iter().zip(&deliveries.day).zip(&deliveries.quantity);
@@ -136,11 +141,11 @@ pub(super) fn in_time(facts: &Facts, view: &View, orders: Orders<'_>) -> BTreeMa
         }
     }
     let mut all: Vec<Option<(i64, i64)>> = vec![None; facts.ordered.len()];
-    for (state, came) in orders.iter().zip(&came) {
+    for (number, (state, came)) in orders.iter().zip(&came).enumerate() {
         let Some(state) = state.filter(|state| state.order.due.is_some_and(|due| due <= view.day)) else {
             continue;
         };
-        let pieces = state.counted_as_ordered();
+        let pieces = state.counted_as_ordered(delivered.of(number));
         let Some(place) = all.get_mut(index(state.order.pair)) else { continue };
         let place = place.get_or_insert_default();
         place.0 = place.0.saturating_add(pieces);

@@ -11,7 +11,7 @@ use sollist_contract::{
 use super::{beside::RowKey, paid::Paid};
 use crate::{
     facts::Facts,
-    now::Orders,
+    now::{Delivered, Orders},
     tables::{NOBODY, Order, index},
     view::View,
     whole,
@@ -222,7 +222,7 @@ impl Plans {
     pub fn collect(
         facts: &Facts,
         view: &View,
-        orders: Orders<'_>,
+        (orders, delivered): (Orders<'_>, Delivered<'_>),
         paid: &[Paid],
         objects: Option<&CostObjects>,
     ) -> Plans {
@@ -234,9 +234,10 @@ impl Plans {
                 *sum = sum.saturating_add(i128::from(one.cents));
             }
         }
-        for state in orders.iter().flatten() {
+        for (number, state) in orders.iter().enumerate() {
+            let Some(state) = state else { continue };
             let Some(key) = mapping.of_order(state.order) else { continue };
-            let due = worth(state.amount.get().into(), state.delivered.into(), state.ordered.max(1).into());
+            let due = worth(state.amount.get().into(), delivered.of(number).into(), state.ordered.max(1).into());
             // Beyond the range it is no open amount that anybody could pay.
             let paid = state.paid_wide().saturating_mul(FINE);
             let open = due.unwrap_or(i128::MAX).saturating_sub(paid).max(0);

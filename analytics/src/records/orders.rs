@@ -132,7 +132,8 @@ fn records<'f>(
     view: &View,
     orders: &[(u32, OrderAt<'_>)],
 ) -> Result<Vec<OrderRecord<'f>>, FigureError> {
-    let names = facts.names_at(view.seq);
+    let (names, situation) = (facts.names_at(view.seq), Situation::at(facts, view));
+    let delivered = situation.delivered(facts);
     let shown: HashSet<u32> = orders.iter().map(|(order, _)| *order).collect();
     let mut consents = facts.consents_of(view, |order| shown.contains(&order));
     let mut all = Vec::with_capacity(orders.len());
@@ -152,7 +153,7 @@ fn records<'f>(
             item,
             quantity: state.ordered,
             amount: state.amount,
-            delivered: state.delivered,
+            delivered: delivered.of(index(*number)),
             paid: state.paid()?,
             bound: state.bound()?,
             due: order.due,
