@@ -83,6 +83,11 @@ pub struct IndicatorRow {
 
 /// Computes indicators. Rows by indicator in the order of [`CATALOGUE`], then by key.
 pub fn indicators(facts: &Facts, view: &View, query: &IndicatorQuery) -> Result<Vec<IndicatorRow>, FigureError> {
+    if let (Some(id), Some(_)) = (&query.id, &query.item)
+        && CATALOGUE.iter().any(|one| one.id == id && !one.is_by_item())
+    {
+        return Err(Refused::NotNarrowedBy { figure: id.clone(), by: "item" }.into());
+    }
     let scope = Scope::of(query.district, query.authority.as_ref())?;
     indicators_of(facts, view, query, &scope)
 }

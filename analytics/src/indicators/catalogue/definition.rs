@@ -78,7 +78,7 @@ impl Indicator {
     }
     /// Whether it may be another one of an item than of all mobile devices.
     pub fn is_by_item(&self) -> bool {
-        !["budget.", "data.", "need.", "rollout.", "efile."].iter().any(|group| self.id.starts_with(group))
+        ["procurement.", "device.", "green.", "cost.tco-workplace"].iter().any(|group| self.id.starts_with(group))
     }
     /// Whether it is another one of a fiscal year than of another: what is of the money of a year, of the need of its
     /// target day, or was retired in the year.

@@ -7,6 +7,7 @@ use std::{
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use sollist_analytics::{definition, derivation::Side};
 use sollist_contract::{
     grpc::{
         analytics::v1::{
@@ -31,6 +32,7 @@ use super::{
     table::{Cell, Column, Sheet},
     whole,
     words::derive as words,
+    year,
 };
 use sollist_contract::lang::Lang;
 
@@ -61,10 +63,20 @@ pub async fn explain(link: &Link, args: &ExplainArgs, out: &mut Output<'_>) -> R
         Some(folder) => write_kit(link, request, &folder, out).await?,
         None => {
             let (told, path) = found(link, request).await?;
+            if args.year.is_none() && is_by_year(args.figure()) {
+                year::say_newest(link, &args.view, told.as_of.as_ref(), out).await?;
+            }
             show(told, &ExplainArgs { path, ..args.clone() }, out)?;
         }
     }
     Ok(Exit::Done)
+}
+
+/// Whether a figure is of the money of a year. The extra need is of its target day.
+fn is_by_year(figure: &str) -> bool {
+    let rate = Side::of(figure).map_or(figure, |(rate, _)| rate);
+    let is_of_money = rate.starts_with("budget.") || definition(rate).is_some_and(|one| one.is_by_year());
+    is_of_money && !rate.starts_with("need.")
 }
 
 /// The answer, and the path as the contract has it. Parts may be typed as they are printed: where the answer knows no

@@ -21,7 +21,7 @@ use super::{
     table::{Cell, Column, Object, Sheet},
     whole,
     words::figures as words,
-    year::{self, running},
+    year,
 };
 use sollist_contract::lang::Lang;
 
@@ -56,7 +56,8 @@ pub async fn budget(link: &Link, args: &BudgetArgs, out: &mut Output<'_>) -> Res
     let empty = response.rows.is_empty();
     let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
     if args.year.is_none() {
-        say_year(&response, &args.view, out)?;
+        let year = response.total.as_ref().map_or(0, |total| total.year);
+        year::say_ahead(year, &args.view, response.as_of.as_ref(), out)?;
     }
     show_budget(response, out)?;
     if empty {
@@ -64,21 +65,6 @@ pub async fn budget(link: &Link, args: &BudgetArgs, out: &mut Output<'_>) -> Res
     }
     begin::say(link, &args.view, known, empty, out).await?;
     Ok(Exit::Done)
-}
-
-/// Says above a budget that it is of a year to come, where nobody asked for that.
-fn say_year(response: &GetBudgetResponse, view: &args::View, out: &mut Output<'_>) -> Result<(), Failure> {
-    let year = response.total.as_ref().map_or(0, |total| total.year);
-    let running = running(view.until, response.as_of.as_ref().filter(|_| view.as_of.is_some()));
-    if year <= running {
-        return Ok(());
-    }
-    let text = out.lang.say(words::of_year(year, true, running));
-    if out.format == Format::Table {
-        return out.tell(&format!("{text}\n\n"));
-    }
-    out.note(&text);
-    Ok(())
 }
 
 /// Rows of a budget in the official order of the districts, after the Hauptverwaltung.

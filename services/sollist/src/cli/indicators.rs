@@ -68,6 +68,9 @@ pub async fn indicators(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>)
         .sort_by_cached_key(|row| (of(&row.id), names::place(row.district.as_deref(), row.authority.as_deref())));
     let empty = response.rows.is_empty();
     let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
+    if args.year.is_none() && args.id.as_deref().and_then(definition).is_none_or(|one| one.is_by_year()) {
+        year::say_newest(link, &args.view, response.as_of.as_ref(), out).await?;
+    }
     show_indicators(response, out)?;
     if args.year.is_some() {
         year::say_planned(link, &args.view, args.year, out).await?;

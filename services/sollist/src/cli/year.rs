@@ -31,6 +31,32 @@ pub fn running(until: Option<Day>, state: Option<&AsOf>) -> i32 {
     i32::from(until.unwrap_or_else(|| Day::of(known())).year())
 }
 
+/// Says above money that it is of a year to come, where nobody asked for that.
+pub fn say_ahead(year: i32, view: &args::View, state: Option<&AsOf>, out: &mut Output<'_>) -> Result<(), Failure> {
+    let running = running(view.until, state.filter(|_| view.as_of.is_some()));
+    if year <= running {
+        return Ok(());
+    }
+    let text = out.lang.say(words::of_year(year, true, running));
+    if out.format == Format::Table {
+        return out.tell(&format!("{text}\n\n"));
+    }
+    out.note(&text);
+    Ok(())
+}
+
+/// The same above an answer that does not name its year: it is of the newest with an appropriation.
+pub async fn say_newest(
+    link: &Link,
+    view: &args::View,
+    state: Option<&AsOf>,
+    out: &mut Output<'_>,
+) -> Result<(), Failure> {
+    let asked = View { as_of: view.as_of.clone().unwrap_or_default(), until: String::new() };
+    let newest = of(link, &asked, NEWEST).await.unwrap_or(NONE);
+    say_ahead(newest, view, state, out)
+}
+
 /// Says below an answer in which nothing is which years have a plan, where the year that was asked for has none.
 /// `asked`: nobody named one.
 pub async fn say_planned(
@@ -52,6 +78,20 @@ pub async fn say_planned(
     let text = out.lang.say(if looked_at { words::looked_at(found).and(&years) } else { years });
     if out.format == Format::Table {
         return out.tell(&format!("{text}\n"));
+    }
+    out.note(&text);
+    Ok(())
+}
+
+/// Says below an extra need that there is no plan of the year of its target day, so that nothing covers it.
+pub async fn say_unplanned(link: &Link, view: &args::View, year: i32, out: &mut Output<'_>) -> Result<(), Failure> {
+    let view = View { as_of: view.as_of.clone().unwrap_or_default(), until: String::new() };
+    if of(link, &view, year).await != Some(NONE) {
+        return Ok(());
+    }
+    let text = out.lang.say(words::unplanned_year(year).and(&words::years_with_a_plan(&planned(link, &view).await)));
+    if out.format == Format::Table {
+        return out.tell(&format!("\n{text}\n"));
     }
     out.note(&text);
     Ok(())

@@ -13,6 +13,7 @@ use std::{
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 use sollist_contract::{
+    day::Day,
     grpc::analytics::v1::{GetNeedRequest, GetNeedResponse, NeedRow, Proposal, Share},
     words::terms,
 };
@@ -30,6 +31,7 @@ use super::{
     table::{Cell, Column, Object, Sheet},
     tree, whole,
     words::{figures as words, need as need_words},
+    year,
 };
 use sollist_contract::lang::Lang;
 
@@ -96,7 +98,11 @@ pub async fn need(
     let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
     let beside = Beside::asked(link, args, (written, kept), &response).await?;
     let gaps = gaps(&response.rows);
+    let target_day = response.target_day.parse::<Day>().ok();
     show_beside(response, &gaps, beside, out)?;
+    if let Some(day) = target_day.filter(|_| !empty) {
+        year::say_unplanned(link, &view, day.year().into(), out).await?;
+    }
     begin::say(link, &view, known, empty, out).await?;
     Ok(Exit::Done)
 }

@@ -49,6 +49,14 @@ pub fn looked_at(year: i32) -> Said {
     )
 }
 
+/// An extra need of a year without a plan: nothing is there that could cover it.
+pub fn unplanned_year(year: i32) -> Said {
+    Said::new(
+        format!("Deckung und Verstärkungsmittel sind 0,00, weil für {year} kein Haushaltsplan eingelesen ist."),
+        format!("Cover and reserve are 0.00, because no budget plan of {year} is imported."),
+    )
+}
+
 /// The years that have a plan, the earliest first, where one was asked for that has none.
 pub fn years_with_a_plan(years: &[i32]) -> Said {
     let names: Vec<String> = years.iter().map(ToString::to_string).collect();
