@@ -383,6 +383,7 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
         "DELIVERY_BEFORE_COUNT",
         "FINAL_BEFORE_DELIVERY",
         "GRANT_FROM_ELSEWHERE",
+        "GRANT_OUTSIDE_PROGRAMME",
         "ORDER_OF_NO_PRICE",
         "PAYMENT_BEFORE_YEAR",
         "PROGRAMME_UNCHANGED",

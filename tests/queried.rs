@@ -303,6 +303,21 @@ fn money_is_granted_out_of_the_central_reserve_unless_somebody_says_otherwise() 
     assert_eq!(reasons(&user, &grant), ["GRANT_FROM_ELSEWHERE"]);
 }
 
+both_stores!(what_is_granted_to_a_line_of_another_programme_is_queried);
+fn what_is_granted_to_a_line_of_another_programme_is_queried() {
+    let user = world();
+    let step = |step: &str, rest: &str| format!("funding {step} --authority ba-pankow --request M-1 {rest}");
+    user.say(&step("request", "--programme training --amount 900 --time 2026-03-01")).done();
+    user.say(&step("review", "--time 2026-03-02")).done();
+    user.say(&step("approve", "--time 2026-03-03")).done();
+    let grant = |amount: u32| step("grant", &format!("--amount {amount} --to-line {LINE} --time 2026-03-04"));
+    assert_eq!(reasons(&user, &grant(500)), ["GRANT_OUTSIDE_PROGRAMME"]);
+    // Followed, it does not come again.
+    let assign = format!("line assign-programme --line {LINE} --programme training --basis x --time 2026-03-04");
+    user.say(&assign).done();
+    assert_eq!(reasons(&user, &grant(100)), [""; 0]);
+}
+
 both_stores!(a_count_ten_times_the_last_one_is_queried);
 fn a_count_ten_times_the_last_one_is_queried() {
     let user = world();

@@ -97,6 +97,8 @@ reasons! {
     ReserveElsewhere "RESERVE_ELSEWHERE";
     /// A grant takes its money from a line that is not the central chapter's.
     GrantFromElsewhere "GRANT_FROM_ELSEWHERE";
+    /// What is granted for a programme goes to a line of another one, so that the need stays.
+    GrantOutsideProgramme "GRANT_OUTSIDE_PROGRAMME";
     /// The line has the programme already.
     ProgrammeUnchanged "PROGRAMME_UNCHANGED";
 

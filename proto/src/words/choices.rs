@@ -180,6 +180,7 @@ pub const QUERIES: &[Choice] = &[
         term("Verstärkungsmittel außerhalb des zentralen Kapitels", "reserve outside the central chapter"),
     ),
     ("GRANT_FROM_ELSEWHERE", term("bewilligt aus anderem Kapitel", "granted from another chapter")),
+    ("GRANT_OUTSIDE_PROGRAMME", term("bewilligt für anderes Handlungsfeld", "granted for another programme")),
     ("PROGRAMME_UNCHANGED", term("Handlungsfeld unverändert", "programme unchanged")),
     ("COUNT_OF_ANOTHER_ORDER", term("Zählung von anderer Größe als der Bestand", "count unlike the stock")),
     (

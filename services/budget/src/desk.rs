@@ -357,6 +357,7 @@ impl Budget {
         let has_one = lines.first_of_programme(Some(&event.authority), programme, year, on).is_some();
         let asked_by = (&event.authority, has_one);
         let elsewhere = Warned::of_source(event, from);
+        let outside = Warned::of_target(to, lines.programme_on(to, on), programme);
         domain::may_be_granted_between((from, lines.programme_on(from, on)), to, asked_by, on)?;
         let beyond = transfer(&mut ledger.lines, &transferred, on, mode)?;
         self.funding.put(key, granted);
@@ -372,7 +373,7 @@ impl Budget {
         };
         Ok(Decision::new(
             vec![envelope.clone(), second],
-            beyond.map(Warned::Granted).into_iter().chain(elsewhere).map(Into::into).collect(),
+            beyond.map(Warned::Granted).into_iter().chain(elsewhere).chain(outside).map(Into::into).collect(),
         ))
     }
 }

@@ -211,6 +211,8 @@ pub enum Warned {
     ReserveElsewhere { line: LineName, owner: Authority },
     /// Granted out of a line that is not the central chapter's, although nobody named it.
     GrantedFromElsewhere { line: LineName, owner: Authority },
+    /// Granted for a programme, and paid to a line of another one.
+    GrantedOutside { line: LineName, has: Programme, programme: Programme },
     /// It has the programme already.
     ProgrammeUnchanged { line: LineName, programme: Programme },
     /// Review or approval names more than was asked for, or the approval more than its review found.
@@ -255,6 +257,10 @@ impl Warned {
     pub fn of_source(event: &FundingGranted, from: &BudgetLine) -> Option<Warned> {
         let elsewhere = event.from_line.is_none() && !is_central(from);
         elsewhere.then(|| Warned::GrantedFromElsewhere { line: from.name.clone(), owner: from.authority.clone() })
+    }
+    /// Of a grant for a programme, to a line that has this one on that day.
+    pub fn of_target(to: &BudgetLine, has: Programme, programme: Programme) -> Option<Warned> {
+        (has != programme).then(|| Warned::GrantedOutside { line: to.name.clone(), has, programme })
     }
     /// Of a request, beside all the money of its year, where any is known.
     pub fn of_request(event: &FundingRequested, on: Day, budget: i128) -> Option<Warned> {

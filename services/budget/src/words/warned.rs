@@ -147,6 +147,26 @@ impl Warn for Warned {
                 ),
             )
             .of_line(line),
+            Warned::GrantedOutside { line, has, programme } => {
+                let (has, of) = (terms::programme(*has), terms::programme(*programme));
+                Warning::new(
+                    Reason::GrantOutsideProgramme,
+                    "data.to_line",
+                    format!(
+                        "Bewilligt wird für das Handlungsfeld {}, das Geld geht auf {line} (Handlungsfeld {}): Der \
+                         Mehrbedarf sinkt dadurch nicht und wird wieder vorgeschlagen. Damit er sinkt, bitte diese \
+                         Haushaltsstelle dem Handlungsfeld zuordnen oder das Geld auf eine umsetzen, die dazu gehört.",
+                        of.de, has.de
+                    ),
+                    format!(
+                        "Granted is for the programme {}, the money goes to {line} (programme {}): the extra need stays \
+                         as it is and is proposed again. To lower it, assign the line to the programme, or transfer \
+                         the money to one that belongs to it.",
+                        of.en, has.en
+                    ),
+                )
+                .of_line(line)
+            }
             Warned::ProgrammeUnchanged { line, programme } => {
                 let Term { de, en } = terms::programme(*programme);
                 Warning::new(
@@ -334,6 +354,11 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::LineBeyondBudget { line: line.parse().ok()?, amount, year: 2026, budget: requested },
         Warned::ReserveElsewhere { line: line.parse().ok()?, owner: owner()? },
         Warned::GrantedFromElsewhere { line: line.parse().ok()?, owner: owner()? },
+        Warned::GrantedOutside {
+            line: line.parse().ok()?,
+            has: Programme::Workplace,
+            programme: Programme::MobileDevices,
+        },
         Warned::ProgrammeUnchanged { line: line.parse().ok()?, programme: Programme::MobileDevices },
         Warned::CarriedOverAgain { line: line.parse().ok()?, before: requested, amount },
     ])

@@ -104,13 +104,15 @@ fn of_effect(envelope: &Envelope, on: NamedDay, today: Day) -> Option<Odd> {
 }
 
 /// Whether a day is that on which somebody saw it happen: what names its own day was delivered, counted, reached, held
-/// or received on it. Of the rest an invoice came, a request was made or decided on, and something was done in a
-/// rollout. Orders, payments, transfers, plans and positions are decided ahead.
+/// or received on it. Of the rest an invoice came or was paid, a request was made or decided on, and something was
+/// done in a rollout. Orders, transfers, plans and positions are decided ahead.
 fn was_seen(event: &Event, on: NamedDay) -> bool {
     match (on.field, event) {
         ("data.effective_on", _) => false,
         ("time", Event::Budget(event)) => event.request().is_some(),
-        ("time", Event::Procurement(event)) => matches!(event, ProcurementEvent::InvoiceReceived(_)),
+        ("time", Event::Procurement(event)) => {
+            matches!(event, ProcurementEvent::InvoiceReceived(_) | ProcurementEvent::PaymentMade(_))
+        }
         ("time", Event::Rollout(event)) => {
             !matches!(event, RolloutEvent::RolloutPlanned(_) | RolloutEvent::MilestonePlanned(_))
         }
@@ -170,7 +172,8 @@ mod tests {
             ("rollout.progressed.v1", "2026-06-02", r#""rollout":"x","done":1"#, "DAY_TO_COME time"),
             ("rollout.planned.v1", "2026-06-02", r#""rollout":"x","scope":1,"deadline":"2026-12-31""#, ""),
             ("procurement.invoice-received.v1", "2026-06-02", r#""order":"B-1","invoice":"R-1","amount":"1.00""#, "DAY_TO_COME time"),
-            ("procurement.payment-made.v1", "2026-06-02", r#""line":"LINE","payment":"Z-1","amount":"1.00""#, ""),
+            ("procurement.payment-made.v1", "2026-06-02", r#""line":"LINE","payment":"Z-1","amount":"1.00""#, "DAY_TO_COME time"),
+            ("procurement.payment-made.v1", "2026-06-01", r#""line":"LINE","payment":"Z-1","amount":"1.00""#, ""),
             ("funding.requested.v1", "2026-06-02", r#""request":"M-1","programme":"training","amount":"1.00""#, "DAY_TO_COME time"),
             ("funding.reviewed.v1", "2026-06-02", r#""request":"M-1""#, "DAY_TO_COME time"),
             ("funding.granted.v1", "2026-06-02", r#""request":"M-1","amount":"1.00""#, "DAY_TO_COME time"),
