@@ -8,6 +8,7 @@ use std::{
 };
 
 use serde_json::Value;
+use sollist_contract::words::terms::BESIDE;
 
 use crate::{
     outside::python,
@@ -88,6 +89,9 @@ fn a_kit_gives_an_outsider_the_figure_of_the_table_to_the_cent() {
     let refused = user.say("explain data.age.numerator --lang en");
     assert_eq!(refused.code, Some(1), "{}", refused.err);
     assert!(refused.err.contains("data.age.numerator"), "{}", refused.err);
+    let refused = user.say("explain evm.spi-time.first_plan --lang en");
+    assert_eq!(refused.code, Some(1), "{}", refused.err);
+    assert!(refused.err.contains("no derivation of the figure “evm.spi-time.first_plan”"), "{}", refused.err);
 }
 
 /// As Python writes it, which leaves out zeros behind the point.
@@ -218,6 +222,24 @@ fn every_indicator_of_the_example_is_recomputed_by_an_outsider() {
             if !row["value"].is_null() {
                 valued.insert(id.to_owned());
             }
+            // What stands beside it is a figure too.
+            for (number, _) in BESIDE {
+                let figure = format!("{id}.{number}");
+                let Some(says) = row.get(number).filter(|says| !says.is_null()) else { continue };
+                let answer = user.ask(&format!("explain --figure {figure} {scope} --until 2026-06-30"));
+                let own = |node: &Value| node["name"] == key.as_str();
+                let told = match answer["op"] == "each" && !key.is_empty() {
+                    true => answer["children"].as_array().unwrap().iter().find(|node| own(node)).unwrap(),
+                    false => &answer,
+                };
+                assert_eq!(plain(&told["value"]), plain(says), "{figure} {key} {scope}");
+                if valued.insert(figure.clone()) {
+                    let folder = user.path(&figure);
+                    user.say(&format!("explain {figure} {scope} --until 2026-06-30 --kit {}", folder.display())).done();
+                    let (code, said) = recomputed(&folder);
+                    assert_eq!(code, Some(0), "{figure} {scope}: {said}");
+                }
+            }
             if scope == "--district 00" || before == id {
                 continue;
             }
@@ -232,9 +254,21 @@ fn every_indicator_of_the_example_is_recomputed_by_an_outsider() {
             }
         }
     }
-    for id in
-        ["evm.cpi", "evm.eac-combined", "evm.spi-time", "green.embodied", "green.device-life", "cost.tco-workplace"]
-    {
+    for id in [
+        "evm.cpi",
+        "evm.eac-combined",
+        "evm.spi-time",
+        "green.embodied",
+        "green.device-life",
+        "cost.tco-workplace",
+        "green.embodied.lower",
+        "green.embodied.coverage",
+        "green.energy.kg",
+        "green.device-life.mean_age",
+        "cost.tco-workplace.upper",
+        "cost.tco-workplace.carbon_cost",
+        "procurement.open-invoices.older_share",
+    ] {
         assert!(valued.contains(id), "{id}");
     }
     assert!(rows > 100, "{rows}");

@@ -25,7 +25,7 @@ use sollist_tests::servers::process::{free_port, patiently};
 
 use crate::{
     outside::python,
-    refusals::base,
+    refusals::{base, invoice},
     sollist::{Run, Server, Sollist, event, program},
 };
 
@@ -227,6 +227,20 @@ fn each_page_says_it_in_both_languages() {
             assert!(!stripped(&de.body).contains(word), "{page} says {word} in German");
         }
     }
+}
+
+#[test]
+fn a_number_beside_the_value_of_an_indicator_leads_to_what_it_is_made_of() {
+    let user = base();
+    user.record(&[invoice("open")]);
+    let site = Site::of(&user);
+    let page = site.get("/kennzahlen/procurement.open-invoices").body;
+    assert!(text(&page).contains("Woraus die Zahlen daneben bestehen: älter als 30 Tage"), "{}", text(&page));
+    let mut links = links(&page).into_iter();
+    let link = links.find(|link| link.starts_with("/grund/procurement.open-invoices.older_share")).unwrap();
+    let why = text(&site.get(&link).body);
+    assert!(why.contains("Offene Rechnungen, älter als 30 Tage") && why.contains("ergibt 100,0 %"), "{why}");
+    assert!(text(&site.english(&link).body).contains("Open invoices, Older than 30 days"), "{link}");
 }
 
 #[test]

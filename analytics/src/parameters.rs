@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use sollist_contract::{
     day::Day,
     event::ParametersPublished,
@@ -124,6 +125,12 @@ impl InForce {
     }
     pub fn footprint(&self, item: &Item) -> Option<&Footprint> {
         self.footprints.as_ref().and_then(|(footprints, _)| footprints.get(item))
+    }
+    /// The factor of the grid: of the latest year not after that of a day.
+    pub fn grid_factor(&self, day: Day) -> Option<(i16, Decimal)> {
+        let (years, _) = self.grid.as_ref()?;
+        let known = years.iter().rfind(|(year, _)| year.get() <= day.year());
+        known.map(|(year, factor)| (year.get(), factor.0))
     }
     /// Whether its footprint says that it is a computer that stays where it is.
     pub fn said_stationary(&self, item: &Item) -> bool {

@@ -620,14 +620,16 @@ impl Say for Refused {
                             " Hergeleitet werden das Soll (budget.soll), was verfügbar ist (budget.available), die \
                              Prognose (budget.forecast), der Mehrbedarf (need.extra) und andere Beträge, und die \
                              Kennzahlen ({}), von einer Quote auch ihr Zähler und ihr Nenner \
-                             (mobile.device-rate.numerator, mobile.device-rate.denominator).",
+                             (mobile.device-rate.numerator, mobile.device-rate.denominator), und was neben einem Wert \
+                             steht (green.embodied.lower).",
                             catalogue().de
                         ),
                         format!(
                             " Derived are the current budget (budget.soll), what is available (budget.available), the \
                              forecast (budget.forecast), the extra need (need.extra) and other amounts, and the \
                              indicators ({}), of a rate its numerator and its denominator too \
-                             (mobile.device-rate.numerator, mobile.device-rate.denominator).",
+                             (mobile.device-rate.numerator, mobile.device-rate.denominator), and what stands beside a \
+                             value (green.embodied.lower).",
                             catalogue().en
                         ),
                     ),

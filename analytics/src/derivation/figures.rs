@@ -6,7 +6,6 @@ use super::{budget, column, forecast, indicators, need, part::Derivation, query:
 use crate::{
     error::{FigureError, Refused},
     facts::Facts,
-    indicators::CATALOGUE,
     view::View,
 };
 
@@ -29,8 +28,8 @@ const RATES: [(&str, [&str; 2]); 2] = [
     ("budget.outflow", ["budget.actual", "budget.appropriation"]),
 ];
 
-/// The ids of all figures that can be derived; those with a numerator and a denominator have both beside them
-/// ([`Side::id`]).
+/// The ids of all figures that can be derived; what stands with the value of an indicator can be too
+/// ([`Side::all`]).
 pub fn figures() -> Vec<&'static str> {
     let told = budget::FIGURES.iter().chain(&column::FIGURES).map(|(id, _)| *id);
     told.chain(forecast::FIGURES.iter().map(|(id, _)| *id)).chain(indicators::ids()).collect()
@@ -53,8 +52,8 @@ pub fn derivation<'a>(
     id: &str,
     query: &DerivationQuery,
 ) -> Result<Derivation<'a>, FigureError> {
-    let (figure, side) = Side::of(id).map_or((id, None), |(rate, side)| (rate, Some(side)));
-    if !figures().contains(&figure) || side.is_some() && !has_sides(figure) {
+    let (figure, side) = Side::of(id).map_or((id, None), |(of, side)| (of.id, Some(side)));
+    if !figures().contains(&figure) {
         return Err(Refused::NoSuchFigure(id.to_owned()).into());
     }
     for (by, asked) in [
@@ -69,13 +68,8 @@ pub fn derivation<'a>(
             return Err(Refused::NotNarrowedBy { figure: id.to_owned(), by }.into());
         }
     }
-    if let Some((_, [above, below])) = RATES.iter().find(|(rate, _)| *rate == figure)
-        && let Some(side) = side
-    {
-        let of = match side {
-            Side::Numerator => above,
-            Side::Denominator => below,
-        };
+    let rate = RATES.iter().find(|(rate, _)| *rate == figure);
+    if let (Some((_, [of, _])), Some(Side::Numerator)) | (Some((_, [_, of])), Some(Side::Denominator)) = (rate, side) {
         return Ok(budget::derivation(facts, view, of, query)?.named(id));
     }
     if id.starts_with("budget.forecast") {
@@ -88,9 +82,4 @@ pub fn derivation<'a>(
         Some("need") => need::derivation(facts, view, id, query),
         _ => budget::derivation(facts, view, id, query),
     }
-}
-
-/// Whether a figure is a rate, with a numerator and a denominator that can be told by themselves.
-fn has_sides(figure: &str) -> bool {
-    CATALOGUE.iter().any(|one| one.id == figure && one.has_sides())
 }

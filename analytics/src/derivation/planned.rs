@@ -52,6 +52,14 @@ impl<'a> Reports<'a> {
         });
         newest_of("budget", "the newest plan", Of::Eur, said.collect())
     }
+    /// Budget and total of the plan that was made first.
+    pub fn first_plan(&self, rollout: u32, who: u32) -> Option<(Derivation<'a>, Derivation<'a>)> {
+        let table = &self.facts.rollout_plans;
+        let row = *self.rollout(rollout, who)?.plans.first()?;
+        let budget = dated_cents(&table.day, &table.seq, row, "budget", (*table.cents.get(row)?)?)?;
+        let total = dated(&table.day, &table.seq, row, "scope", (*table.total.get(row)?)?)?;
+        Some((budget.named("budget"), total.named("total")))
+    }
     /// Its days, and which events say them.
     pub fn rollout_days(&self, rollout: u32, who: u32) -> Option<RolloutDays> {
         let rows = self.rollout(rollout, who)?;
@@ -93,6 +101,11 @@ impl<'a> Reports<'a> {
         let said =
             rows.filter_map(|row| dated_cents(&table.day, &table.seq, *row, "budgeted_cost", *table.cents.get(*row)?));
         newest_of(self.facts.text(of.number), "the newest plan", Of::Eur, said.collect())
+    }
+    /// What a milestone was to cost by the plan that was made first.
+    pub fn first_cost(&self, of: &Milestone) -> Option<Derivation<'a>> {
+        let (table, row) = (&self.facts.milestone_plans, *of.plans.first()?);
+        dated_cents(&table.day, &table.seq, row, "budgeted_cost", *table.cents.get(row)?)
     }
 }
 

@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     facts::Facts,
+    indicators::is_old,
     parameters::InForce,
     sites::{SiteReport, reports},
     situation::Situation,
@@ -178,6 +179,8 @@ impl<'a> Reports<'a> {
             Pick::Usable => "in use or in stock, and not older than they last",
             Pick::InUse => "in use",
             Pick::OverAge => "in use, and older than they last",
+            Pick::Dated => "in use, of known age",
+            Pick::Months => "months since commissioning, of all pieces in use of known age together",
         };
         let mut part = kind(name, Op::Stock, formula, Of::Count);
         let day = self.view.day;
@@ -190,7 +193,7 @@ impl<'a> Reports<'a> {
         let known_as = format!("stock/{who}/{item}/{}/{day}", pick.code());
         let (reports, item) = (self.clone(), item.clone());
         let stock = Derivation::of(part, move || {
-            let lasts = if pick == Pick::InUse { None } else { reports.life_months(&item) };
+            let lasts = if pick.is_by_life() { reports.life_months(&item) } else { None };
             Ok(lasts.into_iter().chain(pair.into_iter().flat_map(|pair| reports.entries(pair))).collect())
         });
         stock.known_as(known_as)
@@ -317,6 +320,14 @@ impl<'a> Reports<'a> {
         let invoiced = rows.filter_map(|row| Some((*table.seq.get(row)?, *table.cents.get(row)?)));
         amounts("invoiced", "invoices of the order", invoiced.collect())
     }
+    /// What was invoiced of an order so long ago that it is old.
+    pub fn invoiced_long_ago(&self, order: u32) -> Derivation<'a> {
+        let table = &self.facts.invoices;
+        let rows = of(&self.invoices, order, || by(table.rows(&self.view), &table.order));
+        let old = rows.filter(|row| table.day.get(*row).is_some_and(|day| is_old(*day, self.view.day)));
+        let said = old.filter_map(|row| dated_cents(&table.day, &table.seq, row, "amount", *table.cents.get(row)?));
+        made(kind("invoiced", Op::Sum, "invoices of more than thirty days ago", Of::Eur), said.collect())
+    }
     /// 1 as long as an order is open; 0 by the events that cancelled it or closed it by a last payment.
     pub fn is_open(&self, order: u32) -> Derivation<'a> {
         let (cancelled, paid) = (&self.facts.cancellations, &self.facts.payments);
@@ -377,6 +388,13 @@ impl<'a> Reports<'a> {
         let (footprints, origin) = self.parameters.footprints.as_ref()?;
         let value = of(footprints.get(item)?).0;
         Some(read(field, origin.seq, format!("values/footprints/{item}/{field}"), value, Of::Number))
+    }
+    /// kg CO2 of a kWh from the grid, as published for the latest year up to the day of the view.
+    pub fn grid_factor(&self) -> Option<Derivation<'a>> {
+        let (_, origin) = self.parameters.grid.as_ref()?;
+        let (year, factor) = self.parameters.grid_factor(self.view.day)?;
+        let field = "grid_kg_per_kwh";
+        Some(read(field, origin.seq, format!("values/{field}/{year}"), factor, Of::Number))
     }
     /// What a published set says of life-cycle cost.
     pub fn life_cycle(&self, name: &str, field: &str, value: Decimal) -> Option<Derivation<'a>> {

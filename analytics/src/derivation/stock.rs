@@ -16,21 +16,39 @@ pub(super) enum Pick {
     InUse,
     /// In use, and older than their life on the day.
     OverAge,
+    /// In use, of known age.
+    Dated,
+    /// Whole months that those of known age have been in use by the day, all together.
+    Months,
 }
 
 impl Pick {
+    const ALL: [Pick; 5] = [Pick::Usable, Pick::InUse, Pick::OverAge, Pick::Dated, Pick::Months];
+
     pub fn code(self) -> &'static str {
         match self {
             Pick::Usable => "usable",
             Pick::InUse => "in-use",
             Pick::OverAge => "over-age",
+            Pick::Dated => "in-use-dated",
+            Pick::Months => "in-use-months",
         }
     }
+    /// Whether it makes a difference how long a piece lasts.
+    pub fn is_by_life(self) -> bool {
+        matches!(self, Pick::Usable | Pick::OverAge)
+    }
     pub fn of(self, stock: &Stock, day: Day, life: Option<u16>) -> i64 {
+        let dated = |each: fn(Day, Day) -> i64| {
+            let lots = stock.lots().into_iter().filter_map(|(since, lot)| Some((since?, lot.in_use)));
+            lots.fold(0_i64, |sum, (since, pieces)| sum.saturating_add(pieces.saturating_mul(each(since, day))))
+        };
         match self {
             Pick::Usable => stock.usable(day, life),
             Pick::InUse => stock.in_use(),
             Pick::OverAge => stock.over_age(day, life),
+            Pick::Dated => dated(|_, _| 1),
+            Pick::Months => dated(|since, day| i64::from(since.whole_months_to(day).max(0))),
         }
     }
 }
@@ -116,6 +134,6 @@ pub(super) fn folded(of: &Part, parts: &[&Part]) -> Option<Decimal> {
         return Some(Decimal::from(gone.of(&Stock::retired(&entries), input(of, "year")?.parse().ok()?)));
     }
     let stock = if entries.is_empty() { Stock::default() } else { Stock::fold(&entries) };
-    let pick = [Pick::Usable, Pick::InUse, Pick::OverAge].into_iter().find(|pick| picked == pick.code());
+    let pick = Pick::ALL.into_iter().find(|pick| picked == pick.code());
     Some(Decimal::from(pick?.of(&stock, input(of, "day")?.parse().ok()?, life)))
 }

@@ -40,6 +40,19 @@ pub enum Beside {
 }
 
 impl Beside {
+    pub const ALL: [Beside; 10] = [
+        Beside::Lower,
+        Beside::Upper,
+        Beside::Kg,
+        Beside::Coverage,
+        Beside::UnplannedCost,
+        Beside::FirstPlan,
+        Beside::OlderShare,
+        Beside::MeanAge,
+        Beside::UnknownAge,
+        Beside::CarbonCost,
+    ];
+
     /// Its name in answers.
     pub fn code(self) -> &'static str {
         match self {
@@ -66,7 +79,20 @@ impl Beside {
             Beside::UnknownAge => Unit::Pieces,
         }
     }
+    /// Whether it is made of the value, and not there without one.
+    pub fn is_of_value(self) -> bool {
+        match self {
+            Beside::Lower | Beside::Upper | Beside::Kg | Beside::OlderShare | Beside::CarbonCost => true,
+            Beside::Coverage | Beside::UnplannedCost | Beside::FirstPlan | Beside::MeanAge | Beside::UnknownAge => {
+                false
+            }
+        }
+    }
 }
+
+/// That a number does not stand beside a value, though what the value takes is known. Its sentence stands in `words`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Absent(pub Beside);
 
 /// Numbers beside a value, each once.
 pub type Numbers = Vec<(Beside, Decimal)>;

@@ -69,12 +69,8 @@ fn part_of_rollout(of: &RolloutPart) -> Result<Result<Part, Missing>, Overflow> 
     let Some(done) = of.done else { return Ok(Err(Unreported::RolloutProgress.into())) };
     let [gone, _, all] = of.days.map(i128::from);
     let planned = if all > 0 { Ok(share(budget, gone, all)?) } else { Err(Missing::Earned(NoValue::NoTime)) };
-    let first = match of.first {
-        Some((Some(budget), Some(total))) if of.series_break && total > 0 => {
-            Some(share(budget, i128::from(done), i128::from(total))?)
-        }
-        _ => None,
-    };
+    let first =
+        of.other_first().map(|(budget, total)| share(budget, i128::from(done), i128::from(total))).transpose()?;
     Ok(Ok(Part { budget, planned, earned: share(budget, i128::from(done), i128::from(total))?, first }))
 }
 
@@ -174,13 +170,16 @@ impl<'a> Row<'a> {
         names
     }
 
-    /// What was paid by authorities without a plan or a budget.
-    fn unplanned(&self) -> Result<Option<Decimal>, Overflow> {
+    /// What was paid by each authority without a plan or a budget.
+    fn paid_unplanned(&self) -> impl Iterator<Item = (u32, i128)> {
         let planned = |who: &u32| match self.parts.get(who) {
             None | Some(Err(Missing::Earned(NoValue::NoBudget))) => false,
             Some(_) => true,
         };
-        let all = self.paid.iter().flatten().filter(|(who, _)| !planned(who)).map(|(_, amount)| *amount);
+        self.paid.iter().flatten().filter(move |(who, _)| !planned(who)).map(|(who, amount)| (*who, *amount))
+    }
+    fn unplanned(&self) -> Result<Option<Decimal>, Overflow> {
+        let all = self.paid_unplanned().map(|(_, amount)| amount);
         let amount = Cents::of_wide(all.fold(0, i128::saturating_add))?;
         Ok((amount != Cents::ZERO).then(|| amount.decimal()))
     }
@@ -305,6 +304,11 @@ pub(crate) fn counting(
 ) -> Result<BTreeSet<u32>, Overflow> {
     let counted = Row::of(key, members, inputs)?.counted(with_planned)?;
     Ok(counted.map_or_else(|_| BTreeSet::new(), |counted| counted.members))
+}
+
+/// Who paid for a rollout or a project without a plan or a budget.
+pub(crate) fn unplanned(key: &RowKey, members: &BTreeSet<u32>, inputs: &Inputs<'_>) -> Result<BTreeSet<u32>, Overflow> {
+    Ok(Row::of(key, members, inputs)?.paid_unplanned().map(|(who, _)| who).collect())
 }
 
 /// A cell for each rollout and project of a row's authorities.

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use sollist_contract::{
-    day::Day,
     ids::{Authority, Item},
     money::Overflow,
     parameters::{Footprint, Rate},
@@ -65,15 +64,22 @@ fn in_use<'a>(group: &Group, inputs: &'a Inputs<'_>) -> Result<Vec<InUse<'a>>, M
     Ok(list)
 }
 
+/// Whether an item is asked for and a footprint of it is published.
+pub(crate) fn has_footprint(group: &Group, inputs: &Inputs<'_>, item: &Item) -> bool {
+    inputs.asks_for(group, item) && inputs.parameters.footprint(item).is_some()
+}
+
+/// Whether an item is one of the devices of which footprints may be known.
+pub(crate) fn is_counted(group: &Group, inputs: &Inputs<'_>, item: &Item) -> bool {
+    let parameters = &inputs.parameters;
+    inputs.asks_for(group, item)
+        && (parameters.is_device(item) || parameters.is_stationary(item) || parameters.footprint(item).is_some())
+}
+
 /// Of all devices in use the share of which a footprint is published.
 fn coverage(group: &Group, inputs: &Inputs<'_>) -> Option<Decimal> {
-    let parameters = &inputs.parameters;
-    let known = |item: &Item| inputs.asks_for(group, item) && parameters.footprint(item).is_some();
-    let device = |item: &Item| {
-        inputs.asks_for(group, item)
-            && (parameters.is_device(item) || parameters.is_stationary(item) || parameters.footprint(item).is_some())
-    };
-    let (known, all) = (inputs.in_use(group, known).unwrap_or(0), inputs.in_use(group, device)?);
+    let known = inputs.in_use(group, |item| has_footprint(group, inputs, item)).unwrap_or(0);
+    let all = inputs.in_use(group, |item| is_counted(group, inputs, item))?;
     rounded_ratio(i128::from(known), 100, i128::from(all), 1)
 }
 
@@ -89,8 +95,7 @@ fn magnitude<'a>(footprints: impl Iterator<Item = &'a Footprint>) -> Note {
 
 /// Who has reported nothing of items with a footprint.
 fn silent(group: &Group, inputs: &Inputs<'_>) -> Vec<Authority> {
-    let known = |item: &Item| inputs.asks_for(group, item) && inputs.parameters.footprint(item).is_some();
-    inputs.without(group, |member| inputs.has_any(member, known))
+    inputs.without(group, |member| inputs.has_any(member, |item| has_footprint(group, inputs, item)))
 }
 
 /// A cell of figures of what is in use, with what belongs to each.
@@ -138,13 +143,6 @@ fn embodied_of(list: &[InUse<'_>], inputs: &Inputs<'_>) -> Result<FigureCell, Fi
     Ok(if left_out.is_empty() { cell } else { cell.note(Note::LeftOut(left_out)) })
 }
 
-/// The factor of the grid: of the latest year not after that of a day.
-pub(super) fn grid_factor(inputs: &Inputs<'_>, day: Day) -> Option<(i16, Decimal)> {
-    let (years, _) = inputs.parameters.grid.as_ref()?;
-    let known = years.iter().rfind(|(year, _)| year.get() <= day.year());
-    known.map(|(year, factor)| (year.get(), factor.0))
-}
-
 /// kWh a year, and the direct CO2 of them.
 pub(super) fn energy(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
     cell(group, inputs, energy_of)
@@ -156,7 +154,7 @@ fn energy_of(list: &[InUse<'_>], inputs: &Inputs<'_>) -> Result<FigureCell, Figu
         kwh = plus(kwh, times(Decimal::from(one.pieces), one.footprint.kwh_per_year.0)?)?;
     }
     let cell = FigureCell::number(tenths(kwh));
-    Ok(match grid_factor(inputs, inputs.view.day) {
+    Ok(match inputs.parameters.grid_factor(inputs.view.day) {
         Some((year, factor)) => cell.with(Beside::Kg, Some(tenths(times(kwh, factor)?))).note(Note::DirectCo2 { year }),
         None => cell.note(Note::NoGridFactor),
     })
@@ -173,8 +171,7 @@ struct Gone {
 fn gone(group: &Group, inputs: &Inputs<'_>) -> Gone {
     let year = inputs.query.year.unwrap_or_else(|| inputs.view.day.year());
     let mut gone = Gone { pieces: 0, dated: 0, months: 0 };
-    let known = |item: &Item| inputs.asks_for(group, item) && inputs.parameters.footprint(item).is_some();
-    for retired in inputs.retired(group, known) {
+    for retired in inputs.retired(group, |item| has_footprint(group, inputs, item)) {
         if retired.day.year() != year {
             continue;
         }
@@ -191,9 +188,8 @@ fn gone(group: &Group, inputs: &Inputs<'_>) -> Gone {
 
 /// Mean age of what is in use, in years.
 fn mean_age(group: &Group, inputs: &Inputs<'_>) -> Option<Decimal> {
-    let known = |item: &Item| inputs.asks_for(group, item) && inputs.parameters.footprint(item).is_some();
     let (mut pieces, mut months) = (0_i128, 0_i128);
-    for (since, lot) in inputs.lots(group, known) {
+    for (since, lot) in inputs.lots(group, |item| has_footprint(group, inputs, item)) {
         let in_use = i128::from(lot.in_use);
         pieces = pieces.saturating_add(in_use);
         months =

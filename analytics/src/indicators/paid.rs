@@ -88,6 +88,11 @@ impl Invoiced {
 /// Days after which an open invoice is old: so long may be paid (§ 286 (3) BGB).
 const DUE_DAYS: i32 = 30;
 
+/// Whether an invoice of a day is old on another.
+pub(crate) fn is_old(invoiced: Day, today: Day) -> bool {
+    invoiced.days_to(today) > DUE_DAYS
+}
+
 /// By number of the order.
 fn by_order(facts: &Facts, view: &View) -> Vec<Option<Invoiced>> {
     let table = &facts.invoices;
@@ -96,7 +101,7 @@ fn by_order(facts: &Facts, view: &View) -> Vec<Option<Invoiced>> {
         let Some(one) = of_orders.get_mut(index(*order)) else { continue };
         let one = one.get_or_insert_default();
         let all = i128::from(*cents);
-        one.add(Invoiced { all, older: if day.days_to(view.day) > DUE_DAYS { all } else { 0 } });
+        one.add(Invoiced { all, older: if is_old(*day, view.day) { all } else { 0 } });
     }
     of_orders
 }

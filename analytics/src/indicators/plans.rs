@@ -39,6 +39,11 @@ pub(crate) struct RolloutPart {
 }
 
 impl RolloutPart {
+    /// Budget and total of the plan that was made first, where another holds now.
+    pub fn other_first(&self) -> Option<(Cents, i64)> {
+        let (budget, total) = self.first.filter(|_| self.series_break)?;
+        budget.zip(total).filter(|(_, total)| *total > 0)
+    }
     fn plan(&mut self, on: Day, total: Option<i64>, start: Option<Day>, deadline: Day, budget: Option<Cents>) {
         if self.first.is_none() {
             (self.first, self.start) = (Some((budget, total)), Some(on));

@@ -13,7 +13,7 @@ use sollist_contract::{
 };
 
 use super::{
-    beside::{Note, Numbers, RowKey},
+    beside::{Beside, Note, Numbers, RowKey},
     catalogue::{CATALOGUE, Indicator},
     cell::FigureCell,
     exact::Exact,
@@ -79,6 +79,13 @@ pub struct IndicatorRow {
     pub definition: u32,
     pub beside: Numbers,
     pub notes: Vec<Note>,
+}
+
+impl IndicatorRow {
+    /// A number beside the value.
+    pub fn number(&self, of: Beside) -> Option<Decimal> {
+        self.beside.iter().find(|(known, _)| *known == of).map(|(_, number)| *number)
+    }
 }
 
 /// Computes indicators. Rows by indicator in the order of [`CATALOGUE`], then by key.

@@ -10,7 +10,7 @@ use sollist_contract::{
 use super::{
     beside::{Beside, Note},
     cell::FigureCell,
-    green::{grid_factor, over, plus, tenths, times},
+    green::{over, plus, tenths, times},
     inputs::{Group, Inputs},
 };
 use crate::{
@@ -20,8 +20,8 @@ use crate::{
 };
 
 /// EUR of a tonne of CO2 (KlimakostenV Berlin of 7 June 2022, § 2).
-const EUR_PER_TONNE: Decimal = Decimal::from_parts(195, 0, 0, false, 0);
-const KG_PER_TONNE: Decimal = Decimal::ONE_THOUSAND;
+pub(crate) const EUR_PER_TONNE: Decimal = Decimal::from_parts(195, 0, 0, false, 0);
+pub(crate) const KG_PER_TONNE: Decimal = Decimal::ONE_THOUSAND;
 
 /// An item of the workplace with everything that is known of it.
 struct Device<'a> {
@@ -103,7 +103,7 @@ pub(super) fn workplace(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell
     let mut cell = FigureCell::number(value)
         .with(Beside::Lower, Some(shorter.min(longer)))
         .with(Beside::Upper, Some(shorter.max(longer)));
-    if let Some((_, factor)) = grid_factor(inputs, inputs.view.day) {
+    if let Some((_, factor)) = inputs.parameters.grid_factor(inputs.view.day) {
         let kg = sum(&devices, |device| device.kg(factor))?;
         let cost = Cents::rounded(over(times(kg, EUR_PER_TONNE)?, KG_PER_TONNE)?)?.decimal();
         cell = cell.with(Beside::Kg, Some(tenths(kg))).with(Beside::CarbonCost, Some(cost));

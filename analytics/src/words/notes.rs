@@ -7,7 +7,7 @@ use sollist_contract::{
     said::Said,
 };
 
-use crate::indicators::Note;
+use crate::indicators::{Absent, Beside, Note};
 
 /// How many names a sentence has room for.
 const NAMED_MAX: usize = 5;
@@ -67,5 +67,35 @@ impl Bilingual for Note {
                 "Cash, without staff and overhead: not to be compared with figures of the KGSt as it stands.",
             ),
         }
+    }
+}
+
+impl Bilingual for Absent {
+    fn said(&self) -> Said {
+        let Absent(number) = self;
+        let (de, en) = match number {
+            Beside::Lower | Beside::Upper => ("Ohne Wert gibt es keine Spanne.", "There is no range without a value."),
+            Beside::Kg | Beside::CarbonCost => return Note::NoGridFactor.said(),
+            Beside::Coverage => {
+                ("Nach den Meldungen ist kein Gerät in Nutzung.", "No device is in use, as far as anybody reported.")
+            }
+            Beside::UnplannedCost => (
+                "Zahlungen von Behörden ohne Plan oder Budget sind nicht zugeordnet, oder sie heben sich auf.",
+                "No payments of authorities without a plan or a budget belong to it, or they cancel out.",
+            ),
+            Beside::FirstPlan => (
+                "Einen anderen ersten Plan mit Budget und Umfang gab es nicht.",
+                "There was no other first plan with a budget and a scope.",
+            ),
+            Beside::OlderShare => ("Nichts ist offen.", "Nothing is open."),
+            Beside::MeanAge => {
+                ("Von keinem Gerät in Nutzung ist das Alter bekannt.", "The age of no device in use is known.")
+            }
+            Beside::UnknownAge => (
+                "Ausgesondert wurde nichts, dessen Alter unbekannt ist.",
+                "Nothing was retired of which the age is unknown.",
+            ),
+        };
+        Said::new(de, en)
     }
 }

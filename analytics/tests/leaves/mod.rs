@@ -1,10 +1,12 @@
 //! What the events say of the last parts of a derivation, read from their JSON and from nothing else.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 use serde_json::Value;
 use sollist_analytics::{
-    CATALOGUE, Exact, Facts, FigureError, IndicatorQuery, IndicatorRow, View,
+    Beside, CATALOGUE, Exact, Facts, FigureError, IndicatorQuery, IndicatorRow, View,
     derivation::{Derivation, DerivationQuery, Op, Part, Side, check, derivation},
     indicators,
 };
@@ -89,9 +91,9 @@ fn names(row: &IndicatorRow) -> Vec<String> {
     rollout.or_else(|| row.due_year.map(|year| year.to_string())).into_iter().collect()
 }
 
-/// The value of every row of an indicator is the root of a tree, or why it has none stands there. Says how many have
-/// one.
-pub fn told_as_shown(j: &Journal, facts: &Facts, view: &View, id: &str, query: &DerivationQuery) -> usize {
+/// The value of every row of an indicator is the root of a tree, or why it has none stands there; so is everything that
+/// stands with it. Says which have one in any row.
+pub fn told_as_shown(j: &Journal, facts: &Facts, view: &View, id: &str, query: &DerivationQuery) -> BTreeSet<String> {
     let asked = IndicatorQuery {
         id: Some(id.to_owned()),
         year: query.year,
@@ -103,23 +105,29 @@ pub fn told_as_shown(j: &Journal, facts: &Facts, view: &View, id: &str, query: &
         ..IndicatorQuery::default()
     };
     let rows = indicators(facts, view, &asked).unwrap();
-    shown(j, (facts, view), id, query, &rows, None);
-    let is_rate = CATALOGUE.iter().any(|one| one.id == id && one.has_sides());
-    for side in Side::ALL {
-        match is_rate {
-            true => shown(j, (facts, view), id, query, &rows, Some(side)),
-            false => assert!(rows.iter().all(|row| says(row, Some(side)).is_none()), "{id} has a {}", side.code()),
+    let of = CATALOGUE.iter().find(|one| one.id == id).unwrap();
+    let told: Vec<Side> = Side::all(of).collect();
+    let beside = Beside::ALL.into_iter().map(Side::Beside);
+    for side in beside.chain([Side::Numerator, Side::Denominator]).filter(|side| !told.contains(side)) {
+        assert!(rows.iter().all(|row| says(row, Some(side)).is_none()), "{id} has a {}", side.code());
+    }
+    let mut valued = BTreeSet::new();
+    for side in [None].into_iter().chain(told.into_iter().map(Some)) {
+        shown(j, (facts, view), id, query, &rows, side);
+        if rows.iter().any(|row| says(row, side).is_some()) {
+            valued.insert(side.map_or_else(|| id.to_owned(), |side| side.id(id)));
         }
     }
-    rows.iter().filter(|row| row.value.is_some()).count()
+    valued
 }
 
-/// The value of a row, or a side of it.
+/// The value of a row, or what stands with it.
 fn says(row: &IndicatorRow, side: Option<Side>) -> Option<Decimal> {
     match side {
         None => row.value,
         Some(Side::Numerator) => row.numerator.map(Exact::decimal),
         Some(Side::Denominator) => row.denominator.map(Exact::decimal),
+        Some(Side::Beside(number)) => row.number(number),
     }
 }
 

@@ -1563,7 +1563,7 @@ pub struct ExplainFigureRequest {
     /// budget.commitments, budget.actual, budget.used, budget.available, budget.utilisation, budget.outflow, need.extra,
     /// need.gross, need.cover, need.reserve, need.share, need.uncovered; need.target, need.usable, need.pipeline and
     /// need.quantity, item by item; budget.forecast with .lower, .centre and .upper; or the id of an indicator, of a rate
-    /// with .numerator or .denominator too.
+    /// with .numerator or .denominator too, and with the key of a number beside its value: green.embodied.lower.
     #[prost(string, tag = "2")]
     pub figure: ::prost::alloc::string::String,
     /// Fiscal year; 0: that of the line, or the newest with an appropriation.
@@ -1638,9 +1638,10 @@ pub struct FigurePart {
     /// max, ceil (the first by the second, where there is one, up to the next whole number), newest (of the latest input
     /// day, of one day the highest input number), split (the first shared among the others: all of it where it is enough,
     /// else in proportion to the cent by largest remainders; what the other at the input place gets, from 1), stock
-    /// (counts and movements folded by day; pieces by the input pick: usable, in-use, over-age on the input day; retired
-    /// in the input year: gone, gone-dated those of known age, gone-months how long these were in use; the part without
-    /// an input what is how many months a piece lasts), median (of values and their weights in turn), least (of values
+    /// (counts and movements folded by day; pieces by the input pick: usable, in-use, over-age on the input day,
+    /// in-use-dated those of known age, in-use-months how long these have been in use; retired in the input year: gone,
+    /// gone-dated those of known age, gone-months how long these were in use; the part without an input what is how many
+    /// months a piece lasts), median (of values and their weights in turn), least (of values
     /// and errors in turn the value that was least off; where that is none the last part), quantile (the one at the input
     /// place, from 1, in rising order), isqrt (the square root, to the nearest with the input places), calendar (by the
     /// input count: months-left after day, day-of-month and days-in-month of day; days or working-days after from up to

@@ -218,6 +218,20 @@ pub const PARTS: &[Choice] = &[
     ("annuity", term("gleichbleibender Jahresbetrag", "even amount a year")),
     ("power", term("Zinsfaktor aller Jahre", "rate of all years")),
     ("years", term("Jahre", "years")),
+    ("known", term("mit veröffentlichtem Fußabdruck", "with a published footprint")),
+    ("by p10", term("nach p10", "by p10")),
+    ("by p90", term("nach p90", "by p90")),
+    ("total_p10", term("kg CO2e des ganzen Lebens, p10", "kg CO2e of the whole life, p10")),
+    ("total_median", term("kg CO2e des ganzen Lebens, Median", "kg CO2e of the whole life, median")),
+    ("total_p90", term("kg CO2e des ganzen Lebens, p90", "kg CO2e of the whole life, p90")),
+    ("kwh", term("kWh im Jahr", "kWh a year")),
+    ("grid_kg_per_kwh", term("kg CO2 je kWh aus dem Netz", "kg CO2 of a kWh from the grid")),
+    ("kg", term("kg CO2", "kg CO2")),
+    ("a year less", term("ein Jahr kürzer", "a year less")),
+    ("a year more", term("ein Jahr länger", "a year more")),
+    ("EUR a tonne", term("EUR je Tonne", "EUR a tonne")),
+    ("kg a tonne", term("kg je Tonne", "kg a tonne")),
+    ("older", term("älter als dreißig Tage", "older than thirty days")),
 ];
 
 /// What a part is called that has a word of its own; of an indicator the catalogue says it, names and numbers stay as
@@ -282,11 +296,12 @@ pub const OPS: [Op; 20] = [
         short: ("Bestand aus Zählungen und Bewegungen", "stock by counts and movements"),
         long: (
             "neueste Zählung, danach Bewegungen nach Tagen; das genannte Alter zuerst, dann unbekanntes, dann das \
-             älteste; pick am Tag day: usable nutzbar, in-use in Nutzung, over-age davon zu alt; im Jahr year: gone \
-             ausgesondert, gone-dated davon bekannten Alters, gone-months deren Monate in Nutzung",
+             älteste; pick am Tag day: usable nutzbar, in-use in Nutzung, over-age davon zu alt, in-use-dated davon \
+             bekannten Alters, in-use-months deren Monate in Nutzung; im Jahr year: gone ausgesondert, gone-dated \
+             davon bekannten Alters, gone-months deren Monate in Nutzung",
             "newest count, then movements by day; the age that is named first, then unknown, then the oldest; pick on \
-             day: usable, in-use, over-age of these; in the year: gone retired, gone-dated of these of known age, \
-             gone-months their months in use",
+             day: usable, in-use, over-age of these, in-use-dated of these of known age, in-use-months their months in \
+             use; in the year: gone retired, gone-dated of these of known age, gone-months their months in use",
         ),
     },
     Op {

@@ -227,6 +227,15 @@ pub fn beside(key: &str) -> Option<Term> {
     BESIDE.iter().find(|(known, _)| *known == key).map(|(_, term)| *term)
 }
 
+/// What a number is called that stands with a value: above or below the line of a rate, or beside it.
+pub fn with_value(key: &str) -> Option<Term> {
+    match key {
+        "numerator" => Some(NUMERATOR),
+        "denominator" => Some(DENOMINATOR),
+        key => beside(key),
+    }
+}
+
 /// Kinds of activities of the CityLAB, in the order in which they are shown.
 pub const ACTIVITIES: [Choice; 3] = [
     ("project", term("Vorhaben", "project")),

@@ -49,8 +49,8 @@ pub(crate) fn ahead(
     query: &DerivationQuery,
 ) -> Result<Option<Ahead>, FigureError> {
     let DerivationQuery { year, section, district, authority, programme, line, item, target_day } = query.clone();
-    // What takes effect later is of a side of a rate what it is of the rate.
-    let figure = Side::of(figure).map_or(figure, |(rate, _)| rate);
+    // What takes effect later is of what stands with a value what it is of the value.
+    let figure = Side::of(figure).map_or(figure, |(of, _)| of.id);
     match figure.split('.').next() {
         Some("need") => Ok(None),
         Some("budget") if figure.starts_with("budget.forecast") => Ok(None),

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     error::FigureError,
-    indicators::{Group, Mapping, RowKey, counting, earned_keys},
+    indicators::{Beside, Group, Mapping, RowKey, counting, earned_keys, unplanned},
 };
 
 type Shapes<'a> = Result<Vec<Shape<'a>>, FigureError>;
@@ -71,6 +71,20 @@ impl Assigned {
     fn actual<'a>(&self, key: &RowKey, who: u32) -> Derivation<'a> {
         let payments = self.payments.get(&(key.clone(), who)).cloned().unwrap_or_default();
         amounts("actual", "payments that belong to it", payments)
+    }
+
+    /// What was paid by authorities without a plan or a budget.
+    fn unplanned<'a>(&self, told: &Told<'a, '_>, key: &RowKey) -> Option<Derivation<'a>> {
+        let group = some(told, &unplanned(key, &members(told), told.inputs).unwrap_or_default());
+        let formula = "paid by authorities without a plan or a budget";
+        let paid = told.sum_of(&group, "unplanned_cost", formula, Of::Eur, |who| Some(self.actual(key, who)))?;
+        Some(self.sourced(paid))
+    }
+
+    /// Which payments belong to it is said by a set of parameters.
+    fn sourced<'a>(&self, mut sum: Derivation<'a>) -> Derivation<'a> {
+        sum.part.events = vec![self.by];
+        sum
     }
 
     fn accrued<'a>(&self, told: &Told<'a, '_>, key: &RowKey, who: u32) -> Derivation<'a> {
@@ -135,9 +149,55 @@ fn of_project<'a>(told: &Told<'a, '_>, project: u32, who: u32) -> Option<Measure
     Some(Measures { planned: Some(planned), ..Measures::of(budget, stones::earned(told, stones)) })
 }
 
+/// What a rollout or a project has of an authority.
+fn of_authority<'a>(told: &Told<'a, '_>, key: &RowKey, number: u32, who: u32) -> Option<Measures<'a>> {
+    match key {
+        RowKey::Rollout(_) => of_rollout(told, number, who),
+        _ => of_project(told, number, who),
+    }
+}
+
+/// What is earned by the plan that an authority made first; `None`: it is the one that holds.
+fn by_first_plan<'a>(told: &Told<'a, '_>, key: &RowKey, number: u32, who: u32) -> Option<Derivation<'a>> {
+    let (plans, of) = (told.inputs.plans(), (key.clone(), who));
+    if let RowKey::Rollout(_) = key {
+        plans.rollouts.get(&of)?.other_first()?;
+        let (budget, total) = told.reports.first_plan(number, who)?;
+        let done = told.reports.rollout_done(number, who)?;
+        let reached = made(kind("reached", Op::Min, "done, at most all", Of::Count), vec![done, total.clone()]);
+        let part = kind("earned", Op::Ratio, "budget * done / total", Of::Eur);
+        return Some(quotient(part, 2, vec![budget, reached], vec![total]));
+    }
+    plans.projects.get(&of)?.iter().any(|stone| stone.replanned).then(|| {
+        let stones = stones::of(told, number, who);
+        stones::earned_at(told, stones, |stone| told.reports.first_cost(stone))
+    })
+}
+
+/// What is earned by the plans that were made first, of who has another one now; of the others by theirs.
+fn first_plan<'a>(told: &Told<'a, '_>, key: &RowKey) -> Option<Derivation<'a>> {
+    let counted = counting(key, &members(told), told.inputs, false).unwrap_or_default();
+    let number = number_of(told, key)?;
+    let first: BTreeMap<u32, Derivation<'a>> =
+        counted.iter().filter_map(|who| Some((*who, by_first_plan(told, key, number, *who)?))).collect();
+    if first.is_empty() {
+        return None;
+    }
+    let formula = "earned by the plans that were made first";
+    told.sum_of(&some(told, &counted), "first_plan", formula, Of::Eur, |who| {
+        first.get(&who).cloned().or_else(|| Some(of_authority(told, key, number, who)?.earned))
+    })
+}
+
 /// The members of a row as numbers.
 fn members(told: &Told<'_, '_>) -> BTreeSet<u32> {
     told.group.members.iter().copied().collect()
+}
+
+/// Some members of a row, in its order.
+fn some(told: &Told<'_, '_>, who: &BTreeSet<u32>) -> Group {
+    let members = told.group.members.iter().copied().filter(|member| who.contains(member)).collect();
+    Group { members, ..told.group.clone() }
 }
 
 /// The rollouts and projects of a row.
@@ -155,28 +215,20 @@ fn measures<'a>(
     // What is beyond the range of an amount is withheld, and so is its derivation.
     let counted = counting(key, &members(told), told.inputs, with_planned).unwrap_or_default();
     let number = number_of(told, key)?;
-    let one = |who: u32| match key {
-        RowKey::Rollout(_) => of_rollout(told, number, who),
-        _ => of_project(told, number, who),
-    };
-    let each: BTreeMap<u32, Measures<'a>> = counted.iter().filter_map(|who| Some((*who, one(*who)?))).collect();
-    let in_order = told.group.members.iter().copied().filter(|who| counted.contains(who)).collect();
-    let group = Group { members: in_order, ..told.group.clone() };
+    let one = |who: &u32| Some((*who, of_authority(told, key, number, *who)?));
+    let each: BTreeMap<u32, Measures<'a>> = counted.iter().filter_map(one).collect();
+    let group = some(told, &counted);
     let sum = |name: &str, formula: &'static str, of: &dyn Fn(u32, &Measures<'a>) -> Option<Derivation<'a>>| {
         let sum = told.sum_of(&group, name, formula, Of::Eur, |who| of(who, each.get(&who)?))?;
         Some(sum.known_as(format!("{name}/{}", known_as(key))))
-    };
-    let by = |mut sum: Derivation<'a>| {
-        // Which payments belong to it is said by a set of parameters.
-        sum.part.events = assigned.map(|assigned| assigned.by).into_iter().collect();
-        sum
     };
     Some(Measures {
         budget: sum("budget", "sum of the budgets", &|_, of| Some(of.budget.clone()))?,
         planned: sum("planned", "sum of what was to be done by the day", &|_, of| of.planned.clone())
             .filter(|_| with_planned),
         earned: sum("earned", "sum of what is done, by its budget", &|_, of| Some(of.earned.clone()))?,
-        actual: sum("actual", "sum of payments that belong to it", &|who, _| Some(assigned?.actual(key, who))).map(by),
+        actual: sum("actual", "sum of payments that belong to it", &|who, _| Some(assigned?.actual(key, who)))
+            .and_then(|sum| Some(assigned?.sourced(sum))),
         accrued: sum("accrued", "delivered and not paid", &|who, _| Some(assigned?.accrued(told, key, who))),
     })
 }
@@ -193,16 +245,23 @@ pub(super) fn known_as(key: &RowKey) -> String {
 /// The same figure of each rollout and project of a row. Where it cannot be told, what is known of it is.
 fn each<'a>(told: &Told<'a, '_>, with_planned: bool, of: impl Fn(&Measures<'a>) -> Option<Shape<'a>>) -> Shapes<'a> {
     let assigned = Assigned::of(told);
-    let one = |key: RowKey| {
-        let Some(known) = measures(told, &key, assigned.as_ref(), with_planned) else {
-            return Shape::parts(Op::Each, Vec::new()).keyed(key);
+    let shape = |key: &RowKey| {
+        let Some(known) = measures(told, key, assigned.as_ref(), with_planned) else {
+            return Shape::parts(Op::Each, Vec::new());
         };
-        let shape = of(&known).unwrap_or_else(|| {
+        of(&known).unwrap_or_else(|| {
             let Measures { budget, planned, earned, actual, .. } = known;
             let parts = [Some(budget), planned, Some(earned), actual];
             Shape::parts(Op::Each, parts.into_iter().flatten().collect())
-        });
-        shape.keyed(key)
+        })
+    };
+    let one = |key: RowKey| {
+        let beside = |number: Beside| match number {
+            Beside::UnplannedCost => assigned.as_ref()?.unplanned(told, &key),
+            Beside::FirstPlan => first_plan(told, &key),
+            _ => None,
+        };
+        shape(&key).beside(told, beside).keyed(key)
     };
     Ok(keys(told).into_iter().map(one).collect())
 }

@@ -10,13 +10,17 @@ use sollist_contract::{
 
 use super::{
     super::{
-        make::{ON_THE_WAY, given, kind, made, quotient},
+        make::{ON_THE_WAY, given, kind, made, quotient, rated},
         op::Op,
         part::{Derivation, Of},
     },
     told::{Shape, Told},
 };
-use crate::{error::FigureError, life_cycle::years};
+use crate::{
+    error::FigureError,
+    indicators::{Beside, EUR_PER_TONNE, KG_PER_TONNE},
+    life_cycle::years,
+};
 
 fn number<'a>(name: impl Into<String>, op: Op, formula: &'static str, parts: Vec<Derivation<'a>>) -> Derivation<'a> {
     made(kind(name, op, formula, Of::Number), parts)
@@ -32,6 +36,7 @@ fn times<'a>(name: impl Into<String>, formula: &'static str, of: Vec<Derivation<
 }
 
 /// An item over its life.
+#[derive(Clone, Copy)]
 struct Device<'a, 't, 'i> {
     told: &'t Told<'a, 'i>,
     item: &'t Item,
@@ -40,7 +45,21 @@ struct Device<'a, 't, 'i> {
     years: u32,
 }
 
-impl<'a> Device<'a, '_, '_> {
+impl<'a, 't, 'i> Device<'a, 't, 'i> {
+    /// The items with a price and a life of which a footprint is published.
+    fn all(told: &'t Told<'a, 'i>) -> Vec<Device<'a, 't, 'i>> {
+        let parameters = &told.inputs.parameters;
+        let published = parameters.footprints.iter().flat_map(|(footprints, _)| footprints.keys());
+        let one = |item: &'t Item| {
+            let ((lcc, _), (values, _)) = (parameters.life_cycle.as_ref()?, parameters.items.get(item)?);
+            let is_wanted = told.query.item.as_ref().is_none_or(|wanted| wanted == item)
+                && told.group.programme.is_none_or(|programme| values.programme == programme);
+            let years = values.life_months.and_then(|months| years(u32::from(months)))?;
+            (is_wanted && !values.unit_price.0.is_zero()).then_some(Device { told, item, values, lcc, years })
+        };
+        published.filter_map(one).collect()
+    }
+
     fn parameter(&self, field: &str, value: Decimal) -> Option<Derivation<'a>> {
         self.told.reports.parameter(self.item, field, value, Of::Number)
     }
@@ -118,26 +137,63 @@ impl<'a> Device<'a, '_, '_> {
         let whole = number(self.item.as_str(), Op::Sum, "pieces, and steps", parts);
         Some(whole.beside(&Rc::from(self.item.as_str())))
     }
+
+    /// kg CO2 of making it and of all its years.
+    fn kg(&self) -> Option<Derivation<'a>> {
+        let reports = &self.told.reports;
+        let quota = self.parameter("quota", self.values.quota.0)?;
+        let making = reports.footprint(self.item, "manufacturing_kg", |footprint| footprint.manufacturing_kg)?;
+        let kwh = reports.footprint(self.item, "kwh_per_year", |footprint| footprint.kwh_per_year)?;
+        let years = given("years", Decimal::from(self.years), "years of use", Of::Count);
+        let used =
+            times("electricity", "years * kwh_per_year * grid_kg_per_kwh", vec![years, kwh, reports.grid_factor()?]);
+        let whole = number("kg", Op::Sum, "kg of making, and of all years", vec![making, used]);
+        Some(times(self.item.as_str(), "quota * kg", vec![quota, whole]))
+    }
+}
+
+/// What some items cost a workplace a year; `None`: there are none.
+fn a_year<'a>(devices: &[Device<'a, '_, '_>]) -> Option<Derivation<'a>> {
+    let parts: Vec<Derivation<'a>> = devices.iter().filter_map(Device::a_year).collect();
+    (!parts.is_empty()).then(|| number("exact", Op::Sum, "item by item", parts))
+}
+
+/// An end of the range: all items used a year less, or a year more.
+fn range<'a>(devices: &[Device<'a, '_, '_>], name: &str, op: Op, formula: &'static str) -> Option<Derivation<'a>> {
+    let used = |name: &str, formula: &'static str, years: fn(u32) -> u32| {
+        let shifted: Vec<_> = devices.iter().map(|device| Device { years: years(device.years), ..*device }).collect();
+        let exact = a_year(&shifted)?.beside(&Rc::from(name));
+        Some(rated(kind(name, Op::Ratio, formula, Of::Eur), 1, 2, vec![exact, one()]))
+    };
+    let less = used("a year less", "used a year less, at least one", |years| years.saturating_sub(1).max(1))?;
+    let more = used("a year more", "used a year more", |years| years.saturating_add(1))?;
+    Some(made(kind(name, op, formula, Of::Eur), vec![less, more]))
+}
+
+/// kg CO2 of a workplace and of all years of its devices.
+fn kg<'a>(devices: &[Device<'a, '_, '_>]) -> Option<Derivation<'a>> {
+    let parts = devices.iter().map(Device::kg).collect::<Option<Vec<_>>>()?;
+    Some(number("kg", Op::Sum, "kg CO2, item by item", parts))
 }
 
 pub(super) fn workplace<'a>(told: &Told<'a, '_>) -> Result<Vec<Shape<'a>>, FigureError> {
-    let parameters = &told.inputs.parameters;
-    let published = parameters.footprints.iter().flat_map(|(footprints, _)| footprints.keys());
-    let mut parts = Vec::new();
-    for item in published {
-        let (Some((lcc, _)), Some((values, _))) = (&parameters.life_cycle, parameters.items.get(item)) else {
-            continue;
-        };
-        let wanted = told.query.item.as_ref().is_none_or(|wanted| wanted == item)
-            && told.group.programme.is_none_or(|programme| values.programme == programme);
-        let years = values.life_months.and_then(|months| years(u32::from(months)));
-        if let Some(years) = years.filter(|_| wanted && !values.unit_price.0.is_zero()) {
-            parts.extend(Device { told, item, values, lcc, years }.a_year());
+    let devices = Device::all(told);
+    let shape = match a_year(&devices) {
+        Some(exact) => Shape { rated: Some((1, 2)), ..Shape::parts(Op::Ratio, vec![exact, one()]) },
+        None => Shape::parts(Op::Each, Vec::new()),
+    };
+    Ok(vec![shape.beside(told, |number| match number {
+        Beside::Lower => range(&devices, "lower", Op::Min, "the less of both"),
+        Beside::Upper => range(&devices, "upper", Op::Max, "the more of both"),
+        Beside::Kg => {
+            Some(quotient(kind("kg", Op::Ratio, "rounded once", Of::Number), 1, vec![kg(&devices)?], vec![one()]))
         }
-    }
-    if parts.is_empty() {
-        return Ok(vec![Shape::parts(Op::Each, parts)]);
-    }
-    let exact = number("exact", Op::Sum, "item by item", parts);
-    Ok(vec![Shape { rated: Some((1, 2)), ..Shape::parts(Op::Ratio, vec![exact, one()]) }])
+        Beside::CarbonCost => {
+            let price = given("EUR a tonne", EUR_PER_TONNE, "EUR a tonne", Of::Number);
+            let tonne = given("kg a tonne", KG_PER_TONNE, "kg a tonne", Of::Number);
+            let part = kind("carbon_cost", Op::Ratio, "kg * EUR a tonne / kg a tonne", Of::Eur);
+            Some(quotient(part, 2, vec![kg(&devices)?, price], vec![tonne]))
+        }
+        _ => None,
+    })])
 }

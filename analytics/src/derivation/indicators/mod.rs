@@ -25,7 +25,10 @@ use super::{
 use crate::{
     error::{FigureError, Refused},
     facts::Facts,
-    indicators::{CATALOGUE, Indicator, IndicatorQuery, IndicatorRow, Inputs, RowKey, Unit, indicators_of},
+    indicators::{
+        Absent, CATALOGUE, Exact, Indicator, IndicatorQuery, IndicatorRow, Inputs, RowKey, Unit, indicators_of,
+    },
+    missing::Missing,
     parameters::in_force,
     scope::{By, Scope},
     view::View,
@@ -93,7 +96,7 @@ pub(super) fn ids() -> impl Iterator<Item = &'static str> {
     CATALOGUE.into_iter().map(|one| one.id).filter(|id| DERIVED.iter().any(|(known, _)| known == id))
 }
 
-/// How an indicator came about, or a side of one: the value of its row, and what it is made of.
+/// How an indicator came about, or what stands with it: the value of its row, and what it is made of.
 pub(super) fn derivation<'a>(
     facts: &'a Facts,
     view: &View,
@@ -117,7 +120,7 @@ pub(super) fn derivation<'a>(
     let inputs = Inputs::collect(facts, view, &asked, &scope)?;
     let group = inputs.groups(&By::default()).pop().unwrap_or_default();
     let reports = Reports::of(facts, *view, in_force(facts, view, view.day));
-    let told = Told { facts, view: *view, query, inputs: &inputs, group, reports };
+    let told = Told { facts, view: *view, query, side, inputs: &inputs, group, reports };
     let shapes = derive(&told)?;
     let called = side.map_or_else(|| id.to_owned(), |side| side.id(id));
     let keys: Vec<RowKey> = shapes.iter().filter_map(|shape| shape.key.clone()).collect();
@@ -147,7 +150,7 @@ fn together<'a>(
     rows: &[IndicatorRow],
     each: Vec<Derivation<'a>>,
 ) -> Derivation<'a> {
-    let mut part = kind(called, Op::Each, indicator.formula, unit(indicator));
+    let mut part = kind(called, Op::Each, indicator.formula, unit(indicator.unit));
     part.why = rows.iter().find_map(|row| row.why.as_ref()).filter(|_| each.is_empty()).map(|why| why.said());
     if each.is_empty() {
         return Derivation::leaf(Part { op: Op::Lookup, ..part });
@@ -158,16 +161,16 @@ fn together<'a>(
     whole
 }
 
-fn unit(indicator: &Indicator) -> Of {
-    match indicator.unit {
+fn unit(of: Unit) -> Of {
+    match of {
         Unit::Percent => Of::Percent,
         Unit::Eur => Of::Eur,
         _ => Of::Number,
     }
 }
 
-/// What stands on one side of a row, as a figure of its own; where nothing does the reason of the row, else when there
-/// is none by the definition.
+/// What stands with the value of a row, as a figure of its own; where nothing does the reason of the row, else when
+/// there is none by the definition.
 fn one_side<'a>(
     indicator: &Indicator,
     row: &IndicatorRow,
@@ -176,27 +179,40 @@ fn one_side<'a>(
     side: Side,
 ) -> Derivation<'a> {
     let [above, below] = shape.sides;
-    let (said, told) = match side {
-        Side::Numerator => (row.numerator, above),
-        Side::Denominator => (row.denominator, below),
+    let (said, told, given_in) = match side {
+        Side::Numerator => (row.numerator.map(Exact::decimal), above, indicator.unit),
+        Side::Denominator => (row.denominator.map(Exact::decimal), below, indicator.unit),
+        Side::Beside(number) => (row.number(number), shape.beside, number.unit(indicator.unit)),
     };
     match (told, said) {
         (Some(told), Some(_)) => told.named(name),
         // Nothing is counted, and that is a number.
-        (None, Some(said)) if said.decimal().is_zero() => {
-            made(kind(name, Op::Sum, indicator.formula, Of::Count), Vec::new())
+        (None, Some(said)) if said.is_zero() => made(kind(name, Op::Sum, indicator.formula, Of::Count), Vec::new()),
+        (told, _) => {
+            let formula = told.map_or(indicator.formula, |told| told.part.formula);
+            unknown(name, formula, unit(given_in), why_none(indicator, row, side))
         }
-        (_, _) => {
-            let of_all = || Said::read(indicator.null.de, indicator.null.en);
-            let why = row.why.as_ref().map_or_else(of_all, |why| why.said());
-            unknown(name, indicator.formula, unit(indicator), why)
+    }
+}
+
+/// Why nothing stands there.
+fn why_none(indicator: &Indicator, row: &IndicatorRow, side: Side) -> Said {
+    match (side, &row.why) {
+        (Side::Beside(number), None) => Absent(number).said(),
+        // It is made of something else than what the value lacks.
+        (Side::Beside(number), Some(why))
+            if !number.is_of_value() && !matches!(why, Missing::NoFootprint | Missing::Withheld(_)) =>
+        {
+            Absent(number).said()
         }
+        (_, Some(why)) => why.said(),
+        (_, None) => Said::read(indicator.null.de, indicator.null.en),
     }
 }
 
 /// The part that an indicator itself is: its value is that of its row.
 fn root<'a>(indicator: &Indicator, row: &IndicatorRow, name: String, shape: Shape<'a>) -> Derivation<'a> {
-    let part = kind(name, shape.op, indicator.formula, unit(indicator));
+    let part = kind(name, shape.op, indicator.formula, unit(indicator.unit));
     if row.value.is_none() {
         // No share is said of what is known; what is known is told all the same.
         let why = row.why.as_ref().map(|why| why.said());

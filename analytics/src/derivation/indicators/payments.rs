@@ -6,7 +6,7 @@ use sollist_contract::{day::Day, money::Cents};
 
 use super::{
     super::{
-        make::{amounts, kind, made, read},
+        make::{amounts, kind, made, rated, read},
         op::Op,
         part::{Derivation, Of},
         reports::between,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     error::FigureError,
-    indicators::{Group, Paid, RowKey},
+    indicators::{Beside, Group, Paid, RowKey},
     tables::{NOBODY, index},
 };
 
@@ -195,14 +195,35 @@ pub(super) fn open_invoices<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
         if !told.inputs.asks_for(&told.group, item) {
             return None;
         }
-        let parts = vec![told.reports.invoiced(order), told.reports.paid(order)];
-        let rest = made(kind("rest", Op::Diff, "invoiced - paid", Of::Eur), parts);
-        Some(made(kind(told.reports.order_name(order)?, Op::Clamp0, "not below zero", Of::Eur), vec![rest]))
+        let name = told.reports.order_name(order)?;
+        let open = unpaid(&name, told.reports.invoiced(order), told.reports.paid(order));
+        Some((open.known_as(format!("open/{name}")), order))
     };
-    let of = |who: u32| {
-        let parts: Vec<Derivation<'a>> = told.inputs.invoiced(who).filter_map(one).collect();
-        (!parts.is_empty()).then(|| made(kind("open", Op::Sum, "sum over orders", Of::Eur), parts))
+    let all = |name: &'static str, of: &dyn Fn((Derivation<'a>, u32)) -> Derivation<'a>| {
+        told.sum(name, "sum over authorities", Of::Eur, |who| {
+            let parts: Vec<Derivation<'a>> = told.inputs.invoiced(who).filter_map(one).map(of).collect();
+            (!parts.is_empty()).then(|| made(kind(name, Op::Sum, "sum over orders", Of::Eur), parts))
+        })
     };
-    let all = told.sum("open", "sum over authorities", Of::Eur, of);
-    Ok(vec![Shape::parts(Op::Sum, all.map_or_else(|| Ok(Vec::new()), |all| all.parts())?)])
+    // What is paid pays the oldest invoice first.
+    let older = |(open, order): (Derivation<'a>, u32)| {
+        let older = unpaid("older", told.reports.invoiced_long_ago(order), told.reports.paid(order));
+        let part = kind(open.part.name.clone(), Op::Min, "older than thirty days, at most what is open", Of::Eur);
+        made(part, vec![older, open.named("open")])
+    };
+    let open = all("open", &|(open, _)| open);
+    let shape = Shape::parts(Op::Sum, open.clone().map_or_else(|| Ok(Vec::new()), |open| open.parts())?);
+    Ok(vec![shape.beside(told, |number| match number {
+        Beside::OlderShare => {
+            let part = kind("older_share", Op::Ratio, "open for more than thirty days / open", Of::Percent);
+            Some(rated(part, 100, 1, vec![all("older", &older)?, open?]))
+        }
+        _ => None,
+    })])
+}
+
+/// max(0, invoiced - paid)
+fn unpaid<'a>(name: &str, invoiced: Derivation<'a>, paid: Derivation<'a>) -> Derivation<'a> {
+    let rest = made(kind("rest", Op::Diff, "invoiced - paid", Of::Eur), vec![invoiced, paid]);
+    made(kind(name, Op::Clamp0, "not below zero", Of::Eur), vec![rest])
 }

@@ -38,10 +38,19 @@ pub(super) fn cost<'a>(
 
 /// What milestones are worth that are reached: their cost, by the event that says so.
 pub(super) fn earned<'a>(told: &Told<'a, '_>, stones: &[Milestone]) -> Derivation<'a> {
+    earned_at(told, stones, |stone| told.reports.milestone_cost(stone))
+}
+
+/// The same, of another cost.
+pub(super) fn earned_at<'a>(
+    told: &Told<'a, '_>,
+    stones: &[Milestone],
+    cost: impl Fn(&Milestone) -> Option<Derivation<'a>>,
+) -> Derivation<'a> {
     let today = told.view.day;
     let counted = stones.iter().filter(|stone| stone.reached.is_some_and(|(on, _)| on <= today));
     let one = |stone: &Milestone| {
-        let parts = vec![told.reports.milestone_cost(stone)?.named("cost"), reached(told, stone)?];
+        let parts = vec![cost(stone)?.named("cost"), reached(told, stone)?];
         let name = told.facts.text(stone.number);
         Some(made(kind(name, Op::Product, "its cost, as it is reached", Of::Eur), parts))
     };

@@ -10,12 +10,13 @@ use super::super::{
     part::{Derivation, Of},
     query::DerivationQuery,
     reports::{People, Reports},
+    side::Side,
     stock::Pick,
 };
 use crate::{
     books::Account,
     facts::Facts,
-    indicators::{Group, IndicatorRow, Inputs, RowKey},
+    indicators::{Beside, Group, IndicatorRow, Inputs, RowKey},
     view::View,
 };
 
@@ -30,12 +31,14 @@ pub(super) struct Shape<'a> {
     pub parts: Vec<Derivation<'a>>,
     /// Of a rate, as far as they are known: what stands above the line and what below it.
     pub sides: [Option<Derivation<'a>>; 2],
+    /// The number beside the value that is asked for.
+    pub beside: Option<Derivation<'a>>,
 }
 
 impl<'a> Shape<'a> {
     fn of(op: Op, parts: impl IntoIterator<Item = Option<Derivation<'a>>>) -> Shape<'a> {
         let parts = parts.into_iter().flatten().collect();
-        Shape { key: None, op, rated: None, inputs: Vec::new(), parts, sides: [None, None] }
+        Shape { key: None, op, rated: None, inputs: Vec::new(), parts, sides: [None, None], beside: None }
     }
     /// One by the other, as far as they are known: times a factor, with so many decimals.
     fn rate(sides: [Option<Derivation<'a>>; 2], factor: u32, places: u32) -> Shape<'a> {
@@ -69,6 +72,13 @@ impl<'a> Shape<'a> {
     pub fn parts(op: Op, parts: Vec<Derivation<'a>>) -> Shape<'a> {
         Shape::of(op, parts.into_iter().map(Some))
     }
+    /// The number beside the value, where one is asked for.
+    pub fn beside(self, told: &Told<'a, '_>, of: impl FnOnce(Beside) -> Option<Derivation<'a>>) -> Shape<'a> {
+        match told.side {
+            Some(Side::Beside(number)) => Shape { beside: of(number), ..self },
+            None | Some(Side::Numerator | Side::Denominator) => self,
+        }
+    }
     pub fn keyed(self, key: RowKey) -> Shape<'a> {
         Shape { key: Some(key), ..self }
     }
@@ -97,6 +107,8 @@ pub(super) struct Told<'a, 'i> {
     pub facts: &'a Facts,
     pub view: View,
     pub query: &'i DerivationQuery,
+    /// What is asked for instead of the value.
+    pub side: Option<Side>,
     pub inputs: &'i Inputs<'i>,
     pub group: Group,
     pub reports: Rc<Reports<'a>>,

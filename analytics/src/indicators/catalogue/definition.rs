@@ -2,7 +2,10 @@
 //! no value, where it comes from and who uses it.
 
 use super::compute::Compute;
-use crate::indicators::unit::{Direction, Unit};
+use crate::indicators::{
+    beside::Beside,
+    unit::{Direction, Unit},
+};
 
 /// A text in German and English.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub struct Indicator {
     /// Law, paper or practice that it comes from.
     pub source: &'static str,
     pub used_by: Both,
+    /// Numbers that may stand beside its value.
+    pub beside: &'static [Beside],
     /// Whether it has a value per programme; the others say the same for each and are shown once.
     pub(crate) by_programme: bool,
     /// Whether it is of the fiscal year of the day it is published for.
@@ -124,6 +129,7 @@ impl Indicator {
             null: NOTHING,
             source: "",
             used_by: NOTHING,
+            beside: &[],
             by_programme: false,
             of_a_year: false,
             compute,
@@ -146,6 +152,9 @@ impl Indicator {
     }
     pub(super) const fn used(self, de: &'static str, en: &'static str) -> Indicator {
         Indicator { used_by: Both { de, en }, ..self }
+    }
+    pub(super) const fn beside(self, beside: &'static [Beside]) -> Indicator {
+        Indicator { beside, ..self }
     }
     /// It came later than the first.
     pub(super) const fn new_on(self, since: &'static str) -> Indicator {

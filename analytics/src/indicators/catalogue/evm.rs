@@ -6,9 +6,13 @@ use super::{
     inputs::EARNED,
 };
 use crate::indicators::{
+    beside::Beside,
     evm,
     unit::{Direction, Unit},
 };
+
+/// What stands beside every amount and index: payments without a plan, and what the first plan says.
+const PLANS: &[Beside] = &[Beside::UnplannedCost, Beside::FirstPlan];
 
 pub(super) const CPI: Indicator = Indicator::new("evm.cpi", Unit::Ratio, Direction::Higher, Keyed(evm::cpi))
     .named("Kostenentwicklungsindex (CPI)", "Cost performance index (CPI)")
@@ -21,6 +25,7 @@ pub(super) const CPI: Indicator = Indicator::new("evm.cpi", Unit::Ratio, Directi
     )
     .from("ISO 21508; PMI Practice Standard for Earned Value Management")
     .used("Hauptausschuss, Projektcontrolling", "main committee, project controlling")
+    .beside(PLANS)
     .new_on(ADDED);
 
 pub(super) const SPI: Indicator = Indicator::new("evm.spi", Unit::Ratio, Direction::Higher, Keyed(evm::spi))
@@ -35,6 +40,7 @@ pub(super) const SPI: Indicator = Indicator::new("evm.spi", Unit::Ratio, Directi
     )
     .from("ISO 21508; PMI Practice Standard for Earned Value Management")
     .used("Hauptausschuss, Projektcontrolling", "main committee, project controlling")
+    .beside(PLANS)
     .new_on(ADDED);
 
 pub(super) const SPI_TIME: Indicator = Indicator::new(
@@ -85,6 +91,7 @@ pub(super) const EAC: Indicator = Indicator::new("evm.eac", Unit::Eur, Direction
     )
     .from("ISO 21508; PMI Practice Standard for Earned Value Management")
     .used("Hauptausschuss, Projektcontrolling", "main committee, project controlling")
+    .beside(PLANS)
     .new_on(ADDED);
 
 pub(super) const EAC_ATYPICAL: Indicator =
@@ -100,6 +107,7 @@ pub(super) const EAC_ATYPICAL: Indicator =
         )
         .from("ISO 21508; PMI Practice Standard for Earned Value Management")
         .used("Hauptausschuss, Projektcontrolling", "main committee, project controlling")
+        .beside(PLANS)
         .new_on(ADDED);
 
 pub(super) const EAC_COMBINED: Indicator = Indicator::new(
@@ -119,6 +127,7 @@ pub(super) const EAC_COMBINED: Indicator = Indicator::new(
 )
 .from("ISO 21508; PMI Practice Standard for Earned Value Management")
 .used("Hauptausschuss, Projektcontrolling", "main committee, project controlling")
+.beside(PLANS)
 .new_on(ADDED);
 
 pub(super) const CV: Indicator = Indicator::new("evm.cv", Unit::Eur, Direction::Higher, Keyed(evm::cost_variance))
@@ -132,6 +141,7 @@ pub(super) const CV: Indicator = Indicator::new("evm.cv", Unit::Eur, Direction::
     )
     .from("ISO 21508; PMI Practice Standard for Earned Value Management")
     .used("Hauptausschuss, Projektcontrolling", "main committee, project controlling")
+    .beside(PLANS)
     .new_on(ADDED);
 
 pub(super) const SV: Indicator = Indicator::new("evm.sv", Unit::Eur, Direction::Higher, Keyed(evm::schedule_variance))
@@ -146,6 +156,7 @@ pub(super) const SV: Indicator = Indicator::new("evm.sv", Unit::Eur, Direction::
     )
     .from("ISO 21508; PMI Practice Standard for Earned Value Management")
     .used("Hauptausschuss, Projektcontrolling", "main committee, project controlling")
+    .beside(PLANS)
     .new_on(ADDED);
 
 pub(super) const VAC: Indicator =
@@ -161,6 +172,7 @@ pub(super) const VAC: Indicator =
         )
         .from("ISO 21508; PMI Practice Standard for Earned Value Management")
         .used("Hauptausschuss, Projektcontrolling", "main committee, project controlling")
+        .beside(PLANS)
         .new_on(ADDED);
 
 pub(super) const TCPI: Indicator = Indicator::new("evm.tcpi", Unit::Ratio, Direction::Lower, Keyed(evm::to_complete))
@@ -174,6 +186,7 @@ pub(super) const TCPI: Indicator = Indicator::new("evm.tcpi", Unit::Ratio, Direc
     )
     .from("ISO 21508; PMI Practice Standard for Earned Value Management")
     .used("Hauptausschuss, Projektcontrolling", "main committee, project controlling")
+    .beside(PLANS)
     .new_on(ADDED);
 
 pub(super) const ACCRUED: Indicator = Indicator::new("evm.accrued", Unit::Eur, Direction::Lower, Keyed(evm::accrued))
@@ -190,4 +203,5 @@ pub(super) const ACCRUED: Indicator = Indicator::new("evm.accrued", Unit::Eur, D
     )
     .from("ISO 21508; PMI Practice Standard for Earned Value Management")
     .used("Hauptausschuss, Projektcontrolling", "main committee, project controlling")
+    .beside(PLANS)
     .new_on(ADDED);

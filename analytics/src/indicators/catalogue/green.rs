@@ -6,6 +6,7 @@ use super::{
     inputs::ISSUES,
 };
 use crate::indicators::{
+    beside::Beside,
     green,
     unit::{Direction, Unit},
 };
@@ -30,6 +31,7 @@ pub(super) const EMBODIED: Indicator = Indicator::new(
 )
 .from("Boavizta 2023 (ODbL), als parameters.published")
 .used("Umweltberichte, Beschaffungsstellen", "environmental reports, procurement offices")
+.beside(&[Beside::Lower, Beside::Upper, Beside::Coverage])
 .new_on(ADDED);
 
 pub(super) const ENERGY: Indicator = Indicator::new("green.energy", Unit::Kwh, Direction::Lower, Money(green::energy))
@@ -45,6 +47,7 @@ pub(super) const ENERGY: Indicator = Indicator::new("green.energy", Unit::Kwh, D
     )
     .from("Boavizta 2023 (ODbL); UBA, Climate Change 23/2024")
     .used("Umweltberichte, Beschaffungsstellen", "environmental reports, procurement offices")
+    .beside(&[Beside::Kg, Beside::Coverage])
     .new_on(ADDED);
 
 pub(super) const DEVICE_LIFE: Indicator = Indicator::new(
@@ -65,6 +68,7 @@ pub(super) const DEVICE_LIFE: Indicator = Indicator::new(
 )
 .from("VwVBU; EU: längere Nutzung")
 .used("Umweltberichte, Beschaffungsstellen", "environmental reports, procurement offices")
+.beside(&[Beside::MeanAge, Beside::UnknownAge, Beside::Coverage])
 .new_on(ADDED);
 
 pub(super) const RETIRED: Indicator =
@@ -78,4 +82,5 @@ pub(super) const RETIRED: Indicator =
         )
         .from("VwVBU")
         .used("Umweltberichte, Beschaffungsstellen", "environmental reports, procurement offices")
+        .beside(&[Beside::Coverage])
         .new_on(ADDED);

@@ -6,6 +6,7 @@ use super::{
     inputs::{BOOKS, DELIVERIES, STOCK},
 };
 use crate::indicators::{
+    beside::Beside,
     payments, tco,
     unit::{Direction, Unit},
     workplaces,
@@ -101,6 +102,7 @@ pub(super) const OPEN_INVOICES: Indicator = Indicator::new(
 .null("Ohne Rechnung keine Angabe.", "No value without an invoice.")
 .from("§ 286 BGB; Richtlinie 2011/7/EU; offene Posten des ITDZ")
 .used("ITDZ, Kassen", "ITDZ, treasuries")
+.beside(&[Beside::OlderShare])
 .new_on(ADDED)
 .by_programme();
 
@@ -165,5 +167,6 @@ pub(super) const TCO: Indicator = Indicator::new(
 )
 .from("§ 7 BerlAVG; VwVBU Nr. 7; KlimakostenV Berlin § 2 (195 EUR/t)")
 .used("Umweltberichte, Beschaffungsstellen", "environmental reports, procurement offices")
+.beside(&[Beside::Lower, Beside::Upper, Beside::Kg, Beside::CarbonCost])
 .new_on(ADDED)
 .by_programme();

@@ -4,17 +4,21 @@ use askama::Template;
 use sollist_contract::{
     grpc::analytics::v1::{Definition, IndicatorRow, ListCatalogueRequest},
     lang::Lang,
-    words::{names, number, terms},
+    words::{
+        names, number,
+        terms::{self, Term},
+    },
 };
 
 use super::{
     course,
     indicators::{figure, form, is_newer, whole},
-    rows::{causes, indicator_note, part, pinned, unit},
+    rows::{causes, indicator_note, part, pinned, unit, why},
 };
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
+    query::Query,
     shell::Form,
     table::{Cell, Column, Table},
     words::{Words, indicator as said},
@@ -31,6 +35,9 @@ struct Body {
     former: Vec<(String, String)>,
     form: Form,
     table: Table,
+    /// Numbers beside the value, each with the page behind it.
+    beside: Vec<(&'static str, String)>,
+    beside_name: &'static str,
     course: Option<(String, Table)>,
     course_name: &'static str,
     published: Option<Table>,
@@ -88,12 +95,23 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
         former: definition.former.iter().map(former).collect(),
         form: form(ask, &ask.path),
         table: table.clone(),
+        beside: beside(&answer.rows, &causes, lang),
+        beside_name: lang.word(said::BESIDE),
         course,
         course_name: lang.word(said::COURSE),
         published,
         published_name: lang.word(said::PUBLISHED),
     };
     Ok(ask.page(&name, body, Some(table), answer.as_of))
+}
+
+/// Every number beside a value of the table, once.
+fn beside(rows: &[IndicatorRow], causes: &Query, lang: Lang) -> Vec<(&'static str, String)> {
+    let known = |(key, term): &(&str, Term)| {
+        let row = rows.iter().find(|row| row.beside.iter().any(|number| number.key == *key))?;
+        Some((lang.word(*term), why(&format!("{}.{key}", row.id), causes)))
+    };
+    terms::BESIDE.iter().filter_map(known).collect()
 }
 
 fn facts(it: &Definition, lang: Lang) -> Vec<(&'static str, String)> {

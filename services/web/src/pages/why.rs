@@ -116,14 +116,19 @@ fn named(name: &str, lang: Lang) -> Option<String> {
     derivation::part(name).map(|term| lang.word(term).to_owned())
 }
 
-/// What the catalogue calls an indicator.
+/// What the catalogue calls an indicator, and what stands with its value.
 async fn catalogue(ask: &Ask, id: &str) -> Option<String> {
     if derivation::part(id).is_some() {
         return None;
     }
-    let request = ListCatalogueRequest { id: id.to_owned() };
+    let (of, with) = match id.rsplit_once('.') {
+        Some((of, key)) => terms::with_value(key).map_or((id, None), |with| (of, Some(with))),
+        None => (id, None),
+    };
+    let request = ListCatalogueRequest { id: of.to_owned() };
     let known = ask.link.analytics().list_catalogue(request).await.ok()?.into_inner();
-    known.definitions.first().map(|it| ask.lang.told(it.name.as_ref()))
+    let name = known.definitions.first().map(|it| ask.lang.told(it.name.as_ref()))?;
+    Some(with.map_or_else(|| name.clone(), |with| format!("{name}, {}", ask.lang.word(with))))
 }
 
 fn with_unit(value: &str, unit: &str, lang: Lang) -> String {

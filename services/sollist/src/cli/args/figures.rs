@@ -94,9 +94,10 @@ pub struct BudgetArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct ExplainArgs {
     /// Zahl, etwa budget.available, budget.commitments, need.extra, need.share, oder eine Kennzahl wie
-    /// mobile.device-rate, deren Zähler (mobile.device-rate.numerator) oder Nenner (mobile.device-rate.denominator)
-    /// / Figure such as budget.available, budget.commitments, need.extra, need.share, or an indicator such as
-    /// mobile.device-rate, its numerator (mobile.device-rate.numerator) or denominator (mobile.device-rate.denominator)
+    /// mobile.device-rate, deren Zähler (mobile.device-rate.numerator) oder Nenner (mobile.device-rate.denominator),
+    /// oder was neben ihrem Wert steht (green.embodied.lower) / Figure such as budget.available, budget.commitments,
+    /// need.extra, need.share, or an indicator such as mobile.device-rate, its numerator (mobile.device-rate.numerator)
+    /// or denominator (mobile.device-rate.denominator), or what stands beside its value (green.embodied.lower)
     #[arg(value_name = "FIGURE", value_parser = figure, required_unless_present = "named")]
     pub figure: Option<String>,
     /// Teile von dort abwärts, wie die Antwort sie nennt / Parts from there down, as the answer names them

@@ -313,6 +313,11 @@ def stock(of, parts):
         return Fraction(in_use)
     if pick == "over-age":
         return Fraction(in_use - have.used.young(day, life))
+    dated = [(date.fromisoformat(age), pieces) for age, pieces in have.used.ages.items() if age]
+    if pick == "in-use-dated":
+        return Fraction(sum(pieces for _, pieces in dated))
+    if pick == "in-use-months":
+        return Fraction(sum(pieces * whole_months(since, day) for since, pieces in dated))
     return Fraction(have.stock.young(day, life) + have.used.young(day, life))
 
 

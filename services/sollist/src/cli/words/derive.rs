@@ -47,13 +47,11 @@ pub fn on(figure: &str, day: &str) -> Said {
 /// What a part is called that has a word of its own; names and numbers stay as they are.
 pub fn named(name: &str) -> Option<Said> {
     derivation::part(name).map(Said::from).or_else(|| {
-        let (rate, side) = Side::of(name).map_or((name, None), |(rate, side)| (rate, Some(side)));
-        let known = CATALOGUE.iter().find(|known| known.id == rate)?;
-        let word = match side {
-            None => return Some(Said::new(known.name_de, known.name_en)),
-            Some(Side::Numerator) => terms::NUMERATOR,
-            Some(Side::Denominator) => terms::DENOMINATOR,
+        let Some((known, side)) = Side::of(name) else {
+            let known = CATALOGUE.iter().find(|known| known.id == name)?;
+            return Some(Said::new(known.name_de, known.name_en));
         };
+        let word = terms::with_value(side.code())?;
         let (de, en) = (format!("{}, {}", known.name_de, word.de), format!("{}, {}", known.name_en, word.en));
         Some(Said::new(de, en))
     })
