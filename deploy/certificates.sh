@@ -19,8 +19,9 @@ shift
 days="${DAYS:-90}"
 renew="${RENEW:-}"
 roles=(budget procurement rollout staffing intake analytics reporting relay webhooks gateway)
-# owner migrates the database, operator looks at the broker, system sees the broker's own account, prometheus reads /metrics.
-others=(nats postgres owner operator system prometheus district-03)
+# owner migrates the database, operator looks at the broker, recovery reads its
+# streams where the database was set back, system sees the broker's own account, prometheus reads /metrics.
+others=(nats postgres owner operator recovery system prometheus district-03)
 if [ $# -eq 0 ]; then set -- "${roles[@]}" "${others[@]}"; fi
 
 mkdir -p "$folder/ca"

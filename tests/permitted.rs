@@ -1,7 +1,11 @@
 //! Who may do what, asked of the real program with real certificates: every method by every role, for its own authority
 //! and for another, and what a district sees of the others.
 
-use std::{collections::HashMap, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::Path,
+    sync::Arc,
+};
 
 use prost::{
     Message as _,
@@ -13,11 +17,15 @@ use serde_json::{Value, json};
 use sollist_contract::{
     DESCRIPTORS,
     grpc::{
-        budget::v1::{GetLineRequest, ListLinesRequest},
+        budget::v1::{GetLineRequest, ListLinesRequest, TransferBudgetRequest},
         common::v1::Command,
-        intake::v1::{Entry, ListEventsRequest, SubmitEventsRequest, entry::Content},
+        intake::v1::{
+            Entry, GetRefusedRequest, ListEventsRequest, ListRefusedRequest, RefusedEntry, SettleRefusedRequest,
+            SubmitEventsRequest, entry::Content,
+        },
         procurement::v1::PlaceOrderRequest,
     },
+    ids::Authority,
     method::Method,
 };
 use sollist_platform::{
@@ -38,9 +46,11 @@ use crate::{
     sollist::{Server, Sollist, event_of},
 };
 
-const OWN: &str = "ba-mitte";
-const OTHER: &str = "ba-pankow";
+pub const OWN: &str = "ba-mitte";
+pub const OTHER: &str = "ba-pankow";
 const LINE: &str = "2026/30/25/bezirksamt-mitte/geraete";
+const THEIRS: &str = "2026/33/25/bezirksamt-pankow/geraete";
+const CENTRAL: &str = "2026/30/25/ikt-steuerung/geraete";
 const ABSENT: &str = "2026/30/25/bezirksamt-mitte/nirgend";
 
 /// The register of the tests: a caller a role, one without, and a district beside it.
@@ -52,12 +62,16 @@ fn register() -> String {
         text.push_str(&format!("[[caller]]\nname = \"{0}\"\nroles = [\"{0}\"]\n{scope}", role.code()));
     }
     text.push_str("[[caller]]\nname = \"without\"\nroles = []\n");
+    text.push_str(&format!(
+        "[[caller]]\nname = \"system-beside\"\nroles = [\"district-system\"]\nscope = [\"{OTHER}\"]\n\
+         sources = [\"/nebenan/\"]\n"
+    ));
     text.push_str(&format!("[[caller]]\nname = \"beside\"\nroles = [\"district-officer\"]\nscope = [\"{OTHER}\"]\n"));
     text
 }
 
 /// An authority that issues certificates into a folder.
-struct Issuer {
+pub struct Issuer {
     issuer: CertifiedIssuer<'static, KeyPair>,
     folder: std::path::PathBuf,
 }
@@ -86,14 +100,14 @@ impl Issuer {
         }
     }
     /// The way to a server of whoever has a certificate of this name.
-    async fn connect(&self, server: &Server, name: &str) -> Channel {
+    pub async fn connect(&self, server: &Server, name: &str) -> Channel {
         let certificates: Arc<Certificates> = Certificates::load(&self.files(name)).unwrap();
         dial::connect(&server.url, Some(&certificates)).await.unwrap()
     }
 }
 
 /// A server with a register, on the store of a user.
-fn serve(user: &Sollist) -> (Issuer, Server) {
+pub fn serve(user: &Sollist) -> (Issuer, Server) {
     let issuer = Issuer::new(user.folder.path());
     let Tls { certificate, key, ca, .. } = issuer.files("server");
     let access = user.file("access.toml", register());
@@ -137,18 +151,26 @@ impl Decoder for Raw {
     }
 }
 
-/// How a call ends: the first message of the answer, or a status with its reason.
-async fn call(channel: &Channel, method: Method, message: Vec<u8>) -> (Code, String) {
+/// The messages of an answer, or a status.
+pub async fn answered(channel: &Channel, method: Method, message: Vec<u8>) -> Result<Vec<Bytes>, Status> {
     let mut grpc = Grpc::new(channel.clone());
     grpc.ready().await.unwrap();
-    let path = http_path(method);
     let sent = tokio_stream::once(Bytes::from(message));
-    let ended = match grpc.streaming(Request::new(sent), path, Raw).await {
-        Ok(answer) => answer.into_inner().message().await.map(|_| ()),
-        Err(status) => Err(status),
-    };
-    match ended {
-        Ok(()) => (Code::Ok, String::new()),
+    let mut answer = grpc.streaming(Request::new(sent), http_path(method), Raw).await?.into_inner();
+    let mut messages = Vec::new();
+    while let Some(message) = answer.message().await? {
+        messages.push(message);
+        if method == Method::IntakeWatchJournal {
+            break;
+        }
+    }
+    Ok(messages)
+}
+
+/// How a call ends: with an answer, or a status with its reason.
+async fn call(channel: &Channel, method: Method, message: Vec<u8>) -> (Code, String) {
+    match answered(channel, method, message).await {
+        Ok(_) => (Code::Ok, String::new()),
         Err(status) => {
             let reason = status.get_details_error_info().map(|info| info.reason).unwrap_or_default();
             (status.code(), reason)
@@ -315,23 +337,13 @@ async fn in_a_stream_each_entry_needs_the_right_of_its_event_and_a_source_of_its
         event_of("/amt/hkr", "f-1", "funding.granted", "2026-02-03T09:00:00+01:00", &granted),
         placed("/amt/hkr", "B-5", OWN),
     ];
-    let entries = lines.iter().zip(1..).map(|(line, position)| Entry {
-        position,
-        content: Some(Content::Line(line.clone().into_bytes())),
-        ..Default::default()
+    let refused = send(&link, "file", &lines).await;
+    let said = refused.iter().map(|entry| {
+        let refusal = entry.refusal.as_ref().unwrap();
+        json!([entry.position, refusal.reason, refusal.field])
     });
-    let message = SubmitEventsRequest { origin: "file".to_owned(), entries: entries.collect(), ..Default::default() };
-    let sent = tokio_stream::once(message);
-    let mut receipts = link.intake().submit_events(sent).await.unwrap().into_inner();
-    let mut said: Vec<Value> = Vec::new();
-    while let Some(receipt) = receipts.message().await.unwrap() {
-        said.extend(receipt.refused.iter().map(|entry| {
-            let refusal = entry.refusal.as_ref().unwrap();
-            json!([entry.position, refusal.reason, refusal.field])
-        }));
-    }
     assert_eq!(
-        said,
+        said.collect::<Vec<Value>>(),
         [
             json!([2, "NOT_PERMITTED", "source"]),
             json!([3, "NOT_PERMITTED", "source"]),
@@ -344,4 +356,179 @@ async fn in_a_stream_each_entry_needs_the_right_of_its_event_and_a_source_of_its
     assert_eq!(user.sequence(), 5, "its neighbours are recorded");
     // The name is still free for whom it belongs to.
     user.record(&[placed("/bezirk/03/hkr", "B-2", OWN)]);
+}
+
+/// Sends a file of lines; what of it is refused.
+pub async fn send(link: &Link, origin: &str, lines: &[String]) -> Vec<RefusedEntry> {
+    let entries = lines.iter().zip(1..).map(|(line, position)| Entry {
+        position,
+        content: Some(Content::Line(line.clone().into_bytes())),
+        ..Default::default()
+    });
+    let message = SubmitEventsRequest { origin: origin.to_owned(), entries: entries.collect(), ..Default::default() };
+    let mut receipts = link.intake().submit_events(tokio_stream::once(message)).await.unwrap().into_inner();
+    let mut refused = Vec::new();
+    while let Some(receipt) = receipts.message().await.unwrap() {
+        refused.extend(receipt.refused);
+    }
+    refused
+}
+
+/// An order of one notebook.
+fn ordered(source: &str, order: &str, authority: &str, line: &str) -> String {
+    let data = json!({"authority": authority, "order": order, "line": line, "item": "notebook", "quantity": 1,
+        "amount": "1.00"});
+    event_of(source, order, "procurement.order-placed", "2026-02-03T09:00:00+01:00", &data)
+}
+
+/// What a status says, all of it.
+pub fn said(status: &Status) -> String {
+    let info = status.get_details_error_info();
+    // The texts come in no order.
+    let texts = info.map(|info| (info.reason, info.metadata.into_iter().collect::<BTreeMap<String, String>>()));
+    let fields = status.get_details_bad_request().map(|bad| bad.field_violations);
+    format!("{:?} {} {texts:?} {fields:?}", status.code(), status.message())
+}
+
+/// What somebody is told, without the name that they asked by.
+fn told_without<T>(answer: Result<T, Status>, name: &str) -> (Code, String) {
+    let status = answer.map(|_| ()).unwrap_err();
+    (status.code(), said(&status).replace(name, "…"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_refused_is_theirs_for_whom_it_was_sent_whomever_it_names() {
+    let user = base();
+    let (issuer, server) = serve(&user);
+    let link = async |name: &str| Link::new(issuer.connect(&server, name).await, "steering");
+    let (own, other) = (link("district-system").await, link("system-beside").await);
+    let (officer, steering) = (link("district-officer").await, link("steering").await);
+    // The same line from two senders; it names one of them, and the source of neither.
+    let line = ordered("/fremd/hkr", "B-1", OTHER, LINE);
+    assert_eq!(send(&own, "file", std::slice::from_ref(&line)).await.len(), 1);
+    assert_eq!(send(&other, "file", std::slice::from_ref(&line)).await.len(), 1);
+    let list = async |link: &Link, authority: &str| {
+        let request = ListRefusedRequest { authority: authority.to_owned(), ..Default::default() };
+        link.intake().list_refused(request).await.map(|answer| answer.into_inner().refused)
+    };
+    let (ours, theirs) = (list(&own, "").await.unwrap(), list(&other, "").await.unwrap());
+    let actors = |entries: &[RefusedEntry]| entries.iter().map(|entry| entry.actor.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (actors(&ours), actors(&theirs)),
+        (vec!["district-system".to_owned()], vec!["system-beside".to_owned()])
+    );
+    assert_eq!((ours[0].text.as_str(), theirs[0].text.as_str()), (line.as_str(), line.as_str()));
+    assert_ne!(ours[0].id, theirs[0].id);
+    assert_eq!(list(&officer, OWN).await.unwrap(), ours, "a colleague sees the same");
+    assert_eq!(list(&steering, "").await.unwrap().len(), 2);
+    assert_eq!(list(&steering, OTHER).await.unwrap(), theirs, "by whom it was sent, not whom it names");
+    assert_eq!(refused(list(&own, OTHER).await), (Code::PermissionDenied, "ANOTHERS_AFFAIRS".to_owned()));
+
+    // Another's is like one that there is not: to read, to settle, and to correct.
+    let (foreign, absent) = (theirs[0].id.as_str(), "0123456789abcdef0123456789abcdef");
+    let get =
+        async |id: &str| told_without(own.intake().get_refused(GetRefusedRequest { id: id.to_owned() }).await, id);
+    assert_eq!(get(foreign).await, get(absent).await);
+    assert_eq!(get(foreign).await.0, Code::NotFound);
+    let settle = async |link: &Link, id: &str, origin: &str| {
+        let (id, origin) = (id.to_owned(), origin.to_owned());
+        let request = SettleRefusedRequest { id, origin, basis: "erledigt".to_owned(), ..Default::default() };
+        link.intake().settle_refused(request).await.map(|answer| answer.into_inner().settled)
+    };
+    assert_eq!(
+        told_without(settle(&own, foreign, "").await, foreign),
+        told_without(settle(&own, absent, "").await, absent)
+    );
+    let correcting = |id: &str, order: &str| {
+        ordered("/amt/hkr", order, OWN, LINE).replacen('{', &format!("{{\"sollistrefused\":\"{id}\","), 1)
+    };
+    assert_eq!(send(&own, "better", &[correcting(foreign, "B-2")]).await, []);
+    assert_eq!(list(&other, "").await.unwrap(), theirs, "somebody else's mark closes nothing");
+    assert_eq!(settle(&own, "", "file").await.unwrap(), 1, "of the file what they sent");
+    assert_eq!(list(&own, "").await.unwrap(), []);
+    assert_eq!(list(&other, "").await.unwrap(), theirs);
+    let by_origin = async |origin: &str| {
+        let request = ListRefusedRequest { origin: origin.to_owned(), ..Default::default() };
+        told_without(own.intake().list_refused(request).await, origin)
+    };
+    assert_eq!(send(&other, "theirs", &[ordered("/fremd/hkr", "B-3", OTHER, LINE)]).await.len(), 1);
+    assert_eq!(by_origin("theirs").await, by_origin("nobody").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_foreign_line_beside_ones_own_authority_is_like_one_that_there_is_not() {
+    let user = base();
+    let planned = |id: &str, authority: &str, line: &str| {
+        let data = json!({"authority": authority, "line": line, "amount": "1000.00"});
+        event_of("/plan", id, "budget.appropriated", "2026-01-01T00:00:00+01:00", &data)
+    };
+    user.record(&[planned("1", OTHER, THEIRS), planned("2", Authority::IKT_STEUERUNG, CENTRAL)]);
+    let (issuer, server) = serve(&user);
+    let link = async |name: &str| Link::new(issuer.connect(&server, name).await, "steering");
+    let (own, other, system) = (link("district-officer").await, link("beside").await, link("system-beside").await);
+    let place = async |id: &str, line: &str, seen: u64, only: bool| {
+        let command =
+            Command { request_id: id.to_owned(), seen_sequence: seen, validate_only: only, ..Default::default() };
+        let request = PlaceOrderRequest {
+            command: Some(command),
+            authority: OTHER.to_owned(),
+            order: "B-1".to_owned(),
+            line: line.to_owned(),
+            item: "notebook".to_owned(),
+            quantity: 1,
+            amount: "1.00".to_owned(),
+            ..Default::default()
+        };
+        told_without(other.procurement().place_order(request).await, line)
+    };
+    let absent = place("1", ABSENT, 0, false).await;
+    assert_eq!(absent.0, Code::NotFound);
+    assert!(!absent.1.contains("bezirksamt"), "what is like it is somebody's: {}", absent.1);
+    // Its owner uses it at the same time: what else is in the batch changes nothing.
+    let mine = PlaceOrderRequest {
+        authority: OWN.to_owned(),
+        order: "B-own".to_owned(),
+        line: LINE.to_owned(),
+        item: "notebook".to_owned(),
+        quantity: 1,
+        amount: "1.00".to_owned(),
+        command: Some(Command { request_id: "own".to_owned(), ..Default::default() }),
+        ..Default::default()
+    };
+    let (placed, foreign) =
+        tokio::join!(async { own.procurement().place_order(mine).await }, place("2", LINE, 0, false));
+    placed.unwrap();
+    assert_eq!(foreign, absent);
+    // Checked only, or after having seen something: nothing else is told either.
+    assert_eq!(place("3", LINE, 0, true).await, absent);
+    assert_eq!(place("4", LINE, 1, false).await, absent, "whether it changed is nobody else's business");
+    // A fact is no way around it.
+    let sent = send(
+        &system,
+        "file",
+        &[ordered("/nebenan/hkr", "B-2", OTHER, LINE), ordered("/nebenan/hkr", "B-3", OTHER, ABSENT)],
+    )
+    .await;
+    let said = |entry: &RefusedEntry, name: &str| {
+        let refusal = entry.refusal.clone().unwrap();
+        (refusal.reason, refusal.field, refusal.message_de.replace(name, "…"), refusal.message_en.replace(name, "…"))
+    };
+    assert_eq!(said(&sent[0], LINE), said(&sent[1], ABSENT));
+    // What is theirs, or paid for everybody, is there; central money is not theirs to move.
+    assert_eq!(send(&system, "own", &[ordered("/nebenan/hkr", "B-4", OTHER, THEIRS)]).await, []);
+    assert_eq!(send(&system, "own", &[ordered("/nebenan/hkr", "B-5", OTHER, CENTRAL)]).await, []);
+    let transfer = async |from: &str| {
+        let request = TransferBudgetRequest {
+            command: Some(Command { request_id: from.to_owned(), ..Default::default() }),
+            authority: OTHER.to_owned(),
+            from_line: from.to_owned(),
+            to_line: THEIRS.to_owned(),
+            amount: "1.00".to_owned(),
+            basis: "§ 20 LHO".to_owned(),
+            reference: "Vermerk 1".to_owned(),
+        };
+        told_without(other.budget().transfer_budget(request).await, from)
+    };
+    assert_eq!(transfer(LINE).await, transfer(ABSENT).await);
+    assert_eq!((transfer(LINE).await.0, transfer(CENTRAL).await.0), (Code::NotFound, Code::NotFound));
 }

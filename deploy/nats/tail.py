@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the events that a stream holds after a number, as lines of JSON: what `sollist import events` reads.
 
-    tail.py tls://nats-0.nats:4222 FOLDER_OF_THE_OPERATORS_CERTIFICATE AFTER > events.jsonl
+    tail.py tls://nats-0.nats:4222 FOLDER_OF_THE_CERTIFICATE_RECOVERY AFTER > events.jsonl
 
 For the hour after the database was set back (runbook: "Point-in-time recovery"): the stream still knows what the journal has
 forgotten. Reads only. Needs nats-py.

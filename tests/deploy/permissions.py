@@ -105,6 +105,8 @@ class Cluster:
 
     async def connect(self, name, **options):
         client = Client(name)
+        if name == "operator":
+            options["inbox_prefix"] = "_INBOX_operator"
         # What the server refuses of a connection is heard here, too.
         client.nc = await nats.connect([f"tls://localhost:{port}" for port in self.ports[:3]], tls=self.context(name), name=name,
                                        error_cb=client.heard, allow_reconnect=True, max_reconnect_attempts=-1,
@@ -259,19 +261,37 @@ async def the_webhooks(check, webhooks):
         check.that(f"webhooks may not say {subject}", await webhooks.may_not_say(subject))
 
 
-async def the_operator(check, operator, cluster):
-    await operator.js.add_consumer(EVENTS, ConsumerConfig(name="district-03", durable_name="district-03", ack_policy=AckPolicy.EXPLICIT,
+async def the_operator(check, operator):
+    states = [(await operator.js.stream_info(stream)).state.messages for stream in (EVENTS, REFUSED, DEAD)]
+    consumers = [info.name for info in await operator.js.consumers_info(EVENTS)]
+    check.that("operator sees how full the streams are and who reads them", all(states) and DURABLE in consumers)
+    # What somebody was told and what it amounts to is nobody's who only runs it: not from a stream, not on its way to a reader,
+    # not through a stream or a consumer of one's own, not as a copy.
+    for stream in (EVENTS, REFUSED, DEAD):
+        for subject in (f"$JS.API.STREAM.MSG.GET.{stream}", f"$JS.API.DIRECT.GET.{stream}", f"$JS.API.DIRECT.GET.{stream}.x",
+                        f"$JS.API.CONSUMER.CREATE.{stream}", f"$JS.API.CONSUMER.CREATE.{stream}.x", f"$JS.API.CONSUMER.CREATE.{stream}.x.y",
+                        f"$JS.API.CONSUMER.DURABLE.CREATE.{stream}.x", f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{DURABLE}",
+                        f"$JS.API.STREAM.SNAPSHOT.{stream}", f"$JS.API.STREAM.UPDATE.{stream}", f"$JS.API.STREAM.PURGE.{stream}",
+                        f"$JS.ACK.{stream}.{DURABLE}.1.1.1.1.0"):
+            check.that(f"operator may not say {subject}", await operator.may_not_say(subject))
+    for subject in ("$JS.API.STREAM.CREATE.mine", "sollist.refused.v1.03.ba-pankow", "sollist.dead.v1.x", subject_of(0)):
+        check.that(f"operator may not say {subject}", await operator.may_not_say(subject))
+    for subject in (">", "sollist.>", "sollist.events.v1.>", "sollist.dead.v1.>", "_INBOX.>", "$JS.>", "*.>"):
+        check.that(f"operator may not hear {subject}", await operator.may_not_hear(subject))
+
+
+async def the_recovery(check, recovery, cluster):
+    await recovery.js.add_consumer(EVENTS, ConsumerConfig(name="district-03", durable_name="district-03", ack_policy=AckPolicy.EXPLICIT,
                                                           filter_subject="sollist.events.v1.*.*.03.>"))
-    letter = await operator.js.get_msg(DEAD, 1)
-    check.that("operator reads a dead letter and makes a district's consumer", letter.data == b"could not be delivered")
-    webhooks = await operator.js.consumer_info(EVENTS, DURABLE)
+    webhooks = await recovery.js.consumer_info(EVENTS, DURABLE)
     check.that("the readers left the consumer of webhooks as it was", not webhooks.config.filter_subject)
     script = Path(__file__).resolve().parents[2] / "deploy" / "nats" / "tail.py"
     address = f"tls://localhost:{cluster.ports[0]}"
-    tail = await asyncio.create_subprocess_exec(sys.executable, script, address, cluster.certificates / "operator", "28",
+    tail = await asyncio.create_subprocess_exec(sys.executable, script, address, cluster.certificates / "recovery", "28",
                                                 stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL)
     check.that("tail.py writes what came after a number", (await tail.communicate())[0] == b"29\n30\n")
-    check.that("operator may not write events", await operator.may_not_say(subject_of(0)))
+    for subject in (subject_of(0), f"$JS.API.STREAM.DELETE.{EVENTS}", f"$JS.API.STREAM.PURGE.{EVENTS}", f"$JS.API.STREAM.MSG.GET.{DEAD}"):
+        check.that(f"recovery may not say {subject}", await recovery.may_not_say(subject))
 
 
 async def the_district(check, district, relay):
@@ -377,19 +397,20 @@ async def main(server, configuration):
     cluster = Cluster(server, configuration, home)
     try:
         relay = await until("cluster", lambda: cluster.connect("relay"))
-        analytics, reporting, webhooks, operator, district = [
-            await cluster.connect(name) for name in ("analytics", "reporting", "webhooks", "operator", "district-03")]
+        analytics, reporting, webhooks, operator, recovery, district = [
+            await cluster.connect(name) for name in ("analytics", "reporting", "webhooks", "operator", "recovery", "district-03")]
         await the_relay(check, relay)
         await the_webhooks(check, webhooks)
-        await the_operator(check, operator, cluster)
+        await the_operator(check, operator)
+        await the_recovery(check, recovery, cluster)
         await a_reader(check, analytics)
         await a_reader(check, reporting)
-        await the_operator(check, operator, cluster)
+        await the_recovery(check, recovery, cluster)
         await the_district(check, district, relay)
         await strangers(check, cluster)
         await renewal(check, cluster, relay)
         await a_node_dies(check, cluster, relay, reporting)
-        for client in (relay, analytics, reporting, webhooks, operator, district):
+        for client in (relay, analytics, reporting, webhooks, operator, recovery, district):
             await client.nc.close()
     except Exception as error:
         check.that(f"{type(error).__name__}: {error}", False)

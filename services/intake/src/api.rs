@@ -127,23 +127,27 @@ impl IntakeService for IntakeApi {
         &self,
         request: Request<ListRefusedRequest>,
     ) -> Result<Response<ListRefusedResponse>, Status> {
-        Ok(Response::new(open::list(&self.door.db, asked(request)?).await?))
+        let (_, sight, asked) = Caller::with(request)?;
+        Ok(Response::new(open::list(&self.door.db, asked, sight.own()).await?))
     }
 
     async fn get_refused(&self, request: Request<GetRefusedRequest>) -> Result<Response<GetRefusedResponse>, Status> {
-        Ok(Response::new(open::get(&self.door.db, &asked(request)?.id).await?))
+        let (_, sight, asked) = Caller::with(request)?;
+        Ok(Response::new(open::get(&self.door.db, &asked.id, sight.own()).await?))
     }
 
     async fn settle_refused(
         &self,
         request: Request<SettleRefusedRequest>,
     ) -> Result<Response<SettleRefusedResponse>, Status> {
-        let (caller, _, SettleRefusedRequest { id, basis, mut ids, origin }) = Caller::with(request)?;
+        let (caller, sight, asked) = Caller::with(request)?;
+        let SettleRefusedRequest { id, basis, mut ids, origin } = asked;
         let noted =
             if basis.trim().is_empty() { String::new() } else { format!("{} ({})", basis.trim(), caller.actor) };
         let in_list = id.is_empty() && !ids.is_empty();
         ids.extend(Some(id).filter(|id| !id.is_empty()));
-        let answer = settled::settle(&self.door.db, &ids, &origin, &noted).await.map_err(|error| match error {
+        let answer = settled::settle(&self.door.db, (&ids, &origin), &noted, sight.own()).await;
+        let answer = answer.map_err(|error| match error {
             Error::Refused(refusal) if in_list && refusal.field == "id" => Error::Refused(refusal.about("ids")),
             error => error,
         })?;

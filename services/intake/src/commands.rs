@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use sollist_contract::{
     envelope::Envelope,
     grpc::intake::v1::{Entry, entry::Content},
+    ids::Authority,
     method::Method,
     refusal::{Refusal, Say as _},
 };
@@ -24,7 +25,7 @@ use sollist_platform::{
 
 use crate::{
     entry::{self, NoEvent, Senders},
-    refused::refused_row,
+    refused::{refused_row, seen_by},
 };
 
 /// Whose entries a message has, and from where.
@@ -39,13 +40,13 @@ pub struct Sent<'a> {
 /// Makes a command of every entry.
 pub async fn of_entries(db: &Db, entries: Vec<Entry>, sent: Sent<'_>) -> Result<Vec<Command>, Error> {
     // Asked for each message: who was taken out of the register sends nothing more.
-    sent.caller.sight(Method::IntakeSubmitEvents)?;
-    let hat = sent.caller.hat()?;
-    let unknown = unknown(db, &entries).await?;
+    let (caller, sight) = sent.caller.clone().held_to(Method::IntakeSubmitEvents)?;
+    let hat = caller.hat()?;
+    let unknown = unknown(db, &entries, sight.own()).await?;
     let command = |mut entry: Entry| {
         let strange = unknown.contains(&entry.corrects).then(|| std::mem::take(&mut entry.corrects));
         let planned = matches!(entry.content, Some(Content::Plan(_) | Content::Actual(_)));
-        let mut command = entry::command(entry, sent.origin, sent.caller, sent.senders, sent.now);
+        let mut command = entry::command(entry, sent.origin, &caller, sent.senders, sent.now);
         if let Some(hat) = &hat {
             command.what = command.what.and_then(|envelope| permitted(hat, planned, envelope));
         }
@@ -72,8 +73,8 @@ fn permitted(hat: &Hat, planned: bool, envelope: Envelope) -> Result<Envelope, R
     })
 }
 
-/// Ids of refused entries that entries say they stand for, and that there are not.
-async fn unknown(db: &Db, entries: &[Entry]) -> Result<BTreeSet<String>, Error> {
+/// Ids of refused entries that entries say they stand for, and that there are not among those of their sender.
+async fn unknown(db: &Db, entries: &[Entry], own: Option<&Authority>) -> Result<BTreeSet<String>, Error> {
     let named = entries.iter().map(|entry| entry.corrects.as_str()).filter(|id| !id.is_empty());
     let mut unknown: BTreeSet<String> = named.map(str::to_owned).collect();
     // What is too long or no text for a database is none of its ids.
@@ -81,7 +82,8 @@ async fn unknown(db: &Db, entries: &[Entry]) -> Result<BTreeSet<String>, Error> 
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     for ids in chunks(&ids) {
         let found = refused_row::Entity::find().select_only().column(refused_row::Column::Id);
-        let found = found.filter(refused_row::Column::Id.is_in(rows::among(ids)));
+        let found =
+            found.filter(refused_row::Column::Id.is_in(rows::among(ids))).filter(seen_by(own.map(Authority::as_str)));
         for id in found.into_tuple::<String>().all(db.reader()).await? {
             unknown.remove(&id);
         }

@@ -11,7 +11,6 @@ use sollist_contract::{
 use sollist_platform::{
     Error,
     store::{
-        journal,
         reading::Reading,
         rows::{self, Saving},
     },
@@ -20,7 +19,7 @@ use sollist_platform::{
 
 use crate::{
     kept::{self, Kept},
-    refused::{self, Closing, Whole, refused_row},
+    refused::{self, Closing, Stood, Whole, refused_row},
 };
 
 /// The list of what was refused, as a batch adds to it.
@@ -33,10 +32,15 @@ pub struct Noted {
     closing: Closing,
 }
 
-/// A row of a table, and where it stood.
-fn stood(place: &Place) -> Option<(String, i64, String)> {
-    let row = place.row.as_ref()?;
-    Some((place.origin.to_string(), i64::try_from(place.position).unwrap_or(i64::MAX), row.text.to_string()))
+/// For whom a command was sent, where its sender speaks for one authority alone.
+fn scope(command: &Command) -> Option<String> {
+    command.caller.own().map(|own| own.authority.to_string())
+}
+
+fn stood(command: &Command, place: &Place) -> Option<Stood> {
+    let row = place.row.as_ref()?.text.to_string();
+    let position = i64::try_from(place.position).unwrap_or(i64::MAX);
+    Some(Stood { scope: scope(command), origin: place.origin.to_string(), position, row })
 }
 
 #[tonic::async_trait]
@@ -44,10 +48,10 @@ impl RefusedList for Noted {
     fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64) {
         let Some(place) = &command.place else { return };
         let named = refused::name_of(command, place);
-        let entry = journal::digest(&[&place.text]);
+        let entry = refused::digest_of(command, &place.text);
         // Refused again with something else in it: what stood on the list is replaced by what comes now.
-        self.closing.ids.extend(place.corrects.iter().map(|id| id.to_string()));
-        self.closing.rows.extend(stood(place));
+        self.closing.ids.extend(place.corrects.iter().map(|id| (scope(command), id.to_string())));
+        self.closing.rows.extend(stood(command, place));
         // What every database can keep is kept as text; what came is beside it, byte for byte.
         let raw = match &place.raw {
             None if place.text.contains('\0') => Some(place.text.as_bytes().to_vec()),
@@ -75,6 +79,7 @@ impl RefusedList for Noted {
             table_header: place.row.as_ref().map(|row| rows::storable(&row.header)),
             table_row: place.row.as_ref().map(|row| rows::storable(&row.text)),
             further: None,
+            scope: scope(command),
         };
         self.refused.push(Kept { row, corrects: place.corrects.is_some() });
     }
@@ -82,10 +87,11 @@ impl RefusedList for Noted {
     fn taken(&mut self, command: &Command, recorded: bool) {
         let Some(place) = &command.place else { return };
         let plan = command.mode.is_stated();
-        self.closing.ids.extend(place.corrects.iter().map(|id| id.to_string()));
+        self.closing.ids.extend(place.corrects.iter().map(|id| (scope(command), id.to_string())));
         if place.row.is_none() && !plan && !place.origin.is_empty() {
             let position = i64::try_from(place.position).unwrap_or(i64::MAX);
             self.closing.lines.push(Whole {
+                scope: scope(command),
                 origin: place.origin.clone(),
                 position,
                 text: place.text.clone(),
@@ -94,12 +100,12 @@ impl RefusedList for Noted {
         }
         // An event closes what was refused under its name; a row of a plan has to say what it stands for.
         if place.row.is_some() || plan {
-            self.closing.entries.push(journal::digest(&[&place.text]));
+            self.closing.entries.push(refused::digest_of(command, &place.text));
         }
         if recorded {
-            self.closing.rows.extend(stood(place));
+            self.closing.rows.extend(stood(command, place));
             // The row itself may have been what was refused.
-            self.closing.entries.extend(place.row.as_ref().map(|row| journal::digest(&[&row.text])));
+            self.closing.entries.extend(place.row.as_ref().map(|row| refused::digest_of(command, &row.text)));
         }
         let Ok(envelope) = &command.what else { return };
         match &envelope.event {

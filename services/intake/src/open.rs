@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan as _};
 use prost::Message as _;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr};
 use sollist_contract::{
     day::{Day, berlin},
     envelope::NotRead,
@@ -28,7 +28,7 @@ use crate::{
     filter::{Days, NotFiltered},
     kept::places,
     plan::{ACCOUNT, PLAN_SOURCE},
-    refused::{authority_in, is_corrected, last_number, recorded_since, refused_row},
+    refused::{is_corrected, last_number, recorded_since, refused_row, seen_by, whose},
     scan::members,
 };
 
@@ -47,6 +47,8 @@ struct Filter {
     reason: Option<&'static str>,
     origin: Option<String>,
     days: Days,
+    /// What whoever asks may see; all where they see all.
+    own: Option<Authority>,
 }
 
 fn filled(text: &str) -> Option<String> {
@@ -54,12 +56,16 @@ fn filled(text: &str) -> Option<String> {
 }
 
 /// That no reason is called so, with the one that may be meant, or with those for which something is open.
-async fn no_such_reason(db: &Db, text: &str) -> Result<NotFiltered, Error> {
+async fn no_such_reason(db: &Db, text: &str, own: Option<&Authority>) -> Result<NotFiltered, Error> {
     let (text, meant) = (text.to_owned(), meant::near(text, &reasons::names()));
     let open = match meant {
         Some(_) => Vec::new(),
         None => {
-            let codes = open().select_only().column(refused_row::Column::Reason).distinct();
+            let codes = open()
+                .filter(seen_by(own.map(Authority::as_str)))
+                .select_only()
+                .column(refused_row::Column::Reason)
+                .distinct();
             codes.order_by_asc(refused_row::Column::Reason).into_tuple().all(db.reader()).await?
         }
     };
@@ -67,13 +73,13 @@ async fn no_such_reason(db: &Db, text: &str) -> Result<NotFiltered, Error> {
 }
 
 impl Filter {
-    async fn asked(db: &Db, request: &ListRefusedRequest) -> Result<Filter, Error> {
+    async fn asked(db: &Db, request: &ListRefusedRequest, own: Option<&Authority>) -> Result<Filter, Error> {
         let mut codes = Reason::ALL.iter().map(|reason| reason.code());
         let reason = match request.reason.as_str() {
             "" => None,
             text => match codes.find(|code| *code == text) {
                 Some(code) => Some(code),
-                None => return Err(Error::refused(no_such_reason(db, text).await?)),
+                None => return Err(Error::refused(no_such_reason(db, text, own).await?)),
             },
         };
         Ok(Filter {
@@ -82,6 +88,7 @@ impl Filter {
             reason,
             origin: filled(&request.origin),
             days: Days::asked(&request.from_day, &request.to_day).map_err(Error::refused)?,
+            own: own.cloned(),
         })
     }
 
@@ -94,12 +101,14 @@ impl Filter {
             }
             _ => {}
         }
-        known(db.reader(), self.authority.as_ref()).await
+        // Of whoever asks for their own nobody wonders whether there is them.
+        known(db.reader(), self.authority.as_ref().filter(|_| self.own.is_none())).await
     }
 
     /// What the database can tell.
     fn narrow(&self, mut query: Select<refused_row::Entity>, db: &Db) -> Select<refused_row::Entity> {
         use refused_row::Column;
+        query = query.filter(seen_by(self.own.as_ref().map(Authority::as_str)));
         if let Some(reason) = self.reason {
             query = query.filter(Column::Reason.eq(reason));
         }
@@ -116,14 +125,15 @@ impl Filter {
             let mut texts = Texts::default();
             texts.values([authority.as_str()]);
             let content = || Expr::col((refused_row::Entity, Column::Content));
-            query = query.filter(texts.within(content, db.reader().get_database_backend()));
+            let within = texts.within(content, db.reader().get_database_backend());
+            query = query.filter(Condition::any().add(Column::Scope.eq(authority.as_str())).add(within));
         }
         query
     }
 
     /// What only reading tells.
     fn fits(&self, row: &refused_row::Model) -> bool {
-        self.authority.as_ref().is_none_or(|wanted| authority_in(&row.content).as_ref() == Some(wanted))
+        self.authority.as_ref().is_none_or(|wanted| whose(row).as_ref() == Some(wanted))
             && self.kind.as_ref().is_none_or(|wanted| {
                 type_of(row).is_some_and(|kind| kind == *wanted || Event::is_asked_for(&kind, wanted))
             })
@@ -164,9 +174,12 @@ fn type_of(row: &refused_row::Model) -> Option<String> {
 pub struct NoSuchEntry(pub String);
 
 /// One entry, open or not, and what became of it.
-pub async fn get(db: &Db, id: &str) -> Result<GetRefusedResponse, Error> {
+pub async fn get(db: &Db, id: &str, own: Option<&Authority>) -> Result<GetRefusedResponse, Error> {
     question::name::<Text>("id", id).map_err(Error::refused)?;
-    let found = refused_row::Entity::find_by_id(rows::storable(id)).one(db.reader()).await?;
+    let found = refused_row::Entity::find_by_id(rows::storable(id))
+        .filter(seen_by(own.map(Authority::as_str)))
+        .one(db.reader())
+        .await?;
     let row = found.ok_or_else(|| Error::refused(NoSuchEntry(id.to_owned())))?;
     let recorded = match row.event_source.clone().zip(row.event_id.clone()) {
         Some((source, id)) => recorded_since(db, source, id, row.after_seq).await?,
@@ -181,12 +194,12 @@ pub async fn get(db: &Db, id: &str) -> Result<GetRefusedResponse, Error> {
 }
 
 /// Answers a question about what was refused.
-pub async fn list(db: &Db, request: ListRefusedRequest) -> Result<ListRefusedResponse, Error> {
-    let filter = Filter::asked(db, &request).await?;
+pub async fn list(db: &Db, request: ListRefusedRequest, own: Option<&Authority>) -> Result<ListRefusedResponse, Error> {
+    let filter = Filter::asked(db, &request, own).await?;
     let page = Page::asked(format!("refused/{filter:?}"), request.page_size, &request.page_token)?;
     let _turn = page::turn().await;
     if let Some(origin) = filter.origin.as_deref().filter(|_| page.key().is_empty()) {
-        must_have_refused(db, origin).await?;
+        must_have_refused(db, origin, own).await?;
     }
     let last = last_number(db.reader()).await?;
     let mut at: i64 = page.after().parse().unwrap_or(0);
@@ -241,9 +254,10 @@ fn through(sizes: &[(i64, u64)]) -> Option<i64> {
     sizes.iter().take(count).next_back().map(|(number, _)| *number)
 }
 
-async fn must_have_refused(db: &Db, origin: &str) -> Result<(), Error> {
+async fn must_have_refused(db: &Db, origin: &str, own: Option<&Authority>) -> Result<(), Error> {
     let of = refused_row::Entity::find().select_only().column(refused_row::Column::Number);
-    let of = of.filter(refused_row::Column::Origin.eq(rows::storable(origin)));
+    let of =
+        of.filter(refused_row::Column::Origin.eq(rows::storable(origin))).filter(seen_by(own.map(Authority::as_str)));
     match of.into_tuple::<i64>().one(db.reader()).await? {
         Some(_) => Ok(()),
         None => Err(Error::refused(NotFiltered::NoSuchOrigin(origin.to_owned()))),

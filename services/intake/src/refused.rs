@@ -7,7 +7,7 @@ use std::{
 };
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait as _, Query, SimpleExpr},
 };
 use sollist_contract::{
@@ -66,6 +66,9 @@ pub mod refused_row {
         pub table_row: Option<String>,
         /// Where else of its origin it stood, `7,12`: the newest, oldest first.
         pub further: Option<String>,
+        /// The authority for which it was sent, where its sender speaks for one alone: it is that authority's,
+        /// whomever it names.
+        pub scope: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -75,14 +78,14 @@ pub mod refused_row {
 /// What closes refused entries: what was taken in their place.
 #[derive(Debug, Default)]
 pub struct Closing {
-    /// Their ids, as corrections name them.
-    pub ids: Vec<String>,
+    /// Their ids, as corrections name them, and for whom those were sent.
+    pub ids: Vec<(Option<String>, String)>,
     /// Digests of their content: the same was taken after all.
     pub entries: Vec<String>,
     /// Names of the events that they would have made.
     pub names: Vec<(String, String)>,
-    /// Rows that stood where theirs did: origin, place, and the row. The same table again, mended.
-    pub rows: Vec<(String, i64, String)>,
+    /// Rows that stood where theirs did. The same table again, mended.
+    pub rows: Vec<Stood>,
     /// Lines whose Soll, or Ist, a plan booked: what was refused of them under another of their names is closed too.
     pub booked: BTreeSet<(LineName, bool)>,
     /// Names that lines got: one they had, and the new one.
@@ -91,9 +94,19 @@ pub struct Closing {
     pub lines: Vec<Whole>,
 }
 
+/// A row of a table, and where it stood.
+#[derive(Debug)]
+pub struct Stood {
+    pub scope: Option<String>,
+    pub origin: String,
+    pub position: i64,
+    pub row: String,
+}
+
 /// A line of a file that was taken.
 #[derive(Debug)]
 pub struct Whole {
+    pub scope: Option<String>,
     pub origin: Arc<str>,
     pub position: i64,
     pub text: Arc<str>,
@@ -147,14 +160,21 @@ pub async fn close(tx: &Reading<'_>, closing: Closing, again: &HashSet<&str>, la
     entries.extend(mended(tx, &rows).await?);
     entries.extend(completed(tx, &lines).await?);
     names.extend(by_every_name(tx, &booked, &renamed).await?);
-    for ids in chunks(&ids) {
-        use refused_row::Column;
-        let query = refused_row::Entity::find().select_only();
-        let query = query.columns([Column::Entry, Column::Number, Column::Origin, Column::EventSource]);
-        let query = query.columns([Column::EventId, Column::Taken]).filter(Column::Id.is_in(ids.iter().cloned()));
-        let first: Vec<Marked> = query.into_tuple().all(tx).await?;
-        entries.extend(rounds(tx, &first).await?);
-        entries.extend(first.into_iter().map(|(entry, ..)| entry));
+    let mut by_scope: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
+    for (scope, id) in ids {
+        by_scope.entry(scope).or_default().push(id);
+    }
+    for (scope, ids) in &by_scope {
+        for ids in chunks(ids) {
+            use refused_row::Column;
+            let query = refused_row::Entity::find().select_only();
+            let query = query.columns([Column::Entry, Column::Number, Column::Origin, Column::EventSource]);
+            let query = query.columns([Column::EventId, Column::Taken]).filter(Column::Id.is_in(ids.iter().cloned()));
+            // A mark that names another's entry closes nothing.
+            let first: Vec<Marked> = query.filter(seen_by(scope.as_deref())).into_tuple().all(tx).await?;
+            entries.extend(rounds(tx, &first).await?);
+            entries.extend(first.into_iter().map(|(entry, ..)| entry));
+        }
     }
     entries.retain(|entry| !again.contains(entry.as_str()));
     let close = || {
@@ -241,21 +261,24 @@ async fn by_every_name(
 }
 
 /// The entries of rows that stood where these stand now, as far as these are they, mended.
-async fn mended(tx: &Reading<'_>, taken: &[(String, i64, String)]) -> Result<Vec<String>, Error> {
+async fn mended(tx: &Reading<'_>, taken: &[Stood]) -> Result<Vec<String>, Error> {
     let mut found = Vec::new();
-    let origins: BTreeSet<&str> = taken.iter().map(|(origin, ..)| origin.as_str()).collect();
-    for origin in origins {
+    let origins: BTreeSet<(&str, &Option<String>)> =
+        taken.iter().map(|stood| (stood.origin.as_str(), &stood.scope)).collect();
+    for (origin, scope) in origins {
         let columns = [refused_row::Column::Entry, refused_row::Column::Position, refused_row::Column::TableRow];
         let open = refused_row::Entity::find()
             .select_only()
             .columns(columns)
             .filter(refused_row::Column::Origin.eq(rows::storable(origin)))
+            .filter(sent_for(scope.as_deref()))
             .filter(refused_row::Column::TableRow.is_not_null())
             .filter(refused_row::Column::Taken.is_null())
             .filter(refused_row::Column::Settled.is_null());
         let open: Vec<(String, i64, String)> = open.into_tuple().all(tx).await?;
         for (entry, position, before) in open {
-            if taken.iter().any(|(from, place, now)| from == origin && *place == position && is_mended(&before, now)) {
+            let here = |stood: &&Stood| stood.origin == origin && stood.scope == *scope && stood.position == position;
+            if taken.iter().filter(here).any(|stood| is_mended(&before, &stood.row)) {
                 found.push(entry);
             }
         }
@@ -271,15 +294,16 @@ const CUT_OFF: [Reason; 3] = [Reason::CutOff, Reason::NotUtf8, Reason::NotJson];
 async fn completed(tx: &Reading<'_>, taken: &[Whole]) -> Result<Vec<String>, Error> {
     use refused_row::Column;
     let mut found = Vec::new();
-    let origins: BTreeSet<&str> = taken.iter().map(|line| &*line.origin).collect();
-    for origin in origins {
-        let lines: HashMap<i64, &Whole> =
-            taken.iter().filter(|line| *line.origin == *origin).map(|line| (line.position, line)).collect();
+    let origins: BTreeSet<(&str, &Option<String>)> = taken.iter().map(|line| (&*line.origin, &line.scope)).collect();
+    for (origin, scope) in origins {
+        let here = |line: &&Whole| *line.origin == *origin && line.scope == *scope;
+        let lines: HashMap<i64, &Whole> = taken.iter().filter(here).map(|line| (line.position, line)).collect();
         let again = lines.values().any(|line| line.known);
         let open = refused_row::Entity::find()
             .select_only()
             .columns([Column::Entry, Column::Position, Column::Content, Column::Raw])
             .filter(Column::Origin.eq(rows::storable(origin)))
+            .filter(sent_for(scope.as_deref()))
             .filter(Column::Reason.is_in(CUT_OFF.map(Reason::code)))
             .filter(Column::Position.gte(lines.keys().min().copied().unwrap_or(0)))
             .filter(Column::Position.lte(lines.keys().max().copied().unwrap_or(0)))
@@ -297,6 +321,27 @@ async fn completed(tx: &Reading<'_>, taken: &[Whole]) -> Result<Vec<String>, Err
     Ok(found)
 }
 
+/// The digest under which a content stands on the list: the same of two senders are two entries.
+pub fn digest_of(command: &Command, text: &str) -> String {
+    match command.caller.own() {
+        None => journal::digest(&[text]),
+        Some(own) => journal::digest(&[own.authority.as_str(), text]),
+    }
+}
+
+/// What was sent for an authority, or by somebody who speaks for none alone.
+fn sent_for(scope: Option<&str>) -> SimpleExpr {
+    match scope {
+        Some(authority) => refused_row::Column::Scope.eq(authority),
+        None => refused_row::Column::Scope.is_null(),
+    }
+}
+
+/// What somebody sees who sees one authority's; everything where they see all.
+pub fn seen_by(own: Option<&str>) -> Condition {
+    own.map_or_else(Condition::all, |own| Condition::all().add(sent_for(Some(own))))
+}
+
 /// The number of the last entry; 0 before the first.
 pub async fn last_number(db: &impl ConnectionTrait) -> Result<i64, Error> {
     let last: Option<i64> = refused_row::Entity::find()
@@ -310,8 +355,15 @@ pub async fn last_number(db: &impl ConnectionTrait) -> Result<i64, Error> {
 }
 
 /// The name under which an entry would be recorded, as far as it can be read. Names of ours are a plan's only: who
-/// takes one from outside does not get what is recorded under it.
+/// takes one from outside does not get what is recorded under it. Nor does who takes another sender's.
 pub fn name_of(command: &Command, place: &Place) -> Option<(String, String)> {
+    named(command, place).filter(|(source, _)| match command.caller.own() {
+        None => true,
+        Some(own) => own.sources.iter().any(|begin| source.starts_with(begin)),
+    })
+}
+
+fn named(command: &Command, place: &Place) -> Option<(String, String)> {
     if let Ok(envelope) = &command.what {
         return Some((envelope.source.clone(), envelope.id.clone()));
     }
@@ -360,8 +412,17 @@ pub(crate) async fn recorded_since(db: &Db, source: String, id: String, after: i
     Ok(found.filter(|number| *number > after).unwrap_or(0))
 }
 
+/// Whose a refused entry is: theirs for whom it was sent, whomever it names; where its sender speaks for none alone,
+/// theirs whom it is about.
+pub(crate) fn whose(row: &refused_row::Model) -> Option<Authority> {
+    match &row.scope {
+        Some(scope) => scope.parse().ok(),
+        None => authority_in(&row.content),
+    }
+}
+
 /// Whom a refused entry is about, as far as it can be read: an event's data, or a line of a plan.
-pub(crate) fn authority_in(text: &str) -> Option<Authority> {
+fn authority_in(text: &str) -> Option<Authority> {
     let value: serde_json::Value = serde_json::from_str(text).ok()?;
     value.get("data").unwrap_or(&value).get("authority")?.as_str()?.parse().ok()
 }
@@ -408,7 +469,7 @@ impl Refusals {
         } else {
             row.content.clone()
         };
-        let authority = authority_in(&row.content);
+        let authority = whose(&row);
         let entry = EntryRefused {
             origin: row.origin,
             position: row.position.unsigned_abs(),

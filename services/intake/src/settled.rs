@@ -6,7 +6,10 @@ use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait as _},
 };
-use sollist_contract::{ids::Text, question};
+use sollist_contract::{
+    ids::{Authority, Text},
+    question,
+};
 use sollist_platform::{
     Error,
     store::{
@@ -15,7 +18,7 @@ use sollist_platform::{
     },
 };
 
-use crate::refused::{is_corrected, refused_row};
+use crate::refused::{is_corrected, refused_row, seen_by};
 
 /// Why nothing was settled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +45,13 @@ pub struct Settled {
 }
 
 /// Sets entries aside by hand: those named, all of them or none, or every open one of an origin. What was settled
-/// before stays as it was.
-pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Result<Settled, Error> {
+/// before stays as it was, and what is not seen is told like what there is not.
+pub async fn settle(
+    db: &Db,
+    (ids, origin): (&[String], &str),
+    basis: &str,
+    own: Option<&Authority>,
+) -> Result<Settled, Error> {
     if basis.trim().is_empty() {
         return Err(Error::refused(NotSettled::WithoutBasis));
     }
@@ -55,10 +63,13 @@ pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Resul
         return Err(Error::refused(NotSettled::TwoWays));
     }
     let tx = db.begin().await?;
-    must_have_refused(&tx, origin).await?;
+    must_have_refused(&tx, origin, own).await?;
     let mut unknown: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
     for ids in chunks(ids) {
-        let query = refused_row::Entity::find().select_only().column(refused_row::Column::Id);
+        let query = refused_row::Entity::find()
+            .select_only()
+            .column(refused_row::Column::Id)
+            .filter(seen_by(own.map(Authority::as_str)));
         let found: Vec<String> =
             query.filter(refused_row::Column::Id.is_in(ids.iter().cloned())).into_tuple().all(&tx).await?;
         for id in found {
@@ -73,6 +84,7 @@ pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Resul
         refused_row::Entity::update_many()
             .col_expr(refused_row::Column::Settled, Expr::value(basis.as_str()))
             .filter(refused_row::Column::Settled.is_null())
+            .filter(seen_by(own.map(Authority::as_str)))
     };
     let before = match ids {
         [id] => before(&tx, id).await?,
@@ -105,10 +117,11 @@ async fn before(tx: &DatabaseTransaction, id: &str) -> Result<Option<String>, Er
 const ORIGINS_NAMED: usize = 5;
 
 /// An origin of which nothing was ever refused is a slip; which there are is said.
-async fn must_have_refused(tx: &DatabaseTransaction, origin: &str) -> Result<(), Error> {
+async fn must_have_refused(tx: &DatabaseTransaction, origin: &str, own: Option<&Authority>) -> Result<(), Error> {
     use refused_row::Column;
     let of = |origin: &str| {
-        refused_row::Entity::find().select_only().column(Column::Number).filter(Column::Origin.eq(origin))
+        let of = refused_row::Entity::find().select_only().column(Column::Number).filter(Column::Origin.eq(origin));
+        of.filter(seen_by(own.map(Authority::as_str)))
     };
     if origin.is_empty() || of(&rows::storable(origin)).into_tuple::<i64>().one(tx).await?.is_some() {
         return Ok(());
@@ -120,6 +133,7 @@ async fn must_have_refused(tx: &DatabaseTransaction, origin: &str) -> Result<(),
         .filter(Column::Settled.is_null())
         .filter(Column::Taken.is_null())
         .filter(is_corrected().not())
+        .filter(seen_by(own.map(Authority::as_str)))
         .group_by(Column::Origin)
         .order_by_asc(Column::Origin)
         .limit(ORIGINS_NAMED as u64 + 1);

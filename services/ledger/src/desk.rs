@@ -13,6 +13,7 @@ use sollist_contract::{
 use sollist_platform::{
     Error,
     store::{reading::Reading, rows::Saving},
+    wire::caller::Caller,
     write::{
         acts,
         batch::{self, Asked, Beside, Command, Decision, Mode, RefusedList},
@@ -21,7 +22,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    line::{Lines, every_name},
+    line::{Lens, Lines, every_name},
     register::{Authorities, Items, Measures},
     stock::{StockKey, Stocks},
 };
@@ -173,6 +174,20 @@ fn first_day_of_any(commands: &[Command]) -> Option<Day> {
     events().map(Envelope::day).min().filter(|_| any)
 }
 
+/// What of the lines a command may name that says something of this kind, or of none.
+fn lens_of(caller: &Caller, event: Option<&Event>) -> Lens {
+    match (caller.own(), event) {
+        (None, _) => Lens::All,
+        // It is about the lines themselves.
+        (Some(own), Some(Event::Budget(_))) => Lens::Of(own.clone()),
+        (Some(own), _) => Lens::SpentOnBy(own.clone()),
+    }
+}
+
+fn lens(command: &Command) -> Lens {
+    lens_of(&command.caller, command.what.as_ref().ok().map(|envelope| &envelope.event))
+}
+
 /// What a command that could not be read names all the same.
 fn unread(command: &Command) -> Option<Named> {
     let (refusal, place) = (command.what.as_ref().err()?, command.place.as_ref()?);
@@ -232,6 +247,7 @@ impl batch::Books for Desks {
     }
 
     fn decide(&mut self, asked: Asked<'_>) -> Result<Decision, Refusal> {
+        self.ledger.lines.look_through(lens_of(asked.caller, Some(&asked.envelope.event)));
         // Who asks a service is told what became of the lines; nobody reads that of a stream.
         if *asked.mode != Mode::Asked {
             return self.decide_resolved(asked);
@@ -242,7 +258,8 @@ impl batch::Books for Desks {
         decision.map(|decision| Decision { beside: Beside { effects, ..decision.beside }, ..decision })
     }
 
-    fn beside(&self, command: &Command, refusal: &Refusal) -> Refusal {
+    fn beside(&mut self, command: &Command, refusal: &Refusal) -> Refusal {
+        self.ledger.lines.look_through(lens(command));
         let read = || Some(Named::in_text(command.stored(command.what.as_ref().ok()?).as_ref().ok()?.text()));
         let Named { authority, lines } = unread(command).or_else(read).unwrap_or_default();
         let authority = authority.and_then(|code| self.ledger.authorities.require(&code).err()).map(|why| why.say());
@@ -252,7 +269,19 @@ impl batch::Books for Desks {
         further.fold(refusal.clone(), |all, one| if all.said.de.contains(&one.said.de) { all } else { all.and(&one) })
     }
 
-    async fn names_of_line(&mut self, tx: &Reading<'_>, name: &LineName) -> Result<Vec<String>, Error> {
+    async fn names_of_line(
+        &mut self,
+        tx: &Reading<'_>,
+        name: &LineName,
+        command: &Command,
+    ) -> Result<Vec<String>, Error> {
+        let lens = lens(command);
+        if lens != Lens::All {
+            self.ledger.lines.look_through(lens);
+            if self.ledger.lines.get(name).is_none() {
+                return Ok(Vec::new());
+            }
+        }
         // What is not there has the name that it is going to have.
         Ok(every_name(tx, name.as_str()).await?.unwrap_or_else(|| vec![name.to_string()]))
     }

@@ -1,7 +1,7 @@
 //! The budget lines of a batch while it is decided, in memory: found by any of their names, changed by what was worked
 //! out.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use sollist_contract::{
     daily::{Lack, Step},
@@ -13,6 +13,7 @@ use sollist_contract::{
     refusal::Refusal,
 };
 use sollist_platform::{
+    rights::Own,
     store::rows::Rows,
     write::batch::{Authorised, AuthorityEffect, Effect},
 };
@@ -40,8 +41,31 @@ pub struct Lines {
     pub(super) budgets: BTreeMap<i16, i128>,
     /// Years of which a plan has a line of the reserve.
     pub(super) reserves: Vec<i16>,
+    /// What of the lines whoever asks sees.
+    lens: Lens,
     /// Where the lines that a command touches stood before it, while somebody wants to know.
     watched: Option<BTreeMap<LineName, Seen>>,
+}
+
+/// Which lines a command may name. One that it may not is told like one that there is not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Lens {
+    #[default]
+    All,
+    /// Those on which an authority may spend: its own, and the central chapter's.
+    SpentOnBy(Arc<Own>),
+    /// Those of an authority.
+    Of(Arc<Own>),
+}
+
+impl Lens {
+    fn shows(&self, line: &BudgetLine) -> bool {
+        match self {
+            Lens::All => true,
+            Lens::SpentOnBy(own) => !line.is_foreign_to(&own.authority),
+            Lens::Of(own) => line.authority == own.authority,
+        }
+    }
 }
 
 /// Where a line stood before it was touched: its money, and what was touched of its commitment authority, by year.
@@ -96,6 +120,11 @@ impl Moved {
 }
 
 impl Lines {
+    /// From now on lines are looked up for somebody who sees these.
+    pub fn look_through(&mut self, lens: Lens) {
+        self.lens = lens;
+    }
+
     /// Notes from now on where lines stood before they are touched.
     pub fn watch(&mut self) {
         self.watched = Some(BTreeMap::new());
@@ -128,8 +157,9 @@ impl Lines {
         }
     }
 
+    /// A line that a command names, where whoever asks sees it.
     pub fn get(&self, name: &LineName) -> Option<&BudgetLine> {
-        self.lines.get(self.first_name(name))
+        self.lines.get(self.first_name(name)).filter(|line| self.lens.shows(line))
     }
 
     /// The first name of the line of a name: everything is kept under it.
@@ -142,7 +172,8 @@ impl Lines {
         self.get(name).ok_or_else(|| LineRefused::Unknown {
             line: name.to_string(),
             field,
-            meant: self.similar.get(name.as_str()).cloned(),
+            // What is like it may be another's.
+            meant: self.similar.get(name.as_str()).filter(|_| self.lens == Lens::All).cloned(),
         })
     }
 

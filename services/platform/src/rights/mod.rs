@@ -40,6 +40,13 @@ pub enum Sight {
     Of(Authority),
 }
 
+/// The one authority whose affairs somebody sees and changes in a call, and how the sources of their events begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    pub authority: Authority,
+    pub sources: Vec<String>,
+}
+
 /// Why somebody who is known may not do something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotPermitted {

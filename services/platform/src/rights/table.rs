@@ -31,9 +31,9 @@ const FACTS_ENTER: Needs = Needs::new("facts.enter", [O, O, A, N, N, N, N]);
 const SCENARIOS_KEEP: Needs = Needs::new("scenarios.keep", [O, O, A, N, N, N, N]);
 /// A stream is for systems: a person asks, and what is asked for is decided.
 const EVENTS_SEND: Needs = Needs::new("events.send", [O, N, A, N, N, N, N]);
-/// Until what is refused carries for whom it was sent, it is seen by those alone who see all of it.
-const REFUSED_SEE: Needs = Needs::new("refused.see", [N, N, A, N, A, N, N]);
-const REFUSED_SETTLE: Needs = Needs::new("refused.settle", [N, N, A, N, N, N, N]);
+/// What was refused is of those for whom it was sent.
+const REFUSED_SEE: Needs = Needs::new("refused.see", [O, O, A, N, A, N, N]);
+const REFUSED_SETTLE: Needs = Needs::new("refused.settle", [O, O, A, N, N, N, N]);
 const WARNINGS_SEE: Needs = Needs::new("warnings.see", [O, O, A, A, A, N, N]);
 const WARNINGS_SETTLE: Needs = Needs::new("warnings.settle", [O, O, A, N, N, N, N]);
 const JOURNAL_SEE: Needs = Needs::new("journal.see", [O, O, A, N, A, N, N]);

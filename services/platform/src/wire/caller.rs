@@ -24,7 +24,7 @@ use tonic::{
 pub use crate::process::shown::is_name;
 use crate::{
     Error,
-    rights::{Hat, Needs, NotPermitted, Right, Sight, table},
+    rights::{Hat, Needs, NotPermitted, Own, Right, Sight, table},
     wire::register::{OneOf, Register},
 };
 
@@ -43,6 +43,8 @@ const OPEN: [&str; 3] = ["/grpc.health.v1.Health/Check", "/grpc.health.v1.Health
 pub struct Caller {
     pub actor: Arc<str>,
     standing: Standing,
+    /// Whose affairs alone they see in this call, where it is one authority's.
+    own: Option<Arc<Own>>,
 }
 
 /// What somebody's rights follow from.
@@ -111,11 +113,11 @@ impl Certified {
 impl Caller {
     /// Somebody of the house, who may do everything.
     pub fn named(actor: &str) -> Caller {
-        Caller { actor: actor.into(), standing: Standing::House }
+        Caller::of_house(actor.into())
     }
     /// The same for a name that is there already.
     pub fn of_house(actor: Arc<str>) -> Caller {
-        Caller { actor, standing: Standing::House }
+        Caller { actor, standing: Standing::House, own: None }
     }
 
     /// The caller of a request.
@@ -128,9 +130,8 @@ impl Caller {
 
     /// The caller of a request, and what they ask, held to what they may see.
     pub fn with<T: Asks>(request: Request<T>) -> Result<(Caller, Sight, T), Error> {
-        let caller = Caller::of(&request)?;
+        let (caller, sight) = Caller::of(&request)?.held_to(T::METHOD)?;
         let mut asked = request.into_inner();
-        let sight = caller.sight(T::METHOD)?;
         sight.narrow(&mut asked).map_err(Error::refused)?;
         Ok((caller, sight, asked))
     }
@@ -147,9 +148,20 @@ impl Caller {
 
     /// What of everything a method shows them and lets them change, now.
     pub fn sight(&self, method: Method) -> Result<Sight, Error> {
-        let needs: Needs = table::of_method(method);
-        let sight = |hat: Hat| hat.may(|| Right::Method(method.shown()), &needs).map_err(Error::refused);
-        self.hat()?.map_or(Ok(Sight::Everything), sight)
+        self.hat()?.map_or(Ok(Sight::Everything), |hat| sight(&hat, method))
+    }
+
+    /// The same caller, who sees and changes no more than a method lets them, now.
+    pub fn held_to(self, method: Method) -> Result<(Caller, Sight), Error> {
+        let Some(hat) = self.hat()? else { return Ok((self, Sight::Everything)) };
+        let sight = sight(&hat, method)?;
+        let own = sight.own().map(|own| Arc::new(Own { authority: own.clone(), sources: hat.sources }));
+        Ok((Caller { own, ..self }, sight))
+    }
+
+    /// Whose affairs alone they see in this call; `None` where they see everybody's.
+    pub fn own(&self) -> Option<&Arc<Own>> {
+        self.own.as_ref()
     }
 
     /// Who it is: the holder of the certificate; who comes through a gateway is who the gateway says. Without a
@@ -180,8 +192,14 @@ impl Caller {
             // A machine has other users.
             Peer::Local => return Err(Error::refused(NoCaller::NoCredential)),
         };
-        Ok(Caller { actor, standing: Standing::Registered { register: register.clone(), scope: scope_in(headers)? } })
+        let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)? };
+        Ok(Caller { actor, standing, own: None })
     }
+}
+
+fn sight(hat: &Hat, method: Method) -> Result<Sight, Error> {
+    let needs: Needs = table::of_method(method);
+    hat.may(|| Right::Method(method.shown()), &needs).map_err(Error::refused)
 }
 
 /// What a reader asks, once it is known who does and that they may.

@@ -263,11 +263,16 @@ pub trait Books: Send {
     /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
     fn decide(&mut self, asked: Asked<'_>) -> Result<Decision, Refusal>;
     /// A refusal, with what else the books find wrong with what was refused.
-    fn beside(&self, _command: &Command, refusal: &Refusal) -> Refusal {
+    fn beside(&mut self, _command: &Command, refusal: &Refusal) -> Refusal {
         refusal.clone()
     }
-    /// Every name of a budget line, by any of them.
-    async fn names_of_line(&mut self, _tx: &Reading<'_>, name: &LineName) -> Result<Vec<String>, Error> {
+    /// Every name of a budget line that a command names by any of them; none of one that its caller does not see.
+    async fn names_of_line(
+        &mut self,
+        _tx: &Reading<'_>,
+        name: &LineName,
+        _command: &Command,
+    ) -> Result<Vec<String>, Error> {
         Ok(vec![name.to_string()])
     }
     /// The list on which refusals are kept, where this process keeps one.

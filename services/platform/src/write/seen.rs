@@ -93,11 +93,12 @@ impl Watching {
     /// Looks through what was recorded since, while the rows that the commands name are held.
     pub(super) async fn of(tx: &Reading<'_>, books: &mut dyn Books, commands: &[Command]) -> Result<Watching, Error> {
         let mut watching = Watching::default();
-        for (at, (envelope, seen)) in commands.iter().enumerate().filter_map(|(at, command)| Some((at, of(command)?))) {
+        for (at, command) in commands.iter().enumerate() {
+            let Some((envelope, seen)) = of(command) else { continue };
             let mut things = Vec::new();
             for thing in envelope.event.about() {
                 let names = match &thing {
-                    Thing::Line(name) => books.names_of_line(tx, name).await?,
+                    Thing::Line(name) => books.names_of_line(tx, name, command).await?,
                     other => vec![other.name().to_owned()],
                 };
                 things.push((thing, names));
@@ -132,7 +133,8 @@ async fn since(tx: &Reading<'_>, watched: &Watched) -> Result<Option<NotSeen>, E
     if seen > last {
         return Ok(Some(NotSeen::Ahead { seen, last }));
     }
-    if watched.things.is_empty() {
+    // Of what whoever asks does not see nobody says whether it changed.
+    if watched.things.iter().all(|(_, names)| names.is_empty()) {
         return Ok(None);
     }
     if last.saturating_sub(seen) > LOOKED_BACK_MAX {
