@@ -74,7 +74,7 @@ pub async fn explain(link: &Link, args: &ExplainArgs, out: &mut Output<'_>) -> R
 
 /// Whether a figure is of the money of a year. The extra need is of its target day.
 fn is_by_year(figure: &str) -> bool {
-    let rate = Side::of(figure).map_or(figure, |(rate, _)| rate);
+    let rate = Side::of(figure).map_or(figure, |(indicator, _)| indicator.id);
     let is_of_money = rate.starts_with("budget.") || definition(rate).is_some_and(|one| one.is_by_year());
     is_of_money && !rate.starts_with("need.")
 }
