@@ -427,3 +427,31 @@ fn orders_and_payments_name_their_line_as_it_is_called() {
         assert!(out.contains("Dienste für alle") && !out.contains(old) && !out.contains(new), "{said}: {out}");
     }
 }
+
+both_stores!(a_list_says_what_it_rests_on_and_what_of_it_is_still_to_come);
+/// A site that is taken back from a day to come is not in the list any more, while the extra need of today has it.
+fn a_list_says_what_it_rests_on_and_what_of_it_is_still_to_come() {
+    let user = Sollist::new();
+    let plan = json!({"authority": "ba-pankow", "line": "2026/30/25/bezirksamt-pankow/a", "amount": "1.00"});
+    let site = json!({"authority": "ba-pankow", "site": "Rathaus", "measure": "LAN"});
+    let later = format!("{}-01-01T00:00:00+01:00", jiff::Zoned::now().year() + 1);
+    user.record(&[
+        event("p", "budget.appropriated", "2026-01-01T00:00:00+01:00", &plan),
+        event("s", "rollout.site-upgraded", "2026-02-01T10:00:00+01:00", &site),
+    ]);
+    let before = user.ask("rollout sites");
+    assert_eq!((&before["as_of"]["sequence"], before["as_of"].get("ahead")), (&json!(2), None), "{before}");
+    let mut gone = site;
+    gone["reason"] = json!("falsch");
+    user.record(&[event("w", "rollout.site-withdrawn", &later, &gone)]);
+    let after = user.ask("rollout sites");
+    assert_eq!((&after["sites"], &after["as_of"]["ahead"]["events"]), (&json!([]), &json!(1)), "{after}");
+    let told = user.say("rollout sites").done().sentences();
+    assert!(told.contains("Stand: Journal Nr. 3") && told.contains("Darin ein Ereignis"), "{told}");
+    // Up to a day there is nothing to come, and the list says which day.
+    let until = user.ask("rollout sites --until 2026-06-30");
+    assert_eq!((&until["as_of"]["until"], until["as_of"].get("ahead")), (&json!("2026-06-30"), None), "{until}");
+    assert_eq!(until["sites"][0]["site"], "Rathaus");
+    user.say("rollout sites --until 30.06.2026 --out sites.csv").done();
+    assert!(user.say("order list --until 30.06.2026").done().out.contains("gezählt bis 30.06.2026"));
+}
