@@ -507,7 +507,10 @@ fn a13_a_report_put_off_four_times_is_not_on_time() {
     // Complete in the end, but not by the first deadline.
     check(&user, "data.completeness", json!(100.0), json!(1), json!(1));
     check(&user, "data.punctuality", json!(0.0), json!(0), json!(1));
-    check(&user, "data.completeness --until 2021-03-23", json!(0.0), json!(0), json!(1));
+    // Put off, it is not due; that it missed its first deadline shows from that day on.
+    let put_off = indicator(&user, "data.completeness --until 2021-03-23");
+    assert_eq!((&put_off["value"], put_off["reason"].is_string()), (&json!(null), true), "{put_off}");
+    check(&user, "data.punctuality --until 2021-03-23", json!(0.0), json!(0), json!(1));
     let submissions = report(&user, "2021-Q1")["submissions"].clone();
     let one = &submissions[0];
     assert_eq!(

@@ -381,3 +381,77 @@ fn lines_that_were_renamed_are_listed_once_each_however_long_a_page_is() {
         assert_eq!(shown["line"], numbered(51_001).as_str(), "{typed}: {shown}");
     }
 }
+
+both_stores!(orders_and_payments_name_their_line_as_it_is_called);
+/// Whoever joins orders with the budget by the line finds them, and people read the title whenever it was recorded.
+fn orders_and_payments_name_their_line_as_it_is_called() {
+    let user = Sollist::new();
+    let (old, new) = ("2026/30/25/bezirksamt-pankow/dienste", "2026/30/25/2500/51185");
+    let plan = json!({"authority": "ba-pankow", "line": old, "amount": "900.00",
+        "labels": {"section": "IKT", "chapter": "Pankow", "title": "Dienste für alle"}});
+    let order = json!({"authority": "ba-pankow", "order": "B-1", "line": old, "item": "service", "quantity": 1,
+        "amount": "100.00"});
+    let payment = json!({"authority": "ba-pankow", "line": old, "payment": "Z-1", "amount": "20.00"});
+    let renamed = json!({"authority": "ba-pankow", "line": old, "new_line": new});
+    user.record(&[
+        event("p", "budget.appropriated", "2026-01-01T00:00:00+01:00", &plan),
+        event("o", "procurement.order-placed", "2026-02-01T10:00:00+01:00", &order),
+        event("z", "procurement.payment-made", "2026-02-02T10:00:00+01:00", &payment),
+        event("r", "budget.line-renamed", "2026-02-03T10:00:00+01:00", &renamed),
+    ]);
+    let act = |said: &str| user.ask(&format!("{said} --authority ba-pankow --time 2026-02-04"));
+    let placed = act(&format!("order place --order B-2 --line {new} --item service --quantity 1 --amount 50,00"));
+    assert_eq!(placed["order"]["line"], new, "{placed}");
+    let invoiced = act("invoice --order B-1 --invoice R-1 --amount 100,00");
+    assert_eq!(invoiced["order"]["line"], new, "{invoiced}");
+    act("payment --order B-1 --payment Z-2 --amount 30,00");
+    let lines = |said: &str, list: &str| {
+        let answer = user.ask(said);
+        let rows = answer[list].as_array().unwrap_or_else(|| panic!("{answer}")).clone();
+        rows.iter().map(|row| row["line"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for said in ["order list", "order list --as-of 7", "order list --year 2026", &format!("order list --line {old}")] {
+        assert_eq!(lines(said, "orders"), [new, new], "{said}");
+    }
+    assert_eq!(lines("payment list", "payments"), [new, new]);
+    assert_eq!(user.ask("order show --authority ba-pankow --order B-1")["line"], new);
+    // Of the state asked for: before it was renamed it was called otherwise.
+    assert_eq!(lines("order list --as-of 3", "orders"), [old]);
+    user.say("export --out tables --form csv").done();
+    for table in ["orders", "payments"] {
+        let text = std::fs::read_to_string(user.path(&format!("tables/{table}.csv"))).unwrap();
+        assert!(text.contains(new) && !text.contains(old), "{table}: {text}");
+    }
+    for said in ["order list", "order list --as-of 3", "payment list", "journal --type procurement"] {
+        let out = user.say(said).done().out;
+        assert!(out.contains("Dienste für alle") && !out.contains(old) && !out.contains(new), "{said}: {out}");
+    }
+}
+
+both_stores!(a_list_says_what_it_rests_on_and_what_of_it_is_still_to_come);
+/// A site that is taken back from a day to come is not in the list any more, while the extra need of today has it.
+fn a_list_says_what_it_rests_on_and_what_of_it_is_still_to_come() {
+    let user = Sollist::new();
+    let plan = json!({"authority": "ba-pankow", "line": "2026/30/25/bezirksamt-pankow/a", "amount": "1.00"});
+    let site = json!({"authority": "ba-pankow", "site": "Rathaus", "measure": "LAN"});
+    let later = format!("{}-01-01T00:00:00+01:00", jiff::Zoned::now().year() + 1);
+    user.record(&[
+        event("p", "budget.appropriated", "2026-01-01T00:00:00+01:00", &plan),
+        event("s", "rollout.site-upgraded", "2026-02-01T10:00:00+01:00", &site),
+    ]);
+    let before = user.ask("rollout sites");
+    assert_eq!((&before["as_of"]["sequence"], before["as_of"].get("ahead")), (&json!(2), None), "{before}");
+    let mut gone = site;
+    gone["reason"] = json!("falsch");
+    user.record(&[event("w", "rollout.site-withdrawn", &later, &gone)]);
+    let after = user.ask("rollout sites");
+    assert_eq!((&after["sites"], &after["as_of"]["ahead"]["events"]), (&json!([]), &json!(1)), "{after}");
+    let told = user.say("rollout sites").done().sentences();
+    assert!(told.contains("Stand: Journal Nr. 3") && told.contains("Darin ein Ereignis"), "{told}");
+    // Up to a day there is nothing to come, and the list says which day.
+    let until = user.ask("rollout sites --until 2026-06-30");
+    assert_eq!((&until["as_of"]["until"], until["as_of"].get("ahead")), (&json!("2026-06-30"), None), "{until}");
+    assert_eq!(until["sites"][0]["site"], "Rathaus");
+    user.say("rollout sites --until 30.06.2026 --out sites.csv").done();
+    assert!(user.say("order list --until 30.06.2026").done().out.contains("gezählt bis 30.06.2026"));
+}

@@ -40,10 +40,24 @@ pub struct Submission {
 }
 
 impl Submission {
-    /// Whether it counts as due on `day`: its first deadline has come, or it was received before.
+    /// The deadline that counts now, after extensions.
+    pub fn deadline(&self) -> Option<Day> {
+        self.extended_to.max(self.due_on)
+    }
+    /// Whether it is due on `day` ([`is_due`]).
     pub fn is_due(&self, day: Day) -> bool {
+        is_due(self.due_on, self.extended_to, self.complete, day)
+    }
+    /// Whether its first deadline has come on `day`, or it came before: who had it put off has missed that one.
+    pub fn was_due_first(&self, day: Day) -> bool {
         self.due_on.is_some_and(|due| due <= day || self.received_on.is_some())
     }
+}
+
+/// Whether a submission is due on `day`: its deadline has come, after extensions, or it was complete before. What
+/// nobody asked for is never due.
+pub fn is_due(due_on: Option<Day>, extended_to: Option<Day>, complete: bool, day: Day) -> bool {
+    due_on.is_some() && (complete || extended_to.max(due_on).is_some_and(|deadline| deadline <= day))
 }
 
 /// Submissions, by authority and period.

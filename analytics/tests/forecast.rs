@@ -327,7 +327,7 @@ fn the_ist_of_whole_years_says_how_much_and_not_when() {
             j.plan(year, &format!("t-{number}"), 1_000_000).account(year, &format!("t-{number}"), 800_000);
         }
     }
-    j.plan(2026, "t-1", 1_000_000).pay("2026-02-01", 2026, "t-1", 100_000);
+    j.plan(2026, "t-1", 1_000_000).pay("2026-08-01", 2026, "t-1", 100_000);
     let row = only(&j, "2026-09-30");
     // 80 % of the Soll, and 30.27 % of it still to come by the published profile.
     assert_eq!((row.years, why(&row), row.value), (Some(4), "end-only", Some(cents("3421.60"))));
@@ -409,6 +409,28 @@ fn who_has_not_reported_has_a_point_and_is_named() {
         "complete": true}),
     );
     assert_eq!(silent(&j, "2026-09-30"), no);
+}
+
+/// Heard of every month until the end of June, and of nothing since: the other condition of the anomaly.
+#[test]
+fn of_whom_nothing_was_heard_for_a_quarter_has_a_point_and_is_named() {
+    let mut j = seven();
+    for month in 1..=6 {
+        j.eligible("ba-pankow", &format!("2026-{month:02}-30").replace("02-30", "02-28"), 5);
+    }
+    let row = |j: &Journal, until: &str| {
+        let total = asked(&j.facts(), "", until, None, &["authority"]).rows.remove(0);
+        let names: Vec<String> = total.not_reported.iter().map(ToString::to_string).collect();
+        (why(&total), names.join(" "), total.lower.is_some())
+    };
+    let told = j.clone();
+    assert_eq!(row(&told, "2026-09-30"), ("", String::new(), true), "92 days are usual");
+    assert_eq!(row(&told, "2026-10-01"), ("silent", "ba-pankow".to_owned(), false));
+    // As patient as the thresholds in force say.
+    let patient = json!({"set": "limits", "valid_from": "2026-01-01", "values":
+        {"thresholds": {"silent": {"gap_days": 200}}}});
+    j.on("2026-01-01", "parameters.published", patient);
+    assert_eq!(row(&j, "2026-10-01"), ("", String::new(), true));
 }
 
 #[test]

@@ -10,10 +10,7 @@ use sollist_contract::{
 };
 
 use super::{finding::Used, rule::Rule};
-use crate::{
-    parameters::{InForce, Origin},
-    silent::DAYS_OF_GRACE,
-};
+use crate::parameters::{InForce, Origin};
 
 /// Hundredths as a share.
 const fn percent(hundredths: u32) -> Rate {
@@ -28,7 +25,7 @@ const fn euros(euros: i64) -> Cents {
 
 /// The thresholds in force, and the set that says them.
 #[derive(Debug, Default)]
-pub(super) struct Limits {
+pub(crate) struct Limits {
     said: Thresholds,
     origin: Option<Origin>,
 }
@@ -69,7 +66,7 @@ impl Reader<'_> {
 /// What a rule is told, by its fields. `used` says where each comes from.
 macro_rules! limits {
     ($($rule:ident $of:ident $read:ident { $($field:ident: $ty:ty = $how:ident $default:expr,)* })*) => {
-        $(pub(super) struct $rule { $(pub $field: $ty,)* pub used: Vec<Used>, })*
+        $(pub(crate) struct $rule { $(pub $field: $ty,)* pub used: Vec<Used>, })*
         impl Limits {$(
             pub fn $read(&self) -> $rule {
                 let said = self.said.$of.as_ref();
@@ -99,7 +96,7 @@ limits! {
         until: Option<MonthDay> = day "11-30",
     }
     Silent silent quiet {
-        days: i64 = count DAYS_OF_GRACE,
+        days: i64 = count 14,
         gap_days: i64 = count 92,
         usual_days: i64 = count 31,
     }

@@ -10,7 +10,7 @@ mod finding;
 mod goods;
 mod invoices;
 mod licences;
-mod limits;
+pub(crate) mod limits;
 mod orders;
 mod payments;
 mod postings;

@@ -1,8 +1,6 @@
 //! Authorities of which nothing is heard.
 
-use std::collections::BTreeMap;
-
-use sollist_contract::{day::Day, ids::Authority};
+use sollist_contract::ids::Authority;
 
 use super::{
     asked::Asked,
@@ -12,7 +10,7 @@ use super::{
     since::later,
 };
 use crate::{
-    silent::{Overdue, overdue},
+    silent::{Overdue, Quiet, silences},
     tables::index,
 };
 
@@ -20,21 +18,13 @@ use crate::{
 /// heard every month.
 pub(super) fn silent(asked: &Asked) -> Vec<Anomaly> {
     let limits = asked.limits.quiet();
-    let overdue = overdue(asked.facts, asked.view, limits.days);
-    let mut heard: BTreeMap<u32, Vec<(Day, u64)>> = BTreeMap::new();
-    for ((authority, day), seq) in &asked.facts.heard {
-        if asked.view.sees(*seq, *day) {
-            heard.entry(*authority).or_default().push((*day, *seq));
-        }
-    }
+    let silences = silences(asked.facts, asked.view, &limits);
     let mut found = Vec::new();
-    for (number, authority) in asked.facts.authorities.iter() {
+    for (number, silence) in silences {
         let known = asked.facts.mentioned.get(index(number)).is_some_and(|first| *first <= asked.view.seq);
-        if asked.authority(number).is_none() || !known {
-            continue;
-        }
-        let late = overdue.get(&number).and_then(|one| missing(authority, one, asked.view.day, &limits));
-        let quiet = heard.get(&number).and_then(|days| quiet(authority, days, asked.view.day, &limits));
+        let Some(authority) = asked.authority(number).filter(|_| known) else { continue };
+        let late = silence.overdue.and_then(|one| missing(authority, &one, asked, &limits));
+        let quiet = silence.quiet.and_then(|one| quiet(authority, &one, &limits));
         // One of both is one finding: nobody has to be asked twice.
         found.extend(match (late, quiet) {
             (Some(late), Some(quiet)) => Some(late.since(quiet.since).by(quiet.events, &[])),
@@ -44,8 +34,8 @@ pub(super) fn silent(asked: &Asked) -> Vec<Anomaly> {
     found
 }
 
-fn missing(authority: &Authority, one: &Overdue, today: Day, limits: &Silent) -> Option<Anomaly> {
-    let days = one.deadline.days_to(today);
+fn missing(authority: &Authority, one: &Overdue, asked: &Asked, limits: &Silent) -> Option<Anomaly> {
+    let days = one.deadline.days_to(asked.view.day);
     let found = Found::Overdue { periods: one.periods.clone(), deadline: one.deadline, days };
     let since = later(one.deadline, limits.days + 1)?;
     Some(
@@ -55,30 +45,12 @@ fn missing(authority: &Authority, one: &Overdue, today: Day, limits: &Silent) ->
     )
 }
 
-/// `heard`: the days on which something happened, each with the first event that says so.
-fn quiet(authority: &Authority, heard: &[(Day, u64)], today: Day, limits: &Silent) -> Option<Anomaly> {
-    let (last, _) = *heard.last()?;
-    let days = last.days_to(today);
-    if i64::from(days) <= limits.gap_days {
-        return None;
-    }
-    let twice = twice_median(heard)?;
-    if i64::from(twice) > limits.usual_days.saturating_mul(2) {
-        return None;
-    }
-    let since = later(last, limits.gap_days + 1)?;
-    let found = Found::Quiet { last, days, twice_usual: twice };
+fn quiet(authority: &Authority, one: &Quiet, limits: &Silent) -> Option<Anomaly> {
+    let since = later(one.last, limits.gap_days + 1)?;
+    let found = Found::Quiet { last: one.last, days: one.days, twice_usual: one.twice_usual };
     Some(
         Anomaly::new(Rule::Silent, authority, "", since, found)
-            .of_pieces(days.into())
-            .by(heard.iter().map(|(_, seq)| *seq), &limits.used),
+            .of_pieces(one.days.into())
+            .by(one.events.iter().copied(), &limits.used),
     )
-}
-
-/// Twice the median of the days between: of an even number of them the mean of the two in the middle.
-fn twice_median(heard: &[(Day, u64)]) -> Option<i32> {
-    let mut gaps: Vec<i32> = heard.iter().zip(heard.iter().skip(1)).map(|(one, next)| one.0.days_to(next.0)).collect();
-    gaps.sort_unstable();
-    let (low, high) = (gaps.len().checked_sub(1)? / 2, gaps.len() / 2);
-    Some(gaps.get(low)?.saturating_add(*gaps.get(high)?))
 }

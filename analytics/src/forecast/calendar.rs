@@ -40,6 +40,8 @@ pub(crate) struct Calendar {
     /// The day of the view.
     pub today: Day,
     pub phase: Phase,
+    /// The day on which its books are closed.
+    closes: Option<Day>,
     pub cuts: BTreeMap<i16, Cut>,
     pub days: BTreeMap<i16, Days>,
     /// Years before it whose books are closed.
@@ -67,12 +69,21 @@ impl Calendar {
         let cuts: BTreeMap<i16, Cut> =
             complete.iter().copied().chain([year]).filter_map(|year| Some((year, cut(year, like)?))).collect();
         let days = cuts.iter().map(|(year, cut)| (*year, cut.days)).collect();
-        Some(Calendar { year, today, phase, cuts, days, complete })
+        Some(Calendar { year, today, phase, closes: closes(year), cuts, days, complete })
     }
 
     /// The day of its year on which the forecast is made.
     pub fn cut(&self) -> Option<&Cut> {
         self.cuts.get(&self.year)
+    }
+    /// Whether its Ist is too small as long as of somebody nothing is known after a day: a year that has not begun has
+    /// none, and one that was closed by then has all of it.
+    pub fn misses_after(&self, known: Day) -> bool {
+        match self.phase {
+            Phase::ToCome => false,
+            Phase::Running => true,
+            Phase::Closed => self.closes.is_some_and(|closed| known < closed),
+        }
     }
     /// The published profile on that day, in millionths.
     pub fn substitute(&self) -> i128 {

@@ -75,7 +75,7 @@ pub struct ForecastRow {
     pub bound: bool,
     /// Expected to be ordered and not paid when the year ends.
     pub commitments: Option<Cents>,
-    /// Authorities that have not reported: what is paid is too little.
+    /// Authorities that are silent: what is paid is too little.
     pub not_reported: BTreeSet<Authority>,
     pub series_break: bool,
     pub lines: u32,

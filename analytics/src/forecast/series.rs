@@ -61,7 +61,7 @@ pub(crate) struct Series {
     pub disposable: i128,
     /// Moved to another programme in the year: what it paid before says little.
     pub relabelled: bool,
-    /// Its authority has not reported.
+    /// Its authority is silent: what is paid is too little.
     pub silent: bool,
 }
 
@@ -142,7 +142,7 @@ impl<'a> Lines<'a> {
             open: open(facts, view, calendar),
             programmes: programmes(facts, view),
             relabelled: relabelled(facts, view, calendar),
-            silent: silent(facts, view),
+            silent: silent(facts, view, |known| calendar.misses_after(known)),
             renamed: facts.names_at(view.seq),
             former: facts.former_names_at(view.seq),
             reported,

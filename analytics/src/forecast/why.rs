@@ -15,7 +15,7 @@ pub enum NoRange {
     Token,
     /// Money of the reserve leaves by transfer.
     Reserve,
-    /// The authority has not reported: what is paid is too little.
+    /// The authority is silent: what is paid is too little.
     Silent,
     /// No complete year before.
     NoYears,

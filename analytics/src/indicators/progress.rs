@@ -129,21 +129,24 @@ pub(super) fn milestones_on_time(group: &Group, inputs: &Inputs<'_>) -> FigureCe
     FigureCell::percent(Ok(Exact::Count(kept)), Ok(Exact::Count(planned)), Missing::NoMilestone)
 }
 
-fn due<'a>(group: &'a Group, inputs: &'a Inputs<'_>) -> impl Iterator<Item = &'a Submission> {
-    let members: BTreeSet<&Authority> =
-        group.members.iter().filter_map(|member| inputs.facts.authorities.name(*member)).collect();
-    inputs.submissions.iter().filter(move |one| members.contains(&one.authority) && one.is_due(inputs.view.day))
-}
-
-fn share_of_due(group: &Group, inputs: &Inputs<'_>, good: fn(&Submission) -> bool) -> FigureCell {
+/// The share of good ones among those that were asked for by a day.
+fn share(
+    group: &Group,
+    inputs: &Inputs<'_>,
+    asked: fn(&Submission, Day) -> bool,
+    good: fn(&Submission) -> bool,
+) -> FigureCell {
     let (mut all, mut fulfilled) = (0, 0);
     let mut open = BTreeSet::new();
-    for one in due(group, inputs) {
+    let (members, day): (BTreeSet<&Authority>, Day) =
+        (group.members.iter().filter_map(|member| inputs.facts.authorities.name(*member)).collect(), inputs.view.day);
+    for one in inputs.submissions.iter().filter(|one| members.contains(&one.authority) && asked(one, day)) {
         all += 1;
         if good(one) {
             fulfilled += 1;
         }
-        if !one.complete {
+        // Who has it put off is not asked for it yet.
+        if !one.complete && one.is_due(day) {
             open.insert(one.authority.clone());
         }
     }
@@ -155,11 +158,11 @@ fn share_of_due(group: &Group, inputs: &Inputs<'_>, good: fn(&Submission) -> boo
 }
 
 pub(super) fn completeness(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
-    share_of_due(group, inputs, |one| one.complete)
+    share(group, inputs, Submission::is_due, |one| one.complete)
 }
 
 pub(super) fn punctuality(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
-    share_of_due(group, inputs, |one| one.on_time)
+    share(group, inputs, Submission::was_due_first, |one| one.on_time)
 }
 
 /// Days since an authority last reported; of several the one that reported longest ago.

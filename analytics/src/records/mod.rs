@@ -11,7 +11,7 @@ mod window;
 
 pub use lines::{LineFilter, LineRecord, line, line_filter, lines};
 pub use orders::{Consented, OrderFilter, OrderRecord, Standing, order, orders};
-pub use others::{VeFilter, VeRecord, activities, authorities, milestones, sites};
+pub use others::{VeFilter, VeRecord, activities, ahead_of_sites, authorities, milestones, sites};
 pub use requests::{RequestFilter, request, requests};
 pub use rollouts::{RolloutRecord, rollout, rollouts};
 pub use window::{Shown, Window};

@@ -8,6 +8,7 @@ use sollist_contract::{
 
 use super::window::{Shown, Window};
 use crate::{
+    ahead::Ahead,
     error::FigureError,
     facts::Facts,
     lists::{self, Activity, Milestone, Site},
@@ -78,6 +79,21 @@ pub fn sites(facts: &Facts, view: &View, scope: &Scope, measure: Option<&str>, w
     let key = |site: &Site| (site.authority.clone(), site.site.clone(), site.measure.clone(), site.day);
     all.sort_by_cached_key(key);
     window.of_sorted(all)
+}
+
+/// What the list of sites counts before its day: reported, or taken back, of who is asked for.
+pub fn ahead_of_sites(facts: &Facts, view: &View, scope: &Scope) -> Option<Ahead> {
+    if view.until.is_some() {
+        return None;
+    }
+    let (done, gone) = (&facts.sites, &facts.site_withdrawals);
+    let rows = (done.rows(view).map(|row| (done.seq.get(row), done.day.get(row), done.authority.get(row))))
+        .chain(gone.rows(view).map(|row| (gone.seq.get(row), gone.day.get(row), gone.authority.get(row))));
+    let later = rows.filter_map(|(seq, day, who)| {
+        let authority = facts.authorities.name(*who?)?;
+        Some((*seq?, *day?)).filter(|(_, day)| *day > view.day && scope.has(authority))
+    });
+    Ahead::of(view.day, later)
 }
 
 /// Milestones as planned last, by authority, project, planned day and milestone.

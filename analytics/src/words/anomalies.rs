@@ -304,7 +304,11 @@ fn relabelled((id, of): (&str, &str), (before, after): (Decimal, Decimal), part:
 }
 
 fn duplicate((earlier, later): (&str, &str), days: i32, same_number: bool, both_paid: bool) -> Said {
-    let (earlier, later, days) = (short(earlier, NAME_CHARS), short(later, NAME_CHARS), number(days));
+    let (earlier, later, many) = (short(earlier, NAME_CHARS), short(later, NAME_CHARS), number(days));
+    let days = match days {
+        1 => Said::new("einen Tag", "one day"),
+        _ => Said::new(format!("{} Tage", many.de), format!("{} days", many.en)),
+    };
     let why = if same_number {
         Said::new(
             "haben dieselbe Nummer, wenn nur Ziffern und Buchstaben zählen",
@@ -314,8 +318,8 @@ fn duplicate((earlier, later): (&str, &str), days: i32, same_number: bool, both_
         Said::new("nennen dieselbe Bestellung und denselben Betrag", "name the same order and amount")
     };
     let said = Said::new(
-        format!("Die Rechnungen {earlier} und {later} ({} Tage auseinander) {}. Ist es eine?", days.de, why.de),
-        format!("Invoices {earlier} and {later} ({} days apart) {}. Are they one?", days.en, why.en),
+        format!("Die Rechnungen {earlier} und {later} ({} auseinander) {}. Ist es eine?", days.de, why.de),
+        format!("Invoices {earlier} and {later} ({} apart) {}. Are they one?", days.en, why.en),
     );
     if !both_paid {
         return said;

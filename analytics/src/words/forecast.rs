@@ -28,8 +28,8 @@ impl Bilingual for NoRange {
                 "Money of the reserve leaves by transfer, not by payment; expected is what is paid.",
             ),
             NoRange::Silent => (
-                "Die Behörde hat nicht vollständig gemeldet; das Ist ist zu klein, eine Spanne gibt es nicht.",
-                "The authority has not reported completely; the actual is too small, and there is no range.",
+                "Meldungen fehlen, oder seit Monaten ist nichts bekannt: Das Ist ist zu klein, ohne Spanne.",
+                "Submissions are missing, or nothing was heard for months: the actual is too small, without a range.",
             ),
             NoRange::NoYears => (
                 "Ohne abgeschlossene Vorjahre: eine grobe Zahl ohne Spanne.",

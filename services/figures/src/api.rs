@@ -110,7 +110,7 @@ impl AnalyticsApi {
 }
 
 /// A state of knowledge, with what the answer counts before its day.
-fn with(as_of: AsOf, ahead: Option<Ahead>) -> AsOf {
+pub(crate) fn with(as_of: AsOf, ahead: Option<Ahead>) -> AsOf {
     let told = |ahead: Ahead| WireAhead {
         events: ahead.events,
         after: ahead.after.to_string(),

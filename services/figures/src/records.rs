@@ -1,6 +1,9 @@
 //! The gRPC service of records: what the books have, as of both times, told from the events.
 
-use std::fmt::Debug;
+use std::{
+    fmt::Debug,
+    sync::{Arc, OnceLock},
+};
 
 use prost::Message;
 use sollist_analytics::{
@@ -26,7 +29,12 @@ use sollist_contract::{
 use sollist_platform::wire::caller::asked;
 use tonic::{Request, Response, Status};
 
-use crate::{api::AnalyticsApi, error::status, pages::Page, record_messages as message};
+use crate::{
+    api::{AnalyticsApi, with},
+    error::status,
+    pages::Page,
+    record_messages as message,
+};
 
 /// Rows of a page where nobody says how many, and at most.
 const ROWS: i32 = 50;
@@ -282,8 +290,11 @@ impl RecordService for RecordApi {
         &self,
         request: Request<wire::ListSitesRequest>,
     ) -> Result<Response<wire::ListSitesResponse>, Status> {
-        let all = |facts: &Facts, view: &View, of: &wire::ListSitesRequest, scope: Scope, window: Window| {
+        let known = Arc::new(OnceLock::new());
+        let ahead = Arc::clone(&known);
+        let all = move |facts: &Facts, view: &View, of: &wire::ListSitesRequest, scope: Scope, window: Window| {
             let measure = question::filter::<Text>("measure", &of.measure)?;
+            ahead.get_or_init(|| records::ahead_of_sites(facts, view, &scope));
             let shown = records::sites(facts, view, &scope, measure.as_ref().map(Text::as_str), window);
             Ok(shown.map(|Site { authority, site, measure, day }| wire::Site {
                 authority: authority.to_string(),
@@ -293,7 +304,11 @@ impl RecordService for RecordApi {
             }))
         };
         let (as_of, sites, next_page_token) = self.list(asked(request)?, all).await?;
-        Ok(Response::new(wire::ListSitesResponse { as_of: Some(as_of), sites, next_page_token }))
+        Ok(Response::new(wire::ListSitesResponse {
+            as_of: Some(with(as_of, known.get().copied().flatten())),
+            sites,
+            next_page_token,
+        }))
     }
 
     async fn list_milestones(

@@ -26,7 +26,7 @@ use tonic::{Request, Response, Status};
 use crate::{
     domain::{Order, Refused, State},
     standing::standing,
-    store::{self, order_row, payment_row},
+    store::{self, Told, order_row, payment_row},
 };
 
 /// Answers for procurement.
@@ -138,7 +138,29 @@ impl ProcurementApi {
     async fn order(&self, authority: &str, number: &str) -> Result<wire::Order, Error> {
         let none = || Refused::NoOrder { authority: authority.to_owned(), number: number.to_owned() };
         let row = self.orders.one([authority, number]).await?.ok_or_else(|| Error::refused(none()))?;
-        order_message(row)
+        self.called_now(order_message(row)?).await
+    }
+
+    /// An order with the name that its line has now.
+    async fn called_now(&self, mut order: wire::Order) -> Result<wire::Order, Error> {
+        self.call_now(std::slice::from_mut(&mut order), |order| &mut order.line).await?;
+        Ok(order)
+    }
+
+    /// Orders or payments with the names that their lines have now; they are kept under the first ones.
+    async fn call_now<M>(&self, all: &mut [M], line: fn(&mut M) -> &mut String) -> Result<(), Error> {
+        let first: Vec<String> = all.iter_mut().map(|one| line(one).clone()).collect();
+        let names = line::names_of_today(self.reader(), first.iter().map(String::as_str)).await?;
+        if names.is_empty() {
+            return Ok(());
+        }
+        for one in all {
+            let line = line(one);
+            if let Some(now) = names.get(line.as_str()) {
+                line.clone_from(now);
+            }
+        }
+        Ok(())
     }
 
     /// An order after a command: as the command left it, or as it stands.
@@ -148,8 +170,11 @@ impl ProcurementApi {
         order: Option<Made>,
         (authority, number): (&str, &str),
     ) -> Result<Option<wire::Order>, Error> {
-        match order.and_then(Made::take::<order_row::Model>) {
-            Some(row) => order_message(row).map(Some),
+        match order.and_then(Made::take::<Told>) {
+            Some(Told { row, line: Some(line) }) => {
+                Ok(Some(wire::Order { line: line.to_string(), ..order_message(row)? }))
+            }
+            Some(Told { row, line: None }) => self.called_now(order_message(row)?).await.map(Some),
             None => made(receipt, self.order(authority, number).await),
         }
     }
@@ -198,7 +223,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
             let found = store::list_orders(self.reader(), filter, step.after_pair(), step.limit).await?;
-            let found = found.into_iter().map(order_message).collect::<Result<_, _>>()?;
+            let mut found = found.into_iter().map(order_message).collect::<Result<Vec<_>, _>>()?;
+            self.call_now(&mut found, |order| &mut order.line).await?;
             filling.take(&step, found, |last| vec![last.authority.clone(), last.order.clone()]);
         }
         let (orders, next_page_token) = filling.done();
@@ -227,7 +253,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
             let found = store::list_payments(self.reader(), filter, step.after_pair(), step.limit).await?;
-            let found = found.into_iter().map(payment_message).collect();
+            let mut found: Vec<wire::Payment> = found.into_iter().map(payment_message).collect();
+            self.call_now(&mut found, |payment| &mut payment.line).await?;
             filling.take(&step, found, |last| vec![last.authority.clone(), last.payment.clone()]);
         }
         let (payments, next_page_token) = filling.done();

@@ -28,7 +28,7 @@ use crate::{
     domain::{self, Order, PaidOn, Refused, Step, Warned, later_year},
     history::{self, Entry, History, Turn, What},
     misplaced::Misplaced,
-    store::{self, OrderKey, entry_row, invoice_row, order_row, payment_row},
+    store::{self, OrderKey, Told, entry_row, invoice_row, order_row, payment_row},
 };
 
 /// Orders, payments and invoices that a batch names.
@@ -183,7 +183,7 @@ impl Desk for Procurement {
         let warnings = if strict { warnings } else { Vec::new() };
         let mut decision = Decision::new(vec![envelope.clone()], warnings);
         if *mode == Mode::Asked {
-            decision.beside.made = ProcurementEvent::of(&envelope.event).and_then(|event| self.made(event));
+            decision.beside.made = ProcurementEvent::of(&envelope.event).and_then(|event| self.made(ledger, event));
         }
         Ok(decision)
     }
@@ -242,9 +242,11 @@ impl Procurement {
     }
 
     /// The order that an event speaks of, as it is now.
-    fn made(&self, event: &ProcurementEvent) -> Option<Made> {
+    fn made(&self, ledger: &Ledger, event: &ProcurementEvent) -> Option<Made> {
         let key = order_of(event)?;
-        store::order_model(&key, self.orders.get(&key)?).ok().map(Made::new)
+        let order = self.orders.get(&key)?;
+        let line = ledger.lines.get(&order.line).map(|line| line.shown().clone());
+        store::order_model(&key, order).ok().map(|row| Made::new(Told { row, line }))
     }
 
     fn order(&self, key: &OrderKey) -> Result<&Order, Refused> {

@@ -118,6 +118,13 @@ pub mod invoice_row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// What a command made of an order: its row, and what its line is called now, where the batch knew that.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub row: order_row::Model,
+    pub line: Option<LineName>,
+}
+
 pub type OrderKey = (Authority, OrderNo);
 
 fn unreadable(number: &str, what: &'static str) -> Error {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use sollist_analytics::lists;
 use sollist_contract::{
     day::Day,
     ids::{Authority, District, Programme},
@@ -516,11 +517,11 @@ pub struct Submission {
 impl Submission {
     /// The deadline that counts now.
     pub fn deadline(&self) -> Option<Day> {
-        self.extended_to.or(self.due_on)
+        self.extended_to.max(self.due_on)
     }
-    /// The deadline has passed, after all extensions.
+    /// As `data.completeness` counts it.
     pub fn is_due(&self, day: Day) -> bool {
-        self.deadline().is_some_and(|deadline| deadline <= day)
+        lists::is_due(self.due_on, self.extended_to, self.complete, day)
     }
 }
 

@@ -67,7 +67,7 @@ pub fn restated(
 fn last_report(facts: &Facts, now: &View, quarter: Quarter, until: Day) -> (u64, LastReport) {
     let period = quarter.to_string();
     let all = lists::submissions(facts, now, &Scope::Berlin).into_iter().filter(|one| one.period == period);
-    let deadline = all.filter_map(|one| one.extended_to.max(one.due_on)).max();
+    let deadline = all.filter_map(|one| one.deadline()).max();
     let (day, last_report) = match deadline {
         Some(day) => (day, LastReport::Deadline { day }),
         None => (until, LastReport::QuarterEnd { day: until }),

@@ -31,7 +31,7 @@ impl Titles {
             let request = ListLinesRequest { page_size: PAGE, page_token, ..ListLinesRequest::default() };
             let Ok(page) = budget.list_lines(request).await else { return Titles(titles) };
             let page = page.into_inner();
-            titles.extend(page.lines.into_iter().map(|line| (line.name.clone(), called(line))));
+            titles.extend(page.lines.into_iter().flat_map(by_every_name));
             page_token = page.next_page_token;
             if page_token.is_empty() {
                 return Titles(titles);
@@ -82,6 +82,13 @@ impl Titles {
 
 fn called(line: Line) -> Called {
     Called { title: line.labels.unwrap_or_default().title, authority: line.authority }
+}
+
+/// A line by each name: what happened before it got this one speaks of it by another.
+fn by_every_name(mut line: Line) -> impl Iterator<Item = (String, Called)> {
+    let names = std::mem::take(&mut line.other_names).into_iter().chain([line.name.clone()]);
+    let called = called(line);
+    names.map(move |name| (name, called.clone()))
 }
 
 /// One line: its title, and whose it is; its name where it has none.

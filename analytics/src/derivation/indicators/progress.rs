@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sollist_contract::day::Day;
+
 use super::{
     super::{
         make::{kind, made},
@@ -79,10 +81,13 @@ pub(super) fn required_rate<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
     Ok(rollouts(told).into_iter().map(one).collect())
 }
 
-/// Submissions that are due, of the authorities of a row, by authority.
-fn due<'i>(told: &'i Told<'_, '_>) -> BTreeMap<u32, Vec<&'i Submission>> {
+/// When a submission counts.
+type Asked = fn(&Submission, Day) -> bool;
+
+/// Submissions that count, of the authorities of a row, by authority.
+fn asked_for<'i>(told: &'i Told<'_, '_>, asked: Asked) -> BTreeMap<u32, Vec<&'i Submission>> {
     let mut all: BTreeMap<u32, Vec<&Submission>> = BTreeMap::new();
-    for one in told.inputs.submissions.iter().filter(|one| one.is_due(told.view.day)) {
+    for one in told.inputs.submissions.iter().filter(|one| asked(one, told.view.day)) {
         let number = told.facts.authorities.find(&one.authority);
         if let Some(number) = number.filter(|number| told.group.members.contains(number)) {
             all.entry(number).or_default().push(one);
@@ -91,8 +96,8 @@ fn due<'i>(told: &'i Told<'_, '_>) -> BTreeMap<u32, Vec<&'i Submission>> {
     all
 }
 
-fn share_of_due<'a>(told: &Told<'a, '_>, good: fn(&Submission) -> bool, formula: &'static str) -> Shapes<'a> {
-    let all = due(told);
+fn share<'a>(told: &Told<'a, '_>, asked: Asked, good: fn(&Submission) -> bool, formula: &'static str) -> Shapes<'a> {
+    let all = asked_for(told, asked);
     let of = |name: &'static str, formula: &'static str, one: &dyn Fn(&Submission, u32) -> Option<Derivation<'a>>| {
         told.sum(name, formula, Of::Count, |who| {
             let parts = all.get(&who)?.iter().filter_map(|submission| one(submission, who)).collect();
@@ -106,11 +111,11 @@ fn share_of_due<'a>(told: &Told<'a, '_>, good: fn(&Submission) -> bool, formula:
 }
 
 pub(super) fn completeness<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
-    share_of_due(told, |one| one.complete, "complete submissions")
+    share(told, Submission::is_due, |one| one.complete, "complete submissions")
 }
 
 pub(super) fn punctuality<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
-    share_of_due(told, |one| one.on_time, "submissions complete by their first deadline")
+    share(told, Submission::was_due_first, |one| one.on_time, "submissions complete by their first deadline")
 }
 
 /// Days since whoever reported longest ago did.

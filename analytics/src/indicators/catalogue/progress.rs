@@ -37,17 +37,27 @@ pub(super) const REQUIRED_RATE: Indicator =
         .from("Berichte zur Umstellung auf Windows 11")
         .used("Hauptausschuss, IKT-Steuerung", "main committee, central IT department");
 
+/// What it was before.
+const COMPLETE_BEFORE: [Former; 1] = [Former {
+    definition: 1,
+    since: "2026-11-23",
+    formula: Both {
+        de: "gültige ÷ Meldungen, deren erste Frist gekommen ist, verlängert oder nicht",
+        en: "valid submissions / those whose first deadline has come, extended or not",
+    },
+}];
 pub(super) const COMPLETENESS: Indicator =
     Indicator::new("data.completeness", Unit::Percent, Direction::Higher, Counts(progress::completeness))
         .named("Meldequote", "Reporting completeness")
         .is(
-            "gültige ÷ Meldungen, deren erste Frist gekommen ist",
-            "valid submissions / those whose first deadline has come",
+            "gültige ÷ Meldungen, deren Frist gekommen ist; eine verlängerte ist erst zur neuen Frist fällig",
+            "valid submissions / those whose deadline has come; an extended one is due on its new deadline",
         )
         .of(SUBMISSIONS)
         .null("Ohne fällige Meldung keine Angabe.", "No value as long as nothing is due.")
         .from("Rechnungshof: fehlende Daten über die IT-Landschaft")
-        .used("Wer Meldungen einholt", "who collects submissions");
+        .used("Wer Meldungen einholt", "who collects submissions")
+        .version(2, "2026-11-28", &COMPLETE_BEFORE);
 
 pub(super) const PUNCTUALITY: Indicator =
     Indicator::new("data.punctuality", Unit::Percent, Direction::Higher, Counts(progress::punctuality))

@@ -1,6 +1,6 @@
 //! Budget lines and their names, read outside a batch.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sollist_platform::{
@@ -56,6 +56,25 @@ pub async fn first_name(db: &impl ConnectionTrait, name: &str, field: &'static s
             Err(Error::refused(LineRefused::Unknown { line: name.to_owned(), field, meant }))
         }
     }
+}
+
+/// What lines are called now, by their first names; those that have no other are left out.
+pub async fn names_of_today(
+    db: &impl ConnectionTrait,
+    lines: impl Iterator<Item = &str>,
+) -> Result<HashMap<String, String>, Error> {
+    let mut lines: Vec<&str> = lines.collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let mut names = HashMap::new();
+    for lines in chunks(&lines) {
+        let of = line_row::Entity::find().select_only().column(line_row::Column::Name).column(line_row::Column::Shown);
+        let of = of.filter(line_row::Column::Name.is_in(rows::among(lines)));
+        let found: Vec<(String, String)> =
+            of.filter(line_row::Column::Shown.is_not_null()).into_tuple().all(db).await?;
+        names.extend(found);
+    }
+    Ok(names)
 }
 
 /// Which lines a list has; what is empty or zero leaves all of them in.

@@ -22,8 +22,29 @@ pub fn write(report: &Report, draft: &mut Draft) {
         return;
     };
     draft.lead(sentence(&forecast.total, value));
+    if let Some(said) = too_small(report) {
+        draft.notice(said);
+    }
     draft.table(table(report, terms::PROGRAMME.de, &forecast.programmes), "");
     draft.table(table(report, terms::DISTRICT.de, &forecast.districts), "");
+}
+
+/// Whose Ist is not known as a whole, so that what is expected is less than there will be.
+fn too_small(report: &Report) -> Option<String> {
+    if report.silent.is_some() {
+        let quarter = report.quarter.german();
+        return Some(format!("Aus dem {quarter} ist nichts aufgezeichnet: Ist und Jahresprognose sind zu klein."));
+    }
+    let silent = &report.budget.forecast.total.not_reported;
+    let names: Vec<String> = silent.iter().map(|authority| report.name_of(authority)).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "Nicht gemeldet haben, oder seit Monaten ohne Ereignis sind ({}): {}. Ihr Ist ist zu klein, und so ist \
+             die Jahresprognose.",
+            names.len(),
+            names.join(", ")
+        )
+    })
 }
 
 /// What is expected, how far from the Soll, and between what.

@@ -191,12 +191,37 @@ impl Pages {
 
     /// Ends the document. `empty` is what a table says when there was nothing.
     pub fn finish(self, columns: &Sheet, empty: &str, out: &mut Output<'_>) -> Result<(), Failure> {
+        self.finish_at(None, columns, empty, out)
+    }
+
+    /// The same, with what the list rests on: below a table, in JSON, on the sheet „Stand“ of a workbook.
+    pub fn finish_at(
+        self,
+        stand: Option<&Stand>,
+        columns: &Sheet,
+        empty: &str,
+        out: &mut Output<'_>,
+    ) -> Result<(), Failure> {
+        if let Some(stand) = stand {
+            stand.warn(out);
+        }
         match (out.format, self.rows) {
-            (Format::Json, 0) => out.print(&format!("{{\"{}\":[]}}\n", self.key)),
-            (Format::Json, _) => out.print("\n]}\n"),
+            (Format::Json, rows) => {
+                let as_of = stand.map(serde_json::to_string).transpose().map_err(Failure::answer)?;
+                let as_of = as_of.map_or_else(String::new, |as_of| format!(",\n\"as_of\":{as_of}"));
+                let end =
+                    if rows == 0 { format!("{{\"{}\":[]{as_of}}}\n", self.key) } else { format!("\n]{as_of}}}\n") };
+                out.bytes(shown::json(&end).as_bytes())
+            }
             (Format::Csv, 0) => out.csv(&Sheet::new(columns.columns.clone(), Vec::new()), true),
-            (Format::Table, 0) => out.print(&format!("{empty}\n")),
-            _ => Ok(()),
+            (Format::Table, rows) => {
+                if rows == 0 {
+                    out.print(&format!("{empty}\n"))?;
+                }
+                let gap = if rows == 0 { "" } else { "\n" };
+                stand.map_or(Ok(()), |stand| out.tell(&format!("{gap}{}\n", stand.sentence(out.lang))))
+            }
+            (Format::Csv, _) => Ok(()),
         }
     }
 }
@@ -244,6 +269,10 @@ impl Stand {
     /// Of an answer.
     pub fn of(as_of: Option<AsOf>, out: &Output<'_>) -> Stand {
         Stand(as_of.unwrap_or_default(), out.until)
+    }
+    /// Of a list: until which day it was asked for.
+    pub fn at(as_of: AsOf, until: Option<Day>) -> Stand {
+        Stand(as_of, until)
     }
     /// Where a day has a place of its own, or none.
     pub fn known(as_of: AsOf) -> Stand {

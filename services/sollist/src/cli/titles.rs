@@ -74,11 +74,13 @@ async fn all(link: &Link) -> Result<HashMap<String, Called>, tonic::Status> {
     loop {
         let request = ListLinesRequest { page_size: PAGE_SIZE, page_token, ..Default::default() };
         let page = link.budget().list_lines(request).await?.into_inner();
-        let titled = page.lines.into_iter().map(|line| {
-            let title = line.labels.unwrap_or_default().title;
-            (line.name, Called { title, authority: line.authority })
+        let titled = page.lines.into_iter().flat_map(|line| {
+            let called = Called { title: line.labels.unwrap_or_default().title, authority: line.authority };
+            // What happened before a line got its name speaks of it by the one that it had.
+            let names = line.other_names.into_iter().chain([line.name]);
+            names.map(move |name| (name, called.clone())).filter(|(_, called)| !called.title.is_empty())
         });
-        titles.extend(titled.filter(|(_, called)| !called.title.is_empty()));
+        titles.extend(titled);
         page_token = page.next_page_token;
         if page_token.is_empty() {
             return Ok(titles);

@@ -139,7 +139,10 @@ impl History {
                 step.data.amount.map_or(Cell::Nothing, Cell::Amount),
             ]
         };
-        Sheet::new(columns, self.0.into_iter().map(row).collect())
+        // What was reported late happened before what was recorded earlier.
+        let mut steps = self.0;
+        steps.sort_by(|a, b| (&a.day, a.sequence).cmp(&(&b.day, b.sequence)));
+        Sheet::new(columns, steps.into_iter().map(row).collect())
     }
 }
 

@@ -1,6 +1,9 @@
 //! Lists, asked page by page and shown as one.
 
-use std::{cell::Cell, future::Future};
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+};
 
 use jiff::Timestamp;
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
@@ -13,7 +16,7 @@ use crate::cli::{
     begin,
     failure::{Exit, Failure},
     names::place,
-    output::{Output, Pages},
+    output::{Output, Pages, Stand},
     table::{Cell as Value, Sheet},
     words::acts as words,
 };
@@ -69,7 +72,7 @@ pub(super) async fn list<T, F>(
 where
     F: Future<Output = Result<(Vec<T>, String), Status>>,
 {
-    if shown(key, empty, out, sheet, page).await? == 0 {
+    if shown(key, empty, out, sheet, page, || None).await? == 0 {
         begin::say_of_an_empty_journal(link, out).await?;
     }
     Ok(Exit::Done)
@@ -89,28 +92,30 @@ pub(super) async fn at<T, F>(
 where
     F: Future<Output = Known<T>>,
 {
-    let known = &Cell::new(u64::MAX);
+    let known: &RefCell<Option<AsOf>> = &RefCell::default();
     let noting = |next| {
         let page = page(next);
         async move {
             let (rows, next, as_of) = page.await?;
-            known.set(as_of.map_or(u64::MAX, |as_of| as_of.sequence));
+            known.replace(as_of);
             Ok((rows, next))
         }
     };
-    if shown(key, empty, out, sheet, noting).await? == 0 {
-        begin::say(link, view, known.get(), true, out).await?;
+    if shown(key, empty, out, sheet, noting, || Some(Stand::at(known.borrow().clone()?, view.until))).await? == 0 {
+        let sequence = known.borrow().as_ref().map_or(u64::MAX, |as_of| as_of.sequence);
+        begin::say(link, view, sequence, true, out).await?;
     }
     Ok(Exit::Done)
 }
 
-/// How many rows were shown.
+/// How many rows were shown. `stand`: what they rest on, once all are there; `None` where nobody says it.
 async fn shown<T, F>(
     key: &'static str,
     empty: Said,
     out: &mut Output<'_>,
     sheet: impl Fn(Vec<T>) -> Sheet,
     mut page: impl FnMut(Next) -> F,
+    stand: impl FnOnce() -> Option<Stand>,
 ) -> Result<u64, Failure>
 where
     F: Future<Output = Result<(Vec<T>, String), Status>>,
@@ -136,7 +141,7 @@ where
         page_token = next;
     }
     let rows = list.rows();
-    list.finish(&sheet(Vec::new()), &out.lang.say(empty), out)?;
+    list.finish_at(stand().as_ref(), &sheet(Vec::new()), &out.lang.say(empty), out)?;
     Ok(rows)
 }
 
