@@ -64,6 +64,7 @@ mod tables;
 mod told;
 mod twice;
 mod unreadable;
+mod unseen;
 mod watching;
 mod way_in;
 mod why;

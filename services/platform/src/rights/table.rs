@@ -118,12 +118,11 @@ pub fn of_method(method: Method) -> Needs {
         | M::AnalyticsGetNeed
         | M::AnalyticsGetNeedRange
         | M::AnalyticsGetNeedDrivers
-        | M::AnalyticsGetNeedSplits
         | M::AnalyticsGetRequestedNeed
         | M::AnalyticsGetForecast
         | M::AnalyticsListAnomalies
         | M::AnalyticsCompareFigures => FIGURES_SEE,
-        M::AnalyticsExplainLine | M::AnalyticsListPublishedFigures => FIGURES_SEE_ALL,
+        M::AnalyticsExplainLine | M::AnalyticsGetNeedSplits | M::AnalyticsListPublishedFigures => FIGURES_SEE_ALL,
         M::AnalyticsExportTables => JOURNAL_EXPORT,
         M::AnalyticsListExportTables | M::AnalyticsListCatalogue => HOUSE_SEE,
 
