@@ -5,7 +5,9 @@ use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 use sollist_contract::stock::{Entry, Part, Retired, Stock, What};
 
 pub(crate) use crate::kept::{Capacity, Goods, Headcount, LaterYears, Situation};
-use crate::{balance::Balance, facts::Facts, now::Orders, orders::orders, tables::*, view::View};
+use crate::{
+    balance::Balance, facts::Facts, now::Orders, orders::orders, tables::*, taken_back::connections, view::View,
+};
 
 impl Situation {
     /// The situation at a view, new or remembered.
@@ -237,9 +239,8 @@ fn totals(facts: &Facts, view: &View, all: &mut [Capacity]) {
             place.licences.insert(*licence, *quantity);
         }
     }
-    let table = &facts.connections;
-    for row in table.rows(view) {
-        if let Some(place) = table.authority.get(row).and_then(|authority| all.get_mut(index(*authority))) {
+    for one in connections(facts, view) {
+        if let Some(place) = all.get_mut(index(one.who)) {
             place.connected = true;
         }
     }

@@ -56,6 +56,7 @@ impl MigratorTrait for Migrator {
                 postgres: "",
             }),
             Box::new(Step { name: "m0021_invoiced", sql: include_str!("0021_invoiced.sql"), postgres: "" }),
+            Box::new(Step { name: "m0023_happened", sql: include_str!("0023_happened.sql"), postgres: "" }),
         ]
     }
 }
