@@ -146,6 +146,11 @@ fn acts() -> Vec<Act> {
         // It has no data that could be other.
         act(format!("rollout e-file {a}"), ("", ""), &[]),
         act(
+            format!("rollout e-file-withdraw {a} --connected-on 02.03.2026 --reason Irrtum"),
+            ("Irrtum", "Verschrieben"),
+            &[],
+        ),
+        act(
             format!(
                 "rollout milestone-plan {a} --project Netz --milestone M1 --planned-on 2026-06-30 --budgeted-cost \
                  1.000,00"
@@ -159,8 +164,20 @@ fn acts() -> Vec<Act> {
             &[],
         ),
         act(
+            format!(
+                "rollout milestone-withdraw {a} --project Netz --milestone M1 --reached-on 02.03.2026 --reason Irrtum"
+            ),
+            ("Irrtum", "Verschrieben"),
+            &[],
+        ),
+        act(
             format!("rollout activity {a} --kind event --title Tag --held-on 2026-03-02 --participants 9"),
             ("--participants 9", "--participants 8"),
+            &[],
+        ),
+        act(
+            format!("rollout activity-withdraw {a} --kind event --title Tag --held-on 2026-03-02 --reason Irrtum"),
+            ("Irrtum", "Verschrieben"),
             &[],
         ),
         act(

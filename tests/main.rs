@@ -61,6 +61,7 @@ mod spreadsheets;
 mod stores;
 mod storm;
 mod tables;
+mod taken_back;
 mod told;
 mod twice;
 mod unreadable;

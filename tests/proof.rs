@@ -267,6 +267,12 @@ fn full_of(count: usize) -> (Sollist, Vec<&'static str>) {
             "rollout.site-withdrawn",
             json!({"authority": "ba-pankow", "site": "Rathaus", "measure": "LAN", "reason": "verschrieben"}),
         ),
+        own("file", "rollout.e-file-connected", json!({"authority": "ba-pankow"})),
+        own(
+            "held",
+            "citylab.activity-recorded",
+            json!({"authority": "ba-pankow", "kind": "event", "title": "Tag", "held_on": "2026-06-29"}),
+        ),
         own("issue", "rollout.devices-issued", json!({"authority": "ba-pankow", "item": "monitor", "quantity": 1})),
     ]);
     let tables = process::books(&[])().derived_tables();

@@ -12,7 +12,7 @@ mod words;
 pub use table::{Cell, Column, Kind, Row, Table};
 
 /// Every table, in the order in which it is written.
-pub static TABLES: [Table; 35] = [
+pub static TABLES: [Table; 38] = [
     figures::LINES,
     figures::RENAMED,
     facts::POSTINGS,
@@ -29,6 +29,7 @@ pub static TABLES: [Table; 35] = [
     facts::REMOTE_ACCESS,
     facts::LICENCES,
     facts::E_FILE_CONNECTIONS,
+    facts::E_FILE_WITHDRAWALS,
     facts::E_FILE_USES,
     facts::SITES,
     facts::SITE_WITHDRAWALS,
@@ -36,9 +37,11 @@ pub static TABLES: [Table; 35] = [
     facts::ROLLOUT_PROGRESS,
     facts::MILESTONE_PLANS,
     facts::MILESTONES_REACHED,
+    facts::MILESTONES_WITHDRAWN,
     facts::SUBMISSIONS,
     facts::FUNDING,
     facts::ACTIVITIES,
+    facts::ACTIVITY_WITHDRAWALS,
     facts::REPORTED_FIGURES,
     facts::PARAMETERS,
     facts::SCENARIOS,

@@ -11,8 +11,8 @@ use sollist_contract::{
     day::Day,
     envelope::{Envelope, parse_time},
     event::{
-        ActivityRecorded, Appropriated, BudgetEvent, Event, FigureReported, IntakeEvent, Labels, ParametersPublished,
-        ProcurementEvent, RolloutEvent, StaffingEvent,
+        ActivityRecorded, ActivityWithdrawn, Appropriated, BudgetEvent, Event, FigureReported, IntakeEvent, Labels,
+        ParametersPublished, ProcurementEvent, RolloutEvent, StaffingEvent,
     },
     ids::{Authority, CoverGroup, Item, Kind, LineName, OrderNo, Programme},
     money::Cents,
@@ -90,6 +90,7 @@ pub struct Facts {
     pub(crate) remote_access: RemoteAccess,
     pub(crate) licences: Licences,
     pub(crate) connections: Connections,
+    pub(crate) connections_withdrawn: ConnectionsWithdrawn,
     pub(crate) e_file_uses: EFileUses,
     pub(crate) sites: Sites,
     pub(crate) site_withdrawals: SiteWithdrawals,
@@ -97,6 +98,7 @@ pub struct Facts {
     pub(crate) rollout_progress: RolloutProgress,
     pub(crate) milestone_plans: MilestonePlans,
     pub(crate) milestones_reached: MilestonesReached,
+    pub(crate) milestones_withdrawn: MilestonesWithdrawn,
     pub(crate) headcounts: Headcounts,
     pub(crate) positions: Positions,
     pub(crate) submissions: Submissions,
@@ -106,6 +108,7 @@ pub struct Facts {
     pub(crate) foreign_bookings: ForeignBookings,
     #[serde(with = "crate::as_json")]
     pub(crate) activities: Vec<(u64, ActivityRecorded)>,
+    pub(crate) activities_withdrawn: Vec<(u64, ActivityWithdrawn)>,
     #[serde(with = "crate::as_json")]
     pub(crate) figures: Vec<(u64, FigureReported)>,
     #[serde(with = "crate::as_json")]
@@ -462,6 +465,7 @@ impl Facts {
                 self.licences.push(at, who, licence, e.quantity.get());
             }
             RolloutEvent::EFileConnected(_) => self.connections.push(at, who),
+            RolloutEvent::EFileWithdrawn(_) => self.connections_withdrawn.push(at, who),
             RolloutEvent::EFileUsed(e) => self.e_file_uses.push(at, who, e.accounts.get(), e.concurrent.get()),
             RolloutEvent::SiteUpgraded(e) => {
                 let (site, measure) = (self.name(e.site.as_str()), self.name(e.measure.as_str()));
@@ -479,7 +483,12 @@ impl Facts {
                 let (project, milestone) = (self.name(e.project.as_str()), self.name(e.milestone.as_str()));
                 self.milestones_reached.push(at, who, project, milestone);
             }
+            RolloutEvent::MilestoneWithdrawn(e) => {
+                let (project, milestone) = (self.name(e.project.as_str()), self.name(e.milestone.as_str()));
+                self.milestones_withdrawn.push(at, who, project, milestone);
+            }
             RolloutEvent::ActivityRecorded(e) => self.activities.push((at.seq, e.clone())),
+            RolloutEvent::ActivityWithdrawn(e) => self.activities_withdrawn.push((at.seq, e.clone())),
         }
     }
 

@@ -60,6 +60,7 @@ mod situation;
 pub mod split;
 pub mod splits;
 mod tables;
+mod taken_back;
 mod teams;
 mod terms;
 pub mod tree;

@@ -12,6 +12,7 @@ use crate::{
     sites::{SiteReport, reports},
     situation::Situation,
     tables::{SUBMISSION_DUE, SUBMISSION_RECEIVED, index},
+    taken_back::{self, Reached},
     view::View,
 };
 
@@ -124,11 +125,9 @@ pub struct Activity {
 
 /// Activities in the order of their days.
 pub fn activities(facts: &Facts, view: &View) -> Vec<Activity> {
-    let mut list: Vec<Activity> = facts
-        .activities
-        .iter()
-        .filter(|(seq, activity)| view.sees(*seq, activity.held_on))
-        .map(|(_, activity)| Activity {
+    let mut list: Vec<Activity> = taken_back::activities(facts, view)
+        .into_iter()
+        .map(|activity| Activity {
             authority: activity.authority.clone(),
             kind: activity.kind,
             title: activity.title.as_str().to_owned(),
@@ -230,12 +229,9 @@ pub fn milestones(facts: &Facts, view: &View, scope: &Scope) -> Vec<Milestone> {
             },
         );
     }
-    let reached = &facts.milestones_reached;
-    for row in reached.rows(view) {
-        let key = (reached.authority.get(row), reached.project.get(row), reached.milestone.get(row));
-        let (Some(who), Some(project), Some(milestone)) = key else { continue };
-        if let Some(one) = all.get_mut(&(*who, *project, *milestone)) {
-            one.reached_on = reached.day.get(row).copied();
+    for Reached { who, project, milestone, day, .. } in taken_back::reached(facts, view) {
+        if let Some(one) = all.get_mut(&(who, project, milestone)) {
+            one.reached_on = Some(day);
         }
     }
     let mut list: Vec<Milestone> = all.into_values().collect();

@@ -11,6 +11,7 @@ use crate::{
     now::{Delivered, Orders},
     orders::{delivered, orders},
     tables::*,
+    taken_back::connections,
     view::View,
 };
 
@@ -252,9 +253,8 @@ fn totals(facts: &Facts, view: &View, all: &mut [Capacity]) {
             place.licences.insert(*licence, *quantity);
         }
     }
-    let table = &facts.connections;
-    for row in table.rows(view) {
-        if let Some(place) = table.authority.get(row).and_then(|authority| all.get_mut(index(*authority))) {
+    for one in connections(facts, view) {
+        if let Some(place) = all.get_mut(index(one.who)) {
             place.connected = true;
         }
     }

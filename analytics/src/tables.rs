@@ -222,6 +222,7 @@ tables! {
     RemoteAccess { authority: u32, sessions: i64, accounts: Option<i64>, }
     Licences { authority: u32, licence: u32, quantity: i64, }
     Connections { authority: u32, }
+    ConnectionsWithdrawn { authority: u32, }
     EFileUses { authority: u32, accounts: i64, concurrent: i64, }
     Sites { authority: u32, site: u32, measure: u32, }
     SiteWithdrawals { authority: u32, site: u32, measure: u32, }
@@ -233,6 +234,7 @@ tables! {
     RolloutProgress { authority: u32, rollout: u32, done: i64, total: Option<i64>, }
     MilestonePlans { authority: u32, project: u32, milestone: u32, planned_on: Day, cents: i64, }
     MilestonesReached { authority: u32, project: u32, milestone: u32, }
+    MilestonesWithdrawn { authority: u32, project: u32, milestone: u32, }
     Headcounts { authority: u32, employees: i64, workplaces: i64, eligible: i64, }
     Positions { authority: u32, quantity: i64, }
     /// Submissions: due (`on` the deadline), received (`on` the day), extended (`on` the new deadline).

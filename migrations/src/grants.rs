@@ -33,8 +33,13 @@ const PROCUREMENT: &[(&str, &str)] = &[
     ("procurement_payments", WRITE),
     ("procurement_invoices", WRITE),
 ];
-const ROLLOUT: &[(&str, &str)] =
-    &[("rollout_rollouts", WRITE), ("rollout_reports", WRITE), ("rollout_milestones", WRITE), ("rollout_sites", WRITE)];
+const ROLLOUT: &[(&str, &str)] = &[
+    ("rollout_rollouts", WRITE),
+    ("rollout_reports", WRITE),
+    ("rollout_milestones", WRITE),
+    ("rollout_sites", WRITE),
+    ("rollout_happened", WRITE),
+];
 const STAFFING: &[(&str, &str)] = &[("staffing_headcounts", WRITE), ("staffing_positions", WRITE)];
 const INTAKE: &[(&str, &str)] = &[
     ("intake_submissions", WRITE),

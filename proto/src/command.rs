@@ -214,9 +214,12 @@ commands! {
         ReportEFileUseRequest => EFileUsed;
         UpgradeSiteRequest => SiteUpgraded;
         WithdrawSiteRequest => SiteWithdrawn;
+        WithdrawEFileRequest => EFileWithdrawn;
         PlanMilestoneRequest => MilestonePlanned;
         ReachMilestoneRequest => MilestoneReached;
+        WithdrawMilestoneRequest => MilestoneWithdrawn;
         RecordActivityRequest => ActivityRecorded;
+        WithdrawActivityRequest => ActivityWithdrawn;
     }
     intake {
         PublishScenarioRequest => ScenarioPublished;

@@ -97,6 +97,9 @@ fn of_rollout(event: &RolloutEvent) -> Option<Named<'_>> {
             Some(Named { field: "data.site", of: Some(&e.authority), name: e.site.as_str(), once: false })
         }
         RolloutEvent::RolloutProgressed(_)
+        | RolloutEvent::EFileWithdrawn(_)
+        | RolloutEvent::MilestoneWithdrawn(_)
+        | RolloutEvent::ActivityWithdrawn(_)
         | RolloutEvent::SiteWithdrawn(_)
         | RolloutEvent::StockReported(_)
         | RolloutEvent::DevicesIssued(_)

@@ -236,6 +236,8 @@ reasons! {
     RenamedElsewhere "RENAMED_ELSEWHERE" Contradiction;
     TransferToItself "TRANSFER_TO_ITSELF" Contradiction;
     TransferBetweenYears "TRANSFER_BETWEEN_YEARS" Contradiction;
+    /// More commitment authority is taken back than is free.
+    CommitmentAuthorityInUse "COMMITMENT_AUTHORITY_IN_USE" Contradiction;
     MoreUnfrozenThanFrozen "MORE_UNFROZEN_THAN_FROZEN" Contradiction;
     /// Commitment authority is for later years than its line's.
     CommitmentYearNotLater "COMMITMENT_YEAR_NOT_LATER" Contradiction;
@@ -290,6 +292,10 @@ reasons! {
     CostNegative "COST_NEGATIVE" Malformed;
     MilestoneUnknown "MILESTONE_UNKNOWN" NotFound;
     MilestoneReachedAlready "MILESTONE_REACHED_ALREADY" Contradiction;
+    /// It is not reported as reached on the day that is to be taken back.
+    MilestoneNotReached "MILESTONE_NOT_REACHED" Contradiction;
+    /// What is to be taken back was not reported of that day, or is taken back already.
+    NotReportedThen "NOT_REPORTED_THEN" Contradiction;
     StockUnknown "STOCK_UNKNOWN" NotFound;
     /// Nothing of the kind was reported of this site.
     SiteUnknown "SITE_UNKNOWN" NotFound;

@@ -428,7 +428,7 @@ fn a_type_that_there_is_not_is_told_with_those_that_may_be_meant() {
         ("funding-granted", "„funding.granted.v1“"),
         ("orders.delivered", " Gemeint ist vielleicht „procurement.goods-delivered.v1“."),
         // Whatever begins so; and where only the beginning is one, all that begin so, none left out in silence.
-        ("rollout.e-file", "„rollout.e-file-connected.v1“ oder „rollout.e-file-used.v1“"),
+        ("rollout.e-file", "„rollout.e-file-withdrawn.v1“ oder „rollout.e-file-used.v1“"),
         ("procurement.bezahlt.v1", "oder „procurement.payment-made.v1“"),
         ("kaffee.gekocht.v1", "Ein Typ beginnt mit einem von diesen Wörtern: budget, citylab, figure, funding,"),
         ("x", "Ein Typ beginnt mit einem von diesen Wörtern: budget,"),

@@ -136,7 +136,7 @@ fn a_session_of_procurement_reaches_nobody_elses_tables_and_no_past() {
         ]);
     }
     // budget's one, rollout's four, staffing's two, intake's three, webhooks' one, the list of steps.
-    assert_eq!(seen, 12, "{statements:#?}");
+    assert_eq!(seen, 13, "{statements:#?}");
     let past = [
         "UPDATE journal_events SET event = event WHERE seq = 1",
         "UPDATE journal_events SET recorded_at = 0",
@@ -286,6 +286,11 @@ fn every_service_does_all_its_work_with_its_own_role() {
                 planned_on: "2026-07-01", budgeted_cost: "10.00" }
             reach_milestone rollout::ReachMilestoneRequest { project: "WLAN", milestone: "Plan",
                 reached_on: "2026-07-02" }
+            withdraw_milestone rollout::WithdrawMilestoneRequest { project: "WLAN", milestone: "Plan",
+                reached_on: "2026-07-02", reason: "Irrtum" }
+            record_activity rollout::RecordActivityRequest { kind: "event", title: "Tag", held_on: "2026-06-30" }
+            withdraw_activity rollout::WithdrawActivityRequest { kind: "event", title: "Tag", held_on: "2026-06-30",
+                reason: "Irrtum" }
         );
         let stock = rollout::GetStockRequest { authority: AUTHORITY.to_owned(), item: "notebook".to_owned() };
         assert_eq!(client.get_stock(stock).await.unwrap().into_inner().stock.unwrap().in_use, 9);

@@ -171,6 +171,7 @@ impl Events<'_, '_, '_> {
             remote_access "rollout.remote-access-provided.v1",
             licences "rollout.licences-provided.v1",
             connections "rollout.e-file-connected.v1",
+            connections_withdrawn "rollout.e-file-withdrawn.v1",
             e_file_uses "rollout.e-file-used.v1",
             sites "rollout.site-upgraded.v1",
             site_withdrawals "rollout.site-withdrawn.v1",
@@ -178,6 +179,7 @@ impl Events<'_, '_, '_> {
             rollout_progress "rollout.progressed.v1",
             milestone_plans "rollout.milestone-planned.v1",
             milestones_reached "rollout.milestone-reached.v1",
+            milestones_withdrawn "rollout.milestone-withdrawn.v1",
             headcounts "staffing.headcount-reported.v1",
             positions "staffing.positions-changed.v1",
         }

@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use sollist_contract::day::Day;
 
-use crate::{facts::Facts, view::View};
+use crate::{
+    facts::Facts,
+    taken_back::{self, Reached},
+    view::View,
+};
 
 /// Rows of the plans and of the progress of a rollout in an authority.
 #[derive(Default)]
@@ -72,12 +76,9 @@ pub(super) fn milestones(facts: &Facts, view: &View) -> Milestones {
         (one.planned_on, one.newest) = (planned_on, seq);
         one.plans.push(row);
     }
-    let reached = &facts.milestones_reached;
-    for row in reached.rows(view) {
-        let key = (reached.project.get(row), reached.authority.get(row), reached.milestone.get(row));
-        let (Some(project), Some(who), Some(number)) = key else { continue };
-        if let Some(one) = known.get_mut(&(*project, *who, *number)) {
-            one.reached = reached.day.get(row).copied().zip(reached.seq.get(row).copied());
+    for Reached { who, project, milestone, day, seq } in taken_back::reached(facts, view) {
+        if let Some(one) = known.get_mut(&(project, who, milestone)) {
+            one.reached = Some((day, seq));
         }
     }
     let mut all = Milestones::new();

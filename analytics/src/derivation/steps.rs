@@ -12,14 +12,14 @@ use super::{
 use crate::{
     lists::Submission,
     tables::{FundingStep, SUBMISSION_DUE, SUBMISSION_RECEIVED},
+    taken_back::connections,
 };
 
 impl<'a> Reports<'a> {
     /// Events by which an authority works with the digital file.
     pub fn connected(&self, who: u32, authority: &str) -> Vec<Derivation<'a>> {
-        let table = &self.facts.connections;
-        let rows = table.rows(&self.view).filter(|row| table.authority.get(*row) == Some(&who));
-        rows.filter_map(|row| table.seq.get(row)).map(|seq| said(*seq, "authority", authority)).collect()
+        let all = connections(self.facts, &self.view).into_iter().filter(|one| one.who == who);
+        all.map(|one| said(one.seq, "authority", authority)).collect()
     }
     /// Events by which it is to.
     pub fn e_file_planned(&self, who: u32) -> Vec<Derivation<'a>> {

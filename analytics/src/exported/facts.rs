@@ -248,6 +248,7 @@ counts! {
     ];
     POSITIONS "positions" positions [QUANTITY] |of, row| [Cell::Count(*of.quantity.get(row)?)];
     E_FILE_CONNECTIONS "e_file_connections" connections [] |of, row| [];
+    E_FILE_WITHDRAWALS "e_file_withdrawals" connections_withdrawn [] |of, row| [];
     E_FILE_USES "e_file_uses" e_file_uses [ACCOUNTS, CONCURRENT] |of, row| [
         Cell::Count(*of.accounts.get(row)?), Cell::Count(*of.concurrent.get(row)?)
     ];
@@ -362,6 +363,18 @@ pub(super) const MILESTONES_REACHED: Table = events(
     },
 );
 
+pub(super) const MILESTONES_WITHDRAWN: Table = events(
+    "milestones_withdrawn",
+    said::MILESTONES_WITHDRAWN,
+    &[EVENT, DAY, RECORDED_AT, AUTHORITY.optional(), PROJECT, MILESTONE],
+    stamps!(milestones_withdrawn),
+    |source, row| {
+        let of = &source.facts.milestones_withdrawn;
+        let authority = source.authority(of.authority.get(row));
+        Some(vec![authority, source.name(of.project.get(row)), source.name(of.milestone.get(row))])
+    },
+);
+
 pub(super) const SUBMISSIONS: Table = events(
     "submissions",
     said::SUBMISSIONS,
@@ -425,6 +438,7 @@ macro_rules! whole {
 
 whole! {
     ACTIVITIES "activities" activities;
+    ACTIVITY_WITHDRAWALS "activity_withdrawals" activities_withdrawn;
     REPORTED_FIGURES "reported_figures" figures;
     PARAMETERS "parameters" parameters;
     SCENARIOS "scenarios" scenarios.published;

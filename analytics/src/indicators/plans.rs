@@ -13,6 +13,7 @@ use crate::{
     facts::Facts,
     now::{Delivered, Orders},
     tables::{NOBODY, Order, index},
+    taken_back::{self, Reached},
     view::View,
     whole,
 };
@@ -161,12 +162,9 @@ fn projects(facts: &Facts, view: &View) -> BTreeMap<(RowKey, u32), Vec<Stone>> {
         stone.replanned |= (stone.planned_on, stone.cost) != (planned_on, cost);
         (stone.planned_on, stone.cost) = (planned_on, cost);
     }
-    let reached = &facts.milestones_reached;
-    for row in reached.rows(view) {
-        let key = (reached.project.get(row), reached.authority.get(row), reached.milestone.get(row));
-        let (Some(project), Some(who), Some(milestone)) = key else { continue };
-        if let Some(stone) = stones.get_mut(&(*project, *who, *milestone)) {
-            stone.reached_on = reached.day.get(row).copied();
+    for Reached { who, project, milestone, day, .. } in taken_back::reached(facts, view) {
+        if let Some(stone) = stones.get_mut(&(project, who, milestone)) {
+            stone.reached_on = Some(day);
         }
     }
     let mut all: BTreeMap<(RowKey, u32), Vec<Stone>> = BTreeMap::new();

@@ -59,7 +59,8 @@ events! {
         "budget.unfrozen.v1" "Sperre durch die Stelle aufgehoben, die einwilligen musste."
             Unfrozen { authority: Authority, line: LineName, amount: Cents, consent_by: Text, reference: Text, }
 
-        /// Verpflichtungsermächtigung: the right to commit money of a later year.
+        /// Verpflichtungsermächtigung: the right to commit money of a later year. Below zero it takes back what was
+        /// granted before, of what is not used.
         "budget.authority-granted.v1" "Verpflichtungsermächtigung für ein späteres Jahr."
             AuthorityGranted { authority: Authority, line: LineName, year: i16, amount: Cents, }
 
@@ -94,7 +95,8 @@ events! {
             derivation: Option<serde_json::Value>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             reason: Option<Text>,
-            /// A deadline of law or of security that the money serves.
+            /// A deadline of law or of security that the money serves: told with the request. The proposal for the
+            /// reserve ranks by the deadline that parameters publish of an item.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             deadline: Option<Day>,
         }

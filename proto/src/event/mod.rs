@@ -253,6 +253,9 @@ impl Event {
                 | RolloutEvent::EFileConnected(_)
                 | RolloutEvent::EFileUsed(_)
                 | RolloutEvent::SiteUpgraded(_)
+                | RolloutEvent::EFileWithdrawn(_)
+                | RolloutEvent::MilestoneWithdrawn(_)
+                | RolloutEvent::ActivityWithdrawn(_)
                 | RolloutEvent::SiteWithdrawn(_)
                 | RolloutEvent::MilestoneReached(_)
                 | RolloutEvent::ActivityRecorded(_),

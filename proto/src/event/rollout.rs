@@ -102,6 +102,17 @@ events! {
         "rollout.e-file-connected.v1" "Behörde arbeitet mit der Digitalen Akte." EFileConnected { authority: Authority,
         }
 
+        /// That the authority works with the digital file is taken back: it was reported by mistake. What was reported
+        /// of that day before does not count any more, on no day.
+        "rollout.e-file-withdrawn.v1" "Anschluss an die Digitale Akte zurückgenommen: Er war ein Versehen."
+        EFileWithdrawn {
+            authority: Authority,
+            /// Since when it was reported to work with it.
+            connected_on: Day,
+            /// Why.
+            reason: Text,
+        }
+
         /// Observed use of the digital file.
         "rollout.e-file-used.v1" "Beobachtete Nutzung der Digitalen Akte." EFileUsed { authority: Authority,
         accounts: Count, concurrent: Count, }
@@ -135,6 +146,19 @@ events! {
         "rollout.milestone-reached.v1" "Meilenstein erreicht." MilestoneReached { authority: Authority,
         project: ProjectId, milestone: MilestoneId, reached_on: Day, }
 
+        /// A milestone was not reached, or on another day, which is then reported anew. What was reported of that day
+        /// before does not count any more, on no day.
+        "rollout.milestone-withdrawn.v1" "Ein Meilenstein ist doch nicht erreicht, oder an einem anderen Tag."
+        MilestoneWithdrawn {
+            authority: Authority,
+            project: ProjectId,
+            milestone: MilestoneId,
+            /// The day on which it was reported as reached.
+            reached_on: Day,
+            /// Why.
+            reason: Text,
+        }
+
         /// CityLAB Berlin: a project, an event or a network activity.
         "citylab.activity-recorded.v1" "CityLAB Berlin: Projekt, Veranstaltung oder Netzwerk." ActivityRecorded {
             authority: Authority,
@@ -145,6 +169,20 @@ events! {
             participants: Option<Count>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             line: Option<LineName>,
+        }
+
+        /// An activity that was recorded by mistake is taken back. What was recorded alike before does not count any
+        /// more, on no day.
+        "citylab.activity-withdrawn.v1" "Eine Tätigkeit des CityLAB zurückgenommen: Sie war ein Versehen."
+        ActivityWithdrawn {
+            authority: Authority,
+            kind: ActivityKind,
+            /// As it was recorded.
+            title: Text,
+            /// The day of which it was recorded.
+            held_on: Day,
+            /// Why.
+            reason: Text,
         }
     }
 }
@@ -174,8 +212,11 @@ impl RolloutEvent {
             | RolloutEvent::EFileUsed(_)
             | RolloutEvent::SiteUpgraded(_)
             | RolloutEvent::SiteWithdrawn(_)
+            | RolloutEvent::EFileWithdrawn(_)
             | RolloutEvent::MilestonePlanned(_)
-            | RolloutEvent::MilestoneReached(_) => Vec::new(),
+            | RolloutEvent::MilestoneReached(_)
+            | RolloutEvent::MilestoneWithdrawn(_)
+            | RolloutEvent::ActivityWithdrawn(_) => Vec::new(),
         }
     }
 
@@ -208,9 +249,12 @@ impl RolloutEvent {
             | RolloutEvent::EFileUsed(_)
             | RolloutEvent::SiteUpgraded(_)
             | RolloutEvent::SiteWithdrawn(_)
+            | RolloutEvent::EFileWithdrawn(_)
             | RolloutEvent::MilestonePlanned(_)
             | RolloutEvent::MilestoneReached(_)
-            | RolloutEvent::ActivityRecorded(_) => None,
+            | RolloutEvent::MilestoneWithdrawn(_)
+            | RolloutEvent::ActivityRecorded(_)
+            | RolloutEvent::ActivityWithdrawn(_) => None,
         }
     }
 
@@ -220,6 +264,10 @@ impl RolloutEvent {
             RolloutEvent::StockReported(e) => Some(NamedDay { field: "data.as_of", day: e.as_of }),
             RolloutEvent::MilestoneReached(e) => Some(NamedDay { field: "data.reached_on", day: e.reached_on }),
             RolloutEvent::ActivityRecorded(e) => Some(NamedDay { field: "data.held_on", day: e.held_on }),
+            // What takes back takes effect on the day of what it takes back.
+            RolloutEvent::MilestoneWithdrawn(e) => Some(NamedDay { field: "data.reached_on", day: e.reached_on }),
+            RolloutEvent::ActivityWithdrawn(e) => Some(NamedDay { field: "data.held_on", day: e.held_on }),
+            RolloutEvent::EFileWithdrawn(e) => Some(NamedDay { field: "data.connected_on", day: e.connected_on }),
             RolloutEvent::RolloutPlanned(_)
             | RolloutEvent::RolloutProgressed(_)
             | RolloutEvent::DevicesIssued(_)

@@ -62,8 +62,11 @@ pub enum Method {
     RolloutReportEFileUse,
     RolloutUpgradeSite,
     RolloutWithdrawSite,
+    RolloutWithdrawEFile,
     RolloutPlanMilestone,
     RolloutReachMilestone,
+    RolloutWithdrawMilestone,
+    RolloutWithdrawActivity,
     RolloutRecordActivity,
     AnalyticsGetBudget,
     AnalyticsExplainLine,
@@ -164,8 +167,11 @@ pub const PATHS: &[(&str, Method)] = &[
     ("/sollist.rollout.v1.RolloutService/ReportEFileUse", Method::RolloutReportEFileUse),
     ("/sollist.rollout.v1.RolloutService/UpgradeSite", Method::RolloutUpgradeSite),
     ("/sollist.rollout.v1.RolloutService/WithdrawSite", Method::RolloutWithdrawSite),
+    ("/sollist.rollout.v1.RolloutService/WithdrawEFile", Method::RolloutWithdrawEFile),
     ("/sollist.rollout.v1.RolloutService/PlanMilestone", Method::RolloutPlanMilestone),
     ("/sollist.rollout.v1.RolloutService/ReachMilestone", Method::RolloutReachMilestone),
+    ("/sollist.rollout.v1.RolloutService/WithdrawMilestone", Method::RolloutWithdrawMilestone),
+    ("/sollist.rollout.v1.RolloutService/WithdrawActivity", Method::RolloutWithdrawActivity),
     ("/sollist.rollout.v1.RolloutService/RecordActivity", Method::RolloutRecordActivity),
     ("/sollist.analytics.v1.AnalyticsService/GetBudget", Method::AnalyticsGetBudget),
     ("/sollist.analytics.v1.AnalyticsService/ExplainLine", Method::AnalyticsExplainLine),
@@ -827,6 +833,17 @@ impl Asks for super::rollout::v1::WithdrawSiteRequest {
     }
 }
 
+impl Asks for super::rollout::v1::WithdrawEFileRequest {
+    const METHOD: Method = Method::RolloutWithdrawEFile;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: true,
+            authority: Some(&mut self.authority),
+            ..Named::default()
+        }
+    }
+}
+
 impl Asks for super::rollout::v1::PlanMilestoneRequest {
     const METHOD: Method = Method::RolloutPlanMilestone;
     fn named(&mut self) -> Named<'_> {
@@ -840,6 +857,28 @@ impl Asks for super::rollout::v1::PlanMilestoneRequest {
 
 impl Asks for super::rollout::v1::ReachMilestoneRequest {
     const METHOD: Method = Method::RolloutReachMilestone;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: true,
+            authority: Some(&mut self.authority),
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::rollout::v1::WithdrawMilestoneRequest {
+    const METHOD: Method = Method::RolloutWithdrawMilestone;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: true,
+            authority: Some(&mut self.authority),
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::rollout::v1::WithdrawActivityRequest {
+    const METHOD: Method = Method::RolloutWithdrawActivity;
     fn named(&mut self) -> Named<'_> {
         Named {
             records: true,

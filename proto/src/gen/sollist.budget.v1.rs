@@ -422,7 +422,7 @@ pub struct GrantCommitmentAuthorityRequest {
     /// Fiscal year whose money may be committed; later than the line's.
     #[prost(int32, tag = "4")]
     pub year: i32,
-    /// EUR that may be committed, above zero.
+    /// EUR that may be committed on top of what was granted; below zero: taken back of what is not used.
     #[prost(string, tag = "5")]
     pub amount: ::prost::alloc::string::String,
 }
@@ -577,7 +577,8 @@ pub struct RequestFundingRequest {
     /// Why the money is needed.
     #[prost(string, optional, tag = "7")]
     pub reason: ::core::option::Option<::prost::alloc::string::String>,
-    /// Deadline of law or security that the money serves, YYYY-MM-DD.
+    /// Deadline of law or security that the money serves, YYYY-MM-DD: told, and not what the proposal ranks by, which is the
+    /// deadline that parameters publish of an item.
     #[prost(string, optional, tag = "8")]
     pub deadline: ::core::option::Option<::prost::alloc::string::String>,
 }

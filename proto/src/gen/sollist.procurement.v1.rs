@@ -9,7 +9,8 @@ pub struct Consent {
     /// Required. The rule it rests on; empty in an answer where both were stated in one text.
     #[prost(string, tag = "2")]
     pub basis: ::prost::alloc::string::String,
-    /// EUR that it covers, above zero, of an order in total; absent: the amount it comes with.
+    /// EUR that it covers, above zero, of the whole order or payment; of a change what is ordered already counts with it;
+    /// absent: the amount it comes with.
     #[prost(string, optional, tag = "3")]
     pub amount: ::core::option::Option<::prost::alloc::string::String>,
 }

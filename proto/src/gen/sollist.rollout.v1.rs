@@ -611,6 +611,93 @@ pub struct RecordActivityResponse {
     #[prost(message, optional, tag = "1")]
     pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
 }
+/// Data of rollout.e-file-withdrawn.v1.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WithdrawEFileRequest {
+    /// Name and time of the command.
+    #[prost(message, optional, tag = "1")]
+    pub command: ::core::option::Option<super::super::common::v1::Command>,
+    /// Code of the authority.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// Day since which it was reported to work with the digital file, YYYY-MM-DD.
+    #[prost(string, tag = "3")]
+    pub connected_on: ::prost::alloc::string::String,
+    /// Why it is taken back.
+    #[prost(string, tag = "4")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// The receipt.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct WithdrawEFileResponse {
+    /// What was recorded.
+    #[prost(message, optional, tag = "1")]
+    pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
+}
+/// Data of rollout.milestone-withdrawn.v1.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WithdrawMilestoneRequest {
+    /// Name and time of the command.
+    #[prost(message, optional, tag = "1")]
+    pub command: ::core::option::Option<super::super::common::v1::Command>,
+    /// Code of the authority that runs the project.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// The project.
+    #[prost(string, tag = "3")]
+    pub project: ::prost::alloc::string::String,
+    /// The milestone.
+    #[prost(string, tag = "4")]
+    pub milestone: ::prost::alloc::string::String,
+    /// Day on which it was reported as reached, YYYY-MM-DD.
+    #[prost(string, tag = "5")]
+    pub reached_on: ::prost::alloc::string::String,
+    /// Why it is taken back.
+    #[prost(string, tag = "6")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// The receipt.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct WithdrawMilestoneResponse {
+    /// What was recorded.
+    #[prost(message, optional, tag = "1")]
+    pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
+}
+/// Data of citylab.activity-withdrawn.v1.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WithdrawActivityRequest {
+    /// Name and time of the command.
+    #[prost(message, optional, tag = "1")]
+    pub command: ::core::option::Option<super::super::common::v1::Command>,
+    /// Code of the authority that recorded it.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// project, event or network.
+    #[prost(string, tag = "3")]
+    pub kind: ::prost::alloc::string::String,
+    /// The title as it was recorded.
+    #[prost(string, tag = "4")]
+    pub title: ::prost::alloc::string::String,
+    /// Day of which it was recorded, YYYY-MM-DD.
+    #[prost(string, tag = "5")]
+    pub held_on: ::prost::alloc::string::String,
+    /// Why it is taken back.
+    #[prost(string, tag = "6")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// The receipt.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct WithdrawActivityResponse {
+    /// What was recorded.
+    #[prost(message, optional, tag = "1")]
+    pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
+}
 /// Generated client implementations.
 pub mod rollout_service_client {
     #![allow(
@@ -1136,6 +1223,33 @@ pub mod rollout_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Takes back that an authority works with the digital file (rollout.e-file-withdrawn.v1).
+        pub async fn withdraw_e_file(
+            &mut self,
+            request: impl tonic::IntoRequest<super::WithdrawEFileRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::WithdrawEFileResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.rollout.v1.RolloutService/WithdrawEFile",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.rollout.v1.RolloutService", "WithdrawEFile"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Plans a milestone and its cost (rollout.milestone-planned.v1).
         pub async fn plan_milestone(
             &mut self,
@@ -1189,6 +1303,66 @@ pub mod rollout_service_client {
                     GrpcMethod::new(
                         "sollist.rollout.v1.RolloutService",
                         "ReachMilestone",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Takes back that a milestone was reached (rollout.milestone-withdrawn.v1).
+        pub async fn withdraw_milestone(
+            &mut self,
+            request: impl tonic::IntoRequest<super::WithdrawMilestoneRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::WithdrawMilestoneResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.rollout.v1.RolloutService/WithdrawMilestone",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.rollout.v1.RolloutService",
+                        "WithdrawMilestone",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Takes back an activity that was recorded (citylab.activity-withdrawn.v1).
+        pub async fn withdraw_activity(
+            &mut self,
+            request: impl tonic::IntoRequest<super::WithdrawActivityRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::WithdrawActivityResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.rollout.v1.RolloutService/WithdrawActivity",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.rollout.v1.RolloutService",
+                        "WithdrawActivity",
                     ),
                 );
             self.inner.unary(req, path, codec).await
@@ -1366,6 +1540,14 @@ pub mod rollout_service_server {
             tonic::Response<super::WithdrawSiteResponse>,
             tonic::Status,
         >;
+        /// Takes back that an authority works with the digital file (rollout.e-file-withdrawn.v1).
+        async fn withdraw_e_file(
+            &self,
+            request: tonic::Request<super::WithdrawEFileRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::WithdrawEFileResponse>,
+            tonic::Status,
+        >;
         /// Plans a milestone and its cost (rollout.milestone-planned.v1).
         async fn plan_milestone(
             &self,
@@ -1380,6 +1562,22 @@ pub mod rollout_service_server {
             request: tonic::Request<super::ReachMilestoneRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ReachMilestoneResponse>,
+            tonic::Status,
+        >;
+        /// Takes back that a milestone was reached (rollout.milestone-withdrawn.v1).
+        async fn withdraw_milestone(
+            &self,
+            request: tonic::Request<super::WithdrawMilestoneRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::WithdrawMilestoneResponse>,
+            tonic::Status,
+        >;
+        /// Takes back an activity that was recorded (citylab.activity-withdrawn.v1).
+        async fn withdraw_activity(
+            &self,
+            request: tonic::Request<super::WithdrawActivityRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::WithdrawActivityResponse>,
             tonic::Status,
         >;
         /// Records what CityLAB Berlin did (citylab.activity-recorded.v1).
@@ -2195,6 +2393,52 @@ pub mod rollout_service_server {
                     };
                     Box::pin(fut)
                 }
+                "/sollist.rollout.v1.RolloutService/WithdrawEFile" => {
+                    #[allow(non_camel_case_types)]
+                    struct WithdrawEFileSvc<T: RolloutService>(pub Arc<T>);
+                    impl<
+                        T: RolloutService,
+                    > tonic::server::UnaryService<super::WithdrawEFileRequest>
+                    for WithdrawEFileSvc<T> {
+                        type Response = super::WithdrawEFileResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::WithdrawEFileRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RolloutService>::withdraw_e_file(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = WithdrawEFileSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
                 "/sollist.rollout.v1.RolloutService/PlanMilestone" => {
                     #[allow(non_camel_case_types)]
                     struct PlanMilestoneSvc<T: RolloutService>(pub Arc<T>);
@@ -2271,6 +2515,98 @@ pub mod rollout_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ReachMilestoneSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.rollout.v1.RolloutService/WithdrawMilestone" => {
+                    #[allow(non_camel_case_types)]
+                    struct WithdrawMilestoneSvc<T: RolloutService>(pub Arc<T>);
+                    impl<
+                        T: RolloutService,
+                    > tonic::server::UnaryService<super::WithdrawMilestoneRequest>
+                    for WithdrawMilestoneSvc<T> {
+                        type Response = super::WithdrawMilestoneResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::WithdrawMilestoneRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RolloutService>::withdraw_milestone(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = WithdrawMilestoneSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.rollout.v1.RolloutService/WithdrawActivity" => {
+                    #[allow(non_camel_case_types)]
+                    struct WithdrawActivitySvc<T: RolloutService>(pub Arc<T>);
+                    impl<
+                        T: RolloutService,
+                    > tonic::server::UnaryService<super::WithdrawActivityRequest>
+                    for WithdrawActivitySvc<T> {
+                        type Response = super::WithdrawActivityResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::WithdrawActivityRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RolloutService>::withdraw_activity(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = WithdrawActivitySvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

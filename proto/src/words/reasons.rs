@@ -122,6 +122,7 @@ titles! {
     RenamedElsewhere "Umbenennung über Jahr oder Bereich hinaus" "renamed beyond its year or Bereich";
     TransferToItself "Umsetzung auf sich selbst" "transfer onto itself";
     TransferBetweenYears "Umsetzung zwischen Haushaltsjahren" "transfer from year to year";
+    CommitmentAuthorityInUse "Verpflichtungsermächtigung ist gebraucht" "commitment authority in use";
     MoreUnfrozenThanFrozen "mehr entsperrt als gesperrt" "unfrozen beyond what is frozen";
     CommitmentYearNotLater "Verpflichtungsjahr liegt nicht später" "commitment of no later year";
     FundingRequestUnknown "Antrag unbekannt" "request unknown";
@@ -166,6 +167,8 @@ titles! {
     CostNegative "Kosten unter null" "cost below zero";
     MilestoneUnknown "Meilenstein nicht geplant" "milestone not planned";
     MilestoneReachedAlready "Meilenstein schon erreicht" "milestone reached already";
+    MilestoneNotReached "Meilenstein an diesem Tag nicht erreicht" "milestone not reached on that day";
+    NotReportedThen "an diesem Tag nicht gemeldet" "not reported on that day";
     StockUnknown "kein Bestand gemeldet" "no stock reported";
     SiteUnknown "Standort nicht gemeldet" "site not reported";
     SiteWithdrawnAlready "Standort schon zurückgenommen" "site withdrawn already";

@@ -144,6 +144,7 @@ terms! {
     // Days that an event names.
     DELIVERED_ON "Tag der Lieferung" "day of the delivery";
     AS_OF_DAY "Stichtag" "day of the count";
+    CONNECTED_ON "angeschlossen seit" "connected since";
     REACHED_ON "erreicht am" "reached on";
     PLANNED_ON "geplant für den" "planned for";
     HELD_ON "Tag der Aktivität" "day of the activity";
@@ -337,6 +338,7 @@ pub fn day(field: &str) -> Option<Term> {
         "data.as_of" => AS_OF_DAY,
         "data.reached_on" => REACHED_ON,
         "data.held_on" => HELD_ON,
+        "data.connected_on" => CONNECTED_ON,
         "data.received_on" => RECEIVED_ON,
         "data.effective_on" => EFFECTIVE_ON,
         "data.due" | "data.due_on" => DUE,

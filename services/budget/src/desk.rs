@@ -152,10 +152,12 @@ impl Desk for Budget {
             }
             BudgetEvent::Unfrozen(e) => unfreeze(lines, e, on, strict)?,
             BudgetEvent::AuthorityGranted(e) => {
+                odd = domain::must_change(&e.line, e.amount, mode)?;
                 domain::may_commit_ahead(lines.require(&e.line, "data.line")?, e, strict)?;
-                odd = Warned::of_amount(&e.line, e.amount, lines.budget(e.line.year()));
-                let granted = lines.authority_granted(&e.line, e.year, on, e.amount)?;
-                lines.set(granted);
+                // Whoever takes back too much that was granted is told what is used.
+                let added = Some(e.amount).filter(|amount| amount.is_positive());
+                odd = odd.or_else(|| Warned::of_amount(&e.line, added?, lines.budget(e.line.year())));
+                grant_authority(lines, e, on, strict)?;
             }
             BudgetEvent::ProgrammeAssigned(e) => {
                 let line = lines.require(&e.line, "data.line")?;
@@ -238,6 +240,21 @@ fn change(
         Change::Freeze(_) => Some(Warned::Frozen(beyond).into()),
         _ => beyond.is_overdrawn().then(|| LineWarned::Overdrawn(beyond).into()),
     }))
+}
+
+/// What is taken back of commitment authority must be free on its day and since, whoever says so.
+fn grant_authority(lines: &mut Lines, event: &AuthorityGranted, on: Day, strict: bool) -> Result<(), Refusal> {
+    let AuthorityGranted { line, year, amount, .. } = event;
+    if strict && amount.is_negative() {
+        let lack = lines.lack(line, LineAmount::Ve(*year), on, amount.negated()?);
+        if let Some(lack) = lack {
+            let granted = lines.commitment_authority(lines.first_name(line), *year).granted;
+            return Err(Refused::AuthorityInUse { line: line.clone(), year: *year, granted, lack }.into());
+        }
+    }
+    let granted = lines.authority_granted(line, *year, on, *amount)?;
+    lines.set(granted);
+    Ok(())
 }
 
 /// What is unfrozen must be frozen on its day and since.

@@ -136,6 +136,13 @@ pub enum Refused {
     },
     /// On some day since, which is dated earlier than others.
     NotFrozenThen(Lack),
+    /// What is to be taken back of commitment authority is used.
+    AuthorityInUse {
+        line: LineName,
+        year: i16,
+        granted: Cents,
+        lack: Lack,
+    },
     NoLaterYear {
         year: i16,
     },
@@ -148,7 +155,6 @@ pub enum OneWay {
     Freeze,
     Unfreeze,
     Transfer,
-    CommitmentAuthority,
     Request,
     Grant,
 }
@@ -686,14 +692,12 @@ impl Change {
     }
 }
 
-/// Commitment authority (VE) is for later years than its line's, and more than nothing; of expenditure since there is
-/// that rule.
+/// Commitment authority (VE) is for later years than its line's; of expenditure since there is that rule.
 pub fn may_commit_ahead(line: &BudgetLine, event: &AuthorityGranted, strict: bool) -> Result<(), Refused> {
     if !strict {
         return Ok(());
     }
     line.must_be_expenditure("data.line")?;
-    must_be_positive(OneWay::CommitmentAuthority, event.amount, strict)?;
     let year = event.line.year();
     if event.year <= year {
         return Err(Refused::NoLaterYear { year });

@@ -1,5 +1,6 @@
 //! The sentences of budget, in both languages: what it does not take, and what to do.
 
+mod authority;
 mod funding;
 mod warned;
 
@@ -385,6 +386,7 @@ impl Say for Refused {
                 )
             }
             Refused::NotFrozenThen(lack) => not_frozen_then(lack),
+            Refused::AuthorityInUse { line, year, granted, lack } => authority::in_use((line, *year), *granted, lack),
             Refused::NoLaterYear { year } => Refusal::new(
                 Reason::CommitmentYearNotLater,
                 "data.year",
@@ -415,12 +417,6 @@ fn not_positive(what: OneWay, amount: Cents) -> Refusal {
             "Für die andere Richtung bitte die beiden Haushaltsstellen vertauschen (from_line, to_line).",
             "transferred",
             "For the other direction let the two lines change places (from_line, to_line).",
-        ],
-        OneWay::CommitmentAuthority => [
-            "Zum Verpflichten ermächtigt",
-            "Gebucht wird, was hinzukommt.",
-            "granted as commitment authority",
-            "What is added is recorded.",
         ],
         // Nothing is asked for yet that could be rejected.
         OneWay::Request => ["Beantragt", "", "asked for", ""],
@@ -517,11 +513,16 @@ fn refused() -> Option<Vec<Refused>> {
         authority: mitte.clone(),
         has_one,
     };
+    let of = line.clone();
+    let in_use = |granted: Cents, free: Cents| {
+        let least = i128::from(free.get());
+        let lack = Lack { free: least, least, needed: i128::from(more.get()), enough_from: None, ..lack };
+        Refused::AuthorityInUse { line: of.clone(), year: 2027, granted, lack }
+    };
     Some(vec![
         not_positive(OneWay::Freeze),
         not_positive(OneWay::Unfreeze),
         not_positive(OneWay::Transfer),
-        not_positive(OneWay::CommitmentAuthority),
         not_positive(OneWay::Request),
         not_positive(OneWay::Grant),
         Refused::NegativeAmount { to: Reviewed, amount: Cents::new(-500) },
@@ -561,6 +562,9 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::NotFrozen { frozen: some, amount: more },
         Refused::NotFrozen { frozen: Cents::ZERO, amount: more },
         Refused::NotFrozenThen(lack),
+        in_use(more, some),
+        in_use(more, Cents::ZERO),
+        in_use(Cents::ZERO, Cents::ZERO),
         Refused::NoLaterYear { year: 2026 },
     ])
 }

@@ -219,7 +219,7 @@ fn not_enough_money(line: &LineName, lack: &Shortfall) -> Refusal {
             format!("{en}. Transfer money there{} first", then.en),
         ),
         Some(covered) => consent_helps(
-            covered,
+            (covered, lack.consent),
             missing,
             &Said::new(
                 format!(
@@ -258,7 +258,7 @@ fn not_enough_ve(line: &LineName, year: i16, lack: &Shortfall) -> Refusal {
         ),
         format!("Lower the amount, have commitment authority granted{} ({}), or name a consent", then.en, grant.en),
     );
-    let said = consent_helps(lack.covered.unwrap_or_default(), missing, &advice);
+    let said = consent_helps((lack.covered.unwrap_or_default(), lack.consent), missing, &advice);
     not_enough(Reason::NotEnoughCommitmentAuthority, lack, &said)
 }
 
@@ -289,21 +289,30 @@ fn by_then(lack: &Shortfall) -> Said {
     })
 }
 
-/// A consent helps: one that is missing, or a larger one.
-fn consent_helps(covered: Cents, missing: Said, advice: &Said) -> Said {
+/// A consent helps: one that is missing, or a larger one; of the whole order or payment it covers so much at least.
+fn consent_helps((covered, least): (Cents, Cents), missing: Said, advice: &Said) -> Said {
     let Said { de, en } = missing;
+    let covers = Said::new(
+        format!("die vom ganzen Betrag mindestens {} EUR deckt (consent.amount)", german(least)),
+        format!("that covers {} of the whole amount at least (consent.amount)", english_eur(least)),
+    );
     if !covered.is_positive() {
-        return Said::new(format!("{de}. {} (consent)", advice.de), format!("{en}. {} (consent)", advice.en));
+        return Said::new(
+            format!("{de}. {} (consent), {}", advice.de, covers.de),
+            format!("{en}. {} (consent) {}", advice.en, covers.en),
+        );
     }
     Said::new(
         format!(
-            "{de}, über die {} EUR hinaus, die die Einwilligung deckt. {}, die mehr deckt (consent.amount)",
+            "{de}, über die {} EUR hinaus, die die Einwilligung deckt. {}, {}",
             german(covered),
-            advice.de
+            advice.de,
+            covers.de
         ),
         format!(
-            "{en} beyond the {covered} that the consent covers. {} that covers more (consent.amount)",
+            "{en} beyond the {covered} that the consent covers. {} {}",
             advice.en,
+            covers.en,
             covered = english_eur(covered)
         ),
     )
@@ -487,7 +496,8 @@ fn ves() -> Option<Vec<NotEnoughVe>> {
 fn shortfall(covered: Option<i64>) -> Option<Shortfall> {
     let (free, needed, covered) = (Cents::new(10000), Cents::new(15000), covered.map(Cents::new));
     let least_on = "2026-06-20".parse().ok()?;
-    Some(Shortfall { free, needed, covered, below: false, least: free, least_on, on: None, enough_from: None })
+    let consent = Cents::new(5000);
+    Some(Shortfall { free, needed, covered, consent, below: false, least: free, least_on, on: None, enough_from: None })
 }
 
 fn late(lack: Shortfall) -> Option<Shortfall> {

@@ -49,7 +49,8 @@ pub fn paid(event: &PaymentMade, on: Day, settled: Option<&Settled>, asked: bool
         step.covered = i128::from(covered.get());
     }
     let what = Booked::Money { paid: event.amount, committed };
-    bookings.push(Booking { line: event.line.clone(), on, leave: Leave::asked(asked, covered), steps, what });
+    let whole = Cents::nearest(steps.iter().map(|step| step.taken).max().unwrap_or_default());
+    bookings.push(Booking { line: event.line.clone(), on, leave: Leave::asked(asked, covered), steps, whole, what });
     Ok(bookings)
 }
 
@@ -62,7 +63,8 @@ pub fn binding(before: Bound, order: &Order, on: Day, turns: &[Turn], asked: boo
         None => Booked::Money { paid: Cents::ZERO, committed: after.commitment.minus(before.commitment)? },
         Some(year) => Booked::Ve { year, used: after.ve.minus(before.ve)? },
     };
-    Ok(Booking { line: order.line.clone(), on, leave, steps, what })
+    let whole = history::most(turns);
+    Ok(Booking { line: order.line.clone(), on, leave, steps, whole, what })
 }
 
 /// A refund is never more than what was paid on its order, and on its line, on its day or any day since.

@@ -196,6 +196,11 @@ pub fn more_than_paid(turns: &[Turn]) -> Option<Lack> {
     first_lack(&turns.iter().map(span).collect::<Vec<_>>())
 }
 
+/// The largest amount of an order on a day, with a report.
+pub fn most(turns: &[Turn]) -> Cents {
+    turns.iter().map(|turn| turn.after.amount).max().unwrap_or_default()
+}
+
 /// What a report makes an order bind by day, and how much of that its consent covers: the part up to the amount that
 /// was consented to. Where it is due in a `later` year that is commitment authority, else money.
 pub fn binds(turns: &[Turn], covered: Cents, later: bool) -> Result<Vec<Step>, Overflow> {

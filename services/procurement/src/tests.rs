@@ -443,6 +443,13 @@ fn a_consent_covers_an_amount() {
         ("asked", "order-placed", &order("150.00", &named("-1.00")), "CONSENT_COVERS_NOTHING"),
         ("asked", "order-placed", &order("150.00", &named("50.00")), "0.00/0.00/1000.00 150.00/0.00/-50.00 0.00"),
         ("asked", "order-changed", r#""order":"B-1","quantity":1,"amount":"150.01""#, "NOT_ENOUGH_MONEY"),
+        ("asked", "order-changed", r#""order":"B-1","quantity":1,"amount":"140.00""#,
+            "0.00/0.00/1000.00 140.00/0.00/-40.00 0.00"),
+        // The whole order counts, as it is said: what is ordered already too.
+        ("asked", "order-changed", &format!(r#""order":"B-1","quantity":1,"amount":"150.00","consent":{}"#,
+            named("149.99")), "NOT_ENOUGH_MONEY"),
+        ("asked", "order-changed", &format!(r#""order":"B-1","quantity":1,"amount":"150.00","consent":{}"#,
+            named("150.00")), "0.00/0.00/1000.00 150.00/0.00/-50.00 0.00"),
     ]);
     // One that names more leaves room for later totals.
     check_lines(&[
@@ -573,14 +580,15 @@ fn a_refusal_names_the_numbers_and_what_helps() {
         de,
         format!(
             "Auf {OTHER} sind 100,00 EUR verfügbar, gebraucht werden 150,00 EUR. Bitte den Betrag senken, Mittel \
-             umsetzen oder eine Einwilligung nach § 37 LHO angeben (consent)."
+             umsetzen oder eine Einwilligung nach § 37 LHO angeben (consent), die vom ganzen Betrag mindestens \
+             50,00 EUR deckt (consent.amount)."
         )
     );
     assert_eq!(
         en,
         format!(
             "{OTHER} has EUR 100.00 available, EUR 150.00 are needed. Lower the amount, transfer money, or name a \
-             consent under § 37 LHO (consent)."
+             consent under § 37 LHO (consent) that covers EUR 50.00 of the whole amount at least (consent.amount)."
         )
     );
     let (de, _) =

@@ -254,6 +254,30 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         Ok(Response::new(wire::WithdrawSiteResponse { receipt: Some(receipt) }))
     }
 
+    async fn withdraw_e_file(
+        &self,
+        request: Request<wire::WithdrawEFileRequest>,
+    ) -> Result<Response<wire::WithdrawEFileResponse>, Status> {
+        let (receipt, _) = self.door.record(request).await?;
+        Ok(Response::new(wire::WithdrawEFileResponse { receipt: Some(receipt) }))
+    }
+
+    async fn withdraw_milestone(
+        &self,
+        request: Request<wire::WithdrawMilestoneRequest>,
+    ) -> Result<Response<wire::WithdrawMilestoneResponse>, Status> {
+        let (receipt, _) = self.door.record(request).await?;
+        Ok(Response::new(wire::WithdrawMilestoneResponse { receipt: Some(receipt) }))
+    }
+
+    async fn withdraw_activity(
+        &self,
+        request: Request<wire::WithdrawActivityRequest>,
+    ) -> Result<Response<wire::WithdrawActivityResponse>, Status> {
+        let (receipt, _) = self.door.record(request).await?;
+        Ok(Response::new(wire::WithdrawActivityResponse { receipt: Some(receipt) }))
+    }
+
     async fn plan_milestone(
         &self,
         request: Request<wire::PlanMilestoneRequest>,

@@ -22,9 +22,12 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{self, Milestone, Rollout, Site, Warned},
+    domain::{self, Happened, Happening, Milestone, Rollout, Site, Warned},
     history::{History, Report},
-    store::{self, MilestoneKey, RolloutKey, SiteKey, milestone_row, report_row, rollout_row, site_row},
+    store::{
+        self, HappenedKey, MilestoneKey, RolloutKey, SiteKey, happened_row, milestone_row, report_row, rollout_row,
+        site_row,
+    },
 };
 
 /// Rollouts and milestones that a batch names.
@@ -39,6 +42,8 @@ pub struct Rollouts {
     planned: Vec<MilestoneKey>,
     /// What was said of the sites of those of whom the batch speaks of one.
     sites: Rows<SiteKey, Site>,
+    /// What happened on a day and may be taken back, by whom and what.
+    happened: Rows<HappenedKey, Happened>,
     /// Measures that were reported, the most usual first, where the batch reports one.
     usual: Vec<String>,
 }
@@ -49,11 +54,12 @@ enum Subject {
     Milestone(MilestoneKey),
     /// A movement of somebody's stock.
     Stock((Authority, Item), What),
-    Line(LineName),
     /// A licence, as parameters name it.
     Licence(Item),
     /// What was done at a site.
     Site(SiteKey),
+    /// What happened on a day, and the line that paid for it.
+    Happening(HappenedKey, Option<LineName>),
     /// New totals and things that are simply so: figures alone look at them.
     Nothing,
 }
@@ -79,11 +85,20 @@ fn subject_of(event: &RolloutEvent) -> Subject {
             let what = What::Retired { quantity: e.quantity.get(), commissioned: e.commissioned_on };
             moved(&e.authority, &e.item, what)
         }
-        E::ActivityRecorded(e) => e.line.clone().map_or(Subject::Nothing, Subject::Line),
+        E::MilestoneWithdrawn(e) => Subject::Milestone((e.authority.clone(), e.project.clone(), e.milestone.clone())),
+        E::ActivityRecorded(e) => {
+            let what = Happening::Activity(e.kind, e.title.clone());
+            Subject::Happening((e.authority.clone(), what), e.line.clone())
+        }
+        E::ActivityWithdrawn(e) => {
+            Subject::Happening((e.authority.clone(), Happening::Activity(e.kind, e.title.clone())), None)
+        }
+        E::EFileConnected(e) => Subject::Happening((e.authority.clone(), Happening::EFile), None),
+        E::EFileWithdrawn(e) => Subject::Happening((e.authority.clone(), Happening::EFile), None),
         E::LicencesProvided(e) => e.licence.as_str().parse().map_or(Subject::Nothing, Subject::Licence),
         E::SiteUpgraded(e) => Subject::Site((e.authority.clone(), e.site.clone(), e.measure.clone())),
         E::SiteWithdrawn(e) => Subject::Site((e.authority.clone(), e.site.clone(), e.measure.clone())),
-        E::RemoteAccessProvided(_) | E::EFileConnected(_) | E::EFileUsed(_) => Subject::Nothing,
+        E::RemoteAccessProvided(_) | E::EFileUsed(_) => Subject::Nothing,
     }
 }
 
@@ -94,7 +109,7 @@ impl Desk for Rollouts {
     }
 
     fn derived_tables(&self) -> &'static [&'static str] {
-        &["rollout_rollouts", "rollout_reports", "rollout_milestones", "rollout_sites"]
+        &["rollout_rollouts", "rollout_reports", "rollout_milestones", "rollout_sites", "rollout_happened"]
     }
 
     async fn load(&mut self, tx: &Reading<'_>, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
@@ -102,6 +117,7 @@ impl Desk for Rollouts {
         let mut first: BTreeMap<RolloutKey, Day> = BTreeMap::new();
         let mut milestones: BTreeSet<MilestoneKey> = BTreeSet::new();
         let mut of_sites: BTreeSet<Authority> = BTreeSet::new();
+        let mut happened: BTreeSet<HappenedKey> = BTreeSet::new();
         for (day, event) in ours {
             match subject_of(event) {
                 Subject::Rollout(key) => {
@@ -121,7 +137,12 @@ impl Desk for Rollouts {
                     of_sites.insert(authority);
                     wanted.measures.insert(measure);
                 }
-                Subject::Line(line) => wanted.line(line, day),
+                Subject::Happening(key, line) => {
+                    happened.insert(key);
+                    if let Some(line) = line {
+                        wanted.line(line, day);
+                    }
+                }
                 Subject::Nothing => {}
             }
         }
@@ -132,6 +153,7 @@ impl Desk for Rollouts {
         let projects: BTreeSet<(&str, &str)> =
             unknown.map(|(of, project, _)| (of.as_str(), project.as_str())).collect();
         self.planned = store::planned_milestones(tx, &projects).await?;
+        store::load_happened(tx, &happened, &mut self.happened).await?;
         if !of_sites.is_empty() {
             store::load_sites(tx, &of_sites, &mut self.sites).await?;
             self.usual = store::usual_measures(tx).await?;
@@ -183,9 +205,30 @@ impl Desk for Rollouts {
                 let reached = Milestone::reached(known, &e.milestone, &of_project, e.reached_on, strict)?;
                 self.milestones.put(key, reached);
             }
+            RolloutEvent::MilestoneWithdrawn(e) => {
+                let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
+                match Milestone::withdrawn(self.milestones.get(&key), e, &self.milestones_of(&key)) {
+                    Ok(withdrawn) => self.milestones.put(key, withdrawn),
+                    Err(why) if strict => return Err(why.into()),
+                    // It was accepted once.
+                    Err(_) => {}
+                }
+            }
             RolloutEvent::ActivityRecorded(e) => {
                 if let Some(line) = &e.line {
                     ledger.lines.require(line, "data.line")?;
+                }
+                self.happened(event, on);
+            }
+            RolloutEvent::EFileConnected(_) => anew = self.happened(event, on),
+            RolloutEvent::ActivityWithdrawn(_) | RolloutEvent::EFileWithdrawn(_) => {
+                if let Subject::Happening(key, _) = subject_of(event) {
+                    let mut known = self.happened.get(&key).cloned().unwrap_or_default();
+                    match known.withdraw(&key.1, on) {
+                        Ok(()) => self.happened.put(key, known),
+                        Err(why) if strict => return Err(why.into()),
+                        Err(_) => {}
+                    }
                 }
             }
             RolloutEvent::StockReported(_)
@@ -243,7 +286,6 @@ impl Desk for Rollouts {
                     Err(_) => {}
                 }
             }
-            RolloutEvent::EFileConnected(_) => {}
         }
         // What was recorded once was queried then.
         let warnings = if strict { warnings } else { Vec::new() };
@@ -260,7 +302,8 @@ impl Desk for Rollouts {
         self.milestones
             .save::<milestone_row::Entity>(saving, |key, milestone| Ok(store::milestone_model(key, milestone)))
             .await?;
-        self.sites.save::<site_row::Entity>(saving, |key, site| Ok(store::site_model(key, site))).await
+        self.sites.save::<site_row::Entity>(saving, |key, site| Ok(store::site_model(key, site))).await?;
+        self.happened.save::<happened_row::Entity>(saving, store::happened_model).await
     }
 }
 
@@ -281,6 +324,16 @@ impl Rollouts {
             .collect();
         self.histories.extend(loaded.into_iter().map(|(key, reports)| (key, History::of(reports))));
         Ok(())
+    }
+
+    /// Notes what happened on a day; says whether all that was reported of it before was taken back.
+    fn happened(&mut self, event: &RolloutEvent, on: Day) -> bool {
+        let Subject::Happening(key, _) = subject_of(event) else { return false };
+        let mut known = self.happened.get(&key).cloned().unwrap_or_default();
+        let anew = known.is_taken_back();
+        known.report(on);
+        self.happened.put(key, known);
+        anew
     }
 
     /// What counts as done at the sites of an authority.

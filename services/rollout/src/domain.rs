@@ -1,12 +1,12 @@
 //! The rules of rollouts and milestones: pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sollist_contract::{
     day::Day,
     event::{
-        EFileUsed, MilestonePlanned, RemoteAccessProvided, RolloutPlanned, RolloutProgressed, Scope, SiteUpgraded,
-        SiteWithdrawn,
+        ActivityKind, EFileUsed, MilestonePlanned, MilestoneWithdrawn, RemoteAccessProvided, RolloutPlanned,
+        RolloutProgressed, Scope, SiteUpgraded, SiteWithdrawn,
     },
     ids::{Authority, Item, MilestoneId, RolloutId, SiteId, Text},
     money::Cents,
@@ -48,6 +48,18 @@ pub enum Refused {
     ReachedAlready {
         milestone: MilestoneId,
         on: Day,
+    },
+    /// It was not reported as reached on the day that is to be taken back; the day that is reported.
+    NotReached {
+        milestone: MilestoneId,
+        day: Day,
+        reached: Option<Day>,
+    },
+    /// What was not reported of that day, or is taken back already; the days of which the same is reported.
+    NotReported {
+        what: Happening,
+        day: Day,
+        others: Vec<Day>,
     },
     /// What was never reported of a site cannot be taken back; what is reported there, or else the site that may be
     /// meant.
@@ -165,6 +177,15 @@ pub enum Warned {
         before: (i64, i64),
         after: (i64, i64),
     },
+}
+
+impl Refused {
+    /// Of a milestone that is not planned, with the one of its project that may have been meant.
+    fn milestone_unknown(name: &MilestoneId, of_project: &[&MilestoneId]) -> Refused {
+        let near = nearest(name.as_str(), of_project.iter().map(|known| known.as_str()));
+        let meant = of_project.iter().find(|known| Some(known.as_str()) == near).map(|known| (*known).clone());
+        Refused::MilestoneUnknown { milestone: name.clone(), meant }
+    }
 }
 
 impl Warned {
@@ -423,16 +444,66 @@ impl Milestone {
         day: Day,
         strict: bool,
     ) -> Result<Milestone, Refused> {
-        let unknown = || {
-            let near = nearest(name.as_str(), of_project.iter().map(|known| known.as_str()));
-            let meant = of_project.iter().find(|known| Some(known.as_str()) == near).map(|known| (*known).clone());
-            Refused::MilestoneUnknown { milestone: name.clone(), meant }
-        };
-        let known = known.ok_or_else(unknown)?;
+        let known = known.ok_or_else(|| Refused::milestone_unknown(name, of_project))?;
         match known.reached_on.filter(|_| strict) {
             Some(on) => Err(Refused::ReachedAlready { milestone: name.clone(), on }),
             None => Ok(Milestone { reached_on: Some(day), ..known.clone() }),
         }
+    }
+}
+
+impl Milestone {
+    /// Not reached after all: what was reported of that day.
+    pub fn withdrawn(
+        known: Option<&Milestone>,
+        event: &MilestoneWithdrawn,
+        of_project: &[&MilestoneId],
+    ) -> Result<Milestone, Refused> {
+        let (name, day) = (&event.milestone, event.reached_on);
+        let known = known.ok_or_else(|| Refused::milestone_unknown(name, of_project))?;
+        match known.reached_on {
+            Some(on) if on == day => Ok(Milestone { reached_on: None, ..known.clone() }),
+            reached => Err(Refused::NotReached { milestone: name.clone(), day, reached }),
+        }
+    }
+}
+
+/// What happens on a day, is reported of it, and may be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Happening {
+    /// An authority works with the digital file from then on.
+    EFile,
+    Activity(ActivityKind, Text),
+}
+
+/// Of a happening, by day, whether it counts: what was taken back does not, until it is reported again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Happened(BTreeMap<Day, bool>);
+
+impl Happened {
+    pub fn of(days: impl IntoIterator<Item = (Day, bool)>) -> Happened {
+        Happened(days.into_iter().collect())
+    }
+    pub fn days(&self) -> impl Iterator<Item = (Day, bool)> {
+        self.0.iter().map(|(day, counts)| (*day, *counts))
+    }
+    /// Whether it was reported, and nothing of that counts any more.
+    pub fn is_taken_back(&self) -> bool {
+        !self.0.is_empty() && !self.0.values().any(|counts| *counts)
+    }
+    pub fn report(&mut self, on: Day) {
+        self.0.insert(on, true);
+    }
+    /// Taken back of a day: all that was reported of it.
+    pub fn withdraw(&mut self, what: &Happening, on: Day) -> Result<(), Refused> {
+        match self.0.get_mut(&on) {
+            Some(counts) if *counts => *counts = false,
+            _ => {
+                let others = self.days().filter(|(_, counts)| *counts).map(|(day, _)| day).collect();
+                return Err(Refused::NotReported { what: what.clone(), day: on, others });
+            }
+        }
+        Ok(())
     }
 }
 

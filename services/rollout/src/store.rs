@@ -1,10 +1,11 @@
 //! The tables of rollout: rollouts and milestones. Stocks are the ledger's.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 use sollist_contract::{
     day::Day,
+    event::ActivityKind,
     ids::{Authority, MilestoneId, ProjectId, RolloutId, SiteId, Text},
     money::Cents,
 };
@@ -17,7 +18,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{Milestone, Refused, Rollout, Site},
+    domain::{Happened, Happening, Milestone, Refused, Rollout, Site},
     history::Report,
 };
 
@@ -117,6 +118,29 @@ pub mod site_row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub mod happened_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "rollout_happened")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub what: String,
+        /// Of an activity.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub title: String,
+        /// By day, whether it counts.
+        pub days: String,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What happened to somebody.
+pub type HappenedKey = (Authority, Happening);
 /// What was done at a site of somebody.
 pub type SiteKey = (Authority, SiteId, Text);
 pub type RolloutKey = (Authority, RolloutId);
@@ -266,6 +290,47 @@ pub async fn load_milestones(
             said_on: row.said_on.as_deref().map(day).transpose()?,
         };
         into.loaded(key, milestone);
+    }
+    Ok(())
+}
+
+/// How a happening is kept: what, and the title of an activity.
+fn kept(what: &Happening) -> [&str; 2] {
+    match what {
+        Happening::EFile => ["e-file", ""],
+        Happening::Activity(ActivityKind::Project, title) => ["project", title.as_str()],
+        Happening::Activity(ActivityKind::Event, title) => ["event", title.as_str()],
+        Happening::Activity(ActivityKind::Network, title) => ["network", title.as_str()],
+    }
+}
+
+pub fn happened_model((authority, what): &HappenedKey, happened: &Happened) -> Result<happened_row::Model, Error> {
+    let days: BTreeMap<String, bool> = happened.days().map(|(day, counts)| (day.to_string(), counts)).collect();
+    let [what, title] = kept(what).map(str::to_owned);
+    Ok(happened_row::Model { authority: authority.to_string(), what, title, days: serde_json::to_string(&days)? })
+}
+
+pub async fn load_happened(
+    tx: &Reading<'_>,
+    keys: &BTreeSet<HappenedKey>,
+    into: &mut Rows<HappenedKey, Happened>,
+) -> Result<(), Error> {
+    use happened_row::Column;
+    let columns = [Column::Authority, Column::What, Column::Title];
+    let named: HashMap<[&str; 3], &HappenedKey> = keys
+        .iter()
+        .map(|key| {
+            let [what, title] = kept(&key.1);
+            ([key.0.as_str(), what, title], key)
+        })
+        .collect();
+    let wanted: Vec<[&str; 3]> = named.keys().copied().collect();
+    for row in rows::by_key::<happened_row::Entity, 3>(tx, columns, wanted, Lock::Held).await? {
+        let Some(key) = named.get(&[&*row.authority, &*row.what, &*row.title]) else { continue };
+        let days: BTreeMap<String, bool> = serde_json::from_str(&row.days)?;
+        let day = |(day, counts): (String, bool)| Ok((day.parse::<Day>().map_err(|_| unreadable(&row.what))?, counts));
+        let days = days.into_iter().map(day).collect::<Result<Vec<_>, Error>>()?;
+        into.loaded((*key).clone(), Happened::of(days));
     }
     Ok(())
 }

@@ -196,7 +196,8 @@ fn check_desk(steps: &[(&str, &str, &str)]) {
 fn check_desk_as(mode: &Mode, steps: &[(&str, &str, &str)]) {
     let (mut desk, mut ledger) = (Rollouts::default(), Ledger::default());
     for (place, (kind, data, expected)) in steps.iter().enumerate() {
-        let data = format!(r#"{{"authority":"ba-pankow",{data}}}"#);
+        let comma = if data.is_empty() { "" } else { "," };
+        let data = format!(r#"{{"authority":"ba-pankow"{comma}{data}}}"#);
         let event =
             Event::from_data(&format!("{kind}.v1"), &data).unwrap().unwrap_or_else(|why| panic!("{data}: {why}"));
         let time = "2026-03-01T12:00:00Z".parse().unwrap();
@@ -361,6 +362,44 @@ fn nothing_leaves_that_is_not_there() {
         ("rollout.devices-retired", r#""item":"notebook","quantity":8"#, ""),
         ("rollout.devices-retired", r#""item":"notebook","quantity":1"#, "STOCK_TOO_LITTLE"),
         ("rollout.devices-issued", r#""item":"tablet","quantity":1"#, "STOCK_TOO_LITTLE"),
+    ]);
+}
+
+/// What is taken back is reported of that very day and not taken back already; then it may be reported anew.
+#[test]
+#[rustfmt::skip]
+fn what_happened_is_taken_back_by_its_day() {
+    let (file, gone) = ("rollout.e-file-connected", "rollout.e-file-withdrawn");
+    let (held, off) = ("citylab.activity-recorded", "citylab.activity-withdrawn");
+    let (reached, not) = ("rollout.milestone-reached", "rollout.milestone-withdrawn");
+    let of = |day: &str| format!(r#""connected_on":"2026-03-{day}","reason":"x""#);
+    let tag = |day: &str, more: &str| format!(r#""kind":"event","title":"Tag","held_on":"2026-03-{day}"{more}"#);
+    let stone = |day: &str, more: &str| format!(r#""project":"P","milestone":"M","reached_on":"2026-03-{day}"{more}"#);
+    let plan = r#""project":"P","milestone":"M","planned_on":"2026-03-09","budgeted_cost":"1.00""#;
+    let why = r#","reason":"x""#;
+    check_desk(&[
+        // All of 1 March.
+        (gone, &of("01"), "NOT_REPORTED_THEN"),
+        (file, "", ""),
+        (gone, &of("02"), "NOT_REPORTED_THEN"),
+        (gone, &of("01"), ""),
+        (gone, &of("01"), "NOT_REPORTED_THEN"),
+        (file, "", ""),
+        (gone, &of("01"), ""),
+        (held, &tag("05", ""), ""),
+        (off, &tag("06", why), "NOT_REPORTED_THEN"),
+        (off, &tag("05", why).replace("Tag", "Nacht"), "NOT_REPORTED_THEN"),
+        (off, &tag("05", why).replace("event", "project"), "NOT_REPORTED_THEN"),
+        (off, &tag("05", why), ""),
+        (off, &tag("05", why), "NOT_REPORTED_THEN"),
+        (not, &stone("05", why), "MILESTONE_UNKNOWN"),
+        ("rollout.milestone-planned", plan, ""),
+        (not, &stone("05", why), "MILESTONE_NOT_REACHED"),
+        (reached, &stone("05", ""), ""),
+        (reached, &stone("04", ""), "MILESTONE_REACHED_ALREADY"),
+        (not, &stone("04", why), "MILESTONE_NOT_REACHED"),
+        (not, &stone("05", why), ""),
+        (reached, &stone("04", ""), ""),
     ]);
 }
 

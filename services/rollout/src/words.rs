@@ -2,9 +2,11 @@
 
 mod ages;
 mod replanned;
+mod taken_back;
 
 use sollist_contract::{
     day::{Day, german_day},
+    event::ActivityKind,
     ids::{Authority, RolloutId, SiteId, Text},
     money::{Cents, english_eur, german},
     refusal::{Reason, Refusal, Say},
@@ -17,7 +19,7 @@ use sollist_contract::{
 };
 
 use crate::{
-    domain::{Refused, Warned},
+    domain::{Happening, Refused, Warned},
     history::{Back, Excess},
 };
 
@@ -151,11 +153,19 @@ impl Say for Refused {
                 Reason::MilestoneReachedAlready,
                 "data.milestone",
                 format!(
-                    "Der Meilenstein „{milestone}“ ist schon am {} erreicht; bitte prüfen, ob ein anderer gemeint ist.",
-                    german_day(*on)
+                    "Der Meilenstein „{milestone}“ ist schon am {} erreicht; bitte prüfen, ob ein anderer gemeint ist. \
+                     Ist jener Tag falsch, bitte ihn zuerst zurücknehmen ({}).",
+                    german_day(*on),
+                    taken_back::milestone().de
                 ),
-                format!("The milestone “{milestone}” was reached on {on} already; check whether another one is meant."),
+                format!(
+                    "The milestone “{milestone}” was reached on {on} already; check whether another one is meant. \
+                     Where that day is wrong, take it back first ({}).",
+                    taken_back::milestone().en
+                ),
             ),
+            Refused::NotReached { milestone, day, reached } => taken_back::not_reached(milestone, *day, *reached),
+            Refused::NotReported { what, day, others } => taken_back::not_reported(what, *day, others),
             Refused::SiteUnknown { authority, site, measure, here, meant } => {
                 let all = way(&command("sollist rollout sites"), "ListSites");
                 let here: Vec<&str> = here.iter().map(Text::as_str).collect();
@@ -548,6 +558,10 @@ fn refused() -> Option<Vec<Refused>> {
     let day = Day::new(2026, 3, 15).ok()?;
     let excess = Excess { day, done: 120, total: 100 };
     let (authority, rollout) = ("ba-pankow".to_owned(), "windows-11".to_owned());
+    let activity = |others| {
+        let what = Happening::Activity(ActivityKind::Event, "Werkstatt Formulare".parse().ok()?);
+        Some(Refused::NotReported { what, day, others })
+    };
     let site = |here, meant| {
         let (authority, measure) = (authority.parse().ok()?, "WLAN eingerichtet".parse().ok()?);
         Some(Refused::SiteUnknown { authority, site: "Rathaus Pankov".parse().ok()?, measure, here, meant })
@@ -563,6 +577,12 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::MilestoneUnknown { milestone: "go-live".parse().ok()?, meant: None },
         Refused::MilestoneUnknown { milestone: "go-live".parse().ok()?, meant: "Go-live".parse().ok() },
         Refused::ReachedAlready { milestone: "go-live".parse().ok()?, on: day },
+        Refused::NotReached { milestone: "go-live".parse().ok()?, day, reached: None },
+        Refused::NotReached { milestone: "go-live".parse().ok()?, day, reached: Some(day.next()) },
+        Refused::NotReported { what: Happening::EFile, day, others: vec![day.next()] },
+        Refused::NotReported { what: Happening::EFile, day, others: Vec::new() },
+        activity(vec![day.next()])?,
+        activity(Vec::new())?,
         site(Vec::new(), "Rathaus Pankow".parse().ok())?,
         site(vec!["LAN erneuert".parse().ok()?], None)?,
         site(Vec::new(), None)?,

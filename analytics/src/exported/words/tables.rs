@@ -25,6 +25,7 @@ words! {
     REMOTE_ACCESS: "Fernzugänge", "Remote access";
     LICENCES: "Lizenzen", "Licences";
     E_FILE_CONNECTIONS: "An die Digitale Akte angeschlossene Behörden", "Authorities connected to the digital file";
+    E_FILE_WITHDRAWALS: "Zurückgenommene Anschlüsse an die Digitale Akte", "Connections to the digital file taken back";
     E_FILE_USES: "Nutzung der Digitalen Akte", "Use of the digital file";
     SITES: "Ertüchtigte Standorte", "Upgraded sites";
     SITE_WITHDRAWALS: "Zurückgenommene Standorte", "Withdrawn sites";
@@ -32,9 +33,11 @@ words! {
     ROLLOUT_PROGRESS: "Fortschritt der Umstellungen", "Progress of rollouts";
     MILESTONE_PLANS: "Geplante Meilensteine", "Planned milestones";
     MILESTONES_REACHED: "Erreichte Meilensteine", "Milestones reached";
+    MILESTONES_WITHDRAWN: "Meilensteine, die doch nicht erreicht sind", "Milestones not reached after all";
     SUBMISSIONS: "Meldungen: fällig, eingegangen, verlängert", "Submissions: due, received, extended";
     FUNDING: "Schritte der Anträge auf Mehrbedarf", "Steps of funding requests";
     ACTIVITIES: "Festgehaltene Tätigkeiten", "Recorded activities";
+    ACTIVITY_WITHDRAWALS: "Zurückgenommene Tätigkeiten", "Activities taken back";
     REPORTED_FIGURES: "Anderswo veröffentlichte Zahlen", "Figures published elsewhere";
     PARAMETERS: "Veröffentlichte Parameter", "Published parameters";
     SCENARIOS: "Veröffentlichte Szenarien", "Published scenarios";

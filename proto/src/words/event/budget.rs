@@ -25,11 +25,17 @@ pub(super) fn told(event: &BudgetEvent) -> Told {
         BudgetEvent::Frozen(e) => frozen(e),
         BudgetEvent::Unfrozen(e) => unfrozen(e),
         BudgetEvent::AuthorityGranted(e) => {
-            let (amount, year, line) = (eur(e.amount), e.year, &e.line);
-            Told::new(
-                format!("Verpflichtungsermächtigung von {} für {year} bei {line}", amount.de),
-                format!("Commitment authority of {} for {year} on {line}", amount.en),
-            )
+            let (amount, year, line) = (eur(e.amount.negated().unwrap_or(e.amount).max(e.amount)), e.year, &e.line);
+            match e.amount.is_negative() {
+                false => Told::new(
+                    format!("Verpflichtungsermächtigung von {} für {year} bei {line}", amount.de),
+                    format!("Commitment authority of {} for {year} on {line}", amount.en),
+                ),
+                true => Told::new(
+                    format!("Verpflichtungsermächtigung für {year} bei {line} um {} gesenkt", amount.de),
+                    format!("Commitment authority for {year} on {line} lowered by {}", amount.en),
+                ),
+            }
         }
         BudgetEvent::ProgrammeAssigned(e) => {
             let (line, programme) = (&e.line, terms::programme(e.programme));

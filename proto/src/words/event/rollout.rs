@@ -44,6 +44,14 @@ pub(super) fn told(event: &RolloutEvent) -> Told {
             Told::new(format!("{de}: {}", number.de), format!("{en}: {}", number.en))
         }
         RolloutEvent::EFileConnected(_) => Told::new("Arbeitet mit der Digitalen Akte", "Works with the digital file"),
+        RolloutEvent::EFileWithdrawn(e) => {
+            let since = day(e.connected_on);
+            Told::new(
+                format!("Arbeitet doch nicht seit dem {} mit der Digitalen Akte", since.de),
+                format!("Does not work with the digital file since {} after all", since.en),
+            )
+            .grounds(&[&text(e.reason.as_str())])
+        }
         RolloutEvent::EFileUsed(e) => {
             let (accounts, concurrent) = (self::accounts(e.accounts.get()), count(e.concurrent.get()));
             Told::new(
@@ -69,7 +77,23 @@ pub(super) fn told(event: &RolloutEvent) -> Told {
                 format!("Milestone {milestone} of project {project} reached on {}", on.en),
             )
         }
+        RolloutEvent::MilestoneWithdrawn(e) => {
+            let (milestone, project, on) = (&e.milestone, &e.project, day(e.reached_on));
+            Told::new(
+                format!("Meilenstein {milestone} des Projekts {project} doch nicht am {} erreicht", on.de),
+                format!("Milestone {milestone} of project {project} not reached on {} after all", on.en),
+            )
+            .grounds(&[&text(e.reason.as_str())])
+        }
         RolloutEvent::ActivityRecorded(e) => activity(e),
+        RolloutEvent::ActivityWithdrawn(e) => {
+            let (kind, title, on) = (terms::activity(e.kind), text(e.title.as_str()), day(e.held_on));
+            Told::new(
+                format!("CityLAB Berlin, {} „{title}“ am {} zurückgenommen", kind.de, on.de),
+                format!("CityLAB Berlin, {} “{title}” on {} taken back", kind.en, on.en),
+            )
+            .grounds(&[&text(e.reason.as_str())])
+        }
     }
 }
 

@@ -34,7 +34,11 @@ impl CommitmentAuthority {
     pub fn overdrawn(&self) -> Cents {
         Cents::nearest(overdrawn_by(wide(self.used), wide(self.granted)))
     }
-    /// After a grant from a day on.
+    /// What nobody has used of it; below zero where more is used than granted.
+    pub fn free(&self) -> Cents {
+        Cents::nearest(wide(self.granted).saturating_sub(wide(self.used)))
+    }
+    /// After a grant from a day on; below zero it takes back.
     pub fn granted(
         self,
         line: &LineName,
@@ -85,7 +89,7 @@ mod tests {
         let ve = CommitmentAuthority::default().granted(&line, 2027, on, Cents::new(100)).unwrap().to;
         let using = |cents: i64, leave| {
             let steps = [Step { day: on, taken: i128::from(cents), covered: 0 }];
-            ve.using(&line, 2027, &days, Cents::new(cents), &Taking { on, leave, steps: &steps })
+            ve.using(&line, 2027, &days, Cents::new(cents), &Taking { on, leave, steps: &steps, whole: Cents::ZERO })
         };
         let asked = Leave::Consented(Cents::ZERO);
         assert_eq!(using(100, asked).unwrap().to, CommitmentAuthority { used: Cents::new(100), ..ve });

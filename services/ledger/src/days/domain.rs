@@ -58,12 +58,14 @@ pub struct DayChange {
     pub by: i128,
 }
 
-/// What somebody wants to take of a line: from which day on, with whose leave, how much by day.
+/// What somebody wants to take of a line: from which day on, with whose leave, how much by day, and of which order or
+/// payment as a whole.
 #[derive(Debug, Clone, Copy)]
 pub struct Taking<'a> {
     pub on: Day,
     pub leave: Leave,
     pub steps: &'a [Step],
+    pub whole: Cents,
 }
 
 impl Taking<'_> {
@@ -181,12 +183,12 @@ impl Days {
         now: Cents,
         taking: &Taking<'_>,
     ) -> Result<(), Shortfall> {
-        let Taking { on, leave, steps } = *taking;
+        let Taking { on, leave, steps, .. } = *taking;
         if leave == Leave::Any {
             return Ok(());
         }
         match self.lack(line, what, held_from(line, on), now, steps) {
-            Some(lack) => Err(leave.lacks(lack, taking.covered_on(lack.day))),
+            Some(lack) => Err(leave.lacks(lack, taking.covered_on(lack.day), taking.whole)),
             None => Ok(()),
         }
     }
@@ -203,7 +205,7 @@ impl Days {
         (free, late): (Cents, bool),
         taking: &Taking<'_>,
     ) -> Option<Missing> {
-        let Taking { on, leave, steps } = *taking;
+        let Taking { on, leave, steps, .. } = *taking;
         if leave != Leave::Any {
             return None;
         }
@@ -309,7 +311,7 @@ mod tests {
             days.record(&line, DayChange { what: LineAmount::Free, day: day(on), by });
         }
         let step = Step { day: day(on), taken, covered };
-        let taking = Taking { on: day(on), leave, steps: &[step] };
+        let taking = Taking { on: day(on), leave, steps: &[step], whole: Cents::ZERO };
         let lack = days.must_hold(&line, LineAmount::Free, Cents::new(100), &taking).err()?;
         Some((lack.free.get(), lack.needed.get(), lack.on, lack.enough_from))
     }
@@ -335,7 +337,7 @@ mod tests {
             let mut days = Days::default();
             days.record(&line, DayChange { what: LineAmount::Free, day: day(comes), by: 60 });
             let step = Step { day: day("2026-06-01"), taken: 90, covered: 0 };
-            let taking = |leave| Taking { on: step.day, leave, steps: std::slice::from_ref(&step) };
+            let taking = |leave| Taking { on: step.day, leave, steps: std::slice::from_ref(&step), whole: Cents::ZERO };
             let asked = taking(Leave::Consented(Cents::ZERO));
             let lack = days.must_hold(&line, LineAmount::Free, Cents::new(100), &asked).unwrap_err();
             assert_eq!((lack.free.get(), lack.enough_from), (40, helps.then(|| day(comes))), "{comes}");

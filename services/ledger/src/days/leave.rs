@@ -24,6 +24,8 @@ pub struct Shortfall {
     pub needed: Cents,
     /// Covered by a consent; `None` where nobody can consent.
     pub covered: Option<Cents>,
+    /// What of the whole order or payment a consent must cover, that it is not missing.
+    pub consent: Cents,
     /// Whether what is taken is stated with its sign: below zero.
     pub below: bool,
     /// The least there is on any day, and the first day on which it is so.
@@ -58,9 +60,10 @@ impl Leave {
         }
     }
 
-    /// What is missing; `covered`: by a consent on that day.
-    pub fn lacks(self, lack: daily::Lack, covered: Cents) -> Shortfall {
+    /// What is missing; `covered`: by a consent on that day; `whole`: the order or payment that the consent is of.
+    pub fn lacks(self, lack: daily::Lack, covered: Cents, whole: Cents) -> Shortfall {
         Shortfall {
+            consent: Cents::nearest(i128::from(whole.get()).saturating_sub(lack.least.max(0))),
             free: Cents::nearest(lack.free),
             needed: Cents::nearest(lack.needed),
             covered: (!matches!(self, Leave::None | Leave::NoneBelow)).then_some(covered),

@@ -80,6 +80,8 @@ pub struct Booking {
     pub leave: Leave,
     /// What is taken by day.
     pub steps: Vec<Step>,
+    /// The order or payment that takes it, as a whole: a consent covers a part of that.
+    pub whole: Cents,
     pub what: Booked,
 }
 
@@ -165,7 +167,7 @@ impl BudgetLine {
     ) -> Result<Turned<Position>, LineRefused> {
         let taken = self.position.available()?.minus(position.available()?)?;
         let step = Step { day: on, taken: wide(taken), covered: wide(leave.covered()) };
-        self.at(position, days, &Taking { on, leave, steps: &[step] })
+        self.at(position, days, &Taking { on, leave, steps: &[step], whole: Cents::ZERO })
     }
 
     /// Works out what a booking of this year's money makes of it.
@@ -211,8 +213,13 @@ mod tests {
         let (line, on) = (line("consumptive"), "2026-06-01".parse().unwrap());
         let order = |cents: i64, covered: i64, leave| {
             let steps = [Step { day: on, taken: i128::from(cents), covered: i128::from(covered) }];
-            line.after(Cents::ZERO, Cents::new(cents), &Days::default(), &Taking { on, leave, steps: &steps })
-                .map(|turned| turned.to.available().unwrap().get())
+            line.after(
+                Cents::ZERO,
+                Cents::new(cents),
+                &Days::default(),
+                &Taking { on, leave, steps: &steps, whole: Cents::ZERO },
+            )
+            .map(|turned| turned.to.available().unwrap().get())
         };
         let asked = Leave::Consented(Cents::ZERO);
         assert_eq!(order(10000, 0, asked), Ok(0));
@@ -226,7 +233,7 @@ mod tests {
     fn a_booking_says_what_changes_on_its_day() {
         let (line, on) = (line("consumptive"), "2026-06-01".parse().unwrap());
         let steps = [Step { day: on, taken: 3000, covered: 0 }];
-        let taking = Taking { on, leave: Leave::None, steps: &steps };
+        let taking = Taking { on, leave: Leave::None, steps: &steps, whole: Cents::ZERO };
         let paid = line.after(Cents::new(5000), Cents::new(-2000), &Days::default(), &taking).unwrap();
         assert_eq!((paid.to.actual, paid.to.commitments), (Cents::new(5000), Cents::new(-2000)));
         let by: Vec<_> = paid.changes.iter().map(|change| (change.what, change.by)).collect();

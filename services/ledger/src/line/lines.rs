@@ -279,8 +279,8 @@ impl Lines {
 
     /// Works out what a booking makes of its line, or of the line's commitment authority.
     pub fn worked_out(&self, booking: &Booking) -> Result<Moved, Refusal> {
-        let Booking { line, on, leave, steps, what } = booking;
-        let taking = Taking { on: *on, leave: *leave, steps };
+        let Booking { line, on, leave, steps, whole, what } = booking;
+        let taking = Taking { on: *on, leave: *leave, steps, whole: *whole };
         let line = self.require(line, "data.line")?;
         Ok(match *what {
             Booked::Money { paid, committed } => Moved::Money(line.after(paid, committed, &self.days, &taking)?),
@@ -336,13 +336,15 @@ impl Lines {
         }
     }
 
-    /// The first day, `on` or later, on which less is paid, or frozen, on a line than `amount`.
+    /// The first day, `on` or later, on which less is paid or frozen on a line, or free of its commitment authority,
+    /// than `amount`.
     pub fn lack(&self, name: &LineName, what: LineAmount, on: Day, amount: Cents) -> Option<Lack> {
         let line = self.get(name)?;
         let now = match what {
             LineAmount::Paid => line.position.actual,
             LineAmount::Frozen => line.position.frozen,
-            LineAmount::Free | LineAmount::Disposable | LineAmount::Ve(_) => return None,
+            LineAmount::Ve(year) => self.ves.get(&line.name, year).free(),
+            LineAmount::Free | LineAmount::Disposable => return None,
         };
         let step = Step { day: on, taken: wide(amount), covered: 0 };
         self.days.lack(&line.name, what, on, now, &[step])

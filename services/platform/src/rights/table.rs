@@ -91,6 +91,9 @@ pub fn of_method(method: Method) -> Needs {
         | M::RolloutReportEFileUse
         | M::RolloutUpgradeSite
         | M::RolloutWithdrawSite
+        | M::RolloutWithdrawEFile
+        | M::RolloutWithdrawMilestone
+        | M::RolloutWithdrawActivity
         | M::RolloutPlanMilestone
         | M::RolloutReachMilestone
         | M::RolloutRecordActivity => FACTS_ENTER,
@@ -168,6 +171,9 @@ pub fn of_event(event: &Event) -> Needs {
             | RolloutEvent::EFileConnected(_)
             | RolloutEvent::EFileUsed(_)
             | RolloutEvent::SiteUpgraded(_)
+            | RolloutEvent::EFileWithdrawn(_)
+            | RolloutEvent::MilestoneWithdrawn(_)
+            | RolloutEvent::ActivityWithdrawn(_)
             | RolloutEvent::SiteWithdrawn(_)
             | RolloutEvent::MilestonePlanned(_)
             | RolloutEvent::MilestoneReached(_)

@@ -5,7 +5,7 @@ use sollist_contract::{
     event::{BudgetEvent, Event, ProcurementEvent, RolloutEvent},
     ids::LineName,
     refusal::{Reason, Refusal, Say},
-    said::{Bilingual, Said, short},
+    said::{Bilingual, Said, command, short, way},
     warning::{self, Warn, Warning},
     words::{number as shown, terms},
 };
@@ -195,34 +195,40 @@ impl Warn for Odd {
     fn warn(&self) -> Warning {
         match self {
             Odd::FarAhead { on: NamedDay { field, day }, today } => {
-                let Said { de, en } = called(field);
+                let (Said { de, en }, back) = (called(field), taken_back(field));
                 Warning::new(
                     warning::Reason::DayFarAhead,
                     field,
                     format!(
                         "Aufgezeichnet am {}, wirksam erst am {} ({de}): mehr als ein Jahr später. Bitte das Jahr \
-                         prüfen.",
+                         prüfen.{}",
                         german_day(*today),
-                        german_day(*day)
+                        german_day(*day),
+                        back.de
                     ),
                     format!(
-                        "Recorded on {today}, with effect on {day} only ({en}): more than a year later. Check the year."
+                        "Recorded on {today}, with effect on {day} only ({en}): more than a year later. Check the \
+                         year.{}",
+                        back.en
                     ),
                 )
             }
             Odd::FarBack { on: NamedDay { field, day }, today } => {
-                let Said { de, en } = called(field);
+                let (Said { de, en }, back) = (called(field), taken_back(field));
                 Warning::new(
                     warning::Reason::DayFarBack,
                     field,
                     format!(
                         "Aufgezeichnet am {}, wirksam schon am {} ({de}): mehr als zehn Jahre früher. Bitte das Jahr \
-                         prüfen.",
+                         prüfen.{}",
                         german_day(*today),
-                        german_day(*day)
+                        german_day(*day),
+                        back.de
                     ),
                     format!(
-                        "Recorded on {today}, with effect on {day} ({en}): more than ten years earlier. Check the year."
+                        "Recorded on {today}, with effect on {day} ({en}): more than ten years earlier. Check the \
+                         year.{}",
+                        back.en
                     ),
                 )
             }
@@ -254,19 +260,21 @@ impl Warn for Odd {
                 )
             }
             Odd::ToCome { on: NamedDay { field, day }, today } => {
-                let Said { de, en } = called(field);
+                let (Said { de, en }, back) = (called(field), taken_back(field));
                 Warning::new(
                     warning::Reason::DayToCome,
                     field,
                     format!(
                         "Aufgezeichnet am {}, geschehen erst am {} ({de}): Dieser Tag ist noch nicht gewesen. Bitte \
-                         den Tag prüfen.",
+                         den Tag prüfen.{}",
                         german_day(*today),
-                        german_day(*day)
+                        german_day(*day),
+                        back.de
                     ),
                     format!(
                         "Recorded on {today}, happening on {day} only ({en}): that day has not been yet. Check the \
-                         day."
+                         day.{}",
+                        back.en
                     ),
                 )
             }
@@ -462,6 +470,20 @@ fn undone(event: &Event) -> Said {
     }
 }
 
+/// How what is reported of a wrong day is taken back, by the field that names the day.
+fn taken_back(field: &str) -> Said {
+    let (command, method) = match field {
+        "data.reached_on" => (command("sollist rollout milestone-withdraw"), "WithdrawMilestone"),
+        "data.held_on" => (command("sollist rollout activity-withdraw"), "WithdrawActivity"),
+        _ => return Said::default(),
+    };
+    let way = way(&command, method);
+    Said::new(
+        format!(" Stimmt er nicht, nimmt {} ihn zurück; danach bitte den richtigen melden.", way.de),
+        format!(" Where it is wrong, {} takes it back; then report the right one.", way.en),
+    )
+}
+
 /// What a day is called to people, by the field that names it.
 fn called(field: &str) -> Said {
     // In the middle of a sentence.
@@ -525,6 +547,8 @@ fn odd() -> Option<Vec<Odd>> {
         Odd::AfterYear { on: named("time", "2027-06-01")?, line: line.clone() },
         Odd::FrozenOutside { on: named("time", "2027-01-10")?, line },
         Odd::ToCome { on: named("data.delivered_on", "2026-07-15")?, today },
+        Odd::ToCome { on: named("data.reached_on", "2026-07-15")?, today },
+        Odd::ToCome { on: named("data.held_on", "2026-07-15")?, today },
         Odd::UsedLater { since: named("data.commissioned_on", "2062-06-01")?, on: today },
     ])
 }

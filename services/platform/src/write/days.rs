@@ -80,6 +80,10 @@ fn of_due(due: NamedDay, on: Day) -> Option<Odd> {
 
 /// Of the day of effect: one mistyped year is one thing to query.
 fn of_effect(envelope: &Envelope, on: NamedDay, today: Day) -> Option<Odd> {
+    // What takes back an odd day names it.
+    if takes_back(&envelope.event) {
+        return None;
+    }
     if today.days_to(on.day) > DAYS_AHEAD_MAX {
         return Some(Odd::FarAhead { on, today });
     }
@@ -101,6 +105,17 @@ fn of_effect(envelope: &Envelope, on: NamedDay, today: Day) -> Option<Odd> {
         let outside = on.day < day(year, (1, 1))? || on.day > day(year, (12, 31))?;
         (freezes && outside).then(|| Odd::FrozenOutside { on, line: name() })
     }
+}
+
+/// Whether an event names the day of what it takes back.
+fn takes_back(event: &Event) -> bool {
+    let withdrawn = |event: &RolloutEvent| {
+        matches!(
+            event,
+            RolloutEvent::MilestoneWithdrawn(_) | RolloutEvent::EFileWithdrawn(_) | RolloutEvent::ActivityWithdrawn(_)
+        )
+    };
+    RolloutEvent::of(event).is_some_and(withdrawn)
 }
 
 /// Whether a day is that on which somebody saw it happen: what names its own day was delivered, counted, reached, held

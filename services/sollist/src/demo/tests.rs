@@ -18,8 +18,14 @@ use super::{PLAN, SEED, book::Calendar, events, more_events, plan};
 
 /// Made by importing a plan, or by a supplementary plan that the example does not have.
 const PLAN_ONLY: [&str; 2] = ["budget.appropriation-amended.v1", "budget.line-renamed.v1"];
-/// What the example has no reason for: nobody takes a scenario back.
-const UNUSED: [&str; 2] = ["scenario.withdrawn.v1", "rollout.site-withdrawn.v1"];
+/// What the example has no reason for: nobody takes anything back.
+const UNUSED: [&str; 5] = [
+    "scenario.withdrawn.v1",
+    "rollout.site-withdrawn.v1",
+    "rollout.e-file-withdrawn.v1",
+    "rollout.milestone-withdrawn.v1",
+    "citylab.activity-withdrawn.v1",
+];
 
 #[derive(Default)]
 struct Order {

@@ -70,7 +70,8 @@ words! {
     amount "Betrag in EUR" "Amount in EUR";
     amount_hint "Zum Beispiel 1.300.000,00" "Such as 1,300,000.00";
     amount_as_before "Leer: der bisherige Betrag" "Empty: the amount as it is";
-    deadline_hint "TT.MM.JJJJ; Frist aus Gesetz oder Sicherheit" "DD.MM.YYYY; deadline of law or security";
+    deadline_hint "TT.MM.JJJJ; Frist aus Gesetz oder Sicherheit. Den Vorschlag reiht die Frist der Parameter"
+        "DD.MM.YYYY; deadline of law or security. The proposal ranks by the deadline of the parameters";
     reason_required_hint
         "Warum das Geld gebraucht wird; steht für immer im Journal. Bitte keine Namen von Personen."
         "Why the money is needed; stands in the journal for ever. No names of persons, please.";

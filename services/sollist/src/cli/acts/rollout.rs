@@ -5,15 +5,17 @@ use sollist_contract::grpc::{
     rollout::v1::{
         ConnectEFileRequest, GetRolloutRequest, IssueDevicesRequest, ListRolloutsRequest, PlanMilestoneRequest,
         PlanRolloutRequest, ReachMilestoneRequest, RecordActivityRequest, ReportProgressRequest, RetireDevicesRequest,
-        ReturnDevicesRequest, UpgradeSiteRequest, WithdrawSiteRequest,
+        ReturnDevicesRequest, UpgradeSiteRequest, WithdrawActivityRequest, WithdrawEFileRequest,
+        WithdrawMilestoneRequest, WithdrawSiteRequest,
     },
 };
 
 use super::{
     answer::{Answer, sentence},
     args::rollout::{
-        ActivityArgs, DevicesArgs, EFileArgs, MilestonePlanArgs, MilestoneReachArgs, PlanArgs, ProgressArgs,
-        RolloutAction, RolloutListArgs, RolloutShowArgs, SiteArgs, SiteWithdrawArgs,
+        ActivityArgs, ActivityWithdrawArgs, DevicesArgs, EFileArgs, EFileWithdrawArgs, MilestonePlanArgs,
+        MilestoneReachArgs, MilestoneWithdrawArgs, PlanArgs, ProgressArgs, RolloutAction, RolloutListArgs,
+        RolloutShowArgs, SiteArgs, SiteWithdrawArgs,
     },
     asking::Asking,
     given::{some, text},
@@ -41,6 +43,9 @@ pub async fn rollout(link: &Link, action: &RolloutAction, out: &mut Output<'_>) 
         RolloutAction::MilestonePlan(args) => milestone_plan(link, args, out).await,
         RolloutAction::MilestoneReach(args) => milestone_reach(link, args, out).await,
         RolloutAction::Activity(args) => activity(link, args, out).await,
+        RolloutAction::ActivityWithdraw(args) => activity_withdraw(link, args, out).await,
+        RolloutAction::MilestoneWithdraw(args) => milestone_withdraw(link, args, out).await,
+        RolloutAction::EFileWithdraw(args) => e_file_withdraw(link, args, out).await,
         RolloutAction::List(args) => list(link, args, out).await,
         RolloutAction::Sites(args) => told::sites(link, args, out).await,
         RolloutAction::Milestones(args) => told::milestones(link, args, out).await,
@@ -213,6 +218,49 @@ async fn activity(link: &Link, args: &ActivityArgs, out: &mut Output<'_>) -> Res
     };
     let what = sentence(&request);
     let receipt = asking.of(link.rollout().record_activity(request)).await?.receipt;
+    Answer { asking: &asking, what, receipt, made: Vec::new() }.tell(out)
+}
+
+async fn e_file_withdraw(link: &Link, args: &EFileWithdrawArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = WithdrawEFileRequest {
+        command: asking.command(),
+        authority: args.authority.to_string(),
+        connected_on: args.connected_on.to_string(),
+        reason: args.reason.to_string(),
+    };
+    let what = sentence(&request);
+    let receipt = asking.of(link.rollout().withdraw_e_file(request)).await?.receipt;
+    Answer { asking: &asking, what, receipt, made: Vec::new() }.tell(out)
+}
+
+async fn milestone_withdraw(link: &Link, args: &MilestoneWithdrawArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = WithdrawMilestoneRequest {
+        command: asking.command(),
+        authority: args.name.authority.to_string(),
+        project: args.name.project.to_string(),
+        milestone: args.name.milestone.to_string(),
+        reached_on: args.reached_on.to_string(),
+        reason: args.reason.to_string(),
+    };
+    let what = sentence(&request);
+    let receipt = asking.of(link.rollout().withdraw_milestone(request)).await?.receipt;
+    Answer { asking: &asking, what, receipt, made: Vec::new() }.tell(out)
+}
+
+async fn activity_withdraw(link: &Link, args: &ActivityWithdrawArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = WithdrawActivityRequest {
+        command: asking.command(),
+        authority: args.authority.to_string(),
+        kind: args.kind.code().to_owned(),
+        title: args.title.to_string(),
+        held_on: args.held_on.to_string(),
+        reason: args.reason.to_string(),
+    };
+    let what = sentence(&request);
+    let receipt = asking.of(link.rollout().withdraw_activity(request)).await?.receipt;
     Answer { asking: &asking, what, receipt, made: Vec::new() }.tell(out)
 }
 

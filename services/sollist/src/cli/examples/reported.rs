@@ -285,6 +285,23 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "rollout e-file-withdraw",
+        &[
+            alone(
+                "rollout e-file-withdraw --authority ba-pankow --connected-on 02.01.2026 --reason \"anderes Amt\" \
+                 --check",
+                "was die Rücknahme täte: die Behörde zählt nicht mehr als angeschlossen",
+                "what taking it back would do: the authority does not count as connected",
+            ),
+            alone(
+                "rollout e-file-withdraw --authority ba-pankow --connected-on 02.01.2026 --reason \"anderes Amt\" \
+                 --check --lang en",
+                "dasselbe auf Englisch",
+                "the same in English",
+            ),
+        ],
+    ),
+    (
         "rollout milestone-plan",
         &[
             alone(
@@ -319,6 +336,23 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "rollout milestone-withdraw",
+        &[
+            alone(
+                "rollout milestone-withdraw --authority ikt-steuerung --project beispielprojekt-antragshilfe \
+                 --milestone \"Pilotbetrieb begonnen\" --reached-on 10.07.2026 --reason \"Tag verschrieben\"",
+                "der Tag war falsch; danach den richtigen melden",
+                "the day was wrong; then report the right one",
+            ),
+            alone(
+                "rollout milestone-reach --authority ikt-steuerung --project beispielprojekt-antragshilfe --milestone \
+                 \"Pilotbetrieb begonnen\" --reached-on 09.07.2026",
+                "der richtige Tag",
+                "the right day",
+            ),
+        ],
+    ),
+    (
         "rollout activity",
         &[
             alone(
@@ -332,6 +366,23 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                  --held-on 15.07.2026 --check",
                 "was ein Vorhaben täte",
                 "what a project would do",
+            ),
+        ],
+    ),
+    (
+        "rollout activity-withdraw",
+        &[
+            alone(
+                "rollout activity-withdraw --authority ikt-steuerung --kind event --title \"Werkstatt Formulare\" \
+                 --held-on 14.07.2026 --reason \"fiel aus\" --check",
+                "was die Rücknahme täte",
+                "what taking it back would do",
+            ),
+            alone(
+                "rollout activity-withdraw --authority ikt-steuerung --kind event --title \"Werkstatt Formulare\" \
+                 --held-on 14.07.2026 --reason \"fiel aus\"",
+                "eine Veranstaltung, die es nicht gab",
+                "an event that there was not",
             ),
         ],
     ),

@@ -66,7 +66,8 @@ pub struct RequestArgs {
     /// Wofür / What for
     #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
     pub reason: Option<Text>,
-    /// Frist aus Recht oder Sicherheit, der das Geld dient / Deadline of law or security that the money serves
+    /// Frist aus Recht oder Sicherheit, der das Geld dient; den Vorschlag reiht die der Parameter / Deadline of law or
+    /// security that the money serves; the proposal ranks by that of the parameters
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub deadline: Option<Day>,
     #[command(flatten)]

@@ -176,7 +176,8 @@ pub struct GrantAuthorityArgs {
     /// Jahr, dessen Geld gebunden werden darf / Fiscal year whose money may be committed
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
     pub year: i32,
-    /// Betrag in EUR, etwa 1.300.000,00 oder 1300000.00 / Amount in EUR such as 1300000.00
+    /// Betrag in EUR, der hinzukommt; mit Minus wird zurückgenommen, was nicht gebraucht ist / Amount in EUR that is
+    /// added; with a minus what is not used is taken back
     #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
     pub amount: Cents,
     /// Wer sie erteilt (sonst die Behörde der Haushaltsstelle) / Who grants it (else the authority of the line)

@@ -59,8 +59,8 @@ pub struct ConsentArgs {
     /// Regel, auf der die Einwilligung beruht / The rule that the consent rests on
     #[arg(long, value_name = "RULE", value_parser = name::<Text>, requires = "consent_reference")]
     pub consent_basis: Option<Text>,
-    /// Bis zu welchem Betrag eingewilligt ist (sonst der genannte) / Amount that the consent covers (else the one
-    /// named)
+    /// Was die Einwilligung vom ganzen Betrag deckt, bei einer Änderung mit dem, was schon bestellt ist (sonst alles) /
+    /// What the consent covers of the whole amount, of a change with what is ordered already (else all of it)
     #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true, requires = "consent_reference")]
     pub consent_amount: Option<Cents>,
 }

@@ -38,12 +38,19 @@ pub enum RolloutAction {
     /// Festhalten, dass eine Behörde mit der Digitalen Akte arbeitet / Record that an authority works with the digital
     /// file
     EFile(EFileArgs),
+    /// Zurücknehmen, dass eine Behörde mit der Digitalen Akte arbeitet / Take back that an authority works with the
+    /// digital file
+    EFileWithdraw(EFileWithdrawArgs),
     /// Einen Meilenstein mit Kosten planen / Plan a milestone and its cost
     MilestonePlan(MilestonePlanArgs),
     /// Einen Meilenstein als erreicht festhalten / Record that a milestone was reached
     MilestoneReach(MilestoneReachArgs),
+    /// Zurücknehmen, dass ein Meilenstein erreicht ist / Take back that a milestone was reached
+    MilestoneWithdraw(MilestoneWithdrawArgs),
     /// Festhalten, was das CityLAB Berlin getan hat / Record what CityLAB Berlin did
     Activity(ActivityArgs),
+    /// Eine festgehaltene Tätigkeit des CityLAB zurücknehmen / Take back a recorded activity of CityLAB
+    ActivityWithdraw(ActivityWithdrawArgs),
     /// Umstellungen zeigen / Show rollouts
     List(RolloutListArgs),
     /// Eine Umstellung zeigen / Show one rollout
@@ -175,6 +182,21 @@ pub struct EFileArgs {
     pub act: ActArgs,
 }
 
+#[derive(Debug, Clone, Args)]
+pub struct EFileWithdrawArgs {
+    /// Behörde, die doch nicht mit der Digitalen Akte arbeitet / Authority that does not work with the digital file
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Authority,
+    /// Seit wann es gemeldet ist / Day since which it was reported
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub connected_on: Day,
+    /// Warum / Why
+    #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
+    pub reason: Text,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
 /// A milestone by its name.
 #[derive(Debug, Clone, Args)]
 pub struct MilestoneName {
@@ -210,6 +232,41 @@ pub struct MilestoneReachArgs {
     /// Wann er erreicht wurde / Day on which it was reached
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub reached_on: Day,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct MilestoneWithdrawArgs {
+    #[command(flatten)]
+    pub name: MilestoneName,
+    /// Wann er erreicht sein sollte, wie gemeldet / Day on which it was reported as reached
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub reached_on: Day,
+    /// Warum / Why
+    #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
+    pub reason: Text,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ActivityWithdrawArgs {
+    /// Behörde, die sie festgehalten hat / Authority that recorded it
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Authority,
+    /// Vorhaben, Veranstaltung oder Netzwerk / Project, event or network
+    #[arg(long, value_name = "KIND", value_parser = choice::<Kind>())]
+    pub kind: Kind,
+    /// Titel, wie er festgehalten ist / Title as it was recorded
+    #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
+    pub title: Text,
+    /// Tag, der festgehalten ist / Day of which it was recorded
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub held_on: Day,
+    /// Warum / Why
+    #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
+    pub reason: Text,
     #[command(flatten)]
     pub act: ActArgs,
 }
@@ -264,6 +321,9 @@ impl RolloutAction {
             RolloutAction::EFile(args) => Some(&args.act),
             RolloutAction::MilestonePlan(args) => Some(&args.act),
             RolloutAction::MilestoneReach(args) => Some(&args.act),
+            RolloutAction::MilestoneWithdraw(args) => Some(&args.act),
+            RolloutAction::EFileWithdraw(args) => Some(&args.act),
+            RolloutAction::ActivityWithdraw(args) => Some(&args.act),
             RolloutAction::Activity(args) => Some(&args.act),
             RolloutAction::List(_)
             | RolloutAction::Show(_)

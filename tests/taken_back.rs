@@ -1,0 +1,125 @@
+//! What was recorded by mistake can be taken back as advised: commitment authority, milestones reached, connections to
+//! the digital file, activities.
+
+use serde_json::{Value, json};
+
+use crate::{
+    acts::{LINE, OTHER, world},
+    sollist::{Sollist, event},
+    stores::both_stores,
+};
+
+/// What is said of an act that is refused, in one line.
+fn refused(user: &Sollist, act: &str) -> String {
+    user.say(act).ended(1).err.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+both_stores!(commitment_authority_that_was_mistyped_is_lowered_to_what_is_used);
+fn commitment_authority_that_was_mistyped_is_lowered_to_what_is_used() {
+    let user = world();
+    let grant = |line: &str, amount: &str| {
+        format!("line grant-authority --line {line} --year 2027 --time 2026-02-01 --amount {amount}")
+    };
+    let said = user.say(&grant(LINE, "999.999.999,00")).done().sentences();
+    assert!(said.contains("ihn mit umgekehrtem Vorzeichen zurücknehmen"), "{said}");
+    let place = "order place --authority ba-pankow --item notebook --quantity 1 --order B-1 --due 2027-02-01";
+    user.say(&format!("{place} --line {LINE} --amount 50 --time 2026-02-02")).done();
+    let too_much = refused(&user, &grant(LINE, "-999.999.999,00"));
+    assert!(too_much.contains("am 02.02.2026 nur 999.999.949,00 EUR frei"), "{too_much}");
+    assert!(too_much.contains("Bitte nicht unter −999.999.949,00 EUR gehen"), "{too_much}");
+    // A system of record takes back no more than that either.
+    let data = json!({"authority": "ba-pankow", "line": LINE, "year": 2027, "amount": "-999999999.00"});
+    let told = event("ve", "budget.authority-granted", "2026-02-03T12:00:00+01:00", &data);
+    let run = user.events(&[told]).ended(1).json();
+    assert_eq!(run["refused"][0]["reason"], "COMMITMENT_AUTHORITY_IN_USE", "{run}");
+    let lowered = user.say(&grant(LINE, "-999.999.949,00")).done().sentences();
+    assert!(lowered.contains("um 999.999.949,00 EUR gesenkt") && !lowered.contains("Hinweis:"), "{lowered}");
+    let authority = |view: &str| {
+        let all = user.ask(&format!("line authorities --line {LINE} {view}"))["commitment_authorities"][0].clone();
+        let amount = |key: &str| all[key].as_str().unwrap().to_owned();
+        (amount("granted"), amount("committed"))
+    };
+    assert_eq!(authority(""), ("50.00".to_owned(), "50.00".to_owned()));
+    let used = refused(&user, &grant(LINE, "-0,01"));
+    assert!(used.contains("Bitte zuerst die Bestellungen senken"), "{used}");
+    let none = refused(&user, &grant(OTHER, "-1"));
+    assert!(none.contains("nicht erteilt; zurückzunehmen ist nichts"), "{none}");
+    // Followed: what the order does not use any more is taken back.
+    user.say("order change --authority ba-pankow --order B-1 --quantity 1 --amount 20 --time 2026-02-04").done();
+    user.say(&grant(LINE, "-30").replace("02-01", "02-04")).done();
+    assert_eq!(authority(""), ("20.00".to_owned(), "20.00".to_owned()));
+    assert_eq!(authority("--until 2026-02-03"), ("50.00".to_owned(), "50.00".to_owned()));
+    user.say("verify --deep").done();
+}
+
+both_stores!(a_milestone_reached_on_a_wrong_day_is_taken_back_and_reported_anew);
+fn a_milestone_reached_on_a_wrong_day_is_taken_back_and_reported_anew() {
+    let user = world();
+    let act = |act: &str, rest: &str| {
+        format!("rollout milestone-{act} --authority ba-pankow --project Netz --milestone M1 {rest}")
+    };
+    let withdraw = |day: &str| act("withdraw", &format!("--reached-on {day} --reason verschrieben"));
+    let reached = |view: &str| {
+        user.ask(&format!("rollout milestones --authority ba-pankow {view}"))["milestones"][0]["reached_on"].clone()
+    };
+    let nothing = refused(&user, &withdraw("2026-02-09"));
+    assert!(nothing.contains("„M1“"), "{nothing}");
+    user.say(&act("plan", "--planned-on 2026-02-10 --budgeted-cost 100 --time 2026-01-10")).done();
+    let said = user.say(&act("reach", "--reached-on 2099-01-01")).done().sentences();
+    assert!(said.contains("„sollist rollout milestone-withdraw“"), "{said}");
+    let before = user.ask("verify")["as_of"]["sequence"].clone();
+    let again = refused(&user, &act("reach", "--reached-on 2026-02-09"));
+    assert!(again.contains("„sollist rollout milestone-withdraw“"), "{again}");
+    let other = refused(&user, &withdraw("2026-02-09"));
+    assert!(other.contains("gemeldet ist der 01.01.2099"), "{other}");
+    let gone = user.say(&withdraw("2099-01-01")).done().sentences();
+    assert!(gone.contains("doch nicht am 01.01.2099 erreicht") && !gone.contains("Hinweis:"), "{gone}");
+    assert_eq!(reached(""), Value::Null);
+    user.say(&act("reach", "--reached-on 2026-02-09")).done();
+    for view in ["", "--until 2026-02-09"] {
+        assert_eq!(reached(view), "2026-02-09", "{view}");
+    }
+    assert_eq!(reached("--until 2026-02-08"), Value::Null);
+    assert_eq!(reached(&format!("--as-of {before}")), "2099-01-01");
+    user.say("rebuild").done();
+    assert!(refused(&user, &withdraw("2099-01-01")).contains("gemeldet ist der 09.02.2026"));
+    user.say("verify --deep").done();
+}
+
+both_stores!(a_connection_and_an_activity_recorded_by_mistake_are_taken_back);
+fn a_connection_and_an_activity_recorded_by_mistake_are_taken_back() {
+    let user = world();
+    let connected = || {
+        let of = user.ask("indicators --id efile.connection-rate --authority ba-pankow");
+        of.to_string().contains(r#""numerator":"1""#) || of.to_string().contains(r#""numerator":1"#)
+    };
+    let connect = "rollout e-file --authority ba-pankow --time 2026-02-01";
+    let withdraw = "rollout e-file-withdraw --authority ba-pankow --reason Irrtum --connected-on";
+    assert!(refused(&user, &format!("{withdraw} 2026-02-01")).contains("zurückzunehmen ist nichts"));
+    user.say(connect).done();
+    assert!(connected());
+    let other = refused(&user, &format!("{withdraw} 2026-02-02"));
+    assert!(other.contains("gemeldet ist der 01.02.2026"), "{other}");
+    user.say(&format!("{withdraw} 2026-02-01")).done();
+    assert!(!connected());
+    assert!(refused(&user, &format!("{withdraw} 2026-02-01")).contains("zurückzunehmen ist nichts"));
+    // Reported again it is so, and not there twice.
+    let anew = user.say(connect).done().sentences();
+    assert!(!anew.contains("schon einmal gebucht"), "{anew}");
+    assert!(connected());
+
+    let activity = |act: &str, rest: &str| {
+        format!("rollout {act} --authority ba-pankow --kind event --title Werkstatt --held-on 2026-02-14 {rest}")
+    };
+    let held = || user.ask("rollout activities")["activities"].as_array().unwrap().len();
+    user.say(&activity("activity", "--participants 40")).done();
+    assert_eq!(held(), 1);
+    user.say(&activity("activity-withdraw", "--reason \"fiel aus\"")).done();
+    assert_eq!(held(), 0);
+    user.say("rebuild").done();
+    let gone = refused(&user, &activity("activity-withdraw", "--reason nochmals"));
+    assert!(gone.contains("„sollist rollout activities“"), "{gone}");
+    user.say(&activity("activity", "--participants 41")).done();
+    assert_eq!(held(), 1);
+    user.say("verify --deep").done();
+}
