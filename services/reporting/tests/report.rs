@@ -12,7 +12,7 @@ use sollist_reporting::{
     Format, Marker, Quarter, Report,
     glyphs::{Care, make_printable, printable},
     marker,
-    model::{Indicator, IndicatorRow},
+    model::{self, Indicator, IndicatorRow},
     paper::{Block, Paper, Table},
     render, sections,
 };
@@ -376,6 +376,24 @@ fn an_old_report_keeps_its_definitions() {
 fn an_overdrawn_line_is_named() {
     let text = text_of(&sections::paper(&sample::full()));
     assert!(text.contains("dienstleistungen-fuer-die-verfahrensunabhaengige-ikt"));
+}
+
+#[test]
+fn a_forecast_of_who_is_silent_says_so() {
+    let said = |report: &Report| {
+        let text = text_of(&sections::paper(report));
+        let of = |words: &str| text.contains(words);
+        (
+            of("Nicht gemeldet haben, oder seit Monaten ohne Ereignis sind (1)"),
+            of("Ist und Jahresprognose sind zu klein"),
+        )
+    };
+    let mut report = sample::full();
+    assert_eq!(said(&report), (false, false));
+    report.budget.forecast.total.not_reported = vec!["ba-neukoelln".parse().unwrap()];
+    assert_eq!(said(&report), (true, false));
+    report.silent = Some(model::Silent { last_day: None });
+    assert_eq!(said(&report), (false, true));
 }
 
 #[test]
