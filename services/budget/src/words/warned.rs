@@ -154,14 +154,14 @@ impl Warn for Warned {
                     "data.to_line",
                     format!(
                         "Bewilligt wird für das Handlungsfeld {}, das Geld geht auf {line} (Handlungsfeld {}): Der \
-                         Mehrbedarf sinkt dadurch nicht und wird wieder vorgeschlagen. Damit er sinkt, bitte diese \
-                         Haushaltsstelle dem Handlungsfeld zuordnen oder das Geld auf eine umsetzen, die dazu gehört.",
+                         Mehrbedarf sinkt dadurch nicht und wird wieder vorgeschlagen. Bitte diese Haushaltsstelle \
+                         dem Handlungsfeld zuordnen oder das Geld auf eine umsetzen, die dazu gehört; dann sinkt er.",
                         of.de, has.de
                     ),
                     format!(
-                        "Granted is for the programme {}, the money goes to {line} (programme {}): the extra need stays \
-                         as it is and is proposed again. To lower it, assign the line to the programme, or transfer \
-                         the money to one that belongs to it.",
+                        "Granted is for the programme {}, the money goes to {line} (programme {}): the extra need \
+                         stays as it is and is proposed again. To lower it, assign the line to the programme, or \
+                         transfer the money to one that belongs to it.",
                         of.en, has.en
                     ),
                 )
