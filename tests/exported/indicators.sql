@@ -183,23 +183,50 @@ rollouts AS (
 milestones AS (
     SELECT authority, project, milestone, arg_max(planned_on, (day, event)) AS planned_on FROM milestone_plans GROUP BY ALL
 ),
-reached AS (SELECT authority, project, milestone, min(day) AS day FROM milestones_reached GROUP BY ALL),
+-- What takes a report back is of the same day, and comes after it.
+reached AS (
+    SELECT authority, project, milestone, min(day) AS day FROM milestones_reached AS said
+    WHERE NOT EXISTS (
+        SELECT 1 FROM milestones_withdrawn AS gone
+        WHERE (gone.authority, gone.project, gone.milestone, gone.day) = (said.authority, said.project, said.milestone, said.day)
+            AND gone.event > said.event
+    )
+    GROUP BY ALL
+),
+connections AS (
+    SELECT DISTINCT authority FROM e_file_connections AS said
+    WHERE NOT EXISTS (
+        SELECT 1 FROM e_file_withdrawals AS gone
+        WHERE (gone.authority, gone.day) = (said.authority, said.day) AND gone.event > said.event
+    )
+),
 stones AS (
     SELECT district, count(*) FILTER (reached.day <= planned_on) AS kept, count(*) AS planned
     FROM milestones JOIN home USING (authority) LEFT JOIN reached USING (authority, project, milestone)
     WHERE planned_on <= $day GROUP BY district
 ),
 periods AS (
-    SELECT authority, period, arg_max("on", event) FILTER (step = 'due') AS due_on FROM submissions GROUP BY ALL
+    SELECT authority, period, arg_max("on", event) FILTER (step = 'due') AS due_on, max("on") FILTER (step = 'extended') AS extended_to
+    FROM submissions GROUP BY ALL
 ),
 received AS (
     SELECT authority, period, bool_or(complete) AS complete, min("on") FILTER (complete) AS complete_on
     FROM submissions WHERE step = 'received' GROUP BY ALL
 ),
-fulfilled AS (
-    SELECT district, count(*) AS due, count(*) FILTER (complete) AS complete, count(*) FILTER (complete_on <= due_on) AS in_time
+asked AS (
+    SELECT district, due_on, greatest(due_on, coalesce(extended_to, due_on)) AS deadline, coalesce(complete, false) AS complete,
+        complete_on, received.authority IS NOT NULL AS came
     FROM periods JOIN home USING (authority) LEFT JOIN received USING (authority, period)
-    WHERE due_on <= $day GROUP BY district
+    WHERE due_on IS NOT NULL
+),
+-- Due by the deadline that counts now; in time by the first.
+fulfilled AS (
+    SELECT district, count(*) AS due, count(*) FILTER (complete) AS complete FROM asked
+    WHERE complete OR deadline <= $day GROUP BY district
+),
+punctual AS (
+    SELECT district, count(*) AS due, count(*) FILTER (complete_on <= due_on) AS in_time FROM asked
+    WHERE came OR due_on <= $day GROUP BY district
 ),
 -- Of several authorities the one that reported longest ago.
 silence AS (
@@ -222,11 +249,11 @@ granted AS (
 -- Of what need.sql makes anew, row by row.
 needed AS (SELECT district, sum(need) AS need FROM need GROUP BY district),
 connected AS (
-    SELECT district, count(*) AS connected FROM (SELECT DISTINCT authority FROM e_file_connections) JOIN home USING (authority) GROUP BY district
+    SELECT district, count(*) AS connected FROM connections JOIN home USING (authority) GROUP BY district
 ),
 planned AS (
     SELECT district, count(*) AS planned FROM (
-        SELECT authority FROM e_file_connections
+        SELECT authority FROM connections
         UNION SELECT authority FROM rollout_plans WHERE starts_with(rollout, 'e-file')
     ) JOIN home USING (authority) GROUP BY district
 ),
@@ -264,7 +291,7 @@ rates AS (
     UNION ALL SELECT 'cost.per-mobile-workplace', district, NULL, mobile_work, capable FROM spent JOIN capable USING (district)
     UNION ALL SELECT 'cost.per-workplace', district, NULL, of_reported, workplaces FROM spent JOIN staff USING (district)
     UNION ALL SELECT 'data.completeness', district, NULL, complete, due FROM fulfilled
-    UNION ALL SELECT 'data.punctuality', district, NULL, in_time, due FROM fulfilled
+    UNION ALL SELECT 'data.punctuality', district, NULL, in_time, due FROM punctual
     UNION ALL SELECT 'device.over-age-rate', district, NULL, pieces, in_use FROM old WHERE known > 0
     UNION ALL SELECT 'device.per-workplace', district, NULL, in_use, workplaces FROM computers
     UNION ALL SELECT 'efile.connection-rate', district, NULL, coalesce(connected, 0), planned FROM planned LEFT JOIN connected USING (district)
