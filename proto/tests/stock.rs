@@ -356,6 +356,9 @@ proptest! {
                 accepted = with;
             }
             prop_assert_eq!(history.stock(), Stock::fold(&accepted));
+            for day in days {
+                prop_assert_eq!(history.stock_on(day), Some(until(&accepted, day)), "on {}", day);
+            }
         }
     }
 
@@ -376,6 +379,7 @@ proptest! {
             } else {
                 History::after(whole.stock(), whole.last_day())
             };
+            prop_assert_eq!(kept.stock_on(entry.day), whole.stock_on(entry.day));
             let decided = whole.record(entry.clone());
             prop_assert_eq!(kept.record(entry.clone()), decided.clone());
             prop_assert_eq!(kept.stock(), whole.stock());

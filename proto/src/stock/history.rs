@@ -38,6 +38,14 @@ impl History {
     pub fn stock(&self) -> Stock {
         self.now.clone().end()
     }
+    /// The stock at the end of a day; nothing where that lies before all that is known here.
+    pub fn stock_on(&self, day: Day) -> Option<Stock> {
+        if self.last_day().is_none_or(|last| last <= day) {
+            return Some(self.stock());
+        }
+        let known = self.base.day.is_none_or(|known| known <= day);
+        known.then(|| self.before(self.entries.partition_point(|entry| entry.day <= day)).end())
+    }
     /// The last day on which anything happened.
     pub fn last_day(&self) -> Option<Day> {
         self.entries.last().map(|entry| entry.day).or(self.base.day)

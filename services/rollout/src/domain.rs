@@ -145,11 +145,12 @@ pub enum Warned {
         there: i64,
         counted: i64,
     },
-    /// Of so many in use it was known since when; of the so many that are counted now of none.
+    /// Of so many in use it was known since when; of the so many that are counted now of less than half as many.
     AgesLost {
         item: Item,
         known: i64,
         counted: i64,
+        dated: i64,
     },
     /// The plan that counted before is replaced: so many until a day, and now so many until another one.
     Replanned {
@@ -206,12 +207,14 @@ impl Warned {
         replaced.into_iter().chain(odd).collect()
     }
 
-    /// Of a count without ages, where some were known.
+    /// Of a count that knows the ages of fewer than half as many as were known, where they are there still.
     pub fn of_ages(item: &Item, known: Option<i64>, parts: &[Part]) -> Option<Warned> {
-        let counted = parts.iter().fold(0, |sum: i64, part| sum.saturating_add(part.in_use));
-        let without = parts.iter().all(|part| part.commissioned.is_none()) && counted > 0;
-        let known = known.filter(|known| without && *known > 0)?;
-        Some(Warned::AgesLost { item: item.clone(), known, counted })
+        let sum = |wanted: fn(&Part) -> bool| {
+            parts.iter().filter(|part| wanted(part)).fold(0, |sum: i64, part| sum.saturating_add(part.in_use))
+        };
+        let (counted, dated) = (sum(|_| true), sum(|part| part.commissioned.is_some()));
+        let known = known.filter(|known| dated.saturating_mul(2) < (*known).min(counted))?;
+        Some(Warned::AgesLost { item: item.clone(), known, counted, dated })
     }
 
     /// Of what is done at a site, beside the sites that its authority has named; `counts`: whether it makes a site

@@ -477,4 +477,10 @@ fn a_count_that_loses_the_ages_is_queried() {
     ] {
         assert_eq!(Warned::of_ages(&item, known, &[since(day)]).is_some(), queried, "{known:?} {day:?}");
     }
+    // One piece with a day among many is no age of all; and what is gone takes its age along.
+    let of = |in_use: i64, day: Option<&str>| Part { in_use, ..since(day) };
+    let queried = |dated: i64, undated: i64| {
+        Warned::of_ages(&item, Some(1_000), &[of(dated, Some("2024-03-01")), of(undated, None)]).is_some()
+    };
+    assert!(queried(1, 999) && queried(499, 501) && !queried(500, 500) && !queried(20, 20));
 }

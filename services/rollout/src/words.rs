@@ -348,7 +348,7 @@ impl Warn for Warned {
                     ),
                 )
             }
-            Warned::AgesLost { item, known, counted } => ages::lost(item, *known, *counted),
+            Warned::AgesLost { item, known, counted, dated } => ages::lost(item, *known, *counted, *dated),
             Warned::Replanned { rollout, before, after } => replanned::rollout(rollout, *before, *after),
             Warned::MilestoneReplanned { milestone, before, after } => replanned::milestone(milestone, *before, *after),
             Warned::CountOfAnotherOrder { item, there, counted } => {
@@ -534,7 +534,7 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::SessionsBeyond { accounts: 400, sessions: 1_200 },
         Warned::GoesBack { rollout: rollout.clone(), back },
         Warned::TotalChanged { rollout: rollout.clone(), day: deadline, before: 1_925, total: 1_800 },
-        Warned::AgesLost { item: "notebook".parse().ok()?, known: 1_063, counted: 1_063 },
+        Warned::AgesLost { item: "notebook".parse().ok()?, known: 1_063, counted: 1_063, dated: 0 },
         Warned::Replanned { rollout: rollout.clone(), before: (Some(1_925), start), after: (Some(1_900), deadline) },
         Warned::MilestoneReplanned {
             milestone: "Pilotbetrieb begonnen".parse().ok()?,

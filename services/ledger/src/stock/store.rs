@@ -130,19 +130,20 @@ impl Stocks {
     pub fn counted_after(&self, key: &StockKey, day: Day) -> Option<Day> {
         self.books.get(key)?.history.counted_after(day)
     }
-    /// The pieces that there are of a stock which was counted before, where nothing of it is known of a day after this
-    /// one.
-    pub fn there_on(&self, key: &StockKey, day: Day) -> Option<i64> {
+    /// A stock at the end of a day, where it was counted by then.
+    fn counted_by(&self, key: &StockKey, day: Day) -> Option<Stock> {
         let history = &self.books.get(key)?.history;
-        let stock = history.stock();
-        let counted = stock.counted_on.is_some() && history.last_day().is_some_and(|last| last <= day);
-        counted.then(|| stock.in_use().saturating_add(stock.in_stock()))
+        history.last_day()?;
+        history.stock_on(day).filter(|stock| stock.counted_on.is_some())
+    }
+    /// The pieces that there are on a day of a stock which was counted by then.
+    pub fn there_on(&self, key: &StockKey, day: Day) -> Option<i64> {
+        self.counted_by(key, day).map(|stock| stock.in_use().saturating_add(stock.in_stock()))
     }
 
     /// How many of them in use have a day since when: of none is known how old the others are.
     pub fn of_known_age(&self, key: &StockKey, day: Day) -> Option<i64> {
-        self.there_on(key, day)?;
-        let lots = self.books.get(key)?.history.stock().lots();
+        let lots = self.counted_by(key, day)?.lots();
         let dated = lots.iter().filter(|(since, _)| since.is_some()).map(|(_, lot)| lot.in_use);
         Some(dated.fold(0, i64::saturating_add))
     }

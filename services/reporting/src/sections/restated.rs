@@ -12,7 +12,7 @@ use crate::{
     model::Report,
     paper::{Table, left, right},
     restated::{LastReport, Restated, RestatedFigure},
-    words::{NO_STATEMENT, counted},
+    words::{NO_STATEMENT, counted, rollout_name},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -87,7 +87,7 @@ pub fn known(restated: &Restated) -> String {
 pub fn label(figure: &RestatedFigure) -> String {
     let unit = terms::unit(&figure.unit).map_or(figure.unit.as_str(), |unit| unit.de);
     match &figure.of {
-        Some(of) => format!("{} {of} ({unit})", figure.label),
+        Some(of) => format!("{} {} ({unit})", figure.label, rollout_name(of)),
         None => format!("{} ({unit})", figure.label),
     }
 }

@@ -8,7 +8,7 @@ use super::table::{Listed, Names, count, numbers, sheet};
 use crate::{
     model::Report,
     restated::RestatedFigure,
-    words::{NO_STATEMENT, restated_class},
+    words::{NO_STATEMENT, restated_class, rollout_name},
 };
 
 fn value(figure: &RestatedFigure, value: Decimal) -> Cell {
@@ -43,7 +43,7 @@ pub(super) fn parts(report: &Report, book: &mut Book) -> Result<Listed, BookErro
             for part in &figure.parts {
                 sheet.row(vec![
                     Cell::text(&figure.label),
-                    Cell::any(figure.of.as_ref(), Cell::text),
+                    Cell::any(figure.of.as_deref(), |of| Cell::Text(rollout_name(of))),
                     Cell::text(terms::unit(&figure.unit).map_or(figure.unit.as_str(), |unit| unit.de)),
                     Cell::given(figure.before, |known| value(figure, known), why),
                     Cell::given(figure.now, |known| value(figure, known), why),
