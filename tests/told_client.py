@@ -53,7 +53,7 @@ GOOD = {
     "running_cost_per_year": "24.00",
     "eligible_factor": "1.05",
 }
-KINDS = {"AppropriateLineRequest": "consumptive", "RecordActivityRequest": "event"}
+KINDS = {"AppropriateLineRequest": "consumptive", "RecordActivityRequest": "event", "WithdrawActivityRequest": "event"}
 # One of two, or instead of others: sent in a request of its own.
 APART = {"PlanRolloutRequest": ["scope_text"], "ReportStockRequest": ["parts"]}
 INSTEAD = {

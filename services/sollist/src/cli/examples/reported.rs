@@ -340,15 +340,15 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             alone(
                 "rollout milestone-withdraw --authority ikt-steuerung --project beispielprojekt-antragshilfe \
-                 --milestone \"Pilotbetrieb begonnen\" --reached-on 10.07.2026 --reason \"Tag verschrieben\"",
-                "der Tag war falsch; danach den richtigen melden",
-                "the day was wrong; then report the right one",
+                 --milestone \"Pilotbetrieb begonnen\" --reached-on 10.07.2026 --reason \"Tag verschrieben\" --check",
+                "was geschähe",
+                "what would happen",
             ),
             alone(
-                "rollout milestone-reach --authority ikt-steuerung --project beispielprojekt-antragshilfe --milestone \
-                 \"Pilotbetrieb begonnen\" --reached-on 09.07.2026",
-                "der richtige Tag",
-                "the right day",
+                "rollout milestone-withdraw --authority ikt-steuerung --project beispielprojekt-antragshilfe \
+                 --milestone \"Pilotbetrieb begonnen\" --reached-on 10.07.2026 --reason \"Tag verschrieben\"",
+                "der Tag war falsch; danach den richtigen melden (milestone-reach)",
+                "the day was wrong; then report the right one (milestone-reach)",
             ),
         ],
     ),
