@@ -295,7 +295,8 @@ impl Reader for Figures {
     fn reached(&self, seq: u64, head: u64) {
         metrics::reader(READER, seq, head.saturating_sub(seq));
         metrics::journal_head(head.max(seq));
-        if seq >= head {
+        // Before anybody has heard of a head, nobody knows how far there is to go.
+        if head > 0 && seq >= head {
             self.readiness.ready(CONDITION);
         }
     }
