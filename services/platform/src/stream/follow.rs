@@ -212,6 +212,8 @@ impl<R: Reader> Following<'_, R> {
             }
             let mark = tail::must_follow(&self.mark, &events)?;
             pages.spawn(page_after(self.db.clone(), mark.seq));
+            // What a worker of the runtime spawned last waits for that worker alone, and counting does not let go of it.
+            tokio::task::yield_now().await;
             self.apply(&events, mark)?;
         }
     }
