@@ -379,17 +379,23 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
     let asked = ["SITE_UNKNOWN", "CARRIED_OVER_BEYOND_REST", "PLAN_REPLACED", "POSITIONS_BEFORE_COUNT", "AGES_LOST"];
     let queried = [
         "AMOUNT_BEYOND_BUDGET",
+        "APPROPRIATION_BELOW_ZERO",
+        "AUTHORITY_FAR_AHEAD",
         "COUNT_OF_ANOTHER_ORDER",
         "DELIVERY_BEFORE_COUNT",
         "FINAL_BEFORE_DELIVERY",
+        "FIGURE_CONTRADICTORY",
+        "FIGURE_OF_NOBODY",
         "GRANT_FROM_ELSEWHERE",
         "GRANT_OUTSIDE_PROGRAMME",
         "ORDER_OF_NO_PRICE",
         "PAYMENT_BEFORE_YEAR",
+        "POSITIONS_DOUBLED",
         "PROGRAMME_UNCHANGED",
         "RESERVE_ELSEWHERE",
         "SPENT_FROM_RESERVE",
         "TOTAL_CHANGED",
+        "TRANSFER_AGAINST_COVER",
     ];
     assert_eq!(met, all.filter(|code| !asked.contains(code) && !queried.contains(code)).collect());
     assert_eq!(listed(&user, "--authority ba-mitte"), []);

@@ -459,3 +459,79 @@ fn a_new_total_of_a_rollout_is_queried() {
     assert!(said.contains("ab dem 02.02.2026 1.800, davor waren es 1.925"), "{said}");
     assert_eq!(reasons(&user, &progress(3, 1_800)), [""; 0]);
 }
+
+both_stores!(money_of_an_investment_that_goes_to_a_consumptive_line_is_queried);
+fn money_of_an_investment_that_goes_to_a_consumptive_line_is_queried() {
+    let user = world();
+    let [invested, consumed] = ["umbau", "dienste"].map(|title| format!("2026/30/25/bezirksamt-pankow/{title}"));
+    let line = |id: &str, line: &str, kind: &str| {
+        let data = json!({"authority": "ba-pankow", "line": line, "amount": "1000.00", "kind": kind});
+        event(id, "budget.appropriated", "2026-01-01T00:00:00+01:00", &data)
+    };
+    user.record(&[line("k1", &invested, "investment"), line("k2", &consumed, "consumptive")]);
+    let move_to = |from: &str, to: &str| {
+        format!("transfer --from-line {from} --to-line {to} --amount 10 --basis x --reference y --time 2026-02-01")
+    };
+    assert_eq!(reasons(&user, &move_to(&invested, &consumed)), ["TRANSFER_AGAINST_COVER"]);
+    // Followed, it does not come again: investment may draw on consumptive money.
+    assert_eq!(reasons(&user, &move_to(&consumed, &invested)), [""; 0]);
+    assert!(listed(&user, "TRANSFER_AGAINST_COVER")[0].contains("denselben Betrag in Gegenrichtung"));
+}
+
+both_stores!(an_amendment_below_zero_and_authority_for_a_far_year_are_queried);
+fn an_amendment_below_zero_and_authority_for_a_far_year_are_queried() {
+    let user = world();
+    let amend = |id: &str, amount: &str| {
+        let data = json!({"authority": "ba-pankow", "line": LINE, "amount": amount, "basis": "Nachtrag"});
+        event(id, "budget.appropriation-amended", "2026-03-01T09:00:00+01:00", &data)
+    };
+    let record = |id: &str, amount: &str| {
+        user.record(&[amend(id, amount)]);
+        listed(&user, "APPROPRIATION_BELOW_ZERO").len()
+    };
+    assert_eq!(record("a1", "-100000.00"), 0);
+    assert_eq!(record("a2", "-0.01"), 1);
+    // It is below zero already, and comes back.
+    assert_eq!((record("a3", "-5.00"), record("a4", "200000.00")), (1, 1));
+    let grant = |year: u16, amount: &str| {
+        format!("line grant-authority --line {LINE} --year {year} --amount {amount} --time 2026-03-02")
+    };
+    assert_eq!(reasons(&user, &grant(2036, "10")), [""; 0]);
+    assert_eq!(reasons(&user, &grant(2037, "10")), ["AUTHORITY_FAR_AHEAD"]);
+    assert!(user.say(&grant(2037, "-10")).done().err.is_empty());
+}
+
+both_stores!(as_many_positions_again_are_queried);
+fn as_many_positions_again_are_queried() {
+    let user = world();
+    let count = "count headcount --authority ba-pankow --as-of 2026-01-31 --employees 90 --workplaces 90 --eligible 80";
+    user.say(&format!("{count} --definition Kopfzahl")).done();
+    let change = |quantity: i32, day: &str| {
+        format!("count positions --authority ba-pankow --quantity {quantity} --effective-on 2026-02-{day}")
+    };
+    assert_eq!(reasons(&user, &change(79, "02")), [""; 0]);
+    assert_eq!(reasons(&user, &change(80, "03")), ["POSITIONS_DOUBLED"]);
+    assert_eq!(reasons(&user, &change(-80, "04")), [""; 0]);
+}
+
+both_stores!(a_published_figure_that_contradicts_itself_or_speaks_of_nobody_is_queried);
+fn a_published_figure_that_contradicts_itself_or_speaks_of_nobody_is_queried() {
+    let user = world();
+    let publish = |id: &str, scope: &str, value: &str| {
+        let data = json!({"metric": "mobile.device-rate", "definition": "x", "scope": scope, "as_of": "2026-01-31",
+            "value": value, "numerator": "40", "denominator": "60", "origin": "Presse"});
+        event(id, "figure.reported", "2026-02-01T09:00:00+01:00", &data)
+    };
+    let numbers = |reason: &str| listed(&user, reason).len();
+    user.record(&[publish("f1", "berlin", "66.7"), publish("f2", "Land Berlin", "0.667"), publish("f3", "03", "67")]);
+    assert_eq!((numbers("FIGURE_CONTRADICTORY"), numbers("FIGURE_OF_NOBODY")), (0, 0));
+    user.record(&[publish("f4", "berlin", "12"), publish("f5", "ba-pankov", "66.7"), publish("f6", "§", "66.7")]);
+    assert!(listed(&user, "FIGURE_CONTRADICTORY")[0].contains("Wert ist 12, Zähler durch Nenner sind 66,7 %"));
+    let nobody = listed(&user, "FIGURE_OF_NOBODY");
+    assert_eq!(nobody.len(), 2);
+    assert!(nobody.iter().any(|said| said.contains("Gemeint ist vielleicht ba-pankow")), "{nobody:?}");
+    // A share of one is shown in percent, as ours is.
+    let shown = user.ask("published");
+    let of = |number: usize| shown["rows"][number]["value"].to_string();
+    assert_eq!((of(0), of(1)), ("66.7".to_owned(), "66.7".to_owned()), "{shown}");
+}

@@ -4,7 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use sollist_contract::{day::Day, event::FigureReported, ids::Authority};
+use sollist_contract::{
+    day::Day,
+    event::FigureReported,
+    ids::Authority,
+    published::{OfWhom, Says, says},
+};
 
 use crate::{
     bridge::{Rival, rival},
@@ -61,7 +66,14 @@ impl Comparison {
     }
 }
 
+/// What a figure is of: metric, of whom (as it was called, where nobody knows that), and the day.
+type Named = (String, Result<OfWhom, String>, Day);
+
 impl Published {
+    fn named(&self) -> Named {
+        let of_whom = OfWhom::named(&self.scope).ok_or_else(|| self.scope.clone());
+        (self.metric.clone(), of_whom, self.as_of)
+    }
     fn of(seq: u64, event: &FigureReported) -> Published {
         Published {
             seq,
@@ -76,9 +88,17 @@ impl Published {
             origin: event.origin.as_str().to_owned(),
         }
     }
-    fn shown(&self) -> Option<Decimal> {
-        if self.value.is_some() {
-            return self.value;
+    /// The value as people read it: in percent where it is a share of one, and numerator and denominator say so.
+    fn shown(&self, says: Option<Says>) -> Option<Decimal> {
+        let is_rate = CATALOGUE.iter().any(|one| one.id == self.metric && one.unit == Unit::Percent);
+        match (self.value, says) {
+            (Some(share), Some(Says::Quotient)) if is_rate => {
+                let mut percent = share.checked_mul(Decimal::ONE_HUNDRED)?;
+                percent.rescale(share.scale().saturating_sub(2));
+                return Some(percent);
+            }
+            (Some(value), _) => return Some(value),
+            (None, _) => {}
         }
         let (numerator, denominator) = (self.numerator?, self.denominator?);
         let percent = numerator.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(denominator)?;
@@ -92,11 +112,11 @@ fn half_up(value: Decimal, places: u32) -> Decimal {
 
 /// Every published figure in the view, compared. In the order of the journal.
 pub fn conflicts(facts: &Facts, view: &View) -> Result<Vec<Comparison>, FigureError> {
-    let mut ours: HashMap<(String, String, Day), Option<IndicatorRow>> = HashMap::new();
+    let mut ours: HashMap<Named, Option<IndicatorRow>> = HashMap::new();
     let mut list = Vec::new();
     for (seq, event) in facts.figures.iter().filter(|(seq, figure)| view.sees(*seq, figure.as_of)) {
         let figure = Published::of(*seq, event);
-        let key = (figure.metric.clone(), figure.scope.clone(), figure.as_of);
+        let key = figure.named();
         let row = match ours.get(&key) {
             Some(row) => row.clone(),
             None => {
@@ -105,7 +125,7 @@ pub fn conflicts(facts: &Facts, view: &View) -> Result<Vec<Comparison>, FigureEr
                 row
             }
         };
-        let shown = figure.shown();
+        let shown = figure.shown(says(event));
         let our_value = shown.zip(row.as_ref()).and_then(|(shown, row)| value_at(row, shown.scale()));
         let differs_from_ours = shown.zip(our_value).is_some_and(|(shown, our)| shown != our);
         let rival = row.as_ref().filter(|_| differs_from_ours).and_then(|row| taken_apart(&figure, row));
@@ -131,17 +151,16 @@ pub fn was_published(facts: &Facts, metric: &str) -> bool {
 
 /// Figures of one metric, scope and day that say different things, at the coarser precision of the two.
 fn against_each_other(list: &mut [Comparison]) {
-    let mut same: BTreeMap<(String, String, Day), Vec<(u64, Decimal)>> = BTreeMap::new();
-    let key = |figure: &Published| (figure.metric.clone(), figure.scope.clone(), figure.as_of);
+    let mut same: BTreeMap<Named, Vec<(u64, Decimal)>> = BTreeMap::new();
     for one in list.iter() {
         if let Some(shown) = one.shown {
-            same.entry(key(&one.figure)).or_default().push((one.figure.seq, shown));
+            same.entry(one.figure.named()).or_default().push((one.figure.seq, shown));
         }
     }
     let said: BTreeMap<_, OfOneFigure> =
         same.into_iter().map(|(key, figures)| (key, OfOneFigure::of(&figures))).collect();
     for one in list.iter_mut() {
-        let (Some(shown), Some(said)) = (one.shown, said.get(&key(&one.figure))) else { continue };
+        let (Some(shown), Some(said)) = (one.shown, said.get(&one.figure.named())) else { continue };
         (one.differs_from, one.differs_from_count) = said.others(shown);
     }
 }

@@ -2,6 +2,7 @@
 
 use sollist_contract::{
     ids::{Authority, District, Item, Programme, ProjectId},
+    published::OfWhom,
     question,
     similar::nearest_authority,
 };
@@ -38,16 +39,12 @@ impl Scope {
 
     /// The scope a published figure names: `berlin`, `central`, `districts`, a district or an authority.
     pub fn named(text: &str) -> Option<Scope> {
-        match text {
-            "berlin" => Some(Scope::Berlin),
-            "central" => Some(Scope::District(District::CENTRAL)),
-            "districts" => Some(Scope::Districts),
-            other => other
-                .parse::<District>()
-                .map(Scope::District)
-                .or_else(|_| other.parse::<Authority>().map(Scope::Authority))
-                .ok(),
-        }
+        Some(match OfWhom::named(text)? {
+            OfWhom::Berlin => Scope::Berlin,
+            OfWhom::Districts => Scope::Districts,
+            OfWhom::District(district) => Scope::District(district),
+            OfWhom::Authority(authority) => Scope::Authority(authority),
+        })
     }
 
     pub fn has(&self, authority: &Authority) -> bool {

@@ -201,6 +201,13 @@ keys! {
     Text TEXT_BYTES_MAX;
 }
 
+impl RolloutId {
+    /// Whether a rollout is the introduction of the digital file, by its name.
+    pub fn is_e_file(rollout: &str) -> bool {
+        ["e-file", "e-akte"].iter().any(|begins| rollout.starts_with(begins))
+    }
+}
+
 impl Text {
     /// A text of our own, where somebody gave none.
     pub fn of(text: &'static str) -> Text {

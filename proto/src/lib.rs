@@ -17,6 +17,7 @@ pub mod named;
 pub mod page;
 pub mod parameters;
 pub mod position;
+pub mod published;
 pub mod question;
 pub mod reading;
 pub mod refusal;

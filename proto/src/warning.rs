@@ -93,8 +93,14 @@ reasons! {
     AmountBeyondBudget "AMOUNT_BEYOND_BUDGET";
     /// More is carried over than the line of the year before has left.
     CarriedOverBeyondRest "CARRIED_OVER_BEYOND_REST";
+    /// An amendment makes less than nothing of an appropriation.
+    AppropriationBelowZero "APPROPRIATION_BELOW_ZERO";
+    /// Commitment authority for a year more than ten years ahead.
+    AuthorityFarAhead "AUTHORITY_FAR_AHEAD";
     /// A line that is not the central chapter's becomes a reserve, out of which grants are paid.
     ReserveElsewhere "RESERVE_ELSEWHERE";
+    /// A transfer from an investment line to a consumptive one.
+    TransferAgainstCover "TRANSFER_AGAINST_COVER";
     /// A grant takes its money from a line that is not the central chapter's.
     GrantFromElsewhere "GRANT_FROM_ELSEWHERE";
     /// What is granted for a programme goes to a line of another one, so that the need stays.
@@ -191,12 +197,18 @@ reasons! {
     HeadcountOfNothing "HEADCOUNT_OF_NOTHING";
     /// A change of positions of a day before a count, or of its day: the count has it already.
     PositionsBeforeCount "POSITIONS_BEFORE_COUNT";
+    /// A change brings as many positions as were counted, or more.
+    PositionsDoubled "POSITIONS_DOUBLED";
     /// A change of none.
     PositionsUnchanged "POSITIONS_UNCHANGED";
     /// More positions go than there are that can work from elsewhere, or all of them.
     PositionsUsedUp "POSITIONS_USED_UP";
 
     // Intake.
+    /// A published value that is neither the quotient of its numerator and denominator nor that in percent.
+    FigureContradictory "FIGURE_CONTRADICTORY";
+    /// A published figure of whom nobody knows.
+    FigureOfNobody "FIGURE_OF_NOBODY";
     /// Another scenario was kept under the name: it is replaced.
     ScenarioReplaced "SCENARIO_REPLACED";
     /// It assumes what is hardly meant.

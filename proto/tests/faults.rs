@@ -287,8 +287,8 @@ fn faults_deep_in_the_data_are_found() {
               Erwartet wird true oder false, nicht der Text "ja". Bitte „data.final“ berichtigen.
               Expected is true or false, not the text "ja". Correct “data.final”.
             MALFORMED data.value
-              „12 %“: ein veröffentlichter Wert ist eine Dezimalzahl wie "0.147". Bitte „data.value“ berichtigen.
-              “12 %”: a published value is a decimal number such as "0.147". Correct “data.value”.
+              „12 %“: ein veröffentlichter Wert ist eine Dezimalzahl wie "14.7". Bitte „data.value“ berichtigen.
+              “12 %”: a published value is a decimal number such as "14.7". Correct “data.value”.
             MALFORMED data.derivation[0][0][0][0][0][0][0]
               Die Angabe ist zu tief verschachtelt. Bitte „data.derivation[0][0][0][0][0][0][0]“ berichtigen.
               The value is nested too deeply. Correct “data.derivation[0][0][0][0][0][0][0]”.

@@ -254,7 +254,7 @@ connected AS (
 planned AS (
     SELECT district, count(*) AS planned FROM (
         SELECT authority FROM connections
-        UNION SELECT authority FROM rollout_plans WHERE starts_with(rollout, 'e-file')
+        UNION SELECT authority FROM rollout_plans WHERE starts_with(rollout, 'e-file') OR starts_with(rollout, 'e-akte')
     ) JOIN home USING (authority) GROUP BY district
 ),
 -- Lines of this year and of the one before, of who has lines in both.

@@ -1,7 +1,11 @@
 //! What authorities reported step by step: connections, rollouts, submissions, funding.
 
 use rust_decimal::Decimal;
-use sollist_contract::{day::Day, ids::Authority, money::Cents};
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, RolloutId},
+    money::Cents,
+};
 
 use super::{
     make::{kind, made, read},
@@ -26,7 +30,7 @@ impl<'a> Reports<'a> {
         let table = &self.facts.rollout_plans;
         let rows = table.rows(&self.view).filter(|row| table.authority.get(*row) == Some(&who));
         let planned = rows.filter_map(|row| Some((table.seq.get(row)?, self.facts.text(*table.rollout.get(row)?))));
-        planned.filter(|(_, name)| name.starts_with("e-file")).map(|(seq, name)| said(*seq, "rollout", name)).collect()
+        planned.filter(|(_, name)| RolloutId::is_e_file(name)).map(|(seq, name)| said(*seq, "rollout", name)).collect()
     }
     /// How many authorities are to work with it, as published.
     pub fn e_file_authorities(&self) -> Option<Derivation<'a>> {

@@ -8,7 +8,7 @@ use std::{
 
 use sollist_contract::{
     day::Day,
-    ids::{Authority, District, Item, Programme},
+    ids::{Authority, District, Item, Programme, RolloutId},
     position::{Position, WideSum},
     stock::{Lot, Retired},
 };
@@ -492,6 +492,6 @@ fn e_file_planned(facts: &Facts, view: &View) -> BTreeSet<u32> {
     let plans = &facts.rollout_plans;
     let planned = plans
         .rows(view)
-        .filter(|row| plans.rollout.get(*row).is_some_and(|rollout| facts.text(*rollout).starts_with("e-file")));
+        .filter(|row| plans.rollout.get(*row).is_some_and(|rollout| RolloutId::is_e_file(facts.text(*rollout))));
     planned.filter_map(|row| plans.authority.get(row).copied()).collect()
 }

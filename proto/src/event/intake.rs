@@ -29,6 +29,7 @@ events! {
             /// `berlin`, `central`, `districts`, a district or an authority.
             scope: Text,
             as_of: Day,
+            /// In percent where it is a rate; a share of one where numerator and denominator say so.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             value: Option<Number>,
             #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -236,8 +236,8 @@ impl Bilingual for Misfit {
         match self {
             Misfit::NotAnObject => Said::new("erwartet wird ein JSON-Objekt", "expected is a JSON object"),
             Misfit::NotAPublishedValue => Said::new(
-                "ein veröffentlichter Wert ist eine Dezimalzahl wie \"0.147\"",
-                "a published value is a decimal number such as \"0.147\"",
+                "ein veröffentlichter Wert ist eine Dezimalzahl wie \"14.7\"",
+                "a published value is a decimal number such as \"14.7\"",
             ),
             Misfit::NotARate => Said::new("ein Satz wird wie \"0.80\" geschrieben", "a rate is written like \"0.80\""),
             Misfit::RateBeyond => Said::new(

@@ -128,6 +128,7 @@ impl Desk for Budget {
         match event {
             BudgetEvent::Appropriated(e) => return self.appropriate(ledger, envelope, e, mode),
             BudgetEvent::AppropriationAmended(e) => {
+                odd = Warned::of_amendment(lines.get(&e.line), e.amount);
                 warning = change(lines, &e.line, on, mode, Change::Appropriation(e.amount))?;
             }
             BudgetEvent::CarriedOver(e) => {
@@ -145,6 +146,7 @@ impl Desk for Budget {
                 warning = change(lines, &e.line, on, mode, Change::Adjustment(e.amount))?;
             }
             BudgetEvent::Transferred(e) => {
+                odd = Warned::of_transfer(lines.get(&e.from_line), lines.get(&e.to_line));
                 warning = transfer(lines, e, on, mode)?.map(|beyond| Warned::Transferred(beyond).into());
             }
             BudgetEvent::Frozen(e) => {
@@ -157,6 +159,7 @@ impl Desk for Budget {
                 // Whoever takes back too much that was granted is told what is used.
                 let added = Some(e.amount).filter(|amount| amount.is_positive());
                 odd = odd.or_else(|| Warned::of_amount(&e.line, added?, lines.budget(e.line.year())));
+                odd = odd.or_else(|| Warned::of_authority(e));
                 grant_authority(lines, e, on, strict)?;
             }
             BudgetEvent::ProgrammeAssigned(e) => {
@@ -318,11 +321,12 @@ impl Budget {
                 // The Ansatz is there from 1 January on, what changes it from when it does.
                 let on = Day::of(envelope.time);
                 let change_by = Change::Appropriation(amended.amount);
+                let odd = Warned::of_amendment(known, amended.amount);
                 let warning = change(&mut ledger.lines, &event.line, on, mode, change_by)?;
                 self.amendments = self.amendments.saturating_add(1);
                 let id = name_of_amendment(&amended, before, envelope, self.amendments);
                 let amended = Envelope { id, event: amended.into(), ..envelope.clone() };
-                Ok(Decision::new(vec![amended], warning.into_iter().collect()))
+                Ok(Decision::new(vec![amended], warning.into_iter().chain(odd.map(Into::into)).collect()))
             }
             Ansatz::New(line) => {
                 let name = event.labels.as_ref().map(|labels| labels.chapter.clone()).unwrap_or_default();

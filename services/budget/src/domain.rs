@@ -7,7 +7,7 @@ use sollist_contract::{
         Appropriated, AppropriationAmended, AuthorityGranted, BudgetEvent, FundingGranted, FundingRequested,
         LineRenamed, Transferred,
     },
-    ids::{Authority, District, LineName, NotAName, Programme, RequestNo, Text},
+    ids::{Authority, District, Kind, LineName, NotAName, Programme, RequestNo, Text},
     money::{Cents, Overflow},
     position::Position,
 };
@@ -196,6 +196,9 @@ impl FundingState {
     }
 }
 
+/// For more years ahead no commitment is usual.
+const YEARS_AHEAD: i32 = 10;
+
 /// What an officer would query of what is recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warned {
@@ -213,8 +216,14 @@ pub enum Warned {
     CarriedOverBeyond { line: LineName, rest: Cents, amount: Cents },
     /// A line is changed by more than all lines of its year have together.
     LineBeyondBudget { line: LineName, amount: Cents, year: i16, budget: Cents },
+    /// An amendment makes less than nothing of an Ansatz.
+    BelowZero { line: LineName, before: Cents, after: Cents },
+    /// Commitment authority for a year that no contract is made for.
+    AuthorityFarAhead { line: LineName, year: i16 },
     /// A line that is not the central chapter's becomes a reserve.
     ReserveElsewhere { line: LineName, owner: Authority },
+    /// Money of an investment goes to a consumptive line, the one direction in which no cover leads.
+    AgainstCover { from: LineName, to: LineName },
     /// Granted out of a line that is not the central chapter's, although nobody named it.
     GrantedFromElsewhere { line: LineName, owner: Authority },
     /// Granted for a programme, and paid to a line of another one.
@@ -250,6 +259,19 @@ impl Warned {
         let (year, budget) = (line.year(), Cents::nearest(budget));
         beyond.then(|| Warned::LineBeyondBudget { line: line.clone(), amount, year, budget })
     }
+    /// Of an amendment, on the line as it is before it. What a plan has below zero from the start is meant so (pauschale
+    /// Minderausgabe).
+    pub fn of_amendment(line: Option<&BudgetLine>, amount: Cents) -> Option<Warned> {
+        let BudgetLine { name, position, .. } = line?;
+        let before = position.appropriation;
+        let after = before.plus(amount).ok()?;
+        (!before.is_negative() && after.is_negative()).then(|| Warned::BelowZero { line: name.clone(), before, after })
+    }
+    /// Of commitment authority that is granted for a year.
+    pub fn of_authority(event: &AuthorityGranted) -> Option<Warned> {
+        let far = i32::from(event.year) > i32::from(event.line.year()) + YEARS_AHEAD;
+        far.then(|| Warned::AuthorityFarAhead { line: event.line.clone(), year: event.year })
+    }
     /// Of a line that gets a programme, on the line as it is and what it has on that day.
     pub fn of_programme(line: &BudgetLine, has: Programme, gets: Programme) -> Option<Warned> {
         let (name, owner) = (line.name.clone(), line.authority.clone());
@@ -258,6 +280,12 @@ impl Warned {
         }
         let elsewhere = gets == Programme::Reserve && !is_central(line);
         elsewhere.then_some(Warned::ReserveElsewhere { line: name, owner })
+    }
+    /// Of a transfer: investment may draw on consumptive money, not the other way round (§ 20 LHO; docs/spec.md).
+    pub fn of_transfer(from: Option<&BudgetLine>, to: Option<&BudgetLine>) -> Option<Warned> {
+        let (from, to) = (from?, to?);
+        let against = from.kind == Kind::Investment && to.kind == Kind::Consumptive;
+        against.then(|| Warned::AgainstCover { from: from.name.clone(), to: to.name.clone() })
     }
     /// Of a grant for which nobody named a line, out of the one that was found.
     pub fn of_source(event: &FundingGranted, from: &BudgetLine) -> Option<Warned> {

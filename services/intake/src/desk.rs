@@ -3,11 +3,7 @@
 use std::collections::BTreeSet;
 
 use sollist_contract::{
-    envelope::Envelope,
-    event::{FigureReported, IntakeEvent},
-    ids::ScenarioName,
-    refusal::Refusal,
-    warning::Warning,
+    envelope::Envelope, event::IntakeEvent, ids::ScenarioName, published::OfWhom, refusal::Refusal, warning::Warning,
 };
 use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
 use sollist_platform::{
@@ -20,6 +16,7 @@ use sollist_platform::{
 };
 
 use crate::{
+    published::{Odd, says_a_number},
     scenarios::{self, Kept, Warned, scenario_row},
     submissions::{self, Submission, SubmissionKey, SubmissionRefused, submission_row},
 };
@@ -29,19 +26,6 @@ use crate::{
 pub struct Intake {
     submissions: Rows<SubmissionKey, Submission>,
     scenarios: Rows<ScenarioName, Kept>,
-}
-
-/// A published figure that says neither a value nor a numerator and a denominator that can be divided by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FigureWithoutNumber;
-
-fn says_a_number(figure: &FigureReported) -> Result<(), FigureWithoutNumber> {
-    let divisible = figure.denominator.is_some_and(|denominator| !denominator.0.is_zero());
-    match (figure.value, figure.numerator, figure.denominator) {
-        (Some(_), None, None) => Ok(()),
-        (_, Some(_), Some(_)) if divisible => Ok(()),
-        _ => Err(FigureWithoutNumber),
-    }
 }
 
 fn key_of(event: &IntakeEvent) -> Option<SubmissionKey> {
@@ -81,8 +65,12 @@ impl Desk for Intake {
                 IntakeEvent::ScenarioWithdrawn(e) => {
                     names.insert(e.name.clone());
                 }
-                IntakeEvent::FigureReported(_)
-                | IntakeEvent::SubmissionDue(_)
+                IntakeEvent::FigureReported(e) => {
+                    if let Some(OfWhom::Authority(authority)) = OfWhom::named(e.scope.as_str()) {
+                        wanted.authorities.insert(authority);
+                    }
+                }
+                IntakeEvent::SubmissionDue(_)
                 | IntakeEvent::SubmissionReceived(_)
                 | IntakeEvent::SubmissionExtended(_) => {}
             }
@@ -115,7 +103,10 @@ impl Desk for Intake {
                 let extended = known.extended(&key, e.new_due_on, strict)?;
                 self.submissions.put(key, extended);
             }
-            IntakeEvent::FigureReported(figure) if strict => says_a_number(figure)?,
+            IntakeEvent::FigureReported(figure) if strict => {
+                says_a_number(figure)?;
+                warnings.extend(Odd::of(figure, &ledger.authorities).into_iter().map(Warning::from));
+            }
             IntakeEvent::FigureReported(_) => {}
             IntakeEvent::ParametersPublished(set) => {
                 if strict {

@@ -2,9 +2,8 @@
 //! `plan::words`.
 
 mod assumed;
+mod published;
 mod scenarios;
-
-pub use assumed::warnings;
 
 use sollist_contract::{
     day::{Day, german_day},
@@ -13,6 +12,7 @@ use sollist_contract::{
     lang::Lang,
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said, command, short, way},
+    warning::Warning,
     words::{
         amiss, choices,
         number::number,
@@ -22,18 +22,23 @@ use sollist_contract::{
 };
 
 use crate::{
-    desk::FigureWithoutNumber,
     entry::NoEvent,
     filter::{NoEvents, NotFiltered},
     look::NotLooked,
     open::NoSuchEntry,
     plan,
     planned::{NotListed, YEARS_MAX},
+    published::FigureWithoutNumber,
     settled::NotSettled,
     submissions::SubmissionRefused,
     under_way::NotAnswered,
     watch::WATCHING_MAX,
 };
+
+/// One example of every warning of intake.
+pub fn warnings() -> Vec<Warning> {
+    assumed::warnings().into_iter().chain(published::warnings()).collect()
+}
 
 impl Say for SubmissionRefused {
     fn say(&self) -> Refusal {

@@ -44,6 +44,8 @@ pub struct Wanted {
     pub lines: BTreeMap<LineName, Day>,
     /// Lines whose commitment authority is used or granted.
     pub commitment_authorities: BTreeSet<LineName>,
+    /// Authorities of which something speaks, beside those that events are of.
+    pub authorities: BTreeSet<Authority>,
     /// Lines by authority (or any), programme and year.
     pub programmes: BTreeSet<(Option<Authority>, Programme, i16)>,
     /// Years of which the money of all lines together is asked for.
@@ -226,6 +228,7 @@ impl batch::Books for Desks {
                 .collect();
             desk.load(tx, &events, &mut wanted).await?;
         }
+        self.ledger.authorities.load(tx, &wanted.authorities.iter().map(Authority::as_str).collect()).await?;
         let programmes: Vec<_> = wanted.programmes.iter().cloned().collect();
         let of_unread = unread.into_iter().flat_map(|named| named.lines).map(|(_, line)| line);
         let names: BTreeSet<LineName> = wanted.lines.keys().cloned().chain(of_unread).collect();

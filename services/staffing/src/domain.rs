@@ -12,7 +12,7 @@ use sollist_contract::{
 /// Numbers of one report that cannot be meant so: recorded, and queried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Warned {
-    /// Positions are vacant and are shared, but not half as many again as there are people.
+    /// Positions are vacant and are shared, but not a fifth more than there are people.
     EligibleBeyond {
         employees: i64,
         eligible: i64,
@@ -42,6 +42,13 @@ pub enum Warned {
         on: Day,
         counted_on: Day,
     },
+    /// A change brings as many positions as were counted, or more.
+    Doubled {
+        on: Day,
+        more: i64,
+        counted_on: Day,
+        counted: i64,
+    },
     /// With a change no position is left on a day that can work from elsewhere, or fewer than none.
     UsedUp(UsedUp),
 }
@@ -62,7 +69,7 @@ impl Warned {
             return vec![Warned::OfNothing];
         }
         let mut warned = Vec::new();
-        if eligible.saturating_mul(2) > employees.saturating_mul(3) {
+        if eligible.saturating_mul(5) > employees.saturating_mul(6) {
             warned.push(Warned::EligibleBeyond { employees, eligible });
         }
         let (less, more) = (employees.min(workplaces), employees.max(workplaces));
@@ -116,6 +123,15 @@ impl Positions {
         let (authority, on) = (&event.authority, event.effective_on);
         let of_authority = self.counted.range((authority.clone(), on)..).take_while(|((of, _), _)| of == authority);
         of_authority.last().map(|((_, counted_on), _)| Warned::BeforeCount { on, counted_on: *counted_on })
+    }
+
+    /// Whether a change brings as many as were counted last before it, or more.
+    pub fn doubled_by(&self, event: &PositionsChanged) -> Option<Warned> {
+        let (authority, on, more) = (&event.authority, event.effective_on, event.quantity.get());
+        let before = self.counted.range(..=(authority.clone(), on)).next_back().filter(|((of, _), _)| of == authority);
+        let ((_, counted_on), counted) = before?;
+        let doubled = *counted > 0 && more >= *counted;
+        doubled.then_some(Warned::Doubled { on, more, counted_on: *counted_on, counted: *counted })
     }
 
     /// Notes a change. Says on which day since it leaves none that can work from elsewhere, up to the next count. What

@@ -56,8 +56,8 @@ fn each_count_is_kept_in_its_place() {
 #[test]
 fn numbers_that_cannot_be_meant_so_are_queried() {
     for (employees, workplaces, eligible, expected) in [
-        (1200, 1000, 1800, &[][..]),
-        (1200, 1000, 1801, &["ELIGIBLE_BEYOND_EMPLOYEES"][..]),
+        (1200, 1000, 1440, &[][..]),
+        (1200, 1000, 1441, &["ELIGIBLE_BEYOND_EMPLOYEES"][..]),
         (0, 0, 1, &["ELIGIBLE_BEYOND_EMPLOYEES"]),
         (0, 0, 0, &["HEADCOUNT_OF_NOTHING"]),
         (0, 1, 0, &["WORKPLACES_OF_ANOTHER_ORDER"]),

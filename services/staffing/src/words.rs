@@ -171,6 +171,27 @@ impl Warn for Warned {
                      it, report the headcount anew."
                 ),
             ),
+            Warned::Doubled { on, more, counted_on, counted } => {
+                let [more, counted] = [*more, *counted].map(number);
+                Warning::new(
+                    warning::Reason::PositionsDoubled,
+                    "data.quantity",
+                    format!(
+                        "Ab {} kommen {} mobile Stellen dazu, gezählt waren es zum {} {}: Damit sind es mindestens \
+                         doppelt so viele. Bitte die Zahl prüfen; stimmt sie nicht, ebenso viele wieder abziehen.",
+                        german_day(*on),
+                        more.de,
+                        german_day(*counted_on),
+                        counted.de
+                    ),
+                    format!(
+                        "From {on} on {} eligible positions come on top, the count of {counted_on} had {}: with them \
+                         there are twice as many at least. Check the number; where it is wrong, take as many away \
+                         again.",
+                        more.en, counted.en
+                    ),
+                )
+            }
             Warned::UsedUp(UsedUp { day, there, taken }) => {
                 let [there, taken, left] = [*there, *taken, there.saturating_sub(*taken)].map(number);
                 Warning::new(

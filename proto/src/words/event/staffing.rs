@@ -1,6 +1,6 @@
 //! How many people and positions there are, in words.
 
-use super::told::{Told, count, counted, day};
+use super::told::{Told, counted, day};
 use crate::{event::StaffingEvent, words::terms};
 
 pub(super) fn told(event: &StaffingEvent) -> Told {
@@ -9,10 +9,10 @@ pub(super) fn told(event: &StaffingEvent) -> Told {
             let on = day(e.as_of);
             let employees = counted(e.employees.get(), terms::EMPLOYED_PERSON, terms::EMPLOYED_PERSONS);
             let workplaces = counted(e.workplaces.get(), terms::WORKPLACE, terms::SEVERAL_WORKPLACES);
-            let eligible = count(e.eligible.get());
+            let eligible = counted(e.eligible.get(), terms::POSITION, terms::POSITIONS);
             Told::new(
                 format!(
-                    "Personal am {}: {}, {}, davon {} für mobile Arbeit geeignet",
+                    "Personal am {}: {}, {}, {} für mobile Arbeit geeignet",
                     on.de, employees.de, workplaces.de, eligible.de
                 ),
                 format!(

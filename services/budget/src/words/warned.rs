@@ -115,6 +115,37 @@ impl Warn for Warned {
                 ),
             )
             .of_line(line),
+            Warned::BelowZero { line, before, after } => Warning::new(
+                Reason::AppropriationBelowZero,
+                "data.amount",
+                format!(
+                    "Der Ansatz von {line} ist nun {} EUR; zuvor waren es {} EUR. Unter null steht nur eine pauschale \
+                     Minderausgabe. Bitte den Betrag prüfen; stimmt er nicht, den Ansatz noch einmal ändern.",
+                    german(*after),
+                    german(*before)
+                ),
+                format!(
+                    "The appropriation of {line} is {} now; it was {}. Below zero stands a global reduction alone. \
+                     Check the amount; where it is wrong, amend the appropriation again.",
+                    english_eur(after),
+                    english_eur(before)
+                ),
+            )
+            .of_line(line),
+            Warned::AuthorityFarAhead { line, year } => Warning::new(
+                Reason::AuthorityFarAhead,
+                "data.year",
+                format!(
+                    "Die Verpflichtungsermächtigung von {line} ist für {year}, mehr als zehn Jahre nach ihrem \
+                     Haushaltsjahr. Bitte das Jahr prüfen; stimmt es nicht, sie mit umgekehrtem Vorzeichen \
+                     zurücknehmen."
+                ),
+                format!(
+                    "The commitment authority of {line} is for {year}, more than ten years after its fiscal year. \
+                     Check the year; where it is wrong, take it back by the opposite amount."
+                ),
+            )
+            .of_line(line),
             Warned::ReserveElsewhere { line, owner } => Warning::new(
                 Reason::ReserveElsewhere,
                 "data.programme",
@@ -132,6 +163,21 @@ impl Warn for Warned {
                 ),
             )
             .of_line(line),
+            Warned::AgainstCover { from, to } => Warning::new(
+                Reason::TransferAgainstCover,
+                "data.to_line",
+                format!(
+                    "Von {from} (investiv) geht Geld auf {to} (konsumtiv): Investitionen dürfen auf konsumtive Mittel \
+                     zugreifen, nicht umgekehrt (§ 20 LHO). Bitte Haushaltsstellen und Rechtsgrundlage prüfen; stimmen \
+                     sie nicht, denselben Betrag in Gegenrichtung umsetzen."
+                ),
+                format!(
+                    "Money of {from} (investment) goes to {to} (consumptive): investment may draw on consumptive \
+                     money, not the other way round (§ 20 LHO). Check the lines and the basis; where they are wrong, \
+                     transfer the same amount back."
+                ),
+            )
+            .of_line(to),
             Warned::GrantedFromElsewhere { line, owner } => Warning::new(
                 Reason::GrantFromElsewhere,
                 "data.from_line",
@@ -352,7 +398,10 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::Zero(line.parse().ok()?),
         Warned::CarriedOverBeyond { line: line.parse().ok()?, rest: requested, amount },
         Warned::LineBeyondBudget { line: line.parse().ok()?, amount, year: 2026, budget: requested },
+        Warned::BelowZero { line: line.parse().ok()?, before: requested, after: Cents::new(-2_000) },
+        Warned::AuthorityFarAhead { line: line.parse().ok()?, year: 2099 },
         Warned::ReserveElsewhere { line: line.parse().ok()?, owner: owner()? },
+        Warned::AgainstCover { from: line.parse().ok()?, to: "2026/30/25/bezirksamt-pankow/dienste".parse().ok()? },
         Warned::GrantedFromElsewhere { line: line.parse().ok()?, owner: owner()? },
         Warned::GrantedOutside {
             line: line.parse().ok()?,
