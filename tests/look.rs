@@ -396,6 +396,7 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
         "SPENT_FROM_RESERVE",
         "TOTAL_CHANGED",
         "TRANSFER_AGAINST_COVER",
+        "TRANSFER_FROM_RESERVE",
     ];
     assert_eq!(met, all.filter(|code| !asked.contains(code) && !queried.contains(code)).collect());
     assert_eq!(listed(&user, "--authority ba-mitte"), []);

@@ -476,6 +476,25 @@ fn money_of_an_investment_that_goes_to_a_consumptive_line_is_queried() {
     // Followed, it does not come again: investment may draw on consumptive money.
     assert_eq!(reasons(&user, &move_to(&consumed, &invested)), [""; 0]);
     assert!(listed(&user, "TRANSFER_AGAINST_COVER")[0].contains("denselben Betrag in Gegenrichtung"));
+    // Out of the reserve is granted on request; back into it may go what was not.
+    assert_eq!(reasons(&user, &move_to(RESERVE, &consumed)), ["TRANSFER_FROM_RESERVE"]);
+    assert_eq!(reasons(&user, &move_to(&consumed, RESERVE)), [""; 0]);
+}
+
+both_stores!(an_item_that_hardly_differs_from_a_published_one_is_queried_each_time);
+fn an_item_that_hardly_differs_from_a_published_one_is_queried_each_time() {
+    let user = world();
+    let parameters = json!({"valid_from": "2026-01-01", "values": {"items": {"notebook": {"unit_price": "1000.00"}}}});
+    user.record(&[event("q1", "parameters.published", "2026-01-01T09:00:00+01:00", &parameters)]);
+    let count = |item: &str, day: &str| {
+        format!("count stock --authority ba-pankow --item {item} --in-use 1 --in-stock 0 --as-of 2026-01-{day}")
+    };
+    assert_eq!(reasons(&user, &count("notebok", "10")), ["ITEM_UNKNOWN"]);
+    assert_eq!(reasons(&user, &count("notebok", "11")), ["ITEM_UNKNOWN"]);
+    // Nobody needs parameters for headsets.
+    assert_eq!(reasons(&user, &count("kopfwaermer", "10")), ["ITEM_UNKNOWN"]);
+    assert_eq!(reasons(&user, &count("kopfwaermer", "11")), [""; 0]);
+    assert_eq!(user.ask("verify --deep")["valid"], true);
 }
 
 both_stores!(an_amendment_below_zero_and_authority_for_a_far_year_are_queried);

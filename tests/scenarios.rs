@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     sollist::{Run, Server, Sollist, event},
     stores::{Tables, assert_same, both_stores},
+    tables::book,
 };
 
 const OFFICE: &str = "ba-pankow";
@@ -122,6 +123,19 @@ fn a_scenario_is_kept_replaced_and_withdrawn_and_changes_nothing_else() {
     assert_eq!(of("name"), [Value::Null, json!("mittel"), json!("viel"), json!("teurer")]);
     assert_eq!(of("sequence"), [Value::Null, json!(start + 3), Value::Null, json!(start + 2)]);
     assert_eq!(of("difference"), [json!("0.00"), json!("-500000.00"), json!("1000000.00"), json!("100000.00")]);
+    // Whatever comes of assumptions says so, in every form.
+    assert_eq!(user.ask(&format!("{NEED} --scenario viel.json"))["scenario"], json!({"name": "viel"}));
+    let of_file = "Szenario „viel“ aus einer Datei, nicht gespeichert";
+    let told = user.say(&format!("{NEED} --scenario viel.json")).done();
+    assert!(told.out.contains(of_file), "{}", told.out);
+    let told = user.say(&format!("{NEED} --scenario viel.json --format csv")).done();
+    assert!(told.err.contains(of_file) && !told.out.contains("Szenario"), "{}", told.err);
+    user.say(&format!("{NEED} --scenario viel.json --district pankow --out viel.xlsx")).done();
+    let stand = book(&user, "viel.xlsx")["Stand"]["rows"].clone();
+    let cells = |row: usize| stand[row].as_array().unwrap()[3..].iter().map(|cell| cell["value"].clone()).collect();
+    let (headings, rests_on): (Vec<Value>, Vec<Value>) = (cells(0), cells(1));
+    assert_eq!(headings, [json!("Bezirk"), json!("Zieltag"), json!("Szenario")]);
+    assert_eq!(rests_on, [json!("03 Pankow"), json!("2026-09-30 00:00:00"), json!(of_file)]);
     let beside = user.ask(&format!("{NEED} --scenario mittel --range --split A --requests --drivers-since {start}"));
     assert_eq!(beside["scenario"], json!({"name": "mittel", "sequence": start + 3}));
     assert_eq!(beside["ranges"].as_array().unwrap().last().unwrap()["need"], "400000.00");

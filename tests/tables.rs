@@ -176,8 +176,9 @@ print(json.dumps({s.title: {'frozen': s.freeze_panes, 'widths': [d.width for d i
     'rows': [[cell(c) for c in row] for row in s.iter_rows()]} for s in book}, default=str))
 ";
 
+/// A workbook as that library reads it.
 #[track_caller]
-fn book(user: &Sollist, name: &str) -> Value {
+pub fn book(user: &Sollist, name: &str) -> Value {
     let looked = Command::new(python()).args(["-c", LOOK]).arg(user.path(name)).output().unwrap();
     Run::of(name, &looked).done().json()
 }

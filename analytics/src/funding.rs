@@ -162,7 +162,9 @@ pub(crate) fn grants(
             FundingStep::Granted if year.is_none_or(|year| day.year() == year) => {
                 one.granted = one.granted.plus(amount.unwrap_or_default())?;
             }
-            FundingStep::Granted | FundingStep::Rejected => {}
+            // An approval that was taken back is none.
+            FundingStep::Rejected => one.approved = None,
+            FundingStep::Granted => {}
         }
     }
     let mut list: Vec<Funding> = all.into_values().collect();

@@ -99,6 +99,8 @@ reasons! {
     AuthorityFarAhead "AUTHORITY_FAR_AHEAD";
     /// A line that is not the central chapter's becomes a reserve, out of which grants are paid.
     ReserveElsewhere "RESERVE_ELSEWHERE";
+    /// A transfer out of the central reserve, without a request.
+    TransferFromReserve "TRANSFER_FROM_RESERVE";
     /// A transfer from an investment line to a consumptive one.
     TransferAgainstCover "TRANSFER_AGAINST_COVER";
     /// A grant takes its money from a line that is not the central chapter's.

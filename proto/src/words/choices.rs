@@ -181,6 +181,7 @@ pub const QUERIES: &[Choice] = &[
     ),
     ("APPROPRIATION_BELOW_ZERO", term("Ansatz unter null", "appropriation below zero")),
     ("AUTHORITY_FAR_AHEAD", term("Ermächtigung für fernes Jahr", "authority for a far year")),
+    ("TRANSFER_FROM_RESERVE", term("ohne Antrag aus Verstärkungsmitteln", "from the reserve without a request")),
     ("TRANSFER_AGAINST_COVER", term("von investiv auf konsumtiv umgesetzt", "from investment to consumptive")),
     ("GRANT_FROM_ELSEWHERE", term("bewilligt aus anderem Kapitel", "granted from another chapter")),
     ("GRANT_OUTSIDE_PROGRAMME", term("bewilligt für anderes Handlungsfeld", "granted for another programme")),

@@ -146,7 +146,7 @@ impl Desk for Budget {
                 warning = change(lines, &e.line, on, mode, Change::Adjustment(e.amount))?;
             }
             BudgetEvent::Transferred(e) => {
-                odd = Warned::of_transfer(lines.get(&e.from_line), lines.get(&e.to_line));
+                odd = of_transfer(lines, e, on);
                 warning = transfer(lines, e, on, mode)?.map(|beyond| Warned::Transferred(beyond).into());
             }
             BudgetEvent::Frozen(e) => {
@@ -275,6 +275,13 @@ fn unfreeze(lines: &mut Lines, event: &Unfrozen, on: Day, strict: bool) -> Resul
 
 /// Two sides that add to zero. A journal may be older than the rules about which lines they may be. Says what of it
 /// was not there.
+/// What is odd of a transfer, on its lines as they are before it.
+fn of_transfer(lines: &Lines, event: &Transferred, on: Day) -> Option<Warned> {
+    let (from, to) = (lines.get(&event.from_line)?, lines.get(&event.to_line)?);
+    let has = [from, to].map(|line| lines.programme_on(line, on));
+    Warned::of_reserve(event, has).or_else(|| Warned::of_cover(from, to))
+}
+
 fn transfer(lines: &mut Lines, event: &Transferred, on: Day, mode: &Mode) -> Result<Option<Beyond>, Refusal> {
     let Transferred { from_line, to_line, amount, .. } = event;
     let strict = *mode != Mode::Replay;

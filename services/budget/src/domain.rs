@@ -222,6 +222,8 @@ pub enum Warned {
     AuthorityFarAhead { line: LineName, year: i16 },
     /// A line that is not the central chapter's becomes a reserve.
     ReserveElsewhere { line: LineName, owner: Authority },
+    /// Money leaves the reserve by a transfer, without a request.
+    FromReserve { from: LineName, to: LineName },
     /// Money of an investment goes to a consumptive line, the one direction in which no cover leads.
     AgainstCover { from: LineName, to: LineName },
     /// Granted out of a line that is not the central chapter's, although nobody named it.
@@ -281,9 +283,13 @@ impl Warned {
         let elsewhere = gets == Programme::Reserve && !is_central(line);
         elsewhere.then_some(Warned::ReserveElsewhere { line: name, owner })
     }
+    /// Of a transfer out of the central reserve, out of which is granted on request.
+    pub fn of_reserve(event: &Transferred, has: [Programme; 2]) -> Option<Warned> {
+        let leaves = has[0] == Programme::Reserve && has[1] != Programme::Reserve;
+        leaves.then(|| Warned::FromReserve { from: event.from_line.clone(), to: event.to_line.clone() })
+    }
     /// Of a transfer: investment may draw on consumptive money, not the other way round (§ 20 LHO; docs/spec.md).
-    pub fn of_transfer(from: Option<&BudgetLine>, to: Option<&BudgetLine>) -> Option<Warned> {
-        let (from, to) = (from?, to?);
+    pub fn of_cover(from: &BudgetLine, to: &BudgetLine) -> Option<Warned> {
         let against = from.kind == Kind::Investment && to.kind == Kind::Consumptive;
         against.then(|| Warned::AgainstCover { from: from.name.clone(), to: to.name.clone() })
     }
@@ -333,7 +339,7 @@ pub struct Funding {
     /// The same, or what review and approval made of it.
     pub amount: Cents,
     pub state: FundingState,
-    /// What was approved; `None` before.
+    /// What was approved; `None` before, and once it is rejected.
     pub approved: Option<Cents>,
     pub granted: Cents,
     /// The day of the last step; of a grant, which may come in parts, that of the approval before it.
@@ -388,7 +394,12 @@ impl Funding {
             }
         }
         let amount = step.amount.unwrap_or(self.amount);
-        let approved = if step.to == FundingState::Approved { Some(amount) } else { self.approved };
+        let approved = match step.to {
+            FundingState::Approved => Some(amount),
+            // An approval that was taken back is none.
+            FundingState::Rejected => None,
+            FundingState::Requested | FundingState::Reviewed | FundingState::Granted => self.approved,
+        };
         Ok(Funding { state: step.to, amount, approved, stepped_on: Some(step.on), ..self.clone() })
     }
 

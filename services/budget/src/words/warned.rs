@@ -163,6 +163,20 @@ impl Warn for Warned {
                 ),
             )
             .of_line(line),
+            Warned::FromReserve { from, to } => Warning::new(
+                Reason::TransferFromReserve,
+                "data.from_line",
+                format!(
+                    "{from} gehört zu den zentralen Verstärkungsmitteln; aus ihnen wird auf Antrag bewilligt, und keinem \
+                     Antrag steht dieses Geld gegenüber. Bitte {to} prüfen; ist nichts bewilligt, den Betrag zurück \
+                     umsetzen und den Mehrbedarf beantragen."
+                ),
+                format!(
+                    "{from} belongs to the central reserve, out of which is granted on request; there is no request for \
+                     this money. Check {to}; where nothing is granted, transfer it back and request the extra need."
+                ),
+            )
+            .of_line(from),
             Warned::AgainstCover { from, to } => Warning::new(
                 Reason::TransferAgainstCover,
                 "data.to_line",
@@ -401,6 +415,7 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::BelowZero { line: line.parse().ok()?, before: requested, after: Cents::new(-2_000) },
         Warned::AuthorityFarAhead { line: line.parse().ok()?, year: 2099 },
         Warned::ReserveElsewhere { line: line.parse().ok()?, owner: owner()? },
+        Warned::FromReserve { from: reserve.parse().ok()?, to: line.parse().ok()? },
         Warned::AgainstCover { from: line.parse().ok()?, to: "2026/30/25/bezirksamt-pankow/dienste".parse().ok()? },
         Warned::GrantedFromElsewhere { line: line.parse().ok()?, owner: owner()? },
         Warned::GrantedOutside {

@@ -123,12 +123,39 @@ impl Authorities {
 /// Items that are looked through for the one that may have been meant.
 const ITEMS_MAX: u64 = 500;
 
+/// How an item is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// Somebody named it.
+    Used,
+    /// Parameters name it.
+    Published,
+    /// Somebody named it, and it hardly differed from one that parameters name.
+    Alike,
+}
+
+impl Known {
+    fn of(code: i64) -> Known {
+        match code {
+            0 => Known::Used,
+            2 => Known::Alike,
+            _ => Known::Published,
+        }
+    }
+    fn code(self) -> i64 {
+        match self {
+            Known::Used => 0,
+            Known::Published => 1,
+            Known::Alike => 2,
+        }
+    }
+}
+
 /// Items that were ordered, counted, or named by parameters, licences too, as far as a batch names them.
 #[derive(Debug, Default)]
 pub struct Items {
-    /// Whether parameters name it.
-    rows: Rows<Item, bool>,
-    /// Every one that parameters name, where the batch names one that is not known.
+    rows: Rows<Item, Known>,
+    /// Every one that parameters name, where the batch names one that is not known or hardly differs from one of them.
     named: Vec<String>,
 }
 
@@ -138,9 +165,9 @@ impl Items {
         let names = items.iter().map(|item| [item.as_str()]);
         for row in rows::by_key::<Entity, 1>(tx, [Column::Item], names, Lock::Not).await? {
             let unreadable = |_| Unreadable::Stock { what: row.item.clone() };
-            self.rows.loaded(row.item.parse().map_err(unreadable)?, row.named != 0);
+            self.rows.loaded(row.item.parse().map_err(unreadable)?, Known::of(row.named));
         }
-        if items.iter().any(|item| !self.rows.contains(item)) {
+        if items.iter().any(|item| matches!(self.rows.get(item), None | Some(Known::Alike))) {
             let named = Entity::find().select_only().column(Column::Item).filter(Column::Named.eq(1));
             self.named = named.order_by_asc(Column::Item).limit(ITEMS_MAX).into_tuple().all(tx).await?;
         }
@@ -149,15 +176,15 @@ impl Items {
 
     /// Parameters name it.
     pub fn publish(&mut self, item: &Item) {
-        if self.rows.get(item) != Some(&true) {
-            self.rows.put(item.clone(), true);
+        if !self.is_published(item) {
+            self.rows.put(item.clone(), Known::Published);
             self.named.push(item.to_string());
         }
     }
 
     /// Whether parameters name it.
     pub fn is_published(&self, item: &Item) -> bool {
-        self.rows.get(item) == Some(&true)
+        self.rows.get(item) == Some(&Known::Published)
     }
 
     /// The item of parameters that may have been meant by one that they do not name.
@@ -165,14 +192,20 @@ impl Items {
         nearest(item.as_str(), self.named.iter().map(String::as_str))
     }
 
-    /// It is ordered, or counted. Says whether that is to be queried: the first time only, or headsets, which need no
-    /// parameters, would be queried with every order.
+    /// It is ordered, or counted. Says whether that is to be queried: the first time, or headsets, which need no
+    /// parameters, would be queried with every order; each time where it hardly differs from one that parameters name.
     pub fn note(&mut self, item: &Item) -> Option<ItemUnknown> {
-        if self.rows.contains(item) {
-            return None;
+        let beside = || ItemUnknown::beside(item, self.named.iter().map(String::as_str));
+        match self.rows.get(item) {
+            Some(Known::Published | Known::Used) => None,
+            Some(Known::Alike) => beside(),
+            None => {
+                let unknown = beside();
+                let is_alike = unknown.as_ref().is_some_and(|unknown| unknown.meant.is_some());
+                self.rows.put(item.clone(), if is_alike { Known::Alike } else { Known::Used });
+                unknown
+            }
         }
-        self.rows.put(item.clone(), false);
-        ItemUnknown::beside(item, self.named.iter().map(String::as_str))
     }
 
     /// The item that may have been meant by one that nobody has named before: one that parameters name, or that the
@@ -191,7 +224,7 @@ impl Items {
     }
 
     pub async fn save(&self, saving: &mut Saving<'_>) -> Result<(), Error> {
-        let row = |item: &Item, named: &bool| Ok(item_row::Model { item: item.to_string(), named: i64::from(*named) });
+        let row = |item: &Item, known: &Known| Ok(item_row::Model { item: item.to_string(), named: known.code() });
         self.rows.save::<item_row::Entity>(saving, row).await
     }
 }

@@ -65,10 +65,26 @@ fn capital(label: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// As many as are shown, in their order: of each rule in turn the next one, so that none stands behind another that has
+/// larger amounts, or any.
+fn shown<'a>(urgent: &[&'a Finding]) -> Vec<&'a Finding> {
+    let mut of_rule: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut places: Vec<(usize, usize)> = Vec::new();
+    for (place, one) in urgent.iter().enumerate() {
+        let before = of_rule.entry(&one.rule).or_default();
+        places.push((*before, place));
+        *before = before.saturating_add(1);
+    }
+    places.sort_unstable();
+    places.truncate(URGENT_MAX);
+    places.sort_unstable_by_key(|(_, place)| *place);
+    places.iter().filter_map(|(_, place)| urgent.get(*place).copied()).collect()
+}
+
 fn list(urgent: &[&Finding]) -> Table {
     let columns = vec![left(terms::AUTHORITY.de, 2), left("seit", 0), amount("EUR"), left("Frage", 5)];
     let mut table = Table::new("Dringende Auffälligkeiten", "EUR, wo es um Geld geht", columns);
-    for one in urgent.iter().take(URGENT_MAX) {
+    for one in shown(urgent) {
         table.row(vec![
             authority_name(&one.authority),
             german_day(one.since),
@@ -78,9 +94,42 @@ fn list(urgent: &[&Finding]) -> Table {
     }
     if urgent.len() > URGENT_MAX {
         table.note(format!(
-            "Gezeigt sind die ersten {URGENT_MAX} von {}, die größten Beträge zuerst; alle stehen in der Arbeitsmappe.",
+            "Gezeigt sind {URGENT_MAX} von {}, von jeder Regel die ersten, die größten Beträge zuerst; alle stehen in \
+             der Arbeitsmappe.",
             counted(urgent.len())
         ));
     }
     table
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    fn finding(rule: &str) -> Finding {
+        Finding {
+            rule: rule.to_owned(),
+            label: String::new(),
+            severe: true,
+            authority: "ba-pankow".parse().unwrap(),
+            since: "2026-03-31".parse().unwrap(),
+            amount: None,
+            quantity: None,
+            events_total: 0,
+            question: String::new(),
+            key: String::new(),
+            events: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_rule_has_its_first_ones_among_those_that_are_shown() {
+        let many: Vec<Finding> =
+            ["a"; 30].iter().chain(&["b"; 2]).chain(&["c"; 30]).map(|rule| finding(rule)).collect();
+        let all: Vec<&Finding> = many.iter().collect();
+        let rules: String = shown(&all).iter().map(|one| one.rule.as_str()).collect();
+        assert_eq!(rules, "aaaaaaaaabbccccccccc");
+        assert_eq!(shown(&all[..3]).len(), 3);
+    }
 }

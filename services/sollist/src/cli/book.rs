@@ -22,6 +22,8 @@ pub struct Book {
     stand: Option<AsOf>,
     /// The day until which what had happened counts, where one is named.
     until: Option<Day>,
+    /// What else the tables rest on: of which day, under which assumptions.
+    resting_on: Vec<(String, Cell)>,
 }
 
 impl Book {
@@ -38,6 +40,10 @@ impl Book {
     }
     pub fn know(&mut self, stand: &AsOf, until: Option<Day>) {
         (self.stand, self.until) = (Some(stand.clone()), until);
+    }
+
+    pub fn rests_on(&mut self, name: &str, what: Cell) {
+        self.resting_on.push((name.to_owned(), what));
     }
 
     /// Rows of the first table.
@@ -62,9 +68,33 @@ impl Book {
             }
         }
         if let Some(stand) = &self.stand {
-            put_stand(&mut book, (stand, self.until), lang)?;
+            self.put_stand(&mut book, stand, lang)?;
         }
         book.finish()
+    }
+
+    fn put_stand(&self, book: &mut book::Book, stand: &AsOf, lang: Lang) -> Result<(), BookError> {
+        let mut columns = vec![
+            book::Column::text(lang.pick("Journal Nr.", "Journal number")),
+            book::Column::text(lang.pick("aufgezeichnet", "Recorded")),
+            book::Column::wide(lang.pick("Prüfsumme", "Hash"), 70),
+        ];
+        let mut cells = vec![
+            book::Cell::Plain(i64::try_from(stand.sequence).unwrap_or(i64::MAX)),
+            moment(&stand.recorded_at),
+            book::Cell::text(&stand.hash),
+        ];
+        if let Some(day) = self.until {
+            columns.push(book::Column::text(lang.pick("gezählt bis", "Counted until")));
+            cells.push(book::Cell::Day(day));
+        }
+        for (name, what) in &self.resting_on {
+            columns.push(book::Column::text(name.clone()));
+            cells.push(cell(what, lang));
+        }
+        let mut table = book.sheet(lang.pick("Stand", "As of"), columns);
+        table.row(cells)?;
+        table.end().map(|_| ())
     }
 }
 
@@ -98,26 +128,6 @@ fn put(book: &mut book::Book, name: &str, sheet: &Sheet, rows: Rows<'_>, lang: L
         let cells = columns.iter().map(|&index| row.get(index).map_or(book::Cell::Empty, |it| cell(it, lang)));
         table.row(cells.collect())?;
     }
-    table.end().map(|_| ())
-}
-
-fn put_stand(book: &mut book::Book, (stand, until): (&AsOf, Option<Day>), lang: Lang) -> Result<(), BookError> {
-    let mut columns = vec![
-        book::Column::text(lang.pick("Journal Nr.", "Journal number")),
-        book::Column::text(lang.pick("aufgezeichnet", "Recorded")),
-        book::Column::wide(lang.pick("Prüfsumme", "Hash"), 70),
-    ];
-    let mut cells = vec![
-        book::Cell::Plain(i64::try_from(stand.sequence).unwrap_or(i64::MAX)),
-        moment(&stand.recorded_at),
-        book::Cell::text(&stand.hash),
-    ];
-    if let Some(day) = until {
-        columns.push(book::Column::text(lang.pick("gezählt bis", "Counted until")));
-        cells.push(book::Cell::Day(day));
-    }
-    let mut table = book.sheet(lang.pick("Stand", "As of"), columns);
-    table.row(cells)?;
     table.end().map(|_| ())
 }
 

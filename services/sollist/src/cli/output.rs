@@ -11,7 +11,7 @@ use super::{
     book::Book,
     failure::Failure,
     grid,
-    table::{Look, Sheet},
+    table::{Cell, Look, Sheet},
     words::figures as words,
 };
 use sollist_contract::lang::Lang;
@@ -120,6 +120,12 @@ impl<'a> Output<'a> {
     pub fn beside(&mut self, name: &str, sheet: &Sheet) {
         if let Some(book) = &mut self.book {
             book.beside(name, sheet);
+        }
+    }
+    /// What the tables of a workbook rest on, beside the state of knowledge.
+    pub fn rests_on(&mut self, name: &str, what: Cell) {
+        if let Some(book) = &mut self.book {
+            book.rests_on(name, what);
         }
     }
     pub fn look(&self) -> Look {

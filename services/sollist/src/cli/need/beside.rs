@@ -30,7 +30,7 @@ use sollist_contract::lang::Lang;
 /// What was asked beside a need.
 #[derive(Debug, Default)]
 pub struct Beside {
-    /// Name of the scenario that was asked for, of those that are kept; empty: none.
+    /// Name of the scenario that was asked for; empty: none.
     pub scenario_name: String,
     pub range: Option<GetNeedRangeResponse>,
     pub drivers: Option<GetNeedDriversResponse>,
@@ -65,10 +65,10 @@ impl Beside {
     pub async fn asked(
         link: &Link,
         args: &NeedArgs,
-        scenario: (String, String),
+        (name, scenario): (String, (String, String)),
         need: &GetNeedResponse,
     ) -> Result<Beside, Failure> {
-        let mut beside = Beside { scenario_name: scenario.1.clone(), ..Beside::default() };
+        let mut beside = Beside { scenario_name: name, ..Beside::default() };
         let place = |district: &str, authority: &str| names::place(Some(district), Some(authority));
         if args.range {
             let mut range = whole::range(link, same!(GetNeedRangeRequest, args, scenario, need)).await?;
@@ -97,9 +97,10 @@ impl Beside {
         Ok(beside)
     }
 
-    /// Name and number of the scenario that was asked for, of those that are kept.
-    pub(super) fn kept(&self, sequence: u64) -> Option<(&str, u64)> {
-        (sequence > 0).then_some((&*self.scenario_name, sequence))
+    /// Name of the scenario that was asked for, and its number where it is kept.
+    pub(super) fn scenario(&self, sequence: u64) -> Option<(&str, Option<u64>)> {
+        let number = Some(sequence).filter(|sequence| *sequence > 0);
+        (!self.scenario_name.is_empty()).then_some((&*self.scenario_name, number))
     }
 
     pub(super) fn sheets(&self, lang: Lang) -> Sheets {

@@ -96,7 +96,14 @@ pub async fn need(
     response.rows.sort_by_cached_key(|row| names::place(Some(&row.district), Some(&row.authority)));
     let empty = response.rows.is_empty();
     let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
-    let beside = Beside::asked(link, args, (written, kept), &response).await?;
+    let name = scenario.map(|scenario| scenario.name).unwrap_or_default();
+    let beside = Beside::asked(link, args, (name, (written, kept)), &response).await?;
+    if let Some(district) = args.district {
+        out.rests_on(out.lang.word(terms::DISTRICT), Cell::District(district.code().to_owned()));
+    }
+    if let Some(of) = &args.authority {
+        out.rests_on(out.lang.word(terms::AUTHORITY), authority(Some(of.to_string())));
+    }
     let gaps = gaps(&response.rows);
     let target_day = response.target_day.parse::<Day>().ok();
     show_beside(response, &gaps, beside, out)?;
@@ -135,7 +142,9 @@ fn show_beside(response: GetNeedResponse, gaps: &Gaps, beside: Beside, out: &mut
     #[derive(Serialize)]
     struct Kept<'a> {
         name: &'a str,
-        sequence: u64,
+        /// Of one that is kept; a file has none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sequence: Option<u64>,
     }
     #[derive(Serialize)]
     struct Shares<'a> {
@@ -158,12 +167,17 @@ fn show_beside(response: GetNeedResponse, gaps: &Gaps, beside: Beside, out: &mut
     let proposal = response.proposal.unwrap_or_default();
     let shares = shares_sheet(&proposal, gaps, lang);
     let sheets = beside.sheets(lang);
-    let kept = beside.kept(response.scenario_sequence);
+    let scenario = beside.scenario(response.scenario_sequence);
+    let assumed = scenario.map(|(name, sequence)| lang.say(need_words::under(name, sequence)));
+    out.rests_on(lang.word(need_words::TARGET_DAY), Cell::Day(response.target_day.clone()));
+    if let Some(assumed) = &assumed {
+        out.rests_on(lang.word(need_words::SCENARIO), Cell::Said(assumed.clone()));
+    }
     match out.format {
         Format::Json => out.json(&Document {
             as_of: &stand,
             target_day: &response.target_day,
-            scenario: kept.map(|(name, sequence)| Kept { name, sequence }),
+            scenario: scenario.map(|(name, sequence)| Kept { name, sequence }),
             rows: sheet.objects(),
             total: sheet.total_object(),
             not_reported: &response.not_reported,
@@ -176,6 +190,10 @@ fn show_beside(response: GetNeedResponse, gaps: &Gaps, beside: Beside, out: &mut
             beside: beside.document(&sheets),
         }),
         Format::Csv => {
+            // A workbook says it on a sheet of its own.
+            if let Some(assumed) = assumed.filter(|_| out.book.is_none()) {
+                out.note(&assumed);
+            }
             out.csv(&sheet, true)?;
             out.beside(lang.word(terms::SHARE), &shares);
             beside.show_on_sheets(&sheets, out);
@@ -183,8 +201,8 @@ fn show_beside(response: GetNeedResponse, gaps: &Gaps, beside: Beside, out: &mut
         }
         Format::Table => {
             out.tell(&lang.say(words::need_on(&response.target_day)))?;
-            if let Some((name, sequence)) = kept {
-                out.tell(&lang.say(need_words::under(name, sequence)))?;
+            if let Some(assumed) = assumed {
+                out.tell(&format!("{assumed}\n\n"))?;
             }
             if sheet.rows.is_empty() {
                 let reason = said(why(response.why, response.reason.as_deref()), lang);

@@ -28,12 +28,18 @@ pub const UNIT_PRICE: Term = term("Stückpreis", "Unit price");
 pub const LIFE: Term = term("Monate nutzbar", "Months of life");
 pub const RUNNING_COST: Term = term("laufend je Jahr", "Running a year");
 
-/// Which scenario of those that are kept a need rests on.
-pub fn under(name: &str, sequence: u64) -> Said {
-    Said::new(
-        format!("Szenario „{name}“, gespeichert mit Nr. {}\n\n", shown_count(sequence, Lang::De)),
-        format!("Scenario “{name}”, kept with no. {}\n\n", shown_count(sequence, Lang::En)),
-    )
+/// Under which scenario a need is, and its number where it is kept.
+pub fn under(name: &str, sequence: Option<u64>) -> Said {
+    match sequence {
+        Some(sequence) => Said::new(
+            format!("Szenario „{name}“, gespeichert mit Nr. {}", shown_count(sequence, Lang::De)),
+            format!("Scenario “{name}”, kept with no. {}", shown_count(sequence, Lang::En)),
+        ),
+        None => Said::new(
+            format!("Szenario „{name}“ aus einer Datei, nicht gespeichert"),
+            format!("Scenario “{name}” out of a file, not kept"),
+        ),
+    }
 }
 
 /// Behind the sentence that no scenario is kept under a name.
