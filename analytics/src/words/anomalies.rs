@@ -25,7 +25,7 @@ pub fn rule(rule: Rule) -> Term {
         Rule::LicenceMissing => ("weniger Lizenzen als Geräte", "fewer licences than devices"),
         Rule::PaymentWithoutOrder => ("Zahlung ohne Bestellung", "payment without order"),
         Rule::RunsDry => ("Geld reicht nicht", "money runs dry"),
-        Rule::Silent => ("keine Meldung", "no report"),
+        Rule::Silent => ("seit Langem nichts gemeldet", "nothing reported for long"),
         Rule::Relabelled => ("umbenannt", "relabelled"),
         Rule::DuplicateInvoice => ("Rechnung doppelt?", "invoice twice?"),
         Rule::SplitOrder => ("Bestellung geteilt?", "order split?"),
@@ -210,7 +210,7 @@ fn beyond(order: &str, ordered: &Said, much: &Said, done: (&str, &str)) -> Said 
             ordered.de, much.de, done.0
         ),
         format!(
-            "Of order {order} for {} {} are {}. Is a change of the order missing, or is it too much?",
+            "Order {order} is for {}, and {} are {}. Is a change of the order missing, or is it too much?",
             ordered.en, much.en, done.1
         ),
     )
