@@ -4,7 +4,10 @@
 use std::time::Duration;
 
 use sollist_contract::{refusal::Kind, said::Bilingual as _};
-use tokio::{sync::watch, task::JoinSet};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinSet,
+};
 
 use crate::{
     Error,
@@ -19,6 +22,8 @@ use crate::{
 
 /// Events read at a time.
 const PAGE: u64 = 2_000;
+/// Pages that wait to be counted, beside the one that is read and the one that is counted.
+const AHEAD: usize = 1;
 /// How long the stream may be behind the journal before the journal is read instead.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// How often a stream that was doubted is asked whether it agrees again, and a quiet journal whether it is still the
@@ -195,32 +200,37 @@ impl<R: Reader> Following<'_, R> {
             self.reader.reset();
             self.mark = Mark::default();
         }
-        // A page is read while the one before it is counted.
-        let mut pages = JoinSet::new();
-        pages.spawn(page_after(self.db.clone(), self.mark.seq));
+        // Pages are read while those before them are counted.
+        let (read, mut pages) = mpsc::channel(AHEAD);
+        let mut reading = JoinSet::new();
+        reading.spawn(read_on(self.db.clone(), self.mark.seq, read));
         loop {
-            let events = match pages.join_next().await {
-                Some(Ok(read)) => read?,
-                ended => {
-                    tracing::error!(?ended, "reading a page of the journal ended");
-                    return Err(Error::Internal);
-                }
+            let Some(events) = pages.recv().await.transpose()? else {
+                let ended = reading.join_next().await;
+                tracing::error!(?ended, "reading the journal on ended");
+                return Err(Error::Internal);
             };
             if events.is_empty() {
                 self.reader.reached(self.mark.seq, *self.heads.borrow());
                 return Ok(());
             }
             let mark = tail::must_follow(&self.mark, &events)?;
-            pages.spawn(page_after(self.db.clone(), mark.seq));
-            // What a worker of the runtime spawned last waits for that worker alone, and counting does not let go of it.
-            tokio::task::yield_now().await;
             self.apply(&events, mark)?;
         }
     }
 }
 
-async fn page_after(db: Db, seq: u64) -> Result<Vec<Recorded>, Error> {
-    onward::read(db.reader(), seq, PAGE).await
+/// Reads page after page until one is empty or cannot be read, or nobody takes them any more.
+async fn read_on(db: Db, mut after: u64, pages: mpsc::Sender<Result<Vec<Recorded>, Error>>) {
+    loop {
+        let page = onward::read(db.reader(), after, PAGE).await;
+        let last = page.as_ref().ok().and_then(|events| events.last()).map(|last| last.seq);
+        let taken = pages.send(page).await;
+        match last {
+            Some(seq) if taken.is_ok() => after = seq,
+            _ => return,
+        }
+    }
 }
 
 /// Waits until the journal has something that the stream has not delivered for too long, or went back behind us.
