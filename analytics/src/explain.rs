@@ -1,6 +1,8 @@
 //! Why a budget line stands where it stands: every posting on it in the order of days, and what made it overdrawn. The
 //! postings add up to what [`budget()`](crate::budget()) says of the line.
 
+use std::collections::BTreeMap;
+
 use sollist_contract::{
     day::Day,
     ids::{Kind, LineName},
@@ -120,6 +122,21 @@ pub fn overdrafts(facts: &Facts, view: &View, year: i16) -> Result<Vec<Overdraft
         excesses(&postings, year).into_iter().map(|why| Overdraft { line: line.clone(), why }).collect::<Vec<_>>()
     };
     Ok(found.into_iter().flat_map(of).collect())
+}
+
+/// Since which day less than nothing is available, at the end of every day; by number of the line.
+pub(crate) fn short_since(facts: &Facts, view: &View, lines: &[u32], year: i16) -> BTreeMap<u32, Day> {
+    let first = Day::first_of(year).ok();
+    let since = |postings: Vec<Posting>| {
+        let (mut sums, mut days) = (Change::default(), BTreeMap::new());
+        for posting in postings {
+            sums.add(&posting.change);
+            days.insert(first.map_or(posting.day, |first| posting.day.max(first)), sums.left(false));
+        }
+        days.into_iter().rev().take_while(|(_, left)| *left < 0).last().map(|(day, _)| day)
+    };
+    let all = histories(facts, view, lines).into_iter();
+    all.filter_map(|(line, postings)| Some((line, since(postings)?))).collect()
 }
 
 /// By money, then by the commitment authority of each later year.

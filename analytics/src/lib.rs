@@ -26,6 +26,7 @@ pub mod explain;
 pub mod exported;
 pub mod facts;
 pub mod forecast;
+mod fraction;
 pub mod funding;
 mod funding_steps;
 pub mod given;

@@ -140,7 +140,7 @@ pub fn splits(facts: &Facts, view: &View, query: &NeedQuery, rules: &[Rule]) -> 
     wanted.sort_unstable();
     wanted.dedup();
     for rule in wanted {
-        let (given, excluded) = given(rule, reserve, &claims, &proposed, &offices)?;
+        let (given, excluded) = given(rule, reserve, &claims, &proposed, &offices, &table.not_reported)?;
         let split = Split { excluded, ..made(rule, reserve, &claims, &given, &offices)? };
         table.splits.push(shown(split, &claims, &given, &proposed, &scope)?);
     }
@@ -172,23 +172,29 @@ fn given(
     claims: &[Claim],
     proposed: &[Cents],
     offices: &[Office],
+    uncounted: &[Authority],
 ) -> Result<(Vec<Cents>, Vec<Authority>), FigureError> {
     match rule {
         Rule::Proposal => Ok((proposed.to_vec(), Vec::new())),
         Rule::Proportional => Ok((split::proportional(reserve, claims)?, Vec::new())),
         Rule::Urgency => Ok((split::by_urgency(reserve, claims)?, Vec::new())),
-        Rule::Level => level(reserve, claims, offices),
+        Rule::Level => level(reserve, claims, offices, uncounted),
     }
 }
 
-/// By the smallest rate. Where there is enough for all, all get all of it.
-fn level(reserve: Cents, claims: &[Claim], offices: &[Office]) -> Result<(Vec<Cents>, Vec<Authority>), FigureError> {
+/// By the smallest rate: whoever was not counted has none, and gets nothing. Where there is enough for all, all get all
+/// of it.
+fn level(
+    reserve: Cents,
+    claims: &[Claim],
+    offices: &[Office],
+    uncounted: &[Authority],
+) -> Result<(Vec<Cents>, Vec<Authority>), FigureError> {
     let wanted: i128 = claims.iter().map(|claim| i128::from(claim.need.get())).sum();
     if wanted <= i128::from(reserve.get()) {
         return Ok((claims.iter().map(|claim| claim.need).collect(), Vec::new()));
     }
-    let (known, unknown): (Vec<&Office>, Vec<&Office>) = offices.iter().partition(|office| office.has_rate());
-    let teams: Vec<split::Team> = known.iter().map(|office| office.team.clone()).collect();
+    let teams: Vec<split::Team> = offices.iter().map(|office| office.team.clone()).collect();
     let (given, _) = split::level(reserve, &teams)?;
     let mut by_claim: BTreeMap<(&Authority, &Item), Cents> = BTreeMap::new();
     for (team, given) in teams.iter().zip(&given) {
@@ -197,9 +203,7 @@ fn level(reserve: Cents, claims: &[Claim], offices: &[Office]) -> Result<(Vec<Ce
         }
     }
     let of = |claim: &Claim| by_claim.get(&(&claim.authority, &claim.item)).copied().unwrap_or_default();
-    let excluded =
-        unknown.into_iter().filter(|office| office.asks).map(|office| office.team.authority.clone()).collect();
-    Ok((claims.iter().map(of).collect(), excluded))
+    Ok((claims.iter().map(of).collect(), uncounted.to_vec()))
 }
 
 /// What a split comes to in all Berlin.

@@ -46,16 +46,14 @@ impl Least {
 pub(crate) struct Office {
     /// Its target is at most what cannot be bought allows.
     pub team: Team,
-    /// How many can work from elsewhere by what cannot be bought; `None`: something was not reported.
-    bound: Option<i64>,
-    /// Whether it claims anything of a mobile workplace.
-    pub asks: bool,
+    /// How many can work from elsewhere by what cannot be bought.
+    bound: i64,
 }
 
 impl Office {
-    /// Without eligible positions, or without what a rate is made of, nobody can say how far behind it is.
+    /// Without eligible positions nobody can say how far behind it is.
     pub fn has_rate(&self) -> bool {
-        self.team.eligible > 0 && self.bound.is_some()
+        self.team.eligible > 0
     }
 
     /// The rate with what shares would buy at unit prices.
@@ -65,11 +63,10 @@ impl Office {
             // What costs nothing is never scarce.
             None => i64::MAX,
         };
-        let bound = self.bound.unwrap_or(0);
         Least {
             authority: self.team.authority.clone(),
             item: None,
-            numerator: self.team.parts.iter().map(with).fold(bound, i64::min),
+            numerator: self.team.parts.iter().map(with).fold(self.bound, i64::min),
             denominator: self.team.eligible,
         }
     }
@@ -87,22 +84,22 @@ pub(crate) fn offices(books: &NeedBooks<'_>, rows: &[NeedRow]) -> Vec<Office> {
     counted
         .map(|(authority, number, eligible)| {
             let mut team = Team { authority: authority.clone(), eligible, target: i64::MAX, parts: Vec::new() };
-            let (mut bound, mut bought, mut asks) = (Some(i64::MAX), Vec::new(), false);
+            let (mut bound, mut bought) = (i64::MAX, Vec::new());
             for (item, values, there) in of_workplaces(books, device, number, in_use.get(&number).copied()) {
                 let row = item.and_then(|item| by_key.get(&(authority, item)).copied());
-                asks |= row.is_some_and(|row| row.need.is_positive());
                 let price = values.and_then(|values| Cents::rounded(values.unit_price.0).ok());
-                match (row.zip(price), there) {
-                    (_, None) => bound = None,
-                    (None, Some(there)) => bound = bound.map(|bound| bound.min(there)),
-                    (Some((row, price)), Some(there)) => {
+                // As the need has it: what nobody reported is none.
+                let there = there.unwrap_or(0);
+                match row.zip(price) {
+                    None => bound = bound.min(there),
+                    Some((row, price)) => {
                         bought.push(row.target);
                         team.parts.push(Part { item: row.item.clone(), price, there, need: row.need });
                     }
                 }
             }
-            team.target = bought.into_iter().chain(bound).min().unwrap_or(0);
-            Office { team, bound, asks }
+            team.target = bought.into_iter().fold(bound, i64::min);
+            Office { team, bound }
         })
         .collect()
 }

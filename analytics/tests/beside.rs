@@ -350,8 +350,9 @@ fn split_examples_b_and_c_and_all_that_is_told_of_them() {
         [a, b, c, d].map(|split| split.by_authority[0].difference.to_string()),
         ["0.00", "0.00", "0.00", "-1000000.00"]
     );
-    // Nobody has a rate: no device is reported.
-    assert!(table.splits.iter().all(|split| split.lowest_rate.is_none()));
+    // No device is reported: nobody of one can work from elsewhere.
+    let lowest = |split: &Split| split.lowest_rate.clone().map(|least| (least.numerator, least.denominator));
+    assert!(table.splits.iter().all(|split| lowest(split) == Some((0, 1))));
 
     let enough = split_by(&three_claims("1600000.00"), &Rule::ALL);
     for split in &enough.splits {
@@ -377,8 +378,8 @@ fn split_example_d_levels_the_smallest_rate() {
         j.eligible(authority, "2026-01-01", eligible).stock(authority, "2026-01-01", "notebook", devices, 0);
         j.on("2026-01-02", "rollout.remote-access-provided", json!({"authority": authority, "sessions": sessions}));
     }
-    // Who reported no device has no rate.
-    j.eligible("ba-neukoelln", "2026-01-01", 10);
+    // Who was not counted has no rate.
+    j.line("ba-neukoelln", &line("bezirksamt-neukoelln", "geraete"), "0.00", "mobile-devices");
     let facts = j.facts();
     let table = split_by(&facts, &[Rule::Level]);
     let level = &table.splits[0];
@@ -389,7 +390,7 @@ fn split_example_d_levels_the_smallest_rate() {
     };
     assert_eq!([MITTE, PANKOW].map(|authority| of(authority, "notebook")), ["977408.64", "242208.72"]);
     assert_eq!([of(SPANDAU, "notebook"), of(SPANDAU, "remote-access")], ["218630.88", "61200.00"]);
-    assert_eq!([of(SPANDAU, "desk"), of("ba-neukoelln", "notebook")], ["0.00", "0.00"]);
+    assert_eq!([of(SPANDAU, "desk"), of("ba-neukoelln", "notebook")], ["0.00", ""]);
     assert_eq!((level.rest.to_string(), level.excluded[0].as_str()), ("551.76".to_owned(), "ba-neukoelln"));
     let lowest = level.lowest_rate.clone().unwrap();
     assert_eq!((lowest.authority.as_str(), lowest.numerator, lowest.thousandths().unwrap()), (PANKOW, 1126, 469));
@@ -402,6 +403,30 @@ fn split_example_d_levels_the_smallest_rate() {
     // By the others the rate is counted in the same way: what the shares would buy.
     let most = split_by(&facts, &[Rule::Proportional]);
     assert!(most.splits[0].lowest_rate.clone().unwrap().thousandths().unwrap() < 469);
+}
+
+/// The contract, section 4.3, rule D: only whoever lacks a headcount is left out; what was not reported is none.
+#[test]
+fn section_4_3_who_reported_nothing_but_positions_stands_at_zero_and_is_served_first() {
+    let mut j = Journal::default();
+    j.line("ikt-steuerung", &line("ikt-steuerung", "reserve"), "5000.00", "reserve");
+    let item = |programme: &str, price: &str| json!({"programme": programme, "unit_price": price, "quota": "1"});
+    j.parameters(
+        "2026-01-01",
+        json!({"notebook": item("mobile-devices", "1000.00"), "remote-access": item("remote-access", "300.00")}),
+    );
+    j.eligible(MITTE, "2026-01-01", 10).stock(MITTE, "2026-01-01", "notebook", 1, 0);
+    j.on("2026-01-02", "rollout.remote-access-provided", json!({"authority": MITTE, "sessions": 10}));
+    j.eligible(PANKOW, "2026-01-01", 10);
+    let table = split_by(&j.facts(), &[Rule::Level]);
+    let level = &table.splits[0];
+    // Pankow 0 of 10: 1,300.00; then both 1 of 10, Mitte by its code: 1,000.00; Pankow 1,300.00; Mitte 1,000.00. 400.00
+    // are no workplace of either.
+    let by: Vec<_> = level.by_authority.iter().map(|gain| (gain.authority.as_str(), gain.share.to_string())).collect();
+    assert_eq!(by, [(MITTE, "2000.00".to_owned()), (PANKOW, "2600.00".to_owned())]);
+    assert_eq!((level.rest.to_string(), level.excluded.len()), ("400.00".to_owned(), 0));
+    let lowest = level.lowest_rate.clone().unwrap();
+    assert_eq!((lowest.authority.as_str(), lowest.numerator, lowest.denominator), (PANKOW, 2, 10));
 }
 
 fn asked(facts: &Facts) -> Vec<String> {

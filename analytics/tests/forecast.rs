@@ -187,6 +187,96 @@ fn a_pool_of_seven_lines_and_their_sum_to_the_cent() {
     }
 }
 
+/// The contract, section 1: commitments at year end come from the same machine on what is paid and bound, with what
+/// falls due by all that is open.
+#[test]
+fn section_1_commitments_at_year_end_are_forecast_by_all_methods() {
+    let mut j = Journal::default();
+    // By September so much was paid and so much open and due in November; by the end both were paid, and as much again.
+    for (year, paid, open) in
+        [(2022, 4_000, 1_000), (2023, 3_000, 2_000), (2024, 5_000, 500), (2025, 2_000, 3_000), (2026, 3_000, 2_500)]
+    {
+        for number in 1..=7 {
+            let (title, order) = (format!("titel-{number}"), format!("B-{year}-{number}"));
+            j.plan(year, &title, 1_000_000).pay(&format!("{year}-03-15"), year, &title, paid * 100);
+            let due = format!("{year}-11-01");
+            j.order(&format!("{year}-06-01"), year, &title, &order, open * 100, Some(&due));
+            if year < 2026 {
+                let line = line(year, &title);
+                let amount = Cents::new(open * 100).to_string();
+                let data = json!({"authority": "ba-pankow", "line": line, "order": order, "payment": order,
+                    "amount": amount});
+                j.on(&format!("{year}-11-15"), "procurement.payment-made", data);
+                j.pay(&format!("{year}-12-01"), year, &title, open * 100);
+            }
+        }
+    }
+    let table = asked(&j.facts(), "", "2026-09-30", None, &["line"]);
+    let row = &table.rows[0];
+    // What was paid and bound, and what fell due: always what the year came to. 5,500.00 and 2,500.00.
+    let all = row.value.unwrap().plus(row.commitments.unwrap()).unwrap();
+    assert_eq!(all, cents("8000.00"), "{row:?}");
+}
+
+/// The contract, section 1, sums: lines without an interval of more than a fifth of the Soll; a cut is negative Soll.
+#[test]
+fn section_1_a_sum_has_an_interval_by_its_soll_with_what_is_cut() {
+    let of = |token: i64, cut: i64| {
+        let mut j = seven();
+        // 2,800,000.00 have an interval.
+        j.line("ikt-steuerung", "2026/30/25/ikt-steuerung/pauschale", &Cents::new(token).to_string(), "reserve");
+        j.plan(2026, "minderausgabe", -cut);
+        let total = asked(&j.facts(), "", "2026-09-30", None, &[]).total;
+        (total.lower.is_some(), total.why.map(|why| why.said().de))
+    };
+    // 700,000.00 of 3,500,000.00 are a fifth, a cent more is more: 80.0 % rounded.
+    assert_eq!(of(70_000_000, 0), (true, None));
+    let said = "Spanne nur für 80,0 % des Solls; für die Summe nötig sind 80 %.".to_owned();
+    assert_eq!(of(70_000_002, 0), (false, Some(said)));
+    // 900,000.00 less 200,000.00 are 700,000.00 of 3,500,000.00.
+    assert_eq!(of(90_000_000, 20_000_000), (true, None));
+    // 2,800,000.00 of 3,700,000.00: 75.7 %.
+    let said = "Spanne nur für 75,7 % des Solls; für die Summe nötig sind 80 %.".to_owned();
+    assert_eq!(of(90_000_000, 0), (false, Some(said)));
+}
+
+/// The contract, section 7, `forecast.variance`: of each line and of their sum, as soon as the year is closed.
+#[test]
+fn section_7_forecast_variance_of_each_line_and_their_sum() {
+    let mut j = seven();
+    j.pay("2026-12-01", 2026, "titel-1", 5_000_000);
+    let facts = j.facts();
+    let of = |until: &str, by: &[&str]| asked(&facts, "", until, Some(2026), by);
+    let before = of("2026-09-30", &["line"]);
+    let open = of("2027-01-30", &["line"]);
+    assert!(open.rows.iter().chain([&open.total]).all(|row| row.variance.is_none() && row.expected_then.is_none()));
+    let closed = of("2027-01-31", &["line"]);
+    for (row, then) in closed.rows.iter().zip(&before.rows) {
+        assert_eq!((&row.line, row.expected_then), (&then.line, then.value));
+    }
+    // Of 80,000.00 · 47 % and 50,000.00 in December, where 82,646.67 were expected in September.
+    let first = &closed.rows[0];
+    let (paid, expected) = (first.value.unwrap(), first.expected_then.unwrap());
+    assert_eq!(expected, cents("82646.67"));
+    let tenths = (i128::from(paid.get()) - 8_264_667) * 1000;
+    let nearest = (2 * tenths.abs() + 8_264_667) / (2 * 8_264_667) * tenths.signum();
+    assert_eq!(first.variance.unwrap().mantissa(), nearest);
+    // The sum is that of the indicator.
+    let sum = figure(&facts, "forecast.variance", "2027-01-31");
+    assert!(sum.value.is_some() && closed.total.variance == sum.value, "{sum:?} {:?}", closed.total);
+    assert_eq!(closed.total.expected_then, before.total.value);
+    let of_programme = of("2027-01-31", &["programme"]);
+    assert_eq!(of_programme.rows[0].variance, closed.total.variance);
+    // How it came about: the line as it is and as it was expected.
+    let query = derivation::DerivationQuery {
+        line: Some(first.line.clone().unwrap()),
+        ..derivation::DerivationQuery::default()
+    };
+    let at = view(&facts, "", "2027-01-31");
+    let told = derivation::derivation(&facts, &at, "budget.forecast.variance", &query).unwrap();
+    assert_eq!(told.part.value, first.variance);
+}
+
 #[test]
 fn fewer_than_three_years_give_a_point_and_say_how_few() {
     let of = |years: std::ops::Range<i16>| {
@@ -267,7 +357,8 @@ fn lines_that_no_method_forecasts_say_why() {
     let table = asked(&j.facts(), "", "2026-09-30", None, &[]);
     // Revenue is outside; the reserve is a quarter of the Soll, so the sum has no interval, and says of how much.
     assert_eq!((table.total.lines, table.total.without_range, why(&table.total)), (11, 4, "part-of-soll"));
-    assert!(matches!(table.total.why, Some(NoRange::PartOfSoll(75))), "{:?}", table.total.why);
+    // 2,800,000.00 of 3,697,000.01.
+    assert_eq!(table.total.why, Some(NoRange::PartOfSoll("75.7".parse().unwrap())));
     let by_programme = asked(&j.facts(), "", "2026-09-30", None, &["programme"]);
     // Where nobody has an interval the reason of most of the money is told.
     j.line("ikt-steuerung", "2026/30/25/ikt-steuerung/verstaerkung", "0.00", "reserve");

@@ -102,13 +102,17 @@ fn green_figures_rest_on_what_is_published_and_say_what_is_left_out() {
     j.stock(BA, "2024-03-02", "tablet", 387, 0);
     let embodied = figure(&j.facts(), "green.embodied", "2024-12-31");
     assert_eq!(said(&embodied), "57229.3 -/-");
-    assert!(embodied.notes.contains(&Note::LeftOut(vec!["monitor".parse().unwrap()])));
+    assert!(embodied.notes.contains(&Note::NoLife(vec!["monitor".parse().unwrap()])));
     assert_eq!(said(&figure(&j.facts(), "green.energy", "2024-12-31")), "26868.1 -/-");
-    // A tablet is no item of the parameters: no mobile device, and outside.
-    assert!(beside(&embodied).contains(&("coverage", "100.0".to_owned())));
+    // The contract, section 3: of all devices in use, whatever they are called. 1,313 of 1,700.
+    assert!(beside(&embodied).contains(&("coverage", "77.2".to_owned())), "{embodied:?}");
     j.parameters("2024-02-01", json!({"tablet": {"programme": "mobile-devices"}}));
     let covered = figure(&j.facts(), "green.embodied", "2024-12-31");
     assert!(beside(&covered).contains(&("coverage", "77.2".to_owned())), "{covered:?}");
+    // A desktop and a dock without a footprint: 1,313 of 2,000.
+    j.stock(BA, "2024-03-03", "desktop-pc", 200, 0).stock(BA, "2024-03-03", "dock", 100, 9);
+    let covered = figure(&j.facts(), "green.energy", "2024-12-31");
+    assert!(beside(&covered).contains(&("coverage", "65.7".to_owned())), "{covered:?}");
     // Who reported nothing is named.
     j.line("ba-mitte", "2024/30/25/bezirksamt-mitte/ikt", "1.00", "mobile-devices");
     assert_eq!(figure(&j.facts(), "green.energy", "2024-12-31").not_reported.len(), 1);

@@ -522,3 +522,44 @@ fn who_reported_licences_of_the_digital_file_or_its_use_alone_is_on_neither_side
     let row = figure(&j.facts(), "efile.licence-use", "");
     assert_eq!((said(&row).as_str(), row.not_reported.len()), ("50.0 10/20", 1));
 }
+
+/// The contract, rule R3 of section 0: whoever lacks a part stands on neither side of a rollout's rates, and is named.
+///
+/// |            | done | total | deadline         |
+/// |------------|------|-------|------------------|
+/// | Pankow     |   40 |   100 | 31 December 2026 |
+/// | Mitte      |    - |   300 | 30 June 2027     |
+/// | Polizei    |   10 |    20 | -                |
+/// | Feuerwehr  |    7 |     7 | -                |
+#[test]
+fn section_0_r3_who_has_not_progressed_stands_on_neither_side_of_a_rollout() {
+    let mut j = Journal::default();
+    let plan = |who: &str, scope: i64, deadline: &str| json!({"authority": who, "rollout": "windows-11", "scope": scope, "deadline": deadline});
+    j.on("2026-01-02", "rollout.planned", plan("ba-mitte", 300, "2027-06-30"));
+    // Nobody has progressed: the total is known, the rate is not.
+    let none = figure(&j.facts(), "rollout.degree", "2026-09-30");
+    assert_eq!((none.value, none.numerator, none.denominator), (None, None, Some(Exact::Count(300))));
+    assert_eq!(figure(&j.facts(), "rollout.required-rate", "2026-09-30").value, None);
+    j.on("2026-01-02", "rollout.planned", plan(BA, 100, "2026-12-31"));
+    for (who, done, total) in [(BA, 40, None), ("polizei-berlin", 10, Some(20)), ("feuerwehr", 7, Some(7))] {
+        let mut data = json!({"authority": who, "rollout": "windows-11", "done": done});
+        if let Some(total) = total {
+            data["total"] = json!(total);
+        }
+        j.on("2026-09-01", "rollout.progressed", data);
+    }
+    let facts = j.facts();
+    let names = |row: &IndicatorRow| row.not_reported.iter().map(ToString::to_string).collect::<Vec<_>>();
+    // 57 of 127; Mitte's 300 are in no sum.
+    let degree = figure(&facts, "rollout.degree", "2026-09-30");
+    assert_eq!((said(&degree).as_str(), names(&degree)), ("44.9 57/127", vec!["ba-mitte".to_owned()]));
+    // 60 are left in 65 working days of October to December; the Polizei has 10 left and no deadline, the Feuerwehr
+    // nothing left, and Mitte's later deadline is none of theirs.
+    let rate = figure(&facts, "rollout.required-rate", "2026-09-30");
+    assert_eq!(said(&rate), "0.9 60/65");
+    assert_eq!(names(&rate), ["ba-mitte", "polizei-berlin"]);
+    for row in [&degree, &rate] {
+        let known = definition(row.id).unwrap();
+        assert_eq!((row.definition, known.former.len()), (2, 1), "{}", row.id);
+    }
+}

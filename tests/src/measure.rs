@@ -21,7 +21,7 @@ pub use self::{
     bulk::{Growth, bulk, growth, stream},
     carry::{catch_up, relay, visible},
     commands::commands,
-    figures::figures,
+    figures::{figures, starts_on_postgres},
     pages::pages,
     report::{report, typeset},
     site::Site,

@@ -68,7 +68,9 @@ fn posted(asked: &Asked) -> BTreeMap<u32, Posted> {
             continue;
         };
         let (number, cents) = (slot / MEASURES, i128::from(cents));
-        let Some(line) = facts.lines.get(index(number)).filter(|line| line.kind != Kind::Revenue) else { continue };
+        // Of the fiscal year of the day of the view: what is past was asked in its time.
+        let asks = |line: &&BudgetLine| line.kind != Kind::Revenue && line.year == asked.view.day.year();
+        let Some(line) = facts.lines.get(index(number)).filter(asks) else { continue };
         if asked.authority(line.authority).is_none() {
             continue;
         }

@@ -84,6 +84,10 @@ pub enum Found {
     Overdrawn {
         line: LineName,
     },
+    /// Less than nothing is available by a cut or a freeze: nobody has spent too much.
+    Short {
+        line: LineName,
+    },
     /// No complete report for a deadline that passed.
     Overdue {
         periods: Vec<String>,
@@ -171,6 +175,7 @@ impl Found {
             Found::Unordered { line }
             | Found::RunsDry { line, .. }
             | Found::Overdrawn { line }
+            | Found::Short { line }
             | Found::Spike { line, .. }
             | Found::Outlook { line, .. } => vec![line],
             Found::PostedTwice { line, to, .. } => std::iter::once(line).chain(to).collect(),

@@ -15,13 +15,13 @@ use crate::{
     books::{Account, accounts},
     budget::BudgetQuery,
     error::FigureError,
-    explain::overdrafts,
+    explain::short_since,
     forecast::{ForecastRow, forecast},
     scope::By,
     tables::MEASURES,
 };
 
-/// By the forecast of the day the money ends too early, or more is paid and bound by now than there is.
+/// By the forecast of the day the money ends too early, or less than nothing is available by now.
 pub(super) fn runs_dry(asked: &Asked, query: &AnomalyQuery) -> Result<Vec<Anomaly>, FigureError> {
     let limits = asked.limits.dry();
     let by = By { line: true, ..By::default() };
@@ -40,15 +40,11 @@ pub(super) fn runs_dry(asked: &Asked, query: &AnomalyQuery) -> Result<Vec<Anomal
             );
         }
     }
-    if found.iter().any(|(_, one)| matches!(one.found, Found::Overdrawn { .. })) {
-        let since: BTreeMap<String, Day> = overdrafts(asked.facts, asked.view, year)?
-            .into_iter()
-            .filter(|overdraft| overdraft.why.later_year.is_none())
-            .map(|overdraft| (overdraft.line.to_string(), overdraft.why.since))
-            .collect();
-        for (_, one) in found.iter_mut().filter(|(_, one)| matches!(one.found, Found::Overdrawn { .. })) {
-            one.since = since.get(&one.key).copied().unwrap_or(one.since);
-        }
+    let is_short = |one: &Anomaly| matches!(one.found, Found::Overdrawn { .. } | Found::Short { .. });
+    let short: Vec<u32> = found.iter().filter(|(_, one)| is_short(one)).map(|(line, _)| *line).collect();
+    let since = short_since(asked.facts, asked.view, &short, year);
+    for (line, one) in &mut found {
+        one.since = since.get(line).copied().unwrap_or(one.since);
     }
     Ok(with_events(asked, found, &limits))
 }
@@ -57,15 +53,15 @@ fn line(asked: &Asked, account: &Account, row: Option<&ForecastRow>, limits: &Ru
     let position = account.position?;
     let (today, authority) = (asked.view.day, asked.authority(account.line.authority)?);
     let last = Day::last_of(account.line.year).ok()?;
-    let disposable = i128::from(position.disposable().ok()?.get());
+    let (disposable, available) = (i128::from(position.disposable().ok()?.get()), position.available().ok()?);
     let latest = row.and_then(|row| row.exhausted_latest);
     let severe = latest.is_some_and(|latest| latest < last);
     let named = account.name;
-    if position.is_overdrawn().ok()? {
-        let used = i128::from(position.actual.get()) + i128::from(position.commitments.get());
-        let found = Found::Overdrawn { line: named.clone() };
+    if available.is_negative() {
+        let line = named.clone();
+        let found = if position.is_overdrawn().ok()? { Found::Overdrawn { line } } else { Found::Short { line } };
         let one = Anomaly::new(Rule::RunsDry, authority, named, today, found);
-        return Some(one.of_cents(used - disposable).severe_if(severe));
+        return Some(one.of_cents(-i128::from(available.get())).severe_if(severe));
     }
     let (row, until) = (row?, limits.until?.of(account.line.year)?);
     let on = row.exhausted_on.filter(|on| *on <= until)?;

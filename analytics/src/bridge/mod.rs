@@ -7,7 +7,6 @@
 mod class;
 mod component;
 mod events;
-mod fraction;
 mod money;
 mod rival;
 mod rows;
@@ -32,6 +31,7 @@ use crate::{
     derivation::{BUDGET_FIGURES, Figure},
     error::{FigureError, Refused},
     facts::Facts,
+    fraction::Fraction,
     indicators::{CATALOGUE, IndicatorQuery, IndicatorRow, Unit, indicators},
     missing::Missing,
     parameters::in_force,
@@ -208,7 +208,11 @@ impl Asked<'_> {
     }
 
     fn told(&self, values: Vec<Exactly>, stops: Vec<Stop>, key: Key, events: usize) -> Result<Bridge, FigureError> {
-        let (components, difference) = rows(&values, &stops, self.unit)?;
+        let (components, difference) = match rows(&values, &stops, self.unit) {
+            // Of quotients too long to be taken from each other what is shown of them.
+            Err(FigureError::Overflow) => rows(&as_shown(&values)?, &stops, self.unit)?,
+            told => told?,
+        };
         let show = |value: Option<&Exactly>| match value {
             Some(Ok(value)) => {
                 let units = value.nearest()?;
@@ -346,6 +350,15 @@ impl Asked<'_> {
             _ => true,
         }
     }
+}
+
+/// Values as they are shown.
+fn as_shown(values: &[Exactly]) -> Result<Vec<Exactly>, FigureError> {
+    let one = |value: &Exactly| match value {
+        Ok(value) => Ok(Ok(Fraction::whole(value.nearest()?))),
+        Err(why) => Ok(Err(why.clone())),
+    };
+    values.iter().map(one).collect()
 }
 
 fn beyond() -> Missing {

@@ -10,15 +10,13 @@ use sollist_contract::{
     position::Position,
 };
 
-use super::{
-    fraction::Fraction,
-    value::{Exactly, withheld},
-};
+use super::value::{Exactly, withheld};
 use crate::{
     balance::Balance,
     derivation::Figure,
     error::FigureError,
     facts::{BudgetLine, Facts, programme_of},
+    fraction::Fraction,
     indicators::IndicatorQuery,
     missing::{Missing, Part, Withheld},
     now::OrderState,

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 use sollist_contract::money::Overflow;
 
-use super::fraction::{Fraction, rounded};
+use crate::fraction::{Fraction, rounded};
 
 /// A numerator and a denominator.
 pub type Quotient = (Decimal, Decimal);

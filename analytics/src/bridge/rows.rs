@@ -9,10 +9,14 @@ use super::{
     class::Class,
     component::{Component, NAMED_MAX},
     events::Event,
-    fraction::{Fraction, rounded},
     value::{Exactly, shown},
 };
-use crate::{error::FigureError, facts::Facts, indicators::Unit};
+use crate::{
+    error::FigureError,
+    facts::Facts,
+    fraction::{Fraction, rounded},
+    indicators::Unit,
+};
 
 /// What happens between two values.
 #[derive(Debug, Clone)]

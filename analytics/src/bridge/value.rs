@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 use sollist_contract::ids::{ProjectId, RolloutId};
 
-use super::fraction::Fraction;
 use crate::{
     error::FigureError,
     facts::Facts,
+    fraction::Fraction,
     indicators::{IndicatorQuery, IndicatorRow, Unit, indicators},
     missing::{Missing, Withheld},
     view::View,
@@ -39,7 +39,8 @@ pub(super) fn shown(units: i128, unit: Unit) -> Option<Decimal> {
     Some(if whole { value.normalize() } else { value })
 }
 
-/// The value of an indicator's row. What is shown is the exact quotient rounded; where it is none, it is exact itself.
+/// The value of an indicator's row, unrounded: what the row says of it, else the quotient of its sides; where it is
+/// none of these, what is shown is exact itself.
 fn exactly(row: &IndicatorRow) -> Exactly {
     let Some(value) = row.value else {
         return Err(row.why.clone().unwrap_or(Missing::Withheld(Withheld::Beyond(None))));
@@ -60,8 +61,12 @@ fn exactly(row: &IndicatorRow) -> Exactly {
         let above = above.units().checked_mul(factor)?;
         Fraction::of(above, below.units()).ok()
     });
-    let is_it = |quotient: &Fraction| quotient.nearest().map(Fraction::whole) == Ok(shown);
-    Ok(quotient.filter(is_it).unwrap_or(shown))
+    let unrounded = row.unrounded.and_then(|exact| {
+        let shown_in = 10_i128.checked_pow(places(row.unit))?;
+        exact.times(Fraction::whole(shown_in)).ok()
+    });
+    let is_it = |exact: &Fraction| exact.nearest().map(Fraction::whole) == Ok(shown);
+    Ok(unrounded.filter(is_it).or(quotient.filter(is_it)).unwrap_or(shown))
 }
 
 /// What is there where nothing can be told.

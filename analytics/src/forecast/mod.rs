@@ -25,7 +25,7 @@ pub(crate) use method::OWN_YEARS;
 pub(crate) use open::is_due;
 pub(crate) use path::published;
 pub(crate) use pool::{EARLIER_YEARS, places};
-pub(crate) use rows::WITHOUT_MAX;
+pub(crate) use rows::{WITHOUT_MAX, checked_on, expected_by};
 pub(crate) use series::{PoolKey, Series};
 
 pub use method::{Days, LineYear, Method, Profile, ProfileOf};

@@ -68,7 +68,16 @@ pub struct Covered {
     pub of: usize,
 }
 
+/// Cover from which on, and up to which, a range is as it should be, in millionths.
+const AS_IT_SHOULD_BE: std::ops::RangeInclusive<i128> = 700_000..=900_000;
+
 impl Covered {
+    /// Whether what was measured is far from what was expected: the range is to be read with care.
+    pub fn is_far_off(&self) -> bool {
+        let whole = |count: usize| i128::try_from(count).unwrap_or(i128::MAX);
+        let share = scaled(whole(self.inside), MILLION, whole(self.of));
+        share.is_ok_and(|share| !AS_IT_SHOULD_BE.contains(&share))
+    }
     /// In percent with one decimal; `None`: nothing could be measured.
     pub fn percent(&self) -> Option<Decimal> {
         let (inside, of) = (i128::try_from(self.inside).ok()?, i128::try_from(self.of).ok()?);

@@ -1,10 +1,11 @@
 //! The answer: forecasts by district, authority, programme and line, with sums.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
+use rust_decimal::Decimal;
 use sollist_contract::{
     day::Day,
     ids::{Authority, District, LineName, Programme},
@@ -25,9 +26,11 @@ use crate::{
     error::FigureError,
     facts::Facts,
     missing::Withheld,
+    parameters::closing_day,
     scope::{By, Scope},
     tables::index,
     view::View,
+    whole,
 };
 
 /// Lines without an interval are no more than this share of the Soll of a sum that has one: a fifth.
@@ -75,6 +78,10 @@ pub struct ForecastRow {
     pub bound: bool,
     /// Expected to be ordered and not paid when the year ends.
     pub commitments: Option<Cents>,
+    /// Of a closed year what was expected on 30 September of it, by what is known in the view; and by how much of that
+    /// what was paid differs, in percent with one decimal.
+    pub expected_then: Option<Cents>,
+    pub variance: Option<Decimal>,
     /// Authorities that are silent: what is paid is too little.
     pub not_reported: BTreeSet<Authority>,
     pub series_break: bool,
@@ -119,6 +126,55 @@ pub fn forecast_to_turn(facts: &Facts, view: &View, query: &BudgetQuery) -> Resu
 /// # Errors
 /// What [`forecast`] refuses.
 pub fn forecast_by(
+    facts: &Facts,
+    view: &View,
+    query: &BudgetQuery,
+    by: &[By],
+) -> Result<Vec<ForecastTable>, FigureError> {
+    let mut tables = expected_by(facts, view, query, by)?;
+    let closed = tables.first().and_then(|table| table.year).and_then(|year| checked_on(facts, view, year));
+    if let Some(then) = closed {
+        let year = tables.first().and_then(|table| table.year);
+        let before = expected_by(facts, &view.cut(then), &BudgetQuery { year, ..query.clone() }, by)?;
+        for (table, before) in tables.iter_mut().zip(before) {
+            table.compare(&before);
+        }
+    }
+    Ok(tables)
+}
+
+/// On which day a forecast of a year was made that is held against what was paid; `None` as long as the year is not
+/// closed.
+pub(crate) fn checked_on(facts: &Facts, view: &View, year: i16) -> Option<Day> {
+    let is_closed = closing_day(facts, view)(year).is_some_and(|day| view.day >= day);
+    is_closed.then(|| Day::new(year, 9, 30).ok()).flatten()
+}
+
+impl ForecastTable {
+    /// Holds a closed year against what was expected of it.
+    fn compare(&mut self, before: &ForecastTable) {
+        let key = |row: &ForecastRow| (row.district, row.authority.clone(), row.programme, row.line.clone());
+        let expected: HashMap<_, Option<Cents>> = before.rows.iter().map(|row| (key(row), row.value)).collect();
+        for row in &mut self.rows {
+            row.compare(expected.get(&key(row)).copied().flatten());
+        }
+        self.total.compare(before.total.value);
+    }
+}
+
+impl ForecastRow {
+    fn compare(&mut self, expected: Option<Cents>) {
+        self.expected_then = expected;
+        let share = self.value.zip(expected.filter(|expected| expected.is_positive())).and_then(|(paid, expected)| {
+            let (paid, expected) = (i128::from(paid.get()), i128::from(expected.get()));
+            whole::scaled(paid - expected, 1000, expected).ok()
+        });
+        self.variance = share.and_then(|tenths| Decimal::try_from_i128_with_scale(tenths, 1).ok());
+    }
+}
+
+/// The same without what was expected of a closed year before.
+pub(crate) fn expected_by(
     facts: &Facts,
     view: &View,
     query: &BudgetQuery,
@@ -188,8 +244,7 @@ struct Group<'f> {
     commitments: Option<i128>,
     methods: [Option<i128>; 5],
     range: Sum,
-    /// What lines are to spend, and those of them without an interval; a global cut is nothing to spend.
-    spendable: i128,
+    /// The Soll of the lines without an interval.
     without: i128,
     /// Pools that were measured.
     measured: BTreeMap<String, Covered>,
@@ -220,7 +275,6 @@ impl<'f> Group<'f> {
         let plus = |sum: i128, part: i128| sum.checked_add(part).ok_or(Overflow);
         (self.soll, self.paid) = (plus(self.soll, line.soll)?, plus(self.paid, line.paid)?);
         self.value = plus(self.value, expected.value)?;
-        self.spendable = plus(self.spendable, line.soll.max(0))?;
         if let Some(commitments) = expected.commitments {
             self.commitments = Some(plus(self.commitments.unwrap_or(0), commitments)?);
         }
@@ -241,7 +295,7 @@ impl<'f> Group<'f> {
             Some(interval) => self.range.add(interval),
             None => {
                 self.row.without_range = self.row.without_range.saturating_add(1);
-                self.without = plus(self.without, line.soll.max(0))?;
+                self.without = plus(self.without, line.soll)?;
                 self.because(expected.why.as_ref(), line.soll.max(0));
                 self.range.add_point(expected.value)
             }
@@ -317,11 +371,12 @@ impl<'f> Group<'f> {
             let most = self.reasons.iter().rev().max_by_key(|(_, soll)| *soll);
             return Ok(Err(most.map(|(why, _)| why.clone())));
         }
-        if self.without.saturating_mul(WITHOUT_MAX) <= self.spendable {
+        if self.without.saturating_mul(WITHOUT_MAX) <= self.soll {
             return self.range.interval(rho).map(Ok);
         }
-        let with = self.spendable.saturating_sub(self.without).saturating_mul(100);
-        let percent = with.checked_div(self.spendable).unwrap_or_default();
-        Ok(Err(Some(NoRange::PartOfSoll(u8::try_from(percent).unwrap_or_default()))))
+        // In tenths of a percent; of a sum that is no Soll there is no share.
+        let with = whole::minus(self.soll, self.without)?.max(0);
+        let share = whole::scaled(with, 1000, self.soll.max(1))?.min(1000);
+        Ok(Err(Some(NoRange::PartOfSoll(Decimal::try_from_i128_with_scale(share, 1).map_err(|_| Overflow)?))))
     }
 }

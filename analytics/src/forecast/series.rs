@@ -245,9 +245,9 @@ impl<'a> Lines<'a> {
             due: open.due,
             end_only: posted.end_only(),
         };
-        // All that is open is in it: nothing falls due on top.
+        // The same machine runs on it, with what falls due too; how far that is off past years say.
         let (cut, end) = (posted.cut.saturating_add(open.cut), posted.end.saturating_add(open.end));
-        Some((paid, LineYear { cut, end, due: 0, ..paid }))
+        Some((paid, LineYear { cut, end, ..paid }))
     }
 }
 

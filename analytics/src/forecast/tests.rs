@@ -155,3 +155,13 @@ fn a_year_known_by_its_end_only_is_in_the_prior_and_nowhere_else() {
     assert_eq!((own.known_years(), profile(&own)), (3, profile(&without)));
     assert_ne!(prior(10_000_000, &own, &own), prior(10_000_000, &without, &without));
 }
+
+/// Section 1: measured cover outside 70 to 90 percent is flagged, exactly.
+#[test]
+fn section_1_cover_outside_70_to_90_percent_is_flagged() {
+    let is = |inside: usize, of: usize| Covered { inside, of }.is_far_off();
+    assert_eq!([is(7, 10), is(9, 10), is(0, 0), is(80, 100)], [false; 4]);
+    assert_eq!([is(699, 1000), is(901, 1000), is(0, 1), is(1, 1)], [true; 4]);
+    // 69.99995 % are 700,000 millionths; 90.0001 % are 900,001.
+    assert_eq!([is(1_399_999, 2_000_000), is(900_001, 1_000_000)], [false, true]);
+}

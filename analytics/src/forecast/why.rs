@@ -1,5 +1,7 @@
 //! Why a forecast has no interval: the reason as rows carry it. Its sentences stand in `words`.
 
+use rust_decimal::Decimal;
+
 use crate::missing::Withheld;
 
 /// Why a forecast is a point only.
@@ -27,8 +29,8 @@ pub enum NoRange {
     NoPool(usize),
     /// So early that hardly anything is ever paid by then.
     TooEarly,
-    /// Lines that are no more than this share of the Soll, in percent, have an interval.
-    PartOfSoll(u8),
+    /// Lines that are no more than this share of the Soll, in percent with one decimal, have an interval.
+    PartOfSoll(Decimal),
     Withheld(Withheld),
 }
 

@@ -104,6 +104,8 @@ pub enum Note {
     OrderOfMagnitude { products: i64, sources: Vec<String> },
     /// Items without a life time or a price, left out.
     LeftOut(Vec<Item>),
+    /// The same of figures that take no price.
+    NoLife(Vec<Item>),
     /// kg CO2 are direct and by place.
     DirectCo2 { year: i16 },
     /// No factor of the grid is published for the year or one before.

@@ -1,14 +1,17 @@
 //! One computed value, and the only place where indicators are rounded.
 
 use rust_decimal::Decimal;
-use sollist_contract::{ids::Authority, money::Cents};
+use sollist_contract::{
+    ids::Authority,
+    money::{Cents, Overflow},
+};
 
 use super::{
     beside::{Beside, Note, Numbers, RowKey},
     exact::Exact,
     unit::Unit,
 };
-use crate::missing::Missing;
+use crate::{fraction::Fraction, missing::Missing};
 
 /// A value with what stands behind it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub(crate) struct FigureCell {
     /// Where it is another than that of the definition.
     pub unit: Option<Unit>,
     pub value: Option<Decimal>,
+    /// The value before it was rounded, where it is not that of numerator and denominator.
+    pub unrounded: Option<Fraction>,
     pub numerator: Option<Exact>,
     pub denominator: Option<Exact>,
     pub why: Option<Missing>,
@@ -85,6 +90,11 @@ impl FigureCell {
     /// An index with two decimals.
     pub fn index(numerator: Input, denominator: Input, zero: Missing) -> FigureCell {
         FigureCell::ratio(numerator, denominator, zero, 1, 2)
+    }
+    /// What was rounded; what is too long for it is taken as it is shown.
+    pub fn before_rounding(mut self, unrounded: Result<Fraction, Overflow>) -> FigureCell {
+        self.unrounded = unrounded.ok();
+        self
     }
     pub fn with(mut self, beside: Beside, number: Option<Decimal>) -> FigureCell {
         self.beside.extend(number.map(|number| (beside, number)));

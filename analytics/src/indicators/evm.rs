@@ -20,6 +20,7 @@ use super::{
 use crate::{
     earned::{Measures, NoValue, Ratio, Schedule, earned_periods, months_between, share},
     error::FigureError,
+    fraction::Fraction,
     missing::{Missing, Unreported, Withheld},
     whole::nearest,
 };
@@ -419,7 +420,8 @@ pub(super) fn accrued(group: &Group, inputs: &Inputs<'_>) -> Vec<FigureCell> {
     rows(group, inputs, |row, inputs| {
         row.figure(inputs, false, |of| match no_budget_or_payments(&of.measures) {
             Ok(_) => {
-                let cell = FigureCell::amount(Cents::of_wide(nearest(of.accrued, FINE)?)?);
+                let cell = FigureCell::amount(Cents::of_wide(nearest(of.accrued, FINE)?)?)
+                    .before_rounding(Fraction::of(of.accrued, FINE.saturating_mul(100)));
                 Ok(if is_flattered(of) { cell.note(Note::Flattered) } else { cell })
             }
             Err(why) => Ok(missing(why)),
@@ -437,7 +439,7 @@ fn of_time(row: &Row<'_>, of: fn(&Schedule) -> Cell) -> Cell {
 
 fn decimal(ratio: Ratio, places: u32) -> Cell {
     Ok(match rounded_ratio(ratio.numerator, 1, ratio.denominator, places) {
-        Some(value) => FigureCell::number(value),
+        Some(value) => FigureCell::number(value).before_rounding(Fraction::of(ratio.numerator, ratio.denominator)),
         None => FigureCell::none(Withheld::Beyond(None)),
     })
 }

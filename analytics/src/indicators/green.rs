@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     error::FigureError,
+    fraction::Fraction,
     missing::{Missing, Unreported, Withheld},
 };
 
@@ -69,11 +70,10 @@ pub(crate) fn has_footprint(group: &Group, inputs: &Inputs<'_>, item: &Item) -> 
     inputs.asks_for(group, item) && inputs.parameters.footprint(item).is_some()
 }
 
-/// Whether an item is one of the devices of which footprints may be known.
+/// Whether an item is one of the devices: all of which anything is in use. By its kind, which is said with a
+/// footprint, nobody would find what has none.
 pub(crate) fn is_counted(group: &Group, inputs: &Inputs<'_>, item: &Item) -> bool {
-    let parameters = &inputs.parameters;
     inputs.asks_for(group, item)
-        && (parameters.is_device(item) || parameters.is_stationary(item) || parameters.footprint(item).is_some())
 }
 
 /// Of all devices in use the share of which a footprint is published.
@@ -120,6 +120,7 @@ pub(super) fn embodied(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell,
 
 fn embodied_of(list: &[InUse<'_>], inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
     let (mut kg, mut low, mut high) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
+    let mut exact = Ok(Fraction::ZERO);
     let mut left_out = Vec::new();
     for InUse { item, footprint, pieces } in list {
         let Some(life) = inputs.parameters.life_months(item).filter(|life| *life > 0) else {
@@ -131,6 +132,8 @@ fn embodied_of(list: &[InUse<'_>], inputs: &Inputs<'_>) -> Result<FigureCell, Fi
             over(times(made, factor.0)?, times(Decimal::from(life), footprint.total_median.0)?)
         };
         kg = plus(kg, over(made, Decimal::from(life))?)?;
+        let of_item = Fraction::of_decimal(made).and_then(|made| made.times(Fraction::of(1, life.into())?));
+        exact = exact.and_then(|sum| sum.plus(of_item?));
         low = plus(low, a_year(footprint.total_p10)?)?;
         high = plus(high, a_year(footprint.total_p90)?)?;
     }
@@ -138,9 +141,10 @@ fn embodied_of(list: &[InUse<'_>], inputs: &Inputs<'_>) -> Result<FigureCell, Fi
         return Ok(FigureCell::none(Missing::NoLifeTime));
     }
     let cell = FigureCell::number(tenths(kg))
+        .before_rounding(exact)
         .with(Beside::Lower, Some(tenths(low.min(high))))
         .with(Beside::Upper, Some(tenths(low.max(high))));
-    Ok(if left_out.is_empty() { cell } else { cell.note(Note::LeftOut(left_out)) })
+    Ok(if left_out.is_empty() { cell } else { cell.note(Note::NoLife(left_out)) })
 }
 
 /// kWh a year, and the direct CO2 of them.
@@ -153,7 +157,7 @@ fn energy_of(list: &[InUse<'_>], inputs: &Inputs<'_>) -> Result<FigureCell, Figu
     for one in list {
         kwh = plus(kwh, times(Decimal::from(one.pieces), one.footprint.kwh_per_year.0)?)?;
     }
-    let cell = FigureCell::number(tenths(kwh));
+    let cell = FigureCell::number(tenths(kwh)).before_rounding(Fraction::of_decimal(kwh));
     Ok(match inputs.parameters.grid_factor(inputs.view.day) {
         Some((year, factor)) => cell.with(Beside::Kg, Some(tenths(times(kwh, factor)?))).note(Note::DirectCo2 { year }),
         None => cell.note(Note::NoGridFactor),
@@ -212,7 +216,9 @@ pub(super) fn device_life(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     let found = match (years, cell.pieces) {
         (_, 0) => FigureCell::none(Missing::NothingRetired),
         (None, _) => FigureCell::none(Missing::AgeUnknown),
-        (Some(years), _) => FigureCell::number(years),
+        (Some(years), _) => {
+            FigureCell::number(years).before_rounding(Fraction::of(cell.months, cell.dated.saturating_mul(12)))
+        }
     };
     let unknown = unknown.filter(|unknown| !unknown.is_zero());
     told(found.with(Beside::UnknownAge, unknown)).with(Beside::Coverage, coverage(group, inputs))

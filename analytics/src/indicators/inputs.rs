@@ -26,12 +26,12 @@ use crate::{
     budget::BudgetQuery,
     error::FigureError,
     facts::Facts,
-    forecast::{ForecastTable, forecast},
+    forecast::{ForecastTable, checked_on, expected_by},
     funding::{Funding, grants},
     lists::{Submission, submissions},
     missing::{Part, Unreported, Withheld},
     need::{NeedQuery, NeedTable, need_of},
-    parameters::{InForce, closing_day, in_force},
+    parameters::{InForce, in_force},
     scope::{By, Scope},
     situation::{Capacity, Goods, LaterYears, Situation, retired},
     tables::index,
@@ -181,7 +181,8 @@ impl<'a> Inputs<'a> {
     }
     fn forecast_on(&self, view: &View) -> Result<ForecastTable, FigureError> {
         let by = By { authority: true, programme: true, ..By::default() };
-        forecast(self.facts, view, &BudgetQuery { year: self.year, by, ..BudgetQuery::default() })
+        let query = BudgetQuery { year: self.year, ..BudgetQuery::default() };
+        Ok(expected_by(self.facts, view, &query, &[by])?.pop().unwrap_or_default())
     }
     /// What was expected of the year on 30 September of it, by what is known now; `None` as long as the year is not
     /// closed.
@@ -189,9 +190,7 @@ impl<'a> Inputs<'a> {
         if let Some(known) = self.forecast_then.get() {
             return Ok(known.as_ref());
         }
-        let closes = closing_day(self.facts, self.view);
-        let closed = self.year.filter(|year| closes(*year).is_some_and(|day| self.view.day >= day));
-        let then = closed.and_then(|year| Day::new(year, 9, 30).ok());
+        let then = self.year.and_then(|year| checked_on(self.facts, self.view, year));
         let table = then.map(|then| self.forecast_on(&self.view.cut(then))).transpose()?;
         Ok(self.forecast_then.get_or_init(|| table).as_ref())
     }

@@ -34,6 +34,7 @@ pub(crate) use inputs::{Group, Inputs};
 pub(crate) use paid::{Paid, is_old};
 pub(crate) use payments::with_both_years;
 pub(crate) use plans::Mapping;
+pub(crate) use progress::{has_degree, has_rate};
 pub use query::IndicatorQuery;
 pub(crate) use rows::indicators_of;
 pub use rows::{IndicatorRow, ahead_of_indicators, indicators, indicators_by};

@@ -12,7 +12,7 @@ use super::{
     beside::RowKey,
     cell::{FigureCell, Input},
     exact::Exact,
-    history::{Pieces, weighted_median},
+    history::{Pieces, Series, weighted_median},
     inputs::{Group, Inputs},
 };
 use crate::{
@@ -38,37 +38,57 @@ pub(super) fn lead_time(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     }
 }
 
-/// One rollout in a row's authorities.
+/// One rollout in a row's authorities. Whoever lacks a part of it stands on neither side.
 #[derive(Debug, Default)]
 struct Rollout {
-    done: Option<i64>,
-    total: Option<i64>,
+    /// Of who reported all that is asked for: done and total.
+    counted: Option<(i64, i64)>,
+    /// The last deadline of those.
     deadline: Option<Day>,
+    /// Of all who named one, whether they count or not.
+    total: Option<i64>,
+    /// Whether anybody has both progress and total.
+    progressed: bool,
     series_break: bool,
     not_reported: BTreeSet<Authority>,
-    /// Who has a total and no deadline.
-    without_deadline: BTreeSet<Authority>,
+}
+
+/// Whether an authority says of a rollout all that is asked for.
+type Says = fn(&Series) -> bool;
+
+/// Done and total: progress without a total would count above the line only, a total without progress below it.
+pub(crate) fn has_degree(one: &Series) -> bool {
+    one.done.is_some() && one.total.is_some()
+}
+
+/// A deadline too, as long as anything is left to be done.
+pub(crate) fn has_rate(one: &Series) -> bool {
+    has_degree(one) && (one.deadline.is_some() || one.done >= one.total)
 }
 
 /// One cell per rollout that the row's authorities take part in.
-fn rollouts(group: &Group, inputs: &Inputs<'_>, cell: fn(&Rollout, &Inputs<'_>) -> FigureCell) -> Vec<FigureCell> {
+fn rollouts(
+    group: &Group,
+    inputs: &Inputs<'_>,
+    says: Says,
+    cell: fn(&Rollout, &Inputs<'_>) -> FigureCell,
+) -> Vec<FigureCell> {
     let mut all: BTreeMap<&str, Rollout> = BTreeMap::new();
     let members: BTreeSet<u32> = group.members.iter().copied().collect();
     for ((rollout, who), one) in inputs.series().iter().filter(|((_, who), _)| members.contains(who)) {
         let sum = all.entry(inputs.facts.text(*rollout)).or_default();
-        sum.deadline = sum.deadline.max(one.deadline);
         sum.series_break |= one.series_break;
-        let total = one.total;
-        if let Some(total) = total {
+        sum.progressed |= has_degree(one);
+        if let Some(total) = one.total {
             sum.total = Some(sum.total.unwrap_or(0).saturating_add(total));
         }
-        // Progress without a total would count above the line only.
-        match one.done.filter(|_| total.is_some()) {
-            Some(done) => sum.done = Some(sum.done.unwrap_or(0).saturating_add(done)),
+        match one.done.zip(one.total).filter(|_| says(one)) {
+            Some((done, total)) => {
+                let (all_done, all) = sum.counted.unwrap_or_default();
+                sum.counted = Some((all_done.saturating_add(done), all.saturating_add(total)));
+                sum.deadline = sum.deadline.max(one.deadline);
+            }
             None => sum.not_reported.extend(inputs.facts.authorities.name(*who).cloned()),
-        }
-        if one.deadline.is_none() {
-            sum.without_deadline.extend(inputs.facts.authorities.name(*who).cloned());
         }
     }
     if all.is_empty() {
@@ -76,7 +96,7 @@ fn rollouts(group: &Group, inputs: &Inputs<'_>, cell: fn(&Rollout, &Inputs<'_>) 
     }
     all.into_iter()
         .map(|(name, rollout)| {
-            let mut cell = cell(&rollout, inputs);
+            let mut cell = cell(&rollout, inputs).missing(rollout.not_reported.iter().cloned().collect());
             cell.key = name.parse::<RolloutId>().ok().map(RowKey::Rollout);
             cell.series_break = rollout.series_break;
             cell
@@ -85,33 +105,36 @@ fn rollouts(group: &Group, inputs: &Inputs<'_>, cell: fn(&Rollout, &Inputs<'_>) 
 }
 
 pub(super) fn degrees(group: &Group, inputs: &Inputs<'_>) -> Vec<FigureCell> {
-    rollouts(group, inputs, degree)
+    rollouts(group, inputs, has_degree, degree)
 }
 
 pub(super) fn required_rates(group: &Group, inputs: &Inputs<'_>) -> Vec<FigureCell> {
-    rollouts(group, inputs, required_rate)
+    rollouts(group, inputs, has_rate, required_rate)
 }
 
+/// As long as nobody has progressed the total of all is shown, without a value.
 fn degree(rollout: &Rollout, _: &Inputs<'_>) -> FigureCell {
-    let done: Input = rollout.done.map(Exact::Count).ok_or(Unreported::RolloutProgress.into());
-    let total: Input = rollout.total.map(Exact::Count).ok_or(Unreported::RolloutTotal.into());
-    FigureCell::percent(done, total, Missing::RolloutOfNothing).missing(rollout.not_reported.iter().cloned().collect())
+    let (done, total) = rollout.counted.unzip();
+    let done: Input = done.map(Exact::Count).ok_or(Unreported::RolloutProgress.into());
+    let total: Input = total.or(rollout.total).map(Exact::Count).ok_or(Unreported::RolloutTotal.into());
+    FigureCell::percent(done, total, Missing::RolloutOfNothing)
 }
 
-/// What is left is measured by the last deadline of all: who has none is named too.
+/// What is left is measured by the last deadline of those that count.
 fn required_rate(rollout: &Rollout, inputs: &Inputs<'_>) -> FigureCell {
-    left_a_day(rollout, inputs).missing(rollout.not_reported.union(&rollout.without_deadline).cloned().collect())
-}
-
-fn left_a_day(rollout: &Rollout, inputs: &Inputs<'_>) -> FigureCell {
-    let Some(total) = rollout.total else { return FigureCell::none(Unreported::RolloutTotal) };
-    let Some(done) = rollout.done else { return FigureCell::none(Unreported::RolloutProgress) };
-    let Some(deadline) = rollout.deadline else { return FigureCell::none(Missing::NoDeadline) };
-    let rest = (total - done).max(0);
+    let Some((done, total)) = rollout.counted else {
+        return match (rollout.progressed, rollout.total) {
+            (true, _) => FigureCell::none(Missing::NoDeadline),
+            (false, Some(_)) => FigureCell::none(Unreported::RolloutProgress),
+            (false, None) => FigureCell::none(Unreported::RolloutTotal),
+        };
+    };
+    let rest = total.saturating_sub(done).max(0);
     if rest == 0 {
         let done = Some(Exact::Count(0));
         return FigureCell { value: Some(Decimal::new(0, 1)), numerator: done, ..FigureCell::default() };
     }
+    let Some(deadline) = rollout.deadline else { return FigureCell::none(Missing::NoDeadline) };
     if deadline < inputs.view.day {
         let passed = FigureCell::none(Missing::DeadlinePassed);
         return FigureCell { numerator: Some(Exact::Count(rest)), ..passed };

@@ -25,6 +25,7 @@ use crate::{
     ahead::Ahead,
     error::{FigureError, Refused},
     facts::Facts,
+    fraction::Fraction,
     missing::{Missing, Withheld},
     scope::{By, Scope},
     tables::index,
@@ -67,6 +68,8 @@ pub struct IndicatorRow {
     /// Rounded for show, half away from zero: percent (50.5), per-day, kg, kWh, years and months one decimal, EUR and
     /// ratios two, days whole or .5.
     pub value: Option<Decimal>,
+    /// The value before it was rounded, where it is not that of numerator and denominator.
+    pub(crate) unrounded: Option<Fraction>,
     pub numerator: Option<Exact>,
     pub denominator: Option<Exact>,
     pub unit: Unit,
@@ -197,6 +200,7 @@ fn add(
             project,
             due_year,
             value: cell.value,
+            unrounded: cell.unrounded,
             numerator: cell.numerator,
             denominator: cell.denominator,
             unit: cell.unit.unwrap_or(indicator.unit),

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     error::FigureError,
+    fraction::Fraction,
     life_cycle::{Costs, years},
     missing::Missing,
 };
@@ -93,14 +94,14 @@ pub(super) fn workplace(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell
     if devices.is_empty() {
         return Ok(FigureCell::none(Missing::NoPriceOrLife));
     }
-    let rounded = |shift: fn(u32) -> u32| -> Result<Decimal, Overflow> {
-        Ok(Cents::rounded(sum(&devices, |device| device.a_year(shift(device.years)))?)?.decimal())
-    };
-    let value = rounded(|years| years)?;
+    let exactly = |shift: fn(u32) -> u32| sum(&devices, |device| device.a_year(shift(device.years)));
+    let rounded = |shift| -> Result<Decimal, Overflow> { Ok(Cents::rounded(exactly(shift)?)?.decimal()) };
+    let unrounded = exactly(|years| years)?;
     // A year less and a year more, all items together.
     let (shorter, longer) =
         (rounded(|years| years.saturating_sub(1).max(1))?, rounded(|years| years.saturating_add(1))?);
-    let mut cell = FigureCell::number(value)
+    let mut cell = FigureCell::number(Cents::rounded(unrounded)?.decimal())
+        .before_rounding(Fraction::of_decimal(unrounded))
         .with(Beside::Lower, Some(shorter.min(longer)))
         .with(Beside::Upper, Some(shorter.max(longer)));
     if let Some((_, factor)) = inputs.parameters.grid_factor(inputs.view.day) {

@@ -70,6 +70,19 @@ impl Bilingual for Anomaly {
                     format!("On {line} {} more are paid and bound than there are. Will money be added?", much.en),
                 )
             }
+            Found::Short { line } => {
+                let much = eur(self.amount);
+                Said::new(
+                    format!(
+                        "Auf {line} fehlen {}: Gesperrt oder gekürzt ist mehr, als da ist. Woher kommt die Deckung?",
+                        much.de
+                    ),
+                    format!(
+                        "On {line} {} are lacking: more is frozen or cut than there is. What will cover it?",
+                        much.en
+                    ),
+                )
+            }
             Found::Overdue { periods, deadline, days } => overdue(periods, *deadline, *days),
             Found::Quiet { last, days, twice_usual } => quiet(*last, *days, *twice_usual),
             Found::Relabelled { id, of, before, after, part } => relabelled((id, of), (*before, *after), *part),

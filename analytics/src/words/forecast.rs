@@ -1,6 +1,10 @@
 //! Why a forecast has no interval.
 
-use sollist_contract::{reading::Bilingual, said::Said};
+use sollist_contract::{
+    money::{english_decimal, german_decimal},
+    reading::Bilingual,
+    said::Said,
+};
 
 use crate::forecast::NoRange;
 
@@ -63,9 +67,10 @@ impl Bilingual for NoRange {
                 );
             }
             NoRange::PartOfSoll(percent) => {
+                let (german, english) = (german_decimal(*percent, 1), english_decimal(*percent));
                 return Said::new(
-                    format!("Spanne nur für {percent} % des Solls; für die Summe nötig sind 80 %."),
-                    format!("A range for {percent} % of the current budget only; the sum takes 80 %."),
+                    format!("Spanne nur für {german} % des Solls; für die Summe nötig sind 80 %."),
+                    format!("A range for {english} % of the current budget only; the sum takes 80 %."),
                 );
             }
             NoRange::Withheld(why) => return why.said(),

@@ -39,6 +39,13 @@ impl Bilingual for Note {
                     ),
                 )
             }
+            Note::NoLife(items) => {
+                let names = listed(&items.iter().map(Item::to_string).collect::<Vec<_>>());
+                Said::new(
+                    format!("Ohne Nutzungsdauer nicht mitgerechnet: {}.", names.de),
+                    format!("Left out, for no life time is published: {}.", names.en),
+                )
+            }
             Note::LeftOut(items) => {
                 let names = listed(&items.iter().map(Item::to_string).collect::<Vec<_>>());
                 Said::new(

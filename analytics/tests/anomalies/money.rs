@@ -52,7 +52,9 @@ fn what_is_paid_in_the_last_weeks_is_measured_at_the_year() {
     };
     let found = [format!("ba-pankow {LINE} 2026-11-15 1875.00 - notice")];
     assert_eq!(on("8125.00", "1875.00", "2026-11-15"), found);
-    assert_eq!(on("8125.00", "1875.00", "2027-05-01"), found);
+    // What is past was asked in its year.
+    assert_eq!(on("8125.00", "1875.00", "2026-12-31"), found);
+    assert!(on("8125.00", "1875.00", "2027-01-01").is_empty());
     assert!(on("8125.01", "1875.00", "2026-12-31").is_empty());
     assert!(on("8124.99", "1875.00", "2026-12-31").is_empty(), "less than 10,000.00");
     assert!(on("8125.00", "1875.00", "2026-11-14").is_empty());
@@ -60,9 +62,13 @@ fn what_is_paid_in_the_last_weeks_is_measured_at_the_year() {
     let mut j = start();
     pay(&mut j, "2026-11-14", None, "Z-1", "9000.00");
     pay(&mut j, "2025-12-20", None, "Z-2", "900.00");
-    assert!(find(&j, Rule::DecemberSpike, "2027-02-01").is_empty());
+    assert!(find(&j, Rule::DecemberSpike, "2026-12-31").is_empty());
     pay(&mut j, "2027-01-20", None, "Z-3", "9000.00");
-    let found = find(&j, Rule::DecemberSpike, "2027-02-01");
+    assert!(find(&j, Rule::DecemberSpike, "2026-12-31").is_empty(), "not known by then");
+    let facts = j.facts();
+    let at = View::resolve(&facts, "", "", day("2026-12-31")).unwrap();
+    let query = AnomalyQuery { rules: vec![Rule::DecemberSpike], ..AnomalyQuery::default() };
+    let found = anomalies(&facts, &at, &query).unwrap();
     assert_eq!(told(&found), [format!("ba-pankow {LINE} 2026-12-31 9000.00 - notice")]);
     assert_eq!(found[0].events, [3, 4, 5]);
 }
@@ -157,8 +163,27 @@ fn a_line_of_which_more_is_paid_and_bound_than_there_is_has_run_dry() {
     let found = find(&j, Rule::RunsDry, "2026-12-30");
     assert_eq!(told(&found), [format!("ba-pankow {LINE} 2026-04-01 0.01 - notice")]);
     assert_eq!(found[0].events, [1, 2, 3, 4]);
-    // A global cut is nobody's spending.
+}
+
+/// The contract, section 5: the money has run dry as soon as less than nothing is available, by whatever.
+#[test]
+fn section_5_less_than_nothing_available_has_run_dry_by_a_cut_or_a_freeze_too() {
     let mut j = Journal::default();
     j.line(PANKOW, LINE, "-10000.00", "mobile-devices");
-    assert!(find(&j, Rule::RunsDry, "2026-12-30").is_empty());
+    let found = find(&j, Rule::RunsDry, "2026-12-30");
+    assert_eq!(told(&found), [format!("ba-pankow {LINE} 2026-01-01 10000.00 - notice")]);
+    assert_eq!(found[0].events, [1]);
+    let said = found[0].said();
+    assert!(said.de.contains("Gesperrt oder gekürzt ist mehr, als da ist."), "{}", said.de);
+
+    // 1,000.00 of which 600.00 are ordered, and then all is frozen: 600.00 are lacking since then.
+    let mut j = Journal::default();
+    j.line(PANKOW, LINE, "1000.00", "mobile-devices");
+    order(&mut j, "2026-02-01", "B-1", "notebook", 5, "600.00");
+    let frozen = |amount: &str| json!({"authority": PANKOW, "line": LINE, "amount": amount, "consent_by": "SenFin", "reference": "x"});
+    j.on("2026-03-01", "budget.frozen", frozen("400.00"));
+    assert!(find(&j, Rule::RunsDry, "2026-12-30").is_empty(), "nothing is left, and nothing is lacking");
+    j.on("2026-04-01", "budget.frozen", frozen("600.00"));
+    let found = find(&j, Rule::RunsDry, "2026-12-30");
+    assert_eq!(told(&found), [format!("ba-pankow {LINE} 2026-04-01 600.00 - notice")]);
 }

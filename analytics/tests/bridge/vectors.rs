@@ -284,3 +284,49 @@ fn what_cannot_be_compared_is_refused() {
         }
     }
 }
+
+/// The contract, section 6: the figure is taken unrounded. Each device takes 0.04 kWh a year.
+#[test]
+fn section_6_what_moves_a_figure_by_less_than_is_shown_is_listed() {
+    let mut j = Journal::default();
+    let footprint = json!({"manufacturing_kg": "0.7", "total_p10": "1", "total_median": "1", "total_p90": "1",
+        "kwh_per_year": "0.04", "n": 1, "source": "x"});
+    let values = json!({"items": {"notebook": {"programme": "mobile-devices", "unit_price": "1", "quota": "1",
+        "life_months": 70}}, "footprints": {"notebook": footprint}});
+    let published = json!({"set": "a", "valid_from": "2026-01-01", "values": values});
+    j.on("2026-01-01", "parameters.published", published); // 1
+    for (on, pieces) in [("2026-03-01", 1), ("2026-03-02", 2), ("2026-03-03", 3), ("2026-03-04", 4)] {
+        j.stock(BA, on, "notebook", pieces, 0); // 2 to 5
+    }
+    let facts = j.facts();
+    let of = |id: &str| told(&the_one(&facts, id, ("", "2026-03-01"), ("", "2026-03-31")));
+    // 0.04, 0.08, 0.12, 0.16: each 0.4 tenths, of which the first two get the two that are shown.
+    assert_eq!(of("green.energy"), ["0.0 -> 0.2: 0.2", "new 0.1 [3]", "new 0.1 [4]", "new 0.0 [5]"]);
+    // 0.7 · 12 / 70 = 0.12 a device: 0.12, 0.24, 0.36, 0.48; 1.2 tenths each, of 0.1 and 0.5.
+    assert_eq!(of("green.embodied"), ["0.1 -> 0.5: 0.4", "new 0.2 [3]", "new 0.1 [4]", "new 0.1 [5]"]);
+}
+
+/// The contract, section 6: SPI(t) is ES / AT, unrounded. 1 January to 31 December is so many working days.
+#[test]
+fn section_6_earned_schedule_moves_by_single_pieces() {
+    let mut j = Journal::default();
+    let plan = json!({"authority": BA, "rollout": "windows-11", "scope": 1000, "start": "2026-01-05",
+        "deadline": "2026-12-31"});
+    j.on("2026-01-05", "rollout.planned", plan); // 1
+    for (on, done) in [("2026-06-01", 500), ("2026-06-02", 501), ("2026-06-03", 502)] {
+        j.on(on, "rollout.progressed", json!({"authority": BA, "rollout": "windows-11", "done": done}));
+    }
+    let query = IndicatorQuery {
+        id: Some("evm.spi-time".to_owned()),
+        authority: Some(BA.parse().unwrap()),
+        ..IndicatorQuery::default()
+    };
+    let facts = j.facts();
+    let (from, to) = (view(&facts, "", "2026-06-01"), view(&facts, "", "2026-06-03"));
+    let one = bridge(&facts, &from, &to, &query, Detail::default()).unwrap().remove(0);
+    // Each piece is a thousandth of all working days by those that have gone: less than 0.005, and named all the same.
+    let named: Vec<u64> = one.components.iter().flat_map(|part| part.events.iter().copied()).collect();
+    assert_eq!(named, [3, 4], "{one:?}");
+    let parts: rust_decimal::Decimal = one.components.iter().filter_map(|part| part.part).sum();
+    assert_eq!(Some(parts), one.difference, "{one:?}");
+}

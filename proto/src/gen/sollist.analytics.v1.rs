@@ -677,6 +677,16 @@ pub struct ForecastRow {
     /// How many authorities have not reported.
     #[prost(uint32, tag = "38")]
     pub not_reported_total: u32,
+    /// The measured cover is below 70 or above 90 percent: the interval is to be read with care.
+    #[prost(bool, tag = "39")]
+    pub coverage_far_off: bool,
+    /// Of a closed year: what was expected on 30 September of it, by what is known in the view.
+    #[prost(string, optional, tag = "40")]
+    pub expected_then: ::core::option::Option<::prost::alloc::string::String>,
+    /// (value - expected_then) / expected_then in percent with one decimal. Absent: the year is not closed, or nothing was
+    /// expected to be paid.
+    #[prost(string, optional, tag = "41")]
+    pub variance: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// What each method expects, in EUR.
 #[derive(serde::Serialize)]

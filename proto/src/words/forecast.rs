@@ -18,12 +18,18 @@ fn made_on(day: &str) -> Said {
     )
 }
 
-/// Cover from which on, and up to which, the range is as it should be, in percent.
-const AS_IT_SHOULD_BE: std::ops::RangeInclusive<u32> = 70..=90;
+/// What is said of a range of which too many or too few past years ended inside.
+pub fn far_off() -> Said {
+    Said::new(
+        "Das liegt außerhalb von 70 bis 90 %: die Spanne bitte mit Vorsicht lesen.",
+        "That is outside 70 to 90 %: read the range with care.",
+    )
+}
 
-/// What the range covers: expected, and as it was measured.
-fn covers(level: i32, measured: Option<&str>, of: u32) -> Said {
-    let Some(percent) = measured else {
+/// What the ranges cover: expected, and as it was measured.
+fn covers(total: &ForecastRow) -> Said {
+    let (level, of) = (total.level, total.coverage_n);
+    let Some(percent) = total.coverage.as_deref() else {
         return Said::new(
             format!("Spanne: erwartete Überdeckung {level} %, noch nicht messbar (dafür braucht es vier Vorjahre)."),
             format!("Range: expected cover {level} %, not measurable yet (that takes four years before)."),
@@ -40,14 +46,19 @@ fn covers(level: i32, measured: Option<&str>, of: u32) -> Said {
             shown.en
         ),
     );
-    let whole = percent.split('.').next().and_then(|whole| whole.parse::<u32>().ok());
-    match whole.is_none_or(|whole| AS_IT_SHOULD_BE.contains(&whole)) {
-        true => said,
-        false => said.and(&Said::new(
-            "Das liegt außerhalb von 70 bis 90 %: die Spanne bitte mit Vorsicht lesen.",
-            "That is outside 70 to 90 %: read the range with care.",
-        )),
-    }
+    if total.coverage_far_off { said.and(&far_off()) } else { said }
+}
+
+/// The same of a row of its own, where it is to be read with care.
+fn row_far_off(row: &ForecastRow) -> Option<Said> {
+    let is_row = row.line.is_some() || row.programme.is_some() || row.district.is_some() || row.authority.is_some();
+    let percent = row.coverage.as_deref().filter(|_| row.coverage_far_off && is_row && row.lower.is_some())?;
+    let shown = number::decimal(percent);
+    let measured = Said::new(
+        format!("Gemessene Überdeckung der Spanne: {} %.", shown.de),
+        format!("Measured cover of the range: {} %.", shown.en),
+    );
+    Some(measured.and(&far_off()))
 }
 
 fn substitute() -> Said {
@@ -89,7 +100,7 @@ pub fn beside(day: &str, total: &ForecastRow, rows: &[ForecastRow]) -> Vec<Said>
     let all = || rows.iter().chain([total]);
     let mut said = vec![made_on(day)];
     if all().any(|row| row.lower.is_some()) {
-        said.push(covers(total.level, total.coverage.as_deref(), total.coverage_n));
+        said.push(covers(total));
     }
     if all().any(|row| row.profile.as_deref() == Some("substitute")) {
         said.push(substitute());
@@ -117,6 +128,7 @@ pub fn notes(row: &ForecastRow, why: Option<Said>) -> Vec<Said> {
     if row.bound {
         notes.push(bound());
     }
+    notes.extend(row_far_off(row));
     if row.line.is_none() && !row.not_reported.is_empty() {
         let first: Vec<String> = row.not_reported.iter().take(NAMED).map(|code| names::authority(code)).collect();
         let more = usize::try_from(row.not_reported_total).unwrap_or(usize::MAX).saturating_sub(first.len());

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use sollist_analytics as figures;
 use sollist_analytics::{BudgetQuery, By, FigureError, IndicatorQuery, Scope, View, facts::Facts};
-use sollist_contract::{day::Day, reading::Bilingual, words::terms};
+use sollist_contract::{day::Day, ids::Programme, reading::Bilingual, words::terms};
 
-use crate::model::{BudgetPoint, DevicePoint, Exact, Forecast, ForecastRow, Indicator, IndicatorRow, Series};
+use crate::model::{
+    BudgetPoint, DevicePoint, Exact, Forecast, ForecastLine, ForecastRow, Indicator, IndicatorRow, Made, Series,
+};
 
 /// Why a figure is missing, in the language of the report.
 pub fn german_why(why: &Option<impl Bilingual>) -> Option<String> {
@@ -101,9 +103,15 @@ pub fn series(facts: &Facts, view: &View, year: i16) -> Result<Series, FigureErr
 /// What is expected to be paid by the end of the year.
 pub fn forecast(facts: &Facts, view: &View, year: i16) -> Result<Forecast, FigureError> {
     let query = BudgetQuery { year: Some(year), ..BudgetQuery::default() };
-    let by = [By { district: true, ..By::default() }, By { programme: true, ..By::default() }];
+    let by = [
+        By { district: true, ..By::default() },
+        By { programme: true, ..By::default() },
+        By { line: true, ..By::default() },
+    ];
     let mut tables = figures::forecast_by(facts, view, &query, &by)?.into_iter();
     let (districts, programmes) = (tables.next().unwrap_or_default(), tables.next().unwrap_or_default().rows);
+    let lines = tables.next().unwrap_or_default().rows;
+    let mut made = made(&lines);
     Ok(Forecast {
         total: forecast_row(districts.total, terms::TOTAL.de.to_owned()),
         districts: districts
@@ -118,10 +126,50 @@ pub fn forecast(facts: &Facts, view: &View, year: i16) -> Result<Forecast, Figur
             .into_iter()
             .map(|row| {
                 let name = row.programme.map_or_else(String::new, |p| terms::programme(p).de.to_owned());
-                forecast_row(row, name)
+                let made = row.programme.and_then(|programme| made.remove(&programme));
+                ForecastRow { made, ..forecast_row(row, name) }
             })
             .collect(),
+        runs_dry: runs_dry(lines),
     })
+}
+
+/// How the lines of each programme were forecast that have a method.
+fn made(lines: &[figures::ForecastRow]) -> BTreeMap<Programme, Made> {
+    let mut all: BTreeMap<Programme, Made> = BTreeMap::new();
+    for row in lines {
+        let (Some(programme), Some(method)) = (row.programme, row.method) else { continue };
+        let (years, pairs) = (row.years.unwrap_or_default(), row.pairs.unwrap_or_default());
+        let first = || Made { years: [years; 2], pairs: [pairs; 2], ..Made::default() };
+        let made = all.entry(programme).or_insert_with(first);
+        made.methods.insert(method.to_owned());
+        made.years = widened(made.years, years);
+        made.pairs = widened(made.pairs, pairs);
+    }
+    all
+}
+
+fn widened([least, most]: [usize; 2], by: usize) -> [usize; 2] {
+    [least.min(by), most.max(by)]
+}
+
+/// Lines whose money ends too early, by the day.
+fn runs_dry(lines: Vec<figures::ForecastRow>) -> Vec<ForecastLine> {
+    let one = |row: figures::ForecastRow| {
+        Some(ForecastLine {
+            line: row.line?.as_str().to_owned(),
+            authority: row.authority?,
+            method: row.method.map(str::to_owned),
+            years: row.years.unwrap_or_default(),
+            pairs: row.pairs.unwrap_or_default(),
+            value: row.value,
+            exhausted_on: row.exhausted_on?,
+            exhausted_earliest: row.exhausted_earliest,
+        })
+    };
+    let mut all: Vec<ForecastLine> = lines.into_iter().filter_map(one).collect();
+    all.sort_by(|a, b| (a.exhausted_on, &a.line).cmp(&(b.exhausted_on, &b.line)));
+    all
 }
 
 fn forecast_row(row: figures::ForecastRow, name: String) -> ForecastRow {
@@ -136,9 +184,11 @@ fn forecast_row(row: figures::ForecastRow, name: String) -> ForecastRow {
         lower: row.lower,
         upper: row.upper,
         method: row.method.map(str::to_owned),
+        made: None,
         profile: row.profile.map(|profile| profile.code().to_owned()),
         coverage: row.covered.percent(),
         coverage_n: row.covered.of,
+        coverage_far_off: row.covered.is_far_off(),
         lines: row.lines,
         runs_dry: row.runs_dry,
         not_reported: row.not_reported.into_iter().collect(),

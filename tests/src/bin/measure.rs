@@ -65,6 +65,7 @@ fn main() {
     }
     if wanted("figures") {
         args.sizes.iter().for_each(|size| say(measure::figures(&runtime, *size)));
+        args.sizes.iter().for_each(|size| say(measure::starts_on_postgres(&runtime, *size)));
     }
     if wanted("pages") {
         args.sizes.iter().for_each(|size| say(measure::pages(&runtime, *size)));

@@ -103,7 +103,7 @@ async fn bare(site: &Site, texts: &[String]) -> f64 {
     rate
 }
 
-fn texts(count: usize, seed: u64) -> impl Iterator<Item = String> + Send + 'static {
+pub(super) fn texts(count: usize, seed: u64) -> impl Iterator<Item = String> + Send + 'static {
     demo::more_events(count, seed).map(|event| event.to_json().unwrap())
 }
 

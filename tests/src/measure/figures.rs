@@ -24,7 +24,14 @@ use sollist_contract::{
 use tokio::runtime::Runtime;
 use tonic::transport::Channel;
 
-use super::{Measured, bulk::stream, columns::Columns, commands::connect, median};
+use super::{
+    Measured,
+    bulk::{stream, texts},
+    columns::Columns,
+    commands::connect,
+    median,
+    site::{Site, WRITER},
+};
 use crate::servers::{Folder, Role, RoleSpec, process, program};
 
 /// How often a question is asked, after once that does not count.
@@ -68,13 +75,17 @@ fn ms(begun: Instant) -> f64 {
 
 /// A server on an embedded store, and how long it took until it was ready.
 fn serve(store: &Path) -> (Role, f64) {
-    let begun = Instant::now();
-    let role = Role::new(RoleSpec {
+    started(RoleSpec {
         name: "reader".to_owned(),
         data: Some(store.to_owned()),
         config: "log = \"warn\"\n".to_owned(),
         ..RoleSpec::default()
-    });
+    })
+}
+
+fn started(spec: RoleSpec) -> (Role, f64) {
+    let begun = Instant::now();
+    let role = Role::new(spec);
     role.start_again();
     role.becomes_ready(PATIENCE).unwrap();
     (role, ms(begun))
@@ -218,6 +229,28 @@ pub fn figures(runtime: &Runtime, events: usize) -> Vec<Measured> {
     drop(role);
     all.extend(forecast(runtime));
     all
+}
+
+/// A reader's start on PostgreSQL, with and without what was counted before in the folder `snapshots`.
+pub fn starts_on_postgres(runtime: &Runtime, events: usize) -> Vec<Measured> {
+    let (site, folder) = (Site::open(), Folder::new("snapshots"));
+    let writer = site.role("writer", WRITER, false);
+    runtime.block_on(stream(&writer.url(), texts(events, 1)));
+    writer.stop();
+    let mut spec = site.spec("reader", "analytics", false);
+    spec.config.push_str(&format!("snapshots = {:?}\n", folder.path()));
+    let (role, cold) = started(spec.clone());
+    let last = runtime.block_on(async { Asker::of(&role).await.budget(None).await.1 });
+    role.stop();
+    let has_snapshot = std::fs::read_dir(folder.path()).is_ok_and(|mut files| files.next().is_some());
+    let (_role, warm) = started(spec);
+    let what = |what: &str| format!("{what} on PostgreSQL, {last} events");
+    vec![
+        Measured::new(what("reader ready, all counted anew"), cold, "ms"),
+        Measured::new(what(if has_snapshot { "reader ready" } else { "reader ready (no snapshot)" }), warm, "ms")
+            .against("counted anew", cold)
+            .goal("≤ 1,000 ms at 1,000,000, ≤ 5,000 ms at 10,000,000"),
+    ]
 }
 
 /// What is asked as of nine tenths of the journal, beside DuckDB; and what it does not answer.

@@ -30,13 +30,29 @@ use super::{
 use crate::{
     error::{FigureError, Refused},
     facts::Facts,
-    forecast::{Basis, Expected, LineForecast, Method, PoolKey, Series},
+    forecast::{Basis, Expected, LineForecast, Method, PoolKey, Series, checked_on},
     missing::{Missing, Withheld},
     scope::Scope,
     tables::index,
     view::View,
 };
 pub use told::FIGURES;
+use told::VARIANCE;
+
+/// What was paid in a closed year less what was expected on 30 September of it, and that; `None`: it is not closed.
+pub(super) fn against_expected<'a>(
+    facts: &'a Facts,
+    view: &View,
+    year: i16,
+    query: &DerivationQuery,
+) -> Result<Option<[Derivation<'a>; 2]>, FigureError> {
+    let Some(then) = checked_on(facts, view, year) else { return Ok(None) };
+    let of = |view: &View| derivation(facts, view, FIGURES[0].0, query);
+    let expected = of(&view.cut(then))?.named("expected").beside(&Rc::from("then")).known_as("expected");
+    let actual = of(view)?.named("budget.actual");
+    let difference = kind("difference", Op::Diff, "actual of the closed year - forecast of 30 September", Of::Eur);
+    Ok(Some([made(difference, vec![actual, expected.clone()]), expected]))
+}
 
 /// How a forecast came about.
 pub(super) fn derivation<'a>(
@@ -46,6 +62,15 @@ pub(super) fn derivation<'a>(
     query: &DerivationQuery,
 ) -> Result<Derivation<'a>, FigureError> {
     let scope = Scope::of(query.district, query.authority.as_ref())?;
+    if id == VARIANCE.0 {
+        let of_line = query.line.as_ref().map(|line| line.year());
+        let year = of_line.or(query.year).or_else(|| facts.newest_year(view));
+        let sides = year.map(|year| against_expected(facts, view, year, query)).transpose()?.flatten();
+        let Some(sides) = sides else {
+            return Ok(unknown(id, VARIANCE.1, Of::Percent, Missing::YearOpen.said()));
+        };
+        return Ok(rated(kind(id, Op::Ratio, VARIANCE.1, Of::Percent), 100, 1, sides.to_vec()));
+    }
     let column = FIGURES.iter().zip(OF).find(|((known, _), _)| *known == id).map(|(_, column)| column);
     let column = column.ok_or_else(|| Refused::NoSuchFigure(id.to_owned()))?;
     let line = query.line.as_ref().map(|name| {
@@ -347,13 +372,13 @@ impl<'a> Told<'a> {
 
     /// Why a sum has no range, as a part.
     fn ranged(&self, name: &str, whose: &Whose) -> Option<Derivation<'a>> {
-        let (mut with, mut without, mut spendable, mut why) = (0_usize, 0_i128, 0_i128, None);
+        let (mut with, mut without, mut all, mut why) = (0_usize, 0_i128, 0_i128, None);
         for line in self.mine(whose) {
             let Some((forecast, expected)) = self.forecast(line).zip(self.expected(line)) else {
                 return Some(unknown(name, FIGURES[0].1, Of::Eur, Withheld::Beyond(None).said()));
             };
-            let soll = forecast.soll.max(0);
-            spendable = spendable.saturating_add(soll);
+            let soll = forecast.soll;
+            all = all.saturating_add(soll);
             if expected.interval.is_some() {
                 with = with.saturating_add(1);
             } else {
@@ -361,7 +386,7 @@ impl<'a> Told<'a> {
                 why = why.or_else(|| expected.why.as_ref().map(|why| why.said()));
             }
         }
-        let has = with > 0 && without.saturating_mul(crate::forecast::WITHOUT_MAX) <= spendable;
+        let has = with > 0 && without.saturating_mul(crate::forecast::WITHOUT_MAX) <= all;
         (!has).then(|| unknown(name, FIGURES[0].1, Of::Eur, why.unwrap_or_default()))
     }
 

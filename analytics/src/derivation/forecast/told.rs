@@ -46,8 +46,12 @@ pub(super) enum End {
     Latest,
 }
 
+/// How far what was expected was off: no number of a single forecast.
+pub(super) const VARIANCE: (&str, &str) =
+    ("budget.forecast.variance", "(actual of the closed year - forecast of 30 September) / that forecast");
+
 /// Every figure of the forecast that can be derived: its id and its formula.
-pub const FIGURES: [(&str, &str); 22] = [
+pub const FIGURES: [(&str, &str); 23] = [
     ("budget.forecast", "expected actual at year end"),
     ("budget.forecast.lower", "lower bound of the expected actual"),
     ("budget.forecast.centre", "centre of the range of the expected actual"),
@@ -70,8 +74,9 @@ pub const FIGURES: [(&str, &str); 22] = [
     ("budget.forecast.runs-dry", "lines that are expected to use up their money before the year ends"),
     ("budget.forecast.without-range", "lines that have no range"),
     ("budget.forecast.coverage", "past years that ended inside the range that the years before them gave / such years"),
+    VARIANCE,
 ];
-/// The same, in the same order.
+/// The same, in the same order, without the last.
 pub(super) const OF: [Column; 22] = [
     Column::Value,
     Column::Lower,

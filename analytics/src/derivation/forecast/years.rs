@@ -95,16 +95,16 @@ impl<'a> Years<'a> {
             Derivation::of(part, move || Ok(tell(&years, line))).known_as(format!("{what}/{name}"))
         };
         let soll = sum("soll", "what it may spend, by the day", of.soll, |years, line| years.soll(line));
-        let (paid, end, due) = match counted {
+        let due = "open of orders to be paid before the year ends";
+        let due = sum("due", due, of.due, |years, line| years.due(line));
+        let (paid, end) = match counted {
             Counted::Paid => (
                 sum("paid", "paid by the day", of.cut, |years, line| years.paid(line)),
                 sum("end", "paid by the end", of.end, |years, line| years.end(line)),
-                sum("due", "open of orders to be paid before the year ends", of.due, |years, line| years.due(line)),
             ),
             Counted::Bound => (
                 sum("bound", "paid by the day, and open of orders", of.cut, |years, line| years.bound(line)),
                 sum("bound end", "paid by the end, and open of orders", of.end, |years, line| years.bound_end(line)),
-                sum("due", "all that is open is in it", of.due, |_, _| Vec::new()),
             ),
         };
         Year { of, line, soll, paid, end, due }

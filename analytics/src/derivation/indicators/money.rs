@@ -1,11 +1,6 @@
 //! Indicators of money: costs, the extra need.
 
-use std::rc::Rc;
-
-use sollist_contract::{
-    day::Day,
-    ids::{Authority, Programme},
-};
+use sollist_contract::ids::{Authority, Programme};
 
 use super::{
     super::{
@@ -21,10 +16,7 @@ use super::{
     counts::capable,
     told::{Shape, Told},
 };
-use crate::{
-    books::Account, error::FigureError, indicators::with_both_years, parameters::closing_day, tables::Measure,
-    view::View,
-};
+use crate::{books::Account, error::FigureError, indicators::with_both_years, tables::Measure};
 
 type Shapes<'a> = Result<Vec<Shape<'a>>, FigureError>;
 
@@ -114,16 +106,11 @@ pub(super) fn carry_over_rate<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
 /// By how much what was paid in a closed year differs from what was expected on 30 September of it.
 pub(super) fn forecast_variance<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
     let year = told.query.year.or_else(|| told.facts.newest_year(&told.view));
-    let closes = closing_day(told.facts, &told.view);
-    let closed = year.filter(|year| closes(*year).is_some_and(|day| told.view.day >= day));
-    let Some(then) = closed.and_then(|year| Day::new(year, 9, 30).ok()) else {
+    let query = DerivationQuery { year, item: None, target_day: None, ..told.query.clone() };
+    let Some([difference, expected]) =
+        year.map(|year| forecast::against_expected(told.facts, &told.view, year, &query)).transpose()?.flatten()
+    else {
         return Ok(vec![Shape::parts(Op::Each, Vec::new())]);
     };
-    let query = DerivationQuery { year, item: None, target_day: None, ..told.query.clone() };
-    let of = |view: &View| forecast::derivation(told.facts, view, "budget.forecast", &query);
-    let expected = of(&told.view.cut(then))?.named("expected").beside(&Rc::from("then")).known_as("expected");
-    let actual = of(&told.view)?.named("budget.actual");
-    let difference = kind("difference", Op::Diff, "actual of the closed year - forecast of 30 September", Of::Eur);
-    let difference = made(difference, vec![actual, expected.clone()]);
     Ok(vec![Shape::percent(Some(difference), Some(expected))])
 }

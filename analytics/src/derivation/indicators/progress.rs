@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     error::FigureError,
-    indicators::{Group, RowKey},
+    indicators::{Group, RowKey, Series, has_degree, has_rate},
     lists::Submission,
 };
 
@@ -33,25 +33,28 @@ fn rollouts(told: &Told<'_, '_>) -> BTreeMap<RowKey, (u32, Vec<u32>)> {
     all
 }
 
-/// Done and total of a rollout: progress without a total counts on neither side.
-fn done_and_total<'a>(
-    told: &Told<'a, '_>,
-    rollout: u32,
-    members: Vec<u32>,
-) -> (Option<Derivation<'a>>, Option<Derivation<'a>>) {
-    let group = Group { members, ..told.group.clone() };
-    let total = |who: u32| told.reports.rollout_total(rollout, who);
-    let done = |who: u32| total(who).and_then(|_| told.reports.rollout_done(rollout, who));
-    (
-        told.sum_of(&group, "done", "sum of what is done", Of::Count, done),
-        told.sum_of(&group, "total", "sum of the totals", Of::Count, total),
-    )
+/// Who of the members says all that is asked for; whoever does not counts on neither side.
+fn who_says(told: &Told<'_, '_>, rollout: u32, members: &[u32], says: fn(&Series) -> bool) -> Vec<u32> {
+    let series = told.inputs.series();
+    members.iter().copied().filter(|who| series.get(&(rollout, *who)).is_some_and(says)).collect()
+}
+
+fn done<'a>(told: &Told<'a, '_>, rollout: u32, members: &[u32]) -> Option<Derivation<'a>> {
+    let group = Group { members: members.to_vec(), ..told.group.clone() };
+    told.sum_of(&group, "done", "sum of what is done", Of::Count, |who| told.reports.rollout_done(rollout, who))
+}
+
+fn total<'a>(told: &Told<'a, '_>, rollout: u32, members: &[u32]) -> Option<Derivation<'a>> {
+    let group = Group { members: members.to_vec(), ..told.group.clone() };
+    told.sum_of(&group, "total", "sum of the totals", Of::Count, |who| told.reports.rollout_total(rollout, who))
 }
 
 pub(super) fn degree<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
     let one = |(key, (rollout, members)): (RowKey, (u32, Vec<u32>))| {
-        let (done, total) = done_and_total(told, rollout, members);
-        Shape::percent(done, total).keyed(key)
+        let counted = who_says(told, rollout, &members, has_degree);
+        // As long as nobody has progressed the total of all is shown.
+        let of_total = if counted.is_empty() { &members } else { &counted };
+        Shape::percent(done(told, rollout, &counted), total(told, rollout, of_total)).keyed(key)
     };
     Ok(rollouts(told).into_iter().map(one).collect())
 }
@@ -59,13 +62,13 @@ pub(super) fn degree<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
 pub(super) fn required_rate<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
     let one = |(key, (rollout, members)): (RowKey, (u32, Vec<u32>))| {
         let series = told.inputs.series();
-        let deadline = members.iter().filter_map(|who| series.get(&(rollout, *who))?.deadline).max();
-        let (done, total) = done_and_total(told, rollout, members);
-        let known = done.is_some() && total.is_some();
-        let parts: Vec<Derivation<'a>> = total.into_iter().chain(done).collect();
-        if !known {
-            return Shape::parts(Op::Each, parts).keyed(key);
+        let counted = who_says(told, rollout, &members, has_rate);
+        let deadline = counted.iter().filter_map(|who| series.get(&(rollout, *who))?.deadline).max();
+        let (done, total) = (done(told, rollout, &counted), total(told, rollout, &counted));
+        if counted.is_empty() {
+            return Shape::parts(Op::Each, Vec::new()).keyed(key);
         }
+        let parts: Vec<Derivation<'a>> = total.into_iter().chain(done).collect();
         let rest = made(kind("rest", Op::Diff, "total - done", Of::Count), parts);
         if rest.part.value.is_some_and(|rest| rest <= rust_decimal::Decimal::ZERO) {
             let none = made(kind("rest", Op::Clamp0, "not below zero", Of::Count), vec![rest.clone()]);

@@ -10,24 +10,45 @@ use crate::indicators::{
     unit::{Direction, Unit},
 };
 
+/// What they were before.
+const DEGREE_BEFORE: [Former; 1] = [Former {
+    definition: 1,
+    since: "2026-11-23",
+    formula: Both {
+        de: "umgestellt ÷ Gesamtumfang, auch der Behörden ohne gemeldeten Fortschritt",
+        en: "done / total, also of authorities without a reported progress",
+    },
+}];
+const RATE_BEFORE: [Former; 1] = [Former {
+    definition: 1,
+    since: "2026-11-23",
+    formula: Both {
+        de: "noch offen ÷ Arbeitstage bis zur Frist, auch der Behörden ohne gemeldeten Fortschritt",
+        en: "(total - done) / working days to the deadline, also of authorities without a reported progress",
+    },
+}];
 pub(super) const DEGREE: Indicator =
     Indicator::new("rollout.degree", Unit::Percent, Direction::Higher, Keyed(progress::degrees))
         .named("Umstellungsgrad", "Rollout degree")
-        .is("umgestellt ÷ Gesamtumfang", "done / total")
+        .is(
+            "umgestellt ÷ Gesamtumfang, der Behörden, die beides gemeldet haben",
+            "done / total, of the authorities that reported both",
+        )
         .of(ROLLOUT)
         .null(
             "Ohne gemeldeten Fortschritt oder Gesamtumfang keine Angabe; ein Umfang von null ist kein Nenner.",
             "No value without a reported progress or total; a total of zero is no denominator.",
         )
         .from("Berichte zur Umstellung auf Windows 11")
-        .used("Hauptausschuss, IKT-Steuerung", "main committee, central IT department");
+        .used("Hauptausschuss, IKT-Steuerung", "main committee, central IT department")
+        .version(2, "2026-11-28", &DEGREE_BEFORE);
 
 pub(super) const REQUIRED_RATE: Indicator =
     Indicator::new("rollout.required-rate", Unit::PerDay, Direction::Lower, Keyed(progress::required_rates))
         .named("Nötige Tagesleistung", "Required daily rate")
         .is(
-            "noch offen ÷ Arbeitstage bis zur Frist (Berliner Feiertage)",
-            "(total - done) / working days to the deadline",
+            "noch offen ÷ Arbeitstage bis zur Frist (Berliner Feiertage), der Behörden, die alles gemeldet haben",
+            "(total - done) / working days to the deadline, of the authorities that reported all of it",
         )
         .of(ROLLOUT)
         .null(
@@ -35,7 +56,8 @@ pub(super) const REQUIRED_RATE: Indicator =
             "No value without a total, a progress or a deadline, and once the deadline has passed.",
         )
         .from("Berichte zur Umstellung auf Windows 11")
-        .used("Hauptausschuss, IKT-Steuerung", "main committee, central IT department");
+        .used("Hauptausschuss, IKT-Steuerung", "main committee, central IT department")
+        .version(2, "2026-11-28", &RATE_BEFORE);
 
 /// What it was before.
 const COMPLETE_BEFORE: [Former; 1] = [Former {

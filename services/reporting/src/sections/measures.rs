@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sollist_contract::{money::german_decimal, words::terms};
+use sollist_contract::{ids::Authority, money::german_decimal, words::terms};
 
 use crate::{
     draft::Draft,
@@ -67,6 +67,59 @@ pub fn earned(report: &Report, draft: &mut Draft) {
         table.note(definition(indicator));
     }
     draft.table(table, "");
+    schedule(report, draft);
+}
+
+const SCHEDULE: [(&str, &str); 4] = [
+    ("evm.spi-time", "SPI(t)"),
+    ("evm.ieac", "Dauer nach Stand"),
+    ("evm.tcpi", "TCPI"),
+    ("evm.vac", "Abweichung am Ende"),
+];
+
+/// Time, and what is left: time is no sum over authorities, so that of a rollout stands with each of them.
+fn schedule(report: &Report, draft: &mut Draft) {
+    let shown: Vec<(&Indicator, &str)> =
+        SCHEDULE.iter().filter_map(|(id, head)| Some((report.indicator(id)?, *head))).collect();
+    let rows = || shown.iter().flat_map(|(indicator, _)| &indicator.rows);
+    let is_shown = |row: &&IndicatorRow| row.value.is_some() && (is_of_berlin(row) || row.authority.is_some());
+    // Of a project, which is Berlin's, its authorities say nothing more.
+    let of_row = |row: &IndicatorRow| (row.authority.as_ref().filter(|_| row.project.is_none())).cloned();
+    let mut valued: BTreeSet<(Key, Option<Authority>)> = BTreeSet::new();
+    for row in rows().filter(is_shown).filter(|row| key(row) != (None, None)) {
+        valued.insert((key(row), of_row(row)));
+    }
+    if valued.is_empty() {
+        return;
+    }
+    let columns =
+        std::iter::once(left("Umstellung, Projekt", 1)).chain(shown.iter().map(|(_, head)| right(head))).collect();
+    let title = "Termin und Rest der Umstellungen und Projekte";
+    let mut table = Table::new(title, "Index, Dauer und EUR", columns);
+    for (of, authority) in valued {
+        let name = of.0.map(rollout_name).or_else(|| of.1.map(project_name)).unwrap_or_default();
+        table.group(&name);
+        let who = authority.as_ref().map_or_else(|| "Berlin".to_owned(), |authority| report.name_of(authority));
+        let mut cells = vec![who];
+        for (indicator, _) in &shown {
+            let is_it = |row: &&IndicatorRow| {
+                key(row) == of && row.authority == authority && (authority.is_some() || row.district.is_none())
+            };
+            let row = indicator.rows.iter().find(is_it);
+            let text = cell(&mut table, indicator, row);
+            let unit = row.and_then(|row| row.value.and(row.unit.as_deref())).or(Some(indicator.unit.as_str()));
+            let unit = unit.filter(|_| indicator.id == "evm.ieac" && row.is_some_and(|row| row.value.is_some()));
+            cells.push(match unit.and_then(terms::unit) {
+                Some(unit) => format!("{text} {}", unit.de),
+                None => text,
+            });
+        }
+        table.row(cells);
+    }
+    for (indicator, _) in &shown {
+        table.note(definition(indicator));
+    }
+    draft.table(table, "");
 }
 
 const GREEN: [&str; 5] = ["green.embodied", "green.energy", "green.device-life", "green.retired", "cost.tco-workplace"];
@@ -87,6 +140,7 @@ pub fn green(report: &Report, draft: &mut Draft) {
         left(terms::UNIT.de, 1),
         right("Spanne"),
         right("CO2 in kg"),
+        right("CO2-Kosten in EUR"),
         right("Geräte mit Fußabdruck"),
     ];
     let mut table = Table::new("Umwelt und Lebensdauer der Geräte in Berlin", "wie bezeichnet", columns);
@@ -101,9 +155,16 @@ pub fn green(report: &Report, draft: &mut Draft) {
             unit(indicator).to_owned(),
             range.unwrap_or_else(dash),
             beside("kg").unwrap_or_else(dash),
+            beside("carbon_cost").unwrap_or_else(dash),
             beside("coverage").map_or_else(dash, |share| format!("{share}\u{a0}%")),
         ]);
         notes.extend(row.notes.iter().map(String::as_str).filter(|note| !note.is_empty()));
+    }
+    if shown.iter().any(|(_, row)| row.beside.contains_key("carbon_cost")) {
+        table.note(
+            "CO2-Kosten: 195 EUR je Tonne über die ganze Nutzung (Klimakostenverordnung Berlin, § 2); sie stehen neben \
+             den Kosten und sind nicht in ihnen.",
+        );
     }
     let mut told = BTreeSet::new();
     notes.retain(|note| told.insert(*note));

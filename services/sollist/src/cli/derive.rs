@@ -265,11 +265,11 @@ async fn write_kit(
     let request =
         TraceFigureRequest { view, figure, year, section, district, authority, programme, line, item, target_day };
     let mut pieces = link.analytics().trace_figure(request).await?.into_inner();
-    let mut kit = Kit::create(folder)?;
+    let mut kit = Kit::create(folder, out.lang)?;
     while let Some(piece) = pieces.message().await? {
         kit.take(piece)?;
     }
-    let (root, stand) = kit.finish(&asked, out.lang)?;
+    let (root, stand) = kit.finish(&asked)?;
     tell_of_kit(root, &stand, folder, out)
 }
 
@@ -291,11 +291,38 @@ fn tell_of_kit(root: FigurePart, stand: &Stand, folder: &Path, out: &mut Output<
     }
 }
 
+fn csv_line(row: &[String]) -> Result<Vec<u8>, Failure> {
+    let mut line = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    line.write_record(row).map_err(Failure::answer)?;
+    line.into_inner().map_err(Failure::answer)
+}
+
+/// A text as it is, anything else as JSON has it.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The fields of the data of an event, by the paths that parts name: `values/items/notebook/quota`.
+fn fields_of(value: &Value, path: &str, all: &mut Vec<(String, String)>) {
+    let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}/{key}") };
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(key, value)| fields_of(value, &below(key), all)),
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(place, value)| fields_of(value, &below(&place.to_string()), all));
+        }
+        Value::Null => {}
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => all.push((path.to_owned(), plain(value))),
+    }
+}
+
 /// A kit that is being written.
 struct Kit {
     folder: PathBuf,
+    lang: Lang,
     parts: Whole,
+    /// Events as they were recorded, and the same field by field.
     events: Whole,
+    fields: Whole,
     /// Number of the part that each depth is in.
     inside: Vec<u64>,
     count: u64,
@@ -306,15 +333,19 @@ struct Kit {
 }
 
 impl Kit {
-    fn create(folder: &Path) -> Result<Kit, Failure> {
+    fn create(folder: &Path, lang: Lang) -> Result<Kit, Failure> {
         fs::create_dir_all(folder).map_err(|error| Failure::writing(folder, &error))?;
         let mut parts = Whole::create(&folder.join("parts.csv"), Readers::Owner)?;
-        parts.write(b"id,parent,name,op,value,unit,inputs,events\r\n")?;
+        parts.write(b"id,parent,name,op,value,unit,inputs,events,formula\r\n")?;
         let events = Whole::create(&folder.join("events.jsonl"), Readers::Owner)?;
+        let mut fields = Whole::create(&folder.join("events.csv"), Readers::Owner)?;
+        fields.write(b"number,type,time,field,value\r\n")?;
         Ok(Kit {
             folder: folder.to_owned(),
+            lang,
             parts,
             events,
+            fields,
             inside: Vec::new(),
             count: 0,
             root: FigurePart::default(),
@@ -346,10 +377,9 @@ impl Kit {
                 part.unit.clone(),
                 Value::Object(inputs).to_string(),
                 events.join(" "),
+                self.lang.say(formula(&part.formula)),
             ];
-            let mut line = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-            line.write_record(&row).map_err(Failure::answer)?;
-            self.parts.write(&line.into_inner().map_err(Failure::answer)?)?;
+            self.parts.write(&csv_line(&row)?)?;
             if depth == 0 {
                 self.root = part;
             }
@@ -357,14 +387,23 @@ impl Kit {
         for TracedEvent { sequence, event } in piece.events {
             // One line a number: the event stays the very text of the journal.
             self.events.write(format!("{sequence}\t{event}\n").as_bytes())?;
+            let told: Value = serde_json::from_str(&event).map_err(Failure::answer)?;
+            let text = |key: &str| told.get(key).map(plain).unwrap_or_default();
+            let mut fields = Vec::new();
+            fields_of(told.get("data").unwrap_or(&Value::Null), "", &mut fields);
+            for (field, value) in fields {
+                let row = [sequence.to_string(), text("type"), text("time"), field, value];
+                self.fields.write(&csv_line(&row)?)?;
+            }
         }
         Ok(())
     }
 
-    fn finish(self, asked: &[(&str, String)], lang: Lang) -> Result<(FigurePart, Stand), Failure> {
-        let Kit { folder, parts, events, root, stand, target_day, .. } = self;
+    fn finish(self, asked: &[(&str, String)]) -> Result<(FigurePart, Stand), Failure> {
+        let Kit { folder, lang, parts, events, fields, root, stand, target_day, .. } = self;
         parts.finish()?;
         events.finish()?;
+        fields.finish()?;
         let asked: String = asked
             .iter()
             .chain(&[("target_day", target_day)])

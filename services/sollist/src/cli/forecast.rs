@@ -131,6 +131,7 @@ fn columns(rows: &[ForecastRow]) -> Vec<Column> {
         Column::new("n", "Jahreswerte", "Yearly values").optional().wide(),
         Column::new("coverage", "gemessen", "Measured").wide(),
         Column::new("coverage_n", "an Jahreswerten", "On yearly values").hidden(),
+        Column::new("coverage_far_off", "außerhalb 70 bis 90 %", "Outside 70 to 90 %").optional().hidden(),
         Column::new("profile", "Profil", "Profile").optional().wide(),
         Column::new("exhausted_on", "reicht bis", "Lasts until").optional().leaves(3),
         Column::new("exhausted_earliest", "frühestens", "At the earliest").optional().wide(),
@@ -138,6 +139,8 @@ fn columns(rows: &[ForecastRow]) -> Vec<Column> {
         Column::new("lasts", "reicht", "Lasts").optional().hidden(),
         Column::new("bound", "gebunden", "Bound").optional().hidden(),
         Column::new("commitments", "offen am Jahresende", "Open at year end").wide(),
+        Column::new("expected_then", "Prognose vom 30.09.", "Forecast of 30 Sept").optional().wide(),
+        Column::new("variance", "Prognosegüte", "Variance").optional().leaves(3),
         Column::of("not_reported", terms::NOT_REPORTED).optional().hidden(),
         Column::of("series_break", terms::SERIES_BREAK).optional().hidden(),
         Column::new("lines", "Haushaltsstellen", "Lines").hidden(),
@@ -199,6 +202,7 @@ fn cells(row: ForecastRow, keys: bool, lang: Lang) -> Result<Vec<Cell>, Failure>
         row.n.map_or(Cell::Nothing, count),
         row.coverage.map_or(Cell::Missing("–".to_owned()), |percent| Cell::Number(percent, "%")),
         count(row.coverage_n),
+        if row.coverage_far_off { Cell::Yes } else { Cell::Nothing },
         row.profile.map_or(Cell::Nothing, |code| {
             let name = words::profile(&code);
             named(code, name, lang)
@@ -209,6 +213,8 @@ fn cells(row: ForecastRow, keys: bool, lang: Lang) -> Result<Vec<Cell>, Failure>
         if row.lasts { Cell::Yes } else { Cell::Nothing },
         if row.bound { Cell::Yes } else { Cell::Nothing },
         amount(row.commitments),
+        row.expected_then.map_or(Cell::Nothing, Cell::Amount),
+        row.variance.map_or(Cell::Nothing, |percent| Cell::Number(percent, "%")),
         authorities(row.not_reported),
         if row.series_break { Cell::Yes } else { Cell::Nothing },
         count(row.lines),

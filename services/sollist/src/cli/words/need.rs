@@ -219,8 +219,8 @@ pub fn levelled(excluded: &str) -> Said {
         Said::default()
     } else {
         Said::new(
-            format!(" Ohne bekannte Quote, daher nach D nichts: {excluded}."),
-            format!(" Without a known rate, so nothing by D: {excluded}."),
+            format!(" Ohne gemeldete Stellen, daher nach D nichts: {excluded}."),
+            format!(" Without reported positions, so nothing by D: {excluded}."),
         )
     };
     Said::new(

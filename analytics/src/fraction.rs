@@ -1,7 +1,8 @@
-//! Exact quotients: parts of a bridge are rounded once, at the end.
+//! Exact quotients: a figure before it is rounded, and the parts of a bridge, which are rounded once, at the end.
 
 use std::cmp::Ordering;
 
+use rust_decimal::Decimal;
 use sollist_contract::money::Overflow;
 
 use crate::whole::{minus, nearest, times};
@@ -33,6 +34,9 @@ impl Fraction {
             Ordering::Equal => Err(Overflow),
             Ordering::Less => Ok(Fraction { above: minus(0, above)?, below: minus(0, below)? }),
         }
+    }
+    pub fn of_decimal(number: Decimal) -> Result<Fraction, Overflow> {
+        Fraction::of(number.mantissa(), 10_i128.checked_pow(number.scale()).ok_or(Overflow)?)
     }
     pub fn whole(number: i128) -> Fraction {
         Fraction { above: number, below: 1 }
