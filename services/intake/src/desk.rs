@@ -16,7 +16,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    published::{Odd, says_a_number},
+    figures::{Odd, says_a_number},
     scenarios::{self, Kept, Warned, scenario_row},
     submissions::{self, Submission, SubmissionKey, SubmissionRefused, submission_row},
 };

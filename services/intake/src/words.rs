@@ -2,7 +2,7 @@
 //! `plan::words`.
 
 mod assumed;
-mod published;
+mod figures;
 mod scenarios;
 
 use sollist_contract::{
@@ -23,12 +23,12 @@ use sollist_contract::{
 
 use crate::{
     entry::NoEvent,
+    figures::FigureWithoutNumber,
     filter::{NoEvents, NotFiltered},
     look::NotLooked,
     open::NoSuchEntry,
     plan,
     planned::{NotListed, YEARS_MAX},
-    published::FigureWithoutNumber,
     settled::NotSettled,
     submissions::SubmissionRefused,
     under_way::NotAnswered,
@@ -37,7 +37,7 @@ use crate::{
 
 /// One example of every warning of intake.
 pub fn warnings() -> Vec<Warning> {
-    assumed::warnings().into_iter().chain(published::warnings()).collect()
+    assumed::warnings().into_iter().chain(figures::warnings()).collect()
 }
 
 impl Say for SubmissionRefused {

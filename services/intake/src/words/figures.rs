@@ -6,7 +6,7 @@ use sollist_contract::{
     words::number::decimal,
 };
 
-use crate::published::Odd;
+use crate::figures::Odd;
 
 impl Warn for Odd {
     fn warn(&self) -> Warning {
