@@ -116,9 +116,9 @@ fn what_stands_beside_a_need_is_told_in_every_form() {
         json!([{"authority": OFFICE, "item": "notebook", "need": "412722.40",
         "share": "200000.00"}])
     );
-    // Nobody reported remote access: there is no rate, and nobody is guessed.
-    assert_eq!((of(3, "rest"), of(3, "excluded")), (json!("200000.00"), json!([OFFICE])));
-    assert_eq!((of(1, "smallest_share"), of(1, "lowest_rate")), (json!(48.5), Value::Null));
+    // Nobody reported remote access, and none can be bought: 186 notebooks are 199,339.92, 686 of 1,100 have one.
+    assert_eq!((of(3, "rest"), of(3, "excluded")), (json!("660.08"), Value::Null));
+    assert_eq!((of(1, "smallest_share"), of(1, "lowest_rate")), (json!(48.5), json!(62.4)));
     assert_eq!((told["seed"].clone(), told["draws"].clone()), (json!(20_261_126), json!(500)));
 
     // What is drawn is what somebody else draws with what is printed.

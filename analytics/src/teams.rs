@@ -46,14 +46,14 @@ impl Least {
 pub(crate) struct Office {
     /// Its target is at most what cannot be bought allows.
     pub team: Team,
-    /// How many can work from elsewhere by what cannot be bought.
+    /// How many can work from elsewhere by what cannot be bought, as far as it was reported.
     bound: i64,
 }
 
 impl Office {
-    /// Without eligible positions nobody can say how far behind it is.
+    /// Without eligible positions, or without anything that a workplace takes, nobody can say how far behind it is.
     pub fn has_rate(&self) -> bool {
-        self.team.eligible > 0
+        self.team.eligible > 0 && (self.bound < i64::MAX || !self.team.parts.is_empty())
     }
 
     /// The rate with what shares would buy at unit prices.
@@ -88,12 +88,14 @@ pub(crate) fn offices(books: &NeedBooks<'_>, rows: &[NeedRow]) -> Vec<Office> {
             for (item, values, there) in of_workplaces(books, device, number, in_use.get(&number).copied()) {
                 let row = item.and_then(|item| by_key.get(&(authority, item)).copied());
                 let price = values.and_then(|values| Cents::rounded(values.unit_price.0).ok());
-                // As the need has it: what nobody reported is none.
-                let there = there.unwrap_or(0);
-                match row.zip(price) {
-                    None => bound = bound.min(there),
-                    Some((row, price)) => {
+                match (row.zip(price), there) {
+                    (None, Some(there)) => bound = bound.min(there),
+                    // Nobody knows how many there are, and none can be bought: it holds nobody back.
+                    (None, None) => {}
+                    (Some((row, price)), there) => {
                         bought.push(row.target);
+                        // As the need has it: what nobody reported is none.
+                        let there = there.unwrap_or(0);
                         team.parts.push(Part { item: row.item.clone(), price, there, need: row.need });
                     }
                 }

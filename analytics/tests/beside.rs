@@ -350,9 +350,8 @@ fn split_examples_b_and_c_and_all_that_is_told_of_them() {
         [a, b, c, d].map(|split| split.by_authority[0].difference.to_string()),
         ["0.00", "0.00", "0.00", "-1000000.00"]
     );
-    // No device is reported: nobody of one can work from elsewhere.
-    let lowest = |split: &Split| split.lowest_rate.clone().map(|least| (least.numerator, least.denominator));
-    assert!(table.splits.iter().all(|split| lowest(split) == Some((0, 1))));
+    // Nobody has a rate: nothing that a mobile workplace takes is reported or can be bought.
+    assert!(table.splits.iter().all(|split| split.lowest_rate.is_none()));
 
     let enough = split_by(&three_claims("1600000.00"), &Rule::ALL);
     for split in &enough.splits {
@@ -427,6 +426,11 @@ fn section_4_3_who_reported_nothing_but_positions_stands_at_zero_and_is_served_f
     assert_eq!((level.rest.to_string(), level.excluded.len()), ("400.00".to_owned(), 0));
     let lowest = level.lowest_rate.clone().unwrap();
     assert_eq!((lowest.authority.as_str(), lowest.numerator, lowest.denominator), (PANKOW, 2, 10));
+    // Where access cannot be bought, who has not reported any is not held back by it: 2,000.00 and 3,000.00.
+    j.parameters("2026-01-02", json!({"notebook": item("mobile-devices", "1000.00")}));
+    let level = split_by(&j.facts(), &[Rule::Level]).splits.remove(0);
+    let by: Vec<_> = level.by_authority.iter().map(|gain| gain.share.to_string()).collect();
+    assert_eq!((by, level.rest), (vec!["2000.00".to_owned(), "3000.00".to_owned()], Cents::ZERO));
 }
 
 fn asked(facts: &Facts) -> Vec<String> {

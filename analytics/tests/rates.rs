@@ -534,7 +534,10 @@ fn who_reported_licences_of_the_digital_file_or_its_use_alone_is_on_neither_side
 #[test]
 fn section_0_r3_who_has_not_progressed_stands_on_neither_side_of_a_rollout() {
     let mut j = Journal::default();
-    let plan = |who: &str, scope: i64, deadline: &str| json!({"authority": who, "rollout": "windows-11", "scope": scope, "deadline": deadline});
+    let plan = |who: &str, scope: i64, deadline: &str| {
+        let rollout = "windows-11";
+        json!({"authority": who, "rollout": rollout, "scope": scope, "deadline": deadline})
+    };
     j.on("2026-01-02", "rollout.planned", plan("ba-mitte", 300, "2027-06-30"));
     // Nobody has progressed: the total is known, the rate is not.
     let none = figure(&j.facts(), "rollout.degree", "2026-09-30");

@@ -180,7 +180,10 @@ fn section_5_less_than_nothing_available_has_run_dry_by_a_cut_or_a_freeze_too() 
     let mut j = Journal::default();
     j.line(PANKOW, LINE, "1000.00", "mobile-devices");
     order(&mut j, "2026-02-01", "B-1", "notebook", 5, "600.00");
-    let frozen = |amount: &str| json!({"authority": PANKOW, "line": LINE, "amount": amount, "consent_by": "SenFin", "reference": "x"});
+    let frozen = |amount: &str| {
+        let consent = "SenFin";
+        json!({"authority": PANKOW, "line": LINE, "amount": amount, "consent_by": consent, "reference": "x"})
+    };
     j.on("2026-03-01", "budget.frozen", frozen("400.00"));
     assert!(find(&j, Rule::RunsDry, "2026-12-30").is_empty(), "nothing is left, and nothing is lacking");
     j.on("2026-04-01", "budget.frozen", frozen("600.00"));

@@ -239,6 +239,10 @@ pub const FORMULAS: &[(&str, &str)] = &[
         "actual of the closed year - forecast of 30 September",
         "Ist des abgeschlossenen Jahres − Prognose vom 30. September",
     ),
+    (
+        "(actual of the closed year - forecast of 30 September) / that forecast",
+        "(Ist des abgeschlossenen Jahres − Prognose vom 30. September) ÷ diese Prognose",
+    ),
     ("all / years", "alle zusammen ÷ Jahre"),
     ("all before * (1 + discount_rate)", "alle davor × (1 + Kalkulationszins)"),
     ("all before + the year", "alle davor + das Jahr"),

@@ -10,6 +10,7 @@ mod draft;
 pub mod findings;
 pub mod fit;
 mod fonts;
+pub mod forecast;
 pub mod glyphs;
 pub mod json;
 pub mod marker;

@@ -22,7 +22,7 @@ struct Args {
     /// Sizes of the journal at which the cost of an event, and figures, are measured; none: not measured.
     #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
     sizes: Vec<usize>,
-    /// Only these: commands, bulk, carry, growth, figures, pages, report.
+    /// Only these: commands, bulk, carry, growth, figures, starts (of a reader on PostgreSQL), pages, report.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Writes the figures as JSON as well.
@@ -65,6 +65,8 @@ fn main() {
     }
     if wanted("figures") {
         args.sizes.iter().for_each(|size| say(measure::figures(&runtime, *size)));
+    }
+    if wanted("starts") {
         args.sizes.iter().for_each(|size| say(measure::starts_on_postgres(&runtime, *size)));
     }
     if wanted("pages") {

@@ -94,7 +94,7 @@ fn runs_dry(report: &Report) -> Table {
         let called = report.budget.lines.iter().find(|line| line.line == one.line);
         let title = called.map_or_else(|| one.line.clone(), |line| line.title.clone());
         table.row(vec![
-            format!("{title} ({})", report.name_of(&one.authority)),
+            format!("{}: {title}", report.name_of(&one.authority)),
             one.method.as_deref().map_or_else(|| "–".to_owned(), method),
             counted(one.years),
             counted(one.pairs),
@@ -204,7 +204,7 @@ fn covers(total: &ForecastRow) -> String {
     };
     let far_off = if total.coverage_far_off { format!(" {}", words::far_off().de) } else { String::new() };
     format!(
-        "Spanne: erwartete Überdeckung 80 %, {measured}.{far_off} Vorjahre: endgültige Buchungen. Die Prognose ist nicht auf \
-         das Soll begrenzt; mehr als das Soll darf nur mit Einwilligung ausgegeben werden (§ 37 LHO)."
+        "Spanne: erwartete Überdeckung 80 %, {measured}.{far_off} Vorjahre: endgültige Buchungen. Die Prognose ist \
+         nicht auf das Soll begrenzt; mehr als das Soll darf nur mit Einwilligung ausgegeben werden (§ 37 LHO)."
     )
 }

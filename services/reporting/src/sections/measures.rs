@@ -77,18 +77,20 @@ const SCHEDULE: [(&str, &str); 4] = [
     ("evm.vac", "Abweichung am Ende"),
 ];
 
+/// Whose row of what: of a rollout its authorities and Berlin, of a project Berlin.
+type Whose<'a> = (Key<'a>, Option<&'a Authority>);
+
 /// Time, and what is left: time is no sum over authorities, so that of a rollout stands with each of them.
 fn schedule(report: &Report, draft: &mut Draft) {
     let shown: Vec<(&Indicator, &str)> =
         SCHEDULE.iter().filter_map(|(id, head)| Some((report.indicator(id)?, *head))).collect();
-    let rows = || shown.iter().flat_map(|(indicator, _)| &indicator.rows);
     let is_shown = |row: &&IndicatorRow| row.value.is_some() && (is_of_berlin(row) || row.authority.is_some());
-    // Of a project, which is Berlin's, its authorities say nothing more.
-    let of_row = |row: &IndicatorRow| (row.authority.as_ref().filter(|_| row.project.is_none())).cloned();
-    let mut valued: BTreeSet<(Key, Option<Authority>)> = BTreeSet::new();
-    for row in rows().filter(is_shown).filter(|row| key(row) != (None, None)) {
-        valued.insert((key(row), of_row(row)));
-    }
+    let rows = shown.iter().flat_map(|(indicator, _)| &indicator.rows).filter(is_shown);
+    // Projects are few and stand last: no page begins with what is left of them.
+    let valued: BTreeSet<(bool, Whose)> = rows
+        .filter(|row| key(row) != (None, None))
+        .map(|row| (row.project.is_some(), (key(row), row.authority.as_ref().filter(|_| row.project.is_none()))))
+        .collect();
     if valued.is_empty() {
         return;
     }
@@ -96,30 +98,42 @@ fn schedule(report: &Report, draft: &mut Draft) {
         std::iter::once(left("Umstellung, Projekt", 1)).chain(shown.iter().map(|(_, head)| right(head))).collect();
     let title = "Termin und Rest der Umstellungen und Projekte";
     let mut table = Table::new(title, "Index, Dauer und EUR", columns);
-    for (of, authority) in valued {
+    for (_, (of, authority)) in valued {
         let name = of.0.map(rollout_name).or_else(|| of.1.map(project_name)).unwrap_or_default();
         table.group(&name);
-        let who = authority.as_ref().map_or_else(|| "Berlin".to_owned(), |authority| report.name_of(authority));
-        let mut cells = vec![who];
+        let mut cells = vec![authority.map_or_else(|| "Berlin".to_owned(), |authority| report.name_of(authority))];
         for (indicator, _) in &shown {
-            let is_it = |row: &&IndicatorRow| {
-                key(row) == of && row.authority == authority && (authority.is_some() || row.district.is_none())
-            };
-            let row = indicator.rows.iter().find(is_it);
-            let text = cell(&mut table, indicator, row);
-            let unit = row.and_then(|row| row.value.and(row.unit.as_deref())).or(Some(indicator.unit.as_str()));
-            let unit = unit.filter(|_| indicator.id == "evm.ieac" && row.is_some_and(|row| row.value.is_some()));
-            cells.push(match unit.and_then(terms::unit) {
-                Some(unit) => format!("{text} {}", unit.de),
-                None => text,
-            });
+            cells.push(of_schedule(&mut table, indicator, (of, authority)));
         }
         table.row(cells);
     }
+    table.note("–: Zeiten einer Umstellung stehen bei ihren Behörden; Beträge nur, wo ein Budget geplant ist.");
     for (indicator, _) in &shown {
         table.note(definition(indicator));
     }
     draft.table(table, "");
+}
+
+/// A cell of it; a dash where another row has it, or nothing was planned.
+fn of_schedule(table: &mut Table, indicator: &Indicator, (of, authority): Whose<'_>) -> String {
+    let is_it = |row: &&IndicatorRow| {
+        key(row) == of && row.authority.as_ref() == authority && (authority.is_some() || row.district.is_none())
+    };
+    let is_time = matches!(indicator.id.as_str(), "evm.spi-time" | "evm.ieac");
+    let Some(row) = indicator.rows.iter().find(is_it) else { return "–".to_owned() };
+    let elsewhere = match authority {
+        None => is_time && of.0.is_some(),
+        Some(authority) => !is_time && row.not_reported.contains(authority),
+    };
+    if row.value.is_none() && elsewhere {
+        return "–".to_owned();
+    }
+    let text = cell(table, indicator, Some(row));
+    let unit = row.unit.as_deref().unwrap_or(&indicator.unit);
+    match terms::unit(unit).filter(|_| indicator.id == "evm.ieac" && row.value.is_some()) {
+        Some(unit) => format!("{text} {}", unit.de),
+        None => text,
+    }
 }
 
 const GREEN: [&str; 5] = ["green.embodied", "green.energy", "green.device-life", "green.retired", "cost.tco-workplace"];

@@ -108,8 +108,8 @@ pub fn kit_readme(asked: &str, is: &str, stand: &str, hash: &str) -> Said {
         format!(
             "Herleitung einer Zahl aus Sollist\n\n\
              {asked}  Ergebnis: {is}\n  {stand}\n  Prüfsumme des Journals bis dort: {hash}\n\n\
-             parts.csv     jeder Teil der Zahl: woraus er besteht (parent), wie er sich ergibt (op, in Worten formula), \
-             sein Wert\n\
+             parts.csv     jeder Teil der Zahl: woraus er besteht (parent), wie er sich ergibt (op, in Worten \
+             formula), sein Wert\n\
              events.jsonl  die gelesenen Ereignisse: Journalnummer, Tabulator, Ereignis wie aufgezeichnet\n\
              events.csv    dieselben, Feld für Feld: number ist die Journalnummer, field das Feld, das parts.csv \
              nennt\n\
@@ -119,8 +119,8 @@ pub fn kit_readme(asked: &str, is: &str, stand: &str, hash: &str) -> Said {
         format!(
             "Derivation of a figure of Sollist\n\n\
              {asked}  result: {is}\n  {stand}\n  hash of the journal up to there: {hash}\n\n\
-             parts.csv     every part of the figure: what it is in (parent), how it follows (op, in words formula), its \
-             value\n\
+             parts.csv     every part of the figure: what it is in (parent), how it follows (op, in words formula), \
+             its value\n\
              events.jsonl  the events that were read: journal number, tab, event as it was recorded\n\
              events.csv    the same field by field: number is the journal number, field the one that parts.csv \
              names\n\
