@@ -17,7 +17,7 @@ pub(super) fn rooms() -> Vec<(&'static str, Vec<Warning>)> {
         ("Procurement", sollist_procurement::words::warnings()),
         ("Rollout", sollist_rollout::words::warnings()),
         ("Staffing", sollist_staffing::words::warnings()),
-        ("Scenarios", sollist_intake::words::warnings()),
+        ("Scenarios and parameters", sollist_intake::words::warnings()),
     ]
 }
 

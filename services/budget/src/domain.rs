@@ -213,6 +213,8 @@ pub enum Warned {
     CarriedOverBeyond { line: LineName, rest: Cents, amount: Cents },
     /// A line is changed by more than all lines of its year have together.
     LineBeyondBudget { line: LineName, amount: Cents, year: i16, budget: Cents },
+    /// A line is changed by more than it has, or gets more from the year before (`before`) than it had there.
+    BeyondLine { line: LineName, amount: Cents, soll: Cents, before: Option<i16> },
     /// A line that is not the central chapter's becomes a reserve.
     ReserveElsewhere { line: LineName, owner: Authority },
     /// Granted out of a line that is not the central chapter's, although nobody named it.
@@ -249,6 +251,21 @@ impl Warned {
         let beyond = budget > 0 && i128::from(amount.get()).abs() > budget;
         let (year, budget) = (line.year(), Cents::nearest(budget));
         beyond.then(|| Warned::LineBeyondBudget { line: line.clone(), amount, year, budget })
+    }
+    /// Of an adjustment, up or down, on the line as it is before it. What has no money may get any.
+    pub fn of_adjustment(line: Option<&BudgetLine>, amount: Cents) -> Option<Warned> {
+        Warned::beyond_line(line?, line?, amount)
+    }
+    /// Of a carry-over, beside the Soll of the line of the year before; where none is known, beside its own before it.
+    pub fn of_carried(line: Option<&BudgetLine>, before: Option<&BudgetLine>, amount: Cents) -> Option<Warned> {
+        Warned::beyond_line(line?, before.or(line)?, amount)
+    }
+    fn beyond_line(line: &BudgetLine, held_to: &BudgetLine, amount: Cents) -> Option<Warned> {
+        let soll = held_to.position.soll().ok()?;
+        let beyond = soll.is_positive() && i128::from(amount.get()).abs() > i128::from(soll.get());
+        let (year, of) = (line.name.year(), held_to.name.year());
+        let before = (of != year).then_some(of);
+        beyond.then(|| Warned::BeyondLine { line: line.name.clone(), amount, soll, before })
     }
     /// Of a line that gets a programme, on the line as it is and what it has on that day.
     pub fn of_programme(line: &BudgetLine, has: Programme, gets: Programme) -> Option<Warned> {
