@@ -383,7 +383,7 @@ fn one_thing_is_shown_with_all_that_happened_to_it() {
     assert_eq!(order["cancelled_on"], Value::Null);
     // Delivery and invoice name neither amount nor line of their order; a table says both, by the title of the line.
     let journal = say(&format!("journal {a} --order B-1")).sentences();
-    assert_eq!(journal.matches("bestellt sind 10.000,00 EUR bei ").count(), 3, "{journal}");
+    assert_eq!(journal.matches("bestellt waren 10.000,00 EUR bei ").count(), 3, "{journal}");
     let seen = say(show).sentences();
     for words in
         ["Behörde BA Pankow", "geliefert 4", "berechnet 4.000,50", "bezahlt 2.500,00", "Rechnung R-2 über 1.500,50"]
@@ -605,6 +605,13 @@ fn lists_have_everything_and_only_what_is_asked_for() {
     }
 }
 
+/// A list without the moment at which its last event was recorded.
+fn without_moment(list: &str) -> String {
+    let cut = |line: &str| [", aufgezeichnet am ", ", recorded on "].iter().find_map(|at| line.find(at));
+    let line = |line: &str| cut(line).map_or_else(|| format!("{line}\n"), |at| format!("{} …\n", &line[..at]));
+    list.lines().map(line).collect()
+}
+
 /// The answers of an officer's day, as they stand on a terminal.
 #[test]
 fn the_answers_read_well_in_both_languages() {
@@ -627,7 +634,7 @@ fn the_answers_read_well_in_both_languages() {
             "count list headcount",
         ] {
             let run = user.say(&format!("{line} --lang {lang}")).done();
-            said.push_str(&format!("$ sollist {line}\n{}\n", run.out));
+            said.push_str(&format!("$ sollist {line}\n{}\n", without_moment(&run.out)));
         }
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("acts/answers.txt");

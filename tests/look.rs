@@ -381,6 +381,8 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
         "AMOUNT_BEYOND_BUDGET",
         "APPROPRIATION_BELOW_ZERO",
         "AUTHORITY_FAR_AHEAD",
+        "AMOUNT_BEYOND_LINE",
+        "CAPACITY_OF_ANOTHER_ORDER",
         "COUNT_OF_ANOTHER_ORDER",
         "DELIVERY_BEFORE_COUNT",
         "FINAL_BEFORE_DELIVERY",
@@ -389,6 +391,7 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
         "GRANT_FROM_ELSEWHERE",
         "GRANT_OUTSIDE_PROGRAMME",
         "ORDER_OF_NO_PRICE",
+        "PARAMETER_OF_ANOTHER_ORDER",
         "PAYMENT_BEFORE_YEAR",
         "POSITIONS_DOUBLED",
         "PROGRAMME_UNCHANGED",
@@ -484,7 +487,7 @@ fn what_positions_there_are_is_known_whenever_they_go() {
     let line = "count positions --authority ba-pankow --effective-on 01.03.2026 --quantity";
     for rest in ["-7 --check", "-7"] {
         let run = user.say(&format!("{line} {rest}")).done();
-        assert!(run.out.contains("Am 01.03.2026 gibt es 0 Stellen") && run.out.contains("sind es −7"), "{}", run.out);
+        assert!(run.out.contains("Am 01.03.2026 gibt es 0 Stellen") && run.out.contains("bleiben −7"), "{}", run.out);
     }
     // A new count ends it; the same is asked of no other authority.
     assert_eq!(warned(&[counted("2026-03-02", 100), gone(2_003, "2026-03-03", -50)]), 0);

@@ -56,6 +56,7 @@ mod scenarios;
 mod seen;
 mod sentences;
 mod servers;
+mod slips;
 mod sollist;
 mod spreadsheets;
 mod stores;

@@ -123,3 +123,75 @@ fn a_connection_and_an_activity_recorded_by_mistake_are_taken_back() {
     assert_eq!(held(), 1);
     user.say("verify --deep").done();
 }
+
+both_stores!(what_is_taken_back_needs_no_look_any_more);
+fn what_is_taken_back_needs_no_look_any_more() {
+    let user = world();
+    let open = |options: &str| -> Vec<(u64, String)> {
+        let list = user.ask(&format!("look {options}"));
+        let one = |one: &Value| (one["sequence"].as_u64().unwrap(), one["reason"].as_str().unwrap().to_owned());
+        list["warnings"].as_array().unwrap().iter().map(one).collect()
+    };
+    let milestone = |act: &str, rest: &str| {
+        format!("rollout milestone-{act} --authority ba-pankow --project Netz --milestone M1 {rest}")
+    };
+    user.say(&milestone("plan", "--planned-on 2026-06-01 --budgeted-cost 5 --time 2026-02-01")).done();
+    // A day that has not been yet is queried of a milestone, of an activity, of a connection and of a site.
+    user.say(&milestone("reach", "--reached-on 2062-03-01")).done();
+    let activity = "--authority ba-pankow --kind event --title Werkstatt --held-on 2062-02-14";
+    user.say(&format!("rollout activity {activity}")).done();
+    user.say("rollout e-file --authority ba-pankow --time 2062-02-01").done();
+    user.say("rollout site --authority ba-pankow --site Rathaus --measure LAN --time 2062-02-01").done();
+    // The same of others stands.
+    let others = activity.replace("2062-02-14", "2062-02-15");
+    user.say(&format!("rollout activity {others}")).done();
+    let all = open("");
+    assert!(all.len() >= 5, "{all:?}");
+    let numbers: Vec<u64> = all.iter().map(|(number, _)| *number).collect();
+    let (reached, held, connected, site, other) = (6, 7, 8, 9, 10);
+    for number in [reached, held, connected, site, other] {
+        assert!(numbers.contains(&number), "{number}: {all:?}");
+    }
+    let left = |gone: &[u64]| -> Vec<(u64, String)> {
+        all.iter().filter(|(number, _)| !gone.contains(number)).cloned().collect()
+    };
+
+    user.say(&milestone("withdraw", "--reached-on 2062-03-01 --reason Irrtum")).done();
+    assert_eq!(open(""), left(&[reached]));
+    let settled = user.ask("look --all");
+    let settled =
+        settled["warnings"].as_array().unwrap().iter().find(|one| one["sequence"] == reached).unwrap().clone();
+    assert_eq!((&settled["basis"], &settled["taken_back_by"]), (&json!("Irrtum"), &json!(11)), "{settled}");
+    let shown = user.say("look --all").done().out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shown.contains("zurückgenommen mit Ereignis") && shown.contains("Nr. 11: Irrtum"), "{shown}");
+    user.say(&format!("rollout activity-withdraw {activity} --reason Irrtum")).done();
+    assert_eq!(open(""), left(&[reached, held]));
+    // In a file as well, with what it takes back before it in the same file.
+    let on = |id: &str, kind: &str, day: &str, data: &Value| event(id, kind, &format!("{day}T12:00:00+01:00"), data);
+    let site_of = json!({"authority": "ba-pankow", "site": "Rathaus", "measure": "LAN"});
+    let mut site_gone = site_of.clone();
+    site_gone["reason"] = json!("Irrtum");
+    let mut elsewhere = site_of.clone();
+    elsewhere["site"] = json!("Bürgeramt");
+    let mut elsewhere_gone = site_gone.clone();
+    elsewhere_gone["site"] = json!("Bürgeramt");
+    let e_file = json!({"authority": "ba-pankow", "connected_on": "2062-02-01", "reason": "Irrtum"});
+    user.events(&[
+        on("w1", "rollout.site-upgraded", "2062-05-01", &elsewhere),
+        on("w2", "rollout.site-withdrawn", "2062-06-01", &elsewhere_gone),
+        on("w3", "rollout.site-withdrawn", "2062-06-01", &site_gone),
+        on("w4", "rollout.e-file-withdrawn", "2062-06-01", &e_file),
+    ])
+    .done();
+    let kept = |all: Vec<(u64, String)>| -> Vec<(u64, String)> {
+        // What is said of the withdrawals themselves, of a day to come, is open.
+        all.into_iter().filter(|(number, _)| *number <= other).collect()
+    };
+    assert_eq!(kept(open("")), left(&[reached, held, connected, site]));
+    let of_file = open("");
+    assert!(of_file.iter().all(|(number, _)| *number != 13), "{of_file:?}");
+    // Nothing opens them again.
+    user.say("rebuild").done();
+    assert_eq!(open(""), of_file);
+    user.say("verify --deep").done();
+}

@@ -274,6 +274,15 @@ impl Facts {
         self.years.iter().filter(|(seq, day, _)| view.sees(*seq, *day)).map(|(_, _, year)| *year).max()
     }
 
+    /// Every fiscal year with an appropriation in the view, the earliest first.
+    pub(crate) fn planned_years(&self, view: &View) -> Vec<i16> {
+        let seen = self.years.iter().filter(|(seq, day, _)| view.sees(*seq, *day)).map(|(_, _, year)| *year);
+        let mut years: Vec<i16> = seen.collect();
+        years.sort_unstable();
+        years.dedup();
+        years
+    }
+
     /// Whether a fiscal year is planned.
     pub(crate) fn has_year(&self, view: &View, year: i16) -> bool {
         self.years.iter().any(|(seq, day, planned)| *planned == year && view.sees(*seq, *day))

@@ -731,8 +731,20 @@ proptest! {
 #[test]
 fn an_empty_journal_has_no_forecast() {
     let facts = Facts::new();
-    assert_eq!(asked(&facts, "", "", None, &["line"]), ForecastTable::default());
-    assert_eq!(asked(&facts, "", "", Some(2026), &["line"]).rows, []);
+    let nothing = |facts: &Facts, year| {
+        let table = asked(facts, "", "", year, &["line"]);
+        let amounts = [table.total.value, table.total.soll, table.total.actual, table.total.deviation];
+        assert_eq!((table.rows.as_slice(), amounts), (&[][..], [None; 4]), "nothing is no zero");
+        table.total.why.map(|why| german(&why)).unwrap()
+    };
+    let none = "Ein Haushaltsplan ist noch nicht eingelesen; ohne ihn gibt es keine Prognose.";
+    assert_eq!((nothing(&facts, None), nothing(&facts, Some(2026))), (none.to_owned(), none.to_owned()));
+    let said = nothing(&seven().facts(), Some(2040));
+    assert!(
+        said.starts_with("Dazu gibt es für 2040 keine Haushaltsstelle, also keine Prognose. Haushaltspl"),
+        "{said}"
+    );
+    assert!(said.contains("2026"), "{said}");
 }
 
 #[test]

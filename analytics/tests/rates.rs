@@ -73,6 +73,53 @@ fn one_device_age_and_cost() {
     assert_eq!(said(&figure(&facts, "cost.per-mobile-workplace", "")), "20.00 1000.00/50");
 }
 
+/// What the Polizei has, which has no positions for it, makes the share of no other larger, and neither does what the
+/// Feuerwehr has, of which nobody knows how many positions it has. In both they are workplaces that cost something.
+#[test]
+fn who_has_no_positions_makes_no_other_look_better() {
+    let mut j = pankow();
+    for who in [BA, "polizei-berlin", "feuerwehr"] {
+        let access = json!({"authority": who, "sessions": 40});
+        j.on("2026-03-01", "rollout.remote-access-provided", access);
+        j.on("2026-03-01", "rollout.licences-provided", json!({"authority": who, "licence": "office", "quantity": 40}));
+    }
+    let id = "mobile.capable-rate";
+    assert_eq!(said(&figure(&j.facts(), id, "")), "40.0 40/100");
+    j.eligible("polizei-berlin", "2026-01-01", 0);
+    for who in ["polizei-berlin", "feuerwehr"] {
+        j.stock(who, "2026-01-01", "notebook", 30, 0);
+    }
+    let facts = j.facts();
+    let whole = figure(&facts, id, "");
+    assert_eq!((said(&whole), whole.definition), ("40.0 40/100".to_owned(), 3));
+    assert_eq!(whole.not_reported.iter().map(ToString::to_string).collect::<Vec<_>>(), ["feuerwehr"]);
+    let by = |by: &str| rows(&facts, id, "", &[by]).iter().map(said).collect::<Vec<_>>();
+    let none = "Es gibt keine Stellen, die mobil arbeiten können.";
+    let unknown = by("authority")[0].clone();
+    assert!(unknown.contains("gemeldet"), "{unknown}");
+    assert_eq!(by("authority")[1..], [none.to_owned(), "40.0 40/100".to_owned()]);
+    assert_eq!(by("district")[1..], ["40.0 40/100".to_owned()]);
+    assert_eq!(said(&figure(&facts, "cost.per-mobile-workplace", "")), "10.00 1000.00/100");
+}
+
+#[test]
+fn a_share_of_old_devices_says_of_how_many_nobody_knows_the_age() {
+    let mut j = pankow();
+    let notes = |j: &Journal| -> Vec<String> {
+        figure(&j.facts(), "device.over-age-rate", "").notes.iter().map(german).collect()
+    };
+    assert_eq!(notes(&j), [""; 0]);
+    j.on(
+        "2026-02-01",
+        "rollout.stock-reported",
+        json!({"authority": BA, "item": "notebook", "as_of": "2026-02-01",
+        "parts": [{"in_use": 20, "in_stock": 0, "commissioned_on": "2020-01-01"}, {"in_use": 50, "in_stock": 0}]}),
+    );
+    let row = figure(&j.facts(), "device.over-age-rate", "");
+    assert_eq!(said(&row), "28.6 20/70");
+    assert_eq!(notes(&j), ["Bei 50 der 70 Geräte ist das Alter unbekannt; sie zählen nicht als zu alt."]);
+}
+
 #[test]
 fn the_digital_file_is_connected_where_it_was_planned() {
     let mut j = pankow();
@@ -226,7 +273,7 @@ fn mobile_work_and_its_cost_by_hand_for_an_authority_a_district_and_berlin() {
         let row = |row: &IndicatorRow| {
             let key =
                 row.authority.as_ref().map(ToString::to_string).or(row.district.map(|district| district.to_string()));
-            assert_eq!(row.definition, 2, "{id}");
+            assert_eq!(row.definition, if id == "mobile.capable-rate" { 3 } else { 2 }, "{id}");
             format!("{} {}", key.unwrap_or_default(), said(row)).trim().to_owned()
         };
         rows(&facts, id, until, by).iter().map(row).collect::<Vec<_>>()

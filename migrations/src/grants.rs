@@ -39,11 +39,15 @@ const ROLLOUT: &[(&str, &str)] = &[
     ("rollout_milestones", WRITE),
     ("rollout_sites", WRITE),
     ("rollout_happened", WRITE),
+    ("rollout_capacities", WRITE),
+    // What is taken back closes what was queried of it.
+    ("journal_warnings", "UPDATE"),
 ];
 const STAFFING: &[(&str, &str)] = &[("staffing_headcounts", WRITE), ("staffing_positions", WRITE)];
 const INTAKE: &[(&str, &str)] = &[
     ("intake_submissions", WRITE),
     ("intake_scenarios", WRITE),
+    ("intake_parameters", WRITE),
     ("intake_refused", WRITE),
     ("journal_warnings", "UPDATE"),
 ];

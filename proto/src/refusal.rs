@@ -411,6 +411,8 @@ reasons! {
     SubmissionDueAlready "SUBMISSION_DUE_ALREADY" Contradiction;
     SubmissionNotExtended "SUBMISSION_NOT_EXTENDED" Contradiction;
     SubmissionUnknown "SUBMISSION_UNKNOWN" NotFound;
+    /// A period that looks like a quarter or a month, and is none.
+    PeriodUnfit "PERIOD_UNFIT" Malformed;
     /// Submissions are asked for as they stand on what is no day.
     SubmissionsOnNoDay "SUBMISSIONS_ON_NO_DAY" Malformed;
     SubmissionUnreadable "SUBMISSION_UNREADABLE" Store;

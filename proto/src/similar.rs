@@ -70,6 +70,30 @@ pub fn is_of_another_order(one: i64, other: i64) -> bool {
     more >= FEW && less.saturating_mul(10) <= more
 }
 
+/// What was said last of something that is said again and again, and what before it where that was unlike it: whoever
+/// sets a slip right says again what was said before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lately<T> {
+    pub last: T,
+    pub before: Option<T>,
+}
+
+impl<T: Copy> Lately<T> {
+    pub fn first(said: T) -> Lately<T> {
+        Lately { last: said, before: None }
+    }
+    /// What is said now, and the last of before where that is unlike it and nothing is set right.
+    #[must_use]
+    pub fn then(self, now: T, unlike: impl Fn(T, T) -> bool) -> (Lately<T>, Option<T>) {
+        let Lately { last, before } = self;
+        match (unlike(last, now), before) {
+            (false, before) => (Lately { last: now, before: before.filter(|before| unlike(*before, now)) }, None),
+            (true, Some(before)) if !unlike(before, now) => (Lately::first(now), None),
+            (true, _) => (Lately { last: now, before: Some(last) }, Some(last)),
+        }
+    }
+}
+
 /// What a Bezirksamt may be called before the name of its district.
 pub const OFFICES: [&str; 2] = ["ba-", "bezirksamt-"];
 
@@ -115,6 +139,25 @@ fn distance(text: &[char], other: &str, most: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_unlike_the_last_is_told_once_and_not_when_it_is_set_right() {
+        let told = |said: &[i64]| {
+            let mut lately = Lately::first(said[0]);
+            let tell = |now: &i64| {
+                let (next, unlike) = lately.then(*now, is_of_another_order);
+                lately = next;
+                unlike
+            };
+            said[1..].iter().map(tell).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&[100, 110, 1_000, 10_000]), [None, None, Some(1_000)]);
+        // A slip, another one like it, what is right again; then the same slip is told again.
+        assert_eq!(told(&[100, 10_000, 10_100, 101, 10_100]), [Some(100), None, None, Some(101)]);
+        // Between the two it is like both, and nothing is left to be set right.
+        assert_eq!(told(&[400, 4_000, 410, 41]), [Some(400), None, Some(410)]);
+        assert_eq!(told(&[5, 40, 400, 0, 400]), [None, Some(40), None, Some(0)]);
+    }
 
     #[test]
     fn the_nearest_name_is_found_and_a_far_one_is_not() {

@@ -91,6 +91,8 @@ reasons! {
     CarriedOverAgain "CARRIED_OVER_AGAIN";
     /// A change of a line by more than all lines of its year have.
     AmountBeyondBudget "AMOUNT_BEYOND_BUDGET";
+    /// A line is adjusted by more than it has, or gets more from the year before than it had there.
+    AmountBeyondLine "AMOUNT_BEYOND_LINE";
     /// More is carried over than the line of the year before has left.
     CarriedOverBeyondRest "CARRIED_OVER_BEYOND_REST";
     /// An amendment makes less than nothing of an appropriation.
@@ -183,6 +185,8 @@ reasons! {
     CountReplaced "COUNT_REPLACED";
     /// A count without ages, where those of some in use were known.
     AgesLost "AGES_LOST";
+    /// Licences, remote access or use of the digital file: at least ten times what was reported before, or a tenth.
+    CapacityOfAnotherOrder "CAPACITY_OF_ANOTHER_ORDER";
     /// A count of a stock that is at least ten times what there is, or a tenth of it.
     CountOfAnotherOrder "COUNT_OF_ANOTHER_ORDER";
 
@@ -215,6 +219,8 @@ reasons! {
     ScenarioReplaced "SCENARIO_REPLACED";
     /// It assumes what is hardly meant.
     ScenarioStrange "SCENARIO_STRANGE";
+    /// A parameter that is at least ten times what it was, or a tenth of it.
+    ParameterOfAnotherOrder "PARAMETER_OF_ANOTHER_ORDER";
 }
 
 /// What an officer would query.

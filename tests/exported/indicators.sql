@@ -134,17 +134,22 @@ accounts AS (
     ) AS accounts
     FROM remote_access GROUP BY authority
 ),
-capable AS (
-    SELECT district, sum(least(mobile, accounts, (
+scarcest AS (
+    SELECT district, authority, least(mobile, accounts, (
         SELECT min(quantity) FROM licensed WHERE licensed.authority = in_use.authority
             AND item IN (SELECT item FROM items WHERE required)
-    ))) AS capable
+    )) AS scarcest
     FROM in_use JOIN accounts USING (authority) JOIN home USING (authority)
     WHERE mobile IS NOT NULL AND (SELECT count(*) FROM items WHERE required) = (
         SELECT count(*) FROM licensed
         WHERE licensed.authority = in_use.authority AND item IN (SELECT item FROM items WHERE required)
     )
-    GROUP BY district
+),
+-- Placed: of those who have positions for it.
+capable AS (
+    SELECT district, sum(scarcest) AS capable,
+        sum(scarcest) FILTER (authority IN (SELECT authority FROM people_at WHERE eligible > 0)) AS placed
+    FROM scarcest GROUP BY district
 ),
 -- Who reported everything it takes.
 one_device AS (
@@ -304,7 +309,8 @@ rates AS (
     UNION ALL SELECT 'mobile.access-rate', district, NULL, sessions, eligible
         FROM (SELECT district, sum(sessions) AS sessions FROM access JOIN home USING (authority) GROUP BY district)
         JOIN staff USING (district)
-    UNION ALL SELECT 'mobile.capable-rate', district, NULL, capable, eligible FROM capable JOIN staff USING (district)
+    UNION ALL SELECT 'mobile.capable-rate', district, NULL, placed, eligible FROM capable JOIN staff USING (district)
+        WHERE placed IS NOT NULL
     UNION ALL SELECT 'mobile.device-rate', district, NULL, in_use, eligible FROM devices JOIN staff USING (district) WHERE in_use IS NOT NULL
     UNION ALL SELECT 'mobile.one-device-rate', district, NULL, only_mobile, workplaces FROM one_device
     UNION ALL SELECT 'need.covered-rate', district, NULL, amount, amount + need FROM granted JOIN needed USING (district)

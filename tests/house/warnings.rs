@@ -17,7 +17,7 @@ pub(super) fn rooms() -> Vec<(&'static str, Vec<Warning>)> {
         ("Procurement", sollist_procurement::words::warnings()),
         ("Rollout", sollist_rollout::words::warnings()),
         ("Staffing", sollist_staffing::words::warnings()),
-        ("Scenarios and published figures", sollist_intake::words::warnings()),
+        ("Scenarios, parameters and published figures", sollist_intake::words::warnings()),
     ]
 }
 

@@ -7,6 +7,8 @@ pub enum Class {
     Parameters,
     /// What is counted is called otherwise: a line of another programme, a rollout of another total.
     Relabelling,
+    /// What was reported before is taken back: it was never so.
+    Withdrawn,
     /// What was reported before is corrected, with effect by the earlier position.
     Correction,
     /// Reported late: recorded after the earlier position, in effect by it.
@@ -18,14 +20,22 @@ pub enum Class {
 }
 
 impl Class {
-    pub const ALL: [Class; 6] =
-        [Class::Parameters, Class::Relabelling, Class::Correction, Class::Late, Class::New, Class::Reference];
+    pub const ALL: [Class; 7] = [
+        Class::Parameters,
+        Class::Relabelling,
+        Class::Withdrawn,
+        Class::Correction,
+        Class::Late,
+        Class::New,
+        Class::Reference,
+    ];
 
     /// Its code in the contract.
     pub fn code(self) -> &'static str {
         match self {
             Class::Parameters => "parameters",
             Class::Relabelling => "relabelling",
+            Class::Withdrawn => "withdrawn",
             Class::Correction => "correction",
             Class::Late => "late",
             Class::New => "new",

@@ -275,6 +275,10 @@ fn class_of(facts: &Facts, event: &Event, from: &View) -> Class {
     match event.kind {
         "parameters.published.v1" => Class::Parameters,
         "budget.programme-assigned.v1" => Class::Relabelling,
+        // Whenever it is taken back, and of whatever day.
+        "rollout.milestone-withdrawn.v1" | "rollout.e-file-withdrawn.v1" | "rollout.site-withdrawn.v1" => {
+            Class::Withdrawn
+        }
         _ if is_after(event, from) => Class::New,
         "procurement.order-changed.v1"
         | "procurement.order-cancelled.v1"

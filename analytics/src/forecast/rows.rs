@@ -39,7 +39,7 @@ pub(crate) const WITHOUT_MAX: i128 = 5;
 /// The expected Ist of a year, of a line or of several together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ForecastRow {
-    /// 0 in the total of an empty table.
+    /// 0 in the total of an empty table of no year.
     pub year: i16,
     pub section: Option<String>,
     pub district: Option<District>,
@@ -183,7 +183,8 @@ pub(crate) fn expected_by(
     let scope = Scope::of(query.district, query.authority.as_ref())?;
     let year = query.year.or_else(|| facts.newest_year(view).map(|_| view.target_day(facts, None).year()));
     let Some(calendar) = year.and_then(|year| Calendar::new(facts, view, year)) else {
-        return Ok(vec![ForecastTable::default(); by.len()]);
+        let total = nothing(facts, view, year);
+        return Ok(vec![ForecastTable { total, ..ForecastTable::default() }; by.len()]);
     };
     let forecasts = forecasts(facts, view, &calendar);
     Ok(by.iter().map(|by| table(facts, view, query, &scope, by, (calendar.year, &forecasts))).collect())
@@ -221,7 +222,15 @@ fn table(
         programme,
         ..group.row(year, forecasts.rho, line)
     });
-    ForecastTable { year: Some(year), rows: rows.collect(), total: total.row(year, forecasts.rho, None) }
+    let rows: Vec<ForecastRow> = rows.collect();
+    let total = if rows.is_empty() { nothing(facts, view, Some(year)) } else { total.row(year, forecasts.rho, None) };
+    ForecastTable { year: Some(year), rows, total }
+}
+
+/// What no line comes to: nothing, and not zero.
+fn nothing(facts: &Facts, view: &View, year: Option<i16>) -> ForecastRow {
+    let why = Some(NoRange::NoLine { year, planned: facts.planned_years(view) });
+    ForecastRow { year: year.unwrap_or_default(), why, ..ForecastRow::default() }
 }
 
 fn key(by: &By, authority: &Authority, programme: Programme, name: &LineName) -> Key {

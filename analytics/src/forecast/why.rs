@@ -31,6 +31,11 @@ pub enum NoRange {
     TooEarly,
     /// Lines that are no more than this share of the Soll, in percent with one decimal, have an interval.
     PartOfSoll(Decimal),
+    /// No line at all of what was asked for; the year that was looked at, where there is one, and those with a plan.
+    NoLine {
+        year: Option<i16>,
+        planned: Vec<i16>,
+    },
     Withheld(Withheld),
 }
 
@@ -50,6 +55,7 @@ impl NoRange {
             NoRange::NoPool(_) => "no-pool",
             NoRange::TooEarly => "too-early",
             NoRange::PartOfSoll(_) => "part-of-soll",
+            NoRange::NoLine { .. } => "no-line",
             NoRange::Withheld(_) => "withheld",
         }
     }

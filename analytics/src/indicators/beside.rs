@@ -114,6 +114,8 @@ pub enum Note {
     Static,
     /// What is delivered and not paid makes the index look better than it is.
     Flattered,
+    /// Of so many of the devices nobody knows since when they are in use.
+    UnknownAge { pieces: i64, of: i64 },
     /// It is cash: nothing for staff or overhead is in it.
     CashOnly,
 }

@@ -6,6 +6,7 @@ use sollist_contract::{
 };
 
 use super::{
+    beside::Note,
     cell::{FigureCell, Input},
     exact::Exact,
     inputs::{Group, Inputs},
@@ -25,8 +26,22 @@ pub(super) fn access_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
 }
 
 pub(super) fn capable_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
-    FigureCell::percent(mobile_capable(group, inputs), inputs.eligible(group), Missing::NoPositions)
-        .missing(inputs.without_positions_or(group, |member| is_capable_known(inputs, member)))
+    // What somebody has who has no position for it makes the share of no other larger.
+    let placed = inputs.only(group, |member| has_positions(group, inputs, member));
+    let cell = if placed.members.is_empty() {
+        let eligible = inputs.eligible(group);
+        let why = eligible.as_ref().err().cloned().unwrap_or(Missing::NoPositions);
+        FigureCell { denominator: eligible.ok(), ..FigureCell::none(why) }
+    } else {
+        FigureCell::percent(mobile_capable(&placed, inputs), inputs.eligible(group), Missing::NoPositions)
+    };
+    cell.missing(inputs.without_positions_or(group, |member| is_capable_known(inputs, member)))
+}
+
+/// Whether an authority has positions that can work from elsewhere, as it reported them.
+pub(crate) fn has_positions(group: &Group, inputs: &Inputs<'_>, member: u32) -> bool {
+    let alone = Group { members: vec![member], ..group.clone() };
+    inputs.eligible(&alone).is_ok_and(|eligible| eligible.units() > 0)
 }
 
 /// Whether an authority has reported everything that mobile work takes: devices, remote access, the licences that are
@@ -214,6 +229,9 @@ pub(super) fn over_age_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
         Some(_) => Err(Withheld::Unusable { of: None, why: Unusable::NoLife }.into()),
         None => over_age.ok_or(Missing::NoLifeTime),
     };
-    FigureCell::percent(over_age, Ok(Exact::Count(in_use)), Missing::NoDeviceInUse)
-        .missing(inputs.without(group, |member| inputs.has_any(member, wanted)))
+    let cell = FigureCell::percent(over_age, Ok(Exact::Count(in_use)), Missing::NoDeviceInUse)
+        .missing(inputs.without(group, |member| inputs.has_any(member, wanted)));
+    // What has no age is never too old: the share may be larger than it looks.
+    let undated = inputs.stock_of(group, cycle).map(|had| had.undated).fold(0, i64::saturating_add);
+    if undated > 0 && cell.value.is_some() { cell.note(Note::UnknownAge { pieces: undated, of: in_use }) } else { cell }
 }

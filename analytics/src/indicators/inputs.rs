@@ -55,6 +55,8 @@ pub(crate) struct Had {
     pub item: u32,
     pub in_use: i64,
     pub over_age: i64,
+    /// In use, of unknown age.
+    pub undated: i64,
 }
 
 pub(crate) struct Inputs<'a> {
@@ -124,7 +126,12 @@ impl<'a> Inputs<'a> {
         for (authority, item, had) in situation.stock(facts) {
             let life = facts.items.name(item).and_then(|item| parameters.life_months(item));
             let over_age = had.over_age(view.day, life);
-            stock.entry(authority).or_default().push(Had { item, in_use: had.in_use(), over_age });
+            stock.entry(authority).or_default().push(Had {
+                item,
+                in_use: had.in_use(),
+                over_age,
+                undated: had.in_use_undated(),
+            });
         }
         let goods = situation.goods(facts).clone();
         let target = query.target_day.unwrap_or_else(|| view.target_day(facts, query.year));

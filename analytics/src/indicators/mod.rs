@@ -26,6 +26,7 @@ pub(crate) use beside::Absent;
 pub use beside::{Beside, Note, Numbers, RowKey};
 pub use catalogue::{Both, CATALOGUE, Former, Indicator, definition};
 pub(crate) use cell::rounded_ratio;
+pub(crate) use counts::has_positions;
 pub(crate) use evm::{counting, keys as earned_keys, unplanned};
 pub use exact::Exact;
 pub(crate) use green::{has_footprint, is_counted};

@@ -8,6 +8,7 @@ use sollist_contract::{
     reading::Bilingual,
     said::{Said, short},
     words::{
+        counted::{self, days_dative},
         number::number,
         terms::{self, Term},
     },
@@ -94,11 +95,11 @@ impl Bilingual for Anomaly {
                 let (sites_en, target_en) = (english_count(*sites), english_count(*target));
                 Said::new(
                     format!(
-                        "An {sites_de} Standorten ist eine Maßnahme fertig, nach der Quote sind es {target_de}. Gibt \
-                         es so viele, und stimmen ihre Namen?"
+                        "Standorte mit einer fertigen Maßnahme: {sites_de}, nach der Quote: {target_de}. Gibt es so \
+                         viele, und stimmen ihre Namen?"
                     ),
                     format!(
-                        "A measure is done at {sites_en} sites, by the quota there are {target_en}. Are there so many, \
+                        "Sites at which a measure is done: {sites_en}, by the quota: {target_en}. Are there so many, \
                          and are their names right?"
                     ),
                 )
@@ -139,14 +140,14 @@ impl Bilingual for Anomaly {
                 )
             }
             Found::Outlook { line, paid, days_left } => {
-                let (paid, open, left) = (eur(*paid), eur(self.amount), number(*days_left));
+                let (paid, open, left) = (eur(*paid), eur(self.amount), days_dative(i64::from(*days_left)));
                 Said::new(
                     format!(
-                        "Auf {line} sind {} gezahlt; {} wären in {} Tagen noch auszugeben. Wofür sind sie vorgesehen?",
+                        "Auf {line} sind {} gezahlt; {} wären in {} noch auszugeben. Wofür sind sie vorgesehen?",
                         paid.de, open.de, left.de
                     ),
                     format!(
-                        "On {line} {} are paid; {} would be left to spend in {} days. What are they meant for?",
+                        "On {line} {} are paid; {} would be left to spend in {}. What are they meant for?",
                         paid.en, open.en, left.en
                     ),
                 )
@@ -175,23 +176,17 @@ fn named(item: &str) -> Said {
 }
 
 fn lying(item: &Item, pieces: i64, weeks: i64, days: i32) -> Said {
-    let (named, days, weeks) = (named(item.as_str()), number(days), number(weeks));
+    let (named, days, weeks) = (named(item.as_str()), days_dative(days.into()), number(weeks));
+    let (lies_de, lies_en) = if pieces == 1 { ("liegt", "lies") } else { ("liegen", "lie") };
+    let (them, pieces) = (if pieces == 1 { "it" } else { "them" }, counted::pieces(pieces));
     Said::new(
         format!(
-            "{} Stück ({}) liegen seit mindestens {} Tagen auf Lager, länger als {} Wochen. Was steht der Ausgabe \
-             entgegen?",
-            german_count(pieces),
-            named.de,
-            days.de,
-            weeks.de
+            "{} ({}) {lies_de} seit mindestens {} auf Lager, länger als {} Wochen. Was steht der Ausgabe entgegen?",
+            pieces.de, named.de, days.de, weeks.de
         ),
         format!(
-            "{} pieces ({}) lie in stock for at least {} days, longer than {} weeks. What keeps them from being \
-             issued?",
-            english_count(pieces),
-            named.en,
-            days.en,
-            weeks.en
+            "{} ({}) {lies_en} in stock for at least {}, longer than {} weeks. What keeps {them} from being issued?",
+            pieces.en, named.en, days.en, weeks.en
         ),
     )
 }
@@ -200,13 +195,13 @@ fn unlicensed(licence: &str, devices: i64, licences: i64) -> Said {
     let named = named(licence);
     Said::new(
         format!(
-            "{} Geräten stehen {} gemeldete Lizenzen gegenüber ({}). Fehlen Lizenzen, oder fehlt eine Meldung?",
+            "Geräte: {}, gemeldete Lizenzen: {} ({}). Fehlen Lizenzen, oder fehlt eine Meldung?",
             german_count(devices),
             german_count(licences),
             named.de
         ),
         format!(
-            "There are {} devices and {} reported licences ({}). Are licences missing, or a report?",
+            "Devices: {}, reported licences: {} ({}). Are licences missing, or a report?",
             english_count(devices),
             english_count(licences),
             named.en
@@ -270,7 +265,7 @@ fn overdue(periods: &[String], deadline: Day, days: i32) -> Said {
 }
 
 fn quiet(last: Day, days: i32, twice_usual: i32) -> Said {
-    let (whole, half, days) = (number(twice_usual / 2), twice_usual % 2 == 1, number(days));
+    let (whole, half, days) = (number(twice_usual / 2), twice_usual % 2 == 1, days_dative(days.into()));
     let (de, en) = if half { (",5", ".5") } else { ("", "") };
     let (usual_de, usual_en) = match twice_usual {
         2 => ("üblich ist ein Tag".to_owned(), "usual is one day".to_owned()),
@@ -278,11 +273,11 @@ fn quiet(last: Day, days: i32, twice_usual: i32) -> Said {
     };
     Said::new(
         format!(
-            "Seit {} Tagen, dem {}, ist nichts mehr von dieser Behörde bekannt; {usual_de}. Woran liegt es?",
+            "Seit {}, dem {}, ist nichts mehr von dieser Behörde bekannt; {usual_de}. Woran liegt es?",
             days.de,
             german_day(last)
         ),
-        format!("For {} days, since {last}, nothing is known of this authority; {usual_en}. Why is that?", days.en),
+        format!("For {}, since {last}, nothing is known of this authority; {usual_en}. Why is that?", days.en),
     )
 }
 
@@ -368,10 +363,10 @@ fn posted_twice(what: Posted, (line, to): (&LineName, Option<&LineName>), number
 }
 
 fn stale((order, item): (&str, &Item), (due, days): (Day, i32), (delivered, ordered): (i64, i64)) -> Said {
-    let (order, named, days) = (short(order, NAME_CHARS), named(item.as_str()), number(days));
+    let (order, named, days) = (short(order, NAME_CHARS), named(item.as_str()), counted::days(days.into()));
     Said::new(
         format!(
-            "Die Bestellung {order} ({}) war am {} zu erwarten; {} Tage danach sind {} von {} Stück geliefert. \
+            "Die Bestellung {order} ({}) war am {} zu erwarten; {} danach sind {} von {} Stück geliefert. \
              Kommt der Rest noch, oder kann das Geld frei werden?",
             named.de,
             german_day(due),
@@ -380,7 +375,7 @@ fn stale((order, item): (&str, &Item), (due, days): (Day, i32), (delivered, orde
             german_count(ordered)
         ),
         format!(
-            "Order {order} ({}) was to be expected on {due}; {} days later {} of {} pieces are delivered. Will the \
+            "Order {order} ({}) was to be expected on {due}; {} later {} of {} are delivered. Will the \
              rest come, or can the money be released?",
             named.en,
             days.en,

@@ -73,8 +73,37 @@ impl Bilingual for NoRange {
                     format!("A range for {english} % of the current budget only; the sum takes 80 %."),
                 );
             }
+            NoRange::NoLine { year, planned } => return no_line(*year, planned),
             NoRange::Withheld(why) => return why.said(),
         };
         Said::new(de, en)
     }
+}
+
+/// Nothing is forecast where there is no line; which years have any.
+fn no_line(year: Option<i16>, planned: &[i16]) -> Said {
+    let names: Vec<String> = planned.iter().map(ToString::to_string).collect();
+    let Some((last, others)) = names.split_last() else {
+        return Said::new(
+            "Ein Haushaltsplan ist noch nicht eingelesen; ohne ihn gibt es keine Prognose.",
+            "No budget plan is imported yet; without one there is no forecast.",
+        );
+    };
+    let (of_de, of_en) = year.map_or_else(Default::default, |year| (format!(" für {year}"), format!(" of {year}")));
+    let (plans_de, plans_en) = match others {
+        [] => {
+            (format!("Einen Haushaltsplan gibt es nur für {last}."), format!("There is a budget plan of {last} only."))
+        }
+        _ => {
+            let others = others.join(", ");
+            (
+                format!("Haushaltspläne gibt es für {others} und {last}."),
+                format!("There are budget plans of {others} and {last}."),
+            )
+        }
+    };
+    Said::new(
+        format!("Dazu gibt es{of_de} keine Haushaltsstelle, also keine Prognose. {plans_de}"),
+        format!("There is no budget line{of_en} of what was asked for, so no forecast. {plans_en}"),
+    )
 }

@@ -17,6 +17,7 @@ fn listed(names: &[String]) -> Said {
     let shown = names.iter().take(NAMED_MAX).map(String::as_str).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(NAMED_MAX) {
         0 => Said::read(shown.clone(), shown),
+        1 => Said::new(format!("{shown} und ein weiterer Name"), format!("{shown} and one more")),
         more => Said::new(format!("{shown} und {more} weitere"), format!("{shown} and {more} more")),
     }
 }
@@ -68,6 +69,28 @@ impl Bilingual for Note {
             Note::Flattered => Said::new(
                 "CPI geschönt: Geliefertes ist noch unbezahlt.",
                 "The CPI looks better than it is: what is delivered is not paid yet.",
+            ),
+            Note::UnknownAge { pieces: 1, of } => Said::new(
+                format!(
+                    "Bei einem der {} Geräte ist das Alter unbekannt; es zählt nicht als zu alt.",
+                    german_count(*of)
+                ),
+                format!(
+                    "Of one of the {} devices the age is not known; it does not count as too old.",
+                    english_count(*of)
+                ),
+            ),
+            Note::UnknownAge { pieces, of } => Said::new(
+                format!(
+                    "Bei {} der {} Geräte ist das Alter unbekannt; sie zählen nicht als zu alt.",
+                    german_count(*pieces),
+                    german_count(*of)
+                ),
+                format!(
+                    "Of {} of the {} devices the age is not known; they do not count as too old.",
+                    english_count(*pieces),
+                    english_count(*of)
+                ),
             ),
             Note::CashOnly => Said::new(
                 "Kassenmäßig, ohne Personal und Gemeinkosten: mit Kennzahlen der KGSt nicht unbesehen zu vergleichen.",

@@ -43,6 +43,7 @@ impl NotKept {
                 };
                 let (more_de, more_en) = match more {
                     0 => (String::new(), String::new()),
+                    1 => (" und ein weiteres".to_owned(), " and one more".to_owned()),
                     more => (format!(" und {more} weitere"), format!(" and {more} more")),
                 };
                 Said::new(

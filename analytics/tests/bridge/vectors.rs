@@ -122,6 +122,23 @@ fn another_name_other_parameters_and_the_passing_of_time_are_told_apart() {
 }
 
 #[test]
+fn what_is_taken_back_is_told_as_that_whenever_it_was() {
+    let mut j = Journal::default();
+    j.line(BA, LINE, "1000.00", "mobile-devices");
+    let planned = json!({"authority": BA, "rollout": "e-file-2026", "scope": 10, "deadline": "2026-12-31"});
+    j.on("2026-01-02", "rollout.planned", planned);
+    j.on("2026-02-01", "rollout.e-file-connected", json!({"authority": BA})); // 3
+    let back = json!({"authority": BA, "connected_on": "2026-02-01", "reason": "Irrtum"});
+    j.on("2026-05-01", "rollout.e-file-withdrawn", back); // 4
+    let facts = j.facts();
+    let withdrawn = "withdrawn -100.0 [4]";
+    let known = the_one(&facts, "efile.connection-rate", ("3", "2026-03-31"), ("", "2026-03-31"));
+    assert_eq!(told(&known), ["100.0 -> 0.0: -100.0", withdrawn]);
+    let later = the_one(&facts, "efile.connection-rate", ("3", ""), ("", ""));
+    assert_eq!(told(&later), ["100.0 -> 0.0: -100.0", withdrawn]);
+}
+
+#[test]
 fn parameters_that_become_valid_between_the_days_are_a_row_before_the_reference_day() {
     let mut j = Journal::default();
     j.line(BA, LINE, "1.00", "mobile-devices").eligible(BA, "2026-01-02", 100);

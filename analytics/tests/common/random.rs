@@ -1,8 +1,11 @@
 //! Random journals: a plan, parameters, and facts of every kind on any day.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use serde_json::json;
 use sollist_contract::{
+    day::Day,
     event::{Event, ProcurementEvent},
     money::Cents,
 };
@@ -80,6 +83,41 @@ fn is_placed(j: &Journal, authority: &str, number: &str) -> bool {
     })
 }
 
+/// The last thing that an authority has reported, of a kind, and nobody has taken back: the data of its event, and its
+/// day.
+fn standing(j: &Journal, authority: &str, kind: &str) -> Option<(serde_json::Value, Day)> {
+    let mut gone = BTreeSet::new();
+    for (_, envelope) in j.events.iter().rev() {
+        gone.extend(envelope.event.takes_back().map(|back| back.what));
+        let is_theirs = envelope.event.authority().is_some_and(|who| who.as_str() == authority);
+        let what = envelope.event.standing(envelope.day()).filter(|_| is_theirs);
+        if envelope.event.type_name().starts_with(kind) && what.is_some_and(|what| !gone.contains(&what)) {
+            let data = serde_json::from_str(envelope.event.to_data().unwrap().get()).unwrap();
+            return Some((data, envelope.day()));
+        }
+    }
+    None
+}
+
+/// Something that was reported is taken back, where there is anything: of milestones, connections and activities with
+/// the day of which it was reported, of a site from some day on.
+fn take_back(j: &mut Journal, authority: &str, on: &str, kind: u8) {
+    let (of, by, day_field) = match kind {
+        28 => ("rollout.e-file-connected", "rollout.e-file-withdrawn", "connected_on"),
+        29 => ("rollout.milestone-reached", "rollout.milestone-withdrawn", "reached_on"),
+        31 => ("rollout.site-upgraded", "rollout.site-withdrawn", ""),
+        _ => ("citylab.activity-recorded", "citylab.activity-withdrawn", "held_on"),
+    };
+    let Some((mut data, day)) = standing(j, authority, of) else { return };
+    data["reason"] = json!("Irrtum");
+    data.as_object_mut().unwrap().remove("participants");
+    let on = on.parse::<Day>().unwrap().max(day).to_string();
+    if !day_field.is_empty() {
+        data[day_field] = json!(day);
+    }
+    j.on(&on, by, data);
+}
+
 /// One random fact more.
 pub fn more(j: &mut Journal, (kind, who, number, quantity, day): (u8, usize, usize, i64, u8)) {
     let authority = AUTHORITIES[who % 3];
@@ -91,10 +129,10 @@ pub fn more(j: &mut Journal, (kind, who, number, quantity, day): (u8, usize, usi
     let consent = json!({"reference": "BA 7", "basis": "§ 37 LHO", "amount": amount});
     // The number of an order is placed once: the program refuses it a second time, and what two placings of one number
     // would mean no figure has to say.
-    if matches!(kind % 27, 2 | 3 | 17) && is_placed(j, authority, &order) {
+    if matches!(kind % 34, 2 | 3 | 17) && is_placed(j, authority, &order) {
         return;
     }
-    match kind % 27 {
+    match kind % 34 {
         0 => j.eligible(authority, on, quantity),
         1 => j.stock(authority, on, item, quantity, quantity / 3),
         2 | 3 => j.on(
@@ -209,6 +247,21 @@ pub fn more(j: &mut Journal, (kind, who, number, quantity, day): (u8, usize, usi
             on,
             "submission.due",
             json!({"authority": authority, "period": format!("2026-Q{}", 1 + day % 4), "due_on": on}),
+        ),
+        27 => j.on(on, "rollout.e-file-connected", json!({"authority": authority})),
+        28 | 29 | 31 | 33 => {
+            take_back(j, authority, on, kind % 34);
+            j
+        }
+        30 => j.on(
+            on,
+            "rollout.site-upgraded",
+            json!({"authority": authority, "site": format!("Haus {}", number % 4), "measure": "LAN"}),
+        ),
+        32 => j.on(
+            on,
+            "citylab.activity-recorded",
+            json!({"authority": authority, "kind": "event", "title": item, "held_on": on, "participants": quantity}),
         ),
         _ => j.on(
             on,

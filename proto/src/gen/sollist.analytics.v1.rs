@@ -2046,8 +2046,8 @@ pub struct BridgeRow {
     /// The rollout.
     #[prost(string, optional, tag = "2")]
     pub rollout: ::core::option::Option<::prost::alloc::string::String>,
-    /// parameters, relabelling (another programme, another total), correction, late (reported late), new (happened since)
-    /// or stichtag (time went on).
+    /// parameters, relabelling (another programme, another total), withdrawn (what was reported is taken back),
+    /// correction, late (reported late), new (happened since) or stichtag (time went on).
     #[prost(string, tag = "3")]
     pub class: ::prost::alloc::string::String,
     /// What it adds to the figure. Absent: the figure came or went with it, and nothing is computed.

@@ -488,6 +488,10 @@ pub struct ListedWarning {
     /// When, RFC 3339 in UTC; empty while it is open.
     #[prost(string, tag = "13")]
     pub settled_at: ::prost::alloc::string::String,
+    /// Number of the event that took back what it is about, which settled it; its reason is the basis. 0: somebody settled
+    /// it, or it is open.
+    #[prost(uint64, tag = "14")]
+    pub taken_back_by: u64,
 }
 /// Settles the open warnings named by number, all or none of them; or every open one that fits authority, line and
 /// reason, as far as they are given. Both together are refused.

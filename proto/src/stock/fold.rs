@@ -199,6 +199,10 @@ impl Stock {
     pub fn in_use(&self) -> i64 {
         self.used.total
     }
+    /// In use, of unknown age.
+    pub fn in_use_undated(&self) -> i64 {
+        self.used.by_age.get(&None).copied().unwrap_or_default()
+    }
     /// In use or in stock, not older than `life_months` on `day`. Unknown age counts as not too old.
     pub fn usable(&self, day: Day, life_months: Option<u16>) -> i64 {
         self.stock.young(day, life_months).saturating_add(self.used.young(day, life_months))

@@ -174,6 +174,7 @@ pub const QUERIES: &[Choice] = &[
     ("AMOUNT_ZERO", term("Betrag null", "amount zero")),
     ("CARRIED_OVER_AGAIN", term("noch ein Haushaltsrest", "another carry-over")),
     ("AMOUNT_BEYOND_BUDGET", term("Betrag über mehr als den Haushalt", "amount beyond the budget")),
+    ("AMOUNT_BEYOND_LINE", term("Betrag über mehr als das Soll", "amount beyond the line's budget")),
     ("CARRIED_OVER_BEYOND_REST", term("mehr übertragen als übrig", "more carried over than left")),
     (
         "RESERVE_ELSEWHERE",
@@ -190,6 +191,10 @@ pub const QUERIES: &[Choice] = &[
     (
         "HEADCOUNT_OF_ANOTHER_ORDER",
         term("Personalmeldung von anderer Größe als zuletzt", "headcount unlike the last one"),
+    ),
+    (
+        "CAPACITY_OF_ANOTHER_ORDER",
+        term("Lizenzen oder Zugänge von anderer Größe als zuletzt", "licences or access unlike the last report"),
     ),
     ("AGES_LOST", term("Alter nicht mehr bekannt", "ages not known any more")),
     ("COUNT_REPLACED", term("Zählung ersetzt", "count replaced")),
@@ -239,6 +244,7 @@ pub const QUERIES: &[Choice] = &[
     ("FIGURE_OF_NOBODY", term("veröffentlichte Zahl von Unbekannten", "published figure of nobody known")),
     ("SCENARIO_REPLACED", term("Szenario ersetzt", "scenario replaced")),
     ("SCENARIO_STRANGE", term("Annahme ungewöhnlich", "unusual assumption")),
+    ("PARAMETER_OF_ANOTHER_ORDER", term("Parameter von anderer Größe als zuletzt", "parameter unlike the last one")),
 ];
 
 /// What a reason of a query is called, by its code.

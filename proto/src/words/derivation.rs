@@ -1,5 +1,9 @@
 //! What the parts of a derivation are called, and how each follows from its own.
 
+use std::str::FromStr as _;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
 use super::{
     choices::Choice,
     term::{Term, term},
@@ -44,7 +48,7 @@ pub const PARTS: &[Choice] = &[
     ("price", term("Anschaffung", "purchase")),
     ("running", term("laufende Kosten", "running cost")),
     ("steps", term("begonnene Stufen", "steps begun")),
-    ("unit_price", term("Stückpreis", "unit price")),
+    ("unit_price", term("Stückpreis laut Parametern", "unit price by parameters")),
     ("running_cost_per_year", term("laufende Kosten je Stück und Jahr", "running cost a piece and year")),
     ("quota", term("Quote je Stelle", "quota per position")),
     ("life_months", term("Nutzungsdauer in Monaten", "months of use")),
@@ -239,6 +243,17 @@ pub const PARTS: &[Choice] = &[
 /// they are.
 pub fn part(name: &str) -> Option<Term> {
     PARTS.iter().find(|(known, _)| *known == name).map(|(_, term)| *term)
+}
+
+/// Decimals of a number on the way to a figure, as people read it: kg and kWh have one, others as many as they need, to
+/// a millionth. Whoever recomputes it has all of them.
+pub fn readable(name: &str, unit: &str, value: &str) -> String {
+    let Some(number) = Decimal::from_str(value).ok().filter(|_| unit == "number") else { return value.to_owned() };
+    let rounded = |places| number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+    match name {
+        "kg" | "kwh" => format!("{:.1}", rounded(1)),
+        _ => rounded(6).normalize().to_string(),
+    }
 }
 
 /// An operation: its code, what a table says of it, and what whoever recomputes it must know of it.

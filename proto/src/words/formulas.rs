@@ -186,10 +186,10 @@ pub const FORMULAS: &[(&str, &str)] = &[
     ("what the line has available, not below zero", "was auf der Haushaltsstelle verfügbar ist, nicht unter null"),
     (
         "quantity * unit_price + step costs + quantity * running_cost_per_year * months / 12",
-        "fehlend × Stückpreis + Stufenkosten + fehlend × laufende Kosten je Jahr × Monate ÷ 12",
+        "fehlend × Stückpreis laut Parametern + Stufenkosten + fehlend × laufende Kosten je Jahr × Monate ÷ 12",
     ),
     ("so that nothing is rounded on the way", "damit unterwegs nichts gerundet wird"),
-    ("quantity * unit_price", "fehlend × Stückpreis"),
+    ("quantity * unit_price", "fehlend × Stückpreis laut Parametern"),
     ("whole months left in the year", "ganze Monate bis Jahresende"),
     ("quantity * running_cost_per_year * months", "fehlend × laufende Kosten je Jahr × Monate"),
     ("quantity / every, up to the next", "fehlend ÷ Stufe, aufgerundet"),

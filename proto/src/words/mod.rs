@@ -3,6 +3,7 @@
 mod amiss;
 pub mod choices;
 mod command;
+pub mod counted;
 pub mod derivation;
 mod envelope;
 pub mod event;
@@ -14,6 +15,7 @@ pub mod need;
 pub mod number;
 pub mod overdrawn;
 mod parameters;
+mod period;
 pub mod reasons;
 pub mod rows;
 pub(crate) mod serde;

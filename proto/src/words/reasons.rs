@@ -256,6 +256,7 @@ titles! {
     SubmissionDueAlready "Meldung schon gefordert" "submission due already";
     SubmissionNotExtended "Frist nicht verlängert" "deadline not extended";
     SubmissionUnknown "keine Meldung gefordert" "no submission is due";
+    PeriodUnfit "kein Zeitraum" "no period";
     SubmissionsOnNoDay "Meldungen zu keinem Tag" "submissions on what is no day";
     SubmissionUnreadable "Meldung unlesbar" "submission not readable";
     FigureWithoutNumber "veröffentlichte Zahl ohne Wert" "published figure without a value";

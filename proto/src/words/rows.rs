@@ -1,7 +1,20 @@
 //! What is to be known of a row of figures, whatever they are.
 
-use super::terms::SERIES_BREAK;
+use super::{number::number, terms::SERIES_BREAK};
 use crate::said::Said;
+
+/// Why a warning needs no look any more: what it is about was taken back by an event, for a reason; `0`: by none, and
+/// somebody settled it for this reason.
+pub fn settled_why(taken_back_by: u64, reason: &str) -> Said {
+    if taken_back_by == 0 {
+        return Said::read(reason, reason);
+    }
+    let number = number(taken_back_by);
+    Said::new(
+        format!("zurückgenommen mit Ereignis Nr. {}: {reason}", number.de),
+        format!("taken back by event number {}: {reason}", number.en),
+    )
+}
 
 /// Who has not reported; of many authorities the number.
 pub fn not_reported(names: &str, more: usize) -> Said {
@@ -10,7 +23,10 @@ pub fn not_reported(names: &str, more: usize) -> Said {
 }
 
 fn and_more(names: &str, more: usize) -> Said {
-    Said::new(format!("{names} und {more} weitere"), format!("{names} and {more} more"))
+    match more {
+        1 => Said::new(format!("{names} und eine weitere"), format!("{names} and one more")),
+        _ => Said::new(format!("{names} und {more} weitere"), format!("{names} and {more} more")),
+    }
 }
 
 pub fn series_break() -> Said {

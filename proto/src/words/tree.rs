@@ -24,7 +24,7 @@ const NAMES: &[(&str, Term)] = &[
     ("eligible_factor", term("Faktor der Stellen", "factor of positions")),
     ("day", term("Tag", "day")),
     ("life_months", term("Nutzungsdauer in Monaten", "life time in months")),
-    ("unit_price", term("Stückpreis", "unit price")),
+    ("unit_price", term("Stückpreis laut Parametern", "unit price by parameters")),
     ("step_costs", term("Stufenkosten", "step costs")),
     ("running_cost_per_year", term("laufende Kosten je Jahr", "running cost a year")),
     ("months", term("Monate", "months")),
@@ -36,7 +36,7 @@ const FORMULAS: &[(&str, Term)] = &[
     (
         "quantity * unit_price + step costs + quantity * running_cost_per_year * months / 12",
         term(
-            "fehlend × Stückpreis + Stufenkosten + fehlend × laufende Kosten je Jahr × Monate ÷ 12",
+            "fehlend × Stückpreis laut Parametern + Stufenkosten + fehlend × laufende Kosten je Jahr × Monate ÷ 12",
             "quantity × unit price + step costs + quantity × running cost a year × months ÷ 12",
         ),
     ),

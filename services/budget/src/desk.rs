@@ -135,14 +135,17 @@ impl Desk for Budget {
                 odd = domain::must_change(&e.line, e.amount, mode)?;
                 odd = odd.or_else(|| Warned::of_amount(&e.line, e.amount, lines.budget(e.line.year())));
                 odd = odd.or_else(|| Warned::of_carry_over(lines.get(&e.line), e.amount));
+                let before = domain::of_year_before(&e.line);
+                let before = before.as_ref().and_then(|before| lines.get(before));
                 // A system of record may have the rest from elsewhere.
-                let before = domain::of_year_before(&e.line).filter(|_| *mode == Mode::Asked);
-                odd = odd.or_else(|| Warned::of_rest(&e.line, lines.get(before.as_ref()?), e.amount));
+                odd = odd.or_else(|| Warned::of_rest(&e.line, before.filter(|_| *mode == Mode::Asked), e.amount));
+                odd = odd.or_else(|| Warned::of_carried(lines.get(&e.line), before, e.amount));
                 warning = change(lines, &e.line, on, mode, Change::CarryOver(e.amount))?;
             }
             BudgetEvent::Adjusted(e) => {
                 odd = domain::must_change(&e.line, e.amount, mode)?;
                 odd = odd.or_else(|| Warned::of_amount(&e.line, e.amount, lines.budget(e.line.year())));
+                odd = odd.or_else(|| Warned::of_adjustment(lines.get(&e.line), e.amount));
                 warning = change(lines, &e.line, on, mode, Change::Adjustment(e.amount))?;
             }
             BudgetEvent::Transferred(e) => {

@@ -220,6 +220,8 @@ pub enum Warned {
     BelowZero { line: LineName, before: Cents, after: Cents },
     /// Commitment authority for a year that no contract is made for.
     AuthorityFarAhead { line: LineName, year: i16 },
+    /// A line is changed by more than it has, or gets more from the year before (`before`) than it had there.
+    BeyondLine { line: LineName, amount: Cents, soll: Cents, before: Option<i16> },
     /// A line that is not the central chapter's becomes a reserve.
     ReserveElsewhere { line: LineName, owner: Authority },
     /// Money leaves the reserve by a transfer, without a request.
@@ -273,6 +275,21 @@ impl Warned {
     pub fn of_authority(event: &AuthorityGranted) -> Option<Warned> {
         let far = i32::from(event.year) > i32::from(event.line.year()) + YEARS_AHEAD;
         far.then(|| Warned::AuthorityFarAhead { line: event.line.clone(), year: event.year })
+    }
+    /// Of an adjustment, up or down, on the line as it is before it. What has no money may get any.
+    pub fn of_adjustment(line: Option<&BudgetLine>, amount: Cents) -> Option<Warned> {
+        Warned::beyond_line(line?, line?, amount)
+    }
+    /// Of a carry-over, beside the Soll of the line of the year before; where none is known, beside its own before it.
+    pub fn of_carried(line: Option<&BudgetLine>, before: Option<&BudgetLine>, amount: Cents) -> Option<Warned> {
+        Warned::beyond_line(line?, before.or(line)?, amount)
+    }
+    fn beyond_line(line: &BudgetLine, held_to: &BudgetLine, amount: Cents) -> Option<Warned> {
+        let soll = held_to.position.soll().ok()?;
+        let beyond = soll.is_positive() && i128::from(amount.get()).abs() > i128::from(soll.get());
+        let (year, of) = (line.name.year(), held_to.name.year());
+        let before = (of != year).then_some(of);
+        beyond.then(|| Warned::BeyondLine { line: line.name.clone(), amount, soll, before })
     }
     /// Of a line that gets a programme, on the line as it is and what it has on that day.
     pub fn of_programme(line: &BudgetLine, has: Programme, gets: Programme) -> Option<Warned> {

@@ -27,6 +27,14 @@ fn lines_of(authority: &Authority) -> Said {
     way(&command(&format!("sollist line list --authority {authority}")), "ListLines")
 }
 
+/// How a line is assigned to a programme.
+fn assigning(programme: Programme) -> Said {
+    let text = |line: &str, why: &str| {
+        format!("sollist line assign-programme --line {line} --programme {programme} --basis {why}")
+    };
+    way(&Said::read(text("HAUSHALTSSTELLE", "GRUND"), text("LINE", "WHY")), "AssignProgramme")
+}
+
 /// Where all requests stand.
 fn requests() -> Said {
     way(&command("sollist funding list"), "ListFundingRequests")
@@ -150,22 +158,25 @@ impl Say for Refused {
                  the money is needed.",
             ),
             Refused::NoLineOfProgramme { authority, programme, year } => {
-                let own = lines_of(authority);
+                let (own, assign) = (lines_of(authority), assigning(*programme));
                 Refusal::new(
                     Reason::ProgrammeLineMissing,
                     "data.to_line",
                     format!(
-                        "{} hat {year} keine Haushaltsstelle des Handlungsfelds „{}“; bitte mit to_line eine andere \
-                         dieser Behörde angeben ({}).",
+                        "{} hat {year} keine Haushaltsstelle des Handlungsfelds „{}“. Bitte eine ihrer \
+                         Haushaltsstellen diesem Handlungsfeld zuordnen ({}) oder mit to_line eine ihrer \
+                         Haushaltsstellen nennen; welche sie hat: {}.",
                         authority_first(authority),
                         terms::programme(*programme).de,
+                        assign.de,
                         own.de
                     ),
                     format!(
-                        "{} has no line of programme “{}” in {year}; name another one of that authority by to_line \
-                         ({}).",
+                        "{} has no line of programme “{}” in {year}. Assign one of its lines to this programme ({}), \
+                         or name one of its lines by to_line; which it has: {}.",
                         authority_name(authority),
                         terms::programme(*programme).en,
+                        assign.en,
                         own.en
                     ),
                 )

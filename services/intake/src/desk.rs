@@ -17,15 +17,17 @@ use sollist_platform::{
 
 use crate::{
     figures::{Odd, says_a_number},
+    published::{self, Place, Published, parameter_row},
     scenarios::{self, Kept, Warned, scenario_row},
-    submissions::{self, Submission, SubmissionKey, SubmissionRefused, submission_row},
+    submissions::{self, Submission, SubmissionKey, submission_row},
 };
 
-/// Submissions and scenarios that a batch names.
+/// Submissions, scenarios and parameters that a batch names.
 #[derive(Default)]
 pub struct Intake {
     submissions: Rows<SubmissionKey, Submission>,
     scenarios: Rows<ScenarioName, Kept>,
+    parameters: Rows<Place, Published>,
 }
 
 fn key_of(event: &IntakeEvent) -> Option<SubmissionKey> {
@@ -47,14 +49,15 @@ impl Desk for Intake {
     }
 
     fn derived_tables(&self) -> &'static [&'static str] {
-        &["intake_submissions", "intake_scenarios"]
+        &["intake_submissions", "intake_scenarios", "intake_parameters"]
     }
 
     async fn load(&mut self, tx: &Reading<'_>, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
-        let mut names = BTreeSet::new();
+        let (mut names, mut places) = (BTreeSet::new(), BTreeSet::new());
         for event in events.iter().filter_map(|envelope| IntakeEvent::of(&envelope.event)) {
             match event {
                 IntakeEvent::ParametersPublished(set) => {
+                    places.extend(published::numbers(set).into_iter().map(|(place, _)| place));
                     wanted.items.extend(set.values.items.keys().cloned());
                     wanted.measures.extend(set.values.items.values().flat_map(|values| values.measures.clone()));
                 }
@@ -76,6 +79,7 @@ impl Desk for Intake {
             }
         }
         scenarios::load(tx, &names, &mut self.scenarios).await?;
+        published::load(tx, &places, &mut self.parameters).await?;
         let keys: BTreeSet<SubmissionKey> = events.iter().filter_map(|e| key_of(IntakeEvent::of(&e.event)?)).collect();
         submissions::load(tx, &keys, &mut self.submissions).await
     }
@@ -88,18 +92,18 @@ impl Desk for Intake {
         match event {
             IntakeEvent::SubmissionDue(e) => {
                 let key = (e.authority.clone(), e.period.clone());
-                let due = Submission::due(self.submissions.get(&key), &key, e.due_on)?;
+                let due = Submission::due(self.submissions.get(&key), &key, e.due_on, strict)?;
                 self.submissions.put(key, due);
             }
             IntakeEvent::SubmissionReceived(e) => {
                 let key = (e.authority.clone(), e.period.clone());
-                let known = self.submissions.get(&key).ok_or_else(|| SubmissionRefused::Unknown(key.clone()))?;
+                let known = self.submissions.get(&key).ok_or_else(|| submissions::unknown(&key))?;
                 let received = known.received(e.received_on, e.complete);
                 self.submissions.put(key, received);
             }
             IntakeEvent::SubmissionExtended(e) => {
                 let key = (e.authority.clone(), e.period.clone());
-                let known = self.submissions.get(&key).ok_or_else(|| SubmissionRefused::Unknown(key.clone()))?;
+                let known = self.submissions.get(&key).ok_or_else(|| submissions::unknown(&key))?;
                 let extended = known.extended(&key, e.new_due_on, strict)?;
                 self.submissions.put(key, extended);
             }
@@ -112,6 +116,8 @@ impl Desk for Intake {
                 if strict {
                     set.values.must_make_sense()?;
                 }
+                let unlike = published::note(set, &mut self.parameters).filter(|_| strict);
+                warnings.extend(unlike.map(Warning::from));
                 set.values.items.keys().for_each(|item| ledger.items.publish(item));
                 let measures = set.values.items.values().flat_map(|values| &values.measures);
                 measures.for_each(|measure| ledger.measures.publish(measure));
@@ -139,6 +145,7 @@ impl Desk for Intake {
         self.submissions
             .save::<submission_row::Entity>(saving, |key, submission| Ok(submissions::model(key, submission)))
             .await?;
-        self.scenarios.save::<scenario_row::Entity>(saving, scenarios::model).await
+        self.scenarios.save::<scenario_row::Entity>(saving, scenarios::model).await?;
+        self.parameters.save::<parameter_row::Entity>(saving, |place, known| Ok(published::model(place, known))).await
     }
 }

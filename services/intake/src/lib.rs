@@ -15,6 +15,7 @@ pub mod noted;
 mod open;
 pub mod plan;
 pub mod planned;
+pub mod published;
 pub mod refused;
 mod reported;
 pub mod scan;

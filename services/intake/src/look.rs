@@ -226,5 +226,6 @@ pub fn message(row: Model) -> ListedWarning {
         settled_by: row.settled_by.unwrap_or_default(),
         basis: row.settled_why.unwrap_or_default(),
         settled_at: row.settled_at.map(instant).unwrap_or_default(),
+        taken_back_by: row.taken_back_by.unwrap_or_default().unsigned_abs(),
     }
 }

@@ -69,7 +69,7 @@ fn step(event: &Event) -> Option<(SubmissionKey, Step)> {
 fn on(key: &SubmissionKey, steps: &[(Day, Step)], on: Day) -> Option<Submission> {
     let by_then = steps.iter().filter(|(day, _)| *day <= on).map(|(_, step)| step);
     by_then.fold(None, |known: Option<Submission>, step| match (known, *step) {
-        (None, Step::Due(due_on)) => Submission::due(None, key, due_on).ok(),
+        (None, Step::Due(due_on)) => Submission::due(None, key, due_on, false).ok(),
         (Some(known), Step::Extended(to)) => Some(known.extended(key, to, false).unwrap_or(known)),
         (Some(known), Step::Received { on, complete }) => Some(known.received(on, complete)),
         (known, _) => known,

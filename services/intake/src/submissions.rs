@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use sollist_contract::{
     day::Day,
     ids::{Authority, Period},
+    period::NoPeriod,
 };
 use sollist_platform::{
     Error,
@@ -57,6 +58,8 @@ pub enum SubmissionRefused {
     NotExtended { period: Period, due_on: Day },
     /// A report that nobody asked for.
     Unknown(SubmissionKey),
+    /// A period that looks like a quarter or a month, and is none.
+    NoPeriod { field: &'static str, why: NoPeriod },
     /// A list is asked for as of what is no day.
     NoDay(String),
     /// A list is asked for of a period for which nobody has to report.
@@ -65,9 +68,27 @@ pub enum SubmissionRefused {
     Unreadable { period: String },
 }
 
+/// Whether a period may be one.
+pub fn possible(field: &'static str, period: &Period) -> Result<(), SubmissionRefused> {
+    period.must_be_possible().map_err(|why| SubmissionRefused::NoPeriod { field, why })
+}
+
+/// What was asked of a period for which nobody has to report: that there is none such, or that it is no period.
+pub fn unknown(key: &SubmissionKey) -> SubmissionRefused {
+    possible("data.period", &key.1).err().unwrap_or_else(|| SubmissionRefused::Unknown(key.clone()))
+}
+
 impl Submission {
-    /// A duty is set once; another day is an extension.
-    pub fn due(known: Option<&Submission>, key: &SubmissionKey, due_on: Day) -> Result<Submission, SubmissionRefused> {
+    /// A duty is set once, for a period that there is; another day is an extension. Not `strict`: it was accepted once.
+    pub fn due(
+        known: Option<&Submission>,
+        key: &SubmissionKey,
+        due_on: Day,
+        strict: bool,
+    ) -> Result<Submission, SubmissionRefused> {
+        if strict {
+            possible("data.period", &key.1)?;
+        }
         match known {
             None => Ok(Submission { first_due_on: due_on, due_on, extensions: 0, received_on: None, complete: false }),
             Some(known) => Err(SubmissionRefused::DueAlready { key: key.clone(), due_on: known.due_on }),

@@ -33,6 +33,7 @@ pub async fn list(
     if let Some(period) = period.as_ref()
         && !submissions::has_period(door.db.reader(), period).await?
     {
+        submissions::possible("period", period).map_err(Error::refused)?;
         return Err(Error::refused(SubmissionRefused::NoSuchPeriod(period.clone())));
     }
     let fits = |(key, submission): &(SubmissionKey, Submission)| {

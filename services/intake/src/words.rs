@@ -3,6 +3,7 @@
 
 mod assumed;
 mod figures;
+mod published;
 mod scenarios;
 
 use sollist_contract::{
@@ -35,9 +36,9 @@ use crate::{
     watch::WATCHING_MAX,
 };
 
-/// One example of every warning of intake.
+/// One example of every warning, in each of its wordings.
 pub fn warnings() -> Vec<Warning> {
-    assumed::warnings().into_iter().chain(figures::warnings()).collect()
+    assumed::warnings().into_iter().chain(figures::warnings()).chain(published::warnings()).collect()
 }
 
 impl Say for SubmissionRefused {
@@ -82,6 +83,10 @@ impl Say for SubmissionRefused {
                     authority_name(authority)
                 ),
             ),
+            SubmissionRefused::NoPeriod { field, why } => {
+                let Said { de, en } = why.said();
+                Refusal::new(Reason::PeriodUnfit, *field, de, en)
+            }
             SubmissionRefused::NoDay(text) => no_day(Reason::SubmissionsOnNoDay, "on", text),
             SubmissionRefused::NoSuchPeriod(period) => Refusal::new(
                 Reason::FilterPeriod,
@@ -643,14 +648,20 @@ fn of_submissions() -> Vec<SubmissionRefused> {
     let names = ("ba-pankow".parse::<Authority>(), "2026-Q1".parse::<Period>(), "2026-04-15".parse::<Day>());
     let (Ok(authority), Ok(period), Ok(due_on)) = names else { return Vec::new() };
     let key = (authority, period.clone());
-    vec![
+    let none = |text: &str| {
+        let why = text.parse::<Period>().ok()?.must_be_possible().err()?;
+        Some(SubmissionRefused::NoPeriod { field: "data.period", why })
+    };
+    let mut all: Vec<SubmissionRefused> = ["2026-Q9", "2026-13", "Q2 2026"].into_iter().filter_map(none).collect();
+    all.extend([
         SubmissionRefused::DueAlready { key: key.clone(), due_on },
         SubmissionRefused::NotExtended { period: period.clone(), due_on },
         SubmissionRefused::NoSuchPeriod(period),
         SubmissionRefused::Unknown(key),
         SubmissionRefused::NoDay("31.12.2026".to_owned()),
         SubmissionRefused::Unreadable { period: "2026-Q1".to_owned() },
-    ]
+    ]);
+    all
 }
 
 #[cfg(test)]
@@ -674,6 +685,7 @@ mod tests {
             let again = matches!(
                 reason,
                 Reason::RefusedEntryUnknown
+                    | Reason::PeriodUnfit
                     | Reason::WarningFilterUnfit
                     | Reason::ScenarioEmpty
                     | Reason::ScenarioForeign

@@ -7,6 +7,7 @@ use sollist_contract::{
     envelope::Envelope,
     event::RolloutEvent,
     ids::{Authority, Item, LineName, MilestoneId, SiteId, Text},
+    named::Named,
     refusal::Refusal,
     stock::{Entry, What},
     warning::Warning,
@@ -18,15 +19,19 @@ use sollist_platform::{
         reading::Reading,
         rows::{self, Rows, Saving},
     },
-    write::batch::{Asked, Decision, Mode},
+    write::{
+        batch::{Asked, Decision, Mode},
+        names::Spelled,
+    },
 };
 
 use crate::{
-    domain::{self, Happened, Happening, Milestone, Rollout, Site, Warned},
+    capacity::{self, Reported, TotalKey},
+    domain::{self, Happened, Happening, Milestone, Refused, Rollout, Site, Warned},
     history::{History, Report},
     store::{
-        self, HappenedKey, MilestoneKey, RolloutKey, SiteKey, happened_row, milestone_row, report_row, rollout_row,
-        site_row,
+        self, HappenedKey, MilestoneKey, RolloutKey, SiteKey, capacity_row, happened_row, milestone_row, report_row,
+        rollout_row, site_row,
     },
 };
 
@@ -40,10 +45,14 @@ pub struct Rollouts {
     milestones: Rows<MilestoneKey, Milestone>,
     /// Every milestone of the projects of which the batch names one that is not known.
     planned: Vec<MilestoneKey>,
+    /// How what is planned is spelled that the batch calls almost so.
+    spelled: Spelled,
     /// What was said of the sites of those of whom the batch speaks of one.
     sites: Rows<SiteKey, Site>,
     /// What happened on a day and may be taken back, by whom and what.
     happened: Rows<HappenedKey, Happened>,
+    /// Totals that were reported last, of those that the batch reports.
+    capacities: Rows<TotalKey, Reported>,
     /// Measures that were reported, the most usual first, where the batch reports one.
     usual: Vec<String>,
 }
@@ -102,6 +111,14 @@ fn subject_of(event: &RolloutEvent) -> Subject {
     }
 }
 
+/// As events name it that plan it.
+fn named_rollout((authority, rollout): &RolloutKey) -> Named<'_> {
+    Named::again("data.rollout", authority, rollout.as_str())
+}
+fn named_project((authority, project, _): &MilestoneKey) -> Named<'_> {
+    Named::again("data.project", authority, project.as_str())
+}
+
 #[tonic::async_trait]
 impl Desk for Rollouts {
     fn context(&self) -> &'static str {
@@ -109,7 +126,14 @@ impl Desk for Rollouts {
     }
 
     fn derived_tables(&self) -> &'static [&'static str] {
-        &["rollout_rollouts", "rollout_reports", "rollout_milestones", "rollout_sites", "rollout_happened"]
+        &[
+            "rollout_rollouts",
+            "rollout_reports",
+            "rollout_milestones",
+            "rollout_sites",
+            "rollout_happened",
+            "rollout_capacities",
+        ]
     }
 
     async fn load(&mut self, tx: &Reading<'_>, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
@@ -118,7 +142,9 @@ impl Desk for Rollouts {
         let mut milestones: BTreeSet<MilestoneKey> = BTreeSet::new();
         let mut of_sites: BTreeSet<Authority> = BTreeSet::new();
         let mut happened: BTreeSet<HappenedKey> = BTreeSet::new();
+        let mut totals: BTreeSet<TotalKey> = BTreeSet::new();
         for (day, event) in ours {
+            totals.extend(capacity::totals(event).into_iter().map(|(key, _)| key));
             match subject_of(event) {
                 Subject::Rollout(key) => {
                     first.entry(key).and_modify(|first| *first = day.min(*first)).or_insert(day);
@@ -153,7 +179,9 @@ impl Desk for Rollouts {
         let projects: BTreeSet<(&str, &str)> =
             unknown.map(|(of, project, _)| (of.as_str(), project.as_str())).collect();
         self.planned = store::planned_milestones(tx, &projects).await?;
+        self.load_spellings(tx, &first, &milestones).await?;
         store::load_happened(tx, &happened, &mut self.happened).await?;
+        store::load_capacities(tx, &totals, &mut self.capacities).await?;
         if !of_sites.is_empty() {
             store::load_sites(tx, &of_sites, &mut self.sites).await?;
             self.usual = store::usual_measures(tx).await?;
@@ -183,7 +211,8 @@ impl Desk for Rollouts {
             RolloutEvent::RolloutProgressed(e) => {
                 let key = (e.authority.clone(), e.rollout.clone());
                 let held_to = self.histories.get(&key).filter(|_| strict);
-                let progressed = Rollout::progressed(self.rollouts.get(&key), e, on, held_to)?;
+                let known = self.rollouts.get(&key).ok_or_else(|| self.rollout_unknown(&key))?;
+                let progressed = known.progressed(e, on, held_to)?;
                 warnings.extend(Warned::of_progress(e, on, held_to).into_iter().map(Warning::from));
                 self.put(key, progressed, Report::progressed(e, on));
             }
@@ -200,14 +229,14 @@ impl Desk for Rollouts {
             }
             RolloutEvent::MilestoneReached(e) => {
                 let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
-                let of_project = self.milestones_of(&key);
-                let known = self.milestones.get(&key);
-                let reached = Milestone::reached(known, &e.milestone, &of_project, e.reached_on, strict)?;
+                let known = self.milestones.get(&key).ok_or_else(|| self.milestone_unknown(&key))?;
+                let reached = known.reached(&e.milestone, e.reached_on, strict)?;
                 self.milestones.put(key, reached);
             }
             RolloutEvent::MilestoneWithdrawn(e) => {
                 let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
-                match Milestone::withdrawn(self.milestones.get(&key), e, &self.milestones_of(&key)) {
+                let known = self.milestones.get(&key).ok_or_else(|| self.milestone_unknown(&key));
+                match known.and_then(|known| known.withdrawn(e)) {
                     Ok(withdrawn) => self.milestones.put(key, withdrawn),
                     Err(why) if strict => return Err(why.into()),
                     // It was accepted once.
@@ -242,8 +271,7 @@ impl Desk for Rollouts {
                         let there = ledger.stocks.there_on(&stock, on);
                         let odd = Warned::of_count(&item, on, (before, there), parts);
                         warnings.extend(odd.into_iter().map(Warning::from));
-                        // A system of record knows the ages or has none.
-                        let known = ledger.stocks.of_known_age(&stock, on).filter(|_| asked);
+                        let known = ledger.stocks.of_known_age(&stock, on);
                         warnings.extend(Warned::of_ages(&item, known, parts).map(Warning::from));
                     }
                     let items = &ledger.items;
@@ -287,6 +315,11 @@ impl Desk for Rollouts {
                 }
             }
         }
+        for (key, now) in capacity::totals(event) {
+            let (reported, unlike) = Reported::then(self.capacities.get(&key), &key.1, on, now);
+            warnings.extend(unlike.map(Warned::CapacityUnlike).map(Warning::from));
+            self.capacities.put(key, reported);
+        }
         // What was recorded once was queried then.
         let warnings = if strict { warnings } else { Vec::new() };
         let decision = Decision::new(vec![envelope.clone()], warnings);
@@ -303,7 +336,10 @@ impl Desk for Rollouts {
             .save::<milestone_row::Entity>(saving, |key, milestone| Ok(store::milestone_model(key, milestone)))
             .await?;
         self.sites.save::<site_row::Entity>(saving, |key, site| Ok(store::site_model(key, site))).await?;
-        self.happened.save::<happened_row::Entity>(saving, store::happened_model).await
+        self.happened.save::<happened_row::Entity>(saving, store::happened_model).await?;
+        self.capacities
+            .save::<capacity_row::Entity>(saving, |key, reported| Ok(store::capacity_model(key, reported)))
+            .await
     }
 }
 
@@ -324,6 +360,33 @@ impl Rollouts {
             .collect();
         self.histories.extend(loaded.into_iter().map(|(key, reports)| (key, History::of(reports))));
         Ok(())
+    }
+
+    /// How rollouts and projects are spelled that the batch names and nobody has planned.
+    async fn load_spellings(
+        &mut self,
+        tx: &Reading<'_>,
+        rollouts: &BTreeMap<RolloutKey, Day>,
+        milestones: &BTreeSet<MilestoneKey>,
+    ) -> Result<(), Error> {
+        let rollouts = rollouts.keys().filter(|key| !self.rollouts.contains(key)).map(named_rollout);
+        let unknown = milestones.iter().filter(|key| !self.milestones.contains(key));
+        let projects = unknown.filter(|key| self.milestones_of(key).is_empty()).map(named_project);
+        let named: Vec<Named<'_>> = rollouts.chain(projects).collect();
+        if !named.is_empty() {
+            self.spelled = Spelled::of(tx, named).await?;
+        }
+        Ok(())
+    }
+
+    fn rollout_unknown(&self, key: &RolloutKey) -> Refused {
+        let meant = self.spelled.like(&named_rollout(key)).map(str::to_owned);
+        Refused::RolloutUnknown { authority: key.0.clone(), rollout: key.1.clone(), meant }
+    }
+
+    fn milestone_unknown(&self, key: &MilestoneKey) -> Refused {
+        let project = self.spelled.like(&named_project(key)).map(str::to_owned);
+        Refused::milestone_unknown(&key.2, &self.milestones_of(key), project)
     }
 
     /// Notes what happened on a day; says whether all that was reported of it before was taken back.

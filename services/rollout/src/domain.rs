@@ -14,7 +14,10 @@ use sollist_contract::{
     stock::Part,
 };
 
-use crate::history::{Back, Excess, History, Report};
+use crate::{
+    capacity::Unlike,
+    history::{Back, Excess, History, Report},
+};
 
 /// Why rollout does not take an event, or has not what is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,11 +42,15 @@ pub enum Refused {
     RolloutUnknown {
         authority: Authority,
         rollout: RolloutId,
+        /// One that is planned and differs in capitals or blanks only.
+        meant: Option<String>,
     },
     MilestoneUnknown {
         milestone: MilestoneId,
         /// One of its project that may have been meant.
         meant: Option<MilestoneId>,
+        /// A project that is planned and differs in capitals or blanks only.
+        project: Option<String>,
     },
     ReachedAlready {
         milestone: MilestoneId,
@@ -171,6 +178,8 @@ pub enum Warned {
         before: i64,
         total: i64,
     },
+    /// Licences, remote access or use of the digital file, quite unlike what was reported last.
+    CapacityUnlike(Unlike),
     /// Another count of the same day is replaced: in use and in stock, before it and with it.
     CountReplaced {
         item: Item,
@@ -181,11 +190,11 @@ pub enum Warned {
 }
 
 impl Refused {
-    /// Of a milestone that is not planned, with the one of its project that may have been meant.
-    fn milestone_unknown(name: &MilestoneId, of_project: &[&MilestoneId]) -> Refused {
+    /// Of a milestone that is not planned, with the one of its project that may have been meant, or the project.
+    pub fn milestone_unknown(name: &MilestoneId, of_project: &[&MilestoneId], project: Option<String>) -> Refused {
         let near = nearest(name.as_str(), of_project.iter().map(|known| known.as_str()));
         let meant = of_project.iter().find(|known| Some(known.as_str()) == near).map(|known| (*known).clone());
-        Refused::MilestoneUnknown { milestone: name.clone(), meant }
+        Refused::MilestoneUnknown { milestone: name.clone(), meant, project }
     }
 }
 
@@ -382,14 +391,8 @@ impl Rollout {
     }
 
     /// A running total was reached, of what was planned; another total is a break in the series, not an error.
-    pub fn progressed(
-        known: Option<&Rollout>,
-        event: &RolloutProgressed,
-        on: Day,
-        held_to: HeldTo<'_>,
-    ) -> Result<Rollout, Refused> {
-        let unknown = || Refused::RolloutUnknown { authority: event.authority.clone(), rollout: event.rollout.clone() };
-        let mut after = known.ok_or_else(unknown)?.clone();
+    pub fn progressed(&self, event: &RolloutProgressed, on: Day, held_to: HeldTo<'_>) -> Result<Rollout, Refused> {
+        let mut after = self.clone();
         if let Some(excess) = held_to.and_then(|history| history.excess(&Report::progressed(event, on))) {
             return Err(match excess.done == event.done.get() {
                 // A total that comes with it counts from its own day on, until the next one.
@@ -439,33 +442,19 @@ impl Milestone {
         }
     }
 
-    /// Reached: what was planned, and once. Not `strict`: it was accepted once, and is read again.
-    pub fn reached(
-        known: Option<&Milestone>,
-        name: &MilestoneId,
-        of_project: &[&MilestoneId],
-        day: Day,
-        strict: bool,
-    ) -> Result<Milestone, Refused> {
-        let known = known.ok_or_else(|| Refused::milestone_unknown(name, of_project))?;
-        match known.reached_on.filter(|_| strict) {
+    /// Reached, and once. Not `strict`: it was accepted once, and is read again.
+    pub fn reached(&self, name: &MilestoneId, day: Day, strict: bool) -> Result<Milestone, Refused> {
+        match self.reached_on.filter(|_| strict) {
             Some(on) => Err(Refused::ReachedAlready { milestone: name.clone(), on }),
-            None => Ok(Milestone { reached_on: Some(day), ..known.clone() }),
+            None => Ok(Milestone { reached_on: Some(day), ..self.clone() }),
         }
     }
-}
 
-impl Milestone {
     /// Not reached after all: what was reported of that day.
-    pub fn withdrawn(
-        known: Option<&Milestone>,
-        event: &MilestoneWithdrawn,
-        of_project: &[&MilestoneId],
-    ) -> Result<Milestone, Refused> {
+    pub fn withdrawn(&self, event: &MilestoneWithdrawn) -> Result<Milestone, Refused> {
         let (name, day) = (&event.milestone, event.reached_on);
-        let known = known.ok_or_else(|| Refused::milestone_unknown(name, of_project))?;
-        match known.reached_on {
-            Some(on) if on == day => Ok(Milestone { reached_on: None, ..known.clone() }),
+        match self.reached_on {
+            Some(on) if on == day => Ok(Milestone { reached_on: None, ..self.clone() }),
             reached => Err(Refused::NotReached { milestone: name.clone(), day, reached }),
         }
     }

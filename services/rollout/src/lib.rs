@@ -1,6 +1,7 @@
 //! Rollout: devices, remote access, licences, the digital file, sites, projects, CityLAB.
 
 pub mod api;
+pub mod capacity;
 pub mod desk;
 pub mod domain;
 pub mod history;

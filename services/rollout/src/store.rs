@@ -8,6 +8,7 @@ use sollist_contract::{
     event::ActivityKind,
     ids::{Authority, MilestoneId, ProjectId, RolloutId, SiteId, Text},
     money::Cents,
+    similar::Lately,
 };
 use sollist_platform::{
     Error,
@@ -18,6 +19,7 @@ use sollist_platform::{
 };
 
 use crate::{
+    capacity::{Reported, Total, TotalKey},
     domain::{Happened, Happening, Milestone, Refused, Rollout, Site},
     history::Report,
 };
@@ -90,6 +92,26 @@ pub mod milestone_row {
         pub budgeted_cost: i64,
         pub reached_on: Option<String>,
         pub said_on: Option<String>,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod capacity_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "rollout_capacities")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub what: String,
+        pub day: String,
+        pub quantity: i64,
+        /// What was quite unlike it, and came before it.
+        pub before: Option<i64>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -290,6 +312,47 @@ pub async fn load_milestones(
             said_on: row.said_on.as_deref().map(day).transpose()?,
         };
         into.loaded(key, milestone);
+    }
+    Ok(())
+}
+
+/// How a total is kept: `sessions`, `licence/office`.
+fn kept_total(total: &Total) -> String {
+    match total {
+        Total::Sessions => "sessions".to_owned(),
+        Total::Accounts => "accounts".to_owned(),
+        Total::FileAccounts => "e-file-accounts".to_owned(),
+        Total::FileConcurrent => "e-file-concurrent".to_owned(),
+        Total::Licences(licence) => format!("licence/{licence}"),
+    }
+}
+
+pub fn capacity_model((authority, total): &TotalKey, reported: &Reported) -> capacity_row::Model {
+    capacity_row::Model {
+        authority: authority.to_string(),
+        what: kept_total(total),
+        day: reported.day.to_string(),
+        quantity: reported.quantity.last,
+        before: reported.quantity.before,
+    }
+}
+
+/// What was reported last of some totals.
+pub async fn load_capacities(
+    tx: &Reading<'_>,
+    keys: &BTreeSet<TotalKey>,
+    into: &mut Rows<TotalKey, Reported>,
+) -> Result<(), Error> {
+    let columns = [capacity_row::Column::Authority, capacity_row::Column::What];
+    let named: HashMap<(&str, String), &TotalKey> =
+        keys.iter().map(|key| ((key.0.as_str(), kept_total(&key.1)), key)).collect();
+    let wanted: Vec<[&str; 2]> = named.keys().map(|(authority, what)| [*authority, what.as_str()]).collect();
+    for row in rows::by_key::<capacity_row::Entity, 2>(tx, columns, wanted, Lock::Held).await? {
+        let day = row.day.parse().map_err(|_| unreadable(&row.what))?;
+        let quantity = Lately { last: row.quantity, before: row.before };
+        if let Some(key) = named.get(&(row.authority.as_str(), row.what)) {
+            into.loaded((*key).clone(), Reported { day, quantity });
+        }
     }
     Ok(())
 }

@@ -50,10 +50,7 @@ fn check(steps: &[(&str, &str)]) {
             else {
                 panic!("{data}")
             };
-            (
-                Rollout::progressed(rollout.as_ref(), &progressed, on, Some(&history)),
-                Report::progressed(&progressed, on),
-            )
+            (rollout.as_ref().unwrap().progressed(&progressed, on, Some(&history)), Report::progressed(&progressed, on))
         };
         let got = match after {
             Ok(after) => {
@@ -176,14 +173,13 @@ fn a_milestone_is_reached_once() {
         reached_on: None,
         said_on: None,
     };
-    let reached = Milestone::reached(Some(&planned), &name, &[], "2026-07-15".parse().unwrap(), true).unwrap();
+    let reached = planned.reached(&name, "2026-07-15".parse().unwrap(), true).unwrap();
     assert_eq!(reached, Milestone { reached_on: Some("2026-07-15".parse().unwrap()), ..planned });
-    let refusal =
-        Milestone::reached(Some(&reached), &name, &[], "2026-08-01".parse().unwrap(), true).unwrap_err().say();
+    let refusal = reached.reached(&name, "2026-08-01".parse().unwrap(), true).unwrap_err().say();
     assert_eq!((refusal.reason.code(), refusal.field.as_str()), ("MILESTONE_REACHED_ALREADY", "data.milestone"));
     assert!(refusal.said.en.contains("2026-07-15"), "{}", refusal.said.en);
     // What is recorded is read again: the day recorded last counts.
-    let again = Milestone::reached(Some(&reached), &name, &[], "2026-08-01".parse().unwrap(), false).unwrap();
+    let again = reached.reached(&name, "2026-08-01".parse().unwrap(), false).unwrap();
     assert_eq!(again.reached_on, Some("2026-08-01".parse().unwrap()));
 }
 

@@ -1,8 +1,10 @@
 //! The sentences of rollout, in both languages: what it does not take, and what to do.
 
 mod ages;
+mod capacity;
 mod replanned;
 mod taken_back;
+mod unplanned;
 
 use sollist_contract::{
     day::{Day, german_day},
@@ -13,12 +15,14 @@ use sollist_contract::{
     said::{Said, command, way},
     warning::{self, Warn, Warning},
     words::{
+        counted::pieces,
         number::number,
         terms::{self, at_authority, authority_name, authority_of, rollout_called},
     },
 };
 
 use crate::{
+    capacity::{Total, Unlike},
     domain::{Happening, Refused, Warned},
     history::{Back, Excess},
 };
@@ -113,41 +117,11 @@ impl Say for Refused {
                     amount = english_eur(amount)
                 ),
             ),
-            Refused::RolloutUnknown { authority, rollout } => {
-                let all = way(&command("sollist rollout list"), "ListRollouts");
-                Refusal::new(
-                    Reason::RolloutUnknown,
-                    "data.rollout",
-                    format!(
-                        "Für die Behörde „{}“ ist „{}“ nicht geplant; bitte den Namen prüfen ({} nennt alle) oder \
-                         zuerst planen (rollout.planned).",
-                        authority_of(authority.as_str()),
-                        called(rollout).de,
-                        all.de
-                    ),
-                    format!(
-                        "“{}” is not planned for the authority “{}”; check the name ({} has all of them) or plan it \
-                         first (rollout.planned).",
-                        called(rollout).en,
-                        authority_of(authority.as_str()),
-                        all.en
-                    ),
-                )
+            Refused::RolloutUnknown { authority, rollout, meant } => {
+                unplanned::rollout(authority, rollout, meant.as_deref())
             }
-            Refused::MilestoneUnknown { milestone, meant } => {
-                let (or_de, or_en) = match meant {
-                    Some(meant) => (
-                        format!(". Gemeint ist vielleicht „{meant}“; ein anderer ist zuerst zu planen"),
-                        format!(". Perhaps “{meant}” is meant; another one is to be planned first"),
-                    ),
-                    None => ("; bitte zuerst planen".to_owned(), "; plan it first".to_owned()),
-                };
-                Refusal::new(
-                    Reason::MilestoneUnknown,
-                    "data.milestone",
-                    format!("Der Meilenstein „{milestone}“ ist nicht geplant{or_de} (rollout.milestone-planned)."),
-                    format!("The milestone “{milestone}” is not planned{or_en} (rollout.milestone-planned)."),
-                )
+            Refused::MilestoneUnknown { milestone, meant, project } => {
+                unplanned::milestone(milestone, meant.as_ref(), project.as_deref())
             }
             Refused::ReachedAlready { milestone, on } => Refusal::new(
                 Reason::MilestoneReachedAlready,
@@ -348,25 +322,25 @@ impl Warn for Warned {
                     ),
                 )
             }
+            Warned::CapacityUnlike(unlike) => capacity::unlike(unlike),
             Warned::AgesLost { item, known, counted, dated } => ages::lost(item, *known, *counted, *dated),
             Warned::Replanned { rollout, before, after } => replanned::rollout(rollout, *before, *after),
             Warned::MilestoneReplanned { milestone, before, after } => replanned::milestone(milestone, *before, *after),
             Warned::CountOfAnotherOrder { item, there, counted } => {
-                let [there, counted] = [there, counted].map(|pieces| number(*pieces));
+                let (there, counted) = (number(*there), pieces(*counted));
                 let (item_de, item_en) =
                     terms::item(item.as_str()).map_or((item.as_str(), item.as_str()), |term| (term.de, term.en));
                 Warning::new(
                     warning::Reason::CountOfAnotherOrder,
                     "data.in_use",
                     format!(
-                        "Gezählt sind von „{item_de}“ {} Stück, nach der letzten Zählung sind es {}: eine Zahl ist \
-                         mindestens zehnmal so groß wie die andere. Bitte prüfen, ob eine Stelle zu viel ist oder \
-                         fehlt.",
+                        "Von „{item_de}“ gezählt: {}, nach der letzten Zählung sind es {}: eine Zahl ist mindestens \
+                         zehnmal so groß wie die andere. Bitte prüfen, ob eine Ziffer zu viel ist oder fehlt.",
                         counted.de, there.de
                     ),
                     format!(
-                        "Of “{item_en}” {} pieces are counted, and by the last count there are {}: one number is at \
-                         least ten times the other. Check whether there is a digit too many or too few.",
+                        "Counted of “{item_en}”: {}, and by the last count there are {}: one number is at least ten \
+                         times the other. Check whether there is a digit too many or too few.",
                         counted.en, there.en
                     ),
                 )
@@ -525,6 +499,7 @@ fn warned() -> Option<Vec<Warned>> {
         meant,
         counts,
     };
+    let unlike = |total| Unlike { total, day: start, before: 1_200, now: 12_000 };
     Some(vec![
         site(15, Some("Rathaus Pankow".parse().ok()?), true),
         site(1, None, false),
@@ -534,6 +509,11 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::SessionsBeyond { accounts: 400, sessions: 1_200 },
         Warned::GoesBack { rollout: rollout.clone(), back },
         Warned::TotalChanged { rollout: rollout.clone(), day: deadline, before: 1_925, total: 1_800 },
+        Warned::CapacityUnlike(unlike(Total::Sessions)),
+        Warned::CapacityUnlike(unlike(Total::Accounts)),
+        Warned::CapacityUnlike(unlike(Total::FileAccounts)),
+        Warned::CapacityUnlike(unlike(Total::FileConcurrent)),
+        Warned::CapacityUnlike(unlike(Total::Licences("office".parse().ok()?))),
         Warned::AgesLost { item: "notebook".parse().ok()?, known: 1_063, counted: 1_063, dated: 0 },
         Warned::Replanned { rollout: rollout.clone(), before: (Some(1_925), start), after: (Some(1_900), deadline) },
         Warned::MilestoneReplanned {
@@ -566,6 +546,10 @@ fn refused() -> Option<Vec<Refused>> {
         let (authority, measure) = (authority.parse().ok()?, "WLAN eingerichtet".parse().ok()?);
         Some(Refused::SiteUnknown { authority, site: "Rathaus Pankov".parse().ok()?, measure, here, meant })
     };
+    let unplanned = |meant| {
+        let (authority, rollout) = (authority.parse().ok()?, rollout.parse().ok()?);
+        Some(Refused::RolloutUnknown { authority, rollout, meant })
+    };
     Some(vec![
         Refused::FewerThanDone(excess),
         Refused::TotalBelowDone(excess),
@@ -573,9 +557,15 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::MoreThanThereIs { excess, total_helps: true },
         Refused::StartAfterDeadline { start: day, deadline: Day::new(2026, 3, 1).ok()? },
         Refused::NegativeCost { field: "data.budget", amount: Cents::new(-100_000) },
-        Refused::RolloutUnknown { authority: authority.parse().ok()?, rollout: rollout.parse().ok()? },
-        Refused::MilestoneUnknown { milestone: "go-live".parse().ok()?, meant: None },
-        Refused::MilestoneUnknown { milestone: "go-live".parse().ok()?, meant: "Go-live".parse().ok() },
+        unplanned(None)?,
+        unplanned(Some("Windows-11".to_owned()))?,
+        Refused::MilestoneUnknown { milestone: "go-live".parse().ok()?, meant: None, project: None },
+        Refused::MilestoneUnknown { milestone: "go-live".parse().ok()?, meant: "Go-live".parse().ok(), project: None },
+        Refused::MilestoneUnknown {
+            milestone: "go-live".parse().ok()?,
+            meant: None,
+            project: Some("CityLAB".to_owned()),
+        },
         Refused::ReachedAlready { milestone: "go-live".parse().ok()?, on: day },
         Refused::NotReached { milestone: "go-live".parse().ok()?, day, reached: None },
         Refused::NotReached { milestone: "go-live".parse().ok()?, day, reached: Some(day.next()) },

@@ -120,5 +120,8 @@ pub fn bench_not_released() -> Said {
 }
 
 pub fn bench_refused(events: usize) -> Said {
+    if events == 1 {
+        return Said::new("Ein Ereignis wurde abgelehnt.", "One event was refused.");
+    }
     Said::new(format!("{events} Ereignisse wurden abgelehnt."), format!("{events} events were refused."))
 }

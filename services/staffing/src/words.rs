@@ -5,7 +5,11 @@ use sollist_contract::{
     refusal::{Reason, Refusal, Say},
     said::{Said, command, way},
     warning::{self, Warn, Warning},
-    words::{number::number, terms::authority_of},
+    words::{
+        counted::counted,
+        number::number,
+        terms::{self, authority_of},
+    },
 };
 
 use crate::domain::{Refused, UsedUp, Warned};
@@ -55,38 +59,55 @@ impl Say for Refused {
     }
 }
 
+fn persons(number: i64) -> Said {
+    counted(number, terms::EMPLOYED_PERSON, terms::EMPLOYED_PERSONS)
+}
+fn workplaces(number: i64) -> Said {
+    counted(number, terms::WORKPLACE, terms::SEVERAL_WORKPLACES)
+}
+/// `1 Stelle, die mobil arbeiten kann`
+fn eligible(number: i64) -> Said {
+    let positions = counted(number, terms::POSITION, terms::POSITIONS);
+    let can = if number == 1 { "kann" } else { "können" };
+    Said::new(
+        format!("{}, die mobil arbeiten {can}", positions.de),
+        format!("{} that can work from elsewhere", positions.en),
+    )
+}
+/// What a report counts, one after the other.
+fn all_three([employed, places, mobile]: [i64; 3]) -> Said {
+    let [employed, places, mobile] = [persons(employed), workplaces(places), eligible(mobile)];
+    Said::new(
+        format!("{}, {} und {}", employed.de, places.de, mobile.de),
+        format!("{}, {} and {}", employed.en, places.en, mobile.en),
+    )
+}
+
 impl Warn for Warned {
     fn warn(&self) -> Warning {
         match self {
             Warned::EligibleBeyond { employees, eligible } => {
-                let (employees, eligible) = (number(*employees), number(*eligible));
+                let (employees, eligible) = (persons(*employees), self::eligible(*eligible));
                 Warning::new(
                     warning::Reason::EligibleBeyondEmployees,
                     "data.eligible",
-                    format!(
-                        "Gemeldet sind {} Beschäftigte und {} Stellen, die mobil arbeiten können. Bitte beide Zahlen \
-                         prüfen.",
-                        employees.de, eligible.de
-                    ),
-                    format!(
-                        "{} employees are reported, and {} positions that can work from elsewhere. Check both numbers.",
-                        employees.en, eligible.en
-                    ),
+                    format!("Gemeldet sind {} und {}. Bitte beide Zahlen prüfen.", employees.de, eligible.de),
+                    format!("Reported are {}, and {}. Check both numbers.", employees.en, eligible.en),
                 )
             }
             Warned::WorkplacesOfAnotherOrder { employees, workplaces } => {
-                let (employees, workplaces) = (number(*employees), number(*workplaces));
+                let (employees, workplaces) = (persons(*employees), self::workplaces(*workplaces));
                 Warning::new(
                     warning::Reason::WorkplacesOfAnotherOrder,
                     "data.workplaces",
                     format!(
-                        "Gemeldet sind {} Beschäftigte und {} Arbeitsplätze: eine Zahl ist mindestens zehnmal so groß \
-                         wie die andere. Bitte prüfen, ob eine Stelle zu viel ist oder fehlt.",
+                        "Gemeldet sind {} und {}: eine Zahl ist mindestens zehnmal so groß wie die andere. Bitte \
+                         prüfen, ob eine Ziffer zu viel ist oder fehlt.",
                         employees.de, workplaces.de
                     ),
                     format!(
-                        "{} employees and {} workplaces are reported: one number is at least ten times the other. \
-                         Check whether there is a digit too many or too few.",
+                        "Reported are {} and {}: one number is at least ten times the other. Check whether there is a \
+                         digit too many or too few.",
                         employees.en, workplaces.en
                     ),
                 )
@@ -106,52 +127,44 @@ impl Warn for Warned {
                 "A change by 0 positions is reported, which changes nothing. Check the number.",
             ),
             Warned::Replaced { day, before, after } => {
-                let [employees, workplaces, eligible] = before.map(number);
-                let after = after.map(number);
+                let (before, after) = (all_three(*before), after.map(number));
                 Warning::new(
                     warning::Reason::HeadcountReplaced,
                     "data.as_of",
                     format!(
-                        "Zum {} waren schon {} Beschäftigte, {} Arbeitsplätze und {} mobile Stellen gemeldet; mit \
-                         dieser Meldung sind es {}, {} und {}. Bitte prüfen, welche stimmt.",
+                        "Zum {} waren schon gemeldet: {}; mit dieser Meldung sind es {}, {} und {}. Bitte prüfen, \
+                         welche stimmt.",
                         german_day(*day),
-                        employees.de,
-                        workplaces.de,
-                        eligible.de,
+                        before.de,
                         after[0].de,
                         after[1].de,
                         after[2].de
                     ),
                     format!(
-                        "{} employees, {} workplaces and {} eligible positions were reported for {day} already; with \
-                         this report they are {}, {} and {}. Check which one is right.",
-                        employees.en, workplaces.en, eligible.en, after[0].en, after[1].en, after[2].en
+                        "Reported for {day} already: {}; with this report they are {}, {} and {}. Check which one is \
+                         right.",
+                        before.en, after[0].en, after[1].en, after[2].en
                     ),
                 )
             }
             Warned::OfAnotherOrder { day, before, after } => {
-                let [employees, workplaces, eligible] = before.map(number);
-                let after = after.map(number);
+                let (before, after) = (before.map(number), all_three(*after));
                 Warning::new(
                     warning::Reason::HeadcountOfAnotherOrder,
                     "data.employees",
                     format!(
-                        "Gemeldet sind {} Beschäftigte, {} Arbeitsplätze und {} mobile Stellen, zum {} waren es {}, {} \
-                         und {}: mindestens eine Zahl ist zehnmal so groß wie die andere. Bitte prüfen, ob eine Stelle \
-                         zu viel ist oder fehlt.",
-                        after[0].de,
-                        after[1].de,
-                        after[2].de,
+                        "Gemeldet sind {}; zum {} waren es {}, {} und {}: mindestens eine Zahl ist zehnmal so groß wie \
+                         die andere. Bitte prüfen, ob eine Ziffer zu viel ist oder fehlt.",
+                        after.de,
                         german_day(*day),
-                        employees.de,
-                        workplaces.de,
-                        eligible.de
+                        before[0].de,
+                        before[1].de,
+                        before[2].de
                     ),
                     format!(
-                        "{} employees, {} workplaces and {} eligible positions are reported, for {day} they were {}, \
-                         {} and {}: at least one number is ten times the other. Check whether there is a digit too \
-                         many or too few.",
-                        after[0].en, after[1].en, after[2].en, employees.en, workplaces.en, eligible.en
+                        "Reported are {}; for {day} they were {}, {} and {}: at least one number is ten times the \
+                         other. Check whether there is a digit too many or too few.",
+                        after.en, before[0].en, before[1].en, before[2].en
                     ),
                 )
             }
@@ -193,21 +206,23 @@ impl Warn for Warned {
                 )
             }
             Warned::UsedUp(UsedUp { day, there, taken }) => {
-                let [there, taken, left] = [*there, *taken, there.saturating_sub(*taken)].map(number);
+                let left = there.saturating_sub(*taken);
+                let (stay_de, stay_en) = if left == 1 { ("bleibt", "is") } else { ("bleiben", "are") };
+                let (there, [taken, left]) = (eligible(*there), [*taken, left].map(number));
                 Warning::new(
                     warning::Reason::PositionsUsedUp,
                     "data.quantity",
                     format!(
-                        "Am {} gibt es {} Stellen, die mobil arbeiten können; fallen {} weg, sind es {}. Bitte Zahl \
-                         und Tag prüfen oder die Beschäftigten neu melden.",
+                        "Am {} gibt es {}; mit {} weniger {stay_de} {}. Bitte Zahl und Tag prüfen oder die \
+                         Beschäftigten neu melden.",
                         german_day(*day),
                         there.de,
                         taken.de,
                         left.de
                     ),
                     format!(
-                        "On {day} there are {} positions that can work from elsewhere; with {} gone there are {}. \
-                         Check number and day, or report a new headcount.",
+                        "On {day} there is a count of {}; with {} fewer {} {stay_en} left. Check number and day, or \
+                         report a new headcount.",
                         there.en, taken.en, left.en
                     ),
                 )
@@ -221,12 +236,14 @@ pub fn warnings() -> Vec<Warning> {
     let eligible = Warned::EligibleBeyond { employees: 1_200, eligible: 9_800 };
     let workplaces = Warned::WorkplacesOfAnotherOrder { employees: 1_200, workplaces: 12_500 };
     let used_up = |day| Warned::UsedUp(UsedUp { day, there: 40, taken: 60 });
+    let one_left = |day| Warned::UsedUp(UsedUp { day, there: 1, taken: 1 });
     let replaced = |day| Warned::Replaced { day, before: [1_200, 1_100, 900], after: [1_210, 1_100, 905] };
     let of_another_order =
         |day| Warned::OfAnotherOrder { day, before: [1_200, 1_100, 900], after: [12_000, 11_000, 9_000] };
     let before_count = |on| Warned::BeforeCount { on, counted_on: on };
     let of_day = "2026-07-01".parse().ok();
-    let of_day = of_day.map(|day| [used_up(day), replaced(day), of_another_order(day), before_count(day)]);
+    let of_day =
+        of_day.map(|day| [used_up(day), one_left(day), replaced(day), of_another_order(day), before_count(day)]);
     let all = [eligible, workplaces, Warned::OfNothing, Warned::Unchanged];
     all.into_iter().chain(of_day.into_iter().flatten()).map(Into::into).collect()
 }

@@ -400,6 +400,9 @@ pub fn budget_caption(year: i32, by: &str) -> Said {
 
 /// What is left out of a list that is too long for a page.
 pub fn and_more(count: u64) -> Said {
+    if count == 1 {
+        return Said::new("Und eine weitere.", "And one more.");
+    }
     let said = number::number(count);
     Said::new(format!("Und {} weitere.", said.de), format!("And {} more.", said.en))
 }

@@ -15,7 +15,7 @@ use super::{
     },
     told::{Shape, Told},
 };
-use crate::{error::FigureError, tables::index};
+use crate::{error::FigureError, indicators::has_positions, tables::index};
 
 type Shapes<'a> = Result<Vec<Shape<'a>>, FigureError>;
 
@@ -30,13 +30,17 @@ pub(super) fn access_rate<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
 }
 
 pub(super) fn capable_rate<'a>(told: &Told<'a, '_>) -> Shapes<'a> {
-    Ok(vec![Shape::percent(capable(told), told.people(&told.group, People::Eligible))])
+    // Of those who have positions for it.
+    let placed = told.inputs.only(&told.group, |member| has_positions(&told.group, told.inputs, member));
+    let capable = told.sum_of(&placed, "capable", CAPABLE, Of::Count, |who| scarcest(told, who));
+    Ok(vec![Shape::percent(capable, told.people(&told.group, People::Eligible))])
 }
+
+const CAPABLE: &str = "sum of what each authority has least of: devices, accounts or sessions, licences required";
 
 /// How many can work from elsewhere: of each authority what it has least of.
 pub(super) fn capable<'a>(told: &Told<'a, '_>) -> Option<Derivation<'a>> {
-    let formula = "sum of what each authority has least of: devices, accounts or sessions, licences required";
-    told.sum("capable", formula, Of::Count, |who| scarcest(told, who))
+    told.sum("capable", CAPABLE, Of::Count, |who| scarcest(told, who))
 }
 
 fn scarcest<'a>(told: &Told<'a, '_>, who: u32) -> Option<Derivation<'a>> {

@@ -39,23 +39,37 @@ pub(super) const ACCESS_RATE: Indicator =
         .used("Abgeordnetenhaus, Senatskanzlei, Bezirke", "parliament, Senate chancellery, districts");
 
 /// What it was before.
-const CAPABLE_BEFORE: [Former; 1] = [Former {
-    definition: 1,
-    since: "2026-11-23",
-    formula: Both {
-        de: "kleinster Wert aus den Summen der Geräte in Nutzung, Fernzugänge und erforderlichen Lizenzen ÷ geeignete \
-             Stellen",
-        en: "min(sums of devices in use, remote access, licences where required) / eligible positions",
+const CAPABLE_BEFORE: [Former; 2] = [
+    Former {
+        definition: 1,
+        since: "2026-11-23",
+        formula: Both {
+            de: "kleinster Wert aus den Summen der Geräte in Nutzung, Fernzugänge und erforderlichen Lizenzen ÷ \
+                 geeignete Stellen",
+            en: "min(sums of devices in use, remote access, licences where required) / eligible positions",
+        },
     },
-}];
+    Former {
+        definition: 2,
+        since: "2026-11-26",
+        formula: Both {
+            de: "kleinster Wert aus Geräten in Nutzung, Fernzugängen (Konten oder Sitzungen) und erforderlichen \
+                 Lizenzen ÷ geeignete Stellen; über einer Behörde die Summe der kleinsten Werte ihrer Behörden, auch \
+                 solcher ohne geeignete Stellen",
+            en: "min(devices in use, remote-access accounts or sessions, licences where required) / eligible \
+                 positions; above an authority the authorities' minima add up, also of those without eligible \
+                 positions",
+        },
+    },
+];
 pub(super) const CAPABLE_RATE: Indicator =
     Indicator::new("mobile.capable-rate", Unit::Percent, Direction::Higher, Counts(counts::capable_rate))
         .named("Mobile Arbeitsfähigkeit", "Mobile capability")
         .is(
             "kleinster Wert aus Geräten in Nutzung, Fernzugängen (Konten oder Sitzungen) und erforderlichen Lizenzen ÷ \
-             geeignete Stellen; über einer Behörde die Summe der kleinsten Werte ihrer Behörden",
+             geeignete Stellen; über einer Behörde die Summe der kleinsten Werte ihrer Behörden mit geeigneten Stellen",
             "min(devices in use, remote-access accounts or sessions, licences where required) / eligible positions; \
-             above an authority the authorities' minima add up",
+             above an authority the minima of the authorities with eligible positions add up",
         )
         .of(&[
             "staffing.headcount-reported",
@@ -70,7 +84,7 @@ pub(super) const CAPABLE_RATE: Indicator =
         )
         .from("Schriftliche Anfragen zum mobilen Arbeiten, 2020–2021: zwölf gegen vierzig Prozent")
         .used("Abgeordnetenhaus, Senatskanzlei, Bezirke", "parliament, Senate chancellery, districts")
-        .version(2, "2026-11-26", &CAPABLE_BEFORE);
+        .version(3, "2026-11-28", &CAPABLE_BEFORE);
 
 /// What it was before.
 const ONE_DEVICE_BEFORE: [Former; 1] = [Former {

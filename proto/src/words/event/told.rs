@@ -7,8 +7,10 @@ use crate::{
     ids::{Authority, Item, LineName},
     money::{Cents, english_count, english_eur, german, german_count},
     said::{Said, short},
-    words::terms::{self, Term},
+    words::terms,
 };
+
+pub(super) use crate::words::counted::counted;
 
 /// Letters of a free text (a reason, a basis) that a sentence has room for; the event has all of it.
 const TEXT_CHARS: usize = 120;
@@ -67,13 +69,6 @@ pub(super) fn size(amount: Cents) -> Said {
 /// `1.213`
 pub(super) fn count(count: i64) -> Said {
     Said { de: german_count(count), en: english_count(count) }
-}
-
-/// A number of things by their word for one and for many.
-pub(super) fn counted(number: i64, one: Term, many: Term) -> Said {
-    let word = if number == 1 { one } else { many };
-    let number = count(number);
-    Said { de: format!("{} {}", number.de, word.de), en: format!("{} {}", number.en, word.en) }
 }
 
 /// `1.213 Notebooks`; of an item that has no word, `1.213 × whiteboard`.

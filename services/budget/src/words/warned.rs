@@ -146,6 +146,34 @@ impl Warn for Warned {
                 ),
             )
             .of_line(line),
+            Warned::BeyondLine { line, amount, soll, before } => {
+                let (of_de, of_en) = match before {
+                    Some(year) => (
+                        format!("{year} hatte diese Haushaltsstelle ein Soll"),
+                        format!("in {year} this line had a current budget"),
+                    ),
+                    None => {
+                        ("vorher hatte sie ein Soll".to_owned(), "before it the line had a current budget".to_owned())
+                    }
+                };
+                Warning::new(
+                    Reason::AmountBeyondLine,
+                    "data.amount",
+                    format!(
+                        "Auf {line} sind es {} EUR; {of_de} von {} EUR, also weniger. Bitte den Betrag prüfen; stimmt \
+                         er nicht, ihn mit umgekehrtem Vorzeichen zurücknehmen.",
+                        german(*amount),
+                        german(*soll)
+                    ),
+                    format!(
+                        "On {line} it is {amount}; {of_en} of {soll}, which is less. Check the amount; where it is \
+                         wrong, take it back by the opposite amount.",
+                        amount = english_eur(amount),
+                        soll = english_eur(soll)
+                    ),
+                )
+                .of_line(line)
+            }
             Warned::ReserveElsewhere { line, owner } => Warning::new(
                 Reason::ReserveElsewhere,
                 "data.programme",
@@ -414,6 +442,8 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::LineBeyondBudget { line: line.parse().ok()?, amount, year: 2026, budget: requested },
         Warned::BelowZero { line: line.parse().ok()?, before: requested, after: Cents::new(-2_000) },
         Warned::AuthorityFarAhead { line: line.parse().ok()?, year: 2099 },
+        Warned::BeyondLine { line: line.parse().ok()?, amount, soll: requested, before: None },
+        Warned::BeyondLine { line: line.parse().ok()?, amount, soll: requested, before: Some(2025) },
         Warned::ReserveElsewhere { line: line.parse().ok()?, owner: owner()? },
         Warned::FromReserve { from: reserve.parse().ok()?, to: line.parse().ok()? },
         Warned::AgainstCover { from: line.parse().ok()?, to: "2026/30/25/bezirksamt-pankow/dienste".parse().ok()? },

@@ -15,7 +15,7 @@ use sollist_contract::{
 use crate::scenarios::{Assumed, Difference, Warned};
 
 /// Differences that are named one by one.
-const NAMED_MAX: usize = 5;
+pub(super) const NAMED_MAX: usize = 5;
 
 impl Warn for Warned {
     fn warn(&self) -> Warning {
@@ -48,13 +48,19 @@ fn changed(changes: &[Difference]) -> Said {
         return Said::new("geändert ist nichts", "nothing is changed");
     }
     let mut all: Vec<Said> = changes.iter().take(NAMED_MAX).map(difference).collect();
-    let more = changes.len().saturating_sub(NAMED_MAX);
-    if more > 0 {
-        let more = number(more);
-        all.push(Said::new(format!("und {} weitere", more.de), format!("and {} more", more.en)));
-    }
+    all.extend(and_more(changes.len()));
     let list = |of: fn(&Said) -> &str| all.iter().map(of).collect::<Vec<_>>().join(", ");
     Said::new(format!("geändert: {}", list(|one| &one.de)), format!("changed: {}", list(|one| &one.en)))
+}
+
+/// How many there are beyond those that are named.
+pub(super) fn and_more(all: usize) -> Option<Said> {
+    let more = number(all.saturating_sub(NAMED_MAX));
+    match all.saturating_sub(NAMED_MAX) {
+        0 => None,
+        1 => Some(Said::new("und ein weiterer Wert", "and one more value")),
+        _ => Some(Said::new(format!("und {} weitere Werte", more.de), format!("and {} more values", more.en))),
+    }
 }
 
 fn difference(Difference { of, before, now }: &Difference) -> Said {
@@ -105,7 +111,7 @@ fn beside(de: &str, en: &str, item: &Item) -> Said {
     Said::new(format!("{de} ({})", named.de), format!("{en} ({})", named.en))
 }
 
-fn named(item: &Item) -> Said {
+pub(super) fn named(item: &Item) -> Said {
     terms::item(item.as_str())
         .map_or_else(|| Said::read(item.as_str(), item.as_str()), |term| Said::read(term.de, term.en.to_lowercase()))
 }

@@ -218,11 +218,19 @@ impl TryFrom<&Stand> for Head {
     }
 }
 
+/// What is recorded under a name.
+#[derive(Debug, Clone)]
+pub struct There {
+    pub seq: u64,
+    pub text: String,
+    /// Microseconds since 1970.
+    pub recorded_at: i64,
+}
+
 /// What stands under some names (source, id).
 #[derive(Debug, Default)]
 pub struct Found {
-    /// Number and text of what is recorded.
-    pub recorded: HashMap<(String, String), (u64, String)>,
+    pub recorded: HashMap<(String, String), There>,
     /// Rows with a number that no event has, below the first or above the last: somebody put them there. They are no
     /// events, but they hold their name.
     pub outside: HashMap<(String, String), i64>,
@@ -269,7 +277,8 @@ pub async fn find<'a>(
     for row in rows {
         let name = (row.source, row.id);
         if (1..=last).contains(&row.seq) {
-            found.recorded.insert(name, (row.seq.unsigned_abs(), row.event));
+            let (seq, recorded_at) = (row.seq.unsigned_abs(), row.recorded_at);
+            found.recorded.insert(name, There { seq, text: row.event, recorded_at });
         } else {
             found.outside.insert(name, row.seq);
         }

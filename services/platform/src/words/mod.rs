@@ -1,5 +1,6 @@
 //! The sentences of the platform, in both languages: what is wrong with a call, a store, a connection, a configuration.
 
+mod differs;
 mod error;
 mod outside;
 mod process;

@@ -17,37 +17,8 @@ use crate::write::{
     days::Odd,
     names::Alike,
     tables::Difference,
-    taken::{Differs, Taken},
+    taken::{Both, Differs, Place, Taken},
 };
-
-/// In what two events of one name differ.
-fn differing(differs: &[Differs]) -> Said {
-    let fields: Vec<&str> = differs
-        .iter()
-        .filter_map(|one| match one {
-            Differs::Field(name) => Some(name.as_str()),
-            Differs::Kind | Differs::Time => None,
-        })
-        .collect();
-    let fields = (!fields.is_empty()).then(|| fields.join(", "));
-    let fields =
-        fields.map(|fields| Said::new(format!("in den Angaben ({fields})"), format!("in its contents ({fields})")));
-    let time = differs.contains(&Differs::Time).then(|| Said::new("im Zeitpunkt (time)", "in its time (time)"));
-    match (differs.contains(&Differs::Kind), time, fields) {
-        (true, ..) => Said::new("es ist anderer Art", "it is of another kind"),
-        (false, Some(time), Some(fields)) => Said::new(
-            format!("es unterscheidet sich {} und {}", time.de, fields.de),
-            format!("it differs {} and {}", time.en, fields.en),
-        ),
-        (false, Some(one), None) | (false, None, Some(one)) => {
-            Said::new(format!("es unterscheidet sich {}", one.de), format!("it differs {}", one.en))
-        }
-        (false, None, None) => Said::new(
-            "Art, Zeitpunkt oder Angaben weichen ab",
-            "of another kind, of another time, or with other contents",
-        ),
-    }
-}
 
 /// Where something stands; nothing where it has no number yet.
 fn number(seq: u64) -> Said {
@@ -62,25 +33,27 @@ fn number(seq: u64) -> Said {
 impl Say for Taken {
     fn say(&self) -> Refusal {
         match self {
-            Taken::Other { source, id, seq, differs } => {
-                let place = number(*seq);
+            Taken::Other { source, id, place, differs } => {
+                let place = super::differs::place(*place);
                 // A source of ours nobody chose, and nobody knows.
                 let (of_de, of_en) = match source.starts_with(REQUESTS) {
                     true => Default::default(),
                     false => (format!(" von {source}"), format!(" of {source}")),
                 };
-                let differs = differing(differs);
+                let differs = super::differs::differing(differs);
                 Refusal::new(
                     Reason::Conflict,
                     "id",
                     format!(
-                        "Unter der Kennung {id}{of_de} ist schon etwas anderes gebucht{}: {}. Eine Korrektur braucht \
-                         eine neue Kennung (id).",
+                        "Unter der Kennung {id}{of_de} ist schon etwas anderes gebucht{}. {}. Stimmt das Gebuchte, \
+                         ist nichts zu tun; eine Korrektur ist ein neues Ereignis mit einer neuen Kennung (id), das \
+                         es ändert oder zurücknimmt.",
                         place.de, differs.de
                     ),
                     format!(
-                        "Under the name {id}{of_en} something else is recorded already{}: {}. A correction needs a \
-                         new name (id).",
+                        "Under the name {id}{of_en} something else is recorded already{}. {}. Where what is recorded \
+                         is right there is nothing to do; a correction is a new event with a new name (id) that \
+                         changes it or takes it back.",
                         place.en, differs.en
                     ),
                 )
@@ -556,13 +529,23 @@ fn odd() -> Option<Vec<Odd>> {
 /// One example of every refusal.
 pub(super) fn examples() -> Vec<Refusal> {
     let text = str::to_owned;
-    let other = |source: String, differs| Taken::Other { source, id: text("pay-77"), seq: 4711, differs };
-    let field = |name: &str| Differs::Field(name.to_owned());
+    let place = Some(Place { seq: 4711, recorded_at: 1_780_300_800_000_000 });
+    let other = |source: String, differs| Taken::Other { source, id: text("pay-77"), place, differs };
+    let field = |name: &str, recorded: &str, now: Option<&str>| {
+        let both = Both { recorded: Some(recorded.to_owned()), now: now.map(str::to_owned) };
+        Differs::Field(name.to_owned(), Some(both))
+    };
+    let times = ["2026-06-01T09:00:00+02:00", "2026-06-02T09:00:00+02:00"].map(|time| Some(time.to_owned()));
+    let [recorded, now] = times;
+    let hidden = vec![Differs::Time(None), Differs::Field(text("amount"), None)];
+    let many = (1..=8).map(|place| field(&format!("field-{place}"), "1", Some("2"))).collect();
     let all = [
         other("/bezirk/03/hkr".to_owned(), Vec::new()),
         other(format!("{REQUESTS}budget/ba-pankow"), vec![Differs::Kind]),
-        other("/bezirk/03/hkr".to_owned(), vec![Differs::Time]),
-        other("/bezirk/03/hkr".to_owned(), vec![Differs::Time, field("amount"), field("line")]),
+        other("/bezirk/03/hkr".to_owned(), vec![Differs::Time(Some(Both { recorded, now }))]),
+        other("/bezirk/03/hkr".to_owned(), vec![field("amount", "10.00", Some("12.00")), field("order", "B-1", None)]),
+        other("/bezirk/03/hkr".to_owned(), hidden),
+        other("/bezirk/03/hkr".to_owned(), many),
         Taken::NotInTheTables { id: text("2026/30/25/bezirksamt-pankow/geraete"), seq: 4711 },
         Taken::Outside { source: text("/bezirk/03/hkr"), id: text("pay-77"), seq: -1 },
         Taken::OfAConsequence { source: text("/sollist/budget/granted"), id: text("M-1"), seq: 4711 },

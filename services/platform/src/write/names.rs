@@ -5,7 +5,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sollist_contract::envelope::Envelope;
+use sollist_contract::{
+    envelope::Envelope,
+    named::{Named, form},
+};
 
 use crate::{
     Error,
@@ -52,17 +55,27 @@ pub(super) struct Names(HashMap<String, String>);
 /// A name that an event gives.
 struct Given<'e> {
     form: String,
+    field: &'static str,
     name: &'e str,
     once: bool,
 }
 
-fn given(envelope: &Envelope) -> Option<Given<'_>> {
-    let named = envelope.event.named()?;
+fn given(envelope: &Envelope) -> impl Iterator<Item = Given<'_>> {
+    envelope.event.named().map(|named| Given {
+        form: key(&named),
+        name: named.name,
+        once: named.once,
+        field: named.field,
+    })
+}
+
+/// Under what a name stands. No field and no authority has a slash. Names that follow each other stand together:
+/// writing them touches few pages of the table.
+fn key(named: &Named<'_>) -> String {
     let of = named.of.map_or("", |authority| authority.as_str());
-    // No field and no authority has a slash. Names that follow each other stand together: writing them touches few
-    // pages of the table.
-    let form = rows::storable(&format!("{}/{of}/{}", named.field, named.form()));
-    Some(Given { form, name: named.name, once: named.once })
+    // No form has a blank.
+    let within = named.within.map(|within| format!("{} ", form(within))).unwrap_or_default();
+    rows::storable(&format!("{}/{of}/{within}{}", named.field, named.form()))
 }
 
 impl Names {
@@ -70,19 +83,38 @@ impl Names {
     /// collides with one that hardly differs from it.
     pub(super) async fn of(tx: &Reading<'_>, commands: &[Command]) -> Result<Names, Error> {
         let asked = commands.iter().filter(|command| asks(&command.mode));
-        let given = asked.filter_map(|command| given(command.what.as_ref().ok()?));
+        let given = asked.filter_map(|command| command.what.as_ref().ok()).flat_map(given);
         let forms: Vec<String> = given.filter(|given| !(given.once && tx.assumes())).map(|given| given.form).collect();
         let keys = forms.iter().map(|form| [form.as_str()]);
         let found = rows::by_key::<name_row::Entity, 1>(tx, [name_row::Column::Form], keys, Lock::Not).await?;
         Ok(Names(found.into_iter().map(|row| (row.form, row.name)).collect()))
     }
 
-    /// What its name hardly differs from; from here on it is known as it is spelled now.
-    pub(super) fn alike(&mut self, envelope: &Envelope) -> Option<Alike> {
-        let field = envelope.event.named()?.field;
-        let Given { form, name, .. } = given(envelope)?;
-        let known = self.0.insert(form, name.to_owned()).filter(|known| known != name)?;
-        Some(Alike { field, name: name.to_owned(), known })
+    /// What its names hardly differ from; from here on they are known as they are spelled now.
+    pub(super) fn alike(&mut self, envelope: &Envelope) -> Vec<Alike> {
+        let known = |Given { form, name, field, .. }: Given<'_>| {
+            let known = self.0.insert(form, name.to_owned()).filter(|known| known != name)?;
+            Some(Alike { field, name: name.to_owned(), known })
+        };
+        given(envelope).filter_map(known).collect()
+    }
+}
+
+/// How names are spelled that are known, by those that hardly differ from them.
+#[derive(Debug, Default)]
+pub struct Spelled(HashMap<String, String>);
+
+impl Spelled {
+    /// Looks for the spellings of names that somebody takes to be known, and that are not.
+    pub async fn of<'e>(tx: &Reading<'_>, given: impl IntoIterator<Item = Named<'e>>) -> Result<Spelled, Error> {
+        let forms: Vec<String> = given.into_iter().map(|named| key(&named)).collect();
+        let keys = forms.iter().map(|form| [form.as_str()]);
+        let found = rows::by_key::<name_row::Entity, 1>(tx, [name_row::Column::Form], keys, Lock::Not).await?;
+        Ok(Spelled(found.into_iter().map(|row| (row.form, row.name)).collect()))
+    }
+    /// The name that is known and hardly differs from one.
+    pub fn like(&self, named: &Named<'_>) -> Option<&str> {
+        self.0.get(&key(named)).map(String::as_str).filter(|known| *known != named.name)
     }
 }
 
@@ -90,7 +122,7 @@ impl Names {
 /// not.
 pub(super) async fn keep(saving: &mut Saving<'_>, entries: &[Entry]) -> Result<(), Error> {
     let assumed = saving.from().has_assumed();
-    let given = entries.iter().filter_map(|entry| given(entry.stored.envelope()));
+    let given = entries.iter().flat_map(|entry| given(entry.stored.envelope()));
     let (new, others): (Vec<Given<'_>>, Vec<Given<'_>>) = given.partition(|given| given.once && assumed);
     rows::save_new::<name_row::Entity>(saving, last(new)).await?;
     rows::save::<name_row::Entity>(saving, last(others)).await
@@ -99,7 +131,7 @@ pub(super) async fn keep(saving: &mut Saving<'_>, entries: &[Entry]) -> Result<(
 /// The same of events of the journal, in their order. What cannot be read names nothing.
 pub(super) async fn fill(saving: &mut Saving<'_>, events: &[Recorded]) -> Result<(), Error> {
     let read: Vec<Envelope> = events.iter().filter_map(|event| event.envelope().ok()).collect();
-    rows::save::<name_row::Entity>(saving, last(read.iter().filter_map(given))).await
+    rows::save::<name_row::Entity>(saving, last(read.iter().flat_map(given))).await
 }
 
 /// Each name as it is spelled last.

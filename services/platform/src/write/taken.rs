@@ -5,40 +5,71 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use sollist_contract::envelope::parse_time;
 
-/// In what an event differs from another one of its name.
+/// In what an event differs from another one of its name: what that one says, and what this one does, where whoever
+/// asks may see both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Differs {
     Kind,
-    Time,
+    Time(Option<Both>),
     /// A field of its data.
-    Field(String),
+    Field(String, Option<Both>),
+}
+
+/// What is recorded and what is said now; nothing: it is not said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Both {
+    pub recorded: Option<String>,
+    pub now: Option<String>,
+}
+
+impl Both {
+    fn of(recorded: &Value, now: &Value) -> Both {
+        let text = |value: &Value| match value {
+            Value::Null => None,
+            Value::String(text) => Some(text.clone()),
+            Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => Some(value.to_string()),
+        };
+        Both { recorded: text(recorded), now: text(now) }
+    }
 }
 
 impl Differs {
-    /// Of two events as text.
-    pub fn between(one: &str, other: &str) -> Vec<Differs> {
+    /// Of two events as text; `shown`: whether what they say is told too.
+    pub fn between(now: &str, recorded: &str, shown: bool) -> Vec<Differs> {
         let read = |text| serde_json::from_str::<Value>(text).unwrap_or_default();
-        let (one, other) = (read(one), read(other));
-        let instant = |of: &Value| of["time"].as_str().and_then(|time| parse_time(time).ok());
-        let kind = (one["type"] != other["type"]).then_some(Differs::Kind);
-        let time = (instant(&one) != instant(&other)).then_some(Differs::Time);
-        let names = |of: &Value| of["data"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
-        let names: BTreeSet<String> = <BTreeSet<String>>::union(&names(&one), &names(&other)).cloned().collect();
-        let field = names.into_iter().filter(|name| one["data"][name] != other["data"][name]).map(Differs::Field);
+        let (now, recorded) = (read(now), read(recorded));
         // Of another kind everything is other.
-        match kind {
-            Some(kind) => vec![kind],
-            None => time.into_iter().chain(field).collect(),
+        if now["type"] != recorded["type"] {
+            return vec![Differs::Kind];
         }
+        let instant = |of: &Value| of["time"].as_str().and_then(|time| parse_time(time).ok());
+        let both = |recorded, now| shown.then(|| Both::of(recorded, now));
+        let time = (instant(&now) != instant(&recorded)).then(|| Differs::Time(both(&recorded["time"], &now["time"])));
+        let names = |of: &Value| of["data"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+        let names: BTreeSet<String> = <BTreeSet<String>>::union(&names(&now), &names(&recorded)).cloned().collect();
+        let (was, is) = (&recorded["data"], &now["data"]);
+        let other = names.into_iter().filter(|name| was[name] != is[name]);
+        let field = other.map(|name| {
+            let both = both(&was[&name], &is[&name]);
+            Differs::Field(name, both)
+        });
+        time.into_iter().chain(field).collect()
     }
+}
+
+/// Where and when something is recorded; where it is about to be, there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub seq: u64,
+    /// Microseconds since 1970.
+    pub recorded_at: i64,
 }
 
 /// The name of a command, or of what follows from it, is taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Taken {
-    /// By something else that is recorded; the number is 0 where it is about to be. `differs`: in what, as far as that
-    /// is known.
-    Other { source: String, id: String, seq: u64, differs: Vec<Differs> },
+    /// By something else that is recorded. `differs`: in what, as far as that is known.
+    Other { source: String, id: String, place: Option<Place>, differs: Vec<Differs> },
     /// By what the books would have made of it, and do not know.
     NotInTheTables { id: String, seq: u64 },
     /// By a row of the table that is no event: taking it for one would swallow what is true.

@@ -1,15 +1,26 @@
 //! The table of what somebody should look at: written with the events that it is about, kept until somebody settles it.
-//! It follows from nothing else, as the list of what was refused does not.
+//! It follows from nothing else, as the list of what was refused does not; what is taken back closes what was said of
+//! it.
+
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, sea_query::Expr,
 };
-use sollist_contract::{grpc::common::v1::Warning as Message, warning::Warning};
+use sollist_contract::{
+    envelope::{Envelope, Stored},
+    grpc::common::v1::Warning as Message,
+    warning::Warning,
+};
 
 use crate::{
     Error,
-    store::rows::{self, Saving},
+    store::{
+        journal::{self, Recorded},
+        rows::{self, Saving},
+    },
     write::books::Command,
 };
 
@@ -37,6 +48,8 @@ pub mod warning_row {
         pub settled_by: Option<String>,
         pub settled_why: Option<String>,
         pub settled_at: Option<i64>,
+        /// The event that took back what it is about.
+        pub taken_back_by: Option<i64>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -95,7 +108,56 @@ fn row(command: &Command, seq: u64, warning: &Warning, now: Timestamp) -> warnin
         settled_by: None,
         settled_why: None,
         settled_at: None,
+        taken_back_by: None,
     }
+}
+
+/// Whether a command takes something back: what was queried of it is closed with it, in rows that others settle too.
+pub(super) fn takes_back(command: &Command) -> bool {
+    command.what.as_ref().is_ok_and(|envelope| envelope.event.takes_back().is_some())
+}
+
+/// Closes what was queried of events that these take back: nobody has to look at them any more. Everything of the batch
+/// is written.
+pub(super) async fn close(
+    tx: &DatabaseTransaction,
+    now: Timestamp,
+    first: u64,
+    entries: &[(Arc<Stored>, Arc<str>)],
+) -> Result<(), Error> {
+    for (seq, (stored, actor)) in (first..).zip(entries) {
+        let Envelope { event, .. } = stored.envelope();
+        let Some(back) = event.takes_back() else { continue };
+        let of = match event.authority() {
+            Some(authority) => warning_row::Column::Authority.eq(authority.as_str()),
+            None => warning_row::Column::Authority.is_null(),
+        };
+        let open = warning_row::Entity::find().filter(of).filter(warning_row::Column::SettledAt.is_null());
+        let open = open.select_only().columns([warning_row::Column::Number, warning_row::Column::Seq]);
+        let open: Vec<(i64, i64)> = open.order_by_asc(warning_row::Column::Number).into_tuple().all(tx).await?;
+        let about: Vec<u64> = open.iter().map(|(_, seq)| seq.unsigned_abs()).collect();
+        // What is reported after it in the same batch stands.
+        let is_it = |event: &Recorded| {
+            event.seq < seq
+                && event.envelope().is_ok_and(|it| it.event.standing(it.day()).is_some_and(|what| what == back.what))
+        };
+        let events = journal::numbered(tx, &about).await?;
+        let taken: BTreeSet<u64> = events.iter().filter(|event| is_it(event)).map(|event| event.seq).collect();
+        let closed = open.iter().filter(|(_, about)| taken.contains(&about.unsigned_abs()));
+        let closed: Vec<i64> = closed.map(|(number, _)| *number).collect();
+        for numbers in rows::chunks(&closed) {
+            warning_row::Entity::update_many()
+                .col_expr(warning_row::Column::SettledBy, Expr::value(rows::storable(actor)))
+                .col_expr(warning_row::Column::SettledWhy, Expr::value(rows::storable(back.reason.as_str())))
+                .col_expr(warning_row::Column::SettledAt, Expr::value(now.as_microsecond()))
+                .col_expr(warning_row::Column::TakenBackBy, Expr::value(i64::try_from(seq).unwrap_or(i64::MAX)))
+                .filter(warning_row::Column::Number.is_in(numbers.iter().copied()))
+                .filter(warning_row::Column::SettledAt.is_null())
+                .exec(tx)
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 /// Most warnings of one event that are told again: a command has a few.

@@ -3,7 +3,7 @@
 use sollist_contract::{
     money::{Cents, english_eur, german},
     warning::{Reason, Warn, Warning},
-    words::number::number,
+    words::counted::pieces,
 };
 
 use crate::misplaced::Misplaced;
@@ -33,18 +33,18 @@ impl Warn for Misplaced {
                 }
             }
             Misplaced::NoPrice { order, quantity, amount } => {
-                let quantity = number(*quantity);
+                let quantity = pieces(*quantity);
                 Warning::new(
                     Reason::OrderOfNoPrice,
                     "data.amount",
                     format!(
-                        "Die Bestellung {order} nennt {} Stück für zusammen {} EUR, also weniger als einen Cent je \
+                        "Die Bestellung {order} nennt {} für zusammen {} EUR, also weniger als einen Cent je \
                          Stück. Bitte prüfen, ob Menge und Betrag vertauscht sind.",
                         quantity.de,
                         german(*amount)
                     ),
                     format!(
-                        "Order {order} names {} pieces for {amount} in all, which is less than a cent a piece. Check \
+                        "Order {order} names {} for {amount} in all, which is less than a cent a piece. Check \
                          whether quantity and amount have changed places.",
                         quantity.en,
                         amount = english_eur(amount)

@@ -5,7 +5,7 @@ use sollist_contract::{
     ids::OrderNo,
     money::{Cents, english_eur, german},
     warning::{Reason, Warn, Warning},
-    words::number::number,
+    words::{counted::pieces, number::number},
 };
 
 use crate::domain::{Ended, Warned};
@@ -84,16 +84,20 @@ impl Warn for Warned {
             }
             Warned::CancelledBefore { order, on, last, quantity } => {
                 let [on_de, last_de] = [on, last].map(|day| german_day(*day));
+                let came = pieces(*quantity);
+                let (did_de, did_en) = if *quantity == 1 { ("kam", "came") } else { ("kamen", "came") };
                 Warning::new(
                     Reason::CancelledBeforeDelivery,
                     "time",
                     format!(
-                        "Die Bestellung {order} ist schon zum {on_de} storniert, danach kamen noch {quantity} Stück, \
-                         zuletzt am {last_de}. Bitte den Tag der Stornierung prüfen."
+                        "Die Bestellung {order} ist schon zum {on_de} storniert, danach {did_de} noch {}, zuletzt am \
+                         {last_de}. Bitte den Tag der Stornierung prüfen.",
+                        came.de
                     ),
                     format!(
-                        "Order {order} is cancelled as of {on} already, and {quantity} pieces came after that, the \
-                         last on {last}. Check the day of the cancellation."
+                        "Order {order} is cancelled as of {on} already, and {} {did_en} after that, the last on \
+                         {last}. Check the day of the cancellation.",
+                        came.en
                     ),
                 )
                 .of_order(order)
@@ -102,15 +106,17 @@ impl Warn for Warned {
                 Reason::NewerTotals,
                 "time",
                 format!(
-                    "Für die Bestellung {order} sind zum {} schon neuere Gesamtwerte bekannt: {quantity} Stück, {} \
-                     EUR. Sie gelten weiter; die Änderung zum {} zählt nur für die Tage davor. Bitte den Tag prüfen.",
+                    "Für die Bestellung {order} sind zum {} schon neuere Gesamtwerte bekannt: {}, {} EUR. Sie \
+                     gelten weiter; die Änderung zum {} zählt nur für die Tage davor. Bitte den Tag prüfen.",
                     german_day(*since),
+                    pieces(*quantity).de,
                     german(*amount),
                     german_day(*on)
                 ),
                 format!(
-                    "Newer totals of order {order} are known as of {since}: {quantity} pieces, {amount}. They go \
-                     on counting; the change as of {on} counts for the days before only. Check the day.",
+                    "Newer totals of order {order} are known as of {since}: {}, {amount}. They go on counting; \
+                     the change as of {on} counts for the days before only. Check the day.",
+                    pieces(*quantity).en,
                     amount = english_eur(amount)
                 ),
             )
@@ -151,20 +157,21 @@ impl Warn for Warned {
             )
             .of_order(order),
             Warned::FinalBeforeDelivery { order, delivered, quantity } => {
-                let [came, all, rest] = [*delivered, *quantity, quantity.saturating_sub(*delivered)].map(number);
+                let [came, all, rest] = [*delivered, *quantity, quantity.saturating_sub(*delivered)];
+                let (came, all, rest) = (number(came), pieces(all), pieces(rest));
                 Warning::new(
                     Reason::FinalBeforeDelivery,
                     "data.final",
                     format!(
-                        "Von der Bestellung {order} sind {} von {} Stück geliefert; mit der Schlusszahlung ist sie \
-                         abgeschlossen, der Rest ({} Stück) zählt im Mehrbedarf weiter als bestellt. Bitte die \
+                        "Von der Bestellung {order} sind {} von {} geliefert; mit der Schlusszahlung ist sie \
+                         abgeschlossen, der Rest ({}) zählt im Mehrbedarf weiter als bestellt. Bitte die \
                          Lieferung nachmelden, die fehlt (procurement.goods-delivered); kommt nichts mehr, die \
                          Bestellung stornieren (procurement.order-cancelled): Gezahltes bleibt gezahlt.",
                         came.de, all.de, rest.de
                     ),
                     format!(
-                        "Of order {order} {} of {} pieces are delivered; it is closed with this last payment, and the \
-                         rest ({} pieces) goes on counting as ordered in the extra need. Report the delivery that is \
+                        "Of order {order} {} of {} are delivered; it is closed with this last payment, and the rest \
+                         ({}) goes on counting as ordered in the extra need. Report the delivery that is \
                          missing (procurement.goods-delivered); where nothing more comes, cancel the order \
                          (procurement.order-cancelled): what is paid stays paid.",
                         came.en, all.en, rest.en
@@ -226,13 +233,15 @@ impl Warn for Warned {
                 Reason::OrderUnchanged,
                 "data.order",
                 format!(
-                    "Die Bestellung {order} hatte schon {quantity} Stück für {} EUR: An ihr ändert sich nichts. Bitte \
-                     prüfen, ob dieselbe Änderung zweimal gemeldet ist.",
+                    "Die Bestellung {order} hatte schon {} für {} EUR: An ihr ändert sich nichts. Bitte prüfen, ob \
+                     dieselbe Änderung zweimal gemeldet ist.",
+                    pieces(*quantity).de,
                     german(*amount)
                 ),
                 format!(
-                    "Order {order} had {quantity} pieces for {amount} already: nothing of it changes. Check \
-                     whether the same change was reported twice.",
+                    "Order {order} had {} for {amount} already: nothing of it changes. Check whether the same change \
+                     was reported twice.",
+                    pieces(*quantity).en,
                     amount = english_eur(amount)
                 ),
             )
@@ -241,21 +250,23 @@ impl Warn for Warned {
                 Reason::CancelledWhenDone,
                 "data.order",
                 format!(
-                    "Von der Bestellung {order} war schon alles geliefert ({delivered} Stück) und gezahlt ({} EUR); \
-                     mit dem Storno wird nichts frei. Bitte prüfen, ob diese Bestellung gemeint ist; was zurückgeht, \
-                     ist auszusondern, was zurückgezahlt wird, als Erstattung zu melden.",
+                    "Von der Bestellung {order} war schon alles geliefert ({}) und gezahlt ({} EUR); mit dem \
+                     Storno wird nichts frei. Bitte prüfen, ob diese Bestellung gemeint ist; was zurückgeht, ist \
+                     auszusondern, was zurückgezahlt wird, als Erstattung zu melden.",
+                    pieces(*delivered).de,
                     german(*paid)
                 ),
                 format!(
-                    "All of order {order} was delivered ({delivered} pieces) and paid ({paid}); nothing is \
-                     released by the cancellation. Check whether this order is meant; what goes back is to be \
-                     retired, what is paid back to be reported as a refund.",
+                    "All of order {order} was delivered ({}) and paid ({paid}); nothing is released by \
+                     the cancellation. Check whether this order is meant; what goes back is to be retired, what is \
+                     paid back to be reported as a refund.",
+                    pieces(*delivered).en,
                     paid = english_eur(paid)
                 ),
             )
             .of_order(order),
             Warned::CancelledWhenOwed { order, delivered, quantity, invoiced, paid, released } => {
-                let (came, all) = (number(*delivered), number(*quantity));
+                let (came, all) = (number(*delivered), pieces(*quantity));
                 let (advice_de, advice_en) = match *delivered {
                     // Nothing goes back.
                     0 => (
@@ -279,7 +290,7 @@ impl Warn for Warned {
                     Reason::CancelledWhenOwed,
                     "data.order",
                     format!(
-                        "Von der Bestellung {order} sind {} von {} Stück geliefert, {} EUR berechnet und {} EUR \
+                        "Von der Bestellung {order} sind {} von {} geliefert, {} EUR berechnet und {} EUR \
                          gezahlt; mit dem Storno gelten {} EUR wieder als verfügbar, auch was davon noch zu zahlen \
                          ist. Bitte prüfen, ob diese Bestellung gemeint ist; {advice_de}.",
                         came.de,
@@ -289,7 +300,7 @@ impl Warn for Warned {
                         german(*released)
                     ),
                     format!(
-                        "Of order {order} {} of {} pieces are delivered, {invoiced} are invoiced and {paid} paid; by \
+                        "Of order {order} {} of {} are delivered, {invoiced} are invoiced and {paid} paid; by \
                          the cancellation {released} count as available again, with what is still to be paid of them. \
                          Check whether this order is meant; {advice_en}.",
                         came.en,
@@ -333,6 +344,7 @@ impl Warn for Warned {
 
 /// An order that commits nothing.
 fn of_nothing(order: &OrderNo, quantity: i64, changed: bool) -> Warning {
+    let quantity = pieces(quantity);
     let (now_de, now_en, or_de, or_en) = match changed {
         true => (
             "kostet nun 0,00 EUR und bindet",
@@ -345,8 +357,8 @@ fn of_nothing(order: &OrderNo, quantity: i64, changed: bool) -> Warning {
     Warning::new(
         Reason::OrderOfNothing,
         "data.amount",
-        format!("Die Bestellung {order} über {quantity} Stück {now_de} kein Geld. Bitte den Betrag prüfen{or_de}."),
-        format!("Order {order} of {quantity} pieces {now_en} no money. Check the amount{or_en}."),
+        format!("Die Bestellung {order} über {} {now_de} kein Geld. Bitte den Betrag prüfen{or_de}.", quantity.de),
+        format!("Order {order} of {} {now_en} no money. Check the amount{or_en}.", quantity.en),
     )
     .of_order(order)
 }

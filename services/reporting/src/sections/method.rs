@@ -106,10 +106,13 @@ fn submissions(report: &Report, draft: &mut Draft) {
         table.row(vec![row.name.clone(), row.period.clone(), due, extended, received, state(row, report.until)]);
     }
     if quiet > 0 {
-        table.note(format!(
-            "Nicht gezeigt sind {} Meldungen früherer Quartale, die vollständig und fristgerecht kamen.",
-            german_count(whole(quiet))
-        ));
+        let how = "die vollständig und fristgerecht";
+        table.note(match quiet {
+            1 => format!("Nicht gezeigt ist eine Meldung eines früheren Quartals, {how} kam."),
+            many => {
+                format!("Nicht gezeigt sind {} Meldungen früherer Quartale, {how} kamen.", german_count(whole(many)))
+            }
+        });
     }
     draft.table(table, "Im Journal stehen weder fällige noch eingegangene Meldungen.");
 }
@@ -216,17 +219,26 @@ fn contradictions(report: &Report, draft: &mut Draft) {
             source.push_str(&and_more(row.differs_from_count.saturating_sub(named), "weiteren"));
         }
         if row.further > 0 {
-            let more = german_count(i64::try_from(row.further).unwrap_or(i64::MAX));
-            source.push_str(&format!("; und {more} weitere, ältere Zahlen zu diesem Bereich und Stichtag weichen ab"));
+            let of = "zu diesem Bereich und Stichtag";
+            source.push_str(&match row.further {
+                1 => format!("; und eine weitere, ältere Zahl {of} weicht ab"),
+                more => {
+                    let more = german_count(i64::try_from(more).unwrap_or(i64::MAX));
+                    format!("; und {more} weitere, ältere Zahlen {of} weichen ab")
+                }
+            });
         }
         let of = format!("{}, {}", indicator_name(&row.metric), scope_name(&row.scope));
         table.row(vec![of, german_day(row.as_of), published(row), ours, source]);
     }
     if older > 0 {
-        table.note(format!(
-            "Gezeigt sind die neuesten {CONTRADICTIONS_MAX}; {} weitere stehen in der Arbeitsmappe.",
-            german_count(whole(older))
-        ));
+        table.note(match older {
+            1 => format!("Gezeigt sind die neuesten {CONTRADICTIONS_MAX}; eine weitere steht in der Arbeitsmappe."),
+            many => format!(
+                "Gezeigt sind die neuesten {CONTRADICTIONS_MAX}; {} weitere stehen in der Arbeitsmappe.",
+                german_count(whole(many))
+            ),
+        });
     }
     draft.table(table, "Keine veröffentlichte Zahl im Journal widerspricht unseren Zahlen.");
 }

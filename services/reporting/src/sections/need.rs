@@ -145,10 +145,11 @@ fn derivation(report: &Report) -> Table {
     );
     table.note("Stückzahlen verschiedener Gegenstände werden nicht addiert.");
     if !enough.is_empty() {
-        table.note(format!(
-            "Nicht gezeigt sind {} Zeilen, in denen nichts fehlt; sie stehen in der Arbeitsmappe zu diesem Bericht.",
-            german_count(i64::try_from(enough.len()).unwrap_or(i64::MAX))
-        ));
+        let (what, where_) = ("nichts fehlt", "in der Arbeitsmappe zu diesem Bericht");
+        table.note(match enough.len() {
+            1 => format!("Nicht gezeigt ist eine Zeile, in der {what}; sie steht {where_}."),
+            many => format!("Nicht gezeigt sind {} Zeilen, in denen {what}; sie stehen {where_}.", counted(many)),
+        });
     }
     table
 }
@@ -163,6 +164,7 @@ fn evidence(row: &NeedRow) -> String {
     let shown: Vec<String> = events.iter().take(SHOWN_MAX).map(|seq| counted(*seq)).collect();
     match events.len().saturating_sub(SHOWN_MAX) {
         0 => shown.join(", "),
+        1 => format!("{} und ein weiteres", shown.join(", ")),
         more => format!("{} und {} weitere", shown.join(", "), counted(more)),
     }
 }

@@ -159,6 +159,7 @@ pub fn restated_class(code: &str) -> &str {
     match code {
         "parameters" => "andere Parameter",
         "relabelling" => "umbenannt",
+        "withdrawn" => "zurückgenommen",
         "correction" => "korrigiert",
         "late" => "nachgemeldet",
         "new" => "neu",

@@ -38,6 +38,7 @@ pub(super) fn numbers(events: &[u64], total: u64) -> String {
     let named: Vec<String> = events.iter().map(u64::to_string).collect();
     match total.saturating_sub(events.len() as u64) {
         0 => named.join(", "),
+        1 => format!("{} und ein weiteres", named.join(", ")),
         more => format!("{} und {more} weitere", named.join(", ")),
     }
 }

@@ -17,7 +17,11 @@ use sollist_contract::{
         common::v1::AsOf,
     },
     said::Said,
-    words::{derivation::op, formulas::formula, terms},
+    words::{
+        derivation::{self, op},
+        formulas::formula,
+        terms,
+    },
 };
 
 use super::{
@@ -134,6 +138,12 @@ fn columns() -> Vec<Column> {
     ]
 }
 
+/// The same part with no more decimals than people read.
+fn readable(part: FigurePart) -> FigurePart {
+    let value = part.value.map(|value| derivation::readable(&part.name, &part.unit, &value));
+    FigurePart { value, ..part }
+}
+
 fn cells(part: FigurePart, lang: Lang) -> Vec<Cell> {
     let events: Vec<String> = part.events.iter().map(u64::to_string).collect();
     let numbers = Cell::Events(part.events.clone(), usize::MAX);
@@ -164,7 +174,9 @@ fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -
     let target_day = Some(told.target_day.as_str()).filter(|day| !day.is_empty());
     let deeper = told.parts.iter().find(|part| part.composed).map(|part| part.name.clone());
     let children: Vec<Value> = told.parts.iter().map(described).collect();
-    let sheet = Sheet::new(columns(), told.parts.into_iter().map(|part| cells(part, lang)).collect());
+    let for_people = out.format == Format::Table;
+    let cells = |part| cells(if for_people { readable(part) } else { part }, lang);
+    let sheet = Sheet::new(columns(), told.parts.into_iter().map(cells).collect());
     match out.format {
         Format::Json => out.json(&Document { as_of: &stand, target_day, node: described(&part), children }),
         Format::Csv => out.csv(&sheet, true),
@@ -174,7 +186,7 @@ fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -
                 Some(day) if args.path.is_empty() => lang.say(words::on(&part.name, day)),
                 Some(day) => format!("{} ({})", words::part(&part.name, lang), lang.say(words::on(args.figure(), day))),
             };
-            let is = shown(&part, lang).unwrap_or_else(|| {
+            let is = shown(&readable(part.clone()), lang).unwrap_or_else(|| {
                 part.why.as_ref().map(|why| lang.say(Said::read(&*why.de, &*why.en))).unwrap_or_default()
             });
             // Parts that stand by themselves have no value together.

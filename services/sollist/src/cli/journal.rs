@@ -1,14 +1,9 @@
 //! `sollist journal`: the events as they were recorded, all of them or what fits, the oldest or the newest first.
 
-use std::collections::{HashMap, hash_map::Entry};
-
 use serde::Deserialize;
-use serde_json::value::{RawValue, Value, to_raw_value};
+use serde_json::value::{RawValue, to_raw_value};
 use sollist_contract::{
-    grpc::{
-        intake::v1::{ListEventsRequest, RecordedEvent},
-        procurement::v1::GetOrderRequest,
-    },
+    grpc::intake::v1::{ListEventsRequest, RecordedEvent},
     said::Said,
     words::terms,
 };
@@ -20,6 +15,7 @@ use super::{
     given::Place,
     grants::with_transfers,
     names,
+    orders_then::OrdersThen,
     output::{Output, Pages},
     table::{Cell, Column, Sheet},
     titles::Titles,
@@ -38,7 +34,7 @@ pub async fn journal(link: &Link, args: &JournalArgs, out: &mut Output<'_>) -> R
     let mut page_token = String::new();
     let mut last = 0;
     let titles = Titles::in_sentences(link, out).await;
-    let mut orders = Orders::default();
+    let mut orders = OrdersThen::default();
     let (why, more) = loop {
         let left = if args.limit == 0 { PAGE_SIZE } else { args.limit.saturating_sub(list.rows()).min(PAGE_SIZE) };
         let asked = request(args, left, page_token);
@@ -98,52 +94,11 @@ struct Head {
     source: String,
     id: String,
     time: String,
-    data: Value,
 }
 
 /// The event as it stands there; as a text where somebody made it no JSON.
 fn as_json(event: String) -> Result<Box<RawValue>, Failure> {
     RawValue::from_string(event.clone()).or_else(|_| to_raw_value(&event)).map_err(Failure::answer)
-}
-
-/// What is known of orders beside events that name nothing but their number.
-#[derive(Debug, Default)]
-struct Orders(HashMap<(String, String), Option<Said>>);
-
-impl Orders {
-    /// So many are asked for; beyond them events say what they say.
-    const MAX: usize = 500;
-    /// What happens to an order says neither its line nor its amount.
-    const OF_ORDERS: [&str; 3] =
-        ["procurement.goods-delivered.", "procurement.invoice-received.", "procurement.order-cancelled."];
-
-    fn key(Head { kind, data, .. }: Head) -> Option<(String, String)> {
-        let is_of_order = Self::OF_ORDERS.iter().any(|of| kind.starts_with(of));
-        let text = |field: &str| data.get(field).and_then(Value::as_str).map(str::to_owned);
-        text("authority").zip(text("order")).filter(|_| is_of_order)
-    }
-
-    async fn look_up(&mut self, link: &Link, events: &[RecordedEvent]) {
-        for (authority, order) in events.iter().filter_map(|event| Self::key(head(event))) {
-            if self.0.len() >= Self::MAX {
-                return;
-            }
-            let key = (authority.clone(), order.clone());
-            if let Entry::Vacant(known) = self.0.entry(key) {
-                let found = link.procurement().get_order(GetOrderRequest { authority, order }).await.ok();
-                let order = found.and_then(|found| found.into_inner().order);
-                known.insert(order.map(|order| words::of_order(&order.amount, &order.line)));
-            }
-        }
-    }
-
-    /// What an event says, and behind it what its order is.
-    fn beside(&self, head: Head, said: Said) -> Said {
-        match Self::key(head).and_then(|key| self.0.get(&key)?.clone()) {
-            Some(order) => Said::read(format!("{}; {}", said.de, order.de), format!("{}; {}", said.en, order.en)),
-            None => said,
-        }
-    }
 }
 
 fn head(event: &RecordedEvent) -> Head {
@@ -152,7 +107,7 @@ fn head(event: &RecordedEvent) -> Head {
 
 fn sheet(
     events: impl IntoIterator<Item = RecordedEvent>,
-    (titles, orders): (&Titles, &Orders),
+    (titles, orders): (&Titles, &OrdersThen),
     lang: Lang,
 ) -> Result<Sheet, Failure> {
     let columns = vec![
@@ -171,7 +126,7 @@ fn sheet(
     ];
     let row = |event: RecordedEvent| {
         let head = head(&event);
-        let said = event.said.map(|said| orders.beside(head.clone(), Said::read(said.de, said.en)));
+        let said = event.said.as_ref().map(|said| orders.beside(&event, Said::read(&said.de, &said.en)));
         // Who renames a line changes its name, and not what it is called.
         let keeps_names = head.kind.starts_with("budget.line-renamed.");
         let told = |said: String| if keeps_names { said } else { titles.told(&said) };

@@ -6,7 +6,7 @@ use sollist_contract::{
     grpc::intake::v1::{ListWarningsRequest, ListedWarning, SettleWarningsRequest},
     said::Said,
     warning::Reason,
-    words::terms,
+    words::{rows, terms},
 };
 use sollist_platform::process::shown;
 
@@ -138,6 +138,7 @@ fn sheet(warnings: impl IntoIterator<Item = (ListedWarning, u64)>, titles: &Titl
         hidden(Column::new("settled_by", "erledigt von", "Settled by")),
         hidden(Column::new("basis", "Grundlage", "Basis")),
         Column::new("settled_at", "erledigt am", "Settled at").hidden(),
+        Column::new("taken_back_by", "zurückgenommen mit", "Taken back by").hidden(),
     ];
     let some = |text: String| Cell::some(Some(text).filter(|text| !text.is_empty()));
     let authority = |code: String| match names::authority(&code) {
@@ -164,11 +165,24 @@ fn sheet(warnings: impl IntoIterator<Item = (ListedWarning, u64)>, titles: &Titl
             Cell::moment(listed.warned_at),
             Cell::text(listed.actor),
             some(listed.settled_by),
-            some(listed.basis),
+            basis_of(listed.taken_back_by, listed.basis, lang),
             Cell::moment(listed.settled_at),
+            if listed.taken_back_by == 0 { Cell::Nothing } else { Cell::count(listed.taken_back_by) },
         ]
     };
     Sheet::new(columns, warnings.into_iter().map(row).collect())
+}
+
+/// Why it was settled: the words of whoever did, or the event that took it back and its reason.
+fn basis_of(taken_back_by: u64, basis: String, lang: Lang) -> Cell {
+    match (taken_back_by, basis.is_empty()) {
+        (_, true) => Cell::Nothing,
+        (0, false) => Cell::text(basis),
+        (by, false) => {
+            let told = lang.say(rows::settled_why(by, &basis));
+            Cell::Named(basis, told)
+        }
+    }
 }
 
 async fn settle(link: &Link, args: &SettleWarningsArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

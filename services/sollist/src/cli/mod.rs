@@ -39,6 +39,7 @@ pub mod moment;
 mod names;
 pub mod need;
 pub mod number;
+mod orders_then;
 mod output;
 pub mod plan;
 mod plan_booked;

@@ -7,9 +7,10 @@ use sollist_contract::{
         common::v1::Receipt,
         intake::v1::{ListWarningsRequest, ListedWarning, SettleWarningsRequest},
     },
+    lang::Lang,
     said::Said,
     warning::Reason,
-    words::{choices, names, number, terms},
+    words::{choices, names, number, rows, terms},
 };
 use sollist_platform::process::shown;
 
@@ -181,12 +182,17 @@ fn facts(ask: &Ask, it: &ListedWarning, titles: &Titles) -> Vec<(&'static str, C
         (lang.word(terms::ORDER), Cell::text(&it.order)),
         (words.warned_at, Cell::moment(&it.warned_at, lang)),
         (lang.word(terms::ACTOR), Cell::text(&it.actor)),
-        (own.settled_why, Cell::recorded(&it.basis, lang)),
+        (own.settled_why, Cell::recorded(&why_settled(it, lang), lang)),
         (own.settled_by, Cell::text(&it.settled_by)),
         (own.settled_on, if it.settled_at.is_empty() { Cell::nothing() } else { Cell::moment(&it.settled_at, lang) }),
     ];
     facts.retain(|(_, cell)| !cell.shown.is_empty());
     facts
+}
+
+/// Why it needs no look any more; empty while it does.
+fn why_settled(it: &ListedWarning, lang: Lang) -> String {
+    lang.say(rows::settled_why(it.taken_back_by, &it.basis))
 }
 
 fn heading(ask: &Ask, it: &ListedWarning) -> String {
@@ -231,7 +237,7 @@ async fn closed(ask: &Ask, it: &ListedWarning, dropped: Option<Said>) -> Closed 
     let lang = ask.lang;
     let about = said(it);
     let titles = Titles::in_texts(ask, [about.de.as_str(), it.line.as_str()]).await;
-    let state = lang.say(told::looked_at(&it.basis, &it.settled_by, number::moment(&it.settled_at)));
+    let state = lang.say(told::looked_at(&why_settled(it, lang), &it.settled_by, number::moment(&it.settled_at)));
     Closed {
         state: shown::line(&state).into_owned(),
         at: (String::new(), String::new()),

@@ -74,7 +74,8 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
         _ if behind.events_total == 0 => lang.say(words::no_events_behind()),
         None => lang.say(words::not_added()),
         Some(sum) => {
-            let [de, en] = [Lang::De, Lang::En].map(|lang| with_unit(sum, &part.unit, lang));
+            let [de, en] = [Lang::De, Lang::En]
+                .map(|lang| with_unit(&derivation::readable(&part.name, &part.unit, sum), &part.unit, lang));
             lang.say(words::adds_up(behind.events_total, &Said::read(de, en)))
         }
     };
@@ -86,7 +87,11 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
         overdrawn: overdrawn_line(ask, figure, told.as_of.as_ref()).await?,
         own: words::overdrawn::own(lang),
         crumbs: crumbs(ask, figure),
-        result: part.value.as_deref().map(|value| with_unit(value, &part.unit, lang)).unwrap_or_default(),
+        result: part
+            .value
+            .as_deref()
+            .map(|value| with_unit(&derivation::readable(&part.name, &part.unit, value), &part.unit, lang))
+            .unwrap_or_default(),
         why: lang.told(part.why.as_ref()),
         op: lang.say(derivation::op(&part.op)),
         formula: lang.say(formula(&part.formula)),
@@ -271,6 +276,9 @@ fn parts(ask: &Ask, figure: &str, told: &ExplainFigureResponse, causes: &Query) 
         };
         let value = match (&part.value, part.unit.as_str()) {
             (Some(value), "EUR") => Cell::amount(value, lang).to(link),
+            (Some(value), "number") => {
+                Cell::decimal(&derivation::readable(&part.name, "number", value), "", lang).to(link)
+            }
             (Some(value), unit) => Cell::decimal(value, if unit == "percent" { "%" } else { "" }, lang).to(link),
             (None, _) => Cell::missing(&lang.told(part.why.as_ref())).to(link),
         };

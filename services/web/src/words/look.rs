@@ -179,6 +179,7 @@ pub fn class(code: &str) -> Said {
     match code {
         "parameters" => Said::new("andere Parameter", "other parameters"),
         "relabelling" => Said::new("umbenannt", "relabelled"),
+        "withdrawn" => Said::new("zurückgenommen", "taken back"),
         "correction" => Said::new("korrigiert", "corrected"),
         "late" => Said::new("nachgemeldet", "reported late"),
         "new" => Said::new("neu", "new"),

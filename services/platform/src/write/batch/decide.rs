@@ -16,7 +16,7 @@ use sollist_contract::{
 use crate::{
     Error,
     store::{
-        journal::{self, Entry, Found},
+        journal::{self, Entry, Found, There},
         reading::Reading,
     },
     write::{
@@ -25,7 +25,7 @@ use crate::{
         days,
         names::Names,
         seen::Watching,
-        taken::{Differs, Taken},
+        taken::{Differs, Place, Taken},
     },
 };
 
@@ -188,7 +188,7 @@ async fn taken(tx: &Reading<'_>, deciding: &Deciding<'_>) -> Result<Option<(usiz
     let Found { recorded, outside: held } =
         journal::find(tx, deciding.derived.keys().map(|(source, id)| (source.as_str(), id.as_str()))).await?;
     let at = |name| deciding.derived.get(name).copied();
-    let taken = recorded.iter().filter_map(|(name, (seq, _))| Some((at(name)?, name_taken(&name.0, &name.1, *seq))));
+    let taken = recorded.iter().filter_map(|(name, there)| Some((at(name)?, name_taken(&name.0, &name.1, there.seq))));
     let held = held.iter().filter_map(|(name, seq)| Some((at(name)?, outside(&name.0, &name.1, *seq))));
     Ok(taken.chain(held).min_by_key(|(at, _)| *at))
 }
@@ -247,7 +247,7 @@ impl<'a> Deciding<'a> {
         let place = self.entries.len() as u64;
         let again = if acts::asks(&command.mode) {
             beside.warnings.extend(days::odd(stored.envelope(), self.today).into_iter().map(Warning::from));
-            beside.warnings.extend(self.names.alike(stored.envelope()).map(Warning::from));
+            beside.warnings.extend(self.names.alike(stored.envelope()).into_iter().map(Warning::from));
             self.acts.done(stored.envelope(), (place, at)).filter(|_| !beside.anew)
         } else {
             None
@@ -281,18 +281,21 @@ impl<'a> Deciding<'a> {
         if command.mode.is_stated() {
             // A state is compared with the books, not with an event of a name; but what once made it changes nothing
             // when it comes again, amended or not.
-            let (seq, text) = recorded.filter(|_| command.mode.may_be_stated_again())?;
+            let There { seq, text, .. } = recorded.filter(|_| command.mode.may_be_stated_again())?;
             let repeated = same_text(text) || Envelope::recorded(text).is_ok_and(|earlier| said.event == earlier.event);
             return repeated.then_some(Decided::Answer(Answer::Duplicate(*seq)));
         }
-        if let Some((seq, text)) = recorded {
-            let repeated =
-                same_text(text) || Envelope::recorded(text).is_ok_and(|earlier| same(command, said, &earlier));
-            let differs = || stored.as_ref().map(|stored| Differs::between(stored.text(), text)).unwrap_or_default();
+        if let Some(There { seq, text, recorded_at }) = recorded {
+            let earlier = Envelope::recorded(text);
+            let repeated = same_text(text) || earlier.as_ref().is_ok_and(|earlier| same(command, said, earlier));
+            let shown = || earlier.as_ref().is_ok_and(|earlier| sees(command, earlier));
+            let differs =
+                || stored.as_ref().map(|stored| Differs::between(stored.text(), text, shown())).unwrap_or_default();
+            let place = Place { seq: *seq, recorded_at: *recorded_at };
             return Some(Decided::Answer(if repeated {
                 Answer::Duplicate(*seq)
             } else {
-                Answer::Refused(conflict(envelope, *seq, differs()))
+                Answer::Refused(conflict(envelope, Some(place), differs()))
             }));
         }
         let name = (envelope.source.as_str(), envelope.id.as_str());
@@ -300,12 +303,14 @@ impl<'a> Deciding<'a> {
             let earlier = usize::try_from(*place).ok().and_then(|place| self.entries.get(place));
             let repeated = earlier.is_some_and(|earlier| same(command, said, earlier.stored.envelope()));
             let texts = stored.as_ref().ok().zip(earlier);
-            let differs = texts.map(|(stored, earlier)| Differs::between(stored.text(), earlier.stored.text()));
-            let other = || refused(conflict(envelope, 0, differs.unwrap_or_default()));
+            let differs = texts.map(|(stored, earlier)| {
+                Differs::between(stored.text(), earlier.stored.text(), sees(command, earlier.stored.envelope()))
+            });
+            let other = || refused(conflict(envelope, None, differs.unwrap_or_default()));
             return Some(if repeated { Decided::Repeated { place: *place } } else { other() });
         }
         let taken = by_name(&self.derived, &envelope.source, &envelope.id);
-        taken.map(|_| refused(conflict(envelope, 0, Vec::new())))
+        taken.map(|_| refused(conflict(envelope, None, Vec::new())))
     }
 
     /// The name of a command's own event is its own for ever. Only a statement can come here with one that is taken: it
@@ -313,10 +318,13 @@ impl<'a> Deciding<'a> {
     fn claim_own(&mut self, envelope: &'a Envelope, command: &Command, place: u64) -> Result<(), Refusal> {
         let name = (envelope.source.as_str(), envelope.id.as_str());
         let recorded = by_name(&self.found.recorded, &envelope.source, &envelope.id);
-        let taken = recorded.map(|(seq, _)| *seq).or_else(|| self.here.contains_key(&name).then_some(0));
-        match taken {
-            Some(seq) if command.mode.is_stated() => Err(Taken::NotInTheTables { id: envelope.id.clone(), seq }.into()),
-            Some(seq) => Err(conflict(envelope, seq, Vec::new())),
+        let taken = recorded.map(|there| Some(Place { seq: there.seq, recorded_at: there.recorded_at }));
+        match taken.or_else(|| self.here.contains_key(&name).then_some(None)) {
+            Some(place) if command.mode.is_stated() => {
+                let seq = place.map_or(0, |place| place.seq);
+                Err(Taken::NotInTheTables { id: envelope.id.clone(), seq }.into())
+            }
+            Some(place) => Err(conflict(envelope, place, Vec::new())),
             None => {
                 self.here.insert(name, place);
                 Ok(())
@@ -347,8 +355,13 @@ fn same(command: &Command, envelope: &Envelope, earlier: &Envelope) -> bool {
     if command.time_left { envelope.event == earlier.event } else { envelope.says_the_same(earlier) }
 }
 
-fn conflict(envelope: &Envelope, seq: u64, differs: Vec<Differs>) -> Refusal {
-    Taken::Other { source: envelope.source.clone(), id: envelope.id.clone(), seq, differs }.into()
+/// Whether whoever asks is told what an event says: of one alone, what is theirs.
+fn sees(command: &Command, event: &Envelope) -> bool {
+    command.caller.own().is_none_or(|own| event.event.authority() == Some(&own.authority))
+}
+
+fn conflict(envelope: &Envelope, place: Option<Place>, differs: Vec<Differs>) -> Refusal {
+    Taken::Other { source: envelope.source.clone(), id: envelope.id.clone(), place, differs }.into()
 }
 
 /// The refusal of a command whose name is held by a row that is no event.

@@ -189,10 +189,13 @@ async fn attempt(
         warned::keep(&mut saving, now, decide::warned(commands, &decided, first)).await?;
         acts::keep(&mut saving, first, &entries).await?;
         names::keep(&mut saving, &entries).await?;
+        let back = commands.iter().any(warned::takes_back);
+        let back: Vec<_> = entries.iter().filter(|_| back).map(|it| (it.stored.clone(), it.actor.clone())).collect();
         if !entries.is_empty() {
             moved = Some(journal::append(&mut saving, &stand, now, entries).await?);
         }
         saving.send().await?;
+        warned::close(&tx, now, first, &back).await?;
     }
     let head = moved.as_ref().map(Head::try_from).transpose()?;
     tx.commit().await?;

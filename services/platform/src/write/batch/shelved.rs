@@ -93,8 +93,9 @@ pub(super) async fn prepare(
     commands: &[Command],
     shelf: &Shelf,
 ) -> Result<Shelved, Error> {
-    // What could not be read is refused, and kept on a list of which others may have their part.
-    if commands.iter().any(|command| command.what.is_err()) {
+    // What could not be read is refused, and kept on a list of which others may have their part; so is what was queried
+    // of an event that is taken back.
+    if commands.iter().any(|command| command.what.is_err() || warned::takes_back(command)) {
         return Ok(Shelved::Held);
     }
     let stand = match shelf.stand() {

@@ -7,7 +7,12 @@ use std::{
 
 use jiff::Timestamp;
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
-use sollist_contract::{day::Day, grpc::common::v1::AsOf, said::Said, words::terms::Term};
+use sollist_contract::{
+    day::Day,
+    grpc::{common::v1::AsOf, intake::v1::WatchJournalRequest},
+    said::Said,
+    words::terms::Term,
+};
 use tonic::Status;
 
 use crate::cli::{
@@ -60,8 +65,8 @@ fn in_order(mut sheet: Sheet) -> Sheet {
     sheet
 }
 
-/// Shows every page of a list. `empty` is what a table says where there is nothing; of an empty journal it says how one
-/// begins.
+/// Shows every page of a list of now, and below it up to which number of the journal all of it is in it. `empty` is
+/// what a table says where there is nothing; of an empty journal it says how one begins.
 pub(super) async fn list<T, F>(
     link: &Link,
     (key, empty): (&'static str, Said),
@@ -72,10 +77,23 @@ pub(super) async fn list<T, F>(
 where
     F: Future<Output = Result<(Vec<T>, String), Status>>,
 {
-    if shown(key, empty, out, sheet, page, || None).await? == 0 {
+    let before = head(link).await;
+    let stand = || before.clone().filter(|head| head.sequence > 0).map(Stand::known);
+    if shown(key, empty, out, sheet, page, stand).await? == 0 {
         begin::say_of_an_empty_journal(link, out).await?;
     }
+    // What is recorded while a list is read page by page may be in it, or not.
+    let after = head(link).await.zip(before).filter(|(after, before)| after.sequence > before.sequence);
+    if let Some((after, _)) = after {
+        out.note(&out.lang.say(words::grew(after.sequence)));
+    }
     Ok(Exit::Done)
+}
+
+/// The head of the journal; `None` where nobody here tells it.
+async fn head(link: &Link) -> Option<AsOf> {
+    let mut told = link.intake().watch_journal(WatchJournalRequest {}).await.ok()?.into_inner();
+    told.message().await.ok()??.as_of
 }
 
 /// A page of a list at a view: its rows, the token of the next, and the state of knowledge that they rest on.

@@ -217,7 +217,25 @@ impl Command {
             Command::Need(args) => args.until,
             Command::Anomalies(args) => args.view.until,
             Command::Published(args) => args.view.until,
-            _ => None,
+            Command::Export(args) => args.view.until,
+            // Lists of acts say it themselves; a bridge has two days, and a report that of its quarter.
+            Command::Act(_) | Command::Compare(_) | Command::Report(_) => None,
+            Command::Demo(_)
+            | Command::Import(_)
+            | Command::Catalogue(_)
+            | Command::Verify(_)
+            | Command::Refused(_)
+            | Command::Look(_)
+            | Command::Journal(_)
+            | Command::Rebuild
+            | Command::Migrate
+            | Command::Move
+            | Command::Dead(_)
+            | Command::Serve(_)
+            | Command::Health(_)
+            | Command::Bench(_)
+            | Command::Config(_)
+            | Command::Completions { .. } => None,
         }
     }
 }

@@ -200,6 +200,18 @@ pub fn no_counts() -> Said {
     Said::new("Nichts ist gezählt für diese Abfrage.", "Nothing is counted for this query.")
 }
 
+/// A list that was read while the journal grew.
+pub fn grew(sequence: u64) -> Said {
+    let [de, en] = [Lang::De, Lang::En].map(|lang| shown_count(sequence, lang));
+    Said::new(
+        format!(
+            "Während die Liste gelesen wurde, ist bis Journal Nr. {de} aufgezeichnet worden; das kann schon in ihr \
+             stehen."
+        ),
+        format!("While the list was read, the journal grew to number {en}; what came then may be in it already."),
+    )
+}
+
 /// Rows of a list in which something is counted before its day.
 pub fn to_come(rows: u64, today: Day, last: Day) -> Said {
     let (of_de, of_en) = match rows {

@@ -44,6 +44,7 @@ pub fn class(code: &str) -> Option<Term> {
     let (de, en) = match code {
         "parameters" => ("andere Parameter", "other parameters"),
         "relabelling" => ("umbenannt", "relabelled"),
+        "withdrawn" => ("zurückgenommen", "taken back"),
         "correction" => ("korrigiert", "corrected"),
         "late" => ("nachgemeldet", "reported late"),
         "new" => ("neu", "new"),

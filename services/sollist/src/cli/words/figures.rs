@@ -95,12 +95,15 @@ pub fn no_events() -> Said {
     Said::new("Keine Ereignisse ab dieser Nummer.", "No events from this number on.")
 }
 
-/// What an order is, behind an event that names nothing but its number.
-pub fn of_order(amount: &str, line: &str) -> Said {
-    Said::new(
-        format!("bestellt sind {} bei {line}", shown_eur(amount, Lang::De)),
-        format!("ordered are {} on {line}", shown_eur(amount, Lang::En)),
-    )
+/// What an order was, behind an event that names nothing but its number; nothing of its amount where that is not known.
+pub fn of_order(amount: Option<&str>, line: &str) -> Said {
+    match amount {
+        Some(amount) => Said::new(
+            format!("bestellt waren {} bei {line}", shown_eur(amount, Lang::De)),
+            format!("ordered were {} on {line}", shown_eur(amount, Lang::En)),
+        ),
+        None => Said::new(format!("bestellt bei {line}"), format!("ordered on {line}")),
+    }
 }
 
 /// A list of the journal that was cut after so many events; `last`: after which number it can be gone on with.

@@ -156,6 +156,9 @@ pub fn to_look_at(count: u64, checked: bool) -> Said {
 
 pub fn more_to_look_at(more: u64, checked: bool) -> Said {
     let place = if checked { "--format json" } else { "sollist look" };
+    if more == 1 {
+        return Said::new(format!("  … und ein weiterer: {place}\n"), format!("  … and one more: {place}\n"));
+    }
     Said::new(
         format!("  … und {} weitere: {place}\n", shown_count(more, Lang::De)),
         format!("  … and {} more: {place}\n", shown_count(more, Lang::En)),
@@ -178,6 +181,9 @@ pub fn places_are_numbers() -> Said {
 
 pub fn more_refused(more: u64, checked: bool) -> Said {
     let place = if checked { "--format json" } else { "sollist refused" };
+    if more == 1 {
+        return Said::new(format!("  … und ein weiterer: {place}\n"), format!("  … and one more: {place}\n"));
+    }
     Said::new(
         format!("  … und {} weitere: {place}\n", shown_count(more, Lang::De)),
         format!("  … and {} more: {place}\n", shown_count(more, Lang::En)),

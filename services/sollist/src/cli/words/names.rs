@@ -51,10 +51,13 @@ pub fn no_such_line(typed: &str) -> Said {
 pub fn many_lines(typed: &str, many: &[&LineName], instead: &str) -> Said {
     let named: Vec<&str> = many.iter().take(NAMED_MAX).map(|name| name.as_str()).collect();
     let more = many.len().saturating_sub(named.len());
-    let (more_de, more_en) = if more == 0 {
-        Default::default()
-    } else {
-        (format!(" und {} weitere", shown_count(more, Lang::De)), format!(" and {} more", shown_count(more, Lang::En)))
+    let (more_de, more_en) = match more {
+        0 => Default::default(),
+        1 => (" und eine weitere".to_owned(), " and one more".to_owned()),
+        more => {
+            let [de, en] = [Lang::De, Lang::En].map(|lang| shown_count(more, lang));
+            (format!(" und {de} weitere"), format!(" and {en} more"))
+        }
     };
     let named = named.join(", ");
     Said::new(

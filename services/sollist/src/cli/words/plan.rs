@@ -57,6 +57,12 @@ pub fn paid_besides(lines: usize, line: &str, paid: &str, said: &str) -> Said {
 }
 
 pub fn more_pairs(more: usize) -> Said {
+    if more == 1 {
+        return Said::new(
+            "… und ein weiteres Paar: --format csv zeigt alle.\n",
+            "… and one more pair: --format csv shows all.\n",
+        );
+    }
     Said::new(
         format!("… und {} weitere: --format csv zeigt alle.\n", shown_count(more, Lang::De)),
         format!("… and {} more: --format csv shows all.\n", shown_count(more, Lang::En)),
@@ -200,6 +206,12 @@ pub fn left_out(count: usize) -> Said {
 }
 
 pub fn more_left_out(more: usize) -> Said {
+    if more == 1 {
+        return Said::new(
+            "  … und eine weitere: --format json nennt alle\n",
+            "  … and one more: --format json names all\n",
+        );
+    }
     Said::new(
         format!("  … und {} weitere: --format json nennt alle\n", shown_count(more, Lang::De)),
         format!("  … and {} more: --format json names all\n", shown_count(more, Lang::En)),

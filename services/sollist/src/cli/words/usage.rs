@@ -67,7 +67,10 @@ pub fn no_as_of() -> Said {
 }
 
 pub fn no_quarter() -> Said {
-    Said::new("ein Quartal wird 2026-Q3 geschrieben", "a quarter is written 2026-Q3")
+    Said::new(
+        "ein Quartal wird 2026-Q3 geschrieben, ein Jahr hat vier (Q1 bis Q4)",
+        "a quarter is written 2026-Q3, and a year has four (Q1 to Q4)",
+    )
 }
 
 pub fn no_report_file() -> Said {

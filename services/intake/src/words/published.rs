@@ -1,0 +1,78 @@
+//! What is queried of published parameters, in both languages.
+
+use rust_decimal::Decimal;
+use sollist_contract::{
+    day::german_day,
+    parameters::Rate,
+    said::{Said, short},
+    warning::{Reason, Warn, Warning},
+    words::derivation,
+};
+
+use super::assumed::{NAMED_MAX, and_more, named, rate};
+use crate::published::{Place, Unlike, UnlikeBefore};
+
+impl Warn for UnlikeBefore {
+    fn warn(&self) -> Warning {
+        let UnlikeBefore(all) = self;
+        let mut told: Vec<Said> = all.iter().take(NAMED_MAX).map(unlike).collect();
+        told.extend(and_more(all.len()));
+        let list = |of: fn(&Said) -> &str| told.iter().map(of).collect::<Vec<_>>().join(", ");
+        Warning::new(
+            Reason::ParameterOfAnotherOrder,
+            "data.values",
+            format!(
+                "Mindestens das Zehnfache oder höchstens ein Zehntel des Werts von vorher: {}. Bitte das Komma prüfen; \
+                 stimmt ein Wert nicht, den Satz unter demselben Namen und mit demselben Tag (valid_from) berichtigt \
+                 noch einmal veröffentlichen.",
+                list(|one| &one.de)
+            ),
+            format!(
+                "At least ten times the value of before, or at most a tenth of it: {}. Check the decimal point; where \
+                 a value is wrong, publish the set once more, corrected, under the same name and of the same day \
+                 (valid_from).",
+                list(|one| &one.en)
+            ),
+        )
+    }
+}
+
+/// `Stückpreis (Notebook) 107.172 statt 1.071,72 (gültig ab 01.01.2026)`
+fn unlike(Unlike { place, valid_from, before, now }: &Unlike) -> Said {
+    let number = |number: &Decimal| rate(Rate(*number));
+    let (called, before, now) = (called(place), number(before), number(now));
+    Said::new(
+        format!("{} {} statt {} (gültig ab {})", called.de, now.de, before.de, german_day(*valid_from)),
+        format!("{} {} instead of {} (valid from {valid_from})", called.en, now.en, before.en),
+    )
+}
+
+fn called(Place { field, of, step }: &Place) -> Said {
+    let field = match *field {
+        "unit_price" => Said::new("Stückpreis", "unit price"),
+        other => derivation::part(other).map_or_else(|| Said::read(other, other), Said::from),
+    };
+    if of.is_empty() {
+        return field;
+    }
+    let item = of.parse().map_or_else(|_| Said::read(of.as_str(), of.as_str()), |item| named(&item));
+    let step = step.as_ref().map(|step| format!(", {}", short(step, 40))).unwrap_or_default();
+    Said::new(format!("{} ({}{step})", field.de, item.de), format!("{} ({}{step})", field.en, item.en))
+}
+
+/// One example, with more than are named.
+pub fn warnings() -> Vec<Warning> {
+    made().iter().map(Warn::warn).collect()
+}
+
+fn made() -> Option<UnlikeBefore> {
+    let one = |field, item: &str, [before, now]: [i64; 2]| {
+        let place = Place { field, of: item.to_owned(), step: None };
+        let valid_from = "2026-01-01".parse().ok()?;
+        Some(Unlike { place, valid_from, before: Decimal::new(before, 2), now: Decimal::new(now, 2) })
+    };
+    let first = [one("unit_price", "notebook", [107_172, 10_717_200])?, one("quota", "notebook", [80, 8_000])?];
+    let others = ["tablet", "desktop", "remote-access", "office"];
+    let others = others.iter().map(|item| one("unit_price", item, [50_000, 500]));
+    Some(UnlikeBefore(first.into_iter().map(Some).chain(others).collect::<Option<_>>()?))
+}

@@ -1,0 +1,52 @@
+//! Totals that are quite unlike the last ones, in both languages.
+
+use sollist_contract::{
+    day::german_day,
+    said::Said,
+    warning::{Reason, Warning},
+    words::{number::number, terms},
+};
+
+use crate::capacity::{Total, Unlike};
+
+/// What a total is of, as the beginning of a sentence.
+fn called(total: &Total) -> Said {
+    match total {
+        Total::Sessions => Said::new("Gleichzeitige Fernzugänge", "Remote-access sessions"),
+        Total::Accounts => Said::new("Konten für den Fernzugang", "Remote-access accounts"),
+        Total::FileAccounts => Said::new("Konten der Digitalen Akte", "Accounts of the digital file"),
+        Total::FileConcurrent => {
+            Said::new("Gleichzeitig Nutzende der Digitalen Akte", "Users of the digital file at a time")
+        }
+        Total::Licences(licence) => {
+            let name = licence.as_str();
+            let (de, en) = terms::item(name).map_or((name, name), |term| (term.de, term.en));
+            Said::new(format!("Lizenzen „{de}“"), format!("Licences “{en}”"))
+        }
+    }
+}
+
+pub(super) fn unlike(Unlike { total, day, before, now }: &Unlike) -> Warning {
+    let (times_de, times_en) = match now > before {
+        true => ("mindestens das Zehnfache", "at least ten times as many"),
+        false => ("höchstens ein Zehntel", "at most a tenth of that"),
+    };
+    let (called, before, now) = (called(total), number(*before), number(*now));
+    Warning::new(
+        Reason::CapacityOfAnotherOrder,
+        total.field(),
+        format!(
+            "{}: nun {}, zuletzt {} (mit dem {} gemeldet), also {times_de}. Bitte die Zahl prüfen; stimmt sie nicht, \
+             die richtige mit demselben Tag oder einem späteren melden.",
+            called.de,
+            now.de,
+            before.de,
+            german_day(*day)
+        ),
+        format!(
+            "{}: {} now, {} last (reported of {day}), which is {times_en}. Check the number; where it is wrong, report \
+             the right one of the same day or a later one.",
+            called.en, now.en, before.en
+        ),
+    )
+}

@@ -1,0 +1,67 @@
+//! What is not planned and somebody speaks of, in both languages, and what may be meant.
+
+use sollist_contract::{
+    ids::{Authority, MilestoneId, RolloutId},
+    refusal::{Reason, Refusal},
+    said::{command, way},
+    words::terms::{authority_of, rollout_called},
+};
+
+/// `meant`: one that is planned and hardly differs from it.
+pub(super) fn rollout(authority: &Authority, rollout: &RolloutId, meant: Option<&str>) -> Refusal {
+    let (all, called) = (way(&command("sollist rollout list"), "ListRollouts"), rollout_called(rollout.as_str()));
+    let authority = authority_of(authority.as_str());
+    let (perhaps_de, perhaps_en) = match meant {
+        Some(meant) => (
+            format!(
+                ", wohl aber „{meant}“; das unterscheidet sich nur durch große und kleine Buchstaben oder Leerzeichen"
+            ),
+            format!(", but “{meant}” is, which differs only in capitals or blanks"),
+        ),
+        None => Default::default(),
+    };
+    Refusal::new(
+        Reason::RolloutUnknown,
+        "data.rollout",
+        format!(
+            "Für die Behörde „{authority}“ ist „{}“ nicht geplant{perhaps_de}. Bitte den Namen prüfen ({} nennt alle) \
+             oder zuerst planen (rollout.planned).",
+            called.de, all.de
+        ),
+        format!(
+            "“{}” is not planned for the authority “{authority}”{perhaps_en}. Check the name ({} has all of them), or \
+             plan it first (rollout.planned).",
+            called.en, all.en
+        ),
+    )
+}
+
+/// `meant`: one of the same project; `project`: one that is planned and hardly differs from that one.
+pub(super) fn milestone(milestone: &MilestoneId, meant: Option<&MilestoneId>, project: Option<&str>) -> Refusal {
+    let (or_de, or_en) = match (meant, project) {
+        (Some(meant), _) => (
+            format!("ist nicht geplant. Gemeint ist vielleicht „{meant}“; ein anderer ist zuerst zu planen"),
+            format!("is not planned. Perhaps “{meant}” is meant; another one is to be planned first"),
+        ),
+        (None, Some(project)) => (
+            format!(
+                "ist in keinem Projekt dieses Namens geplant; es gibt aber das Projekt „{project}“, das sich nur durch \
+                 große und kleine Buchstaben oder Leerzeichen unterscheidet. Bitte das Projekt so nennen (project) \
+                 oder den Meilenstein zuerst planen"
+            ),
+            format!(
+                "is planned in no project of that name; but there is the project “{project}”, which differs only in \
+                 capitals or blanks. Call the project so (project), or plan the milestone first"
+            ),
+        ),
+        (None, None) => {
+            ("ist nicht geplant; bitte zuerst planen".to_owned(), "is not planned; plan it first".to_owned())
+        }
+    };
+    Refusal::new(
+        Reason::MilestoneUnknown,
+        "data.milestone",
+        format!("Der Meilenstein „{milestone}“ {or_de} (rollout.milestone-planned)."),
+        format!("The milestone “{milestone}” {or_en} (rollout.milestone-planned)."),
+    )
+}

@@ -1,0 +1,312 @@
+//! Slips of whoever types or reports, and what is said of them: a comma in the wrong place, other capitals, a period
+//! that there is not, a name that is sent again with other data. And that what is advised works.
+
+use serde_json::{Value, json};
+
+use crate::{
+    acts::{LINE, OTHER, world},
+    sollist::{Sollist, event},
+    stores::both_stores,
+};
+
+/// The reasons for which facts are queried, in their order, each with its German sentence.
+fn queried(user: &Sollist, facts: &[String]) -> Vec<(String, String)> {
+    let run = user.events(facts).done().json();
+    let text = |one: &Value, key: &str| one[key].as_str().unwrap().to_owned();
+    run["warnings"].as_array().unwrap().iter().map(|one| (text(one, "reason"), text(one, "message_de"))).collect()
+}
+
+fn reasons(queried: &[(String, String)]) -> Vec<&str> {
+    queried.iter().map(|(reason, _)| reason.as_str()).collect()
+}
+
+/// A refusal on the command line, in one line.
+fn refused(user: &Sollist, act: &str) -> String {
+    user.say(act).ended(1).err.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn fact(id: &str, kind: &str, day: &str, data: &Value) -> String {
+    event(id, kind, &format!("{day}T12:00:00+02:00"), data)
+}
+
+both_stores!(a_system_that_loses_ages_is_queried);
+fn a_system_that_loses_ages_is_queried() {
+    let user = world();
+    let count = |id: &str, day: &str, since: Option<&str>| {
+        let mut data = json!({"authority": "ba-pankow", "item": "notebook", "as_of": day, "in_use": 10, "in_stock": 0});
+        if let Some(since) = since {
+            data["commissioned_on"] = json!(since);
+        }
+        fact(id, "rollout.stock-reported", day, &data)
+    };
+    let known = queried(&user, &[count("c1", "2026-04-01", Some("2024-04-01"))]);
+    assert!(!reasons(&known).contains(&"AGES_LOST"), "{known:?}");
+    let lost = queried(&user, &[count("c2", "2026-05-01", None)]);
+    assert_eq!(reasons(&lost), ["AGES_LOST"]);
+    assert!(lost[0].1.contains("bei 10 bekannt, seit wann"), "{lost:?}");
+    assert_eq!(user.ask("look --reason AGES_LOST")["warnings"].as_array().unwrap().len(), 1);
+}
+
+both_stores!(licences_access_and_use_ten_times_off_are_queried_once);
+fn licences_access_and_use_ten_times_off_are_queried_once() {
+    let user = world();
+    let access = |id: &str, day: &str, sessions: i64| {
+        let data = json!({"authority": "ba-pankow", "sessions": sessions, "accounts": 5000});
+        fact(id, "rollout.remote-access-provided", day, &data)
+    };
+    let licences = |id: &str, day: &str, quantity: i64| {
+        let data = json!({"authority": "ba-pankow", "licence": "e-file-licence", "quantity": quantity});
+        fact(id, "rollout.licences-provided", day, &data)
+    };
+    let used = |id: &str, day: &str, accounts: i64| {
+        let data = json!({"authority": "ba-pankow", "accounts": accounts, "concurrent": 20});
+        fact(id, "rollout.e-file-used", day, &data)
+    };
+    let first = [
+        access("a1", "2026-03-01", 400),
+        licences("l1", "2026-03-01", 300),
+        used("u1", "2026-03-01", 250),
+        // Nine times as much is not ten.
+        access("a2", "2026-03-02", 3_600),
+        access("a3", "2026-03-03", 400),
+    ];
+    let unlike = |all: Vec<(String, String)>| -> Vec<String> {
+        all.into_iter().filter(|(reason, _)| reason == "CAPACITY_OF_ANOTHER_ORDER").map(|(_, said)| said).collect()
+    };
+    assert_eq!(unlike(queried(&user, &first)), [""; 0]);
+    let slips = [access("a4", "2026-04-01", 4_000), licences("l2", "2026-04-01", 30), used("u2", "2026-04-01", 2_500)];
+    let said = unlike(queried(&user, &slips));
+    for (place, words) in [
+        "Gleichzeitige Fernzugänge: nun 4.000, zuletzt 400 (mit dem 03.03.2026 gemeldet), also mindestens das Zehn",
+        "nun 30, zuletzt 300 (mit dem 01.03.2026 gemeldet), also höchstens ein Zehntel",
+        "Konten der Digitalen Akte: nun 2.500, zuletzt 250",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert!(said[place].contains(words), "{words}: {said:?}");
+    }
+    // As advised: what sets it right is not queried, whatever the tables were filled from.
+    user.say("rebuild").done();
+    let right = [access("a5", "2026-04-01", 410), licences("l3", "2026-04-02", 310), used("u3", "2026-04-02", 250)];
+    assert_eq!(unlike(queried(&user, &right)), [""; 0]);
+    // Asked for it is the same.
+    let act = "count remote-access --authority ba-pankow --accounts 5000 --time 2026-05-01 --sessions";
+    let receipt = user.ask(&format!("{act} 41 --check"));
+    assert_eq!(receipt["warnings"][0]["reason"], "CAPACITY_OF_ANOTHER_ORDER", "{receipt}");
+    assert_eq!(user.ask("verify --deep")["valid"], true);
+}
+
+both_stores!(a_comma_in_the_wrong_place_of_parameters_is_queried_with_both_values);
+fn a_comma_in_the_wrong_place_of_parameters_is_queried_with_both_values() {
+    let user = world();
+    let set = |id: &str, day: &str, price: &str| {
+        let items = json!({"notebook": {"programme": "mobile-devices", "unit_price": price, "quota": "1.00",
+            "life_months": 60}});
+        let data = json!({"set": "Preise", "valid_from": day, "values": {"items": items}});
+        fact(id, "parameters.published", "2026-02-01", &data)
+    };
+    assert_eq!(reasons(&queried(&user, &[set("s1", "2026-01-01", "1071.72")])), [""; 0]);
+    let slip = queried(&user, &[set("s2", "2026-07-01", "107172")]);
+    assert_eq!(reasons(&slip), ["PARAMETER_OF_ANOTHER_ORDER"]);
+    let words = "Stückpreis (Notebook) 107.172 statt 1.071,72 (gültig ab 01.01.2026)";
+    assert!(slip[0].1.contains(words), "{slip:?}");
+    user.say("rebuild").done();
+    // As advised: the same set of the same day, corrected; it is not queried, and counts.
+    assert_eq!(reasons(&queried(&user, &[set("s3", "2026-07-01", "1150.00")])), [""; 0]);
+    let head = json!({"authority": "ba-pankow", "as_of": "2026-07-01", "employees": 10, "workplaces": 10,
+        "eligible": 10, "definition": "PC-Arbeitsplätze"});
+    user.record(&[fact("h1", "staffing.headcount-reported", "2026-07-01", &head)]);
+    let need = user.ask("need --target-day 2026-12-31 --authority ba-pankow");
+    assert_eq!(need["rows"][0]["gross"], "11500.00", "{need}");
+    assert_eq!(user.ask("verify --deep")["valid"], true);
+}
+
+both_stores!(a_name_in_other_capitals_is_pointed_at);
+fn a_name_in_other_capitals_is_pointed_at() {
+    let user = world();
+    let plan = |project: &str, milestone: &str| {
+        format!(
+            "rollout milestone-plan --authority ba-pankow --project {project} --milestone {milestone} \
+             --planned-on 2026-06-01 --budgeted-cost 100 --time 2026-02-01"
+        )
+    };
+    let warned = |act: &str| -> Vec<String> {
+        let receipt = user.ask(act);
+        let field = |one: &Value| format!("{} {}", one["reason"].as_str().unwrap(), one["field"].as_str().unwrap());
+        receipt["warnings"].as_array().unwrap().iter().map(field).collect()
+    };
+    assert_eq!(warned(&plan("CityLAB", "Start")), [""; 0]);
+    assert_eq!(warned(&plan("CityLAB", "Ende")), [""; 0]);
+    assert_eq!(warned(&format!("{} --check", plan("citylab", "Ende"))), ["NAME_ALIKE project"]);
+    assert_eq!(warned(&format!("{} --check", plan("CityLAB", "start"))), ["NAME_ALIKE milestone"]);
+    // In another project a milestone has a name of its own.
+    assert_eq!(warned(&plan("Netz", "start")), [""; 0]);
+    // What is reported of it says which project is planned, and works as advised.
+    let reach = |project: &str| {
+        format!(
+            "rollout milestone-reach --authority ba-pankow --project {project} --milestone Start \
+             --reached-on 2026-03-01 --time 2026-03-01"
+        )
+    };
+    let said = refused(&user, &reach("citylab"));
+    assert!(said.contains("es gibt aber das Projekt „CityLAB“"), "{said}");
+    user.say(&reach("CityLAB")).done();
+    user.say("rollout plan --authority ba-pankow --rollout Windows-12 --scope-total 9 --deadline 2026-12-01").done();
+    let said = refused(&user, "rollout progress --authority ba-pankow --rollout windows-12 --done 1");
+    assert!(said.contains("nicht geplant, wohl aber „Windows-12“"), "{said}");
+    let activity = |title: &str| {
+        format!("rollout activity --authority ba-pankow --kind event --title {title} --held-on 2026-02-14 --check")
+    };
+    user.say(&activity("Werkstatt").replace(" --check", "")).done();
+    assert_eq!(warned(&activity("WERKSTATT")), ["NAME_ALIKE title"]);
+    assert_eq!(user.ask("verify --deep")["valid"], true);
+}
+
+both_stores!(a_period_that_there_is_not_is_refused_with_those_that_there_are);
+fn a_period_that_there_is_not_is_refused_with_those_that_there_are() {
+    let user = world();
+    let due = |id: &str, period: &str| {
+        let data = json!({"authority": "ba-pankow", "period": period, "due_on": "2026-07-15"});
+        fact(id, "submission.due", "2026-06-01", &data)
+    };
+    for (id, period, words) in [
+        ("d1", "2026-Q9", "2026-Q1 bis 2026-Q4"),
+        ("d2", "2026-13", "2026-01 bis 2026-12"),
+        ("d3", "Q2 2026", "wird als Zeitraum 2026-Q2 geschrieben"),
+    ] {
+        let run = user.events(&[due(id, period)]).ended(1).json();
+        let said = &run["refused"][0];
+        assert_eq!((&said["reason"], &said["field"]), (&json!("PERIOD_UNFIT"), &json!("data.period")), "{run}");
+        assert!(said["message_de"].as_str().unwrap().contains(words), "{said}");
+    }
+    user.record(&[due("d4", "2026-Q2"), due("d5", "2026-04"), due("d6", "Sonderabfrage 1")]);
+    // What is reported for one is told the same as whoever asks for it.
+    let data = json!({"authority": "ba-pankow", "period": "2026-Q9", "received_on": "2026-07-10", "complete": true});
+    let run = user.events(&[fact("r1", "submission.received", "2026-07-10", &data)]).ended(1).json();
+    assert_eq!(run["refused"][0]["reason"], "PERIOD_UNFIT", "{run}");
+    for period in ["2026-Q9", "2026-13"] {
+        let said = refused(&user, &format!("submission list --period {period}"));
+        assert!(said.contains(&format!("„{period}“ ist kein ")), "{said}");
+    }
+    let said = user.say("report --quarter 2026-Q9 --out x.pdf").ended(2).err;
+    assert!(said.contains("Q1 bis Q4"), "{said}");
+}
+
+both_stores!(what_is_sent_again_with_other_data_is_told_what_is_other);
+fn what_is_sent_again_with_other_data_is_told_what_is_other() {
+    let user = world();
+    let order = |amount: &str, time: &str| {
+        let data = json!({"authority": "ba-pankow", "order": "B-1", "line": LINE, "item": "notebook", "quantity": 10,
+            "amount": amount});
+        event("b1", "procurement.order-placed", time, &data)
+    };
+    user.record(&[order("100.00", "2026-02-01T09:00:00+01:00")]);
+    let run = user.events(&[order("120.00", "2026-02-02T09:00:00+01:00")]).ended(1).json();
+    let said = run["refused"][0]["message_de"].as_str().unwrap();
+    assert_eq!(run["refused"][0]["reason"], "CONFLICT");
+    for words in [
+        "(Journal Nr. 5, aufgezeichnet am ",
+        "amount bisher „100.00“, nun „120.00“",
+        "Zeitpunkt (time) bisher „2026-02-01T09:00:00+01:00“",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // As advised: a new event under a new name that changes it.
+    let changed = json!({"authority": "ba-pankow", "order": "B-1", "quantity": 10, "amount": "120.00"});
+    user.record(&[fact("b2", "procurement.order-changed", "2026-02-02", &changed)]);
+}
+
+both_stores!(more_than_a_line_has_is_queried_where_it_is_adjusted_or_carried_over);
+fn more_than_a_line_has_is_queried_where_it_is_adjusted_or_carried_over() {
+    let user = world();
+    let warned = |act: &str| -> Vec<String> {
+        let receipt = user.ask(&format!("{act} --time 2026-02-01 --check"));
+        receipt["warnings"].as_array().unwrap().iter().map(|one| one["reason"].as_str().unwrap().to_owned()).collect()
+    };
+    let adjust = format!("adjust --line {LINE} --basis x --reference x --amount");
+    assert_eq!(warned(&format!("{adjust} 100.000,00")), [""; 0]);
+    assert_eq!(warned(&format!("{adjust} 100.000,01")), ["AMOUNT_BEYOND_LINE"]);
+    let carry = format!("carry-over --line {OTHER} --amount");
+    assert_eq!(warned(&format!("{carry} 100.000,00")), [""; 0]);
+    assert_eq!(warned(&format!("{carry} 100.000,01")), ["AMOUNT_BEYOND_LINE"]);
+    // A system of record is held to what the line had in the year before.
+    let before = OTHER.replace("2026/", "2025/");
+    let plan = json!({"authority": "ba-pankow", "line": before, "amount": "500.00"});
+    user.record(&[event("p25", "budget.appropriated", "2025-01-01T00:00:00+01:00", &plan)]);
+    let data = json!({"authority": "ba-pankow", "line": OTHER, "amount": "500.01"});
+    let said = queried(&user, &[fact("co", "budget.carried-over", "2026-02-01", &data)]);
+    assert_eq!(reasons(&said), ["AMOUNT_BEYOND_LINE"]);
+    assert!(said[0].1.contains("2025 hatte diese Haushaltsstelle ein Soll von 500,00 EUR"), "{said:?}");
+}
+
+both_stores!(who_lacks_a_line_of_a_programme_is_told_how_one_becomes_it);
+fn who_lacks_a_line_of_a_programme_is_told_how_one_becomes_it() {
+    let user = world();
+    let step = |step: &str, rest: &str| format!("funding {step} --authority ba-pankow --request M-1 {rest}");
+    user.say(&step("request", "--programme training --amount 900 --time 2026-03-01")).done();
+    user.say(&step("review", "--time 2026-03-02")).done();
+    user.say(&step("approve", "--time 2026-03-03")).done();
+    let grant = step("grant", "--amount 500 --time 2026-03-05");
+    let said = refused(&user, &grant);
+    let advised = "sollist line assign-programme --line HAUSHALTSSTELLE --programme training --basis GRUND";
+    assert!(said.contains(advised), "{said}");
+    let assign = advised.replace("sollist ", "").replace("HAUSHALTSSTELLE", OTHER).replace("GRUND", "Umwidmung");
+    user.say(&format!("{assign} --time 2026-03-04")).done();
+    user.say(&grant).done();
+}
+
+#[test]
+fn lists_of_now_say_up_to_which_number_they_are() {
+    let user = world();
+    let place = format!("order place --authority ba-pankow --order B-1 --line {LINE} --item notebook --quantity 1");
+    user.say(&format!("{place} --amount 5 --time 2026-02-01")).done();
+    let last = user.sequence();
+    for list in ["order list", "payment list", "funding list", "rollout list", "line list", "count list"] {
+        let told = user.ask(list);
+        assert_eq!(told["as_of"]["sequence"], json!(last), "{list}: {told}");
+        let table = user.say(list).done().out;
+        assert!(table.contains(&format!("Stand: Journal Nr. {last}, ")), "{list}: {table}");
+    }
+    // A view says what it is of, as ever.
+    let then = user.ask("order list --as-of 2");
+    assert_eq!((&then["as_of"]["sequence"], then["orders"].as_array().unwrap().len()), (&json!(2), 0));
+}
+
+#[test]
+fn a_year_without_a_plan_has_no_forecast_and_no_zero() {
+    let user = world();
+    let told = user.ask("forecast --year 2031");
+    assert_eq!((&told["rows"], &told["total"]["value"]), (&json!([]), &json!(null)), "{told}");
+    assert_eq!(told["total"]["reason_code"], "no-line", "{told}");
+    let why = told["total"]["reason"].as_str().unwrap();
+    assert!(why.contains("Einen Haushaltsplan gibt es nur für 2026."), "{why}");
+    let table = user.say("forecast --year 2031").done().out;
+    assert!(table.contains("2026") && !table.contains("0,00"), "{table}");
+}
+
+both_stores!(the_journal_says_what_an_order_was_when_something_happened_to_it);
+fn the_journal_says_what_an_order_was_when_something_happened_to_it() {
+    let user = world();
+    let of = |act: &str, rest: &str| format!("{act} --authority ba-pankow --order B-1 {rest}");
+    user.say(&of(
+        "order place",
+        &format!("--line {LINE} --item notebook --quantity 10 --amount 100 --time 2026-02-01"),
+    ))
+    .done();
+    user.say(&of("delivery", "--quantity 1 --delivered-on 2026-02-10")).done();
+    user.say(&of("order change", "--quantity 10 --amount 250 --time 2026-02-15")).done();
+    user.say(&of("delivery", "--quantity 2 --delivered-on 2026-02-20")).done();
+    // Known later, and counts from a day before the second delivery: what was known when it was recorded stands.
+    user.say(&of("order change", "--quantity 10 --amount 300 --time 2026-02-18")).done();
+    user.say(&of("invoice", "--invoice R-1 --amount 30 --time 2026-03-01")).done();
+    let journal = user.say("journal --authority ba-pankow --wide").done().out;
+    let row = |words: &str| {
+        let text = journal.split_whitespace().collect::<Vec<_>>().join(" ");
+        let from = text.find(words).unwrap_or_else(|| panic!("{words}: {journal}"));
+        text[from..].split(" bei ").next().unwrap().to_owned()
+    };
+    assert!(row("am 10.02.2026").contains("bestellt waren 100,00 EUR"), "{journal}");
+    assert!(row("am 20.02.2026").contains("bestellt waren 250,00 EUR"), "{journal}");
+    assert!(row("Rechnung R-1").contains("bestellt waren 300,00 EUR"), "{journal}");
+}
