@@ -131,7 +131,11 @@ fn of_schedule(table: &mut Table, indicator: &Indicator, (of, authority): Whose<
     let text = cell(table, indicator, Some(row));
     let unit = row.unit.as_deref().unwrap_or(&indicator.unit);
     match terms::unit(unit).filter(|_| indicator.id == "evm.ieac" && row.value.is_some()) {
-        Some(unit) => format!("{text} {}", unit.de),
+        // Remarks stand behind the unit.
+        Some(unit) => match text.split_once('\u{a0}') {
+            Some((number, remarks)) => format!("{number} {}\u{a0}{remarks}", unit.de),
+            None => format!("{text} {}", unit.de),
+        },
         None => text,
     }
 }
