@@ -32,6 +32,8 @@ const WEBHOOKS_DEAD: &str = "sollist_webhook_dead_total";
 const PAGES: &str = "sollist_pages_total";
 const PAGE_SECONDS: &str = "sollist_page_seconds";
 const FORGED: &str = "sollist_forged_total";
+const CERTIFICATES_UNFIT: &str = "sollist_certificates_unfit_total";
+const REVOCATION_LISTS_END: &str = "sollist_revocation_lists_end_seconds";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -51,7 +53,7 @@ const fn metric(name: &'static str, kind: Kind, unit: Unit, help: &'static str) 
     Metric { name, kind, unit, help }
 }
 
-const METRICS: [Metric; 21] = [
+const METRICS: [Metric; 23] = [
     metric(REQUESTS, Kind::Counter, Unit::Count, "gRPC requests that ended, by method and code."),
     metric(
         REQUEST_SECONDS,
@@ -96,6 +98,18 @@ const METRICS: [Metric; 21] = [
         Kind::Counter,
         Unit::Count,
         "Messages of a stream that are not what the database holds under their number; dropped.",
+    ),
+    metric(
+        CERTIFICATES_UNFIT,
+        Kind::Counter,
+        Unit::Count,
+        "Looks at the files of TLS that found one that cannot be used, or a list of revoked certificates outdated.",
+    ),
+    metric(
+        REVOCATION_LISTS_END,
+        Kind::Gauge,
+        Unit::Seconds,
+        "Unix time at which the first list of revoked certificates is outdated; 0 where none is named.",
     ),
     metric(
         PAGES,
@@ -199,6 +213,8 @@ pub(crate) fn begin() {
     relay(0, 0, 0);
     pool(0, 0);
     store_bytes(0);
+    counter!(CERTIFICATES_UNFIT).increment(0);
+    revocation_lists(0);
 }
 
 /// The text of the recorder, with those metrics described that have no value yet.
@@ -341,6 +357,16 @@ pub fn forged(consumer: &str) {
     counter!(FORGED, "consumer" => consumer.to_owned()).increment(1);
 }
 
+/// A file of TLS was looked at and cannot be used, or a list of revoked certificates is outdated.
+pub fn certificates_unfit() {
+    counter!(CERTIFICATES_UNFIT).increment(1);
+}
+
+/// When the first list of revoked certificates is outdated, in seconds of Unix time; 0: there is none.
+pub fn revocation_lists(end: i64) {
+    gauge!(REVOCATION_LISTS_END).set(end as f64);
+}
+
 /// A page was answered. `place`: the first part of its address, or [`NO_PAGE`], so that nobody can make up names.
 pub fn page(place: &'static str, status: u16, seconds: f64) {
     counter!(PAGES, "page" => place, "status" => status.to_string()).increment(1);
@@ -446,6 +472,8 @@ mod tests {
             webhook_dead("pankow");
             known_worker("webhooks-mitte");
             forged("webhooks-pankow");
+            certificates_unfit();
+            revocation_lists(1_800_000_000);
         });
         let text = text(&recorder.handle());
         let samples = samples(&text).unwrap_or_default();
@@ -470,6 +498,8 @@ mod tests {
             ("sollist_webhook_dead_total{receiver=\"pankow\"}", 1.0),
             ("sollist_forged_total{consumer=\"webhooks-mitte\"}", 0.0),
             ("sollist_forged_total{consumer=\"webhooks-pankow\"}", 1.0),
+            ("sollist_certificates_unfit_total", 1.0),
+            ("sollist_revocation_lists_end_seconds", 1_800_000_000.0),
         ] {
             assert!(samples.contains(&expected), "{expected:?} is not in\n{text}");
         }

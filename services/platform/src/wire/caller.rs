@@ -25,7 +25,11 @@ pub use crate::process::shown::is_name;
 use crate::{
     Error,
     rights::{Hat, Needs, NotPermitted, Own, Right, Sight, table},
-    wire::register::{OneOf, Register},
+    wire::{
+        certified::{Certified, Lapsed, Shown},
+        lasting::Lasting,
+        register::{OneOf, Register},
+    },
 };
 
 /// Metadata key in which a local client, or a gateway, names the actor.
@@ -45,6 +49,8 @@ pub struct Caller {
     standing: Standing,
     /// Whose affairs alone they see in this call, where it is one authority's.
     own: Option<Arc<Own>>,
+    /// The certificate with which the call came in.
+    shown: Option<Arc<Shown>>,
 }
 
 /// What somebody's rights follow from.
@@ -72,7 +78,7 @@ pub enum NoCaller {
 }
 
 /// What a connection says of its other end.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Peer {
     /// This process itself: the command line and the services it holds.
     InProcess,
@@ -82,21 +88,22 @@ pub enum Peer {
     Certified(Certified),
 }
 
-/// What a certificate calls its holder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Certified {
-    /// Without a register: the first DNS name, else the first URI, else the common name.
-    pub name: Arc<str>,
-    /// With one: every alternative name that a register may have.
-    pub names: Arc<[Arc<str>]>,
-}
-
 /// Who is let in, and by what.
 #[derive(Debug, Clone, Default)]
 pub struct Entrance {
     /// Names (of certificates) of gateways: what they say of the caller is taken.
     pub gateways: Arc<[String]>,
     pub register: Option<Arc<Register>>,
+}
+
+impl Peer {
+    /// The certificate that was shown, where it is still taken.
+    pub fn shown(&self) -> Result<Option<&Arc<Shown>>, Lapsed> {
+        match self {
+            Peer::Certified(Certified { shown, .. }) => shown.still().map(|()| Some(shown)),
+            Peer::InProcess | Peer::Local => Ok(None),
+        }
+    }
 }
 
 impl Certified {
@@ -117,7 +124,7 @@ impl Caller {
     }
     /// The same for a name that is there already.
     pub fn of_house(actor: Arc<str>) -> Caller {
-        Caller { actor, standing: Standing::House, own: None }
+        Caller { actor, standing: Standing::House, own: None, shown: None }
     }
 
     /// The caller of a request.
@@ -138,6 +145,9 @@ impl Caller {
 
     /// For whom and as what they speak now; `None` where they may do everything.
     pub fn hat(&self) -> Result<Option<Hat>, Error> {
+        if let Some(shown) = &self.shown {
+            shown.still().map_err(Error::refused)?;
+        }
         match &self.standing {
             Standing::House => Ok(None),
             Standing::Registered { register, scope } => {
@@ -193,7 +203,7 @@ impl Caller {
             Peer::Local => return Err(Error::refused(NoCaller::NoCredential)),
         };
         let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)? };
-        Ok(Caller { actor, standing, own: None })
+        Ok(Caller { actor, standing, own: None, shown: None })
     }
 }
 
@@ -259,21 +269,34 @@ pub fn known(routes: Routes, entrance: Entrance) -> Routes {
 
 async fn admit(State(entrance): State<Arc<Entrance>>, mut request: HttpRequest, next: Next) -> Response {
     let path = request.uri().path();
-    if !OPEN.contains(&path) {
-        // A connection of which nobody said who is at its other end is nobody's.
-        let peer = request.extensions().get::<Peer>().ok_or_else(nobody);
-        let caller = peer.and_then(|peer| Caller::resolve(peer, request.headers(), &entrance));
-        // What is no method of the contract has no service behind it, and is told so.
-        let permitted = caller.and_then(|caller| match Method::of(path) {
-            Some(method) => caller.sight(method).map(|_| caller),
-            None => Ok(caller),
-        });
-        match permitted {
-            Ok(caller) => request.extensions_mut().insert(caller),
-            Err(error) => return Status::from(error).into_http(),
-        };
+    if OPEN.contains(&path) {
+        return next.run(request).await;
     }
-    next.run(request).await
+    let method = Method::of(path);
+    // A connection of which nobody said who is at its other end is nobody's.
+    let peer = request.extensions().get::<Peer>().ok_or_else(nobody);
+    let caller = peer.and_then(|peer| {
+        let shown = peer.shown().map_err(Error::refused)?.cloned();
+        Ok(Caller { shown, ..Caller::resolve(peer, request.headers(), &entrance)? })
+    });
+    // What is no method of the contract has no service behind it, and is told so.
+    let permitted = caller.and_then(|caller| match method {
+        Some(method) => caller.sight(method).map(|_| caller),
+        None => Ok(caller),
+    });
+    let caller = match permitted {
+        Ok(caller) => caller,
+        Err(error) => return Status::from(error).into_http(),
+    };
+    let lasting = caller.shown.clone().map(|shown| Lasting::new(shown, method));
+    request.extensions_mut().insert(caller);
+    match lasting {
+        None => next.run(request).await,
+        Some(lasting) => {
+            let answer = next.run(lasting.sent(request)).await;
+            lasting.answered(answer)
+        }
+    }
 }
 
 #[cfg(test)]
@@ -287,11 +310,11 @@ mod tests {
     }
 
     fn certified(name: &str) -> Peer {
-        Peer::Certified(Certified { name: name.into(), names: [name.into()].into() })
+        Peer::Certified(crate::wire::certified::tests::certified(name))
     }
 
-    #[test]
-    fn who_acts_follows_from_the_connection_and_from_what_it_may_say() {
+    #[tokio::test]
+    async fn who_acts_follows_from_the_connection_and_from_what_it_may_say() {
         let check = |peer: Peer, said: Option<&str>, expected: Result<&str, &str>| {
             let mut headers = HeaderMap::new();
             if let Some(said) = said {

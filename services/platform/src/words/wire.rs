@@ -10,6 +10,7 @@ use sollist_contract::{
 use super::outside::{certificate, io};
 use crate::wire::{
     caller::{ACTOR_HEADER, NoCaller},
+    certified::Lapsed,
     dial::{Distrust, NotDialled},
     foreign::NotTaken,
     gateway::NotSent,
@@ -241,6 +242,46 @@ impl Bilingual for Distrust {
     }
 }
 
+impl Say for Lapsed {
+    fn say(&self) -> Refusal {
+        match self {
+            Lapsed::Ended => Refusal::new(
+                Reason::CertificateEnded,
+                "",
+                "Das Zertifikat, mit dem diese Verbindung geöffnet wurde, ist inzwischen abgelaufen; bitte ein neues \
+                 besorgen und damit noch einmal verbinden.",
+                "The certificate with which this connection was opened has expired since; get a new one and connect \
+                 again with it.",
+            ),
+            Lapsed::Revoked => Refusal::new(
+                Reason::CertificateRevoked,
+                "",
+                "Das Zertifikat, mit dem diese Verbindung geöffnet wurde, ist widerrufen; bitte bei der Stelle, die es \
+                 ausgestellt hat, ein neues besorgen und damit noch einmal verbinden.",
+                "The certificate with which this connection was opened is revoked; get a new one from the authority \
+                 that issued it, and connect again with it.",
+            ),
+            Lapsed::Unlisted => Refusal::new(
+                Reason::RevocationUnknown,
+                "",
+                "Ob Ihr Zertifikat widerrufen ist, kann dieser Server gerade nicht sagen: Die Sperrliste seiner Stelle \
+                 (tls.revoked) fehlt oder ist veraltet. Bitte der Betriebsstelle sagen; danach dasselbe noch einmal \
+                 senden.",
+                "Whether your certificate is revoked, this server cannot say just now: the list of revoked ones of its \
+                 authority (tls.revoked) is missing or outdated. Tell whoever runs it; then send the same again.",
+            ),
+            Lapsed::Untrusted => Refusal::new(
+                Reason::CertificateUntrusted,
+                "",
+                "Der Stelle, die Ihr Zertifikat ausgestellt hat, glaubt dieser Server nicht mehr; bitte mit einem \
+                 Zertifikat einer anderen noch einmal verbinden.",
+                "This server does not believe the authority any more that issued your certificate; connect again with \
+                 a certificate of another one.",
+            ),
+        }
+    }
+}
+
 impl Say for Insecure {
     fn say(&self) -> Refusal {
         match self {
@@ -293,6 +334,33 @@ impl Say for Insecure {
                             format!("the certificate expired on {day}"),
                         ),
                     ),
+                    NoUse::NoList => (
+                        Reason::TlsNoList,
+                        Said::new(
+                            "darin steht keine Sperrliste (CRL, PEM oder DER) mit dem Tag der nächsten",
+                            "it holds no list of revoked certificates (CRL, PEM or DER) with the day of the next one",
+                        ),
+                    ),
+                    NoUse::ListOutdated(day) => (
+                        Reason::TlsListOutdated,
+                        Said::new(
+                            format!(
+                                "die Sperrliste ist veraltet, seit dem {} ist die nächste fällig; bitte bei ihrer \
+                                 Stelle holen",
+                                german_day(*day)
+                            ),
+                            format!(
+                                "the list of revoked certificates is outdated, the next was due on {day}; fetch it"
+                            ),
+                        ),
+                    ),
+                    NoUse::ListOlder => (
+                        Reason::TlsListOlder,
+                        Said::new(
+                            "die Sperrliste ist älter als die, die schon gilt; bitte die neueste hinlegen",
+                            "the list of revoked certificates is older than the one in force; put the newest there",
+                        ),
+                    ),
                 };
                 Refusal::new(
                     reason,
@@ -312,6 +380,7 @@ const NO_CALLER: [NoCaller; 5] =
 pub(super) fn examples() -> Vec<Refusal> {
     let (text, url) = (str::to_owned, || "https://10.0.0.1:50051".to_owned());
     let mut all: Vec<Refusal> = NO_CALLER.iter().map(Say::say).collect();
+    all.extend([Lapsed::Ended, Lapsed::Revoked, Lapsed::Unlisted, Lapsed::Untrusted].iter().map(Say::say));
     let sent = [
         NotSent::RoleUnknown { key: text("gateway.upstreams.relay") },
         NotSent::NoUpstream { key: text("gateway.upstreams.budget") },
@@ -343,6 +412,9 @@ pub(super) fn examples() -> Vec<Refusal> {
         file(NoUse::NoAuthority),
         file(NoUse::NoKey),
         file(NoUse::Expired(sollist_contract::day::Day::of(jiff::Timestamp::UNIX_EPOCH))),
+        file(NoUse::NoList),
+        file(NoUse::ListOutdated(sollist_contract::day::Day::of(jiff::Timestamp::UNIX_EPOCH))),
+        file(NoUse::ListOlder),
     ];
     all.extend(insecure.iter().map(Say::say));
     all

@@ -4,6 +4,7 @@
 
 mod gateway;
 mod register;
+mod revoked;
 mod stopping;
 mod support;
 mod tls;
