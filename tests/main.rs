@@ -29,6 +29,7 @@ mod large_answers;
 mod late;
 mod linear;
 mod look;
+mod no_figure;
 mod occurrences;
 mod odd_texts;
 mod officer;

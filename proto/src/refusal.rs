@@ -545,6 +545,8 @@ reasons! {
     CredentialMissing "CREDENTIAL_MISSING" Nobody;
     CallerUnregistered "CALLER_UNREGISTERED" Nobody;
     CallerAmbiguous "CALLER_AMBIGUOUS" Nobody;
+    /// A gateway names somebody in whose name the register does not let it ask.
+    CallerNotCarried "CALLER_NOT_CARRIED" Nobody;
     /// The certificate of an open connection: it has ended, is revoked, nobody can say whether it is, or its authority is
     /// not believed any more.
     CertificateEnded "CERTIFICATE_ENDED" Nobody;

@@ -351,6 +351,7 @@ titles! {
     CredentialMissing "weder Zertifikat noch Anmeldung" "neither certificate nor login";
     CallerUnregistered "nicht im Verzeichnis" "not in the register";
     CallerAmbiguous "mehrfach im Verzeichnis" "in the register more than once";
+    CallerNotCarried "Gateway darf nicht für ihn fragen" "gateway may not ask for them";
     CertificateEnded "Zertifikat inzwischen abgelaufen" "certificate expired since";
     CertificateRevoked "Zertifikat widerrufen" "certificate revoked";
     RevocationUnknown "Widerruf nicht zu prüfen" "revocation cannot be checked";

@@ -106,7 +106,8 @@ pub struct Tls {
     /// one does not come in, and ends what they have open; an outdated one lets nobody of its authority in. Empty:
     /// nobody is asked.
     pub revoked: Vec<PathBuf>,
-    /// Names (of certificates) of gateways: what they say of the caller is taken.
+    /// Names (of certificates) of gateways: what they say of the caller is taken. With a register (`access`) only where
+    /// it says so: `carries`.
     pub gateways: Vec<String>,
 }
 

@@ -29,6 +29,8 @@ struct Caller {
     roles: Vec<Role>,
     scope: Of,
     sources: Vec<String>,
+    /// In whose names it may ask: it is a gateway.
+    carries: Vec<String>,
 }
 
 /// For whom a caller may speak.
@@ -73,6 +75,10 @@ pub enum Fault {
     Source {
         source: String,
     },
+    /// A gateway may ask in the name of somebody whom the register does not name.
+    Carried {
+        name: String,
+    },
     /// Two who speak for different authorities may send under the same names.
     SourcesShared {
         source: String,
@@ -101,6 +107,8 @@ struct Entry {
     scope: Of,
     #[serde(default)]
     sources: Vec<String>,
+    #[serde(default)]
+    carries: Vec<String>,
 }
 
 impl<'de> Deserialize<'de> for Of {
@@ -147,7 +155,23 @@ impl Callers {
                 return Err(unfit(Fault::NameTwice));
             }
         }
+        for (gateway, caller) in &by_name {
+            if let Some(name) = caller.carries.iter().find(|name| !by_name.contains_key(name.as_str())) {
+                return Err(Unfit { caller: gateway.to_string(), fault: Fault::Carried { name: name.clone() } });
+            }
+        }
         Ok(Callers { by_name })
+    }
+
+    /// Whether somebody may ask in others' names.
+    pub fn is_gateway(&self, name: &str) -> bool {
+        self.by_name.get(name).is_some_and(|caller| !caller.carries.is_empty())
+    }
+
+    /// Whether a gateway may ask in somebody's name. In its own everybody may.
+    pub fn carries(&self, gateway: &str, name: &str) -> bool {
+        gateway == name
+            || self.by_name.get(gateway).is_some_and(|caller| caller.carries.iter().any(|carried| carried == name))
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -157,7 +181,7 @@ impl Callers {
     /// For whom and as what somebody speaks who says for whom, or does not.
     pub fn hat(&self, name: &Arc<str>, named: Option<&str>) -> Result<Hat, NotPermitted> {
         let Some(caller) = self.by_name.get(name) else { return Err(NotPermitted::Removed { name: name.clone() }) };
-        let Caller { roles, sources, scope, person: _ } = caller;
+        let Caller { roles, sources, scope, person: _, carries: _ } = caller;
         let own = match scope {
             Of::These(own) => own.as_slice(),
             Of::Nobody | Of::Everybody => &[],
@@ -202,7 +226,7 @@ pub struct Changed {
 
 impl Entry {
     fn read(self) -> Result<Caller, Fault> {
-        let Entry { name, person, roles, scope, sources } = self;
+        let Entry { name, person, roles, scope, sources, carries } = self;
         if !is_name(&name) {
             return Err(Fault::Name);
         }
@@ -220,7 +244,7 @@ impl Entry {
         if let Some(source) = sources.iter().find(|source| !is_fit(source)) {
             return Err(Fault::Source { source: source.clone() });
         }
-        Ok(Caller { person, roles, scope, sources })
+        Ok(Caller { person, roles, scope, sources, carries })
     }
 }
 

@@ -173,6 +173,19 @@ fn one_hat_a_call() {
 }
 
 #[test]
+fn a_gateway_carries_whom_it_lists_and_everybody_themselves() {
+    let callers = Callers::parse(&format!("{GOOD}carries = [\"erika\"]\n")).unwrap();
+    assert_eq!(
+        [callers.is_gateway("neu"), callers.is_gateway("ikt"), callers.is_gateway("mallory")],
+        [true, false, false]
+    );
+    let carries =
+        [("neu", "erika"), ("neu", "neu"), ("neu", "ikt"), ("neu", "mallory"), ("ikt", "erika"), ("", "erika")]
+            .map(|(gateway, name)| callers.carries(gateway, name));
+    assert_eq!(carries, [true, true, false, false, false, false]);
+}
+
+#[test]
 fn what_changed_of_a_register_is_known_by_name() {
     let before = Callers::parse(GOOD).unwrap();
     let text = GOOD.replace("\"neu\"", "\"neuer\"").replace("[\"operator\"]", "[\"auditor\"]");
@@ -198,6 +211,12 @@ fn what_is_wrong_in_a_register_is_said_by_place_in_both_languages() {
         ("\"/bezirk/03/\"", "\"/sollist/\"", "wie die unseren", "like ours"),
         ("name = \"neu\"", "name = \"ikt\"", "steht doppelt", "there twice"),
         ("name = \"neu\"", "name = \" neu\"", "1 bis 200 Byte", "1 to 200 bytes"),
+        (
+            "roles = []",
+            "roles = []\ncarries = [\"erica\"]",
+            "„erica“ (carries) steht nicht",
+            "“erica” (carries) is not",
+        ),
         ("roles = []", "roles = [", "gültiges TOML", "valid TOML"),
     ];
     for (from, to, german, english) in table {

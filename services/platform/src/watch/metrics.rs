@@ -31,6 +31,7 @@ const WEBHOOKS: &str = "sollist_webhook_deliveries_total";
 const WEBHOOKS_DEAD: &str = "sollist_webhook_dead_total";
 const PAGES: &str = "sollist_pages_total";
 const PAGE_SECONDS: &str = "sollist_page_seconds";
+const GUARDED: &str = "sollist_guarded_total";
 const FORGED: &str = "sollist_forged_total";
 const CERTIFICATES_UNFIT: &str = "sollist_certificates_unfit_total";
 const REVOCATION_LISTS_END: &str = "sollist_revocation_lists_end_seconds";
@@ -53,7 +54,7 @@ const fn metric(name: &'static str, kind: Kind, unit: Unit, help: &'static str) 
     Metric { name, kind, unit, help }
 }
 
-const METRICS: [Metric; 23] = [
+const METRICS: [Metric; 24] = [
     metric(REQUESTS, Kind::Counter, Unit::Count, "gRPC requests that ended, by method and code."),
     metric(
         REQUEST_SECONDS,
@@ -93,6 +94,12 @@ const METRICS: [Metric; 23] = [
     metric(STORE, Kind::Gauge, Unit::Bytes, "Size of the store in bytes."),
     metric(WEBHOOKS, Kind::Counter, Unit::Count, "Attempts to deliver a message to a receiver, by outcome."),
     metric(WEBHOOKS_DEAD, Kind::Counter, Unit::Count, "Messages that were given up and are dead letters."),
+    metric(
+        GUARDED,
+        Kind::Counter,
+        Unit::Count,
+        "Commands that a guard of the database (CHECK, row security) refused although the program had let them pass.",
+    ),
     metric(
         FORGED,
         Kind::Counter,
@@ -213,6 +220,7 @@ pub(crate) fn begin() {
     relay(0, 0, 0);
     pool(0, 0);
     store_bytes(0);
+    counter!(GUARDED).increment(0);
     counter!(CERTIFICATES_UNFIT).increment(0);
     revocation_lists(0);
 }
@@ -347,6 +355,11 @@ pub fn webhook_dead(receiver: &str) {
     counter!(WEBHOOKS_DEAD, "receiver" => receiver.to_owned()).increment(1);
 }
 
+/// A guard of the database refused what the program had let pass.
+pub fn guarded() {
+    counter!(GUARDED).increment(1);
+}
+
 /// A worker is known: from then on its metrics exist.
 pub fn known_worker(consumer: &str) {
     counter!(FORGED, "consumer" => consumer.to_owned()).increment(0);
@@ -472,6 +485,7 @@ mod tests {
             webhook_dead("pankow");
             known_worker("webhooks-mitte");
             forged("webhooks-pankow");
+            guarded();
             certificates_unfit();
             revocation_lists(1_800_000_000);
         });
@@ -498,6 +512,7 @@ mod tests {
             ("sollist_webhook_dead_total{receiver=\"pankow\"}", 1.0),
             ("sollist_forged_total{consumer=\"webhooks-mitte\"}", 0.0),
             ("sollist_forged_total{consumer=\"webhooks-pankow\"}", 1.0),
+            ("sollist_guarded_total", 1.0),
             ("sollist_certificates_unfit_total", 1.0),
             ("sollist_revocation_lists_end_seconds", 1_800_000_000.0),
         ] {

@@ -58,8 +58,8 @@ pub struct Caller {
 enum Standing {
     /// There is no register, or it is this process itself: everything.
     House,
-    /// What the register says of them now; and for whom they say that they speak.
-    Registered { register: Arc<Register>, scope: Option<Authority> },
+    /// What the register says of them now; for whom they say that they speak, and which gateway names them.
+    Registered { register: Arc<Register>, scope: Option<Authority>, via: Option<Arc<str>> },
 }
 
 /// Why a request has no caller.
@@ -75,6 +75,8 @@ pub enum NoCaller {
     Unregistered,
     /// More than one name in the certificate is in the register.
     Ambiguous,
+    /// A gateway names somebody in whose name the register does not let it ask.
+    NotCarried,
 }
 
 /// What a connection says of its other end.
@@ -91,7 +93,7 @@ pub enum Peer {
 /// Who is let in, and by what.
 #[derive(Debug, Clone, Default)]
 pub struct Entrance {
-    /// Names (of certificates) of gateways: what they say of the caller is taken.
+    /// Names (of certificates) of gateways: without a register, what they say of the caller is taken.
     pub gateways: Arc<[String]>,
     pub register: Option<Arc<Register>>,
 }
@@ -150,7 +152,10 @@ impl Caller {
         }
         match &self.standing {
             Standing::House => Ok(None),
-            Standing::Registered { register, scope } => {
+            Standing::Registered { register, scope, via } => {
+                if via.as_ref().is_some_and(|gateway| !register.carries(gateway, &self.actor)) {
+                    return Err(Error::refused(NoCaller::NotCarried));
+                }
                 register.hat(&self.actor, scope.as_ref()).map(Some).map_err(Error::refused)
             }
         }
@@ -189,11 +194,22 @@ impl Caller {
             true => Ok(name),
             false => Err(Error::refused(NoCaller::Unregistered)),
         };
+        let mut via = None;
         let actor = match peer {
-            Peer::Certified(certified) if !is_gateway(certified) => {
-                certified.registered(register).map_err(Error::refused)?
+            Peer::Certified(certified) => {
+                let own = certified.registered(register).map_err(Error::refused)?;
+                if is_gateway(certified) || register.is_gateway(&own) {
+                    // In whose names, says the register alone: now, and with their rights each time.
+                    let named = named_in(headers)?.ok_or_else(nobody)?;
+                    if !register.carries(&own, &named) {
+                        return Err(Error::refused(NoCaller::NotCarried));
+                    }
+                    via = Some(own);
+                    named
+                } else {
+                    own
+                }
             }
-            Peer::Certified(_) => named_in(headers)?.map(known).ok_or_else(nobody)??,
             // This process asks for somebody, or for itself.
             Peer::InProcess => match named_in(headers)? {
                 Some(name) => known(name)?,
@@ -202,7 +218,7 @@ impl Caller {
             // A machine has other users.
             Peer::Local => return Err(Error::refused(NoCaller::NoCredential)),
         };
-        let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)? };
+        let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via };
         Ok(Caller { actor, standing, own: None, shown: None })
     }
 }

@@ -104,6 +104,16 @@ impl Register {
         self.in_force().callers.has(name)
     }
 
+    /// Whether somebody may ask in others' names.
+    pub(crate) fn is_gateway(&self, name: &str) -> bool {
+        self.in_force().callers.is_gateway(name)
+    }
+
+    /// Whether a gateway may ask in somebody's name now.
+    pub(crate) fn carries(&self, gateway: &str, name: &str) -> bool {
+        self.in_force().callers.carries(gateway, name)
+    }
+
     /// Which of some names is in the register, where exactly one is: the order of names in a certificate is its
     /// authority's.
     pub fn one_of(&self, names: &[Arc<str>]) -> OneOf {

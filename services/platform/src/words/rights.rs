@@ -209,6 +209,13 @@ impl Bilingual for Fault {
                     format!("“{source}” (sources) does not end with / or : or begins like ours; change it"),
                 )
             }
+            Fault::Carried { name } => {
+                let name = short(name, 200);
+                Said::new(
+                    format!("„{name}“ (carries) steht nicht im Verzeichnis; bitte dort eintragen oder hier streichen"),
+                    format!("“{name}” (carries) is not in the register; enter it there or take it out here"),
+                )
+            }
             Fault::SourcesShared { source, other } => {
                 let source = short(source, 200);
                 Said::new(
@@ -268,6 +275,7 @@ pub(super) fn examples() -> Vec<Refusal> {
         unfit("hkr-03", Fault::ScopeMissing { role: Role::DistrictSystem }),
         unfit("hkr-03", Fault::SourcesMissing),
         unfit("hkr-03", Fault::Source { source: text("/bezirk/03") }),
+        unfit("gateway", Fault::Carried { name: text("erica") }),
         unfit("hkr-03", Fault::SourcesShared { source: text("/bezirk/"), other: "hkr-06".into() }),
     ];
     not_permitted.iter().map(Say::say).chain(no_register.iter().map(Say::say)).collect()

@@ -58,6 +58,16 @@ impl Say for NoCaller {
                 "The certificate names several who are in the register of callers; use one with only one of these \
                  names.",
             ),
+            NoCaller::NotCarried => Refusal::new(
+                Reason::CallerNotCarried,
+                ACTOR_HEADER,
+                "Das Gateway, durch das diese Anfrage kommt, darf nicht im Namen dessen fragen, den es nennt; bitte \
+                 die Betriebsstelle bitten, ihn im Verzeichnis der Aufrufer beim Gateway einzutragen (carries), oder \
+                 sich unmittelbar verbinden.",
+                "The gateway through which this request comes may not ask in the name of whom it names; ask whoever \
+                 runs the server to enter them with the gateway in the register of callers (carries), or connect \
+                 directly.",
+            ),
         }
     }
 }
@@ -373,8 +383,14 @@ impl Say for Insecure {
     }
 }
 
-const NO_CALLER: [NoCaller; 5] =
-    [NoCaller::Unfit, NoCaller::Unknown, NoCaller::NoCredential, NoCaller::Unregistered, NoCaller::Ambiguous];
+const NO_CALLER: [NoCaller; 6] = [
+    NoCaller::Unfit,
+    NoCaller::Unknown,
+    NoCaller::NoCredential,
+    NoCaller::Unregistered,
+    NoCaller::Ambiguous,
+    NoCaller::NotCarried,
+];
 
 /// One example of every refusal.
 pub(super) fn examples() -> Vec<Refusal> {
