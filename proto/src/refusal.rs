@@ -547,12 +547,16 @@ reasons! {
     CallerAmbiguous "CALLER_AMBIGUOUS" Nobody;
     /// A gateway names somebody in whose name the register does not let it ask.
     CallerNotCarried "CALLER_NOT_CARRIED" Nobody;
-    /// The certificate of an open connection: it has ended, is revoked, nobody can say whether it is, or its authority is
-    /// not believed any more.
+    /// The certificate of an open connection: it has ended, is revoked, nobody can say whether it is, or its authority
+    /// is not believed any more.
     CertificateEnded "CERTIFICATE_ENDED" Nobody;
     CertificateRevoked "CERTIFICATE_REVOKED" Nobody;
     RevocationUnknown "REVOCATION_UNKNOWN" Nobody;
     CertificateUntrusted "CERTIFICATE_UNTRUSTED" Nobody;
+    /// An access token is none for us, holds no more, or its issuer's keys are not known.
+    TokenUnfit "TOKEN_UNFIT" Nobody;
+    TokenExpired "TOKEN_EXPIRED" Nobody;
+    TokenUnchecked "TOKEN_UNCHECKED" Nobody;
     /// The roles of who asks do not include it.
     NotPermitted "NOT_PERMITTED" Forbidden;
     /// It is about another authority, or another district, than that of who asks.

@@ -356,6 +356,9 @@ titles! {
     CertificateRevoked "Zertifikat widerrufen" "certificate revoked";
     RevocationUnknown "Widerruf nicht zu prüfen" "revocation cannot be checked";
     CertificateUntrusted "Stelle nicht mehr anerkannt" "authority not believed any more";
+    TokenUnfit "Zugriffstoken nicht angenommen" "access token not taken";
+    TokenExpired "Zugriffstoken abgelaufen" "access token expired";
+    TokenUnchecked "Zugriffstoken nicht zu prüfen" "access token cannot be checked";
     NotPermitted "nicht erlaubt" "not permitted";
     AnothersAffairs "Sache einer anderen Behörde" "affairs of another authority";
     ScopeUnclear "für welche Behörde, ist offen" "for which authority is open";

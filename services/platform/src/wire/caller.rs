@@ -10,7 +10,8 @@ use axum::{
     middleware::{Next, from_fn_with_state},
     response::Response,
 };
-use http::HeaderMap;
+use http::{HeaderMap, header::AUTHORIZATION};
+use jiff::Timestamp;
 use sollist_contract::{
     ids::Authority,
     method::{Asks, Method},
@@ -27,8 +28,9 @@ use crate::{
     rights::{Hat, Needs, NotPermitted, Own, Right, Sight, table},
     wire::{
         certified::{Certified, Lapsed, Shown},
-        lasting::Lasting,
+        lasting::{Credential, Lasting},
         register::{OneOf, Register},
+        token::NoToken,
     },
 };
 
@@ -49,8 +51,8 @@ pub struct Caller {
     standing: Standing,
     /// Whose affairs alone they see in this call, where it is one authority's.
     own: Option<Arc<Own>>,
-    /// The certificate with which the call came in.
-    shown: Option<Arc<Shown>>,
+    /// With what the call came in.
+    by: Credential,
 }
 
 /// What somebody's rights follow from.
@@ -126,7 +128,7 @@ impl Caller {
     }
     /// The same for a name that is there already.
     pub fn of_house(actor: Arc<str>) -> Caller {
-        Caller { actor, standing: Standing::House, own: None, shown: None }
+        Caller { actor, standing: Standing::House, own: None, by: Credential::default() }
     }
 
     /// The caller of a request.
@@ -147,9 +149,7 @@ impl Caller {
 
     /// For whom and as what they speak now; `None` where they may do everything.
     pub fn hat(&self) -> Result<Option<Hat>, Error> {
-        if let Some(shown) = &self.shown {
-            shown.still().map_err(Error::refused)?;
-        }
+        self.by.still()?;
         match &self.standing {
             Standing::House => Ok(None),
             Standing::Registered { register, scope, via } => {
@@ -219,7 +219,7 @@ impl Caller {
             Peer::Local => return Err(Error::refused(NoCaller::NoCredential)),
         };
         let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via };
-        Ok(Caller { actor, standing, own: None, shown: None })
+        Ok(Caller { actor, standing, own: None, by: Credential::default() })
     }
 }
 
@@ -289,12 +289,8 @@ async fn admit(State(entrance): State<Arc<Entrance>>, mut request: HttpRequest, 
         return next.run(request).await;
     }
     let method = Method::of(path);
-    // A connection of which nobody said who is at its other end is nobody's.
-    let peer = request.extensions().get::<Peer>().ok_or_else(nobody);
-    let caller = peer.and_then(|peer| {
-        let shown = peer.shown().map_err(Error::refused)?.cloned();
-        Ok(Caller { shown, ..Caller::resolve(peer, request.headers(), &entrance)? })
-    });
+    let peer = request.extensions().get::<Peer>().cloned();
+    let caller = identified(peer, request.headers(), &entrance).await;
     // What is no method of the contract has no service behind it, and is told so.
     let permitted = caller.and_then(|caller| match method {
         Some(method) => caller.sight(method).map(|_| caller),
@@ -304,15 +300,47 @@ async fn admit(State(entrance): State<Arc<Entrance>>, mut request: HttpRequest, 
         Ok(caller) => caller,
         Err(error) => return Status::from(error).into_http(),
     };
-    let lasting = caller.shown.clone().map(|shown| Lasting::new(shown, method));
+    let lasting = Lasting::new(caller.by.clone(), method);
+    let lapses = caller.by.lapses();
     request.extensions_mut().insert(caller);
-    match lasting {
-        None => next.run(request).await,
-        Some(lasting) => {
-            let answer = next.run(lasting.sent(request)).await;
-            lasting.answered(answer)
-        }
+    if !lapses {
+        return next.run(request).await;
     }
+    let answer = next.run(lasting.sent(request)).await;
+    lasting.answered(answer)
+}
+
+/// Who asks: by their token, where they send one and there is a register; else as the connection says.
+async fn identified(peer: Option<Peer>, headers: &HeaderMap, entrance: &Entrance) -> Result<Caller, Error> {
+    // A connection of which nobody said who is at its other end is nobody's.
+    let peer = peer.ok_or_else(nobody)?;
+    let shown = peer.shown().map_err(Error::refused)?.cloned();
+    let Some((register, token)) = entrance.register.as_ref().zip(token_in(headers)?) else {
+        let by = Credential { shown, until: None };
+        return Ok(Caller { by, ..Caller::resolve(&peer, headers, entrance)? });
+    };
+    let token = register.tokens().accept(token, Timestamp::now()).await.map_err(Error::refused)?;
+    if token.bound.is_some_and(|bound| shown.as_ref().is_none_or(|shown| shown.digest() != bound)) {
+        return Err(Error::refused(NoToken::Bound));
+    }
+    let named = register.named_by(&token.issuer, &token.subject);
+    let actor = named.ok_or_else(|| Error::refused(NoCaller::Unregistered))?;
+    let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via: None };
+    Ok(Caller { actor, standing, own: None, by: Credential { shown, until: Some(token.until) } })
+}
+
+/// The token that comes with a request. Anything else that would say who asks is refused: nobody knows what it says.
+fn token_in(headers: &HeaderMap) -> Result<Option<&str>, Error> {
+    let mut all = headers.get_all(AUTHORIZATION).iter();
+    let Some(value) = all.next() else { return Ok(None) };
+    if all.next().is_some() {
+        return Err(Error::refused(NoToken::Several));
+    }
+    let (scheme, token) = value.to_str().ok().and_then(|text| text.split_once(' ')).unwrap_or_default();
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Error::refused(NoToken::Unreadable));
+    }
+    Ok(Some(token))
 }
 
 #[cfg(test)]

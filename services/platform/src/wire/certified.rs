@@ -10,6 +10,8 @@ use std::{
 
 use jiff::Timestamp;
 use rustls::{CertificateError, pki_types::CertificateDer};
+use sha2::{Digest as _, Sha256};
+use sollist_contract::base64;
 use x509_parser::extensions::GeneralName;
 
 use crate::wire::tls::{Certificates, about, alternative, name_of};
@@ -71,6 +73,11 @@ impl Shown {
         let ends = chain.iter().map(|one| about(one).map_or(Timestamp::MIN, |(_, ends)| ends)).min();
         let chain = chain.iter().cloned().map(CertificateDer::into_owned).collect();
         Shown { chain, ends: ends.unwrap_or(Timestamp::MIN), ours, good_by: AtomicU64::new(0) }
+    }
+
+    /// The digest of the certificate as tokens write it that are bound to one (RFC 8705).
+    pub(super) fn digest(&self) -> String {
+        self.chain.first().map(|own| base64::encode_url(&Sha256::digest(own))).unwrap_or_default()
     }
 
     /// Whether it would be taken now. Looked at whole only when our own files have changed or a time is over that was

@@ -1,5 +1,5 @@
-//! A call lasts no longer than the certificate with which it came in: looked at for every message of a stream, also of
-//! one that only passes through.
+//! A call lasts no longer than that with which it came in, a certificate or a token: looked at for every message of a
+//! stream, also of one that only passes through.
 
 use std::{
     pin::Pin,
@@ -13,34 +13,65 @@ use axum::{
     response::Response,
 };
 use http_body::{Body as _, Frame};
-use sollist_contract::method::Method;
+use jiff::Timestamp;
+use sollist_contract::{
+    method::Method,
+    refusal::{Refusal, Say as _},
+};
 use tonic::Status;
 
 use crate::{
     Error,
-    wire::certified::{Lapsed, Shown},
+    wire::{certified::Shown, token::NoToken},
 };
 
-/// Methods that take a stream. What came while the certificate was taken has its receipts also afterwards: whoever goes
+/// With what a call came in. Nothing at all lasts as long as the call.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Credential {
+    /// The certificate of its connection.
+    pub(super) shown: Option<Arc<Shown>>,
+    /// When its token ends.
+    pub(super) until: Option<Timestamp>,
+}
+
+impl Credential {
+    /// Whether it can lapse at all.
+    pub(super) fn lapses(&self) -> bool {
+        self.shown.is_some() || self.until.is_some()
+    }
+
+    /// Whether it would be taken now.
+    pub(super) fn still(&self) -> Result<(), Refusal> {
+        if let Some(shown) = &self.shown {
+            shown.still()?;
+        }
+        if self.until.is_some_and(|until| until <= Timestamp::now()) {
+            return Err(NoToken::Time.say());
+        }
+        Ok(())
+    }
+}
+
+/// Methods that take a stream. What came while the credential was taken has its receipts also afterwards: whoever goes
 /// on with another one knows from where.
 const TAKE_STREAMS: [Method; 2] = [Method::IntakeSubmitEvents, Method::ReportingVerifyReport];
 
-/// A call that came in with a certificate.
+/// A call, and with what it came in.
 #[derive(Clone)]
 pub(super) struct Lasting {
-    shown: Arc<Shown>,
+    by: Credential,
     /// Why it was ended. What is found good again later is another call.
-    ended: Arc<OnceLock<Lapsed>>,
+    ended: Arc<OnceLock<Refusal>>,
     receipts: bool,
 }
 
 impl Lasting {
-    pub(super) fn new(shown: Arc<Shown>, method: Option<Method>) -> Lasting {
+    pub(super) fn new(by: Credential, method: Option<Method>) -> Lasting {
         let receipts = method.is_some_and(|method| TAKE_STREAMS.contains(&method));
-        Lasting { shown, ended: Arc::default(), receipts }
+        Lasting { by, ended: Arc::default(), receipts }
     }
 
-    /// What is sent is cut where the certificate lapses; that it was, says the end of the answer.
+    /// What is sent is cut where the credential lapses; that it was, says the end of the answer.
     pub(super) fn sent(&self, request: Request) -> Request {
         request.map(|body| Body::new(Held { body, call: self.clone(), part: Part::Sent }))
     }
@@ -55,9 +86,9 @@ impl Lasting {
         response.map(|body| Body::new(Held { body, call: self, part: Part::Answered }))
     }
 
-    fn lapsed(&self) -> Option<Lapsed> {
-        let lapsed = self.ended.get().copied().or_else(|| self.shown.still().err())?;
-        Some(*self.ended.get_or_init(|| lapsed))
+    fn lapsed(&self) -> Option<Refusal> {
+        let lapsed = self.ended.get().cloned().or_else(|| self.by.still().err())?;
+        Some(self.ended.get_or_init(|| lapsed).clone())
     }
 }
 

@@ -8,3 +8,4 @@ mod revoked;
 mod stopping;
 mod support;
 mod tls;
+mod tokens;
