@@ -5,6 +5,8 @@
 #   deploy/certificates.sh FOLDER             every name below; what is there and good for 30 more days stays as it is
 #   deploy/certificates.sh FOLDER NAME...     these only; any other name too (a district, a person), without a server's names
 #   DAYS=365 RENEW=1 deploy/certificates.sh FOLDER relay       a new one although the old one is still good
+#   deploy/certificates.sh --revoke FOLDER NAME...  these do not count any more: FOLDER/NAME/revoked.crl says so, for everybody there.
+#                                                   Without a NAME: a newer list of the same. It is good for DAYS days.
 #
 # FOLDER/NAME/{tls.crt,tls.key,ca.crt} is what NAME gets to see, under the file names of a Kubernetes TLS secret.
 # FOLDER/ca/ca.key signs everything: it belongs on no server. In production an authority of the house (or cert-manager)
@@ -14,6 +16,11 @@ set -euo pipefail
 # Budgets, orders and people are not to be read by every user of the machine.
 umask 077
 
+revoking=
+if [ "${1:-}" = --revoke ]; then
+  revoking=1
+  shift
+fi
 folder="${1:?folder}"
 shift
 days="${DAYS:-90}"
@@ -22,7 +29,7 @@ roles=(budget procurement rollout staffing intake analytics reporting relay webh
 # owner migrates the database, operator looks at the broker, recovery reads its
 # streams where the database was set back, system sees the broker's own account, prometheus reads /metrics.
 others=(nats postgres owner operator recovery system prometheus district-03)
-if [ $# -eq 0 ]; then set -- "${roles[@]}" "${others[@]}"; fi
+if [ $# -eq 0 ] && [ -z "$revoking" ]; then set -- "${roles[@]}" "${others[@]}"; fi
 
 mkdir -p "$folder/ca"
 # Others may pass through to their own folder; what lies in it is closed file by file.
@@ -31,6 +38,29 @@ if [ ! -f "$folder/ca/ca.key" ]; then
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -sha256 -days 3650 -subj "/CN=Sollist development authority" \
     -addext "basicConstraints=critical,CA:TRUE,pathlen:0" -addext "keyUsage=critical,keyCertSign,cRLSign" \
     -keyout "$folder/ca/ca.key" -out "$folder/ca/ca.crt" 2>/dev/null
+fi
+
+# What of the authority's certificates is revoked, and the list of it.
+revoke() {
+  local ca="$folder/ca" name home
+  [ -f "$ca/index" ] || : >"$ca/index"
+  [ -f "$ca/number" ] || echo 01 >"$ca/number"
+  printf '%s\n' '[ca]' 'default_ca=this' '[this]' "database=$ca/index" "crlnumber=$ca/number" "certificate=$ca/ca.crt" \
+    "private_key=$ca/ca.key" default_md=sha256 unique_subject=no crl_extensions=list '[list]' authorityKeyIdentifier=keyid \
+    >"$ca/revoking.conf"
+  for name in "$@"; do openssl ca -config "$ca/revoking.conf" -revoke "$folder/$name/tls.crt"; done
+  openssl ca -config "$ca/revoking.conf" -gencrl -crldays "$days" -out "$ca/revoked.crl"
+  for home in "$folder"/*/; do
+    [ -f "$home/tls.crt" ] || continue
+    install -m 644 "$ca/revoked.crl" "$home/.revoked.new"
+    mv -f "$home/.revoked.new" "$home/revoked.crl"
+  done
+  openssl crl -in "$ca/revoked.crl" -noout -nextupdate
+}
+
+if [ -n "$revoking" ]; then
+  revoke "$@"
+  exit
 fi
 
 # Every name under which NAME is called. The first is who it is; the rest is where it is: on this machine, in the compose

@@ -29,6 +29,8 @@ mod large_answers;
 mod late;
 mod linear;
 mod look;
+mod made_of;
+mod no_figure;
 mod occurrences;
 mod odd_texts;
 mod officer;

@@ -96,7 +96,7 @@ impl Issuer {
             certificate: file("pem", certificate.pem()),
             key: file("key", key.serialize_pem()),
             ca: file("ca", self.issuer.pem()),
-            gateways: Vec::new(),
+            ..Tls::default()
         }
     }
     /// The way to a server of whoever has a certificate of this name.

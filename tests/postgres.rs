@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod collisions;
+mod guarded;
 mod locks;
 mod moving;
 mod plans;

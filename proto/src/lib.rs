@@ -1,7 +1,7 @@
 //! The words of Sollist: ids, money, days, events, the envelope, pages, and the gRPC contract. No I/O.
 
 pub mod act;
-mod base64;
+pub mod base64;
 pub mod command;
 pub mod daily;
 pub mod day;

@@ -547,6 +547,18 @@ reasons! {
     CredentialMissing "CREDENTIAL_MISSING" Nobody;
     CallerUnregistered "CALLER_UNREGISTERED" Nobody;
     CallerAmbiguous "CALLER_AMBIGUOUS" Nobody;
+    /// A gateway names somebody in whose name the register does not let it ask.
+    CallerNotCarried "CALLER_NOT_CARRIED" Nobody;
+    /// The certificate of an open connection: it has ended, is revoked, nobody can say whether it is, or its authority
+    /// is not believed any more.
+    CertificateEnded "CERTIFICATE_ENDED" Nobody;
+    CertificateRevoked "CERTIFICATE_REVOKED" Nobody;
+    RevocationUnknown "REVOCATION_UNKNOWN" Nobody;
+    CertificateUntrusted "CERTIFICATE_UNTRUSTED" Nobody;
+    /// An access token is none for us, holds no more, or its issuer's keys are not known.
+    TokenUnfit "TOKEN_UNFIT" Nobody;
+    TokenExpired "TOKEN_EXPIRED" Nobody;
+    TokenUnchecked "TOKEN_UNCHECKED" Nobody;
     /// The roles of who asks do not include it.
     NotPermitted "NOT_PERMITTED" Forbidden;
     /// It is about another authority, or another district, than that of who asks.
@@ -582,6 +594,10 @@ reasons! {
     TlsNoAuthority "TLS_NO_AUTHORITY" Malformed;
     TlsNoKey "TLS_NO_KEY" Malformed;
     TlsExpired "TLS_EXPIRED" Malformed;
+    /// A list of revoked certificates cannot be used, or is older than the one in force.
+    TlsNoList "TLS_NO_LIST" Malformed;
+    TlsListOutdated "TLS_LIST_OUTDATED" Malformed;
+    TlsListOlder "TLS_LIST_OLDER" Malformed;
     /// It would listen beyond this machine without mutual TLS.
     OpenWithoutTls "OPEN_WITHOUT_TLS" Malformed;
     GatewayRole "GATEWAY_ROLE" Malformed;

@@ -352,6 +352,14 @@ titles! {
     CredentialMissing "weder Zertifikat noch Anmeldung" "neither certificate nor login";
     CallerUnregistered "nicht im Verzeichnis" "not in the register";
     CallerAmbiguous "mehrfach im Verzeichnis" "in the register more than once";
+    CallerNotCarried "Gateway darf nicht für ihn fragen" "gateway may not ask for them";
+    CertificateEnded "Zertifikat inzwischen abgelaufen" "certificate expired since";
+    CertificateRevoked "Zertifikat widerrufen" "certificate revoked";
+    RevocationUnknown "Widerruf nicht zu prüfen" "revocation cannot be checked";
+    CertificateUntrusted "Stelle nicht mehr anerkannt" "authority not believed any more";
+    TokenUnfit "Zugriffstoken nicht angenommen" "access token not taken";
+    TokenExpired "Zugriffstoken abgelaufen" "access token expired";
+    TokenUnchecked "Zugriffstoken nicht zu prüfen" "access token cannot be checked";
     NotPermitted "nicht erlaubt" "not permitted";
     AnothersAffairs "Sache einer anderen Behörde" "affairs of another authority";
     ScopeUnclear "für welche Behörde, ist offen" "for which authority is open";
@@ -376,6 +384,9 @@ titles! {
     TlsNoAuthority "kein Zertifikat einer Stelle" "no certificate of an authority";
     TlsNoKey "kein privater Schlüssel" "no private key";
     TlsExpired "Zertifikat abgelaufen" "certificate expired";
+    TlsNoList "keine Sperrliste" "no list of revoked certificates";
+    TlsListOutdated "Sperrliste veraltet" "list of revoked certificates outdated";
+    TlsListOlder "Sperrliste älter als die geltende" "list of revoked certificates older than the one in force";
     OpenWithoutTls "ohne TLS im Netz" "on the network without TLS";
     GatewayRole "Rolle ohne Dienst im Gateway" "role without a service in the gateway";
     GatewayAddress "Adresse im Gateway fehlt" "address missing in the gateway";

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::{DbErr, RuntimeErr, sqlx::error::DatabaseError, sqlx::postgres::PgDatabaseError};
 use sollist_contract::{
     reading::for_headers,
     refusal::{Kind, Refusal, Say},
@@ -10,6 +10,8 @@ use sollist_contract::{
 };
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
+
+use crate::watch::metrics;
 
 /// `google.rpc.ErrorInfo.domain` of everything we say.
 pub const DOMAIN: &str = "sollist";
@@ -71,7 +73,7 @@ impl Error {
                 Kind::Late | Kind::Crowded | Kind::Internal => false,
             },
             Error::Json(_) | Error::Unreadable { .. } => true,
-            Error::Db(error) => not_kept(error).is_some(),
+            Error::Db(error) => not_kept(error).is_some() || is_guarded(error),
             Error::Io(_) | Error::Internal | Error::Busy => false,
             Error::Late { .. } | Error::Stopping => false,
         }
@@ -85,6 +87,11 @@ impl Error {
             // What is recorded cannot be read, or not be written: nothing that is sent changes that.
             other => NotStorable(other.say().said).say(),
         }
+    }
+
+    /// Whether a guard of the database refused what the program had let pass.
+    pub fn is_guarded(&self) -> bool {
+        matches!(self, Error::Db(error) if is_guarded(error))
     }
 
     /// What a log may say: never what somebody sent, for that may name people. Who asked gets the whole text.
@@ -104,15 +111,32 @@ impl Error {
     }
 }
 
-/// The database's own code of an error (SQLSTATE of PostgreSQL).
-pub(crate) fn state(error: &DbErr) -> Option<String> {
+/// What the database itself says of an error.
+fn told(error: &DbErr) -> Option<&dyn DatabaseError> {
     let (DbErr::Conn(RuntimeErr::SqlxError(error))
     | DbErr::Exec(RuntimeErr::SqlxError(error))
     | DbErr::Query(RuntimeErr::SqlxError(error))) = error
     else {
         return None;
     };
-    Some(error.as_database_error()?.code()?.into_owned())
+    error.as_database_error()
+}
+
+/// The database's own code of an error (SQLSTATE of PostgreSQL).
+pub(crate) fn state(error: &DbErr) -> Option<String> {
+    Some(told(error)?.code()?.into_owned())
+}
+
+/// Whether a guard of the database refused what the program had let pass: a CHECK, or row security. PostgreSQL has the
+/// same code for a row that is not ours as for a role without rights; which it is, says the place that reports it.
+fn is_guarded(error: &DbErr) -> bool {
+    let place = || told(error)?.try_downcast_ref::<PgDatabaseError>()?.routine();
+    match state(error).as_deref() {
+        // PostgreSQL, SQLite.
+        Some("23514" | "275") => true,
+        Some("42501") => place() == Some("ExecWithCheckOptions"),
+        _ => false,
+    }
 }
 
 /// Whether transactions met: what one of them wanted can be decided again on what the other left behind. Says how they
@@ -170,7 +194,7 @@ pub struct NotKept {
 }
 
 fn not_kept(error: &DbErr) -> Option<NotKept> {
-    let state = state(error)?;
+    let state = state(error).filter(|_| !is_guarded(error))?;
     let is_data = match state.len() {
         5 => ["22", "23", "54"].iter().any(|class| state.starts_with(class)),
         // SQLite: too big, constraint, mismatch, range; the rest of an extended code says which.
@@ -188,6 +212,8 @@ pub enum Trouble {
     Damaged,
     /// Our role may not do what we wanted.
     Forbidden,
+    /// A guard of the database refused what the program had let pass: a fault of ours.
+    Guarded,
     /// A text holds what no text of the database does: a zero character.
     NoText,
     /// Somebody has changed what we made: another try would hear the same.
@@ -208,6 +234,7 @@ pub(crate) fn trouble(error: &DbErr) -> Trouble {
     match state(error).as_deref() {
         _ if is_full(error) => Trouble::Full,
         _ if is_damaged(error) => Trouble::Damaged,
+        _ if is_guarded(error) => Trouble::Guarded,
         Some("42501") => Trouble::Forbidden,
         Some("22021" | "22P05") => Trouble::NoText,
         _ => altered(error).map_or(Trouble::Silent, Trouble::Altered),
@@ -256,6 +283,9 @@ pub fn code_of(kind: Kind) -> Code {
 
 /// Says in the log what only it is told: a caller hears that something of ours failed, not what a library said of it.
 fn log(error: &Error) {
+    if error.is_guarded() {
+        metrics::guarded();
+    }
     match error {
         Error::Db(db) => tracing::error!(error = %db, "the database failed a request"),
         Error::Io(io) => tracing::error!(error = %io, "input or output failed in a request"),

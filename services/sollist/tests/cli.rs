@@ -323,7 +323,7 @@ fn certified(folder: &tempfile::TempDir, name: &str) -> Tls {
         certificate: file(folder, &format!("{name}.pem"), &own.pem()),
         key: file(folder, &format!("{name}.key"), &key.serialize_pem()),
         ca: file(folder, &format!("{name}.ca"), &authority.pem()),
-        gateways: Vec::new(),
+        ..Tls::default()
     }
 }
 

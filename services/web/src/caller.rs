@@ -15,6 +15,7 @@ const HERE: &str = "web";
 
 /// The services as this caller asks them.
 pub fn link(channel: &Channel, peer: &Peer, register: Option<&Register>) -> Result<Link, Refusal> {
+    peer.shown()?;
     let name = match (peer, register) {
         (Peer::Certified(certified), None) => certified.name.clone(),
         (Peer::Certified(certified), Some(register)) => certified.registered(register)?,

@@ -102,7 +102,12 @@ pub struct Tls {
     pub key: PathBuf,
     /// Whose certificates are taken from the other side.
     pub ca: PathBuf,
-    /// Names (of certificates) of gateways: what they say of the caller is taken.
+    /// Lists of revoked certificates (CRL, PEM or DER) of every authority in the chain of a certificate. Whoever is on
+    /// one does not come in, and ends what they have open; an outdated one lets nobody of its authority in. Empty:
+    /// nobody is asked.
+    pub revoked: Vec<PathBuf>,
+    /// Names (of certificates) of gateways: what they say of the caller is taken. With a register (`access`) only where
+    /// it says so: `carries`.
     pub gateways: Vec<String>,
 }
 

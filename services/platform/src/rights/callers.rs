@@ -1,7 +1,7 @@
 //! The register of callers: who there is, as what and for whom each speaks. It is the operator's file; nobody is let in
 //! whom it does not name.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, path::PathBuf, sync::Arc};
 
 use serde::{
     Deserialize, Deserializer,
@@ -19,6 +19,23 @@ const OUR_SOURCES: &str = "/sollist/";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Callers {
     by_name: BTreeMap<Arc<str>, Caller>,
+    issuers: Vec<Issuer>,
+    /// Callers by the issuer of their tokens, and what it calls them.
+    by_subject: BTreeMap<(String, String), Arc<str>>,
+}
+
+/// Somebody who issues tokens, and what of theirs is taken.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issuer {
+    /// How its tokens call it (`iss`), to the letter.
+    pub url: String,
+    /// For whom its tokens must be (`aud`).
+    pub audience: String,
+    /// Where its keys are (JWKS): a file, or an address.
+    pub jwks: String,
+    /// Certificates (PEM) of authorities that vouch for that address, beside those that this machine trusts.
+    pub ca: Option<PathBuf>,
 }
 
 /// One who may call.
@@ -29,6 +46,11 @@ struct Caller {
     roles: Vec<Role>,
     scope: Of,
     sources: Vec<String>,
+    /// In whose names it may ask: it is a gateway.
+    carries: Vec<String>,
+    /// What the issuer of their tokens calls them, and which issuer, where there are several.
+    subject: Option<String>,
+    issuer: Option<String>,
 }
 
 /// For whom a caller may speak.
@@ -73,6 +95,23 @@ pub enum Fault {
     Source {
         source: String,
     },
+    /// Of an issuer something is empty, or its keys come over a connection that everybody can read and change.
+    Issuer {
+        url: String,
+    },
+    IssuerTwice {
+        url: String,
+    },
+    /// A subject, and no one issuer whose it is.
+    SubjectOfNobody,
+    /// Two whom one issuer calls the same.
+    SubjectTwice {
+        other: Arc<str>,
+    },
+    /// A gateway may ask in the name of somebody whom the register does not name.
+    Carried {
+        name: String,
+    },
     /// Two who speak for different authorities may send under the same names.
     SourcesShared {
         source: String,
@@ -89,6 +128,8 @@ pub struct NoScope;
 struct File {
     #[serde(default)]
     caller: Vec<Entry>,
+    #[serde(default)]
+    issuer: Vec<Issuer>,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +142,25 @@ struct Entry {
     scope: Of,
     #[serde(default)]
     sources: Vec<String>,
+    #[serde(default)]
+    carries: Vec<String>,
+    subject: Option<String>,
+    issuer: Option<String>,
+}
+
+impl Issuer {
+    /// Whether its keys are asked for over the network.
+    pub fn is_at_an_address(&self) -> bool {
+        self.jwks.contains("://")
+    }
+
+    /// Whoever changes keys on their way is everybody: only what is encrypted, or does not leave this machine.
+    fn is_fit(&self) -> bool {
+        let here = ["http://127.0.0.1:", "http://[::1]:", "http://localhost:"];
+        let safe = ["https://"].iter().chain(&here).any(|begin| self.jwks.starts_with(begin));
+        let named = [&self.url, &self.audience, &self.jwks].into_iter().all(|text| !text.trim().is_empty());
+        named && (safe || !self.is_at_an_address())
+    }
 }
 
 impl<'de> Deserialize<'de> for Of {
@@ -147,7 +207,62 @@ impl Callers {
                 return Err(unfit(Fault::NameTwice));
             }
         }
-        Ok(Callers { by_name })
+        for (gateway, caller) in &by_name {
+            if let Some(name) = caller.carries.iter().find(|name| !by_name.contains_key(name.as_str())) {
+                return Err(Unfit { caller: gateway.to_string(), fault: Fault::Carried { name: name.clone() } });
+            }
+        }
+        let mut callers = Callers { by_name, issuers: file.issuer, by_subject: BTreeMap::new() };
+        callers.by_subject = callers.subjects()?;
+        Ok(callers)
+    }
+
+    /// Callers by what issuers call them, each by one name.
+    fn subjects(&self) -> Result<BTreeMap<(String, String), Arc<str>>, Unfit> {
+        for (at, Issuer { url, .. }) in self.issuers.iter().enumerate() {
+            let unfit = |fault| Unfit { caller: String::new(), fault };
+            if !self.issuers.get(at).is_some_and(Issuer::is_fit) {
+                return Err(unfit(Fault::Issuer { url: url.clone() }));
+            }
+            if self.issuers.iter().take(at).any(|other| other.url == *url) {
+                return Err(unfit(Fault::IssuerTwice { url: url.clone() }));
+            }
+        }
+        let mut by_subject: BTreeMap<(String, String), Arc<str>> = BTreeMap::new();
+        for (name, Caller { subject, issuer, .. }) in &self.by_name {
+            let Some(subject) = subject else { continue };
+            let unfit = |fault| Unfit { caller: name.to_string(), fault };
+            let of = match (issuer, self.issuers.as_slice()) {
+                (None, [one]) => Some(&one.url),
+                (None, _) => None,
+                (Some(url), issuers) => issuers.iter().map(|one| &one.url).find(|one| *one == url),
+            };
+            let of = of.filter(|_| !subject.trim().is_empty()).ok_or_else(|| unfit(Fault::SubjectOfNobody))?;
+            if let Some(other) = by_subject.insert((of.clone(), subject.clone()), name.clone()) {
+                return Err(unfit(Fault::SubjectTwice { other }));
+            }
+        }
+        Ok(by_subject)
+    }
+
+    pub fn issuers(&self) -> &[Issuer] {
+        &self.issuers
+    }
+
+    /// Whom an issuer means by a subject.
+    pub fn named_by(&self, issuer: &str, subject: &str) -> Option<&Arc<str>> {
+        self.by_subject.get(&(issuer.to_owned(), subject.to_owned()))
+    }
+
+    /// Whether somebody may ask in others' names.
+    pub fn is_gateway(&self, name: &str) -> bool {
+        self.by_name.get(name).is_some_and(|caller| !caller.carries.is_empty())
+    }
+
+    /// Whether a gateway may ask in somebody's name. In its own everybody may.
+    pub fn carries(&self, gateway: &str, name: &str) -> bool {
+        gateway == name
+            || self.by_name.get(gateway).is_some_and(|caller| caller.carries.iter().any(|carried| carried == name))
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -157,7 +272,7 @@ impl Callers {
     /// For whom and as what somebody speaks who says for whom, or does not.
     pub fn hat(&self, name: &Arc<str>, named: Option<&str>) -> Result<Hat, NotPermitted> {
         let Some(caller) = self.by_name.get(name) else { return Err(NotPermitted::Removed { name: name.clone() }) };
-        let Caller { roles, sources, scope, person: _ } = caller;
+        let Caller { roles, sources, scope, person: _, carries: _, subject: _, issuer: _ } = caller;
         let own = match scope {
             Of::These(own) => own.as_slice(),
             Of::Nobody | Of::Everybody => &[],
@@ -202,7 +317,7 @@ pub struct Changed {
 
 impl Entry {
     fn read(self) -> Result<Caller, Fault> {
-        let Entry { name, person, roles, scope, sources } = self;
+        let Entry { name, person, roles, scope, sources, carries, subject, issuer } = self;
         if !is_name(&name) {
             return Err(Fault::Name);
         }
@@ -220,7 +335,7 @@ impl Entry {
         if let Some(source) = sources.iter().find(|source| !is_fit(source)) {
             return Err(Fault::Source { source: source.clone() });
         }
-        Ok(Caller { person, roles, scope, sources })
+        Ok(Caller { person, roles, scope, sources, carries, subject, issuer })
     }
 }
 

@@ -173,6 +173,57 @@ fn one_hat_a_call() {
 }
 
 #[test]
+fn a_gateway_carries_whom_it_lists_and_everybody_themselves() {
+    let callers = Callers::parse(&format!("{GOOD}carries = [\"erika\"]\n")).unwrap();
+    assert_eq!(
+        [callers.is_gateway("neu"), callers.is_gateway("ikt"), callers.is_gateway("mallory")],
+        [true, false, false]
+    );
+    let carries =
+        [("neu", "erika"), ("neu", "neu"), ("neu", "ikt"), ("neu", "mallory"), ("ikt", "erika"), ("", "erika")]
+            .map(|(gateway, name)| callers.carries(gateway, name));
+    assert_eq!(carries, [true, true, false, false, false, false]);
+}
+
+#[test]
+fn whom_an_issuer_means_the_register_says_and_no_name_does() {
+    let issuer = |url: &str, jwks: &str| format!("[[issuer]]\nurl = \"{url}\"\naudience = \"us\"\njwks = \"{jwks}\"\n");
+    let caller = |name: &str, more: &str| format!("[[caller]]\nname = \"{name}\"\nroles = []\n{more}\n");
+    let (a, b) = (issuer("https://a", "/keys"), issuer("https://b", "https://b/keys"));
+    let named = |text: &str, issuer: &str, subject: &str| {
+        Callers::parse(text).unwrap().named_by(issuer, subject).map(ToString::to_string)
+    };
+    let one = format!("{a}{}{}", caller("erika", "subject = \"1\""), caller("2", ""));
+    assert_eq!(named(&one, "https://a", "1"), Some("erika".to_owned()));
+    assert_eq!(
+        [named(&one, "https://a", "2"), named(&one, "https://b", "1"), named(&one, "https://a", "erika")],
+        [const { None }; 3]
+    );
+    let of_b = caller("erika", "subject = \"1\"\nissuer = \"https://b\"");
+    let both = format!("{a}{b}{of_b}{}", caller("paul", "subject = \"1\"\nissuer = \"https://a\""));
+    assert_eq!(named(&both, "https://b", "1"), Some("erika".to_owned()));
+    assert_eq!(named(&both, "https://a", "1"), Some("paul".to_owned()));
+    let erika = caller("erika", "subject = \"1\"");
+    for (text, german) in [
+        (format!("{a}{b}{erika}"), "issuer nennt einen"),
+        (erika.clone(), "issuer nennt einen"),
+        (format!("{a}{of_b}"), "issuer nennt einen"),
+        (format!("{a}{}", caller("erika", "subject = \" \"")), "darf nicht leer sein"),
+        (format!("{a}{erika}{}", caller("paul", "subject = \"1\"")), "schon „erika“"),
+        (format!("{a}{a}{erika}"), "steht doppelt"),
+        (format!("{}{erika}", issuer("https://a", "http://a/keys")), "Adresse mit https"),
+        (format!("{}{erika}", issuer("https://a", "http://localhost.evil/keys")), "Adresse mit https"),
+        (format!("{}{erika}", issuer("https://a", "")), "dürfen nicht leer"),
+        (format!("{}{erika}", issuer("", "/keys")), "dürfen nicht leer"),
+    ] {
+        let unfit = Callers::parse(&text).unwrap_err();
+        let said = sollist_contract::said::Bilingual::said(&unfit.fault);
+        assert!(said.de.contains(german), "{text}: {}", said.de);
+    }
+    assert!(Callers::parse(&format!("{}{erika}", issuer("https://a", "http://127.0.0.1:8080/keys"))).is_ok());
+}
+
+#[test]
 fn what_changed_of_a_register_is_known_by_name() {
     let before = Callers::parse(GOOD).unwrap();
     let text = GOOD.replace("\"neu\"", "\"neuer\"").replace("[\"operator\"]", "[\"auditor\"]");
@@ -198,6 +249,12 @@ fn what_is_wrong_in_a_register_is_said_by_place_in_both_languages() {
         ("\"/bezirk/03/\"", "\"/sollist/\"", "wie die unseren", "like ours"),
         ("name = \"neu\"", "name = \"ikt\"", "steht doppelt", "there twice"),
         ("name = \"neu\"", "name = \" neu\"", "1 bis 200 Byte", "1 to 200 bytes"),
+        (
+            "roles = []",
+            "roles = []\ncarries = [\"erica\"]",
+            "„erica“ (carries) steht nicht",
+            "“erica” (carries) is not",
+        ),
         ("roles = []", "roles = [", "gültiges TOML", "valid TOML"),
     ];
     for (from, to, german, english) in table {

@@ -31,7 +31,10 @@ const WEBHOOKS: &str = "sollist_webhook_deliveries_total";
 const WEBHOOKS_DEAD: &str = "sollist_webhook_dead_total";
 const PAGES: &str = "sollist_pages_total";
 const PAGE_SECONDS: &str = "sollist_page_seconds";
+const GUARDED: &str = "sollist_guarded_total";
 const FORGED: &str = "sollist_forged_total";
+const CERTIFICATES_UNFIT: &str = "sollist_certificates_unfit_total";
+const REVOCATION_LISTS_END: &str = "sollist_revocation_lists_end_seconds";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -51,7 +54,7 @@ const fn metric(name: &'static str, kind: Kind, unit: Unit, help: &'static str) 
     Metric { name, kind, unit, help }
 }
 
-const METRICS: [Metric; 21] = [
+const METRICS: [Metric; 24] = [
     metric(REQUESTS, Kind::Counter, Unit::Count, "gRPC requests that ended, by method and code."),
     metric(
         REQUEST_SECONDS,
@@ -92,10 +95,28 @@ const METRICS: [Metric; 21] = [
     metric(WEBHOOKS, Kind::Counter, Unit::Count, "Attempts to deliver a message to a receiver, by outcome."),
     metric(WEBHOOKS_DEAD, Kind::Counter, Unit::Count, "Messages that were given up and are dead letters."),
     metric(
+        GUARDED,
+        Kind::Counter,
+        Unit::Count,
+        "Commands that a guard of the database (CHECK, row security) refused although the program had let them pass.",
+    ),
+    metric(
         FORGED,
         Kind::Counter,
         Unit::Count,
         "Messages of a stream that are not what the database holds under their number; dropped.",
+    ),
+    metric(
+        CERTIFICATES_UNFIT,
+        Kind::Counter,
+        Unit::Count,
+        "Looks at the files of TLS that found one that cannot be used, or a list of revoked certificates outdated.",
+    ),
+    metric(
+        REVOCATION_LISTS_END,
+        Kind::Gauge,
+        Unit::Seconds,
+        "Unix time at which the first list of revoked certificates is outdated; 0 where none is named.",
     ),
     metric(
         PAGES,
@@ -199,6 +220,9 @@ pub(crate) fn begin() {
     relay(0, 0, 0);
     pool(0, 0);
     store_bytes(0);
+    counter!(GUARDED).increment(0);
+    counter!(CERTIFICATES_UNFIT).increment(0);
+    revocation_lists(0);
 }
 
 /// The text of the recorder, with those metrics described that have no value yet.
@@ -331,6 +355,11 @@ pub fn webhook_dead(receiver: &str) {
     counter!(WEBHOOKS_DEAD, "receiver" => receiver.to_owned()).increment(1);
 }
 
+/// A guard of the database refused what the program had let pass.
+pub fn guarded() {
+    counter!(GUARDED).increment(1);
+}
+
 /// A worker is known: from then on its metrics exist.
 pub fn known_worker(consumer: &str) {
     counter!(FORGED, "consumer" => consumer.to_owned()).increment(0);
@@ -339,6 +368,16 @@ pub fn known_worker(consumer: &str) {
 /// A message was not what the database holds under its number.
 pub fn forged(consumer: &str) {
     counter!(FORGED, "consumer" => consumer.to_owned()).increment(1);
+}
+
+/// A file of TLS was looked at and cannot be used, or a list of revoked certificates is outdated.
+pub fn certificates_unfit() {
+    counter!(CERTIFICATES_UNFIT).increment(1);
+}
+
+/// When the first list of revoked certificates is outdated, in seconds of Unix time; 0: there is none.
+pub fn revocation_lists(end: i64) {
+    gauge!(REVOCATION_LISTS_END).set(end as f64);
 }
 
 /// A page was answered. `place`: the first part of its address, or [`NO_PAGE`], so that nobody can make up names.
@@ -446,6 +485,9 @@ mod tests {
             webhook_dead("pankow");
             known_worker("webhooks-mitte");
             forged("webhooks-pankow");
+            guarded();
+            certificates_unfit();
+            revocation_lists(1_800_000_000);
         });
         let text = text(&recorder.handle());
         let samples = samples(&text).unwrap_or_default();
@@ -470,6 +512,9 @@ mod tests {
             ("sollist_webhook_dead_total{receiver=\"pankow\"}", 1.0),
             ("sollist_forged_total{consumer=\"webhooks-mitte\"}", 0.0),
             ("sollist_forged_total{consumer=\"webhooks-pankow\"}", 1.0),
+            ("sollist_guarded_total", 1.0),
+            ("sollist_certificates_unfit_total", 1.0),
+            ("sollist_revocation_lists_end_seconds", 1_800_000_000.0),
         ] {
             assert!(samples.contains(&expected), "{expected:?} is not in\n{text}");
         }

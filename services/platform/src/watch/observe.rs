@@ -1,13 +1,16 @@
 //! What others see of a process over HTTP: its metrics, that it lives, whether it is ready.
 
-use std::{fmt::Debug, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Router,
+    extract::{ConnectInfo, Request},
     http::{StatusCode, header::CONTENT_TYPE},
+    middleware::{Next, from_fn},
+    response::{IntoResponse as _, Response},
     routing::get,
-    serve::Listener,
 };
+use sollist_contract::refusal::Say as _;
 use tokio::sync::oneshot;
 
 use crate::{
@@ -16,6 +19,7 @@ use crate::{
         metrics,
         ready::{Readiness, Why},
     },
+    wire::{caller::Peer, listen::Listener},
 };
 
 /// How Prometheus names its text.
@@ -26,20 +30,18 @@ const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 const GRACE: Duration = Duration::from_secs(5);
 
 /// Offers `/metrics`, `/live` and `/ready` until `stop`. Metrics count from this call on, before it is awaited.
-pub fn serve<L>(
-    listener: L,
+pub fn serve(
+    listener: Listener,
     readiness: Readiness,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> impl Future<Output = Result<(), Error>> + Send
-where
-    L: Listener,
-    L::Addr: Debug,
-{
+) -> impl Future<Output = Result<(), Error>> + Send {
     metrics::install();
     let pages = Router::new()
         .route("/metrics", get(|| async { ([(CONTENT_TYPE, METRICS_TEXT)], metrics::render()) }))
         .route("/live", get(|| async { "live\n" }))
-        .route("/ready", get(move || std::future::ready(ready(&readiness))));
+        .route("/ready", get(move || std::future::ready(ready(&readiness))))
+        .layer(from_fn(still))
+        .into_make_service_with_connect_info::<Peer>();
     let (stopping, stopped) = oneshot::channel::<()>();
     let stop = async move {
         stop.await;
@@ -63,6 +65,14 @@ where
     }
 }
 
+/// A connection that is open lasts no longer than the certificate that was shown on it.
+async fn still(ConnectInfo(peer): ConnectInfo<Peer>, request: Request, next: Next) -> Response {
+    match peer.shown() {
+        Ok(_) => next.run(request).await,
+        Err(lapsed) => (StatusCode::UNAUTHORIZED, format!("{}\n", lapsed.say())).into_response(),
+    }
+}
+
 /// 200, or 503 with a line for everything that is waited for; what is to be known beside it follows.
 fn ready(readiness: &Readiness) -> (StatusCode, String) {
     let lines = |whys: Vec<Why>| whys.iter().map(|why| format!("{} / {}\n", why.de, why.en)).collect::<String>();
@@ -83,7 +93,10 @@ mod tests {
     };
 
     use super::*;
-    use crate::watch::{metrics::NAMES, ready::START};
+    use crate::{
+        watch::{metrics::NAMES, ready::START},
+        wire::tls::Protocol,
+    };
 
     type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
@@ -105,7 +118,7 @@ mod tests {
         let address = listener.local_addr()?;
         let readiness = Readiness::new();
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = tokio::spawn(serve(listener, readiness.clone(), async {
+        let serving = tokio::spawn(serve(Listener::new(listener, None, Protocol::Http1), readiness.clone(), async {
             let _ = stopped.await;
         }));
 

@@ -10,7 +10,8 @@ use axum::{
     middleware::{Next, from_fn_with_state},
     response::Response,
 };
-use http::HeaderMap;
+use http::{HeaderMap, header::AUTHORIZATION};
+use jiff::Timestamp;
 use sollist_contract::{
     ids::Authority,
     method::{Asks, Method},
@@ -25,7 +26,12 @@ pub use crate::process::shown::is_name;
 use crate::{
     Error,
     rights::{Hat, Needs, NotPermitted, Own, Right, Sight, table},
-    wire::register::{OneOf, Register},
+    wire::{
+        certified::{Certified, Lapsed, Shown},
+        lasting::{Credential, Lasting},
+        register::{OneOf, Register},
+        token::NoToken,
+    },
 };
 
 /// Metadata key in which a local client, or a gateway, names the actor.
@@ -45,6 +51,8 @@ pub struct Caller {
     standing: Standing,
     /// Whose affairs alone they see in this call, where it is one authority's.
     own: Option<Arc<Own>>,
+    /// With what the call came in.
+    by: Credential,
 }
 
 /// What somebody's rights follow from.
@@ -52,8 +60,8 @@ pub struct Caller {
 enum Standing {
     /// There is no register, or it is this process itself: everything.
     House,
-    /// What the register says of them now; and for whom they say that they speak.
-    Registered { register: Arc<Register>, scope: Option<Authority> },
+    /// What the register says of them now; for whom they say that they speak, and which gateway names them.
+    Registered { register: Arc<Register>, scope: Option<Authority>, via: Option<Arc<str>> },
 }
 
 /// Why a request has no caller.
@@ -69,10 +77,12 @@ pub enum NoCaller {
     Unregistered,
     /// More than one name in the certificate is in the register.
     Ambiguous,
+    /// A gateway names somebody in whose name the register does not let it ask.
+    NotCarried,
 }
 
 /// What a connection says of its other end.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Peer {
     /// This process itself: the command line and the services it holds.
     InProcess,
@@ -82,21 +92,22 @@ pub enum Peer {
     Certified(Certified),
 }
 
-/// What a certificate calls its holder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Certified {
-    /// Without a register: the first DNS name, else the first URI, else the common name.
-    pub name: Arc<str>,
-    /// With one: every alternative name that a register may have.
-    pub names: Arc<[Arc<str>]>,
-}
-
 /// Who is let in, and by what.
 #[derive(Debug, Clone, Default)]
 pub struct Entrance {
-    /// Names (of certificates) of gateways: what they say of the caller is taken.
+    /// Names (of certificates) of gateways: without a register, what they say of the caller is taken.
     pub gateways: Arc<[String]>,
     pub register: Option<Arc<Register>>,
+}
+
+impl Peer {
+    /// The certificate that was shown, where it is still taken.
+    pub fn shown(&self) -> Result<Option<&Arc<Shown>>, Lapsed> {
+        match self {
+            Peer::Certified(Certified { shown, .. }) => shown.still().map(|()| Some(shown)),
+            Peer::InProcess | Peer::Local => Ok(None),
+        }
+    }
 }
 
 impl Certified {
@@ -117,7 +128,7 @@ impl Caller {
     }
     /// The same for a name that is there already.
     pub fn of_house(actor: Arc<str>) -> Caller {
-        Caller { actor, standing: Standing::House, own: None }
+        Caller { actor, standing: Standing::House, own: None, by: Credential::default() }
     }
 
     /// The caller of a request.
@@ -138,9 +149,13 @@ impl Caller {
 
     /// For whom and as what they speak now; `None` where they may do everything.
     pub fn hat(&self) -> Result<Option<Hat>, Error> {
+        self.by.still()?;
         match &self.standing {
             Standing::House => Ok(None),
-            Standing::Registered { register, scope } => {
+            Standing::Registered { register, scope, via } => {
+                if via.as_ref().is_some_and(|gateway| !register.carries(gateway, &self.actor)) {
+                    return Err(Error::refused(NoCaller::NotCarried));
+                }
                 register.hat(&self.actor, scope.as_ref()).map(Some).map_err(Error::refused)
             }
         }
@@ -179,11 +194,22 @@ impl Caller {
             true => Ok(name),
             false => Err(Error::refused(NoCaller::Unregistered)),
         };
+        let mut via = None;
         let actor = match peer {
-            Peer::Certified(certified) if !is_gateway(certified) => {
-                certified.registered(register).map_err(Error::refused)?
+            Peer::Certified(certified) => {
+                let own = certified.registered(register).map_err(Error::refused)?;
+                if is_gateway(certified) || register.is_gateway(&own) {
+                    // In whose names, says the register alone: now, and with their rights each time.
+                    let named = named_in(headers)?.ok_or_else(nobody)?;
+                    if !register.carries(&own, &named) {
+                        return Err(Error::refused(NoCaller::NotCarried));
+                    }
+                    via = Some(own);
+                    named
+                } else {
+                    own
+                }
             }
-            Peer::Certified(_) => named_in(headers)?.map(known).ok_or_else(nobody)??,
             // This process asks for somebody, or for itself.
             Peer::InProcess => match named_in(headers)? {
                 Some(name) => known(name)?,
@@ -192,8 +218,8 @@ impl Caller {
             // A machine has other users.
             Peer::Local => return Err(Error::refused(NoCaller::NoCredential)),
         };
-        let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)? };
-        Ok(Caller { actor, standing, own: None })
+        let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via };
+        Ok(Caller { actor, standing, own: None, by: Credential::default() })
     }
 }
 
@@ -259,21 +285,62 @@ pub fn known(routes: Routes, entrance: Entrance) -> Routes {
 
 async fn admit(State(entrance): State<Arc<Entrance>>, mut request: HttpRequest, next: Next) -> Response {
     let path = request.uri().path();
-    if !OPEN.contains(&path) {
-        // A connection of which nobody said who is at its other end is nobody's.
-        let peer = request.extensions().get::<Peer>().ok_or_else(nobody);
-        let caller = peer.and_then(|peer| Caller::resolve(peer, request.headers(), &entrance));
-        // What is no method of the contract has no service behind it, and is told so.
-        let permitted = caller.and_then(|caller| match Method::of(path) {
-            Some(method) => caller.sight(method).map(|_| caller),
-            None => Ok(caller),
-        });
-        match permitted {
-            Ok(caller) => request.extensions_mut().insert(caller),
-            Err(error) => return Status::from(error).into_http(),
-        };
+    if OPEN.contains(&path) {
+        return next.run(request).await;
     }
-    next.run(request).await
+    let method = Method::of(path);
+    let peer = request.extensions().get::<Peer>().cloned();
+    let caller = identified(peer, request.headers(), &entrance).await;
+    // What is no method of the contract has no service behind it, and is told so.
+    let permitted = caller.and_then(|caller| match method {
+        Some(method) => caller.sight(method).map(|_| caller),
+        None => Ok(caller),
+    });
+    let caller = match permitted {
+        Ok(caller) => caller,
+        Err(error) => return Status::from(error).into_http(),
+    };
+    let lasting = Lasting::new(caller.by.clone(), method);
+    let lapses = caller.by.lapses();
+    request.extensions_mut().insert(caller);
+    if !lapses {
+        return next.run(request).await;
+    }
+    let answer = next.run(lasting.sent(request)).await;
+    lasting.answered(answer)
+}
+
+/// Who asks: by their token, where they send one and there is a register; else as the connection says.
+async fn identified(peer: Option<Peer>, headers: &HeaderMap, entrance: &Entrance) -> Result<Caller, Error> {
+    // A connection of which nobody said who is at its other end is nobody's.
+    let peer = peer.ok_or_else(nobody)?;
+    let shown = peer.shown().map_err(Error::refused)?.cloned();
+    let Some((register, token)) = entrance.register.as_ref().zip(token_in(headers)?) else {
+        let by = Credential { shown, until: None };
+        return Ok(Caller { by, ..Caller::resolve(&peer, headers, entrance)? });
+    };
+    let token = register.tokens().accept(token, Timestamp::now()).await.map_err(Error::refused)?;
+    if token.bound.is_some_and(|bound| shown.as_ref().is_none_or(|shown| shown.digest() != bound)) {
+        return Err(Error::refused(NoToken::Bound));
+    }
+    let named = register.named_by(&token.issuer, &token.subject);
+    let actor = named.ok_or_else(|| Error::refused(NoCaller::Unregistered))?;
+    let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via: None };
+    Ok(Caller { actor, standing, own: None, by: Credential { shown, until: Some(token.until) } })
+}
+
+/// The token that comes with a request. Anything else that would say who asks is refused: nobody knows what it says.
+fn token_in(headers: &HeaderMap) -> Result<Option<&str>, Error> {
+    let mut all = headers.get_all(AUTHORIZATION).iter();
+    let Some(value) = all.next() else { return Ok(None) };
+    if all.next().is_some() {
+        return Err(Error::refused(NoToken::Several));
+    }
+    let (scheme, token) = value.to_str().ok().and_then(|text| text.split_once(' ')).unwrap_or_default();
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Error::refused(NoToken::Unreadable));
+    }
+    Ok(Some(token))
 }
 
 #[cfg(test)]
@@ -287,11 +354,11 @@ mod tests {
     }
 
     fn certified(name: &str) -> Peer {
-        Peer::Certified(Certified { name: name.into(), names: [name.into()].into() })
+        Peer::Certified(crate::wire::certified::tests::certified(name))
     }
 
-    #[test]
-    fn who_acts_follows_from_the_connection_and_from_what_it_may_say() {
+    #[tokio::test]
+    async fn who_acts_follows_from_the_connection_and_from_what_it_may_say() {
         let check = |peer: Peer, said: Option<&str>, expected: Result<&str, &str>| {
             let mut headers = HeaderMap::new();
             if let Some(said) = said {

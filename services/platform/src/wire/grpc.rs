@@ -26,6 +26,8 @@ use crate::{
 
 /// Requests that one connection may have open at a time.
 const OPEN_REQUESTS_MAX: usize = 256;
+/// After this long a connection takes no new call any more and its client opens another, with what it then shows.
+const CONNECTION_AGE_MAX: Duration = Duration::from_secs(3600);
 
 /// The routes of a process: its services, with health and reflection beside them.
 pub struct Services {
@@ -98,8 +100,10 @@ pub async fn serve(
         let _ = stopping.send(());
     };
     let entrance = Entrance { gateways: config.tls.gateways.as_slice().into(), register };
-    let serving =
-        server(config).add_routes(known(routes, entrance)).serve_with_incoming_shutdown(connections, graceful);
+    let serving = server(config)
+        .max_connection_age(CONNECTION_AGE_MAX)
+        .add_routes(known(routes, entrance))
+        .serve_with_incoming_shutdown(connections, graceful);
     let grace = Duration::from_secs(config.stop_grace_s);
     tokio::select! {
         done = serving => done.map_err(transport),

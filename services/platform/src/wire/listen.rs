@@ -20,7 +20,8 @@ use tonic::transport::server::Connected;
 
 use crate::wire::{
     caller::Peer,
-    tls::{Certificates, Protocol, holder},
+    certified::Certified,
+    tls::{Certificates, Protocol},
 };
 
 /// How long the other side may take to show its certificate.
@@ -116,7 +117,7 @@ impl Listener {
                             // Taken for each connection: what was renewed holds for the next one.
                             Some((certificates, protocol)) => {
                                 let acceptor = TlsAcceptor::from(certificates.server(*protocol));
-                                self.handshakes.spawn(handshake(acceptor, tcp, address));
+                                self.handshakes.spawn(handshake(acceptor, certificates.clone(), tcp, address));
                             }
                         }
                     }
@@ -153,11 +154,16 @@ impl Listener {
     }
 }
 
-async fn handshake(acceptor: TlsAcceptor, tcp: TcpStream, address: SocketAddr) -> io::Result<Accepted> {
+async fn handshake(
+    acceptor: TlsAcceptor,
+    ours: Arc<Certificates>,
+    tcp: TcpStream,
+    address: SocketAddr,
+) -> io::Result<Accepted> {
     let stream =
         tokio::time::timeout(HANDSHAKE_TIMEOUT, acceptor.accept(tcp)).await.map_err(|_| io::ErrorKind::TimedOut)??;
-    let certificate = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first());
-    let Some(certified) = certificate.and_then(holder) else {
+    let chain = stream.get_ref().1.peer_certificates().unwrap_or_default();
+    let Some(certified) = Certified::holder(chain, ours) else {
         return Err(io::Error::other("the certificate has no name of 1 to 200 bytes without hidden characters"));
     };
     Ok((Connection { io: Box::new(stream), peer: Peer::Certified(certified) }, address))

@@ -1,14 +1,19 @@
 //! Calls that come in and go out: who asks, over which connection, within which limits, on which page.
 
 pub mod caller;
+pub mod certified;
 pub mod dial;
 pub mod foreign;
 pub mod forward;
 pub mod gateway;
 pub mod grpc;
+mod keys;
+mod lasting;
 pub mod link;
 pub mod listen;
 pub mod page;
 pub mod register;
 pub mod requests;
+mod revoked;
 pub mod tls;
+pub mod token;

@@ -1,7 +1,7 @@
 //! The register of callers as it stands in its file, read again when the file changes.
 
 use std::{
-    io,
+    fmt, io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError, RwLock, Weak},
     time::Duration,
@@ -17,6 +17,7 @@ use crate::{
         callers::{Callers, Changed, Unfit},
     },
     store::digest,
+    wire::keys::Tokens,
 };
 
 /// How often the file is looked at.
@@ -32,11 +33,11 @@ pub enum NoRegister {
 }
 
 /// Who may call. Asked anew for every request and every message of a stream: what the file says now holds.
-#[derive(Debug)]
 pub struct Register {
     path: PathBuf,
     in_force: RwLock<Arc<Loaded>>,
     failures: Mutex<u64>,
+    tokens: Tokens,
 }
 
 #[derive(Debug)]
@@ -60,8 +61,10 @@ impl Register {
         let loaded = Loaded::read(path)?;
         tracing::info!(path = %path.display(), sha256 = loaded.digest(),
             callers = names(&loaded.callers.since(&Callers::default()).added), "register of callers in force");
+        let tokens = Tokens::default();
+        tokens.take(loaded.callers.issuers());
         let (in_force, failures) = (RwLock::new(Arc::new(loaded)), Mutex::default());
-        let register = Arc::new(Register { path: path.to_path_buf(), in_force, failures });
+        let register = Arc::new(Register { path: path.to_path_buf(), in_force, failures, tokens });
         tokio::spawn(watch(Arc::downgrade(&register)));
         Ok(register)
     }
@@ -81,6 +84,7 @@ impl Register {
                 let Changed { added, removed, changed } = new.callers.since(&before.callers);
                 tracing::info!(path = %self.path.display(), sha256 = new.digest(), added = names(&added),
                     removed = names(&removed), changed = names(&changed), "register of callers changed");
+                self.tokens.take(new.callers.issuers());
                 *self.in_force.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
             }
             Err(error) => {
@@ -100,8 +104,27 @@ impl Register {
         self.in_force.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    pub(super) fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+
+    /// Whom an issuer's subject is in the register.
+    pub(crate) fn named_by(&self, issuer: &str, subject: &str) -> Option<Arc<str>> {
+        self.in_force().callers.named_by(issuer, subject).cloned()
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
         self.in_force().callers.has(name)
+    }
+
+    /// Whether somebody may ask in others' names.
+    pub(crate) fn is_gateway(&self, name: &str) -> bool {
+        self.in_force().callers.is_gateway(name)
+    }
+
+    /// Whether a gateway may ask in somebody's name now.
+    pub(crate) fn carries(&self, gateway: &str, name: &str) -> bool {
+        self.in_force().callers.carries(gateway, name)
     }
 
     /// Which of some names is in the register, where exactly one is: the order of names in a certificate is its
@@ -121,6 +144,12 @@ impl Register {
     /// For whom and as what somebody speaks now.
     pub(crate) fn hat(&self, name: &Arc<str>, named: Option<&Authority>) -> Result<Hat, NotPermitted> {
         self.in_force().callers.hat(name, named.map(Authority::as_str))
+    }
+}
+
+impl fmt::Debug for Register {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Register").field("path", &self.path).finish_non_exhaustive()
     }
 }
 

@@ -11,10 +11,10 @@ use std::{
 use jiff::Timestamp;
 use rustls::{
     ClientConfig, RootCertStore, ServerConfig, SupportedProtocolVersion,
-    client::Resumption,
+    client::{Resumption, WebPkiServerVerifier},
     crypto::ring,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
-    server::{NoServerSessionStorage, WebPkiClientVerifier},
+    pki_types::{CertificateDer, PrivateKeyDer, UnixTime, pem::PemObject as _},
+    server::{NoServerSessionStorage, WebPkiClientVerifier, danger::ClientCertVerifier},
     version::{TLS12, TLS13},
 };
 use sollist_contract::day::Day;
@@ -22,8 +22,12 @@ use x509_parser::{extensions::GeneralName, prelude::X509Certificate};
 
 use crate::{
     Error,
-    process::config::{Config, Tls},
-    wire::caller::{Certified, is_name},
+    process::{
+        config::{Config, Tls},
+        shown::is_name,
+    },
+    watch::metrics,
+    wire::revoked::{Lists, NoList},
 };
 
 /// How often the files are looked at.
@@ -77,9 +81,15 @@ pub enum NoUse {
     NoAuthority,
     NoKey,
     Expired(Day),
+    /// No list of revoked certificates that says when the next is due.
+    NoList,
+    ListOutdated(Day),
+    /// It was issued before the one that is in force.
+    ListOlder,
 }
 
-/// The certificates in force. New connections take what the files hold now; open ones go on as they began.
+/// The certificates in force. New connections take what the files hold now; open ones go on as they began, as long as
+/// what was shown on them would be taken now.
 pub struct Certificates {
     files: Tls,
     in_force: RwLock<Arc<Loaded>>,
@@ -91,6 +101,7 @@ pub struct Certificates {
 struct Watch {
     checks: u64,
     failures: u64,
+    outdated: bool,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -98,10 +109,15 @@ struct Texts {
     certificate: Vec<u8>,
     key: Vec<u8>,
     ca: Vec<u8>,
+    revoked: Vec<Vec<u8>>,
 }
 
 struct Loaded {
+    /// Counts up whenever the files change.
+    edition: u64,
     texts: Texts,
+    lists: Lists,
+    verifier: Arc<dyn ClientCertVerifier>,
     grpc: Arc<ServerConfig>,
     http1: Arc<ServerConfig>,
     pages: Arc<ServerConfig>,
@@ -118,11 +134,12 @@ impl Certificates {
 
     /// Reads the files, and goes on looking at them as long as the certificates are used. Needs the runtime.
     pub fn load(files: &Tls) -> Result<Arc<Certificates>, Error> {
-        let loaded = Arc::new(Loaded::of(Texts::read(files)?, files)?);
+        let loaded = Arc::new(Loaded::of(Texts::read(files)?, files, 1)?);
         tracing::info!(name = loaded.name, until = %loaded.not_after, "certificate in force");
+        loaded.tell_lists();
         let certificates =
             Certificates { files: files.clone(), in_force: RwLock::new(loaded), watch: Mutex::default() };
-        certificates.warn_of_end(0);
+        certificates.warn_of_end(&mut Watch::default());
         let certificates = Arc::new(certificates);
         tokio::spawn(watch(Arc::downgrade(&certificates)));
         Ok(certificates)
@@ -131,10 +148,10 @@ impl Certificates {
     /// Looks at the files once. What cannot be used is said, and changes nothing.
     pub async fn refresh(&self) {
         let files = self.files.clone();
-        let before = self.in_force().texts.clone();
+        let before = self.in_force();
         let reading = tokio::task::spawn_blocking(move || {
             let texts = Texts::read(&files)?;
-            if texts == before { Ok(None) } else { Loaded::of(texts, &files).map(Some) }
+            if texts == before.texts { Ok(None) } else { before.followed_by(texts, &files).map(Some) }
         });
         let Ok(read) = reading.await else { return };
         let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
@@ -145,27 +162,42 @@ impl Certificates {
                 if let Some(new) = new {
                     tracing::info!(name = new.name, until = %new.not_after,
                         "certificates renewed; new connections use them");
+                    new.tell_lists();
                     *self.in_force.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
                 }
             }
             Err(error) => {
                 watch.failures = watch.failures.saturating_add(1);
+                metrics::certificates_unfit();
                 // The first failure may be a renewal half done: certificate and key are two files.
                 if watch.failures % CHECKS_QUIET == 2 {
-                    tracing::error!(%error, "the new certificates cannot be used; the old ones stay in force");
+                    tracing::error!(
+                        error = error.say().said.en,
+                        "the new certificates cannot be used; the old ones stay in force"
+                    );
                 }
             }
         }
-        self.warn_of_end(watch.checks);
+        self.warn_of_end(&mut watch);
     }
 
-    fn warn_of_end(&self, checks: u64) {
-        let loaded = self.in_force();
-        let left_s = loaded.not_after.as_second().saturating_sub(Timestamp::now().as_second());
-        if left_s < EXPIRY_WARNING_S && checks.is_multiple_of(CHECKS_QUIET) {
+    fn warn_of_end(&self, watch: &mut Watch) {
+        let (loaded, now) = (self.in_force(), Timestamp::now());
+        let is_turn = watch.checks.is_multiple_of(CHECKS_QUIET);
+        let left_s = loaded.not_after.as_second().saturating_sub(now.as_second());
+        if left_s < EXPIRY_WARNING_S && is_turn {
             tracing::warn!(name = loaded.name, until = %loaded.not_after, hours = left_s / 3600,
                 "the certificate ends soon: renew it");
         }
+        let outdated = loaded.lists.outdated(now);
+        if let Some((until, path)) = outdated {
+            metrics::certificates_unfit();
+            if is_turn || !watch.outdated {
+                tracing::error!(%until, path = %path.display(),
+                    "a list of revoked certificates is outdated: nobody of its authority is let in");
+            }
+        }
+        watch.outdated = outdated.is_some();
     }
 
     fn in_force(&self) -> Arc<Loaded> {
@@ -179,6 +211,19 @@ impl Certificates {
             Protocol::Http1 => loaded.http1.clone(),
             Protocol::Pages => loaded.pages.clone(),
         }
+    }
+    /// Which edition of our files is in force; `None` while a list of revoked certificates is outdated, so that each
+    /// certificate is looked at whole.
+    pub(super) fn edition(&self, now: Timestamp) -> Option<u64> {
+        let loaded = self.in_force();
+        loaded.lists.outdated(now).is_none().then_some(loaded.edition)
+    }
+    /// Whether a certificate, with those that came with it, is taken now; by which edition of our files.
+    pub(super) fn verify(&self, chain: &[CertificateDer<'_>]) -> Result<u64, rustls::Error> {
+        let loaded = self.in_force();
+        let (own, others) = chain.split_first().ok_or(rustls::Error::NoCertificatesPresented)?;
+        loaded.verifier.verify_client_cert(own, others, UnixTime::now())?;
+        Ok(loaded.edition)
     }
     /// How we open a connection.
     pub fn client(&self) -> Arc<ClientConfig> {
@@ -224,7 +269,8 @@ pub fn may_listen(config: &Config) -> Result<(), Error> {
 impl Texts {
     fn read(files: &Tls) -> Result<Texts, Error> {
         let read = |path: &Path| std::fs::read(path).map_err(|error| unusable(path, NoUse::Io(error)));
-        Ok(Texts { certificate: read(&files.certificate)?, key: read(&files.key)?, ca: read(&files.ca)? })
+        let revoked = files.revoked.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
+        Ok(Texts { certificate: read(&files.certificate)?, key: read(&files.key)?, ca: read(&files.ca)?, revoked })
     }
 }
 
@@ -239,7 +285,16 @@ fn holds_no(path: &Path, what: NoUse, why: &dyn std::fmt::Display) -> Error {
 }
 
 impl Loaded {
-    fn of(texts: Texts, files: &Tls) -> Result<Loaded, Error> {
+    /// What takes its place when the files have changed.
+    fn followed_by(&self, texts: Texts, files: &Tls) -> Result<Loaded, Error> {
+        let next = Loaded::of(texts, files, self.edition.saturating_add(1))?;
+        match next.lists.older_than(&self.lists) {
+            Some(path) => Err(unusable(path, NoUse::ListOlder)),
+            None => Ok(next),
+        }
+    }
+
+    fn of(texts: Texts, files: &Tls, edition: u64) -> Result<Loaded, Error> {
         let bad_certificate = |why: &dyn std::fmt::Display| holds_no(&files.certificate, NoUse::NoCertificate, why);
         let bad_ca = |why: &dyn std::fmt::Display| holds_no(&files.ca, NoUse::NoAuthority, why);
         let chain = certificates(&texts.certificate).map_err(|why| bad_certificate(&why))?;
@@ -253,16 +308,36 @@ impl Loaded {
             roots.add(certificate).map_err(|why| bad_ca(&why))?;
         }
         let roots = Arc::new(roots);
+        let mut lists = Lists::default();
+        for (path, file) in files.revoked.iter().zip(&texts.revoked) {
+            lists.add(path, file).map_err(|NoList| unusable(path, NoUse::NoList))?;
+        }
+        if let Some((until, path)) = lists.outdated(Timestamp::now()) {
+            return Err(unusable(path, NoUse::ListOutdated(Day::of(until))));
+        }
+        // Which of them it is, is not said; authorities and lists are all there is.
+        let bad_list = |why: &dyn std::fmt::Display| match files.revoked.first() {
+            Some(path) => holds_no(path, NoUse::NoList, why),
+            None => bad_ca(why),
+        };
 
         // Named here, never taken from the process: what is linked beside us must not change our cryptography.
         let provider = Arc::new(ring::default_provider());
+        // Of the whole chain; what no list knows is not taken, and an outdated one knows nothing.
         let verifier = WebPkiClientVerifier::builder_with_provider(roots.clone(), provider.clone())
+            .with_crls(lists.all().iter().cloned())
+            .enforce_revocation_expiration()
             .build()
-            .map_err(|why| bad_ca(&why))?;
+            .map_err(|why| bad_list(&why))?;
+        let of_servers = WebPkiServerVerifier::builder_with_provider(roots, provider.clone())
+            .with_crls(lists.all().iter().cloned())
+            .enforce_revocation_expiration()
+            .build()
+            .map_err(|why| bad_list(&why))?;
         let mut grpc = ServerConfig::builder_with_provider(provider.clone())
             .with_protocol_versions(VERSIONS)
             .map_err(|why| bad_certificate(&why))?
-            .with_client_cert_verifier(verifier)
+            .with_client_cert_verifier(verifier.clone())
             .with_single_cert(chain.clone(), key()?)
             .map_err(|why| bad_certificate(&why))?;
         // Every connection shows its certificate anew: one that has ended or is not taken any more must not come back.
@@ -276,13 +351,16 @@ impl Loaded {
         let mut client = ClientConfig::builder_with_provider(provider)
             .with_protocol_versions(VERSIONS)
             .map_err(|why| bad_certificate(&why))?
-            .with_root_certificates(roots)
+            .with_webpki_verifier(of_servers)
             .with_client_auth_cert(chain, key()?)
             .map_err(|why| bad_certificate(&why))?;
         client.resumption = Resumption::disabled();
         client.alpn_protocols = Protocol::Grpc.alpn();
         Ok(Loaded {
+            edition,
             texts,
+            lists,
+            verifier,
             grpc: Arc::new(grpc),
             http1: Arc::new(http1),
             pages: Arc::new(pages),
@@ -293,34 +371,29 @@ impl Loaded {
     }
 }
 
+impl Loaded {
+    fn tell_lists(&self) {
+        metrics::revocation_lists(self.lists.until().map_or(0, |(until, _)| until.as_second()));
+        if let Some((until, _)) = self.lists.until() {
+            tracing::info!(lists = self.lists.all().len(), %until, "lists of revoked certificates in force");
+        }
+    }
+}
+
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, rustls::pki_types::pem::Error> {
     let found: Vec<_> = CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>()?;
     if found.is_empty() { Err(rustls::pki_types::pem::Error::NoItemsFound) } else { Ok(found) }
 }
 
 /// The name in a certificate, and when it ends.
-fn about(certificate: &CertificateDer<'_>) -> Option<(String, Timestamp)> {
+pub(super) fn about(certificate: &CertificateDer<'_>) -> Option<(String, Timestamp)> {
     let (_, certificate) = x509_parser::parse_x509_certificate(certificate).ok()?;
     let not_after = Timestamp::from_second(certificate.validity().not_after.timestamp()).unwrap_or(Timestamp::MAX);
     Some((name(&certificate)?, not_after))
 }
 
-/// How the register's names stand in a certificate, beside DNS names as they are.
-const URN: &str = "urn:sollist:";
-
-/// What a certificate calls its holder; `None` where that can be nobody's name.
-pub fn holder(certificate: &CertificateDer<'_>) -> Option<Certified> {
-    let name = name_of(certificate)?;
-    let (_, certificate) = x509_parser::parse_x509_certificate(certificate).ok()?;
-    let names = alternative(&certificate).iter().filter_map(|name| match name {
-        GeneralName::DNSName(dns) => Some(*dns),
-        GeneralName::URI(uri) => uri.strip_prefix(URN),
-        _ => None,
-    });
-    Some(Certified { name: name.into(), names: names.map(Into::into).collect() })
-}
-
-fn alternative<'a>(certificate: &'a X509Certificate<'a>) -> &'a [GeneralName<'a>] {
+/// The alternative names in a certificate.
+pub(super) fn alternative<'a>(certificate: &'a X509Certificate<'a>) -> &'a [GeneralName<'a>] {
     let names = certificate.subject_alternative_name().ok().flatten();
     names.map(|names| names.value.general_names.as_slice()).unwrap_or_default()
 }

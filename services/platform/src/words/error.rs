@@ -102,6 +102,7 @@ impl Say for Trouble {
                 "The database role of this service has no rights to do so. Check that it uses its own role, and run \
                  `sollist migrate` with the owner's role.",
             ),
+            Trouble::Guarded => Refusal::new(Reason::Internal, "", INTERNAL.0, INTERNAL.1),
             Trouble::NoText => Refusal::new(
                 Reason::ZeroCharacter,
                 "",

@@ -209,6 +209,45 @@ impl Bilingual for Fault {
                     format!("“{source}” (sources) does not end with / or : or begins like ours; change it"),
                 )
             }
+            Fault::Issuer { url } => {
+                let url = short(url, 200);
+                Said::new(
+                    format!(
+                        "Aussteller „{url}“: url, audience und jwks dürfen nicht leer sein, und jwks ist eine Datei \
+                         oder eine Adresse mit https"
+                    ),
+                    format!(
+                        "issuer “{url}”: url, audience and jwks must not be empty, and jwks is a file or an address \
+                         with https"
+                    ),
+                )
+            }
+            Fault::IssuerTwice { url } => {
+                let url = short(url, 200);
+                Said::new(
+                    format!("Der Aussteller „{url}“ steht doppelt; bitte einen der beiden Abschnitte streichen"),
+                    format!("the issuer “{url}” is there twice; take one of the two sections out"),
+                )
+            }
+            Fault::SubjectOfNobody => Said::new(
+                "subject ist, wie ein Aussteller ihn nennt: es darf nicht leer sein, und issuer nennt einen der \
+                 Abschnitte [[issuer]], wo es nicht genau einen gibt",
+                "subject is what an issuer calls them: it must not be empty, and issuer names one of the sections \
+                 [[issuer]] where there is not exactly one",
+            ),
+            Fault::SubjectTwice { other } => Said::new(
+                format!(
+                    "So (subject) heißt bei diesem Aussteller schon „{other}“; bitte bei einem der beiden streichen"
+                ),
+                format!("this issuer calls “{other}” so (subject) already; take it out with one of the two"),
+            ),
+            Fault::Carried { name } => {
+                let name = short(name, 200);
+                Said::new(
+                    format!("„{name}“ (carries) steht nicht im Verzeichnis; bitte dort eintragen oder hier streichen"),
+                    format!("“{name}” (carries) is not in the register; enter it there or take it out here"),
+                )
+            }
             Fault::SourcesShared { source, other } => {
                 let source = short(source, 200);
                 Said::new(
@@ -268,6 +307,11 @@ pub(super) fn examples() -> Vec<Refusal> {
         unfit("hkr-03", Fault::ScopeMissing { role: Role::DistrictSystem }),
         unfit("hkr-03", Fault::SourcesMissing),
         unfit("hkr-03", Fault::Source { source: text("/bezirk/03") }),
+        unfit("", Fault::Issuer { url: text("https://login.example") }),
+        unfit("", Fault::IssuerTwice { url: text("https://login.example") }),
+        unfit("erika", Fault::SubjectOfNobody),
+        unfit("erika", Fault::SubjectTwice { other: "paul".into() }),
+        unfit("gateway", Fault::Carried { name: text("erica") }),
         unfit("hkr-03", Fault::SourcesShared { source: text("/bezirk/"), other: "hkr-06".into() }),
     ];
     not_permitted.iter().map(Say::say).chain(no_register.iter().map(Say::say)).collect()

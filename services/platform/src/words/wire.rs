@@ -10,10 +10,12 @@ use sollist_contract::{
 use super::outside::{certificate, io};
 use crate::wire::{
     caller::{ACTOR_HEADER, NoCaller},
+    certified::Lapsed,
     dial::{Distrust, NotDialled},
     foreign::NotTaken,
     gateway::NotSent,
     tls::{Insecure, NoUse},
+    token::NoToken,
 };
 
 impl Say for NoCaller {
@@ -37,17 +39,19 @@ impl Say for NoCaller {
                 Reason::CredentialMissing,
                 "",
                 "Dieser Server hat ein Verzeichnis der Aufrufer (access) und lässt nur ein, wer sich ausweist, auch \
-                 von diesem Rechner aus; bitte mit einem eigenen Zertifikat verbinden.",
+                 von diesem Rechner aus; bitte mit einem eigenen Zertifikat verbinden oder ein Zugriffstoken senden.",
                 "This server has a register of callers (access) and lets in only who proves who they are, from this \
-                 machine too; connect with a certificate of your own.",
+                 machine too; connect with a certificate of your own, or send an access token.",
             ),
             NoCaller::Unregistered => Refusal::new(
                 Reason::CallerUnregistered,
                 "",
                 "Wer hier fragt, steht nicht im Verzeichnis der Aufrufer; bitte prüfen, ob das Zertifikat den Namen \
-                 als alternativen Namen trägt, und die Betriebsstelle um einen Eintrag bitten.",
+                 als alternativen Namen trägt, und die Betriebsstelle um einen Eintrag bitten, bei einem Zugriffstoken \
+                 mit dessen sub (subject).",
                 "Who asks here is not in the register of callers; check that the certificate has the name as an \
-                 alternative name, and ask whoever runs the server for an entry.",
+                 alternative name, and ask whoever runs the server for an entry, with an access token one that has its \
+                 sub (subject).",
             ),
             NoCaller::Ambiguous => Refusal::new(
                 Reason::CallerAmbiguous,
@@ -56,6 +60,16 @@ impl Say for NoCaller {
                  dieser Namen verwenden.",
                 "The certificate names several who are in the register of callers; use one with only one of these \
                  names.",
+            ),
+            NoCaller::NotCarried => Refusal::new(
+                Reason::CallerNotCarried,
+                ACTOR_HEADER,
+                "Das Gateway, durch das diese Anfrage kommt, darf nicht im Namen dessen fragen, den es nennt; bitte \
+                 die Betriebsstelle bitten, ihn im Verzeichnis der Aufrufer beim Gateway einzutragen (carries), oder \
+                 sich unmittelbar verbinden.",
+                "The gateway through which this request comes may not ask in the name of whom it names; ask whoever \
+                 runs the server to enter them with the gateway in the register of callers (carries), or connect \
+                 directly.",
             ),
         }
     }
@@ -241,6 +255,122 @@ impl Bilingual for Distrust {
     }
 }
 
+impl Say for Lapsed {
+    fn say(&self) -> Refusal {
+        match self {
+            Lapsed::Ended => Refusal::new(
+                Reason::CertificateEnded,
+                "",
+                "Das Zertifikat, mit dem diese Verbindung geöffnet wurde, ist inzwischen abgelaufen; bitte ein neues \
+                 besorgen und damit noch einmal verbinden.",
+                "The certificate with which this connection was opened has expired since; get a new one and connect \
+                 again with it.",
+            ),
+            Lapsed::Revoked => Refusal::new(
+                Reason::CertificateRevoked,
+                "",
+                "Das Zertifikat, mit dem diese Verbindung geöffnet wurde, ist widerrufen; bitte bei der Stelle, die es \
+                 ausgestellt hat, ein neues besorgen und damit noch einmal verbinden.",
+                "The certificate with which this connection was opened is revoked; get a new one from the authority \
+                 that issued it, and connect again with it.",
+            ),
+            Lapsed::Unlisted => Refusal::new(
+                Reason::RevocationUnknown,
+                "",
+                "Ob Ihr Zertifikat widerrufen ist, kann dieser Server gerade nicht sagen: Die Sperrliste seiner Stelle \
+                 (tls.revoked) fehlt oder ist veraltet. Bitte der Betriebsstelle sagen; danach dasselbe noch einmal \
+                 senden.",
+                "Whether your certificate is revoked, this server cannot say just now: the list of revoked ones of its \
+                 authority (tls.revoked) is missing or outdated. Tell whoever runs it; then send the same again.",
+            ),
+            Lapsed::Untrusted => Refusal::new(
+                Reason::CertificateUntrusted,
+                "",
+                "Der Stelle, die Ihr Zertifikat ausgestellt hat, glaubt dieser Server nicht mehr; bitte mit einem \
+                 Zertifikat einer anderen noch einmal verbinden.",
+                "This server does not believe the authority any more that issued your certificate; connect again with \
+                 a certificate of another one.",
+            ),
+        }
+    }
+}
+
+impl Say for NoToken {
+    fn say(&self) -> Refusal {
+        let reason = match self {
+            NoToken::Time => Reason::TokenExpired,
+            NoToken::KeysOld => Reason::TokenUnchecked,
+            NoToken::Several | NoToken::TooLong | NoToken::Unreadable | NoToken::Header | NoToken::Issuer => {
+                Reason::TokenUnfit
+            }
+            NoToken::Key | NoToken::Signature | NoToken::Audience | NoToken::Kind | NoToken::Bound => {
+                Reason::TokenUnfit
+            }
+        };
+        let (de, en) = match self {
+            NoToken::Several => (
+                "Es kommen mehrere Anmeldungen auf einmal (authorization); bitte nur eine senden.",
+                "Several logins come at once (authorization); send one only.",
+            ),
+            NoToken::TooLong => (
+                "Das Zugriffstoken ist länger als 8 KiB; bitte den Aussteller weniger hineinschreiben lassen.",
+                "The access token is longer than 8 KiB; let its issuer write less into it.",
+            ),
+            NoToken::Unreadable => (
+                "Die Anmeldung (authorization) ist kein lesbares Zugriffstoken; erwartet wird „Bearer“ und ein JWT mit \
+                 iss, sub, aud, exp und iat.",
+                "The login (authorization) is no readable access token; expected is “Bearer” and a JWT with iss, sub, \
+                 aud, exp and iat.",
+            ),
+            NoToken::Header => (
+                "Der Kopf des Zugriffstokens nennt keinen Schlüssel seines Ausstellers (kid) oder bringt selbst einen \
+                 mit; bitte ein Token verwenden, wie der Aussteller es ausgibt.",
+                "The header of the access token names no key of its issuer (kid), or brings one itself; use a token as \
+                 its issuer gives it out.",
+            ),
+            NoToken::Issuer => (
+                "Der Aussteller des Zugriffstokens steht nicht im Verzeichnis der Aufrufer; bitte sich beim richtigen \
+                 anmelden.",
+                "The issuer of the access token is not in the register of callers; log in with the right one.",
+            ),
+            NoToken::Key => (
+                "Mit diesem Schlüssel unterschreibt der Aussteller des Zugriffstokens nicht oder nicht mehr; bitte neu \
+                 anmelden.",
+                "The issuer of the access token does not sign with this key, or not any more; log in anew.",
+            ),
+            NoToken::Signature => (
+                "Die Unterschrift des Zugriffstokens ist nicht die seines Ausstellers; bitte neu anmelden.",
+                "The signature of the access token is not its issuer's; log in anew.",
+            ),
+            NoToken::Audience => (
+                "Das Zugriffstoken ist für jemand anderen ausgestellt (aud); bitte eines für diesen Server holen.",
+                "The access token was issued for somebody else (aud); get one for this server.",
+            ),
+            NoToken::Kind => (
+                "Das ist kein Zugriffstoken (Kopf typ „at+jwt“ oder typ „Bearer“), etwa eines für die Anmeldung; bitte \
+                 das Zugriffstoken senden.",
+                "This is no access token (header typ “at+jwt”, or typ “Bearer”), such as one for a login; send the \
+                 access token.",
+            ),
+            NoToken::Time => (
+                "Das Zugriffstoken gilt nicht mehr, noch nicht, oder ist älter als eine Stunde; bitte ein neues holen.",
+                "The access token holds no more, not yet, or is older than an hour; get a new one.",
+            ),
+            NoToken::Bound => (
+                "Das Zugriffstoken ist an ein anderes Zertifikat gebunden (cnf); bitte mit jenem verbinden.",
+                "The access token is bound to another certificate (cnf); connect with that one.",
+            ),
+            NoToken::KeysOld => (
+                "Die Schlüssel des Ausstellers hat dieser Server nie oder seit einem Tag nicht lesen können; so kann \
+                 er kein Zugriffstoken prüfen. Bitte der Betriebsstelle sagen; danach dasselbe noch einmal senden.",
+                "This server could never read the keys of the issuer, or not for a day, so it can check no access \
+                 token. Tell whoever runs it; then send the same again.",
+            ),
+        };
+        Refusal::new(reason, "authorization", de, en)
+    }
+}
+
 impl Say for Insecure {
     fn say(&self) -> Refusal {
         match self {
@@ -293,6 +423,33 @@ impl Say for Insecure {
                             format!("the certificate expired on {day}"),
                         ),
                     ),
+                    NoUse::NoList => (
+                        Reason::TlsNoList,
+                        Said::new(
+                            "darin steht keine Sperrliste (CRL, PEM oder DER) mit dem Tag der nächsten",
+                            "it holds no list of revoked certificates (CRL, PEM or DER) with the day of the next one",
+                        ),
+                    ),
+                    NoUse::ListOutdated(day) => (
+                        Reason::TlsListOutdated,
+                        Said::new(
+                            format!(
+                                "die Sperrliste ist veraltet, seit dem {} ist die nächste fällig; bitte bei ihrer \
+                                 Stelle holen",
+                                german_day(*day)
+                            ),
+                            format!(
+                                "the list of revoked certificates is outdated, the next was due on {day}; fetch it"
+                            ),
+                        ),
+                    ),
+                    NoUse::ListOlder => (
+                        Reason::TlsListOlder,
+                        Said::new(
+                            "die Sperrliste ist älter als die, die schon gilt; bitte die neueste hinlegen",
+                            "the list of revoked certificates is older than the one in force; put the newest there",
+                        ),
+                    ),
                 };
                 Refusal::new(
                     reason,
@@ -305,13 +462,35 @@ impl Say for Insecure {
     }
 }
 
-const NO_CALLER: [NoCaller; 5] =
-    [NoCaller::Unfit, NoCaller::Unknown, NoCaller::NoCredential, NoCaller::Unregistered, NoCaller::Ambiguous];
+const NO_CALLER: [NoCaller; 6] = [
+    NoCaller::Unfit,
+    NoCaller::Unknown,
+    NoCaller::NoCredential,
+    NoCaller::Unregistered,
+    NoCaller::Ambiguous,
+    NoCaller::NotCarried,
+];
 
 /// One example of every refusal.
 pub(super) fn examples() -> Vec<Refusal> {
     let (text, url) = (str::to_owned, || "https://10.0.0.1:50051".to_owned());
+    let no_token = [
+        NoToken::Several,
+        NoToken::TooLong,
+        NoToken::Unreadable,
+        NoToken::Header,
+        NoToken::Issuer,
+        NoToken::Key,
+        NoToken::Signature,
+        NoToken::Audience,
+        NoToken::Kind,
+        NoToken::Bound,
+        NoToken::Time,
+        NoToken::KeysOld,
+    ];
     let mut all: Vec<Refusal> = NO_CALLER.iter().map(Say::say).collect();
+    all.extend(no_token.iter().map(Say::say));
+    all.extend([Lapsed::Ended, Lapsed::Revoked, Lapsed::Unlisted, Lapsed::Untrusted].iter().map(Say::say));
     let sent = [
         NotSent::RoleUnknown { key: text("gateway.upstreams.relay") },
         NotSent::NoUpstream { key: text("gateway.upstreams.budget") },
@@ -343,6 +522,9 @@ pub(super) fn examples() -> Vec<Refusal> {
         file(NoUse::NoAuthority),
         file(NoUse::NoKey),
         file(NoUse::Expired(sollist_contract::day::Day::of(jiff::Timestamp::UNIX_EPOCH))),
+        file(NoUse::NoList),
+        file(NoUse::ListOutdated(sollist_contract::day::Day::of(jiff::Timestamp::UNIX_EPOCH))),
+        file(NoUse::ListOlder),
     ];
     all.extend(insecure.iter().map(Say::say));
     all

@@ -36,6 +36,14 @@ pub struct Difference {
     pub found: Option<String>,
 }
 
+impl Difference {
+    /// The same for who sees no figure: where it is, and not what stands there.
+    pub fn veiled(self) -> Difference {
+        let veil = |value: Option<String>| value.map(|_| "…".to_owned());
+        Difference { expected: veil(self.expected), found: veil(self.found), ..self }
+    }
+}
+
 /// What a comparison came to: everything is the same, or so much and then this difference.
 pub type Outcome = Result<Compared, (Compared, Difference)>;
 

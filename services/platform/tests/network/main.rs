@@ -4,6 +4,8 @@
 
 mod gateway;
 mod register;
+mod revoked;
 mod stopping;
 mod support;
 mod tls;
+mod tokens;

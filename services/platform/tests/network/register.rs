@@ -37,6 +37,11 @@ roles = ["report-reader"]
 [[caller]]
 name = "neu"
 roles = []
+
+[[caller]]
+name = "gate"
+roles = []
+carries = ["erika", "hkr-03"]
 "#;
 
 fn write(folder: &Path, text: &str) -> std::path::PathBuf {
@@ -156,6 +161,43 @@ async fn what_changes_in_the_register_holds_for_connections_that_are_open() {
     until("another role has other rights", async || {
         who(&mut client, None).await.is_ok()
             && ended(client.watch_journal(WatchJournalRequest::default()).await).is_ok()
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gateway_asks_in_the_names_that_the_register_lists_and_in_no_other() {
+    let (authority, folder) = (Authority::new(), tempfile::tempdir().unwrap());
+    // What the configuration calls a gateway is no more than one that the register calls so.
+    let tls = Tls { gateways: vec!["gast".to_owned()], ..authority.files(folder.path(), "server") };
+    let server = Process::start("server", config(folder.path(), tls)).await;
+    let holder = |name: &str| Certificates::load(&authority.files(folder.path(), name)).unwrap();
+    let asked = async |as_whom: &str, said: Option<&str>| {
+        let mut client = intake(&server.url(), Some(&holder(as_whom))).await;
+        ended(who(&mut client, said).await).map(|(actor, _)| actor)
+    };
+    let not_carried = || refused(Code::Unauthenticated, "CALLER_NOT_CARRIED");
+    assert_eq!(asked("gate", Some("hkr-03")).await, Ok("hkr-03".to_owned()));
+    // In the register, and not in its list; in neither; nobody at all; itself, who may do nothing.
+    assert_eq!(asked("gate", Some("steuerung")).await, not_carried());
+    assert_eq!(asked("gate", Some("mallory")).await, not_carried());
+    assert_eq!(asked("gate", None).await, refused(Code::Unauthenticated, "UNAUTHENTICATED"));
+    assert_eq!(asked("gate", Some("gate")).await, refused(Code::PermissionDenied, "NOT_PERMITTED"));
+    assert_eq!(asked("gast", Some("hkr-03")).await, not_carried());
+    // Who is no gateway is who the certificate says.
+    assert_eq!(asked("hkr-03", Some("steuerung")).await, Ok("hkr-03".to_owned()));
+
+    let mut through = Config { listen: anywhere(), tls: authority.files(folder.path(), "gate"), ..Config::default() };
+    through.gateway.upstreams.insert("intake".to_owned(), vec![server.url()]);
+    let gate = Process::start("gate", through).await;
+    until("the gateway is ready", async || gate.gateway.as_ref().unwrap().is_ready()).await;
+    let mut client = intake(&gate.url(), Some(&holder("hkr-03"))).await;
+    assert_eq!(who(&mut client, None).await.unwrap(), ("hkr-03".to_owned(), "server".to_owned()));
+    let mut other = intake(&gate.url(), Some(&holder("steuerung"))).await;
+    assert_eq!(ended(who(&mut other, None).await).map(|(actor, _)| actor), not_carried());
+    write(folder.path(), &REGISTER.replace("\"erika\", \"hkr-03\"]", "\"erika\"]"));
+    until("whom it carries no more it does not name", async || {
+        ended(who(&mut client, None).await).map(|(actor, _)| actor) == not_carried()
     })
     .await;
 }

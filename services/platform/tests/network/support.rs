@@ -89,7 +89,7 @@ impl Authority {
             certificate: file("pem", &certificate),
             key: file("key", &key),
             ca: file("ca", &self.pem()),
-            gateways: Vec::new(),
+            ..Tls::default()
         }
     }
 }

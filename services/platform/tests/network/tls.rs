@@ -226,7 +226,7 @@ async fn what_is_observed_over_http_asks_for_a_certificate_too() {
 
 #[test]
 fn nothing_listens_beyond_this_machine_without_all_three_files() {
-    let three = Tls { certificate: "a".into(), key: "b".into(), ca: "c".into(), gateways: Vec::new() };
+    let three = Tls { certificate: "a".into(), key: "b".into(), ca: "c".into(), ..Tls::default() };
     let two = Tls { ca: "".into(), ..three.clone() };
     let check = |listen: &str, observe: Option<&str>, tls: &Tls, expected: Option<[&str; 2]>| {
         let observe = Observe { listen: observe.map(|address| address.parse().unwrap()), ..Observe::default() };

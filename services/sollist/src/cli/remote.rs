@@ -15,8 +15,7 @@ pub async fn connect(url: &str, global: &Global) -> Result<Channel, Failure> {
     let certificates = match (url.split_once("://"), &global.tls_ca, &global.tls_certificate, &global.tls_key) {
         (Some(("http", _)), ..) => None,
         (Some(("https", _)), Some(ca), Some(certificate), Some(key)) => {
-            let files =
-                Tls { ca: ca.clone(), certificate: certificate.clone(), key: key.clone(), gateways: Vec::new() };
+            let files = Tls { ca: ca.clone(), certificate: certificate.clone(), key: key.clone(), ..Tls::default() };
             Some(Certificates::load(&files)?)
         }
         (Some(("https", _)), ..) => {

@@ -297,6 +297,9 @@ fn apart<'a>(
             done => return done,
         };
         if let [command] = commands {
+            if error.is_guarded() {
+                metrics::guarded();
+            }
             tracing::error!(error = error.for_log(), "a command cannot be recorded, and is refused");
             let refused = Command { what: Err(error.as_refusal()), ..command.clone() };
             return record(db, make, clock, &[refused], own).await;
