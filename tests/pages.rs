@@ -9,7 +9,9 @@ mod golden;
 mod hostile;
 mod look;
 mod manners;
+mod plans;
 mod reports;
+mod rights;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -147,7 +149,7 @@ fn links(html: &str) -> BTreeSet<String> {
     html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&")).collect()
 }
 
-const PAGES: [&str; 28] = [
+const PAGES: [&str; 30] = [
     "/suche?q=geraete",
     "/hilfe",
     "/hilfe/verfuegbar",
@@ -175,6 +177,8 @@ const PAGES: [&str; 28] = [
     "/antraege",
     "/berichte",
     "/pruefen",
+    "/senden",
+    "/senden/plan",
     "/journal",
 ];
 
@@ -568,6 +572,6 @@ fn officers_find_and_do_it_with_the_keyboard_alone() {
     let found = Run::of("(keyboard)", &output.unwrap()).done().json();
     assert_eq!(found["violations"], json!([]), "{found:#}");
     assert_eq!(found["faults"], json!([]), "{found:#}");
-    assert_eq!(found["journeys"].as_object().unwrap().len(), 5, "{found:#}");
-    assert!(found["looked_at"].as_u64().unwrap() >= 100, "{found:#}");
+    assert_eq!(found["journeys"].as_object().unwrap().len(), 6, "{found:#}");
+    assert!(found["looked_at"].as_u64().unwrap() >= 200, "{found:#}");
 }

@@ -12,7 +12,6 @@ mod kept;
 pub mod look;
 pub mod noted;
 mod open;
-pub mod plan;
 pub mod planned;
 pub mod refused;
 mod reported;
