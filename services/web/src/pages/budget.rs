@@ -10,13 +10,11 @@ use sollist_contract::{
     words::{names, number, terms},
 };
 
-use super::{
-    plan_sent,
-    rows::{AMOUNTS, Amount, amounts, causes, district_page, programme},
-};
+use super::rows::{AMOUNTS, Amount, amounts, causes, district_page, programme};
 use crate::{
     act,
     ask::{Ask, MAIN_TABLE, Page},
+    caller::may_compare_plans,
     failure::Failure,
     query::{self, Query},
     shell::{Field, Form},
@@ -112,7 +110,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     };
     let warning = lang.say(words::lines_overdrawn(total.overdrawn));
     let (bar, bars) = bars(&total, ask);
-    let plan = match answer.rows.is_empty() && !only && !act::is_past(ask) && plan_sent::may(ask).await {
+    let plan = match answer.rows.is_empty() && !only && !act::is_past(ask) && may_compare_plans(&ask.link).await {
         true => Some((words::plan::own(lang).to_plan, asked.elsewhere().at("/senden/plan"))),
         false => None,
     };

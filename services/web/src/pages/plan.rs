@@ -18,6 +18,7 @@ use crate::{
     act::{self, Sent},
     ask::{Ask, Page},
     body::{File, Input},
+    caller::may_compare_plans,
     failure::Failure,
     table::Cell,
     words::{Words, act as acts, plan as words, told},
@@ -64,7 +65,7 @@ impl Body {
 
 /// The form; who may not see what a plan is compared with finds none.
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
-    if sent::may(ask).await { Ok(form(ask, "", Vec::new())) } else { Err(Failure::NotFound) }
+    if may_compare_plans(&ask.link).await { Ok(form(ask, "", Vec::new())) } else { Err(Failure::NotFound) }
 }
 
 fn form(ask: &Ask, basis: &str, faults: Vec<Fault>) -> Page {
@@ -163,7 +164,7 @@ fn refused(ask: &Ask, basis: &str, faults: Vec<Fault>) -> Sent {
 
 /// Takes a plan: what comes of it is shown, or recorded where that was shown before.
 pub async fn posted(ask: &Ask, input: Input) -> Result<Sent, Failure> {
-    if !sent::may(ask).await {
+    if !may_compare_plans(&ask.link).await {
         return Err(Failure::NotFound);
     }
     if act::is_past(ask) {

@@ -19,7 +19,6 @@ use sollist_contract::grpc::{
     },
 };
 use sollist_plan::{Pass, Rows, YEARS_MAX, editions::KnownLine, known_line, words::import as words};
-use tonic::Code;
 
 use super::send::messages;
 use crate::{
@@ -80,14 +79,6 @@ pub fn name_of(passes: &[Pass]) -> String {
         }
     }
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Whether whoever asks may see what a plan is compared with: who may not finds no page of it.
-pub async fn may(ask: &Ask) -> bool {
-    match ask.link.intake().list_plan_lines(ListPlanLinesRequest::default()).await {
-        Ok(_) => true,
-        Err(status) => status.code() != Code::PermissionDenied,
-    }
 }
 
 /// The lines of the books, of some years.

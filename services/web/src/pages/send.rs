@@ -13,11 +13,11 @@ use sollist_contract::{
 };
 use tonic::{Status, Streaming};
 
-use super::plan_sent;
 use crate::{
     act::{self, Sent},
     ask::{Ask, Page},
     body::{FILE_BYTES_MAX, File, Input},
+    caller::may_compare_plans,
     failure::Failure,
     table::Cell,
     words::{Words, act as words, plan as plan_words, told},
@@ -61,7 +61,7 @@ pub async fn page(ask: &Ask, fault: String) -> Page {
         action: ask.query.at(&ask.path),
         past: if act::is_past(ask) { lang.say(words::no_deciding_on_the_past()) } else { String::new() },
         newest: newest.at(&ask.path),
-        plan: if plan_sent::may(ask).await { ask.query.elsewhere().at("/senden/plan") } else { String::new() },
+        plan: if may_compare_plans(&ask.link).await { ask.query.elsewhere().at("/senden/plan") } else { String::new() },
         plan_name: plan_words::own(lang).to_plan,
     };
     ask.page(own.send_file, body, None, None)
