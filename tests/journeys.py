@@ -196,9 +196,9 @@ async def send_a_budget_plan(officer):
     await officer.fill({}, "pruefen")
     await officer.sees("Bitte eine Datei wählen.")
     head = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag"
-    row = "33;25;Landesweite;2533;Bezirksamt Pankow;Ausgabetitel;51185;Dienste;2032;Soll;4.000,00"
+    row = "33;25;Landesweite;2533;Bezirksamt Pankow;Ausgabetitel;51185;Dienste;2042;Soll;4.000,00"
     # A browser's own window chooses the file.
-    file = {"name": "plan-2032.csv", "mimeType": "text/csv", "buffer": f"{head}\n{row}\n".encode()}
+    file = {"name": "plan-2042.csv", "mimeType": "text/csv", "buffer": f"{head}\n{row}\n".encode()}
     await officer.page.set_input_files("#feld-datei", file)
     await officer.fill({}, "pruefen")
     await officer.sees("Nur geprüft, gebucht ist nichts: zu buchen 1 Zeile")

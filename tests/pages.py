@@ -609,8 +609,8 @@ async def typed(page, fields, button):
 
 
 PLAN = """Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titel;Titelbezeichnung;Titelart;BetragTyp;Jahr;Betrag
-33;Bezirke;25;Landesweite;2533;Bezirksamt Pankow;{number};{name};Ausgabetitel;Soll;2031;{amount}
-33;Bezirke;25;Landesweite;2533;Bezirksamt Pankow;51199;Ohne Betrag;Ausgabetitel;Soll;2031;viel
+33;Bezirke;25;Landesweite;2533;Bezirksamt Pankow;{number};{name};Ausgabetitel;Soll;{year};{amount}
+33;Bezirke;25;Landesweite;2533;Bezirksamt Pankow;51199;Ohne Betrag;Ausgabetitel;Soll;{year};viel
 """
 
 
@@ -640,19 +640,20 @@ async def plans(browser, axe):
         await typed(page, {}, "pruefen")
         await says(page, "Bitte eine Datei wählen.")
         await judged(page, axe, f"plan fault {where}")
-        title = f"Geräte {number}"
-        first = PLAN.format(number="", name=title, amount="1.300.000,00")
+        # A year of its own: lines of one chapter and year may be the same.
+        title, year = f"Geräte {number}", 2031 + number
+        first = PLAN.format(number="", name=title, amount="1.300.000,00", year=year)
         await sent(page, f"plan-{number}.csv", first, "", [])
         await says(page, "zu buchen 1 Zeile, 0 unverändert, 1 abzulehnen", "Zeile 3:")
         await judged(page, axe, f"plan preview {where}")
         await sent(page, f"plan-{number}.csv", first, "", ["senden"])
         await says(page, "1 Zeile gebucht, 0 unverändert, 1 abgelehnt")
         await judged(page, axe, f"plan recorded {where}")
-        await sent(page, f"plan-{number}.csv", PLAN.format(number="", name=title, amount="900.000,00"), "Nachtrag 2031", [])
+        await sent(page, f"plan-{number}.csv", PLAN.format(number="", name=title, amount="900.000,00", year=year), "Nachtrag 2031", [])
         await says(page, "Nachtrag 2031", "900.000,00")
         await judged(page, axe, f"plan amendment {where}")
-        await sent(page, f"nummern-{number}.csv", PLAN.format(number=f"8127{number}", name=title, amount="1.300.000,00"), "", [])
-        await says(page, "bitte entscheiden", "Es sind dieselben")
+        await sent(page, f"nummern-{number}.csv", PLAN.format(number=f"8127{number}", name=title, amount="1.300.000,00", year=year), "", [])
+        await says(page, "Bitte entscheiden", "Es sind dieselben")
         await judged(page, axe, f"plan question {where}")
         await page.keyboard.press("Tab")
         if number == 0:

@@ -548,6 +548,8 @@ fn a_browser_finds_every_link_alive_and_every_figure_proved() {
         .env("SOLLIST_RECORD", json!(record).to_string())
         .output();
     let found = Run::of("(browser)", &output.unwrap()).done().json();
+    // What there was to be seen, for whoever states it (`--nocapture`).
+    eprintln!("{found:#}");
     assert_eq!(found["violations"], json!([]), "{found:#}");
     assert_eq!(found["faults"], json!([]), "{found:#}");
     let count = |key: &str| found[key].as_u64().unwrap();
@@ -570,6 +572,7 @@ fn officers_find_and_do_it_with_the_keyboard_alone() {
     let address = format!("http://{}", site.address);
     let output = Command::new("timeout").arg("1800").arg(python()).arg(script).arg(address).output();
     let found = Run::of("(keyboard)", &output.unwrap()).done().json();
+    eprintln!("{found:#}");
     assert_eq!(found["violations"], json!([]), "{found:#}");
     assert_eq!(found["faults"], json!([]), "{found:#}");
     assert_eq!(found["journeys"].as_object().unwrap().len(), 6, "{found:#}");
