@@ -70,6 +70,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sollist-workbook", &["sollist-contract"]),
     ("sollist-analytics", &["sollist-contract"]),
     ("sollist-platform", &["sollist-contract", "sollist-migrations"]),
+    ("sollist-plan", &["sollist-contract", "sollist-platform"]),
     ("sollist-ledger", &["sollist-contract", "sollist-platform"]),
     ("sollist-budget", &["sollist-contract", "sollist-platform", "sollist-ledger"]),
     ("sollist-procurement", &["sollist-contract", "sollist-platform", "sollist-ledger"]),
@@ -81,6 +82,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "sollist-contract",
             "sollist-platform",
             "sollist-ledger",
+            "sollist-plan",
             "sollist-budget",
             "sollist-procurement",
             "sollist-rollout",
@@ -100,7 +102,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("sollist-webhooks", &["sollist-contract", "sollist-platform"]),
-    ("sollist-web", &["sollist-contract", "sollist-platform", "sollist-charts", "sollist-workbook"]),
+    ("sollist-web", &["sollist-contract", "sollist-platform", "sollist-plan", "sollist-charts", "sollist-workbook"]),
 ];
 
 #[test]

@@ -189,11 +189,33 @@ async def what_changed_since_the_report(officer):
     await officer.sees("Was die Zahlen", "10.000", "verfügbar")
 
 
-TASKS = [who_has_not_reported, why_is_it_overdrawn, decide_a_request, correct_a_refused_line, what_changed_since_the_report]
+async def send_a_budget_plan(officer):
+    await officer.follow("nav a[href^='/senden']")
+    await officer.follow("main a[href^='/senden/plan']")
+    # First without a file: what is wrong is said, and the focus is there.
+    await officer.fill({}, "pruefen")
+    await officer.sees("Bitte eine Datei wählen.")
+    head = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag"
+    row = "33;25;Landesweite;2533;Bezirksamt Pankow;Ausgabetitel;51185;Dienste;2042;Soll;4.000,00"
+    # A browser's own window chooses the file.
+    file = {"name": "plan-2042.csv", "mimeType": "text/csv", "buffer": f"{head}\n{row}\n".encode()}
+    await officer.page.set_input_files("#feld-datei", file)
+    await officer.fill({}, "pruefen")
+    await officer.sees("Nur geprüft, gebucht ist nichts: zu buchen 1 Zeile")
+    await officer.fill({}, "senden")
+    await officer.sees("1 Zeile gebucht")
+    await officer.follow("main a[href^='/haushalt']")
+    await officer.sees("4.000,00")
+
+
+TASKS = [who_has_not_reported, why_is_it_overdrawn, decide_a_request, correct_a_refused_line, what_changed_since_the_report,
+         send_a_budget_plan]
 
 PAGES = ["/", "/haushalt", "/prognose", "/mehrbedarf", "/antraege", "/beschaffung", "/kennzahlen", "/berichte", "/meldungen",
          "/abgewiesen", "/hinweise", "/veroeffentlicht", "/auffaelligkeiten", "/journal", "/vergleich?von=9000", "/bezirk/03",
-         "/grund/budget.available", "/suche?q=Spandau"]
+         "/grund/budget.available", "/suche?q=Spandau", "/haushalt?nach=stelle&bezirk=03", "/kennzahlen/mobile.device-rate",
+         "/mehrbedarf/ba-pankow/notebook", "/berichte/2026-Q2", "/journal/1", "/antraege/neu", "/senden", "/senden/plan", "/pruefen",
+         "/hilfe", "/hilfe/verfuegbar", "/barrierefreiheit", "/barriere-melden"]
 # As it is; as nobody had told anything; as it was once, and until a day; with a question that cannot be answered.
 STATES = {"filled": "", "empty": "stand=1", "late": "stand=10000&bis=2026-03-31", "refused": "jahr=x"}
 

@@ -46,7 +46,7 @@ START = [
     "/kennzahlen", "/kennzahlen?bezirk=06&bis=2026-06-30", "/meldungen", "/abgewiesen", "/journal", "/journal?typ=funding", "/hilfe",
     "/", "/?bezirk=06&jahr=2026", "/vergleich?von=22000", "/bezirk/06", "/beschaffung", "/suche?q=Spandau", "/suche?q=nirgends", "/barrierefreiheit", "/barriere-melden", "/hilfe/gruende", "/hilfe/soll",
     "/beschaffung?typ=verspaetet&bezirk=03", "/hinweise", "/veroeffentlicht?typ=widerspruch", "/auffaelligkeiten?typ=dringend",
-    "/antraege", "/antraege?behoerde=ba-pankow", "/antraege/neu", "/hinweise", "/senden", "/antraege/neu?stand=10000",
+    "/antraege", "/antraege?behoerde=ba-pankow", "/antraege/neu", "/hinweise", "/senden", "/senden/plan", "/senden/plan?stand=10000", "/antraege/neu?stand=10000",
     "/berichte", "/berichte/2026-Q2", "/berichte/2026-Q1?stand=18000", "/vergleich", "/vergleich?von=2026-03-31", "/pruefen",
     "/prognose", "/prognose?nach=behoerde&bis=2026-06-30", "/mehrbedarf", "/mehrbedarf?bezirk=03&bis=2026-06-30", "/mehrbedarf/ba-pankow/notebook",
     "/mehrbedarf/ba-mitte/docking-station?von=10000",
@@ -508,7 +508,8 @@ async def look(pages):
     line = next((one for one in pages if one.startswith("/haushalt/stelle/")), None)
     addresses = [*dict.fromkeys([*START[:6], *START[6:], *kinds.values(), *([line] if line else [])])]
     addresses += ["/nirgends", "/haushalt?jahr=x"]
-    routes = list({urllib.parse.urlsplit(one).path.split("/")[1]: one for one in reversed(addresses)}.values())
+    # One of each kind: of a line, an event, an order, an indicator too, not only of their lists.
+    routes = list({shape(one)[0]: one for one in reversed(addresses)}.values())
     axe = Axe()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
@@ -607,6 +608,65 @@ async def typed(page, fields, button):
         await page.keyboard.press("Enter")
 
 
+PLAN = """Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titel;Titelbezeichnung;Titelart;BetragTyp;Jahr;Betrag
+33;Bezirke;25;Landesweite;2533;Bezirksamt Pankow;{number};{name};Ausgabetitel;Soll;{year};{amount}
+33;Bezirke;25;Landesweite;2533;Bezirksamt Pankow;51199;Ohne Betrag;Ausgabetitel;Soll;{year};viel
+"""
+
+
+async def plans(browser, axe):
+    """A budget plan by keyboard: no file, the preview, the confirmation, an amendment, a row to decide on; on paper too."""
+
+    async def sent(page, name, text, basis, steps):
+        await page.goto(ADDRESS + "/senden/plan")
+        await page.set_input_files("#feld-datei", {"name": name, "mimeType": "text/csv", "buffer": text.encode()})
+        await typed(page, {"grundlage": basis} if basis else {}, "pruefen")
+        for step in steps:
+            await to(page, f"button[value={step}]")
+            async with page.expect_navigation():
+                await page.keyboard.press("Enter")
+
+    async def says(page, *texts):
+        main = " ".join((await page.inner_text("main")).split())
+        for text in texts:
+            if text not in main:
+                faults.append(f"a plan: {page.url} does not say {text}: {main[:400]}")
+
+    for number, (scheme, width, forced) in enumerate([("light", 1280, "none"), ("dark", 1280, "none"), ("light", 320, "none"), ("dark", 1280, "active")]):
+        size = {"width": width, "height": 900}
+        page = await (await browser.new_context(color_scheme=scheme, forced_colors=forced, viewport=size, locale="de-DE")).new_page()
+        where = f"{scheme}-{width}{'-forced' if forced == 'active' else ''}"
+        await page.goto(ADDRESS + "/senden/plan")
+        await typed(page, {}, "pruefen")
+        await says(page, "Bitte eine Datei wählen.")
+        await judged(page, axe, f"plan fault {where}")
+        # A year of its own: lines of one chapter and year may be the same.
+        title, year = f"Geräte {number}", 2031 + number
+        first = PLAN.format(number="", name=title, amount="1.300.000,00", year=year)
+        await sent(page, f"plan-{number}.csv", first, "", [])
+        await says(page, "zu buchen 1 Zeile, 0 unverändert, 1 abzulehnen", "Zeile 3:")
+        await judged(page, axe, f"plan preview {where}")
+        await sent(page, f"plan-{number}.csv", first, "", ["senden"])
+        await says(page, "1 Zeile gebucht, 0 unverändert, 1 abgelehnt")
+        await judged(page, axe, f"plan recorded {where}")
+        await sent(page, f"plan-{number}.csv", PLAN.format(number="", name=title, amount="900.000,00", year=year), "Nachtrag 2031", [])
+        await says(page, "Nachtrag 2031", "900.000,00")
+        await judged(page, axe, f"plan amendment {where}")
+        await sent(page, f"nummern-{number}.csv", PLAN.format(number=f"8127{number}", name=title, amount="1.300.000,00", year=year), "", [])
+        await says(page, "Bitte entscheiden", "Es sind dieselben")
+        await judged(page, axe, f"plan question {where}")
+        await page.keyboard.press("Tab")
+        if number == 0:
+            with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+                await page.pdf(path=file.name, prefer_css_page_size=True, print_background=False)
+                text = subprocess.run(["pdftotext", "-layout", file.name, "-"], capture_output=True, text=True, check=True).stdout
+                if "Geräte 0" not in text or "Journal Nr." not in text:
+                    faults.append(f"a plan on paper: {text[:300]}")
+                if FOLDER:
+                    subprocess.run(["pdftoppm", "-r", "60", "-png", file.name, str(FOLDER / "paper-plan-question")], check=True)
+        await page.context.close()
+
+
 async def forms():
     """The way of a form by keyboard: a request from the asking to the grant, and a refused entry that is corrected."""
     from axe_playwright_python.async_playwright import Axe
@@ -624,6 +684,7 @@ async def forms():
             await typed(page, {"amount": "1.234.567,89", "reason": "Geräte fehlen", "deadline": "31.12.2026"}, "pruefen")
             await judged(page, axe, f"check {scheme} {width}")
             await context.close()
+        await plans(browser, axe)
         page = await (await browser.new_context()).new_page()
         fields = {"authority": "BA Pankow", "request": "K-1", "programme": "Mobile", "amount": "20.000,00", "reason": "Es fehlen zehn"}
         steps = [

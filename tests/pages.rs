@@ -9,7 +9,9 @@ mod golden;
 mod hostile;
 mod look;
 mod manners;
+mod plans;
 mod reports;
+mod rights;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -147,7 +149,7 @@ fn links(html: &str) -> BTreeSet<String> {
     html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&")).collect()
 }
 
-const PAGES: [&str; 28] = [
+const PAGES: [&str; 30] = [
     "/suche?q=geraete",
     "/hilfe",
     "/hilfe/verfuegbar",
@@ -175,6 +177,8 @@ const PAGES: [&str; 28] = [
     "/antraege",
     "/berichte",
     "/pruefen",
+    "/senden",
+    "/senden/plan",
     "/journal",
 ];
 
@@ -544,6 +548,8 @@ fn a_browser_finds_every_link_alive_and_every_figure_proved() {
         .env("SOLLIST_RECORD", json!(record).to_string())
         .output();
     let found = Run::of("(browser)", &output.unwrap()).done().json();
+    // What there was to be seen, for whoever states it (`--nocapture`).
+    eprintln!("{found:#}");
     assert_eq!(found["violations"], json!([]), "{found:#}");
     assert_eq!(found["faults"], json!([]), "{found:#}");
     let count = |key: &str| found[key].as_u64().unwrap();
@@ -566,8 +572,9 @@ fn officers_find_and_do_it_with_the_keyboard_alone() {
     let address = format!("http://{}", site.address);
     let output = Command::new("timeout").arg("1800").arg(python()).arg(script).arg(address).output();
     let found = Run::of("(keyboard)", &output.unwrap()).done().json();
+    eprintln!("{found:#}");
     assert_eq!(found["violations"], json!([]), "{found:#}");
     assert_eq!(found["faults"], json!([]), "{found:#}");
-    assert_eq!(found["journeys"].as_object().unwrap().len(), 5, "{found:#}");
-    assert!(found["looked_at"].as_u64().unwrap() >= 100, "{found:#}");
+    assert_eq!(found["journeys"].as_object().unwrap().len(), 6, "{found:#}");
+    assert!(found["looked_at"].as_u64().unwrap() >= 200, "{found:#}");
 }

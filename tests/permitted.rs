@@ -83,7 +83,7 @@ impl Issuer {
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
         Issuer { issuer, folder: folder.to_path_buf() }
     }
-    fn files(&self, name: &str) -> Tls {
+    pub fn files(&self, name: &str) -> Tls {
         let names = vec![name.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()];
         let key = KeyPair::generate().unwrap();
         let certificate = CertificateParams::new(names).unwrap().signed_by(&key, &self.issuer).unwrap();

@@ -178,7 +178,15 @@ fn page() -> String {
     );
     let root = super::root();
     let mut once = BTreeSet::new();
-    for folder in ["services/sollist/src", "services/web/src", "services/reporting/src", "analytics/src", "proto/src"] {
+    let folders = [
+        "services/sollist/src",
+        "services/plan/src",
+        "services/web/src",
+        "services/reporting/src",
+        "analytics/src",
+        "proto/src",
+    ];
+    for folder in folders {
         for file in sources(&root.join(folder)) {
             let said = pairs(&fs::read_to_string(&file).unwrap());
             let said: Vec<String> = said

@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 use sollist_tests::servers::{Nats, Role, RoleSpec, free_port, process::patiently};
 
 use super::{
-    Site,
+    Answer, Site,
     acts::{ASKED, NEW, events, hidden, with, written},
-    text,
+    stripped, text,
 };
 use crate::{
     acts::{LINE, world},
@@ -28,7 +28,7 @@ use crate::{
 /// As long as somebody waits for a page.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-fn signal(name: &str, process: u32) {
+pub(super) fn signal(name: &str, process: u32) {
     let done = Command::new("kill").args([&format!("-{name}"), &process.to_string()]).status().unwrap();
     assert!(done.success(), "{name}");
 }
@@ -38,7 +38,7 @@ fn appropriated(amount: &str) -> Value {
 }
 
 /// Services, and pages of a process beside them, in a folder of its own.
-fn apart(user: &Sollist) -> (Server, Site, Sollist) {
+pub(super) fn apart(user: &Sollist) -> (Server, Site, Sollist) {
     let services = Server::start(user);
     let config = user.file("web.toml", format!("[web]\nlisten = \"127.0.0.1:0\"\nserver = \"{}\"\n", services.url));
     let beside = Sollist::on(None);
@@ -75,6 +75,61 @@ fn a_service_that_stands_still_is_waited_for_so_long_and_holds_up_no_stop() {
     assert_eq!(site.server.stop(), Some(0));
     assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
     signal("CONT", services.id());
+}
+
+/// Figures are read from a store that lags behind the one that is written to: pages say by how much, and go on.
+#[test]
+fn figures_that_follow_behind_the_journal_are_shown_and_said_to_be() {
+    let user = base();
+    let lagging = user.copy();
+    let more: Vec<String> = ["eins", "zwei"]
+        .map(|name| {
+            let data = json!({"authority": "ba-pankow", "line": format!("{LINE}-{name}"), "amount": "7.00"});
+            event(name, "budget.appropriated", "2026-01-01T00:00:00+01:00", &data)
+        })
+        .to_vec();
+    user.record(&more);
+    let (journal, figures) = (Server::start(&user), Server::start(&lagging));
+    let roles = ["intake", "budget", "procurement", "rollout", "staffing", "reporting"];
+    let upstreams: String = roles.iter().map(|role| format!("{role} = [{:?}]\n", journal.url)).collect();
+    let config = format!("[gateway.upstreams]\n{upstreams}analytics = [{:?}]\n", figures.url);
+    let config = user.file("gateway.toml", config);
+    let between = Sollist::on(None);
+    let gateway = Server::start_with(&between, &["--role", "gateway", "--config", config.to_str().unwrap()]);
+    let config = user.file("web.toml", format!("[web]\nlisten = \"127.0.0.1:0\"\nserver = \"{}\"\n", gateway.url));
+    let beside = Sollist::on(None);
+    let site = Site::said_by(Server::start_with(&beside, &["--role", "web", "--config", config.to_str().unwrap()]));
+    let behind = patiently("figures that are behind", || {
+        Some(site.get("/haushalt?jahr=2026")).filter(|page| text_of(page).contains("noch nicht mitgezählt"))
+    });
+    assert_eq!(behind.status, 200);
+    let bar = text_of(&behind);
+    assert!(bar.contains("Journal Nr. 3") && bar.contains("2 Ereignisse sind noch nicht mitgezählt."), "{bar}");
+    assert!(text(&behind.body).contains("Summe 100.000,00"), "{}", text(&behind.body));
+    assert!(!behind.headers.contains_key("etag"), "what is behind is not kept under the number of the end");
+    for address in ["/", "/kennzahlen", "/prognose", "/mehrbedarf", "/bezirk/01", "/grund/budget.soll?jahr=2026"] {
+        let page = site.get(address);
+        assert!(
+            page.status == 200 && text_of(&page).contains("noch nicht mitgezählt"),
+            "{address}: {}",
+            text_of(&page)
+        );
+    }
+    // An earlier state is whole, and behind nothing; in English it is said in English.
+    assert!(!text_of(&site.get("/haushalt?stand=2")).contains("mitgezählt"));
+    assert!(text_of(&site.english("/haushalt?jahr=2026")).contains("2 events are not counted yet"));
+    // What they lack comes to them.
+    lagging.through(&figures.url).record(&more);
+    let now = patiently("figures that have caught up", || {
+        Some(site.get("/haushalt?jahr=2026")).filter(|page| !text_of(page).contains("noch nicht mitgezählt"))
+    });
+    assert!(text(&now.body).contains("Summe 100.014,00"), "{}", text(&now.body));
+}
+
+/// What the bar of both times says.
+fn text_of(page: &Answer) -> String {
+    let bar = page.body.split("<section class=\"stand").nth(1).unwrap_or_default();
+    stripped(bar.split("</section>").next().unwrap())
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn a_refused_row_of_a_plan_has_its_heads_and_is_corrected_by_the_file_that_its_p
     let entry = links(&list.body).into_iter().find(|link| link.starts_with("/abgewiesen/")).unwrap();
     let page = site.get(&entry);
     let said = text(&page.body);
-    assert!(said.contains("Betrag 600x000") && said.contains("liest ein, wer dieses System betreibt"), "{said}");
+    assert!(said.contains("Betrag 600x000") && said.contains("die Datei als Haushaltsplan einlesen"), "{said}");
     assert!(!said.contains("sollist import"), "no page has a command: {said}");
     let again = site.get(&format!("{entry}/berichtigen"));
     assert!(!again.body.contains("method=\"post\"") && links(&again.body).contains(&format!("{entry}.csv")));

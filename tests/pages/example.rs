@@ -13,7 +13,7 @@ use crate::sollist::Sollist;
 const NOW: &str = "2026-08-03 10:00:00";
 
 /// Every route as the map has it, and addresses of it.
-const ROUTES: [(&str, &[&str]); 40] = [
+const ROUTES: [(&str, &[&str]); 41] = [
     (r#"[] | ["lage"]"#, &["/"]),
     (r#"["haushalt"]"#, &["/haushalt", "/haushalt?nach=stelle&sort=available&bezirk=03"]),
     (r#"["haushalt", "stelle", name @ ..]"#, &["/haushalt/stelle/2026/30/25/bezirksamt-mitte/geraete"]),
@@ -60,6 +60,7 @@ const ROUTES: [(&str, &[&str]); 40] = [
     (r#"["quittung", number, "schon"]"#, &["/quittung/1/schon"]),
     (r#"["hinweise", number]"#, &["/hinweise/1"]),
     (r#"["senden"]"#, &["/senden"]),
+    (r#"["senden", "plan"]"#, &["/senden/plan"]),
     (r#"["pruefen"]"#, &["/pruefen"]),
     ("_", &["/nirgends"]),
 ];

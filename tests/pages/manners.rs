@@ -102,6 +102,20 @@ fn a_state_that_is_older_than_a_definition_says_so() {
     assert!(one.contains("Zu diesem Stand galt eine andere Fassung dieser Kennzahl"), "{one}");
     let all = text(&site.get("/kennzahlen?stand=30").body);
     assert!(all.contains("jünger ist als dieser Stand: ") && all.contains("Mobile Arbeitsfähigkeit"), "{all}");
+    // It stands wherever its value does: on the page behind it, of a district, of a bridge that begins there.
+    let why = site.get("/grund/mobile.capable-rate?stand=30");
+    assert!(text(&why.body).contains("galt eine andere Fassung dieser Kennzahl"), "{}", text(&why.body));
+    assert!(links(&why.body).contains("/kennzahlen/mobile.capable-rate?stand=30"), "{:?}", links(&why.body));
+    let district = text(&site.get("/bezirk/03?stand=30").body);
+    assert!(district.contains("jünger ist als dieser Stand: "), "{district}");
+    let bridge = text(&site.get("/vergleich?von=20&zahl=mobile.capable-rate").body);
+    assert!(bridge.contains("zum früheren Stand galt eine andere"), "{bridge}");
+    let report = text(&site.get("/berichte/2026-Q2?stand=30").body);
+    assert!(report.contains("jünger ist als dieser Stand: ") && report.contains("Mobile Arbeitsfähigkeit"), "{report}");
+    for elsewhere in ["/grund/mobile.device-rate?stand=30", "/vergleich?von=20&zahl=mobile.device-rate"] {
+        let said = text(&site.get(elsewhere).body);
+        assert!(!said.contains("andere Fassung") && !said.contains("galt eine andere"), "{elsewhere}: {said}");
+    }
     for now in ["/kennzahlen/mobile.capable-rate", "/kennzahlen/mobile.device-rate?stand=30", "/kennzahlen"] {
         let said = text(&site.get(now).body);
         assert!(!said.contains("andere Fassung") && !said.contains("jünger ist"), "{now}: {said}");

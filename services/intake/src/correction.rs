@@ -3,20 +3,10 @@
 
 use std::borrow::Cow;
 
+use sollist_plan::mark::ID_DIGITS;
+pub use sollist_plan::mark::{LINE, MARK, is_id};
+
 use crate::scan::members;
-
-/// The attribute that carries the id of a refused entry; in a table the column.
-pub const MARK: &str = "sollistrefused";
-/// The column beside it that carries the name of the budget line that the row is: alone in a table, a second line of a
-/// name would be taken for the first.
-pub const LINE: &str = "sollistline";
-/// Digits of an id.
-const ID_DIGITS: usize = 32;
-
-/// Whether a text is an id of a refused entry.
-pub fn is_id(text: &str) -> bool {
-    text.len() == ID_DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-}
 
 /// An entry with its mark: within, where it is an object; before it, where it is none.
 pub fn marked(id: &str, entry: &[u8]) -> Vec<u8> {

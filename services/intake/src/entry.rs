@@ -14,13 +14,14 @@ use sollist_contract::{
     refusal::{Reason, Refusal},
     said::Said,
 };
+pub use sollist_plan::PLAN_SOURCE;
+use sollist_plan::actual;
 use sollist_platform::{
     wire::caller::Caller,
     write::batch::{Command, Mode, Otherwise, Place, TableRow},
 };
 
-pub use crate::plan::PLAN_SOURCE;
-use crate::{correction, plan::actual};
+use crate::correction;
 
 /// Longest name of a budget line, in bytes.
 const LINE_BYTES_MAX: usize = 1_000;

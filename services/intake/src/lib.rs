@@ -13,7 +13,6 @@ mod kept;
 pub mod look;
 pub mod noted;
 mod open;
-pub mod plan;
 pub mod planned;
 pub mod published;
 pub mod refused;

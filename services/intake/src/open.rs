@@ -17,6 +17,7 @@ use sollist_contract::{
     words::{meant, reasons},
 };
 use sollist_ledger::known;
+use sollist_plan::{ACCOUNT, PLAN_SOURCE};
 use sollist_platform::{
     Error,
     store::{db::Db, rows, search::Texts},
@@ -27,7 +28,6 @@ use crate::{
     entry::{KEPT_BYTES_MAX, beginning},
     filter::{Days, NotFiltered},
     kept::places,
-    plan::{ACCOUNT, PLAN_SOURCE},
     refused::{is_corrected, last_number, recorded_since, refused_row, seen_by, whose},
     scan::members,
 };

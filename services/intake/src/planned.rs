@@ -12,15 +12,13 @@ use sollist_contract::{
     money::Cents,
 };
 use sollist_ledger::{BudgetLine, line};
+use sollist_plan::ACCOUNT;
+pub use sollist_plan::YEARS_MAX;
 use sollist_platform::{Error, store::db::Db};
 use sollist_procurement::store::payment_row;
 use tokio::sync::mpsc;
 use tonic::Status;
 
-use crate::plan::ACCOUNT;
-
-/// Most years of one question: the database is asked for each.
-pub const YEARS_MAX: usize = 40;
 /// Lines that are read at once.
 const PAGE: u64 = 400;
 /// Bytes of lines in one message, about: below the four MiB that any client takes, one line of the longest labels

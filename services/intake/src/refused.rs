@@ -18,6 +18,7 @@ use sollist_contract::{
     subject,
 };
 use sollist_ledger::line;
+use sollist_plan::event_names;
 use sollist_platform::{
     Error,
     store::{
@@ -34,7 +35,7 @@ use sollist_platform::{
 };
 use tokio::sync::watch;
 
-use crate::{entry::OUR_SOURCES, plan::event_names, scan::members};
+use crate::{entry::OUR_SOURCES, scan::members};
 
 pub mod refused_row {
     use sea_orm::entity::prelude::*;

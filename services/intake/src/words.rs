@@ -1,5 +1,5 @@
 //! What intake says where it does not take something, in both languages: what is wrong and what to do. Of plans:
-//! `plan::words`.
+//! `sollist_plan::words`.
 
 mod assumed;
 mod figures;
@@ -28,7 +28,6 @@ use crate::{
     filter::{NoEvents, NotFiltered},
     look::NotLooked,
     open::NoSuchEntry,
-    plan,
     planned::{NotListed, YEARS_MAX},
     settled::NotSettled,
     submissions::SubmissionRefused,
@@ -627,7 +626,7 @@ pub fn examples() -> Vec<Refusal> {
     all.extend(settled.map(Refusal::from));
     all.extend([NotListed::Year(26), NotListed::TooManyYears(60)].map(Refusal::from));
     all.extend(of_filters().iter().map(Say::say));
-    all.extend(plan::words::examples());
+    all.extend(sollist_plan::words::examples());
     all
 }
 

@@ -28,6 +28,15 @@ impl Failure {
     }
 }
 
+/// A part of a page that whoever asks may not see is not there; the rest of the page is.
+pub fn permitted<T>(answer: Result<T, Status>) -> Result<Option<T>, Failure> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(status) if status.code() == Code::PermissionDenied => Ok(None),
+        Err(status) => Err(status.into()),
+    }
+}
+
 /// The sentence of the service, where it said one of ours.
 impl From<Status> for Failure {
     fn from(status: Status) -> Failure {
@@ -45,6 +54,8 @@ impl From<Status> for Failure {
             Code::ResourceExhausted => (StatusCode::SERVICE_UNAVAILABLE, words::unsaid()),
             _ if cut => (StatusCode::SERVICE_UNAVAILABLE, words::unreachable()),
             Code::NotFound => (StatusCode::NOT_FOUND, words::unsaid()),
+            Code::PermissionDenied => (StatusCode::FORBIDDEN, words::unsaid()),
+            Code::Unauthenticated => (StatusCode::UNAUTHORIZED, words::unsaid()),
             Code::AlreadyExists => (StatusCode::CONFLICT, words::unsaid()),
             Code::InvalidArgument | Code::OutOfRange | Code::FailedPrecondition => {
                 (StatusCode::BAD_REQUEST, words::unsaid())

@@ -7,7 +7,7 @@ use crate::{
     failure::Failure,
     pages::{
         decide::{self, Deed, Name},
-        entry, prove, send, warned,
+        entry, plan, prove, send, warned,
     },
 };
 
@@ -24,6 +24,8 @@ pub enum Target<'a> {
     Look(&'a str),
     /// A file of events.
     File,
+    /// A budget plan.
+    Plan,
     /// A report that is to be proved.
     Proof,
 }
@@ -37,6 +39,7 @@ impl<'a> Target<'a> {
             ["abgewiesen", id, "erledigt"] => Target::Settlement(id),
             ["hinweise", number] => Target::Look(number),
             ["senden"] => Target::File,
+            ["senden", "plan"] => Target::Plan,
             ["pruefen"] => Target::Proof,
             _ => return None,
         })
@@ -48,13 +51,14 @@ impl<'a> Target<'a> {
             Target::Correction(id) => entry::correction(ask, id).await,
             Target::Settlement(id) => entry::settlement(ask, id).await,
             Target::Look(number) => warned::one(ask, number).await,
-            Target::File => Ok(send::page(ask, String::new())),
+            Target::File => Ok(send::page(ask, String::new()).await),
+            Target::Plan => plan::page(ask).await,
             Target::Proof => Ok(prove::page(ask)),
         }
     }
 
     pub fn takes_files(self) -> bool {
-        matches!(self, Target::File | Target::Proof)
+        matches!(self, Target::File | Target::Plan | Target::Proof)
     }
 
     /// What is answered to what was sent.
@@ -65,6 +69,7 @@ impl<'a> Target<'a> {
             Target::Settlement(id) => entry::settled(ask, id, &input).await,
             Target::Look(number) => warned::looked(ask, number, &input).await,
             Target::File => send::sent(ask, input).await,
+            Target::Plan => plan::posted(ask, input).await,
             Target::Proof => prove::proved(ask, input).await,
         }
     }

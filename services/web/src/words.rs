@@ -28,6 +28,7 @@ pub mod act;
 pub mod amount;
 pub mod correction;
 pub mod overdrawn;
+pub mod plan;
 pub mod refused;
 pub mod since;
 

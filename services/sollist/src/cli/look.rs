@@ -13,11 +13,11 @@ use sollist_platform::process::shown;
 use super::{
     Link,
     args::{Format, LookAction, LookArgs, LookFilter, SettleWarningsArgs},
+    basis::basis,
     begin,
     failure::{Exit, Failure},
     names,
     output::{Output, Pages},
-    plan_way::basis,
     reason,
     table::{Cell, Column, Sheet},
     titles::Titles,

@@ -4,6 +4,7 @@
 pub mod acts;
 pub mod anomalies;
 pub mod args;
+mod basis;
 mod begin;
 mod book;
 mod catalogue;
@@ -44,8 +45,6 @@ mod output;
 pub mod plan;
 mod plan_booked;
 mod plan_gone;
-mod plan_passes;
-mod plan_way;
 mod progress;
 mod published;
 mod reason;

@@ -1,16 +1,11 @@
 //! What an import of plans did to the books, and how it is told: what was booked, not what was read.
 
-use std::collections::{BTreeMap, HashMap};
-
 use serde::Serialize;
-use sollist_contract::{
-    ids::District,
-    money::{Cents, Overflow},
-    refusal::Refusal,
-    said::Said,
-    words::terms,
+use sollist_contract::{ids::District, money::Cents, said::Said, words::terms};
+use sollist_plan::{
+    Aside, Missing, Unread,
+    booked::{Before, Booked, Change, Sum},
 };
-use sollist_intake::plan::editions::KnownLine;
 
 use super::{
     args::Format,
@@ -28,142 +23,6 @@ use sollist_contract::lang::Lang;
 const MISSING_IN_TABLE: usize = 5;
 /// Columns that a table names; JSON has all.
 const UNREAD_IN_TABLE: usize = 20;
-
-/// What an entry does to the books.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
-    /// Opens a line with its Ansatz.
-    Opened,
-    /// Changes an Ansatz by the amount.
-    Amended,
-    Actual,
-    Renamed,
-}
-
-/// What one entry does to the books, if it is recorded.
-#[derive(Debug, Clone, Copy)]
-pub struct Effect {
-    pub year: i16,
-    pub bereich: u8,
-    /// Revenue (Einnahmetitel) is in no sum of expenditure.
-    pub revenue: bool,
-    pub amount: Cents,
-    pub what: What,
-}
-
-/// What was booked of one year, or of one Bereich of it.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sum {
-    lines: u64,
-    amended: u64,
-    /// The Ansatz of lines that were opened.
-    expenditure: Cents,
-    revenue: Cents,
-    /// By how much the Ansatz of known lines changed.
-    expenditure_change: Cents,
-    revenue_change: Cents,
-    actual_rows: u64,
-    actual_expenditure: Cents,
-    actual_revenue: Cents,
-}
-
-impl Sum {
-    fn add(&mut self, effect: &Effect) -> Result<(), Overflow> {
-        let (count, sum) = match (effect.what, effect.revenue) {
-            (What::Opened, false) => (&mut self.lines, &mut self.expenditure),
-            (What::Opened, true) => (&mut self.lines, &mut self.revenue),
-            (What::Amended, false) => (&mut self.amended, &mut self.expenditure_change),
-            (What::Amended, true) => (&mut self.amended, &mut self.revenue_change),
-            (What::Actual, false) => (&mut self.actual_rows, &mut self.actual_expenditure),
-            (What::Actual, true) => (&mut self.actual_rows, &mut self.actual_revenue),
-            (What::Renamed, _) => return Ok(()),
-        };
-        *count = count.saturating_add(1);
-        *sum = sum.plus(effect.amount)?;
-        Ok(())
-    }
-}
-
-/// What the books had before, as sums that are wide on their way.
-#[derive(Debug, Clone, Copy, Default)]
-struct Before {
-    expenditure: i128,
-    revenue: i128,
-}
-
-impl Before {
-    fn add(&mut self, line: &KnownLine) {
-        let sum = if line.revenue { &mut self.revenue } else { &mut self.expenditure };
-        *sum = sum.saturating_add(i128::from(line.appropriation.get()));
-    }
-}
-
-/// What was booked, by year and Bereich, on what the books had before.
-#[derive(Debug, Default)]
-pub struct Booked {
-    years: BTreeMap<i16, Sum>,
-    bereiche: BTreeMap<(i16, u8), Sum>,
-    years_before: BTreeMap<i16, Before>,
-    bereiche_before: BTreeMap<(i16, u8), Before>,
-    renamed: u64,
-}
-
-impl Booked {
-    /// Nothing yet, on the lines of the books.
-    pub fn on(known: &[KnownLine]) -> Booked {
-        let mut booked = Booked::default();
-        for line in known {
-            let (year, bereich) = (line.name.year(), line.name.bereich());
-            booked.years_before.entry(year).or_default().add(line);
-            booked.bereiche_before.entry((year, bereich)).or_default().add(line);
-        }
-        booked
-    }
-
-    /// Adds the effects of what was recorded of a pass.
-    pub fn add(&mut self, effects: &HashMap<u64, Effect>, outcome: &Outcome) -> Result<(), Failure> {
-        for (_, effect) in effects.iter().filter(|(position, _)| outcome.has_recorded(**position)) {
-            if effect.what == What::Renamed {
-                self.renamed = self.renamed.saturating_add(1);
-                continue;
-            }
-            let sums = [
-                self.years.entry(effect.year).or_default(),
-                self.bereiche.entry((effect.year, effect.bereich)).or_default(),
-            ];
-            for sum in sums {
-                sum.add(effect).map_err(|overflow| Failure::from(Refusal::from(overflow)))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A line of the books that has no row in an amendment.
-pub struct Missing {
-    line: String,
-    title: String,
-    appropriation: Cents,
-}
-
-impl Missing {
-    pub fn of(known: &KnownLine) -> Missing {
-        Missing { line: known.name.to_string(), title: known.labels.title.clone(), appropriation: known.appropriation }
-    }
-}
-
-/// A column of amounts of which nothing was booked: no layout has it.
-pub struct Unread {
-    pub file: String,
-    pub column: String,
-}
-
-/// What an import leaves as it is, and says so.
-#[derive(Default)]
-pub struct Aside {
-    pub missing: Vec<Missing>,
-    pub unread: Vec<Unread>,
-}
 
 fn columns(by_bereich: bool) -> Vec<Column> {
     let mut columns = vec![
@@ -189,16 +48,13 @@ fn columns(by_bereich: bool) -> Vec<Column> {
     columns
 }
 
-/// What an amendment changes: what there was, by how much it changes, what there is with all that was booked. Empty
-/// where nothing changes.
+/// What an amendment changes; empty where nothing does.
 fn changed(before: i128, opened: Cents, change: Cents) -> [Cell; 3] {
-    if change == Cents::ZERO {
+    let Some(Change { before, by, after }) = Change::of(before, opened, change) else {
         return [const { Cell::Nothing }; 3];
-    }
-    let after = [opened, change].iter().fold(before, |sum, by| sum.saturating_add(i128::from(by.get())));
-    // A sum beyond the range of amounts is none.
-    let sum = |wide: i128| Cents::of_wide(wide).map_or(Cell::Nothing, |sum| Cell::Amount(sum.to_string()));
-    [sum(before), Cell::Amount(change.to_string()), sum(after)]
+    };
+    let sum = |sum: Option<Cents>| sum.map_or(Cell::Nothing, |sum| Cell::Amount(sum.to_string()));
+    [sum(before), sum(Some(by)), sum(after)]
 }
 
 fn cells(year: i16, bereich: Option<u8>, sum: &Sum, before: Before) -> Vec<Cell> {
@@ -259,13 +115,10 @@ pub fn show(outcome: &Outcome, booked: &Booked, aside: &Aside, out: &mut Output<
         missing: serde_json::Value,
         unread_columns: serde_json::Value,
     }
-    let by_year =
-        |(year, sum): (&i16, &Sum)| cells(*year, None, sum, booked.years_before.get(year).copied().unwrap_or_default());
-    let years = Sheet::new(columns(false), booked.years.iter().map(by_year).collect());
-    let by_bereich = |(place, sum): (&(i16, u8), &Sum)| {
-        cells(place.0, Some(place.1), sum, booked.bereiche_before.get(place).copied().unwrap_or_default())
-    };
-    let bereiche = Sheet::new(columns(true), booked.bereiche.iter().map(by_bereich).collect());
+    let of_years = booked.years().map(|(year, sum, before)| cells(year, None, sum, before));
+    let years = Sheet::new(columns(false), of_years.collect());
+    let of_bereiche = booked.bereiche().map(|((year, bereich), sum, before)| cells(year, Some(bereich), sum, before));
+    let bereiche = Sheet::new(columns(true), of_bereiche.collect());
     match out.format {
         Format::Json => {
             let value = |sheet: &Sheet| serde_json::to_value(sheet.objects()).map_err(Failure::answer);
@@ -288,10 +141,10 @@ pub fn show(outcome: &Outcome, booked: &Booked, aside: &Aside, out: &mut Output<
         Format::Csv => out.csv(&refused_sheet(&outcome.refused, out.lang), true),
         Format::Table => {
             let mut text = out.wrapped(&summary(outcome, booked, out));
-            if !booked.years.is_empty() {
+            if booked.years().len() > 0 {
                 text.push_str(&format!("\n{}", years.table(out.look())));
             }
-            if booked.bereiche.len() > booked.years.len() {
+            if booked.bereiche().len() > booked.years().len() {
                 text.push_str(&format!("\n{}", bereiche.table(out.look())));
             }
             text.push_str(&out.wrapped(&not_read(&aside.unread, out.lang)));
@@ -311,7 +164,7 @@ fn summary(outcome: &Outcome, booked: &Booked, out: &Output<'_>) -> String {
     let counts = (outcome.recorded, outcome.duplicates, outcome.refused_count);
     let mut text = out.lang.say(words::summary(counts, outcome.checked));
     if booked.renamed > 0 {
-        text.push_str(&out.lang.say(words::renamed(booked.renamed)));
+        text.push_str(&format!(" {}", out.lang.say(words::renamed(booked.renamed))));
     }
     text.push('\n');
     text
@@ -324,7 +177,7 @@ fn not_read(unread: &[Unread], lang: Lang) -> String {
     }
     let named = |of: &Unread| words::column(&one_line(&of.column), &of.file);
     let names: Vec<Said> = unread.iter().take(UNREAD_IN_TABLE).map(named).collect();
-    lang.say(words::not_read(&names, unread.len() > UNREAD_IN_TABLE))
+    format!("\n{}\n", lang.say(words::not_read(&names, unread.len() > UNREAD_IN_TABLE)))
 }
 
 /// Lines that an amendment does not have: they stay as they are, and somebody should know.
@@ -332,7 +185,7 @@ fn left_out(missing: &[Missing], out: &Output<'_>) -> String {
     if missing.is_empty() {
         return String::new();
     }
-    let mut text = out.lang.say(words::left_out(missing.len()));
+    let mut text = format!("\n{}\n", out.lang.say(words::left_out(missing.len())));
     for line in missing.iter().take(MISSING_IN_TABLE) {
         let amount = shown_amount(&line.appropriation.to_string(), out.lang);
         text.push_str(&format!("  {}  {}  {amount}\n", line.line, one_line(&line.title)));

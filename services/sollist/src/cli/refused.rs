@@ -8,23 +8,19 @@ use std::{
 
 use sollist_contract::grpc::intake::v1::{ListRefusedRequest, RefusedEntry, SettleRefusedRequest};
 use sollist_contract::{day::Day, event::PaymentMade, ids::LineName, said::Said, spreadsheet};
-use sollist_intake::{
-    correction,
-    entry::PLAN_SOURCE,
-    plan::{ACCOUNT, actual},
-    scan::members,
-};
+use sollist_intake::{correction, entry::PLAN_SOURCE, scan::members};
+use sollist_plan::{ACCOUNT, actual};
 use sollist_platform::process::shown;
 
 use super::{
     Link,
     args::{Format, RefusedAction, RefusedArgs, RefusedFilter, SettleArgs},
+    basis::basis,
     begin,
     failure::{Exit, Failure},
     file::{Readers, Whole},
     mended::Gone,
     output::{Output, Pages},
-    plan_way::basis,
     reason,
     refused_ids::{ids_in, is_begin, shortest},
     table::{Cell, Column, Sheet},

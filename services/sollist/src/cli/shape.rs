@@ -5,9 +5,9 @@ use std::io::{BufReader, Cursor, ErrorKind, Read, Result};
 use sollist_contract::envelope::{EVENT_BYTES_MAX, unmarked};
 use sollist_intake::{
     correction,
-    plan::ARCHIVES,
     scan::{Scanner, members},
 };
+use sollist_plan::ARCHIVES;
 
 use super::{
     encoding::Encoding,

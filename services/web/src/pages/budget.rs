@@ -12,7 +12,9 @@ use sollist_contract::{
 
 use super::rows::{AMOUNTS, Amount, amounts, causes, district_page, programme};
 use crate::{
+    act,
     ask::{Ask, MAIN_TABLE, Page},
+    caller::may_compare_plans,
     failure::Failure,
     query::{self, Query},
     shell::{Field, Form},
@@ -42,6 +44,8 @@ struct Body {
     all: String,
     own: &'static overdrawn::Own,
     words: &'static words::Words,
+    /// Where a plan is sent, where there is none yet: its name, and its address.
+    plan: Option<(&'static str, String)>,
     /// The page of the district that is asked for.
     district: String,
     bar: String,
@@ -106,7 +110,12 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     };
     let warning = lang.say(words::lines_overdrawn(total.overdrawn));
     let (bar, bars) = bars(&total, ask);
+    let plan = match answer.rows.is_empty() && !only && !act::is_past(ask) && may_compare_plans(&ask.link).await {
+        true => Some((words::plan::own(lang).to_plan, asked.elsewhere().at("/senden/plan"))),
+        false => None,
+    };
     let body = Body {
+        plan,
         form: form(ask, by)?,
         sentence,
         warning,

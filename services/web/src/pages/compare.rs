@@ -7,7 +7,7 @@ use sollist_contract::{
     day::Day,
     grpc::{
         analytics::v1::{
-            BridgeRow, CompareFiguresRequest, CompareFiguresResponse, ComparedFigure, ListCatalogueRequest,
+            BridgeRow, CompareFiguresRequest, CompareFiguresResponse, ComparedFigure, Definition, ListCatalogueRequest,
             ListRolloutsRequest,
         },
         common::v1::{AsOf, View},
@@ -17,14 +17,17 @@ use sollist_contract::{
     words::{derivation, names, number, terms},
 };
 
-use super::rows::{unbroken, which, why};
+use super::{
+    indicators::held_otherwise,
+    rows::{unbroken, which, why},
+};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
     query::{Query, known},
     shell::{Field, Form},
     table::{Cell, Column, Table},
-    words::{Words, look, since},
+    words::{Words, indicator, look, since},
 };
 
 #[derive(Template)]
@@ -43,7 +46,9 @@ struct Body {
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
-    let names = names_of_figures(ask).await?;
+    let definitions =
+        ask.link.analytics().list_catalogue(ListCatalogueRequest::default()).await?.into_inner().definitions;
+    let names = names_of_figures(&definitions, ask.lang);
     let form = form(ask, &names);
     let earlier = ask.query.only.earlier.as_str();
     let there = if earlier.is_empty() { None } else { Some(number_of(ask, earlier).await?) };
@@ -76,14 +81,14 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         on: Vec::new(),
         form,
         figures: figures(ask, &answer, &names),
-        notes: notes(&answer, &names, lang),
+        notes: notes(&answer, &names, &definitions, lang),
         moved: moved.clone(),
     };
     Ok(ask.page(words.comparison, body, Some(moved), answer.as_of))
 }
 
 /// What figures are called that can be compared, in the order in which they are offered.
-async fn names_of_figures(ask: &Ask) -> Result<Vec<(String, String)>, Failure> {
+fn names_of_figures(known: &[Definition], lang: Lang) -> Vec<(String, String)> {
     const OF_MONEY: [&str; 8] = [
         "budget.appropriation",
         "budget.carry-over",
@@ -94,13 +99,11 @@ async fn names_of_figures(ask: &Ask) -> Result<Vec<(String, String)>, Failure> {
         "budget.actual",
         "budget.available",
     ];
-    let lang = ask.lang;
-    let known = ask.link.analytics().list_catalogue(ListCatalogueRequest::default()).await?.into_inner();
     let money = OF_MONEY
         .iter()
         .map(|id| ((*id).to_owned(), derivation::part(id).map_or((*id).to_owned(), |term| lang.word(term).to_owned())));
-    let others = known.definitions.into_iter().filter(|it| !OF_MONEY.contains(&it.id.as_str()));
-    Ok(money.chain(others.map(|it| (it.id, lang.told(it.name.as_ref())))).collect())
+    let others = known.iter().filter(|it| !OF_MONEY.contains(&it.id.as_str()));
+    money.chain(others.map(|it| (it.id.clone(), lang.told(it.name.as_ref())))).collect()
 }
 
 /// Every figure with all that moved it.
@@ -216,7 +219,7 @@ fn figures(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)
 }
 
 /// What must be said below the figures.
-fn notes(answer: &CompareFiguresResponse, names: &[(String, String)], lang: Lang) -> Vec<String> {
+fn notes(answer: &CompareFiguresResponse, names: &[(String, String)], known: &[Definition], lang: Lang) -> Vec<String> {
     let names = by_id(names);
     let mut notes = Vec::new();
     // Where nothing moved at all, that is said once.
@@ -229,6 +232,8 @@ fn notes(answer: &CompareFiguresResponse, names: &[(String, String)], lang: Lang
         if one.series_break {
             notes.push(format!("{name}: {}.", lang.word(terms::SERIES_BREAK)));
         }
+        let newer = known.iter().find(|it| it.id == one.figure).filter(|it| held_otherwise(answer.from.as_ref(), it));
+        notes.extend(newer.map(|it| lang.say(indicator::newer_than_begin(&name, it.definition, &it.since))));
     }
     notes
 }

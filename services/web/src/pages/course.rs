@@ -10,7 +10,7 @@ use sollist_contract::{
     day::Day,
     grpc::{
         analytics::v1::{
-            GetIndicatorsRequest, IndicatorRow, ListPublishedFiguresRequest, ListPublishedFiguresResponse,
+            Definition, GetIndicatorsRequest, IndicatorRow, ListPublishedFiguresRequest, ListPublishedFiguresResponse,
             PublishedFigure,
         },
         common::v1::View,
@@ -22,7 +22,7 @@ use sollist_contract::{
 use super::rows::{indicator_note, part, unit, value};
 use crate::{
     ask::Ask,
-    failure::Failure,
+    failure::{Failure, permitted},
     query::Query,
     table::{Cell, Column, Table},
     words::indicator as said,
@@ -45,15 +45,23 @@ fn quarter_ends(until: Day) -> Vec<Day> {
     ends
 }
 
+/// A course: its chart, and the table beside it.
+pub struct Drawn {
+    pub chart: String,
+    pub table: Table,
+    /// It begins before the definition held by which all of it is computed.
+    pub is_older: bool,
+}
+
 /// The chart and its table; nothing where the indicator has several values, or is known on fewer than two days.
 pub async fn over_quarters(
     ask: &Ask,
-    id: &str,
+    definition: &Definition,
     name: &str,
     known: Option<View>,
     causes: &Query,
-) -> Result<Option<(String, Table)>, Failure> {
-    let lang = ask.lang;
+) -> Result<Option<Drawn>, Failure> {
+    let (lang, id) = (ask.lang, definition.id.as_str());
     let until = ask.query.until.parse().unwrap_or_else(|_| Day::of(Timestamp::now()));
     let days = quarter_ends(until);
     let as_of = known.map(|view| view.as_of).unwrap_or_default();
@@ -93,6 +101,13 @@ pub async fn over_quarters(
     ];
     let mut table = Table::new("verlauf", lang.word(said::COURSE).to_owned(), columns, lang);
     table.headed = true;
+    let version = lang.say(said::version_since(definition.definition, &definition.since));
+    let note = |row: &IndicatorRow, begins: bool| {
+        let own = indicator_note(row, lang);
+        if begins { format!("{own} {version}") } else { own }
+    };
+    let since = definition.since.parse::<Day>().ok().filter(|_| !definition.former.is_empty());
+    let (is_older, begins) = version_begins(since, rows.iter().map(|(day, _)| *day));
     let cells = |(day, row): &(Day, IndicatorRow)| {
         let causes = causes.with(|query| {
             query.until = day.to_string();
@@ -105,11 +120,20 @@ pub async fn over_quarters(
             value(row, &causes, lang),
             part(row.numerator.as_ref(), lang),
             part(row.denominator.as_ref(), lang),
-            Cell::text(&indicator_note(row, lang)),
+            Cell::text(note(row, begins == Some(*day)).trim()),
         ]
     };
     table.rows = rows.iter().map(cells).collect();
-    Ok(Some((drawn(name, &rows, lang), table)))
+    Ok(Some(Drawn { chart: drawn(name, &rows, lang), table, is_older }))
+}
+
+/// Whether a course begins before the version by which all of it is computed, and the first of its days on which that
+/// holds, where an earlier one stands beside it.
+fn version_begins(since: Option<Day>, days: impl Iterator<Item = Day>) -> (bool, Option<Day>) {
+    let Some(since) = since else { return (false, None) };
+    let mut days = days.peekable();
+    let is_older = days.peek().is_some_and(|first| *first < since);
+    (is_older, days.find(|day| is_older && *day >= since))
 }
 
 /// Places behind the comma that a chart shows of a unit.
@@ -161,7 +185,8 @@ pub async fn published(ask: &Ask, id: &str, view: Option<View>) -> Result<Option
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let request = ListPublishedFiguresRequest { view, id: id.to_owned(), ..ListPublishedFiguresRequest::default() };
     let mut client = ask.link.analytics();
-    let mut whole: ListPublishedFiguresResponse = client.list_published_figures(request.clone()).await?.into_inner();
+    let Some(whole) = permitted(client.list_published_figures(request.clone()).await)? else { return Ok(None) };
+    let mut whole: ListPublishedFiguresResponse = whole.into_inner();
     while !whole.next_page_token.is_empty() {
         let page_token = std::mem::take(&mut whole.next_page_token);
         let page = client.list_published_figures(ListPublishedFiguresRequest { page_token, ..request.clone() }).await?;
@@ -226,6 +251,18 @@ mod tests {
         assert_eq!((of.len(), of[0].as_str(), of[7].as_str()), (8, "2024-03-31", "2025-12-31"));
         let of = ends("2026-06-30");
         assert_eq!((of[0].as_str(), of[7].as_str()), ("2024-09-30", "2026-06-30"));
+    }
+
+    #[test]
+    fn a_course_says_where_its_version_begins() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let days = || ["2026-03-31", "2026-06-30", "2026-09-30"].map(day).into_iter();
+        let begins = |since: Option<&str>| version_begins(since.map(day), days());
+        assert_eq!(begins(None), (false, None));
+        assert_eq!(begins(Some("2026-01-01")), (false, None), "all of it is younger");
+        assert_eq!(begins(Some("2026-06-30")), (true, Some(day("2026-06-30"))));
+        assert_eq!(begins(Some("2026-07-01")), (true, Some(day("2026-09-30"))));
+        assert_eq!(begins(Some("2026-11-26")), (true, None), "none of its days is of that version yet");
     }
 
     #[test]

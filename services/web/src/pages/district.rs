@@ -4,11 +4,11 @@ use askama::Template;
 use sollist_contract::{
     grpc::{
         analytics::v1::{
-            BudgetRow, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, IndicatorRow, ListCatalogueRequest,
-            ListFundingRequestsRequest, NeedRow, RecordedFundingRequest,
+            BudgetRow, Definition, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, IndicatorRow,
+            ListCatalogueRequest, ListFundingRequestsRequest, NeedRow, RecordedFundingRequest,
         },
         budget::v1::FundingState,
-        common::v1::View,
+        common::v1::{AsOf, View},
         intake::v1::SubmissionState,
         procurement::v1::{Order, OrderState},
     },
@@ -17,7 +17,7 @@ use sollist_contract::{
 };
 
 use super::{
-    indicators::figure,
+    indicators::{figure, newer_among},
     orders, refused, rows,
     rows::{AMOUNTS, amounts, causes, pinned, programme, why},
     situation::{office, unknown_has_none},
@@ -43,6 +43,8 @@ struct Body {
     authorities: Table,
     programmes: Table,
     equipment: Table,
+    /// That some of it is computed by a newer definition than held at the state.
+    newer: String,
     need: Table,
     need_note: String,
     submissions: Table,
@@ -80,11 +82,13 @@ pub async fn page(ask: &Ask, number: &str) -> Result<Page, Failure> {
     let mut late = late(ask, view.clone(), budget.as_of.as_ref()).await?;
     let more = late.rows.len().saturating_sub(LATE_MAX);
     late.rows.truncate(LATE_MAX);
+    let (equipment, newer) = equipment(ask, (view.clone(), budget.as_of.as_ref()), &causes).await?;
     let body = Body {
         words,
         authorities: authorities.clone(),
         programmes: money(ask, "handlungsfelder", (words.by_programme, terms::PROGRAMME), &of_programmes),
-        equipment: equipment(ask, view.clone(), &causes).await?,
+        equipment,
+        newer,
         need,
         need_note,
         submissions: submissions(ask, &office).await?,
@@ -163,7 +167,11 @@ fn money(ask: &Ask, id: &'static str, (name, of): (&str, terms::Term), answer: &
 }
 
 /// What the district has and how far it is: every indicator that has something to say.
-async fn equipment(ask: &Ask, view: Option<View>, causes: &Query) -> Result<Table, Failure> {
+async fn equipment(
+    ask: &Ask,
+    (view, as_of): (Option<View>, Option<&AsOf>),
+    causes: &Query,
+) -> Result<(Table, String), Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let request = GetIndicatorsRequest {
         view,
@@ -210,7 +218,9 @@ async fn equipment(ask: &Ask, view: Option<View>, causes: &Query) -> Result<Tabl
         ]
     };
     table.rows = found.iter().filter(told).map(cells).collect();
-    Ok(table)
+    let shown = |it: &&Definition| found.iter().filter(told).any(|row| row.id == it.id);
+    let newer = newer_among(ask, as_of, known.definitions.iter().filter(shown));
+    Ok((table, newer))
 }
 
 async fn need(ask: &Ask, view: Option<View>, causes: &Query) -> Result<(Table, String), Failure> {
@@ -351,11 +361,7 @@ fn step(state: FundingState, lang: sollist_contract::lang::Lang) -> &'static str
 }
 
 /// Orders that should be through by now.
-async fn late(
-    ask: &Ask,
-    view: Option<View>,
-    as_of: Option<&sollist_contract::grpc::common::v1::AsOf>,
-) -> Result<Table, Failure> {
+async fn late(ask: &Ask, view: Option<View>, as_of: Option<&AsOf>) -> Result<Table, Failure> {
     let lang = ask.lang;
     let day = ask.today(as_of);
     let found = orders::whole(ask, view, OrderState::Open).await?;

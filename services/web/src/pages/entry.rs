@@ -22,6 +22,7 @@ use sollist_contract::{
     spreadsheet,
     words::event as said,
 };
+use sollist_plan::mark::{LINE, MARK};
 use sollist_platform::process::shown;
 
 use super::{
@@ -56,6 +57,8 @@ struct Body {
     /// How it is corrected, where that is not done here, and the row as a file.
     how: String,
     file: String,
+    /// Where the file is taken: what that is called, and its address.
+    taken: (&'static str, String),
     deeds: Vec<(&'static str, String)>,
 }
 
@@ -133,6 +136,7 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
             (true, false) => lang.say(told::correct_the_file()),
         },
         file: if entry.row.is_some() { at(&format!("{}.csv", path(id))) } else { String::new() },
+        taken: (crate::words::plan::own(lang).heading, at("/senden/plan")),
         deeds: deeds.map(|(name, deed)| (name, at(&format!("{}/{deed}", path(id))))).collect(),
     };
     Ok(ask.page(own.entry, body, None, None))
@@ -213,10 +217,6 @@ pub async fn row_file(ask: &Ask, id: &str) -> Result<Response, Failure> {
     }
     Ok(response)
 }
-
-/// The columns by which an import knows what a row corrects, as the command line exports them.
-const MARK: &str = "sollistrefused";
-const LINE: &str = "sollistline";
 
 /// A row as a spreadsheet may open it: its texts are not calculated. What cannot be read goes out as it came.
 fn safe(row: &str) -> String {

@@ -39,6 +39,8 @@ struct Body {
     beside: Vec<(&'static str, String)>,
     beside_name: &'static str,
     course: Option<(String, Table)>,
+    /// That the course is older than the definition by which all of it is computed.
+    course_newer: String,
     course_name: &'static str,
     published: Option<Table>,
     published_name: &'static str,
@@ -82,8 +84,11 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
         (lang.say(number::day(&it.since)), lang.told(it.formula.as_ref()))
     };
     let view = pinned(ask, answer.as_of.as_ref());
-    let course = course::over_quarters(ask, id, &name, view.clone(), &causes).await?;
+    let course = course::over_quarters(ask, &definition, &name, view.clone(), &causes).await?;
     let published = course::published(ask, id, view).await?;
+    let course_newer = course.as_ref().filter(|course| course.is_older).map_or_else(String::new, |_| {
+        lang.say(said::course_of_newer_version(definition.definition, &definition.since))
+    });
     let body = Body {
         words,
         formula: lang.told(definition.formula.as_ref()),
@@ -97,7 +102,8 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
         table: table.clone(),
         beside: beside(&answer.rows, &causes, lang),
         beside_name: lang.word(said::BESIDE),
-        course,
+        course: course.map(|course| (course.chart, course.table)),
+        course_newer,
         course_name: lang.word(said::COURSE),
         published,
         published_name: lang.word(said::PUBLISHED),

@@ -39,8 +39,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let answer = whole(ask, "", &[]).await?;
     let known = ask.link.analytics().list_catalogue(ListCatalogueRequest::default()).await?.into_inner();
-    let newer = known.definitions.iter().filter(|it| is_newer(ask, answer.as_of.as_ref(), it));
-    let newer: Vec<String> = newer.map(|it| lang.told(it.name.as_ref())).collect();
+    let newer = newer_among(ask, answer.as_of.as_ref(), known.definitions.iter());
     let names: HashMap<String, String> =
         known.definitions.into_iter().map(|it| (it.id, lang.told(it.name.as_ref()))).collect();
     let causes = causes(ask, answer.as_of.as_ref());
@@ -67,18 +66,26 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     table.rows = answer.rows.iter().map(cells).collect();
     ask.exported(&mut table);
     ask.turn(&mut table);
-    let newer = match newer.is_empty() {
-        true => String::new(),
-        false => lang.say(said::newer_versions(&newer.join(", "))),
-    };
     let body = Body { newer, form: form(ask, &ask.path), table: table.clone() };
     Ok(ask.page(words.indicators, body, Some(table), answer.as_of))
 }
 
-/// Whether another version of an indicator held when the state that is looked at was the newest.
-pub fn is_newer(ask: &Ask, as_of: Option<&AsOf>, it: &Definition) -> bool {
+/// Whether another version of an indicator held when a state was the newest.
+pub fn held_otherwise(as_of: Option<&AsOf>, it: &Definition) -> bool {
     let recorded = as_of.and_then(|as_of| as_of.recorded_at.parse().ok()).map(|at| Day::of(at).to_string());
-    !ask.query.stand.is_empty() && !it.former.is_empty() && recorded.is_some_and(|day| day < it.since)
+    !it.former.is_empty() && recorded.is_some_and(|day| day < it.since)
+}
+
+/// The same of an earlier state that is looked at.
+pub fn is_newer(ask: &Ask, as_of: Option<&AsOf>, it: &Definition) -> bool {
+    !ask.query.stand.is_empty() && held_otherwise(as_of, it)
+}
+
+/// That some of these indicators are computed by a version that is newer than the state; empty where none is.
+pub fn newer_among<'a>(ask: &Ask, as_of: Option<&AsOf>, all: impl Iterator<Item = &'a Definition>) -> String {
+    let newer = all.filter(|it| is_newer(ask, as_of, it));
+    let newer: Vec<String> = newer.map(|it| ask.lang.told(it.name.as_ref())).collect();
+    if newer.is_empty() { String::new() } else { ask.lang.say(said::newer_versions(&newer.join(", "))) }
 }
 
 /// What the parts of an indicator of which there are several have in common is a part of it too, under this name.

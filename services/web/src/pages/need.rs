@@ -7,8 +7,8 @@ use askama::Template;
 use rust_decimal::Decimal;
 use sollist_contract::{
     grpc::analytics::v1::{
-        GetNeedRangeRequest, GetNeedRequest, GetNeedResponse, GetNeedSplitsRequest, GetRequestedNeedRequest,
-        ListScenariosRequest, NeedRow, Proposal,
+        GetNeedRangeRequest, GetNeedRequest, GetNeedResponse, GetNeedSplitsRequest, GetNeedSplitsResponse,
+        GetRequestedNeedRequest, ListScenariosRequest, NeedRow, Proposal,
     },
     lang::Lang,
     words::{names, number, terms},
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
-    failure::Failure,
+    failure::{Failure, permitted},
     query::{self, Query},
     shell::{Field, Form},
     table::{Cell, Column, Table},
@@ -195,15 +195,7 @@ async fn parts(ask: &Ask, answer: &GetNeedResponse, causes: &Query) -> Result<Ve
         scenario_name: scenario_name.clone(),
         ..GetNeedSplitsRequest::default()
     };
-    let mut all = client.get_need_splits(splits.clone()).await?.into_inner();
-    while !all.next_page_token.is_empty() {
-        let page_token = std::mem::take(&mut all.next_page_token);
-        let page = client.get_need_splits(GetNeedSplitsRequest { page_token, ..splits.clone() }).await?.into_inner();
-        all.splits.extend(page.splits);
-        all.gains.extend(page.gains);
-        all.next_page_token = page.next_page_token;
-    }
-    all.gains.sort_by_cached_key(|row| names::place(Some(&row.district), Some(&row.authority)));
+    let splits = self::splits(ask, &splits).await?;
     let range = GetNeedRangeRequest {
         view: view.clone(),
         target_day: target_day.clone(),
@@ -246,12 +238,29 @@ async fn parts(ask: &Ask, answer: &GetNeedResponse, causes: &Query) -> Result<Ve
     }
     let proposal = answer.proposal.clone().unwrap_or_default();
     let under = !ask.query.only.scenario.is_empty();
-    Ok(vec![
-        proposed(&proposal, causes, under, lang),
-        tables::splits(&all, lang),
-        tables::range(&ranges, lang),
-        tables::requested(&requested, lang),
-    ])
+    let parts = [
+        Some(proposed(&proposal, causes, under, lang)),
+        splits.map(|all| tables::splits(&all, lang)),
+        Some(tables::range(&ranges, lang)),
+        Some(tables::requested(&requested, lang)),
+    ];
+    Ok(parts.into_iter().flatten().collect())
+}
+
+/// How the reserve could be split; nothing for whoever may not see all who share it.
+async fn splits(ask: &Ask, request: &GetNeedSplitsRequest) -> Result<Option<GetNeedSplitsResponse>, Failure> {
+    let mut client = ask.link.analytics();
+    let Some(all) = permitted(client.get_need_splits(request.clone()).await)? else { return Ok(None) };
+    let mut all = all.into_inner();
+    while !all.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut all.next_page_token);
+        let page = client.get_need_splits(GetNeedSplitsRequest { page_token, ..request.clone() }).await?.into_inner();
+        all.splits.extend(page.splits);
+        all.gains.extend(page.gains);
+        all.next_page_token = page.next_page_token;
+    }
+    all.gains.sort_by_cached_key(|row| names::place(Some(&row.district), Some(&row.authority)));
+    Ok(Some(all))
 }
 
 /// Who would get what of the reserve, in the order in which claims are served.

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use sollist_contract::{
     day::Day,
     grpc::{
+        analytics::v1::ListCatalogueRequest,
         common::v1::AsOf,
         intake::v1::{ListEventsRequest, Submission, SubmissionState},
         reporting::v1::{GetReportRequest, ReportFormat},
@@ -20,7 +21,7 @@ use sollist_contract::{
     words::{names, number},
 };
 
-use super::{compare::number_of, rows, submissions};
+use super::{compare::number_of, indicators::newer_among, rows, submissions};
 use crate::{
     ask::{Ask, Form, MAIN_TABLE, Page},
     failure::Failure,
@@ -225,6 +226,8 @@ struct One {
     draft: String,
     simulated: String,
     german: String,
+    /// That figures are computed by newer definitions than held at its state.
+    newer: String,
     summary: Vec<String>,
     files: Vec<(&'static str, String)>,
     chapters: Vec<(&'static str, String)>,
@@ -269,12 +272,15 @@ pub async fn one(ask: &Ask, quarter: &str) -> Result<Page, Failure> {
     let newest = ask.head.as_ref().map_or(as_of.sequence, |head| head.sequence.max(as_of.sequence));
     let (said, on) = changed(ask, quarter, as_of.sequence, newest).await?;
     let pinned_to = on.first().map(|(_, link)| link.clone()).filter(|_| !ask.query.stand.is_empty());
+    let known = ask.link.analytics().list_catalogue(ListCatalogueRequest::default()).await?.into_inner();
+    let newer = newer_among(ask, Some(&as_of), known.definitions.iter());
     let mut reasons = Vec::new();
     let body = One {
         words: own,
         draft: if quarter.is_over() { String::new() } else { lang.say(words::draft()) },
         simulated: if report.simulated { lang.say(words::simulated()) } else { String::new() },
         german: lang.say(words::in_german()),
+        newer,
         summary: report.summary.iter().map(|sentence| Cell::text(&sentence.text).shown).collect(),
         files: vec![("PDF", file(PDF)), ("XLSX", file(".xlsx")), ("JSON", file(".json"))],
         chapters: places.into_iter().map(|(name, path)| (name, then.at(path))).collect(),

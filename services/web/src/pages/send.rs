@@ -17,9 +17,10 @@ use crate::{
     act::{self, Sent},
     ask::{Ask, Page},
     body::{FILE_BYTES_MAX, File, Input},
+    caller::may_compare_plans,
     failure::Failure,
     table::Cell,
-    words::{Words, act as words, told},
+    words::{Words, act as words, plan as plan_words, told},
 };
 
 /// Entries, and bytes of them, in one message at most.
@@ -39,10 +40,13 @@ struct Body {
     action: String,
     past: String,
     newest: String,
+    /// Where a budget plan is sent, and what that is called; empty: whoever asks may send none.
+    plan: String,
+    plan_name: &'static str,
 }
 
 /// The form; `fault`: why what was sent was not taken.
-pub fn page(ask: &Ask, fault: String) -> Page {
+pub async fn page(ask: &Ask, fault: String) -> Page {
     let (lang, own) = (ask.lang, words::own(ask.lang));
     let newest = ask.query.with(|query| {
         query.stand.clear();
@@ -57,20 +61,27 @@ pub fn page(ask: &Ask, fault: String) -> Page {
         action: ask.query.at(&ask.path),
         past: if act::is_past(ask) { lang.say(words::no_deciding_on_the_past()) } else { String::new() },
         newest: newest.at(&ask.path),
+        plan: if may_compare_plans(&ask.link).await { ask.query.elsewhere().at("/senden/plan") } else { String::new() },
+        plan_name: plan_words::own(lang).to_plan,
     };
     ask.page(own.send_file, body, None, None)
 }
 
+async fn refused(ask: &Ask, said: Said) -> Sent {
+    Sent::Page(Box::new(page(ask, ask.lang.say(said)).await), StatusCode::BAD_REQUEST)
+}
+
 /// Sends the file on; the receipts are told as they come.
 pub async fn sent(ask: &Ask, input: Input) -> Result<Sent, Failure> {
-    let refused = |said: Said| Sent::Page(Box::new(page(ask, ask.lang.say(said))), StatusCode::BAD_REQUEST);
     if act::is_past(ask) {
-        return Ok(Sent::Page(Box::new(page(ask, String::new())), StatusCode::CONFLICT));
+        return Ok(Sent::Page(Box::new(page(ask, String::new()).await), StatusCode::CONFLICT));
     }
     let checked = input.text("schritt") != "senden";
-    let Some(file) = input.file.filter(|file| !file.name.is_empty()) else { return Ok(refused(words::no_file())) };
+    let Some(file) = input.file.filter(|file| !file.name.is_empty()) else {
+        return Ok(refused(ask, words::no_file()).await);
+    };
     let Some(entries) = entries(&file) else {
-        return Ok(refused(words::no_events_in(&Cell::text(&file.name).shown)));
+        return Ok(refused(ask, words::no_events_in(&Cell::text(&file.name).shown)).await);
     };
     let messages = messages(&file.name, entries, checked);
     let receipts = ask.link.intake().submit_events(stream::iter(messages)).await?.into_inner();
@@ -118,17 +129,15 @@ fn length(entry: &Entry) -> usize {
     match &entry.content {
         Some(entry::Content::Line(line)) => line.len(),
         Some(entry::Content::Oversized(long)) => long.beginning.len(),
-        Some(
-            entry::Content::Event(_)
-            | entry::Content::Plan(_)
-            | entry::Content::Unreadable(_)
-            | entry::Content::Actual(_),
-        )
-        | None => 0,
+        Some(entry::Content::Plan(plan)) => plan.data.len(),
+        Some(entry::Content::Actual(actual)) => actual.data.len(),
+        Some(entry::Content::Unreadable(unreadable)) => unreadable.text.len(),
+        Some(entry::Content::Event(_)) | None => 0,
     }
 }
 
-fn messages(origin: &str, entries: Vec<Entry>, validate_only: bool) -> Vec<SubmitEventsRequest> {
+/// Entries in messages of bounded length, in their order.
+pub fn messages(origin: &str, entries: Vec<Entry>, validate_only: bool) -> Vec<SubmitEventsRequest> {
     let empty = || SubmitEventsRequest { origin: origin.to_owned(), entries: Vec::new(), validate_only };
     let (mut all, mut now, mut bytes) = (Vec::new(), empty(), 0_usize);
     for entry in entries {

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
-    failure::Failure,
+    failure::{Failure, permitted},
     query::Query,
     shell::{Field, Form},
     table::{Cell, Column, Table},
@@ -218,8 +218,8 @@ async fn tasks(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Res
         page_size: 1,
         ..ListPublishedFiguresRequest::default()
     };
-    let published = ask.link.analytics().list_published_figures(request).await?.into_inner();
-    let contradicting = u64::from(published.total);
+    let published = permitted(ask.link.analytics().list_published_figures(request).await)?;
+    let contradicting = published.map_or(0, |published| u64::from(published.into_inner().total));
     let kind = |kind: &str| elsewhere.with(|query| kind.clone_into(&mut query.only.kind));
     tasks.push(Task {
         code: "contradicting",

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use sollist_contract::{
     grpc::{
         analytics::v1::{
-            Contribution, ExplainFigureRequest, ExplainFigureResponse, FigurePart, ListCatalogueRequest,
+            Contribution, Definition, ExplainFigureRequest, ExplainFigureResponse, FigurePart, ListCatalogueRequest,
             ListContributionsRequest, ListContributionsResponse,
         },
         common::v1::{AsOf, View},
@@ -17,6 +17,7 @@ use sollist_contract::{
 };
 
 use super::{
+    indicators::is_newer,
     line, overdrawn,
     rows::{causes, pinned},
     underived,
@@ -28,7 +29,7 @@ use crate::{
     query::Query,
     table::{Cell, Column, ROWS_MAX, Table, Turn},
     titles::{self, Titles},
-    words::{self, Words},
+    words::{self, Words, indicator},
 };
 
 #[derive(Template)]
@@ -41,6 +42,9 @@ struct Body {
     overdrawn: String,
     own: &'static words::overdrawn::Own,
     crumbs: Vec<(String, String)>,
+    /// That the state is older than the definition, and where the former one stands.
+    newer: String,
+    former: String,
     result: String,
     why: String,
     op: String,
@@ -60,8 +64,13 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
     };
     let part = told.part.clone().unwrap_or_default();
     let catalogue = catalogue(ask, figure).await;
-    let name =
-        named(&part.name, lang).or(catalogue.filter(|_| part.name == figure)).unwrap_or_else(|| part.name.clone());
+    let newer = catalogue.as_ref().map(|(_, known)| known).filter(|known| is_newer(ask, told.as_of.as_ref(), known));
+    let (newer, former) = newer.map_or_else(Default::default, |known| {
+        let said = indicator::newer_version_of_a_value(known.definition, &known.since);
+        (lang.say(said), ask.query.elsewhere().at(&query::path(["kennzahlen", &known.id])))
+    });
+    let called = catalogue.map(|(name, _)| name).filter(|_| part.name == figure);
+    let name = named(&part.name, lang).or(called).unwrap_or_else(|| part.name.clone());
     let causes = causes(ask, told.as_of.as_ref()).with(|query| query.only = ask.query.only.clone());
     let mut parts = parts(ask, figure, &told, &causes);
     let behind = behind(ask, figure, pinned(ask, told.as_of.as_ref())).await?;
@@ -92,6 +101,8 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
             .as_deref()
             .map(|value| with_unit(&derivation::readable(&part.name, &part.unit, value), &part.unit, lang))
             .unwrap_or_default(),
+        newer,
+        former,
         why: lang.told(part.why.as_ref()),
         op: lang.say(derivation::op(&part.op)),
         formula: lang.say(formula(&part.formula)),
@@ -121,8 +132,8 @@ fn named(name: &str, lang: Lang) -> Option<String> {
     derivation::part(name).map(|term| lang.word(term).to_owned())
 }
 
-/// What the catalogue calls an indicator, and what stands with its value.
-async fn catalogue(ask: &Ask, id: &str) -> Option<String> {
+/// What the catalogue calls an indicator, and what stands with its value; and its definition.
+async fn catalogue(ask: &Ask, id: &str) -> Option<(String, Definition)> {
     if derivation::part(id).is_some() {
         return None;
     }
@@ -132,8 +143,10 @@ async fn catalogue(ask: &Ask, id: &str) -> Option<String> {
     };
     let request = ListCatalogueRequest { id: of.to_owned() };
     let known = ask.link.analytics().list_catalogue(request).await.ok()?.into_inner();
-    let name = known.definitions.first().map(|it| ask.lang.told(it.name.as_ref()))?;
-    Some(with.map_or_else(|| name.clone(), |with| format!("{name}, {}", ask.lang.word(with))))
+    let known = known.definitions.into_iter().next()?;
+    let name = ask.lang.told(known.name.as_ref());
+    let name = with.map_or_else(|| name.clone(), |with| format!("{name}, {}", ask.lang.word(with)));
+    Some((name, known))
 }
 
 fn with_unit(value: &str, unit: &str, lang: Lang) -> String {

@@ -225,7 +225,7 @@ pub fn too_large(bytes: u64) -> Said {
     )
 }
 
-fn size(bytes: u64) -> Said {
+pub(super) fn size(bytes: u64) -> Said {
     let whole = number::number(bytes >> 20);
     Said::new(format!("{} MiB", whole.de), format!("{} MiB", whole.en))
 }
@@ -353,16 +353,6 @@ pub fn file_hint(bytes: u64) -> Said {
     )
 }
 
-/// What the pages take no file of.
-pub fn plans_are_taken_elsewhere() -> Said {
-    Said::new(
-        "Haushaltspläne (CSV, XLSX) liest ein, wer dieses System betreibt; auf diesen Seiten geht das nicht. Bitte die \
-         Datei dorthin geben.",
-        "Budget plans (CSV, XLSX) are imported by whoever runs this system; these pages cannot do that. Please hand \
-         the file to them.",
-    )
-}
-
 /// What may be sent, and what happens when it is cut.
 pub fn about_sending() -> Said {
     Said::new(
@@ -371,7 +361,6 @@ pub fn about_sending() -> Said {
         "The receipts appear here as they come. When the connection is cut, send the same file again: what is recorded \
          already does not count again.",
     )
-    .and(&plans_are_taken_elsewhere())
 }
 
 pub fn no_file() -> Said {
@@ -381,10 +370,15 @@ pub fn no_file() -> Said {
 /// A file in which there are no events.
 pub fn no_events_in(name: &str) -> Said {
     Said::new(
-        format!("In „{name}“ stehen keine Ereignisse als JSON. Aufgezeichnet wurde nichts."),
-        format!("There are no events as JSON in “{name}”. Nothing was recorded."),
+        format!(
+            "In „{name}“ stehen keine Ereignisse als JSON. Aufgezeichnet wurde nichts. Ist es ein Haushaltsplan, bitte \
+             über „Einen Haushaltsplan (CSV, XLSX) einlesen“ gehen."
+        ),
+        format!(
+            "There are no events as JSON in “{name}”. Nothing was recorded. If it is a budget plan, go by “Import a \
+             budget plan (CSV, XLSX)”."
+        ),
     )
-    .and(&plans_are_taken_elsewhere())
 }
 
 /// A receipt, as it comes.

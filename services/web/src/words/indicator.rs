@@ -56,6 +56,66 @@ pub fn newer_version(version: i32, since: &str) -> Said {
     )
 }
 
+/// The same beside a value, where the former formula stands on the page of the indicator.
+pub fn newer_version_of_a_value(version: i32, since: &str) -> Said {
+    let day = number::day(since);
+    Said::new(
+        format!(
+            "Zu diesem Stand galt eine andere Fassung dieser Kennzahl: gerechnet wird nach Fassung {version}, die seit \
+             dem {} gilt.",
+            day.de
+        ),
+        format!(
+            "At this state another version of this indicator held: it is computed by version {version}, which holds \
+             since {}.",
+            day.en
+        ),
+    )
+}
+
+/// That a course begins before the version by which all of it is computed.
+pub fn course_of_newer_version(version: i32, since: &str) -> Said {
+    let day = number::day(since);
+    Said::new(
+        format!(
+            "Der ganze Verlauf ist nach Fassung {version} gerechnet, die seit dem {} gilt. Was davor veröffentlicht \
+             wurde, folgte einer früheren Fassung (unten) und kann andere Werte nennen.",
+            day.de
+        ),
+        format!(
+            "The whole course is computed by version {version}, which holds since {}. What was published before \
+             followed a former version (below), and may say other values.",
+            day.en
+        ),
+    )
+}
+
+/// Where in a course a version begins to hold.
+pub fn version_since(version: i32, since: &str) -> Said {
+    let day = number::day(since);
+    Said::new(
+        format!("Seit dem {} gilt Fassung {version}.", day.de),
+        format!("Version {version} holds since {}.", day.en),
+    )
+}
+
+/// That both ends of a bridge are computed by a version that is newer than its begin.
+pub fn newer_than_begin(name: &str, version: i32, since: &str) -> Said {
+    let day = number::day(since);
+    Said::read(
+        format!(
+            "{name}: beide Werte sind nach Fassung {version} gerechnet, die seit dem {} gilt; zum früheren Stand galt \
+             eine andere.",
+            day.de
+        ),
+        format!(
+            "{name}: both values are computed by version {version}, which holds since {}; at the earlier state another \
+             one held.",
+            day.en
+        ),
+    )
+}
+
 /// The same of several, by their names.
 pub fn newer_versions(names: &str) -> Said {
     Said::new(

@@ -84,12 +84,10 @@ pub fn not_sent() -> Said {
 pub fn correct_the_row() -> Said {
     Said::new(
         "Dieser Eintrag ist eine Zeile einer Tabelle. Bitte die Zeile als Datei mitnehmen, in ihr berichtigen, was \
-         falsch ist (die erste Spalte sagt, welcher Eintrag gemeint ist, und bleibt), und die Datei weitergeben: \
-         Haushaltspläne liest ein, wer dieses System betreibt; auf diesen Seiten geht das nicht. Danach ist dieser \
-         Eintrag berichtigt.",
+         falsch ist (die erste Spalte sagt, welcher Eintrag gemeint ist, und bleibt), und die Datei als Haushaltsplan \
+         einlesen. Danach ist dieser Eintrag berichtigt.",
         "This entry is a row of a table. Take the row as a file, correct in it what is wrong (its first column says \
-         which entry is meant, and stays), and hand the file on: budget plans are imported by whoever runs this \
-         system; these pages cannot do that. Then this entry is corrected.",
+         which entry is meant, and stays), and import the file as a budget plan. Then this entry is corrected.",
     )
 }
 

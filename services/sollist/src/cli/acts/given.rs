@@ -12,7 +12,7 @@ use sollist_contract::{
     money::{Cents, NotAnAmount},
     said::Said,
 };
-use sollist_intake::plan::amount_of_text;
+use sollist_plan::amount_of_text;
 
 use crate::cli::{
     given::{day_or, minute},

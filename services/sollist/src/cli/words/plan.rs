@@ -2,6 +2,8 @@
 
 use sollist_contract::said::Said;
 
+pub use sollist_plan::words::import::{column, gone, gone_basis, left_out, not_read, renamed, summary};
+
 use super::counted;
 use crate::cli::number::{shown_amount, shown_count};
 use sollist_contract::lang::Lang;
@@ -136,75 +138,6 @@ fn same_line(rows: u64) -> Said {
     )
 }
 
-/// What became of the rows.
-pub fn summary((recorded, unchanged, refused): (u64, u64, u64), checked: bool) -> Said {
-    let (lines_de, lines_en) = if recorded == 1 { ("Zeile", "line") } else { ("Zeilen", "lines") };
-    let [de, en] = [Lang::De, Lang::En].map(|lang| [recorded, unchanged, refused].map(|n| shown_count(n, lang)));
-    if checked {
-        return Said::new(
-            format!(
-                "Nur geprüft, gebucht ist nichts: zu buchen {} {lines_de}, {} unverändert, {} abzulehnen.",
-                de[0], de[1], de[2]
-            ),
-            format!(
-                "Only checked, nothing is recorded: {} {lines_en} to record, {} unchanged, {} to refuse.",
-                en[0], en[1], en[2]
-            ),
-        );
-    }
-    Said::new(
-        format!("{} {lines_de} gebucht, {} unverändert, {} abgelehnt.", de[0], de[1], de[2]),
-        format!("{} {lines_en} recorded, {} unchanged, {} refused.", en[0], en[1], en[2]),
-    )
-}
-
-pub fn renamed(count: u64) -> Said {
-    Said::new(
-        format!(" Davon umbenannt: {}.", shown_count(count, Lang::De)),
-        format!(" Renamed among them: {}.", shown_count(count, Lang::En)),
-    )
-}
-
-/// A column of a file.
-pub fn column(name: &str, file: &str) -> Said {
-    Said::new(format!("„{name}“ ({file})"), format!("“{name}” ({file})"))
-}
-
-/// Columns of which nothing was booked.
-pub fn not_read(columns: &[Said], more: bool) -> Said {
-    let names = |of: fn(&Said) -> &str| {
-        let more = more.then_some("…");
-        columns.iter().map(of).chain(more).collect::<Vec<_>>().join(", ")
-    };
-    Said::new(
-        format!(
-            "\nSpalten mit Zahlen, die nicht zum Aufbau gehören und deshalb nicht gebucht sind: {}. Sind es Ansätze \
-             oder Ist, bitte als eigene Zeilen mit Jahr, BetragTyp und Betrag aufnehmen.\n",
-            names(|name| &name.de)
-        ),
-        format!(
-            "\nColumns of numbers that are not of the layout, so that nothing of them is booked: {}. If they are \
-             appropriations or actuals, give them as rows of their own with Jahr, BetragTyp and Betrag.\n",
-            names(|name| &name.en)
-        ),
-    )
-}
-
-/// Lines that an amendment does not have.
-pub fn left_out(count: usize) -> Said {
-    Said::new(
-        format!(
-            "\nHaushaltsstellen ohne Zeile in der Datei, deshalb unverändert: {}. Fällt eine weg, bitte mit Betrag 0 \
-             aufnehmen.\n",
-            shown_count(count, Lang::De)
-        ),
-        format!(
-            "\nLines without a row in the file, so unchanged: {}. If one is dropped, include it with the amount 0.\n",
-            shown_count(count, Lang::En)
-        ),
-    )
-}
-
 pub fn more_left_out(more: usize) -> Said {
     if more == 1 {
         return Said::new(
@@ -215,26 +148,5 @@ pub fn more_left_out(more: usize) -> Said {
     Said::new(
         format!("  … und {} weitere: --format json nennt alle\n", shown_count(more, Lang::De)),
         format!("  … and {} more: --format json names all\n", shown_count(more, Lang::En)),
-    )
-}
-
-/// The basis on which rows that are gone are settled: it is kept, in both languages.
-pub fn gone_basis() -> Said {
-    Said::new("steht nicht mehr in der Datei", "not in the file any more")
-}
-
-pub fn gone(rows: u64) -> Said {
-    counted(
-        rows,
-        (
-            "Eine abgelehnte Zeile steht nicht mehr in der Datei und ist damit erledigt.",
-            "One refused row is not in the file any more and thereby settled.",
-        ),
-        |rows| {
-            Said::new(
-                format!("{rows} abgelehnte Zeilen stehen nicht mehr in der Datei und sind damit erledigt."),
-                format!("{rows} refused rows are not in the file any more and thereby settled."),
-            )
-        },
     )
 }

@@ -15,21 +15,40 @@ use sollist_contract::{
     money::{Cents, Overflow},
     refusal::{Refusal, Say as _},
 };
-use sollist_intake::plan::{
-    PlanEntry, PlanRow,
-    editions::{Compared, KnownLine, KnownLines, other_actual},
-    event_name,
-};
 use sollist_platform::store::journal::digest;
 
 use super::{
-    failure::Failure,
-    plan_booked::{Effect, What},
-    plan_gone::{origin, table_row},
-    plan_way::{Choice, Way},
+    booked::{Effect, What},
+    editions::{Compared, KnownLine, KnownLines, other_actual},
+    event_name,
+    gone::{origin, table_row},
+    row::{PlanEntry, PlanRow},
+    way::{Choice, Way},
 };
 
+/// Why nothing can be sent for a plan.
+#[derive(Debug)]
+pub enum NotPrepared {
+    /// A sum is beyond all amounts.
+    Beyond(Overflow),
+    /// An event of ours that could not be written.
+    Unwritten(serde_json::Error),
+}
+
+impl From<Overflow> for NotPrepared {
+    fn from(overflow: Overflow) -> NotPrepared {
+        NotPrepared::Beyond(overflow)
+    }
+}
+
+impl From<serde_json::Error> for NotPrepared {
+    fn from(error: serde_json::Error) -> NotPrepared {
+        NotPrepared::Unwritten(error)
+    }
+}
+
 /// Entries that are sent together: of one file or sheet, with positions that rise.
+#[derive(Debug)]
 pub struct Pass {
     pub origin: String,
     pub entries: Vec<Entry>,
@@ -42,7 +61,7 @@ pub struct Pass {
 }
 
 /// What is sent for a file, and what is to be known of it.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Sent {
     pub passes: Vec<Pass>,
     /// What each Ist adds to its line.
@@ -52,6 +71,7 @@ pub struct Sent {
 }
 
 /// A line whose Ist a plan has booked and others have payments on besides.
+#[derive(Debug)]
 pub struct Beside {
     pub line: LineName,
     pub said: Cents,
@@ -73,7 +93,7 @@ pub fn passes(
     (before, books): (&KnownLines<'_>, &KnownLines<'_>),
     compared: &Compared,
     way: &Way,
-) -> Result<Sent, Failure> {
+) -> Result<Sent, NotPrepared> {
     let [mut renames, mut appropriations, mut openings, mut payments] = [const { Vec::new() }; 4];
     let mut unchanged = 0;
     let mut settles = Vec::new();
@@ -173,16 +193,12 @@ fn rising(name: &str, wishes: Vec<Wish>) -> Vec<Pass> {
     passes.into_iter().map(|(_, pass)| pass).collect()
 }
 
-fn overflow(overflow: Overflow) -> Failure {
-    Failure::from(Refusal::from(overflow))
-}
-
 /// What a Soll row does, if it is recorded: an amendment books the difference.
-fn appropriated(line: &Appropriated, books: &KnownLines<'_>, way: &Way) -> Result<Option<Effect>, Failure> {
+fn appropriated(line: &Appropriated, books: &KnownLines<'_>, way: &Way) -> Result<Option<Effect>, NotPrepared> {
     match books.get(&line.line) {
         None => Ok(Some(Effect::opened(line))),
         Some((_, known)) if !way.amend.is_empty() => {
-            let amount = line.amount.minus(known.appropriation).map_err(overflow)?;
+            let amount = line.amount.minus(known.appropriation)?;
             Ok(Some(Effect { what: What::Amended, ..Effect::of(&line.line, line.kind == Some(Kind::Revenue), amount) }))
         }
         Some(_) => Ok(None),
@@ -201,7 +217,7 @@ enum Actual {
 
 /// The Ist of a year is everything that is paid on its line, by whoever reported it: it is booked once, and where
 /// something is in the books already only the difference, on the basis named. The first posting stays what it was.
-fn actual_of(payment: &PaymentMade, revenue: bool, books: &KnownLines<'_>, way: &Way) -> Result<Actual, Failure> {
+fn actual_of(payment: &PaymentMade, revenue: bool, books: &KnownLines<'_>, way: &Way) -> Result<Actual, NotPrepared> {
     let effect = |amount| Effect { what: What::Actual, ..Effect::of(&payment.line, revenue, amount) };
     let Some((_, known)) = books.get(&payment.line) else {
         return Ok(Actual::New(payment.clone(), 1, effect(payment.amount)));
@@ -221,20 +237,20 @@ fn actual_of(payment: &PaymentMade, revenue: bool, books: &KnownLines<'_>, way: 
             Actual::Other(other_actual(&payment.line, known, payment.amount).into())
         });
     }
-    let difference = payment.amount.minus(known.paid).map_err(overflow)?;
+    let difference = payment.amount.minus(known.paid)?;
     let correction = PaymentMade { authority, line: known.name.clone(), amount: difference, ..payment.clone() };
     Ok(Actual::New(correction, known.actuals.saturating_add(1), effect(difference)))
 }
 
-fn plan_line(position: u64, line: &Appropriated, amend: &str, if_absent: bool) -> Result<Entry, Failure> {
-    let data = serde_json::to_string(line).map_err(Failure::answer)?;
+fn plan_line(position: u64, line: &Appropriated, amend: &str, if_absent: bool) -> Result<Entry, NotPrepared> {
+    let data = serde_json::to_string(line)?;
     let content = entry::Content::Plan(PlanLine { data, amend: amend.to_owned(), if_absent });
     Ok(Entry { position, content: Some(content), ..Entry::default() })
 }
 
 /// The Ist of a line; the server gives it its name, so that it is one for ever and nobody else's.
-fn plan_actual(position: u64, payment: &PaymentMade, posting: u64, way: &Way) -> Result<Entry, Failure> {
-    let data = serde_json::to_string(payment).map_err(Failure::answer)?;
+fn plan_actual(position: u64, payment: &PaymentMade, posting: u64, way: &Way) -> Result<Entry, NotPrepared> {
+    let data = serde_json::to_string(payment)?;
     let content = entry::Content::Actual(PlanActual { data, posting, basis: way.amend.clone() });
     Ok(Entry { position, content: Some(content), ..Entry::default() })
 }
@@ -248,7 +264,7 @@ fn unreadable(position: u64, text: &str, about: Option<&(LineName, bool)>, refus
 }
 
 /// A name counts from the beginning of the line's year, whenever it is learned.
-fn rename(position: u64, known: &KnownLine, renamed: LineRenamed, way: &Way) -> Result<Entry, Failure> {
+fn rename(position: u64, known: &KnownLine, renamed: LineRenamed, way: &Way) -> Result<Entry, NotPrepared> {
     let year = known.name.year();
     let count = known.former.len().to_string();
     let id = format!("umbenennung-{}", digest(&[known.name.as_str(), renamed.new_line.as_str(), &count]));
@@ -258,19 +274,7 @@ fn rename(position: u64, known: &KnownLine, renamed: LineRenamed, way: &Way) -> 
     line(position, &Envelope::new(format!("/haushaltsplan/{year}"), id, noon, renamed))
 }
 
-fn line(position: u64, envelope: &Envelope) -> Result<Entry, Failure> {
-    let line = envelope.to_json().map_err(Failure::answer)?;
+fn line(position: u64, envelope: &Envelope) -> Result<Entry, NotPrepared> {
+    let line = envelope.to_json()?;
     Ok(Entry { position, content: Some(entry::Content::Line(line.into_bytes())), ..Entry::default() })
-}
-
-impl Effect {
-    fn of(line: &LineName, revenue: bool, amount: Cents) -> Effect {
-        Effect { year: line.year(), bereich: line.bereich(), revenue, amount, what: What::Opened }
-    }
-    fn opened(line: &Appropriated) -> Effect {
-        Effect::of(&line.line, line.kind == Some(Kind::Revenue), line.amount)
-    }
-    fn renamed(line: &LineName) -> Effect {
-        Effect { what: What::Renamed, ..Effect::of(line, false, Cents::ZERO) }
-    }
 }

@@ -8,9 +8,9 @@ use super::{
     column::{ALL, COLUMNS, Column, NAMES, PLACE, REQUIRED},
     fault::{Cause, CellFault, RowFault},
     heading::{Heading, heading, year_in},
+    mark::{LINE, MARK, is_id},
     text::plain,
 };
-use crate::correction::{LINE, MARK, is_id};
 
 /// Columns of the published plans that are not read: what they say is in those that are, or is nothing that is booked.
 const BESIDE: [&str; 14] = [

@@ -11,7 +11,7 @@ use std::{
 };
 
 use sollist_contract::{money::Cents, refusal::Say as _};
-use sollist_intake::plan::{Cause, PlanEntry, PlanReader, PlanRow, Rules};
+use sollist_plan::{Cause, PlanEntry, PlanReader, PlanRow, Rules};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 const HEADER: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;\

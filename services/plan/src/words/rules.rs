@@ -7,7 +7,7 @@ use sollist_contract::{
 };
 use sollist_platform::words;
 
-use crate::plan::rules::{Came, RuleFault, RulesFault, Wanted};
+use crate::rules::{Came, RuleFault, RulesFault, Wanted};
 
 impl Say for RulesFault {
     fn say(&self) -> Refusal {

@@ -14,7 +14,7 @@ use sollist_contract::{
     money::{Cents, german},
     refusal::Say as _,
 };
-use sollist_intake::plan::{Cause, PlanEntry, PlanReader, PlanRow, Rules};
+use sollist_plan::{Cause, PlanEntry, PlanReader, PlanRow, Rules};
 
 const HEADER: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;\
      Titelbezeichnung;Jahr;BetragTyp;Betrag";

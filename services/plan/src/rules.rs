@@ -114,7 +114,7 @@ pub enum Came {
     Other,
 }
 
-const SHIPPED: &str = include_str!("../../programmes.toml");
+const SHIPPED: &str = include_str!("../programmes.toml");
 
 impl Rules {
     /// The text of the rule file that comes with the program: the one to start from.

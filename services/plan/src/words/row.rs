@@ -8,7 +8,7 @@ use sollist_contract::{
     words::number::number,
 };
 
-use crate::plan::{
+use crate::{
     column::Column,
     fault::{CellFault, RowFault},
 };

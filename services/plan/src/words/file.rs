@@ -5,7 +5,7 @@ use sollist_contract::{
     said::Said,
 };
 
-use crate::plan::{
+use crate::{
     column::Column,
     fault::{Cause, PlanFault},
 };

@@ -131,7 +131,7 @@ mod tests {
     use sollist_contract::event::Appropriated;
 
     use super::*;
-    use crate::plan::{PlanReader, Rules};
+    use crate::{PlanReader, Rules};
 
     const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;\
      Titelbezeichnung;Jahr;BetragTyp;Betrag";

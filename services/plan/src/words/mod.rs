@@ -1,6 +1,7 @@
 //! What is said of a plan, in both languages: of the file, of a row, of the rules.
 
 mod file;
+pub mod import;
 mod row;
 mod rules;
 

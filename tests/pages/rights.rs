@@ -1,0 +1,118 @@
+//! Pages with a register of callers: whoever shows a certificate sees what they may, and of the rest finds nothing, in
+//! no list, no export, no state and under no address; a page that nobody of theirs may use is not there.
+
+use std::process::Command;
+
+use serde_json::json;
+use sollist_tests::servers::process::patiently;
+
+use super::{links, text};
+use crate::{
+    permitted::{Issuer, serve},
+    refusals::base,
+    sollist::{Server, event},
+};
+
+const THEIRS: &str = "2026/30/25/bezirksamt-pankow/geraete";
+
+/// A browser with a certificate of a name.
+struct Shown<'a> {
+    issuer: &'a Issuer,
+    address: String,
+    name: &'a str,
+}
+
+impl Shown<'_> {
+    fn get(&self, path: &str) -> (u16, String) {
+        let files = self.issuer.files(self.name);
+        let mut curl = Command::new("curl");
+        curl.args(["--silent", "--max-time", "60", "--write-out", "\n%{http_code}"]);
+        // Who issues in these tests is called like whom it issues for, so curl finds no way up to it.
+        curl.arg("--insecure").arg("--cert").arg(&files.certificate).arg("--key").arg(&files.key);
+        let output = curl.arg(format!("{}{path}", self.address)).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        let (body, status) = told.rsplit_once('\n').unwrap();
+        (status.parse().unwrap(), body.to_owned())
+    }
+}
+
+fn address(server: &Server) -> String {
+    let said = server.said.clone();
+    patiently("the address of the pages", || {
+        let said = said.lock().unwrap();
+        let line = said.lines().find_map(|line| line.strip_prefix("sollist: web https://"));
+        line.map(|line| format!("https://{}", line.trim_end_matches('/')))
+    })
+}
+
+#[test]
+fn a_district_finds_its_own_and_of_the_others_nothing() {
+    let user = base();
+    user.record(&[
+        event(
+            "theirs",
+            "budget.appropriated",
+            "2026-01-01T00:00:00+01:00",
+            &json!({"authority": "ba-pankow", "line": THEIRS, "amount": "77777.00"}),
+        ),
+        event(
+            "order",
+            "procurement.order-placed",
+            "2026-02-03T09:00:00+01:00",
+            &json!({"authority": "ba-pankow", "order": "B-geheim", "line": THEIRS, "item": "notebook", "quantity": 1,
+                "amount": "333.00"}),
+        ),
+    ]);
+    let (issuer, server) = serve(&user);
+    let address = address(&server);
+    let seen_by = |name| Shown { issuer: &issuer, address: address.clone(), name };
+    let (own, all) = (seen_by("district-officer"), seen_by("steering"));
+    let whole = patiently("the pages", || Some(all.get("/haushalt?nach=stelle")).filter(|(status, _)| *status == 200));
+    assert!(whole.1.contains("77.777,00"), "{}", text(&whole.1));
+    let traces = ["77.777", "77777", "B-geheim", "333,00", THEIRS];
+    for page in [
+        "/mehrbedarf",
+        "/prognose",
+        "/antraege",
+        "/abgewiesen",
+        "/hinweise",
+        "/meldungen",
+        "/bezirk/01",
+        "/kennzahlen/mobile.device-rate",
+        "/haushalt?nach=stelle",
+        "/haushalt.csv?nach=stelle",
+        "/haushalt.json",
+        "/haushalt?nach=behoerde&stand=4",
+        "/beschaffung",
+        "/journal",
+        "/journal.csv",
+        "/kennzahlen",
+        "/vergleich?von=2",
+        "/suche?q=geheim",
+        "/",
+    ] {
+        let (status, body) = own.get(page);
+        assert_eq!(status, 200, "{page}: {}", text(&body));
+        for trace in traces {
+            assert!(!body.contains(trace), "{page} shows {trace}: {}", text(&body));
+        }
+    }
+    assert!(own.get("/haushalt").1.contains("100.000,00"), "its own is there");
+    // What is another's is answered like what there is not.
+    for (theirs, absent) in [
+        (format!("/haushalt/stelle/{THEIRS}"), "/haushalt/stelle/2026/30/25/bezirksamt-pankow/nirgends".to_owned()),
+        ("/beschaffung/ba-pankow/B-geheim".to_owned(), "/beschaffung/ba-pankow/B-nirgends".to_owned()),
+        ("/journal/4".to_owned(), "/journal/4000".to_owned()),
+    ] {
+        let (of_them, of_none) = (own.get(&theirs), own.get(&absent));
+        assert!(matches!(of_them.0, 403 | 404) && of_them.0 == of_none.0, "{theirs}: {} {}", of_them.0, of_none.0);
+        for trace in ["77.777", "333,00"] {
+            assert!(!of_them.1.contains(trace), "{theirs}: {}", text(&of_them.1));
+        }
+    }
+    // Only who sees the lines of all may compare a plan with them: for the others there is no such page, and no link.
+    assert_eq!(all.get("/senden/plan").0, 200);
+    assert_eq!(own.get("/senden/plan").0, 404);
+    assert!(links(&all.get("/senden").1).contains("/senden/plan"));
+    assert!(!links(&own.get("/senden").1).contains("/senden/plan"));
+}
