@@ -26,7 +26,7 @@ fn more_sites_are_done_than_the_quota_wants_since_the_day_on_which_they_were_mor
         assert_eq!(told(&all), found);
         if let [one] = &all[..] {
             assert_eq!(one.events, [4, 5, 6, 7]);
-            assert!(one.said().de.starts_with("An 3 Standorten ist eine Maßnahme fertig, nach der Quote sind es 2."));
+            assert!(one.said().de.starts_with("Standorte mit einer fertigen Maßnahme: 3, nach der Quote: 2."));
         }
         assert!(find(&j, Rule::SitesBeyondTarget, "2026-02-02").is_empty());
     }
