@@ -554,3 +554,28 @@ fn a_published_figure_that_contradicts_itself_or_speaks_of_nobody_is_queried() {
     let of = |number: usize| shown["rows"][number]["value"].to_string();
     assert_eq!((of(0), of(1)), ("66.7".to_owned(), "66.7".to_owned()), "{shown}");
 }
+
+both_stores!(costs_beyond_the_budget_many_participants_and_use_without_a_connection_are_queried);
+fn costs_beyond_the_budget_many_participants_and_use_without_a_connection_are_queried() {
+    let user = world();
+    let plan = |milestone: &str, cost: &str| {
+        format!(
+            "rollout milestone-plan --authority ba-pankow --project p --milestone {milestone} --planned-on \
+             2026-05-01 --budgeted-cost {cost} --time 2026-02-01"
+        )
+    };
+    assert_eq!(reasons(&user, &plan("Anfang", "400000")), [""; 0]);
+    assert_eq!(reasons(&user, &plan("Ende", "400001")), ["COST_BEYOND_BUDGET"]);
+    let held = |title: &str, participants: u32| {
+        format!(
+            "rollout activity --authority ba-pankow --kind event --title {title} --held-on 2026-03-01 \
+             --participants {participants}"
+        )
+    };
+    assert_eq!(reasons(&user, &held("Sommerfest", 100_000)), [""; 0]);
+    assert_eq!(reasons(&user, &held("Konferenz", 100_001)), ["PARTICIPANTS_MANY"]);
+    let used = "count e-file --authority ba-pankow --accounts 10 --concurrent 2 --time 2026-03-02";
+    assert_eq!(reasons(&user, used), ["E_FILE_NOT_CONNECTED"]);
+    user.say("rollout e-file --authority ba-pankow --time 2026-03-03").done();
+    assert_eq!(reasons(&user, &used.replace("03-02", "03-03")), [""; 0]);
+}

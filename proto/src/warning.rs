@@ -179,6 +179,12 @@ reasons! {
     SessionsBeyondAccounts "SESSIONS_BEYOND_ACCOUNTS";
     /// Planned to cost less than nothing.
     CostNegative "COST_NEGATIVE";
+    /// Planned to cost more than all lines of the year have together.
+    CostBeyondBudget "COST_BEYOND_BUDGET";
+    /// The digital file is used by who is not reported to work with it.
+    EFileNotConnected "E_FILE_NOT_CONNECTED";
+    /// Far more take part in an activity than is likely.
+    ParticipantsMany "PARTICIPANTS_MANY";
     /// More people use the digital file at the same time than have an account.
     ConcurrentBeyondAccounts "CONCURRENT_BEYOND_ACCOUNTS";
     /// A count of the same stock and day said something else: it is replaced.

@@ -7,6 +7,7 @@ use sollist_contract::{
     envelope::Envelope,
     event::RolloutEvent,
     ids::{Authority, Item, LineName, MilestoneId, SiteId, Text},
+    money::Cents,
     named::Named,
     refusal::Refusal,
     stock::{Entry, What},
@@ -111,6 +112,11 @@ fn subject_of(event: &RolloutEvent) -> Subject {
     }
 }
 
+/// What is odd of a planned cost, beside the money of the year in which it is planned.
+fn of_cost(ledger: &Ledger, field: &'static str, amount: Cents, on: Day) -> Option<Warned> {
+    Warned::of_cost(field, amount, on.year(), ledger.lines.budget(on.year()))
+}
+
 /// As events name it that plan it.
 fn named_rollout((authority, rollout): &RolloutKey) -> Named<'_> {
     Named::again("data.rollout", authority, rollout.as_str())
@@ -144,6 +150,12 @@ impl Desk for Rollouts {
         let mut happened: BTreeSet<HappenedKey> = BTreeSet::new();
         let mut totals: BTreeSet<TotalKey> = BTreeSet::new();
         for (day, event) in ours {
+            if let RolloutEvent::EFileUsed(e) = event {
+                happened.insert((e.authority.clone(), Happening::EFile));
+            }
+            if matches!(event, RolloutEvent::RolloutPlanned(_) | RolloutEvent::MilestonePlanned(_)) {
+                wanted.budgets.insert(day.year());
+            }
             totals.extend(capacity::totals(event).into_iter().map(|(key, _)| key));
             match subject_of(event) {
                 Subject::Rollout(key) => {
@@ -203,6 +215,8 @@ impl Desk for Rollouts {
                 let held_to = self.histories.get(&key).filter(|_| strict);
                 let planned = Rollout::planned(self.rollouts.get(&key), e, on, held_to)?;
                 warnings.extend(Warned::of_plan(e).into_iter().map(Warning::from));
+                let cost = e.budget.and_then(|amount| of_cost(ledger, "data.budget", amount, on));
+                warnings.extend(cost.map(Warning::from));
                 // A system of record has a plan of its own.
                 let replaced = Warned::of_replanning(&key.1, self.rollouts.get(&key), &planned).filter(|_| asked);
                 warnings.extend(replaced.map(Warning::from));
@@ -223,6 +237,8 @@ impl Desk for Rollouts {
                 let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
                 let planned = Milestone::planned(e, on, self.milestones.get(&key));
                 warnings.extend(Warned::of_milestone(e).map(Warning::from));
+                let cost = of_cost(ledger, "data.budgeted_cost", e.budgeted_cost, on);
+                warnings.extend(cost.map(Warning::from));
                 let replaced = Warned::of_replanned(&key.2, self.milestones.get(&key), &planned).filter(|_| asked);
                 warnings.extend(replaced.map(Warning::from));
                 self.milestones.put(key, planned);
@@ -247,6 +263,7 @@ impl Desk for Rollouts {
                 if let Some(line) = &e.line {
                     ledger.lines.require(line, "data.line")?;
                 }
+                warnings.extend(Warned::of_activity(e).map(Warning::from));
                 self.happened(event, on);
             }
             RolloutEvent::EFileConnected(_) => anew = self.happened(event, on),
@@ -288,7 +305,14 @@ impl Desk for Rollouts {
                     warnings.extend(ledger.items.note_licence(&licence).map(Warning::from));
                 }
             }
-            RolloutEvent::EFileUsed(e) => warnings.extend(Warned::of_use(e).map(Warning::from)),
+            RolloutEvent::EFileUsed(e) => {
+                warnings.extend(Warned::of_use(e).map(Warning::from));
+                let known = self.happened.get(&(e.authority.clone(), Happening::EFile));
+                // A system of record tells the use, and the connection is told by whoever made it.
+                let is_connected = !asked || known.is_some_and(|known| known.counts_on(on));
+                let unconnected = Warned::NotConnected { authority: e.authority.clone() };
+                warnings.extend((!is_connected).then(|| unconnected.into()));
+            }
             RolloutEvent::RemoteAccessProvided(e) => warnings.extend(Warned::of_access(e).map(Warning::from)),
             RolloutEvent::SiteUpgraded(e) => {
                 let key = (e.authority.clone(), e.site.clone(), e.measure.clone());

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sollist_contract::{
     day::Day,
     event::{
-        ActivityKind, EFileUsed, MilestonePlanned, MilestoneWithdrawn, RemoteAccessProvided, RolloutPlanned,
-        RolloutProgressed, Scope, SiteUpgraded, SiteWithdrawn,
+        ActivityKind, ActivityRecorded, EFileUsed, MilestonePlanned, MilestoneWithdrawn, RemoteAccessProvided,
+        RolloutPlanned, RolloutProgressed, Scope, SiteUpgraded, SiteWithdrawn,
     },
     ids::{Authority, Item, MilestoneId, RolloutId, SiteId, Text},
     money::Cents,
@@ -18,6 +18,9 @@ use crate::{
     capacity::Unlike,
     history::{Back, Excess, History, Report},
 };
+
+/// More take part in nothing of one authority.
+const PARTICIPANTS_MAX: i64 = 100_000;
 
 /// Why rollout does not take an event, or has not what is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,6 +133,21 @@ pub enum Warned {
     NegativeCost {
         field: &'static str,
         amount: Cents,
+    },
+    /// Planned to cost more than all lines of the year have together.
+    CostBeyondBudget {
+        field: &'static str,
+        amount: Cents,
+        year: i16,
+        budget: Cents,
+    },
+    /// The digital file is used by who does not work with it, by what is reported.
+    NotConnected {
+        authority: Authority,
+    },
+    /// As many took part as live in a small town.
+    ParticipantsMany {
+        participants: i64,
     },
     /// A site that its authority has not named before, beside so many that it has.
     SiteUnknown {
@@ -291,6 +309,18 @@ impl Warned {
         back.into_iter().chain(nothing).chain(changed).collect()
     }
 
+    /// Of a planned cost, beside all the money of its year, where any is known.
+    pub fn of_cost(field: &'static str, amount: Cents, year: i16, budget: i128) -> Option<Warned> {
+        let beyond = budget > 0 && i128::from(amount.get()) > budget;
+        beyond.then(|| Warned::CostBeyondBudget { field, amount, year, budget: Cents::nearest(budget) })
+    }
+    pub fn of_activity(event: &ActivityRecorded) -> Option<Warned> {
+        let participants = event
+            .participants
+            .map(|participants| participants.get())
+            .filter(|participants| *participants > PARTICIPANTS_MAX)?;
+        Some(Warned::ParticipantsMany { participants })
+    }
     pub fn of_milestone(event: &MilestonePlanned) -> Option<Warned> {
         let (field, amount) = ("data.budgeted_cost", event.budgeted_cost);
         amount.is_negative().then_some(Warned::NegativeCost { field, amount })
@@ -478,6 +508,10 @@ impl Happened {
     }
     pub fn days(&self) -> impl Iterator<Item = (Day, bool)> {
         self.0.iter().map(|(day, counts)| (*day, *counts))
+    }
+    /// Whether anything that was reported counts by a day.
+    pub fn counts_on(&self, on: Day) -> bool {
+        self.0.range(..=on).any(|(_, counts)| *counts)
     }
     /// Whether it was reported, and nothing of that counts any more.
     pub fn is_taken_back(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The sentences of rollout, in both languages: what it does not take, and what to do.
 
 mod ages;
+mod beyond;
 mod capacity;
 mod replanned;
 mod taken_back;
@@ -395,6 +396,9 @@ impl Warn for Warned {
                     called(rollout).en
                 ),
             ),
+            Warned::CostBeyondBudget { field, amount, year, budget } => beyond::cost(field, *amount, *year, *budget),
+            Warned::NotConnected { authority } => beyond::not_connected(authority),
+            Warned::ParticipantsMany { participants } => beyond::participants(*participants),
             Warned::NegativeCost { field, amount } => Warning::new(
                 warning::Reason::CostNegative,
                 field,
@@ -505,6 +509,14 @@ fn warned() -> Option<Vec<Warned>> {
         site(1, None, false),
         site(0, None, true),
         Warned::SiteWithdrawn { site: named.clone(), on: start },
+        Warned::NotConnected { authority: authority.clone() },
+        Warned::ParticipantsMany { participants: 500_000 },
+        Warned::CostBeyondBudget {
+            field: "data.budgeted_cost",
+            amount: Cents::new(99_999_999_999),
+            year: 2026,
+            budget: Cents::new(28_500_000_000),
+        },
         Warned::ConcurrentBeyond { accounts: 400, concurrent: 1_200 },
         Warned::SessionsBeyond { accounts: 400, sessions: 1_200 },
         Warned::GoesBack { rollout: rollout.clone(), back },
