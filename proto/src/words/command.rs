@@ -11,10 +11,10 @@ impl Say for NotACommand {
             NotACommand::RequestId => Refusal::new(
                 Reason::RequestId,
                 "command.request_id",
-                "Jeder Auftrag braucht eine eigene Kennung (1 bis 200 Bytes ohne Steuerzeichen, etwa eine UUID); mit ihr kann er \
-                 gefahrlos wiederholt werden.",
-                "Every command needs an id of its own (1 to 200 bytes without control characters, such as a UUID); with it the command may \
-                 be repeated safely.",
+                "Jeder Auftrag braucht eine eigene Kennung (1 bis 200 Bytes ohne Steuerzeichen, etwa eine UUID); mit \
+                 ihr kann er gefahrlos wiederholt werden.",
+                "Every command needs an id of its own (1 to 200 bytes without control characters, such as a UUID); with \
+                 it the command may be repeated safely.",
             ),
             NotACommand::Scopes => Refusal::new(
                 Reason::TwoScopes,

@@ -246,7 +246,6 @@ pub const FORMULAS: &[(&str, &str)] = &[
     ("all / years", "alle zusammen ÷ Jahre"),
     ("all before * (1 + discount_rate)", "alle davor × (1 + Kalkulationszins)"),
     ("all before + the year", "alle davor + das Jahr"),
-    ("all that is open is in it", "alles Offene ist darin"),
     (
         "all, as of the end * discount_rate / ((1 + discount_rate) ^ years - 1)",
         "alle zusammen, am Ende × Kalkulationszins ÷ ((1 + Kalkulationszins) ^ Jahre − 1)",

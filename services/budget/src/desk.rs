@@ -26,8 +26,9 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{self, Ansatz, Change, Funding, FundingKey, FundingState, FundingStep, OneWay, Refused, Warned},
+    domain::{self, Ansatz, Change, Funding, FundingKey, FundingState, FundingStep, OneWay, Refused},
     store::{self, funding_row},
+    warned::{self, Warned},
 };
 
 /// Funding requests that a batch names.
@@ -132,7 +133,7 @@ impl Desk for Budget {
                 warning = change(lines, &e.line, on, mode, Change::Appropriation(e.amount))?;
             }
             BudgetEvent::CarriedOver(e) => {
-                odd = domain::must_change(&e.line, e.amount, mode)?;
+                odd = warned::must_change(&e.line, e.amount, mode)?;
                 odd = odd.or_else(|| Warned::of_amount(&e.line, e.amount, lines.budget(e.line.year())));
                 odd = odd.or_else(|| Warned::of_carry_over(lines.get(&e.line), e.amount));
                 let before = domain::of_year_before(&e.line);
@@ -143,13 +144,13 @@ impl Desk for Budget {
                 warning = change(lines, &e.line, on, mode, Change::CarryOver(e.amount))?;
             }
             BudgetEvent::Adjusted(e) => {
-                odd = domain::must_change(&e.line, e.amount, mode)?;
+                odd = warned::must_change(&e.line, e.amount, mode)?;
                 odd = odd.or_else(|| Warned::of_amount(&e.line, e.amount, lines.budget(e.line.year())));
                 odd = odd.or_else(|| Warned::of_adjustment(lines.get(&e.line), e.amount));
                 warning = change(lines, &e.line, on, mode, Change::Adjustment(e.amount))?;
             }
             BudgetEvent::Transferred(e) => {
-                odd = of_transfer(lines, e, on);
+                odd = of_transfer(lines, e, envelope);
                 warning = transfer(lines, e, on, mode)?.map(|beyond| Warned::Transferred(beyond).into());
             }
             BudgetEvent::Frozen(e) => {
@@ -157,7 +158,7 @@ impl Desk for Budget {
             }
             BudgetEvent::Unfrozen(e) => unfreeze(lines, e, on, strict)?,
             BudgetEvent::AuthorityGranted(e) => {
-                odd = domain::must_change(&e.line, e.amount, mode)?;
+                odd = warned::must_change(&e.line, e.amount, mode)?;
                 domain::may_commit_ahead(lines.require(&e.line, "data.line")?, e, strict)?;
                 // Whoever takes back too much that was granted is told what is used.
                 let added = Some(e.amount).filter(|amount| amount.is_positive());
@@ -278,10 +279,13 @@ fn unfreeze(lines: &mut Lines, event: &Unfrozen, on: Day, strict: bool) -> Resul
 
 /// Two sides that add to zero. A journal may be older than the rules about which lines they may be. Says what of it
 /// was not there.
-/// What is odd of a transfer, on its lines as they are before it.
-fn of_transfer(lines: &Lines, event: &Transferred, on: Day) -> Option<Warned> {
+/// What is odd of a transfer, on its lines as they are before it. A grant's own is none that somebody made.
+fn of_transfer(lines: &Lines, event: &Transferred, envelope: &Envelope) -> Option<Warned> {
+    if Transferred::is_of_grant(&envelope.source) {
+        return None;
+    }
     let (from, to) = (lines.get(&event.from_line)?, lines.get(&event.to_line)?);
-    let has = [from, to].map(|line| lines.programme_on(line, on));
+    let has = [from, to].map(|line| lines.programme_on(line, envelope.day()));
     Warned::of_reserve(event, has).or_else(|| Warned::of_cover(from, to))
 }
 

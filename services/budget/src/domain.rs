@@ -1,7 +1,5 @@
 //! The rules of budget lines and funding requests: pure.
 
-mod warned;
-
 use sollist_contract::{
     daily::Lack,
     day::Day,
@@ -15,8 +13,6 @@ use sollist_contract::{
 };
 use sollist_ledger::{BudgetLine, LineRefused};
 use sollist_platform::write::batch::{Mode, Otherwise};
-
-pub use self::warned::Warned;
 
 /// Why budget does not take an event, or has not what is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -324,7 +320,7 @@ impl Funding {
 }
 
 /// Whether it is a line of the central chapter, where the reserve of the plan stands.
-fn is_central(line: &BudgetLine) -> bool {
+pub fn is_central(line: &BudgetLine) -> bool {
     line.authority.as_str() == Authority::IKT_STEUERUNG
 }
 
@@ -412,15 +408,6 @@ pub fn may_be_transferred_between(from: &BudgetLine, to: &BudgetLine) -> Result<
 /// An amount that must be more than nothing.
 pub fn must_be_positive(what: OneWay, amount: Cents, strict: bool) -> Result<(), Refused> {
     if amount.is_positive() || !strict { Ok(()) } else { Err(Refused::NotPositive { what, amount }) }
-}
-
-/// Who asks for a change of a line's money changes something; a fact that does not is queried.
-pub fn must_change(line: &LineName, amount: Cents, mode: &Mode) -> Result<Option<Warned>, Refused> {
-    match mode {
-        Mode::Asked if amount == Cents::ZERO => Err(Refused::Zero),
-        Mode::Fact if amount == Cents::ZERO => Ok(Some(Warned::Zero(line.clone()))),
-        _ => Ok(None),
-    }
 }
 
 /// The lines whose money an event moves or freezes, each with the field that names it. Who books on them is asked where

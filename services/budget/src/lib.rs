@@ -4,6 +4,7 @@ pub mod api;
 pub mod desk;
 pub mod domain;
 pub mod store;
+mod warned;
 pub mod words;
 
 #[cfg(test)]

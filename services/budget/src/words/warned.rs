@@ -13,7 +13,7 @@ use sollist_contract::{
 };
 use sollist_ledger::{Beyond, Missing};
 
-use crate::domain::{FundingState, Warned};
+use crate::{domain::FundingState, warned::Warned};
 
 impl Warn for Warned {
     fn warn(&self) -> Warning {
@@ -195,13 +195,13 @@ impl Warn for Warned {
                 Reason::TransferFromReserve,
                 "data.from_line",
                 format!(
-                    "{from} gehört zu den zentralen Verstärkungsmitteln; aus ihnen wird auf Antrag bewilligt, und keinem \
-                     Antrag steht dieses Geld gegenüber. Bitte {to} prüfen; ist nichts bewilligt, den Betrag zurück \
-                     umsetzen und den Mehrbedarf beantragen."
+                    "{from} gehört zu den zentralen Verstärkungsmitteln; aus ihnen wird auf Antrag bewilligt, und \
+                     keinem Antrag steht dieses Geld gegenüber. Bitte {to} prüfen; ist nichts bewilligt, den Betrag \
+                     zurück umsetzen und den Mehrbedarf beantragen."
                 ),
                 format!(
-                    "{from} belongs to the central reserve, out of which is granted on request; there is no request for \
-                     this money. Check {to}; where nothing is granted, transfer it back and request the extra need."
+                    "{from} belongs to the central reserve, out of which is granted on request; there is no request \
+                     for this money. Check {to}; where nothing is granted, transfer it back and request the extra need."
                 ),
             )
             .of_line(from),

@@ -39,7 +39,7 @@ impl Warn for Odd {
                     "data.scope",
                     format!(
                         "„{scope}“ kennt niemand, neben der Zahl steht deshalb keine eigene.{de} Verstanden werden \
-                         berlin, central, districts, ein Bezirk und eine Behörde; bitte die Zahl unter einem neuen \
+                         berlin, central, districts, ein Bezirk und eine Behörde. Bitte die Zahl unter einem neuen \
                          Kennzeichen so melden."
                     ),
                     format!(

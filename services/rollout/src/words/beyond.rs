@@ -34,8 +34,8 @@ pub(super) fn not_connected(authority: &Authority) -> Warning {
         Reason::EFileNotConnected,
         "data.authority",
         format!(
-            "Dass {who} mit der Digitalen Akte arbeitet, ist bis zu diesem Tag nicht gemeldet; beim Anschlussgrad zählt \
-             die Behörde deshalb nicht. Bitte den Anschluss melden ({}).",
+            "Dass {who} mit der Digitalen Akte arbeitet, ist bis zu diesem Tag nicht gemeldet; beim Anschlussgrad \
+             zählt die Behörde deshalb nicht. Bitte den Anschluss melden ({}).",
             connect.de
         ),
         format!(

@@ -7,8 +7,9 @@ use sollist_contract::{
     money::Cents,
 };
 use sollist_ledger::{Beyond, BudgetLine};
+use sollist_platform::write::batch::Mode;
 
-use super::{Funding, FundingState, is_central};
+use crate::domain::{Funding, FundingState, Refused, is_central};
 
 /// For more years ahead no commitment is usual.
 const YEARS_AHEAD: i32 = 10;
@@ -77,8 +78,8 @@ impl Warned {
         let (year, budget) = (line.year(), Cents::nearest(budget));
         beyond.then(|| Warned::LineBeyondBudget { line: line.clone(), amount, year, budget })
     }
-    /// Of an amendment, on the line as it is before it. What a plan has below zero from the start is meant so (pauschale
-    /// Minderausgabe).
+    /// Of an amendment, on the line as it is before it. What a plan has below zero from the start is meant so
+    /// (pauschale Minderausgabe).
     pub fn of_amendment(line: Option<&BudgetLine>, amount: Cents) -> Option<Warned> {
         let BudgetLine { name, position, .. } = line?;
         let before = position.appropriation;
@@ -155,5 +156,14 @@ impl Warned {
         let most = reviewed.map_or(requested, |reviewed| reviewed.min(requested));
         let beyond = Warned::BeyondRequest { request: number.clone(), state, requested, reviewed, amount };
         (named && amount > most).then_some(beyond)
+    }
+}
+
+/// Who asks for a change of a line's money changes something; a fact that does not is queried.
+pub fn must_change(line: &LineName, amount: Cents, mode: &Mode) -> Result<Option<Warned>, Refused> {
+    match mode {
+        Mode::Asked if amount == Cents::ZERO => Err(Refused::Zero),
+        Mode::Fact if amount == Cents::ZERO => Ok(Some(Warned::Zero(line.clone()))),
+        _ => Ok(None),
     }
 }
