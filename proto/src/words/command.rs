@@ -13,8 +13,8 @@ impl Say for NotACommand {
                 "command.request_id",
                 "Jeder Auftrag braucht eine eigene Kennung (1 bis 200 Bytes ohne Steuerzeichen, etwa eine UUID); mit \
                  ihr kann er gefahrlos wiederholt werden.",
-                "Every command needs an id of its own (1 to 200 bytes without control characters, such as a UUID); with \
-                 it the command may be repeated safely.",
+                "Every command needs an id of its own (1 to 200 bytes without control characters, such as a UUID); \
+                 with it the command may be repeated safely.",
             ),
             NotACommand::Scopes => Refusal::new(
                 Reason::TwoScopes,

@@ -96,7 +96,7 @@ pub const PARTS: &[Choice] = &[
     ("budget.forecast.runs-dry", term("Haushaltsstellen, die nicht reichen", "lines that run dry")),
     ("budget.forecast.without-range", term("Haushaltsstellen ohne Spanne", "lines without a range")),
     ("budget.forecast.coverage", term("gemessene Überdeckung", "measured coverage")),
-    ("budget.forecast.variance", term("Prognosegüte", "forecast variance")),
+    ("budget.forecast.variance", term("Prognosegüte der Haushaltsstellen", "forecast variance of the lines")),
     ("above zero", term("über null", "above zero")),
     ("at most all", term("höchstens alles", "at most all")),
     ("at most one", term("höchstens eins", "at most one")),

@@ -240,10 +240,12 @@ pub fn warnings() -> Vec<Warning> {
     let replaced = |day| Warned::Replaced { day, before: [1_200, 1_100, 900], after: [1_210, 1_100, 905] };
     let of_another_order =
         |day| Warned::OfAnotherOrder { day, before: [1_200, 1_100, 900], after: [12_000, 11_000, 9_000] };
+    let doubled = |day| Warned::Doubled { on: day, more: 900, counted_on: day, counted: 900 };
     let before_count = |on| Warned::BeforeCount { on, counted_on: on };
     let of_day = "2026-07-01".parse().ok();
-    let of_day =
-        of_day.map(|day| [used_up(day), one_left(day), replaced(day), of_another_order(day), before_count(day)]);
+    let of_day = of_day.map(|day| {
+        [used_up(day), one_left(day), replaced(day), of_another_order(day), before_count(day), doubled(day)]
+    });
     let all = [eligible, workplaces, Warned::OfNothing, Warned::Unchanged];
     all.into_iter().chain(of_day.into_iter().flatten()).map(Into::into).collect()
 }
