@@ -132,6 +132,14 @@ fn later(missing: &Missing) -> Said {
 impl Warn for ItemUnknown {
     fn warn(&self) -> Warning {
         let ItemUnknown { item, meant, licence } = self;
+        // What hardly differs from another one is told each time.
+        let named = match meant {
+            Some(_) => Said::new("steht in keinen veröffentlichten Parametern", "is in no published parameters"),
+            None => Said::new(
+                "ist zum ersten Mal genannt und steht in keinen veröffentlichten Parametern",
+                "is named for the first time, and is in no published parameters",
+            ),
+        };
         let meant = meant.as_ref().map_or_else(Said::default, |name| {
             Said::new(format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
         });
@@ -140,16 +148,14 @@ impl Warn for ItemUnknown {
                 Reason::LicenceUnknown,
                 "data.licence",
                 format!(
-                    "Die Lizenz „{item}“ ist zum ersten Mal genannt, und Parameter sind zu ihr nicht veröffentlicht; \
-                     wo Kennzahlen und Mehrbedarf nach einer Lizenz fragen, zählt sie nicht.{} Bitte die Bezeichnung \
-                     prüfen oder Parameter veröffentlichen (parameters.published).",
-                    meant.de
+                    "Die Lizenz „{item}“ {}; wo Kennzahlen und Mehrbedarf nach einer Lizenz fragen, zählt sie nicht.{} \
+                     Bitte die Bezeichnung prüfen oder Parameter veröffentlichen (parameters.published).",
+                    named.de, meant.de
                 ),
                 format!(
-                    "The licence “{item}” is named for the first time, and no parameters are published of it; it does \
-                     not count where indicators and extra need ask for a licence.{} Check its name, or publish \
-                     parameters (parameters.published).",
-                    meant.en
+                    "The licence “{item}” {}; it does not count where indicators and extra need ask for a licence.{} \
+                     Check its name, or publish parameters (parameters.published).",
+                    named.en, meant.en
                 ),
             );
         }
@@ -157,15 +163,14 @@ impl Warn for ItemUnknown {
             Reason::ItemUnknown,
             "data.item",
             format!(
-                "Der Gegenstand „{item}“ ist zum ersten Mal genannt, und Parameter sind zu ihm nicht veröffentlicht; \
-                 in Kennzahlen und Mehrbedarf zählt er nicht.{} Bitte die Bezeichnung prüfen oder Parameter \
-                 veröffentlichen (parameters.published).",
-                meant.de
+                "Der Gegenstand „{item}“ {}; in Kennzahlen und Mehrbedarf zählt er nicht.{} Bitte die Bezeichnung \
+                 prüfen oder Parameter veröffentlichen (parameters.published).",
+                named.de, meant.de
             ),
             format!(
-                "The item “{item}” is named for the first time, and no parameters are published of it; it does not \
-                 count in indicators and extra need.{} Check its name, or publish parameters (parameters.published).",
-                meant.en
+                "The item “{item}” {}; it does not count in indicators and extra need.{} Check its name, or publish \
+                 parameters (parameters.published).",
+                named.en, meant.en
             ),
         )
     }
