@@ -21,8 +21,8 @@ pub(super) fn cost(field: &'static str, amount: Cents, year: i16, budget: Cents)
         format!(
             "The planned cost is {}; all lines of {year} have {} together. Check the amount; where it is wrong, plan \
              again with the right one.",
-            english_eur(&amount),
-            english_eur(&budget)
+            english_eur(amount),
+            english_eur(budget)
         ),
     )
 }
