@@ -717,8 +717,15 @@ async def forms():
         await page.keyboard.press("Enter")
         await page.get_by_text("Eine weitere Datei senden").wait_for()
         await judged(page, axe, "sent file")
+        # Others may be refused as well: the one whose amount is to be mended.
         await page.goto(ADDRESS + "/abgewiesen")
-        await to(page, "main a[href^='/abgewiesen/']")
+        refused = await page.eval_on_selector_all("main a[href^='/abgewiesen/']", "all => all.map(one => one.getAttribute('href'))")
+        for href in refused:
+            await page.goto(ADDRESS + href + "/berichtigen")
+            if await page.query_selector("#feld-data-amount"):
+                break
+        await page.goto(ADDRESS + "/abgewiesen")
+        await to(page, f"main a[href='{href}']")
         async with page.expect_navigation():
             await page.keyboard.press("Enter")
         await judged(page, axe, "entry")
