@@ -34,7 +34,7 @@ impl Odd {
             (Some(value), Some(Says::Otherwise { percent })) => {
                 Some(Odd::Contradictory { value: value.0.to_string(), percent: percent.to_string() })
             }
-            _ => None,
+            (Some(_), Some(Says::Quotient | Says::Percent) | None) | (None, _) => None,
         };
         let scope = figure.scope.as_str();
         // Nobody, and who may be meant.
