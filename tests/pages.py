@@ -346,11 +346,12 @@ def valid(pages):
 # Small words of German sentences, and words of the vocabulary that English has others for.
 GERMAN = re.compile(r"\b(der|die|das|und|ist|sind|nicht|wird|eine|einer|einem|kein|keine|von|für|mit|auf|aus|oder|zum|zur|Summe|Behörde|"
                     r"Haushalt|Antrag|Bestellung|Meldung|Stelle|Betrag)\b")
-# Addresses and names of lines are of no language.
+# Addresses, names of lines and rollouts, and columns of a file are of no language.
 DATA = re.compile(r"“[^”]*”|\S*/\S+|\d\d-[a-z-]+|[^.;:]*verfahrens(?:un)?abhängige IKT[^.;:]*|Beispiel: .*|"
                   r"Schriftliche Anfragen und rote Nummern[^.;]*|Senatsverwaltung für Finanzen|Netzanschluss auf 10 Gbit/s erweitert|"
                   r"Anschluss an das Berliner Landesnetz|Nutzertest mit zwei Bezirksämtern|Auflösung der pauschalen Minderausgabe|"
-                  r"Vier von fünf Stellen arbeiten mobil")
+                  r"Vier von fünf Stellen arbeiten mobil|Arbeitsplätze mit Digitaler Akte|"
+                  r"Bereich, Einzelplan, Kapitel, Titel, Jahr, BetragTyp and Betrag")
 
 
 class Texts(html.parser.HTMLParser):
