@@ -105,6 +105,31 @@ fn a_bridge_is_the_same_wherever_it_is_asked_for() {
     }
 }
 
+/// What was printed at a state is not what is computed for it today, where the definition is another one since.
+#[test]
+fn a_definition_that_is_another_one_since_is_told() {
+    let then = Sollist::new().at("2026-11-25 10:00:00");
+    let plan = json!({"rollout": "windows-11", "scope": 100, "deadline": "2026-12-31"});
+    let done = |count: u64| json!({"rollout": "windows-11", "done": count, "total": 100});
+    let line = json!({"line": LINE, "amount": "500000.00"});
+    then.record(&[
+        of("p", "budget.appropriated", "01-01", &line),
+        of("r", "rollout.planned", "02-01", &plan),
+        of("f", "rollout.progressed", "03-01", &done(20)),
+    ]);
+    let now = then.at("2027-02-01 10:00:00");
+    now.record(&[of("g", "rollout.progressed", "12-01", &done(50))]);
+    let degree = now.ask("compare rollout.degree --from 3");
+    assert_eq!(degree["figures"][0]["former_definition"], json!(1), "{degree}");
+    let said = now.say("compare rollout.degree --from 3").done().sentences();
+    assert!(said.contains("zum früheren Stand galt noch Fassung 1 (seit dem 23.11.2026)"), "{said}");
+    // Since it holds there is nothing to tell, nor of what never was another.
+    let since = now.ask("compare rollout.degree --from 4");
+    assert_eq!(since["figures"][0].get("former_definition").filter(|it| !it.is_null()), None, "{since}");
+    let ever = now.ask("compare Ist --from 3");
+    assert_eq!(ever["figures"][0].get("former_definition").filter(|it| !it.is_null()), None, "{ever}");
+}
+
 #[test]
 fn an_answer_about_the_plan_of_a_year_to_come_says_so() {
     let user = Sollist::new();

@@ -110,6 +110,60 @@ fn other_programs_get_the_same_figures_out_of_the_tables_at_every_view() {
     }
 }
 
+/// The rows of a table that was exported as CSV, in their order.
+fn written(folder: &Path, table: &str) -> Vec<csv::StringRecord> {
+    let mut reader = csv::Reader::from_path(folder.join(format!("{table}.csv"))).unwrap();
+    reader.records().map(Result::unwrap).collect()
+}
+
+/// Some columns of them.
+fn part(rows: &[csv::StringRecord], from: usize, columns: usize) -> Vec<csv::StringRecord> {
+    rows.iter().map(|row| row.iter().skip(from).take(columns).collect()).collect()
+}
+
+/// What the command line says of the rows at a place of its answer, in these columns; what is not there is empty.
+fn said(answer: &Value, at: &str, columns: &[&str]) -> Vec<csv::StringRecord> {
+    let text = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let row = |row: &Value| columns.iter().map(|column| text(&row[column])).collect();
+    answer.pointer(at).and_then(Value::as_array).unwrap().iter().map(row).collect()
+}
+
+#[test]
+fn what_is_decided_on_is_exported_as_it_is_answered() {
+    let user = with_plan();
+    let example = demo::events_of("/beispiel", demo::SEED);
+    user.record(&example.iter().map(|event| event.to_json().unwrap()).collect::<Vec<String>>());
+    let folder = user.path("out");
+    for view in ["", "--until 2026-06-30"] {
+        user.say(&format!("export --form csv {view} --out {}", folder.display())).done();
+        assert_eq!(read(&folder)["faults"], json!([]), "{view}");
+        let anomalies = user.ask(&format!("anomalies {view}"));
+        let columns =
+            ["rule", "severity", "authority", "district", "key", "since", "amount_eur", "quantity", "text_de"];
+        let found = part(&written(&folder, "anomalies"), 0, columns.len());
+        assert!(found.len() > 20, "{view}: {}", found.len());
+        assert_eq!(found, said(&anomalies, "/rows", &columns), "{view}");
+        let need = user.ask(&format!("need --range --split {view}"));
+        let columns = ["district", "authority", "need", "p50", "p80", "p95"];
+        let mut ranges = part(&written(&folder, "need_ranges"), 1, columns.len());
+        // An answer has districts in their order, and the sum below them.
+        ranges.sort_by_key(|row| (row[0].is_empty(), row[0].to_owned()));
+        assert_eq!(ranges, said(&need, "/ranges", &columns), "{view}");
+        let splits = written(&folder, "reserve_splits");
+        let columns = ["authority", "item", "need", "share"];
+        for (at, rule) in ["A", "B", "C", "D"].iter().enumerate() {
+            let of_rule: Vec<csv::StringRecord> =
+                splits.iter().filter(|row| row[1] == **rule).map(|row| row.iter().skip(3).collect()).collect();
+            assert!(!of_rule.is_empty(), "{rule}");
+            assert_eq!(of_rule, said(&need, &format!("/splits/{at}/shares"), &columns), "{rule} {view}");
+        }
+    }
+}
+
 #[test]
 fn whatever_is_changed_in_a_file_is_found_by_its_description() {
     let user = with_plan();

@@ -13,6 +13,7 @@ use prost_types::{
     field_descriptor_proto::{Label, Type},
 };
 use serde_json::{Value, json};
+use sollist_analytics::derivation::figures;
 use sollist_contract::{DESCRIPTORS, ids::Authority, method::Method};
 use sollist_platform::rights::{Reach, Role, table};
 use tonic::transport::Channel;
@@ -260,7 +261,15 @@ async fn everything(contract: &Contract, channel: &Channel, role: Role) -> BTree
             continue;
         }
         let (request, answer) = &contract.methods[method.path()];
-        for (what, filled) in questions() {
+        // What each figure is made of, where that is asked.
+        let fields = &contract.messages[request].field;
+        let asks_figures = fields.iter().any(|field| ["figure", "figures"].contains(&field.name()));
+        let of_figure = |figure: &'static str| {
+            let named = ["figure", "figures"].map(|field| (field, figure.to_owned()));
+            (figure, [("year", "2026".to_owned())].into_iter().chain(named).collect())
+        };
+        let figures = figures().into_iter().filter(|_| asks_figures).map(of_figure);
+        for (what, filled) in questions().into_iter().chain(figures) {
             let filled: Vec<(&str, &str)> = filled.iter().map(|(name, text)| (*name, text.as_str())).collect();
             let told = match answered(channel, method, contract.request(request, &filled)).await {
                 Ok(messages) => {

@@ -127,7 +127,7 @@ pub fn conflicts(facts: &Facts, view: &View) -> Result<Vec<Comparison>, FigureEr
         };
         let shown = figure.shown(says(event));
         let our_value = shown.zip(row.as_ref()).and_then(|(shown, row)| value_at(row, shown.scale()));
-        let differs_from_ours = shown.zip(our_value).is_some_and(|(shown, our)| shown != our);
+        let differs_from_ours = shown.zip(our_value).is_some_and(|(shown, our)| shown != half_up(our, shown.scale()));
         let rival = row.as_ref().filter(|_| differs_from_ours).and_then(|row| taken_apart(&figure, row));
         list.push(Comparison {
             figure,
@@ -255,13 +255,15 @@ fn taken_apart(figure: &Published, row: &IndicatorRow) -> Option<Rival> {
     rival((ours.0.decimal(), ours.1.decimal()), theirs).ok()
 }
 
-/// Our value with as many decimals as were published, rounded once from the exact inputs.
+/// Our value with as many decimals as were published, rounded once from the exact inputs; an amount to the cent,
+/// however coarsely somebody told theirs.
 fn value_at(row: &IndicatorRow, places: u32) -> Option<Decimal> {
     let value = row.value?;
     match (row.unit, row.numerator, row.denominator) {
         (Unit::Percent, Some(numerator), Some(denominator)) => {
             rounded_ratio(numerator.units(), 100, denominator.units(), places)
         }
+        (Unit::Eur, ..) => Some(value),
         _ => Some(half_up(value, places)),
     }
 }

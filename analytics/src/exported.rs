@@ -1,18 +1,19 @@
 //! Data out: everything that was recorded, and the figures that came of it, as tables with a schema. Who reads them
-//! with another engine gets the same figures. Read in this order: `table`, what a table is; `columns`; `facts` and
-//! `figures`, which tables there are.
+//! with another engine gets the same figures. Read in this order: `table`, what a table is; `columns`; `facts`,
+//! `figures` and `steering`, which tables there are.
 
 mod columns;
 mod facts;
 mod figures;
 mod source;
+mod steering;
 mod table;
 mod words;
 
 pub use table::{Cell, Column, Kind, Row, Table};
 
 /// Every table, in the order in which it is written.
-pub static TABLES: [Table; 38] = [
+pub static TABLES: [Table; 41] = [
     figures::LINES,
     figures::RENAMED,
     facts::POSTINGS,
@@ -50,6 +51,9 @@ pub static TABLES: [Table; 38] = [
     figures::INDICATORS,
     figures::NEED,
     figures::FORECASTS,
+    steering::ANOMALIES,
+    steering::NEED_RANGES,
+    steering::SPLITS,
     figures::COSTS,
 ];
 

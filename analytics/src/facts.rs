@@ -302,7 +302,7 @@ impl Facts {
             _ => event.authority(),
         };
         let who = about.map_or(NOBODY, |authority| self.authority(at.seq, authority));
-        if who != NOBODY {
+        if who != NOBODY && event.is_told_by_its_authority() {
             self.heard.entry((who, at.day)).or_insert(at.seq);
         }
         // No `_` from here on: a new event must be thought about.

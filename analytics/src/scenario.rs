@@ -1,6 +1,8 @@
 //! Scenarios: other parameters, without touching the books (docs/spec.md#scenarios): written down for a question, or
 //! kept in the journal under a name.
 
+use std::collections::BTreeMap;
+
 pub use sollist_contract::parameters::Scenario;
 use sollist_contract::{
     day::Day,
@@ -20,12 +22,26 @@ use crate::{
     view::View,
 };
 
+/// A scenario that is kept, and the number of the event that published it.
+type Kept<'f> = (u64, &'f ScenarioPublished);
+
 /// Names that are told where one is not there.
 const NAMED_MAX: usize = 5;
 
-/// Why nothing is kept under a name.
-fn absent(facts: &Facts, name: &ScenarioName, until: Until) -> NotKept {
+/// What is kept by somebody, or by all.
+fn kept<'f>(facts: &'f Facts, until: Until, by: Option<&Authority>) -> BTreeMap<&'f ScenarioName, Kept<'f>> {
+    let mut kept = facts.scenarios.kept(until);
+    kept.retain(|_, (_, event)| by.is_none_or(|by| event.authority.as_ref() == Some(by)));
+    kept
+}
+
+/// Why nothing is kept under a name, as far as somebody sees.
+fn absent(facts: &Facts, name: &ScenarioName, until: Until, by: Option<&Authority>) -> NotKept {
     let scenarios = &facts.scenarios;
+    let kept = kept(facts, until, by);
+    if by.is_some_and(|by| !scenarios.was_kept_by(name, by)) {
+        return never(name, &kept);
+    }
     if let Some(seq) = scenarios.gone(name, until) {
         return NotKept::Withdrawn { seq };
     }
@@ -37,7 +53,10 @@ fn absent(facts: &Facts, name: &ScenarioName, until: Until) -> NotKept {
     if let Some(day) = first.and_then(|seq| scenarios.day(seq)) {
         return NotKept::Dated(day);
     }
-    let kept = scenarios.kept(until);
+    never(name, &kept)
+}
+
+fn never(name: &ScenarioName, kept: &BTreeMap<&ScenarioName, Kept<'_>>) -> NotKept {
     // Large and small letters are no difference that somebody means.
     let small: Vec<(String, &ScenarioName)> = kept.keys().map(|name| (name.as_str().to_lowercase(), *name)).collect();
     let near = similar::nearest(name.as_str(), small.iter().map(|(small, _)| small.as_str()));
@@ -51,9 +70,10 @@ fn find<'f>(
     facts: &'f Facts,
     (field, name): (&'static str, &ScenarioName),
     until: Until,
-) -> Result<(u64, &'f ScenarioPublished), FigureError> {
-    facts.scenarios.kept(until).remove(name).ok_or_else(|| {
-        let why = absent(facts, name, until);
+    by: Option<&Authority>,
+) -> Result<Kept<'f>, FigureError> {
+    kept(facts, until, by).remove(name).ok_or_else(|| {
+        let why = absent(facts, name, until, by);
         Refused::NoScenario(Box::new(NoScenario { field, name: name.clone(), why })).into()
     })
 }
@@ -79,14 +99,12 @@ impl<'f> KeptScenario<'f> {
 
 /// Scenarios that are kept, by name: of somebody, or all.
 pub fn scenarios<'f>(facts: &'f Facts, view: &View, of: Option<&Authority>) -> Vec<KeptScenario<'f>> {
-    let kept = facts.scenarios.kept(until(view)).into_values();
-    let wanted = kept.filter(|(_, event)| of.is_none_or(|of| event.authority.as_ref() == Some(of)));
-    wanted.filter_map(|kept| KeptScenario::of(facts, kept)).collect()
+    kept(facts, until(view), of).into_values().filter_map(|kept| KeptScenario::of(facts, kept)).collect()
 }
 
 /// The scenario that is kept under a name.
 pub fn scenario<'f>(facts: &'f Facts, view: &View, name: &ScenarioName) -> Result<KeptScenario<'f>, FigureError> {
-    let (seq, event) = find(facts, ("name", name), until(view))?;
+    let (seq, event) = find(facts, ("name", name), until(view), None)?;
     Ok(KeptScenario { seq, day: facts.scenarios.day(seq).unwrap_or(view.day), event })
 }
 
@@ -96,7 +114,8 @@ pub enum Assumption {
     #[default]
     None,
     Written(Scenario),
-    Kept(ScenarioName),
+    /// By somebody alone, or by anybody.
+    Kept(ScenarioName, Option<Authority>),
 }
 
 impl Assumption {
@@ -106,8 +125,16 @@ impl Assumption {
         match (parse(json)?, name) {
             (Some(_), Some(_)) => Err(Refused::ScenarioTwice.into()),
             (Some(written), None) => Ok(Assumption::Written(written)),
-            (None, Some(name)) => Ok(Assumption::Kept(name)),
+            (None, Some(name)) => Ok(Assumption::Kept(name, None)),
             (None, None) => Ok(Assumption::None),
+        }
+    }
+
+    /// Of what is kept only that of somebody; `None`: of everybody.
+    pub fn kept_by(self, by: Option<&Authority>) -> Assumption {
+        match self {
+            Assumption::Kept(name, _) => Assumption::Kept(name, by.cloned()),
+            Assumption::None | Assumption::Written(_) => self,
         }
     }
 
@@ -117,9 +144,9 @@ impl Assumption {
         match self {
             Assumption::None => Ok(None),
             Assumption::Written(written) => Ok(Some(written)),
-            Assumption::Kept(name) => {
+            Assumption::Kept(name, by) => {
                 let known = Until { seq: view.seq, day: None };
-                let (seq, event) = find(facts, ("scenario_name", &name), known)?;
+                let (seq, event) = find(facts, ("scenario_name", &name), known, by.as_ref())?;
                 Ok(Some(Scenario { published: Some(seq), ..Scenario::from(event) }))
             }
         }

@@ -7,7 +7,7 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::{Event, IntakeEvent, ScenarioPublished, ScenarioWithdrawn},
-    ids::ScenarioName,
+    ids::{Authority, ScenarioName},
 };
 
 /// They stand by themselves: no figure is made of them but one that names one.
@@ -53,6 +53,11 @@ impl Scenarios {
 
     pub fn day(&self, seq: u64) -> Option<Day> {
         self.days.get(&seq).copied()
+    }
+
+    /// Whether somebody ever published something under a name.
+    pub fn was_kept_by(&self, name: &ScenarioName, by: &Authority) -> bool {
+        self.published.iter().any(|(_, event)| event.name == *name && event.authority.as_ref() == Some(by))
     }
 
     fn counts(&self, seq: u64, until: Until) -> bool {

@@ -105,7 +105,8 @@ fn overdue(facts: &Facts, view: &View, days: i64) -> BTreeMap<u32, Overdue> {
 fn quiet(facts: &Facts, view: &View, limits: &Silent) -> BTreeMap<u32, Quiet> {
     let mut heard: BTreeMap<u32, Vec<(Day, u64)>> = BTreeMap::new();
     for ((authority, day), seq) in &facts.heard {
-        if view.sees(*seq, *day) {
+        // What is only to come was not heard of yet.
+        if view.sees(*seq, *day) && *day <= view.day {
             heard.entry(*authority).or_default().push((*day, *seq));
         }
     }

@@ -82,3 +82,21 @@ fn a_rival_definition_is_taken_apart_into_numerator_and_denominator() {
     assert_eq!(parts, ["24.8", "25.1", "-0.3"]);
     assert_eq!((all[1].rival, all[1].differs_from_ours), (None, true));
 }
+
+/// However coarsely an amount was published, ours is told to the cent, and contradicts only where it rounds otherwise.
+#[test]
+fn our_amount_is_told_to_the_cent() {
+    let mut j = Journal::default();
+    j.line("ba-pankow", "2026/30/25/bezirksamt-pankow/geraete", "116949059.12", "mobile-devices");
+    let mut say = |value: &str| {
+        let said = json!({"metric": "budget.available", "definition": "verfügbar", "scope": "berlin",
+            "as_of": "2026-06-30", "origin": "Presse", "value": value});
+        j.on("2026-07-15", "figure.reported", said);
+    };
+    ["117000000", "116949059", "116949059.1", "116949060"].map(&mut say);
+    let facts = j.facts();
+    let all = conflicts(&facts, &view(&facts, "", "")).unwrap();
+    let ours: Vec<String> = all.iter().map(|one| one.our_value.unwrap().to_string()).collect();
+    assert_eq!(ours, ["116949059.12"; 4]);
+    assert_eq!(all.iter().map(|one| one.differs_from_ours).collect::<Vec<_>>(), [true, false, false, true]);
+}

@@ -111,6 +111,25 @@ fn what_is_not_there_is_said_with_what_is_and_how_it_is_asked_for() {
     assert!(Assumption::read("", " ").is_err());
 }
 
+#[test]
+fn who_sees_their_own_alone_is_told_nothing_of_others_scenarios() {
+    let mut j = journal();
+    publish(&mut j, "2026-02-01", "von Berlin", quota("0.80"));
+    publish(&mut j, "2026-02-01", "von Pankow", json!({"authority": BA, "items": {"notebook": {"quota": "0.90"}}}));
+    let facts = j.facts();
+    let view = view(&facts, "", "");
+    let at = |name: &str, by: &str| {
+        let by = by.parse().unwrap();
+        Assumption::read("", name).unwrap().kept_by(Some(&by)).at(&facts, &view)
+    };
+    assert!(at("von Pankow", BA).unwrap().is_some());
+    for (name, by) in [("von Berlin", BA), ("von Pankow", "ba-mitte"), ("nie", "ba-mitte")] {
+        let said = at(name, by).unwrap_err().refusal().unwrap().said.de;
+        let named = said.replacen(name, "", 1);
+        assert!(!named.contains("Berlin") && !(named.contains("Pankow") && by != BA), "{said}");
+    }
+}
+
 /// The events at a node of the tree, by its names.
 fn events<'n>(node: &'n Node, path: &[&str]) -> &'n [EventRef] {
     let Some((first, rest)) = path.split_first() else { return &node.events };

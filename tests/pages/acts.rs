@@ -490,6 +490,10 @@ fn a_file_is_checked_then_sent_and_sent_again_it_changes_nothing() {
     let said = text(&send("senden").body);
     assert!(said.contains("1 abgelehnt, 1 schon bekannt, 0 aufgezeichnet."), "{said}");
     assert_eq!(events(&user, &site), 4);
+    // What an officer would ask about it is said before it is recorded.
+    let over = site.send("POST /senden", &PARCEL, &parcel("pruefen", "h.jsonl", &order("B-12", "9999999.00")));
+    let said = text(&over.body);
+    assert!(said.contains("Hinweis, Zeile 1:") && said.contains("überzogen") && said.contains(" Dazu "), "{said}");
     // What is no file of events, no file at all, cut off, or too large changes nothing.
     for (step, name, content) in
         [("senden", "plan.csv", "Bezirk;Betrag\n1;2"), ("senden", "", ""), ("pruefen", "a", "[")]

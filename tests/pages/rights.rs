@@ -110,6 +110,19 @@ fn a_district_finds_its_own_and_of_the_others_nothing() {
             assert!(!of_them.1.contains(trace), "{theirs}: {}", text(&of_them.1));
         }
     }
+    // Who decides on requests reads neither the journal nor what was refused: the pages are there without that.
+    let decides = seen_by("approver");
+    for page in ["/", "/berichte", "/bezirk/03", "/suche?q=Pankow", "/suche?q=B-geheim", "/antraege", "/haushalt"] {
+        let (status, body) = decides.get(page);
+        assert_eq!(status, 200, "{page}: {}", text(&body));
+    }
+    // What others claim and how their lines went is not what one's own figures are made of, to a district.
+    for figure in ["need.share", "budget.forecast", "need.reserve"] {
+        let (status, body) = own.get(&format!("/grund/{figure}"));
+        assert!(matches!(status, 200 | 403), "{figure}: {}", text(&body));
+        assert!(!body.contains("Pankow"), "{figure}: {}", text(&body));
+        assert_eq!(all.get(&format!("/grund/{figure}")).0, 200, "{figure}");
+    }
     // Only who sees the lines of all may compare a plan with them: for the others there is no such page, and no link.
     assert_eq!(all.get("/senden/plan").0, 200);
     assert_eq!(own.get("/senden/plan").0, 404);

@@ -12,6 +12,7 @@ mod pages;
 mod report;
 mod site;
 mod stages;
+mod waits;
 
 use std::fmt;
 
@@ -26,6 +27,7 @@ pub use self::{
     report::{report, typeset},
     site::Site,
     stages::{Stages, batches},
+    waits::{beside, waits},
 };
 
 /// One figure, and what it is measured against.

@@ -124,7 +124,7 @@ pub fn bridge(
         return Err(Refused::PositionsReversed { from: from.seq, to: to.seq }.into());
     }
     // Both positions are of one fiscal year.
-    let year = query.year.or_else(|| facts.newest_year(to));
+    let year = year_of(facts, to, known, query.year);
     let query = IndicatorQuery { id: Some(known.to_owned()), year, ..query.clone() };
     let mut unit = CATALOGUE.iter().find(|one| one.id == known).map_or(Unit::Eur, |one| one.unit);
     let mut keys: BTreeMap<Key, bool> = BTreeMap::new();
@@ -146,6 +146,16 @@ pub fn bridge(
     let events: Vec<Event> = events(facts, &between).into_values().collect();
     let asked = Asked { facts, between, query: &query, figure: known, unit, detail };
     keys.into_keys().map(|key| asked.bridge(&events, key)).collect()
+}
+
+/// The fiscal year that a figure is compared in: the one asked for; of the extra need that of its target day in the
+/// later position, of the money the newest with an appropriation there.
+pub fn year_of(facts: &Facts, to: &View, figure: &str, asked: Option<i16>) -> Option<i16> {
+    let own = || match figure.starts_with("need.") {
+        true => Some(to.target_day(facts, None).year()),
+        false => facts.newest_year(to),
+    };
+    asked.or_else(own)
 }
 
 /// The rows of an indicator; none where it cannot be given.

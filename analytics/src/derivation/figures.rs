@@ -83,3 +83,10 @@ pub fn derivation<'a>(
         _ => budget::derivation(facts, view, id, query),
     }
 }
+
+/// Whether what a figure of one authority is made of are also the affairs of others: how the reserve is shared, and how
+/// lines like its own went.
+pub fn is_made_of_all(id: &str) -> bool {
+    let (id, _) = Side::of(id).map_or((id, None), |(of, side)| (of.id, Some(side)));
+    id.starts_with("budget.forecast") || ["need.reserve", "need.share", "need.uncovered"].contains(&id)
+}

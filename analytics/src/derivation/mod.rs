@@ -27,7 +27,7 @@ pub use self::{
     check::{Wrong, check},
     column::FIGURES as NEED_FIGURES,
     contributions::contributions,
-    figures::{derivation, figures, target_day},
+    figures::{derivation, figures, is_made_of_all, target_day},
     forecast::FIGURES as FORECAST_FIGURES,
     op::Op,
     part::{Derivation, Of, Part},

@@ -189,7 +189,7 @@ fn amounts<'a>(position: &Position) -> Result<[Cell<'a>; 8], FigureError> {
 }
 
 /// Why there is no value, in both languages.
-fn reason<'a>(why: Option<&impl Bilingual>) -> [Cell<'a>; 2] {
+pub(super) fn reason<'a>(why: Option<&impl Bilingual>) -> [Cell<'a>; 2] {
     why.map(|why| why.said()).map_or([const { Cell::Nothing }; 2], |said| [Cell::own(said.de), Cell::own(said.en)])
 }
 

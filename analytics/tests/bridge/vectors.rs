@@ -160,6 +160,23 @@ fn parameters_that_become_valid_between_the_days_are_a_row_before_the_reference_
     assert_eq!(told(&need), ["999.00 -> 3999.00: 3000.00", "parameters 2000.00 [5]", "parameters 1000.00 [6]"]);
 }
 
+/// The extra need is of its target day: the plan of a year to come makes it no other one.
+#[test]
+fn the_plan_of_a_year_to_come_moves_no_need_of_this_year() {
+    let mut j = Journal::default();
+    j.line(BA, LINE, "1.00", "mobile-devices").eligible(BA, "2026-01-02", 100);
+    j.on(
+        "2026-01-01",
+        "parameters.published",
+        json!({"set": "a", "valid_from": "2026-01-01", "values": {"items": notebooks("1", "10.00")}}),
+    ); // 3
+    j.line(BA, &LINE.replacen("2026", "2027", 1), "5.00", "mobile-devices"); // 4
+    let facts = j.facts();
+    let views = [("3", "2026-04-15"), ("", "2026-04-15")];
+    let need = the_one(&facts, "need.total", views[0], views[1]);
+    assert_eq!(told(&need), ["999.00 -> 999.00: 0.00"]);
+}
+
 #[test]
 fn a_new_total_is_another_name_and_a_count_of_the_same_day_a_correction() {
     let mut j = Journal::default();

@@ -208,6 +208,39 @@ impl Event {
         each!(self, of => of.authority())
     }
 
+    /// Whether an authority tells something of itself with an event about it. Its plan, what is frozen or decided for
+    /// it and what it is asked for come from others, and say nothing of what it did.
+    pub fn is_told_by_its_authority(&self) -> bool {
+        match self {
+            Event::Procurement(_) | Event::Rollout(_) | Event::Staffing(_) => true,
+            Event::Budget(event) => match event {
+                BudgetEvent::FundingRequested(_) | BudgetEvent::Transferred(_) => true,
+                BudgetEvent::Appropriated(_)
+                | BudgetEvent::AppropriationAmended(_)
+                | BudgetEvent::CarriedOver(_)
+                | BudgetEvent::Adjusted(_)
+                | BudgetEvent::AuthorityGranted(_)
+                | BudgetEvent::ProgrammeAssigned(_)
+                | BudgetEvent::LineRenamed(_)
+                | BudgetEvent::Frozen(_)
+                | BudgetEvent::Unfrozen(_)
+                | BudgetEvent::FundingReviewed(_)
+                | BudgetEvent::FundingApproved(_)
+                | BudgetEvent::FundingRejected(_)
+                | BudgetEvent::FundingGranted(_) => false,
+            },
+            Event::Intake(event) => match event {
+                IntakeEvent::SubmissionReceived(_) => true,
+                IntakeEvent::SubmissionDue(_)
+                | IntakeEvent::SubmissionExtended(_)
+                | IntakeEvent::FigureReported(_)
+                | IntakeEvent::ParametersPublished(_)
+                | IntakeEvent::ScenarioPublished(_)
+                | IntakeEvent::ScenarioWithdrawn(_) => false,
+            },
+        }
+    }
+
     /// The budget lines that the event speaks of; of a renamed one not the new name, which no line has yet.
     pub fn lines_mut(&mut self) -> Vec<&mut LineName> {
         match self {

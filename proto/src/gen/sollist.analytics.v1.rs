@@ -2035,6 +2035,10 @@ pub struct ComparedFigure {
     /// A break in the series (Zeitreihenbruch): what is counted was called otherwise between the positions.
     #[prost(bool, tag = "13")]
     pub series_break: bool,
+    /// The definition that held when the earlier position was the newest, where another one holds now. Both values are
+    /// by the one that holds now; what was printed then may differ from before.
+    #[prost(message, optional, tag = "14")]
+    pub former: ::core::option::Option<FormerDefinition>,
 }
 /// What moved a figure: an event, or events that are told together.
 #[derive(serde::Serialize)]

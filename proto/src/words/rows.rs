@@ -1,7 +1,10 @@
 //! What is to be known of a row of figures, whatever they are.
 
-use super::{number::number, terms::SERIES_BREAK};
-use crate::said::Said;
+use super::{
+    number::{day, number},
+    terms::SERIES_BREAK,
+};
+use crate::{grpc::analytics::v1::FormerDefinition, said::Said};
 
 /// Why a warning needs no look any more: what it is about was taken back by an event, for a reason; `0`: by none, and
 /// somebody settled it for this reason.
@@ -31,4 +34,30 @@ fn and_more(names: &str, more: usize) -> Said {
 
 pub fn series_break() -> Said {
     Said::from(SERIES_BREAK).map(|text| format!("{text}."))
+}
+
+/// That both ends of a bridge are computed by a version that did not hold yet when the earlier one was the newest.
+pub fn held_before(former: &FormerDefinition) -> Said {
+    let (since, formula) = (day(&former.since), former.formula.clone().unwrap_or_default());
+    Said::new(
+        format!(
+            "Beide Werte sind nach der heutigen Fassung gerechnet; zum früheren Stand galt noch Fassung {} (seit dem \
+             {}): {} Was damals veröffentlicht wurde, kann andere Werte nennen.",
+            former.definition,
+            since.de,
+            ended(&formula.de)
+        ),
+        format!(
+            "Both values are computed by the version of today; at the earlier state version {} still held (since {}): \
+             {} What was published then may say other values.",
+            former.definition,
+            since.en,
+            ended(&formula.en)
+        ),
+    )
+}
+
+/// A text that ends as a sentence does.
+fn ended(text: &str) -> String {
+    if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
 }

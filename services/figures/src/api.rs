@@ -7,7 +7,7 @@ use prost::Message;
 use sollist_analytics::{
     Ahead, AnomalyQuery, AnomalyRule, Assumption, Beside, BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery,
     IndicatorRow, NeedQuery, Since, Unit, View, ahead_of_budget, ahead_of_indicators, budget,
-    derivation::Derivation,
+    derivation::{Derivation, is_made_of_all},
     drawing,
     facts::Facts,
     indicators, need,
@@ -30,6 +30,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
+    rights::Sight,
     wire::caller::{Caller, asked},
 };
 use tokio::sync::{Semaphore, mpsc};
@@ -221,7 +222,8 @@ impl AnalyticsService for AnalyticsApi {
         &self,
         request: Request<wire::ExplainFigureRequest>,
     ) -> Result<Response<wire::ExplainFigureResponse>, Status> {
-        let mut request = asked(request)?;
+        let (caller, sight, mut request) = Caller::with(request)?;
+        may_see_what_makes([request.figure.as_str()], &caller, &sight)?;
         let query = derivation::query(&request).map_err(status)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
@@ -251,7 +253,9 @@ impl AnalyticsService for AnalyticsApi {
         &self,
         request: Request<wire::TraceFigureRequest>,
     ) -> Result<Response<Self::TraceFigureStream>, Status> {
-        let request = derivation::explained(asked(request)?);
+        let (caller, sight, request) = Caller::with(request)?;
+        may_see_what_makes([request.figure.as_str()], &caller, &sight)?;
+        let request = derivation::explained(request);
         let query = derivation::query(&request).map_err(status)?;
         let page = Page::asked(String::new(), 0, "").map_err(status)?;
         let wire::ExplainFigureRequest { view, figure, .. } = request;
@@ -292,7 +296,8 @@ impl AnalyticsService for AnalyticsApi {
         &self,
         request: Request<wire::ListContributionsRequest>,
     ) -> Result<Response<wire::ListContributionsResponse>, Status> {
-        let mut request = asked(request)?;
+        let (caller, sight, mut request) = Caller::with(request)?;
+        may_see_what_makes([request.figure.as_str()], &caller, &sight)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?.passing_over(request.skip);
         let request = contributions::explained(request);
@@ -409,7 +414,7 @@ impl AnalyticsService for AnalyticsApi {
         let district = district_filter(&request.district).map_err(status)?;
         let authority = authority_filter(&request.authority).map_err(status)?;
         let target_day = day("target_day", &request.target_day).map_err(status)?;
-        let assumed = Assumption::read(&request.scenario, &request.scenario_name).map_err(status)?;
+        let assumed = Assumption::read(&request.scenario, &request.scenario_name).map_err(status)?.kept_by(sight.own());
         let (as_of, answer, next_page_token) = self
             .answer(request.view, page, move |facts, view, cut| {
                 known(facts, authority.as_ref())?;
@@ -434,7 +439,8 @@ impl AnalyticsService for AnalyticsApi {
         &self,
         request: Request<wire::GetNeedRangeRequest>,
     ) -> Result<Response<wire::GetNeedRangeResponse>, Status> {
-        let (page, view, about) = asked(request)?.read().map_err(status)?;
+        let (_, sight, mut request) = Caller::with(request)?;
+        let (page, view, about) = request.read(&sight).map_err(status)?;
         let (as_of, answer, next_page_token) = self
             .answer_then(
                 view,
@@ -450,8 +456,8 @@ impl AnalyticsService for AnalyticsApi {
         &self,
         request: Request<wire::GetNeedDriversRequest>,
     ) -> Result<Response<wire::GetNeedDriversResponse>, Status> {
-        let mut request = asked(request)?;
-        let (page, view, about) = request.read().map_err(status)?;
+        let (_, sight, mut request) = Caller::with(request)?;
+        let (page, view, about) = request.read(&sight).map_err(status)?;
         let since_day = day("since_target_day", &request.since_target_day).map_err(status)?;
         let (as_of, answer, next_page_token) = self
             .answer(view, page, move |facts, view, cut| {
@@ -466,8 +472,8 @@ impl AnalyticsService for AnalyticsApi {
         &self,
         request: Request<wire::GetNeedSplitsRequest>,
     ) -> Result<Response<wire::GetNeedSplitsResponse>, Status> {
-        let mut request = asked(request)?;
-        let (page, view, about) = request.read().map_err(status)?;
+        let (_, sight, mut request) = Caller::with(request)?;
+        let (page, view, about) = request.read(&sight).map_err(status)?;
         let rules = needs::rules(&request.rules).map_err(status)?;
         let (as_of, answer, next_page_token) = self
             .answer(view, page, move |facts, view, cut| {
@@ -481,7 +487,8 @@ impl AnalyticsService for AnalyticsApi {
         &self,
         request: Request<wire::GetRequestedNeedRequest>,
     ) -> Result<Response<wire::GetRequestedNeedResponse>, Status> {
-        let (page, view, about) = asked(request)?.read().map_err(status)?;
+        let (_, sight, mut request) = Caller::with(request)?;
+        let (page, view, about) = request.read(&sight).map_err(status)?;
         let (as_of, answer, next_page_token) = self
             .answer(view, page, |facts, view, cut| needs::requested(facts, view, &about.query(facts, view)?, cut))
             .await?;
@@ -522,7 +529,8 @@ impl AnalyticsService for AnalyticsApi {
         &self,
         request: Request<wire::CompareFiguresRequest>,
     ) -> Result<Response<wire::CompareFiguresResponse>, Status> {
-        let mut request = asked(request)?;
+        let (caller, sight, mut request) = Caller::with(request)?;
+        may_see_what_makes(request.figures.iter().map(String::as_str), &caller, &sight)?;
         let question = bridge::Question::of(&request).map_err(status)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
@@ -534,6 +542,16 @@ impl AnalyticsService for AnalyticsApi {
         let (as_of, from) = (Some(as_of), Some(from));
         Ok(Response::new(wire::CompareFiguresResponse { as_of, from, next_page_token, ..answer }))
     }
+}
+
+/// What a figure is made of is told to who may see the affairs that it is made of.
+fn may_see_what_makes<'a>(
+    figures: impl IntoIterator<Item = &'a str>,
+    caller: &Caller,
+    sight: &Sight,
+) -> Result<(), Status> {
+    let of_all = figures.into_iter().find(|figure| sight.own().is_some() && is_made_of_all(figure));
+    Ok(of_all.map_or(Ok(()), |figure| caller.sees_made_of_all(figure))?)
 }
 
 fn budget_row(row: &BudgetRow) -> wire::BudgetRow {

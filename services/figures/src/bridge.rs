@@ -6,11 +6,13 @@ use prost::Message;
 use sollist_analytics::{
     Bridge, Component, Detail, Facts, FigureError, IndicatorQuery, Refused, View,
     bridge::{self, POSITION},
+    definition,
     scope::{authority_filter, district_filter, item_filter, known, known_item, programme_filter},
 };
 use sollist_contract::{
+    day::Day,
     grpc::{
-        analytics::v1::{BridgeRow, CompareFiguresRequest, CompareFiguresResponse, ComparedFigure},
+        analytics::v1::{BridgeRow, CompareFiguresRequest, CompareFiguresResponse, ComparedFigure, FormerDefinition},
         common::v1::AsOf,
     },
     question,
@@ -18,7 +20,7 @@ use sollist_contract::{
 };
 use sollist_platform::store::journal::Recorded;
 
-use crate::{pages::Cut, shown::said, words};
+use crate::{catalogue, pages::Cut, shown::said, words};
 
 /// Stands for the whole position of the budget.
 const BUDGET: &str = "budget";
@@ -80,6 +82,8 @@ impl Question {
             let query = IndicatorQuery { id: Some(figure.clone()), ..self.query.clone() };
             all.extend(bridge::bridge(facts, &from, view, &query, Detail::default())?);
         }
+        let then = facts.recorded_at(from.seq).map(Day::of);
+        let figure = |of: &Bridge| ComparedFigure { former: then.and_then(|day| former(of.figure, day)), ..figure(of) };
         let make = |at: usize, _| Ok((all.get(at).map(figure).unwrap_or_default(), None));
         let figures = cut.list(all.len(), Message::encoded_len, make)?;
         let parts: Vec<(&Bridge, &Component)> =
@@ -89,7 +93,8 @@ impl Question {
         let rows = cut.list(parts.len(), bytes, make)?;
         let recorded_at = facts.recorded_at(from.seq).map(|instant| instant.to_string()).unwrap_or_default();
         let as_of = AsOf { sequence: from.seq, recorded_at, unreadable: facts.unreadable(from.seq), ..AsOf::default() };
-        let year = self.query.year.or_else(|| facts.newest_year(view)).map_or(0, i32::from);
+        let first = self.figures.first().map_or("", String::as_str);
+        let year = bridge::year_of(facts, view, first, self.query.year).map_or(0, i32::from);
         Ok((as_of, CompareFiguresResponse { figures, rows, year, ..Default::default() }))
     }
 }
@@ -128,7 +133,13 @@ fn figure(of: &Bridge) -> ComparedFigure {
         rows_total: of.components.len() as u64,
         without_effect: of.without_effect as u64,
         series_break: of.has_break(),
+        former: None,
     }
+}
+
+/// The definition that held on a day, where another one holds now.
+fn former(figure: &str, day: Day) -> Option<FormerDefinition> {
+    definition(figure)?.former_on(day).map(catalogue::former)
 }
 
 fn row(of: &Bridge, part: &Component) -> BridgeRow {

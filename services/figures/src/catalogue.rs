@@ -1,6 +1,9 @@
 //! The definitions of the indicators as messages.
 
-use sollist_analytics::{CATALOGUE, FigureError, Indicator, Refused, definition, indicators::Both};
+use sollist_analytics::{
+    CATALOGUE, FigureError, Indicator, Refused, definition,
+    indicators::{Both, Former},
+};
 use sollist_contract::grpc::{
     analytics::v1::{Definition, FormerDefinition, ListCatalogueResponse},
     common::v1::Said,
@@ -28,12 +31,12 @@ fn version(definition: u32) -> i32 {
     i32::try_from(definition).unwrap_or(i32::MAX)
 }
 
+/// A formula that held before.
+pub(crate) fn former(of: Former) -> FormerDefinition {
+    FormerDefinition { definition: version(of.definition), since: of.since.to_owned(), formula: both(of.formula) }
+}
+
 fn told(of: &Indicator) -> Definition {
-    let former = of.former.iter().map(|before| FormerDefinition {
-        definition: version(before.definition),
-        since: before.since.to_owned(),
-        formula: both(before.formula),
-    });
     Definition {
         id: of.id.to_owned(),
         name: both(Both { de: of.name_de, en: of.name_en }),
@@ -46,6 +49,6 @@ fn told(of: &Indicator) -> Definition {
         null_rule: both(of.null),
         source: of.source.to_owned(),
         used_by: both(of.used_by),
-        former: former.collect(),
+        former: of.former.iter().copied().map(former).collect(),
     }
 }

@@ -22,6 +22,8 @@ use sollist_contract::{
     money::Cents,
 };
 
+use sollist_platform::rights::Sight;
+
 use crate::{
     pages::{self, Cut, Page},
     shown::{amount, day, said},
@@ -51,10 +53,12 @@ pub(crate) trait Asked: std::fmt::Debug {
     fn view(&mut self) -> Option<WireView>;
     fn about(&self) -> Result<About, FigureError>;
 
-    fn read(&mut self) -> Result<(Page, Option<WireView>, About), FigureError> {
+    fn read(&mut self, sight: &Sight) -> Result<(Page, Option<WireView>, About), FigureError> {
         let (size, token) = self.page();
         let page = Page::asked(format!("{self:?}"), size, &token)?;
-        Ok((page, self.view(), self.about()?))
+        let about = self.about()?;
+        let scenario = about.scenario.clone().kept_by(sight.own());
+        Ok((page, self.view(), About { scenario, ..about }))
     }
 }
 

@@ -22,9 +22,12 @@ struct Args {
     /// Sizes of the journal at which the cost of an event, and figures, are measured; none: not measured.
     #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
     sizes: Vec<usize>,
-    /// Only these: commands, bulk, carry, growth, figures, starts (of a reader on PostgreSQL), pages, report.
+    /// Only these: commands, waits, bulk, carry, growth, figures, starts (of a reader on PostgreSQL), pages, report.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
+    /// Measures orders beside another ledger as well: the program that `tests/ledger_beside` builds.
+    #[arg(long, value_name = "PROGRAM")]
+    beside: Option<PathBuf>,
     /// Writes the figures as JSON as well.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -41,7 +44,8 @@ fn main() {
     let wanted = |name: &str| args.only.is_empty() || args.only.iter().any(|only| only == name);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     // Figures stand on a store of their own.
-    let mut site = ["commands", "bulk", "carry", "growth"].iter().any(|name| wanted(name)).then(Site::open);
+    let on_a_site = ["commands", "waits", "bulk", "carry", "growth"].iter().any(|name| wanted(name));
+    let mut site = (on_a_site || args.beside.is_some()).then(Site::open);
     let mut all: Vec<Measured> = Vec::new();
     let mut say = |measured: Vec<Measured>| {
         measured.iter().for_each(|one| println!("{one}"));
@@ -53,6 +57,12 @@ fn main() {
         fastest =
             measured.iter().filter(|one| one.what.starts_with("commands")).map(|one| one.value).fold(fastest, f64::max);
         say(measured);
+    }
+    if let Some((site, harness)) = site.as_ref().zip(args.beside.as_ref()) {
+        say(measure::beside(site, &runtime, harness, &args.clients, args.seconds));
+    }
+    if let Some(site) = site.as_ref().filter(|_| wanted("waits")) {
+        say(measure::waits(site, &runtime, args.events, args.seconds));
     }
     if let Some(site) = site.as_mut().filter(|_| wanted("bulk") || wanted("carry")) {
         site.begin_anew();

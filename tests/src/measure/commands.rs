@@ -38,10 +38,23 @@ const TITLES: [&str; 3] = [
 ];
 const DISTRICTS: [&str; 6] = ["pankow", "mitte", "neukoelln", "spandau", "lichtenberg", "reinickendorf"];
 
+/// Which lines are ordered from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    Many,
+    One,
+}
+
 /// The `number`th order of a client: of a cent, so that there is money for all of them.
 pub fn order(client: usize, number: u64) -> PlaceOrderRequest {
-    let district = DISTRICTS[client % DISTRICTS.len()];
-    let title = TITLES[usize::try_from(number).unwrap() % TITLES.len()];
+    order_from(Lines::Many, client, number)
+}
+
+pub fn order_from(lines: Lines, client: usize, number: u64) -> PlaceOrderRequest {
+    let (district, title) = match lines {
+        Lines::Many => (DISTRICTS[client % DISTRICTS.len()], TITLES[usize::try_from(number).unwrap() % TITLES.len()]),
+        Lines::One => (DISTRICTS[0], TITLES[0]),
+    };
     let id = format!("m{client}-{number}-{}", std::process::id());
     PlaceOrderRequest {
         command: Some(Command {
@@ -68,12 +81,15 @@ pub async fn connect(url: &str) -> Channel {
 pub struct Clients {
     stop: Arc<AtomicBool>,
     pub placed: Arc<AtomicU64>,
-    tasks: JoinSet<()>,
+    tasks: JoinSet<Vec<f64>>,
 }
 
 impl Clients {
     /// `pace`: so many a second together; `None`: as fast as they are answered.
     pub async fn start(url: &str, count: usize, first: u64, pace: Option<f64>) -> Clients {
+        Clients::start_on(Lines::Many, url, count, first, pace).await
+    }
+    pub async fn start_on(lines: Lines, url: &str, count: usize, first: u64, pace: Option<f64>) -> Clients {
         let (stop, placed) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
         let mut tasks = JoinSet::new();
         for client in 0..count {
@@ -81,9 +97,11 @@ impl Clients {
             let mut service = ProcurementServiceClient::new(connect(url).await);
             tasks.spawn(async move {
                 let begun = Instant::now();
-                let mut number = first;
+                let (mut number, mut waited) = (first, Vec::new());
                 while !stop.load(Ordering::Relaxed) {
-                    service.place_order(order(client, number)).await.unwrap();
+                    let sent = Instant::now();
+                    service.place_order(order_from(lines, client, number)).await.unwrap();
+                    waited.push(sent.elapsed().as_secs_f64() * 1e3);
                     placed.fetch_add(1, Ordering::Relaxed);
                     number += 1;
                     if let Some(pace) = pace {
@@ -91,20 +109,31 @@ impl Clients {
                         tokio::time::sleep(due.saturating_sub(begun.elapsed())).await;
                     }
                 }
+                waited
             });
         }
         Clients { stop, placed, tasks }
     }
     pub async fn end(self) -> u64 {
+        let placed = self.placed.clone();
+        self.end_with_waits().await;
+        placed.load(Ordering::Relaxed)
+    }
+    /// How long each order waited for its answer, in milliseconds.
+    pub async fn end_with_waits(self) -> Vec<f64> {
         self.stop.store(true, Ordering::Relaxed);
-        self.tasks.join_all().await;
-        self.placed.load(Ordering::Relaxed)
+        self.tasks.join_all().await.concat()
     }
 }
 
 /// Orders a second with this many clients.
 async fn ours(url: &str, clients: usize, first: u64, seconds: u64) -> f64 {
-    let clients = Clients::start(url, clients, first, None).await;
+    rate(Lines::Many, url, clients, first, seconds).await
+}
+
+/// The same, on these lines.
+pub async fn rate(lines: Lines, url: &str, clients: usize, first: u64, seconds: u64) -> f64 {
+    let clients = Clients::start_on(lines, url, clients, first, None).await;
     let begun = Instant::now();
     tokio::time::sleep(Duration::from_secs(seconds)).await;
     let placed = clients.end().await;

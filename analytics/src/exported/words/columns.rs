@@ -89,6 +89,24 @@ words! {
     LOWER: "Untere Grenze in EUR", "Lower end in EUR";
     UPPER: "Obere Grenze in EUR", "Upper end in EUR";
     METHOD: "Verfahren der Prognose", "Method of the forecast";
+    RULE: "Regel der Auffälligkeit", "Rule of the anomaly";
+    SEVERITY: "severe (dringend) oder notice (Hinweis)", "severe or notice";
+    KEY: "Worum es geht: Gegenstand, Zahlung, Bestellung, Rechnung, Haushaltsstelle",
+        "What it is about: an item, a payment, an order, an invoice, a line";
+    SINCE: "Seit wann es ohne Lücke so ist", "Since when it is so, without a gap";
+    AMOUNT_FOUND: "Um welchen Betrag es geht, in EUR", "The amount that it is about, in EUR";
+    TEXT_DE: "Als Satz, deutsch", "As a sentence, in German";
+    TEXT_EN: "Als Satz, englisch", "As a sentence, in English";
+    EVENTS: "Nummern der Ereignisse, als JSON", "Numbers of the events, as JSON";
+    P50: "Mehrbedarf, den die Hälfte der Ziehungen nicht übersteigt, in EUR",
+        "Extra need that half of the draws do not exceed, in EUR";
+    P80: "Mehrbedarf, den vier von fünf Ziehungen nicht übersteigen, in EUR",
+        "Extra need that four of five draws do not exceed, in EUR";
+    P95: "Mehrbedarf, den 95 von 100 Ziehungen nicht übersteigen, in EUR",
+        "Extra need that 95 of 100 draws do not exceed, in EUR";
+    SPLIT_RULE: "Regel der Verteilung: A Vorschlag, B anteilig, C nach Dringlichkeit, D nach Ausstattung",
+        "Rule of the split: A proposal, B in proportion, C by urgency, D by equipment";
+    SHARE: "Anteil an der Reserve, in EUR", "Share of the reserve, in EUR";
     INDICATOR: "Kennzahl", "Indicator";
     BY_KEYS: "Gliederung der Zeile: berlin, district, authority, programme",
         "Breakdown of the row: berlin, district, authority, programme";

@@ -46,6 +46,10 @@ words! {
     NEED: "Der Mehrbedarf je Behörde und Gegenstand, gerechnet",
         "The extra need by authority and item, computed";
     FORECAST: "Die Jahresprognose je Haushaltsstelle, gerechnet", "The year-end forecast by line, computed";
+    ANOMALIES: "Auffälligkeiten mit ihren Ereignissen, gerechnet", "Anomalies with their events, computed";
+    NEED_RANGES: "Die Spanne des Mehrbedarfs je Behörde und als Summe, gezogen",
+        "The range of the extra need by authority and as a sum, drawn";
+    SPLITS: "Die Reserve nach vier Regeln verteilt, gerechnet", "The reserve split by four rules, computed";
     INDICATORS: "Die Kennzahlen für Berlin, je Bezirk, je Behörde und je Handlungsfeld, gerechnet",
         "The indicators of Berlin, by district, by authority and by programme, computed";
     COSTS: "Zahlungen in den Spalten von FOCUS, soweit sie passen; eigene Spalten beginnen mit x_",

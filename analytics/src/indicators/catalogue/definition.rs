@@ -1,6 +1,8 @@
 //! What a definition says: names, formula, unit, direction, from which day it holds, what it is made of, when it gives
 //! no value, where it comes from and who uses it.
 
+use sollist_contract::day::Day;
+
 use super::compute::Compute;
 use crate::indicators::{
     beside::Beside,
@@ -62,6 +64,13 @@ impl Indicator {
         let former = self.former.iter().map(|before| (before.definition, before.formula));
         let now = (self.definition, Both { de: self.formula_de, en: self.formula });
         former.chain([now]).find_map(|(known, formula)| (known == version).then_some(formula))
+    }
+    /// The former version that held on a day; `None`: the one of now did. Before the first, the first is meant.
+    pub fn former_on(&self, day: Day) -> Option<Former> {
+        let day = day.to_string();
+        let held = |since: &str| since <= day.as_str();
+        let before = self.former.iter().filter(|before| held(before.since)).max_by_key(|before| before.definition);
+        before.or_else(|| self.former.first()).filter(|_| !held(self.since)).copied()
     }
     /// The first day on which a version held, YYYY-MM-DD.
     pub fn since_of(&self, version: u32) -> Option<&'static str> {

@@ -52,6 +52,8 @@ pub struct Own {
 pub enum NotPermitted {
     /// None of their roles has the right.
     Right { what: Right, has: Vec<Role>, needs: Vec<Role> },
+    /// It names no authority, and so is about all; their right is for one.
+    Landwide { what: Right, own: Authority },
     /// It is about another authority.
     Authority { own: Authority, named: Authority },
     /// It is about another district.
@@ -71,6 +73,8 @@ pub enum Right {
     Event(&'static str),
     /// A line of a plan, or an Ist of one.
     Plan,
+    /// What a figure is made of, by its id.
+    Figure(String),
 }
 
 impl Hat {
@@ -106,9 +110,7 @@ impl Hat {
             (Sight::Of(own), Some(authority)) if own == *authority => Ok(()),
             (Sight::Of(own), Some(authority)) => Err(NotPermitted::Authority { own, named: authority.clone() }),
             // What holds for the whole Land is nobody's own.
-            (Sight::Of(_), None) => {
-                Err(NotPermitted::Right { what: what(), has: self.roles.clone(), needs: needs.roles() })
-            }
+            (Sight::Of(own), None) => Err(NotPermitted::Landwide { what: what(), own }),
         }
     }
 }

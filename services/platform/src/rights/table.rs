@@ -42,7 +42,8 @@ const JOURNAL_VERIFY: Needs = Needs::new("journal.verify", [N, N, A, N, A, N, A]
 const JOURNAL_EXPORT: Needs = Needs::new("journal.export", [N, N, A, N, A, N, N]);
 const FIGURES_SEE: Needs = Needs::new("figures.see", [O, O, A, A, A, N, N]);
 /// Figures of the whole Land that cannot be asked for one authority.
-const FIGURES_SEE_ALL: Needs = Needs::new("figures.see-all", [N, N, A, A, A, N, N]);
+/// Figures, and what they are made of, that rest on the affairs of all.
+pub const FIGURES_SEE_ALL: Needs = Needs::new("figures.see-all", [N, N, A, A, A, N, N]);
 /// Until a report can be published, nobody reads one but those who may read drafts.
 const REPORT_DRAFT: Needs = Needs::new("report.draft", [N, N, A, A, A, N, N]);
 const REPORT_VERIFY: Needs = Needs::new("report.verify", [A, A, A, A, A, A, A]);

@@ -174,6 +174,13 @@ impl Caller {
         Ok((Caller { own, ..self }, sight))
     }
 
+    /// Refuses what a figure is made of where that are everybody's affairs and they see one authority's.
+    pub fn sees_made_of_all(&self, figure: &str) -> Result<(), Error> {
+        let Some(hat) = self.hat()? else { return Ok(()) };
+        let seen = hat.may(|| Right::Figure(figure.to_owned()), &table::FIGURES_SEE_ALL);
+        seen.map(drop).map_err(Error::refused)
+    }
+
     /// Whose affairs alone they see in this call; `None` where they see everybody's.
     pub fn own(&self) -> Option<&Arc<Own>> {
         self.own.as_ref()

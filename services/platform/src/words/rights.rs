@@ -36,14 +36,22 @@ fn roles(roles: &[Role]) -> Said {
     }
 }
 
-fn right(what: &Right, has: &[Role], needs: &[Role]) -> Said {
-    let what = match what {
+fn of_right(what: &Right) -> Said {
+    match what {
         Right::Method(method) => Said::new(format!("Die Methode „{method}“"), format!("The method “{method}”")),
         Right::Event(kind) => {
             Said::new(format!("Ereignisse „{kind}“ als Tatsache"), format!("Events “{kind}” as facts"))
         }
         Right::Plan => Said::new("Zeilen eines Haushaltsplans", "Rows of a budget plan"),
-    };
+        Right::Figure(figure) => Said::new(
+            format!("Woraus „{figure}“ gemacht ist, also die Angelegenheiten aller Behörden"),
+            format!("What “{figure}” is made of, which is the affairs of all authorities"),
+        ),
+    }
+}
+
+fn right(what: &Right, has: &[Role], needs: &[Role]) -> Said {
+    let what = of_right(what);
     if needs.is_empty() {
         return Said::new(
             format!("{} nimmt der Strom von niemandem; bitte die eigene Methode dafür aufrufen.", what.de),
@@ -63,6 +71,23 @@ impl Say for NotPermitted {
             NotPermitted::Right { what, has, needs } => {
                 let Said { de, en } = right(what, has, needs);
                 Refusal::new(Reason::NotPermitted, "", de, en)
+            }
+            NotPermitted::Landwide { what, own } => {
+                let what = of_right(what);
+                Refusal::new(
+                    Reason::NotPermitted,
+                    "authority",
+                    format!(
+                        "{}: Ihr Recht gilt für „{own}“, und ohne Behörde (authority) gälte es für das Land Berlin; \
+                         bitte authority angeben.",
+                        what.de
+                    ),
+                    format!(
+                        "{}: your right is for “{own}”, and without an authority it would be about the State of \
+                         Berlin; state authority.",
+                        what.en
+                    ),
+                )
             }
             NotPermitted::Authority { own, named } => Refusal::new(
                 Reason::AnothersAffairs,
@@ -277,6 +302,8 @@ pub(super) fn examples() -> Vec<Refusal> {
         right(Right::Event("procurement.order-placed.v1"), &[Role::DistrictSystem, Role::Steering]),
         right(Right::Event("funding.granted.v1"), &[]),
         right(Right::Plan, &[Role::Steering]),
+        right(Right::Figure(text("budget.forecast")), &[Role::Steering]),
+        NotPermitted::Landwide { what: Right::Event("scenario.published.v1"), own: own.clone() },
         NotPermitted::Authority { own: own.clone(), named: named.clone() },
         NotPermitted::District { own: own.clone(), named: named.district() },
         NotPermitted::Source { source: text("/bezirk/01/hkr"), own: vec![text("/bezirk/03/")] },

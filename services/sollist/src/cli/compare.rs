@@ -8,7 +8,7 @@ use sollist_contract::{
         common::v1::View,
     },
     said::Said,
-    words::terms,
+    words::{rows, terms},
 };
 
 use super::{
@@ -174,6 +174,7 @@ fn below(one: &ComparedFigure, still: bool, lang: Lang) -> String {
         still.then(words::still),
         (one.without_effect > 0).then(|| words::without_effect(one.without_effect)),
         one.series_break.then(words::series_break),
+        one.former.as_ref().map(rows::held_before),
     ];
     sentences.into_iter().flatten().map(|said| lang.say(said)).collect::<Vec<_>>().join(" ")
 }
@@ -209,6 +210,7 @@ fn figure_columns() -> Vec<Column> {
         Column::new("rows", "Zeilen", "Rows"),
         Column::new("without_effect", "ohne Wirkung", "Without effect"),
         Column::of("series_break", terms::SERIES_BREAK).optional(),
+        Column::new("former_definition", "frühere Fassung", "Former version").optional(),
     ]
 }
 
@@ -233,6 +235,7 @@ fn figure_cells(one: &ComparedFigure, lang: Lang) -> Vec<Cell> {
         Cell::count(one.rows_total),
         Cell::count(one.without_effect),
         if one.series_break { Cell::Yes } else { Cell::Nothing },
+        one.former.as_ref().map_or(Cell::Nothing, |former| Cell::Count(former.definition.into())),
     ]
 }
 

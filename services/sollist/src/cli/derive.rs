@@ -67,7 +67,8 @@ pub async fn explain(link: &Link, args: &ExplainArgs, out: &mut Output<'_>) -> R
         Some(folder) => write_kit(link, request, &folder, out).await?,
         None => {
             let (told, path) = found(link, request).await?;
-            if args.year.is_none() && is_by_year(args.figure()) {
+            // A line is of its own year.
+            if args.year.is_none() && args.line.is_none() && is_by_year(args.figure()) {
                 year::say_newest(link, &args.view, told.as_of.as_ref(), out).await?;
             }
             show(told, &ExplainArgs { path, ..args.clone() }, out)?;

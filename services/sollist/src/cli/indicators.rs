@@ -1,7 +1,7 @@
 //! `sollist indicators`: figures with numerator and denominator, and what stands beside them.
 
 use serde::Serialize;
-use sollist_analytics::definition;
+use sollist_analytics::{definition, indicators::Indicator};
 use sollist_contract::{
     grpc::analytics::v1::{Beside, GetIndicatorsRequest, GetIndicatorsResponse, IndicatorRow},
     said::Said,
@@ -68,7 +68,9 @@ pub async fn indicators(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>)
         .sort_by_cached_key(|row| (of(&row.id), names::place(row.district.as_deref(), row.authority.as_deref())));
     let empty = response.rows.is_empty();
     let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
-    if args.year.is_none() && args.id.as_deref().and_then(definition).is_none_or(|one| one.is_by_year()) {
+    // The extra need is of its target day.
+    let is_of_newest = |one: &Indicator| one.is_by_year() && !one.id.starts_with("need.");
+    if args.year.is_none() && args.id.as_deref().and_then(definition).is_none_or(is_of_newest) {
         year::say_newest(link, &args.view, response.as_of.as_ref(), out).await?;
     }
     show_indicators(response, out)?;

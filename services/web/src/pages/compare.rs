@@ -14,20 +14,17 @@ use sollist_contract::{
     },
     lang::Lang,
     said::Said,
-    words::{derivation, names, number, terms},
+    words::{derivation, names, number, rows, terms},
 };
 
-use super::{
-    indicators::held_otherwise,
-    rows::{unbroken, which, why},
-};
+use super::rows::{unbroken, which, why};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
     query::{Query, known},
     shell::{Field, Form},
     table::{Cell, Column, Table},
-    words::{Words, indicator, look, since},
+    words::{Words, look, since},
 };
 
 #[derive(Template)]
@@ -81,7 +78,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         on: Vec::new(),
         form,
         figures: figures(ask, &answer, &names),
-        notes: notes(&answer, &names, &definitions, lang),
+        notes: notes(&answer, &names, lang),
         moved: moved.clone(),
     };
     Ok(ask.page(words.comparison, body, Some(moved), answer.as_of))
@@ -219,7 +216,7 @@ fn figures(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)
 }
 
 /// What must be said below the figures.
-fn notes(answer: &CompareFiguresResponse, names: &[(String, String)], known: &[Definition], lang: Lang) -> Vec<String> {
+fn notes(answer: &CompareFiguresResponse, names: &[(String, String)], lang: Lang) -> Vec<String> {
     let names = by_id(names);
     let mut notes = Vec::new();
     // Where nothing moved at all, that is said once.
@@ -232,8 +229,8 @@ fn notes(answer: &CompareFiguresResponse, names: &[(String, String)], known: &[D
         if one.series_break {
             notes.push(format!("{name}: {}.", lang.word(terms::SERIES_BREAK)));
         }
-        let newer = known.iter().find(|it| it.id == one.figure).filter(|it| held_otherwise(answer.from.as_ref(), it));
-        notes.extend(newer.map(|it| lang.say(indicator::newer_than_begin(&name, it.definition, &it.since))));
+        let former = one.former.as_ref();
+        notes.extend(former.map(|held| format!("{name}: {}", lang.say(rows::held_before(held)))));
     }
     notes
 }

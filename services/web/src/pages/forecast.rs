@@ -175,7 +175,7 @@ fn sentences(answer: &GetForecastResponse, total: &ForecastRow, lang: Lang) -> V
     let mut all = Vec::new();
     if let (Some(value), Some(soll)) = (amount(&total.value), amount(&total.soll)) {
         let (lower, upper) = (amount(&total.lower), amount(&total.upper));
-        all.push(said::expected(&value, lower.as_ref().zip(upper.as_ref()), &soll));
+        all.push(said::expected(&value, lower.as_ref().zip(upper.as_ref()), &soll, total.not_reported.len()));
     }
     let beside = forecast::beside(&answer.day, total, &answer.rows).into_iter().reduce(|all, one| all.and(&one));
     all.extend(beside);

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
-    failure::Failure,
+    failure::{Failure, permitted},
     query::Query,
     shell::Field,
     table::{Cell, Column, Table},
@@ -113,13 +113,14 @@ fn called(ask: &Ask, entry: &RefusedEntry, reason: &str) -> String {
     format!("{} ({place})", titled(ask, reason))
 }
 
-/// How many are open of an authority.
+/// How many are open of an authority; none to whoever may not see them.
 pub async fn count(ask: &Ask, authority: &str) -> Result<u64, Failure> {
     let mut request =
         ListRefusedRequest { page_size: 1000, authority: authority.to_owned(), ..ListRefusedRequest::default() };
     let mut count = 0_u64;
     loop {
-        let page = ask.link.intake().list_refused(request.clone()).await?.into_inner();
+        let Some(page) = permitted(ask.link.intake().list_refused(request.clone()).await)? else { return Ok(0) };
+        let page = page.into_inner();
         count = count.saturating_add(page.refused.len() as u64);
         request.page_token = page.next_page_token;
         if request.page_token.is_empty() {

@@ -24,7 +24,7 @@ use sollist_contract::{
 use super::{compare::number_of, indicators::newer_among, rows, submissions};
 use crate::{
     ask::{Ask, Form, MAIN_TABLE, Page},
-    failure::Failure,
+    failure::{Failure, permitted},
     query::{self, Query},
     table::{Cell, Column, Table},
     words::{Words, reports as words, since},
@@ -106,10 +106,12 @@ async fn all_submissions(ask: &Ask) -> Result<Vec<Submission>, Failure> {
     submissions::whole(ask, "", SubmissionState::default()).await
 }
 
-/// The day on which the first event was recorded: before it there is nothing to compare with.
+/// The day on which the first event was recorded: before it there is nothing to compare with. Whoever may not read the
+/// journal is not told it.
 async fn begin(ask: &Ask) -> Result<Option<Day>, Failure> {
     let request = ListEventsRequest { page_size: 1, ..ListEventsRequest::default() };
-    let first = ask.link.intake().list_events(request).await?.into_inner().events.into_iter().next();
+    let found = permitted(ask.link.intake().list_events(request).await)?;
+    let first = found.and_then(|found| found.into_inner().events.into_iter().next());
     Ok(first.and_then(|event| event.recorded_at.parse().ok()).map(Day::of))
 }
 

@@ -13,6 +13,7 @@ use sollist_contract::{
     similar::plain,
     words::{meant, names, number, terms},
 };
+use tonic::Code;
 
 use super::{district::request_page, orders::order_page, rows};
 use crate::{
@@ -194,13 +195,14 @@ async fn papers(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
     let request = ListEventsRequest { request: sought.to_owned(), ..ListEventsRequest::default() };
     let kinds: [(ListEventsRequest, terms::Term, Page); 2] =
         [(order, terms::ORDER, order_page), (request, terms::REQUEST, request_page)];
+    let nothing = |code| matches!(code, Code::NotFound | Code::InvalidArgument | Code::PermissionDenied);
     let mut hits = Vec::new();
     for (asked, kind, page) in kinds {
         let asked = ListEventsRequest { page_size: EVENTS_ASKED, ..asked };
         let found = match ask.link.intake().list_events(asked).await {
             Ok(found) => found.into_inner().events,
-            // What is no number of any, or could be none.
-            Err(status) if matches!(status.code(), tonic::Code::NotFound | tonic::Code::InvalidArgument) => Vec::new(),
+            // What is no number of any, or could be none; or whoever asks may not read the journal.
+            Err(status) if nothing(status.code()) => Vec::new(),
             Err(status) => return Err(status.into()),
         };
         let whose = |event: &sollist_contract::grpc::intake::v1::RecordedEvent| {

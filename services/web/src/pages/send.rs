@@ -7,7 +7,9 @@ use futures::{StreamExt as _, stream};
 use serde_json::value::RawValue;
 use sollist_contract::{
     envelope::{EVENT_BYTES_MAX, unmarked},
-    grpc::intake::v1::{Entry, Oversized, RefusedEntry, SubmitEventsRequest, SubmitEventsResponse, entry},
+    grpc::intake::v1::{
+        Entry, EntryWarning, Oversized, RefusedEntry, SubmitEventsRequest, SubmitEventsResponse, entry,
+    },
     lang::Lang,
     said::Said,
 };
@@ -28,6 +30,8 @@ const ENTRIES_MAX: usize = 1000;
 const MESSAGE_BYTES: usize = 512 * 1024;
 /// Refused entries that are shown; the others stand in their list.
 const REFUSED_SHOWN: usize = 50;
+/// Warnings that are shown; the others stand in theirs.
+const WARNED_SHOWN: usize = 50;
 
 #[derive(Template)]
 #[template(path = "send.html")]
@@ -163,6 +167,7 @@ struct Tally {
     warned: u64,
     position: u64,
     shown: usize,
+    warnings_shown: usize,
 }
 
 /// A page that grows: its receipts, and how it ends.
@@ -179,13 +184,16 @@ struct Telling {
 
 #[derive(Template)]
 #[template(
-    source = "<li>{{ line }}{% if !refused.is_empty() %}<ul>{% for one in refused %}<li><strong class=\"bad\">{{ one }}\
-              </strong></li>{% endfor %}</ul>{% endif %}</li>\n",
+    source = "<li>{{ line }}{% if !refused.is_empty() || !warned.is_empty() %}<ul>{% for one in refused %}<li><strong \
+              class=\"bad\">{{ one }}</strong></li>{% endfor %}{% for one in warned %}<li>{{ one }}</li>{% endfor %}\
+              </ul>{% endif %}</li>\n",
     ext = "html"
 )]
 struct Told {
     line: String,
     refused: Vec<String>,
+    /// What an officer would ask about what is recorded.
+    warned: Vec<String>,
 }
 
 #[derive(Template)]
@@ -256,7 +264,17 @@ impl Telling {
             let said = self.lang.say(told::read(refusal.message_de, refusal.message_en));
             Cell::text(&format!("{} {}: {said}", words::own(self.lang).place, entry.position)).shown
         };
-        Told { line: self.lang.say(line), refused: shown.into_iter().map(said).collect() }.to_string()
+        let room = WARNED_SHOWN.saturating_sub(tally.warnings_shown);
+        let warnings: Vec<&EntryWarning> = receipt.warnings.iter().take(room).collect();
+        tally.warnings_shown = tally.warnings_shown.saturating_add(warnings.len());
+        let asked = |of: &EntryWarning| {
+            let asked = of.warning.clone().unwrap_or_default();
+            let said = self.lang.say(told::read(asked.message_de, asked.message_en));
+            let own = words::own(self.lang);
+            Cell::text(&format!("{}, {} {}: {said}", own.warning, own.place, of.position)).shown
+        };
+        let warned = warnings.into_iter().map(asked).collect();
+        Told { line: self.lang.say(line), refused: shown.into_iter().map(said).collect(), warned }.to_string()
     }
 
     fn cut(&self, status: Status) -> String {
@@ -270,7 +288,7 @@ impl Telling {
         let end = End {
             own: words::own(self.lang),
             cut,
-            sum: self.lang.say(words::file_done(recorded, duplicates, refused, self.checked)),
+            sum: self.lang.say(words::file_done(recorded, duplicates, refused, warned, self.checked)),
             refused: if refused > 0 && !self.checked { &self.refused_at } else { "" },
             warned: if warned > 0 && !self.checked { &self.warned_at } else { "" },
             again: &self.again_at,

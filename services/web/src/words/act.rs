@@ -107,6 +107,7 @@ words! {
         "Corrected: something else was taken in its place.";
     settle_why "Warum ist es erledigt?" "Why is it settled?";
     warned "Hinweise" "To look at";
+    warning "Hinweis" "Warning";
     no_warned "Es liegt nichts vor, was jemand ansehen müsste." "There is nothing that somebody would have to look at.";
     warned_at "Aufgezeichnet am" "Recorded at";
     send "Senden" "Send";
@@ -400,7 +401,15 @@ pub fn receipt_line(position: u64, recorded: u64, duplicates: u64, refused: usiz
 }
 
 /// What became of a file.
-pub fn file_done(recorded: u64, duplicates: u64, refused: u64, checked: bool) -> Said {
+pub fn file_done(recorded: u64, duplicates: u64, refused: u64, warned: u64, checked: bool) -> Said {
+    let hints = match warned {
+        0 => Said::default(),
+        1 => Said::new(" Dazu ein Hinweis.", " There is one warning."),
+        many => {
+            let many = number::number(many);
+            Said::new(format!(" Dazu {} Hinweise.", many.de), format!(" There are {} warnings.", many.en))
+        }
+    };
     let [recorded, duplicates, refused] = [recorded, duplicates, refused].map(number::number);
     let (de, en) = if checked {
         ("würden aufgezeichnet; aufgezeichnet wurde nichts", "would be recorded; nothing was recorded")
@@ -408,8 +417,8 @@ pub fn file_done(recorded: u64, duplicates: u64, refused: u64, checked: bool) ->
         ("aufgezeichnet", "recorded")
     };
     Said::new(
-        format!("{} abgelehnt, {} schon bekannt, {} {de}.", refused.de, duplicates.de, recorded.de),
-        format!("{} refused, {} known already, {} {en}.", refused.en, duplicates.en, recorded.en),
+        format!("{} abgelehnt, {} schon bekannt, {} {de}.{}", refused.de, duplicates.de, recorded.de, hints.de),
+        format!("{} refused, {} known already, {} {en}.{}", refused.en, duplicates.en, recorded.en, hints.en),
     )
 }
 

@@ -12,8 +12,20 @@ pub const COVERAGE: Term = Term { de: "gemessene Überdeckung", en: "Measured co
 pub const LASTS_UNTIL: Term = Term { de: "reicht bis", en: "Lasts until" };
 pub const IN_THOUSANDS: Term = Term { de: "TEUR", en: "EUR thousand" };
 
-/// What is expected of all lines together.
-pub fn expected(value: &Said, lower: Option<(&Said, &Said)>, soll: &Said) -> Said {
+/// What is expected of all lines together. Where authorities did not report it is too small, and the same sentence says
+/// so.
+pub fn expected(value: &Said, lower: Option<(&Said, &Said)>, soll: &Said, silent: usize) -> Said {
+    let silent = match silent {
+        0 => Said::default(),
+        1 => Said::new(
+            "; das ist zu wenig, denn von einer Behörde fehlen Meldungen oder seit Monaten alles",
+            "; that is too little, for reports of one authority are missing, or everything for months",
+        ),
+        many => Said::new(
+            format!("; das ist zu wenig, denn von {many} Behörden fehlen Meldungen oder seit Monaten alles"),
+            format!("; that is too little, for reports of {many} authorities are missing, or everything for months"),
+        ),
+    };
     let range = lower.map_or_else(Said::default, |(from, to)| {
         Said::new(
             format!(" (in vier von fünf Jahren zwischen {} und {} EUR)", from.de, to.de),
@@ -21,8 +33,14 @@ pub fn expected(value: &Said, lower: Option<(&Said, &Said)>, soll: &Said) -> Sai
         )
     });
     Said::new(
-        format!("Von {} EUR Soll werden voraussichtlich {} EUR ausgegeben{}.", soll.de, value.de, range.de),
-        format!("Of a current budget of EUR {}, EUR {} are expected to be spent{}.", soll.en, value.en, range.en),
+        format!(
+            "Von {} EUR Soll werden voraussichtlich {} EUR ausgegeben{}{}.",
+            soll.de, value.de, range.de, silent.de
+        ),
+        format!(
+            "Of a current budget of EUR {}, EUR {} are expected to be spent{}{}.",
+            soll.en, value.en, range.en, silent.en
+        ),
     )
 }
 

@@ -99,23 +99,6 @@ pub fn version_since(version: i32, since: &str) -> Said {
     )
 }
 
-/// That both ends of a bridge are computed by a version that is newer than its begin.
-pub fn newer_than_begin(name: &str, version: i32, since: &str) -> Said {
-    let day = number::day(since);
-    Said::read(
-        format!(
-            "{name}: beide Werte sind nach Fassung {version} gerechnet, die seit dem {} gilt; zum früheren Stand galt \
-             eine andere.",
-            day.de
-        ),
-        format!(
-            "{name}: both values are computed by version {version}, which holds since {}; at the earlier state another \
-             one held.",
-            day.en
-        ),
-    )
-}
-
 /// The same of several, by their names.
 pub fn newer_versions(names: &str) -> Said {
     Said::new(
