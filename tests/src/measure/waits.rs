@@ -84,7 +84,7 @@ struct Posted {
 /// accounts of one set, on the same database server with as many clients, by turns.
 pub fn beside(site: &Site, runtime: &Runtime, harness: &Path, clients: &[usize], seconds: u64) -> Vec<Measured> {
     let writer = site.role("writer", WRITER, false);
-    site.postgres.sql("postgres", "CREATE DATABASE ledger_beside");
+    site.postgres.sql("postgres", &format!("CREATE DATABASE ledger_beside OWNER {OWNER}"));
     let url = site.postgres.url(OWNER, "ledger_beside");
     let measured = clients.iter().map(|&clients| {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());

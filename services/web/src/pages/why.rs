@@ -1,6 +1,7 @@
 //! The page behind every figure: how it follows from its parts, and which events come to it.
 
 use askama::Template;
+use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 use sollist_contract::{
     grpc::{
@@ -59,6 +60,7 @@ struct Body {
 pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let told = match told(ask, figure).await {
+        Err(refused @ Failure::Refused { status, .. }) if status == StatusCode::FORBIDDEN => return Err(refused),
         Err(refused) => return underived::page(ask, figure).await?.ok_or(refused),
         Ok(told) => told,
     };
