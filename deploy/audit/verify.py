@@ -187,7 +187,7 @@ def verify(key, proof, kept=None):  # what it proves, as a sentence
     must(len(entry) >= 52 + actor, "the event is cut off")
     must(int.from_bytes(entry[32:40], "big") == index + 1, "the event says another number")
     includes(*head, index, sha256(b"\x00", sha256(entry)), [hash_of(line) for line in lines[3:]])
-    must(not kept or kept[0] != head[0] or kept[1] == head[1], "two heads of one size: the past was changed")
+    must(not kept or kept == head, "the head that was kept is another one: compare it by a proof that begins at it")
     return f"number {index + 1} of {head[0]}: {entry[52 + actor:].decode(errors='replace')}"
 
 

@@ -1,5 +1,5 @@
-//! How long the tree of a journal takes: `cargo run --release -p sollist-proof --example million -- 1000000`. Prints what
-//! it measured.
+//! How long the tree of a journal takes: `cargo run --release -p sollist-proof --example million -- 1000000`. Prints
+//! what it measured.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::float_arithmetic)]
 

@@ -33,9 +33,8 @@ pub fn check(text: &str, key: &Key, kept: Option<&str>) -> Result<Proved, Wrong>
                 return Err(Wrong::NotIncluded { sequence: entry.sequence, size: head.size });
             }
             match kept {
-                Some(kept) if kept.size == head.size && kept.root != head.root => {
-                    Err(Wrong::Inconsistent { from: kept.size, to: head.size })
-                }
+                Some(kept) if kept.size != head.size => Err(Wrong::NotComparable { kept: kept.size, size: head.size }),
+                Some(kept) if kept.root != head.root => Err(Wrong::Inconsistent { from: kept.size, to: head.size }),
                 Some(_) | None => Ok(Proved::Event { entry, head }),
             }
         }

@@ -1,8 +1,9 @@
 //! What an event is to the tree. The journal chains its events: the hash of one is SHA-256 over the hash before it and
-//! all that is recorded of it. That hash is the tree's entry (format 1): so a proof that it stands at its place proves the
-//! event, everything before it, and the hash that every report and every answer names.
+//! all that is recorded of it. That hash is the tree's entry (format 1): so a proof that it stands at its place
+//! proves the event, everything before it, and the hash that every report and every answer names.
 //!
-//! What format 1 lacks is a salt: whoever knows the hash before an event can try out whether its text is what they guess.
+//! What format 1 lacks is a salt: whoever knows the hash before an event can try out whether its text is what they
+//! guess.
 
 use sha2::{Digest, Sha256};
 

@@ -1,5 +1,5 @@
-//! Proofs as files: that an event stands in the journal (`c2sp.org/tlog-proof@v1`), and that a head begins with an older
-//! one (the body of C2SP's tlog-witness: `old SIZE`, the hashes, a blank line, the newer head).
+//! Proofs as files: that an event stands in the journal (`c2sp.org/tlog-proof@v1`), and that a head begins with an
+//! older one (the body of C2SP's tlog-witness: `old SIZE`, the hashes, a blank line, the newer head).
 
 use std::{fmt, str::FromStr};
 

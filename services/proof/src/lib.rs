@@ -1,6 +1,6 @@
 //! Proof for whoever trusts nobody: a tree of hashes over the journal (RFC 6962), its signed heads (C2SP checkpoints),
-//! and files that show, without a server, that an event stands in it or that one head is the beginning of another. Pure:
-//! no I/O, no clock, no database. [`check`] is what an auditor runs.
+//! and files that show, without a server, that an event stands in it or that one head is the beginning of another.
+//! Pure: no I/O, no clock, no database. [`check`] is what an auditor runs.
 
 pub mod check;
 pub mod entry;
@@ -33,6 +33,8 @@ pub enum Wrong {
     NoHead { begins: u64 },
     /// The head that was kept is of another size than the proof begins at.
     OtherHead { kept: u64, begins: u64 },
+    /// Two heads of different sizes say nothing of each other by themselves.
+    NotComparable { kept: u64, size: u64 },
     /// The newer head ends before the older one.
     Shrunk { from: u64, to: u64 },
 }

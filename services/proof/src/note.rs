@@ -1,5 +1,5 @@
-//! Signed heads of the tree: C2SP checkpoints as signed notes, Ed25519. A key is known by one line (`NAME+ID+KEY`), which
-//! is short enough to be printed; whoever holds that line needs nothing else of ours.
+//! Signed heads of the tree: C2SP checkpoints as signed notes, Ed25519. A key is known by one line (`NAME+ID+KEY`),
+//! which is short enough to be printed; whoever holds that line needs nothing else of ours.
 
 use std::{fmt, str::FromStr};
 

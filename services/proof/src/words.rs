@@ -14,11 +14,13 @@ impl Bilingual for Wrong {
                 let Said { de, en } = called(*what);
                 Said::new(
                     format!(
-                        "{de} ist nicht so geschrieben, wie das Format es verlangt: verändert, abgeschnitten oder etwas \
+                        "{de} ist nicht so geschrieben, wie das Format es verlangt: verändert, abgeschnitten oder \
+                         etwas \
                          anderes. Bitte noch einmal holen, Byte für Byte."
                     ),
                     format!(
-                        "{en} is not written as the format demands: changed, cut off or something else. Fetch it again, \
+                        "{en} is not written as the format demands: changed, cut off or something else. Fetch it \
+                         again, \
                          byte for byte."
                     ),
                 )
@@ -39,12 +41,14 @@ impl Bilingual for Wrong {
                 let (sequence, size) = (number(*sequence), number(*size));
                 Said::new(
                     format!(
-                        "Dieses Ereignis ist nicht das mit der Nr. {} im Journal von {} Ereignissen, das unterschrieben \
+                        "Dieses Ereignis ist nicht das mit der Nr. {} im Journal von {} Ereignissen, das \
+                         unterschrieben \
                          wurde: Ereignis oder Nachweis wurde verändert.",
                         sequence.de, size.de
                     ),
                     format!(
-                        "This event is not number {} in the journal of {} events that was signed: the event or its proof \
+                        "This event is not number {} in the journal of {} events that was signed: the event or its \
+                         proof \
                          was changed.",
                         sequence.en, size.en
                     ),
@@ -81,7 +85,8 @@ impl Bilingual for Wrong {
                         begins.de
                     ),
                     format!(
-                        "This proof begins at the head of {} events; without a head that was kept (--head) it cannot be \
+                        "This proof begins at the head of {} events; without a head that was kept (--head) it cannot \
+                         be \
                          checked.",
                         begins.en
                     ),
@@ -96,9 +101,29 @@ impl Bilingual for Wrong {
                         kept.de, begins.de
                     ),
                     format!(
-                        "The head that was kept is that of {} events, the proof begins at {}. Fetch the proof from that \
+                        "The head that was kept is that of {} events, the proof begins at {}. Fetch the proof from \
+                         that \
                          head on.",
                         kept.en, begins.en
+                    ),
+                )
+            }
+            Wrong::NotComparable { kept, size } => {
+                let (kept, size) = (number(*kept), number(*size));
+                Said::new(
+                    format!(
+                        "Der aufgehobene Stand ist von {} Ereignissen, der Nachweis von {}; allein sagen sie nichts \
+                         übereinander. Bitte den Nachweis ohne --head prüfen, und mit „sollist audit prove --since“ \
+                         einen \
+                         holen, der vom einen zum anderen führt.",
+                        kept.de, size.de
+                    ),
+                    format!(
+                        "The head that was kept is of {} events, the proof of {}; alone they say nothing of each \
+                         other. \
+                         Check the proof without --head, and fetch one that leads from one to the other with \
+                         `sollist audit prove --since`.",
+                        kept.en, size.en
                     ),
                 )
             }
@@ -106,12 +131,14 @@ impl Bilingual for Wrong {
                 let (from, to) = (number(*from), number(*to));
                 Said::new(
                     format!(
-                        "Unterschrieben waren schon {} Ereignisse, jetzt sind es {}: Das Journal wurde zurückgesetzt oder \
+                        "Unterschrieben waren schon {} Ereignisse, jetzt sind es {}: Das Journal wurde zurückgesetzt \
+                         oder \
                          ausgetauscht. Bitte beide Stände aufheben und anderen zeigen.",
                         from.de, to.de
                     ),
                     format!(
-                        "{} events were signed already, now there are {}: the journal was put back or replaced. Keep both \
+                        "{} events were signed already, now there are {}: the journal was put back or replaced. Keep \
+                         both \
                          heads and show them to others.",
                         from.en, to.en
                     ),

@@ -151,7 +151,10 @@ proptest! {
         let old = journal.head(from);
         let grown = Asked::Consistency { from, to: size }.answer(&journal.tiles).unwrap();
         prop_assert!(begins_with((size, &head.root), (from, &old.root), &grown));
-        let other = Journal::of((1..=size).map(|n| if n == index + 1 { "changed".to_owned() } else { journal.entries[usize::try_from(n - 1).unwrap()].text.clone() }));
+        let text = |entry: &Entry| {
+            if entry.sequence == index + 1 { "changed".to_owned() } else { entry.text.clone() }
+        };
+        let other = Journal::of(journal.entries.iter().map(text));
         // What was changed before the older head ends, and after it.
         let changed = other.head(size);
         let theirs = Asked::Consistency { from, to: size }.answer(&other.tiles).unwrap();
@@ -171,6 +174,16 @@ fn what_was_signed_is_proved_with_a_file_and_the_line_of_a_key() {
         }
         other @ Proved::Older { .. } => panic!("{other:?}"),
     }
+    // With a head beside it: the same one, one of another size, and another one of the same size.
+    let proof = journal.proof(7, 300);
+    let (same, older) = (journal.signed(300), journal.signed(120));
+    let other = Journal::of(journal.entries.iter().map(|entry| format!("{} ", entry.text))).signed(300);
+    assert!(check(&proof, &key(), Some(&same)).is_ok());
+    assert_eq!(check(&proof, &key(), Some(&older)), Err(Wrong::NotComparable { kept: 120, size: 300 }));
+    assert_eq!(check(&proof, &key(), Some(&other)), Err(Wrong::Inconsistent { from: 300, to: 300 }));
+    let cases = [same, older, other];
+    let cases: Vec<(&str, Option<&str>)> = cases.iter().map(|kept| (proof.as_str(), Some(kept.as_str()))).collect();
+    assert_eq!(python(&cases), [true, false, false]);
     let kept = journal.signed(120);
     assert!(matches!(check(&journal.grown(120, 300), &key(), Some(&kept)), Ok(Proved::Older { from: 120, .. })));
     assert_eq!(check(&journal.grown(120, 300), &key(), None), Err(Wrong::NoHead { begins: 120 }));
@@ -178,7 +191,8 @@ fn what_was_signed_is_proved_with_a_file_and_the_line_of_a_key() {
     assert_eq!(check(&journal.grown(120, 300), &key(), Some(&other)), Err(Wrong::OtherHead { kept: 121, begins: 120 }));
 }
 
-/// Everything that somebody could do to the journal, whole and with all its hashes made anew, and signed by the stolen key.
+/// Everything that somebody could do to the journal, whole and with all its hashes made anew, and signed by the
+/// stolen key.
 fn rewritten(journal: &Journal) -> Vec<(&'static str, Journal)> {
     let texts: Vec<String> = journal.entries.iter().map(|entry| entry.text.clone()).collect();
     let with = |change: &dyn Fn(&mut Vec<String>)| {
@@ -330,7 +344,8 @@ fn python(cases: &[(&str, Option<&str>)]) -> Vec<bool> {
 }
 
 fn scripted(cases: &[(Vec<u8>, Option<&str>)]) -> Vec<bool> {
-    const DRIVER: &str = "import sys, verify\nfor line in sys.stdin:\n    file, kept = (bytes.fromhex(part) for part in \
+    const DRIVER: &str = "import sys, verify\nfor line in sys.stdin:\n    file, kept = (bytes.fromhex(part) for part \
+    in \
                           line.split(' '))\n    try:\n        verify.verify(sys.argv[1], file, kept or None)\n        \
                           print('holds')\n    except verify.Wrong:\n        print('wrong')\n";
     let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/audit");
