@@ -64,6 +64,10 @@ fn an_auditor_proves_an_event_and_that_nothing_was_changed_with_nothing_but_file
     assert!(run.out.contains("Nr. 2 steht so") && run.out.contains(&event), "{}", run.out);
     let json = alone(&user, &format!("audit check event.tlog-proof --key {key} --format json")).done().json();
     assert_eq!((json["valid"].as_bool(), json["event"].as_str()), (Some(true), Some(event.as_str())));
+    // It is the hash that a report of this number names: so the proof is the report's too.
+    let named = user.ask("journal --from 2 --limit 1")["events"][0]["hash"].clone();
+    assert_eq!(json["hash"], named);
+    assert!(run.out.contains(named.as_str().unwrap()), "{}", run.out);
     alone(&user, &format!("audit check since.tlog-growth --key {key} --head older")).done();
     assert!(script(&user, &[&key, "event.tlog-proof"]));
     assert!(script(&user, &[&key, "since.tlog-growth", "older"]));

@@ -188,7 +188,7 @@ def verify(key, proof, kept=None):  # what it proves, as a sentence
     must(int.from_bytes(entry[32:40], "big") == index + 1, "the event says another number")
     includes(*head, index, sha256(b"\x00", sha256(entry)), [hash_of(line) for line in lines[3:]])
     must(not kept or kept == head, "the head that was kept is another one: compare it by a proof that begins at it")
-    return f"number {index + 1} of {head[0]}: {entry[52 + actor:].decode(errors='replace')}"
+    return f"number {index + 1} of {head[0]}, hash {sha256(entry).hex()}: {entry[52 + actor:].decode(errors='replace')}"
 
 
 if __name__ == "__main__":

@@ -181,9 +181,19 @@ fn told(proved: &Proved, out: &mut Output<'_>) -> Result<Exit, Failure> {
         actor: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         event: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hash: Option<String>,
     }
-    let none =
-        Document { valid: true, size: 0, since: None, sequence: None, recorded_at: None, actor: None, event: None };
+    let none = Document {
+        valid: true,
+        size: 0,
+        since: None,
+        sequence: None,
+        recorded_at: None,
+        actor: None,
+        event: None,
+        hash: None,
+    };
     let (document, said): (Document<'_>, Said) = match proved {
         Proved::Event { entry, head } => {
             let recorded_at = Timestamp::from_microsecond(entry.recorded_at).map_err(Failure::answer)?;
@@ -193,11 +203,17 @@ fn told(proved: &Proved, out: &mut Output<'_>) -> Result<Exit, Failure> {
                 recorded_at: Some(recorded_at.to_string()),
                 actor: Some(&entry.actor),
                 event: Some(&entry.text),
+                hash: Some(journal::hex(&entry.hash())),
                 ..none
             };
             (
                 document,
-                words::event_proved(entry.sequence, head.size, (&recorded_at.to_string(), &entry.actor), &entry.text),
+                words::event_proved(
+                    entry.sequence,
+                    head.size,
+                    (&recorded_at.to_string(), &entry.actor),
+                    (&journal::hex(&entry.hash()), &entry.text),
+                ),
             )
         }
         Proved::Older { from, head } => {

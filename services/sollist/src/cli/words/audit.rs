@@ -60,17 +60,18 @@ pub fn grown(from: u64, to: u64) -> Said {
     )
 }
 
-/// An event with when it was recorded and by whom.
-pub fn event_proved(sequence: u64, size: u64, (recorded_at, actor): (&str, &str), text: &str) -> Said {
+/// An event with when it was recorded and by whom, and the hash that reports of this number name.
+pub fn event_proved(sequence: u64, size: u64, (recorded_at, actor): (&str, &str), (hash, text): (&str, &str)) -> Said {
     let (sequence, size) = (number(sequence), number(size));
     Said::new(
         format!(
-            "Nr. {} steht so im unterschriebenen Journal von {} Ereignissen: aufgezeichnet {recorded_at}, \
-             {actor}\n{text}\n",
+            "Nr. {} steht so im unterschriebenen Journal von {} Ereignissen: aufgezeichnet {recorded_at}, {actor}\n\
+             {text}\nPrüfsumme des Journals bis dort, wie Berichte sie nennen:\n{hash}\n",
             sequence.de, size.de
         ),
         format!(
-            "Number {} stands so in the signed journal of {} events: recorded {recorded_at}, {actor}\n{text}\n",
+            "Number {} stands so in the signed journal of {} events: recorded {recorded_at}, {actor}\n{text}\nHash of \
+             the journal up to there, as reports name it:\n{hash}\n",
             sequence.en, size.en
         ),
     )
