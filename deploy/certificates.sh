@@ -25,7 +25,7 @@ folder="${1:?folder}"
 shift
 days="${DAYS:-90}"
 renew="${RENEW:-}"
-roles=(budget procurement rollout staffing intake analytics reporting relay webhooks gateway)
+roles=(budget procurement rollout staffing intake analytics reporting relay webhooks notary gateway)
 # owner migrates the database, operator looks at the broker, recovery reads its
 # streams where the database was set back, system sees the broker's own account, prometheus reads /metrics.
 others=(nats postgres owner operator recovery system prometheus district-03)

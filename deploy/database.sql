@@ -8,10 +8,10 @@ CREATE DATABASE sollist OWNER sollist_owner ENCODING 'UTF8' LC_COLLATE 'C.UTF-8'
 REVOKE ALL ON DATABASE sollist FROM PUBLIC;
 GRANT CONNECT ON DATABASE sollist TO
     sollist_budget, sollist_procurement, sollist_rollout, sollist_staffing, sollist_intake,
-    sollist_analytics, sollist_reporting, sollist_relay, sollist_webhooks;
+    sollist_analytics, sollist_reporting, sollist_relay, sollist_webhooks, sollist_notary;
 \connect sollist
 ALTER SCHEMA public OWNER TO sollist_owner;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO
     sollist_budget, sollist_procurement, sollist_rollout, sollist_staffing, sollist_intake,
-    sollist_analytics, sollist_reporting, sollist_relay, sollist_webhooks;
+    sollist_analytics, sollist_reporting, sollist_relay, sollist_webhooks, sollist_notary;

@@ -16,7 +16,7 @@ BEGIN
     FOREACH role IN ARRAY ARRAY[
         'sollist_owner',
         'sollist_budget', 'sollist_procurement', 'sollist_rollout', 'sollist_staffing', 'sollist_intake',
-        'sollist_analytics', 'sollist_reporting', 'sollist_relay', 'sollist_webhooks'
+        'sollist_analytics', 'sollist_reporting', 'sollist_relay', 'sollist_webhooks', 'sollist_notary'
     ]
     LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
@@ -38,6 +38,7 @@ ALTER ROLE sollist_analytics CONNECTION LIMIT 32;
 ALTER ROLE sollist_reporting CONNECTION LIMIT 32;
 ALTER ROLE sollist_relay CONNECTION LIMIT 16;
 ALTER ROLE sollist_webhooks CONNECTION LIMIT 16;
+ALTER ROLE sollist_notary CONNECTION LIMIT 16;
 
 -- Who only reads is held to it by the database, whatever the program does.
 ALTER ROLE sollist_analytics SET default_transaction_read_only = on;

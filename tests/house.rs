@@ -67,6 +67,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sollist-features", &[]),
     ("sollist-migrations", &[]),
     ("sollist-charts", &["sollist-contract"]),
+    ("sollist-proof", &["sollist-contract"]),
+    ("sollist-notary", &["sollist-contract", "sollist-platform", "sollist-proof"]),
     ("sollist-workbook", &["sollist-contract"]),
     ("sollist-analytics", &["sollist-contract"]),
     ("sollist-platform", &["sollist-contract", "sollist-migrations"]),

@@ -388,6 +388,8 @@ const BOUNDS: &[(&str, &str)] = &[
     ("IntakeService/ListPlanLines", "messages of a stream, each of a bounded number of lines"),
     ("IntakeService/WatchJournal", "messages of a stream, each of one head"),
     ("IntakeService/VerifyJournal", "names of columns, of which the program has a few"),
+    ("NotaryService/GetConsistencyProof", "hashes, at most one for each level of the tree"),
+    ("NotaryService/GetInclusionProof", "hashes, at most one for each level of the tree"),
 ];
 
 /// What else there is answers with one resource or two, each made of one event of at most 256 KiB, or with numbers and

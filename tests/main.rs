@@ -6,6 +6,7 @@ mod acceptance;
 mod acts;
 mod actuals;
 mod anomalies;
+mod audit;
 mod beside;
 mod checked;
 mod compare;

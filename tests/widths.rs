@@ -47,7 +47,9 @@ const ASKED: &[&str] = &[
 
 /// The commands of officers that show something: by their paths, with their options.
 fn shown() -> Vec<(String, clap::Command)> {
-    const OF_OPERATORS: [&str; 13] = [
+    const OF_OPERATORS: [&str; 14] = [
+        // Gives out files and sentences, and heads of a journal that is signed.
+        "audit",
         "export",
         "demo",
         "import",

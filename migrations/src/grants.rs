@@ -50,7 +50,12 @@ const INTAKE: &[(&str, &str)] = &[
     ("intake_parameters", WRITE),
     ("intake_refused", WRITE),
     ("journal_warnings", "UPDATE"),
+    // It proves the tree together with the tables.
+    ("notary_tiles", READ),
+    ("notary_checkpoints", READ),
 ];
+/// A head that was signed stays as it is.
+const NOTARY: &[(&str, &str)] = &[("notary_tiles", WRITE), ("notary_checkpoints", APPEND)];
 const FOLLOW: &[(&str, &str)] = &[("journal_events", READ), ("journal_head", READ)];
 
 /// It compares the tables with what the journal says, in tables of its own that go when it is done.
@@ -71,6 +76,7 @@ pub const GRANTS: &[(&str, &[Rights])] = &[
     ("sollist_reporting", &[FOLLOW]),
     // Nobody is told of an entry that does not stand in the list.
     ("sollist_webhooks", &[FOLLOW, &[("webhook_deliveries", WRITE), ("intake_refused", READ)]]),
+    ("sollist_notary", &[FOLLOW, NOTARY]),
     ("sollist_relay", &[FOLLOW, &[("intake_refused", READ)]]),
 ];
 

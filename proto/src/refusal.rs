@@ -455,6 +455,16 @@ reasons! {
     ProofsCrowded "PROOFS_CROWDED" Crowded;
     /// Others watch the journal, as many as there is room for.
     WatchersCrowded "WATCHERS_CROWDED" Crowded;
+    /// No signed head holds so many events.
+    ProofNotSigned "PROOF_NOT_SIGNED" NotFound;
+    /// A proof leads from a smaller head to a larger one, and neither is empty.
+    ProofSizesUnfit "PROOF_SIZES_UNFIT" Malformed;
+    /// The tree has no such tile.
+    TileUnknown "TILE_UNKNOWN" NotFound;
+    /// The key with which heads are signed cannot be used.
+    NotaryKeyUnfit "NOTARY_KEY_UNFIT" Malformed;
+    /// What was signed is not what the store holds.
+    TreeOtherwise "TREE_OTHERWISE" Damaged;
 
     // Figures and reports.
     /// It is beyond the range of an amount, or rests on what is.

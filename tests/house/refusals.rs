@@ -21,6 +21,7 @@ pub(super) fn rooms() -> Vec<(&'static str, Vec<Refusal>)> {
         ("Figures", sollist_analytics::words::examples()),
         ("Reports", sollist_reporting::words::examples()),
         ("Telling others", sollist_webhooks::words::examples()),
+        ("The notary", sollist_notary::words::examples()),
         ("Calls, the store, the broker, the process", sollist_platform::words::examples()),
         ("Starting", sollist::words::examples()),
     ];

@@ -55,13 +55,15 @@ fn assert_forbidden(url: &str, statements: &[String]) {
 
 /// Tables of the contexts by the beginnings of their names, and the roles that write them; nobody else even reads them
 /// but who carries the refused entries and who tells of them.
-const OWN: [(&str, &[&str]); 6] = [
+const OWN: [(&str, &[&str]); 7] = [
     ("budget_", &["sollist_budget", "sollist_intake"]),
     ("procurement_", &["sollist_procurement", "sollist_intake"]),
     ("rollout_", &["sollist_rollout", "sollist_intake"]),
     ("staffing_", &["sollist_staffing", "sollist_intake"]),
     ("intake_", &["sollist_intake"]),
     ("webhook_", &["sollist_webhooks"]),
+    // Intake proves the tree with the tables, and writes none of it.
+    ("notary_", &["sollist_notary", "sollist_intake"]),
 ];
 
 #[test]
@@ -135,8 +137,8 @@ fn a_session_of_procurement_reaches_nobody_elses_tables_and_no_past() {
             format!("DROP TABLE {table}"),
         ]);
     }
-    // budget's one, rollout's six, staffing's two, intake's four, webhooks' one, the list of steps.
-    assert_eq!(seen, 15, "{statements:#?}");
+    // budget's one, rollout's six, staffing's two, intake's four, webhooks' one, the notary's two, the list of steps.
+    assert_eq!(seen, 17, "{statements:#?}");
     let past = [
         "UPDATE journal_events SET event = event WHERE seq = 1",
         "UPDATE journal_events SET recorded_at = 0",

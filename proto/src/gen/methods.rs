@@ -100,6 +100,10 @@ pub enum Method {
     RecordListActivities,
     RecordGetScenario,
     RecordListScenarios,
+    NotaryGetCheckpoint,
+    NotaryGetInclusionProof,
+    NotaryGetConsistencyProof,
+    NotaryGetTile,
     ReportingGetReport,
     ReportingVerifyReport,
     StaffingGetHeadcount,
@@ -205,6 +209,10 @@ pub const PATHS: &[(&str, Method)] = &[
     ("/sollist.analytics.v1.RecordService/ListActivities", Method::RecordListActivities),
     ("/sollist.analytics.v1.RecordService/GetScenario", Method::RecordGetScenario),
     ("/sollist.analytics.v1.RecordService/ListScenarios", Method::RecordListScenarios),
+    ("/sollist.notary.v1.NotaryService/GetCheckpoint", Method::NotaryGetCheckpoint),
+    ("/sollist.notary.v1.NotaryService/GetInclusionProof", Method::NotaryGetInclusionProof),
+    ("/sollist.notary.v1.NotaryService/GetConsistencyProof", Method::NotaryGetConsistencyProof),
+    ("/sollist.notary.v1.NotaryService/GetTile", Method::NotaryGetTile),
     ("/sollist.reporting.v1.ReportingService/GetReport", Method::ReportingGetReport),
     ("/sollist.reporting.v1.ReportingService/VerifyReport", Method::ReportingVerifyReport),
     ("/sollist.staffing.v1.StaffingService/GetHeadcount", Method::StaffingGetHeadcount),
@@ -1260,6 +1268,46 @@ impl Asks for super::analytics::v1::ListScenariosRequest {
         Named {
             records: false,
             authority: Some(&mut self.authority),
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::notary::v1::GetCheckpointRequest {
+    const METHOD: Method = Method::NotaryGetCheckpoint;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: false,
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::notary::v1::GetInclusionProofRequest {
+    const METHOD: Method = Method::NotaryGetInclusionProof;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: false,
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::notary::v1::GetConsistencyProofRequest {
+    const METHOD: Method = Method::NotaryGetConsistencyProof;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: false,
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::notary::v1::GetTileRequest {
+    const METHOD: Method = Method::NotaryGetTile;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: false,
             ..Named::default()
         }
     }

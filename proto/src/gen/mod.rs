@@ -20,6 +20,11 @@ pub mod intake {
         include!("sollist.intake.v1.rs");
     }
 }
+pub mod notary {
+    pub mod v1 {
+        include!("sollist.notary.v1.rs");
+    }
+}
 pub mod procurement {
     pub mod v1 {
         include!("sollist.procurement.v1.rs");

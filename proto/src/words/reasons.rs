@@ -276,6 +276,11 @@ titles! {
     CheckSaidLate "Prüfung zu spät verlangt" "check asked for too late";
     ProofsCrowded "zu viele Nachweise zugleich" "too many proofs at a time";
     WatchersCrowded "zu viele Leser des Journals" "too many watch the journal";
+    ProofNotSigned "noch nicht unterschrieben" "not signed yet";
+    ProofSizesUnfit "Stände passen nicht zueinander" "heads do not fit";
+    TileUnknown "Kachel unbekannt" "tile unknown";
+    NotaryKeyUnfit "Schlüssel des Notars ungeeignet" "key of the notary unfit";
+    TreeOtherwise "Baum passt nicht zum Journal" "tree does not fit the journal";
 
     // Figures and reports.
     FigureWithheld "Zahl wird nicht ausgegeben" "figure is not given";

@@ -51,6 +51,7 @@ pub struct Config {
     pub tls: Tls,
     pub gateway: Gateway,
     pub webhooks: Webhooks,
+    pub notary: Notary,
     pub web: Web,
     pub observe: Observe,
 }
@@ -138,6 +139,19 @@ pub struct Webhooks {
     pub retry_longest_s: u64,
 }
 
+/// How the role `notary` signs heads of the journal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Notary {
+    /// File of the secret key (`sollist audit key` makes one), its owner's alone; empty: nothing is signed.
+    pub key: PathBuf,
+    /// File in which the last head that was signed is kept: what is not consistent with it is never signed. On another
+    /// disk than the database. Empty: beside the key, with `.head` behind its name.
+    pub head: PathBuf,
+    /// How often a head is signed, if the journal has grown.
+    pub interval_s: u64,
+}
+
 /// The pages of the role `web`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -209,6 +223,12 @@ impl Nats {
     }
 }
 
+impl Default for Notary {
+    fn default() -> Self {
+        Notary { key: PathBuf::new(), head: PathBuf::new(), interval_s: 60 }
+    }
+}
+
 impl Default for Webhooks {
     fn default() -> Self {
         // Eight attempts with these waits take seven and a half hours: a night.
@@ -265,6 +285,7 @@ impl Default for Config {
             tls: Tls::default(),
             gateway: Gateway::default(),
             webhooks: Webhooks::default(),
+            notary: Notary::default(),
             web: Web::default(),
             observe: Observe::default(),
         }
@@ -302,6 +323,9 @@ impl Config {
         }
         if config.webhooks.attempts_max == 0 || config.webhooks.timeout_s == 0 {
             return range("webhooks.attempts_max, webhooks.timeout_s", "1 …");
+        }
+        if config.notary.interval_s == 0 {
+            return range("notary.interval_s", "1 …");
         }
         Ok(config)
     }

@@ -47,7 +47,7 @@ pub const FIGURES_SEE_ALL: Needs = Needs::new("figures.see-all", [N, N, A, A, A,
 /// Until a report can be published, nobody reads one but those who may read drafts.
 const REPORT_DRAFT: Needs = Needs::new("report.draft", [N, N, A, A, A, N, N]);
 const REPORT_VERIFY: Needs = Needs::new("report.verify", [A, A, A, A, A, A, A]);
-/// What the contract says of itself, and where the journal ends: of nobody's affairs.
+/// What the contract says of itself, where the journal ends, and proof of it by hashes: of nobody's affairs.
 const HOUSE_SEE: Needs = Needs::new("house.see", [A, A, A, A, A, A, A]);
 const PARAMETERS_PUBLISH: Needs = Needs::new("parameters.publish", [N, N, A, N, N, N, N]);
 const SUBMISSIONS_ASK: Needs = Needs::new("submissions.ask", [N, N, A, N, N, N, N]);
@@ -142,6 +142,10 @@ pub fn of_method(method: Method) -> Needs {
         | M::RecordListActivities
         | M::RecordListScenarios => BOOKS_SEE,
         M::RecordGetFundingRequest | M::RecordListFundingRequests => FUNDING_SEE,
+
+        M::NotaryGetCheckpoint | M::NotaryGetInclusionProof | M::NotaryGetConsistencyProof | M::NotaryGetTile => {
+            HOUSE_SEE
+        }
 
         M::ReportingGetReport => REPORT_DRAFT,
         M::ReportingVerifyReport => REPORT_VERIFY,

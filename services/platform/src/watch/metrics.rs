@@ -33,6 +33,8 @@ const PAGES: &str = "sollist_pages_total";
 const PAGE_SECONDS: &str = "sollist_page_seconds";
 const GUARDED: &str = "sollist_guarded_total";
 const FORGED: &str = "sollist_forged_total";
+const NOTARY_SIGNED: &str = "sollist_notary_signed_size";
+const NOTARY_REFUSED: &str = "sollist_notary_refused_total";
 const CERTIFICATES_UNFIT: &str = "sollist_certificates_unfit_total";
 const REVOCATION_LISTS_END: &str = "sollist_revocation_lists_end_seconds";
 
@@ -54,7 +56,7 @@ const fn metric(name: &'static str, kind: Kind, unit: Unit, help: &'static str) 
     Metric { name, kind, unit, help }
 }
 
-const METRICS: [Metric; 24] = [
+const METRICS: [Metric; 26] = [
     metric(REQUESTS, Kind::Counter, Unit::Count, "gRPC requests that ended, by method and code."),
     metric(
         REQUEST_SECONDS,
@@ -105,6 +107,13 @@ const METRICS: [Metric; 24] = [
         Kind::Counter,
         Unit::Count,
         "Messages of a stream that are not what the database holds under their number; dropped.",
+    ),
+    metric(NOTARY_SIGNED, Kind::Gauge, Unit::Count, "Events in the last head of the journal that this process signed."),
+    metric(
+        NOTARY_REFUSED,
+        Kind::Counter,
+        Unit::Count,
+        "Times the notary did not sign because the store does not hold what was signed before.",
     ),
     metric(
         CERTIFICATES_UNFIT,
@@ -222,6 +231,8 @@ pub(crate) fn begin() {
     store_bytes(0);
     counter!(GUARDED).increment(0);
     counter!(CERTIFICATES_UNFIT).increment(0);
+    notary_signed(0);
+    counter!(NOTARY_REFUSED).increment(0);
     revocation_lists(0);
 }
 
@@ -295,6 +306,16 @@ pub fn batch_retry(reason: &'static str) {
 /// Number of the last event in the journal.
 pub fn journal_head(seq: u64) {
     gauge!(JOURNAL_HEAD).set(seq as f64);
+}
+
+/// A head that holds so many events was signed.
+pub fn notary_signed(size: u64) {
+    gauge!(NOTARY_SIGNED).set(size as f64);
+}
+
+/// The notary did not sign: the store does not hold what was signed before.
+pub fn notary_refused() {
+    counter!(NOTARY_REFUSED).increment(1);
 }
 
 /// Last number in the stream, how many events it lacks, and how many were published since the last call.

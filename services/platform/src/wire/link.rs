@@ -7,6 +7,7 @@ use sollist_contract::grpc::{
     analytics::v1::{analytics_service_client::AnalyticsServiceClient, record_service_client::RecordServiceClient},
     budget::v1::budget_service_client::BudgetServiceClient,
     intake::v1::intake_service_client::IntakeServiceClient,
+    notary::v1::notary_service_client::NotaryServiceClient,
     procurement::v1::procurement_service_client::ProcurementServiceClient,
     reporting::v1::reporting_service_client::ReportingServiceClient,
     rollout::v1::rollout_service_client::RolloutServiceClient,
@@ -73,6 +74,9 @@ impl Link {
     }
     pub fn staffing(&self) -> StaffingServiceClient<Door> {
         StaffingServiceClient::new(self.door())
+    }
+    pub fn notary(&self) -> NotaryServiceClient<Door> {
+        NotaryServiceClient::new(self.door())
     }
     pub fn reporting(&self) -> ReportingServiceClient<Door> {
         ReportingServiceClient::new(self.door())

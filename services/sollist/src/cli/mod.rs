@@ -4,6 +4,7 @@
 pub mod acts;
 pub mod anomalies;
 pub mod args;
+pub mod audit;
 mod basis;
 mod begin;
 mod book;
@@ -261,6 +262,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         Command::Published(args) => published::published(&link().await?, args, out).await,
         Command::Export(args) => export::export(&link().await?, args, out).await,
         Command::Report(args) => report::report(&link().await?, args, out).await,
+        Command::Audit(asked) => audit::audit(link, asked, global.out.as_deref(), out).await,
         Command::Verify(args) => {
             // The journal itself is proved as it is; what follows from it needs the tables of this version.
             let access = if args.file.is_none() && !args.deep { Access::Prove } else { Access::Read };

@@ -153,7 +153,7 @@ impl Process {
                 door(),
                 stop.clone(),
                 self.senders,
-                vec![self.figures.clone()],
+                vec![self.figures.clone(), Arc::new(sollist_notary::Tree(self.door.db.clone()))],
             ));
         }
         let journal = || Arc::new(JournalOf(self.figures.clone()));
@@ -161,6 +161,9 @@ impl Process {
             let api = AnalyticsApi { facts: self.figures.facts.clone(), journal: journal(), clock: Timestamp::now };
             routes.add_service(RecordServiceServer::new(RecordApi(api.clone())));
             routes.add_service(AnalyticsServiceServer::new(api));
+        }
+        if plays(Role::Notary) {
+            routes.add_service(sollist_notary::api::service(self.door.db.clone()));
         }
         if plays(Role::Reporting) {
             let api = ReportingApi {

@@ -17,6 +17,8 @@ pub enum Role {
     Relay,
     /// Meldet Empfängern, was sie betrifft / Tells receivers what concerns them
     Webhooks,
+    /// Unterschreibt den Stand des Journals / Signs the head of the journal
+    Notary,
     /// Zeigt die Seiten für den Browser / Shows the pages for the browser
     Web,
     /// Reicht Aufrufe an andere Prozesse weiter / Hands calls on to other processes
@@ -37,6 +39,7 @@ impl Role {
             Role::Reporting => "reporting",
             Role::Relay => "relay",
             Role::Webhooks => "webhooks",
+            Role::Notary => "notary",
             Role::Web => "web",
             Role::Gateway => "gateway",
         }

@@ -69,6 +69,11 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
         sollist_webhooks::receivers::load(&config.webhooks.receivers).map_err(Failure::configuration)?;
         sollist_webhooks::deliver::client(&config.webhooks).map_err(Failure::configuration)?;
     }
+    let custody = if roles.plays(Role::Notary) {
+        sollist_notary::custody(&config).map_err(Failure::configuration)?
+    } else {
+        None
+    };
     let certificates = Certificates::of(&config.tls).map_err(Failure::configuration)?;
     let register = Register::of(&config).map_err(Failure::configuration)?;
     let server = web::server(&config, certificates.as_ref()).map_err(Failure::configuration)?;
@@ -80,13 +85,20 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
         observe(bind(listen).await?, certificates.clone(), &readiness, &stopper);
     }
     let pages = if roles.plays(Role::Web) { Some(web::bind(config.web.listen).await?) } else { None };
-    let (mut telling, mut own) = (None, None);
+    // Comes when the last call has ended: what it recorded is signed too.
+    let served = Stopper::default();
+    let (mut telling, mut signing, mut own) = (None, None, None);
     let mut services = if roles.keep_something() {
         let store = Store::of(&config);
         let db = open(&store, &roles, &readiness).await?;
         tracing::info!(store = %store, "the store is open");
         if roles.plays(Role::Webhooks) {
             telling = Some(tell(&config, &db, &stopper).await?);
+        }
+        if let Some(custody) = custody {
+            let (every, stop) = (Duration::from_secs(config.notary.interval_s), served.watched());
+            let signs = sollist_notary::run(db.clone(), custody, every, stop, readiness.clone());
+            signing = Some(tokio::spawn(signs));
         }
         let process = start(&config, &roles, db, &readiness).await?;
         if pages.is_some() && server.is_none() {
@@ -135,6 +147,11 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     if let Some(telling) = telling {
         // What is being told to a receiver is brought to its end, or it would be told once more.
         let _ = tokio::time::timeout(Duration::from_secs(config.stop_grace_s), telling).await;
+    }
+    served.stop();
+    if let Some(signing) = signing {
+        // What was recorded before the end is signed at the end.
+        let _ = tokio::time::timeout(Duration::from_secs(config.stop_grace_s), signing).await;
     }
     tracing::info!("stopped");
     telemetry.shutdown().await;
@@ -208,6 +225,7 @@ impl Roles {
             let missing = match role {
                 Role::Relay if !possible(*role) => "--nats-url",
                 Role::Webhooks if !possible(*role) => "--nats-url, webhooks.receivers",
+                Role::Notary if config.notary.key.as_os_str().is_empty() => "notary.key",
                 Role::Gateway if !possible(*role) => "gateway.upstreams",
                 Role::Web if !possible(*role) => "web.server",
                 _ => continue,
@@ -223,7 +241,15 @@ impl Roles {
         self.0.iter().map(|role| role.name()).collect()
     }
     fn access(&self) -> Access {
-        let writes = [Role::Budget, Role::Procurement, Role::Rollout, Role::Staffing, Role::Intake, Role::Webhooks];
+        let writes = [
+            Role::Budget,
+            Role::Procurement,
+            Role::Rollout,
+            Role::Staffing,
+            Role::Intake,
+            Role::Webhooks,
+            Role::Notary,
+        ];
         if writes.iter().any(|role| self.plays(*role)) { Access::Write } else { Access::Read }
     }
     /// Whether any of them needs the store: a gateway has none, and pages ask services.

@@ -2,6 +2,7 @@
 //! `help` keeps the half asked for.
 
 mod anomalies;
+pub mod audit;
 mod compare;
 mod export;
 pub mod figures;
@@ -24,6 +25,7 @@ use clap_complete::Shell;
 
 pub use self::{
     anomalies::AnomalyArgs,
+    audit::Audit,
     compare::CompareArgs,
     export::{ExportArgs, ExportForm},
     figures::{
@@ -224,6 +226,7 @@ impl Command {
             | Command::Import(_)
             | Command::Catalogue(_)
             | Command::Verify(_)
+            | Command::Audit(_)
             | Command::Refused(_)
             | Command::Look(_)
             | Command::Journal(_)
@@ -280,6 +283,10 @@ pub enum Command {
     Report(ReportArgs),
     /// Das Journal prüfen, oder ob ein Bericht zu ihm gehört / Check the journal, or whether a report belongs to it
     Verify(VerifyArgs),
+    /// Nachweise für die Prüfung: dass ein Ereignis im Journal steht und seither nichts geändert wurde / Proofs for the
+    /// audit: that an event stands in the journal and nothing was changed since
+    #[command(subcommand)]
+    Audit(Audit),
     /// Abgelehnte Einträge zeigen, ausgeben, erledigen / Show, export and settle what was refused
     Refused(RefusedArgs),
     /// Hinweise auf Aufgezeichnetes, das jemand ansehen sollte: zeigen, erledigen / Warnings about what is recorded and

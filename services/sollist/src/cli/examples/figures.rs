@@ -198,4 +198,76 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
             alone("verify --deep", "auch jede Tabelle der Dienste", "every table of the services too"),
         ],
     ),
+    (
+        "audit prove",
+        &[
+            with(
+                "audit prove 17 --out ereignis.tlog-proof",
+                "dass Nr. 17 so im Journal steht",
+                "that number 17 stands so",
+            ),
+            with(
+                "audit prove --since stand.txt --out seither.tlog-growth",
+                "dass das Journal seit einem Stand nur gewachsen ist",
+                "that the journal has only grown since a head",
+            ),
+        ],
+    ),
+    (
+        "audit check",
+        &[
+            with(
+                "audit check ereignis.tlog-proof --key \
+                 sollist.berlin.de/it-1+757b7132+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea",
+                "ohne Server, mit der Zeile des Schlüssels",
+                "without a server, with the line of the key",
+            ),
+            with(
+                "audit check seither.tlog-growth --key \
+                 sollist.berlin.de/it-1+757b7132+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea --head stand.txt",
+                "gegen einen aufgehobenen Stand",
+                "against a head that was kept",
+            ),
+        ],
+    ),
+    (
+        "audit witness",
+        &[
+            with(
+                "audit witness stand.txt --key \
+                 sollist.berlin.de/it-1+757b7132+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea --server \
+                 http://127.0.0.1:50051",
+                "den letzten Stand eines Servers prüfen und aufheben",
+                "check the last head of a server and keep it",
+            ),
+            with(
+                "audit witness stand.txt --key \
+                 sollist.berlin.de/it-1+757b7132+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea",
+                "den des eigenen Speichers",
+                "that of one's own store",
+            ),
+        ],
+    ),
+    (
+        "audit checkpoint",
+        &[
+            with("audit checkpoint --out stand.txt", "den letzten Stand in eine Datei", "the last head into a file"),
+            with("audit checkpoint --size 1000", "den ersten mit 1000 Ereignissen", "the first with 1000 events"),
+        ],
+    ),
+    (
+        "audit key",
+        &[
+            with(
+                "audit key --origin sollist.berlin.de/it-1 /etc/sollist/notary/key",
+                "einen Schlüssel für den Notar",
+                "a key for the notary",
+            ),
+            with(
+                "audit key --origin sollist.berlin.de/it-2 neu.key",
+                "einen für ein Journal, das neu beginnt",
+                "one for a journal that begins anew",
+            ),
+        ],
+    ),
 ];

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod anomalies;
+pub mod audit;
 pub mod begin;
 pub mod call;
 pub mod compare;

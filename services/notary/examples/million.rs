@@ -1,0 +1,68 @@
+//! How long the notary takes for a journal that it has never seen, as an example of this crate:
+//! `--example million -- STORE 1000000`, where STORE is an empty folder or the URL of an empty database. Fills it
+//! first, and prints what it measured.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+use std::{path::PathBuf, time::Instant};
+
+use sea_orm::ConnectionTrait as _;
+use sollist_notary::{Custody, Tree, generate, round, store};
+use sollist_platform::{
+    process::config::Database,
+    store::{
+        db::{Access, Store},
+        journal,
+        proof::Beside as _,
+    },
+};
+
+#[tokio::main]
+async fn main() {
+    let place = std::env::args().nth(1).expect("a folder or a URL");
+    let size: i64 = std::env::args().nth(2).and_then(|size| size.parse().ok()).unwrap_or(1_000_000);
+    let at = match place.starts_with("postgres:") {
+        true => Store::Postgres(Database { url: place, ..Database::default() }),
+        false => Store::Embedded(PathBuf::from(place)),
+    };
+    let db = at.open(Access::Write).await.unwrap();
+    let is_postgres = matches!(at, Store::Postgres(_));
+    let bytes = |hash: &[u8]| match is_postgres {
+        true => format!("'\\x{}'", journal::hex(hash)),
+        false => format!("x'{}'", journal::hex(hash)),
+    };
+    let text = format!(r#"{{"specversion":"1.0","data":"{}"}}"#, "x".repeat(700));
+    let mut before = journal::head(db.reader()).await.unwrap();
+    let mut next = i64::try_from(before.seq).unwrap() + 1;
+    while next <= size {
+        let last = size.min(next + 499);
+        let mut rows = Vec::new();
+        for seq in next..=last {
+            before.hash = journal::chain(&before.hash, seq, 1, "hkr-03", &text);
+            rows.push(format!("({seq}, 1, '/x', '{seq}', 'hkr-03', '{text}', {})", bytes(&before.hash)));
+        }
+        let tx = db.begin().await.unwrap();
+        let insert = "INSERT INTO journal_events (seq, recorded_at, source, id, actor, event, hash) VALUES ";
+        tx.execute_unprepared(&format!("{insert}{}", rows.join(","))).await.unwrap();
+        let head = bytes(&before.hash);
+        tx.execute_unprepared(&format!("UPDATE journal_head SET last = {last}, recorded_at = 1, hash = {head}"))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        next = last + 1;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("key");
+    generate("sollist.example/1", &key).unwrap();
+    let custody = Custody::open(&key, &folder.path().join("head")).unwrap();
+    let begun = Instant::now();
+    let signed = round(&db, &custody).await.unwrap().signed;
+    println!("{} events taken up and signed in {:.2?}", signed.map_or(0, |head| head.size), begun.elapsed());
+    let begun = Instant::now();
+    round(&db, &custody).await.unwrap();
+    println!("a round with nothing new: {:.2?}", begun.elapsed());
+    let begun = Instant::now();
+    assert_eq!(Tree(db.clone()).differs().await.unwrap(), None);
+    println!("the tree made anew and compared in {:.2?}", begun.elapsed());
+    println!("the tree has {} leaves", store::size(db.reader()).await.unwrap());
+}

@@ -1,0 +1,228 @@
+//! `sollist audit`: proofs of the journal for whoever trusts nobody, and how they are checked without a server.
+
+use std::{fs, future::Future, path::Path};
+
+use jiff::Timestamp;
+use serde::Serialize;
+use sollist_contract::{
+    grpc::{
+        intake::v1::ListEventsRequest,
+        notary::v1::{GetCheckpointRequest, GetConsistencyProofRequest, GetInclusionProofRequest},
+    },
+    said::{Bilingual as _, Said},
+};
+use sollist_notary::generate;
+use sollist_platform::{Error, store::journal};
+use sollist_proof::{
+    Hash, Wrong,
+    check::{Proved, check, grown},
+    entry::{Entry, leaf},
+    file::{About, Proof},
+    note::Head,
+    tree::includes,
+};
+
+use super::{
+    Link,
+    args::{
+        Format,
+        audit::{Audit, CheckArgs, KeyArgs, ProveArgs, WitnessArgs},
+    },
+    failure::{Exit, Failure},
+    file::{Readers, Whole},
+    output::Output,
+    words::audit as words,
+};
+
+/// A signed head is three lines and some signatures, a proof an event and few hashes: more is neither.
+const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// `sollist audit`; the connection is made where one is needed. `place`: the file that is asked for, else standard
+/// output.
+pub async fn audit<L: Future<Output = Result<Link, Failure>>>(
+    link: impl FnOnce() -> L,
+    asked: &Audit,
+    place: Option<&Path>,
+    out: &mut Output<'_>,
+) -> Result<Exit, Failure> {
+    match asked {
+        Audit::Key(KeyArgs { file, origin }) => {
+            let key = generate(origin, file).map_err(|why| Failure::from(Error::refused(why)))?;
+            out.note(&out.lang.say(words::key_made(file)));
+            out.bytes(format!("{key}\n").as_bytes())?;
+            Ok(Exit::Done)
+        }
+        Audit::Checkpoint(args) => {
+            let asked = GetCheckpointRequest { size: args.size.unwrap_or_default() };
+            let answer = link().await?.notary().get_checkpoint(asked).await?.into_inner();
+            give(&answer.checkpoint, place, out)
+        }
+        Audit::Prove(ProveArgs { number, since }) => {
+            let proof = match (number, since) {
+                (_, Some(since)) => of_growth(&read(since)?, &link().await?).await?,
+                (number, None) => of_event(number.unwrap_or_default(), &link().await?).await?,
+            };
+            give(&proof.to_string(), place, out)
+        }
+        Audit::Check(CheckArgs { file, key, head }) => {
+            let kept = head.as_deref().map(read).transpose()?;
+            let proved = check(&read(file)?, key, kept.as_deref()).map_err(invalid)?;
+            told(&proved, out)
+        }
+        Audit::Witness(args) => witness(&link().await?, args, out).await,
+    }
+}
+
+fn invalid(wrong: Wrong) -> Failure {
+    Failure::invalid(wrong.said())
+}
+
+fn read(path: impl AsRef<Path>) -> Result<String, Failure> {
+    let path = path.as_ref();
+    let reading = |error| Failure::reading(path, &error);
+    let there = fs::metadata(path).map_err(reading)?;
+    if there.len() > FILE_BYTES_MAX {
+        return Err(invalid(Wrong::NotAsWritten(sollist_proof::What::Proof)));
+    }
+    fs::read_to_string(path).map_err(reading)
+}
+
+/// A proof is to be passed on: into a file byte for byte, or to standard output.
+fn give(text: &str, place: Option<&Path>, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    match place {
+        None => out.bytes(text.as_bytes())?,
+        Some(path) => {
+            write(path, text)?;
+            out.note(&out.lang.say(words::written(path)));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let mut file = Whole::create(path, Readers::Umask)?;
+    file.write(text.as_bytes())?;
+    file.finish()
+}
+
+fn hashes(bytes: Vec<Vec<u8>>) -> Result<Vec<Hash>, Failure> {
+    bytes.into_iter().map(|bytes| bytes.try_into().map_err(|_| Failure::answer("hash"))).collect()
+}
+
+/// The proof of an event. What the server gives is put together and looked at: a proof that would not hold is not
+/// written.
+async fn of_event(number: u64, link: &Link) -> Result<Proof, Failure> {
+    let asked = GetInclusionProofRequest { sequence: number };
+    let answer = link.notary().get_inclusion_proof(asked).await?.into_inner();
+    let asked = ListEventsRequest { from_sequence: number, to_sequence: number, page_size: 1, ..Default::default() };
+    let event = link.intake().list_events(asked).await?.into_inner().events.into_iter().next();
+    let event = event.ok_or_else(|| Failure::invalid(words::not_seen(number)))?;
+    let recorded_at: Timestamp = event.recorded_at.parse().map_err(Failure::answer)?;
+    let entry = Entry {
+        before: answer.previous_hash.try_into().map_err(|_| Failure::answer("hash"))?,
+        sequence: number,
+        recorded_at: recorded_at.as_microsecond(),
+        actor: event.actor,
+        text: event.event,
+    };
+    let (index, hashes) = (answer.index, hashes(answer.hashes)?);
+    let head = Head::unsigned(&answer.checkpoint).map_err(invalid)?;
+    let is_itself = journal::hex(&entry.hash()) == event.hash;
+    if !is_itself || !includes((head.size, &head.root), index, &leaf(&entry.hash()), &hashes) {
+        return Err(invalid(Wrong::NotIncluded { sequence: number, size: head.size }));
+    }
+    Ok(Proof { about: About::Event { index, entry: entry.bytes() }, hashes, note: answer.checkpoint })
+}
+
+async fn of_growth(kept: &str, link: &Link) -> Result<Proof, Failure> {
+    let kept = Head::unsigned(kept).map_err(invalid)?;
+    let asked = GetConsistencyProofRequest { from_size: kept.size, to_size: 0 };
+    let answer = link.notary().get_consistency_proof(asked).await?.into_inner();
+    Ok(Proof { about: About::Older { size: kept.size }, hashes: hashes(answer.hashes)?, note: answer.checkpoint })
+}
+
+/// Fetches the newest head. What is not signed by the key, or is not what was kept and more, is never kept.
+async fn witness(link: &Link, args: &WitnessArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let WitnessArgs { file, key } = args;
+    let kept = if file.exists() { Some(read(file)?) } else { None };
+    let kept = kept.map(|note| Head::read(&note, key)).transpose().map_err(invalid)?;
+    let newest = link.notary().get_checkpoint(GetCheckpointRequest { size: 0 }).await?.into_inner().checkpoint;
+    let head = Head::read(&newest, key).map_err(invalid)?;
+    let Some(kept) = kept else {
+        write(file, &newest)?;
+        out.print(&out.lang.say(words::first_head(head.size)))?;
+        return Ok(Exit::Done);
+    };
+    let (from, to) = (kept.size, head.size);
+    if to < from {
+        return Err(invalid(Wrong::Shrunk { from, to }));
+    }
+    let asked = GetConsistencyProofRequest { from_size: from, to_size: to };
+    let answer = link.notary().get_consistency_proof(asked).await?.into_inner();
+    let head = Head::read(&answer.checkpoint, key).map_err(invalid)?;
+    grown(&kept, &head, &hashes(answer.hashes)?).map_err(invalid)?;
+    write(file, &answer.checkpoint)?;
+    out.print(&out.lang.say(words::grown(kept.size, head.size)))?;
+    Ok(Exit::Done)
+}
+
+fn told(proved: &Proved, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        valid: bool,
+        size: u64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        since: Option<u64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sequence: Option<u64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        recorded_at: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        actor: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        event: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hash: Option<String>,
+    }
+    let none = Document {
+        valid: true,
+        size: 0,
+        since: None,
+        sequence: None,
+        recorded_at: None,
+        actor: None,
+        event: None,
+        hash: None,
+    };
+    let (document, said): (Document<'_>, Said) = match proved {
+        Proved::Event { entry, head } => {
+            let recorded_at = Timestamp::from_microsecond(entry.recorded_at).map_err(Failure::answer)?;
+            let document = Document {
+                size: head.size,
+                sequence: Some(entry.sequence),
+                recorded_at: Some(recorded_at.to_string()),
+                actor: Some(&entry.actor),
+                event: Some(&entry.text),
+                hash: Some(journal::hex(&entry.hash())),
+                ..none
+            };
+            (
+                document,
+                words::event_proved(
+                    entry.sequence,
+                    head.size,
+                    (&recorded_at.to_string(), &entry.actor),
+                    (&journal::hex(&entry.hash()), &entry.text),
+                ),
+            )
+        }
+        Proved::Older { from, head } => {
+            (Document { size: head.size, since: Some(*from), ..none }, words::grown(*from, head.size))
+        }
+    };
+    match out.format {
+        Format::Json => out.json(&document)?,
+        Format::Table | Format::Csv => out.print(&out.lang.say(said))?,
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,78 @@
+//! Proofs of the journal: made, checked, kept.
+
+use std::path::Path;
+
+use sollist_contract::{said::Said, words::number::number};
+use sollist_platform::process::shown;
+
+pub fn no_number() -> Said {
+    Said::new("Eine ganze Zahl ab 1, etwa 4711.", "A whole number from 1, such as 4711.")
+}
+
+pub fn key_made(path: &Path) -> Said {
+    let path = shown::path(path);
+    Said::new(
+        format!(
+            "Der geheime Schlüssel liegt in {path}; er gehört auf diesen Rechner und in die Sicherung der Schlüssel. \
+             Die \
+             folgende Zeile gehört hinaus: in den Bericht, zum Rechnungshof, zu den Zeugen."
+        ),
+        format!(
+            "The secret key is in {path}; it belongs on this machine and in the backup of keys. The line below belongs \
+             outside: in the report, with the court of audit, with the witnesses."
+        ),
+    )
+}
+
+pub fn written(path: &Path) -> Said {
+    let path = shown::path(path);
+    Said::new(format!("Geschrieben: {path}"), format!("Written: {path}"))
+}
+
+/// The journal has no such event, or whoever asks does not see it.
+pub fn not_seen(sequence: u64) -> Said {
+    let sequence = number(sequence);
+    Said::new(
+        format!("Ein Ereignis Nr. {} ist für Sie nicht zu sehen; nachgewiesen wird, was man sieht.", sequence.de),
+        format!("You do not see an event number {}; what is proved is what is seen.", sequence.en),
+    )
+}
+
+pub fn first_head(size: u64) -> Said {
+    let size = number(size);
+    Said::new(
+        format!(
+            "Der erste Stand ist aufgehoben: {} Ereignisse. Von jetzt an wird jeder neue mit ihm verglichen.\n",
+            size.de
+        ),
+        format!("The first head is kept: {} events. From now on every newer one is compared with it.\n", size.en),
+    )
+}
+
+pub fn grown(from: u64, to: u64) -> Said {
+    let (from, to) = (number(from), number(to));
+    Said::new(
+        format!(
+            "Das Journal von {} Ereignissen beginnt mit allen {} des aufgehobenen Standes, unverändert.\n",
+            to.de, from.de
+        ),
+        format!("The journal of {} events begins with all {} of the head that was kept, unchanged.\n", to.en, from.en),
+    )
+}
+
+/// An event with when it was recorded and by whom, and the hash that reports of this number name.
+pub fn event_proved(sequence: u64, size: u64, (recorded_at, actor): (&str, &str), (hash, text): (&str, &str)) -> Said {
+    let (sequence, size) = (number(sequence), number(size));
+    Said::new(
+        format!(
+            "Nr. {} steht so im unterschriebenen Journal von {} Ereignissen: aufgezeichnet {recorded_at}, {actor}\n\
+             {text}\nPrüfsumme des Journals bis dort, wie Berichte sie nennen:\n{hash}\n",
+            sequence.de, size.de
+        ),
+        format!(
+            "Number {} stands so in the signed journal of {} events: recorded {recorded_at}, {actor}\n{text}\nHash of \
+             the journal up to there, as reports name it:\n{hash}\n",
+            sequence.en, size.en
+        ),
+    )
+}

@@ -1,0 +1,167 @@
+//! What an auditor does who trusts nobody: a key that is known outside, heads that are kept, proofs that are checked
+//! with nothing but a file; and what becomes of a journal that somebody changed.
+
+use std::{
+    fs,
+    path::Path,
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    replay::{lines, with_plan},
+    sollist::{Run, Server, Sollist},
+    stores::both_stores,
+};
+
+/// A user with a key for the notary: the line by which it is known, and the configuration.
+fn with_key(user: &Sollist, interval_s: u64) -> (String, String) {
+    let key = user.say("audit key --origin sollist.example/1 key").done().out.trim().to_owned();
+    let path = user.path("key");
+    let text = format!("[notary]\nkey = {:?}\ninterval_s = {interval_s}\n", path.display().to_string());
+    (key, user.file("notary.toml", text).display().to_string())
+}
+
+/// The script that needs nothing of ours.
+fn script(user: &Sollist, arguments: &[&str]) -> bool {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/audit/verify.py");
+    let run = Command::new("python3").arg(script).args(arguments).current_dir(user.folder.path()).output().unwrap();
+    run.status.success()
+}
+
+/// Without a store and without a server.
+fn alone(user: &Sollist, line: &str) -> Run {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    Run::of(line, &user.elsewhere(&words).output().unwrap())
+}
+
+/// Serves until everything that is recorded is signed: at the end, if not before.
+fn serve(user: &Sollist, config: &str, events: &[String]) {
+    let server = Server::start_with(user, &["--config", config]);
+    user.through(&server.url).record(events);
+    assert_eq!(server.stop(), Some(0));
+}
+
+both_stores!(an_auditor_proves_an_event_and_that_nothing_was_changed_with_nothing_but_files);
+fn an_auditor_proves_an_event_and_that_nothing_was_changed_with_nothing_but_files() {
+    let user = with_plan();
+    let (key, config) = with_key(&user, 3600);
+    let events = lines(80, 51);
+    serve(&user, &config, &events[..40]);
+    // It was signed as the process stopped.
+    let first = user.sequence();
+    assert!(user.say("audit checkpoint").done().out.starts_with(&format!("sollist.example/1\n{first}\n")));
+    let run = user.say(&format!("audit witness kept --key {key}")).done();
+    assert!(run.out.contains("Der erste Stand ist aufgehoben"), "{}", run.out);
+    fs::copy(user.path("kept"), user.path("older")).unwrap();
+    serve(&user, &config, &events[40..]);
+    user.say("audit prove 2 --out event.tlog-proof").done();
+    user.say("audit prove --since kept --out since.tlog-growth").done();
+
+    let run = alone(&user, &format!("audit check event.tlog-proof --key {key}")).done();
+    let event = user.column("SELECT event FROM journal_events WHERE seq = 2").remove(0);
+    assert!(run.out.contains("Nr. 2 steht so") && run.out.contains(&event), "{}", run.out);
+    let json = alone(&user, &format!("audit check event.tlog-proof --key {key} --format json")).done().json();
+    assert_eq!((json["valid"].as_bool(), json["event"].as_str()), (Some(true), Some(event.as_str())));
+    // It is the hash that a report of this number names: so the proof is the report's too.
+    let named = user.ask("journal --from 2 --limit 1")["events"][0]["hash"].clone();
+    assert_eq!(json["hash"], named);
+    assert!(run.out.contains(named.as_str().unwrap()), "{}", run.out);
+    alone(&user, &format!("audit check since.tlog-growth --key {key} --head older")).done();
+    assert!(script(&user, &[&key, "event.tlog-proof"]));
+    assert!(script(&user, &[&key, "since.tlog-growth", "older"]));
+
+    // Whatever is changed of it is found, by both.
+    let proof = fs::read_to_string(user.path("event.tlog-proof")).unwrap();
+    user.file("other.tlog-proof", proof.replace("index 1\n", "index 2\n"));
+    let run = alone(&user, &format!("audit check other.tlog-proof --key {key} --lang en")).ended(1);
+    assert!(run.err.contains("number 2"), "{}", run.err);
+    assert!(!script(&user, &[&key, "other.tlog-proof"]));
+    let run = alone(&user, "audit check event.tlog-proof --key sollist.example/1+00000000+AAAA").ended(2);
+    assert!(run.err.contains("NAME+KENNUNG+SCHLÜSSEL"), "{}", run.err);
+
+    // The witness goes on, and keeps what is newer.
+    let run = user.say(&format!("audit witness kept --key {key}")).done();
+    assert!(run.out.contains("unverändert"), "{}", run.out);
+    assert_ne!(fs::read(user.path("kept")).unwrap(), fs::read(user.path("older")).unwrap());
+    user.say("verify --deep").done();
+    let run = user.say("audit prove 4711").ended(1);
+    assert!(run.err.contains("Unterschrieben sind"), "{}", run.err);
+}
+
+both_stores!(a_backup_that_was_put_back_is_not_signed_and_every_witness_finds_it);
+fn a_backup_that_was_put_back_is_not_signed_and_every_witness_finds_it() {
+    let user = with_plan();
+    let (key, config) = with_key(&user, 1);
+    let events = lines(60, 52);
+    serve(&user, &config, &events[..30]);
+    let backup = user.copy();
+    serve(&user, &config, &events[30..]);
+    user.say(&format!("audit witness kept --key {key}")).done();
+
+    let server = Server::start_with(&backup, &["--config", &config]);
+    let through = backup.through(&server.url);
+    let began = Instant::now();
+    while !server.said.lock().unwrap().contains("the notary does not sign") {
+        assert!(began.elapsed() < Duration::from_secs(60), "nobody says so: {}", server.said.lock().unwrap());
+        thread::sleep(Duration::from_millis(50));
+    }
+    assert!(server.said.lock().unwrap().contains("was put back or replaced"));
+    through.say("health").ended(1);
+    // The witness asks the server that was put back.
+    let kept = user.path("kept");
+    let run = through.say(&format!("audit witness {} --key {key} --lang en", kept.display())).ended(1);
+    assert!(run.err.contains("was put back or replaced"), "{}", run.err);
+    // What happens there from now on is signed by nobody, however long it becomes.
+    through.record(&events[30..]);
+    thread::sleep(Duration::from_millis(1500));
+    assert_eq!(server.stop(), Some(0));
+    let size = |user: &Sollist| user.say("audit checkpoint").done().out.lines().nth(1).map(str::to_owned);
+    assert!(size(&backup) < size(&user), "the fork was signed");
+}
+
+both_stores!(whoever_changes_the_store_gets_no_proof_of_it);
+fn whoever_changes_the_store_gets_no_proof_of_it() {
+    let user = with_plan();
+    let (_, config) = with_key(&user, 3600);
+    serve(&user, &config, &lines(40, 54));
+    for sql in [
+        "UPDATE journal_events SET actor = 'x' WHERE seq = 3",
+        "UPDATE journal_events SET event = replace(event, '1', '2') WHERE seq = 3",
+        "UPDATE journal_events SET recorded_at = recorded_at + 1 WHERE seq = 3",
+        "UPDATE journal_events SET hash = (SELECT e.hash FROM journal_events e WHERE e.seq = 4) WHERE seq = 3",
+        "UPDATE journal_events SET hash = (SELECT e.hash FROM journal_events e WHERE e.seq = 4) WHERE seq = 2",
+    ] {
+        let other = user.copy();
+        other.tamper(sql);
+        let run = other.say("audit prove 3 --out x.tlog-proof").ended(1);
+        assert!(run.err.contains("verändert"), "{sql}: {}", run.err);
+        assert!(!other.path("x.tlog-proof").exists());
+    }
+    for sql in ["UPDATE notary_tiles SET level = 7", "UPDATE notary_tiles SET place = 5", "DELETE FROM notary_tiles"] {
+        let other = user.copy();
+        other.tamper(sql);
+        other.say("audit prove 3").ended(1);
+        assert!(other.say("verify --deep").ended(1).out.contains("Notar"), "{sql}");
+    }
+}
+
+#[test]
+fn a_notary_without_a_key_or_with_an_open_one_does_not_start() {
+    let user = Sollist::new();
+    let run = user.say("serve --listen 127.0.0.1:0 --role notary").ended(2);
+    assert!(run.err.contains("notary.key"), "{}", run.err);
+    let (_, config) = with_key(&user, 60);
+    assert!(
+        user.say("audit key --origin sollist.example/1 key").ended(1).err.contains("notary.key")
+            || user.path("key").exists()
+    );
+    let open = Command::new("chmod").arg("644").arg(user.path("key")).status().unwrap();
+    assert!(open.success());
+    let run = user.say(&format!("serve --listen 127.0.0.1:0 --config {config}")).ended(2);
+    assert!(run.err.contains("chmod 600"), "{}", run.err);
+    // Nothing is signed where there is no key, and it is said what to do.
+    let run = user.say("audit checkpoint --lang en").ended(1);
+    assert!(run.err.contains("store") || run.err.contains("notary.key"), "{}", run.err);
+}
