@@ -93,7 +93,7 @@ fn our_amount_is_told_to_the_cent() {
             "as_of": "2026-06-30", "origin": "Presse", "value": value});
         j.on("2026-07-15", "figure.reported", said);
     };
-    ["117000000", "116949059", "116949059.1", "116949060"].map(&mut say);
+    ["117000000", "116949059", "116949059.1", "116949060"].into_iter().for_each(&mut say);
     let facts = j.facts();
     let all = conflicts(&facts, &view(&facts, "", "")).unwrap();
     let ours: Vec<String> = all.iter().map(|one| one.our_value.unwrap().to_string()).collect();
