@@ -81,7 +81,8 @@ pub fn of_method(method: Method) -> Needs {
         M::RolloutGetRollout
         | M::RolloutListRollouts
         | M::RolloutGetStock
-        | M::RolloutListStocks => BOOKS_SEE,
+        | M::RolloutListStocks
+        | M::RolloutListTotals => BOOKS_SEE,
         M::RolloutPlanRollout
         | M::RolloutReportProgress
         | M::RolloutReportStock
