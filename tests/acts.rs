@@ -572,6 +572,7 @@ fn lists_have_everything_and_only_what_is_asked_for() {
         ("rollout list", "rollouts", MANY),
         ("count list", "stocks", MANY),
         ("count list headcount", "headcounts", 0),
+        ("count list licences", "totals", 0),
         ("submission list --on 2026-07-15", "submissions", MANY),
         // On that day one was there, half of another, and the third came later.
         ("submission list --on 2026-07-15 --state open", "submissions", MANY - 2),

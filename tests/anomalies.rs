@@ -95,7 +95,10 @@ fn findings_are_the_same_wherever_they_are_asked_for() {
     for (typed, said) in [
         ("posted-twic", "Gemeint ist vielleicht „doppelt gebucht?“ (posted-twice)."),
         ("Bestelung geteilt", "Gemeint ist vielleicht „Bestellung geteilt?“ (split-order)."),
-        ("Quatsch", "Bekannt sind „geliefert, nicht ausgegeben“, „weniger Lizenzen als Geräte“, "),
+        (
+            "Quatsch",
+            "Bekannt sind „geliefert, nicht ausgegeben“ (delivered-not-issued), „weniger Lizenzen als Geräte“ (",
+        ),
     ] {
         let refused = user.run(&["anomalies", "--rule", typed]).ended(1).err;
         assert!(refused.contains(&format!("Die Regel „{typed}“ gibt es nicht. {said}")), "{refused}");

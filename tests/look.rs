@@ -311,8 +311,8 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
 }
 
 fn parameters() -> String {
-    let values = json!({"items": {"notebook": {"programme": "mobile-devices", "unit_price": "1000.00", "quota": "1.00"},
-            "network": {"programme": "infrastructure", "unit_price": "1.00", "quota": "0", "measures": ["LAN"]}}});
+    let values = json!({"items": {"notebook": {"programme": "mobile-devices", "unit_price": "0.00", "quota": "1.00"},
+            "network": {"programme": "infrastructure", "unit_price": "0.00", "quota": "0", "measures": ["LAN"]}}});
     event(
         "params",
         "parameters.published",
@@ -382,6 +382,7 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
         "APPROPRIATION_BELOW_ZERO",
         "AUTHORITY_FAR_AHEAD",
         "AMOUNT_BEYOND_LINE",
+        "CANCELLED_BEFORE_CHANGE",
         "CAPACITY_OF_ANOTHER_ORDER",
         "COST_BEYOND_BUDGET",
         "COUNT_OF_ANOTHER_ORDER",
@@ -392,11 +393,14 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
         "FIGURE_OF_NOBODY",
         "GRANT_FROM_ELSEWHERE",
         "GRANT_OUTSIDE_PROGRAMME",
+        "NAME_UNSEEN",
         "ORDER_OF_NO_PRICE",
         "PARAMETER_OF_ANOTHER_ORDER",
         "PARTICIPANTS_MANY",
         "PAYMENT_BEFORE_YEAR",
         "POSITIONS_DOUBLED",
+        "PRICE_FAR_OFF",
+        "REPORT_BEFORE_PERIOD",
         "PROGRAMME_UNCHANGED",
         "RESERVE_ELSEWHERE",
         "SPENT_FROM_RESERVE",
@@ -407,7 +411,8 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
     assert_eq!(met, all.filter(|code| !asked.contains(code) && !queried.contains(code)).collect());
     assert_eq!(listed(&user, "--authority ba-mitte"), []);
     let wrong = user.say("look --reason OVERDRAWN").ended(1);
-    let open = "Hinweise sind offen wegen „Betrag null“, „mehr als beantragt“, ";
+    let open =
+        "Hinweise sind offen wegen „Betrag null“ (AMOUNT_ZERO), „mehr als beantragt“ (APPROVED_BEYOND_REQUEST), ";
     assert!(wrong.err.contains(open) && wrong.err.contains(" weiteren Gründen."), "{}", wrong.err);
     let near = "Gemeint ist vielleicht „Haushaltsstelle überzogen“ (LINE_OVERDRAWN).";
     for typed in ["LINE_OVERDRWAN", "Haushaltstelle überzogen"] {

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use sollist_contract::{
     DESCRIPTORS,
     grpc::{
+        analytics::v1 as records,
         budget::v1::{GetLineRequest, ListLinesRequest, TransferBudgetRequest},
         common::v1::Command,
         intake::v1::{
@@ -282,6 +283,26 @@ async fn a_district_sees_its_own_and_of_the_others_not_even_that_it_is_there() {
     assert_eq!(lines(&own, OWN).await.unwrap(), 1);
     assert_eq!(refused(lines(&own, OTHER).await), (Code::PermissionDenied, "ANOTHERS_AFFAIRS".to_owned()));
     assert_eq!(refused(lines(&other, OWN).await), (Code::PermissionDenied, "ANOTHERS_AFFAIRS".to_owned()));
+    // Whoever may see a line may ask where it stood, and have it explained.
+    let stood = async |link: &Link, name: &str| {
+        let request = records::GetLineRequest { line: name.to_owned(), ..Default::default() };
+        link.records().get_line(request).await.map(|answer| answer.into_inner().line.unwrap().authority)
+    };
+    let explained = async |link: &Link, name: &str| {
+        let request = records::ExplainLineRequest { line: name.to_owned(), ..Default::default() };
+        link.analytics().explain_line(request).await.map(|answer| answer.into_inner().postings.len())
+    };
+    assert_eq!(stood(&own, LINE).await.unwrap(), OWN);
+    assert!(explained(&own, LINE).await.unwrap() > 0);
+    let of_nothing = told_without(stood(&other, ABSENT).await, ABSENT);
+    assert_eq!(of_nothing.0, Code::NotFound);
+    for told in [
+        told_without(stood(&other, LINE).await, LINE),
+        told_without(explained(&other, LINE).await, LINE),
+        told_without(explained(&other, ABSENT).await, ABSENT),
+    ] {
+        assert_eq!(told, of_nothing);
+    }
     let events = async |link: &Link| {
         let answer = link.intake().list_events(ListEventsRequest::default()).await.unwrap().into_inner();
         answer.events.len()

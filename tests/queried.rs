@@ -425,6 +425,18 @@ fn a_milestone_in_other_capitals_is_not_to_be_planned_again() {
     assert!(!said.contains("bitte zuerst planen"), "{said}");
     let said = user.say(&reach("Abnahme")).ended(1).err;
     assert!(said.contains("bitte zuerst planen") && !said.contains("Gemeint"), "{said}");
+    // A project by what the report shows it as is told its name; another one that nothing is planned of it.
+    let online = |of: &str| of.replace("--project P", "--project antrag-online");
+    user.say(&online(&format!("{plan} --planned-on 2026-06-01 --budgeted-cost 100"))).done();
+    let in_project = |project: &str| {
+        let said = user.say(&reach("Pilotbetrieb begonnen").replace("--project P", project)).ended(1).err;
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let shown = in_project("--project \"Antrag Online\"");
+    assert!(shown.contains("Gemeint ist vielleicht „antrag-online“"), "{shown}");
+    let none = in_project("--project Neubau");
+    assert!(none.contains("ist kein Projekt „Neubau“ geplant. Bitte den Namen prüfen"), "{none}");
+    user.say(&online(&reach("Pilotbetrieb begonnen"))).done();
     user.say(&reach("Pilotbetrieb begonnen")).done();
 }
 

@@ -90,6 +90,19 @@ fn licences_access_and_use_ten_times_off_are_queried_once() {
     user.say("rebuild").done();
     let right = [access("a5", "2026-04-01", 410), licences("l3", "2026-04-02", 310), used("u3", "2026-04-02", 250)];
     assert_eq!(unlike(queried(&user, &right)), [""; 0]);
+    // They can be looked at.
+    let licences = user.ask("count list licences --authority ba-pankow")["totals"].clone();
+    let expected = json!([{"authority": "ba-pankow", "kind": "licence", "licence": "e-file-licence", "quantity": 310,
+        "day": "2026-04-02"}]);
+    assert_eq!(licences, expected);
+    let listed = |what: &str| {
+        let listed = user.ask(&format!("count list {what} --authority Pankow"));
+        let rows = listed["totals"].as_array().unwrap().iter().map(|row| row["quantity"].as_i64().unwrap());
+        rows.collect::<Vec<_>>()
+    };
+    assert_eq!((listed("fernzugänge"), listed("e-file")), (vec![5_000, 410], vec![250, 20]));
+    let table = user.say("count list e-file").done().out;
+    assert!(table.contains("Digitale Akte: gleichzeitig") && table.contains("02.04.2026"), "{table}");
     // Asked for it is the same.
     let act = "count remote-access --authority ba-pankow --accounts 5000 --time 2026-05-01 --sessions";
     let receipt = user.ask(&format!("{act} 41 --check"));
@@ -117,6 +130,27 @@ fn a_comma_in_the_wrong_place_of_parameters_is_queried_with_both_values() {
     let head = json!({"authority": "ba-pankow", "as_of": "2026-07-01", "employees": 10, "workplaces": 10,
         "eligible": 10, "definition": "PC-Arbeitsplätze"});
     user.record(&[fact("h1", "staffing.headcount-reported", "2026-07-01", &head)]);
+    // A quota of nothing where it was more.
+    let none = json!({"set": "Preise", "valid_from": "2027-01-01", "values": {"items": {"notebook":
+        {"programme": "mobile-devices", "unit_price": "1150.00", "quota": "0", "life_months": 60}}}});
+    let none = queried(&user, &[fact("s4", "parameters.published", "2026-02-02", &none)]);
+    assert_eq!(reasons(&none), ["PARAMETER_OF_ANOTHER_ORDER"]);
+    assert!(none[0].1.contains("(Notebook) 0 statt 1"), "{none:?}");
+    // An order and a scenario are held to what is published.
+    let order = |quantity: u32, amount: &str| {
+        format!(
+            "order place --authority ba-pankow --order G-9 --line {LINE} --item notebook --time 2026-03-01 \
+             --quantity {quantity} --amount {amount} --check"
+        )
+    };
+    let reason = |receipt: Value| receipt["warnings"][0]["reason"].clone();
+    assert_eq!(reason(user.ask(&order(10, "10.00"))), "PRICE_FAR_OFF");
+    assert_eq!(reason(user.ask(&order(1, "999.00"))), Value::Null);
+    let scenario = |price: &str| {
+        format!("scenario save --name Preis --unit-price notebook={price} --reason x --time 2026-03-01 --check")
+    };
+    assert_eq!(reason(user.ask(&scenario("107172"))), "SCENARIO_STRANGE");
+    assert_eq!(reason(user.ask(&scenario("1100"))), Value::Null);
     let need = user.ask("need --target-day 2026-12-31 --authority ba-pankow");
     assert_eq!(need["rows"][0]["gross"], "11500.00", "{need}");
     assert_eq!(user.ask("verify --deep")["valid"], true);
@@ -150,7 +184,7 @@ fn a_name_in_other_capitals_is_pointed_at() {
         )
     };
     let said = refused(&user, &reach("citylab"));
-    assert!(said.contains("es gibt aber das Projekt „CityLAB“"), "{said}");
+    assert!(said.contains("Gemeint ist vielleicht „CityLAB“; bitte das Projekt so nennen"), "{said}");
     user.say(&reach("CityLAB")).done();
     user.say("rollout plan --authority ba-pankow --rollout Windows-12 --scope-total 9 --deadline 2026-12-01").done();
     let said = refused(&user, "rollout progress --authority ba-pankow --rollout windows-12 --done 1");
@@ -309,4 +343,82 @@ fn the_journal_says_what_an_order_was_when_something_happened_to_it() {
     assert!(row("am 10.02.2026").contains("bestellt waren 100,00 EUR"), "{journal}");
     assert!(row("am 20.02.2026").contains("bestellt waren 250,00 EUR"), "{journal}");
     assert!(row("Rechnung R-1").contains("bestellt waren 300,00 EUR"), "{journal}");
+}
+
+both_stores!(a_report_of_before_its_period_is_queried_and_the_right_day_replaces_it);
+fn a_report_of_before_its_period_is_queried_and_the_right_day_replaces_it() {
+    let user = world();
+    let due = json!({"authority": "ba-pankow", "period": "2026-Q1", "due_on": "2026-04-15"});
+    let received = |id: &str, on: &str| {
+        let data = json!({"authority": "ba-pankow", "period": "2026-Q1", "received_on": on, "complete": true});
+        fact(id, "submission.received", "2026-04-10", &data)
+    };
+    let early = queried(&user, &[fact("d", "submission.due", "2026-01-02", &due), received("r1", "2025-04-10")]);
+    assert_eq!(reasons(&early), ["REPORT_BEFORE_PERIOD"]);
+    assert!(
+        early[0].1.contains("am 10.04.2025 eingegangen, der Zeitraum beginnt aber erst am 01.01.2026"),
+        "{early:?}"
+    );
+    // As advised; in the books, as of a day, and in the figures.
+    assert_eq!(reasons(&queried(&user, &[received("r2", "2026-04-20")])), [""; 0]);
+    for asked in ["submission list", "submission list --on 2026-12-31"] {
+        let listed = user.ask(asked);
+        assert_eq!(listed["submissions"][0]["received_on"], "2026-04-20", "{asked}: {listed}");
+    }
+    let rate = user.ask("indicators --id data.punctuality --authority ba-pankow --until 2026-12-31");
+    assert_eq!(rate["rows"][0]["numerator"], 0, "five days late: {rate}");
+    user.say("rebuild").done();
+    assert_eq!(user.ask("submission list")["submissions"][0]["received_on"], "2026-04-20");
+    assert_eq!(user.ask("verify --deep")["valid"], true);
+}
+
+#[test]
+fn a_command_that_is_sent_again_without_a_time_is_not_told_that_the_time_is_another() {
+    let user = world();
+    let order = |amount: &str| {
+        format!(
+            "order place --authority ba-pankow --order B-1 --line {LINE} --item notebook --quantity 1 \
+             --amount {amount} --request-id r-1"
+        )
+    };
+    user.say(&order("900.00")).done();
+    let said = refused(&user, &order("901.00"));
+    assert!(said.contains("901") && !said.contains("Zeitpunkt"), "{said}");
+    let said = refused(&user, &format!("{} --time 2026-01-02", order("901.00")));
+    assert!(said.contains("Zeitpunkt"), "{said}");
+}
+
+#[test]
+fn a_name_with_what_nobody_sees_is_queried() {
+    let user = world();
+    let order = |number: &str| {
+        let data = json!({"authority": "ba-pankow", "order": number, "line": LINE, "item": "notebook", "quantity": 1,
+            "amount": "900.00"});
+        fact(number, "procurement.order-placed", "2026-02-01", &data)
+    };
+    let said = queried(&user, &[order("B-1"), order("B-\u{202e}2")]);
+    assert_eq!(reasons(&said), ["NAME_UNSEEN"]);
+    assert!(said[0].1.contains("[U+202E]"), "{said:?}");
+    // With it and without it they are hardly two.
+    assert_eq!(reasons(&queried(&user, &[order("B-\u{200b}1")])), ["NAME_ALIKE", "NAME_UNSEEN"]);
+}
+
+#[test]
+fn what_adds_up_and_is_said_twice_is_queried() {
+    let user = world();
+    let twice = [
+        "count positions --authority ba-pankow --quantity 12 --effective-on 2026-03-01",
+        "rollout activity --authority ikt-steuerung --kind event --title Sommerfest --held-on 2026-03-01",
+    ];
+    let reason =
+        |act: &str| user.ask(act)["warnings"].as_array().unwrap().iter().map(|one| one["reason"].clone()).next();
+    for act in twice {
+        assert_eq!(reason(act), None, "{act}");
+        assert_eq!(reason(act), Some(json!("RECORDED_BEFORE")), "{act}");
+    }
+    // What was taken back is said anew.
+    let back =
+        "rollout activity-withdraw --authority ikt-steuerung --kind event --title Sommerfest --held-on 2026-03-01";
+    user.say(&format!("{back} --reason doppelt")).done();
+    assert_eq!(reason(twice[1]), None);
 }

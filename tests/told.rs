@@ -231,7 +231,7 @@ fn what_contradicts_the_books_is_said_with_the_fields_of_the_request() {
             "reached_on": "2026-02-02"}),
             ),
             "MILESTONE_UNKNOWN",
-            "milestone",
+            "project",
         ),
         // What is required and left out is named, where it is one of two ways to say it too.
         (
@@ -347,6 +347,35 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         of("procurement.GetOrder", json!({"order": "B-base"}), empty, "NOT_A_NAME", "authority"),
         of("procurement.GetOrder", json!({"authority": OFFICE}), empty, "NOT_A_NAME", "order"),
         of("procurement.GetOrder", json!({"authority": OFFICE, "order": "B-9"}), none, "ORDER_NOT_THERE", "order"),
+        of(
+            "procurement.GetOrder",
+            json!({"authority": "ba-nirgendwo", "order": "B-9"}),
+            none,
+            "AUTHORITY_UNKNOWN",
+            "authority",
+        ),
+        of(
+            "budget.GetFundingRequest",
+            json!({"authority": "ba-nirgendwo", "request": "M-9"}),
+            none,
+            "AUTHORITY_UNKNOWN",
+            "authority",
+        ),
+        of(
+            "rollout.GetStock",
+            json!({"authority": "ba-nirgendwo", "item": "toaster"}),
+            none,
+            "AUTHORITY_UNKNOWN",
+            "authority",
+        ),
+        of(
+            "analytics.GetOrder",
+            json!({"authority": "ba-nirgendwo", "order": "B-9"}),
+            none,
+            "AUTHORITY_UNPLANNED",
+            "authority",
+        ),
+        of("intake.ListWarnings", json!({"number": 99999}), none, "WARNING_UNKNOWN", "number"),
         of("rollout.GetRollout", json!({}), empty, "NOT_A_NAME", "authority"),
         of("rollout.GetRollout", json!({"authority": OFFICE, "rollout": "x"}), none, "ROLLOUT_UNKNOWN", "rollout"),
         of("rollout.GetStock", json!({"authority": OFFICE}), empty, "NOT_A_NAME", "item"),
@@ -372,11 +401,11 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         ),
         of("reporting.GetReport", json!({}), empty, "QUARTER_UNFIT", "quarter"),
         of("reporting.GetReport", json!({"quarter": "2026-Q1", "as_of": "4711"}), empty, "AS_OF_AHEAD", "as_of"),
-        of("intake.GetRefused", json!({"id": "99"}), none, "REFUSED_ENTRY_UNKNOWN", "id"),
+        of("intake.GetRefused", json!({"id": "99"}), empty, "NOT_A_NAME", "id"),
         of("intake.SettleRefused", json!({}), empty, "SETTLED_WITHOUT_BASIS", "basis"),
         of("intake.SettleRefused", json!({"basis": "x"}), empty, "SETTLED_NOTHING", "id"),
-        of("intake.SettleRefused", json!({"basis": "x", "id": "99"}), none, "REFUSED_ENTRY_UNKNOWN", "id"),
-        of("intake.SettleRefused", json!({"basis": "x", "ids": ["99"]}), none, "REFUSED_ENTRY_UNKNOWN", "ids"),
+        of("intake.SettleRefused", json!({"basis": "x", "id": "99"}), empty, "NOT_A_NAME", "id"),
+        of("intake.SettleRefused", json!({"basis": "x", "ids": ["99"]}), empty, "NOT_A_NAME", "ids"),
         of("intake.SettleRefused", json!({"basis": "x", "origin": "x"}), none, "REFUSED_ORIGIN_UNKNOWN", "origin"),
         of(
             "intake.SettleRefused",
@@ -465,6 +494,7 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         "procurement.ListPayments",
         "rollout.ListRollouts",
         "rollout.ListStocks",
+        "rollout.ListTotals",
         "intake.ListSubmissions",
     ];
     for method in by_authority {

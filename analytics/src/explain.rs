@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sollist_contract::{
     day::Day,
-    ids::{Kind, LineName},
+    ids::{Authority, Kind, LineName},
     money::Cents,
     similar,
 };
@@ -87,6 +87,18 @@ pub fn explain(facts: &Facts, view: &View, name: &LineName) -> Result<Explained,
     let told = row.as_ref().map(|row| row.position.is_some());
     overdrafts.retain(|why| told.is_some_and(|amounts| amounts || why.later_year.is_some()));
     Ok(Explained { line: shown, other_names, row, revenue: line.kind == Kind::Revenue, postings, overdrafts })
+}
+
+/// What whoever sees the lines of one authority alone is told of a line: another's is like one that there is not, and
+/// no name like it is proposed.
+pub fn line_seen(facts: &Facts, view: &View, name: &LineName, own: Option<&Authority>) -> Result<(), FigureError> {
+    let line = facts.line_names.find(name).and_then(|number| facts.lines.get(index(number)));
+    let owner = line.and_then(|line| facts.authorities.name(line.authority));
+    // Before the first event nothing is there, whosever it is.
+    if view.seq == 0 || own.is_none() || owner == own {
+        return Ok(());
+    }
+    Err(Refused::LineUnplanned { line: name.clone(), meant: None }.into())
 }
 
 /// Why there is no such line at a view: nothing was known yet, the line was not, or nobody ever heard of it.

@@ -76,7 +76,7 @@ pub use bridge::{Bridge, Class, Component, Detail, Rival, bridge};
 pub use budget::{BudgetQuery, BudgetRow, BudgetTable, ahead_of_budget, budget};
 pub use conflicts::{Comparison, Published, conflicts, was_published};
 pub use error::{FigureError, Refused};
-pub use explain::{Excess, Explained, Overdraft, Posting, explain, overdrafts};
+pub use explain::{Excess, Explained, Overdraft, Posting, explain, line_seen, overdrafts};
 pub use facts::{Facts, FactsError};
 pub use forecast::{ForecastRow, ForecastTable, NoRange, forecast, forecast_by, forecast_to_turn};
 pub use given::{Given, Left};

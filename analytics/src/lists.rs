@@ -90,8 +90,11 @@ pub fn submissions(facts: &Facts, view: &View, scope: &Scope) -> Vec<Submission>
         match step {
             SUBMISSION_DUE => one.due_on = one.due_on.or(Some(on)),
             SUBMISSION_RECEIVED => {
+                // A complete one of a day before its period began is a slip: one since then counts.
+                let begins = one.period.parse::<Period>().ok().filter(|_| complete).and_then(|period| period.begins());
+                let rank = |day: Day| (begins.is_some_and(|begins| day < begins), day);
                 let better = complete && !one.complete
-                    || complete == one.complete && one.received_on.is_none_or(|known| on < known);
+                    || complete == one.complete && one.received_on.is_none_or(|known| rank(on) < rank(known));
                 if better {
                     one.received_on = Some(on);
                 }

@@ -741,10 +741,9 @@ impl Say for Refused {
                 let Said { de, en } = match names.iter().find(|(code, _)| Some(*code) == near) {
                     Some(one) => perhaps(Some(*one)),
                     None => {
-                        // Both in one sentence would be longer than an error may be; whoever programs reads both.
-                        let names_de = names.map(|(_, term)| term.de).join("“, „");
-                        let codes = names.map(|(code, _)| code).join(", ");
-                        Said::new(format!(" Bekannt sind „{names_de}“."), format!(" Known are {codes}."))
+                        let named_de = names.map(|(code, term)| format!("„{}“ ({code})", term.de)).join(", ");
+                        let named_en = names.map(|(code, term)| format!("“{}” ({code})", term.en)).join(", ");
+                        Said::new(format!(" Bekannt sind {named_de}."), format!(" Known are {named_en}."))
                     }
                 };
                 let asked = short(asked, 100);

@@ -59,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(Step { name: "m0022_refused_scope", sql: include_str!("0022_refused_scope.sql"), postgres: "" }),
             Box::new(Step { name: "m0023_happened", sql: include_str!("0023_happened.sql"), postgres: "" }),
             Box::new(Step { name: "m0024_lately", sql: include_str!("0024_lately.sql"), postgres: "" }),
+            Box::new(Step { name: "m0025_prices", sql: include_str!("0025_prices.sql"), postgres: "" }),
             Box::new(Step { name: "m0026_proof", sql: include_str!("0026_proof.sql"), postgres: "" }),
         ]
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     day::Day,
-    event::{BudgetEvent, Event, ProcurementEvent, RolloutEvent},
+    event::{BudgetEvent, Event, ProcurementEvent, RolloutEvent, StaffingEvent},
     money::Cents,
 };
 
@@ -36,7 +36,11 @@ impl Event {
                 return Some(Act { on: None, what: json!([self.type_name(), e.authority]).to_string() });
             }
             Event::Rollout(event) => of_rollout(event),
-            Event::Staffing(_) | Event::Intake(_) => None,
+            // One by one they come and go, and rightly so.
+            Event::Staffing(StaffingEvent::PositionsChanged(e)) => {
+                (e.quantity.get().unsigned_abs() > 1).then(|| json!(e.quantity.get()))
+            }
+            Event::Staffing(StaffingEvent::HeadcountReported(_)) | Event::Intake(_) => None,
         }?;
         let what = json!([self.type_name(), self.authority().map(ToString::to_string), of]).to_string();
         Some(Act { on: Some(on), what })
@@ -88,6 +92,7 @@ fn of_rollout(event: &RolloutEvent) -> Option<Value> {
         RolloutEvent::DevicesIssued(e) => Some(json!([e.item, e.quantity.get(), e.commissioned_on])),
         RolloutEvent::DevicesReturned(e) => Some(json!([e.item, e.quantity.get(), e.commissioned_on])),
         RolloutEvent::DevicesRetired(e) => Some(json!([e.item, e.quantity.get(), e.commissioned_on])),
+        RolloutEvent::ActivityRecorded(e) => Some(json!([e.kind, e.title])),
         // New totals and counts, of which the newest counts; and what is done on whatever day.
         RolloutEvent::RolloutPlanned(_)
         | RolloutEvent::RolloutProgressed(_)
@@ -102,8 +107,7 @@ fn of_rollout(event: &RolloutEvent) -> Option<Value> {
         | RolloutEvent::ActivityWithdrawn(_)
         | RolloutEvent::SiteWithdrawn(_)
         | RolloutEvent::MilestonePlanned(_)
-        | RolloutEvent::MilestoneReached(_)
-        | RolloutEvent::ActivityRecorded(_) => None,
+        | RolloutEvent::MilestoneReached(_) => None,
     }
 }
 

@@ -32,15 +32,26 @@ pub trait Command: Serialize {
     }
 }
 
+/// What is wrong with the name of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoRequestId {
+    Missing,
+    /// So many bytes.
+    Long(usize),
+    Control,
+}
+
 /// Why a request is no command.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NotACommand {
-    /// Its name is missing, too long, or no text.
-    RequestId,
+    RequestId(NoRequestId),
     /// What a rollout is to reach stands there twice, or not at all.
     Scopes,
     /// The derivation of a request for money is no JSON.
-    Derivation { line: usize, column: usize },
+    Derivation {
+        line: usize,
+        column: usize,
+    },
     /// What it says is not the data of its event.
     Data(NotRead),
 }
@@ -49,8 +60,13 @@ pub enum NotACommand {
 pub fn request_id<C: Command>(request: &C) -> Result<&str, NotACommand> {
     // Whoever types a name means no blanks at its ends.
     let id = request.command().map_or("", |command| command.request_id.trim());
-    let is_name = !id.is_empty() && id.len() <= REQUEST_ID_BYTES_MAX && !id.chars().any(char::is_control);
-    if is_name { Ok(id) } else { Err(NotACommand::RequestId) }
+    let unfit = match id {
+        "" => Some(NoRequestId::Missing),
+        id if id.len() > REQUEST_ID_BYTES_MAX => Some(NoRequestId::Long(id.len())),
+        id if id.chars().any(char::is_control) => Some(NoRequestId::Control),
+        _ => None,
+    };
+    unfit.map_or(Ok(id), |why| Err(NotACommand::RequestId(why)))
 }
 
 /// The event that a request becomes.

@@ -1,7 +1,7 @@
 //! Periods of submissions that look like a quarter or a month and are none. Any other text may be one: what it is
 //! called is between those who report.
 
-use crate::ids::Period;
+use crate::{day::Day, ids::Period};
 
 /// A text that looks like a quarter or a month, and is not one as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,24 @@ impl Period {
             Some(looks) if looks.meant.as_deref() != Some(self.as_str()) => Err(looks),
             _ => Ok(()),
         }
+    }
+}
+
+impl Period {
+    /// The first day of a year, quarter or month, where it is written as one.
+    pub fn begins(&self) -> Option<Day> {
+        let text = self.as_str();
+        if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Day::first_of(text.parse().ok()?).ok();
+        }
+        self.must_be_possible().ok()?;
+        let (year, kind, number) = parts(text)?;
+        let number: i8 = number.parse().ok()?;
+        let month = match kind {
+            Kind::Month => number,
+            Kind::Quarter => number.checked_sub(1)?.checked_mul(3)?.checked_add(1)?,
+        };
+        Day::new(year.parse().ok()?, month, 1).ok()
     }
 }
 
@@ -63,6 +81,23 @@ fn parts(text: &str) -> Option<(String, Kind, String)> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_period_begins_with_its_first_day() {
+        for (text, first) in [
+            ("2026", Some("2026-01-01")),
+            ("2026-Q1", Some("2026-01-01")),
+            ("2026-Q4", Some("2026-10-01")),
+            ("2026-12", Some("2026-12-01")),
+            ("2026-13", None),
+            ("Q4 2026", None),
+            ("0000", None),
+            ("Herbst 2026", None),
+        ] {
+            let begins = text.parse::<Period>().unwrap().begins().map(|day| day.to_string());
+            assert_eq!(begins.as_deref(), first, "{text}");
+        }
+    }
 
     #[test]
     fn what_looks_like_a_quarter_or_a_month_is_one() {

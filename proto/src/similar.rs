@@ -48,7 +48,8 @@ pub fn composed(text: &str) -> Cow<'_, str> {
 
 /// Whether a character is not seen in a text.
 pub fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// The candidate that a text was most likely meant to be; none where all are far from it. Of equal ones the first.
@@ -58,6 +59,16 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let most = text.len().div_ceil(5).clamp(1, 12);
     let near = candidates.into_iter().filter_map(|candidate| Some((distance(&text, candidate, most)?, candidate)));
     near.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+}
+
+/// The same of names of several words: rather one that has each of them, among others: `mobile-licence` is
+/// `mobile-client-licence`, and not what hardly differs by letters.
+pub fn nearest_by_words<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let words: Vec<&str> = text.split('-').filter(|word| !word.is_empty()).collect();
+    let has_all = |candidate: &&str| words.iter().all(|word| nearest(word, candidate.split('-')).is_some());
+    let longer = || candidates.clone().into_iter().filter(has_all).min_by_key(|candidate| candidate.len());
+    let of_words = if words.len() > 1 { longer() } else { None };
+    of_words.or_else(|| nearest(text, candidates))
 }
 
 /// Numbers that are small, of which ten times as many are no mistake.
@@ -173,6 +184,16 @@ mod tests {
         check("polizei-berlin", None);
         check("x", None);
         check("", None);
+        let licences = ["e-file-licence", "mobile-client-licence", "notebook", "site"];
+        for (text, expected) in [
+            ("mobile-licence", Some("mobile-client-licence")),
+            ("mobile-license", Some("mobile-client-licence")),
+            ("e-file-license", Some("e-file-licence")),
+            ("notebok", Some("notebook")),
+            ("mobile-phone", None),
+        ] {
+            assert_eq!(nearest_by_words(text, licences), expected, "{text}");
+        }
         assert_eq!(distance(&['a', 'b'], "ba", 5), Some(2));
         assert_eq!(distance(&['a'], "a", 0), Some(0));
         assert_eq!((composed("Ru\u{308}ckstand"), composed("RÜ-1")), ("Rückstand".into(), "RÜ-1".into()));

@@ -53,6 +53,8 @@ reasons! {
     RecordedBefore "RECORDED_BEFORE";
     /// A name that differs only in capitals or blanks from one that is known.
     NameAlike "NAME_ALIKE";
+    /// A name has a character in it that nobody sees.
+    NameUnseen "NAME_UNSEEN";
 
     // The ledger: lines and what is bought from them.
     /// A fact takes more than the line has, and no consent covers it.
@@ -120,12 +122,16 @@ reasons! {
     PaymentBeforeYear "PAYMENT_BEFORE_YEAR";
     /// An order of less than a cent a piece.
     OrderOfNoPrice "ORDER_OF_NO_PRICE";
+    /// An order at ten times the published price of its item at least, or a tenth of it.
+    PriceFarOff "PRICE_FAR_OFF";
     /// Ordered or paid straight from the reserve, out of which money is granted on request.
     SpentFromReserve "SPENT_FROM_RESERVE";
     /// Reported late, of a day before the cancellation.
     DeliveryOfCancelledOrder "DELIVERY_OF_CANCELLED_ORDER";
     /// Goods came after the day on which the order was cancelled.
     CancelledBeforeDelivery "CANCELLED_BEFORE_DELIVERY";
+    /// It was changed after the day on which it is cancelled.
+    CancelledBeforeChange "CANCELLED_BEFORE_CHANGE";
     /// Newer totals of the order are known: those that are reported count for the days before only.
     NewerTotals "NEWER_TOTALS";
     /// Paid on an order that is cancelled, or was closed by its last payment.
@@ -217,6 +223,8 @@ reasons! {
     PositionsUsedUp "POSITIONS_USED_UP";
 
     // Intake.
+    /// A report that came before its period began.
+    ReportBeforePeriod "REPORT_BEFORE_PERIOD";
     /// A published value that is neither the quotient of its numerator and denominator nor that in percent.
     FigureContradictory "FIGURE_CONTRADICTORY";
     /// A published figure of whom nobody knows.

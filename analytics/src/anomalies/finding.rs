@@ -83,6 +83,8 @@ pub enum Found {
     /// More is paid and bound than there is.
     Overdrawn {
         line: LineName,
+        /// By how much; the rest of what is lacking is frozen or cut.
+        by: Cents,
     },
     /// Less than nothing is available by a cut or a freeze: nobody has spent too much.
     Short {
@@ -174,7 +176,7 @@ impl Found {
         match self {
             Found::Unordered { line }
             | Found::RunsDry { line, .. }
-            | Found::Overdrawn { line }
+            | Found::Overdrawn { line, .. }
             | Found::Short { line }
             | Found::Spike { line, .. }
             | Found::Outlook { line, .. } => vec![line],

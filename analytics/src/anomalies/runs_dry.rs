@@ -59,7 +59,8 @@ fn line(asked: &Asked, account: &Account, row: Option<&ForecastRow>, limits: &Ru
     let named = account.name;
     if available.is_negative() {
         let line = named.clone();
-        let found = if position.is_overdrawn().ok()? { Found::Overdrawn { line } } else { Found::Short { line } };
+        let by = position.overdrawn().ok()?;
+        let found = if by.is_positive() { Found::Overdrawn { line, by } } else { Found::Short { line } };
         let one = Anomaly::new(Rule::RunsDry, authority, named, today, found);
         return Some(one.of_cents(-i128::from(available.get())).severe_if(severe));
     }

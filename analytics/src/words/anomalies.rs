@@ -10,6 +10,7 @@ use sollist_contract::{
     words::{
         counted::{self, days_dative},
         number::number,
+        overdrawn::Took,
         terms::{self, Term},
     },
 };
@@ -61,14 +62,19 @@ impl Bilingual for Anomaly {
                 beyond(order.as_str(), &eur(Some(*ordered)), &eur(*invoiced), ("in Rechnung gestellt", "invoiced"))
             }
             Found::RunsDry { line, on, latest } => runs_dry(line, *on, *latest, &eur(self.amount)),
-            Found::Overdrawn { line } => {
-                let much = eur(self.amount);
+            Found::Overdrawn { line, by } => {
+                // What is frozen or cut beyond it, nobody has spent.
+                let missing = Took { taken: self.amount.unwrap_or(*by), by: *by, ..Took::default() };
+                let (much, (beyond_de, beyond_en)) = (eur(Some(*by)), missing.not_counted());
                 Said::new(
                     format!(
-                        "Auf {line} sind {} mehr gezahlt und gebunden, als da sind. Kommt noch Geld dazu?",
+                        "Auf {line} sind {} mehr gezahlt und gebunden, als da sind{beyond_de}. Kommt noch Geld dazu?",
                         much.de
                     ),
-                    format!("On {line} {} more are paid and bound than there are. Will money be added?", much.en),
+                    format!(
+                        "On {line} {} more are paid and bound than there are{beyond_en}. Will money be added?",
+                        much.en
+                    ),
                 )
             }
             Found::Short { line } => {
@@ -314,8 +320,9 @@ fn relabelled((id, of): (&str, &str), (before, after): (Decimal, Decimal), part:
 fn duplicate((earlier, later): (&str, &str), days: i32, same_number: bool, both_paid: bool) -> Said {
     let (earlier, later, many) = (short(earlier, NAME_CHARS), short(later, NAME_CHARS), number(days));
     let days = match days {
-        1 => Said::new("einen Tag", "one day"),
-        _ => Said::new(format!("{} Tage", many.de), format!("{} days", many.en)),
+        0 => Said::new("vom selben Tag", "of the same day"),
+        1 => Said::new("einen Tag auseinander", "one day apart"),
+        _ => Said::new(format!("{} Tage auseinander", many.de), format!("{} days apart", many.en)),
     };
     let why = if same_number {
         Said::new(
@@ -326,8 +333,8 @@ fn duplicate((earlier, later): (&str, &str), days: i32, same_number: bool, both_
         Said::new("nennen dieselbe Bestellung und denselben Betrag", "name the same order and amount")
     };
     let said = Said::new(
-        format!("Die Rechnungen {earlier} und {later} ({} auseinander) {}. Ist es eine?", days.de, why.de),
-        format!("Invoices {earlier} and {later} ({} apart) {}. Are they one?", days.en, why.en),
+        format!("Die Rechnungen {earlier} und {later} ({}) {}. Ist es eine?", days.de, why.de),
+        format!("Invoices {earlier} and {later} ({}) {}. Are they one?", days.en, why.en),
     );
     if !both_paid {
         return said;

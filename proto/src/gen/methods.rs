@@ -50,6 +50,7 @@ pub enum Method {
     RolloutListRollouts,
     RolloutGetStock,
     RolloutListStocks,
+    RolloutListTotals,
     RolloutPlanRollout,
     RolloutReportProgress,
     RolloutReportStock,
@@ -159,6 +160,7 @@ pub const PATHS: &[(&str, Method)] = &[
     ("/sollist.rollout.v1.RolloutService/ListRollouts", Method::RolloutListRollouts),
     ("/sollist.rollout.v1.RolloutService/GetStock", Method::RolloutGetStock),
     ("/sollist.rollout.v1.RolloutService/ListStocks", Method::RolloutListStocks),
+    ("/sollist.rollout.v1.RolloutService/ListTotals", Method::RolloutListTotals),
     ("/sollist.rollout.v1.RolloutService/PlanRollout", Method::RolloutPlanRollout),
     ("/sollist.rollout.v1.RolloutService/ReportProgress", Method::RolloutReportProgress),
     ("/sollist.rollout.v1.RolloutService/ReportStock", Method::RolloutReportStock),
@@ -700,6 +702,17 @@ impl Asks for super::rollout::v1::GetStockRequest {
 
 impl Asks for super::rollout::v1::ListStocksRequest {
     const METHOD: Method = Method::RolloutListStocks;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: false,
+            authority: Some(&mut self.authority),
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::rollout::v1::ListTotalsRequest {
+    const METHOD: Method = Method::RolloutListTotals;
     fn named(&mut self) -> Named<'_> {
         Named {
             records: false,

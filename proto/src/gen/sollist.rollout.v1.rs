@@ -153,6 +153,52 @@ pub struct ListStocksResponse {
     #[prost(string, tag = "2")]
     pub next_page_token: ::prost::alloc::string::String,
 }
+/// A total that an authority reported last, by day of effect.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Total {
+    /// Code of the authority.
+    #[prost(string, tag = "1")]
+    pub authority: ::prost::alloc::string::String,
+    /// What it is of: accounts or sessions (remote access), e-file-accounts or e-file-concurrent (use of the digital file),
+    /// or licence.
+    #[prost(string, tag = "2")]
+    pub kind: ::prost::alloc::string::String,
+    /// Which licence, such as e-file-licence; empty for every other kind.
+    #[prost(string, tag = "3")]
+    pub licence: ::prost::alloc::string::String,
+    /// How many.
+    #[prost(int64, tag = "4")]
+    pub quantity: i64,
+    /// The day of which it was reported, YYYY-MM-DD.
+    #[prost(string, tag = "5")]
+    pub day: ::prost::alloc::string::String,
+}
+/// Asks for totals.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListTotalsRequest {
+    /// Totals at most; 0 means 50, more than 1000 means 1000, negative is refused.
+    #[prost(int32, tag = "1")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "2")]
+    pub page_token: ::prost::alloc::string::String,
+    /// Only those of this authority; empty: all.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+}
+/// A page of totals.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListTotalsResponse {
+    /// The totals.
+    #[prost(message, repeated, tag = "1")]
+    pub totals: ::prost::alloc::vec::Vec<Total>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
 /// Data of rollout.planned.v1.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -887,6 +933,34 @@ pub mod rollout_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Reads what was reported last of remote access, licences and use of the digital file, in the order of authority and
+        /// kind.
+        pub async fn list_totals(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListTotalsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListTotalsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.rollout.v1.RolloutService/ListTotals",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.rollout.v1.RolloutService", "ListTotals"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Plans a rollout with a scope and a deadline (rollout.planned.v1).
         pub async fn plan_rollout(
             &mut self,
@@ -1444,6 +1518,15 @@ pub mod rollout_service_server {
             tonic::Response<super::ListStocksResponse>,
             tonic::Status,
         >;
+        /// Reads what was reported last of remote access, licences and use of the digital file, in the order of authority and
+        /// kind.
+        async fn list_totals(
+            &self,
+            request: tonic::Request<super::ListTotalsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListTotalsResponse>,
+            tonic::Status,
+        >;
         /// Plans a rollout with a scope and a deadline (rollout.planned.v1).
         async fn plan_rollout(
             &self,
@@ -1831,6 +1914,51 @@ pub mod rollout_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ListStocksSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.rollout.v1.RolloutService/ListTotals" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListTotalsSvc<T: RolloutService>(pub Arc<T>);
+                    impl<
+                        T: RolloutService,
+                    > tonic::server::UnaryService<super::ListTotalsRequest>
+                    for ListTotalsSvc<T> {
+                        type Response = super::ListTotalsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListTotalsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as RolloutService>::list_totals(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListTotalsSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -1,21 +1,41 @@
 //! Why a request is no command.
 
 use crate::{
-    command::NotACommand,
+    command::{NoRequestId, NotACommand},
     refusal::{Reason, Refusal, Say},
+    words::number::number,
 };
 
 impl Say for NotACommand {
     fn say(&self) -> Refusal {
         match self {
-            NotACommand::RequestId => Refusal::new(
-                Reason::RequestId,
-                "command.request_id",
-                "Jeder Auftrag braucht eine eigene Kennung (1 bis 200 Bytes ohne Steuerzeichen, etwa eine UUID); mit \
-                 ihr kann er gefahrlos wiederholt werden.",
-                "Every command needs an id of its own (1 to 200 bytes without control characters, such as a UUID); \
-                 with it the command may be repeated safely.",
-            ),
+            NotACommand::RequestId(why) => {
+                let (de, en) = match why {
+                    NoRequestId::Missing => {
+                        ("Die Kennung des Auftrags fehlt".to_owned(), "The id is missing".to_owned())
+                    }
+                    NoRequestId::Long(bytes) => (
+                        format!("Die Kennung des Auftrags hat {} Bytes", number(*bytes).de),
+                        format!("The id has {} bytes", number(*bytes).en),
+                    ),
+                    NoRequestId::Control => (
+                        "Die Kennung des Auftrags enthält ein Steuerzeichen".to_owned(),
+                        "The id has a control character in it".to_owned(),
+                    ),
+                };
+                Refusal::new(
+                    Reason::RequestId,
+                    "command.request_id",
+                    format!(
+                        "{de}. Jeder Auftrag braucht eine eigene (1 bis 200 Bytes ohne Steuerzeichen, etwa eine UUID); \
+                         mit ihr kann er gefahrlos wiederholt werden."
+                    ),
+                    format!(
+                        "{en}. Every command needs one of its own (1 to 200 bytes without control characters, such as \
+                         a UUID); with it the command may be repeated safely."
+                    ),
+                )
+            }
             NotACommand::Scopes => Refusal::new(
                 Reason::TwoScopes,
                 "scope_total",
@@ -38,6 +58,7 @@ impl Say for NotACommand {
 
 /// One example of every refusal.
 pub(super) fn examples() -> Vec<Refusal> {
-    let all = [NotACommand::RequestId, NotACommand::Scopes, NotACommand::Derivation { line: 1, column: 7 }];
-    all.iter().map(Say::say).collect()
+    let ids = [NoRequestId::Missing, NoRequestId::Long(201), NoRequestId::Control].map(NotACommand::RequestId);
+    let all = [NotACommand::Scopes, NotACommand::Derivation { line: 1, column: 7 }];
+    ids.iter().chain(&all).map(Say::say).collect()
 }

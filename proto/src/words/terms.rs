@@ -314,6 +314,18 @@ pub fn rollout_called(code: &str) -> Said {
     )
 }
 
+/// What a total is of, by its kind in the contract; of a licence it is the licence.
+pub fn total(kind: &str) -> Option<Term> {
+    let (de, en) = match kind {
+        "accounts" => ("Fernzugang: Konten", "remote access: accounts"),
+        "sessions" => ("Fernzugang: gleichzeitig", "remote access: sessions"),
+        "e-file-accounts" => ("Digitale Akte: Konten", "digital file: accounts"),
+        "e-file-concurrent" => ("Digitale Akte: gleichzeitig", "digital file: at the same time"),
+        _ => return None,
+    };
+    Some(Term { de, en })
+}
+
 /// Items that everybody knows; others are called as their parameters name them.
 pub fn item(code: &str) -> Option<Term> {
     choices::ITEMS.iter().find(|(known, ..)| *known == code).map(|(_, one, _)| *one)

@@ -147,9 +147,12 @@ impl BudgetApi {
     }
 
     async fn funding(&self, authority: &str, request: &str) -> Result<wire::FundingRequest, Error> {
-        let row = self.funding.one([authority, request]).await?.ok_or_else(|| {
-            Error::refused(Refused::NoSuchRequest { authority: authority.to_owned(), request: request.to_owned() })
-        })?;
+        let Some(row) = self.funding.one([authority, request]).await? else {
+            // Of an authority that is not there it is the authority that is wrong.
+            self.known(authority).await?;
+            let (authority, request) = (authority.to_owned(), request.to_owned());
+            return Err(Error::refused(Refused::NoSuchRequest { authority, request }));
+        };
         funding_message(row)
     }
 

@@ -64,7 +64,9 @@ impl Warned {
     pub fn of_carry_over(line: Option<&BudgetLine>, amount: Cents) -> Option<Warned> {
         let BudgetLine { name, position, .. } = line?;
         let before = position.carry_over;
-        let both = before != Cents::ZERO && amount != Cents::ZERO;
+        // Who takes back what is there, whole or in part, sets it right.
+        let takes_back = before.is_positive() && amount.is_negative() && !before.plus(amount).ok()?.is_negative();
+        let both = before != Cents::ZERO && amount != Cents::ZERO && !takes_back;
         both.then(|| Warned::CarriedOverAgain { line: name.clone(), before, amount })
     }
     /// Of a carry-over, beside what the line of the year before has left, where there is one of its name.

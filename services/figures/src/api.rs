@@ -10,7 +10,7 @@ use sollist_analytics::{
     derivation::{Derivation, is_made_of_all},
     drawing,
     facts::Facts,
-    indicators, need,
+    indicators, line_seen, need,
     scope::{authority_filter, district_filter, item_filter, known, known_item, known_section, programme_filter},
 };
 use sollist_contract::{
@@ -196,12 +196,14 @@ impl AnalyticsService for AnalyticsApi {
         &self,
         request: Request<wire::ExplainLineRequest>,
     ) -> Result<Response<wire::ExplainLineResponse>, Status> {
-        let mut request = asked(request)?;
+        let (_, sight, mut request) = Caller::with(request)?;
+        let own = sight.own().cloned();
         let line = question::name::<LineName>("line", &request.line).map_err(Error::from)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
         let (as_of, (line, shown, ahead), next_page_token) = self
             .answer(request.view, page, move |facts, view, cut| {
+                line_seen(facts, view, &line, own.as_ref())?;
                 let ahead = ahead_of_budget(facts, view, &BudgetQuery::default(), Some(&line))?;
                 let line = sollist_analytics::explain(facts, view, &line)?;
                 let row = |at: usize, _| Ok((line.postings.get(at).map(explain::posting).unwrap_or_default(), None));

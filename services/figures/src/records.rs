@@ -9,6 +9,7 @@ use prost::Message;
 use sollist_analytics::{
     FigureError, View,
     facts::Facts,
+    line_seen,
     lists::{Activity, FundingStep, Milestone, Site},
     records::{self, LineFilter, OrderFilter, RequestFilter, Shown, Standing, VeFilter, Window, line_filter},
     scenario,
@@ -26,7 +27,7 @@ use sollist_contract::{
     question,
     words::terms,
 };
-use sollist_platform::wire::caller::asked;
+use sollist_platform::wire::caller::{Caller, asked};
 use tonic::{Request, Response, Status};
 
 use crate::{
@@ -163,10 +164,12 @@ impl RecordService for RecordApi {
         &self,
         request: Request<wire::GetLineRequest>,
     ) -> Result<Response<wire::GetLineResponse>, Status> {
-        let wire::GetLineRequest { view, line } = asked(request)?;
+        let (_, sight, wire::GetLineRequest { view, line }) = Caller::with(request)?;
+        let own = sight.own().cloned();
         let (as_of, line) = self
             .one(view, move |facts, view| {
                 let name = question::name::<LineName>("line", &line)?;
+                line_seen(facts, view, &name, own.as_ref())?;
                 records::line(facts, view, &name).map(message::line)
             })
             .await?;
@@ -195,6 +198,7 @@ impl RecordService for RecordApi {
             .one(view, move |facts, view| {
                 let authority = question::name::<Authority>("authority", &authority)?;
                 let number = question::name::<OrderNo>("order", &order)?;
+                known(facts, Some(&authority))?;
                 records::order(facts, view, &authority, &number).and_then(message::order)
             })
             .await?;
@@ -224,6 +228,7 @@ impl RecordService for RecordApi {
             .one(view, move |facts, view| {
                 let authority = question::name::<Authority>("authority", &authority)?;
                 let number = question::name::<RequestNo>("request", &request)?;
+                known(facts, Some(&authority))?;
                 records::request(facts, view, &authority, &number).map(message::request)
             })
             .await?;
@@ -253,6 +258,7 @@ impl RecordService for RecordApi {
             .one(view, move |facts, view| {
                 let authority = question::name::<Authority>("authority", &authority)?;
                 let name = question::name::<RolloutId>("rollout", &rollout)?;
+                known(facts, Some(&authority))?;
                 records::rollout(facts, view, &authority, &name).map(message::rollout)
             })
             .await?;

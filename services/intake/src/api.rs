@@ -333,7 +333,7 @@ async fn take(
         is_first = false;
         let wrong = match message.validate_only {
             true => Some(NotAnswered::CheckSaidLate),
-            false => (!entry::rises(&message.entries, last)).then_some(NotAnswered::PositionsNotRising),
+            false => entry::must_rise(&message.entries, last).err(),
         };
         if let Some(wrong) = wrong {
             let _ = submitted.send(Err(Error::refused(wrong).into())).await;

@@ -18,7 +18,7 @@ use tonic::{Status, Streaming};
 use crate::{
     commands::{self, Sent},
     entry::{self, Senders, beginning},
-    under_way::{NotAnswered, Submitted, name_of},
+    under_way::{Submitted, name_of},
 };
 
 /// A message that is collected: where it ends, where it came from, and how many entries it had.
@@ -62,9 +62,7 @@ async fn collect(
     while let Some(message) = next {
         let origin: Arc<str> = beginning(message.origin, entry::ORIGIN_BYTES_MAX).into();
         // Within a message only: several files, or several parts of a plan, are checked as one.
-        if !entry::rises(&message.entries, 0) {
-            return Err(Error::refused(NotAnswered::PositionsNotRising));
-        }
+        entry::must_rise(&message.entries, 0).map_err(Error::refused)?;
         let position = message.entries.last().map_or(0, |entry| entry.position);
         let from = Sent { origin: &origin, caller, senders, now: door.clock.now() };
         let commands = commands::of_entries(&door.db, message.entries, from).await?;

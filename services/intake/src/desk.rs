@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sollist_contract::{
     envelope::Envelope, event::IntakeEvent, ids::ScenarioName, published::OfWhom, refusal::Refusal, warning::Warning,
 };
-use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
+use sollist_ledger::{Desk, Ledger, Price, Wanted, not_taken};
 use sollist_platform::{
     Error,
     store::{
@@ -19,7 +19,7 @@ use crate::{
     figures::{Odd, says_a_number},
     published::{self, Place, Published, parameter_row},
     scenarios::{self, Kept, Warned, scenario_row},
-    submissions::{self, Submission, SubmissionKey, submission_row},
+    submissions::{self, BeforePeriod, Submission, SubmissionKey, submission_row},
 };
 
 /// Submissions, scenarios and parameters that a batch names.
@@ -59,6 +59,7 @@ impl Desk for Intake {
                 IntakeEvent::ParametersPublished(set) => {
                     places.extend(published::numbers(set).into_iter().map(|(place, _)| place));
                     wanted.items.extend(set.values.items.keys().cloned());
+                    wanted.prices = true;
                     wanted.measures.extend(set.values.items.values().flat_map(|values| values.measures.clone()));
                 }
                 IntakeEvent::ScenarioPublished(e) => {
@@ -98,7 +99,9 @@ impl Desk for Intake {
             IntakeEvent::SubmissionReceived(e) => {
                 let key = (e.authority.clone(), e.period.clone());
                 let known = self.submissions.get(&key).ok_or_else(|| submissions::unknown(&key))?;
-                let received = known.received(e.received_on, e.complete);
+                let received = known.received(&e.period, e.received_on, e.complete);
+                let early = BeforePeriod::of(&e.period, e.received_on).filter(|_| strict);
+                warnings.extend(early.map(Warning::from));
                 self.submissions.put(key, received);
             }
             IntakeEvent::SubmissionExtended(e) => {
@@ -118,7 +121,9 @@ impl Desk for Intake {
                 }
                 let unlike = published::note(set, &mut self.parameters).filter(|_| strict);
                 warnings.extend(unlike.map(Warning::from));
-                set.values.items.keys().for_each(|item| ledger.items.publish(item));
+                for (item, values) in &set.values.items {
+                    ledger.items.price(item, Price::new(values.unit_price.0, set.valid_from));
+                }
                 let measures = set.values.items.values().flat_map(|values| &values.measures);
                 measures.for_each(|measure| ledger.measures.publish(measure));
             }
@@ -129,7 +134,7 @@ impl Desk for Intake {
                 let known = self.scenarios.get(&e.name).filter(|_| strict);
                 let kept = scenarios::published(known, e, envelope.day())?;
                 if strict {
-                    warnings.extend(Warned::of_saving(known, e).into_iter().map(Warning::from));
+                    warnings.extend(Warned::of_saving(known, e, &ledger.items).into_iter().map(Warning::from));
                 }
                 self.scenarios.put(e.name.clone(), kept);
             }

@@ -21,7 +21,7 @@ use sollist_platform::{
     write::batch::{Command, Mode, Otherwise, Place, TableRow},
 };
 
-use crate::correction;
+use crate::{correction, under_way::NotAnswered};
 
 /// Longest name of a budget line, in bytes.
 const LINE_BYTES_MAX: usize = 1_000;
@@ -45,10 +45,14 @@ pub fn beginning(text: String, bytes: usize) -> String {
     format!("{kept} … [{length} Byte]")
 }
 
-/// Whether the places of entries rise, behind one that came before.
-pub(crate) fn rises(entries: &[Entry], before: u64) -> bool {
+/// That the places of entries rise, behind one that came before.
+pub(crate) fn must_rise(entries: &[Entry], before: u64) -> Result<(), NotAnswered> {
     let places = entries.iter().map(|entry| entry.position);
-    places.clone().zip(std::iter::once(before).chain(places)).all(|(place, before)| place > before)
+    let mut pairs = std::iter::once(before).chain(places.clone()).zip(places);
+    match pairs.find(|(before, place)| place <= before) {
+        Some((before, position)) => Err(NotAnswered::PositionsNotRising { before, position }),
+        None => Ok(()),
+    }
 }
 
 /// Whose events come in.

@@ -55,6 +55,8 @@ pub enum NotLooked {
     Nothing,
     /// Numbers and a filter: together they could mean more than either.
     TwoWays,
+    /// A list is asked for one that is not there.
+    NoSuchNumber(u64),
     /// There is no such warning, and so many others of those named are unknown too.
     Unknown {
         number: u64,
@@ -98,7 +100,20 @@ impl Filter {
                 return Err(Error::refused(NotFiltered::NoSuchLine(self.line.clone())));
             }
         }
-        Ok(())
+        self.must_have_number(db).await
+    }
+
+    /// A number of a warning that is not there, or is not seen, is told, as one of those that are to be settled is.
+    async fn must_have_number(&self, db: &impl ConnectionTrait) -> Result<(), Error> {
+        let Filter { authority, number, .. } = self;
+        if *number == 0 {
+            return Ok(());
+        }
+        let alone = Filter { authority: authority.clone(), number: *number, ..Filter::default() };
+        match Entity::find().filter(alone.condition(db).await?).one(db).await? {
+            Some(_) => Ok(()),
+            None => Err(Error::refused(NotLooked::NoSuchNumber(*number))),
+        }
     }
 
     /// The same as a condition; a line is meant by every name that it has.

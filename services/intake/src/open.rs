@@ -25,6 +25,7 @@ use sollist_platform::{
 };
 
 use crate::{
+    correction,
     entry::{KEPT_BYTES_MAX, beginning},
     filter::{Days, NotFiltered},
     kept::places,
@@ -173,9 +174,18 @@ fn type_of(row: &refused_row::Model) -> Option<String> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoSuchEntry(pub String);
 
+/// A text that is the id of no entry, whatever was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoEntryId(pub String);
+
+pub fn must_be_id(id: &str) -> Result<(), NoEntryId> {
+    if correction::is_id(id) { Ok(()) } else { Err(NoEntryId(id.to_owned())) }
+}
+
 /// One entry, open or not, and what became of it.
 pub async fn get(db: &Db, id: &str, own: Option<&Authority>) -> Result<GetRefusedResponse, Error> {
     question::name::<Text>("id", id).map_err(Error::refused)?;
+    must_be_id(id).map_err(Error::refused)?;
     let found = refused_row::Entity::find_by_id(rows::storable(id))
         .filter(seen_by(own.map(Authority::as_str)))
         .one(db.reader())

@@ -71,9 +71,13 @@ pub struct Unlike {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnlikeBefore(pub Vec<Unlike>);
 
-/// Whether one number is at least ten times the other.
-fn is_unlike(one: Decimal, other: Decimal) -> bool {
-    let (less, more) = (one.min(other), one.max(other));
+/// Whether one number is at least ten times the other. What was nothing may become anything; nothing of what was more
+/// is unlike it.
+fn is_unlike(before: Decimal, now: Decimal) -> bool {
+    if before.is_zero() {
+        return false;
+    }
+    let (less, more) = (before.min(now), before.max(now));
     less.checked_mul(Decimal::TEN).is_some_and(|ten| ten <= more)
 }
 
@@ -90,7 +94,8 @@ impl Published {
     }
 }
 
-/// The numbers that a set says, but for those that say nothing: prices, quotas, life times, what a piece takes.
+/// The numbers that a set says, but for those that say nothing: prices, quotas, life times, what a piece takes. A quota
+/// of nothing says that nobody needs the item.
 pub fn numbers(set: &ParametersPublished) -> Vec<(Place, Decimal)> {
     let mut all: Vec<(Place, Decimal)> = Vec::new();
     for (item, values) in &set.values.items {
@@ -116,7 +121,7 @@ pub fn numbers(set: &ParametersPublished) -> Vec<(Place, Decimal)> {
         all.push((Place::of("electricity_eur_per_kwh", ""), lcc.electricity_eur_per_kwh.0));
         all.extend(lcc.disposal.iter().map(|(item, amount)| (Place::of("disposal", item), amount.0)));
     }
-    all.retain(|(_, number)| *number > Decimal::ZERO);
+    all.retain(|(place, number)| *number > Decimal::ZERO || place.field == "quota");
     all
 }
 
@@ -172,6 +177,25 @@ mod tests {
             panic!("{json}")
         };
         set
+    }
+
+    #[test]
+    fn a_quota_of_nothing_where_it_was_more_is_told_and_one_that_comes_is_not() {
+        let mut known = Rows::default();
+        let mut told = |quota: &str| {
+            let item = format!(
+                r#""notebook":{{"programme":"mobile-devices","unit_price":"900","life_months":60,"quota":"{quota}"}}"#
+            );
+            note(&set("2026-01-01", &item), &mut known).map(|unlike| unlike.warn().said)
+        };
+        assert_eq!((told("0"), told("1.00")), (None, None));
+        let slip = told("0.00").unwrap();
+        assert!(slip.de.contains("(Notebook) 0 statt 1 (gültig ab 01.01.2026), damit kein Mehrbedarf"), "{slip}");
+        assert!(
+            slip.en.contains("quota per position (notebook) 0 instead of 1 (valid from 2026-01-01), so no need"),
+            "{slip}"
+        );
+        assert_eq!((told("0"), told("1.00")), (None, None), "said already, and set right");
     }
 
     #[test]

@@ -71,7 +71,7 @@ fn on(key: &SubmissionKey, steps: &[(Day, Step)], on: Day) -> Option<Submission>
     by_then.fold(None, |known: Option<Submission>, step| match (known, *step) {
         (None, Step::Due(due_on)) => Submission::due(None, key, due_on, false).ok(),
         (Some(known), Step::Extended(to)) => Some(known.extended(key, to, false).unwrap_or(known)),
-        (Some(known), Step::Received { on, complete }) => Some(known.received(on, complete)),
+        (Some(known), Step::Received { on, complete }) => Some(known.received(&key.1, on, complete)),
         (known, _) => known,
     })
 }

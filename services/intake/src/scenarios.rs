@@ -9,7 +9,7 @@ use sollist_contract::{
     ids::{Authority, Item, ScenarioName},
     parameters::{Rate, Scenario, Strange, Unmeant},
 };
-use sollist_ledger::Ledger;
+use sollist_ledger::{Items, Ledger, Off, Price};
 use sollist_platform::{
     Error,
     store::{
@@ -54,6 +54,8 @@ pub enum Warned {
     Replaced { name: ScenarioName, since: Day, changes: Vec<Difference> },
     /// It says what is hardly meant.
     Strange(Strange),
+    /// A unit price at least ten times the published one, or a tenth of it.
+    PriceFarOff { item: Item, price: Rate, published: Price, off: Off },
 }
 
 /// What two scenarios say otherwise: before and now, where they say it.
@@ -77,14 +79,19 @@ pub enum Assumed {
 }
 
 impl Warned {
-    pub fn of_saving(known: Option<&Kept>, event: &ScenarioPublished) -> Vec<Warned> {
+    pub fn of_saving(known: Option<&Kept>, event: &ScenarioPublished, items: &Items) -> Vec<Warned> {
         let held = known.filter(|known| !known.withdrawn).and_then(|known| known.says.as_ref());
         let replaced = held.map(|(since, before)| {
             let (name, since) = (event.name.clone(), *since);
             Warned::Replaced { name, since, changes: differences(before, event) }
         });
         let strange = Scenario::from(event).strange();
-        replaced.into_iter().chain(strange.into_iter().map(Warned::Strange)).collect()
+        let far_off = event.items.iter().filter_map(|(item, change)| {
+            let (price, published) = (change.unit_price?, items.price_of(item)?);
+            let off = published.off_piece(price.0)?;
+            Some(Warned::PriceFarOff { item: item.clone(), price, published, off })
+        });
+        replaced.into_iter().chain(strange.into_iter().map(Warned::Strange)).chain(far_off).collect()
     }
 }
 
@@ -197,7 +204,10 @@ pub async fn load(
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
-    use sollist_contract::event::{Event, IntakeEvent};
+    use sollist_contract::{
+        event::{Event, IntakeEvent},
+        warning::Warn as _,
+    };
 
     use super::*;
 
@@ -242,8 +252,8 @@ mod tests {
         let first = of(r#","items":{"notebook":{"quota":"0.80"}},"delay_months":0"#);
         let on = "2026-06-01".parse().unwrap();
         let kept = published(None, &first, on).unwrap();
-        assert_eq!(Warned::of_saving(None, &first), []);
-        let changed = |now: &ScenarioPublished| match &Warned::of_saving(Some(&kept), now)[..] {
+        assert_eq!(Warned::of_saving(None, &first, &Items::default()), []);
+        let changed = |now: &ScenarioPublished| match &Warned::of_saving(Some(&kept), now, &Items::default())[..] {
             [Warned::Replaced { since, changes, .. }] if *since == on => changes.clone(),
             other => panic!("{other:?}"),
         };
@@ -263,7 +273,28 @@ mod tests {
             ]
         );
         let gone = Kept { withdrawn: true, ..kept.clone() };
-        assert_eq!(Warned::of_saving(Some(&gone), &first), []);
+        assert_eq!(Warned::of_saving(Some(&gone), &first, &Items::default()), []);
+    }
+
+    #[test]
+    fn a_price_far_from_the_published_one_is_told_with_both() {
+        let mut items = Items::default();
+        let published = Price::new("1071.72".parse().unwrap(), "2026-01-01".parse().unwrap());
+        items.price(&"notebook".parse().unwrap(), published);
+        // What is valid from an earlier day replaces nothing.
+        let earlier = Price::new("10.00".parse().unwrap(), "2025-01-01".parse().unwrap());
+        items.price(&"notebook".parse().unwrap(), earlier);
+        let told = |price: &str| {
+            let event = format!(r#"{{"name":"m","reason":"r","items":{{"notebook":{{"unit_price":"{price}"}}}}}}"#);
+            Warned::of_saving(None, &self::event(&event), &items).iter().map(|one| one.warn().said).collect::<Vec<_>>()
+        };
+        assert_eq!(told("900.00"), []);
+        let [slip] = &told("107172")[..] else { panic!() };
+        assert!(slip.de.contains("107.172 EUR (Notebook)") && slip.de.contains("1.071,72 EUR"), "{slip}");
+        assert!(slip.en.contains("EUR 107,172 (notebook)") && slip.en.contains("EUR 1,071.72"), "{slip}");
+        assert_eq!(told("107.17").len(), 1);
+        // What costs nothing is told as such.
+        assert!(matches!(&told("0")[..], [one] if one.de.contains("0 EUR")));
     }
 
     #[test]

@@ -18,7 +18,10 @@ use sollist_platform::{
     },
 };
 
-use crate::refused::{is_corrected, refused_row, seen_by};
+use crate::{
+    open::must_be_id,
+    refused::{is_corrected, refused_row, seen_by},
+};
 
 /// Why nothing was settled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +65,7 @@ pub async fn settle(
     if !ids.is_empty() && !origin.is_empty() {
         return Err(Error::refused(NotSettled::TwoWays));
     }
+    ids.iter().try_for_each(|id| must_be_id(id)).map_err(Error::refused)?;
     let tx = db.begin().await?;
     must_have_refused(&tx, origin, own).await?;
     let mut unknown: BTreeSet<&str> = ids.iter().map(String::as_str).collect();

@@ -68,6 +68,21 @@ pub enum SubmissionRefused {
     Unreadable { period: String },
 }
 
+/// What an officer would query of a report: it came before its period began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BeforePeriod {
+    pub period: Period,
+    pub received_on: Day,
+    pub begins: Day,
+}
+
+impl BeforePeriod {
+    pub fn of(period: &Period, received_on: Day) -> Option<BeforePeriod> {
+        let begins = period.begins().filter(|begins| received_on < *begins)?;
+        Some(BeforePeriod { period: period.clone(), received_on, begins })
+    }
+}
+
 /// Whether a period may be one.
 pub fn possible(field: &'static str, period: &Period) -> Result<(), SubmissionRefused> {
     period.must_be_possible().map_err(|why| SubmissionRefused::NoPeriod { field, why })
@@ -107,11 +122,14 @@ impl Submission {
         Ok(Submission { due_on: new_due_on, extensions: self.extensions.saturating_add(1), ..self.clone() })
     }
     /// The newest report by day counts: an incomplete one may be completed. What was complete has been reported,
-    /// whatever comes after it; of complete ones the first.
-    pub fn received(&self, received_on: Day, complete: bool) -> Submission {
+    /// whatever comes after it; of complete ones the first, but for those that came before their period began: whoever
+    /// mistyped the day says the right one.
+    pub fn received(&self, period: &Period, received_on: Day, complete: bool) -> Submission {
+        let begins = period.begins();
+        let rank = |day: Day| (begins.is_some_and(|begins| day < begins), day);
         let earlier = self.received_on.is_some_and(|known| received_on < known);
         let stays = match (self.complete, complete) {
-            (true, true) => !earlier,
+            (true, true) => self.received_on.is_some_and(|known| rank(known) <= rank(received_on)),
             (true, false) => true,
             (false, true) => false,
             (false, false) => earlier,
@@ -231,9 +249,18 @@ mod tests {
         check(&whole, "2026-07-01", State::Complete, 3);
         check(&Submission { received_on: Some(day("2026-07-15")), ..whole }, "2027-01-01", State::Complete, 0);
         // What is incomplete after it takes nothing back, and what is complete before it was so first.
-        let later = whole.received(day("2026-11-20"), false);
-        assert_eq!((&later, whole.received(day("2026-11-20"), true)), (&whole, whole.clone()));
-        assert_eq!(whole.received(day("2026-07-14"), true).received_on, Some(day("2026-07-14")));
-        assert_eq!(half.received(day("2026-07-10"), true).received_on, Some(day("2026-07-10")));
+        let period: Period = "2026-Q2".parse().unwrap();
+        let received = |one: &Submission, on: &str, complete| one.received(&period, day(on), complete);
+        let later = received(&whole, "2026-11-20", false);
+        assert_eq!((&later, received(&whole, "2026-11-20", true)), (&whole, whole.clone()));
+        assert_eq!(received(&whole, "2026-07-14", true).received_on, Some(day("2026-07-14")));
+        assert_eq!(received(&half, "2026-07-10", true).received_on, Some(day("2026-07-10")));
+        // A day before the period begins is a slip: the right one replaces it, and it replaces none.
+        let slip = received(&open, "2020-07-14", true);
+        assert_eq!(received(&slip, "2026-07-14", true).received_on, Some(day("2026-07-14")));
+        assert_eq!(received(&whole, "2020-07-14", true), whole);
+        assert_eq!(received(&slip, "2020-07-10", true).received_on, Some(day("2020-07-10")));
+        let early = |on: &str| BeforePeriod::of(&period, day(on)).map(|early| early.begins.to_string());
+        assert_eq!((early("2026-03-31"), early("2026-04-01")), (Some("2026-04-01".to_owned()), None));
     }
 }

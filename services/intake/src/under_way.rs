@@ -11,8 +11,8 @@ pub enum NotAnswered {
     ProofsCrowded,
     /// Others watch the journal, as many as may.
     WatchersCrowded,
-    /// The positions of entries do not rise.
-    PositionsNotRising,
+    /// The positions of entries do not rise: one, and the one that follows it.
+    PositionsNotRising { before: u64, position: u64 },
     /// That it is only to be checked was not said in the first message: what came before is recorded.
     CheckSaidLate,
 }

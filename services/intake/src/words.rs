@@ -2,6 +2,7 @@
 //! `sollist_plan::words`.
 
 mod assumed;
+mod early;
 mod figures;
 mod published;
 mod scenarios;
@@ -15,7 +16,7 @@ use sollist_contract::{
     said::{Bilingual, Said, command, short, way},
     warning::Warning,
     words::{
-        amiss, choices,
+        amiss, choices, meant,
         number::number,
         reasons,
         terms::{Term, authority_name, authority_of, from_authority},
@@ -27,7 +28,7 @@ use crate::{
     figures::FigureWithoutNumber,
     filter::{NoEvents, NotFiltered},
     look::NotLooked,
-    open::NoSuchEntry,
+    open::{NoEntryId, NoSuchEntry},
     planned::{NotListed, YEARS_MAX},
     settled::NotSettled,
     submissions::SubmissionRefused,
@@ -37,7 +38,8 @@ use crate::{
 
 /// One example of every warning, in each of its wordings.
 pub fn warnings() -> Vec<Warning> {
-    assumed::warnings().into_iter().chain(figures::warnings()).chain(published::warnings()).collect()
+    let all = [assumed::warnings(), early::warnings(), figures::warnings(), published::warnings()];
+    all.into_iter().flatten().collect()
 }
 
 impl Say for SubmissionRefused {
@@ -124,7 +126,12 @@ impl Say for FigureWithoutNumber {
 impl Say for NoEvent {
     fn say(&self) -> Refusal {
         match self {
-            NoEvent::Empty => Refusal::new(Reason::EntryEmpty, "", "Der Eintrag ist leer.", "The entry is empty."),
+            NoEvent::Empty => Refusal::new(
+                Reason::EntryEmpty,
+                "",
+                "Der Eintrag ist leer. Bitte ein Ereignis (CloudEvent) einsetzen oder den Eintrag weglassen.",
+                "The entry is empty. Put an event (CloudEvent) there, or leave the entry out.",
+            ),
             NoEvent::SourceReserved { source } => Refusal::new(
                 Reason::SourceReserved,
                 "source",
@@ -196,6 +203,27 @@ impl Say for NoSuchEntry {
             "id",
             format!("Einen abgelehnten Eintrag {id} gibt es nicht. Bitte unter den offenen nachsehen ({}).", open.de),
             format!("There is no refused entry {id}. Look among the open ones ({}).", open.en),
+        )
+    }
+}
+
+impl Say for NoEntryId {
+    fn say(&self) -> Refusal {
+        let open = way(&command("sollist refused"), "ListRefused");
+        let id = short(&self.0, 100);
+        Refusal::new(
+            Reason::NotAName,
+            "id",
+            format!(
+                "„{id}“ ist keine Kennung eines abgelehnten Eintrags; sie hat 32 Ziffern und Buchstaben von a bis f. \
+                 Bitte sie so angeben, wie sie genannt ist ({}).",
+                open.de
+            ),
+            format!(
+                "“{id}” is no id of a refused entry; it has 32 digits and letters from a to f. Give it as it is \
+                 told ({}).",
+                open.en
+            ),
         )
     }
 }
@@ -274,9 +302,23 @@ fn perhaps(code: &str, title: Option<Term>) -> Said {
     Said::new(format!("Gemeint ist vielleicht „{de}“ ({code})."), format!("Perhaps “{en}” ({code}) is meant."))
 }
 
-/// The reasons for which something is open, by their titles, or that nothing is.
-fn titles(open: impl Iterator<Item = Term>, none: &Said, some: &Said) -> Said {
-    let open: Vec<Term> = open.collect();
+/// The title that a text is, in any case.
+fn titled(text: &str, title: Term) -> Option<Term> {
+    (meant::same(title.de, text) || meant::same(title.en, text)).then_some(title)
+}
+
+/// That a reason is named by its code, where somebody gave its title.
+fn by_code(title: Term, code: &str) -> Said {
+    let Term { de, en } = title;
+    Said::new(
+        format!("„{de}“ ist die Bezeichnung des Grundes; bitte seine Kennung nennen: {code}."),
+        format!("“{en}” is the title of the reason; give its code: {code}."),
+    )
+}
+
+/// The reasons for which something is open, by their titles and codes, or that nothing is.
+fn titles(open: impl Iterator<Item = (String, Term)>, none: &Said, some: &Said) -> Said {
+    let open: Vec<(String, Term)> = open.collect();
     if open.is_empty() {
         return none.clone();
     }
@@ -286,9 +328,9 @@ fn titles(open: impl Iterator<Item = Term>, none: &Said, some: &Said) -> Said {
         1 => (" und einem weiteren Grund".to_owned(), " and one more reason".to_owned()),
         more => (format!(" und {more} weiteren Gründen"), format!(" and {more} more reasons")),
     };
-    let of = |title: fn(&Term) -> &'static str| named.iter().map(title).collect::<Vec<_>>();
-    let (de, en) = (of(|term| term.de).join("“, „"), of(|term| term.en).join("”, “"));
-    Said::new(format!("{} „{de}“{more_de}.", some.de), format!("{} “{en}”{more_en}.", some.en))
+    let de: Vec<String> = named.iter().map(|(code, term)| format!("„{}“ ({code})", term.de)).collect();
+    let en: Vec<String> = named.iter().map(|(code, term)| format!("“{}” ({code})", term.en)).collect();
+    Said::new(format!("{} {}{more_de}.", some.de, de.join(", ")), format!("{} {}{more_en}.", some.en, en.join(", ")))
 }
 
 /// Reasons that are named.
@@ -377,11 +419,16 @@ impl Say for NotFiltered {
                 nobody_has((Reason::FilterRequest, "request"), named, request, authority.as_deref())
             }
             NotFiltered::NoSuchReason { text, meant, open } => {
+                let titled = meant.and_then(|code| Some((code, titled(text, reasons::of_code(code)?)?)));
+                if let Some((code, title)) = titled {
+                    let Said { de, en } = by_code(title, code);
+                    return Refusal::new(Reason::FilterReason, "reason", de, en);
+                }
                 let text = short(text, 100);
                 let Said { de, en } = match meant {
                     Some(code) => perhaps(code, reasons::of_code(code)),
                     None => titles(
-                        open.iter().filter_map(|code| reasons::of_code(code)),
+                        open.iter().filter_map(|code| Some((code.clone(), reasons::of_code(code)?))),
                         &Said::new("Offen ist kein Eintrag.", "No entry is open."),
                         &Said::new("Einträge sind offen wegen", "Entries are open because of"),
                     ),
@@ -486,12 +533,22 @@ impl Say for NotAnswered {
                      or close those that are needed no more."
                 ),
             ),
-            NotAnswered::PositionsNotRising => Refusal::new(
-                Reason::PositionsNotRising,
-                "entries.position",
-                "Die Positionen müssen steigen, beginnend bei 1.",
-                "Positions must rise, from 1.",
-            ),
+            NotAnswered::PositionsNotRising { before, position } => {
+                let (before, position) = (number(*before), number(*position));
+                Refusal::new(
+                    Reason::PositionsNotRising,
+                    "entries.position",
+                    format!(
+                        "Die Positionen müssen steigen, beginnend bei 1: Auf {} folgt {}. Bitte die Einträge \
+                         fortlaufend nummerieren.",
+                        before.de, position.de
+                    ),
+                    format!(
+                        "Positions must rise, from 1: {} is followed by {}. Number the entries one after the other.",
+                        before.en, position.en
+                    ),
+                )
+            }
             NotAnswered::CheckSaidLate => Refusal::new(
                 Reason::CheckSaidLate,
                 "validate_only",
@@ -514,11 +571,16 @@ impl Say for NotLooked {
                 unfit(field, de, en)
             }
             NotLooked::NoReason { text, meant, open } => {
+                let titled = meant.and_then(|code| Some((code, titled(text, choices::query(code)?)?)));
+                if let Some((code, title)) = titled {
+                    let Said { de, en } = by_code(title, code);
+                    return unfit("reason", de, en);
+                }
                 let text = short(text, 100);
                 let Said { de, en } = match meant {
                     Some(code) => perhaps(code, choices::query(code)),
                     None => titles(
-                        open.iter().filter_map(|code| choices::query(code)),
+                        open.iter().filter_map(|code| Some((code.clone(), choices::query(code)?))),
                         &Said::new("Offen ist kein Hinweis.", "No warning is open."),
                         &Said::new("Hinweise sind offen wegen", "Warnings are open because of"),
                     ),
@@ -550,6 +612,18 @@ impl Say for NotLooked {
                 "Numbers together with a reason, a line or an authority could mean more than is meant. Give one or the \
                  other.",
             ),
+            NotLooked::NoSuchNumber(unknown) => {
+                let (unknown, open) = (number(*unknown), way(&command("sollist look"), "ListWarnings"));
+                Refusal::new(
+                    Reason::WarningUnknown,
+                    "number",
+                    format!(
+                        "Einen Hinweis Nr. {} gibt es nicht. Bitte unter den offenen nachsehen ({}).",
+                        unknown.de, open.de
+                    ),
+                    format!("There is no warning no. {}. Look among the open ones ({}).", unknown.en, open.en),
+                )
+            }
             NotLooked::Unknown { number: unknown, others } => {
                 let unknown = number(*unknown);
                 let (others_de, others_en) = match others {
@@ -588,6 +662,7 @@ fn look_examples() -> Vec<Refusal> {
         NotLooked::Nothing,
         NotLooked::TwoWays,
         NotLooked::Unknown { number: 4711, others: 2 },
+        NotLooked::NoSuchNumber(4711),
     ]);
     all.iter().map(Say::say).collect()
 }
@@ -612,12 +687,13 @@ pub fn examples() -> Vec<Refusal> {
     ];
     let mut all: Vec<Refusal> = entries.iter().map(Say::say).collect();
     let not_answered = [
-        NotAnswered::PositionsNotRising,
+        NotAnswered::PositionsNotRising { before: 7, position: 7 },
         NotAnswered::ProofsCrowded,
         NotAnswered::WatchersCrowded,
         NotAnswered::CheckSaidLate,
     ];
     all.extend(not_answered.map(Refusal::from));
+    all.push(NoEntryId(text("99")).say());
     all.push(NoSuchEntry(text("0123456789abcdef0123456789abcdef")).say());
     all.extend(look_examples());
     all.extend(of_submissions().iter().map(Say::say));
@@ -678,6 +754,21 @@ mod tests {
     }
 
     #[test]
+    fn a_reason_that_is_named_by_its_title_is_told_its_code() {
+        let filtered = |text: &str, meant| NotFiltered::NoSuchReason { text: text.to_owned(), meant, open: Vec::new() };
+        let said = filtered("attribut fehlt", Some("ATTRIBUTE_MISSING")).say().said;
+        assert!(
+            said.de.contains("bitte seine Kennung nennen: ATTRIBUTE_MISSING") && !said.de.contains("Gemeint"),
+            "{said}"
+        );
+        let said = filtered("attribut fehl", Some("ATTRIBUTE_MISSING")).say().said;
+        assert!(said.en.contains("Perhaps “attribute missing” (ATTRIBUTE_MISSING) is meant"), "{said}");
+        let open = vec!["AMOUNT_ZERO".to_owned()];
+        let said = NotLooked::NoReason { text: "FOO".to_owned(), meant: None, open }.say().said;
+        assert!(said.de.ends_with("Hinweise sind offen wegen „Betrag null“ (AMOUNT_ZERO)."), "{said}");
+    }
+
+    #[test]
     fn every_refusal_has_a_reason_of_its_own_and_both_languages() {
         let mut reasons = BTreeSet::new();
         for Refusal { reason, field, said } in examples() {
@@ -685,6 +776,7 @@ mod tests {
                 reason,
                 Reason::RefusedEntryUnknown
                     | Reason::PeriodUnfit
+                    | Reason::WarningUnknown
                     | Reason::WarningFilterUnfit
                     | Reason::ScenarioEmpty
                     | Reason::ScenarioForeign

@@ -56,6 +56,8 @@ pub struct Wanted {
     pub programmes_by_day: bool,
     /// Items that are ordered or counted, or that parameters name.
     pub items: BTreeSet<Item>,
+    /// Whether parameters say what items cost.
+    pub prices: bool,
     /// Measures that are reported of sites, or that parameters name.
     pub measures: BTreeSet<Text>,
     /// Stocks, each with the first day on which something happens to it.
@@ -244,7 +246,7 @@ impl batch::Books for Desks {
         if commands.iter().any(|command| command.mode != Mode::Replay) {
             self.ledger.lines.load_days(tx, &wanted.lines, first_day_of_any(commands)).await?;
         }
-        self.ledger.items.load(tx, &wanted.items).await?;
+        self.ledger.items.load(tx, &wanted.items, wanted.prices).await?;
         self.ledger.measures.load(tx, &wanted.measures).await?;
         self.ledger.stocks.load(tx, &wanted.stocks).await
     }

@@ -19,7 +19,9 @@ pub use commitment::CommitmentAuthority;
 pub use days::{Leave, LineAmount, Missing, Shortfall};
 pub use desk::{Desk, Desks, Ledger, NotTaken, Wanted, not_taken};
 pub use line::{Booked, Booking, BudgetLine, LineRefused, Lines, Moved};
-pub use register::{Authorities, AuthorityUnknown, ItemUnknown, Items, MeasureUnknown, Measures, codes, known};
+pub use register::{
+    Authorities, AuthorityUnknown, ItemUnknown, Items, MeasureUnknown, Measures, Off, Price, codes, known,
+};
 pub use stock::{StockKey, Stocks, TooLittle};
 pub use unreadable::Unreadable;
 pub use warned::{Beyond, Warned};

@@ -137,7 +137,11 @@ impl ProcurementApi {
 
     async fn order(&self, authority: &str, number: &str) -> Result<wire::Order, Error> {
         let none = || Refused::NoOrder { authority: authority.to_owned(), number: number.to_owned() };
-        let row = self.orders.one([authority, number]).await?.ok_or_else(|| Error::refused(none()))?;
+        let Some(row) = self.orders.one([authority, number]).await? else {
+            // Of an authority that is not there it is the authority that is wrong.
+            self.known(authority).await?;
+            return Err(Error::refused(none()));
+        };
         self.called_now(order_message(row)?).await
     }
 

@@ -68,6 +68,13 @@ fn warnings(warned: Vec<LineWarned>, order: &OrderNo) -> impl Iterator<Item = Wa
     warned.into_iter().map(|warned| Warning::from(warned).of_order(order))
 }
 
+/// What is queried of a payment, with the line of its order as it is called now.
+fn called_now(warned: Warned, ledger: &Ledger) -> Warned {
+    let Warned::AnotherLine { order, of_order, line } = warned else { return warned };
+    let shown = ledger.lines.get(&of_order).map(|known| known.shown().clone());
+    Warned::AnotherLine { order, of_order: shown.unwrap_or(of_order), line }
+}
+
 #[tonic::async_trait]
 impl Desk for Procurement {
     fn context(&self) -> &'static str {
@@ -127,7 +134,16 @@ impl Desk for Procurement {
                 | ProcurementEvent::InvoiceReceived(_) => {}
             }
         }
-        let closes = ours.iter().any(|(_, event)| matches!(event, ProcurementEvent::PaymentMade(e) if e.last));
+        let by_item = |event: &ProcurementEvent| match event {
+            // What is still to come of an order counts where parameters name its item; its new price is held to theirs.
+            ProcurementEvent::PaymentMade(e) => e.last,
+            ProcurementEvent::OrderChanged(_) => true,
+            ProcurementEvent::OrderPlaced(_)
+            | ProcurementEvent::OrderCancelled(_)
+            | ProcurementEvent::GoodsDelivered(_)
+            | ProcurementEvent::InvoiceReceived(_) => false,
+        };
+        let asks_items = ours.iter().any(|(_, event)| by_item(event));
         for (key, order) in self.orders.iter() {
             let authority = &key.0;
             if let Some(day) = first.get(key) {
@@ -139,8 +155,7 @@ impl Desk for Procurement {
             if let Some(day) = delivered_on {
                 wanted.stock((authority.clone(), order.item.clone()), day);
             }
-            // What is still to come of an order counts where parameters name its item.
-            if closes {
+            if asks_items {
                 wanted.items.insert(order.item.clone());
             }
         }
@@ -157,7 +172,8 @@ impl Desk for Procurement {
                 let changed = order.changed(&e.order, on, quantity, e.amount, e.consent.as_ref(), strict)?;
                 self.must_be_placed(&key, Step::Change, on, mode)?;
                 let odd = Warned::of_change(e, on, order, &changed);
-                let price = Misplaced::of_totals(&e.order, quantity, e.amount);
+                let published = ledger.items.price_of(&order.item);
+                let price = Misplaced::of_change(&e.order, order, (quantity, e.amount), published);
                 let what = What::Changed { quantity, amount: e.amount };
                 let mut warnings = self.replace(ledger, key, changed, on, what, mode)?;
                 warnings.extend(odd.map(Warning::from).into_iter().chain(price.map(Warning::from)));
@@ -169,10 +185,13 @@ impl Desk for Procurement {
                 let cancelled = order.cancelled(&e.order, on, strict)?;
                 self.must_be_placed(&key, Step::Cancellation, on, mode)?;
                 let done = Warned::of_cancellation(&e.order, order);
-                let delivered = self.histories.get(&key).and_then(|history| history.delivered_after(on));
+                let history = self.histories.get(&key);
+                let delivered = history.and_then(|history| history.delivered_after(on));
+                let changed = history.and_then(|history| history.changed_after(on));
                 let mut warnings = self.replace(ledger, key, cancelled, on, What::Cancelled, mode)?;
                 let before = Warned::cancelled_before(&e.order, on, delivered);
-                warnings.extend(before.or(done).map(Warning::from));
+                let changed = Warned::cancelled_before_change(&e.order, on, changed);
+                warnings.extend(before.or(done).into_iter().chain(changed).map(Warning::from));
                 warnings
             }
             ProcurementEvent::GoodsDelivered(e) => self.deliver(ledger, e, mode)?,
@@ -289,7 +308,8 @@ impl Procurement {
         }
         let foreign = line.foreign(&event.authority);
         let foreign_line = foreign.is_some();
-        let price = Misplaced::of_totals(&event.order, event.quantity.get(), event.amount);
+        let totals = (event.quantity.get(), event.amount);
+        let price = Misplaced::of_totals(&event.order, &event.item, totals, ledger.items.price_of(&event.item));
         let misplaced = Misplaced::of_order(event, line).into_iter().chain(price).map(Warning::from);
         let order = Order { foreign_line, totals_on: Some(on), ..Order::placed(event, *mode != Mode::Replay)? };
         let entry = Entry { day: on, what: What::Placed { quantity: event.quantity.get(), amount: event.amount } };
@@ -418,6 +438,7 @@ impl Procurement {
         let foreign_line = foreign.is_some();
         let of_order =
             settled.as_ref().map(|Settled { order, ended, .. }| Warned::of_payment(event, on, order, *ended));
+        let of_order = of_order.map(|all| all.into_iter().map(|one| called_now(one, ledger)).collect::<Vec<_>>());
         let misplaced = Misplaced::of_payment(event, line, settled.as_ref().map(|settled| &settled.order));
         let mut warned = ledger.lines.book(&booking::paid(event, on, settled.as_ref(), asked)?)?;
         if foreign_line {

@@ -237,6 +237,11 @@ pub enum Warned {
         on: Day,
         cancelled_on: Day,
     },
+    CancelledBeforeChange {
+        order: OrderNo,
+        on: Day,
+        last: Day,
+    },
     CancelledBefore {
         order: OrderNo,
         on: Day,
@@ -442,6 +447,11 @@ impl Warned {
             return Some(Warned::CancelledWhenOwed { order, delivered, quantity, invoiced, paid, released });
         }
         (delivered == 0 && paid.is_positive()).then(|| Warned::CancelledWhenPaid { order: number.clone(), paid })
+    }
+
+    /// Of a cancellation, after which nothing should have been changed.
+    pub fn cancelled_before_change(number: &OrderNo, on: Day, changed: Option<Day>) -> Option<Warned> {
+        Some(Warned::CancelledBeforeChange { order: number.clone(), on, last: changed? })
     }
 
     /// Of a cancellation, before which nothing should have come that came after it.

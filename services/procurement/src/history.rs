@@ -157,6 +157,12 @@ impl History {
         delivered.reduce(|(_, sum), (day, quantity)| (day, sum.saturating_add(quantity)))
     }
 
+    /// The last day, after this one, of which a change was reported.
+    pub fn changed_after(&self, day: Day) -> Option<Day> {
+        let changes = self.entries.iter().filter(|entry| matches!(entry.what, What::Changed { .. }));
+        changes.map(|entry| entry.day).filter(|changed| *changed > day).max()
+    }
+
     pub fn record(&mut self, entry: Entry) {
         let place = self.entries.partition_point(|known| known.day <= entry.day);
         if place < self.entries.len() {

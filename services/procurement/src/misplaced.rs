@@ -2,10 +2,10 @@
 
 use sollist_contract::{
     event::{OrderPlaced, PaymentMade},
-    ids::{LineName, OrderNo, Programme},
+    ids::{Item, LineName, OrderNo, Programme},
     money::Cents,
 };
-use sollist_ledger::BudgetLine;
+use sollist_ledger::{BudgetLine, Off, Price};
 
 use crate::domain::Order;
 
@@ -18,6 +18,8 @@ pub enum Misplaced {
     BeforeItsYear { order: OrderNo, line: LineName, year: i16 },
     /// Not a cent a piece: quantity and amount may have changed places.
     NoPrice { order: OrderNo, quantity: i64, amount: Cents },
+    /// At least ten times what parameters say that a piece costs, or a tenth of it.
+    FarOff { order: OrderNo, item: Item, quantity: i64, amount: Cents, published: Price, off: Off },
 }
 
 fn is_reserve(line: &BudgetLine) -> bool {
@@ -31,10 +33,39 @@ impl Misplaced {
         is_reserve(line).then_some(Misplaced::FromReserve { line: line_name, order })
     }
 
-    /// Of the totals of an order; one of nothing is queried as such.
-    pub fn of_totals(order: &OrderNo, quantity: i64, amount: Cents) -> Option<Misplaced> {
-        let odd = amount.is_positive() && amount.get() < quantity;
-        odd.then(|| Misplaced::NoPrice { order: order.clone(), quantity, amount })
+    /// Of the totals of an order, beside what a piece costs as published; one of nothing is queried as such.
+    pub fn of_totals(
+        order: &OrderNo,
+        item: &Item,
+        (quantity, amount): (i64, Cents),
+        published: Option<Price>,
+    ) -> Option<Misplaced> {
+        let order = order.clone();
+        if amount.is_positive() && amount.get() < quantity {
+            return Some(Misplaced::NoPrice { order, quantity, amount });
+        }
+        let published = published?;
+        let off = published.off(quantity, amount)?;
+        Some(Misplaced::FarOff { order, item: item.clone(), quantity, amount, published, off })
+    }
+
+    /// Of new totals: what was queried of those before is not queried again.
+    pub fn of_change(
+        number: &OrderNo,
+        before: &Order,
+        now: (i64, Cents),
+        published: Option<Price>,
+    ) -> Option<Misplaced> {
+        let of = |totals| Misplaced::of_totals(number, &before.item, totals, published);
+        let known = of((before.quantity, before.amount)).and_then(|one| one.off());
+        of(now).filter(|one| one.off().is_none() || one.off() != known)
+    }
+
+    fn off(&self) -> Option<Off> {
+        match self {
+            Misplaced::FarOff { off, .. } => Some(*off),
+            Misplaced::FromReserve { .. } | Misplaced::BeforeItsYear { .. } | Misplaced::NoPrice { .. } => None,
+        }
     }
 
     /// Of a payment from a line, and the order that it settles: what that was queried for is not queried again.

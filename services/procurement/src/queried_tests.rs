@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use sollist_contract::{envelope::Envelope, event::Event, position::Position};
-use sollist_ledger::{BudgetLine, Desk as _, Ledger};
+use sollist_ledger::{BudgetLine, Desk as _, Ledger, Price};
 use sollist_platform::{
     wire::caller::Caller,
     write::batch::{Asked, Mode},
@@ -47,7 +47,11 @@ fn ledger() -> Ledger {
 /// Each step: mode, type, day, data beside the authority, and the reasons that it is queried for, or the one for which
 /// it is refused.
 fn check(steps: &[(&str, &str, &str, &str, &str)]) {
-    let (mut desk, mut ledger) = (Procurement::default(), ledger());
+    check_on(ledger(), steps);
+}
+
+fn check_on(mut ledger: Ledger, steps: &[(&str, &str, &str, &str, &str)]) {
+    let mut desk = Procurement::default();
     for (place, (mode, kind, day, data, expected)) in steps.iter().enumerate() {
         let data = data.replace("LINE", LINE).replace("OTHER", OTHER).replace("MITTE", MITTE);
         let data = data.replace("RESERVE", RESERVE);
@@ -93,6 +97,29 @@ fn money_straight_from_the_reserve_and_before_its_year_is_queried() {
     let steps: Vec<(&str, &str, &str, &str, &str)> =
         steps.iter().map(|((mode, kind, day, data), reason)| (*mode, *kind, *day, data.as_str(), *reason)).collect();
     check(&steps);
+}
+
+#[test]
+#[rustfmt::skip]
+fn an_order_far_from_the_published_price_is_queried_once() {
+    for mode in ["asked", "fact"] {
+        let mut ledger = ledger();
+        let published = Price::new("100.00".parse().unwrap(), "2026-01-01".parse().unwrap());
+        ledger.items.price(&"notebook".parse().unwrap(), published);
+        check_on(ledger, &[
+            (mode, "order-placed", "06-01", r#""order":"B-1","line":"LINE","item":"notebook","quantity":2,"amount":"250.00""#, ""),
+            (mode, "order-placed", "06-01", r#""order":"B-2","line":"LINE","item":"notebook","quantity":9,"amount":"90.00""#, "PRICE_FAR_OFF"),
+            // Another item has no price.
+            (mode, "order-placed", "06-01", r#""order":"B-3","line":"LINE","item":"headset","quantity":9,"amount":"9.00""#, ""),
+            // Asked about already; set right; the comma once more.
+            (mode, "order-changed", "06-02", r#""order":"B-2","quantity":8,"amount":"80.00""#, ""),
+            (mode, "order-changed", "06-03", r#""order":"B-2","quantity":8,"amount":"100.00""#, ""),
+            (mode, "order-changed", "06-04", r#""order":"B-1","quantity":2,"amount":"20.00""#, "PRICE_FAR_OFF"),
+            (mode, "order-changed", "06-05", r#""order":"B-1","quantity":2000,"amount":"20.00""#, ""),
+            // Changed the day after it was cancelled.
+            (mode, "order-cancelled", "06-04", r#""order":"B-1""#, "CANCELLED_BEFORE_CHANGE"),
+        ]);
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ use tonic::{Request, Response, Status};
 
 use crate::{
     domain::Refused,
-    store::{self, rollout_row},
+    store::{self, capacity_row, rollout_row},
 };
 
 /// Answers for rollout.
@@ -61,6 +61,17 @@ fn stock_message(authority: &str, item: &str, standing: &stock::Standing) -> wir
     }
 }
 
+fn total_message(row: &capacity_row::Model) -> wire::Total {
+    let (kind, licence) = store::kind_of_total(&row.what);
+    wire::Total {
+        authority: row.authority.clone(),
+        kind: kind.to_owned(),
+        licence: licence.to_owned(),
+        quantity: row.quantity,
+        day: row.day.clone(),
+    }
+}
+
 fn lot_message(since: Option<Day>, lot: Lot) -> wire::Lot {
     wire::Lot { commissioned_on: since.map(|day| day.to_string()), in_stock: lot.in_stock, in_use: lot.in_use }
 }
@@ -87,9 +98,11 @@ impl RolloutApi {
     }
 
     async fn stock(&self, authority: &str, item: &str) -> Result<wire::Stock, Error> {
-        let stock = self.stocks.stock(authority, item).await?.ok_or_else(|| {
-            Error::refused(Refused::NoSuchStock { authority: authority.to_owned(), item: item.to_owned() })
-        })?;
+        let Some(stock) = self.stocks.stock(authority, item).await? else {
+            self.known(authority).await?;
+            let (authority, item) = (authority.to_owned(), item.to_owned());
+            return Err(Error::refused(Refused::NoSuchStock { authority, item }));
+        };
         Ok(stock_message(authority, item, &stock))
     }
 }
@@ -150,6 +163,25 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         }
         let (stocks, next_page_token) = filling.done();
         Ok(Response::new(wire::ListStocksResponse { stocks, next_page_token }))
+    }
+
+    async fn list_totals(
+        &self,
+        request: Request<wire::ListTotalsRequest>,
+    ) -> Result<Response<wire::ListTotalsResponse>, Status> {
+        let asked = asked(request)?;
+        let page = Page::asked(format!("totals/{}", asked.authority), asked.page_size, &asked.page_token)?;
+        self.known(&asked.authority).await?;
+        let mut filling = page.filling().await;
+        while let Some(step) = filling.step() {
+            let found = store::list_totals(self.reader(), &asked.authority, step.after_pair(), step.limit).await?;
+            // The key of a row is more than its message says of it.
+            let mut keys = found.iter().map(|row| vec![row.authority.clone(), row.what.clone()]);
+            filling
+                .take(&step, found.iter().map(total_message).collect(), |_| keys.by_ref().next().unwrap_or_default());
+        }
+        let (totals, next_page_token) = filling.done();
+        Ok(Response::new(wire::ListTotalsResponse { totals, next_page_token }))
     }
 
     async fn plan_rollout(

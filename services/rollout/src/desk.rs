@@ -6,7 +6,7 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::RolloutEvent,
-    ids::{Authority, Item, LineName, MilestoneId, SiteId, Text},
+    ids::{Authority, Item, LineName, MilestoneId, ProjectId, SiteId, Text},
     money::Cents,
     named::Named,
     refusal::Refusal,
@@ -34,6 +34,7 @@ use crate::{
         self, HappenedKey, MilestoneKey, RolloutKey, SiteKey, capacity_row, happened_row, milestone_row, report_row,
         rollout_row, site_row,
     },
+    unplanned::project_unknown,
 };
 
 /// Rollouts and milestones that a batch names.
@@ -46,6 +47,8 @@ pub struct Rollouts {
     milestones: Rows<MilestoneKey, Milestone>,
     /// Every milestone of the projects of which the batch names one that is not known.
     planned: Vec<MilestoneKey>,
+    /// Every project of those of whom the batch names one that is not known.
+    projects: Vec<(Authority, ProjectId)>,
     /// How what is planned is spelled that the batch calls almost so.
     spelled: Spelled,
     /// What was said of the sites of those of whom the batch speaks of one.
@@ -191,6 +194,10 @@ impl Desk for Rollouts {
         let projects: BTreeSet<(&str, &str)> =
             unknown.map(|(of, project, _)| (of.as_str(), project.as_str())).collect();
         self.planned = store::planned_milestones(tx, &projects).await?;
+        let unknown = milestones.iter().filter(|key| !self.milestones.contains(key));
+        let of: BTreeSet<&str> =
+            unknown.filter(|key| self.milestones_of(key).is_empty()).map(|(of, ..)| of.as_str()).collect();
+        self.projects = store::planned_projects(tx, &of).await?;
         self.load_spellings(tx, &first, &milestones).await?;
         store::load_happened(tx, &happened, &mut self.happened).await?;
         store::load_capacities(tx, &totals, &mut self.capacities).await?;
@@ -264,7 +271,7 @@ impl Desk for Rollouts {
                     ledger.lines.require(line, "data.line")?;
                 }
                 warnings.extend(Warned::of_activity(e).map(Warning::from));
-                self.happened(event, on);
+                anew = self.happened(event, on);
             }
             RolloutEvent::EFileConnected(_) => anew = self.happened(event, on),
             RolloutEvent::ActivityWithdrawn(_) | RolloutEvent::EFileWithdrawn(_) => {
@@ -409,8 +416,15 @@ impl Rollouts {
     }
 
     fn milestone_unknown(&self, key: &MilestoneKey) -> Refused {
-        let project = self.spelled.like(&named_project(key)).map(str::to_owned);
-        Refused::milestone_unknown(&key.2, &self.milestones_of(key), project)
+        let of_project = self.milestones_of(key);
+        if !of_project.is_empty() {
+            return Refused::milestone_unknown(&key.2, &of_project);
+        }
+        let here = self.milestones.iter().map(|((authority, project, _), _)| (authority, project));
+        let planned = self.projects.iter().map(|(authority, project)| (authority, project)).chain(here);
+        let theirs = planned.filter(|(authority, _)| **authority == key.0).map(|(_, project)| project.as_str());
+        let spelled = self.spelled.like(&named_project(key));
+        project_unknown(key, spelled.into_iter().chain(theirs))
     }
 
     /// Notes what happened on a day; says whether all that was reported of it before was taken back.

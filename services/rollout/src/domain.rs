@@ -8,7 +8,7 @@ use sollist_contract::{
         ActivityKind, ActivityRecorded, EFileUsed, MilestonePlanned, MilestoneWithdrawn, RemoteAccessProvided,
         RolloutPlanned, RolloutProgressed, Scope, SiteUpgraded, SiteWithdrawn,
     },
-    ids::{Authority, Item, MilestoneId, RolloutId, SiteId, Text},
+    ids::{Authority, Item, MilestoneId, ProjectId, RolloutId, SiteId, Text},
     money::Cents,
     similar::{is_of_another_order, nearest, plain},
     stock::Part,
@@ -52,8 +52,14 @@ pub enum Refused {
         milestone: MilestoneId,
         /// One of its project that may have been meant.
         meant: Option<MilestoneId>,
-        /// A project that is planned and differs in capitals or blanks only.
-        project: Option<String>,
+    },
+    /// A milestone of a project of which none are planned.
+    ProjectUnknown {
+        authority: Authority,
+        project: ProjectId,
+        milestone: MilestoneId,
+        /// A project of theirs that may have been meant.
+        meant: Option<String>,
     },
     ReachedAlready {
         milestone: MilestoneId,
@@ -209,10 +215,10 @@ pub enum Warned {
 
 impl Refused {
     /// Of a milestone that is not planned, with the one of its project that may have been meant, or the project.
-    pub fn milestone_unknown(name: &MilestoneId, of_project: &[&MilestoneId], project: Option<String>) -> Refused {
+    pub fn milestone_unknown(name: &MilestoneId, of_project: &[&MilestoneId]) -> Refused {
         let near = nearest(name.as_str(), of_project.iter().map(|known| known.as_str()));
         let meant = of_project.iter().find(|known| Some(known.as_str()) == near).map(|known| (*known).clone());
-        Refused::MilestoneUnknown { milestone: name.clone(), meant, project }
+        Refused::MilestoneUnknown { milestone: name.clone(), meant }
     }
 }
 

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod domain;
 pub mod history;
 pub mod store;
+pub mod unplanned;
 pub mod words;
 
 #[cfg(test)]

@@ -289,6 +289,30 @@ pub async fn planned_milestones(
     Ok(planned)
 }
 
+/// The projects of authorities of which milestones are planned: what may have been meant by one of which none are.
+pub async fn planned_projects(
+    tx: &Reading<'_>,
+    authorities: &BTreeSet<&str>,
+) -> Result<Vec<(Authority, ProjectId)>, Error> {
+    use milestone_row::Column;
+    let mut planned = Vec::new();
+    for authority in authorities.iter().take(PROJECTS_LOOKED_THROUGH) {
+        let of = milestone_row::Entity::find()
+            .select_only()
+            .distinct()
+            .column(Column::Authority)
+            .column(Column::Project)
+            .filter(Column::Authority.eq(*authority))
+            .order_by_asc(Column::Project)
+            .limit(MILESTONES_MAX);
+        for (authority, project) in of.into_tuple::<(String, String)>().all(tx).await? {
+            let bad = |_| unreadable(&project);
+            planned.push((authority.parse().map_err(bad)?, project.parse().map_err(bad)?));
+        }
+    }
+    Ok(planned)
+}
+
 pub async fn load_milestones(
     tx: &Reading<'_>,
     keys: &BTreeSet<MilestoneKey>,
@@ -325,6 +349,22 @@ fn kept_total(total: &Total) -> String {
         Total::FileConcurrent => "e-file-concurrent".to_owned(),
         Total::Licences(licence) => format!("licence/{licence}"),
     }
+}
+
+/// Kind and licence of a total as it is kept.
+pub fn kind_of_total(kept: &str) -> (&str, &str) {
+    kept.split_once('/').unwrap_or((kept, ""))
+}
+
+/// Totals of an authority, or of all, in the order of their keys.
+pub async fn list_totals(
+    db: &impl ConnectionTrait,
+    authority: &str,
+    after: (&str, &str),
+    limit: u64,
+) -> Result<Vec<capacity_row::Model>, Error> {
+    let key = [capacity_row::Column::Authority, capacity_row::Column::What];
+    Ok(rows::page(capacity_row::Entity::find(), key, authority, after, limit).all(db).await?)
 }
 
 pub fn capacity_model((authority, total): &TotalKey, reported: &Reported) -> capacity_row::Model {

@@ -121,8 +121,9 @@ impl Say for Refused {
             Refused::RolloutUnknown { authority, rollout, meant } => {
                 unplanned::rollout(authority, rollout, meant.as_deref())
             }
-            Refused::MilestoneUnknown { milestone, meant, project } => {
-                unplanned::milestone(milestone, meant.as_ref(), project.as_deref())
+            Refused::MilestoneUnknown { milestone, meant } => unplanned::milestone(milestone, meant.as_ref()),
+            Refused::ProjectUnknown { authority, project, milestone, meant } => {
+                unplanned::project(authority, project, milestone, meant.as_deref())
             }
             Refused::ReachedAlready { milestone, on } => Refusal::new(
                 Reason::MilestoneReachedAlready,
@@ -469,16 +470,16 @@ fn goes_back(rollout: &RolloutId, Back { day, done, before }: Back) -> Warning {
         warning::Reason::ProgressGoesBack,
         "data.done",
         format!(
-            "Gemeldet zu „{}“ sind am {} insgesamt {}, davor waren es schon {}. Bitte Zahlen und Tage prüfen; gemeldet \
-             wird, wie viele im Ganzen fertig sind.",
+            "Gemeldet zu „{}“ sind am {} insgesamt {}, davor waren es schon {}, mehr als ein Zehntel mehr. Bitte \
+             Zahlen und Tage prüfen; gemeldet wird, wie viele im Ganzen fertig sind.",
             called(rollout).de,
             german_day(day),
             number(done).de,
             number(before).de
         ),
         format!(
-            "Of “{}” {} are done on {day}, before that there were {} already. Check numbers and days; what is \
-             reported is how many are done in total.",
+            "Of “{}” {} are done on {day}, before that there were {} already, more than a tenth more. Check numbers \
+             and days; what is reported is how many are done in total.",
             called(rollout).en,
             number(done).en,
             number(before).en
@@ -562,6 +563,10 @@ fn refused() -> Option<Vec<Refused>> {
         let (authority, rollout) = (authority.parse().ok()?, rollout.parse().ok()?);
         Some(Refused::RolloutUnknown { authority, rollout, meant })
     };
+    let project = |meant: Option<String>| {
+        let (authority, milestone) = (authority.parse().ok()?, "go-live".parse().ok()?);
+        Some(Refused::ProjectUnknown { authority, project: "Antrag Online".parse().ok()?, milestone, meant })
+    };
     Some(vec![
         Refused::FewerThanDone(excess),
         Refused::TotalBelowDone(excess),
@@ -571,13 +576,10 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::NegativeCost { field: "data.budget", amount: Cents::new(-100_000) },
         unplanned(None)?,
         unplanned(Some("Windows-11".to_owned()))?,
-        Refused::MilestoneUnknown { milestone: "go-live".parse().ok()?, meant: None, project: None },
-        Refused::MilestoneUnknown { milestone: "go-live".parse().ok()?, meant: "Go-live".parse().ok(), project: None },
-        Refused::MilestoneUnknown {
-            milestone: "go-live".parse().ok()?,
-            meant: None,
-            project: Some("CityLAB".to_owned()),
-        },
+        Refused::MilestoneUnknown { milestone: "go-live".parse().ok()?, meant: None },
+        Refused::MilestoneUnknown { milestone: "go-live".parse().ok()?, meant: "Go-live".parse().ok() },
+        project(None)?,
+        project(Some("antrag-online".to_owned()))?,
         Refused::ReachedAlready { milestone: "go-live".parse().ok()?, on: day },
         Refused::NotReached { milestone: "go-live".parse().ok()?, day, reached: None },
         Refused::NotReached { milestone: "go-live".parse().ok()?, day, reached: Some(day.next()) },

@@ -6,6 +6,7 @@ use super::told::{Told, counted, day, text};
 use crate::{
     event::{FigureReported, IntakeEvent, Number, ParametersPublished, ScenarioPublished},
     money::{english_decimal, german_decimal},
+    published::OfWhom,
     said::Said,
     words::terms,
 };
@@ -67,20 +68,37 @@ fn number(Number(value): Number) -> Said {
     Said { de: german_decimal(value, places), en: english_decimal(value) }
 }
 
+/// Of whom a published figure speaks, as they are called; what nobody knows as it was written.
+fn scope(text_of: &str) -> Said {
+    match OfWhom::named(text_of) {
+        Some(OfWhom::Berlin) => Said::read("Berlin", "Berlin"),
+        Some(OfWhom::Districts) => Said::new("die Bezirke", "the districts"),
+        Some(OfWhom::District(district)) => Said::read(district.name(), district.name()),
+        Some(OfWhom::Authority(authority)) => {
+            let name = terms::authority_of(authority.as_str());
+            Said::read(name.clone(), name)
+        }
+        None => {
+            let text = text(text_of);
+            Said::read(text.to_string(), text.to_string())
+        }
+    }
+}
+
 fn figure(e: &FigureReported) -> Told {
-    let (metric, scope, on, origin) = (text(e.metric.as_str()), text(e.scope.as_str()), day(e.as_of), &e.origin);
+    let (metric, scope, on, origin) = (text(e.metric.as_str()), scope(e.scope.as_str()), day(e.as_of), &e.origin);
     let parts = e.numerator.map(number).zip(e.denominator.map(number));
     let parts = parts.map(|(part, whole)| {
-        Said::new(format!("({} von {})", part.de, whole.de), format!("({} of {})", part.en, whole.en))
+        Said::new(format!("{} von {}", part.de, whole.de), format!("{} of {}", part.en, whole.en))
     });
     let said = match (e.value.map(number), parts) {
-        (Some(value), Some(parts)) => Some(value.and(&parts)),
+        (Some(value), Some(parts)) => Some(value.and(&parts.map(|parts| format!("({parts})")))),
         (value, parts) => value.or(parts),
     };
     let origin = text(origin.as_str());
     Told::new(
-        format!("Veröffentlichte Zahl {metric} für {scope} am {}", on.de),
-        format!("Published figure {metric} for {scope} on {}", on.en),
+        format!("Veröffentlichte Zahl {metric} für {} am {}", scope.de, on.de),
+        format!("Published figure {metric} for {} on {}", scope.en, on.en),
     )
     .maybe(": ", said)
     .more("; ", &Said::new(format!("Herkunft: {origin}"), format!("origin: {origin}")))

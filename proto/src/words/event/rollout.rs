@@ -60,13 +60,13 @@ pub(super) fn told(event: &RolloutEvent) -> Told {
             )
         }
         RolloutEvent::SiteUpgraded(e) => {
-            let site = &e.site;
-            Told::new(format!("Standort {site} ertüchtigt"), format!("Site {site} upgraded"))
+            let site = site(e.site.as_str());
+            Told::new(format!("{} ertüchtigt", site.de), format!("{} upgraded", site.en))
                 .grounds(&[&text(e.measure.as_str())])
         }
         RolloutEvent::SiteWithdrawn(e) => {
-            let (site, measure) = (&e.site, text(e.measure.as_str()));
-            Told::new(format!("Standort {site} zurückgenommen: {measure}"), format!("Site {site} withdrawn: {measure}"))
+            let (site, measure) = (site(e.site.as_str()), text(e.measure.as_str()));
+            Told::new(format!("{} zurückgenommen: {measure}", site.de), format!("{} withdrawn: {measure}", site.en))
                 .grounds(&[&text(e.reason.as_str())])
         }
         RolloutEvent::MilestonePlanned(e) => milestone(e),
@@ -136,6 +136,13 @@ fn remote_access(e: &RemoteAccessProvided) -> Told {
 
 fn accounts(number: i64) -> Said {
     counted(number, terms::ACCOUNT, terms::ACCOUNTS)
+}
+
+/// A site by its name, which may say already that it is one.
+fn site(name: &str) -> Said {
+    let says = |word: &str| name.to_lowercase().starts_with(word);
+    let with = |word: &str| if says(&word.to_lowercase()) { name.to_owned() } else { format!("{word} {name}") };
+    Said::read(with("Standort"), if says("standort") { name.to_owned() } else { with("Site") })
 }
 
 fn milestone(e: &MilestonePlanned) -> Told {

@@ -12,6 +12,8 @@ use sollist_contract::{
     },
 };
 
+use sollist_ledger::{Off, Price};
+
 use crate::scenarios::{Assumed, Difference, Warned};
 
 /// Differences that are named one by one.
@@ -38,6 +40,30 @@ impl Warn for Warned {
                 )
             }
             Warned::Strange(strange) => strange_of(strange),
+            Warned::PriceFarOff { item, price, published, off } => {
+                let (item, price, known) = (named(item), rate(*price), published.said());
+                let (off_de, off_en) = match off {
+                    Off::TenTimes => ("mindestens das Zehnfache", "at least ten times"),
+                    Off::ATenth => ("höchstens ein Zehntel", "at most a tenth of"),
+                };
+                Warning::new(
+                    Reason::ScenarioStrange,
+                    "data.items",
+                    format!(
+                        "Angenommen ist ein Stückpreis von {} EUR ({}): {off_de} dessen, was veröffentlicht ist ({}, \
+                         gültig ab {}). Bitte das Komma prüfen.",
+                        price.de,
+                        item.de,
+                        known.de,
+                        german_day(published.valid_from)
+                    ),
+                    format!(
+                        "A unit price of EUR {} ({}) is assumed: {off_en} what is published ({}, valid from {}). Check \
+                         the decimal point.",
+                        price.en, item.en, known.en, published.valid_from
+                    ),
+                )
+            }
         }
     }
 }
@@ -226,6 +252,10 @@ fn made() -> Option<Vec<Warned>> {
     let replaced = |changes| {
         Some(Warned::Replaced { name: "Mittlere Quote".parse().ok()?, since: "2026-06-10".parse().ok()?, changes })
     };
+    let published = Price::new("1071.72".parse().ok()?, "2026-01-01".parse().ok()?);
+    let far_off =
+        |price, off| Some(Warned::PriceFarOff { item: "notebook".parse().ok()?, price: rate(price)?, published, off });
+    let far_off = [far_off("107172", Off::TenTimes)?, far_off("107.17", Off::ATenth)?];
     let strange = [
         Strange::Quota(item.clone(), rate("80")?),
         Strange::Free(item.clone()),
@@ -235,5 +265,5 @@ fn made() -> Option<Vec<Warned>> {
         Strange::Delay(120),
     ];
     let strange = strange.into_iter().map(Warned::Strange);
-    Some([replaced(changes)?, replaced(Vec::new())?].into_iter().chain(strange).collect())
+    Some([replaced(changes)?, replaced(Vec::new())?].into_iter().chain(strange).chain(far_off).collect())
 }

@@ -40,10 +40,12 @@ impl Warn for UnlikeBefore {
 /// `Stückpreis (Notebook) 107.172 statt 1.071,72 (gültig ab 01.01.2026)`
 fn unlike(Unlike { place, valid_from, before, now }: &Unlike) -> Said {
     let number = |number: &Decimal| rate(Rate(*number));
+    // A number of nothing is kept of quotas alone.
+    let (so_de, so_en) = if now.is_zero() { (", damit kein Mehrbedarf", ", so no need") } else { ("", "") };
     let (called, before, now) = (called(place), number(before), number(now));
     Said::new(
-        format!("{} {} statt {} (gültig ab {})", called.de, now.de, before.de, german_day(*valid_from)),
-        format!("{} {} instead of {} (valid from {valid_from})", called.en, now.en, before.en),
+        format!("{} {} statt {} (gültig ab {}){so_de}", called.de, now.de, before.de, german_day(*valid_from)),
+        format!("{} {} instead of {} (valid from {valid_from}){so_en}", called.en, now.en, before.en),
     )
 }
 
@@ -71,7 +73,7 @@ fn made() -> Option<UnlikeBefore> {
         let valid_from = "2026-01-01".parse().ok()?;
         Some(Unlike { place, valid_from, before: Decimal::new(before, 2), now: Decimal::new(now, 2) })
     };
-    let first = [one("unit_price", "notebook", [107_172, 10_717_200])?, one("quota", "notebook", [80, 8_000])?];
+    let first = [one("unit_price", "notebook", [107_172, 10_717_200])?, one("quota", "notebook", [80, 0])?];
     let others = ["tablet", "desktop", "remote-access", "office"];
     let others = others.iter().map(|item| one("unit_price", item, [50_000, 500]));
     Some(UnlikeBefore(first.into_iter().map(Some).chain(others).collect::<Option<_>>()?))

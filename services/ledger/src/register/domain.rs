@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sollist_contract::{
     day::Day,
     ids::{Authority, Item, LineName, Programme, Text},
-    similar::{nearest, nearest_authority},
+    similar::{nearest, nearest_authority, nearest_by_words},
     words::terms,
 };
 
@@ -61,7 +61,7 @@ impl ItemUnknown {
         if terms::item(item.as_str()).is_some() {
             return None;
         }
-        let meant = nearest(item.as_str(), named.clone()).map(str::to_owned);
+        let meant = nearest_by_words(item.as_str(), named.clone()).map(str::to_owned);
         named.next().map(|_| ItemUnknown { item: item.clone(), meant, licence: false })
     }
 }

@@ -19,7 +19,10 @@ use sollist_platform::{
     },
 };
 
-use super::domain::{Authorities, ItemUnknown, MeasureUnknown, ProgrammesByDay};
+use super::{
+    domain::{Authorities, ItemUnknown, MeasureUnknown, ProgrammesByDay},
+    price::Price,
+};
 use crate::unreadable::Unreadable;
 
 mod authority_row {
@@ -47,6 +50,9 @@ mod item_row {
         pub item: String,
         /// Whether parameters name it.
         pub named: i64,
+        /// Its unit price that was published last, and the day from which it is valid.
+        pub price: Option<String>,
+        pub price_from: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -151,23 +157,49 @@ impl Known {
     }
 }
 
+/// How an item is known, and what a piece of it costs as published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Entry {
+    known: Known,
+    price: Option<Price>,
+}
+
+impl Entry {
+    fn read(row: &item_row::Model) -> Entry {
+        let price = row.price.as_ref().zip(row.price_from.as_ref());
+        // What cannot be read is as good as none: it is only compared.
+        let price = price.and_then(|(amount, from)| Some(Price::new(amount.parse().ok()?, from.parse().ok()?)));
+        Entry { known: Known::of(row.named), price }
+    }
+    fn model(&self, item: &Item) -> item_row::Model {
+        item_row::Model {
+            item: item.to_string(),
+            named: self.known.code(),
+            price: self.price.map(|price| price.amount.normalize().to_string()),
+            price_from: self.price.map(|price| price.valid_from.to_string()),
+        }
+    }
+}
+
 /// Items that were ordered, counted, or named by parameters, licences too, as far as a batch names them.
 #[derive(Debug, Default)]
 pub struct Items {
-    rows: Rows<Item, Known>,
+    rows: Rows<Item, Entry>,
     /// Every one that parameters name, where the batch names one that is not known or hardly differs from one of them.
     named: Vec<String>,
 }
 
 impl Items {
-    pub async fn load(&mut self, tx: &Reading<'_>, items: &BTreeSet<Item>) -> Result<(), Error> {
+    /// `priced`: parameters are published, whose prices replace what stands there.
+    pub async fn load(&mut self, tx: &Reading<'_>, items: &BTreeSet<Item>, priced: bool) -> Result<(), Error> {
         use item_row::{Column, Entity};
         let names = items.iter().map(|item| [item.as_str()]);
-        for row in rows::by_key::<Entity, 1>(tx, [Column::Item], names, Lock::Not).await? {
+        let lock = if priced { Lock::Held } else { Lock::Not };
+        for row in rows::by_key::<Entity, 1>(tx, [Column::Item], names, lock).await? {
             let unreadable = |_| Unreadable::Stock { what: row.item.clone() };
-            self.rows.loaded(row.item.parse().map_err(unreadable)?, Known::of(row.named));
+            self.rows.loaded(row.item.parse().map_err(unreadable)?, Entry::read(&row));
         }
-        if items.iter().any(|item| matches!(self.rows.get(item), None | Some(Known::Alike))) {
+        if items.iter().any(|item| matches!(self.known(item), None | Some(Known::Alike))) {
             let named = Entity::find().select_only().column(Column::Item).filter(Column::Named.eq(1));
             self.named = named.order_by_asc(Column::Item).limit(ITEMS_MAX).into_tuple().all(tx).await?;
         }
@@ -177,14 +209,32 @@ impl Items {
     /// Parameters name it.
     pub fn publish(&mut self, item: &Item) {
         if !self.is_published(item) {
-            self.rows.put(item.clone(), Known::Published);
+            self.rows.put(item.clone(), Entry { known: Known::Published, price: None });
             self.named.push(item.to_string());
         }
     }
 
+    /// Parameters say what a piece of it costs. What is valid from an earlier day replaces nothing.
+    pub fn price(&mut self, item: &Item, price: Price) {
+        self.publish(item);
+        let before = self.price_of(item);
+        if before.is_none_or(|before| before.valid_from <= price.valid_from) && before != Some(price) {
+            self.rows.put(item.clone(), Entry { known: Known::Published, price: Some(price) });
+        }
+    }
+
+    /// What a piece of it costs by the parameters that were published last, where they say so.
+    pub fn price_of(&self, item: &Item) -> Option<Price> {
+        self.rows.get(item)?.price
+    }
+
+    fn known(&self, item: &Item) -> Option<Known> {
+        self.rows.get(item).map(|entry| entry.known)
+    }
+
     /// Whether parameters name it.
     pub fn is_published(&self, item: &Item) -> bool {
-        self.rows.get(item) == Some(&Known::Published)
+        self.known(item) == Some(Known::Published)
     }
 
     /// The item of parameters that may have been meant by one that they do not name.
@@ -196,13 +246,14 @@ impl Items {
     /// parameters, would be queried with every order; each time where it hardly differs from one that parameters name.
     pub fn note(&mut self, item: &Item) -> Option<ItemUnknown> {
         let beside = || ItemUnknown::beside(item, self.named.iter().map(String::as_str));
-        match self.rows.get(item) {
+        match self.known(item) {
             Some(Known::Published | Known::Used) => None,
             Some(Known::Alike) => beside(),
             None => {
                 let unknown = beside();
                 let is_alike = unknown.as_ref().is_some_and(|unknown| unknown.meant.is_some());
-                self.rows.put(item.clone(), if is_alike { Known::Alike } else { Known::Used });
+                let known = if is_alike { Known::Alike } else { Known::Used };
+                self.rows.put(item.clone(), Entry { known, price: None });
                 unknown
             }
         }
@@ -224,8 +275,7 @@ impl Items {
     }
 
     pub async fn save(&self, saving: &mut Saving<'_>) -> Result<(), Error> {
-        let row = |item: &Item, known: &Known| Ok(item_row::Model { item: item.to_string(), named: known.code() });
-        self.rows.save::<item_row::Entity>(saving, row).await
+        self.rows.save::<item_row::Entity>(saving, |item, entry| Ok(entry.model(item))).await
     }
 }
 

@@ -27,7 +27,7 @@ pub fn summary(counts: (u64, u64, u64), checked: bool) -> Said {
 /// How many of them give a line another name.
 pub fn renamed(count: u64) -> Said {
     let count = number::number(count);
-    Said::new(format!("Davon umbenannt: {}.", count.de), format!("Renamed among them: {}.", count.en))
+    Said::new(format!("Umbenannt: {}.", count.de), format!("Renamed: {}.", count.en))
 }
 
 /// A column of a file.

@@ -79,7 +79,11 @@ pub fn of_method(method: Method) -> Needs {
         M::ProcurementPlaceOrder | M::ProcurementChangeOrder | M::ProcurementCancelOrder => ORDERS_ASK,
         M::ProcurementRecordDelivery | M::ProcurementRecordInvoice | M::ProcurementRecordPayment => FACTS_ENTER,
 
-        M::RolloutGetRollout | M::RolloutListRollouts | M::RolloutGetStock | M::RolloutListStocks => BOOKS_SEE,
+        M::RolloutGetRollout
+        | M::RolloutListRollouts
+        | M::RolloutGetStock
+        | M::RolloutListStocks
+        | M::RolloutListTotals => BOOKS_SEE,
         M::RolloutPlanRollout
         | M::RolloutReportProgress
         | M::RolloutReportStock
@@ -124,14 +128,16 @@ pub fn of_method(method: Method) -> Needs {
         | M::AnalyticsGetNeedDrivers
         | M::AnalyticsGetRequestedNeed
         | M::AnalyticsGetForecast
+        | M::AnalyticsExplainLine
         | M::AnalyticsListAnomalies
         | M::AnalyticsCompareFigures => FIGURES_SEE,
-        M::AnalyticsExplainLine | M::AnalyticsGetNeedSplits | M::AnalyticsListPublishedFigures => FIGURES_SEE_ALL,
+        M::AnalyticsGetNeedSplits | M::AnalyticsListPublishedFigures => FIGURES_SEE_ALL,
         M::AnalyticsExportTables => JOURNAL_EXPORT,
         M::AnalyticsListExportTables | M::AnalyticsListCatalogue => HOUSE_SEE,
 
-        M::RecordGetLine | M::RecordGetScenario => BOOKS_SEE_ALL,
-        M::RecordListLines
+        M::RecordGetScenario => BOOKS_SEE_ALL,
+        M::RecordGetLine
+        | M::RecordListLines
         | M::RecordGetOrder
         | M::RecordListOrders
         | M::RecordGetRollout

@@ -15,7 +15,7 @@ use crate::write::{
     acts::{Again, Earlier},
     batch::{NoCheck, REQUESTS},
     days::Odd,
-    names::Alike,
+    names::{Alike, Unseen},
     tables::Difference,
     taken::{Both, Differs, Place, Taken},
 };
@@ -400,6 +400,25 @@ impl Warn for Alike {
     }
 }
 
+impl Warn for Unseen {
+    fn warn(&self) -> Warning {
+        let Unseen { field, name } = self;
+        let name = short(&crate::process::shown::line(name), 100).into_owned();
+        Warning::new(
+            warning::Reason::NameUnseen,
+            field,
+            format!(
+                "Im Namen „{name}“ steht ein Zeichen, das man nicht sieht. Wer ihn abtippt, nennt einen anderen; bitte \
+                 prüfen, ob es hineingehört."
+            ),
+            format!(
+                "The name “{name}” has a character in it that is not seen. Whoever types it names another one; check \
+                 whether it belongs there."
+            ),
+        )
+    }
+}
+
 /// How an act that was recorded twice is taken back.
 fn undone(event: &Event) -> Said {
     match event {
@@ -429,6 +448,14 @@ fn undone(event: &Event) -> Said {
             "die Rückgabe derselben Geräte melden (rollout.devices-returned)",
             "report the same devices as returned (rollout.devices-returned)",
         ),
+        Event::Rollout(RolloutEvent::ActivityRecorded(_)) => Said::new(
+            "beide zurücknehmen (citylab.activity-withdrawn) und eine neu melden",
+            "take both back (citylab.activity-withdrawn), and report one anew",
+        ),
+        Event::Staffing(_) => Said::new(
+            "die zweite mit umgekehrter Zahl zurücknehmen (staffing.positions-changed)",
+            "take the second back by the opposite number (staffing.positions-changed)",
+        ),
         Event::Rollout(_) => Said::new(
             "den Bestand mit einer neuen Zählung richtigstellen (rollout.stock-reported)",
             "set the stock right by a new count (rollout.stock-reported)",
@@ -437,7 +464,7 @@ fn undone(event: &Event) -> Said {
             "den Betrag in die zentralen Verstärkungsmittel zurück umsetzen; der Antrag behält ihn als bewilligt",
             "transfer the amount back into the central reserve; the request keeps it as granted",
         ),
-        Event::Budget(_) | Event::Procurement(_) | Event::Staffing(_) | Event::Intake(_) => {
+        Event::Budget(_) | Event::Procurement(_) | Event::Intake(_) => {
             Said::new("den zweiten mit umgekehrtem Betrag zurücknehmen", "take the second back by the opposite amount")
         }
     }
@@ -467,7 +494,9 @@ fn called(field: &str) -> Said {
 pub(super) fn warnings() -> Vec<Warning> {
     let odd = odd().unwrap_or_default();
     let alike = Alike { field: "data.request", name: "m-7".to_owned(), known: "M-7".to_owned() };
-    odd.iter().map(Warn::warn).chain(again().iter().map(Warn::warn)).chain([alike.warn()]).collect()
+    let unseen = Unseen { field: "data.order", name: "B-\u{202e}17".to_owned() };
+    let names = [alike.warn(), unseen.warn()];
+    odd.iter().map(Warn::warn).chain(again().iter().map(Warn::warn)).chain(names).collect()
 }
 
 /// One of each way in which an act is taken back, and one that is only checked.

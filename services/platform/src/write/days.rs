@@ -87,7 +87,7 @@ fn of_effect(envelope: &Envelope, on: NamedDay, today: Day) -> Option<Odd> {
     if today.days_to(on.day) > DAYS_AHEAD_MAX {
         return Some(Odd::FarAhead { on, today });
     }
-    if on.day > today && was_seen(&envelope.event, on) {
+    if on.day > today && (was_seen(&envelope.event, on) || is_this_years(&envelope.event, on.day, today)) {
         return Some(Odd::ToCome { on, today });
     }
     if is_ten_years_before(on.day, today) {
@@ -118,9 +118,28 @@ fn takes_back(event: &Event) -> bool {
     RolloutEvent::of(event).is_some_and(withdrawn)
 }
 
+/// Whether an order of the running year is dated ahead: who prepares the next one dates into it. Until that day nothing
+/// can be reported of it.
+fn is_this_years(event: &Event, on: Day, today: Day) -> bool {
+    match event {
+        Event::Procurement(
+            ProcurementEvent::OrderPlaced(_) | ProcurementEvent::OrderChanged(_) | ProcurementEvent::OrderCancelled(_),
+        ) => on.year() == today.year(),
+        Event::Procurement(
+            ProcurementEvent::GoodsDelivered(_)
+            | ProcurementEvent::InvoiceReceived(_)
+            | ProcurementEvent::PaymentMade(_),
+        )
+        | Event::Budget(_)
+        | Event::Rollout(_)
+        | Event::Staffing(_)
+        | Event::Intake(_) => false,
+    }
+}
+
 /// Whether a day is that on which somebody saw it happen: what names its own day was delivered, counted, reached, held
 /// or received on it. Of the rest an invoice came or was paid, a request was made or decided on, and something was
-/// done in a rollout. Orders, transfers, plans and positions are decided ahead.
+/// done in a rollout. Transfers, plans and positions are decided ahead, orders for the next year.
 fn was_seen(event: &Event, on: NamedDay) -> bool {
     match (on.field, event) {
         ("data.effective_on", _) => false,
@@ -204,6 +223,10 @@ mod tests {
             ("rollout.stock-reported.v1", "2026-06-01", r#""item":"x","as_of":"2026-05-31","parts":[{"in_use":1,"in_stock":1,"commissioned_on":"1999-01-01"},{"in_use":1,"in_stock":1,"commissioned_on":"2026-05-31"}]"#, "DAY_FAR_BACK data.parts"),
             ("staffing.positions-changed.v1", "2026-06-01", r#""quantity":1,"effective_on":"2026-12-31""#, ""),
             ("staffing.headcount-reported.v1", "2026-06-01", &counted("2006-06-30"), "DAY_FAR_BACK data.as_of"),
+            // An order of this year is dated when it is made, one of the next may be prepared.
+            ("procurement.order-placed.v1", "2026-06-02", order, "DAY_TO_COME time"),
+            ("procurement.order-cancelled.v1", "2026-12-31", r#""order":"B-1""#, "DAY_TO_COME time"),
+            ("procurement.order-placed.v1", "2027-01-01", order, ""),
             // From October on the next year is prepared.
             ("procurement.order-placed.v1", "2025-10-01", order, ""),
             ("procurement.order-placed.v1", "2025-09-30", order, "DAY_BEFORE_YEAR time"),

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use sollist_contract::{
     envelope::Envelope,
     named::{Named, form},
+    similar::is_unseen,
 };
 
 use crate::{
@@ -46,6 +47,21 @@ pub struct Alike {
     pub field: &'static str,
     pub name: String,
     pub known: String,
+}
+
+/// A name with a character that is not seen, or turns the direction of writing: nobody types it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unseen {
+    /// Of the event.
+    pub field: &'static str,
+    pub name: String,
+}
+
+/// Names of that kind that an event gives.
+pub(super) fn unseen(envelope: &Envelope) -> Vec<Unseen> {
+    let hides = |given: &Given<'_>| given.name.chars().any(is_unseen);
+    let unseen = |given: Given<'_>| Unseen { field: given.field, name: given.name.to_owned() };
+    given(envelope).filter(hides).map(unseen).collect()
 }
 
 /// Names that commands of a batch give, by their forms, as they were spelled last.

@@ -1,10 +1,14 @@
 //! What is odd of where the money of an order or a payment is taken from, and of how much, in both languages.
 
 use sollist_contract::{
+    day::german_day,
+    ids::Item,
     money::{Cents, english_eur, german},
+    said::Said,
     warning::{Reason, Warn, Warning},
-    words::counted::pieces,
+    words::{counted::pieces, terms},
 };
+use sollist_ledger::{Off, Price};
 
 use crate::misplaced::Misplaced;
 
@@ -52,6 +56,38 @@ impl Warn for Misplaced {
                 )
                 .of_order(order)
             }
+            Misplaced::FarOff { order, item, quantity, amount, published, off } => {
+                let (quantity, item, price) = (pieces(*quantity), called(item), published.said());
+                let (off_de, off_en) = match off {
+                    Off::TenTimes => ("mindestens das Zehnfache", "at least ten times"),
+                    Off::ATenth => ("höchstens ein Zehntel", "at most a tenth of"),
+                };
+                Warning::new(
+                    Reason::PriceFarOff,
+                    "data.amount",
+                    format!(
+                        "Die Bestellung {order} kostet {} EUR für {} ({}): {off_de} dessen, was je Stück \
+                         veröffentlicht ist ({}, gültig ab {}). Bitte Betrag, Komma und Menge prüfen; stimmt die \
+                         Bestellung nicht, sie berichtigen (procurement.order-changed).",
+                        german(*amount),
+                        quantity.de,
+                        item.de,
+                        price.de,
+                        german_day(published.valid_from)
+                    ),
+                    format!(
+                        "Order {order} comes to {amount} for {} ({}): {off_en} what is published for a piece ({}, \
+                         valid from {}). Check amount, decimal point and quantity; where the order is wrong, correct \
+                         it (procurement.order-changed).",
+                        quantity.en,
+                        item.en,
+                        price.en,
+                        published.valid_from,
+                        amount = english_eur(amount)
+                    ),
+                )
+                .of_order(order)
+            }
             Misplaced::BeforeItsYear { order, line, year } => {
                 let paid_of = line.year();
                 Warning::new(
@@ -75,6 +111,11 @@ impl Warn for Misplaced {
     }
 }
 
+fn called(item: &Item) -> Said {
+    terms::item(item.as_str())
+        .map_or_else(|| Said::read(item.as_str(), item.as_str()), |term| Said::read(term.de, term.en.to_lowercase()))
+}
+
 /// One example of each.
 pub(super) fn warnings() -> Vec<Warning> {
     made().unwrap_or_default().iter().map(Warn::warn).collect()
@@ -84,9 +125,16 @@ fn made() -> Option<Vec<Misplaced>> {
     let reserve = "2026/30/25/ikt-steuerung/pauschale-mehrausgaben".parse().ok()?;
     let line = "2026/30/25/bezirksamt-pankow/geraete".parse().ok()?;
     let order: sollist_contract::ids::OrderNo = "B-2026-17".parse().ok()?;
+    let far_off = |quantity, amount, off| {
+        let (item, order) = ("notebook".parse().ok()?, order.clone());
+        let published = Price::new("1071.72".parse().ok()?, "2026-01-01".parse().ok()?);
+        Some(Misplaced::FarOff { order, item, quantity, amount, published, off })
+    };
     Some(vec![
         Misplaced::FromReserve { line: reserve, order: Some(order.clone()) },
         Misplaced::NoPrice { order: order.clone(), quantity: 12_000, amount: Cents::new(1_000) },
+        far_off(1, Cents::new(100_000_000), Off::TenTimes)?,
+        far_off(10, Cents::new(1_000), Off::ATenth)?,
         Misplaced::BeforeItsYear { order, line, year: 2027 },
     ])
 }

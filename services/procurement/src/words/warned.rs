@@ -82,6 +82,21 @@ impl Warn for Warned {
                 )
                 .of_order(order)
             }
+            Warned::CancelledBeforeChange { order, on, last } => Warning::new(
+                Reason::CancelledBeforeChange,
+                "time",
+                format!(
+                    "Die Bestellung {order} ist zum {} storniert, zum {} aber noch geändert. Bitte den Tag der \
+                     Stornierung prüfen.",
+                    german_day(*on),
+                    german_day(*last)
+                ),
+                format!(
+                    "Order {order} is cancelled as of {on}, and was changed as of {last} still. Check the day of the \
+                     cancellation."
+                ),
+            )
+            .of_order(order),
             Warned::CancelledBefore { order, on, last, quantity } => {
                 let [on_de, last_de] = [on, last].map(|day| german_day(*day));
                 let came = pieces(*quantity);
@@ -445,6 +460,7 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::AnotherLine { order: order.clone(), of_order: line("geraete")?, line: line("gutachten")? },
         Warned::OfCancelled { order: order.clone(), on, cancelled_on: last },
         Warned::CancelledBefore { order: order.clone(), on, last, quantity: 10 },
+        Warned::CancelledBeforeChange { order: order.clone(), on, last },
         Warned::NewerTotals { order: order.clone(), on, since: last, quantity: 10, amount: Cents::new(100_000) },
         ended(true),
         ended(false),

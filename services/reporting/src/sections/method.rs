@@ -154,7 +154,7 @@ fn and_more(number: u64, what: &str) -> String {
 }
 
 fn plain(value: rust_decimal::Decimal) -> String {
-    german_decimal(value, value.normalize().scale().min(2))
+    german_decimal(value, value.normalize().scale())
 }
 
 /// A number in the unit of its metric, where that is money: to the cent.
@@ -299,7 +299,7 @@ fn parameters(report: &Report) -> Table {
     );
     // Those of one set stand together.
     let mut rows: Vec<_> = report.parameters.iter().collect();
-    rows.sort_by_key(|row| row.seq);
+    rows.sort_by_cached_key(|row| (row.seq, item_name(&row.item).to_lowercase()));
     for row in rows {
         let number = counted(row.seq);
         table.group(&format!("{}, gültig ab {} (Journal Nr. {number})", row.set, german_day(row.valid_from)));

@@ -144,13 +144,13 @@ pub(super) fn totals(report: &Report, book: &mut Book) -> Result<Listed, BookErr
     let columns = vec![
         Column::text("Bereich"),
         Column::wide("Angabe", 60),
-        Column::text(terms::YEAR.de),
+        Column::figure(terms::YEAR.de),
         Column::figure("Betrag"),
     ];
     sheet(book, "Summen", "Haushaltsangaben des Deckblatts und die Summen der anderen Blätter", columns, |sheet| {
         let mut row = |of: &str, what: &str, year: i16, amount: Option<Cents>, why: Option<&String>| {
             let why = why.map_or(NO_STATEMENT, String::as_str);
-            let cells = vec![Cell::text(of), Cell::text(what), Cell::text(year.to_string())];
+            let cells = vec![Cell::text(of), Cell::text(what), Cell::Plain(year.into())];
             sheet.row(cells.into_iter().chain([Cell::given(amount, Cell::Amount, why)]).collect())
         };
         for it in &report.header.amounts {

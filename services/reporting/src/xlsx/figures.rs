@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use sollist_analytics::definition;
 use sollist_contract::{
-    day::german_day,
+    day::Day,
     money::{Cents, german_decimal},
     words::terms,
 };
@@ -109,14 +109,14 @@ pub(super) fn indicators(report: &Report, book: &mut Book) -> Result<Listed, Boo
 
 /// A row of a definition in one of its versions.
 fn defined(of: &Indicator, version: u32, since: Option<&str>, formula: &str, told: [&str; 3]) -> Vec<Cell> {
-    let since = since.and_then(|day| day.parse().ok()).map_or_else(String::new, german_day);
+    let since = since.and_then(|day| day.parse::<Day>().ok());
     let mut cells = vec![
         Cell::text(&of.name),
         Cell::text(&of.id),
         Cell::text(formula),
         Cell::text(unit(of)),
         count(version),
-        Cell::text(since),
+        Cell::any(since, Cell::Day),
     ];
     cells.extend(told.map(Cell::text));
     cells
@@ -129,7 +129,7 @@ pub(super) fn definitions(report: &Report, book: &mut Book) -> Result<Listed, Bo
         Column::wide("Formel", 90),
         Column::text(terms::UNIT.de),
         Column::figure("Fassung"),
-        Column::text("gilt seit"),
+        Column::figure("gilt seit"),
         Column::wide("ohne Wert", 60),
         Column::wide("Quelle", 50),
         Column::wide("genutzt von", 40),

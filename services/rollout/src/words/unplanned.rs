@@ -1,7 +1,7 @@
 //! What is not planned and somebody speaks of, in both languages, and what may be meant.
 
 use sollist_contract::{
-    ids::{Authority, MilestoneId, RolloutId},
+    ids::{Authority, MilestoneId, ProjectId, RolloutId},
     refusal::{Reason, Refusal},
     said::{command, way},
     words::terms::{authority_of, rollout_called},
@@ -36,32 +36,52 @@ pub(super) fn rollout(authority: &Authority, rollout: &RolloutId, meant: Option<
     )
 }
 
-/// `meant`: one of the same project; `project`: one that is planned and hardly differs from that one.
-pub(super) fn milestone(milestone: &MilestoneId, meant: Option<&MilestoneId>, project: Option<&str>) -> Refusal {
-    let (or_de, or_en) = match (meant, project) {
-        (Some(meant), _) => (
+/// `meant`: one of the same project.
+pub(super) fn milestone(milestone: &MilestoneId, meant: Option<&MilestoneId>) -> Refusal {
+    let (or_de, or_en) = match meant {
+        Some(meant) => (
             format!("ist nicht geplant. Gemeint ist vielleicht „{meant}“; ein anderer ist zuerst zu planen"),
             format!("is not planned. Perhaps “{meant}” is meant; another one is to be planned first"),
         ),
-        (None, Some(project)) => (
-            format!(
-                "ist in keinem Projekt dieses Namens geplant; es gibt aber das Projekt „{project}“, das sich nur durch \
-                 große und kleine Buchstaben oder Leerzeichen unterscheidet. Bitte das Projekt so nennen (project) \
-                 oder den Meilenstein zuerst planen"
-            ),
-            format!(
-                "is planned in no project of that name; but there is the project “{project}”, which differs only in \
-                 capitals or blanks. Call the project so (project), or plan the milestone first"
-            ),
-        ),
-        (None, None) => {
-            ("ist nicht geplant; bitte zuerst planen".to_owned(), "is not planned; plan it first".to_owned())
-        }
+        None => ("ist nicht geplant; bitte zuerst planen".to_owned(), "is not planned; plan it first".to_owned()),
     };
     Refusal::new(
         Reason::MilestoneUnknown,
         "data.milestone",
         format!("Der Meilenstein „{milestone}“ {or_de} (rollout.milestone-planned)."),
         format!("The milestone “{milestone}” {or_en} (rollout.milestone-planned)."),
+    )
+}
+
+/// Of a project of which nothing is planned; `meant`: one of theirs.
+pub(super) fn project(
+    authority: &Authority,
+    project: &ProjectId,
+    milestone: &MilestoneId,
+    meant: Option<&str>,
+) -> Refusal {
+    let authority = authority_of(authority.as_str());
+    let all = way(&command("sollist rollout milestones"), "ListMilestones");
+    let (advice_de, advice_en) = match meant {
+        Some(meant) => (
+            format!("Gemeint ist vielleicht „{meant}“; bitte das Projekt so nennen (project)"),
+            format!("Perhaps “{meant}” is meant; call the project so (project)"),
+        ),
+        None => (
+            format!("Bitte den Namen prüfen ({} nennt alle)", all.de),
+            format!("Check the name ({} has all of them)", all.en),
+        ),
+    };
+    Refusal::new(
+        Reason::MilestoneUnknown,
+        "data.project",
+        format!(
+            "Für die Behörde „{authority}“ ist kein Projekt „{project}“ geplant. {advice_de}, oder zuerst den \
+             Meilenstein „{milestone}“ planen (rollout.milestone-planned)."
+        ),
+        format!(
+            "No project “{project}” is planned for the authority “{authority}”. {advice_en}, or plan the milestone \
+             “{milestone}” first (rollout.milestone-planned)."
+        ),
     )
 }

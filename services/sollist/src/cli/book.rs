@@ -137,7 +137,10 @@ fn cell(cell: &Cell, lang: Lang) -> book::Cell {
         Cell::Nothing => book::Cell::Empty,
         Cell::Missing(why) if why == "–" || why.is_empty() => book::Cell::Empty,
         Cell::Missing(why) => book::Cell::Because(why.clone()),
-        Cell::Amount(amount) => Cents::of_sum(amount).map_or_else(|_| decimal(amount), book::Cell::Amount),
+        Cell::Amount(amount) | Cell::Eur(amount) => {
+            Cents::of_sum(amount).map_or_else(|_| decimal(amount), book::Cell::Amount)
+        }
+        Cell::Number(number, "%") => share(number),
         Cell::Number(number, _) => decimal(number),
         Cell::Count(count) => book::Cell::Count(*count),
         Cell::Year(year) => book::Cell::Plain(i64::from(*year)),
@@ -159,6 +162,12 @@ fn cell(cell: &Cell, lang: Lang) -> book::Cell {
 fn moment(instant: &str) -> book::Cell {
     berlin(instant)
         .map_or_else(|| book::Cell::text(instant), |at| book::Cell::Moment(Day::of(at.timestamp()), at.time()))
+}
+
+/// A percentage as the share that a spreadsheet shows as one, like the report's.
+fn share(percent: &str) -> book::Cell {
+    let share = Decimal::from_str(percent).ok().and_then(|percent| percent.checked_div(Decimal::ONE_HUNDRED));
+    share.map_or_else(|| book::Cell::text(percent), book::Cell::Share)
 }
 
 /// A number that is no amount: a count of the journal among them, which nobody groups.

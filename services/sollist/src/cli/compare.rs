@@ -1,5 +1,8 @@
 //! `sollist compare`: the bridge of figures from one position to a later one.
 
+use std::cmp::Reverse;
+
+use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use sollist_contract::{
@@ -97,7 +100,11 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
                     (&row.figure, &row.rollout, &row.project, row.due_year)
                         == (&one.figure, &one.rollout, &one.project, one.due_year)
                 };
-                tell(one, &sheet(rows.iter().filter(of), &figures, lang)?, out)?;
+                let mut of_it: Vec<&BridgeRow> = rows.iter().filter(of).collect();
+                of_it.sort_by_key(|row| Reverse(size(row)));
+                let most = if out.wide { of_it.len() } else { ROWS_MAX };
+                let more = of_it.split_off(most.min(of_it.len())).len();
+                tell(one, &sheet(of_it.into_iter(), &figures, lang)?, more, out)?;
             }
             let of = |stand: &Stand, position: Option<&Position>| {
                 let until = position.and_then(|position| position.until);
@@ -107,6 +114,15 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
             out.tell(&format!("{}\n", lang.say(both)))
         }
     }
+}
+
+/// Rows of a figure that a table shows, the largest first, unless it is to be wide.
+const ROWS_MAX: usize = 25;
+
+/// How much a row moved its figure, up or down; what made it come or go stands before everything else.
+fn size(row: &BridgeRow) -> Decimal {
+    let part = row.part.as_ref().map_or(Some(Decimal::MAX), |part| part.parse::<Decimal>().ok());
+    part.unwrap_or_default().abs()
 }
 
 /// Whether a figure is of the money of a fiscal year.
@@ -143,7 +159,7 @@ impl<'a> Alone<'a> {
 }
 
 /// A figure: both ends in a sentence, then what moved it.
-fn tell(one: &ComparedFigure, sheet: &Sheet, out: &mut Output<'_>) -> Result<(), Failure> {
+fn tell(one: &ComparedFigure, sheet: &Sheet, more: usize, out: &mut Output<'_>) -> Result<(), Failure> {
     let lang = out.lang;
     let value = |value: Option<&String>, why: Option<Said>| match value {
         Some(value) => with_unit(value, &one.unit, lang),
@@ -162,15 +178,16 @@ fn tell(one: &ComparedFigure, sheet: &Sheet, out: &mut Output<'_>) -> Result<(),
         out.print("\n")?;
         out.table(sheet)?;
     }
-    match below(one, sheet.rows.is_empty(), lang) {
+    match below(one, sheet.rows.is_empty(), more, lang) {
         text if text.is_empty() => out.print("\n"),
         text => out.tell(&format!("{text}\n\n")),
     }
 }
 
 /// What is said below the rows of a figure, or instead of them.
-fn below(one: &ComparedFigure, still: bool, lang: Lang) -> String {
+fn below(one: &ComparedFigure, still: bool, more: usize, lang: Lang) -> String {
     let sentences = [
+        (more > 0).then(|| words::more_rows(ROWS_MAX, more)),
         still.then(words::still),
         (one.without_effect > 0).then(|| words::without_effect(one.without_effect)),
         one.series_break.then(words::series_break),
@@ -323,9 +340,21 @@ mod tests {
     #[test]
     fn what_stands_below_a_figure_are_sentences_and_nothing_is_said_of_nothing() {
         let of = |without_effect| ComparedFigure { without_effect, ..ComparedFigure::default() };
-        assert_eq!(below(&of(0), true, Lang::De), "Nichts hat sie bewegt.");
-        assert_eq!(below(&of(1), true, Lang::De), "Nichts hat sie bewegt. 1 Ereignis ohne Wirkung.");
-        assert_eq!(below(&of(2), false, Lang::En), "2 events without effect.");
-        assert_eq!(below(&of(0), false, Lang::De), "");
+        assert_eq!(below(&of(0), true, 0, Lang::De), "Nichts hat sie bewegt.");
+        assert_eq!(below(&of(1), true, 0, Lang::De), "Nichts hat sie bewegt. 1 Ereignis ohne Wirkung.");
+        assert_eq!(below(&of(2), false, 0, Lang::En), "2 events without effect.");
+        assert_eq!(below(&of(0), false, 0, Lang::De), "");
+        let cut = below(&of(0), false, 1_200, Lang::De);
+        assert_eq!(cut, "Gezeigt sind die 25 größten Beiträge; 1.200 weitere zeigt --wide.");
+        assert!(below(&of(0), false, 1, Lang::De).ends_with("; einen weiteren zeigt --wide."));
+    }
+
+    #[test]
+    fn the_largest_stand_first_whichever_way_they_go() {
+        let row = |part: Option<&str>| BridgeRow { part: part.map(str::to_owned), ..BridgeRow::default() };
+        let mut rows = [row(Some("2.50")), row(Some("-10.00")), row(None), row(Some("9.99"))];
+        rows.sort_by_key(|row| Reverse(size(row)));
+        let parts: Vec<Option<&str>> = rows.iter().map(|row| row.part.as_deref()).collect();
+        assert_eq!(parts, [None, Some("-10.00"), Some("9.99"), Some("2.50")]);
     }
 }

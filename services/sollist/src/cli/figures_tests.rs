@@ -237,17 +237,17 @@ fn indicators_have_their_forms() {
         &expect![[r#"
             Bezirk: 06 Steglitz-Zehlendorf
 
-            Kennzahl                 Umstellung                           Wert  Zähler      Nenner  Hinweis
-            ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-            Auslieferungsquote                                          50,5 %     613       1.213
-            Verfügbare Mittel                                     1.000.000,00
-            Mittelabfluss                                                0,0 %    0,00  300.000,00
-            Beschaffungslaufzeit                                     12,5 Tage
-            Ausstattungsgrad mobile                             nicht gemeldet     613              Keine Meldung der
-            Endgeräte                                                                               Beschäftigtenzahl. Nicht
-                                                                                                    gemeldet: BA
-                                                                                                    Steglitz-Zehlendorf.
-            Umstellungsgrad          Umstellung auf Windows 11           2,4 %     954      39.387  Bruch in der Reihe.
+            Kennzahl                 Umstellung                             Wert  Zähler      Nenner  Hinweis
+            ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+            Auslieferungsquote                                            50,5 %     613       1.213
+            Verfügbare Mittel                                   1.000.000,00 EUR
+            Mittelabfluss                                                  0,0 %    0,00  300.000,00
+            Beschaffungslaufzeit                                       12,5 Tage
+            Ausstattungsgrad mobile                               nicht gemeldet     613              Keine Meldung der
+            Endgeräte                                                                                 Beschäftigtenzahl. Nicht
+                                                                                                      gemeldet: BA
+                                                                                                      Steglitz-Zehlendorf.
+            Umstellungsgrad          Umstellung auf Windows 11             2,4 %     954      39.387  Bruch in der Reihe.
             Mit --wide auch: Kurzname.
 
             Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr

@@ -140,7 +140,11 @@ pub fn as_of(text: &str) -> Result<String, Said> {
 
 /// A day and a time in Berlin, as tables and sentences show them: `27.11.2026 07:45`, `27.11.2026 um 07:45 Uhr`.
 pub fn minute(text: &str) -> Option<Zoned> {
-    let lower = text.to_lowercase();
+    // As programs write it without a zone: 2026-11-27T07:45.
+    let lower = match text.split_once('T') {
+        Some((on, time)) if day(on).is_ok() => format!("{on} {time}"),
+        _ => text.to_lowercase(),
+    };
     let beside = ["um", "at", "uhr", "(berlin)"];
     let words: Vec<&str> = lower.split([' ', ',']).filter(|it| !it.is_empty() && !beside.contains(it)).collect();
     let [on, time] = words.as_slice() else { return None };

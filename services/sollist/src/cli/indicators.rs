@@ -1,5 +1,7 @@
 //! `sollist indicators`: figures with numerator and denominator, and what stands beside them.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use sollist_analytics::{definition, indicators::Indicator};
 use sollist_contract::{
@@ -92,7 +94,13 @@ pub fn show_indicators(response: GetIndicatorsResponse, out: &mut Output<'_>) ->
     let stand = Stand::of(response.as_of, out);
     stand.warn(out);
     let columns = indicator_columns(response.rows.iter().any(|row| row.authority.is_some()));
-    let sheet = Sheet::new(columns, response.rows.into_iter().map(|row| indicator_cells(row, lang)).collect());
+    let by_due: BTreeSet<String> =
+        response.rows.iter().filter(|row| row.due_year.is_some()).map(|row| row.id.clone()).collect();
+    let cells = |row: IndicatorRow| {
+        let of_all = row.due_year.is_none() && by_due.contains(&row.id);
+        indicator_cells(row, of_all, lang)
+    };
+    let sheet = Sheet::new(columns, response.rows.into_iter().map(cells).collect());
     match out.format {
         Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects() }),
         Format::Csv => out.csv(&sheet, true),
@@ -163,7 +171,8 @@ fn beside_note(row: &IndicatorRow, lang: Lang) -> Vec<String> {
     row.beside.iter().filter_map(told).collect()
 }
 
-fn indicator_cells(row: IndicatorRow, lang: Lang) -> Vec<Cell> {
+/// `of_all`: of every year in which something falls due, beside a row of each.
+fn indicator_cells(row: IndicatorRow, of_all: bool, lang: Lang) -> Vec<Cell> {
     let name = definition(&row.id).map_or("", |known| lang.pick(known.name_de, known.name_en));
     let unit = match row.unit.as_str() {
         "percent" => "%",
@@ -171,11 +180,11 @@ fn indicator_cells(row: IndicatorRow, lang: Lang) -> Vec<Cell> {
         "ratio" => "",
         unit => terms::unit(unit).map_or("", |unit| lang.word(unit)),
     };
-    let note = Cell::filled(indicator_note(&row, lang));
+    let note = Cell::filled(indicator_note(&row, of_all, lang));
     let beside = beside(&row);
     let notes: Vec<String> = row.notes.iter().map(|note| format!("{} / {}", note.de, note.en)).collect();
     let value = match row.value {
-        Some(value) if row.unit == "EUR" => Cell::Amount(value),
+        Some(value) if row.unit == "EUR" => Cell::Eur(value),
         Some(value) => Cell::Number(value, unit),
         None if row.not_reported.is_empty() => Cell::Missing("–".to_owned()),
         None => Cell::Missing(lang.word(terms::NOT_REPORTED).to_owned()),
@@ -208,8 +217,9 @@ fn indicator_cells(row: IndicatorRow, lang: Lang) -> Vec<Cell> {
 const NAMED_IN_NOTE: usize = 3;
 
 /// Why there is no value, who has not reported, whether the series has a break.
-fn indicator_note(row: &IndicatorRow, lang: Lang) -> String {
-    let mut notes: Vec<Said> = why(row.why.clone(), row.reason.as_deref()).into_iter().collect();
+fn indicator_note(row: &IndicatorRow, of_all: bool, lang: Lang) -> String {
+    let mut notes: Vec<Said> = of_all.then(words::of_every_due_year).into_iter().collect();
+    notes.extend(why(row.why.clone(), row.reason.as_deref()));
     if !row.not_reported.is_empty() {
         let names = row
             .not_reported

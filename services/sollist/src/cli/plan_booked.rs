@@ -161,7 +161,9 @@ pub fn show(outcome: &Outcome, booked: &Booked, aside: &Aside, out: &mut Output<
 }
 
 fn summary(outcome: &Outcome, booked: &Booked, out: &Output<'_>) -> String {
-    let counts = (outcome.recorded, outcome.duplicates, outcome.refused_count);
+    // A row that is renamed is counted by what becomes of its amount.
+    let recorded = outcome.recorded.saturating_sub(booked.renamed);
+    let counts = (recorded, outcome.duplicates, outcome.refused_count);
     let mut text = out.lang.say(words::summary(counts, outcome.checked));
     if booked.renamed > 0 {
         text.push_str(&format!(" {}", out.lang.say(words::renamed(booked.renamed))));

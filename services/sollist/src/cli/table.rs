@@ -55,6 +55,8 @@ pub enum Cell {
     District(String),
     /// EUR as a decimal string.
     Amount(String),
+    /// The same where other units stand in its column: a table writes EUR behind it.
+    Eur(String),
     Count(i64),
     /// A fiscal year: a number without grouping.
     Year(i32),
@@ -105,7 +107,7 @@ impl Cell {
         matches!(self, Cell::Nothing)
     }
     fn is_figure(&self) -> bool {
-        matches!(self, Cell::Amount(_) | Cell::Count(_) | Cell::Number(..) | Cell::Missing(_))
+        matches!(self, Cell::Amount(_) | Cell::Eur(_) | Cell::Count(_) | Cell::Number(..) | Cell::Missing(_))
     }
 
     /// As a person reads it: a line would tear the table, and a terminal would obey what is hidden in a text.
@@ -126,6 +128,8 @@ impl Cell {
             }
             Cell::Amount(amount) if look.whole_euros => whole_euros(amount, lang),
             Cell::Amount(amount) => shown_amount(amount, lang),
+            Cell::Eur(amount) if look.whole_euros => format!("{} EUR", whole_euros(amount, lang)),
+            Cell::Eur(amount) => format!("{} EUR", shown_amount(amount, lang)),
             Cell::Count(count) => shown_count(*count, lang),
             Cell::Year(year) => year.to_string(),
             Cell::Day(day) => shown_day(day, lang),
@@ -153,13 +157,16 @@ impl Cell {
         let cell = |text: &str| -> Cow<'static, str> { spreadsheet::cell(&shown::lines(text)).into_owned().into() };
         match self {
             Cell::Nothing | Cell::Missing(_) => "".into(),
-            Cell::Amount(number) | Cell::Number(number, _) if spreadsheet::is_number(number) => number.into(),
+            Cell::Amount(number) | Cell::Eur(number) | Cell::Number(number, _) if spreadsheet::is_number(number) => {
+                number.into()
+            }
             Cell::Text(text)
             | Cell::Named(text, _)
             | Cell::District(text)
             | Cell::Day(text)
             | Cell::Moment(text)
             | Cell::Amount(text)
+            | Cell::Eur(text)
             | Cell::Number(text, _) => cell(text),
             Cell::Said(text) => spreadsheet::parted(cell(text)),
             Cell::Count(count) => count.to_string().into(),
@@ -182,7 +189,8 @@ impl Serialize for Cell {
             | Cell::District(text)
             | Cell::Day(text)
             | Cell::Moment(text)
-            | Cell::Amount(text) => s.serialize_str(text),
+            | Cell::Amount(text)
+            | Cell::Eur(text) => s.serialize_str(text),
             Cell::Count(count) => s.serialize_i64(*count),
             Cell::Year(year) => s.serialize_i32(*year),
             // Digit by digit: no binary fraction comes between.
@@ -468,7 +476,7 @@ impl Sheet {
         if !left_out.is_empty() {
             notes.push(words::left_out(&self.names(left_out, look.lang)));
         }
-        if look.whole_euros && self.rows.iter().flatten().any(|cell| matches!(cell, Cell::Amount(_))) {
+        if look.whole_euros && self.rows.iter().flatten().any(|cell| matches!(cell, Cell::Amount(_) | Cell::Eur(_))) {
             notes.push(words::rounded());
         }
         notes.into_iter().map(|note| wrapped(&look.lang.say(note), look.width)).collect()
@@ -490,7 +498,9 @@ impl Sheet {
 
     fn all_zero(&self, index: usize) -> bool {
         let zero = |cell: &Cell| match cell {
-            Cell::Amount(text) | Cell::Number(text, _) => text.bytes().all(|b| matches!(b, b'0' | b'.')),
+            Cell::Amount(text) | Cell::Eur(text) | Cell::Number(text, _) => {
+                text.bytes().all(|b| matches!(b, b'0' | b'.'))
+            }
             Cell::Count(count) => *count == 0,
             _ => false,
         };

@@ -135,7 +135,8 @@ impl Shown {
                 shown.told.push(lang.say(Refusal::from(beyond).said));
             }
         }
-        let counts = (outcome.recorded, outcome.unchanged, outcome.refused);
+        // A row that is renamed is counted by what becomes of its amount.
+        let counts = (outcome.recorded.saturating_sub(booked.renamed), outcome.unchanged, outcome.refused);
         shown.lead = lang.say(told_of::summary(counts, !done));
         if step == Step::ChangedSince {
             shown.notice = lang.say(words::changed_since());

@@ -23,7 +23,7 @@ use crate::{
         acts::{self, Acts, Again, Earlier, Known},
         books::{Answer, Asked, Beside, Books, Command, Decision},
         days,
-        names::Names,
+        names::{self, Names},
         seen::Watching,
         taken::{Differs, Place, Taken},
     },
@@ -248,6 +248,7 @@ impl<'a> Deciding<'a> {
         let again = if acts::asks(&command.mode) {
             beside.warnings.extend(days::odd(stored.envelope(), self.today).into_iter().map(Warning::from));
             beside.warnings.extend(self.names.alike(stored.envelope()).into_iter().map(Warning::from));
+            beside.warnings.extend(names::unseen(stored.envelope()).into_iter().map(Warning::from));
             self.acts.done(stored.envelope(), (place, at)).filter(|_| !beside.anew)
         } else {
             None
@@ -289,13 +290,13 @@ impl<'a> Deciding<'a> {
             let earlier = Envelope::recorded(text);
             let repeated = same_text(text) || earlier.as_ref().is_ok_and(|earlier| same(command, said, earlier));
             let shown = || earlier.as_ref().is_ok_and(|earlier| sees(command, earlier));
-            let differs =
-                || stored.as_ref().map(|stored| Differs::between(stored.text(), text, shown())).unwrap_or_default();
+            let others =
+                || stored.as_ref().map(|stored| differs(command, stored.text(), text, shown())).unwrap_or_default();
             let place = Place { seq: *seq, recorded_at: *recorded_at };
             return Some(Decided::Answer(if repeated {
                 Answer::Duplicate(*seq)
             } else {
-                Answer::Refused(conflict(envelope, Some(place), differs()))
+                Answer::Refused(conflict(envelope, Some(place), others()))
             }));
         }
         let name = (envelope.source.as_str(), envelope.id.as_str());
@@ -303,10 +304,11 @@ impl<'a> Deciding<'a> {
             let earlier = usize::try_from(*place).ok().and_then(|place| self.entries.get(place));
             let repeated = earlier.is_some_and(|earlier| same(command, said, earlier.stored.envelope()));
             let texts = stored.as_ref().ok().zip(earlier);
-            let differs = texts.map(|(stored, earlier)| {
-                Differs::between(stored.text(), earlier.stored.text(), sees(command, earlier.stored.envelope()))
+            let others = texts.map(|(stored, earlier)| {
+                let shown = sees(command, earlier.stored.envelope());
+                differs(command, stored.text(), earlier.stored.text(), shown)
             });
-            let other = || refused(conflict(envelope, None, differs.unwrap_or_default()));
+            let other = || refused(conflict(envelope, None, others.unwrap_or_default()));
             return Some(if repeated { Decided::Repeated { place: *place } } else { other() });
         }
         let taken = by_name(&self.derived, &envelope.source, &envelope.id);
@@ -353,6 +355,13 @@ fn by_name<'m, V>(known: &'m HashMap<(String, String), V>, source: &str, id: &st
 /// counts.
 fn same(command: &Command, envelope: &Envelope, earlier: &Envelope) -> bool {
     if command.time_left { envelope.event == earlier.event } else { envelope.says_the_same(earlier) }
+}
+
+/// In what a command differs from another event of its name; nothing is said of a time that is left to the service.
+fn differs(command: &Command, now: &str, recorded: &str, shown: bool) -> Vec<Differs> {
+    let mut all = Differs::between(now, recorded, shown);
+    all.retain(|one| !(command.time_left && matches!(one, Differs::Time(_))));
+    all
 }
 
 /// Whether whoever asks is told what an event says: of one alone, what is theirs.

@@ -60,7 +60,7 @@ impl Answer<'_> {
         }
         let text = told(self.asking, self.what.as_ref(), &receipt, out.lang);
         out.tell(&text)?;
-        for effect in &receipt.effects {
+        for effect in receipt.effects.iter().filter(|effect| moves(effect)) {
             let lang = out.lang;
             out.tell(&format!("\n{}\n", lang.say(words::of_line(&effect.line, self.asking.day()))))?;
             out.table(&effect_sheet(effect, lang))?;
@@ -100,6 +100,12 @@ const FIGURES: [Figure; 8] = [
     (terms::ACTUAL, |at| &at.actual),
     (terms::AVAILABLE, |at| &at.available),
 ];
+
+/// Whether anything of a line changed: a new name or programme moves no money.
+fn moves(effect: &LineEffect) -> bool {
+    let of_authority = |authority: &AuthorityEffect| authority.before != authority.after;
+    effect.before != effect.after || effect.authorities.iter().any(of_authority)
+}
 
 /// What became of a line: what changed of it, and what is available.
 fn effect_sheet(effect: &LineEffect, lang: Lang) -> Sheet {

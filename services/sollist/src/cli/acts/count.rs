@@ -3,8 +3,8 @@
 use sollist_contract::{
     grpc::{
         rollout::v1::{
-            ListStocksRequest, ProvideLicencesRequest, ProvideRemoteAccessRequest, ReportEFileUseRequest,
-            ReportStockRequest, Stock,
+            ListStocksRequest, ListTotalsRequest, ProvideLicencesRequest, ProvideRemoteAccessRequest,
+            ReportEFileUseRequest, ReportStockRequest, Stock,
         },
         staffing::v1::{ChangePositionsRequest, ListHeadcountsRequest, ReportHeadcountRequest},
     },
@@ -38,8 +38,13 @@ pub async fn count(link: &Link, action: &CountAction, out: &mut Output<'_>) -> R
         CountAction::RemoteAccess(args) => remote_access(link, args, out).await,
         CountAction::Licences(args) => licences(link, args, out).await,
         CountAction::EFile(args) => e_file(link, args, out).await,
-        CountAction::List(args) if args.what == Counted::Headcount => headcounts(link, args, out).await,
-        CountAction::List(args) => stocks(link, args, out).await,
+        CountAction::List(args) => match args.what {
+            Counted::Stock => stocks(link, args, out).await,
+            Counted::Headcount => headcounts(link, args, out).await,
+            Counted::RemoteAccess => totals(link, args, &["accounts", "sessions"], out).await,
+            Counted::Licences => totals(link, args, &["licence"], out).await,
+            Counted::EFile => totals(link, args, &["e-file-accounts", "e-file-concurrent"], out).await,
+        },
     }
 }
 
@@ -155,6 +160,21 @@ async fn stocks(link: &Link, args: &CountListArgs, out: &mut Output<'_>) -> Resu
     let exit = listed::list(link, ("stocks", words::no_counts()), out, sheet, shown).await?;
     to_come.say(out)?;
     Ok(exit)
+}
+
+/// What was reported last of totals of these kinds.
+async fn totals(link: &Link, args: &CountListArgs, kinds: &[&str], out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let lang = out.lang;
+    let page = |Next { page_size, page_token }| {
+        let mut rollout = link.rollout();
+        let request = ListTotalsRequest { page_size, page_token, authority: text(args.authority.as_ref()) };
+        async move {
+            let mut page = rollout.list_totals(request).await?.into_inner();
+            page.totals.retain(|total| kinds.contains(&total.kind.as_str()));
+            Ok((page.totals, page.next_page_token))
+        }
+    };
+    listed::list(link, ("totals", words::no_counts()), out, |totals| sheets::totals(totals, lang), page).await
 }
 
 async fn headcounts(link: &Link, args: &CountListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

@@ -1,6 +1,8 @@
 //! Orders, and what comes of them: deliveries, invoices, payments.
 
+use jiff::Timestamp;
 use sollist_contract::{
+    day::Day,
     grpc::{
         analytics::v1 as records,
         budget::v1::GetLineRequest,
@@ -253,6 +255,16 @@ async fn pay(link: &Link, args: &RecordPaymentArgs, out: &mut Output<'_>) -> Res
     told(&asking, what, (answer.receipt, answer.order), out)
 }
 
+impl PaymentListArgs {
+    /// Whether something of this instant is asked for, by its day in Berlin.
+    fn has(&self, time: &str) -> bool {
+        let day = time.parse::<Timestamp>().map(Day::of);
+        let fits = |day: Day| self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to);
+        // What is of no day stands in a list of all days alone.
+        day.map_or(self.from.is_none() && self.to.is_none(), fits)
+    }
+}
+
 async fn payments(link: &Link, args: &PaymentListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let page = |Next { page_size, page_token }| {
         let mut procurement = link.procurement();
@@ -265,7 +277,8 @@ async fn payments(link: &Link, args: &PaymentListArgs, out: &mut Output<'_>) -> 
             order: text(args.order.as_ref()),
         };
         async move {
-            let page = procurement.list_payments(request).await?.into_inner();
+            let mut page = procurement.list_payments(request).await?.into_inner();
+            page.payments.retain(|payment| args.has(&payment.time));
             Ok((page.payments, page.next_page_token))
         }
     };

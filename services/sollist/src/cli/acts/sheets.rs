@@ -5,7 +5,7 @@ use sollist_contract::{
         budget::v1::{CommitmentAuthority, FundingRequest, FundingState, Line},
         intake::v1::{Submission, SubmissionState},
         procurement::v1::{Order, OrderState, Payment},
-        rollout::v1::{Rollout, Stock},
+        rollout::v1::{Rollout, Stock, Total},
         staffing::v1::Headcount,
     },
     ids::Programme,
@@ -323,6 +323,28 @@ pub fn headcounts(headcounts: Vec<Headcount>) -> Sheet {
         ]
     };
     Sheet::new(columns, headcounts.into_iter().map(row).collect())
+}
+
+pub fn totals(totals: Vec<Total>, lang: Lang) -> Sheet {
+    let columns = vec![
+        Column::of("authority", terms::AUTHORITY),
+        Column::new("kind", "Was", "What"),
+        Column::new("licence", "Lizenz", "Licence").asked(),
+        Column::new("quantity", "Zahl", "Number"),
+        Column::new("day", "gemeldet zum", "Reported of"),
+    ];
+    let kind = |kind: &str| match kind {
+        "licence" => Cell::Named(kind.to_owned(), lang.pick("Lizenzen", "licences").to_owned()),
+        kind => coded(kind, terms::total(kind), lang),
+    };
+    let row = |total: Total| {
+        let licence = match total.licence.as_str() {
+            "" => Cell::Nothing,
+            licence => coded(licence, terms::item(licence), lang),
+        };
+        vec![authority(total.authority), kind(&total.kind), licence, Cell::Count(total.quantity), Cell::Day(total.day)]
+    };
+    Sheet::new(columns, totals.into_iter().map(row).collect())
 }
 
 pub fn submissions(submissions: Vec<Submission>, lang: Lang) -> Sheet {

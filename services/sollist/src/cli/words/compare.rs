@@ -91,6 +91,20 @@ pub fn went() -> Said {
     Said::new("seither gibt es die Zahl nicht", "there is no figure since")
 }
 
+/// Rows that a table leaves out, behind the largest ones.
+pub fn more_rows(shown: usize, more: usize) -> Said {
+    let how = super::counted(more as u64, ("einen weiteren zeigt", "--wide shows one more"), |more| {
+        Said::new(
+            format!("{} weitere zeigt", shown_count(more, Lang::De)),
+            format!("--wide shows {} more", shown_count(more, Lang::En)),
+        )
+    });
+    Said::new(
+        format!("Gezeigt sind die {shown} größten Beiträge; {} --wide.", how.de),
+        format!("The {shown} largest parts are shown; {}.", how.en),
+    )
+}
+
 /// What stands below the rows of a figure.
 pub fn still() -> Said {
     Said::new("Nichts hat sie bewegt.", "Nothing moved it.")

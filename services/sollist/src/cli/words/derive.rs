@@ -48,8 +48,10 @@ pub fn on(figure: &str, day: &str) -> Said {
 pub fn named(name: &str) -> Option<Said> {
     derivation::part(name).map(Said::from).or_else(|| {
         let Some((known, side)) = Side::of(name) else {
-            let known = CATALOGUE.iter().find(|known| known.id == name)?;
-            return Some(Said::new(known.name_de, known.name_en));
+            let called = CATALOGUE.iter().find(|known| known.id == name);
+            let called = called.map(|known| Said::new(known.name_de, known.name_en));
+            // A part may be of a rollout or an item.
+            return called.or_else(|| terms::rollout(name).or_else(|| terms::item(name)).map(Said::from));
         };
         let word = terms::with_value(side.code())?;
         let (de, en) = (format!("{}, {}", known.name_de, word.de), format!("{}, {}", known.name_en, word.en));

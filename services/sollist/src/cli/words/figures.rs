@@ -79,6 +79,10 @@ pub fn years_with_a_plan(years: &[i32]) -> Said {
     }
 }
 
+/// Beside a row of each year, of all of them.
+pub fn of_every_due_year() -> Said {
+    Said::new("Summe aller Fälligkeiten.", "All due years together.")
+}
 pub fn no_indicator() -> Said {
     Said::new("Keine Kennzahl für diese Abfrage.\n", "No indicator for this query.\n")
 }

@@ -59,10 +59,10 @@ pub fn no_place() -> Said {
 
 pub fn no_as_of() -> Said {
     Said::new(
-        "der Stand ist ein Tag wie 2026-03-31 oder 31.03.2026, ein Zeitpunkt wie 2026-03-31T12:00:00+02:00 oder eine \
-         Journalnummer",
-        "an as-of is a day such as 2026-03-31 or 31.03.2026, an instant such as 2026-03-31T12:00:00+02:00 or a journal \
-         number",
+        "der Stand ist ein Tag wie 2026-03-31 oder 31.03.2026, ein Zeitpunkt wie 31.03.2026 12:00 \
+         oder 2026-03-31T12:00:00+02:00, oder eine Journalnummer",
+        "an as-of is a day such as 2026-03-31 or 31.03.2026, an instant such as 31.03.2026 12:00 or \
+         2026-03-31T12:00:00+02:00, or a journal number",
     )
 }
 

@@ -157,11 +157,15 @@ pub enum Counted {
     Stock,
     #[value(aliases = ["personal", "staff"])]
     Headcount,
+    RemoteAccess,
+    Licences,
+    EFile,
 }
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct CountListArgs {
-    /// Geräte oder Beschäftigte / Devices or staff
+    /// Geräte, Beschäftigte, Fernzugänge, Lizenzen oder Nutzung der Digitalen Akte / Devices, staff, remote access,
+    /// licences or use of the digital file
     #[arg(value_name = "WHAT", value_parser = choice::<Counted>(), default_value = "stock")]
     pub what: Counted,
     /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow

@@ -235,6 +235,12 @@ pub struct PaymentListArgs {
     /// Haushaltsjahr (sonst alle) / Fiscal year (else all)
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
     pub year: Option<i32>,
+    /// Nur was von diesem Tag an gezahlt wurde / Only what was paid from this day on
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub from: Option<Day>,
+    /// Nur was bis zu diesem Tag gezahlt wurde / Only what was paid up to this day
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub to: Option<Day>,
 }
 
 impl OrderAction {
