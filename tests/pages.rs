@@ -7,6 +7,7 @@ mod closed;
 mod example;
 mod golden;
 mod hostile;
+mod login;
 mod look;
 mod manners;
 mod plans;

@@ -78,7 +78,7 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    fn new(folder: &Path) -> Issuer {
+    pub fn new(folder: &Path) -> Issuer {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();

@@ -569,6 +569,8 @@ reasons! {
     TokenUnfit "TOKEN_UNFIT" Nobody;
     TokenExpired "TOKEN_EXPIRED" Nobody;
     TokenUnchecked "TOKEN_UNCHECKED" Nobody;
+    /// The configuration of a login to the pages cannot be used.
+    LoginUnset "LOGIN_UNSET" Malformed;
     /// The roles of who asks do not include it.
     NotPermitted "NOT_PERMITTED" Forbidden;
     /// It is about another authority, or another district, than that of who asks.

@@ -36,7 +36,9 @@ pub(super) fn unescaped(text: &str) -> String {
 
 /// The hidden fields of the form that sends something.
 pub(super) fn hidden(html: &str) -> Fields {
-    let form = html.split("<form method=\"post\"").nth(1).unwrap_or_else(|| panic!("no form: {}", text(html)));
+    // Above a page stands the form that logs out, where somebody is logged in.
+    let main = html.split("<main").nth(1).unwrap_or(html);
+    let form = main.split("<form method=\"post\"").nth(1).unwrap_or_else(|| panic!("no form: {}", text(html)));
     let fields = form.split("<input type=\"hidden\" name=\"").skip(1).map(|rest| {
         let (name, rest) = rest.split_once("\" value=\"").unwrap();
         (unescaped(name), unescaped(rest.split('"').next().unwrap()))

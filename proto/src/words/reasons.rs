@@ -365,6 +365,7 @@ titles! {
     TokenUnfit "Zugriffstoken nicht angenommen" "access token not taken";
     TokenExpired "Zugriffstoken abgelaufen" "access token expired";
     TokenUnchecked "Zugriffstoken nicht zu prüfen" "access token cannot be checked";
+    LoginUnset "Anmeldung nicht eingerichtet" "login not set up";
     NotPermitted "nicht erlaubt" "not permitted";
     AnothersAffairs "Sache einer anderen Behörde" "affairs of another authority";
     ScopeUnclear "für welche Behörde, ist offen" "for which authority is open";

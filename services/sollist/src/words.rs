@@ -73,6 +73,15 @@ pub fn cannot_serve(address: SocketAddr, error: &io::Error) -> Said {
     )
 }
 
+/// Nobody can log in where nothing can be drawn that nobody guesses.
+pub fn no_chance() -> Said {
+    Said::new(
+        "Dieser Rechner gibt keine Zufallszahlen her, und ohne sie ist keine Anmeldung sicher; bitte das \
+         Betriebssystem prüfen.",
+        "This machine gives no random numbers, and without them no login is safe; check the operating system.",
+    )
+}
+
 pub fn stopping() -> Said {
     Said::new("Der Dienst wird beendet.", "The service is stopping.")
 }

@@ -25,6 +25,7 @@ use crate::{
     query::{Misread, Query},
     sheets,
     shell::{Shell, kept},
+    who::Who,
     words::asked::SHOWN,
 };
 
@@ -53,9 +54,12 @@ pub fn holds(headers: &HeaderMap, tag: &str) -> bool {
     held.split(',').map(str::trim).any(|one| one == tag || one == "*")
 }
 
-/// What every answer says of itself.
-pub fn guarded(mut response: Response) -> Response {
+/// What every answer says of itself. `leads_to`: where a form may lead beside us. `kept`: whether a browser may keep
+/// it, so that it asks only whether it is still the same; what only somebody who is logged in may see, it may not.
+pub fn guarded(mut response: Response, leads_to: Option<String>, kept: bool) -> Response {
     let headers = response.headers_mut();
+    let policy = leads_to.map(|there| POLICY.replace("form-action 'self'", &format!("form-action 'self' {there}")));
+    let policy = policy.and_then(|policy| HeaderValue::from_str(&policy).ok());
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -63,6 +67,12 @@ pub fn guarded(mut response: Response) -> Response {
         (header::X_FRAME_OPTIONS, "DENY"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(policy) = policy {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if !kept {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
@@ -119,6 +129,13 @@ pub fn page(page: Page, form: Form, tag: Option<&str>, asked: &HeaderMap) -> Res
     Ok(response)
 }
 
+/// A page that nobody asked the services for.
+pub fn plain(shell: Shell, status: StatusCode, asked: &HeaderMap) -> Response {
+    let mut response = sent("text/html; charset=utf-8", shell.render().unwrap_or_default().into(), asked);
+    *response.status_mut() = status;
+    response
+}
+
 /// A page that is sent while it is made.
 pub fn growing(body: Body) -> Response {
     let mut response = Response::new(body);
@@ -150,16 +167,19 @@ pub fn failure(failure: &Failure, mut shell: Shell, asked: &HeaderMap) -> Respon
         start: shell.items.first().map(|it| it.link.clone()),
     };
     shell.body = body.to_string();
-    let html = shell.render().unwrap_or_default();
-    let mut response = sent("text/html; charset=utf-8", html.into(), asked);
-    *response.status_mut() = status;
-    response
+    plain(shell, status, asked)
 }
 
 /// What was asked for and nobody understands, beside the field that it was typed into: what else was asked stays.
-pub fn misread(misread: &Misread, asked: &Query, path: &str, lang: Lang, headers: &HeaderMap) -> Response {
+pub fn misread(
+    misread: &Misread,
+    asked: &Query,
+    path: &str,
+    (lang, who): (Lang, &Who),
+    headers: &HeaderMap,
+) -> Response {
     let (words, rest) = (crate::words::of(lang), asked.without(misread.key));
-    let mut shell = Shell::new(lang, path, &rest, words.failed);
+    let mut shell = Shell::new(lang, path, &rest, words.failed).of(who);
     let pairs = asked.pairs();
     let typed = pairs.iter().find(|(key, _)| *key == misread.key).map_or("", |(_, value)| value);
     let name = match misread.key {
@@ -183,9 +203,7 @@ pub fn misread(misread: &Misread, asked: &Query, path: &str, lang: Lang, headers
         kept: kept(&rest, &[]),
     };
     shell.body = body.to_string();
-    let mut response = sent("text/html; charset=utf-8", shell.render().unwrap_or_default().into(), headers);
-    *response.status_mut() = StatusCode::BAD_REQUEST;
-    response
+    plain(shell, StatusCode::BAD_REQUEST, headers)
 }
 
 #[derive(askama::Template)]

@@ -9,7 +9,7 @@ use axum::{
     Router,
     body::{Body, HttpBody as _},
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
 };
 use jiff::Timestamp;
@@ -29,13 +29,15 @@ use crate::{
     ask::{Ask, Form, Page},
     assets, body, caller,
     failure::Failure,
-    guard,
+    guard::{self, Names},
     head::Head,
     live,
+    login::{Arrival, Gate},
     pages::{self, search::Found},
     query::{self, LANGUAGE, Misread, Query},
     shell::Shell,
     targets::Target,
+    who::Who,
     words,
 };
 
@@ -48,7 +50,7 @@ const SHOWS: &str = "GET, HEAD";
 const TAKES: &str = "GET, HEAD, POST";
 
 /// The first parts of the addresses that there are.
-const PLACES: [&str; 26] = [
+const PLACES: [&str; 30] = [
     "assets",
     "live",
     "lage",
@@ -75,6 +77,10 @@ const PLACES: [&str; 26] = [
     "hilfe",
     "barrierefreiheit",
     "barriere-melden",
+    "anmelden",
+    "abmelden",
+    "abgemeldet",
+    "ich",
 ];
 
 /// What the pages stand on.
@@ -86,21 +92,23 @@ pub struct Web {
     /// Where a barrier is told; empty: nobody said.
     feedback: Arc<str>,
     register: Option<Arc<Register>>,
+    /// Where people log in.
+    gate: Option<Arc<Gate>>,
 }
 
 impl Web {
     /// Begins to follow the journal; the task ends with the runtime, or is ended.
     ///
     /// `own`: how the pages ask for themselves; `feedback`: where a barrier is told, a mail address or any text; empty:
-    /// nobody said; `register`: who may ask, where there is one.
+    /// nobody said; `register`: who may ask, where there is one; `gate`: where people log in.
     pub fn new(
         (channel, own): (Channel, Link),
         stop: Stop,
         feedback: &str,
-        register: Option<Arc<Register>>,
+        (register, gate): (Option<Arc<Register>>, Option<Gate>),
     ) -> (Web, JoinHandle<()>) {
         let (head, following) = Head::follow(own);
-        (Web { channel, head, stop, feedback: feedback.into(), register }, following)
+        (Web { channel, head, stop, feedback: feedback.into(), register, gate: gate.map(Arc::new) }, following)
     }
 
     /// Whether the services are there that the pages ask: they say where the journal ends.
@@ -131,8 +139,11 @@ pub async fn serve(listener: Listener, web: Web) -> Result<(), Error> {
 async fn answered(State(web): State<Web>, ConnectInfo(peer): ConnectInfo<Peer>, request: Request<Body>) -> Response {
     let (head_only, began) = (request.method() == Method::HEAD, Instant::now());
     let path = request.uri().path().to_owned();
-    let response = answer::guarded(way(&web, &peer, request).await);
-    metrics::page(place(&path), response.status().as_u16(), began.elapsed().as_secs_f64());
+    let response = way(&web, &peer, request).await;
+    let place = place(&path);
+    let leads_to = web.gate.as_ref().and_then(|gate| gate.leads_to());
+    let response = answer::guarded(response, leads_to, web.gate.is_none() || place == "assets");
+    metrics::page(place, response.status().as_u16(), began.elapsed().as_secs_f64());
     if head_only { without_body(response) } else { response }
 }
 
@@ -163,68 +174,106 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     // Two slashes at the begin would name another host.
     let place = format!("/{}", uri.path().trim_start_matches('/'));
     let place = if length > ADDRESS_MAX { "/" } else { place.as_str() };
-    let shell = |query: &Query| Shell::new(lang, place, &query.elsewhere(), "");
+    let mut who = if web.gate.is_some() { Who::Stranger } else { Who::Anybody };
+    let shell = |query: &Query, who: &Who| Shell::new(lang, place, &query.elsewhere(), "").of(who);
     let query = Query::read(asked);
     let refused = |status, said| {
         let refused = Failure::Refused { status, said, reason: String::new() };
-        answer::failure(&refused, shell(&Query::default()), headers)
+        let who = if web.gate.is_some() { Who::Stranger } else { Who::Anybody };
+        answer::failure(&refused, shell(&Query::default(), &who), headers)
     };
-    if let Some(said) = guard::refuses(&head.method, headers, caller::is_here(peer)) {
+    let names = match &web.gate {
+        Some(gate) => Names::One(gate.host()),
+        None if caller::is_here(peer) => Names::Here,
+        None => Names::Any,
+    };
+    if let Some(said) = guard::refuses(&head.method, headers, host(headers, uri), names) {
         return refused(StatusCode::FORBIDDEN, said);
     }
-    let link = match caller::link(&web.channel, peer, web.register.as_deref()) {
-        Ok(link) => link,
-        Err(refusal) => return refused(StatusCode::UNAUTHORIZED, refusal.said),
-    };
+    let mut link = None;
+    if web.gate.is_none() {
+        match caller::link(&web.channel, peer, web.register.as_deref()) {
+            Ok((found, caller)) => (link, who) = (Some(found), caller),
+            Err(refusal) => return refused(StatusCode::UNAUTHORIZED, refusal.said),
+        }
+    }
     if length > ADDRESS_MAX {
         return refused(StatusCode::URI_TOO_LONG, words::address::too_long(ADDRESS_MAX));
     }
     let parts = query::parts(whole).unwrap_or_else(|| vec![String::new()]);
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let takes = Target::of(&parts).is_some();
+    if let Some(gate) = &web.gate
+        && let Some(response) = gate.answers((&head.method, &parts, headers), asked, lang).await
+    {
+        return response;
+    }
+    let chooses = web.gate.is_some() && parts == ["ich"];
+    let takes = Target::of(&parts).is_some() || chooses;
     if !(matches!(head.method, Method::GET | Method::HEAD) || takes && head.method == Method::POST) {
         let mut response = refused(StatusCode::METHOD_NOT_ALLOWED, words::act::takes_nothing());
         let allowed = HeaderValue::from_static(if takes { TAKES } else { SHOWS });
         response.headers_mut().insert(header::ALLOW, allowed);
         return response;
     }
-    match parts.as_slice() {
-        ["assets", edition, name @ ..] => {
-            let ending = match form {
-                Form::Html => String::new(),
-                Form::Csv => ".csv".to_owned(),
-                Form::Json => ".json".to_owned(),
-                Form::Xlsx => ".xlsx".to_owned(),
-            };
-            return assets::answer(edition, &format!("{}{ending}", name.join("/")), headers);
-        }
-        ["live"] => {
-            let since = form_urlencoded::parse(asked.as_bytes()).find(|(key, _)| key == "seit");
-            let since = since.and_then(|(_, value)| value.parse().ok()).unwrap_or(u64::MAX);
-            return live::answer(since, web.head.clone(), web.stop.clone());
-        }
-        _ => {}
+    if let ["assets", edition, name @ ..] = parts.as_slice() {
+        let ending = match form {
+            Form::Html => String::new(),
+            Form::Csv => ".csv".to_owned(),
+            Form::Json => ".json".to_owned(),
+            Form::Xlsx => ".xlsx".to_owned(),
+        };
+        return assets::answer(edition, &format!("{}{ending}", name.join("/")), headers);
     }
-    if let Some(said) = query.unknown() {
-        return answer::failure(&Failure::asked(said), shell(&query), headers);
+    let live = parts == ["live"];
+    if let Some(said) = query.unknown().filter(|_| !live) {
+        return answer::failure(&Failure::asked(said), shell(&query, &who), headers);
     }
     if let Some(wanted) = language_asked(asked) {
         return in_language(wanted, &query.at(uri.path()));
     }
+    let mut session = None;
+    // Everybody may read how accessible the pages are, and where a barrier is told.
+    let is_everybodys = matches!(parts.as_slice(), ["barrierefreiheit" | "barriere-melden"]);
+    if let Some(gate) = &web.gate {
+        let arrival = gate.arrives(&web.channel, headers).await;
+        match arrival {
+            Arrival::Known(found, me, open) => {
+                if chooses && head.method == Method::POST {
+                    return gate.choose(&open, &me, headers, body).await;
+                }
+                (link, who, session) = (Some(found), Who::Known(me), Some(open));
+            }
+            Arrival::WithoutRole(_) | Arrival::Nobody { .. } | Arrival::Unknown if !is_everybodys => {
+                let address = query.at(place);
+                return gate.stops(&arrival, (&head.method, &address, headers), body, lang).await;
+            }
+            Arrival::WithoutRole(_) | Arrival::Nobody { .. } | Arrival::Unknown => {}
+        }
+    }
+    // Who has no rights may ask, and gets no answer.
+    let link = link.unwrap_or_else(|| Link::unknown(web.channel.clone()));
+    if live {
+        let since = form_urlencoded::parse(asked.as_bytes()).find(|(key, _)| key == "seit");
+        let since = since.and_then(|(_, value)| value.parse().ok()).unwrap_or(u64::MAX);
+        let opened = web.gate.clone().zip(session);
+        let stays = move || opened.as_ref().is_none_or(|(gate, session)| gate.is_open(session));
+        return live::answer(since, web.head.clone(), web.stop.clone(), stays);
+    }
     let sends = head.method == Method::POST;
-    let head = web.head.now();
-    let tag = tagged(lang, uri.path(), &query, head.as_ref().map(|head| head.sequence), &parts);
+    // A stranger is not told where the journal ends.
+    let head = web.head.now().filter(|_| !matches!(who, Who::Stranger));
+    let tag = tagged((lang, &who), uri.path(), &query, head.as_ref().map(|head| head.sequence), &parts);
     if let Some(tag) = tag.as_deref().filter(|tag| !sends && answer::holds(headers, tag)) {
         return answer::unchanged(tag);
     }
     let understood = match query.understood() {
         Ok(understood) => understood,
-        Err(misread) => return answer::misread(&misread, &query, place, lang, headers),
+        Err(misread) => return answer::misread(&misread, &query, place, (lang, &who), headers),
     };
     let made = async {
         let query = understood;
         let path = if parts.is_empty() { "/".to_owned() } else { query::path(parts.iter().copied()) };
-        let mut ask = Ask { lang, path, form, query, link, head, before: None };
+        let mut ask = Ask { lang, path, form, query, link, who: who.clone(), head, before: None };
         if sends {
             return posted(&ask, &parts, headers, body).await;
         }
@@ -248,6 +297,9 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
                 Found::There(address) => return Ok(moved(&address)),
                 Found::Page(page) => *page,
             }
+        } else if let ["ich"] = parts.as_slice() {
+            // There is such a page for whoever is known, so it stands beside the map.
+            pages::me::page(&ask)?
         } else {
             page(web, &ask, &parts).await?
         };
@@ -260,9 +312,9 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
         // A state that is still to come is told beside its field, like any that is none.
         Err(Failure::Refused { said, reason, .. }) if !sends && reason == Reason::AsOfAhead.code() => {
             let key = if query.stand.is_empty() { "von" } else { "stand" };
-            answer::misread(&Misread { key, said }, &query, place, lang, headers)
+            answer::misread(&Misread { key, said }, &query, place, (lang, &who), headers)
         }
-        Err(failure) => answer::failure(&failure, shell(&query), headers),
+        Err(failure) => answer::failure(&failure, shell(&query, &who), headers),
     }
 }
 
@@ -323,12 +375,18 @@ async fn posted(ask: &Ask, parts: &[&str], headers: &HeaderMap, body: Body) -> R
 }
 
 /// The name of what is shown: by the number that is asked for and whether it is an earlier one, or by the newest.
-fn tagged(lang: Lang, path: &str, query: &Query, head: Option<u64>, parts: &[&str]) -> Option<String> {
+fn tagged((lang, who): (Lang, &Who), path: &str, query: &Query, head: Option<u64>, parts: &[&str]) -> Option<String> {
     // What was refused and who has to report stands in tables beside the journal; a form has a name that is its own.
     if matches!(parts, [] | ["lage" | "abgewiesen" | "hinweise" | "bezirk", ..]) || Target::of(parts).is_some() {
         return None;
     }
-    answer::tag(lang, &query.at(path), head, &Day::of(Timestamp::now()).to_string())
+    answer::tag(lang, &format!("{}\n{}", query.at(path), who.tag()), head, &Day::of(Timestamp::now()).to_string())
+}
+
+/// The name under which a request comes.
+fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> &'a str {
+    let named = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    named.or_else(|| uri.authority().map(|authority| authority.as_str())).unwrap_or_default()
 }
 
 fn language(headers: &HeaderMap) -> Lang {

@@ -15,6 +15,7 @@ use crate::{
     query::Query,
     shell::Shell,
     table::{Table, Turn},
+    who::Who,
 };
 
 /// A request: who asks for what, in which language, when the journal ended where.
@@ -26,6 +27,7 @@ pub struct Ask {
     pub form: Form,
     pub query: Query,
     pub link: Link,
+    pub who: Who,
     pub head: Option<AsOf>,
     /// The same table as whoever reloads saw it.
     pub before: Option<Arc<Table>>,
@@ -86,7 +88,7 @@ impl Ask {
     }
 
     pub fn shell(&self, heading: &str) -> Shell {
-        Shell::new(self.lang, &self.path, &self.query, heading)
+        Shell::new(self.lang, &self.path, &self.query, heading).of(&self.who)
     }
 
     /// A page with its body; it stands where `as_of` says, or where the journal ends.

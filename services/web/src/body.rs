@@ -32,6 +32,14 @@ impl Input {
     pub fn text(&self, key: &str) -> &str {
         self.fields.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value.as_str())
     }
+    /// What was typed, to be sent once more: never what decides something before whoever sends it has seen it again.
+    pub fn shown_again(self) -> Vec<(String, String)> {
+        let again = |(key, value): (String, String)| match (key.as_str(), value.as_str()) {
+            ("schritt", "senden") => (key, "pruefen".to_owned()),
+            _ => (key, value),
+        };
+        self.fields.into_iter().map(again).collect()
+    }
     /// The same without blanks around it; `None` where nothing was typed.
     pub fn given(&self, key: &str) -> Option<String> {
         Some(self.text(key).trim()).filter(|text| !text.is_empty()).map(str::to_owned)

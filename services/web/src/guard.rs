@@ -5,20 +5,35 @@ use sollist_contract::said::Said;
 
 use crate::words;
 
-/// Why a request is not looked at.
-pub fn refuses(method: &Method, headers: &HeaderMap, on_this_machine: bool) -> Option<Said> {
+/// Under which names the pages are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names<'a> {
+    /// Whoever asks has shown who they are, under whatever name.
+    Any,
+    /// Those of this machine for itself: whoever is here is whoever asks, and a name that somebody lets point at this
+    /// machine must not let their pages in.
+    Here,
+    /// This one alone: under it people log in.
+    One(&'a str),
+}
+
+/// Why a request is not looked at; `host`: under which name it comes.
+pub fn refuses(method: &Method, headers: &HeaderMap, host: &str, names: Names<'_>) -> Option<Said> {
     let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
-    let host = text(header::HOST).unwrap_or_default();
-    // Whoever is here is whoever asks: a name that somebody lets point at this machine must not let their pages in.
-    if on_this_machine && !is_loopback(host) {
+    let is_ours = match names {
+        Names::Any => true,
+        Names::Here => is_loopback(host),
+        Names::One(name) => host.eq_ignore_ascii_case(name),
+    };
+    if !is_ours {
         return Some(words::foreign_host());
     }
     let reads = method == Method::GET || method == Method::HEAD;
     if reads {
         return None;
     }
-    // What changes something comes from our own pages. A browser says where a request comes from; what is no browser
-    // says nothing, and carries nobody's session.
+    // What changes something comes from our own pages. A browser says where a request comes from, an old one at least
+    // its origin; what is no browser says nothing, and brings nobody's session that it does not have itself.
     let own = match (text(header::HeaderName::from_static("sec-fetch-site")), text(header::ORIGIN)) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
         (None, Some(origin)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
@@ -50,7 +65,8 @@ mod tests {
             for (name, value) in more {
                 headers.insert(header::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
             }
-            let found = refuses(method, &headers, local);
+            let names = if local { Names::Here } else { Names::Any };
+            let found = refuses(method, &headers, host, names);
             assert_eq!(found.is_none(), taken, "{method} {host} {more:?}: {found:?}");
         };
         for host in ["127.0.0.1:50080", "localhost:50080", "[::1]:50080", "localhost", "127.0.0.1", "127.3.2.1:1"] {
@@ -59,6 +75,10 @@ mod tests {
         for host in ["evil.example", "evil.example:50080", "127.0.0.1.evil.example", "10.0.0.1", "", "[::2]:1"] {
             check(&Method::GET, host, &[], true, false);
             check(&Method::GET, host, &[], false, true);
+        }
+        for (host, ours) in [("sollist.example", true), ("Sollist.Example", true), ("127.0.0.1", false), ("", false)] {
+            let found = refuses(&Method::GET, &HeaderMap::new(), host, Names::One("sollist.example"));
+            assert_eq!(found.is_none(), ours, "{host}");
         }
         let host = "127.0.0.1:50080";
         for (more, taken) in [

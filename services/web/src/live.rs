@@ -13,18 +13,29 @@ use sollist_platform::process::stop::Stop;
 
 use crate::head::Head;
 
-/// Tells every number above `since` until the process stops.
-pub fn answer(since: u64, head: Head, stop: Stop) -> Response {
-    let told = futures::stream::unfold((since, head, stop), async |(since, mut head, mut stop)| {
-        loop {
-            let known = head.now().map_or(0, |as_of| as_of.sequence);
-            if known > since {
-                let event = Event::default().data(known.to_string());
-                return Some((Ok::<Event, Infallible>(event), (known, head, stop)));
-            }
-            tokio::select! {
-                told = head.next() => { told?; }
-                () = stop.wait() => return None,
+/// Tells every number above `since` until the process stops, or whoever asked is not there any more (`stays`).
+pub fn answer(
+    since: u64,
+    head: Head,
+    stop: Stop,
+    stays: impl Fn() -> bool + Clone + Send + Sync + 'static,
+) -> Response {
+    let told = futures::stream::unfold((since, head, stop), move |(since, mut head, mut stop)| {
+        let stays = stays.clone();
+        async move {
+            loop {
+                if !stays() {
+                    return None;
+                }
+                let known = head.now().map_or(0, |as_of| as_of.sequence);
+                if known > since {
+                    let event = Event::default().data(known.to_string());
+                    return Some((Ok::<Event, Infallible>(event), (known, head, stop)));
+                }
+                tokio::select! {
+                    told = head.next() => { told?; }
+                    () = stop.wait() => return None,
+                }
             }
         }
     });

@@ -4,6 +4,7 @@ use askama::Template;
 use sollist_contract::{
     grpc::common::v1::AsOf,
     lang::Lang,
+    method::Method,
     said::Said,
     words::{names, number, terms},
 };
@@ -14,6 +15,7 @@ use crate::{
     failure::Failure,
     query::Query,
     voice::Voice,
+    who::{Badge, Who},
     words::{self, Words},
 };
 
@@ -74,26 +76,38 @@ pub struct Shell {
     /// What the search field and the links below keep of the question.
     pub kept: Vec<(String, String)>,
     pub below: Vec<Item>,
+    /// Who asks, where that is to be said.
+    pub me: Option<Badge>,
+    /// Whether there is anything to search for.
+    pub finds: bool,
 }
 
+/// A page of the navigation: its place, its name, and one of what it asks the services; nothing: it is everybody's.
+type Place = (&'static str, &'static str, &'static [Method]);
+
 /// Pages of the navigation.
-fn places(words: &'static Words) -> [(&'static str, &'static str); 15] {
+fn places(words: &'static Words) -> [Place; 15] {
+    use Method::{
+        AnalyticsGetBudget, AnalyticsGetForecast, AnalyticsGetIndicators, AnalyticsGetNeed, IntakeListEvents,
+        IntakeListPlanLines, IntakeListRefused, IntakeListSubmissions, IntakeListWarnings, IntakeSubmitEvents,
+        RecordListFundingRequests, RecordListOrders, ReportingGetReport, ReportingVerifyReport,
+    };
     [
-        ("", words.situation),
-        ("haushalt", words.budget),
-        ("prognose", words.forecast),
-        ("mehrbedarf", words.extra_need),
-        ("antraege", words.requests),
-        ("beschaffung", words.procurement),
-        ("kennzahlen", words.indicators),
-        ("berichte", words.reports),
-        ("meldungen", words.submissions),
-        ("abgewiesen", words.refused),
-        ("hinweise", words.warned),
-        ("senden", words.send),
-        ("pruefen", words.prove),
-        ("journal", words.journal),
-        ("hilfe", words.help),
+        ("", words.situation, &[AnalyticsGetBudget]),
+        ("haushalt", words.budget, &[AnalyticsGetBudget]),
+        ("prognose", words.forecast, &[AnalyticsGetForecast]),
+        ("mehrbedarf", words.extra_need, &[AnalyticsGetNeed]),
+        ("antraege", words.requests, &[RecordListFundingRequests]),
+        ("beschaffung", words.procurement, &[RecordListOrders]),
+        ("kennzahlen", words.indicators, &[AnalyticsGetIndicators]),
+        ("berichte", words.reports, &[ReportingGetReport]),
+        ("meldungen", words.submissions, &[IntakeListSubmissions]),
+        ("abgewiesen", words.refused, &[IntakeListRefused]),
+        ("hinweise", words.warned, &[IntakeListWarnings]),
+        ("senden", words.send, &[IntakeSubmitEvents, IntakeListPlanLines]),
+        ("pruefen", words.prove, &[ReportingVerifyReport]),
+        ("journal", words.journal, &[IntakeListEvents]),
+        ("hilfe", words.help, &[]),
     ]
 }
 
@@ -106,7 +120,7 @@ impl Shell {
     pub fn new(lang: Lang, path: &str, asked: &Query, heading: &str) -> Shell {
         let words = crate::words::of(lang);
         let first = path.split('/').nth(1).unwrap_or_default();
-        let item = |(place, name): (&str, &'static str)| Item {
+        let item = |place: &'static str, name: &'static str| Item {
             name,
             link: asked.elsewhere().at(&format!("/{place}")),
             here: place == first || place == "haushalt" && first == "grund",
@@ -122,7 +136,7 @@ impl Shell {
             title: shown::line(&titles.join(" – ")).into_owned(),
             heading: heading.to_owned(),
             heading_voice: Voice::Page,
-            items: places(words).map(item).to_vec(),
+            items: places(words).map(|(place, name, _)| item(place, name)).to_vec(),
             bar: None,
             other_language: format!("{address}{mark}sprache={}", words.other_code),
             address,
@@ -131,8 +145,21 @@ impl Shell {
             has_table: false,
             live: false,
             kept: kept(&asked.elsewhere(), &[]),
-            below: below(words).map(item).to_vec(),
+            below: below(words).map(|(place, name)| item(place, name)).to_vec(),
+            me: None,
+            finds: true,
         }
+    }
+
+    /// The same for whoever asks: what they may not see is not there.
+    #[must_use]
+    pub fn of(mut self, who: &Who) -> Shell {
+        let may = places(self.words).map(|(_, _, needs)| who.may(needs));
+        let items = std::mem::take(&mut self.items);
+        self.items = items.into_iter().zip(may).filter(|(_, may)| *may).map(|(item, _)| item).collect();
+        self.finds = who.may(&[Method::AnalyticsGetBudget]);
+        self.me = who.badge(self.lang);
+        self
     }
 
     /// Where a page stands in time. `head`: where the journal ends by now.

@@ -27,6 +27,7 @@ macro_rules! words {
 pub mod act;
 pub mod amount;
 pub mod correction;
+pub mod login;
 pub mod overdrawn;
 pub mod plan;
 pub mod refused;

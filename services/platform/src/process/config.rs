@@ -165,6 +165,43 @@ pub struct Web {
     /// Where somebody tells of a barrier in the pages: a mail address, an address of the web, or a text such as a
     /// room. Empty: the pages say whom to ask for it.
     pub feedback: String,
+    pub login: Login,
+}
+
+/// How people log in to the pages (OpenID Connect, code flow). Needs a register (`access`) that names the issuer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Login {
+    /// Who says who somebody is: `url` of an `[[issuer]]` of the register. Empty: nobody logs in.
+    pub issuer: String,
+    /// What the issuer calls the pages (client id).
+    pub client: String,
+    /// The file of the secret that it shares with them; its owner's alone (0600). Read again for every login.
+    pub secret_file: PathBuf,
+    /// Where people reach the pages: `https://sollist.example`, as their browsers say it. The issuer leads back to
+    /// `/anmelden/zurueck` there, and after the logout to `/abgemeldet`.
+    pub address: String,
+    /// Where the issuer says what it offers: a file or an address. Empty: as the issuer's address says, with
+    /// `/.well-known/openid-configuration`.
+    pub discovery: String,
+    /// What is asked for (scopes), with blanks.
+    pub scope: String,
+    /// Whom to ask for a role: a text such as a mail address or a room. Empty: whoever runs the server.
+    pub contact: String,
+}
+
+impl Default for Login {
+    fn default() -> Self {
+        Login {
+            issuer: String::new(),
+            client: String::new(),
+            secret_file: PathBuf::new(),
+            address: String::new(),
+            discovery: String::new(),
+            scope: "openid profile".to_owned(),
+            contact: String::new(),
+        }
+    }
 }
 
 /// What others see of a process.

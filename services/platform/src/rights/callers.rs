@@ -62,6 +62,16 @@ enum Of {
     These(Vec<Authority>),
 }
 
+/// Somebody as the register has them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// In which hat they speak now.
+    pub hat: Hat,
+    pub person: Option<String>,
+    /// For whom they may speak.
+    pub authorities: Vec<Authority>,
+}
+
 /// Why a register is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfit {
@@ -154,13 +164,17 @@ impl Issuer {
         self.jwks.contains("://")
     }
 
-    /// Whoever changes keys on their way is everybody: only what is encrypted, or does not leave this machine.
     fn is_fit(&self) -> bool {
-        let here = ["http://127.0.0.1:", "http://[::1]:", "http://localhost:"];
-        let safe = ["https://"].iter().chain(&here).any(|begin| self.jwks.starts_with(begin));
         let named = [&self.url, &self.audience, &self.jwks].into_iter().all(|text| !text.trim().is_empty());
-        named && (safe || !self.is_at_an_address())
+        named && (is_safe(&self.jwks) || !self.is_at_an_address())
     }
+}
+
+/// Whether nobody can change on its way what an address answers: only what is encrypted, or does not leave this
+/// machine.
+pub fn is_safe(address: &str) -> bool {
+    let here = ["http://127.0.0.1:", "http://[::1]:", "http://localhost:"];
+    ["https://"].iter().chain(&here).any(|begin| address.starts_with(begin))
 }
 
 impl<'de> Deserialize<'de> for Of {
@@ -292,6 +306,18 @@ impl Callers {
             (Of::Nobody, None) => Scope::Nobodys,
         };
         Ok(Hat { name: name.clone(), roles: roles.clone(), scope, sources: sources.clone() })
+    }
+
+    /// Who somebody is and for whom they may speak, in whichever hat: one of those that they name, or else the first.
+    pub fn seat(&self, name: &Arc<str>, named: Option<&Authority>) -> Option<Seat> {
+        let caller = self.by_name.get(name)?;
+        let authorities = match &caller.scope {
+            Of::These(own) => own.as_slice(),
+            Of::Nobody | Of::Everybody => &[],
+        };
+        let one = named.filter(|named| authorities.contains(named)).or(authorities.first());
+        let hat = self.hat(name, one.map(Authority::as_str)).ok()?;
+        Some(Seat { hat, person: caller.person.clone(), authorities: authorities.to_vec() })
     }
 
     /// What of it is otherwise than before: names that came, that went, and of which something changed.

@@ -37,6 +37,7 @@ const NOTARY_SIGNED: &str = "sollist_notary_signed_size";
 const NOTARY_REFUSED: &str = "sollist_notary_refused_total";
 const CERTIFICATES_UNFIT: &str = "sollist_certificates_unfit_total";
 const REVOCATION_LISTS_END: &str = "sollist_revocation_lists_end_seconds";
+const ISSUER_KEYS: &str = "sollist_issuer_keys_read_seconds";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -56,7 +57,7 @@ const fn metric(name: &'static str, kind: Kind, unit: Unit, help: &'static str) 
     Metric { name, kind, unit, help }
 }
 
-const METRICS: [Metric; 26] = [
+const METRICS: [Metric; 27] = [
     metric(REQUESTS, Kind::Counter, Unit::Count, "gRPC requests that ended, by method and code."),
     metric(
         REQUEST_SECONDS,
@@ -126,6 +127,12 @@ const METRICS: [Metric; 26] = [
         Kind::Gauge,
         Unit::Seconds,
         "Unix time at which the first list of revoked certificates is outdated; 0 where none is named.",
+    ),
+    metric(
+        ISSUER_KEYS,
+        Kind::Gauge,
+        Unit::Seconds,
+        "Unix time at which the keys of an issuer of tokens were read last, by issuer; 0 where they never were.",
     ),
     metric(
         PAGES,
@@ -347,6 +354,12 @@ pub fn refused(reason: Reason, count: u64) {
     counter!(REFUSED, "reason" => reason.kind().code()).increment(count);
 }
 
+/// The keys of an issuer of tokens were read, or are waited for (0); `None`: nobody asks for them any more.
+pub fn issuer_keys(issuer: &str, read: Option<i64>) {
+    // What is no number is no reason for an alert.
+    gauge!(ISSUER_KEYS, "issuer" => issuer.to_owned()).set(read.map_or(f64::NAN, |second| second as f64));
+}
+
 /// Connections to the database.
 pub fn pool(idle: u32, used: u32) {
     gauge!(POOL, "state" => "idle").set(f64::from(idle));
@@ -509,6 +522,7 @@ mod tests {
             guarded();
             certificates_unfit();
             revocation_lists(1_800_000_000);
+            issuer_keys("https://login.example", Some(1_700_000_000));
         });
         let text = text(&recorder.handle());
         let samples = samples(&text).unwrap_or_default();
@@ -536,6 +550,7 @@ mod tests {
             ("sollist_guarded_total", 1.0),
             ("sollist_certificates_unfit_total", 1.0),
             ("sollist_revocation_lists_end_seconds", 1_800_000_000.0),
+            ("sollist_issuer_keys_read_seconds{issuer=\"https://login.example\"}", 1_700_000_000.0),
         ] {
             assert!(samples.contains(&expected), "{expected:?} is not in\n{text}");
         }

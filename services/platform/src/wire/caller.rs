@@ -88,6 +88,8 @@ pub enum Peer {
     InProcess,
     /// This machine: whoever is here names themselves.
     Local,
+    /// Somebody from elsewhere who shows no certificate: only pages that ask people to log in let them come so far.
+    Stranger,
     /// The names in the certificate that was shown.
     Certified(Certified),
 }
@@ -105,7 +107,7 @@ impl Peer {
     pub fn shown(&self) -> Result<Option<&Arc<Shown>>, Lapsed> {
         match self {
             Peer::Certified(Certified { shown, .. }) => shown.still().map(|()| Some(shown)),
-            Peer::InProcess | Peer::Local => Ok(None),
+            Peer::InProcess | Peer::Local | Peer::Stranger => Ok(None),
         }
     }
 }
@@ -195,6 +197,7 @@ impl Caller {
                 Peer::Certified(certified) if !is_gateway(certified) => Ok(Caller::of_house(certified.name.clone())),
                 Peer::Certified(_) => named_in(headers)?.map(Caller::of_house).ok_or_else(nobody),
                 Peer::Local | Peer::InProcess => Ok(Caller::of_house(named_in(headers)?.unwrap_or("anonymous".into()))),
+                Peer::Stranger => Err(nobody()),
             };
         };
         let known = |name: Arc<str>| match register.has(&name) {
@@ -223,7 +226,7 @@ impl Caller {
                 None => return Ok(Caller::of_house("sollist".into())),
             },
             // A machine has other users.
-            Peer::Local => return Err(Error::refused(NoCaller::NoCredential)),
+            Peer::Local | Peer::Stranger => return Err(Error::refused(NoCaller::NoCredential)),
         };
         let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via };
         Ok(Caller { actor, standing, own: None, by: Credential::default() })

@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    path::Path,
     sync::{
         Arc, Mutex, PoisonError, RwLock, Weak,
         atomic::{AtomicU64, Ordering},
@@ -15,7 +16,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     rights::callers::Issuer,
-    wire::token::{self, Key, NoToken, Token, Unproved},
+    watch::metrics,
+    wire::token::{self, Identity, Key, NoToken, Token, Unproved},
 };
 
 /// How often a file is read, and an address.
@@ -67,10 +69,14 @@ impl Tokens {
             let same = before.get(&issuer.url).filter(|keys| keys.issuer == *issuer).cloned();
             let keys = same.unwrap_or_else(|| {
                 let keys = Arc::new(Keys::new(issuer.clone()));
+                metrics::issuer_keys(&issuer.url, Some(0));
                 tokio::spawn(watch(Arc::downgrade(&keys)));
                 keys
             });
             all.insert(issuer.url.clone(), keys);
+        }
+        for url in before.keys().filter(|url| !all.contains_key(*url)) {
+            metrics::issuer_keys(url, None);
         }
     }
 
@@ -83,18 +89,46 @@ impl Tokens {
         if let Some(token) = self.known(&name, now) {
             return Ok(token);
         }
-        let unproved = Unproved::of(text)?;
-        let (issuer, id) = unproved.names()?;
-        let keys = self.of(&issuer).ok_or(NoToken::Issuer)?;
-        let set = keys.set_with(id, now).await?;
-        let key = set.iter().find(|key| key.id == id).ok_or(NoToken::Key)?;
-        let token = unproved.proved(key, &keys.issuer.audience, now)?;
+        let proved = |unproved: &Unproved<'_>, key: &Key, of: &Issuer| unproved.proved(key, &of.audience, now);
+        let (token, set) = self.read(text, None, now, proved).await?;
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= KNOWN_MAX {
             known.clear();
         }
         known.insert(name, (token.clone(), set.clone()));
         Ok(token)
+    }
+
+    /// Who logs in to the pages by a token of this issuer, which calls them `client`.
+    pub(super) async fn identify(
+        &self,
+        text: &str,
+        issuer: &str,
+        (client, nonce): (&str, &str),
+        now: Timestamp,
+    ) -> Result<Identity, NoToken> {
+        let identifies = |unproved: &Unproved<'_>, key: &Key, _: &Issuer| unproved.identifies(key, client, nonce, now);
+        self.read(text, Some(issuer), now, identifies).await.map(|(identity, _)| identity)
+    }
+
+    /// What a token says, by the keys of its issuer; `only`: which one that must be.
+    async fn read<T>(
+        &self,
+        text: &str,
+        only: Option<&str>,
+        now: Timestamp,
+        prove: impl FnOnce(&Unproved<'_>, &Key, &Issuer) -> Result<T, NoToken>,
+    ) -> Result<(T, Set), NoToken> {
+        let unproved = Unproved::of(text)?;
+        let (issuer, id) = unproved.names()?;
+        if only.is_some_and(|only| only != issuer) {
+            return Err(NoToken::Issuer);
+        }
+        let keys = self.of(&issuer).ok_or(NoToken::Issuer)?;
+        let set = keys.set_with(id, now).await?;
+        let key = set.iter().find(|key| key.id == id).ok_or(NoToken::Key)?;
+        let said = prove(&unproved, key, &keys.issuer)?;
+        Ok((said, set))
     }
 
     /// A token that was proved by the keys that are held now.
@@ -154,7 +188,9 @@ impl Keys {
                 }
                 let set = same.unwrap_or_else(|| Arc::new(keys));
                 self.failures.store(0, Ordering::Relaxed);
-                *held = Some(Held { set, text: text.into(), read: Timestamp::now() });
+                let read = Timestamp::now();
+                metrics::issuer_keys(&self.issuer.url, Some(read.as_second()));
+                *held = Some(Held { set, text: text.into(), read });
             }
             Err(why) if self.failures.fetch_add(1, Ordering::Relaxed).is_multiple_of(FAILURES_QUIET) => {
                 tracing::error!(
@@ -171,12 +207,17 @@ impl Keys {
         if !self.issuer.is_at_an_address() {
             return tokio::fs::read(&self.issuer.jwks).await.map_err(|error| error.to_string());
         }
-        fetched(&self.issuer).await
+        let client = client(self.issuer.ca.as_deref()).await?;
+        let answer = client.get(&self.issuer.jwks).send().await.map_err(|error| error.to_string())?;
+        if !answer.status().is_success() {
+            return Err(format!("it answered {}", answer.status()));
+        }
+        whole(answer).await
     }
 }
 
-/// What the address of an issuer answers.
-async fn fetched(issuer: &Issuer) -> Result<Vec<u8>, String> {
+/// Who asks an issuer something; `ca`: who vouches for its address, beside those that this machine trusts.
+pub(super) async fn client(ca: Option<&Path>) -> Result<reqwest::Client, String> {
     let said = |error: reqwest::Error| error.to_string();
     // A second one in this process keeps the first.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -185,19 +226,20 @@ async fn fetched(issuer: &Issuer) -> Result<Vec<u8>, String> {
         .no_proxy()
         .timeout(PATIENCE)
         .connect_timeout(PATIENCE);
-    if let Some(ca) = &issuer.ca {
+    if let Some(ca) = ca {
         let text = tokio::fs::read(ca).await.map_err(|error| error.to_string())?;
         client = client.tls_certs_merge(reqwest::Certificate::from_pem_bundle(&text).map_err(said)?);
     }
-    let mut answer = client.build().map_err(said)?.get(&issuer.jwks).send().await.map_err(said)?;
-    if !answer.status().is_success() {
-        return Err(format!("it answered {}", answer.status()));
-    }
+    client.build().map_err(said)
+}
+
+/// What an issuer answers, where it is no longer than what an issuer has to say.
+pub(super) async fn whole(mut answer: reqwest::Response) -> Result<Vec<u8>, String> {
     let mut text = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(said)? {
+    while let Some(chunk) = answer.chunk().await.map_err(|error| error.to_string())? {
         text.extend_from_slice(&chunk);
         if text.len() > BYTES_MAX {
-            return Err("it says more than a set of keys does".to_owned());
+            return Err("it says more than an issuer has to say".to_owned());
         }
     }
     Ok(text)

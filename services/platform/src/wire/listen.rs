@@ -98,7 +98,7 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// With certificates only who shows one of the right authority comes in; without, everybody.
+    /// With certificates only who shows one of the right authority comes in, but to open pages; without, everybody.
     pub fn new(tcp: TcpListener, certificates: Option<Arc<Certificates>>, protocol: Protocol) -> Listener {
         let tls = certificates.map(|certificates| (certificates, protocol));
         Listener { tcp, tls, handshakes: JoinSet::new(), quiet_until: None, passed_over: 0 }
@@ -117,7 +117,8 @@ impl Listener {
                             // Taken for each connection: what was renewed holds for the next one.
                             Some((certificates, protocol)) => {
                                 let acceptor = TlsAcceptor::from(certificates.server(*protocol));
-                                self.handshakes.spawn(handshake(acceptor, certificates.clone(), tcp, address));
+                                let ours = (*protocol != Protocol::OpenPages).then(|| certificates.clone());
+                                self.handshakes.spawn(handshake(acceptor, ours, tcp, address));
                             }
                         }
                     }
@@ -154,14 +155,16 @@ impl Listener {
     }
 }
 
+/// `ours`: by what the other side's certificate is looked at; `None`: it is asked for none.
 async fn handshake(
     acceptor: TlsAcceptor,
-    ours: Arc<Certificates>,
+    ours: Option<Arc<Certificates>>,
     tcp: TcpStream,
     address: SocketAddr,
 ) -> io::Result<Accepted> {
     let stream =
         tokio::time::timeout(HANDSHAKE_TIMEOUT, acceptor.accept(tcp)).await.map_err(|_| io::ErrorKind::TimedOut)??;
+    let Some(ours) = ours else { return Ok((Connection { io: Box::new(stream), peer: Peer::Stranger }, address)) };
     let chain = stream.get_ref().1.peer_certificates().unwrap_or_default();
     let Some(certified) = Certified::holder(chain, ours) else {
         return Err(io::Error::other("the certificate has no name of 1 to 200 bytes without hidden characters"));

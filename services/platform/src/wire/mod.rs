@@ -11,6 +11,7 @@ mod keys;
 mod lasting;
 pub mod link;
 pub mod listen;
+pub mod login;
 pub mod page;
 pub mod register;
 pub mod requests;

@@ -14,7 +14,7 @@ use crate::{
     process::config::Config,
     rights::{
         Hat, NotPermitted,
-        callers::{Callers, Changed, Unfit},
+        callers::{Callers, Changed, Issuer, Seat, Unfit},
     },
     store::digest,
     wire::keys::Tokens,
@@ -111,6 +111,16 @@ impl Register {
     /// Whom an issuer's subject is in the register.
     pub(crate) fn named_by(&self, issuer: &str, subject: &str) -> Option<Arc<str>> {
         self.in_force().callers.named_by(issuer, subject).cloned()
+    }
+
+    /// An issuer of tokens, as it is named now.
+    pub(super) fn issuer(&self, url: &str) -> Option<Issuer> {
+        self.in_force().callers.issuers().iter().find(|issuer| issuer.url == url).cloned()
+    }
+
+    /// Who somebody is, and for whom they may speak.
+    pub fn seat(&self, name: &Arc<str>, named: Option<&Authority>) -> Option<Seat> {
+        self.in_force().callers.seat(name, named)
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {

@@ -45,6 +45,8 @@ pub enum Protocol {
     Http1,
     /// What a browser and a server agree on. On one connection of HTTP/2 many pages may lie open.
     Pages,
+    /// The same with whoever comes: who they are is asked on the pages.
+    OpenPages,
 }
 
 impl Protocol {
@@ -52,7 +54,7 @@ impl Protocol {
         match self {
             Protocol::Grpc => vec![b"h2".to_vec()],
             Protocol::Http1 => vec![b"http/1.1".to_vec()],
-            Protocol::Pages => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
+            Protocol::Pages | Protocol::OpenPages => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
         }
     }
 }
@@ -121,6 +123,7 @@ struct Loaded {
     grpc: Arc<ServerConfig>,
     http1: Arc<ServerConfig>,
     pages: Arc<ServerConfig>,
+    open_pages: Arc<ServerConfig>,
     client: Arc<ClientConfig>,
     name: String,
     not_after: Timestamp,
@@ -210,6 +213,7 @@ impl Certificates {
             Protocol::Grpc => loaded.grpc.clone(),
             Protocol::Http1 => loaded.http1.clone(),
             Protocol::Pages => loaded.pages.clone(),
+            Protocol::OpenPages => loaded.open_pages.clone(),
         }
     }
     /// Which edition of our files is in force; `None` while a list of revoked certificates is outdated, so that each
@@ -348,6 +352,13 @@ impl Loaded {
         http1.alpn_protocols = Protocol::Http1.alpn();
         let mut pages = grpc.clone();
         pages.alpn_protocols = Protocol::Pages.alpn();
+        let mut open_pages = ServerConfig::builder_with_provider(provider.clone())
+            .with_protocol_versions(VERSIONS)
+            .map_err(|why| bad_certificate(&why))?
+            .with_no_client_auth()
+            .with_single_cert(chain.clone(), key()?)
+            .map_err(|why| bad_certificate(&why))?;
+        open_pages.alpn_protocols = Protocol::OpenPages.alpn();
         let mut client = ClientConfig::builder_with_provider(provider)
             .with_protocol_versions(VERSIONS)
             .map_err(|why| bad_certificate(&why))?
@@ -364,6 +375,7 @@ impl Loaded {
             grpc: Arc::new(grpc),
             http1: Arc::new(http1),
             pages: Arc::new(pages),
+            open_pages: Arc::new(open_pages),
             client: Arc::new(client),
             name,
             not_after,

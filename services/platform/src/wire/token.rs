@@ -1,6 +1,6 @@
-//! Access tokens of an issuer (OpenID Connect, JWT): whether one is taken, and of whom it is. Strict: how it is signed
-//! says the key that the issuer publishes, never the token; and a token for something else is none. Pure; where the
-//! keys are from, `keys` knows.
+//! Tokens of an issuer (OpenID Connect, JWT): whether one is taken, and of whom it is: one for access, or one that says
+//! who logs in. Strict: how it is signed says the key that the issuer publishes, never the token; and a token for
+//! something else is none. Pure; where the keys are from, `keys` knows.
 
 use jiff::{SignedDuration, Timestamp};
 use ring::signature::{
@@ -35,8 +35,10 @@ pub enum NoToken {
     Signature,
     /// It is for somebody else.
     Audience,
-    /// It is no access token.
+    /// It is no access token; or, where somebody logs in, one.
     Kind,
+    /// It answers another login than this one.
+    Nonce,
     /// It holds no more, or not yet, or was issued too long ago.
     Time,
     /// It is bound to another certificate.
@@ -54,6 +56,14 @@ pub(super) struct Token {
     pub(super) until: Timestamp,
     /// The digest of the certificate to which it is bound.
     pub(super) bound: Option<String>,
+}
+
+/// Who logs in, as their issuer says it to the pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    pub subject: String,
+    /// What they are called, where the issuer says so: a text of others.
+    pub name: Option<String>,
 }
 
 /// A public key of an issuer.
@@ -108,6 +118,19 @@ struct Claims {
     nbf: Option<i64>,
     typ: Option<String>,
     cnf: Option<Confirmation>,
+    azp: Option<String>,
+    nonce: Option<String>,
+    name: Option<String>,
+    preferred_username: Option<String>,
+}
+
+impl Claims {
+    fn is_for(&self, audience: &str) -> bool {
+        match &self.aud {
+            Audience::One(one) => one == audience,
+            Audience::Several(several) => several.iter().any(|one| one == audience),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -222,43 +245,69 @@ impl<'a> Unproved<'a> {
         Ok((iss, self.header.kid.as_deref().ok_or(NoToken::Header)?))
     }
 
-    /// What it says, where it is signed by this key and for us, now.
-    pub(super) fn proved(&self, key: &Key, audience: &str, now: Timestamp) -> Result<Token, NoToken> {
+    /// What it says, where it is signed by this key, and holds now; until when.
+    fn signed(&self, key: &Key, now: Timestamp) -> Result<(Claims, Timestamp), NoToken> {
         if self.header.alg != key.name() || !key.has_signed(self.signed, &self.signature) {
             return Err(NoToken::Signature);
         }
         let claims: Claims = serde_json::from_slice(&self.payload).map_err(|_| NoToken::Unreadable)?;
-        let Claims { iss, sub, aud, exp, iat, nbf, typ, cnf } = claims;
-        let is_for_us = match &aud {
-            Audience::One(one) => one == audience,
-            Audience::Several(several) => several.iter().any(|one| one == audience),
-        };
-        if !is_for_us {
-            return Err(NoToken::Audience);
+        let at = |second: i64| Timestamp::from_second(second).map_err(|_| NoToken::Time);
+        let after = |time: Timestamp, span| time.saturating_add(span).unwrap_or(Timestamp::MAX);
+        let issued = at(claims.iat)?;
+        let until = after(at(claims.exp)?, LEEWAY).min(after(issued, AGE_MAX));
+        let soon = after(now, LEEWAY);
+        let begins = claims.nbf.map(at).transpose()?.is_none_or(|nbf| nbf <= soon);
+        if now >= until || !begins || issued > soon {
+            return Err(NoToken::Time);
         }
-        // RFC 9068, or as Keycloak marks them; an ID token says who somebody is to another program, not to us.
+        if claims.sub.is_empty() {
+            return Err(NoToken::Unreadable);
+        }
+        Ok((claims, until))
+    }
+
+    /// Whether it is marked as an access token: as RFC 9068 does, or as Keycloak does.
+    fn is_for_access(&self, claims: &Claims) -> bool {
         let says = |typ: &Option<String>, kinds: &[&str]| {
             typ.as_deref().is_some_and(|typ| kinds.iter().any(|kind| kind.eq_ignore_ascii_case(typ)))
         };
-        if !says(&self.header.typ, &["at+jwt", "application/at+jwt"]) && !says(&typ, &["Bearer"]) {
+        says(&self.header.typ, &["at+jwt", "application/at+jwt"]) || says(&claims.typ, &["Bearer"])
+    }
+
+    /// Whose it is, where it is signed by this key and for access to us, now.
+    pub(super) fn proved(&self, key: &Key, audience: &str, now: Timestamp) -> Result<Token, NoToken> {
+        let (claims, until) = self.signed(key, now)?;
+        if !claims.is_for(audience) {
+            return Err(NoToken::Audience);
+        }
+        // An ID token says who somebody is to another program, not to us.
+        if !self.is_for_access(&claims) {
             return Err(NoToken::Kind);
         }
-        let at = |second: i64| Timestamp::from_second(second).map_err(|_| NoToken::Time);
-        let after = |time: Timestamp, span| time.saturating_add(span).unwrap_or(Timestamp::MAX);
-        let until = after(at(exp)?, LEEWAY).min(after(at(iat)?, AGE_MAX));
-        let soon = after(now, LEEWAY);
-        let begins = nbf.map(at).transpose()?.is_none_or(|nbf| nbf <= soon);
-        if now >= until || !begins || at(iat)? > soon {
-            return Err(NoToken::Time);
-        }
-        let bound = match cnf {
+        let bound = match claims.cnf {
             None => None,
             Some(Confirmation { certificate: Some(digest), jkt: None }) => Some(digest),
             Some(_) => return Err(NoToken::Bound),
         };
-        if sub.is_empty() {
-            return Err(NoToken::Unreadable);
+        Ok(Token { issuer: claims.iss, subject: claims.sub, until, bound })
+    }
+
+    /// Who logs in, where it is signed by this key for the pages, which the issuer calls `client`, now, and answers the
+    /// login that was begun with this `nonce`.
+    pub(super) fn identifies(&self, key: &Key, client: &str, nonce: &str, now: Timestamp) -> Result<Identity, NoToken> {
+        let (claims, _) = self.signed(key, now)?;
+        // Several may read it; for whom it was issued is one.
+        let several = matches!(&claims.aud, Audience::Several(several) if several.len() > 1);
+        let issued_to = claims.azp.as_deref().or((!several).then_some(client));
+        if !claims.is_for(client) || issued_to != Some(client) {
+            return Err(NoToken::Audience);
         }
-        Ok(Token { issuer: iss, subject: sub, until, bound })
+        if self.is_for_access(&claims) {
+            return Err(NoToken::Kind);
+        }
+        if claims.nonce.as_deref() != Some(nonce) {
+            return Err(NoToken::Nonce);
+        }
+        Ok(Identity { subject: claims.sub, name: claims.name.or(claims.preferred_username) })
     }
 }

@@ -2,6 +2,7 @@
 
 mod differs;
 mod error;
+mod login;
 mod outside;
 mod process;
 mod rights;
@@ -13,6 +14,7 @@ mod write;
 
 pub use error::INTERNAL;
 pub use outside::{certificate, io, toml};
+pub use rights::role;
 use sollist_contract::{refusal::Refusal, warning::Warning};
 pub use store::unreadable;
 
@@ -20,6 +22,7 @@ pub use store::unreadable;
 pub fn examples() -> Vec<Refusal> {
     [
         error::examples(),
+        login::examples(),
         process::examples(),
         rights::examples(),
         store::examples(),

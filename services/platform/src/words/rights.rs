@@ -14,7 +14,8 @@ use crate::{
     wire::{caller::SCOPE_HEADER, register::NoRegister},
 };
 
-fn role(role: Role) -> Said {
+/// What a role is called.
+pub fn role(role: Role) -> Said {
     let (de, en) = match role {
         Role::DistrictSystem => ("System einer Behörde", "system of an authority"),
         Role::DistrictOfficer => ("Bearbeitung einer Behörde", "officer of an authority"),

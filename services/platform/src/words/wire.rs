@@ -303,7 +303,7 @@ impl Say for NoToken {
             NoToken::Several | NoToken::TooLong | NoToken::Unreadable | NoToken::Header | NoToken::Issuer => {
                 Reason::TokenUnfit
             }
-            NoToken::Key | NoToken::Signature | NoToken::Audience | NoToken::Kind | NoToken::Bound => {
+            NoToken::Key | NoToken::Signature | NoToken::Audience | NoToken::Kind | NoToken::Nonce | NoToken::Bound => {
                 Reason::TokenUnfit
             }
         };
@@ -351,6 +351,10 @@ impl Say for NoToken {
                  das Zugriffstoken senden.",
                 "This is no access token (header typ “at+jwt”, or typ “Bearer”), such as one for a login; send the \
                  access token.",
+            ),
+            NoToken::Nonce => (
+                "Das Token der Anmeldung gehört zu einer anderen Anmeldung; bitte noch einmal anmelden.",
+                "The token of the login belongs to another login; log in once more.",
             ),
             NoToken::Time => (
                 "Das Zugriffstoken gilt nicht mehr, noch nicht, oder ist älter als eine Stunde; bitte ein neues holen.",
@@ -484,6 +488,7 @@ pub(super) fn examples() -> Vec<Refusal> {
         NoToken::Signature,
         NoToken::Audience,
         NoToken::Kind,
+        NoToken::Nonce,
         NoToken::Bound,
         NoToken::Time,
         NoToken::KeysOld,

@@ -164,7 +164,7 @@ async fn server(folder: &Path, mint: &Mint) -> Process {
     server
 }
 
-fn bearer(token: &str) -> String {
+pub fn bearer(token: &str) -> String {
     format!("Bearer {token}")
 }
 
@@ -172,7 +172,7 @@ fn reason(status: Status) -> (Code, String) {
     (status.code(), status.get_details_error_info().map(|info| info.reason).unwrap_or_default())
 }
 
-fn refused<T>(code: Code, reason: &str) -> Result<T, (Code, String)> {
+pub fn refused<T>(code: Code, reason: &str) -> Result<T, (Code, String)> {
     Err((code, reason.to_owned()))
 }
 
@@ -186,7 +186,7 @@ async fn asked_by(client: &mut Intake, logins: &[String]) -> Result<String, (Cod
     client.list_events(request).await.map(|answer| answer.into_inner().events.remove(0).actor).map_err(reason)
 }
 
-async fn asked(server: &Process, logins: &[String]) -> Result<String, (Code, String)> {
+pub async fn asked(server: &Process, logins: &[String]) -> Result<String, (Code, String)> {
     asked_by(&mut intake(&server.url(), None).await, logins).await
 }
 

@@ -30,6 +30,7 @@ use sollist_platform::{
         gateway::Gateway,
         grpc::{self, Services},
         listen::Listener,
+        login::Login,
         register::Register,
         tls::{self, Certificates, Protocol},
     },
@@ -76,6 +77,7 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     };
     let certificates = Certificates::of(&config.tls).map_err(Failure::configuration)?;
     let register = Register::of(&config).map_err(Failure::configuration)?;
+    let login = Login::of(&config, register.as_ref()).map_err(Failure::configuration)?;
     let server = web::server(&config, certificates.as_ref()).map_err(Failure::configuration)?;
     // Bound before any work: a port that is taken is said at once.
     let listener = bind(config.listen).await?;
@@ -117,7 +119,7 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     let showing = match (pages, server.or(own)) {
         (Some(pages), Some(channel)) => Some(web::show(
             pages,
-            (certificates.clone(), register.clone()),
+            (certificates.clone(), register.clone(), login),
             channel,
             &config.web,
             &stopper,

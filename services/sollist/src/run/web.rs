@@ -18,11 +18,12 @@ use sollist_platform::{
         dial,
         link::Link,
         listen::Listener,
+        login::Login,
         register::Register,
         tls::{Certificates, Protocol},
     },
 };
-use sollist_web::Web;
+use sollist_web::{Gate, Web};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tonic::transport::Channel;
 
@@ -61,7 +62,7 @@ pub async fn bind(named: Option<SocketAddr>) -> Result<TcpListener, Failure> {
 /// Offers the pages until the stop. Says where.
 pub fn show(
     listener: TcpListener,
-    (certificates, register): (Option<Arc<Certificates>>, Option<Arc<Register>>),
+    (certificates, register, login): (Option<Arc<Certificates>>, Option<Arc<Register>>, Option<Arc<Login>>),
     channel: Channel,
     config: &Pages,
     stopper: &Stopper,
@@ -74,9 +75,11 @@ pub fn show(
     } else {
         Link::new(channel.clone(), Role::Web.name())
     };
-    let (web, following) = Web::new((channel, own), stopper.watched(), &config.feedback, register);
+    let protocol = if login.is_some() { Protocol::OpenPages } else { Protocol::Pages };
+    let gate = login.map(Gate::new).transpose().map_err(|_| Failure::invalid(words::no_chance()))?;
+    let (web, following) = Web::new((channel, own), stopper.watched(), &config.feedback, (register, gate));
     tokio::spawn(look_beyond(web.clone(), readiness.clone()));
-    let listener = Listener::new(listener, certificates, Protocol::Pages);
+    let listener = Listener::new(listener, certificates, protocol);
     let showing = tokio::spawn(async move {
         if let Err(error) = sollist_web::serve(listener, web).await {
             tracing::error!(error = error.for_log(), "the pages are not offered any more");

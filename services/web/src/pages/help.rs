@@ -7,7 +7,8 @@ use super::{rows::AMOUNTS, word};
 use crate::{
     ask::{Ask, Page},
     failure::Failure,
-    words::{Words, glossary},
+    who::Who,
+    words::{Words, glossary, login},
 };
 
 #[derive(Template)]
@@ -18,6 +19,8 @@ struct Body {
     equation: String,
     indicators: String,
     known: Vec<(String, String)>,
+    /// What whoever is logged in should know of that.
+    login: Option<(&'static str, String)>,
 }
 
 pub fn page(ask: &Ask) -> Result<Page, Failure> {
@@ -41,6 +44,8 @@ pub fn page(ask: &Ask) -> Result<Page, Failure> {
     let lists = [(words.all_formulas, word::FORMULAS), (words.all_reasons, word::REASONS)];
     let lists = lists.into_iter().map(|(name, place)| (name.to_owned(), place));
     let known = known.chain(lists).map(|(name, place)| (name, elsewhere.at(&format!("/hilfe/{place}")))).collect();
-    let body = Body { words, equation, indicators: elsewhere.at("/kennzahlen"), known };
+    let login = matches!(&ask.who, Who::Known(me) if me.leaves);
+    let login = login.then(|| (login::own(lang).session, lang.say(login::session())));
+    let body = Body { words, equation, indicators: elsewhere.at("/kennzahlen"), known, login };
     Ok(ask.page(words.help, body, None, None))
 }

@@ -18,6 +18,7 @@ pub mod indicators;
 pub mod journal;
 pub mod line;
 mod listed;
+pub mod me;
 pub mod need;
 pub mod need_one;
 mod need_tables;

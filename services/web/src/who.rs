@@ -1,0 +1,127 @@
+//! Who asks, as every page says it: nothing where everybody may do everything, nothing but the way in to a stranger,
+//! and to whoever is known their name, their roles, and of the pages those that they may see.
+
+use std::sync::Arc;
+
+use sollist_contract::{
+    ids::Authority,
+    lang::Lang,
+    method::Method,
+    words::{names, terms},
+};
+use sollist_platform::{
+    process::shown,
+    rights::{Hat, Role, Scope, callers::Seat, table},
+    words::role,
+};
+
+use crate::words::login as words;
+
+/// Who asks.
+#[derive(Debug, Clone, Default)]
+pub enum Who {
+    /// Whoever is at this machine, or has a certificate: nobody asks for more.
+    #[default]
+    Anybody,
+    /// Nobody knows yet.
+    Stranger,
+    Known(Arc<Me>),
+}
+
+/// Somebody whom the register names, or who logged in and is not in it.
+#[derive(Debug, Clone)]
+pub struct Me {
+    /// As the issuer calls them, or the register.
+    pub called: String,
+    /// What the issuer calls them; empty where no issuer does.
+    pub subject: String,
+    pub seat: Option<Seat>,
+    /// Whether they logged in, so that they can log out.
+    pub leaves: bool,
+}
+
+/// How a page begins that says who asks.
+#[derive(Debug, Clone)]
+pub struct Badge {
+    pub name: String,
+    /// Roles, and for whom.
+    pub what: String,
+    pub link: &'static str,
+    pub log_out: &'static str,
+    pub leaves: bool,
+}
+
+impl Who {
+    /// Whether a page is one for them, by what it asks the services first.
+    pub fn may(&self, needs: &[Method]) -> bool {
+        match self {
+            Who::Anybody => true,
+            Who::Stranger => needs.is_empty(),
+            Who::Known(me) => needs.is_empty() || needs.iter().any(|method| me.may(*method)),
+        }
+    }
+
+    pub fn badge(&self, lang: Lang) -> Option<Badge> {
+        let Who::Known(me) = self else { return None };
+        let what = [me.roles(lang), me.scope(lang)].into_iter().filter(|part| !part.is_empty());
+        Some(Badge {
+            name: me.shown().into_owned(),
+            what: what.collect::<Vec<_>>().join(" · "),
+            link: "/ich",
+            log_out: words::own(lang).log_out,
+            leaves: me.leaves,
+        })
+    }
+
+    /// What tells apart what is shown to whom.
+    pub fn tag(&self) -> String {
+        match self {
+            Who::Anybody | Who::Stranger => String::new(),
+            Who::Known(me) => format!("{:?}", (&me.called, &me.subject, me.seat.as_ref().map(|seat| &seat.hat))),
+        }
+    }
+}
+
+impl Me {
+    fn may(&self, method: Method) -> bool {
+        let Some(hat) = self.hat() else { return false };
+        let right = || sollist_platform::rights::Right::Method(method.shown());
+        hat.may(right, &table::of_method(method)).is_ok()
+    }
+
+    pub fn hat(&self) -> Option<&Hat> {
+        self.seat.as_ref().map(|seat| &seat.hat)
+    }
+
+    fn own_roles(&self) -> &[Role] {
+        self.hat().map_or(&[], |hat| hat.roles.as_slice())
+    }
+
+    pub fn has_a_role(&self) -> bool {
+        !self.own_roles().is_empty()
+    }
+
+    /// Their name: others wrote it.
+    pub fn shown(&self) -> std::borrow::Cow<'_, str> {
+        shown::line(&self.called)
+    }
+
+    pub fn roles(&self, lang: Lang) -> String {
+        self.own_roles().iter().map(|one| lang.say(role(*one))).collect::<Vec<_>>().join(", ")
+    }
+
+    /// For whom they speak now.
+    pub fn scope(&self, lang: Lang) -> String {
+        match self.hat().map(|hat| &hat.scope) {
+            None | Some(Scope::Nobodys) => String::new(),
+            Some(Scope::Of(own)) => office(own),
+            Some(Scope::Everybodys) => words::own(lang).everybody.to_owned(),
+        }
+    }
+}
+
+/// An authority, as a badge calls it.
+pub fn office(authority: &Authority) -> String {
+    let short = terms::authority_short(authority);
+    if short.is_empty() { names::authority(authority.as_str()) } else { short }
+}
