@@ -34,6 +34,7 @@ const PAGE_SECONDS: &str = "sollist_page_seconds";
 const GUARDED: &str = "sollist_guarded_total";
 const FORGED: &str = "sollist_forged_total";
 const CERTIFICATES_UNFIT: &str = "sollist_certificates_unfit_total";
+const LIMITED: &str = "sollist_limited_total";
 const REVOCATION_LISTS_END: &str = "sollist_revocation_lists_end_seconds";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +55,7 @@ const fn metric(name: &'static str, kind: Kind, unit: Unit, help: &'static str) 
     Metric { name, kind, unit, help }
 }
 
-const METRICS: [Metric; 24] = [
+const METRICS: [Metric; 25] = [
     metric(REQUESTS, Kind::Counter, Unit::Count, "gRPC requests that ended, by method and code."),
     metric(
         REQUEST_SECONDS,
@@ -119,6 +120,13 @@ const METRICS: [Metric; 24] = [
         "Unix time at which the first list of revoked certificates is outdated; 0 where none is named.",
     ),
     metric(
+        LIMITED,
+        Kind::Counter,
+        Unit::Count,
+        "Calls that were refused and connections that were cut off because one caller had more than their share, or \
+         kept us waiting, by limit.",
+    ),
+    metric(
         PAGES,
         Kind::Counter,
         Unit::Count,
@@ -153,6 +161,9 @@ pub const RETRIES: [&str; 4] = ["serialization", "deadlock", "lock_timeout", "ma
 pub const HEALS: [&str; 4] = ["behind", "ahead", "other", "gap"];
 /// What becomes of an attempt to deliver a message.
 pub const OUTCOMES: [&str; 2] = ["delivered", "failed"];
+/// What somebody can have too much of: units, calls and streams of a caller; connections with one certificate;
+/// handshakes that others wait for; connections on which nothing comes, or of which nothing is taken.
+pub const LIMITS: [&str; 7] = ["units", "calls", "streams", "connections", "handshakes", "silent", "stuck"];
 /// What stands for every method that does not exist.
 pub const UNKNOWN_METHOD: &str = "unknown";
 
@@ -222,6 +233,7 @@ pub(crate) fn begin() {
     store_bytes(0);
     counter!(GUARDED).increment(0);
     counter!(CERTIFICATES_UNFIT).increment(0);
+    LIMITS.iter().for_each(|limit| counter!(LIMITED, "limit" => *limit).increment(0));
     revocation_lists(0);
 }
 
@@ -375,6 +387,11 @@ pub fn certificates_unfit() {
     counter!(CERTIFICATES_UNFIT).increment(1);
 }
 
+/// Somebody had too much of something; one of [`LIMITS`].
+pub fn limited(limit: &'static str) {
+    counter!(LIMITED, "limit" => limit).increment(1);
+}
+
 /// When the first list of revoked certificates is outdated, in seconds of Unix time; 0: there is none.
 pub fn revocation_lists(end: i64) {
     gauge!(REVOCATION_LISTS_END).set(end as f64);
@@ -487,6 +504,7 @@ mod tests {
             forged("webhooks-pankow");
             guarded();
             certificates_unfit();
+            limited(LIMITS[1]);
             revocation_lists(1_800_000_000);
         });
         let text = text(&recorder.handle());
@@ -514,6 +532,8 @@ mod tests {
             ("sollist_forged_total{consumer=\"webhooks-pankow\"}", 1.0),
             ("sollist_guarded_total", 1.0),
             ("sollist_certificates_unfit_total", 1.0),
+            ("sollist_limited_total{limit=\"calls\"}", 1.0),
+            ("sollist_limited_total{limit=\"stuck\"}", 0.0),
             ("sollist_revocation_lists_end_seconds", 1_800_000_000.0),
         ] {
             assert!(samples.contains(&expected), "{expected:?} is not in\n{text}");

@@ -7,6 +7,7 @@ pub mod foreign;
 pub mod forward;
 pub mod gateway;
 pub mod grpc;
+pub mod http;
 mod keys;
 mod lasting;
 pub mod link;

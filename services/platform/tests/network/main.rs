@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod gateway;
+mod limits;
 mod register;
 mod revoked;
 mod stopping;
