@@ -19,7 +19,7 @@ mod shell;
 mod table;
 mod targets;
 mod titles;
-mod typed;
+pub mod typed;
 mod voice;
 pub mod words;
 

@@ -15,6 +15,6 @@ pub mod listen;
 pub mod page;
 pub mod register;
 pub mod requests;
-mod revoked;
+pub mod revoked;
 pub mod tls;
 pub mod token;
