@@ -3,6 +3,7 @@
 
 pub mod callers;
 pub mod cost;
+pub mod duties;
 mod needs;
 pub mod quota;
 pub mod table;
