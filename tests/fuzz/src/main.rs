@@ -1,5 +1,5 @@
-//! Reads changed bytes for as long as is said: `cargo run --release -p sollist-fuzz -- --seconds 120`. Inputs on which a
-//! reader fails are kept, and read by the tests from then on.
+//! Reads changed bytes for as long as is said: `cargo run --release -p sollist-fuzz -- --seconds 120`. Inputs on which
+//! a reader fails are kept, and read by the tests from then on.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

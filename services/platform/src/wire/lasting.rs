@@ -1,6 +1,6 @@
 //! A call lasts no longer than that with which it came in, a certificate or a token: looked at for every message of a
-//! stream, also of one that only passes through. A stream on which nothing is sent any more ends, too, and the room that
-//! a call takes is free when it has ended.
+//! stream, also of one that only passes through. A stream on which nothing is sent any more ends, too, and the room
+//! that a call takes is free when it has ended.
 
 use std::{
     pin::Pin,

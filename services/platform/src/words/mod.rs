@@ -4,6 +4,7 @@ mod differs;
 mod error;
 mod outside;
 mod process;
+mod quota;
 mod rights;
 mod seen;
 mod store;
@@ -21,6 +22,7 @@ pub fn examples() -> Vec<Refusal> {
     [
         error::examples(),
         process::examples(),
+        quota::examples(),
         rights::examples(),
         store::examples(),
         stream::examples(),
