@@ -170,6 +170,14 @@ fn unfit(field: String, why: &impl Bilingual) -> NotACommand {
     NotACommand::Data(NotRead::Data { field, fault: why.said() })
 }
 
+/// Reads the bytes of a request: `None` where they are no message of it.
+pub type Reader = fn(&[u8]) -> Option<Result<Event, NotACommand>>;
+
+fn read<C: Command + prost::Message + Default>(bytes: &[u8]) -> Option<Result<Event, NotACommand>> {
+    let request = C::decode(bytes).ok()?;
+    Some(request_id(&request).and_then(|_| event(&request)))
+}
+
 /// Declares the commands of each context: the request, and the event that it becomes.
 macro_rules! commands {
     ($($context:ident { $($request:ident => $event:ident $(by $fit:ident)?;)* })*) => {
@@ -185,6 +193,9 @@ macro_rules! commands {
                 })?
             }
         )*)*
+
+        /// What the bytes of every request that is a command become, by its name.
+        pub const READERS: &[(&str, Reader)] = &[$($((stringify!($request), read::<grpc::$context::v1::$request>),)*)*];
 
         /// The name of every request that is a command, with the type of its event.
         pub const ALL: &[(&str, &str)] = &[$($((stringify!($request), <event::$event as Data>::TYPE),)*)*];

@@ -28,7 +28,7 @@ pub enum Kind {
     Unavailable,
     /// It took too long.
     Late,
-    /// Others use all there is of something just now.
+    /// All there is of something is in use just now, by others or by whoever asks.
     Crowded,
     /// The store is not as it must be.
     Store,
@@ -551,6 +551,14 @@ reasons! {
     // The process: who calls, over what, with which configuration.
     Internal "INTERNAL" Internal;
     TooLate "TOO_LATE" Late;
+    /// What a caller may ask for in a minute is used up.
+    UnitsUsedUp "UNITS_USED_UP" Crowded;
+    /// A caller has as many calls open as they may.
+    CallsCrowded "CALLS_CROWDED" Crowded;
+    /// A caller has as many streams open as they may.
+    StreamsCrowded "STREAMS_CROWDED" Crowded;
+    /// The sender of a stream sent nothing for a long time.
+    StreamIdle "STREAM_IDLE" Late;
     Stopping "STOPPING" Unavailable;
     Unauthenticated "UNAUTHENTICATED" Nobody;
     /// The register has nobody who comes like this: no credential, a certificate that names nobody in it, or several.

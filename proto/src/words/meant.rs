@@ -46,8 +46,13 @@ pub fn same(name: &str, typed: &str) -> bool {
 
 /// The code that somebody means: the code itself, or what it is called.
 pub fn meant(typed: &str, names: &Names) -> Option<&'static str> {
-    let of_code = names.iter().find(|(code, _)| same(code, typed));
-    of_code.or_else(|| names.iter().find(|(_, name)| same(name, typed))).map(|(code, _)| *code)
+    // Once: what is typed may be as long as a message, and there are many names.
+    let typed = bare(typed);
+    if typed.is_empty() {
+        return None;
+    }
+    let of_code = names.iter().find(|(code, _)| bare(code) == typed);
+    of_code.or_else(|| names.iter().find(|(_, name)| bare(name) == typed)).map(|(code, _)| *code)
 }
 
 /// The code that somebody may have meant: that of the nearest code or name.

@@ -352,6 +352,10 @@ titles! {
     // The process: who calls, over what, with which configuration.
     Internal "Fehler im Programm" "fault of the program";
     TooLate "länger als der Server zulässt" "longer than the server allows";
+    UnitsUsedUp "Kontingent aufgebraucht" "quota used up";
+    CallsCrowded "zu viele Aufrufe zugleich offen" "too many calls open at a time";
+    StreamsCrowded "zu viele Ströme zugleich offen" "too many streams open at a time";
+    StreamIdle "auf dem Strom kam nichts mehr" "nothing came on the stream";
     Stopping "Dienst wird beendet" "service is stopping";
     Unauthenticated "Handelnder nicht bekannt" "caller not known";
     CredentialMissing "weder Zertifikat noch Anmeldung" "neither certificate nor login";

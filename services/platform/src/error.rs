@@ -11,7 +11,7 @@ use sollist_contract::{
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
-use crate::watch::metrics;
+use crate::{rights::quota::TooMuch, watch::metrics};
 
 /// `google.rpc.ErrorInfo.domain` of everything we say.
 pub const DOMAIN: &str = "sollist";
@@ -43,6 +43,9 @@ pub enum Error {
     /// A call took longer than the process allows.
     #[error("a call took longer than {seconds} s")]
     Late { seconds: u64 },
+    /// More than one caller may ask for at a time.
+    #[error("more than one caller may ask for at a time")]
+    TooMuch(TooMuch),
     /// The process is stopping.
     #[error("stopping")]
     Stopping,
@@ -75,7 +78,7 @@ impl Error {
             Error::Json(_) | Error::Unreadable { .. } => true,
             Error::Db(error) => not_kept(error).is_some() || is_guarded(error),
             Error::Io(_) | Error::Internal | Error::Busy => false,
-            Error::Late { .. } | Error::Stopping => false,
+            Error::Late { .. } | Error::TooMuch(_) | Error::Stopping => false,
         }
     }
 
@@ -104,9 +107,8 @@ impl Error {
             },
             Error::Json(error) => format!("an event cannot be written as JSON ({:?})", error.classify()),
             Error::Unreadable { seq, .. } => format!("journal event {seq} cannot be read; `sollist verify` says why"),
-            Error::Late { .. } | Error::Db(_) | Error::Io(_) | Error::Internal | Error::Busy | Error::Stopping => {
-                self.to_string()
-            }
+            Error::Late { .. } | Error::Db(_) | Error::Io(_) => self.to_string(),
+            Error::Internal | Error::Busy | Error::TooMuch(_) | Error::Stopping => self.to_string(),
         }
     }
 }
@@ -290,6 +292,7 @@ fn log(error: &Error) {
         Error::Db(db) => tracing::error!(error = %db, "the database failed a request"),
         Error::Io(io) => tracing::error!(error = %io, "input or output failed in a request"),
         Error::Unreadable { .. } | Error::Json(_) => tracing::error!(error = error.for_log(), "a request failed"),
+        Error::TooMuch(which) => metrics::limited(which.limit()),
         // Whoever asked is told all of it.
         Error::Refused(_) | Error::Internal | Error::Busy | Error::Late { .. } | Error::Stopping => {}
     }
@@ -298,10 +301,14 @@ fn log(error: &Error) {
 impl From<Error> for Status {
     fn from(error: Error) -> Status {
         log(&error);
+        let again = if let Error::TooMuch(which) = &error { Some(which.after()) } else { None };
         let Refusal { reason, field, said } = error.say();
         let said = said.map(|text| for_headers(text).into_owned());
         let texts = HashMap::from([("de".to_owned(), said.de.clone()), ("en".to_owned(), said.en.clone())]);
         let mut details = ErrorDetails::with_error_info(reason.code(), DOMAIN, texts);
+        if let Some(after) = again {
+            details.set_retry_info(Some(after));
+        }
         if !field.is_empty() {
             details.add_bad_request_violation(for_headers(&field), said.en.clone());
         }

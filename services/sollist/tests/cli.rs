@@ -245,6 +245,31 @@ async fn a_number_below_zero_is_told_what_to_do_instead() {
 }
 
 #[tokio::test]
+async fn a_register_is_checked_before_it_comes_into_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = async |text: &str, more: &[&str]| {
+        let path = file(&folder, "access.toml", text);
+        run(&[&["access", "check", path.to_str().unwrap()], more].concat()).await
+    };
+    let caller = |name: &str, person: &str, role: &str| {
+        format!("[[caller]]\nname = \"{name}\"\nperson = \"{person}\"\nroles = [\"{role}\"]\n")
+    };
+    let apart = caller("anna", "Anna", "steering") + &caller("berta", "Berta", "approver");
+    let (exit, out, _) = check(&apart, &["--lang", "en"]).await;
+    assert_eq!((exit, out.trim()), (Exit::Done, "2 callers; no duties in one hand that two must have."));
+    let together = caller("anna", "Anna", "steering") + &caller("a2", "Anna", "approver");
+    let (exit, out, _) = check(&together, &[]).await;
+    assert_eq!(exit, Exit::Refused);
+    assert!(out.contains("„Anna“ ist IKT-Steuerung und anerkennende Stelle zugleich"), "{out}");
+    let (exit, out, _) = check(&together, &["--format", "json"]).await;
+    let document: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((exit, &document["clashes"]), (Exit::Refused, &1.into()));
+    // One that a server would not take is none, and says why.
+    let (exit, _, err) = check("[[caller]]\nname = \"a\"\nrolls = []\n", &[]).await;
+    assert!(exit == Exit::Refused && err.contains("access.toml"), "{err}");
+}
+
+#[tokio::test]
 async fn help_speaks_one_language_at_a_time() {
     let (exit, de, _) = run(&["budget", "--help"]).await;
     assert_eq!(exit, Exit::Done);

@@ -15,10 +15,9 @@ use axum::{
 use jiff::Timestamp;
 use sollist_contract::{day::Day, lang::Lang, refusal::Reason};
 use sollist_platform::{
-    Error,
     process::stop::Stop,
     watch::metrics,
-    wire::{caller::Peer, link::Link, listen::Listener, register::Register},
+    wire::{caller::Peer, http, link::Link, listen::Listener, register::Register},
 };
 use tokio::task::JoinHandle;
 use tonic::transport::Channel;
@@ -123,16 +122,14 @@ impl Web {
 }
 
 /// Offers the pages until the stop.
-pub async fn serve(listener: Listener, web: Web) -> Result<(), Error> {
+pub async fn serve(listener: Listener, web: Web) {
     let (mut stop, mut late) = (web.stop.clone(), web.stop.clone());
-    let routes = web.routes().into_make_service_with_connect_info::<Peer>();
-    let serving = axum::serve(listener, routes).with_graceful_shutdown(async move { stop.wait().await });
     tokio::select! {
-        done = serving.into_future() => Ok(done?),
+        () = http::serve(listener, web.routes(), async move { stop.wait().await }) => {}
         () = async {
             late.wait().await;
             tokio::time::sleep(GRACE).await;
-        } => Ok(()),
+        } => {}
     }
 }
 

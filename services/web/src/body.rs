@@ -1,5 +1,7 @@
 //! What a browser sends: the fields of a form, and a file. Nothing is taken that is longer than was said.
 
+use std::time::Duration;
+
 use axum::{
     body::Body,
     http::{HeaderMap, StatusCode, header},
@@ -12,6 +14,9 @@ use crate::{failure::Failure, words::act as words};
 pub const FORM_BYTES_MAX: usize = 1024 * 1024;
 /// Bytes of a file at most.
 pub const FILE_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// How long a form may take to come, with its file.
+const COMES_WITHIN: Duration = Duration::from_secs(120);
 
 /// What was typed into a form, and the file that was chosen.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -65,7 +70,9 @@ pub async fn read(headers: &HeaderMap, body: Body, files: bool) -> Result<Input,
     if !(is_multipart && files || kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")) {
         return Err(unfit());
     }
-    let bytes = axum::body::to_bytes(body, limit).await.map_err(|error| {
+    let coming = tokio::time::timeout(COMES_WITHIN, axum::body::to_bytes(body, limit)).await;
+    let slow = |_| refused(StatusCode::REQUEST_TIMEOUT, words::too_slow(COMES_WITHIN.as_secs()));
+    let bytes = coming.map_err(slow)?.map_err(|error| {
         let long = std::error::Error::source(&error).is_some_and(|cause| cause.to_string().contains("limit"));
         if long { too_large() } else { refused(StatusCode::BAD_REQUEST, words::cut_off()) }
     })?;
@@ -123,7 +130,7 @@ fn take(input: &mut Input, head: &str, body: &[u8]) {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 
@@ -136,6 +143,23 @@ mod tests {
         let input = parts("x", SENT.as_bytes()).unwrap();
         assert_eq!(input.text("a"), "eins");
         assert_eq!(input.file, Some(File { name: "b\".jsonl".to_owned(), bytes: b"{}\r\n--y\r\n".to_vec() }));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_sends_a_byte_now_and_then_is_told_that_it_takes_too_long() {
+        let kind = "application/x-www-form-urlencoded".parse().unwrap();
+        let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, kind)]);
+        let bytes = async |pause: u64| {
+            let bytes = futures::stream::unfold(0, move |sent| async move {
+                tokio::time::sleep(Duration::from_secs(pause)).await;
+                (sent < 20).then_some((Ok::<_, std::io::Error>("a"), sent + 1))
+            });
+            read(&headers, Body::from_stream(bytes), false).await
+        };
+        assert_eq!(bytes(1).await.map(|input| input.fields.len()), Ok(1));
+        let Err(Failure::Refused { status, said, .. }) = bytes(20).await else { panic!("it was waited for") };
+        assert_eq!(status, StatusCode::REQUEST_TIMEOUT);
+        assert!(said.de.contains("120 s") && said.en.contains("120 s"), "{said:?}");
     }
 
     #[test]

@@ -51,6 +51,10 @@ impl From<Status> for Failure {
         let (code, otherwise) = match status.code() {
             Code::Unavailable | Code::Cancelled => (StatusCode::SERVICE_UNAVAILABLE, words::unreachable()),
             Code::DeadlineExceeded => (StatusCode::GATEWAY_TIMEOUT, words::unreachable()),
+            // Where it can be said when to try again, whoever asks has used up what is theirs.
+            Code::ResourceExhausted if status.get_details_retry_info().is_some() => {
+                (StatusCode::TOO_MANY_REQUESTS, words::unsaid())
+            }
             Code::ResourceExhausted => (StatusCode::SERVICE_UNAVAILABLE, words::unsaid()),
             _ if cut => (StatusCode::SERVICE_UNAVAILABLE, words::unreachable()),
             Code::NotFound => (StatusCode::NOT_FOUND, words::unsaid()),

@@ -22,7 +22,7 @@ mod shell;
 mod table;
 mod targets;
 mod titles;
-mod typed;
+pub mod typed;
 mod voice;
 mod who;
 pub mod words;

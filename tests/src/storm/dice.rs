@@ -26,6 +26,7 @@ impl Dice {
     pub fn between(&mut self, low: u64, high: u64) -> u64 {
         low + self.bits() % (high - low + 1)
     }
+    #[allow(dead_code, reason = "not everybody who throws dice needs it")]
     /// True in so many of a hundred cases.
     pub fn chance(&mut self, percent: u64) -> bool {
         self.bits() % 100 < percent
@@ -33,6 +34,7 @@ impl Dice {
     pub fn pick<T: Clone>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len())].clone()
     }
+    #[allow(dead_code, reason = "not everybody who throws dice needs it")]
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for at in (1..items.len()).rev() {
             let other = self.below(at + 1);

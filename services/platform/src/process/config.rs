@@ -46,6 +46,7 @@ pub struct Config {
     pub message_bytes_max: usize,
     /// `off`, `error`, `warn`, `info`, `debug`, `trace`.
     pub log: String,
+    pub limits: Limits,
     pub database: Database,
     pub nats: Nats,
     pub tls: Tls,
@@ -54,6 +55,22 @@ pub struct Config {
     pub notary: Notary,
     pub web: Web,
     pub observe: Observe,
+}
+
+/// How much one caller of the register (`access`) may ask of this process; 0: as much as they like. Without a register
+/// nobody is limited.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Units a minute, which may be spent at once too. A record or a command costs 1, a page of a list 5, figures 10,
+    /// need, forecast, comparison, report and export 50, a proof of the journal 500.
+    pub units_per_minute: u32,
+    /// Calls that are open at a time.
+    pub calls_open: usize,
+    /// Of these the streams that last: SubmitEvents, VerifyReport, WatchJournal.
+    pub streams_open: usize,
+    /// How long the sender of a stream may send nothing before it is ended.
+    pub stream_idle_s: u64,
 }
 
 /// PostgreSQL; without a URL the store is the embedded one.
@@ -214,6 +231,12 @@ pub struct Observe {
     pub otlp: String,
 }
 
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { units_per_minute: 60_000, calls_open: 256, streams_open: 4, stream_idle_s: 600 }
+    }
+}
+
 impl Default for Database {
     fn default() -> Self {
         Database {
@@ -317,6 +340,7 @@ impl Default for Config {
             stop_grace_s: 20,
             message_bytes_max: 4 * 1024 * 1024,
             log: "info".to_owned(),
+            limits: Limits::default(),
             database: Database::default(),
             nats: Nats::default(),
             tls: Tls::default(),

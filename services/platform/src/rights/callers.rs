@@ -279,6 +279,23 @@ impl Callers {
             || self.by_name.get(gateway).is_some_and(|caller| caller.carries.iter().any(|carried| carried == name))
     }
 
+    /// Everybody: the name, the person, and the roles.
+    pub fn duties(&self) -> impl Iterator<Item = (&Arc<str>, Option<&str>, &[Role])> {
+        self.by_name.iter().map(|(name, caller)| (name, caller.person.as_deref(), caller.roles.as_slice()))
+    }
+
+    /// The person that somebody is.
+    pub fn person(&self, name: &str) -> Option<&str> {
+        self.by_name.get(name)?.person.as_deref()
+    }
+
+    /// Gateways, each with those in whose names it may ask.
+    pub fn carried(&self) -> impl Iterator<Item = (Arc<str>, Arc<str>)> {
+        self.by_name
+            .iter()
+            .flat_map(|(gateway, caller)| caller.carries.iter().map(|name| (gateway.clone(), name.as_str().into())))
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.by_name.contains_key(name)
     }

@@ -2,7 +2,10 @@
 //! out in `wire`, and whose something is knows whoever has it.
 
 pub mod callers;
+pub mod cost;
+pub mod duties;
 mod needs;
+pub mod quota;
 pub mod table;
 
 use std::sync::Arc;

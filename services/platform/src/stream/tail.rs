@@ -150,14 +150,18 @@ fn hash(headers: &HeaderMap) -> Option<[u8; 32]> {
 
 /// An event as the stream carries it; `None` where a message is none of ours.
 fn recorded(message: &jetstream::Message) -> Option<Recorded> {
-    let headers = message.headers.as_ref()?;
+    carried(message.info().ok()?.stream_sequence, message.headers.as_ref()?, &message.payload)
+}
+
+/// The event that a message of a number is, by its headers and its text.
+pub fn carried(seq: u64, headers: &HeaderMap, payload: &[u8]) -> Option<Recorded> {
     let micros: i64 = headers.get(RECORDED_AT)?.as_str().parse().ok()?;
     Some(Recorded {
-        seq: message.info().ok()?.stream_sequence,
+        seq,
         recorded_at: Timestamp::from_microsecond(micros).ok()?,
         actor: headers.get(ACTOR)?.as_str().into(),
         hash: hash(headers)?,
-        text: String::from_utf8(message.payload.to_vec()).ok()?,
+        text: String::from_utf8(payload.to_vec()).ok()?,
         traceparent: headers.get(TRACEPARENT).map(|value| value.as_str().to_owned()),
     })
 }

@@ -36,6 +36,7 @@ const FORGED: &str = "sollist_forged_total";
 const NOTARY_SIGNED: &str = "sollist_notary_signed_size";
 const NOTARY_REFUSED: &str = "sollist_notary_refused_total";
 const CERTIFICATES_UNFIT: &str = "sollist_certificates_unfit_total";
+const LIMITED: &str = "sollist_limited_total";
 const REVOCATION_LISTS_END: &str = "sollist_revocation_lists_end_seconds";
 const ISSUER_KEYS: &str = "sollist_issuer_keys_read_seconds";
 
@@ -57,7 +58,7 @@ const fn metric(name: &'static str, kind: Kind, unit: Unit, help: &'static str) 
     Metric { name, kind, unit, help }
 }
 
-const METRICS: [Metric; 27] = [
+const METRICS: [Metric; 28] = [
     metric(REQUESTS, Kind::Counter, Unit::Count, "gRPC requests that ended, by method and code."),
     metric(
         REQUEST_SECONDS,
@@ -135,6 +136,13 @@ const METRICS: [Metric; 27] = [
         "Unix time at which the keys of an issuer of tokens were read last, by issuer; 0 where they never were.",
     ),
     metric(
+        LIMITED,
+        Kind::Counter,
+        Unit::Count,
+        "Calls that were refused and connections that were cut off because one caller had more than their share, or \
+         kept us waiting, by limit.",
+    ),
+    metric(
         PAGES,
         Kind::Counter,
         Unit::Count,
@@ -169,6 +177,9 @@ pub const RETRIES: [&str; 4] = ["serialization", "deadlock", "lock_timeout", "ma
 pub const HEALS: [&str; 4] = ["behind", "ahead", "other", "gap"];
 /// What becomes of an attempt to deliver a message.
 pub const OUTCOMES: [&str; 2] = ["delivered", "failed"];
+/// What somebody can have too much of: units, calls and streams of a caller; connections with one certificate;
+/// handshakes that others wait for; connections on which nothing comes, or of which nothing is taken.
+pub const LIMITS: [&str; 7] = ["units", "calls", "streams", "connections", "handshakes", "silent", "stuck"];
 /// What stands for every method that does not exist.
 pub const UNKNOWN_METHOD: &str = "unknown";
 
@@ -240,6 +251,7 @@ pub(crate) fn begin() {
     counter!(CERTIFICATES_UNFIT).increment(0);
     notary_signed(0);
     counter!(NOTARY_REFUSED).increment(0);
+    LIMITS.iter().for_each(|limit| counter!(LIMITED, "limit" => *limit).increment(0));
     revocation_lists(0);
 }
 
@@ -409,6 +421,11 @@ pub fn certificates_unfit() {
     counter!(CERTIFICATES_UNFIT).increment(1);
 }
 
+/// Somebody had too much of something; one of [`LIMITS`].
+pub fn limited(limit: &'static str) {
+    counter!(LIMITED, "limit" => limit).increment(1);
+}
+
 /// When the first list of revoked certificates is outdated, in seconds of Unix time; 0: there is none.
 pub fn revocation_lists(end: i64) {
     gauge!(REVOCATION_LISTS_END).set(end as f64);
@@ -521,6 +538,7 @@ mod tests {
             forged("webhooks-pankow");
             guarded();
             certificates_unfit();
+            limited(LIMITS[1]);
             revocation_lists(1_800_000_000);
             issuer_keys("https://login.example", Some(1_700_000_000));
         });
@@ -549,6 +567,8 @@ mod tests {
             ("sollist_forged_total{consumer=\"webhooks-pankow\"}", 1.0),
             ("sollist_guarded_total", 1.0),
             ("sollist_certificates_unfit_total", 1.0),
+            ("sollist_limited_total{limit=\"calls\"}", 1.0),
+            ("sollist_limited_total{limit=\"stuck\"}", 0.0),
             ("sollist_revocation_lists_end_seconds", 1_800_000_000.0),
             ("sollist_issuer_keys_read_seconds{issuer=\"https://login.example\"}", 1_700_000_000.0),
         ] {

@@ -19,7 +19,7 @@ use crate::{
         metrics,
         ready::{Readiness, Why},
     },
-    wire::{caller::Peer, listen::Listener},
+    wire::{caller::Peer, http, listen::Listener},
 };
 
 /// How Prometheus names its text.
@@ -40,17 +40,15 @@ pub fn serve(
         .route("/metrics", get(|| async { ([(CONTENT_TYPE, METRICS_TEXT)], metrics::render()) }))
         .route("/live", get(|| async { "live\n" }))
         .route("/ready", get(move || std::future::ready(ready(&readiness))))
-        .layer(from_fn(still))
-        .into_make_service_with_connect_info::<Peer>();
+        .layer(from_fn(still));
     let (stopping, stopped) = oneshot::channel::<()>();
     let stop = async move {
         stop.await;
         let _ = stopping.send(());
     };
     async move {
-        let serving = axum::serve(listener, pages).with_graceful_shutdown(stop).into_future();
         tokio::select! {
-            done = serving => Ok(done?),
+            () = http::serve(listener, pages, stop) => Ok(()),
             () = async {
                 let _ = stopped.await;
                 tokio::time::sleep(GRACE).await;

@@ -3,7 +3,7 @@
 //!
 //! A method takes what it is asked from [`asked`] or [`Caller::with`]; a stream asks for each of its messages anew.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use axum::{
     extract::{Request as HttpRequest, State},
@@ -25,7 +25,11 @@ use tonic::{
 pub use crate::process::shown::is_name;
 use crate::{
     Error,
-    rights::{Hat, Needs, NotPermitted, Own, Right, Sight, table},
+    rights::{
+        Hat, Needs, NotPermitted, Own, Right, Sight,
+        quota::{Open, Quota},
+        table,
+    },
     wire::{
         certified::{Certified, Lapsed, Shown},
         lasting::{Credential, Lasting},
@@ -100,6 +104,8 @@ pub struct Entrance {
     /// Names (of certificates) of gateways: without a register, what they say of the caller is taken.
     pub gateways: Arc<[String]>,
     pub register: Option<Arc<Register>>,
+    /// How much each caller of the register may ask for.
+    pub quota: Option<Arc<Quota>>,
 }
 
 impl Peer {
@@ -147,6 +153,17 @@ impl Caller {
         let mut asked = request.into_inner();
         sight.narrow(&mut asked).map_err(Error::refused)?;
         Ok((caller, sight, asked))
+    }
+
+    /// Room for one more call of theirs. Whoever has no limits takes none; whoever asks for what they may not pays for
+    /// it too.
+    fn room(&self, quota: Option<&Quota>, method: Option<Method>) -> Result<Option<Open>, Error> {
+        match (&self.standing, quota) {
+            (Standing::House, _) | (_, None) => Ok(None),
+            (Standing::Registered { .. }, Some(quota)) => {
+                quota.admit(&self.actor, method, Instant::now()).map(Some).map_err(Error::TooMuch)
+            }
+        }
     }
 
     /// For whom and as what they speak now; `None` where they may do everything.
@@ -302,18 +319,19 @@ async fn admit(State(entrance): State<Arc<Entrance>>, mut request: HttpRequest, 
     let peer = request.extensions().get::<Peer>().cloned();
     let caller = identified(peer, request.headers(), &entrance).await;
     // What is no method of the contract has no service behind it, and is told so.
-    let permitted = caller.and_then(|caller| match method {
-        Some(method) => caller.sight(method).map(|_| caller),
-        None => Ok(caller),
+    let permitted = caller.and_then(|caller| {
+        let room = caller.room(entrance.quota.as_deref(), method)?;
+        method.map_or(Ok(()), |method| caller.sight(method).map(drop))?;
+        Ok((caller, room))
     });
-    let caller = match permitted {
-        Ok(caller) => caller,
+    let (caller, room) = match permitted {
+        Ok(permitted) => permitted,
         Err(error) => return Status::from(error).into_http(),
     };
-    let lasting = Lasting::new(caller.by.clone(), method);
-    let lapses = caller.by.lapses();
+    let idle = room.as_ref().and(entrance.quota.as_ref()).and_then(|quota| quota.idle);
+    let lasting = Lasting::new(caller.by.clone(), method, (room, idle));
     request.extensions_mut().insert(caller);
-    if !lapses {
+    if !lasting.may_end() {
         return next.run(request).await;
     }
     let answer = next.run(lasting.sent(request)).await;
@@ -360,7 +378,7 @@ mod tests {
 
     /// A house without a register, with one gateway.
     fn house() -> Entrance {
-        Entrance { gateways: ["gate".to_owned()].into(), register: None }
+        Entrance { gateways: ["gate".to_owned()].into(), ..Entrance::default() }
     }
 
     fn certified(name: &str) -> Peer {

@@ -13,6 +13,7 @@ use tower::layer::util::{Identity, Stack};
 use crate::{
     Error,
     process::{config::Config, stop::Stopper},
+    rights::quota::Quota,
     wire::{
         caller::{Entrance, known},
         forward,
@@ -24,8 +25,14 @@ use crate::{
     },
 };
 
-/// Requests that one connection may have open at a time.
+/// Requests of one connection that may be under way until their answers begin; the others wait.
 const OPEN_REQUESTS_MAX: usize = 256;
+/// Streams (calls) that one connection may have open at a time: a gateway's has those of many callers.
+const OPEN_STREAMS_MAX: u32 = 1024;
+/// Bytes of all headers of a request: an access token, a name, and what a proxy adds.
+const HEADER_BYTES_MAX: u32 = 16 * 1024;
+/// Streams that were opened and cut off and still have to be tidied up; who makes more loses the connection.
+const RESET_STREAMS_MAX: usize = 20;
 /// After this long a connection takes no new call any more and its client opens another, with what it then shows.
 const CONNECTION_AGE_MAX: Duration = Duration::from_secs(3600);
 
@@ -76,6 +83,9 @@ fn server(config: &Config) -> Server<Stack<RequestLayer, Identity>> {
         // Not `timeout`: that one gives every method the same time, and its end no words.
         .layer(RequestLayer { limits: Limits::of(config) })
         .concurrency_limit_per_connection(OPEN_REQUESTS_MAX)
+        .max_concurrent_streams(OPEN_STREAMS_MAX)
+        .http2_max_header_list_size(HEADER_BYTES_MAX)
+        .http2_max_pending_accept_reset_streams(Some(RESET_STREAMS_MAX))
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
 }
 
@@ -99,7 +109,8 @@ pub async fn serve(
         stopper.stop();
         let _ = stopping.send(());
     };
-    let entrance = Entrance { gateways: config.tls.gateways.as_slice().into(), register };
+    let quota = quota(config, register.as_ref());
+    let entrance = Entrance { gateways: config.tls.gateways.as_slice().into(), register, quota };
     let serving = server(config)
         .max_connection_age(CONNECTION_AGE_MAX)
         .add_routes(known(routes, entrance))
@@ -124,9 +135,15 @@ pub async fn serve_local(
     routes: Routes,
     io: tokio::io::DuplexStream,
 ) -> Result<(), Error> {
-    let entrance = Entrance { register, ..Entrance::default() };
+    let quota = quota(config, register.as_ref());
+    let entrance = Entrance { register, quota, ..Entrance::default() };
     let one = tokio_stream::once(Ok::<_, std::io::Error>(Connection::in_process(io)));
     server(config).add_routes(known(routes, entrance)).serve_with_incoming(one).await.map_err(transport)
+}
+
+/// One house has no callers whose shares could be told apart.
+fn quota(config: &Config, register: Option<&Arc<Register>>) -> Option<Arc<Quota>> {
+    register.map(|_| Arc::new(Quota::of(&config.limits)))
 }
 
 fn transport(error: tonic::transport::Error) -> Error {

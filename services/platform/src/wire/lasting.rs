@@ -1,10 +1,12 @@
 //! A call lasts no longer than that with which it came in, a certificate or a token: looked at for every message of a
-//! stream, also of one that only passes through.
+//! stream, also of one that only passes through. A stream on which nothing is sent any more ends, too, and the room
+//! that a call takes is free when it has ended.
 
 use std::{
     pin::Pin,
     sync::{Arc, OnceLock},
     task::{Context, Poll},
+    time::Duration,
 };
 
 use axum::{
@@ -18,10 +20,12 @@ use sollist_contract::{
     method::Method,
     refusal::{Refusal, Say as _},
 };
+use tokio::time::{Sleep, sleep};
 use tonic::Status;
 
 use crate::{
     Error,
+    rights::quota::{Idle, Open},
     wire::{certified::Shown, token::NoToken},
 };
 
@@ -63,17 +67,31 @@ pub(super) struct Lasting {
     /// Why it was ended. What is found good again later is another call.
     ended: Arc<OnceLock<Refusal>>,
     receipts: bool,
+    /// How long the sender may send nothing.
+    idle: Option<Duration>,
+    /// What it takes of what its caller may have, until both directions have ended.
+    room: Option<Arc<Open>>,
 }
 
 impl Lasting {
-    pub(super) fn new(by: Credential, method: Option<Method>) -> Lasting {
+    pub(super) fn new(
+        by: Credential,
+        method: Option<Method>,
+        (room, idle): (Option<Open>, Option<Duration>),
+    ) -> Lasting {
         let receipts = method.is_some_and(|method| TAKE_STREAMS.contains(&method));
-        Lasting { by, ended: Arc::default(), receipts }
+        let idle = idle.filter(|_| receipts);
+        Lasting { by, ended: Arc::default(), receipts, idle, room: room.map(Arc::new) }
+    }
+
+    /// Whether anything depends on when it ends, or can end it early.
+    pub(super) fn may_end(&self) -> bool {
+        self.by.lapses() || self.room.is_some()
     }
 
     /// What is sent is cut where the credential lapses; that it was, says the end of the answer.
     pub(super) fn sent(&self, request: Request) -> Request {
-        request.map(|body| Body::new(Held { body, call: self.clone(), part: Part::Sent }))
+        request.map(|body| Body::new(Held { body, call: self.clone(), part: Part::Sent, quiet: None }))
     }
 
     pub(super) fn answered(self, response: Response) -> Response {
@@ -83,7 +101,7 @@ impl Lasting {
         if response.body().is_end_stream() {
             return response;
         }
-        response.map(|body| Body::new(Held { body, call: self, part: Part::Answered }))
+        response.map(|body| Body::new(Held { body, call: self, part: Part::Answered, quiet: None }))
     }
 
     fn lapsed(&self) -> Option<Refusal> {
@@ -104,6 +122,21 @@ struct Held {
     body: Body,
     call: Lasting,
     part: Part,
+    /// Until when something must be sent.
+    quiet: Option<Pin<Box<Sleep>>>,
+}
+
+impl Held {
+    /// Whether nothing was sent for too long; it is ended then.
+    fn is_idle(&mut self, context: &mut Context<'_>) -> bool {
+        let Some(idle) = self.call.idle.filter(|_| self.part == Part::Sent) else { return false };
+        if self.quiet.get_or_insert_with(|| Box::pin(sleep(idle))).as_mut().poll(context).is_pending() {
+            return false;
+        }
+        let _ = self.call.ended.set(Idle { seconds: idle.as_secs() }.say());
+        self.part = Part::Over;
+        true
+    }
 }
 
 type Polled = Poll<Option<Result<Frame<Bytes>, axum::Error>>>;
@@ -117,7 +150,10 @@ impl http_body::Body for Held {
             return Poll::Ready(None);
         }
         let polled = Pin::new(&mut self.body).poll_frame(context);
-        let Poll::Ready(next) = &polled else { return polled };
+        let Poll::Ready(next) = &polled else {
+            return if self.is_idle(context) { Poll::Ready(None) } else { polled };
+        };
+        self.quiet = None;
         let is_data = matches!(next, Some(Ok(frame)) if frame.is_data());
         let passes = match self.part {
             Part::Sent => !is_data,

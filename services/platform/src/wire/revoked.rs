@@ -71,6 +71,13 @@ impl Lists {
     }
 }
 
+/// Until when the lists that a file holds say enough, the first of them; `None`: it holds no list.
+pub fn until(file: &[u8]) -> Option<Timestamp> {
+    let mut lists = Lists::default();
+    lists.add(Path::new(""), file).ok()?;
+    lists.until().map(|(until, _)| until)
+}
+
 fn at(time: ASN1Time) -> Option<Timestamp> {
     Timestamp::from_second(time.timestamp()).ok()
 }

@@ -49,13 +49,13 @@ pub enum NoToken {
 
 /// A token that is taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) issuer: String,
-    pub(super) subject: String,
+pub struct Token {
+    pub issuer: String,
+    pub subject: String,
     /// When it ends.
-    pub(super) until: Timestamp,
+    pub until: Timestamp,
     /// The digest of the certificate to which it is bound.
-    pub(super) bound: Option<String>,
+    pub bound: Option<String>,
 }
 
 /// Who logs in, as their issuer says it to the pages.
@@ -206,6 +206,14 @@ impl Key {
         };
         verified.is_ok()
     }
+}
+
+/// What a token says, where one of a set of keys (JWKS) has signed it and it is for us, now.
+pub fn proved(token: &str, set: &[u8], audience: &str, now: Timestamp) -> Result<Token, NoToken> {
+    let unproved = Unproved::of(token)?;
+    let (_, id) = unproved.names()?;
+    let keys = keys(set).unwrap_or_default();
+    unproved.proved(keys.iter().find(|key| key.id == id).ok_or(NoToken::Key)?, audience, now)
 }
 
 /// A point of a curve as it is written whole.

@@ -67,6 +67,7 @@ impl Error {
                      raise request_timeout_s in its configuration (long_request_timeout_s for proofs and reports)."
                 ),
             ),
+            Error::TooMuch(which) => which.say(),
             Error::Stopping => Refusal::new(
                 Reason::Stopping,
                 "",

@@ -5,6 +5,7 @@ mod error;
 mod login;
 mod outside;
 mod process;
+mod quota;
 mod rights;
 mod seen;
 mod store;
@@ -24,6 +25,7 @@ pub fn examples() -> Vec<Refusal> {
         error::examples(),
         login::examples(),
         process::examples(),
+        quota::examples(),
         rights::examples(),
         store::examples(),
         stream::examples(),

@@ -10,6 +10,7 @@ use crate::{
     rights::{
         NotPermitted, Right, Role,
         callers::{Fault, NoScope, Unfit},
+        duties::Together,
     },
     wire::{caller::SCOPE_HEADER, register::NoRegister},
 };
@@ -152,6 +153,64 @@ fn scope(named: Option<&str>, own: &[sollist_contract::ids::Authority]) -> Refus
         ),
     };
     Refusal::new(Reason::ScopeUnclear, SCOPE_HEADER, de, en)
+}
+
+impl Bilingual for Together {
+    fn said(&self) -> Said {
+        match self {
+            Together::Roles { who, names, one, other } => {
+                let (one, other, names) = (role(*one), role(*other), names.join(", "));
+                Said::new(
+                    format!(
+                        "„{who}“ ist {} und {} zugleich ({names}): Was der eine tut, prüft oder entscheidet der \
+                         andere. Bitte eine der Rollen jemand anderem geben.",
+                        one.de, other.de
+                    ),
+                    format!(
+                        "“{who}” is {} and {} at once ({names}): what the one does, the other checks or decides. Give \
+                         one of the roles to somebody else.",
+                        one.en, other.en
+                    ),
+                )
+            }
+            Together::Nameless { name, role: of } => {
+                let of = role(*of);
+                Said::new(
+                    format!(
+                        "„{name}“ ({}) hat keine Person (person): Ob ein anderer Eintrag dieselbe ist, sieht niemand. \
+                         Bitte die Person eintragen.",
+                        of.de
+                    ),
+                    format!(
+                        "“{name}” ({}) has no person: nobody sees whether another entry is the same one. Enter the \
+                         person.",
+                        of.en
+                    ),
+                )
+            }
+            Together::Carried { gateway, name } => Said::new(
+                format!(
+                    "Das Gateway „{gateway}“ darf im Namen von „{name}“ fragen und so auch entscheiden; bitte \
+                     anerkennende Stellen mit einem Zugriffstoken kommen lassen und aus carries nehmen."
+                ),
+                format!(
+                    "The gateway “{gateway}” may ask in the name of “{name}”, and so decide too; let approvers come \
+                     with an access token, and take them out of carries."
+                ),
+            ),
+            Together::Missing { role: of } => {
+                let of = role(*of);
+                Said::new(
+                    format!(
+                        "Niemand hat die Rolle „{}“: Anträge auf Mehrbedarf kommen so zu keinem Ende. Bitte jemanden \
+                         eintragen.",
+                        of.de
+                    ),
+                    format!("Nobody has the role “{}”: requests for more money come to no end. Enter somebody.", of.en),
+                )
+            }
+        }
+    }
 }
 
 impl Bilingual for NoScope {

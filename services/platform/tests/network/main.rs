@@ -4,6 +4,7 @@
 
 mod gateway;
 mod issuer;
+mod limits;
 mod register;
 mod revoked;
 mod stopping;

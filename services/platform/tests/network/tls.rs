@@ -12,7 +12,7 @@ use sollist_contract::said::Bilingual as _;
 use sollist_platform::{
     process::config::{Config, Observe, Tls},
     wire::{
-        dial,
+        dial, http,
         listen::Listener,
         tls::{Certificates, Protocol, may_listen, name_of},
     },
@@ -209,7 +209,8 @@ async fn what_is_observed_over_http_asks_for_a_certificate_too() {
     let tcp = TcpListener::bind(anywhere()).await.unwrap();
     let address = tcp.local_addr().unwrap();
     let router = axum::Router::new().route("/live", axum::routing::get(async || "well"));
-    tokio::spawn(async move { axum::serve(Listener::new(tcp, Some(certificates), Protocol::Http1), router).await });
+    let listener = Listener::new(tcp, Some(certificates), Protocol::Http1);
+    tokio::spawn(async move { http::serve(listener, router, std::future::pending()).await });
 
     let own = Certificates::load(&authority.files(folder.path(), "prometheus")).unwrap();
     let mut config = (*own.client()).clone();

@@ -1,6 +1,7 @@
 //! The command line: the same gRPC client for a running server and for the embedded store
 //! (docs/spec.md#the-command-line).
 
+mod access;
 pub mod acts;
 pub mod anomalies;
 pub mod args;
@@ -203,6 +204,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         Command::Serve(args) => actions.serve(global, args).await,
         Command::Bench(args) => actions.bench(global, args).await,
         Command::Health(args) => health::health(global, args, out).await,
+        Command::Access(args::Access::Check { file }) => access::check(file, out),
         Command::Config(args::Config::Print) => {
             let text = actions.config(global)?;
             out.print(&text)?;

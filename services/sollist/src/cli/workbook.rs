@@ -17,7 +17,9 @@ use super::{
 /// In which form results are given, and into which file: as named, else as the file ends. Said before anything is done
 /// where that cannot be.
 pub fn place<'a>(global: &'a Global, command: &Command, terminal: bool) -> Result<(Form, Option<&'a Path>), Failure> {
-    use Command::{Audit, Bench, Completions, Config, Demo, Export, Health, Migrate, Move, Rebuild, Report, Serve};
+    use Command::{
+        Access, Audit, Bench, Completions, Config, Demo, Export, Health, Migrate, Move, Rebuild, Report, Serve,
+    };
     let has_none = matches!(
         command,
         Demo(_)
@@ -25,6 +27,7 @@ pub fn place<'a>(global: &'a Global, command: &Command, terminal: bool) -> Resul
             | Audit(_)
             | Bench(_)
             | Health(_)
+            | Access(_)
             | Config(_)
             | Rebuild
             | Migrate

@@ -81,9 +81,7 @@ pub fn show(
     tokio::spawn(look_beyond(web.clone(), readiness.clone()));
     let listener = Listener::new(listener, certificates, protocol);
     let showing = tokio::spawn(async move {
-        if let Err(error) = sollist_web::serve(listener, web).await {
-            tracing::error!(error = error.for_log(), "the pages are not offered any more");
-        }
+        sollist_web::serve(listener, web).await;
         following.abort();
     });
     Ok((address, showing))

@@ -247,6 +247,20 @@ pub fn cut_off() -> Said {
     )
 }
 
+/// What is sent takes too long to come.
+pub fn too_slow(seconds: u64) -> Said {
+    Said::new(
+        format!(
+            "Was gesendet wurde, war nach {seconds} s noch nicht ganz da. Aufgezeichnet wurde nichts; bitte mit einer \
+             schnelleren Verbindung noch einmal senden, eine große Datei in Teilen."
+        ),
+        format!(
+            "What was sent had not come whole after {seconds} s. Nothing was recorded; send it again over a faster \
+             connection, a large file in parts."
+        ),
+    )
+}
+
 /// A page that takes nothing.
 pub fn takes_nothing() -> Said {
     Said::new("Diese Seite nimmt nichts an.", "This page takes nothing.")

@@ -37,7 +37,7 @@ pub use self::{
         JournalArgs, LookAction, LookArgs, LookFilter, RefusedAction, RefusedArgs, RefusedFilter, SettleArgs,
         SettleWarningsArgs,
     },
-    operation::{BenchArgs, Config, DeadArgs, DemoArgs, HealthArgs, Letters, ServeArgs},
+    operation::{Access, BenchArgs, Config, DeadArgs, DemoArgs, HealthArgs, Letters, ServeArgs},
     published::PublishedArgs,
     report::{ReportArgs, VerifyArgs, report_format},
 };
@@ -237,6 +237,7 @@ impl Command {
             | Command::Serve(_)
             | Command::Health(_)
             | Command::Bench(_)
+            | Command::Access(_)
             | Command::Config(_)
             | Command::Completions { .. } => None,
         }
@@ -314,6 +315,9 @@ pub enum Command {
     Health(HealthArgs),
     /// Durchsatz auf diesem Rechner messen / Measure the throughput of this machine
     Bench(BenchArgs),
+    /// Wer was darf: ein Verzeichnis der Aufrufer prüfen / Who may do what: check a register of callers
+    #[command(subcommand)]
+    Access(Access),
     /// Die geltende Konfiguration zeigen / Show the configuration in force
     #[command(subcommand)]
     Config(Config),

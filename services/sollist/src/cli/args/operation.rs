@@ -74,6 +74,18 @@ pub struct BenchArgs {
 }
 
 #[derive(Debug, Clone, Subcommand)]
+pub enum Access {
+    /// Ob ein Verzeichnis der Aufrufer zu gebrauchen ist, und welche Pflichten darin in einer Hand liegen, die zwei
+    /// haben müssen / Whether a register of callers can be used, and which duties in it lie in one hand that two must
+    /// have
+    Check {
+        /// Das Verzeichnis (TOML) / The register (TOML)
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Clone, Subcommand)]
 pub enum Config {
     /// Die geltende Konfiguration ausgeben / Print the configuration in force
     Print,

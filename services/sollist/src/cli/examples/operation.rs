@@ -69,6 +69,13 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "access check",
+        &[
+            with("access check access.toml", "vor dem Inkraftsetzen", "before it comes into force"),
+            with("access check access.toml --format json", "für ein Programm", "for a program"),
+        ],
+    ),
+    (
         "config print",
         &[
             alone("config print", "was ohne Datei gilt", "what is in force without a file"),

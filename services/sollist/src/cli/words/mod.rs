@@ -1,5 +1,6 @@
 //! What the command line says, by subject. Help texts stand beside their options, headings beside their tables.
 
+pub mod access;
 pub mod acts;
 pub mod anomalies;
 pub mod audit;
