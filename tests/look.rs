@@ -291,7 +291,7 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
         (stock("k-2", 5), vec![]),
         (stock("k-3", 6), vec!["COUNT_REPLACED"]),
         (plain("w-1", "budget.carried-over", json!({"line": OTHER, "amount": "5.00"})), vec![]),
-        (plain("w-2", "budget.carried-over", json!({"line": OTHER, "amount": "-1.00"})), vec!["CARRIED_OVER_AGAIN"]),
+        (plain("w-2", "budget.carried-over", json!({"line": OTHER, "amount": "2.00"})), vec!["CARRIED_OVER_AGAIN"]),
         (adjusted("j-2", "2026-06-11"), vec![]),
         (adjusted("j-3", "2026-06-11"), vec!["RECORDED_BEFORE"]),
         (adjusted("j-4", "2026-06-12"), vec![]),

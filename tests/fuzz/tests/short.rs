@@ -1,5 +1,5 @@
-//! Every reader of foreign bytes reads what is kept, and some changes of it: a few seconds of what `sollist-fuzz` does for
-//! as long as it is told.
+//! Every reader of foreign bytes reads what is kept, and some changes of it: a few seconds of what `sollist-fuzz` does
+//! for as long as it is told.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
