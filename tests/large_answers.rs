@@ -125,7 +125,7 @@ fn a_question_with_long_texts_is_answered_or_refused_with_its_reason() {
         fails("rollout.GetRollout", "INVALID_ARGUMENT", json!({"authority": OFFICE, "rollout": long})),
         fails("staffing.GetHeadcount", "INVALID_ARGUMENT", json!({"authority": long})),
         fails("intake.SettleRefused", "INVALID_ARGUMENT", json!({"id": long, "basis": long})),
-        fails("intake.SettleRefused", "NOT_FOUND", json!({"id": long, "basis": "erledigt"})),
+        fails("intake.SettleRefused", "INVALID_ARGUMENT", json!({"id": long, "basis": "erledigt"})),
         fails("intake.GetRefused", "INVALID_ARGUMENT", json!({"id": long})),
         fails("analytics.GetBudget", "INVALID_ARGUMENT", json!({"district": long})),
         fails("analytics.GetBudget", "INVALID_ARGUMENT", json!({"by": [long]})),

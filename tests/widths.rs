@@ -47,7 +47,9 @@ const ASKED: &[&str] = &[
 
 /// The commands of officers that show something: by their paths, with their options.
 fn shown() -> Vec<(String, clap::Command)> {
-    const OF_OPERATORS: [&str; 14] = [
+    const OF_OPERATORS: [&str; 15] = [
+        // Reads the register of callers.
+        "access",
         // Gives out files and sentences, and heads of a journal that is signed.
         "audit",
         "export",

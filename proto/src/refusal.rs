@@ -440,6 +440,7 @@ reasons! {
     /// An entry stands for a refused one that there is not.
     CorrectsUnknown "CORRECTS_UNKNOWN" NotFound;
     RefusedEntryUnknown "REFUSED_ENTRY_UNKNOWN" NotFound;
+    EntryIdUnfit "ENTRY_ID_UNFIT" Malformed;
     RefusedOriginUnknown "REFUSED_ORIGIN_UNKNOWN" NotFound;
     /// A filter of warnings that is no name of its kind.
     WarningFilterUnfit "WARNING_FILTER_UNFIT" Malformed;

@@ -265,6 +265,7 @@ titles! {
     SettledTwoWays "Nummern und Herkunft zugleich" "ids together with an origin";
     CorrectsUnknown "berichtigter Eintrag unbekannt" "entry to correct unknown";
     RefusedEntryUnknown "abgelehnter Eintrag unbekannt" "refused entry not known";
+    EntryIdUnfit "keine Kennung eines Eintrags" "no id of an entry";
     RefusedOriginUnknown "aus dieser Herkunft nichts abgelehnt" "nothing refused of this origin";
     WarningFilterUnfit "Filter der Hinweise unlesbar" "filter of warnings not readable";
     WarningsSettledWithoutBasis "Hinweise ohne Grundlage erledigt" "warnings settled for no reason";

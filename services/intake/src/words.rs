@@ -212,7 +212,7 @@ impl Say for NoEntryId {
         let open = way(&command("sollist refused"), "ListRefused");
         let id = short(&self.0, 100);
         Refusal::new(
-            Reason::NotAName,
+            Reason::EntryIdUnfit,
             "id",
             format!(
                 "„{id}“ ist keine Kennung eines abgelehnten Eintrags; sie hat 32 Ziffern und Buchstaben von a bis f. \

@@ -21,12 +21,26 @@ use crate::{
     days::Shortfall,
     desk::NotTaken,
     line::LineRefused,
-    register::AuthorityUnknown,
+    register::{AuthorityUnknown, Price},
     stock::{StockBook, StockKey, TooLittle},
     unreadable::Unreadable,
 };
 
 pub use warned::warnings;
+
+impl Price {
+    /// `1.071,72 EUR`; a price may have more decimals than an amount.
+    pub fn said(&self) -> Said {
+        let exact = Cents::rounded(self.amount).ok().filter(|cents| cents.decimal() == self.amount);
+        exact.map_or_else(
+            || {
+                let number = number::decimal(&self.amount.normalize().to_string());
+                Said::new(format!("{} EUR", number.de), format!("EUR {}", number.en))
+            },
+            |cents| Said::new(format!("{} EUR", german(cents)), english_eur(cents)),
+        )
+    }
+}
 
 impl Say for LineRefused {
     fn say(&self) -> Refusal {

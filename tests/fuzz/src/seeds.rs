@@ -131,8 +131,8 @@ pub fn sheets() -> Vec<Vec<u8>> {
     let styles = "<numFmts><numFmt numFmtId=\"170\" formatCode=\"#,##0.00 [$€-407]\"/></numFmts><cellXfs><xf \
                   numFmtId=\"14\"/><xf numFmtId=\"170\"/></cellXfs>";
     let odd = "<sheetData><row r=\"3\"><c r=\"A3\" t=\"s\"><v>0</v></c><c r=\"B3\" s=\"0\"><v>45000</v></c><c r=\"D3\" \
-               t=\"str\"><f>A1+1</f><v>x</v></c><c r=\"E3\" t=\"e\"><v>#REF!</v></c><c r=\"F3\" t=\"b\"><v>1</v></c></row>\
-               </sheetData><mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells>";
+               t=\"str\"><f>A1+1</f><v>x</v></c><c r=\"E3\" t=\"e\"><v>#REF!</v></c>\
+               <c r=\"F3\" t=\"b\"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells>";
     let one = |sheet: &str| [sheet, shared, styles].join("\u{1}").into_bytes();
     vec![sheet.clone().into_bytes(), one(&sheet), one(odd)]
 }
@@ -173,8 +173,8 @@ pub fn registers() -> Vec<Vec<u8>> {
     let shipped = fs::read_to_string(root().join("deploy/access.example.toml")).unwrap();
     // Its examples of issuers are behind a #.
     let whole: String = shipped.lines().map(|line| format!("{}\n", line.trim_start_matches("# "))).collect();
-    let tokens = "[[issuer]]\nurl = \"https://i\"\naudience = \"s\"\njwks = \"k.json\"\n[[caller]]\nname = \"p\"\nsubject = \
-                  \"1\"\nroles = [\"steering\"]\nscope = \"*\"\n";
+    let tokens = "[[issuer]]\nurl = \"https://i\"\naudience = \"s\"\njwks = \"k.json\"\n[[caller]]\nname = \"p\"\n\
+                  subject = \"1\"\nroles = [\"steering\"]\nscope = \"*\"\n";
     vec![shipped.into_bytes(), whole.into_bytes(), tokens.into()]
 }
 
@@ -189,7 +189,8 @@ pub fn tokens() -> Vec<Vec<u8>> {
     let token = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsiLCJ0eXAiOiJhdCtqd3QifQ.eyJpc3MiOiJodHRwczovL2kifQ.AAAA";
     let keys = json!({"keys": [{"kty": "EC", "crv": "P-256", "kid": "k", "alg": "ES256", "use": "sig",
         "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"},
-        {"kty": "RSA", "kid": "r", "n": "AQAB", "e": "AQAB"}, {"kty": "OKP", "crv": "Ed25519", "kid": "o", "x": "AA"}]});
+        {"kty": "RSA", "kid": "r", "n": "AQAB", "e": "AQAB"},
+        {"kty": "OKP", "crv": "Ed25519", "kid": "o", "x": "AA"}]});
     vec![signed(&header, &claims), signed(&header, &plain), format!("{token}\n{keys}").into_bytes()]
 }
 

@@ -1,12 +1,7 @@
 //! What a piece costs as parameters publish it, and what is far from it. Pure.
 
 use rust_decimal::Decimal;
-use sollist_contract::{
-    day::Day,
-    money::{Cents, english, german},
-    said::Said,
-    words::number::decimal,
-};
+use sollist_contract::{day::Day, money::Cents};
 
 /// A unit price as it was published, with the day from which it is valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,18 +42,6 @@ impl Price {
             (false, true) => Some(Off::ATenth),
             (false, false) => None,
         }
-    }
-
-    /// `1.071,72 EUR`; a price may have more decimals than an amount.
-    pub fn said(&self) -> Said {
-        let exact = Cents::rounded(self.amount).ok().filter(|cents| cents.decimal() == self.amount);
-        exact.map_or_else(
-            || {
-                let number = decimal(&self.amount.normalize().to_string());
-                Said::new(format!("{} EUR", number.de), format!("EUR {}", number.en))
-            },
-            |cents| Said::new(format!("{} EUR", german(cents)), format!("EUR {}", english(cents))),
-        )
     }
 }
 

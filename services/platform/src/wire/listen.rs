@@ -264,8 +264,12 @@ impl Listener {
             tracing::debug!(%error, "a connection was refused");
             return;
         }
-        tracing::warn!(%error, others = self.passed_over, "a connection was refused: its certificate is not taken, none \
-                                                           was shown in time, or it has too many");
+        let others = self.passed_over;
+        tracing::warn!(
+            %error,
+            others,
+            "a connection was refused: its certificate is not taken, none was shown in time, or it has too many"
+        );
         self.quiet_until = now.checked_add(WARNING_PAUSE);
         self.passed_over = 0;
     }

@@ -408,11 +408,11 @@ impl Warn for Unseen {
             warning::Reason::NameUnseen,
             field,
             format!(
-                "Im Namen „{name}“ steht ein Zeichen, das man nicht sieht. Wer ihn abtippt, nennt einen anderen; bitte \
+                "Im Namen „{name}“ steht ein Zeichen, das man nicht sieht. Wer ihn abtippt, nennt einen anderen. Bitte \
                  prüfen, ob es hineingehört."
             ),
             format!(
-                "The name “{name}” has a character in it that is not seen. Whoever types it names another one; check \
+                "The name “{name}” has a character in it that is not seen. Whoever types it names another one. Check \
                  whether it belongs there."
             ),
         )

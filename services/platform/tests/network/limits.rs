@@ -192,8 +192,8 @@ async fn whoever_does_not_read_their_receipts_sends_not_much_more() {
     let (sender, messages) = mpsc::channel(1);
     let answer = district.submit_events(ReceiverStream::new(messages)).await.unwrap().into_inner();
     let mut sent = 0;
-    // Receipts fill what may be under way between both ends; then nothing more is taken, or the client's own library has
-    // had enough of them.
+    // Receipts fill what may be under way between both ends; then nothing more is taken, or the client's own library
+    // has had enough of them.
     while let Ok(Ok(())) = tokio::time::timeout(Duration::from_secs(2), sender.send(message(sent))).await {
         sent += 1;
         assert!(sent < 1_000_000, "all of it was taken");

@@ -10,7 +10,7 @@ words! {
     go_on "Weiter" "Go on";
     who_i_am "Wer Sie hier sind" "Who you are here";
     name "Name" "Name";
-    in_the_register "im Verzeichnis der Aufrufer, und so im Journal" "In the register of callers, and so in the journal";
+    in_the_register "im Verzeichnis der Aufrufer und im Journal" "In the register of callers and in the journal";
     subject "Kennung bei der Anmeldestelle" "Identifier at the login service";
     roles "Rollen" "Roles";
     speaks_for "Sie sprechen für" "You speak for";

@@ -1,5 +1,5 @@
 //! How long the notary takes for a journal that it has never seen, as an example of this crate:
-//! `--example million -- STORE 1000000`, where STORE is an empty folder or the URL of an empty database. Fills it
+//! `--example rounds -- STORE 1000000`, where STORE is an empty folder or the URL of an empty database. Fills it
 //! first, and prints what it measured.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
