@@ -53,7 +53,7 @@ fn what_nobody_understands_is_refused_by_the_names_that_pages_have() {
     };
     // What never was is not said to come later.
     said("/antraege/ba-mitte/NIX", 404, &["gibt es nicht; bitte Behörde und Namen prüfen"]);
-    said("/antraege/quatsch/W1", 404, &["gibt es nicht"]);
+    said("/antraege/quatsch/W1", 404, &["„quatsch“ ist nicht bekannt", "Bitte den Namen unter denen prüfen"]);
     said("/abgewiesen?typ=quatsch", 400, &["beginnt mit einem von diesen Wörtern: budget, citylab", "submission"]);
     said("/grund/quatsch", 404, &["Hergeleitet werden das Soll, was verfügbar ist, die Prognose"]);
     said("/kennzahlen/quatsch", 404, &["Alle zeigt: die Seite „Kennzahlen“."]);
@@ -109,12 +109,12 @@ fn a_state_that_is_older_than_a_definition_says_so() {
     let district = text(&site.get("/bezirk/03?stand=30").body);
     assert!(district.contains("jünger ist als dieser Stand: "), "{district}");
     let bridge = text(&site.get("/vergleich?von=20&zahl=mobile.capable-rate").body);
-    assert!(bridge.contains("zum früheren Stand galt eine andere"), "{bridge}");
+    assert!(bridge.contains("zum früheren Stand galt noch Fassung"), "{bridge}");
     let report = text(&site.get("/berichte/2026-Q2?stand=30").body);
     assert!(report.contains("jünger ist als dieser Stand: ") && report.contains("Mobile Arbeitsfähigkeit"), "{report}");
     for elsewhere in ["/grund/mobile.device-rate?stand=30", "/vergleich?von=20&zahl=mobile.device-rate"] {
         let said = text(&site.get(elsewhere).body);
-        assert!(!said.contains("andere Fassung") && !said.contains("galt eine andere"), "{elsewhere}: {said}");
+        assert!(!said.contains("andere Fassung") && !said.contains("galt noch Fassung"), "{elsewhere}: {said}");
     }
     for now in ["/kennzahlen/mobile.capable-rate", "/kennzahlen/mobile.device-rate?stand=30", "/kennzahlen"] {
         let said = text(&site.get(now).body);
