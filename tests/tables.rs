@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use sollist_contract::day::Day;
 use sollist_contract::lang::Lang;
 

@@ -401,10 +401,10 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         ),
         of("reporting.GetReport", json!({}), empty, "QUARTER_UNFIT", "quarter"),
         of("reporting.GetReport", json!({"quarter": "2026-Q1", "as_of": "4711"}), empty, "AS_OF_AHEAD", "as_of"),
-        of("intake.GetRefused", json!({"id": "99"}), empty, "NOT_A_NAME", "id"),
+        of("intake.GetRefused", json!({"id": "99"}), empty, "ENTRY_ID_UNFIT", "id"),
         of("intake.SettleRefused", json!({}), empty, "SETTLED_WITHOUT_BASIS", "basis"),
         of("intake.SettleRefused", json!({"basis": "x"}), empty, "SETTLED_NOTHING", "id"),
-        of("intake.SettleRefused", json!({"basis": "x", "id": "99"}), empty, "NOT_A_NAME", "id"),
+        of("intake.SettleRefused", json!({"basis": "x", "id": "99"}), empty, "ENTRY_ID_UNFIT", "id"),
         of("intake.SettleRefused", json!({"basis": "x", "ids": ["99"]}), empty, "NOT_A_NAME", "ids"),
         of("intake.SettleRefused", json!({"basis": "x", "origin": "x"}), none, "REFUSED_ORIGIN_UNKNOWN", "origin"),
         of(
