@@ -48,6 +48,8 @@ impl Price {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use sollist_contract::said::Said;
+
     use super::*;
 
     #[test]
