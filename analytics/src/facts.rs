@@ -122,6 +122,8 @@ pub struct Facts {
     pub(crate) told: BTreeMap<Day, u64>,
     /// Days of effect of what is said of each authority, with the first event of each.
     pub(crate) heard: BTreeMap<(u32, Day), u64>,
+    /// The same of what authorities tell of themselves.
+    pub(crate) heard_from: BTreeMap<(u32, Day), u64>,
     #[serde(skip)]
     pub(crate) recent: Recent,
     pub(crate) now: Now,
@@ -302,8 +304,11 @@ impl Facts {
             _ => event.authority(),
         };
         let who = about.map_or(NOBODY, |authority| self.authority(at.seq, authority));
-        if who != NOBODY && event.is_told_by_its_authority() {
+        if who != NOBODY {
             self.heard.entry((who, at.day)).or_insert(at.seq);
+            if event.is_told_by_its_authority() {
+                self.heard_from.entry((who, at.day)).or_insert(at.seq);
+            }
         }
         // No `_` from here on: a new event must be thought about.
         match event {

@@ -110,12 +110,17 @@ fn quiet(facts: &Facts, view: &View, limits: &Silent) -> BTreeMap<u32, Quiet> {
             heard.entry(*authority).or_default().push((*day, *seq));
         }
     }
-    heard.into_iter().filter_map(|(who, days)| Some((who, quiet_since(&days, view.day, limits)?))).collect()
+    // How often something is usually heard, whoever says it; and when it was last told by themselves.
+    let told = facts.heard_from.iter().filter(|((_, day), seq)| view.sees(**seq, *day) && *day <= view.day);
+    let last: BTreeMap<u32, Day> = told.map(|((who, day), _)| (*who, *day)).collect();
+    let quiet =
+        |(who, days): (u32, Vec<(Day, u64)>)| Some((who, quiet_since(&days, *last.get(&who)?, view.day, limits)?));
+    heard.into_iter().filter_map(quiet).collect()
 }
 
-/// `heard`: the days on which something happened, each with the first event that says so.
-fn quiet_since(heard: &[(Day, u64)], today: Day, limits: &Silent) -> Option<Quiet> {
-    let (last, _) = *heard.last()?;
+/// `heard`: the days on which something happened, each with the first event that says so; `last`: the last on which
+/// they told something themselves.
+fn quiet_since(heard: &[(Day, u64)], last: Day, today: Day, limits: &Silent) -> Option<Quiet> {
     let days = last.days_to(today);
     if i64::from(days) <= limits.gap_days {
         return None;

@@ -46,9 +46,12 @@ impl Together {
     }
 }
 
+/// What one person is called in a register, and which roles they hold there.
+type Held = (Vec<Arc<str>>, BTreeSet<Role>);
+
 /// Everything that is to be said of a register, clashes first.
 pub fn together(callers: &Callers) -> Vec<Together> {
-    let mut by_person: BTreeMap<Arc<str>, (Vec<Arc<str>>, BTreeSet<Role>)> = BTreeMap::new();
+    let mut by_person: BTreeMap<Arc<str>, Held> = BTreeMap::new();
     let mut found = Vec::new();
     let mut held: BTreeSet<Role> = BTreeSet::new();
     for (name, person, roles) in callers.duties() {

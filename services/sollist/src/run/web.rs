@@ -59,10 +59,13 @@ pub async fn bind(named: Option<SocketAddr>) -> Result<TcpListener, Failure> {
     }
 }
 
+/// What who comes to the pages is known by: certificates, the register, a login; each where there is one.
+type KnownBy = (Option<Arc<Certificates>>, Option<Arc<Register>>, Option<Arc<Login>>);
+
 /// Offers the pages until the stop. Says where.
 pub fn show(
     listener: TcpListener,
-    (certificates, register, login): (Option<Arc<Certificates>>, Option<Arc<Register>>, Option<Arc<Login>>),
+    (certificates, register, login): KnownBy,
     channel: Channel,
     config: &Pages,
     stopper: &Stopper,
