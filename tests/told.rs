@@ -405,7 +405,7 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         of("intake.SettleRefused", json!({}), empty, "SETTLED_WITHOUT_BASIS", "basis"),
         of("intake.SettleRefused", json!({"basis": "x"}), empty, "SETTLED_NOTHING", "id"),
         of("intake.SettleRefused", json!({"basis": "x", "id": "99"}), empty, "ENTRY_ID_UNFIT", "id"),
-        of("intake.SettleRefused", json!({"basis": "x", "ids": ["99"]}), empty, "NOT_A_NAME", "ids"),
+        of("intake.SettleRefused", json!({"basis": "x", "ids": ["99"]}), empty, "ENTRY_ID_UNFIT", "ids"),
         of("intake.SettleRefused", json!({"basis": "x", "origin": "x"}), none, "REFUSED_ORIGIN_UNKNOWN", "origin"),
         of(
             "intake.SettleRefused",
