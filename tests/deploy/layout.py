@@ -83,8 +83,9 @@ class Layout:
         text = text.replace("0.0.0.0:9464", f"127.0.0.1:{self.observe.get(role)}")
         for node in range(3):
             text = text.replace(f"nats-{node}.nats:4222", f"localhost:{self.cluster.ports[node]}")
-        # Two of one role in the compose file are one here.
-        return re.sub(r"https://([a-z]+)(-[12])?:50051", lambda found: f"https://localhost:{self.grpc[found[1]]}", text)
+        # Two of one role in the compose file are one here; a notary has a key first, and is only named.
+        return re.sub(r"https://([a-z]+)(-[12])?:50051",
+                      lambda found: f"https://localhost:{self.grpc[found[1]]}" if found[1] in self.grpc else found[0], text)
 
     def environment(self, name):
         """What a client needs who is `name`."""
