@@ -5,9 +5,9 @@ use std::{
     pin::pin,
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tokio::{sync::mpsc, time::sleep};
@@ -22,10 +22,14 @@ const BATCH_BYTES_MAX: usize = 16 * 1024 * 1024;
 pub(super) const JOBS_MAX: usize = 256;
 
 /// Commands of a batch that nobody waits for in particular: as many as are decided and written in about this time, one
-/// with the other, whatever the machine.
+/// with the other, whatever the machine. A call that comes waits for one such batch at most.
 const BULK_TIME: Duration = Duration::from_millis(40);
+/// The same while there are calls: each of them waits for such a batch, so it is as short as a stream can bear.
+const BESIDE_CALLS: Duration = Duration::from_millis(15);
+/// Calls are there for so long after the last of them.
+const CALLS_LAST: Duration = Duration::from_secs(1);
 /// Never fewer: beneath it the way to the disk takes the time, however few they are.
-pub(super) const BULK_MIN: usize = 1_000;
+pub(super) const BULK_MIN: usize = 250;
 const BULK_MAX: usize = 8_000;
 
 /// A line, with the job that did not fit the batch before.
@@ -61,21 +65,30 @@ pub(super) struct Lines {
     last: Kind,
     /// Calls that may be expected: whoever was answered, and who waited then.
     expected: usize,
+    /// When there were calls.
+    called: Option<Instant>,
     pace: Arc<Pace>,
 }
 
 impl Lines {
     pub(super) fn new([calls, bulk]: [mpsc::Receiver<Job>; 2], batch_max: usize, pace: Arc<Pace>) -> Lines {
         let (calls, bulk) = (Line::new(calls), Line::new(bulk));
-        Lines { calls, bulk, batch_max, last: Kind::Bulk, expected: 0, pace }
+        Lines { calls, bulk, batch_max, last: Kind::Bulk, expected: 0, called: None, pace }
     }
 
     /// The jobs of a batch that begins with this one.
     pub(super) async fn gather(&mut self, kind: Kind, first: Job) -> Vec<Job> {
         self.last = kind;
         match kind {
-            Kind::Call => self.calls_with(first).await,
-            Kind::Bulk => take(&mut self.bulk, vec![first], self.pace.now().min(self.batch_max)),
+            Kind::Call => {
+                self.called = Some(Instant::now());
+                self.calls_with(first).await
+            }
+            Kind::Bulk => {
+                let called = self.called.is_some_and(|then| then.elapsed() < CALLS_LAST);
+                let time = if called { BESIDE_CALLS } else { BULK_TIME };
+                take(&mut self.bulk, vec![first], self.pace.within(time).min(self.batch_max))
+            }
         }
     }
 
@@ -121,28 +134,37 @@ impl Lines {
     }
 }
 
-/// Commands of a batch of the second line.
-pub(super) struct Pace(AtomicUsize);
+/// How fast batches of the second line are decided and written: nanoseconds a command.
+pub(super) struct Pace(AtomicU64);
 
 impl Default for Pace {
     fn default() -> Pace {
-        Pace(AtomicUsize::new(BULK_MIN))
+        Pace(AtomicU64::new(40_000))
     }
 }
 
 impl Pace {
-    fn now(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
+    /// Commands that take about this time.
+    fn within(&self, time: Duration) -> usize {
+        let commands = nanoseconds(time).checked_div(self.0.load(Ordering::Relaxed).max(1)).unwrap_or(0);
+        usize::try_from(commands).unwrap_or(BULK_MAX).clamp(BULK_MIN, BULK_MAX)
     }
-    /// Says how long it took to decide and write a batch of so many commands.
+    /// Says how long it took to decide and write a batch of so many commands. Few of them say nothing of many, and one
+    /// that was slow for another reason changes little.
     pub(super) fn took(&self, commands: usize, time: Duration) {
-        let now = self.now();
-        if time > BULK_TIME {
-            self.0.store((now / 2).max(BULK_MIN), Ordering::Relaxed);
-        } else if time < BULK_TIME / 2 && commands > now / 2 {
-            self.0.store(now.saturating_mul(2).min(BULK_MAX), Ordering::Relaxed);
+        let Some(each) = u64::try_from(commands).ok().and_then(|commands| nanoseconds(time).checked_div(commands))
+        else {
+            return;
+        };
+        if commands >= BULK_MIN {
+            let before = self.0.load(Ordering::Relaxed);
+            self.0.store((before / 4).saturating_mul(3).saturating_add(each / 4), Ordering::Relaxed);
         }
     }
+}
+
+fn nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// Adds what waits in a line to the jobs of a batch, up to so many commands.
@@ -215,9 +237,17 @@ mod tests {
         (kind, jobs.iter().map(|job| job.weight).collect())
     }
 
+    /// Says that a command takes so long.
+    fn each(lines: &Lines, time: Duration) {
+        for _ in 0..40 {
+            lines.pace.took(BULK_MIN, time * u32::try_from(BULK_MIN).unwrap());
+        }
+    }
+
     #[tokio::test]
     async fn calls_and_what_streams_bring_take_turns() {
         let Both { mut lines, calls, bulk } = both();
+        each(&lines, Duration::from_millis(1));
         for number in 0..6 {
             bulk.send(job(100 + number, BULK_MIN).await).await.unwrap();
         }
@@ -234,23 +264,27 @@ mod tests {
 
     #[tokio::test]
     async fn a_batch_of_a_stream_is_as_long_as_a_call_may_wait() {
-        let Both { mut lines, calls: _calls, bulk } = both();
-        for number in 0..12 {
+        let Both { mut lines, calls, bulk } = both();
+        for number in 0..40 {
             bulk.send(job(number, BULK_MIN).await).await.unwrap();
         }
-        let pace = lines.pace.clone();
-        pace.took(BULK_MIN, Duration::from_millis(1));
-        assert_eq!(next(&mut lines).await, (Kind::Bulk, vec![0, 1]));
-        // What is neither fast nor slow stays; a batch that was not full says nothing of a longer one.
-        pace.took(2 * BULK_MIN, Duration::from_millis(30));
-        pace.took(1, Duration::from_millis(1));
-        assert_eq!(next(&mut lines).await, (Kind::Bulk, vec![2, 3]));
-        pace.took(2 * BULK_MIN, Duration::from_millis(1));
-        assert_eq!(next(&mut lines).await, (Kind::Bulk, vec![4, 5, 6, 7]));
-        pace.took(4 * BULK_MIN, Duration::from_secs(1));
-        pace.took(4 * BULK_MIN, Duration::from_secs(1));
-        pace.took(BULK_MIN, Duration::from_secs(1));
-        assert_eq!(next(&mut lines).await, (Kind::Bulk, vec![8]));
+        // 1,000 in 40 ms.
+        each(&lines, Duration::from_micros(40));
+        assert_eq!(next(&mut lines).await.1.len(), 4);
+        // A batch that was not full says nothing of a longer one; one that is slow for another reason little.
+        lines.pace.took(1, Duration::from_secs(1));
+        assert_eq!(next(&mut lines).await.1.len(), 4);
+        lines.pace.took(4 * BULK_MIN, Duration::from_millis(60));
+        assert_eq!(next(&mut lines).await.1.len(), 3);
+        each(&lines, Duration::from_micros(10));
+        assert_eq!(next(&mut lines).await.1.len(), 16);
+        // While there are calls.
+        calls.send(job(0, 1).await).await.unwrap();
+        assert_eq!(next(&mut lines).await.0, Kind::Call);
+        assert_eq!(next(&mut lines).await.1.len(), 6);
+        // However slow.
+        each(&lines, Duration::from_secs(1));
+        assert_eq!(next(&mut lines).await.1.len(), 1);
     }
 
     #[tokio::test]
