@@ -40,6 +40,11 @@ async def logs_in(page, person):
     await page.wait_for_url(f"{ADDRESS}/**")
 
 
+def announces(says):
+    """What answers the stream of an open page in place of the server, who would take half an hour."""
+    return lambda route: route.fulfill(content_type="text/event-stream", body=f"event: session\ndata: {says}\n\n")
+
+
 async def body(page):
     return await page.locator("body").inner_text()
 
@@ -70,6 +75,20 @@ async def main():
             await looked_at(page, f"{name} looks")
             await page.goto(f"{ADDRESS}/ich")
             await looked_at(page, f"{name} looks who they are")
+        # A session that ends soon: what the stream of an open page says then.
+        for page, says, sentence, stays in ((erika, "unused", "Ihre Sitzung endet in zwei Minuten, wenn Sie nichts tun.", 1), (stefan, "longest", "Was Sie eingeben, geht nicht verloren", 0)):
+            await page.route("**/live*", announces(says))
+            await page.goto(f"{ADDRESS}/haushalt?nach=behoerde")
+            await page.get_by_text(sentence).wait_for()
+            await looked_at(page, f"a session that ends soon, {says}")
+            stay = page.get_by_role("button", name="Angemeldet bleiben")
+            expect(await stay.count() == stays, f"{says}: {await stay.count()} ways to stay")
+            await page.unroute("**/live*")
+            if stays:
+                async with page.expect_request(f"{ADDRESS}/ich") as prolonged:
+                    await stay.click()
+                expect((await prolonged.value).method == "HEAD", "how a session is prolonged")
+                await page.get_by_text(sentence).wait_for(state="hidden")
         cookies = [one for one in await of_erika.cookies(ADDRESS) if one["name"].startswith("__Host-")]
         expect([one["name"] for one in cookies] == ["__Host-sollist"], f"what is kept: {cookies}")
         expect(all(one["httpOnly"] and one["secure"] and one["sameSite"] == "Lax" for one in cookies), f"how it is kept: {cookies}")

@@ -38,6 +38,14 @@ if (line && line.dataset.live && "EventSource" in window) {
     const changed = link(line.dataset.since, line.dataset.changed);
     line.replaceChildren(`${number} ${count === 1 ? line.dataset.one : line.dataset.many} – `, again, " · ", changed);
   };
+  // A session that ends soon says so, and goes on when somebody wants it to.
+  const end = document.getElementById("ende");
+  const warn = (how) => {
+    if (!end) return;
+    const stay = Object.assign(document.createElement("button"), { type: "button", textContent: end.dataset.stay });
+    stay.onclick = () => fetch("/ich", { method: "HEAD" }).then((told) => told.ok && end.replaceChildren());
+    end.replaceChildren(end.dataset[how] ? end.dataset[how] + " " : "", how === "unused" ? stay : "");
+  };
   // A browser has six connections for a site: of all pages that lie open one holds a stream, and tells the others.
   const others = "BroadcastChannel" in window ? new BroadcastChannel("sollist") : null;
   let [newest, leave] = [0, null];
@@ -48,6 +56,10 @@ if (line && line.dataset.live && "EventSource" in window) {
       tell(newest);
       if (others) others.postMessage(newest);
     };
+    stream.addEventListener("session", ({ data }) => {
+      warn(data);
+      if (others) others.postMessage(data);
+    });
     return new Promise((done) => {
       leave = () => {
         stream.close();
@@ -64,7 +76,8 @@ if (line && line.dataset.live && "EventSource" in window) {
   };
   if (others) {
     others.onmessage = ({ data }) => {
-      if (data) tell(data);
+      if (typeof data === "string") warn(data);
+      else if (data) tell(data);
       else if (leave && newest) others.postMessage(newest);
     };
   }

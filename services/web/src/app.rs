@@ -34,6 +34,7 @@ use crate::{
     login::{Arrival, Gate},
     pages::{self, search::Found},
     query::{self, LANGUAGE, Misread, Query},
+    session::Stay,
     shell::Shell,
     targets::Target,
     who::Who,
@@ -253,8 +254,8 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
         let since = form_urlencoded::parse(asked.as_bytes()).find(|(key, _)| key == "seit");
         let since = since.and_then(|(_, value)| value.parse().ok()).unwrap_or(u64::MAX);
         let opened = web.gate.clone().zip(session);
-        let stays = move || opened.as_ref().is_none_or(|(gate, session)| gate.is_open(session));
-        return live::answer(since, web.head.clone(), web.stop.clone(), stays);
+        let stay = move || opened.as_ref().map_or(Stay::Open, |(gate, session)| gate.stay(session));
+        return live::answer(since, web.head.clone(), web.stop.clone(), stay);
     }
     let sends = head.method == Method::POST;
     // A stranger is not told where the journal ends.

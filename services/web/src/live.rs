@@ -1,6 +1,6 @@
 //! The number of the journal's last event as it grows, for a page that lies open. Nothing on the page moves by itself.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, time::Duration};
 
 use axum::{
     http::{HeaderValue, header},
@@ -11,29 +11,40 @@ use axum::{
 };
 use sollist_platform::process::stop::Stop;
 
-use crate::head::Head;
+use crate::{head::Head, session::Stay};
 
-/// Tells every number above `since` until the process stops, or whoever asked is not there any more (`stays`).
-pub fn answer(
+/// How often it is looked how long whoever asked may stay.
+const LOOKED: Duration = Duration::from_secs(10);
+
+/// What was told last.
+struct Told {
     since: u64,
-    head: Head,
-    stop: Stop,
-    stays: impl Fn() -> bool + Clone + Send + Sync + 'static,
-) -> Response {
-    let told = futures::stream::unfold((since, head, stop), move |(since, mut head, mut stop)| {
-        let stays = stays.clone();
+    stay: Stay,
+}
+
+/// Tells every number above `since`, and that the session of whoever asked ends soon, until the process stops or the
+/// session is over.
+pub fn answer(since: u64, head: Head, stop: Stop, stay: impl Fn() -> Stay + Clone + Send + Sync + 'static) -> Response {
+    let told = Told { since, stay: Stay::Open };
+    let told = futures::stream::unfold((told, head, stop), move |(told, mut head, mut stop)| {
+        let stay = stay.clone();
         async move {
             loop {
-                if !stays() {
+                let stay = stay();
+                if stay == Stay::Over {
                     return None;
                 }
+                if stay != told.stay {
+                    return Some((Ok::<Event, Infallible>(announced(stay)), (Told { stay, ..told }, head, stop)));
+                }
                 let known = head.now().map_or(0, |as_of| as_of.sequence);
-                if known > since {
+                if known > told.since {
                     let event = Event::default().data(known.to_string());
-                    return Some((Ok::<Event, Infallible>(event), (known, head, stop)));
+                    return Some((Ok(event), (Told { since: known, ..told }, head, stop)));
                 }
                 tokio::select! {
                     told = head.next() => { told?; }
+                    () = tokio::time::sleep(LOOKED) => {}
                     () = stop.wait() => return None,
                 }
             }
@@ -44,4 +55,14 @@ pub fn answer(
     response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// The page has the sentence for it, and shows none where a session goes on.
+fn announced(stay: Stay) -> Event {
+    let name = match stay {
+        Stay::Open | Stay::Over => "open",
+        Stay::EndsUnused => "unused",
+        Stay::Ends => "longest",
+    };
+    Event::default().event("session").data(name)
 }

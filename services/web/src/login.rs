@@ -29,7 +29,7 @@ use crate::{
     answer, body,
     query::Query,
     seal::{self, NoChance, Seal},
-    session::{Fresh, Session, Sessions},
+    session::{Fresh, Session, Sessions, Stay},
     shell::Shell,
     who::{Me, Who},
     words::login as words,
@@ -108,8 +108,8 @@ impl Gate {
         self.login.leads_to()
     }
 
-    pub fn is_open(&self, session: &Session) -> bool {
-        self.sessions.is_open(&session.key, Timestamp::now())
+    pub fn stay(&self, session: &Session) -> Stay {
+        self.sessions.stay(&session.key, Timestamp::now())
     }
 
     /// Who comes with these headers.

@@ -16,6 +16,8 @@ const IDLE: SignedDuration = SignedDuration::from_mins(30);
 const LONGEST: SignedDuration = SignedDuration::from_hours(8);
 /// How long before its end a token is prolonged.
 const MARGIN: SignedDuration = SignedDuration::from_secs(60);
+/// How long before its end a page that lies open says so.
+const ANNOUNCED: SignedDuration = SignedDuration::from_mins(2);
 /// How much later than its end a token is taken, for clocks may be apart: that much is not used up here.
 const LEEWAY: SignedDuration = SignedDuration::from_secs(30);
 /// Sessions at most, and of one person.
@@ -51,6 +53,17 @@ pub enum Fresh {
     /// It ends: a new one is given for this, and this one is still good, or not.
     Ends { refresh: String, still: Option<String> },
     /// It has ended, and there is nothing for a new one.
+    Over,
+}
+
+/// How it stands with a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stay {
+    Open,
+    /// It ends in a moment where nobody asks for anything.
+    EndsUnused,
+    /// It ends in a moment, whatever is asked for.
+    Ends,
     Over,
 }
 
@@ -94,8 +107,20 @@ impl Session {
         self.held().scope = Some(authority);
     }
 
+    /// How it stands with it now.
+    fn stay(&self, now: Timestamp) -> Stay {
+        let idle = IDLE.checked_sub(now.duration_since(self.held().used)).unwrap_or_default();
+        let longest = LONGEST.checked_sub(now.duration_since(self.begun)).unwrap_or_default();
+        match idle.min(longest) {
+            left if left <= SignedDuration::ZERO => Stay::Over,
+            left if left > ANNOUNCED => Stay::Open,
+            _ if longest <= idle => Stay::Ends,
+            _ => Stay::EndsUnused,
+        }
+    }
+
     fn is_over(&self, now: Timestamp) -> bool {
-        now.duration_since(self.begun) >= LONGEST || now.duration_since(self.held().used) >= IDLE
+        self.stay(now) == Stay::Over
     }
 }
 
@@ -140,8 +165,9 @@ impl Sessions {
         Some(session)
     }
 
-    pub fn is_open(&self, key: &Key, now: Timestamp) -> bool {
-        self.all().get(key).is_some_and(|session| !session.is_over(now))
+    /// Whoever looks only uses nothing.
+    pub fn stay(&self, key: &Key, now: Timestamp) -> Stay {
+        self.all().get(key).map_or(Stay::Over, |session| session.stay(now))
     }
 
     pub fn end(&self, key: &Key) {
@@ -174,6 +200,21 @@ mod tests {
     }
 
     #[test]
+    fn a_session_that_ends_soon_says_so_and_looking_at_it_prolongs_nothing() {
+        let (sessions, now) = (Sessions::default(), Timestamp::UNIX_EPOCH);
+        begun(&sessions, "a", "u", now);
+        let stay = |minutes| sessions.stay(&key("a"), later(now, minutes));
+        assert_eq!([27, 28, 29].map(stay), [Stay::Open, Stay::EndsUnused, Stay::EndsUnused]);
+        assert!(sessions.find("a", later(now, 29)).is_some());
+        assert_eq!([30, 56, 57, 59].map(stay), [Stay::Open, Stay::Open, Stay::EndsUnused, Stay::Over]);
+        for minutes in (58..478).step_by(20) {
+            assert!(sessions.find("a", later(now, minutes)).is_some());
+        }
+        assert_eq!([477, 478, 479, 480].map(stay), [Stay::Open, Stay::Ends, Stay::Ends, Stay::Over]);
+        assert_eq!(sessions.stay(&key("b"), now), Stay::Over);
+    }
+
+    #[test]
     fn a_session_lasts_as_long_as_somebody_asks_and_eight_hours_at_most() {
         let (sessions, now) = (Sessions::default(), Timestamp::now());
         begun(&sessions, "n", "u", now);
@@ -194,9 +235,9 @@ mod tests {
         let (sessions, now) = (Sessions::default(), Timestamp::now());
         begun(&sessions, "n", "u", now);
         let session = sessions.find("n", now).unwrap();
-        assert!(sessions.is_open(&session.key, now));
+        assert!(sessions.stay(&session.key, now) != Stay::Over);
         sessions.end(&session.key);
-        assert!(!sessions.is_open(&session.key, now));
+        assert!(sessions.stay(&session.key, now) == Stay::Over);
         assert!(sessions.find("n", now).is_none());
     }
 

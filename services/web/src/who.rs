@@ -49,6 +49,8 @@ pub struct Badge {
     pub link: &'static str,
     pub log_out: &'static str,
     pub leaves: bool,
+    /// What a page that lies open says when the session ends soon.
+    pub ends: [&'static str; 3],
 }
 
 impl Who {
@@ -64,12 +66,14 @@ impl Who {
     pub fn badge(&self, lang: Lang) -> Option<Badge> {
         let Who::Known(me) = self else { return None };
         let what = [me.roles(lang), me.scope(lang)].into_iter().filter(|part| !part.is_empty());
+        let own = words::own(lang);
         Some(Badge {
             name: me.shown().into_owned(),
             what: what.collect::<Vec<_>>().join(" · "),
             link: "/ich",
-            log_out: words::own(lang).log_out,
+            log_out: own.log_out,
             leaves: me.leaves,
+            ends: [own.ends_unused, own.ends, own.stay],
         })
     }
 

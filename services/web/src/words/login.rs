@@ -20,6 +20,9 @@ words! {
     no_role "Sie haben hier noch keine Rolle" "You have no role here yet";
     please "Bitte anmelden" "Please log in";
     over "Ihre Sitzung ist zu Ende" "Your session has ended";
+    ends_unused "Ihre Sitzung endet in zwei Minuten, wenn Sie nichts tun." "Your session ends in two minutes if you do nothing.";
+    ends "Ihre Sitzung endet in zwei Minuten. Was Sie eingeben, geht nicht verloren; danach bitte neu anmelden." "Your session ends in two minutes. What you enter is not lost; then log in again.";
+    stay "Angemeldet bleiben" "Stay logged in";
     away "Die Anmeldestelle antwortet nicht" "The login service does not answer";
     failed "Die Anmeldung ist nicht gelungen" "The login did not succeed";
     left "Sie sind abgemeldet" "You are logged out";
@@ -35,10 +38,11 @@ pub fn own(lang: Lang) -> &'static Own {
 pub fn session() -> Said {
     Said::new(
         "Oben auf jeder Seite steht, wer Sie hier sind; hinter Ihrem Namen steht, für wen Sie sprechen dürfen. Die \
-         Sitzung endet nach 30 Minuten ohne Anfrage, spätestens nach acht Stunden. Was Sie gerade eingegeben haben, \
+         Sitzung endet nach 30 Minuten ohne Anfrage, spätestens nach acht Stunden; zwei Minuten vorher sagt es eine \
+         offene Seite. Was Sie gerade eingegeben haben, \
          geht dabei nicht verloren: Nach der Anmeldung sehen Sie noch einmal, was daraus würde.",
         "Every page says at its top who you are here; behind your name stands for whom you may speak. The session ends \
-         after 30 minutes without a request, after eight hours at the latest. What you have just entered is not lost: \
+         after 30 minutes without a request, after eight hours at the latest; an open page says so two minutes before. What you have just entered is not lost: \
          after the login you see once more what would become of it.",
     )
 }
