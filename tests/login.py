@@ -76,7 +76,7 @@ async def main():
             await page.goto(f"{ADDRESS}/ich")
             await looked_at(page, f"{name} looks who they are")
         # A session that ends soon: what the stream of an open page says then.
-        for page, says, sentence, stays in ((erika, "unused", "Ihre Sitzung endet in zwei Minuten, wenn Sie nichts tun.", 1), (stefan, "longest", "Was Sie eingeben, geht nicht verloren", 0)):
+        for page, says, sentence, stays in ((erika, "unused", "Ihre Sitzung endet in zwei Minuten, wenn Sie nichts tun.", 1), (stefan, "longest", "was Sie eingeben, geht nicht verloren", 0)):
             await page.route("**/live*", announces(says))
             await page.goto(f"{ADDRESS}/haushalt?nach=behoerde")
             await page.get_by_text(sentence).wait_for()

@@ -20,8 +20,10 @@ words! {
     no_role "Sie haben hier noch keine Rolle" "You have no role here yet";
     please "Bitte anmelden" "Please log in";
     over "Ihre Sitzung ist zu Ende" "Your session has ended";
-    ends_unused "Ihre Sitzung endet in zwei Minuten, wenn Sie nichts tun." "Your session ends in two minutes if you do nothing.";
-    ends "Ihre Sitzung endet in zwei Minuten. Was Sie eingeben, geht nicht verloren; danach bitte neu anmelden." "Your session ends in two minutes. What you enter is not lost; then log in again.";
+    ends_unused "Ihre Sitzung endet in zwei Minuten, wenn Sie nichts tun."
+        "Your session ends in two minutes if you do nothing.";
+    ends "Ihre Sitzung endet in zwei Minuten; was Sie eingeben, geht nicht verloren."
+        "Your session ends in two minutes; what you enter is not lost.";
     stay "Angemeldet bleiben" "Stay logged in";
     away "Die Anmeldestelle antwortet nicht" "The login service does not answer";
     failed "Die Anmeldung ist nicht gelungen" "The login did not succeed";
@@ -39,11 +41,11 @@ pub fn session() -> Said {
     Said::new(
         "Oben auf jeder Seite steht, wer Sie hier sind; hinter Ihrem Namen steht, für wen Sie sprechen dürfen. Die \
          Sitzung endet nach 30 Minuten ohne Anfrage, spätestens nach acht Stunden; zwei Minuten vorher sagt es eine \
-         offene Seite. Was Sie gerade eingegeben haben, \
-         geht dabei nicht verloren: Nach der Anmeldung sehen Sie noch einmal, was daraus würde.",
+         offene Seite. Was Sie gerade eingegeben haben, geht dabei nicht verloren: Nach der Anmeldung sehen Sie noch \
+         einmal, was daraus würde.",
         "Every page says at its top who you are here; behind your name stands for whom you may speak. The session ends \
-         after 30 minutes without a request, after eight hours at the latest; an open page says so two minutes before. What you have just entered is not lost: \
-         after the login you see once more what would become of it.",
+         after 30 minutes without a request, after eight hours at the latest; an open page says so two minutes before. \
+         What you have just entered is not lost: after the login you see once more what would become of it.",
     )
 }
 
