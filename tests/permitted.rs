@@ -68,6 +68,9 @@ fn register() -> String {
          sources = [\"/nebenan/\"]\n"
     ));
     text.push_str(&format!("[[caller]]\nname = \"beside\"\nroles = [\"district-officer\"]\nscope = [\"{OTHER}\"]\n"));
+    text.push_str(&format!(
+        "[[caller]]\nname = \"of-both\"\nroles = [\"district-officer\"]\nscope = [\"{OWN}\", \"{OTHER}\"]\n"
+    ));
     text
 }
 

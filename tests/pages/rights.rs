@@ -24,12 +24,17 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     fn get(&self, path: &str) -> (u16, String) {
+        self.ask(path, &[])
+    }
+
+    /// The same as curl is told more.
+    fn ask(&self, path: &str, more: &[&str]) -> (u16, String) {
         let files = self.issuer.files(self.name);
         let mut curl = Command::new("curl");
         curl.args(["--silent", "--max-time", "60", "--write-out", "\n%{http_code}"]);
         // Who issues in these tests is called like whom it issues for, so curl finds no way up to it.
         curl.arg("--insecure").arg("--cert").arg(&files.certificate).arg("--key").arg(&files.key);
-        let output = curl.arg(format!("{}{path}", self.address)).output().unwrap();
+        let output = curl.args(more).arg(format!("{}{path}", self.address)).output().unwrap();
         let told = String::from_utf8_lossy(&output.stdout).into_owned();
         let (body, status) = told.rsplit_once('\n').unwrap();
         (status.parse().unwrap(), body.to_owned())
@@ -128,4 +133,53 @@ fn a_district_finds_its_own_and_of_the_others_nothing() {
     assert_eq!(own.get("/senden/plan").0, 404);
     assert!(links(&all.get("/senden").1).contains("/senden/plan"));
     assert!(!links(&own.get("/senden").1).contains("/senden/plan"));
+}
+
+#[test]
+fn whoever_speaks_for_several_authorities_says_for_which() {
+    let user = base();
+    let theirs = json!({"authority": "ba-pankow", "line": THEIRS, "amount": "77777.00"});
+    user.record(&[event("theirs", "budget.appropriated", "2026-01-01T00:00:00+01:00", &theirs)]);
+    let (issuer, server) = serve(&user);
+    let both = Shown { issuer: &issuer, address: address(&server), name: "of-both" };
+    let first =
+        patiently("the pages", || Some(both.get("/haushalt?nach=stelle")).filter(|(status, _)| *status == 200)).1;
+    assert!(first.contains("100.000,00") && !first.contains("77.777,00"), "{}", text(&first));
+    let me = both.get("/ich").1;
+    assert!(me.contains("value=\"ba-mitte\" selected") && me.contains("value=\"ba-pankow\""), "{me}");
+    let jar = user.path("cookies");
+    let kept = ["--cookie", jar.to_str().unwrap(), "--cookie-jar", jar.to_str().unwrap()];
+    for (chosen, shown, hidden) in [
+        ("ba-pankow", "77.777,00", "100.000,00"),
+        // What is nobody's of theirs changes nothing.
+        ("ba-spandau", "77.777,00", "100.000,00"),
+        ("ba-mitte", "100.000,00", "77.777,00"),
+    ] {
+        let form = format!("fuer={chosen}");
+        let (status, body) = both.ask("/ich", &[&kept[..], &["--data", &form]].concat());
+        assert_eq!(status, 303, "{}", text(&body));
+        let page = both.ask("/haushalt?nach=stelle", &kept).1;
+        assert!(page.contains(shown) && !page.contains(hidden), "{chosen}: {}", text(&page));
+    }
+    // A cookie by hand gives no right.
+    let page = both.ask("/haushalt?nach=stelle", &["--header", "Cookie: fuer=ba-spandau"]).1;
+    assert!(page.contains("100.000,00"), "{}", text(&page));
+
+    // On the command line the refusal names the option, and the option helps.
+    let files = issuer.files("of-both");
+    let ask = |more: &[&str]| {
+        let [ca, certificate, key] = [&files.ca, &files.certificate, &files.key].map(|file| file.to_str().unwrap());
+        let way = ["--server", &server.url, "--tls-ca", ca, "--tls-certificate", certificate, "--tls-key", key];
+        user.elsewhere(&[&["budget", "--by", "line"], &way[..], more].concat()).output().unwrap()
+    };
+    let said = |output: &std::process::Output| {
+        String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
+    };
+    let unclear = ask(&[]);
+    assert!(!unclear.status.success() && said(&unclear).contains("--for"), "{}", said(&unclear));
+    for (chosen, shown, hidden) in [("ba-pankow", "77.777,00", "100.000,00"), ("mitte", "100.000,00", "77.777,00")] {
+        let told = said(&ask(&["--for", chosen]));
+        assert!(told.contains(shown) && !told.contains(hidden), "{chosen}: {told}");
+    }
+    assert!(!ask(&["--for", "ba-spandau"]).status.success());
 }

@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use jiff::Timestamp;
-use sollist_contract::{day::Day, lang::Lang, refusal::Reason};
+use sollist_contract::{day::Day, ids::Authority, lang::Lang, refusal::Reason};
 use sollist_platform::{
     process::stop::Stop,
     watch::metrics,
@@ -37,7 +37,7 @@ use crate::{
     session::Stay,
     shell::Shell,
     targets::Target,
-    who::Who,
+    who::{FOR, Who},
     words,
 };
 
@@ -190,7 +190,8 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     }
     let mut link = None;
     if web.gate.is_none() {
-        match caller::link(&web.channel, peer, web.register.as_deref()) {
+        let chosen = caller::cookies(headers).find(|(name, _)| *name == FOR).and_then(|(_, one)| one.parse().ok());
+        match caller::link(&web.channel, peer, web.register.as_deref(), chosen.as_ref()) {
             Ok((found, caller)) => (link, who) = (Some(found), caller),
             Err(refusal) => return refused(StatusCode::UNAUTHORIZED, refusal.said),
         }
@@ -205,7 +206,7 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     {
         return response;
     }
-    let chooses = web.gate.is_some() && parts == ["ich"];
+    let chooses = parts == ["ich"] && (web.gate.is_some() || matches!(who, Who::Known(_)));
     let takes = Target::of(&parts).is_some() || chooses;
     if !(matches!(head.method, Method::GET | Method::HEAD) || takes && head.method == Method::POST) {
         let mut response = refused(StatusCode::METHOD_NOT_ALLOWED, words::act::takes_nothing());
@@ -247,6 +248,9 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
             }
             Arrival::WithoutRole(_) | Arrival::Nobody { .. } | Arrival::Unknown => {}
         }
+    }
+    if let (Who::Known(me), true, true) = (&who, chooses, head.method == Method::POST) {
+        return speaking_for(me.chosen(headers, body).await);
     }
     // Who has no rights may ask, and gets no answer.
     let link = link.unwrap_or_else(|| Link::unknown(web.channel.clone()));
@@ -388,9 +392,10 @@ fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> &'a str {
 }
 
 fn language(headers: &HeaderMap) -> Lang {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == LANGUAGE).and_then(|(_, code)| Lang::of(code)).unwrap_or_default()
+    caller::cookies(headers)
+        .find(|(name, _)| *name == LANGUAGE)
+        .and_then(|(_, code)| Lang::of(code))
+        .unwrap_or_default()
 }
 
 fn language_asked(query: &str) -> Option<Lang> {
@@ -403,6 +408,16 @@ fn in_language(lang: Lang, address: &str) -> Response {
     let mut response = moved(address);
     let cookie = format!("{LANGUAGE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", lang.code());
     if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// Keeps for whom somebody speaks whom a certificate names: it gives no right, and whoever changes it only chooses.
+fn speaking_for(chosen: Option<Authority>) -> Response {
+    let mut response = moved("/ich");
+    let cookie = chosen.map(|one| format!("{FOR}={one}; Path=/; SameSite=Lax; HttpOnly; Secure"));
+    if let Some(Ok(value)) = cookie.map(|cookie| HeaderValue::from_str(&cookie)) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
     response

@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use sollist_contract::{grpc::intake::v1::ListPlanLinesRequest, refusal::Refusal};
+use axum::http::{HeaderMap, header};
+use sollist_contract::{grpc::intake::v1::ListPlanLinesRequest, ids::Authority, refusal::Refusal};
 use sollist_platform::wire::{
     caller::{NoCaller, Peer},
     link::Link,
@@ -18,21 +19,29 @@ use crate::who::{Me, Who};
 /// The name under which the pages ask for whoever is at this machine.
 const HERE: &str = "web";
 
-/// The services as this caller asks them, and who it is.
-pub fn link(channel: &Channel, peer: &Peer, register: Option<&Register>) -> Result<(Link, Who), Refusal> {
+/// The services as this caller asks them, and who it is. `chosen`: for which of their authorities they want to speak.
+pub fn link(
+    channel: &Channel,
+    peer: &Peer,
+    register: Option<&Register>,
+    chosen: Option<&Authority>,
+) -> Result<(Link, Who), Refusal> {
     peer.shown()?;
-    let (name, who) = match (peer, register) {
-        (Peer::Certified(certified), None) => (certified.name.clone(), Who::Anybody),
+    let named = |name: &str| Link::new(channel.clone(), name);
+    match (peer, register) {
+        (Peer::Certified(certified), None) => Ok((named(&certified.name), Who::Anybody)),
         (Peer::Certified(certified), Some(register)) => {
             let name = certified.registered(register)?;
-            let seat = register.seat(&name, None);
+            let seat = register.seat(&name, chosen);
             let me = Me { called: name.to_string(), subject: String::new(), seat, leaves: false };
-            (name, Who::Known(Arc::new(me)))
+            // Whoever has one authority alone says nothing of it.
+            let several = me.seat.as_ref().is_some_and(|seat| seat.authorities.len() > 1);
+            let link = named(&name).speaking_for(me.speaks_for().filter(|_| several));
+            Ok((link, Who::Known(Arc::new(me))))
         }
-        (Peer::Local | Peer::InProcess, None) => (HERE.into(), Who::Anybody),
-        (Peer::Local | Peer::InProcess, Some(_)) | (Peer::Stranger, _) => return Err(NoCaller::NoCredential.into()),
-    };
-    Ok((Link::new(channel.clone(), &name), who))
+        (Peer::Local | Peer::InProcess, None) => Ok((named(HERE), Who::Anybody)),
+        (Peer::Local | Peer::InProcess, Some(_)) | (Peer::Stranger, _) => Err(NoCaller::NoCredential.into()),
+    }
 }
 
 /// Whether whoever asks may see what a budget plan is compared with: who may not finds no page of it, and no link.
@@ -46,4 +55,10 @@ pub async fn may_compare_plans(link: &Link) -> bool {
 /// Whether the caller is whoever is at this machine.
 pub fn is_here(peer: &Peer) -> bool {
     !matches!(peer, Peer::Certified(_))
+}
+
+/// What a browser keeps for us, and sends along.
+pub fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    all.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }

@@ -17,7 +17,6 @@ use sollist_contract::{
 };
 use sollist_platform::{
     process::shown,
-    rights::Scope,
     wire::{
         link::Link,
         login::{Begun, Login, NoLogin},
@@ -27,6 +26,7 @@ use tonic::transport::Channel;
 
 use crate::{
     answer, body,
+    caller::cookies,
     query::Query,
     seal::{self, NoChance, Seal},
     session::{Fresh, Session, Sessions, Stay},
@@ -126,12 +126,8 @@ impl Gate {
         if !me.has_a_role() {
             return Arrival::WithoutRole(me);
         }
-        let scope = match me.hat().map(|hat| &hat.scope) {
-            Some(Scope::Of(own)) => Some(own),
-            None | Some(Scope::Nobodys | Scope::Everybodys) => None,
-        };
-        match Link::with_token(channel.clone(), &token, scope) {
-            Some(link) => Arrival::Known(link, me, session),
+        match Link::with_token(channel.clone(), &token) {
+            Some(link) => Arrival::Known(link.speaking_for(me.speaks_for()), me, session),
             None => Arrival::Nobody { before: true },
         }
     }
@@ -301,10 +297,8 @@ impl Gate {
 
     /// For whom somebody speaks from now on, as they chose; what is not theirs changes nothing.
     pub async fn choose(&self, session: &Session, me: &Me, headers: &HeaderMap, sent: Body) -> Response {
-        if let (Ok(input), Some(seat)) = (body::read(headers, sent, false).await, &me.seat)
-            && let Some(one) = seat.authorities.iter().find(|one| one.as_str() == input.text("fuer"))
-        {
-            session.speak_for(one.clone());
+        if let Some(one) = me.chosen(headers, sent).await {
+            session.speak_for(one);
         }
         elsewhere("/ich")
     }
@@ -422,11 +416,6 @@ fn own_address(text: &str) -> &str {
 fn begun_cookie(state: &str) -> String {
     let apart: String = state.chars().filter(char::is_ascii_alphanumeric).take(APART).collect();
     format!("{BEGUN}{apart}")
-}
-
-fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
-    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    all.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use axum::{body::Body, http::HeaderMap};
 use sollist_contract::{
     ids::Authority,
     lang::Lang,
@@ -15,7 +16,10 @@ use sollist_platform::{
     words::role,
 };
 
-use crate::words::login as words;
+use crate::{body, words::login as words};
+
+/// What a form and a cookie call the authority for which somebody speaks.
+pub const FOR: &str = "fuer";
 
 /// Who asks.
 #[derive(Debug, Clone, Default)]
@@ -95,6 +99,21 @@ impl Me {
 
     pub fn hat(&self) -> Option<&Hat> {
         self.seat.as_ref().map(|seat| &seat.hat)
+    }
+
+    /// The authority for which they speak, where it is one.
+    pub fn speaks_for(&self) -> Option<&Authority> {
+        match self.hat().map(|hat| &hat.scope) {
+            Some(Scope::Of(own)) => Some(own),
+            None | Some(Scope::Nobodys | Scope::Everybodys) => None,
+        }
+    }
+
+    /// For whom they want to speak from now on: what they sent, where it is theirs.
+    pub async fn chosen(&self, headers: &HeaderMap, sent: Body) -> Option<Authority> {
+        let input = body::read(headers, sent, false).await.ok()?;
+        let own = &self.seat.as_ref()?.authorities;
+        own.iter().find(|one| one.as_str() == input.text(FOR)).cloned()
     }
 
     fn own_roles(&self) -> &[Role] {

@@ -25,28 +25,35 @@ use tonic::{
 
 use crate::wire::caller::{SCOPE_HEADER, name_in};
 
-/// Says in every call who asks.
+/// Who asks.
 #[derive(Debug, Clone)]
-pub enum Named {
+enum Named {
     /// Whoever has the connection: it asks for itself.
     Nobody,
     /// Somebody by name.
     Actor(Arc<str>),
-    /// Somebody by their token, and for whom they speak.
-    Bearer { token: MetadataValue<Ascii>, scope: Option<MetadataValue<Ascii>> },
+    /// Somebody by their token.
+    Bearer(MetadataValue<Ascii>),
 }
 
-impl Interceptor for Named {
+/// Says in every call who asks, and for which authority they speak where they say it.
+#[derive(Debug, Clone)]
+pub struct Saying {
+    named: Named,
+    scope: Option<MetadataValue<Ascii>>,
+}
+
+impl Interceptor for Saying {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
-        match self {
+        match &self.named {
             Named::Nobody => {}
             Named::Actor(name) => name_in(request.metadata_mut(), name),
-            Named::Bearer { token, scope } => {
+            Named::Bearer(token) => {
                 request.metadata_mut().insert("authorization", token.clone());
-                if let Some(scope) = scope {
-                    request.metadata_mut().insert(SCOPE_HEADER, scope.clone());
-                }
             }
+        }
+        if let Some(scope) = &self.scope {
+            request.metadata_mut().insert(SCOPE_HEADER, scope.clone());
         }
         Ok(request)
     }
@@ -56,35 +63,42 @@ impl Interceptor for Named {
 #[derive(Debug, Clone)]
 pub struct Link {
     channel: Channel,
-    actor: Named,
+    saying: Saying,
 }
 
-type Door = InterceptedService<Channel, Named>;
+type Door = InterceptedService<Channel, Saying>;
 
 impl Link {
+    fn of(channel: Channel, named: Named) -> Link {
+        Link { channel, saying: Saying { named, scope: None } }
+    }
     pub fn new(channel: Channel, actor: &str) -> Link {
-        Link { channel, actor: Named::Actor(actor.into()) }
+        Link::of(channel, Named::Actor(actor.into()))
     }
     /// The same for a program that asks for itself and names nobody.
     pub fn unnamed(channel: Channel) -> Link {
-        Link { channel, actor: Named::Nobody }
+        Link::of(channel, Named::Nobody)
     }
     /// The same for somebody of whom nobody knows who they are: no service that has a register answers them.
     pub fn unknown(channel: Channel) -> Link {
         // A token that nobody issued: without one, whoever has the connection would be asking.
-        let token = MetadataValue::from_static("Bearer none");
-        Link { channel, actor: Named::Bearer { token, scope: None } }
+        Link::of(channel, Named::Bearer(MetadataValue::from_static("Bearer none")))
     }
     /// The same for somebody who has a token; `None` where it is no text of a header.
-    pub fn with_token(channel: Channel, token: &str, scope: Option<&Authority>) -> Option<Link> {
+    pub fn with_token(channel: Channel, token: &str) -> Option<Link> {
         let mut token: MetadataValue<Ascii> = format!("Bearer {token}").parse().ok()?;
         // So that nothing that shows a call shows it.
         token.set_sensitive(true);
-        let scope = scope.and_then(|scope| scope.as_str().parse().ok());
-        Some(Link { channel, actor: Named::Bearer { token, scope } })
+        Some(Link::of(channel, Named::Bearer(token)))
+    }
+    /// The same for whoever may speak for several authorities, and speaks for this one.
+    #[must_use]
+    pub fn speaking_for(mut self, authority: Option<&Authority>) -> Link {
+        self.saying.scope = authority.and_then(|authority| authority.as_str().parse().ok());
+        self
     }
     fn door(&self) -> Door {
-        InterceptedService::new(self.channel.clone(), self.actor.clone())
+        InterceptedService::new(self.channel.clone(), self.saying.clone())
     }
     pub fn intake(&self) -> IntakeServiceClient<Door> {
         IntakeServiceClient::new(self.door())

@@ -148,8 +148,10 @@ fn scope(named: Option<&str>, own: &[sollist_contract::ids::Authority]) -> Refus
             format!("You do not speak for “{named}”; name one of yours in “{SCOPE_HEADER}”: {list}."),
         ),
         (None, _) => (
-            format!("Sie sprechen für mehrere Behörden; bitte in „{SCOPE_HEADER}“ eine nennen: {list}."),
-            format!("You speak for several authorities; name one in “{SCOPE_HEADER}”: {list}."),
+            format!(
+                "Sie sprechen für mehrere Behörden; bitte in „{SCOPE_HEADER}“ (sollist --for) eine nennen: {list}."
+            ),
+            format!("You speak for several authorities; name one in “{SCOPE_HEADER}” (sollist --for): {list}."),
         ),
     };
     Refusal::new(Reason::ScopeUnclear, SCOPE_HEADER, de, en)

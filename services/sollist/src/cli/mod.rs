@@ -317,5 +317,5 @@ async fn connect(global: &Global, actions: &impl Actions, access: Access) -> Res
         Some(url) => remote::connect(url, global).await?,
         None => actions.embedded(global, access).await?,
     };
-    Ok(Link::new(channel, &global.actor_name()))
+    Ok(Link::new(channel, &global.actor_name()).speaking_for(global.speaks_for.as_ref()))
 }

@@ -36,11 +36,10 @@ pub fn page(ask: &Ask) -> Result<Page, Failure> {
         let name = office(one);
         Choice { value: one.to_string(), chosen: name == now, name, voice: Voice::Page }
     };
-    let chooses = me.leaves && offices.len() > 1;
     let body = Body {
         own,
         facts: facts.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
-        choices: if chooses { offices.iter().map(choice).collect() } else { Vec::new() },
+        choices: if offices.len() > 1 { offices.iter().map(choice).collect() } else { Vec::new() },
     };
     Ok(ask.page(own.who_i_am, body, None, None))
 }

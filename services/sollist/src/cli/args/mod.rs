@@ -13,7 +13,7 @@ mod operation;
 mod published;
 mod report;
 
-use sollist_contract::{day::Day, lang::Lang};
+use sollist_contract::{day::Day, ids::Authority, lang::Lang};
 use std::path::{Path, PathBuf};
 
 use clap::{
@@ -41,7 +41,13 @@ pub use self::{
     published::PublishedArgs,
     report::{ReportArgs, VerifyArgs, report_format},
 };
-use super::{acts::args::Act, choice::choice, given::actor, help, lang::spoken};
+use super::{
+    acts::args::Act,
+    choice::choice,
+    given::{actor, authority},
+    help,
+    lang::spoken,
+};
 
 /// Controlling für die mobile Verwaltung Berlins: Haushalt, Ausstattung, Mehrbedarf. / Controlling for Berlin's mobile
 /// administration: budget, equipment, extra need.
@@ -156,6 +162,11 @@ pub struct Global {
     /// logged in)
     #[arg(long, global = true, value_name = "NAME", value_parser = actor)]
     pub actor: Option<String>,
+    /// Für wen Sie beim Server sprechen, wenn Sie für mehrere Behörden sprechen dürfen / For whom you speak at the
+    /// server, where you may speak for several authorities
+    #[arg(long = "for", global = true, value_name = "A", env = "SOLLIST_FOR", hide_env_values = true)]
+    #[arg(value_parser = authority)]
+    pub speaks_for: Option<Authority>,
     /// Konfigurationsdatei (TOML) / Configuration file (TOML)
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
