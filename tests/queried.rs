@@ -371,6 +371,50 @@ fn a_line_changed_beyond_all_money_of_its_year_is_queried() {
     let said = user.say(&format!("{carry} 500,01")).done().sentences();
     assert!(said.contains("das Jahr davor hat auf dieser Haushaltsstelle 500,00 EUR übrig"), "{said}");
     assert_eq!(listed(&user, "CARRIED_OVER_BEYOND_REST").len(), 1);
+    // So it does once either of the two has another name.
+    let new = "2026/30/25/2503/51104";
+    let renamed = |id: &str, line: &str, new: &str| {
+        let data = json!({"authority": "ba-pankow", "line": line, "new_line": new, "basis": "Plan mit Nummern"});
+        event(id, "budget.line-renamed", "2026-02-01T00:00:00+01:00", &data)
+    };
+    user.record(&[renamed("n26", LINE, new)]);
+    let carry = format!("carry-over --line {new} --time 2026-02-01 --amount 600 --check");
+    assert_ne!(reasons(&user, &carry), [""; 0]);
+    let other = json!({"authority": "ba-pankow", "line": OTHER.replace("2026/", "2025/"), "amount": "20.00"});
+    user.record(&[event("o25", "budget.appropriated", "2025-01-01T00:00:00+01:00", &other)]);
+    user.record(&[renamed("o26", OTHER, "2026/30/25/2503/51105")]);
+    for name in [OTHER, "2026/30/25/2503/51105"] {
+        let carry = format!("carry-over --line {name} --time 2026-02-01 --check --amount");
+        assert_eq!(reasons(&user, &format!("{carry} 20")), [""; 0], "{name}");
+        assert_eq!(reasons(&user, &format!("{carry} 20.01")), ["CARRIED_OVER_BEYOND_REST"], "{name}");
+    }
+    user.record(&[renamed("n25", &OTHER.replace("2026/", "2025/"), "2025/30/25/2503/51105")]);
+    let carry = "carry-over --line 2026/30/25/2503/51105 --time 2026-02-01 --check --amount 20.01";
+    assert_eq!(reasons(&user, carry), ["CARRIED_OVER_BEYOND_REST"]);
+}
+
+both_stores!(a_refund_goes_to_the_line_from_which_was_paid);
+fn a_refund_goes_to_the_line_from_which_was_paid() {
+    let user = world();
+    order(&user, "B-1");
+    let pay = "payment --authority ba-pankow --order B-1 --time 2026-03-01";
+    // Nothing was paid, so nothing is refunded.
+    user.say(&format!("{pay} --payment Z-0 --amount -5")).ended(1);
+    user.say(&format!("{pay} --payment Z-1 --amount 30 --line {OTHER}")).done();
+    user.say(&format!("{pay} --payment Z-2 --amount -10")).done();
+    let list = user.ask("payment list --order B-1");
+    let lines: Vec<_> = list["payments"].as_array().unwrap().iter().map(|one| one["line"].as_str().unwrap()).collect();
+    assert_eq!(lines, [OTHER, OTHER], "{list}");
+    user.say(&format!("{pay} --payment Z-3 --amount 20")).done();
+    let said = user.say(&format!("{pay} --payment Z-4 --amount -10")).ended(2).err;
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("--line") && said.contains(LINE) && said.contains(OTHER), "{said}");
+    user.say(&format!("{pay} --payment Z-4 --amount -10 --line {OTHER}")).done();
+    // What was given back whole is not asked about any more.
+    user.say(&format!("{pay} --payment Z-5 --amount -10 --line {OTHER}")).done();
+    user.say(&format!("{pay} --payment Z-6 --amount -1")).done();
+    let list = user.ask(&format!("payment list --order B-1 --line {LINE}"));
+    assert_eq!(list["payments"].as_array().unwrap().len(), 2, "{list}");
 }
 
 both_stores!(a_request_id_has_no_blanks_at_its_ends);

@@ -136,6 +136,22 @@ fn a_comma_in_the_wrong_place_of_parameters_is_queried_with_both_values() {
     let none = queried(&user, &[fact("s4", "parameters.published", "2026-02-02", &none)]);
     assert_eq!(reasons(&none), ["PARAMETER_OF_ANOTHER_ORDER"]);
     assert!(none[0].1.contains("(Notebook) 0 statt 1"), "{none:?}");
+    // A set is published whole: what it leaves out is asked about, and comes back as advised.
+    let whole = |id: &str, items: &[&str]| {
+        let item = json!({"programme": "mobile-devices", "unit_price": "1150.00", "quota": "1.00", "life_months": 60});
+        let items: serde_json::Map<String, Value> = items.iter().map(|name| (name.to_string(), item.clone())).collect();
+        let data = json!({"set": "Katalog", "valid_from": "2027-06-01", "values": {"items": items}});
+        fact(id, "parameters.published", "2026-02-03", &data)
+    };
+    assert_eq!(reasons(&queried(&user, &[whole("k1", &["tablet", "monitor", "notebook"])])), [""; 0]);
+    let left = queried(&user, &[whole("k2", &["tablet"])]);
+    assert_eq!(reasons(&left), ["ITEMS_DROPPED"]);
+    // Another set still names notebooks.
+    assert!(left[0].1.contains("„Katalog“") && left[0].1.contains("Monitor"), "{left:?}");
+    assert!(!left[0].1.contains("Notebook"), "{left:?}");
+    user.say("rebuild").done();
+    assert_eq!(reasons(&queried(&user, &[whole("k3", &["tablet", "monitor"])])), [""; 0]);
+    assert_eq!(user.ask("verify --deep")["valid"], true);
     // An order and a scenario are held to what is published.
     let order = |quantity: u32, amount: &str| {
         format!(
@@ -421,4 +437,33 @@ fn what_adds_up_and_is_said_twice_is_queried() {
         "rollout activity-withdraw --authority ikt-steuerung --kind event --title Sommerfest --held-on 2026-03-01";
     user.say(&format!("{back} --reason doppelt")).done();
     assert_eq!(reason(twice[1]), None);
+}
+
+both_stores!(a_plan_that_leaves_out_start_or_budget_is_queried_and_both_are_shown);
+fn a_plan_that_leaves_out_start_or_budget_is_queried_and_both_are_shown() {
+    let user = world();
+    let plan = "rollout plan --authority ba-pankow --rollout wlan --scope-total 100 --deadline 2027-12-31";
+    user.say(&format!("{plan} --start 2026-06-01 --budget 50.000,00 --time 2026-02-01")).done();
+    let shown = user.ask("rollout show --authority ba-pankow --rollout wlan");
+    let of = |shown: &Value| shown.to_string();
+    assert!(of(&shown).contains("2026-06-01") && of(&shown).contains("50000.00"), "{shown}");
+    let asked = |options: &str| {
+        let receipt = user.ask(&format!("{plan} {options} --time 2026-02-02 --check"));
+        let said = |one: &Value| one["message_de"].as_str().unwrap_or_default().to_owned();
+        receipt["warnings"].as_array().map(|all| all.iter().map(said).collect::<Vec<_>>().join(" ")).unwrap_or_default()
+    };
+    let gone = asked("");
+    let before = "100 ab 01.06.2026 bis 31.12.2027 für 50.000,00 EUR";
+    assert!(gone.contains(before) && gone.contains("100 ohne Beginn bis 31.12.2027 ohne Budget"), "{gone}");
+    let more = asked("--start 2026-06-01 --budget 5.000.000,00");
+    assert!(more.contains(before) && more.contains("für 5.000.000,00 EUR"), "{more}");
+    assert_eq!(asked("--start 2026-06-01 --budget 50.000,00"), "");
+    user.say(&format!("{plan} --time 2026-02-02")).done();
+    let shown = user.ask("rollout show --authority ba-pankow --rollout wlan");
+    assert!(!of(&shown).contains("50000.00"), "{shown}");
+    // As it was known before it stands there still.
+    let list = user.say("rollout list --until 2026-02-01").done().out;
+    assert!(list.contains("50.000,00") && list.contains("01.06.2026"), "{list}");
+    user.say("rebuild").done();
+    assert_eq!(user.ask("verify --deep")["valid"], true);
 }

@@ -48,6 +48,7 @@ const INTAKE: &[(&str, &str)] = &[
     ("intake_submissions", WRITE),
     ("intake_scenarios", WRITE),
     ("intake_parameters", WRITE),
+    ("intake_parameter_sets", WRITE),
     ("intake_refused", WRITE),
     ("journal_warnings", "UPDATE"),
     // It proves the tree together with the tables.

@@ -392,6 +392,11 @@ impl LineName {
     pub fn year(&self) -> i16 {
         self.part(0).parse().unwrap_or_default()
     }
+    /// The same name in the fiscal year before: what a line has left is carried over from there.
+    pub fn year_before(&self) -> Option<LineName> {
+        let (year, rest) = self.0.split_once('/')?;
+        format!("{}/{rest}", year.parse::<i16>().ok()?.checked_sub(1)?).parse().ok()
+    }
     pub fn bereich(&self) -> u8 {
         self.part(1).parse().unwrap_or_default()
     }

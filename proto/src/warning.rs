@@ -235,6 +235,8 @@ reasons! {
     ScenarioStrange "SCENARIO_STRANGE";
     /// A parameter that is at least ten times what it was, or a tenth of it.
     ParameterOfAnotherOrder "PARAMETER_OF_ANOTHER_ORDER";
+    /// A set of parameters that leaves out items that were in force.
+    ItemsDropped "ITEMS_DROPPED";
 }
 
 /// What an officer would query.

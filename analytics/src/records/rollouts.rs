@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sollist_contract::{
     day::Day,
     ids::{Authority, RolloutId},
+    money::Cents,
 };
 
 use super::{
@@ -31,6 +32,8 @@ pub struct RolloutRecord<'f> {
     pub total: Option<i64>,
     pub done: i64,
     pub deadline: Day,
+    pub start: Option<Day>,
+    pub budget: Option<Cents>,
 }
 
 /// A rollout by whose it is and its name.
@@ -75,7 +78,12 @@ fn all<'f>(facts: &'f Facts, view: &View, scope: &Scope) -> Vec<RolloutRecord<'f
         };
         let Series { total, done, .. } = series.get(&(*name, *who)).copied().unwrap_or_default();
         let (rollout, done) = (facts.text(*name), done.unwrap_or(0));
-        all.insert((authority, rollout), RolloutRecord { authority, rollout, scope, total, done, deadline });
+        let (start, budget) = (plans.start.get(row).copied().flatten(), plans.cents.get(row).copied().flatten());
+        let budget = budget.map(Cents::new);
+        all.insert(
+            (authority, rollout),
+            RolloutRecord { authority, rollout, scope, total, done, deadline, start, budget },
+        );
     }
     all.into_values().collect()
 }

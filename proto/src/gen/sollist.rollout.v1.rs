@@ -21,6 +21,12 @@ pub struct Rollout {
     /// What is to be done, as planned: a number, or words.
     #[prost(string, tag = "6")]
     pub scope: ::prost::alloc::string::String,
+    /// Day from which on, YYYY-MM-DD; absent where the plan does not say.
+    #[prost(string, optional, tag = "7")]
+    pub start: ::core::option::Option<::prost::alloc::string::String>,
+    /// EUR that it is to cost; absent where the plan does not say.
+    #[prost(string, optional, tag = "8")]
+    pub budget: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// An authority's stock of one item, in pieces.
 #[derive(serde::Serialize)]

@@ -251,6 +251,7 @@ pub const QUERIES: &[Choice] = &[
     ("FIGURE_OF_NOBODY", term("veröffentlichte Zahl von Unbekannten", "published figure of nobody known")),
     ("SCENARIO_REPLACED", term("Szenario ersetzt", "scenario replaced")),
     ("SCENARIO_STRANGE", term("Annahme ungewöhnlich", "unusual assumption")),
+    ("ITEMS_DROPPED", term("Gegenstände fallen weg", "items fall away")),
     ("PARAMETER_OF_ANOTHER_ORDER", term("Parameter von anderer Größe als zuletzt", "parameter unlike the last one")),
 ];
 

@@ -106,6 +106,8 @@ terms! {
     APPROVED "anerkannt" "Approved";
     GRANTED "bewilligt" "Granted";
     DEADLINE "Frist" "Deadline";
+    START "Beginn" "Start";
+    PLANNED_COST "Budget" "Budget";
     SCOPE "Umfang" "Scope";
     DONE "fertig" "Done";
     TO_BE_DONE "insgesamt" "Of";

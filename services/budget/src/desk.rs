@@ -100,10 +100,8 @@ impl Desk for Budget {
             {
                 wanted.budgets.insert(line.year());
             }
-            if let BudgetEvent::CarriedOver(CarriedOver { line, .. }) = event
-                && let Some(before) = domain::of_year_before(line)
-            {
-                wanted.line(before, envelope.day());
+            if let BudgetEvent::CarriedOver(CarriedOver { line, .. }) = event {
+                wanted.years_before.insert(line.clone());
             }
             if let BudgetEvent::FundingGranted(e) = event {
                 let year = domain::year_of_grant(e, envelope.day());
@@ -136,8 +134,7 @@ impl Desk for Budget {
                 odd = warned::must_change(&e.line, e.amount, mode)?;
                 odd = odd.or_else(|| Warned::of_amount(&e.line, e.amount, lines.budget(e.line.year())));
                 odd = odd.or_else(|| Warned::of_carry_over(lines.get(&e.line), e.amount));
-                let before = domain::of_year_before(&e.line);
-                let before = before.as_ref().and_then(|before| lines.get(before));
+                let before = lines.year_before(&e.line);
                 // A system of record may have the rest from elsewhere.
                 odd = odd.or_else(|| Warned::of_rest(&e.line, before.filter(|_| *mode == Mode::Asked), e.amount));
                 odd = odd.or_else(|| Warned::of_carried(lines.get(&e.line), before, e.amount));

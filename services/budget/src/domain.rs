@@ -324,12 +324,6 @@ pub fn is_central(line: &BudgetLine) -> bool {
     line.authority.as_str() == Authority::IKT_STEUERUNG
 }
 
-/// The line of the year before under the same name: what it has left is carried over.
-pub fn of_year_before(line: &LineName) -> Option<LineName> {
-    let (year, rest) = line.as_str().split_once('/')?;
-    format!("{}/{rest}", year.parse::<i16>().ok()?.checked_sub(1)?).parse().ok()
-}
-
 /// Who asks for money asks for what it is needed for; the reserve is what it is granted out of.
 pub fn must_be_needed(event: &FundingRequested) -> Result<(), Refused> {
     if event.programme == Programme::Reserve { Err(Refused::ForReserve) } else { Ok(()) }

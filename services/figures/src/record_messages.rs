@@ -135,6 +135,8 @@ pub(crate) fn rollout(record: RolloutRecord<'_>) -> rollout::Rollout {
         done: record.done,
         deadline: record.deadline.to_string(),
         scope: record.scope,
+        start: record.start.map(|day| day.to_string()),
+        budget: record.budget.map(|budget| budget.to_string()),
     }
 }
 

@@ -3,7 +3,12 @@
 use std::collections::BTreeSet;
 
 use sollist_contract::{
-    envelope::Envelope, event::IntakeEvent, ids::ScenarioName, published::OfWhom, refusal::Refusal, warning::Warning,
+    envelope::Envelope,
+    event::IntakeEvent,
+    ids::{ScenarioName, Text},
+    published::OfWhom,
+    refusal::Refusal,
+    warning::Warning,
 };
 use sollist_ledger::{Desk, Ledger, Price, Wanted, not_taken};
 use sollist_platform::{
@@ -19,6 +24,7 @@ use crate::{
     figures::{Odd, says_a_number},
     published::{self, Place, Published, parameter_row},
     scenarios::{self, Kept, Warned, scenario_row},
+    sets::{self, Named, set_row},
     submissions::{self, BeforePeriod, Submission, SubmissionKey, submission_row},
 };
 
@@ -28,6 +34,7 @@ pub struct Intake {
     submissions: Rows<SubmissionKey, Submission>,
     scenarios: Rows<ScenarioName, Kept>,
     parameters: Rows<Place, Published>,
+    sets: Rows<Text, Named>,
 }
 
 fn key_of(event: &IntakeEvent) -> Option<SubmissionKey> {
@@ -49,14 +56,15 @@ impl Desk for Intake {
     }
 
     fn derived_tables(&self) -> &'static [&'static str] {
-        &["intake_submissions", "intake_scenarios", "intake_parameters"]
+        &["intake_submissions", "intake_scenarios", "intake_parameters", "intake_parameter_sets"]
     }
 
     async fn load(&mut self, tx: &Reading<'_>, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
-        let (mut names, mut places) = (BTreeSet::new(), BTreeSet::new());
+        let (mut names, mut places, mut publishes) = (BTreeSet::new(), BTreeSet::new(), false);
         for event in events.iter().filter_map(|envelope| IntakeEvent::of(&envelope.event)) {
             match event {
                 IntakeEvent::ParametersPublished(set) => {
+                    publishes = true;
                     places.extend(published::numbers(set).into_iter().map(|(place, _)| place));
                     wanted.items.extend(set.values.items.keys().cloned());
                     wanted.prices = true;
@@ -81,6 +89,9 @@ impl Desk for Intake {
         }
         scenarios::load(tx, &names, &mut self.scenarios).await?;
         published::load(tx, &places, &mut self.parameters).await?;
+        if publishes {
+            sets::load(tx, &mut self.sets).await?;
+        }
         let keys: BTreeSet<SubmissionKey> = events.iter().filter_map(|e| key_of(IntakeEvent::of(&e.event)?)).collect();
         submissions::load(tx, &keys, &mut self.submissions).await
     }
@@ -121,6 +132,8 @@ impl Desk for Intake {
                 }
                 let unlike = published::note(set, &mut self.parameters).filter(|_| strict);
                 warnings.extend(unlike.map(Warning::from));
+                let dropped = sets::note(set, &mut self.sets).filter(|_| strict);
+                warnings.extend(dropped.map(Warning::from));
                 for (item, values) in &set.values.items {
                     ledger.items.price(item, Price::new(values.unit_price.0, set.valid_from));
                 }
@@ -151,6 +164,9 @@ impl Desk for Intake {
             .save::<submission_row::Entity>(saving, |key, submission| Ok(submissions::model(key, submission)))
             .await?;
         self.scenarios.save::<scenario_row::Entity>(saving, scenarios::model).await?;
-        self.parameters.save::<parameter_row::Entity>(saving, |place, known| Ok(published::model(place, known))).await
+        self.parameters
+            .save::<parameter_row::Entity>(saving, |place, known| Ok(published::model(place, known)))
+            .await?;
+        self.sets.save::<set_row::Entity>(saving, |set, named| Ok(sets::model(set, named))).await
     }
 }

@@ -19,6 +19,7 @@ pub mod refused;
 mod reported;
 pub mod scan;
 pub mod scenarios;
+pub mod sets;
 pub mod settled;
 pub mod submissions;
 mod submitted;

@@ -42,6 +42,8 @@ pub struct Ledger {
 pub struct Wanted {
     /// Lines, each with the first day on which something happens to it.
     pub lines: BTreeMap<LineName, Day>,
+    /// Lines of which the one of the year before is asked for.
+    pub years_before: BTreeSet<LineName>,
     /// Lines whose commitment authority is used or granted.
     pub commitment_authorities: BTreeSet<LineName>,
     /// Authorities of which something speaks, beside those that events are of.
@@ -235,6 +237,7 @@ impl batch::Books for Desks {
         let of_unread = unread.into_iter().flat_map(|named| named.lines).map(|(_, line)| line);
         let names: BTreeSet<LineName> = wanted.lines.keys().cloned().chain(of_unread).collect();
         self.ledger.lines.load(tx, &names, &wanted.commitment_authorities, &programmes).await?;
+        self.ledger.lines.load_years_before(tx, &wanted.years_before).await?;
         self.ledger.lines.load_budgets(tx, &wanted.budgets).await?;
         if wanted.reserves {
             self.ledger.lines.load_reserves(tx).await?;

@@ -5,6 +5,7 @@ use sollist_contract::{
     day::Day,
     grpc::rollout::v1::{self as wire, rollout_service_server::RolloutServiceServer},
     ids::{Authority, Item, RolloutId},
+    money::Cents,
     question,
     stock::Lot,
 };
@@ -44,6 +45,8 @@ fn rollout_message(row: rollout_row::Model) -> wire::Rollout {
         done: row.done,
         deadline: row.deadline,
         scope: row.scope,
+        start: row.start_on,
+        budget: row.budget.map(|cents| Cents::new(cents).to_string()),
     }
 }
 

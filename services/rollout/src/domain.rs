@@ -183,11 +183,11 @@ pub enum Warned {
         counted: i64,
         dated: i64,
     },
-    /// The plan that counted before is replaced: so many until a day, and now so many until another one.
+    /// The plan that counted before is replaced.
     Replanned {
         rollout: RolloutId,
-        before: (Option<i64>, Day),
-        after: (Option<i64>, Day),
+        before: PlanOf,
+        after: PlanOf,
     },
     /// The same of a milestone: when it was planned, and what it was to cost.
     MilestoneReplanned {
@@ -264,7 +264,10 @@ impl Warned {
 
     /// Of a plan that replaces another one.
     pub fn of_replanning(rollout: &RolloutId, before: Option<&Rollout>, after: &Rollout) -> Option<Warned> {
-        let of = |plan: &Rollout| (plan.total, plan.deadline);
+        let of = |plan: &Rollout| {
+            let Rollout { total, start, budget, deadline, .. } = plan;
+            PlanOf { total: *total, start: *start, budget: *budget, deadline: *deadline }
+        };
         let (before, after) = (of(before?), of(after));
         (before != after).then(|| Warned::Replanned { rollout: rollout.clone(), before, after })
     }
@@ -373,6 +376,9 @@ pub struct Rollout {
     /// How many are to be done, once known.
     pub total: Option<i64>,
     pub done: i64,
+    /// The day from which on, and for how much, where the plan says so.
+    pub start: Option<Day>,
+    pub budget: Option<Cents>,
     pub deadline: Day,
     /// The days of scope and deadline, of the total, of what is done.
     pub planned_on: Option<Day>,
@@ -387,6 +393,15 @@ pub struct Rollout {
 /// Whether a report of a day counts beside one of a day that is known.
 pub fn counts(on: Day, known: Option<Day>) -> bool {
     known.is_none_or(|known| known <= on)
+}
+
+/// What a plan of a rollout says: how many until a day, from which on, and for how much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlanOf {
+    pub total: Option<i64>,
+    pub start: Option<Day>,
+    pub budget: Option<Cents>,
+    pub deadline: Day,
 }
 
 impl Rollout {
@@ -408,6 +423,8 @@ impl Rollout {
             scope,
             total: None,
             done: 0,
+            start: event.start,
+            budget: event.budget,
             deadline: event.deadline,
             planned_on: Some(on),
             total_on: None,
@@ -417,7 +434,8 @@ impl Rollout {
         };
         let mut after = match before {
             Some(before) if counts(on, before.planned_on) => {
-                Rollout { scope: new.scope, deadline: new.deadline, planned_on: new.planned_on, ..before.clone() }
+                let Rollout { scope, start, budget, deadline, planned_on, .. } = new;
+                Rollout { scope, start, budget, deadline, planned_on, ..before.clone() }
             }
             Some(before) => before.clone(),
             None => new,

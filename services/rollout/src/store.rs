@@ -49,6 +49,8 @@ pub mod rollout_row {
         pub reports: i64,
         /// The last day of which anything was reported.
         pub last_day: Option<String>,
+        pub start_on: Option<String>,
+        pub budget: Option<i64>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -185,6 +187,8 @@ pub fn rollout_model(key: &RolloutKey, rollout: &Rollout) -> rollout_row::Model 
         done_on: text(rollout.done_on),
         reports: rollout.reports,
         last_day: text(rollout.last_day),
+        start_on: text(rollout.start),
+        budget: rollout.budget.map(Cents::get),
     }
 }
 
@@ -238,6 +242,8 @@ pub async fn load_rollouts(
             done_on: some(&row.done_on)?,
             reports: row.reports,
             last_day: some(&row.last_day)?,
+            start: some(&row.start_on)?,
+            budget: row.budget.map(Cents::new),
             scope: row.scope,
         };
         into.loaded(key, rollout);

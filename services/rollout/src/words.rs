@@ -24,7 +24,7 @@ use sollist_contract::{
 
 use crate::{
     capacity::{Total, Unlike},
-    domain::{Happening, Refused, Warned},
+    domain::{Happening, PlanOf, Refused, Warned},
     history::{Back, Excess},
 };
 
@@ -528,7 +528,16 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::CapacityUnlike(unlike(Total::FileConcurrent)),
         Warned::CapacityUnlike(unlike(Total::Licences("office".parse().ok()?))),
         Warned::AgesLost { item: "notebook".parse().ok()?, known: 1_063, counted: 1_063, dated: 0 },
-        Warned::Replanned { rollout: rollout.clone(), before: (Some(1_925), start), after: (Some(1_900), deadline) },
+        Warned::Replanned {
+            rollout: rollout.clone(),
+            before: PlanOf { total: Some(1_925), start: None, budget: None, deadline: start },
+            after: PlanOf { total: Some(1_900), start: None, budget: None, deadline },
+        },
+        Warned::Replanned {
+            rollout: rollout.clone(),
+            before: PlanOf { total: Some(100), start: Some(start), budget: Some(Cents::new(5_000_000)), deadline },
+            after: PlanOf { total: Some(100), start: None, budget: None, deadline },
+        },
         Warned::MilestoneReplanned {
             milestone: "Pilotbetrieb begonnen".parse().ok()?,
             before: (start, Cents::new(10_000)),

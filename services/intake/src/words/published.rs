@@ -10,7 +10,10 @@ use sollist_contract::{
 };
 
 use super::assumed::{NAMED_MAX, and_more, named, rate};
-use crate::published::{Place, Unlike, UnlikeBefore};
+use crate::{
+    published::{Place, Unlike, UnlikeBefore},
+    sets::Dropped,
+};
 
 impl Warn for UnlikeBefore {
     fn warn(&self) -> Warning {
@@ -62,9 +65,40 @@ fn called(Place { field, of, step }: &Place) -> Said {
     Said::new(format!("{} ({}{step})", field.de, item.de), format!("{} ({}{step})", field.en, item.en))
 }
 
-/// One example, with more than are named.
+impl Warn for Dropped {
+    fn warn(&self) -> Warning {
+        let Dropped { set, valid_from, items } = self;
+        let mut told: Vec<Said> = items.iter().take(NAMED_MAX).map(named).collect();
+        told.extend(and_more(items.len()));
+        let list = |of: fn(&Said) -> &str| told.iter().map(of).collect::<Vec<_>>().join(", ");
+        let (set, de, en) = (short(set.as_str(), 200), list(|one| &one.de), list(|one| &one.en));
+        Warning::new(
+            Reason::ItemsDropped,
+            "data.values",
+            format!(
+                "Der Satz „{set}“ nennt nicht mehr, was er davor nannte: {de}. Er gilt ab dem {} ganz, und ein \
+                 Mehrbedarf daran entfällt. Bitte prüfen, ob das gewollt ist; sonst den Satz vollständig unter \
+                 demselben Namen und mit demselben Tag (valid_from) noch einmal veröffentlichen.",
+                german_day(*valid_from)
+            ),
+            format!(
+                "The set “{set}” does not name any more what it named before: {en}. It is in force as a whole from \
+                 {valid_from} on, and there is no extra need of that. Check whether that is meant; if not, publish \
+                 the set once more, whole, under the same name and of the same day (valid_from)."
+            ),
+        )
+    }
+}
+
+/// One example of each, with more than are named.
 pub fn warnings() -> Vec<Warning> {
-    made().iter().map(Warn::warn).collect()
+    made().iter().map(Warn::warn).chain(dropped().iter().map(Warn::warn)).collect()
+}
+
+fn dropped() -> Option<Dropped> {
+    let items = ["dockingstation", "office", "remote-access", "site", "e-file-licence", "tablet", "monitor"];
+    let items = items.iter().map(|item| item.parse().ok()).collect::<Option<_>>()?;
+    Some(Dropped { set: "IKT-Katalog".parse().ok()?, valid_from: "2026-11-02".parse().ok()?, items })
 }
 
 fn made() -> Option<UnlikeBefore> {

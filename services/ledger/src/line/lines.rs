@@ -206,6 +206,18 @@ impl Lines {
         &self.reserves
     }
 
+    /// What a line may be called in the year before: as it is called here, as it was first, as it is now.
+    pub(super) fn names_before(&self, name: &LineName) -> Vec<LineName> {
+        let line = self.get(name);
+        let names = [Some(name), line.map(|line| &line.name), line.and_then(|line| line.renamed.as_ref())];
+        names.into_iter().flatten().filter_map(LineName::year_before).collect()
+    }
+
+    /// The same line of the year before, under any of its names.
+    pub fn year_before(&self, name: &LineName) -> Option<&BudgetLine> {
+        self.names_before(name).iter().find_map(|before| self.get(before))
+    }
+
     /// A new line; its Ansatz is there from a day on.
     pub fn open(&mut self, line: BudgetLine, on: Day) {
         let (name, by) = (line.name.clone(), wide(line.position.appropriation));

@@ -167,15 +167,7 @@ impl Lines {
         also: &[(Option<Authority>, Programme, i16)],
     ) -> Result<(), Error> {
         let names: Vec<&str> = names.iter().map(LineName::as_str).collect();
-        self.load_named(tx, &names).await?;
-        // Lines that were named otherwise.
-        let renamed: BTreeSet<String> = self
-            .names
-            .iter()
-            .filter(|(_, line)| !self.lines.contains(line))
-            .map(|(_, line)| line.to_string())
-            .collect();
-        self.load_named(tx, &renamed.iter().map(String::as_str).collect::<Vec<_>>()).await?;
+        self.load_whoever(tx, &names).await?;
         self.look_for_similar(tx, &names).await?;
         let names = &self.names;
         self.ves.load(tx, &granted_on.iter().map(|name| names.get(name).unwrap_or(name)).collect()).await?;
@@ -257,6 +249,30 @@ impl Lines {
     pub async fn load_programmes(&mut self, tx: &Reading<'_>) -> Result<(), Error> {
         let names: Vec<&str> = self.lines.iter().map(|(name, _)| name.as_str()).collect();
         self.programmes.load(tx, &names).await
+    }
+
+    /// Loads what lines of the year before are called like these, under any of their names.
+    pub async fn load_years_before(&mut self, tx: &Reading<'_>, of: &BTreeSet<LineName>) -> Result<(), Error> {
+        let before: BTreeSet<String> = of
+            .iter()
+            .flat_map(|name| self.names_before(name))
+            .filter(|name| self.get(name).is_none())
+            .map(|name| name.to_string())
+            .collect();
+        self.load_whoever(tx, &before.iter().map(String::as_str).collect::<Vec<_>>()).await
+    }
+
+    /// Loads lines by any of their names.
+    async fn load_whoever(&mut self, tx: &Reading<'_>, names: &[&str]) -> Result<(), Error> {
+        self.load_named(tx, names).await?;
+        // Lines that were named otherwise.
+        let renamed: BTreeSet<String> = self
+            .names
+            .iter()
+            .filter(|(_, line)| !self.lines.contains(line))
+            .map(|(_, line)| line.to_string())
+            .collect();
+        self.load_named(tx, &renamed.iter().map(String::as_str).collect::<Vec<_>>()).await
     }
 
     async fn load_named(&mut self, tx: &Reading<'_>, names: &[&str]) -> Result<(), Error> {

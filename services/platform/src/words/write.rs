@@ -317,6 +317,25 @@ impl Warn for Odd {
                 )
                 .of_line(line)
             }
+            Odd::OrderedBefore { on: NamedDay { field, day }, line } => {
+                let (Said { de, en }, year, now) = (called(field), line.year(), day.year());
+                Warning::new(
+                    warning::Reason::DayBeforeYear,
+                    field,
+                    format!(
+                        "Bestellt am {} ({de}), auf einer Haushaltsstelle von {year}: Das Haushaltsjahr beginnt erst \
+                         danach. Was davor bestellt wird, nimmt eine Verpflichtungsermächtigung in Anspruch. Bitte auf \
+                         der Haushaltsstelle von {now} bestellen, fällig {year} (due), oder den Tag prüfen.",
+                        german_day(*day)
+                    ),
+                    format!(
+                        "Ordered on {day} ({en}), on a budget line of {year}: the fiscal year begins only after that. \
+                         What is ordered before uses commitment authority. Order on the line of {now}, due in {year} \
+                         (due), or check the day."
+                    ),
+                )
+                .of_line(line)
+            }
             Odd::BeforeYear { on: NamedDay { field, day }, line } => {
                 let (Said { de, en }, year) = (called(field), line.year());
                 Warning::new(
@@ -546,6 +565,7 @@ fn odd() -> Option<Vec<Odd>> {
         Odd::DueInThePast { due: named("data.due", "2025-12-01")?, on: today },
         Odd::BeforeYear { on: named("time", "2019-06-01")?, line: line.clone() },
         Odd::FrozenOutside { on: named("time", "2025-12-01")?, line: line.clone() },
+        Odd::OrderedBefore { on: named("time", "2025-12-01")?, line: line.clone() },
         Odd::AfterYear { on: named("time", "2027-06-01")?, line: line.clone() },
         Odd::FrozenOutside { on: named("time", "2027-01-10")?, line },
         Odd::ToCome { on: named("data.delivered_on", "2026-07-15")?, today },

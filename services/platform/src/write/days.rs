@@ -35,6 +35,8 @@ pub enum Odd {
     AfterYear { on: NamedDay, line: LineName },
     /// Money is frozen, or not any more, from a day on which there is none of that year.
     FrozenOutside { on: NamedDay, line: LineName },
+    /// Something is ordered out of a year that has not begun: what is ordered before uses commitment authority.
+    OrderedBefore { on: NamedDay, line: LineName },
     /// It is said to have been seen on a day after today.
     ToCome { on: NamedDay, today: Day },
     /// Devices are in use from a day after that on which they are counted or moved.
@@ -96,14 +98,23 @@ fn of_effect(envelope: &Envelope, on: NamedDay, today: Day) -> Option<Odd> {
     let line = envelope.event.spends_on()?;
     let (year, name) = (line.year(), || line.clone());
     let day = |year, (month, day)| Day::new(year, month, day).ok();
-    let freezes = matches!(envelope.event, Event::Budget(BudgetEvent::Frozen(_) | BudgetEvent::Unfrozen(_)));
     if on.day < day(year.saturating_sub(1), PREPARED_FROM)? {
         Some(Odd::BeforeYear { on, line: name() })
     } else if on.day > day(year.saturating_add(1), CLOSED_AFTER)? {
         Some(Odd::AfterYear { on, line: name() })
     } else {
-        let outside = on.day < day(year, (1, 1))? || on.day > day(year, (12, 31))?;
-        (freezes && outside).then(|| Odd::FrozenOutside { on, line: name() })
+        let (before, after) = (on.day < day(year, (1, 1))?, on.day > day(year, (12, 31))?);
+        match &envelope.event {
+            Event::Budget(BudgetEvent::Frozen(_) | BudgetEvent::Unfrozen(_)) if before || after => {
+                Some(Odd::FrozenOutside { on, line: name() })
+            }
+            Event::Procurement(ProcurementEvent::OrderPlaced(_)) if before => {
+                Some(Odd::OrderedBefore { on, line: name() })
+            }
+            Event::Budget(_) | Event::Procurement(_) | Event::Rollout(_) | Event::Staffing(_) | Event::Intake(_) => {
+                None
+            }
+        }
     }
 }
 
@@ -227,8 +238,11 @@ mod tests {
             ("procurement.order-placed.v1", "2026-06-02", order, "DAY_TO_COME time"),
             ("procurement.order-cancelled.v1", "2026-12-31", r#""order":"B-1""#, "DAY_TO_COME time"),
             ("procurement.order-placed.v1", "2027-01-01", order, ""),
-            // From October on the next year is prepared.
-            ("procurement.order-placed.v1", "2025-10-01", order, ""),
+            // From October on the next year is prepared; what is ordered until it begins uses commitment authority.
+            ("budget.adjusted.v1", "2025-10-01", r#""line":"LINE","amount":"1.00","basis":"x","reference":"y""#, ""),
+            ("procurement.order-placed.v1", "2025-10-01", order, "DAY_BEFORE_YEAR time"),
+            ("procurement.order-placed.v1", "2025-12-31", order, "DAY_BEFORE_YEAR time"),
+            ("procurement.order-placed.v1", "2026-01-01", order, ""),
             ("procurement.order-placed.v1", "2025-09-30", order, "DAY_BEFORE_YEAR time"),
             ("procurement.order-placed.v1", "2019-06-01", order, "DAY_BEFORE_YEAR time"),
             ("procurement.order-placed.v1", "2015-06-01", order, "DAY_FAR_BACK time"),

@@ -9,20 +9,28 @@ use sollist_contract::{
     words::number::number,
 };
 
-/// So many until a day.
-type Plan = (Option<i64>, Day);
+use crate::domain::PlanOf;
 
-fn plan((total, until): Plan) -> Said {
-    let until = Said::new(format!("bis {}", german_day(until)), format!("until {until}"));
-    match total.map(number) {
-        Some(total) => Said::new(format!("{} {}", total.de, until.de), format!("{} {}", total.en, until.en)),
-        None => until,
-    }
+/// `1.925 ab 01.06.2026 bis 13.10.2026 für 50.000,00 EUR`; `beside`: the other plan, of which nothing is passed over.
+fn plan(PlanOf { total, start, budget, deadline }: PlanOf, beside: PlanOf) -> Said {
+    let total = total.map(number);
+    let start = match start {
+        Some(start) => Some(Said::new(format!("ab {}", german_day(start)), format!("from {start}"))),
+        None => beside.start.map(|_| Said::new("ohne Beginn", "without a start")),
+    };
+    let until = Said::new(format!("bis {}", german_day(deadline)), format!("until {deadline}"));
+    let budget = match budget {
+        Some(budget) => Some(Said::new(format!("für {} EUR", german(budget)), format!("for {}", english_eur(budget)))),
+        None => beside.budget.map(|_| Said::new("ohne Budget", "without a budget")),
+    };
+    let parts = [total, start, Some(until), budget];
+    let list = |of: fn(&Said) -> &str| parts.iter().flatten().map(of).collect::<Vec<_>>().join(" ");
+    Said::new(list(|one| &one.de), list(|one| &one.en))
 }
 
 /// Of a rollout.
-pub(super) fn rollout(rollout: &RolloutId, before: Plan, after: Plan) -> Warning {
-    let (before, after) = (plan(before), plan(after));
+pub(super) fn rollout(rollout: &RolloutId, before: PlanOf, after: PlanOf) -> Warning {
+    let (before, after) = (plan(before, after), plan(after, before));
     Warning::new(
         Reason::PlanReplaced,
         "data.rollout",

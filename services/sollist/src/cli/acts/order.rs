@@ -1,5 +1,7 @@
 //! Orders, and what comes of them: deliveries, invoices, payments.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use sollist_contract::{
     day::Day,
@@ -237,7 +239,14 @@ pub async fn payment(link: &Link, args: &PaymentArgs, out: &mut Output<'_>) -> R
 async fn pay(link: &Link, args: &RecordPaymentArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let asking = Asking::new(&args.act);
     let line = match (&args.line, &args.order, &args.authority) {
-        (None, Some(order), Some(authority)) => the_order(link, authority, order).await?.unwrap_or_default().line,
+        (None, Some(order), Some(authority)) => {
+            let refunds = args.amount.is_some_and(|amount| amount.is_negative());
+            let paid = if refunds { paid_from(link, authority, order).await? } else { None };
+            match paid {
+                Some(line) => line,
+                None => the_order(link, authority, order).await?.unwrap_or_default().line,
+            }
+        }
         (line, ..) => text(line.as_ref()),
     };
     let request = RecordPaymentRequest {
@@ -253,6 +262,32 @@ async fn pay(link: &Link, args: &RecordPaymentArgs, out: &mut Output<'_>) -> Res
     let what = sentence(&request);
     let answer = asking.of(link.procurement().record_payment(request)).await?;
     told(&asking, what, (answer.receipt, answer.order), out)
+}
+
+/// The line from which an order was paid, where a refund belongs; nothing where nothing was paid. Of several the caller
+/// says which.
+async fn paid_from(link: &Link, authority: &Authority, order: &OrderNo) -> Result<Option<String>, Failure> {
+    let mut paid: BTreeMap<String, Cents> = BTreeMap::new();
+    let (authority, order) = (authority.to_string(), order.to_string());
+    let mut request = ListPaymentsRequest { page_size: 1_000, authority, order, ..ListPaymentsRequest::default() };
+    loop {
+        let page = link.procurement().list_payments(request.clone()).await?.into_inner();
+        for payment in page.payments {
+            // What nobody can read is of no help in choosing.
+            let amount = payment.amount.parse().unwrap_or(Cents::ZERO);
+            let sum = paid.entry(payment.line).or_insert(Cents::ZERO);
+            *sum = sum.plus(amount).unwrap_or(*sum);
+        }
+        if page.next_page_token.is_empty() {
+            break;
+        }
+        request.page_token = page.next_page_token;
+    }
+    paid.retain(|_, sum| sum.is_positive());
+    if paid.len() > 1 {
+        return Err(Failure::usage(words::paid_from_several(paid.keys())));
+    }
+    Ok(paid.into_keys().next())
 }
 
 impl PaymentListArgs {

@@ -264,6 +264,8 @@ pub fn rollouts(rollouts: Vec<Rollout>, lang: Lang) -> Sheet {
         Column::of("done", terms::DONE),
         Column::of("total", terms::TO_BE_DONE),
         Column::of("deadline", terms::DEADLINE),
+        Column::of("start", terms::START),
+        Column::of("budget", terms::PLANNED_COST),
         Column::of("scope", terms::SCOPE).hidden(),
     ];
     let row = |rollout: Rollout| {
@@ -273,6 +275,8 @@ pub fn rollouts(rollouts: Vec<Rollout>, lang: Lang) -> Sheet {
             Cell::Count(rollout.done),
             rollout.total.map_or(Cell::Nothing, Cell::Count),
             day(Some(rollout.deadline).filter(|day| !day.is_empty())),
+            day(rollout.start),
+            rollout.budget.map_or(Cell::Nothing, Cell::Amount),
             rollout.scope.parse().map_or_else(|_| Cell::filled(rollout.scope), Cell::Count),
         ]
     };

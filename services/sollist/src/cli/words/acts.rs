@@ -260,6 +260,18 @@ pub fn assumed_twice(option: &str, item: &str) -> Said {
     )
 }
 
+/// Lines from which an order was paid, of which a refund goes to one.
+pub fn paid_from_several<'a>(lines: impl Iterator<Item = &'a String>) -> Said {
+    let lines = lines.map(String::as_str).collect::<Vec<_>>().join(", ");
+    Said::new(
+        format!(
+            "Gezahlt wurde die Bestellung von mehreren Haushaltsstellen; bitte mit --line sagen, wohin die Erstattung \
+             gehört: {lines}"
+        ),
+        format!("The order was paid from several budget lines; say with --line where the refund belongs: {lines}"),
+    )
+}
+
 pub fn no_rate() -> Said {
     Said::new(
         "erwartet wird eine Zahl von 0 bis 100 mit höchstens zwölf Nachkommastellen, etwa 0,80",

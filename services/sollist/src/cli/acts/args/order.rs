@@ -209,7 +209,8 @@ pub struct RecordPaymentArgs {
     /// Bestellung, auf die gezahlt wird / Order that is paid
     #[arg(long, value_name = "NO", value_parser = name::<OrderNo>)]
     pub order: Option<OrderNo>,
-    /// Haushaltsstelle (sonst die der Bestellung) / Budget line (else that of the order)
+    /// Haushaltsstelle (sonst die der Bestellung; bei einer Erstattung die, von der gezahlt wurde) / Budget line (else
+    /// that of the order; of a refund that from which was paid)
     #[arg(long, value_name = "LINE", value_parser = LineText::read, required_unless_present = "order")]
     pub line: Option<LineText>,
     /// Schlusszahlung: was die Bestellung noch bindet, wird frei / Final payment: releases what the order still commits
