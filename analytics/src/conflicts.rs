@@ -128,7 +128,9 @@ pub fn conflicts(facts: &Facts, view: &View) -> Result<Vec<Comparison>, FigureEr
         let shown = figure.shown(says(event));
         let our_value = shown.zip(row.as_ref()).and_then(|(shown, row)| value_at(row, shown.scale()));
         let differs_from_ours = shown.zip(our_value).is_some_and(|(shown, our)| shown != half_up(our, shown.scale()));
-        let rival = row.as_ref().filter(|_| differs_from_ours).and_then(|row| taken_apart(&figure, row));
+        // What contradicts its own numerator and denominator is not taken apart into them.
+        let is_of_both = !matches!(says(event), Some(Says::Otherwise { .. }));
+        let rival = row.as_ref().filter(|_| differs_from_ours && is_of_both).and_then(|row| taken_apart(&figure, row));
         list.push(Comparison {
             figure,
             rival,

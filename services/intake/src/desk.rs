@@ -96,7 +96,12 @@ impl Desk for Intake {
         submissions::load(tx, &keys, &mut self.submissions).await
     }
 
-    fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
+    fn decide(
+        &mut self,
+        ledger: &mut Ledger,
+        Asked { envelope, mode, caller }: Asked<'_>,
+    ) -> Result<Decision, Refusal> {
+        let own = caller.own().map(|own| &own.authority);
         let event = IntakeEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
         // A journal may be older than what is refused here: figures withhold what rests on it.
         let strict = *mode != Mode::Replay;
@@ -145,14 +150,16 @@ impl Desk for Intake {
                     scenarios::must_be_meant(e, ledger)?;
                 }
                 let known = self.scenarios.get(&e.name).filter(|_| strict);
-                let kept = scenarios::published(known, e, envelope.day())?;
+                let kept = scenarios::published(known, e, envelope.day());
+                let kept = kept.map_err(|refused| scenarios::told_to(refused, own, false))?;
                 if strict {
                     warnings.extend(Warned::of_saving(known, e, &ledger.items).into_iter().map(Warning::from));
                 }
                 self.scenarios.put(e.name.clone(), kept);
             }
             IntakeEvent::ScenarioWithdrawn(e) => {
-                let kept = scenarios::withdrawn(self.scenarios.get(&e.name), e)?;
+                let kept = scenarios::withdrawn(self.scenarios.get(&e.name), e);
+                let kept = kept.map_err(|refused| scenarios::told_to(refused, own, true))?;
                 self.scenarios.put(e.name.clone(), kept);
             }
         }

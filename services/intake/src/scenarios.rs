@@ -130,6 +130,8 @@ pub enum ScenarioRefused {
     ItemUnknown { item: Item, meant: Option<String> },
     /// Somebody else keeps one under the name.
     Foreign { name: ScenarioName, owner: Option<Authority> },
+    /// The name is given, to somebody of whom whoever asks is told nothing.
+    Taken { name: ScenarioName },
     /// Nobody keeps one under the name, or not any more.
     Unknown { name: ScenarioName, withdrawn: bool },
     /// What is kept of it cannot be read.
@@ -154,10 +156,23 @@ pub fn withdrawn(known: Option<&Kept>, event: &ScenarioWithdrawn) -> Result<Kept
     let unknown = |withdrawn| ScenarioRefused::Unknown { name: event.name.clone(), withdrawn };
     let kept = known.ok_or_else(|| unknown(false))?;
     if kept.withdrawn {
-        return Err(unknown(true));
+        // Whoever kept it is told what became of it.
+        return Err(unknown(kept.authority == event.authority));
     }
     foreign(known, &event.name, event.authority.as_ref())?;
     Ok(Kept { withdrawn: true, ..kept.clone() })
+}
+
+/// The same as it is told to somebody who sees one authority's affairs alone: what others keep is not there, but that a
+/// name is given cannot be hidden from whoever wants it.
+pub fn told_to(refused: ScenarioRefused, own: Option<&Authority>, withdraws: bool) -> ScenarioRefused {
+    match (refused, own) {
+        (ScenarioRefused::Foreign { name, owner }, Some(own)) if owner.as_ref() != Some(own) => match withdraws {
+            true => ScenarioRefused::Unknown { name, withdrawn: false },
+            false => ScenarioRefused::Taken { name },
+        },
+        (refused, _) => refused,
+    }
 }
 
 /// What is kept under a name can be asked for: it assumes something, of items that parameters name.

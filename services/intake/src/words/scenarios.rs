@@ -162,6 +162,15 @@ impl Say for ScenarioRefused {
                     ),
                 )
             }
+            ScenarioRefused::Taken { name } => {
+                let name = short(name.as_str(), 200);
+                Refusal::new(
+                    Reason::ScenarioForeign,
+                    "data.name",
+                    format!("Der Name „{name}“ ist für ein Szenario schon vergeben; bitte einen anderen wählen."),
+                    format!("The name “{name}” is given to a scenario already; choose another one."),
+                )
+            }
             ScenarioRefused::Unknown { name, withdrawn } => {
                 let (name, all) = (short(name.as_str(), 200), way(&command("sollist scenario list"), "ListScenarios"));
                 let (de, en) = match withdrawn {
@@ -209,6 +218,7 @@ pub(super) fn examples() -> Vec<Refusal> {
         ScenarioRefused::ItemUnknown { item, meant },
         ScenarioRefused::Foreign { name: name.clone(), owner: Some(authority) },
         ScenarioRefused::Foreign { name: name.clone(), owner: None },
+        ScenarioRefused::Taken { name: name.clone() },
         ScenarioRefused::Unknown { name: name.clone(), withdrawn: false },
         ScenarioRefused::Unknown { name: name.clone(), withdrawn: true },
         ScenarioRefused::Unreadable { name: name.to_string() },

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use sollist_contract::{
     envelope::Envelope,
+    event::Event,
     named::{Named, form},
     similar::is_unseen,
 };
@@ -106,10 +107,12 @@ impl Names {
         Ok(Names(found.into_iter().map(|row| (row.form, row.name)).collect()))
     }
 
-    /// What its names hardly differ from; from here on they are known as they are spelled now.
-    pub(super) fn alike(&mut self, envelope: &Envelope) -> Vec<Alike> {
+    /// What its names hardly differ from; from here on they are known as they are spelled now. `own`: whoever gives them
+    /// sees one authority's affairs alone, and a scenario that is called so may be another's.
+    pub(super) fn alike(&mut self, envelope: &Envelope, own: bool) -> Vec<Alike> {
+        let hidden = own && matches!(envelope.event, Event::Intake(_));
         let known = |Given { form, name, field, .. }: Given<'_>| {
-            let known = self.0.insert(form, name.to_owned()).filter(|known| known != name)?;
+            let known = self.0.insert(form, name.to_owned()).filter(|known| known != name && !hidden)?;
             Some(Alike { field, name: name.to_owned(), known })
         };
         given(envelope).filter_map(known).collect()

@@ -247,7 +247,9 @@ impl<'a> Deciding<'a> {
         let place = self.entries.len() as u64;
         let again = if acts::asks(&command.mode) {
             beside.warnings.extend(days::odd(stored.envelope(), self.today).into_iter().map(Warning::from));
-            beside.warnings.extend(self.names.alike(stored.envelope()).into_iter().map(Warning::from));
+            beside.warnings.extend(
+                self.names.alike(stored.envelope(), command.caller.own().is_some()).into_iter().map(Warning::from),
+            );
             beside.warnings.extend(names::unseen(stored.envelope()).into_iter().map(Warning::from));
             self.acts.done(stored.envelope(), (place, at)).filter(|_| !beside.anew)
         } else {
