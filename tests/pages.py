@@ -691,8 +691,8 @@ async def forms():
         steps = [
             ("/antraege/neu", fields),
             ("/antraege/ba-pankow/K-1/pruefen", {"amount": "18.000,00", "reason": "neun genügen"}),
-            ("/antraege/ba-pankow/K-1/bewilligen", {}),
-            ("/antraege/ba-pankow/K-1/gewaehren", {"amount": "18.000,00", "basis": "§ 20 LHO"}),
+            ("/antraege/ba-pankow/K-1/anerkennen", {}),
+            ("/antraege/ba-pankow/K-1/bewilligen", {"amount": "18.000,00", "basis": "§ 20 LHO"}),
         ]
         for place, answers in steps:
             await page.goto(ADDRESS + place)

@@ -129,16 +129,16 @@ fn a_request_goes_its_way_from_form_to_receipt() {
     assert!(taken.status == 400 && said.contains("hat sich seit Nr. 4 geändert"), "{said}");
     assert!(!said.contains("Unten steht") && links(&taken.body).contains(REQUEST), "{said}");
     site.done(&format!("{REQUEST}/pruefen"), &[("amount", "12.000,00"), ("reason", "zehn genügen")]);
-    site.done(&format!("{REQUEST}/bewilligen"), &[]);
-    let check = site.checked(&format!("{REQUEST}/gewaehren"), &[("amount", "10,000"), ("basis", "§ 20 LHO")]);
+    site.done(&format!("{REQUEST}/anerkennen"), &[]);
+    let check = site.checked(&format!("{REQUEST}/bewilligen"), &[("amount", "10,000"), ("basis", "§ 20 LHO")]);
     assert_eq!(check.status, 400, "what may be thousands or decimals is asked again");
-    let check = site.checked(&format!("{REQUEST}/gewaehren"), &[("amount", "10.000,00"), ("basis", "§ 20 LHO")]);
+    let check = site.checked(&format!("{REQUEST}/bewilligen"), &[("amount", "10.000,00"), ("basis", "§ 20 LHO")]);
     let said = text(&check.body);
     let gives = "Gibt Geld: 2026/30/25/ikt-steuerung/reserve in EUR vorher nachher Soll 100.000,00 90.000,00 verfügbar \
                  100.000,00 90.000,00";
     let gets = "Erhält Geld: 2026/30/25/bezirksamt-pankow/geraete in EUR vorher nachher Soll 100.000,00 110.000,00";
     assert!(said.find(gives) < said.find(gets) && said.contains(gives), "{said}");
-    let receipt = site.confirmed(&format!("{REQUEST}/gewaehren"), &check).headers["location"].clone();
+    let receipt = site.confirmed(&format!("{REQUEST}/bewilligen"), &check).headers["location"].clone();
     let said = text(&site.get(&receipt).body);
     assert!(said.contains("Daraus folgte: Umsetzung von 10.000,00 EUR"), "{said}");
     let request = site.get(REQUEST);
@@ -247,13 +247,13 @@ fn all_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept() {
     assert!(again.status == 400 && text(&again.body).contains("MB 1/2026"), "{}", text(&again.body));
     // A step that it does not stand before has no form, but links to those that it does; sent all the same it is
     // refused.
-    let early = site.get(&format!("{REQUEST}/gewaehren"));
+    let early = site.get(&format!("{REQUEST}/bewilligen"));
     assert!(text(&early.body).contains("geht bei diesem Stand des Antrags nicht"), "{}", text(&early.body));
     assert!(early.body.contains(&format!("href=\"{REQUEST}/pruefen\"")) && !early.body.contains("method=\"post\""));
     let form = hidden(&site.get(&format!("{REQUEST}/pruefen")).body);
     let early = with(form, &[("amount", "1,00"), ("schritt", "pruefen")]);
     for (cookie, word) in [("", "er kann jetzt nicht bewilligt werden"), ("sprache=en", "cannot be granted now")] {
-        let answer = site.post(&format!("{REQUEST}/gewaehren"), &early, &[("Cookie", cookie)]);
+        let answer = site.post(&format!("{REQUEST}/bewilligen"), &early, &[("Cookie", cookie)]);
         assert!(answer.status == 400 && text(&answer.body).contains(word), "{}", text(&answer.body));
     }
 }

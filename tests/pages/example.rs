@@ -50,9 +50,9 @@ const ROUTES: [(&str, &[&str]); 41] = [
         r#"["antraege", authority, request, deed]"#,
         &[
             "/antraege/ba-pankow/A-1/pruefen",
-            "/antraege/ba-pankow/A-2/bewilligen",
+            "/antraege/ba-pankow/A-2/anerkennen",
             "/antraege/ba-pankow/A-2/ablehnen",
-            "/antraege/ba-pankow/A-3/gewaehren",
+            "/antraege/ba-pankow/A-3/bewilligen",
         ],
     ),
     (r#"["abgewiesen", id, "berichtigen"]"#, &["ENTRY/berichtigen"]),

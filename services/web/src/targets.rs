@@ -82,8 +82,10 @@ mod tests {
     #[test]
     fn an_address_names_one_target() {
         assert_eq!(Target::of(&["antraege", "neu"]), Some(Target::Request(Deed::Ask, None)));
-        let grant = Target::Request(Deed::Grant, Some(("ba-mitte", "M 1")));
-        assert_eq!(Target::of(&["antraege", "ba-mitte", "M 1", "gewaehren"]), Some(grant));
+        for (said, deed) in [("anerkennen", Deed::Approve), ("bewilligen", Deed::Grant)] {
+            let target = Target::Request(deed, Some(("ba-mitte", "M 1")));
+            assert_eq!(Target::of(&["antraege", "ba-mitte", "M 1", said]), Some(target), "{said}");
+        }
         for nothing in [&["antraege", "ba-mitte", "M-1", "loeschen"][..], &["antraege"], &["abgewiesen", "x"], &[]] {
             assert_eq!(Target::of(nothing), None, "{nothing:?}");
         }

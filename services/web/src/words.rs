@@ -159,7 +159,6 @@ words! {
     field "Feld" "Field";
     sent_by "Gesendet von" "Sent by";
     no_submissions "Für diese Auswahl muss niemand melden." "Nobody has to report for this selection.";
-    due_on "Fällig am" "Due on";
     first_due "Zuerst fällig am" "First due on";
     chart "Kurve" "Chart";
     reports "Berichte" "Reports";

@@ -46,9 +46,9 @@ impl Deed {
     pub fn of(word: &str) -> Option<Deed> {
         Some(match word {
             "pruefen" => Deed::Review,
-            "bewilligen" => Deed::Approve,
+            "anerkennen" => Deed::Approve,
             "ablehnen" => Deed::Reject,
-            "gewaehren" => Deed::Grant,
+            "bewilligen" => Deed::Grant,
             _ => return None,
         })
     }

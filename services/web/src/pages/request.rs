@@ -100,7 +100,7 @@ pub fn deeds_of(ask: &Ask, stands: &FundingRequest) -> Vec<(&'static str, String
 fn deeds(stands: &FundingRequest, lang: Lang) -> Vec<(&'static str, &'static str)> {
     let own = words::own(lang);
     let [review, approve, reject, grant] =
-        [(own.review, "pruefen"), (own.approve, "bewilligen"), (own.reject, "ablehnen"), (own.grant, "gewaehren")];
+        [(own.review, "pruefen"), (own.approve, "anerkennen"), (own.reject, "ablehnen"), (own.grant, "bewilligen")];
     match stands.state() {
         FundingState::Requested => vec![review, reject],
         FundingState::Reviewed => vec![approve, reject, review],

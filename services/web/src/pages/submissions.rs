@@ -75,7 +75,7 @@ pub fn list(ask: &Ask, all: &[Submission]) -> Table {
     let columns = vec![
         Column::text("authority", lang.word(terms::AUTHORITY)),
         Column::text("period", lang.word(terms::PERIOD)),
-        Column::day("due_on", words.due_on),
+        Column::day("due_on", lang.word(terms::DUE)),
         Column::day("received_on", lang.word(terms::RECEIVED_ON)),
         Column::text("state", lang.word(terms::STATE)),
         Column::number("days_late", lang.word(terms::DAYS_LATE)),
