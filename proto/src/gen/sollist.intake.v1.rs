@@ -684,6 +684,9 @@ pub struct RecordedEvent {
     /// The event in one sentence, with its amount, line, order and authority; of one that cannot be read, why.
     #[prost(message, optional, tag = "7")]
     pub said: ::core::option::Option<super::super::common::v1::Said>,
+    /// 16 bytes of chance that the hash covers (docs/proof.md); empty where the event was recorded without.
+    #[prost(bytes = "vec", tag = "8")]
+    pub salt: ::prost::alloc::vec::Vec<u8>,
 }
 /// Asks to be told when the journal grows.
 #[derive(serde::Serialize)]

@@ -316,6 +316,7 @@ fn recorded_event(event: Recorded, envelope: Result<&Envelope, &NotRead>) -> Rec
         event: event.text,
         day,
         said: Some(said.into()),
+        salt: event.salt.map(|salt| salt.to_vec()).unwrap_or_default(),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod access;
 mod bulk;
 pub mod db;
 pub mod digest;
+pub mod hashed;
 pub mod journal;
 pub mod onward;
 pub mod proof;
