@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// A user with a key for the notary: the line by which it is known, and the configuration.
-fn with_key(user: &Sollist, interval_s: u64) -> (String, String) {
+pub fn with_key(user: &Sollist, interval_s: u64) -> (String, String) {
     let key = user.say("audit key --origin sollist.example/1 key").done().out.trim().to_owned();
     let path = user.path("key");
     let text = format!("[notary]\nkey = {:?}\ninterval_s = {interval_s}\n", path.display().to_string());
@@ -26,14 +26,14 @@ fn with_key(user: &Sollist, interval_s: u64) -> (String, String) {
 }
 
 /// The script that needs nothing of ours.
-fn script(user: &Sollist, arguments: &[&str]) -> bool {
+pub fn script(user: &Sollist, arguments: &[&str]) -> bool {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/audit/verify.py");
     let run = Command::new("python3").arg(script).args(arguments).current_dir(user.folder.path()).output().unwrap();
     run.status.success()
 }
 
 /// Without a store and without a server.
-fn alone(user: &Sollist, line: &str) -> Run {
+pub fn alone(user: &Sollist, line: &str) -> Run {
     let words: Vec<&str> = line.split_whitespace().collect();
     Run::of(line, &user.elsewhere(&words).output().unwrap())
 }

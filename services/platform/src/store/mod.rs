@@ -7,6 +7,7 @@ pub mod digest;
 pub mod hashed;
 pub mod journal;
 pub mod onward;
+pub mod persons;
 pub mod proof;
 pub mod reading;
 pub mod rows;
