@@ -403,7 +403,10 @@ fn headers() -> Value {
                 "Zeitpunkt der Aufzeichnung in Mikrosekunden seit 1970 (UTC).",
                 "Instant of recording in microseconds since 1970 (UTC).",
             ),
-            "Sollist-Actor": text("Wer es verursacht hat, wie ausgewiesen.", "Who caused it, as authenticated."),
+            "Sollist-Actor": text(
+                "Wer es verursacht hat, wie ausgewiesen, oder ein Pseudonym (p-…).",
+                "Who caused it, as authenticated, or a pseudonym (p-…).",
+            ),
             "Sollist-Hash": {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": both(
                 "SHA-256 der Kette des Journals bis zu diesem Ereignis.",
                 "SHA-256 of the journal's chain up to this event.",
