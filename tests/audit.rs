@@ -117,13 +117,19 @@ fn as_recorded_before(user: &Sollist) {
 both_stores!(what_was_signed_of_a_journal_of_the_format_before_still_holds_when_it_goes_on);
 fn what_was_signed_of_a_journal_of_the_format_before_still_holds_when_it_goes_on() {
     let user = with_plan();
-    let (key, config) = with_key(&user, 3600);
+    let (key, config) = with_key(&user, 1);
     let events = lines(60, 57);
     user.record(&events[..30]);
     as_recorded_before(&user);
     user.say("verify --deep").done();
     // Signed, proved and kept before anything of the new format is there.
-    assert_eq!(Server::start_with(&user, &["--config", &config]).stop(), Some(0));
+    let server = Server::start_with(&user, &["--config", &config]);
+    let (through, began) = (user.through(&server.url), Instant::now());
+    while !through.say("audit checkpoint").out.starts_with("sollist.example/1") {
+        assert!(began.elapsed() < Duration::from_secs(60), "nothing is signed");
+        thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(server.stop(), Some(0));
     let old = user.sequence();
     user.say(&format!("audit witness kept --key {key}")).done();
     user.say(&format!("audit prove {old} --out old.tlog-proof")).done();
