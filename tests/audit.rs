@@ -9,14 +9,16 @@ use std::{
     time::{Duration, Instant},
 };
 
+use sollist_tests::storm::oracle::{Row, hash_after};
+
 use crate::{
     replay::{lines, with_plan},
     sollist::{Run, Server, Sollist},
-    stores::both_stores,
+    stores::{Kind, both_stores},
 };
 
 /// A user with a key for the notary: the line by which it is known, and the configuration.
-fn with_key(user: &Sollist, interval_s: u64) -> (String, String) {
+pub fn with_key(user: &Sollist, interval_s: u64) -> (String, String) {
     let key = user.say("audit key --origin sollist.example/1 key").done().out.trim().to_owned();
     let path = user.path("key");
     let text = format!("[notary]\nkey = {:?}\ninterval_s = {interval_s}\n", path.display().to_string());
@@ -24,14 +26,14 @@ fn with_key(user: &Sollist, interval_s: u64) -> (String, String) {
 }
 
 /// The script that needs nothing of ours.
-fn script(user: &Sollist, arguments: &[&str]) -> bool {
+pub fn script(user: &Sollist, arguments: &[&str]) -> bool {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/audit/verify.py");
     let run = Command::new("python3").arg(script).args(arguments).current_dir(user.folder.path()).output().unwrap();
     run.status.success()
 }
 
 /// Without a store and without a server.
-fn alone(user: &Sollist, line: &str) -> Run {
+pub fn alone(user: &Sollist, line: &str) -> Run {
     let words: Vec<&str> = line.split_whitespace().collect();
     Run::of(line, &user.elsewhere(&words).output().unwrap())
 }
@@ -90,6 +92,75 @@ fn an_auditor_proves_an_event_and_that_nothing_was_changed_with_nothing_but_file
     assert!(run.err.contains("Unterschrieben sind"), "{}", run.err);
 }
 
+/// Puts a journal into format 1, as a version before recorded it: without chance, and hashed in one go.
+fn as_recorded_before(user: &Sollist) {
+    let texts = |column: &str| {
+        user.column(&format!("SELECT CAST({column} AS TEXT) FROM journal_events ORDER BY journal_events.seq"))
+    };
+    let numbers = |column: &str| texts(column).iter().map(|text| text.parse().unwrap()).collect::<Vec<i64>>();
+    let (mut before, mut sql) = (vec![0; 32], String::new());
+    let rows = numbers("seq").into_iter().zip(numbers("recorded_at")).zip(texts("actor")).zip(texts("event"));
+    let bytes = |hash: &[u8]| {
+        let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        if Kind::current() == Kind::Postgres { format!("'\\x{digits}'") } else { format!("x'{digits}'") }
+    };
+    for (((seq, recorded_at), actor), event) in rows {
+        let (source, id) = (String::new(), String::new());
+        let row = Row { seq, recorded_at, source, id, actor, event, hash: Vec::new(), salt: None };
+        before = hash_after(&before, &row);
+        let hash = bytes(&before);
+        sql.push_str(&format!("UPDATE journal_events SET salt = NULL, hash = {hash} WHERE seq = {seq};"));
+    }
+    user.tamper(&format!("{sql} UPDATE journal_head SET hash = {}", bytes(&before)));
+}
+
+both_stores!(what_was_signed_of_a_journal_of_the_format_before_still_holds_when_it_goes_on);
+fn what_was_signed_of_a_journal_of_the_format_before_still_holds_when_it_goes_on() {
+    let user = with_plan();
+    let (key, config) = with_key(&user, 1);
+    let events = lines(60, 57);
+    user.record(&events[..30]);
+    as_recorded_before(&user);
+    user.say("verify --deep").done();
+    // Signed, proved and kept before anything of the new format is there.
+    let server = Server::start_with(&user, &["--config", &config]);
+    let (through, began) = (user.through(&server.url), Instant::now());
+    while !through.say("audit checkpoint").out.starts_with("sollist.example/1") {
+        assert!(began.elapsed() < Duration::from_secs(60), "nothing is signed");
+        thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(server.stop(), Some(0));
+    let old = user.sequence();
+    user.say(&format!("audit witness kept --key {key}")).done();
+    user.say(&format!("audit prove {old} --out old.tlog-proof")).done();
+    let figures = user.ask("budget --by line");
+
+    serve(&user, &config, &events[30..]);
+    let counted = |salted: &str| user.column(&format!("SELECT 'x' FROM journal_events WHERE salt IS {salted}")).len();
+    let last = user.sequence();
+    assert_eq!([counted("NULL") as u64, counted("NOT NULL") as u64], [old, last - old]);
+    user.say("verify --deep").done();
+    user.say("rebuild").done();
+    user.say("verify --deep").done();
+    assert_eq!(user.ask(&format!("budget --by line --as-of {old}"))["lines"], figures["lines"]);
+    user.say(&format!("audit prove {old} --out again.tlog-proof")).done();
+    user.say(&format!("audit prove {last} --out new.tlog-proof")).done();
+    user.say("audit prove --since kept --out since.tlog-growth").done();
+    for proof in ["old.tlog-proof", "again.tlog-proof", "new.tlog-proof"] {
+        alone(&user, &format!("audit check {proof} --key {key}")).done();
+        assert!(script(&user, &[&key, proof]), "{proof}");
+    }
+    alone(&user, &format!("audit check since.tlog-growth --key {key} --head kept")).done();
+    assert!(script(&user, &[&key, "since.tlog-growth", "kept"]));
+    // Chance beside an old event, or none beside a new one, is another journal.
+    let salt = if Kind::current() == Kind::Postgres { "decode(repeat('00', 16), 'hex')" } else { "zeroblob(16)" };
+    for (seq, salt) in [(old, salt), (last, "NULL"), (last, salt)] {
+        let other = user.copy();
+        other.tamper(&format!("UPDATE journal_events SET salt = {salt} WHERE seq = {seq}"));
+        assert!(other.say("verify").ended(1).out.contains(&format!("Nr. {seq}")), "{seq} {salt}");
+    }
+}
+
 both_stores!(a_backup_that_was_put_back_is_not_signed_and_every_witness_finds_it);
 fn a_backup_that_was_put_back_is_not_signed_and_every_witness_finds_it() {
     let user = with_plan();
@@ -130,6 +201,7 @@ fn whoever_changes_the_store_gets_no_proof_of_it() {
         "UPDATE journal_events SET actor = 'x' WHERE seq = 3",
         "UPDATE journal_events SET event = replace(event, '1', '2') WHERE seq = 3",
         "UPDATE journal_events SET recorded_at = recorded_at + 1 WHERE seq = 3",
+        "UPDATE journal_events SET salt = (SELECT e.salt FROM journal_events e WHERE e.seq = 4) WHERE seq = 3",
         "UPDATE journal_events SET hash = (SELECT e.hash FROM journal_events e WHERE e.seq = 4) WHERE seq = 3",
         "UPDATE journal_events SET hash = (SELECT e.hash FROM journal_events e WHERE e.seq = 4) WHERE seq = 2",
     ] {

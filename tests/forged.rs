@@ -11,11 +11,12 @@ use sollist_platform::{
     Error,
     store::{
         db::{Access, Db},
+        hashed::Hashed,
         journal::{self, Mark, Recorded},
     },
     stream::{
         follow::{self, Reader},
-        nats::{ACTOR, HASH, RECORDED_AT, stream_config},
+        nats::{ACTOR, HASH, RECORDED_AT, SALT, stream_config},
         relay::{self, Watcher},
         tail::{Doubt, NatsTail, Tail},
     },
@@ -100,11 +101,14 @@ fn adjusted(id: &str, amount: &str) -> String {
 /// Publishes an event behind this place as the relay would, with the hash that follows.
 async fn forge(context: &jetstream::Context, mark: Mark, text: &str) -> Mark {
     let (seq, recorded_at) = (mark.seq + 1, 1_800_000_000_000_000);
-    let hash = journal::chain(&mark.hash, i64::try_from(seq).unwrap(), recorded_at, "x", text);
+    let (number, salt) = (i64::try_from(seq).unwrap(), [7; 16]);
+    let hashed = Hashed { seq: number, recorded_at, salt: Some(salt), actor: "x", text, ..Hashed::default() };
+    let hash = hashed.after(&mark.hash);
     let mut headers = HeaderMap::new();
     headers.insert(RECORDED_AT, recorded_at.to_string());
     headers.insert(ACTOR, "x");
     headers.insert(HASH, journal::hex(&hash));
+    headers.insert(SALT, journal::hex(&salt));
     let taken = context.publish_with_headers(SUBJECT, headers, text.to_owned().into()).await.unwrap().await.unwrap();
     assert_eq!(taken.sequence, seq);
     Mark { seq, hash }

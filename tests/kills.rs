@@ -36,7 +36,7 @@ const KILLS: usize = 3;
 /// in the hand on either side of it.
 const UNDER_WAY: usize = (2 * WINDOW + 4) * ENTRIES_MAX;
 /// What differs between two stores of the same events: when and by whom they were recorded.
-pub const MOMENT: [&str; 4] = ["recorded_at", "hash", "actor", "journal"];
+pub const MOMENT: [&str; 5] = ["recorded_at", "hash", "salt", "actor", "journal"];
 
 /// Random numbers that are the same in every run.
 pub struct Dice(pub u64);

@@ -15,6 +15,7 @@ mod coverage;
 mod derived;
 mod district;
 mod effects;
+mod erased;
 mod every_day;
 mod exported;
 mod extremes;

@@ -7,7 +7,7 @@ use ::sollist::run::process;
 use serde_json::json;
 use sollist_contract::said::{Bilingual as _, Said};
 use sollist_platform::{
-    store::{db::Access, journal},
+    store::{db::Access, hashed::Hashed, journal},
     write::tables::{self, Compared},
 };
 
@@ -82,6 +82,10 @@ fn every_column_of_the_journal_and_of_its_head_is_proved_or_said_to_be_outside()
     check("UPDATE journal_events SET seq = seq + 10 WHERE seq = 3", true);
     check("UPDATE journal_events SET recorded_at = recorded_at + 1 WHERE seq = 3", true);
     check("UPDATE journal_events SET hash = (SELECT hash FROM journal_events WHERE seq = 1) WHERE seq = 3", true);
+    check("UPDATE journal_events SET salt = hash WHERE seq = 3", true);
+    check("UPDATE journal_events SET salt = (SELECT salt FROM journal_events WHERE seq = 1) WHERE seq = 3", true);
+    // What would be an event of the format before.
+    check("UPDATE journal_events SET salt = NULL WHERE seq = 3", true);
     // The names of two events, each put in the other's place.
     check(
         "UPDATE journal_events SET id = 'tmp' WHERE seq = 2; UPDATE journal_events SET id = 'adj', source = \
@@ -131,7 +135,8 @@ fn an_unchanged_event_that_this_version_cannot_read_is_named_and_the_rest_is_pro
         *byte = u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
     }
     let at: i64 = head[0].parse().unwrap();
-    let hash = journal::hex(&journal::chain(&before, 3, at, "x", &text));
+    let hashed = Hashed { seq: 3, recorded_at: at, actor: "x", text: &text, ..Hashed::default() };
+    let hash = journal::hex(&hashed.after(&before));
     let hash = match Kind::current() {
         Kind::Embedded => format!("X'{hash}'"),
         Kind::Postgres => format!("'\\x{hash}'::bytea"),
@@ -473,17 +478,23 @@ both_stores!(a_value_of_another_kind_in_any_column_of_the_journal_is_named_by_ta
 fn a_value_of_another_kind_in_any_column_of_the_journal_is_named_by_table_and_column() {
     let good = base();
     for (table, columns, row) in [
-        ("journal_events", &["recorded_at", "source", "id", "actor", "event", "hash", "traceparent"][..], "seq = 2"),
+        (
+            "journal_events",
+            &["recorded_at", "source", "id", "actor", "event", "hash", "salt", "traceparent"][..],
+            "seq = 2",
+        ),
         ("journal_head", &["last", "recorded_at", "hash", "journal", "filled_by"], "id = 1"),
     ] {
         let open = good.copy();
         take_anything(&open, table, columns);
         for column in columns {
             let number = ["recorded_at", "last", "filled_by"].contains(column);
-            for (place, value) in odd_values(number, *column == "hash", column).into_iter().enumerate() {
-                // Nothing is what a trace may be, and what this one is; a number is what the rules may be that filled
-                // the tables, if perhaps an old one.
-                if *column == "traceparent" && (value == "NULL" || value.contains(column))
+            for (place, value) in odd_values(number, ["hash", "salt"].contains(column), column).into_iter().enumerate()
+            {
+                // Nothing is what a trace may be, and what this one is, and what the salt of an old event is; a number
+                // is what the rules may be that filled the tables, if perhaps an old one.
+                if *column == "salt" && value == "NULL"
+                    || *column == "traceparent" && (value == "NULL" || value.contains(column))
                     || *column == "filled_by" && (value.starts_with('-') || value == "NULL")
                 {
                     continue;

@@ -107,13 +107,14 @@ fn tables_thrown_away_and_filled_anew_from_the_journal_are_the_same_and_so_is_ev
 }
 
 /// Tables that the journal does not fill, each with the reason.
-const KEPT: [(&str, &str); 8] = [
+const KEPT: [(&str, &str); 9] = [
     ("journal_events", "the journal itself"),
     ("journal_head", "where the journal ends"),
     ("journal_warnings", "what somebody should look at is said once, when it is recorded"),
     ("intake_refused", "what was refused is in no journal"),
     ("webhook_deliveries", "what was told to others"),
     ("notary_checkpoints", "what was signed is signed once"),
+    ("persons", "a name that is erased must not come back"),
     ("notary_tiles", "the notary makes and proves them itself"),
     ("seaql_migrations", "the steps that made the tables"),
 ];

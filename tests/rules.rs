@@ -211,6 +211,7 @@ fn rows(journal: &[Envelope]) -> Vec<Row> {
         actor: String::new(),
         event: envelope.to_json().unwrap(),
         hash: Vec::new(),
+        salt: None,
     };
     journal.iter().zip(1..).map(row).collect()
 }

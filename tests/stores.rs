@@ -175,13 +175,19 @@ impl Files<'_> {
                 .into_iter()
                 .filter(|name| !["seaql_migrations", "intake_refused", "journal_warnings"].contains(&name.as_str()))
             {
-                let found = db
-                    .query_all_raw(Statement::from_string(db.get_database_backend(), format!("SELECT * FROM {name}")))
-                    .await;
+                // Sixteen bytes are read as they like it: as digits they are the same from both.
+                let digits = match self {
+                    _ if name != "journal_events" => "",
+                    Files::Folder(_) => ", lower(hex(salt)) AS salt_digits",
+                    Files::Database(_) => ", encode(salt, 'hex') AS salt_digits",
+                };
+                let rows = format!("SELECT *{digits} FROM {name}");
+                let found = db.query_all_raw(Statement::from_string(db.get_database_backend(), rows)).await;
                 let text = |row| {
                     let mut row = JsonValue::from_query_result(row, "").unwrap();
                     let columns = row.as_object_mut().unwrap();
-                    columns.retain(|column, _| !without.contains(&column.as_str()));
+                    let of = |column: &str| without.contains(&column.trim_end_matches("_digits"));
+                    columns.retain(|column, _| column != "salt" && !of(column));
                     row.to_string()
                 };
                 let mut rows: Vec<String> = found.unwrap().iter().map(text).collect();

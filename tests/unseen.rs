@@ -122,7 +122,7 @@ fn affairs(authority: &str, size: i64, tag: &str) -> Vec<String> {
 }
 
 /// What tells one journal from another, and nothing of what is in it.
-const OF_THE_JOURNAL: [&str; 4] = ["recorded_at", "refused_at", "warned_at", "hash"];
+const OF_THE_JOURNAL: [&str; 5] = ["recorded_at", "refused_at", "warned_at", "hash", "salt"];
 
 /// The messages of the contract by name.
 struct Contract {

@@ -4,8 +4,7 @@
     verify.py KEY PROOF          an event stands in the journal that was signed (c2sp.org/tlog-proof@v1)
     verify.py KEY PROOF HEAD     a head begins with all of an older one that you have kept (HEAD)
 
-KEY is the line NAME+ID+KEY. Ends with 0 where the proof holds, else with 1 and the reason.
-"""
+KEY is the line NAME+ID+KEY. Ends with 0 where the proof holds, else with 1 and the reason."""
 import base64
 import hashlib
 import re
@@ -26,12 +25,9 @@ def sha256(*parts):
 
 
 def unbase64(text):
-    try:
-        data = base64.b64decode(text, validate=True)
-    except ValueError:
-        raise Wrong("not base64") from None
-    must(base64.b64encode(data).decode() == text, "base64 of another spelling")
-    return data
+    must(re.fullmatch(r"[A-Za-z0-9+/]*={0,2}", text) and len(text) % 4 == 0, "not base64")
+    must(base64.b64encode(base64.b64decode(text)).decode() == text, "base64 of another spelling")
+    return base64.b64decode(text)
 
 
 def hash_of(text):
@@ -60,9 +56,7 @@ def point_add(p, q):
 def point_mul(s, p):
     q = (0, 1, 1, 0)
     while s > 0:
-        if s & 1:
-            q = point_add(q, p)
-        p, s = point_add(p, p), s >> 1
+        q, p, s = point_add(q, p) if s & 1 else q, point_add(p, p), s >> 1
     return q
 
 
@@ -123,21 +117,17 @@ def read_head(note, key):  # a C2SP checkpoint: its size and root
     return size, root
 
 
-def node(left, right):
-    return sha256(b"\x01", left, right)
-
-
 def includes(size, root, index, leaf, hashes):  # RFC 9162, 2.1.3.2
     must(index < size, "the place is beyond the tree")
     fn, sn, r = index, size - 1, leaf
     for p in hashes:
         must(sn > 0, "a hash too many")
         if fn & 1 or fn == sn:
-            r = node(p, r)
+            r = sha256(b"\x01", p, r)
             while fn & 1 == 0 and fn != 0:
                 fn, sn = fn >> 1, sn >> 1
         else:
-            r = node(r, p)
+            r = sha256(b"\x01", r, p)
         fn, sn = fn >> 1, sn >> 1
     must(sn == 0 and r == root, "the event is not the one that was signed, or its proof was changed")
 
@@ -157,13 +147,26 @@ def begins_with(new, old, hashes):  # RFC 9162, 2.1.4.2
     for c in hashes[1:]:
         must(sn > 0, past)
         if fn & 1 or fn == sn:
-            fr, sr = node(c, fr), node(c, sr)
+            fr, sr = sha256(b"\x01", c, fr), sha256(b"\x01", c, sr)
             while fn & 1 == 0 and fn != 0:
                 fn, sn = fn >> 1, sn >> 1
         else:
-            sr = node(sr, c)
+            sr = sha256(b"\x01", sr, c)
         fn, sn = fn >> 1, sn >> 1
     must(fr == first_root and sr == second_root and sn == 0, past)
+
+
+def read_entry(entry):  # an event's number, its text, and the hash of the chain up to it
+    if entry[32:42] != b"sollist/2\n":  # format 1
+        actor = int.from_bytes(entry[48:52], "big")
+        must(len(entry) >= 52 + actor, "the event is cut off")
+        return int.from_bytes(entry[32:40], "big"), entry[52 + actor:], sha256(entry)
+    at, text = 74, b""
+    for _ in ("actor", "scope", "via", "on behalf of", "text"):
+        end = at + 4 + int.from_bytes(entry[at:at + 4], "big")
+        text, at = entry[at + 4:end], end
+    must(at == len(entry), "the event is cut off, or something stands behind it")
+    return int.from_bytes(entry[42:50], "big"), text, sha256(entry[:32], sha256(b"\x00", entry[32:]))
 
 
 def verify(key, proof, kept=None):  # what it proves, as a sentence
@@ -173,8 +176,7 @@ def verify(key, proof, kept=None):  # what it proves, as a sentence
     except UnicodeDecodeError:
         raise Wrong("not a text") from None
     top, blank, note = proof.partition("\n\n")
-    lines = top.split("\n")
-    head, kept = read_head(note, key), kept and read_head(kept, key)
+    lines, head, kept = top.split("\n"), read_head(note, key), kept and read_head(kept, key)
     if lines[0].startswith("old "):
         must(kept, "this proof begins at an older head: give the one that you have kept")
         must(number(lines[0][4:]) == kept[0], "the proof begins at another head than the one that was kept")
@@ -182,13 +184,11 @@ def verify(key, proof, kept=None):  # what it proves, as a sentence
         return f"the journal of {head[0]} events begins with all {kept[0]} of the head that was kept"
     must(len(lines) > 2 and lines[0] == "c2sp.org/tlog-proof@v1", "not a proof")
     must(lines[1].startswith("extra ") and lines[2].startswith("index "), "not a proof")
-    entry, index = unbase64(lines[1][6:]), number(lines[2][6:])
-    actor = int.from_bytes(entry[48:52], "big")
-    must(len(entry) >= 52 + actor, "the event is cut off")
-    must(int.from_bytes(entry[32:40], "big") == index + 1, "the event says another number")
-    includes(*head, index, sha256(b"\x00", sha256(entry)), [hash_of(line) for line in lines[3:]])
+    (sequence, text, chain), index = read_entry(unbase64(lines[1][6:])), number(lines[2][6:])
+    must(sequence == index + 1, "the event says another number")
+    includes(*head, index, sha256(b"\x00", chain), [hash_of(line) for line in lines[3:]])
     must(not kept or kept == head, "the head that was kept is another one: compare it by a proof that begins at it")
-    return f"number {index + 1} of {head[0]}, hash {sha256(entry).hex()}: {entry[52 + actor:].decode(errors='replace')}"
+    return f"number {sequence} of {head[0]}, hash {chain.hex()}: {text.decode(errors='replace')}"
 
 
 if __name__ == "__main__":

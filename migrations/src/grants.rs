@@ -13,6 +13,7 @@ const JOURNAL: &[(&str, &str)] = &[
     ("journal_warnings", APPEND),
     ("journal_acts", WRITE),
     ("journal_names", WRITE),
+    ("persons", APPEND),
 ];
 /// Books that more than one context writes.
 const LEDGER: &[(&str, &str)] = &[

@@ -1,6 +1,10 @@
 //! The language in which something is said.
 
-use crate::{grpc::common::v1 as wire, said::Said, words::terms::Term};
+use crate::{
+    grpc::{common::v1 as wire, intake::v1::RecordedEvent},
+    said::Said,
+    words::terms::Term,
+};
 
 /// The languages there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,6 +33,10 @@ impl Lang {
     }
     pub fn word(self, term: Term) -> &'static str {
         self.pick(term.de, term.en)
+    }
+    /// Who caused an event: the name of a pseudonym, or that it was erased; else as recorded.
+    pub fn who(self, event: &RecordedEvent) -> String {
+        event.who.as_ref().map_or_else(|| event.actor.clone(), |who| self.told(Some(who)))
     }
     /// A sentence of a service; nothing where it says none.
     pub fn told(self, said: Option<&wire::Said>) -> String {

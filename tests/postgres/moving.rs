@@ -122,7 +122,12 @@ fn a_move_needs_an_empty_database_a_store_that_holds_and_nobody_who_writes() {
     assert!(move_into(&nothing, &new).ended(1).err.contains("kein Sollist-Speicher"));
     assert!(!nothing.data().exists(), "a move makes no store");
 
-    let small = Kind::Embedded.run(with_plan);
+    let small = Kind::Embedded.run(|| {
+        let user = with_plan();
+        // Who is recorded under a pseudonym, and who was: they move too.
+        user.tamper("INSERT INTO persons VALUES ('p-1', 'anna', 1, NULL), ('p-2', NULL, 1, 2)");
+        user
+    });
     let server = Server::start(&small);
     assert!(move_into(&small, &new).ended(1).err.contains("anderen Prozess beschrieben"));
     drop(server);

@@ -669,7 +669,7 @@ pub struct RecordedEvent {
     /// When it was recorded, RFC 3339 in UTC.
     #[prost(string, tag = "2")]
     pub recorded_at: ::prost::alloc::string::String,
-    /// Who caused it.
+    /// Who caused it, as recorded: a name, or a pseudonym (p-…) where the house keeps names apart.
     #[prost(string, tag = "3")]
     pub actor: ::prost::alloc::string::String,
     /// The CloudEvent as JSON.
@@ -684,6 +684,12 @@ pub struct RecordedEvent {
     /// The event in one sentence, with its amount, line, order and authority; of one that cannot be read, why.
     #[prost(message, optional, tag = "7")]
     pub said: ::core::option::Option<super::super::common::v1::Said>,
+    /// 16 bytes of chance that the hash covers (docs/proof.md); empty where the event was recorded without.
+    #[prost(bytes = "vec", tag = "8")]
+    pub salt: ::prost::alloc::vec::Vec<u8>,
+    /// Of a pseudonym: whose it is, or that the name was erased; absent otherwise.
+    #[prost(message, optional, tag = "9")]
+    pub who: ::core::option::Option<super::super::common::v1::Said>,
 }
 /// Asks to be told when the journal grows.
 #[derive(serde::Serialize)]

@@ -403,10 +403,17 @@ fn headers() -> Value {
                 "Zeitpunkt der Aufzeichnung in Mikrosekunden seit 1970 (UTC).",
                 "Instant of recording in microseconds since 1970 (UTC).",
             ),
-            "Sollist-Actor": text("Wer es verursacht hat, wie ausgewiesen.", "Who caused it, as authenticated."),
+            "Sollist-Actor": text(
+                "Wer es verursacht hat, wie ausgewiesen, oder ein Pseudonym (p-…).",
+                "Who caused it, as authenticated, or a pseudonym (p-…).",
+            ),
             "Sollist-Hash": {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": both(
                 "SHA-256 der Kette des Journals bis zu diesem Ereignis.",
                 "SHA-256 of the journal's chain up to this event.",
+            )},
+            "Sollist-Salt": {"type": "string", "pattern": "^[0-9a-f]{32}$", "description": both(
+                "Zufall, den die Kette mit dem Ereignis prüft; fehlt bei Ereignissen, die ohne ihn aufgezeichnet sind.",
+                "Chance that the chain hashes with the event; absent of events that were recorded without.",
             )},
             "traceparent": {"type": "string", "pattern": "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$",
             "description": both(
@@ -422,6 +429,7 @@ fn example_headers() -> Value {
         "Sollist-Recorded-At": "1610611201123456",
         "Sollist-Actor": "hkr.ba-steglitz-zehlendorf",
         "Sollist-Hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "Sollist-Salt": "5f0c7a1e9d3b42864ac15de07f92b638",
         "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     })
 }

@@ -143,8 +143,9 @@ impl IntakeService for IntakeApi {
     ) -> Result<Response<SettleRefusedResponse>, Status> {
         let (caller, sight, asked) = Caller::with(request)?;
         let SettleRefusedRequest { id, basis, mut ids, origin } = asked;
+        let caller = self.door.writer.recorded(caller).await?;
         let noted =
-            if basis.trim().is_empty() { String::new() } else { format!("{} ({})", basis.trim(), caller.actor) };
+            if basis.trim().is_empty() { String::new() } else { format!("{} ({})", basis.trim(), caller.recorded()) };
         let in_list = id.is_empty() && !ids.is_empty();
         ids.extend(Some(id).filter(|id| !id.is_empty()));
         let answer = settled::settle(&self.door.db, (&ids, &origin), &noted, sight.own()).await;
@@ -170,7 +171,7 @@ impl IntakeService for IntakeApi {
         while let Some(step) = filling.step() {
             let after = step.after().parse().unwrap_or(0);
             let found = look::list(self.door.db.reader(), &filter, all, after, step.limit).await?;
-            let found = found.into_iter().map(look::message).collect();
+            let found = look::named(self.door.db.reader(), found.into_iter().map(look::message).collect()).await?;
             filling.take(&step, found, |last: &ListedWarning| vec![last.number.to_string()]);
         }
         let (warnings, next_page_token) = filling.done();
@@ -185,7 +186,8 @@ impl IntakeService for IntakeApi {
         let SettleWarningsRequest { numbers, basis, authority, line, reason } = asked;
         let filter = look::Filter { authority, line, reason, ..look::Filter::default() };
         filter.must_be_known(self.door.db.reader()).await?;
-        let how = (&*caller.actor, basis.as_str(), self.door.clock.now());
+        let caller = self.door.writer.recorded(caller).await?;
+        let how = (&**caller.recorded(), basis.as_str(), self.door.clock.now());
         let settled = look::settle(&self.door.db, &numbers, &filter, &sight, how).await?;
         Ok(Response::new(SettleWarningsResponse { settled }))
     }

@@ -16,6 +16,7 @@ use sollist_contract::{
     ids::{Authority, LineName, OrderNo, RequestNo},
     question,
     refusal::Say as _,
+    said::Bilingual,
     words::event as told,
 };
 use sollist_ledger::{codes, known, line};
@@ -24,6 +25,7 @@ use sollist_platform::{
     store::{
         db::Db,
         journal::{self, Head, Recorded},
+        persons,
         search::{self, Numbers, Texts},
     },
     wire::page::{self, Page},
@@ -148,6 +150,10 @@ pub async fn list(db: &Db, request: ListEventsRequest) -> Result<ListEventsRespo
         looking.step(db, &filter, &names).await?;
     }
     let found = looking.found_before || !looking.events.is_empty();
+    let who = persons::who(db.reader(), looking.events.iter().map(|event| event.actor.as_str())).await?;
+    for event in &mut looking.events {
+        event.who = who.get(&event.actor).map(|who| Bilingual::said(who).into());
+    }
     let next_page_token = if looking.left.is_empty() { String::new() } else { page.token(&looking.key(found)) };
     let mut why = None;
     if next_page_token.is_empty() && !found {
@@ -155,7 +161,7 @@ pub async fn list(db: &Db, request: ListEventsRequest) -> Result<ListEventsRespo
         known(db.reader(), filter.authority.as_ref()).await?;
         why = Some(no_events(db, &head, from_sequence, filter.is_open()).await?);
     }
-    let why = why.map(|why| sollist_contract::said::Bilingual::said(&why).into());
+    let why = why.map(|why| Bilingual::said(&why).into());
     Ok(ListEventsResponse { events: looking.events, next_page_token, why })
 }
 
@@ -284,7 +290,7 @@ impl Looking {
             return true;
         }
         let message = recorded_event(event, envelope.as_ref());
-        if !self.room.take(message.encoded_len()) {
+        if !self.room.take(message.encoded_len().saturating_add(persons::room(&message.actor))) {
             return false;
         }
         self.events.push(message);
@@ -316,6 +322,8 @@ fn recorded_event(event: Recorded, envelope: Result<&Envelope, &NotRead>) -> Rec
         event: event.text,
         day,
         said: Some(said.into()),
+        salt: event.salt.map(|salt| salt.to_vec()).unwrap_or_default(),
+        who: None,
     }
 }
 

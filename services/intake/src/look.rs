@@ -19,6 +19,7 @@ use sollist_platform::{
     rights::Sight,
     store::{
         db::Db,
+        persons,
         rows::{self, chunks},
     },
     write::warned::warning_row::{Column, Entity, Model},
@@ -219,6 +220,16 @@ pub async fn read(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<V
 }
 
 /// A warning as the contract writes it.
+/// With the names of those who have pseudonyms, where they are known.
+pub async fn named(db: &impl ConnectionTrait, mut listed: Vec<ListedWarning>) -> Result<Vec<ListedWarning>, Error> {
+    let actors = listed.iter().flat_map(|it| [it.actor.as_str(), it.settled_by.as_str()]);
+    let who = persons::who(db, actors).await?;
+    for actor in listed.iter_mut().flat_map(|it| [&mut it.actor, &mut it.settled_by]) {
+        persons::name(actor, &who);
+    }
+    Ok(listed)
+}
+
 pub fn message(row: Model) -> ListedWarning {
     let instant =
         |micros: i64| Timestamp::from_microsecond(micros).map(|instant| instant.to_string()).unwrap_or_default();

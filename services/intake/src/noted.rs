@@ -71,7 +71,7 @@ impl RefusedList for Noted {
             content: rows::storable(&place.text),
             raw,
             after_seq: i64::try_from(before).unwrap_or(i64::MAX),
-            actor: command.caller.actor.to_string(),
+            actor: command.caller.recorded().to_string(),
             refused_at: 0,
             settled: None,
             entry,

@@ -20,7 +20,7 @@ use sollist_ledger::known;
 use sollist_plan::{ACCOUNT, PLAN_SOURCE};
 use sollist_platform::{
     Error,
-    store::{db::Db, rows, search::Texts},
+    store::{db::Db, persons, rows, search::Texts},
     wire::page::{self, Page},
 };
 
@@ -199,7 +199,7 @@ pub async fn get(db: &Db, id: &str, own: Option<&Authority>) -> Result<GetRefuse
         settled: row.settled.clone().unwrap_or_default(),
         recorded_as: recorded.unsigned_abs(),
         taken_by: row.taken.unwrap_or(0).unsigned_abs(),
-        refused: Some(refused_entry(row)),
+        refused: named(db, vec![refused_entry(row)]).await?.pop(),
     })
 }
 
@@ -228,7 +228,9 @@ pub async fn list(db: &Db, request: ListRefusedRequest, own: Option<&Authority>)
             let number = row.number;
             if filter.fits(&row) {
                 let entry = refused_entry(row);
-                if refused.len() >= size || !room.take(entry.encoded_len()) {
+                let more = persons::room(&entry.actor);
+                if refused.len() >= size || !room.take(entry.encoded_len().saturating_add(more)) {
+                    let refused = named(db, refused).await?;
                     return Ok(ListRefusedResponse { refused, next_page_token: page.token(&[at.to_string()]) });
                 }
                 refused.push(entry);
@@ -243,6 +245,7 @@ pub async fn list(db: &Db, request: ListRefusedRequest, own: Option<&Authority>)
     if refused.is_empty() && !more && page.key().is_empty() {
         filter.must_be_known(db).await?;
     }
+    let refused = named(db, refused).await?;
     Ok(ListRefusedResponse { refused, next_page_token })
 }
 
@@ -294,6 +297,13 @@ fn refused_entry(row: refused_row::Model) -> RefusedEntry {
         further_positions: places(row.further.as_deref()).into_iter().map(i64::unsigned_abs).collect(),
         row: row.table_row.map(|text| TableRow { header: row.table_header.unwrap_or_default(), text }),
     }
+}
+
+/// With the names of those who have pseudonyms, where they are known.
+async fn named(db: &Db, mut entries: Vec<RefusedEntry>) -> Result<Vec<RefusedEntry>, Error> {
+    let who = persons::who(db.reader(), entries.iter().map(|entry| entry.actor.as_str())).await?;
+    entries.iter_mut().for_each(|entry| persons::name(&mut entry.actor, &who));
+    Ok(entries)
 }
 
 /// What is open.

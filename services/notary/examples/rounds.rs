@@ -12,6 +12,7 @@ use sollist_platform::{
     process::config::Database,
     store::{
         db::{Access, Store},
+        hashed::Hashed,
         journal,
         proof::Beside as _,
     },
@@ -38,11 +39,14 @@ async fn main() {
         let last = size.min(next + 499);
         let mut rows = Vec::new();
         for seq in next..=last {
-            before.hash = journal::chain(&before.hash, seq, 1, "hkr-03", &text);
-            rows.push(format!("({seq}, 1, '/x', '{seq}', 'hkr-03', '{text}', {})", bytes(&before.hash)));
+            let salt = Some([7; 16]);
+            let hashed = Hashed { seq, recorded_at: 1, salt, actor: "hkr-03", text: &text, ..Hashed::default() };
+            before.hash = hashed.after(&before.hash);
+            let (hash, salt) = (bytes(&before.hash), bytes(&[7; 16]));
+            rows.push(format!("({seq}, 1, '/x', '{seq}', 'hkr-03', '{text}', {hash}, {salt})"));
         }
         let tx = db.begin().await.unwrap();
-        let insert = "INSERT INTO journal_events (seq, recorded_at, source, id, actor, event, hash) VALUES ";
+        let insert = "INSERT INTO journal_events (seq, recorded_at, source, id, actor, event, hash, salt) VALUES ";
         tx.execute_unprepared(&format!("{insert}{}", rows.join(","))).await.unwrap();
         let head = bytes(&before.hash);
         tx.execute_unprepared(&format!("UPDATE journal_head SET last = {last}, recorded_at = 1, hash = {head}"))

@@ -7,12 +7,13 @@ use std::{collections::BTreeSet, fs, os::unix::fs::PermissionsExt as _, path::Pa
 use sea_orm::ConnectionTrait as _;
 use sollist_platform::store::{
     db::{Access, Db},
+    hashed::Hashed,
     journal,
     proof::Beside as _,
 };
 use sollist_proof::{
     check::grown,
-    entry::Entry,
+    entry::{Entry, Salted},
     note::Head,
     tree::{Asked, Place},
 };
@@ -41,22 +42,28 @@ impl Desk {
     async fn sql(&self, sql: &str) {
         self.db.reader().execute_unprepared(sql).await.unwrap();
     }
-    /// Records events up to a number, by another hand than the program's, `text` in each.
+    /// Records events up to a number, by another hand than the program's, `text` in each, the first ten of them in
+    /// format 1 and every second one after.
     async fn record(&self, upto: u64, text: &str) {
         let head = journal::head(self.db.reader()).await.unwrap();
         let mut before = head.hash;
         for sequence in head.seq + 1..=upto {
             let (actor, text) = ("hkr-03".to_owned(), format!("{text} {sequence}"));
-            let entry = Entry { before, sequence, recorded_at: 1, actor, text };
+            let salt = [u8::try_from(sequence % 251).unwrap(); 16];
+            let salted = (sequence > 10 && sequence % 2 == 0).then(|| Salted { salt, ..Salted::default() });
+            let entry = Entry { before, sequence, recorded_at: 1, actor, text, salted };
             before = entry.hash();
             // The journal's own arithmetic gives the same.
             let number = i64::try_from(sequence).unwrap();
-            assert_eq!(journal::chain(&entry.before, number, 1, &entry.actor, &entry.text), before);
+            let salt = entry.salted.as_ref().map(|salted| salted.salt);
+            let (actor, text) = (&entry.actor, &entry.text);
+            let hashed = Hashed { seq: number, recorded_at: 1, salt, actor, text, ..Hashed::default() };
+            assert_eq!(hashed.after(&entry.before), before);
+            let salt = salt.map_or("NULL".to_owned(), |salt| format!("x'{}'", journal::hex(&salt)));
             let hash: String = before.iter().map(|byte| format!("{byte:02x}")).collect();
             self.sql(&format!(
-                "INSERT INTO journal_events (seq, recorded_at, source, id, actor, event, hash) VALUES ({sequence}, 1, \
-                 '/x', \
-                 '{sequence}', 'hkr-03', '{}', x'{hash}')",
+                "INSERT INTO journal_events (seq, recorded_at, source, id, actor, event, hash, salt) VALUES \
+                 ({sequence}, 1, '/x', '{sequence}', 'hkr-03', '{}', x'{hash}', {salt})",
                 entry.text
             ))
             .await;

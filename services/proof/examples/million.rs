@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use sollist_proof::{
     check::check,
-    entry::{Entry, leaf},
+    entry::{Entry, Salted, leaf},
     file::{About, Proof},
     note::{Head, Signer},
     tree::{Asked, Edge, Tiles, root},
@@ -16,15 +16,23 @@ use sollist_proof::{
 fn main() {
     let size: u64 = std::env::args().nth(1).and_then(|size| size.parse().ok()).unwrap_or(1_000_000);
     let text = format!(r#"{{"specversion":"1.0","data":"{}"}}"#, "x".repeat(700));
-    let begun = Instant::now();
-    let (mut edge, mut tiles, mut before) = (Edge::default(), Tiles::default(), [0; 32]);
-    let mut hashes = Vec::new();
-    for sequence in 1..=size {
-        let entry = Entry { before, sequence, recorded_at: 1, actor: "hkr-03".into(), text: text.clone() };
-        before = entry.hash();
-        hashes.push(before);
-    }
-    let chained = begun.elapsed();
+    let (mut edge, mut tiles) = (Edge::default(), Tiles::default());
+    let entry = |before, sequence, salted| {
+        let (actor, text) = ("hkr-03".into(), text.clone());
+        Entry { before, sequence, recorded_at: 1, actor, text, salted }
+    };
+    let chained_in = |salted: &Option<Salted>| {
+        let (mut hashes, mut before) = (Vec::new(), [0; 32]);
+        let begun = Instant::now();
+        for sequence in 1..=size {
+            before = entry(before, sequence, salted.clone()).hash();
+            hashes.push(before);
+        }
+        (hashes, begun.elapsed())
+    };
+    let salted = Some(Salted::default());
+    let (_, first) = chained_in(&None);
+    let (hashes, chained) = chained_in(&salted);
     let begun = Instant::now();
     for hash in &hashes {
         edge.push(&leaf(hash), &mut tiles);
@@ -44,7 +52,7 @@ fn main() {
         let sequence = size / PROOFS * at + 1;
         let place = usize::try_from(sequence - 1).unwrap();
         let before = place.checked_sub(1).map_or([0; 32], |place| hashes[place]);
-        let entry = Entry { before, sequence, recorded_at: 1, actor: "hkr-03".into(), text: text.clone() };
+        let entry = entry(before, sequence, salted.clone());
         let hashes = Asked::Inclusion { index: sequence - 1, size }.answer(&tiles).unwrap();
         let about = About::Event { index: sequence - 1, entry: entry.bytes() };
         check(&Proof { about, hashes, note: note.clone() }.to_string(), signer.key(), None).unwrap();
@@ -54,7 +62,8 @@ fn main() {
     let grew = Proof { about: About::Older { size: old }, hashes, note }.to_string();
     let begun = Instant::now();
     check(&grew, signer.key(), Some(&kept)).unwrap();
-    println!("{size} events: chain worked out in {chained:.2?}, tree in {grown:.2?}, root and signature {signed:.2?}");
+    println!("{size} events: chain worked out in {first:.2?} (format 1), {chained:.2?} (format 2)");
+    println!("tree in {grown:.2?}, root and signature {signed:.2?}");
     println!("tiles: {} with {bytes} bytes, {:.2} an event", tiles.0.len(), bytes as f64 / size as f64);
     println!("proof of an event made, written, read and checked: {:.1?}", proved / 1000);
     println!("consistency from {old} checked in {:.1?}", begun.elapsed());

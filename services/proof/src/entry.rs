@@ -1,9 +1,10 @@
-//! What an event is to the tree. The journal chains its events: the hash of one is SHA-256 over the hash before it and
-//! all that is recorded of it. That hash is the tree's entry (format 1): so a proof that it stands at its place
-//! proves the event, everything before it, and the hash that every report and every answer names.
+//! What an event is to the tree. The journal chains its events: the hash of one covers the hash before it and all that
+//! is recorded of it. That hash is the tree's entry, whatever the format of the event: so a proof that it stands at its
+//! place proves the event, everything before it, and the hash that every report and every answer names.
 //!
-//! What format 1 lacks is a salt: whoever knows the hash before an event can try out whether its text is what they
-//! guess.
+//! Format 1 hashes the hash before and the event in one go, and has no salt: whoever knows the hash before an event can
+//! try out whether its text is what they guess. Format 2 has one; its hash is made of the hash before and of a leaf of
+//! the event alone.
 
 use sha2::{Digest, Sha256};
 
@@ -20,48 +21,107 @@ pub struct Entry {
     pub actor: String,
     /// The CloudEvent as JSON, as it is stored.
     pub text: String,
+    /// What only format 2 hashes.
+    pub salted: Option<Salted>,
+}
+
+/// What an event of format 2 has beside those of format 1.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Salted {
+    /// Bytes of chance.
+    pub salt: [u8; 16],
+    /// The authority for which it was sent; empty where none is recorded.
+    pub scope: String,
+    /// Through whom, and for whom, it was sent; empty where nobody is recorded.
+    pub via: String,
+    pub on_behalf: String,
 }
 
 impl Entry {
-    /// The bytes that the chain hashes.
+    /// The hash before, and the bytes that the chain hashes with it.
     pub fn bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(HEAD.saturating_add(self.actor.len()).saturating_add(self.text.len()));
-        out.extend(self.before);
+        let mut out = self.before.to_vec();
+        if self.salted.is_some() {
+            out.extend(FORMAT_2);
+        }
         out.extend(self.sequence.to_be_bytes());
         out.extend(self.recorded_at.to_be_bytes());
-        out.extend(u32::try_from(self.actor.len()).unwrap_or(u32::MAX).to_be_bytes());
-        out.extend(self.actor.as_bytes());
-        out.extend(self.text.as_bytes());
+        match &self.salted {
+            None => {
+                measured(&mut out, &self.actor);
+                out.extend(self.text.as_bytes());
+            }
+            Some(Salted { salt, scope, via, on_behalf }) => {
+                out.extend(salt);
+                for text in [&self.actor, scope, via, on_behalf, &self.text] {
+                    measured(&mut out, text);
+                }
+            }
+        }
         out
     }
 
     /// Reads those bytes.
     pub fn read(bytes: &[u8]) -> Result<Entry, Wrong> {
-        let wrong = || Wrong::NotAsWritten(What::Event);
-        let (before, rest) = bytes.split_first_chunk::<32>().ok_or_else(wrong)?;
-        let (sequence, rest) = rest.split_first_chunk::<8>().ok_or_else(wrong)?;
-        let (recorded_at, rest) = rest.split_first_chunk::<8>().ok_or_else(wrong)?;
-        let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(wrong)?;
-        let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| wrong())?;
-        let (actor, text) = rest.split_at_checked(length).ok_or_else(wrong)?;
-        let read = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map_err(|_| wrong());
-        Ok(Entry {
-            before: *before,
-            sequence: u64::from_be_bytes(*sequence),
-            recorded_at: i64::from_be_bytes(*recorded_at),
-            actor: read(actor)?,
-            text: read(text)?,
-        })
+        let mut rest = Rest(bytes);
+        let before = rest.take()?;
+        // No number begins so: there are not that many events.
+        let is_second = rest.0.strip_prefix(FORMAT_2.as_slice());
+        rest.0 = is_second.unwrap_or(rest.0);
+        let (sequence, recorded_at) = (u64::from_be_bytes(rest.take()?), i64::from_be_bytes(rest.take()?));
+        let of = |actor, text, salted| Entry { before, sequence, recorded_at, actor, text, salted };
+        if is_second.is_none() {
+            return Ok(of(rest.measured()?, text_of(rest.0)?, None));
+        }
+        let (salt, actor) = (rest.take()?, rest.measured()?);
+        let salted = Salted { salt, scope: rest.measured()?, via: rest.measured()?, on_behalf: rest.measured()? };
+        let entry = of(actor, rest.measured()?, Some(salted));
+        if rest.0.is_empty() { Ok(entry) } else { Err(Wrong::NotAsWritten(What::Event)) }
     }
 
     /// Hash of the chain up to it.
     pub fn hash(&self) -> Hash {
-        Sha256::digest(self.bytes()).into()
+        let bytes = self.bytes();
+        match &self.salted {
+            None => Sha256::digest(bytes).into(),
+            Some(_) => {
+                let entry = bytes.strip_prefix(self.before.as_slice()).unwrap_or_default();
+                let leaf = tlog_tiles::record_hash(entry).0;
+                Sha256::new().chain_update(self.before).chain_update(leaf).finalize().into()
+            }
+        }
     }
 }
 
-/// Bytes before the actor.
-const HEAD: usize = 52;
+/// How the bytes of an event of format 2 begin.
+const FORMAT_2: &[u8; 10] = b"sollist/2\n";
+
+/// A text behind its length in bytes.
+fn measured(out: &mut Vec<u8>, text: &str) {
+    out.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes());
+    out.extend(text.as_bytes());
+}
+
+/// What is still to be read.
+struct Rest<'a>(&'a [u8]);
+
+impl Rest<'_> {
+    fn take<const BYTES: usize>(&mut self) -> Result<[u8; BYTES], Wrong> {
+        let (first, rest) = self.0.split_first_chunk::<BYTES>().ok_or(Wrong::NotAsWritten(What::Event))?;
+        self.0 = rest;
+        Ok(*first)
+    }
+    fn measured(&mut self) -> Result<String, Wrong> {
+        let length = usize::try_from(u32::from_be_bytes(self.take()?)).unwrap_or(usize::MAX);
+        let (text, rest) = self.0.split_at_checked(length).ok_or(Wrong::NotAsWritten(What::Event))?;
+        self.0 = rest;
+        text_of(text)
+    }
+}
+
+fn text_of(bytes: &[u8]) -> Result<String, Wrong> {
+    String::from_utf8(bytes.to_vec()).map_err(|_| Wrong::NotAsWritten(What::Event))
+}
 
 /// The leaf of an event, by the hash of the chain up to it.
 pub fn leaf(hash: &Hash) -> Hash {

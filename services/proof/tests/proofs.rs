@@ -15,7 +15,7 @@ use sollist_contract::said::Bilingual as _;
 use sollist_proof::{
     Hash, What, Wrong,
     check::{Proved, check},
-    entry::{Entry, leaf},
+    entry::{Entry, Salted, leaf},
     file::{About, Proof},
     note::{Head, Key, Signer},
     tree::{Asked, Edge, Place, Tiles, begins_with, includes, open, root},
@@ -32,12 +32,17 @@ struct Journal {
 }
 
 impl Journal {
+    /// Of both formats by turns.
     fn of(texts: impl IntoIterator<Item = String>) -> Journal {
         let mut journal =
             Journal { entries: Vec::new(), edge: Edge::default(), tiles: Tiles::default(), leaves: Vec::new() };
         let mut before = [0; 32];
         for (text, sequence) in texts.into_iter().zip(1..) {
-            let entry = Entry { before, sequence, recorded_at: 1_767_225_600_000_000, actor: "hkr-03".into(), text };
+            let (recorded_at, actor) = (1_767_225_600_000_000, "hkr-03".into());
+            let salt = [u8::try_from(sequence % 251).unwrap(); 16];
+            let salted = Salted { salt, scope: "ba-pankow".into(), via: "gate".into(), on_behalf: String::new() };
+            let salted = (sequence % 2 == 0).then_some(salted);
+            let entry = Entry { before, sequence, recorded_at, actor, text, salted };
             before = entry.hash();
             journal.leaves.push(leaf(&before));
             journal.edge.push(&leaf(&before), &mut journal.tiles);
@@ -168,11 +173,15 @@ fn what_was_signed_is_proved_with_a_file_and_the_line_of_a_key() {
     let line = key().to_string();
     assert_eq!(line.parse::<Key>(), Ok(key()));
     assert_eq!(Signer::read(&signer().secret()).unwrap().key(), &key());
-    match check(&journal.proof(7, 300), &line.parse().unwrap(), None).unwrap() {
-        Proved::Event { entry, head } => {
-            assert_eq!((entry, head.size), (journal.entries[6].clone(), 300));
+    for sequence in [7, 8] {
+        let proof = journal.proof(sequence, 300);
+        match check(&proof, &line.parse().unwrap(), None).unwrap() {
+            Proved::Event { entry, head } => {
+                assert_eq!((entry, head.size), (journal.entries[usize::try_from(sequence - 1).unwrap()].clone(), 300));
+            }
+            other @ Proved::Older { .. } => panic!("{other:?}"),
         }
-        other @ Proved::Older { .. } => panic!("{other:?}"),
+        assert_eq!(python(&[(&proof, None)]), [true], "{sequence}");
     }
     // With a head beside it: the same one, one of another size, and another one of the same size.
     let proof = journal.proof(7, 300);
@@ -284,10 +293,38 @@ fn whatever_is_no_proof_is_refused_by_both_alike() {
 }
 
 #[test]
+fn an_event_is_read_as_it_was_written_and_in_no_other_way() {
+    let journal = Journal::with(8);
+    for entry in &journal.entries[6..] {
+        let bytes = entry.bytes();
+        assert_eq!(Entry::read(&bytes).as_ref(), Ok(entry));
+        for cut in 0..bytes.len() {
+            // In format 1 the text has no length of its own: it is the hash that is another one then.
+            let read = Entry::read(&bytes[..cut]);
+            assert!(read.is_err() || entry.salted.is_none() && read != Ok(entry.clone()), "{cut}");
+        }
+        // Every bit of it, salt, scope and lengths included, is in the hash.
+        for bit in 0..bytes.len() * 8 {
+            let mut changed = bytes.clone();
+            changed[bit / 8] ^= 1 << (bit % 8);
+            let hash = Entry::read(&changed).map(|entry| entry.hash());
+            assert_ne!(hash, Ok(entry.hash()), "bit {bit} of {bytes:?}");
+        }
+    }
+    let behind = [journal.entries[7].bytes(), b" ".to_vec()].concat();
+    assert_eq!(Entry::read(&behind), Err(Wrong::NotAsWritten(What::Event)));
+    // What is recorded the same has another leaf with other chance.
+    let mut other = journal.entries[7].clone();
+    other.salted = other.salted.map(|salted| Salted { salt: [99; 16], ..salted });
+    assert_ne!(other.hash(), journal.entries[7].hash());
+}
+
+#[test]
 fn any_one_bit_is_found() {
     let journal = Journal::with(40);
     let kept = journal.signed(25);
-    let files = [(journal.proof(7, 40), None), (journal.grown(25, 40), Some(kept.as_str()))];
+    let grown = journal.grown(25, 40);
+    let files = [(journal.proof(7, 40), None), (journal.proof(8, 40), None), (grown, Some(kept.as_str()))];
     let mut for_python: Vec<(Vec<u8>, Option<&str>)> = Vec::new();
     for (file, kept) in &files {
         for bit in 0..file.len() * 8 {
@@ -306,7 +343,7 @@ fn any_one_bit_is_found() {
         let mut bytes = kept.clone().into_bytes();
         bytes[bit / 8] ^= 1 << (bit % 8);
         if let Ok(text) = String::from_utf8(bytes) {
-            assert!(check(&files[1].0, &key(), Some(&text)).is_err(), "bit {bit} of\n{kept}");
+            assert!(check(&files[2].0, &key(), Some(&text)).is_err(), "bit {bit} of\n{kept}");
         }
     }
     assert!(for_python.len() > 400);

@@ -92,6 +92,16 @@ impl Actions for ClientOnly {
     async fn move_store(&self, _: &Global, _: impl FnMut(u64, u64)) -> Result<sollist::run::stores::Moved, Failure> {
         Err(Failure::invalid(Said::new("kein Bestand", "no store")))
     }
+    async fn persons(
+        &self,
+        _: &Global,
+        _: Option<&str>,
+    ) -> Result<Vec<sollist_platform::store::persons::person_row::Model>, Failure> {
+        Ok(Vec::new())
+    }
+    async fn erase(&self, _: &Global, _: &str) -> Result<Option<String>, Failure> {
+        Ok(None)
+    }
     fn config(&self, _: &Global) -> Result<String, Failure> {
         Ok("listen = \"127.0.0.1:50051\"\n".to_owned())
     }

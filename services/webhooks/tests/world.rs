@@ -22,7 +22,8 @@ use sollist_platform::{
     process::{clock::Clock, config::Config},
     store::{
         db::{Access, Db},
-        journal::{self, digest, event_row, head_row},
+        hashed::Hashed,
+        journal::{digest, event_row, head_row},
     },
     stream::{
         relay::{Carried, Journal, Source},
@@ -286,7 +287,8 @@ impl World {
         let tx = self.db.begin().await.unwrap();
         let head = head_row::Entity::find_by_id(1).one(&tx).await.unwrap().unwrap();
         let (seq, recorded_at) = (head.last + 1, head.recorded_at + 1);
-        let hash = journal::chain(&head.hash.try_into().unwrap(), seq, recorded_at, "test", body).to_vec();
+        let hashed = Hashed { seq, recorded_at, actor: "test", text: body, ..Hashed::default() };
+        let hash = hashed.after(&head.hash.try_into().unwrap()).to_vec();
         let event = event_row::ActiveModel {
             seq: Set(seq),
             recorded_at: Set(recorded_at),
@@ -296,6 +298,7 @@ impl World {
             event: Set(body.to_owned()),
             hash: Set(hash.clone()),
             traceparent: Set(None),
+            salt: Set(None),
         };
         event_row::Entity::insert(event).exec_without_returning(&tx).await.unwrap();
         let moved = head_row::ActiveModel {

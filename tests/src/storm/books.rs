@@ -37,7 +37,7 @@ impl Books {
         let text = |row: &QueryResult, place: usize| row.try_get_by_index::<String>(place).unwrap();
         let journal = rows(
             &db,
-            "SELECT seq, recorded_at, source, id, actor, event, hash FROM journal_events ORDER BY seq",
+            "SELECT seq, recorded_at, source, id, actor, event, hash, salt FROM journal_events ORDER BY seq",
             |row| Row {
                 seq: number(row, 0),
                 recorded_at: number(row, 1),
@@ -46,6 +46,7 @@ impl Books {
                 actor: text(row, 4),
                 event: text(row, 5),
                 hash: row.try_get_by_index(6).unwrap(),
+                salt: row.try_get_by_index(7).unwrap(),
             },
         )
         .await;

@@ -19,6 +19,8 @@ pub struct Row {
     pub actor: String,
     pub event: String,
     pub hash: Vec<u8>,
+    /// None of an event of format 1.
+    pub salt: Option<Vec<u8>>,
 }
 
 impl Row {
@@ -45,16 +47,18 @@ impl Line {
     }
 }
 
-/// The hash that a row must have after the one before it: SHA-256 over that hash, number and instant (8 bytes
-/// big-endian each), the length of the actor (4 bytes big-endian), the actor, and the event as stored.
+/// The hash that a row must have after the one before it, as docs/proof.md says it.
 pub fn hash_after(before: &[u8], row: &Row) -> Vec<u8> {
-    let mut bytes = before.to_vec();
-    bytes.extend_from_slice(&row.seq.to_be_bytes());
-    bytes.extend_from_slice(&row.recorded_at.to_be_bytes());
-    bytes.extend_from_slice(&(row.actor.len() as u32).to_be_bytes());
-    bytes.extend_from_slice(row.actor.as_bytes());
-    bytes.extend_from_slice(row.event.as_bytes());
-    Sha256::digest(bytes).to_vec()
+    let length = |text: &str| (text.len() as u32).to_be_bytes();
+    let (seq, at) = (row.seq.to_be_bytes(), row.recorded_at.to_be_bytes());
+    let (actor, event) = (row.actor.as_bytes(), row.event.as_bytes());
+    let Some(salt) = &row.salt else {
+        return Sha256::digest([before, &seq, &at, &length(&row.actor), actor, event].concat()).to_vec();
+    };
+    let entry = [b"\0sollist/2\n", &seq[..], &at, salt, &length(&row.actor), actor].concat();
+    // Scope, via and on behalf of: empty.
+    let leaf = Sha256::digest([&entry, &[0; 12][..], &length(&row.event), event].concat());
+    Sha256::digest([before, &leaf].concat()).to_vec()
 }
 
 /// What is wrong with the numbers, instants, names and hashes of a journal that should end with this head (number,
@@ -438,6 +442,7 @@ mod tests {
                 actor: "a".to_owned(),
                 event,
                 hash: Vec::new(),
+                salt: (place % 2 == 1).then(|| vec![9; 16]),
             };
             row.hash = hash_after(rows.last().map_or(&[0; 32], |row: &Row| row.hash.as_slice()), &row);
             rows.push(row);

@@ -53,6 +53,7 @@ pub struct Config {
     pub gateway: Gateway,
     pub webhooks: Webhooks,
     pub notary: Notary,
+    pub privacy: Privacy,
     pub web: Web,
     pub observe: Observe,
 }
@@ -167,6 +168,16 @@ pub struct Notary {
     pub head: PathBuf,
     /// How often a head is signed, if the journal has grown.
     pub interval_s: u64,
+}
+
+/// What of persons is recorded. The same in every process that writes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Privacy {
+    /// Whether who acts is recorded under a pseudonym, whose name can be erased (`sollist privacy`). Systems of record
+    /// keep their names. From now on, for ever: what is recorded stays as it is, and a store that has pseudonyms goes
+    /// on with them.
+    pub pseudonyms: bool,
 }
 
 /// The pages of the role `web`.
@@ -347,6 +358,7 @@ impl Default for Config {
             gateway: Gateway::default(),
             webhooks: Webhooks::default(),
             notary: Notary::default(),
+            privacy: Privacy::default(),
             web: Web::default(),
             observe: Observe::default(),
         }

@@ -296,6 +296,12 @@ impl Callers {
             .flat_map(|(gateway, caller)| caller.carries.iter().map(|name| (gateway.clone(), name.as_str().into())))
     }
 
+    /// Whether somebody is a system of record, and no person.
+    pub fn is_system(&self, name: &str) -> bool {
+        let caller = self.by_name.get(name).filter(|caller| caller.person.is_none());
+        caller.is_some_and(|caller| caller.roles.contains(&Role::DistrictSystem))
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.by_name.contains_key(name)
     }

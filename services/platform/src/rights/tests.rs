@@ -175,6 +175,15 @@ fn one_hat_a_call() {
 }
 
 #[test]
+fn a_system_of_record_is_no_person_unless_the_register_says_so() {
+    let is_system = |text: &str, name: &str| Callers::parse(text).unwrap().is_system(name);
+    let of = |name| is_system(GOOD, name);
+    assert_eq!(["hkr-03", "erika", "ikt", "neu", "mallory"].map(of), [true, false, false, false, false]);
+    let person = GOOD.replace("name = \"hkr-03\"", "name = \"hkr-03\"\nperson = \"Anna Beispiel\"");
+    assert!(!is_system(&person, "hkr-03"), "somebody who sends for a system is somebody");
+}
+
+#[test]
 fn a_gateway_carries_whom_it_lists_and_everybody_themselves() {
     let callers = Callers::parse(&format!("{GOOD}carries = [\"erika\"]\n")).unwrap();
     assert_eq!(

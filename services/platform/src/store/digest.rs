@@ -8,10 +8,10 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| DIGITS[usize::from(digit)]).collect()
 }
 
-/// The 32 bytes that 64 hexadecimal digits stand for.
-pub fn of_hex(text: &str) -> Option<[u8; 32]> {
+/// The bytes that twice as many hexadecimal digits stand for.
+pub fn of_hex<const BYTES: usize>(text: &str) -> Option<[u8; BYTES]> {
     let digit = |digit: &u8| char::from(*digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let mut bytes = [0; 32];
+    let mut bytes = [0; BYTES];
     let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
     if pairs.len() != bytes.len() {
         return None;

@@ -1,8 +1,5 @@
-//! The journal: every accepted event, numbered without a gap, chained by hashes. The one truth.
-//!
-//! Hash of an event: SHA-256 over the hash before it (32 bytes), its number and its instant of recording (microseconds
-//! since 1970 UTC), both as 8 bytes big-endian, the actor's length in bytes as 4 bytes big-endian, the actor, and the
-//! event's JSON as stored. The hash before the first is 32 zero bytes.
+//! The journal: every accepted event, numbered without a gap, chained by hashes ([`crate::store::hashed`]). The one
+//! truth.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -13,13 +10,13 @@ use jiff::Timestamp;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use sha2::{Digest, Sha256};
 use sollist_contract::envelope::{Envelope, NotRead, Stored, is_oversized};
 
 pub use crate::store::digest::{digest, hex};
 use crate::{
     Error,
     store::{
+        hashed::{self, Hashed, SALT},
         reading::Reading,
         rows::{self, Lock, Saving},
         shelf::Stand,
@@ -41,6 +38,8 @@ pub mod event_row {
         pub event: String,
         pub hash: Vec<u8>,
         pub traceparent: Option<String>,
+        /// Chance that the hash covers; none in format 1.
+        pub salt: Option<Vec<u8>>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -91,6 +90,8 @@ pub struct Recorded {
     pub text: String,
     /// The trace it belongs to (W3C traceparent); no part of the chain.
     pub traceparent: Option<String>,
+    /// Chance that the hash covers; none in format 1.
+    pub salt: Option<[u8; SALT]>,
 }
 
 /// A place in the journal: a number, and the hash of the chain up to it. What a follower has seen.
@@ -103,9 +104,8 @@ pub struct Mark {
 impl Mark {
     /// Whether an event is the very next one after this place: its number, and that its hash covers what we know.
     pub fn is_before(&self, event: &Recorded) -> bool {
-        let (Ok(number), micros) = (i64::try_from(event.seq), event.recorded_at.as_microsecond()) else { return false };
-        event.seq == self.seq.saturating_add(1)
-            && chain(&self.hash, number, micros, &event.actor, &event.text) == event.hash
+        let Ok(number) = i64::try_from(event.seq) else { return false };
+        event.seq == self.seq.saturating_add(1) && event.hashed(number).after(&self.hash) == event.hash
     }
 }
 
@@ -114,23 +114,15 @@ impl Recorded {
     pub fn mark(&self) -> Mark {
         Mark { seq: self.seq, hash: self.hash }
     }
+    fn hashed(&self, seq: i64) -> Hashed<'_> {
+        let (recorded_at, salt) = (self.recorded_at.as_microsecond(), self.salt);
+        Hashed { seq, recorded_at, salt, actor: &self.actor, text: &self.text, ..Hashed::default() }
+    }
     /// The event that the text holds; or why this version cannot read it. Nobody stops because of it: what it says is
     /// missing in what is derived, and its number is said.
     pub fn envelope(&self) -> Result<Envelope, NotRead> {
         Envelope::recorded(&self.text)
     }
-}
-
-/// The hash of an event behind another: see above.
-pub fn chain(before: &[u8; 32], seq: i64, recorded_at: i64, actor: &str, text: &str) -> [u8; 32] {
-    let mut sha = Sha256::new();
-    sha.update(before);
-    sha.update(seq.to_be_bytes());
-    sha.update(recorded_at.to_be_bytes());
-    sha.update(u32::try_from(actor.len()).unwrap_or(u32::MAX).to_be_bytes());
-    sha.update(actor.as_bytes());
-    sha.update(text.as_bytes());
-    sha.finalize().into()
 }
 
 /// `why`: the column that is not what it is for.
@@ -144,6 +136,10 @@ fn instant(seq: i64, micros: i64) -> Result<Timestamp, Error> {
 
 fn hash_of(seq: i64, bytes: &[u8]) -> Result<[u8; 32], Error> {
     bytes.try_into().map_err(|_| unreadable(seq, "hash"))
+}
+
+fn salt_of(seq: i64, bytes: Option<Vec<u8>>) -> Result<Option<[u8; SALT]>, Error> {
+    bytes.map(|bytes| bytes.as_slice().try_into().map_err(|_| unreadable(seq, "salt"))).transpose()
 }
 
 /// The head, read outside a batch.
@@ -191,10 +187,12 @@ pub async fn append(
     // A clock that was turned back must not turn back the order of knowledge.
     stand.recorded_at = now.as_microsecond().max(stand.recorded_at);
     let mut new = Vec::with_capacity(entries.len());
-    for entry in entries {
+    let salts = hashed::salts(entries.len())?;
+    for (entry, salt) in entries.into_iter().zip(salts) {
         stand.last = stand.last.saturating_add(1);
         let (envelope, text) = (entry.stored.envelope(), entry.stored.text());
-        stand.hash = chain(&stand.hash, stand.last, stand.recorded_at, &entry.actor, text);
+        let (seq, recorded_at, actor) = (stand.last, stand.recorded_at, &*entry.actor);
+        stand.hash = Hashed { seq, recorded_at, salt: Some(salt), actor, text, ..Hashed::default() }.after(&stand.hash);
         new.push(event_row::Model {
             seq: stand.last,
             recorded_at: stand.recorded_at,
@@ -204,6 +202,7 @@ pub async fn append(
             event: text.to_owned(),
             hash: stand.hash.to_vec(),
             traceparent: entry.traceparent.as_deref().map(str::to_owned),
+            salt: Some(salt.to_vec()),
         });
     }
     rows::save_new::<event_row::Entity>(saving, new).await?;
@@ -312,24 +311,24 @@ pub async fn sizes(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<
     Ok(found.into_iter().map(|(seq, bytes)| (seq.unsigned_abs(), bytes.unsigned_abs())).collect())
 }
 
-/// Number, instant, actor, text, hash and trace of an event.
-type Columns = (i64, i64, String, String, Vec<u8>, Option<String>);
+/// Number, instant, actor, text, hash, trace and salt of an event.
+type Columns = (i64, i64, String, String, Vec<u8>, Option<String>, Option<Vec<u8>>);
 
 /// Up to `limit` events after a number, in order.
 pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
-    use event_row::Column::{Actor, Event, Hash, RecordedAt, Seq, Traceparent};
+    use event_row::Column::{Actor, Event, Hash, RecordedAt, Salt, Seq, Traceparent};
     let found: Vec<Columns> = event_row::Entity::find()
         .select_only()
-        .columns([Seq, RecordedAt, Actor, Event, Hash, Traceparent])
+        .columns([Seq, RecordedAt, Actor, Event, Hash, Traceparent, Salt])
         .filter(Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
         .order_by_asc(Seq)
         .limit(limit)
         .into_tuple()
         .all(db)
         .await?;
-    let recorded = |(seq, at, actor, text, hash, traceparent): Columns| {
-        let (recorded_at, hash) = (instant(seq, at)?, hash_of(seq, &hash)?);
-        Ok(Recorded { seq: seq.unsigned_abs(), recorded_at, actor: actor.into(), hash, text, traceparent })
+    let recorded = |(seq, at, actor, text, hash, traceparent, salt): Columns| {
+        let (recorded_at, hash, salt) = (instant(seq, at)?, hash_of(seq, &hash)?, salt_of(seq, salt)?);
+        Ok(Recorded { seq: seq.unsigned_abs(), recorded_at, actor: actor.into(), hash, text, traceparent, salt })
     };
     found.into_iter().map(recorded).collect()
 }
@@ -357,6 +356,7 @@ pub(crate) fn recorded(row: event_row::Model) -> Result<Recorded, Error> {
         hash: hash_of(row.seq, &row.hash)?,
         text: row.event,
         traceparent: row.traceparent,
+        salt: salt_of(row.seq, row.salt)?,
     })
 }
 

@@ -163,7 +163,7 @@ fn step(last: &Head, row: event_row::Model) -> Result<Head, Fault> {
     if event.recorded_at < last.recorded_at {
         return Err(Fault::GoesBack { seq: expected });
     }
-    // Covers number, instant, actor and text.
+    // Covers number, instant, actor, text and salt.
     if !(Mark { seq: last.seq, hash: last.hash }).is_before(&event) {
         return Err(Fault::Changed { seq: expected });
     }
@@ -187,9 +187,9 @@ mod tests {
 
     #[test]
     fn every_column_of_the_journal_is_proved_or_said_to_be_outside() {
-        // By the chain: number, instant, actor, text, and the hash itself. By the text: source and id. By the last
+        // By the chain: number, instant, actor, text, salt, the hash itself. By the text: source and id. By the last
         // event: the head.
-        let proved = ["seq", "recorded_at", "source", "id", "actor", "event", "hash"]
+        let proved = ["seq", "recorded_at", "source", "id", "actor", "event", "hash", "salt"]
             .map(|name| format!("journal_events.{name}"));
         let head = ["id", "last", "recorded_at", "hash"].map(|name| format!("journal_head.{name}"));
         let known: Vec<String> = proved.into_iter().chain(head).chain(OUTSIDE.map(str::to_owned)).collect();

@@ -20,6 +20,8 @@ use crate::{
 pub const RECORDED_AT: &str = "Sollist-Recorded-At";
 pub const ACTOR: &str = "Sollist-Actor";
 pub const HASH: &str = "Sollist-Hash";
+/// Not of an event of format 1.
+pub const SALT: &str = "Sollist-Salt";
 /// Bytes of an event's text that was too long to travel.
 pub const OMITTED: &str = "Sollist-Omitted";
 pub const CONTENT_TYPE: (&str, &str) = ("Content-Type", "application/cloudevents+json");

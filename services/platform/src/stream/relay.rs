@@ -22,7 +22,7 @@ use crate::{
         db::Db,
         journal::{self, Mark, Recorded},
     },
-    stream::nats::{self, ACTOR, CONTENT_TYPE, HASH, IN_FLIGHT, OMITTED, RECORDED_AT},
+    stream::nats::{self, ACTOR, CONTENT_TYPE, HASH, IN_FLIGHT, OMITTED, RECORDED_AT, SALT},
     watch::telemetry::{self, TRACEPARENT},
 };
 
@@ -127,6 +127,7 @@ impl Journal {
             (ACTOR, event.actor.to_string()),
             (HASH, journal::hex(&event.hash)),
         ];
+        headers.extend(event.salt.map(|salt| (SALT, journal::hex(&salt))));
         headers.extend(event.traceparent.map(|trace| (TRACEPARENT, trace)));
         let text = if event.text.len() > TEXT_BYTES_MAX {
             headers.push((OMITTED, event.text.len().to_string()));

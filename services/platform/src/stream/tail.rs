@@ -21,7 +21,7 @@ use crate::{
         digest,
         journal::{Mark, Recorded},
     },
-    stream::nats::{ACTOR, HASH, RECORDED_AT},
+    stream::nats::{ACTOR, HASH, RECORDED_AT, SALT},
     watch::telemetry::TRACEPARENT,
 };
 
@@ -156,6 +156,10 @@ fn recorded(message: &jetstream::Message) -> Option<Recorded> {
 /// The event that a message of a number is, by its headers and its text.
 pub fn carried(seq: u64, headers: &HeaderMap, payload: &[u8]) -> Option<Recorded> {
     let micros: i64 = headers.get(RECORDED_AT)?.as_str().parse().ok()?;
+    let salt = match headers.get(SALT) {
+        None => None,
+        Some(digits) => Some(digest::of_hex(digits.as_str())?),
+    };
     Some(Recorded {
         seq,
         recorded_at: Timestamp::from_microsecond(micros).ok()?,
@@ -163,6 +167,7 @@ pub fn carried(seq: u64, headers: &HeaderMap, payload: &[u8]) -> Option<Recorded
         hash: hash(headers)?,
         text: String::from_utf8(payload.to_vec()).ok()?,
         traceparent: headers.get(TRACEPARENT).map(|value| value.as_str().to_owned()),
+        salt,
     })
 }
 

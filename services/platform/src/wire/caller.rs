@@ -52,6 +52,8 @@ const OPEN: [&str; 3] = ["/grpc.health.v1.Health/Check", "/grpc.health.v1.Health
 #[derive(Debug, Clone)]
 pub struct Caller {
     pub actor: Arc<str>,
+    /// Under what they are recorded, where that is not their name.
+    pseudonym: Option<Arc<str>>,
     standing: Standing,
     /// Whose affairs alone they see in this call, where it is one authority's.
     own: Option<Arc<Own>>,
@@ -136,7 +138,25 @@ impl Caller {
     }
     /// The same for a name that is there already.
     pub fn of_house(actor: Arc<str>) -> Caller {
-        Caller { actor, standing: Standing::House, own: None, by: Credential::default() }
+        Caller { actor, pseudonym: None, standing: Standing::House, own: None, by: Credential::default() }
+    }
+
+    /// Under which name is recorded what they cause.
+    pub fn recorded(&self) -> &Arc<str> {
+        self.pseudonym.as_ref().unwrap_or(&self.actor)
+    }
+
+    /// The same caller, recorded under another name.
+    pub fn under(self, pseudonym: Arc<str>) -> Caller {
+        Caller { pseudonym: Some(pseudonym), ..self }
+    }
+
+    /// Whether the register has them as a system of record: a machine, whose name is nobody's.
+    pub fn is_system(&self) -> bool {
+        match &self.standing {
+            Standing::House => false,
+            Standing::Registered { register, .. } => register.is_system(&self.actor),
+        }
     }
 
     /// The caller of a request.
@@ -246,7 +266,7 @@ impl Caller {
             Peer::Local | Peer::Stranger => return Err(Error::refused(NoCaller::NoCredential)),
         };
         let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via };
-        Ok(Caller { actor, standing, own: None, by: Credential::default() })
+        Ok(Caller { actor, pseudonym: None, standing, own: None, by: Credential::default() })
     }
 }
 
@@ -354,7 +374,7 @@ async fn identified(peer: Option<Peer>, headers: &HeaderMap, entrance: &Entrance
     let named = register.named_by(&token.issuer, &token.subject);
     let actor = named.ok_or_else(|| Error::refused(NoCaller::Unregistered))?;
     let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via: None };
-    Ok(Caller { actor, standing, own: None, by: Credential { shown, until: Some(token.until) } })
+    Ok(Caller { actor, pseudonym: None, standing, own: None, by: Credential { shown, until: Some(token.until) } })
 }
 
 /// The token that comes with a request. Anything else that would say who asks is refused: nobody knows what it says.

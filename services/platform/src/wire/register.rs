@@ -123,6 +123,11 @@ impl Register {
         self.in_force().callers.seat(name, named)
     }
 
+    /// Whether somebody is a system of record, and no person.
+    pub(crate) fn is_system(&self, name: &str) -> bool {
+        self.in_force().callers.is_system(name)
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
         self.in_force().callers.has(name)
     }

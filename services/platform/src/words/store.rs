@@ -1,6 +1,7 @@
 //! What is wrong with a store.
 
 use sollist_contract::{
+    day::{Day, german_day},
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said},
     words::number::number,
@@ -11,6 +12,7 @@ use crate::{
     error::Alteration,
     store::{
         journal::{NoNumber, Odd},
+        persons::Who,
         proof::{Fault, OddTable},
         unusable::{Closed, NoWayIn, Unusable},
     },
@@ -289,6 +291,18 @@ fn listed<T: ToString>(numbers: &[T]) -> String {
 }
 
 /// What is said of events that cannot be read.
+impl Bilingual for Who {
+    fn said(&self) -> Said {
+        match self {
+            Who::Named(name) => Said::new(name.clone(), name.clone()),
+            Who::Erased(at) => {
+                let day = Day::of(*at);
+                Said::new(format!("gelöscht am {}", german_day(day)), format!("erased on {day}"))
+            }
+        }
+    }
+}
+
 pub fn unreadable(numbers: &[u64]) -> Said {
     let numbers = listed(numbers);
     Said::new(

@@ -104,7 +104,7 @@ fn row(command: &Command, seq: u64, warning: &Warning, now: Timestamp) -> warnin
         origin: place.map(|place| rows::storable(&place.origin)),
         position: place.map(|place| i64::try_from(place.position).unwrap_or(i64::MAX)),
         warned_at: now.as_microsecond(),
-        actor: command.caller.actor.to_string(),
+        actor: command.caller.recorded().to_string(),
         settled_by: None,
         settled_why: None,
         settled_at: None,

@@ -16,7 +16,7 @@ use sollist_platform::{Error, store::journal};
 use sollist_proof::{
     Hash, Wrong,
     check::{Proved, check, grown},
-    entry::{Entry, leaf},
+    entry::{Entry, Salted, leaf},
     file::{About, Proof},
     note::Head,
     tree::includes,
@@ -124,6 +124,7 @@ async fn of_event(number: u64, link: &Link) -> Result<Proof, Failure> {
         recorded_at: recorded_at.as_microsecond(),
         actor: event.actor,
         text: event.event,
+        salted: salted(event.salt)?,
     };
     let (index, hashes) = (answer.index, hashes(answer.hashes)?);
     let head = Head::unsigned(&answer.checkpoint).map_err(invalid)?;
@@ -132,6 +133,15 @@ async fn of_event(number: u64, link: &Link) -> Result<Proof, Failure> {
         return Err(invalid(Wrong::NotIncluded { sequence: number, size: head.size }));
     }
     Ok(Proof { about: About::Event { index, entry: entry.bytes() }, hashes, note: answer.checkpoint })
+}
+
+/// What only an event of format 2 has.
+fn salted(salt: Vec<u8>) -> Result<Option<Salted>, Failure> {
+    if salt.is_empty() {
+        return Ok(None);
+    }
+    let salt = salt.try_into().map_err(|_| Failure::answer("salt"))?;
+    Ok(Some(Salted { salt, ..Salted::default() }))
 }
 
 async fn of_growth(kept: &str, link: &Link) -> Result<Proof, Failure> {

@@ -10,7 +10,8 @@ use super::{
 use sollist_contract::lang::Lang;
 
 /// Commands of whoever runs Sollist; every other is a budget officer's.
-const OPERATORS: &[&str] = &["serve", "health", "rebuild", "migrate", "move", "dead", "bench", "config", "completions"];
+const OPERATORS: &[&str] =
+    &["serve", "health", "rebuild", "migrate", "move", "dead", "bench", "privacy", "config", "completions"];
 /// Characters of a line of help.
 const WIDTH: usize = 100;
 

@@ -134,8 +134,8 @@ fn sheet(
         Ok(vec![
             Cell::Number(event.sequence.to_string(), ""),
             Cell::Day(event.day.clone()),
-            Cell::Moment(event.recorded_at),
-            Cell::text(event.actor),
+            Cell::Moment(event.recorded_at.clone()),
+            Cell::text(lang.who(&event)),
             Cell::text(head.kind),
             Cell::Moment(head.time),
             Cell::text(head.source),

@@ -47,6 +47,7 @@ mod output;
 pub mod plan;
 mod plan_booked;
 mod plan_gone;
+mod privacy;
 mod progress;
 mod published;
 mod reason;
@@ -75,7 +76,11 @@ mod year;
 use std::{ffi::OsString, future::Future, path::PathBuf};
 
 pub use sollist_platform::wire::link::Link;
-use sollist_platform::{store::db::Access, wire::caller::is_name, write::batch::Filled};
+use sollist_platform::{
+    store::{db::Access, persons::person_row},
+    wire::caller::is_name,
+    write::batch::Filled,
+};
 use tempfile::TempDir;
 use tonic::transport::Channel;
 
@@ -120,6 +125,14 @@ pub trait Actions {
         global: &Global,
         progress: impl FnMut(u64, u64),
     ) -> impl Future<Output = Result<Moved, Failure>>;
+    /// Those who are recorded under pseudonyms, or whoever has a name.
+    fn persons(
+        &self,
+        global: &Global,
+        name: Option<&str>,
+    ) -> impl Future<Output = Result<Vec<person_row::Model>, Failure>>;
+    /// Erases the name of a person; the pseudonym that it had.
+    fn erase(&self, global: &Global, name: &str) -> impl Future<Output = Result<Option<String>, Failure>>;
     /// The configuration in force, as a file.
     fn config(&self, global: &Global) -> Result<String, Failure>;
 }
@@ -222,6 +235,10 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         Command::Move => {
             on_a_store(global)?;
             store::move_store(global, actions, out).await
+        }
+        Command::Privacy(args) => {
+            on_a_store(global)?;
+            privacy::privacy(global, actions, args, out).await
         }
         Command::Completions { shell } => {
             let mut script = Vec::new();

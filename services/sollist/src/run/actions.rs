@@ -3,7 +3,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sollist_figures::Figures;
-use sollist_platform::{store::db::Access, stream::dead::Letter, write::batch::Filled};
+use sollist_platform::{
+    store::{db::Access, persons::person_row},
+    stream::dead::Letter,
+    write::batch::Filled,
+};
 use sollist_webhooks::letters::{Sent, Which};
 use tonic::transport::Channel;
 
@@ -65,6 +69,12 @@ impl Actions for Program {
     async fn move_store(&self, global: &Global, progress: impl FnMut(u64, u64)) -> Result<Moved, Failure> {
         let config = config::of(global)?;
         Ok(stores::move_to(&config, &config, progress).await?)
+    }
+    async fn persons(&self, global: &Global, name: Option<&str>) -> Result<Vec<person_row::Model>, Failure> {
+        Ok(stores::persons(&config::of(global)?, name).await?)
+    }
+    async fn erase(&self, global: &Global, name: &str) -> Result<Option<String>, Failure> {
+        Ok(stores::erase(&config::of(global)?, name).await?)
     }
     fn config(&self, global: &Global) -> Result<String, Failure> {
         Ok(config::of(global)?.print())

@@ -188,6 +188,7 @@ async fn bare_insert(folder: &Path, count: u64) -> Result<u64, Failure> {
                     event: Set(line.clone()),
                     hash: Set(vec![0; 32]),
                     traceparent: Set(None),
+                    salt: Set(None),
                 }
             })
             .collect();

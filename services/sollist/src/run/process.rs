@@ -17,7 +17,10 @@ use sollist_ledger::{Desk, Desks};
 use sollist_platform::{
     Error,
     process::{clock::Clock, config::Config, stop::Stop},
-    store::db::{Access, Db, Store},
+    store::{
+        db::{Access, Db, Store},
+        persons::Persons,
+    },
     stream::tail::Tail,
     watch::ready::Readiness,
     wire::{
@@ -126,6 +129,7 @@ impl Process {
         access: Access,
     ) -> Process {
         let writer = Writer::start(db.clone(), books(roles), Clock::System, config.batch_max);
+        let writer = writer.under_pseudonyms(Persons::new(db.clone(), config.privacy.pseudonyms));
         let figures = Figures::new(db.clone(), tail, readiness, folder, access);
         Process { door: Door { db, writer, clock: Clock::System }, figures, senders: Senders::Others }
     }

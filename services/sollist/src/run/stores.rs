@@ -1,6 +1,7 @@
 //! Stores as an operator handles them: brought up to date with the services' rights, and moved from SQLite to
 //! PostgreSQL.
 
+use jiff::Timestamp;
 use sea_orm::EntityTrait as _;
 use sollist_intake::{
     look,
@@ -12,6 +13,7 @@ use sollist_platform::{
     store::{
         db::{Access, Db, Store},
         journal::{self, Head, event_row, head_row},
+        persons::{self, person_row},
         proof,
         reading::Reading,
         rows::{self, Saving},
@@ -26,6 +28,18 @@ use super::process;
 
 /// Rows copied at a time.
 const PAGE: u64 = 2_000;
+
+/// Those who are recorded under pseudonyms, or whoever has a name.
+pub async fn persons(config: &Config, name: Option<&str>) -> Result<Vec<person_row::Model>, Error> {
+    let db = Store::of(config).open(Access::Read).await?;
+    persons::listed(db.reader(), name).await
+}
+
+/// Erases a name; returns the pseudonym that it had.
+pub async fn erase(config: &Config, name: &str) -> Result<Option<String>, Error> {
+    let db = Store::of(config).open(Access::Write).await?;
+    persons::erase(&db, name, Timestamp::now()).await
+}
 
 /// Brings a database up to date and gives the services' roles their rights. Returns its public name and the roles that
 /// were there.
@@ -51,9 +65,9 @@ pub enum Refused {
     MovedOtherwise,
 }
 
-/// Copies the journal, the refused entries and the warnings of an embedded store into an empty database, fills its
-/// tables from the journal, and proves that both chains end in the same hash. Nothing of the embedded store changes;
-/// nobody writes it meanwhile. In one transaction: a move that breaks off has moved nothing.
+/// Copies the journal, the refused entries, the warnings and the names of persons of an embedded store into an empty
+/// database, fills its tables from the journal, and proves that both chains end in the same hash. Nothing of the
+/// embedded store changes; nobody writes it meanwhile. In one transaction: a move that breaks off has moved nothing.
 pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u64)) -> Result<Moved, Error> {
     let (source, target) = (Store::Embedded(from.data.clone()), Store::of(to));
     if !from.data.exists() {
@@ -84,6 +98,9 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     }
     let refused = move_refused(&old, &tx).await?;
     move_warnings(&old, &tx).await?;
+    let mut saving = Saving::new(&held);
+    rows::save_new::<person_row::Entity>(&mut saving, persons::listed(old.reader(), None).await?).await?;
+    saving.send().await?;
     if let Some(row) = head_row::Entity::find_by_id(1).one(old.reader()).await? {
         let mut saving = Saving::new(&held);
         rows::save::<head_row::Entity>(&mut saving, [row]).await?;

@@ -75,7 +75,7 @@ fn facts(ask: &Ask, event: &RecordedEvent, json: &serde_json::Value, titles: &Ti
     let mut facts = vec![
         (words.day_of_effect, Cell::day(&event.day, lang)),
         (lang.word(terms::RECORDED), Cell::moment(&event.recorded_at, lang)),
-        (lang.word(terms::ACTOR), Cell::text(&event.actor)),
+        (lang.word(terms::ACTOR), Cell::text(&lang.who(event))),
         (lang.word(terms::TYPE), Cell::text(&text("type"))),
         (lang.word(terms::TIME), Cell::moment(&text("time"), lang)),
         (words.source, Cell::text(&text("source"))),

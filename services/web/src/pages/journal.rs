@@ -54,7 +54,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             Cell::told(&titles.told(&lang.told(event.said.as_ref()), lang), lang),
             Cell::day(&event.day, lang),
             Cell::moment(&event.recorded_at, lang),
-            Cell::text(&event.actor),
+            Cell::text(&lang.who(event)),
         ]
     };
     table.rows = events.iter().map(cells).collect();

@@ -44,7 +44,7 @@ pub async fn page(ask: &Ask, text: &str, before: bool) -> Result<Page, Failure> 
     let mut facts = vec![
         (own.recorded_as, Cell::count(sequence, lang).to(at(&format!("/journal/{sequence}")))),
         (lang.word(terms::RECORDED), Cell::moment(&event.recorded_at, lang)),
-        (lang.word(terms::ACTOR), Cell::text(&event.actor)),
+        (lang.word(terms::ACTOR), Cell::text(&lang.who(&event))),
     ];
     if let Some(seen) = json.get(SEEN).and_then(Value::as_u64) {
         facts.push((own.seen, Cell::text(&lang.say(number::number(seen)))));

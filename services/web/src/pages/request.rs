@@ -260,7 +260,7 @@ fn history(ask: &Ask, events: &[RecordedEvent]) -> Table {
             Cell::count(event.sequence, lang).to(ask.query.elsewhere().at(&format!("/journal/{}", event.sequence))),
             Cell::day(&event.day, lang),
             Cell::told(&lang.told(event.said.as_ref()), lang),
-            Cell::text(&event.actor),
+            Cell::text(&lang.who(event)),
             seen,
         ]
     };

@@ -14,6 +14,8 @@ enum Kind {
     Bytes,
     /// A text, or nothing.
     Perhaps,
+    /// Bytes, or nothing.
+    PerhapsBytes,
 }
 
 /// A table of the journal.
@@ -38,6 +40,7 @@ const EVENTS: Journal = Journal {
         ("event", Kind::Text),
         ("hash", Kind::Bytes),
         ("traceparent", Kind::Perhaps),
+        ("salt", Kind::PerhapsBytes),
     ],
 };
 
@@ -56,6 +59,7 @@ impl Kind {
             Kind::Text => "('text')",
             Kind::Bytes => "('blob')",
             Kind::Perhaps => "('text', 'null')",
+            Kind::PerhapsBytes => "('blob', 'null')",
         }
     }
     fn can_be_read(self, row: &QueryResult, column: &str) -> bool {
@@ -64,6 +68,7 @@ impl Kind {
             Kind::Text => row.try_get::<String>("", column).is_ok(),
             Kind::Bytes => row.try_get::<Vec<u8>>("", column).is_ok(),
             Kind::Perhaps => row.try_get::<Option<String>>("", column).is_ok(),
+            Kind::PerhapsBytes => row.try_get::<Option<Vec<u8>>>("", column).is_ok(),
         }
     }
 }

@@ -265,7 +265,7 @@ impl<'a> Deciding<'a> {
             };
             self.entries.push(Entry {
                 stored: entry,
-                actor: command.caller.actor.clone(),
+                actor: command.caller.recorded().clone(),
                 traceparent: command.traceparent.clone(),
             });
         }

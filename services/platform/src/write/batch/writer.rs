@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Error,
     process::clock::Clock,
-    store::db::Db,
+    store::{db::Db, persons::Persons},
     watch::telemetry,
     wire::caller::Caller,
     write::{
@@ -32,6 +32,8 @@ pub struct Writer {
     calls: Entrance,
     bulk: Entrance,
     checking: Arc<Checking>,
+    /// Where who acts may be recorded under a pseudonym.
+    persons: Option<Arc<Persons>>,
 }
 
 /// Where one of the two lines begins.
@@ -70,13 +72,44 @@ impl Writer {
         let ((calls, called), (bulk, brought)) = (Entrance::new(), Entrance::new());
         let checking = Arc::new(Checking::new(db.clone(), make.clone(), clock));
         tokio::spawn(Pipeline::new(db, make, clock).run([called, brought], batch_max));
-        Writer { calls, bulk, checking }
+        Writer { calls, bulk, checking, persons: None }
+    }
+
+    /// The same writer, which records persons under pseudonyms where these are wanted.
+    pub fn under_pseudonyms(self, persons: Persons) -> Writer {
+        Writer { persons: Some(Arc::new(persons)), ..self }
+    }
+
+    /// Who asks, under the name by which that is recorded.
+    pub async fn recorded(&self, caller: Caller) -> Result<Caller, Error> {
+        match &self.persons {
+            Some(persons) if !caller.is_system() && persons.wanted().await? => {
+                let pseudonym = persons.pseudonym(&caller.actor).await?;
+                Ok(caller.under(pseudonym))
+            }
+            Some(_) | None => Ok(caller),
+        }
+    }
+
+    /// The same with everything that needs no order.
+    async fn ready(&self, commands: Vec<Command>) -> Result<Vec<Command>, Error> {
+        let mut commands = ready(commands);
+        let wanted = match &self.persons {
+            Some(persons) => persons.wanted().await?,
+            None => false,
+        };
+        if wanted {
+            for command in &mut commands {
+                command.caller = self.recorded(command.caller.clone()).await?;
+            }
+        }
+        Ok(commands)
     }
 
     /// Puts commands of a stream in line, in parts that a call can wait for; the answers come later. What is put in
     /// line first is decided first; what follows a failure of the same lane is not decided at all.
     pub async fn enqueue(&self, lane: &Lane, commands: Vec<Command>) -> Result<Answers, Error> {
-        let mut commands = ready(commands);
+        let mut commands = self.ready(commands).await?;
         let mut answers = Vec::new();
         while !commands.is_empty() {
             let rest = commands.split_off(commands.len().min(BULK_MIN));
@@ -87,7 +120,8 @@ impl Writer {
 
     /// Records commands in their order and answers each. Everything answered is durable.
     pub async fn submit(&self, commands: Vec<Command>) -> Result<Vec<Answer>, Error> {
-        Answers(vec![self.calls.put(&Lane::default(), ready(commands)).await?]).wait().await
+        let commands = self.ready(commands).await?;
+        Answers(vec![self.calls.put(&Lane::default(), commands).await?]).wait().await
     }
 
     /// Records one command of a service under its own name ([`source_of`]); a refusal is an error.

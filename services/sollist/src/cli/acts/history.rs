@@ -37,7 +37,7 @@ struct Step {
     day: String,
     kind: String,
     said: Said,
-    actor: String,
+    actor: Said,
     data: Data,
 }
 
@@ -134,7 +134,7 @@ impl History {
                 Cell::Day(step.day),
                 Cell::Number(step.sequence.to_string(), ""),
                 Cell::Said(lang.say(step.said)),
-                Cell::text(step.actor),
+                Cell::text(lang.say(step.actor)),
                 Cell::filled(step.kind),
                 step.data.amount.map_or(Cell::Nothing, Cell::Amount),
             ]
@@ -150,6 +150,10 @@ impl From<RecordedEvent> for Step {
     fn from(event: RecordedEvent) -> Step {
         let Head { kind, data } = serde_json::from_str(&event.event).unwrap_or_default();
         let said = event.said.map(|said| Said::read(said.de, said.en)).unwrap_or_default();
-        Step { sequence: event.sequence, day: event.day, kind, said, actor: event.actor, data }
+        let actor = match event.who {
+            Some(who) => Said::read(who.de, who.en),
+            None => Said::read(event.actor.clone(), event.actor),
+        };
+        Step { sequence: event.sequence, day: event.day, kind, said, actor, data }
     }
 }

@@ -37,7 +37,7 @@ pub use self::{
         JournalArgs, LookAction, LookArgs, LookFilter, RefusedAction, RefusedArgs, RefusedFilter, SettleArgs,
         SettleWarningsArgs,
     },
-    operation::{Access, BenchArgs, Config, DeadArgs, DemoArgs, HealthArgs, Letters, ServeArgs},
+    operation::{Access, BenchArgs, Config, DeadArgs, DemoArgs, HealthArgs, Letters, Privacy, ServeArgs},
     published::PublishedArgs,
     report::{ReportArgs, VerifyArgs, report_format},
 };
@@ -249,6 +249,7 @@ impl Command {
             | Command::Health(_)
             | Command::Bench(_)
             | Command::Access(_)
+            | Command::Privacy(_)
             | Command::Config(_)
             | Command::Completions { .. } => None,
         }
@@ -329,6 +330,10 @@ pub enum Command {
     /// Wer was darf: ein Verzeichnis der Aufrufer prüfen / Who may do what: check a register of callers
     #[command(subcommand)]
     Access(Access),
+    /// Personen, die unter Pseudonymen aufgezeichnet sind: zeigen, Namen löschen / Persons who are recorded under
+    /// pseudonyms: show them, erase names
+    #[command(subcommand)]
+    Privacy(Privacy),
     /// Die geltende Konfiguration zeigen / Show the configuration in force
     #[command(subcommand)]
     Config(Config),

@@ -86,6 +86,24 @@ pub enum Access {
 }
 
 #[derive(Debug, Clone, Subcommand)]
+pub enum Privacy {
+    /// Wessen die Pseudonyme sind, und welche Namen gelöscht sind / Whose the pseudonyms are, and which names are
+    /// erased
+    Show {
+        /// Nur wer so heißt / Only who is called so
+        #[arg(long, value_name = "NAME")]
+        person: Option<String>,
+    },
+    /// Den Namen einer Person löschen; was sie veranlasst hat, bleibt unter dem Pseudonym / Erase the name of a person;
+    /// what they caused stays under the pseudonym
+    Erase {
+        /// Wie sie angemeldet ist / As they are known to the system
+        #[arg(long, value_name = "NAME")]
+        person: String,
+    },
+}
+
+#[derive(Debug, Clone, Subcommand)]
 pub enum Config {
     /// Die geltende Konfiguration ausgeben / Print the configuration in force
     Print,

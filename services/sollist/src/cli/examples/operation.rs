@@ -76,6 +76,24 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "privacy show",
+        &[
+            with("privacy show", "alle, mit gelöschten", "all, erased ones too"),
+            with("privacy show --person erika", "wie jemand aufgezeichnet ist", "how somebody is recorded"),
+        ],
+    ),
+    (
+        "privacy erase",
+        &[
+            with("privacy erase --person erika", "im eingebetteten Speicher", "in the embedded store"),
+            with(
+                "privacy erase --person erika --database-url postgres://sollist_owner@db/sollist",
+                "in der Datenbank, mit der Rolle des Eigentümers",
+                "in the database, with the owner's role",
+            ),
+        ],
+    ),
+    (
         "config print",
         &[
             alone("config print", "was ohne Datei gilt", "what is in force without a file"),

@@ -27,6 +27,43 @@ pub fn checked_on_none(folder: &Path) -> Said {
     )
 }
 
+/// A name was erased.
+pub fn erased(pseudonym: &str) -> Said {
+    Said::new(
+        format!(
+            "Der Name ist gelöscht; was unter {pseudonym} aufgezeichnet ist, bleibt, wie es ist. Sicherungen der \
+             Datenbank und das Verzeichnis der Aufrufer haben ihn, bis sie ablaufen oder geändert werden.\n"
+        ),
+        format!(
+            "The name is erased; what is recorded under {pseudonym} stays as it is. Backups of the database and the \
+             register of callers have it until they expire or are changed.\n"
+        ),
+    )
+}
+
+/// Nobody has a pseudonym.
+pub fn no_persons() -> Said {
+    Said::new(
+        "Unter einem Pseudonym ist niemand aufgezeichnet ([privacy] pseudonyms in der Konfiguration).",
+        "Nobody is recorded under a pseudonym ([privacy] pseudonyms in the configuration).",
+    )
+}
+
+/// Nobody of this name has a pseudonym.
+pub fn no_person(name: &str) -> Said {
+    let name = shown::line(name);
+    Said::new(
+        format!(
+            "Unter einem Pseudonym ist niemand aufgezeichnet, der „{name}“ heißt; alle zeigt „sollist privacy show“. \
+             Namen stehen im Journal selbst, solange [privacy] pseudonyms nicht gesetzt war."
+        ),
+        format!(
+            "Nobody who is called “{name}” is recorded under a pseudonym; `sollist privacy show` lists everybody. \
+             Names stand in the journal itself as long as [privacy] pseudonyms was not set."
+        ),
+    )
+}
+
 pub fn database_missing() -> Said {
     Said::new(
         "Bitte die Datenbank angeben: --database-url postgres://rolle@rechner/datenbank, oder in der \
