@@ -10,6 +10,7 @@ use std::{
 };
 
 use crate::{
+    outside::python,
     replay::{lines, with_plan},
     sollist::{Run, Server, Sollist},
     stores::both_stores,
@@ -34,6 +35,14 @@ fn script(user: &Sollist, arguments: &[&str]) -> bool {
 fn alone(user: &Sollist, line: &str) -> Run {
     let words: Vec<&str> = line.split_whitespace().collect();
     Run::of(line, &user.elsewhere(&words).output().unwrap())
+}
+
+/// The example of a foreign auditor.
+fn foreign(user: &Sollist, server: &Server, words: &[&str]) -> Run {
+    let client = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/clients/python/auditor_client.py");
+    let mut command = Command::new(python());
+    command.arg(client).args(words).args(["--server", server.url.trim_start_matches("http://")]);
+    Run::of(&words.join(" "), &command.current_dir(user.folder.path()).output().unwrap())
 }
 
 /// Serves until everything that is recorded is signed: at the end, if not before.
@@ -90,6 +99,33 @@ fn an_auditor_proves_an_event_and_that_nothing_was_changed_with_nothing_but_file
     assert!(run.err.contains("Unterschrieben sind"), "{}", run.err);
 }
 
+both_stores!(a_foreign_auditor_keeps_heads_and_fetches_proofs_by_the_contract_alone);
+fn a_foreign_auditor_keeps_heads_and_fetches_proofs_by_the_contract_alone() {
+    let user = with_plan();
+    let (key, config) = with_key(&user, 3600);
+    let events = lines(60, 53);
+    serve(&user, &config, &events[..30]);
+    let server = Server::start_with(&user, &["--config", &config]);
+    let run = foreign(&user, &server, &["keep", &key, "theirs"]).done();
+    assert!(run.out.contains("the first head"), "{}", run.out);
+    foreign(&user, &server, &["prove", &key, "2", "--out", "theirs.tlog-proof"]).done();
+    alone(&user, &format!("audit check theirs.tlog-proof --key {key}")).done();
+    // What is asked for and not there yet is said, and nothing is written.
+    let run = foreign(&user, &server, &["prove", &key, "4711", "--out", "none"]).ended(3);
+    assert!(run.err.contains("4.711") && !user.path("none").exists(), "{}", run.err);
+    assert_eq!(server.stop(), Some(0));
+    serve(&user, &config, &events[30..]);
+    let before = fs::read(user.path("theirs")).unwrap();
+    let server = Server::start_with(&user, &["--config", &config]);
+    let run = foreign(&user, &server, &["keep", &key, "theirs"]).done();
+    assert!(run.out.contains("begins with all"), "{}", run.out);
+    assert_ne!(fs::read(user.path("theirs")).unwrap(), before);
+    // A key of somebody else opens nothing.
+    let other = user.say("audit key --origin sollist.example/1 other").done().out.trim().to_owned();
+    foreign(&user, &server, &["keep", &other, "nothing"]).ended(1);
+    assert!(!user.path("nothing").exists());
+}
+
 both_stores!(a_backup_that_was_put_back_is_not_signed_and_every_witness_finds_it);
 fn a_backup_that_was_put_back_is_not_signed_and_every_witness_finds_it() {
     let user = with_plan();
@@ -99,6 +135,7 @@ fn a_backup_that_was_put_back_is_not_signed_and_every_witness_finds_it() {
     let backup = user.copy();
     serve(&user, &config, &events[30..]);
     user.say(&format!("audit witness kept --key {key}")).done();
+    fs::copy(user.path("kept"), user.path("theirs")).unwrap();
 
     let server = Server::start_with(&backup, &["--config", &config]);
     let through = backup.through(&server.url);
@@ -109,6 +146,9 @@ fn a_backup_that_was_put_back_is_not_signed_and_every_witness_finds_it() {
     }
     assert!(server.said.lock().unwrap().contains("was put back or replaced"));
     through.say("health").ended(1);
+    // So does one who has nothing of ours.
+    let run = foreign(&backup, &server, &["keep", &key, user.path("theirs").to_str().unwrap()]).ended(1);
+    assert!(run.err.contains("was put back or replaced"), "{}", run.err);
     // The witness asks the server that was put back.
     let kept = user.path("kept");
     let run = through.say(&format!("audit witness {} --key {key} --lang en", kept.display())).ended(1);
