@@ -99,6 +99,55 @@ fn an_auditor_proves_an_event_and_that_nothing_was_changed_with_nothing_but_file
     assert!(run.err.contains("Unterschrieben sind"), "{}", run.err);
 }
 
+both_stores!(a_witness_cosigns_what_it_has_checked_and_nothing_else);
+fn a_witness_cosigns_what_it_has_checked_and_nothing_else() {
+    let user = with_plan();
+    let (key, config) = with_key(&user, 3600);
+    let events = lines(60, 55);
+    serve(&user, &config, &events[..30]);
+    let court = user.say("audit key --witness hof.example/1 court").done().out.trim().to_owned();
+    let other = user.say("audit key --witness hof.example/1 other").done().out.trim().to_owned();
+    user.say(&format!("audit witness kept --key {key} --cosign court")).done();
+    fs::copy(user.path("kept"), user.path("older")).unwrap();
+    // Whoever has the head of a witness, its line and the notary's needs neither server nor program of ours.
+    let witnesses = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/audit/witnesses.py");
+    let script = |witness: &str| {
+        let mut command = Command::new("python3");
+        command.arg(&witnesses).args([key.as_str(), "older", witness]).current_dir(user.folder.path());
+        Run::of("witnesses.py", &command.output().unwrap())
+    };
+    assert!(script(&court).done().out.contains("hof.example/1 checked the head of"));
+    script(&other).ended(1);
+    // A proof of an event of that head, and of what grew from it.
+    user.say("audit prove 2 --out event.tlog-proof").done();
+    let check = |witness: &str, file: &str| {
+        alone(&user, &format!("audit check {file} --key {key} --head older --witness {witness} --lang en"))
+    };
+    let run = check(&court, "event.tlog-proof").done();
+    assert!(run.out.contains("Cosigned: hof.example/1 checked the head of"), "{}", run.out);
+    serve(&user, &config, &events[30..]);
+    user.say("audit prove --since older --out since.tlog-growth").done();
+    let json = alone(
+        &user,
+        &format!("audit check since.tlog-growth --key {key} --head older --witness {court} --format json"),
+    );
+    let json = json.done().json();
+    assert_eq!(
+        (&json["witnesses"][0]["name"], &json["witnesses"][0]["size"]),
+        (&"hof.example/1".into(), &json["since"])
+    );
+    let run = check(&other, "since.tlog-growth").ended(1);
+    assert!(run.err.contains("has not cosigned this head"), "{}", run.err);
+    // It goes on from what it has cosigned; a journal that was put back is not cosigned, and the head stays.
+    user.say(&format!("audit witness kept --key {key} --cosign court")).done();
+    let kept = fs::read_to_string(user.path("kept")).unwrap();
+    assert!(kept.lines().any(|line| line.contains(" hof.example/1 ")), "{kept}");
+    let run = user.say(&format!("audit witness kept --key {key} --cosign key")).ended(1);
+    assert!(run.err.contains("geheime Schlüssel"), "{}", run.err);
+    assert_eq!(fs::read_to_string(user.path("kept")).unwrap(), kept);
+    user.say("audit key third").ended(2);
+}
+
 both_stores!(a_foreign_auditor_keeps_heads_and_fetches_proofs_by_the_contract_alone);
 fn a_foreign_auditor_keeps_heads_and_fetches_proofs_by_the_contract_alone() {
     let user = with_plan();
