@@ -28,6 +28,7 @@ mod kills;
 mod knowledge;
 mod large_answers;
 mod late;
+mod limits;
 mod linear;
 mod look;
 mod made_of;
