@@ -49,6 +49,7 @@ mod private;
 mod proof;
 mod queried;
 mod reading;
+mod reads;
 mod records;
 mod refusals;
 mod refused_files;

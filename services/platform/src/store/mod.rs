@@ -8,6 +8,7 @@ pub mod journal;
 pub mod onward;
 pub mod proof;
 pub mod reading;
+pub mod reads;
 pub mod rows;
 mod saving;
 pub mod search;
