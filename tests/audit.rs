@@ -12,6 +12,7 @@ use std::{
 use sollist_tests::storm::oracle::{Row, hash_after};
 
 use crate::{
+    outside::python,
     replay::{lines, with_plan},
     sollist::{Run, Server, Sollist},
     stores::{Kind, both_stores},
@@ -36,6 +37,14 @@ pub fn script(user: &Sollist, arguments: &[&str]) -> bool {
 pub fn alone(user: &Sollist, line: &str) -> Run {
     let words: Vec<&str> = line.split_whitespace().collect();
     Run::of(line, &user.elsewhere(&words).output().unwrap())
+}
+
+/// The example of a foreign auditor.
+fn foreign(user: &Sollist, server: &Server, words: &[&str]) -> Run {
+    let client = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/clients/python/auditor_client.py");
+    let mut command = Command::new(python());
+    command.arg(client).args(words).args(["--server", server.url.trim_start_matches("http://")]);
+    Run::of(&words.join(" "), &command.current_dir(user.folder.path()).output().unwrap())
 }
 
 /// Serves until everything that is recorded is signed: at the end, if not before.
@@ -161,6 +170,82 @@ fn what_was_signed_of_a_journal_of_the_format_before_still_holds_when_it_goes_on
     }
 }
 
+both_stores!(a_witness_cosigns_what_it_has_checked_and_nothing_else);
+fn a_witness_cosigns_what_it_has_checked_and_nothing_else() {
+    let user = with_plan();
+    let (key, config) = with_key(&user, 3600);
+    let events = lines(60, 55);
+    serve(&user, &config, &events[..30]);
+    let court = user.say("audit key --witness hof.example/1 court").done().out.trim().to_owned();
+    let other = user.say("audit key --witness hof.example/1 other").done().out.trim().to_owned();
+    user.say(&format!("audit witness kept --key {key} --cosign court")).done();
+    fs::copy(user.path("kept"), user.path("older")).unwrap();
+    // Whoever has the head of a witness, its line and the notary's needs neither server nor program of ours.
+    let witnesses = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/audit/witnesses.py");
+    let script = |witness: &str| {
+        let mut command = Command::new("python3");
+        command.arg(&witnesses).args([key.as_str(), "older", witness]).current_dir(user.folder.path());
+        Run::of("witnesses.py", &command.output().unwrap())
+    };
+    assert!(script(&court).done().out.contains("hof.example/1 checked the head of"));
+    script(&other).ended(1);
+    // A proof of an event of that head, and of what grew from it.
+    user.say("audit prove 2 --out event.tlog-proof").done();
+    let check = |witness: &str, file: &str| {
+        alone(&user, &format!("audit check {file} --key {key} --head older --witness {witness} --lang en"))
+    };
+    let run = check(&court, "event.tlog-proof").done();
+    assert!(run.out.contains("Cosigned: hof.example/1 checked the head of"), "{}", run.out);
+    serve(&user, &config, &events[30..]);
+    user.say("audit prove --since older --out since.tlog-growth").done();
+    let json = alone(
+        &user,
+        &format!("audit check since.tlog-growth --key {key} --head older --witness {court} --format json"),
+    );
+    let json = json.done().json();
+    assert_eq!(
+        (&json["witnesses"][0]["name"], &json["witnesses"][0]["size"]),
+        (&"hof.example/1".into(), &json["since"])
+    );
+    let run = check(&other, "since.tlog-growth").ended(1);
+    assert!(run.err.contains("has not cosigned this head"), "{}", run.err);
+    // It goes on from what it has cosigned; a journal that was put back is not cosigned, and the head stays.
+    user.say(&format!("audit witness kept --key {key} --cosign court")).done();
+    let kept = fs::read_to_string(user.path("kept")).unwrap();
+    assert!(kept.lines().any(|line| line.contains(" hof.example/1 ")), "{kept}");
+    let run = user.say(&format!("audit witness kept --key {key} --cosign key")).ended(1);
+    assert!(run.err.contains("geheime Schlüssel"), "{}", run.err);
+    assert_eq!(fs::read_to_string(user.path("kept")).unwrap(), kept);
+    user.say("audit key third").ended(2);
+}
+
+both_stores!(a_foreign_auditor_keeps_heads_and_fetches_proofs_by_the_contract_alone);
+fn a_foreign_auditor_keeps_heads_and_fetches_proofs_by_the_contract_alone() {
+    let user = with_plan();
+    let (key, config) = with_key(&user, 3600);
+    let events = lines(60, 53);
+    serve(&user, &config, &events[..30]);
+    let server = Server::start_with(&user, &["--config", &config]);
+    let run = foreign(&user, &server, &["keep", &key, "theirs"]).done();
+    assert!(run.out.contains("the first head"), "{}", run.out);
+    foreign(&user, &server, &["prove", &key, "2", "--out", "theirs.tlog-proof"]).done();
+    alone(&user, &format!("audit check theirs.tlog-proof --key {key}")).done();
+    // What is asked for and not there yet is said, and nothing is written.
+    let run = foreign(&user, &server, &["prove", &key, "4711", "--out", "none"]).ended(3);
+    assert!(run.err.contains("4.711") && !user.path("none").exists(), "{}", run.err);
+    assert_eq!(server.stop(), Some(0));
+    serve(&user, &config, &events[30..]);
+    let before = fs::read(user.path("theirs")).unwrap();
+    let server = Server::start_with(&user, &["--config", &config]);
+    let run = foreign(&user, &server, &["keep", &key, "theirs"]).done();
+    assert!(run.out.contains("begins with all"), "{}", run.out);
+    assert_ne!(fs::read(user.path("theirs")).unwrap(), before);
+    // A key of somebody else opens nothing.
+    let other = user.say("audit key --origin sollist.example/1 other").done().out.trim().to_owned();
+    foreign(&user, &server, &["keep", &other, "nothing"]).ended(1);
+    assert!(!user.path("nothing").exists());
+}
+
 both_stores!(a_backup_that_was_put_back_is_not_signed_and_every_witness_finds_it);
 fn a_backup_that_was_put_back_is_not_signed_and_every_witness_finds_it() {
     let user = with_plan();
@@ -170,6 +255,7 @@ fn a_backup_that_was_put_back_is_not_signed_and_every_witness_finds_it() {
     let backup = user.copy();
     serve(&user, &config, &events[30..]);
     user.say(&format!("audit witness kept --key {key}")).done();
+    fs::copy(user.path("kept"), user.path("theirs")).unwrap();
 
     let server = Server::start_with(&backup, &["--config", &config]);
     let through = backup.through(&server.url);
@@ -180,6 +266,9 @@ fn a_backup_that_was_put_back_is_not_signed_and_every_witness_finds_it() {
     }
     assert!(server.said.lock().unwrap().contains("was put back or replaced"));
     through.say("health").ended(1);
+    // So does one who has nothing of ours.
+    let run = foreign(&backup, &server, &["keep", &key, user.path("theirs").to_str().unwrap()]).ended(1);
+    assert!(run.err.contains("was put back or replaced"), "{}", run.err);
     // The witness asks the server that was put back.
     let kept = user.path("kept");
     let run = through.say(&format!("audit witness {} --key {key} --lang en", kept.display())).ended(1);

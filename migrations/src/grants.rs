@@ -58,6 +58,8 @@ const INTAKE: &[(&str, &str)] = &[
 ];
 /// A head that was signed stays as it is.
 const NOTARY: &[(&str, &str)] = &[("notary_tiles", WRITE), ("notary_checkpoints", APPEND)];
+/// Whoever answers notes what was read, and who was refused; nobody but the owner removes a line.
+const READS: &[(&str, &str)] = &[("reads_log", APPEND), ("reads_start", READ)];
 const FOLLOW: &[(&str, &str)] = &[("journal_events", READ), ("journal_head", READ)];
 
 /// It compares the tables with what the journal says, in tables of its own that go when it is done.
@@ -69,17 +71,17 @@ type Rights = &'static [(&'static str, &'static str)];
 /// Database role of each service, with its rights. Intake takes the events of every context, so it writes the tables of
 /// all.
 pub const GRANTS: &[(&str, &[Rights])] = &[
-    ("sollist_budget", &[JOURNAL, LEDGER, BUDGET]),
-    ("sollist_procurement", &[JOURNAL, LEDGER, PROCUREMENT]),
-    ("sollist_rollout", &[JOURNAL, LEDGER, ROLLOUT]),
-    ("sollist_staffing", &[JOURNAL, LEDGER, STAFFING]),
-    ("sollist_intake", &[JOURNAL, LEDGER, BUDGET, PROCUREMENT, ROLLOUT, STAFFING, INTAKE]),
-    ("sollist_analytics", &[FOLLOW]),
-    ("sollist_reporting", &[FOLLOW]),
+    ("sollist_budget", &[JOURNAL, LEDGER, BUDGET, READS]),
+    ("sollist_procurement", &[JOURNAL, LEDGER, PROCUREMENT, READS]),
+    ("sollist_rollout", &[JOURNAL, LEDGER, ROLLOUT, READS]),
+    ("sollist_staffing", &[JOURNAL, LEDGER, STAFFING, READS]),
+    ("sollist_intake", &[JOURNAL, LEDGER, BUDGET, PROCUREMENT, ROLLOUT, STAFFING, INTAKE, READS]),
+    ("sollist_analytics", &[FOLLOW, READS]),
+    ("sollist_reporting", &[FOLLOW, READS]),
     // Nobody is told of an entry that does not stand in the list.
-    ("sollist_webhooks", &[FOLLOW, &[("webhook_deliveries", WRITE), ("intake_refused", READ)]]),
-    ("sollist_notary", &[FOLLOW, NOTARY]),
-    ("sollist_relay", &[FOLLOW, &[("intake_refused", READ)]]),
+    ("sollist_webhooks", &[FOLLOW, READS, &[("webhook_deliveries", WRITE), ("intake_refused", READ)]]),
+    ("sollist_notary", &[FOLLOW, NOTARY, READS]),
+    ("sollist_relay", &[FOLLOW, READS, &[("intake_refused", READ)]]),
 ];
 
 /// Gives every role that exists in the database exactly its rights. Returns the roles that were there.

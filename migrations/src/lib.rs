@@ -63,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(Step { name: "m0026_proof", sql: include_str!("0026_proof.sql"), postgres: "" }),
             Box::new(Step { name: "m0027_parameter_sets", sql: include_str!("0027_parameter_sets.sql"), postgres: "" }),
             Box::new(Step { name: "m0030_privacy", sql: include_str!("0030_privacy.sql"), postgres: "" }),
+            Box::new(Step { name: "m0031_reads", sql: include_str!("0031_reads.sql"), postgres: "" }),
         ]
     }
 }

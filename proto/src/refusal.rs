@@ -466,6 +466,8 @@ reasons! {
     NotaryKeyUnfit "NOTARY_KEY_UNFIT" Malformed;
     /// What was signed is not what the store holds.
     TreeOtherwise "TREE_OTHERWISE" Damaged;
+    /// That it was read could not be noted, so it is not shown.
+    ReadNotNoted "READ_NOT_NOTED" Unavailable;
 
     // Figures and reports.
     /// It is beyond the range of an amount, or rests on what is.

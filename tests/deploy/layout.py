@@ -25,7 +25,7 @@ from permissions import EVENTS, Checks, Cluster, free_ports, until
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 # The gateway last: it asks the others.
-ROLES = ["budget", "procurement", "rollout", "staffing", "intake", "relay", "analytics", "reporting", "webhooks", "gateway"]
+ROLES = ["budget", "procurement", "rollout", "staffing", "intake", "relay", "analytics", "reporting", "webhooks", "notary", "gateway"]
 READY_S = 30
 
 
@@ -79,13 +79,14 @@ class Layout:
     def here(self, role, text):
         """A file of deploy/ with the addresses of this machine."""
         text = text.replace("/etc/sollist/tls", str(self.certificates / role)).replace("/etc/sollist/webhooks", str(self.home / "webhooks"))
+        # Signed each second, so that nobody waits a minute for it here.
+        text = text.replace("/etc/sollist/notary", str(self.home / "notary")).replace("[notary]\n", "[notary]\ninterval_s = 1\n")
         text = text.replace("@postgres/", f"@localhost:{self.postgres.port}/").replace("0.0.0.0:50051", f"127.0.0.1:{self.grpc.get(role)}")
         text = text.replace("0.0.0.0:9464", f"127.0.0.1:{self.observe.get(role)}")
         for node in range(3):
             text = text.replace(f"nats-{node}.nats:4222", f"localhost:{self.cluster.ports[node]}")
-        # Two of one role in the compose file are one here; a notary has a key first, and is only named.
-        return re.sub(r"https://([a-z]+)(-[12])?:50051",
-                      lambda found: f"https://localhost:{self.grpc[found[1]]}" if found[1] in self.grpc else found[0], text)
+        # Two of one role in the compose file are one here.
+        return re.sub(r"https://([a-z]+)(-[12])?:50051", lambda found: f"https://localhost:{self.grpc[found[1]]}", text)
 
     def environment(self, name):
         """What a client needs who is `name`."""
@@ -136,6 +137,19 @@ async def look(check, layout):
     url = layout.here("owner", f"postgres://sollist_owner@postgres/sollist?{tls_of('owner')}")
     verified = layout.sollist("owner", "--lang", "en", "verify", "--database-url", url)
     check.that(f"the journal verifies: {verified.stdout.strip() or verified.stderr.strip()}", verified.returncode == 0)
+    # An auditor elsewhere, with the line of the key that secrets.sh said, and nothing of ours.
+    proof, key = layout.home / "event.tlog-proof", (layout.home / "notary" / "key.public").read_text().strip()
+    proved = subprocess.CompletedProcess([], 1)
+
+    async def signed():
+        nonlocal proved
+        proved = layout.by_gateway("operator", "audit", "prove", "1", "--out", proof)
+        return proved.returncode == 0
+
+    await until("the notary signed what was sent", signed)
+    checked = subprocess.run([sys.executable, DEPLOY / "audit" / "verify.py", key, proof], capture_output=True, text=True)
+    check.that(f"the notary's proof comes through the gateway, and verify.py takes it {proved.stderr}{checked.stderr}",
+               checked.returncode == 0)
     operator = await layout.cluster.connect("operator")
 
     async def carried():

@@ -282,6 +282,7 @@ titles! {
     TileUnknown "Kachel unbekannt" "tile unknown";
     NotaryKeyUnfit "Schlüssel des Notars ungeeignet" "key of the notary unfit";
     TreeOtherwise "Baum passt nicht zum Journal" "tree does not fit the journal";
+    ReadNotNoted "Lesen nicht festgehalten" "read not noted";
 
     // Figures and reports.
     FigureWithheld "Zahl wird nicht ausgegeben" "figure is not given";

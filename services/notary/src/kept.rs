@@ -11,6 +11,7 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 use sollist_proof::{
     Wrong,
     note::{Head, Key, Signer},
+    witness::{Cosigner, Witness},
 };
 
 /// Rights of a file that is its owner's alone.
@@ -105,6 +106,27 @@ pub fn generate(origin: &str, path: &Path) -> Result<Key, NotKept> {
     let signer = Signer::new(origin, seed).map_err(|wrong| NotKept::Wrong { path: path.to_owned(), wrong })?;
     put(path, &signer.secret(), false).map_err(unread)?;
     Ok(signer.key().clone())
+}
+
+/// Makes a key for a witness of this name, as [`generate`] makes the notary's.
+pub fn generate_witness(name: &str, path: &Path) -> Result<Witness, NotKept> {
+    let unread = |error| NotKept::Unread { path: path.to_owned(), error };
+    let mut seed = [0; 32];
+    SystemRandom::new().fill(&mut seed).map_err(|_| unread(io::Error::other("random")))?;
+    let cosigner = Cosigner::new(name, seed).map_err(|wrong| NotKept::Wrong { path: path.to_owned(), wrong })?;
+    put(path, &cosigner.secret(), false).map_err(unread)?;
+    Ok(cosigner.witness().clone())
+}
+
+/// Reads the key of a witness, its owner's alone.
+pub fn cosigner(path: &Path) -> Result<Cosigner, NotKept> {
+    let unread = |error| NotKept::Unread { path: path.to_owned(), error };
+    let mode = fs::metadata(path).map_err(unread)?.permissions().mode();
+    if mode & OTHERS != 0 {
+        return Err(NotKept::Open { path: path.to_owned() });
+    }
+    let text = fs::read_to_string(path).map_err(unread)?;
+    Cosigner::read(&text).map_err(|wrong| NotKept::Wrong { path: path.to_owned(), wrong })
 }
 
 fn put(path: &Path, text: &str, may_replace: bool) -> io::Result<()> {

@@ -23,7 +23,7 @@ use sollist_platform::{
     watch::{metrics, ready::Readiness},
 };
 
-pub use kept::{Custody, NotKept, generate};
+pub use kept::{Custody, NotKept, cosigner, generate, generate_witness};
 pub use round::{Alarm, Round, Tree, Untrue, round};
 
 /// The name under which it says that it does not sign.

@@ -7,6 +7,7 @@ pub mod entry;
 pub mod file;
 pub mod note;
 pub mod tree;
+pub mod witness;
 pub mod words;
 
 /// SHA-256.
@@ -23,6 +24,12 @@ pub enum Wrong {
     NotSigned,
     /// The signature does not fit the text.
     BadSignature,
+    /// A witness that was named has not cosigned the head.
+    NotCosigned { witness: String },
+    /// The cosignature of a witness does not fit the head, or names no time that there is.
+    BadCosignature { witness: String },
+    /// A witness cannot bear the name of the log.
+    WitnessIsLog { name: String },
     /// The event is not the one at its place.
     NotIncluded { sequence: u64, size: u64 },
     /// The event says another number than its place.
@@ -43,6 +50,7 @@ pub enum Wrong {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
     Key,
+    WitnessKey,
     SecretKey,
     Origin,
     Head,

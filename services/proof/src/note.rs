@@ -10,7 +10,7 @@ use crate::{Hash, What, Wrong, tree::SIZE_MAX};
 
 /// What stands before the key's bytes: Ed25519.
 const ED25519_TYPE: u8 = 1;
-const SECRET: &str = "PRIVATE+KEY+";
+pub(crate) const SECRET: &str = "PRIVATE+KEY+";
 /// The sign before each signature.
 const DASH: &str = "\u{2014} ";
 /// A head is three lines and few signatures.
@@ -40,6 +40,51 @@ pub fn number_of(text: &str) -> Option<u64> {
     (number.to_string() == text && number <= SIZE_MAX).then_some(number)
 }
 
+/// The bytes that name a key in a signature.
+pub(crate) fn id_of(name: &str, kind: u8, public: &[u8; 32]) -> [u8; 4] {
+    let mut sha = Sha256::new();
+    sha.update(name.as_bytes());
+    sha.update([b'\n', kind]);
+    sha.update(public);
+    let [a, b, c, d, ..] = <[u8; 32]>::from(sha.finalize());
+    [a, b, c, d]
+}
+
+/// A key of a kind as one line: `NAME+ID+KEY`.
+pub(crate) fn line_of(name: &str, id: [u8; 4], kind: u8, bytes: &[u8; 32]) -> String {
+    let mut typed = vec![kind];
+    typed.extend(bytes);
+    format!("{name}+{:08x}+{}", u32::from_be_bytes(id), encoded(&typed))
+}
+
+/// The name and the bytes of such a line; what its id says is for whoever knows the public key.
+pub(crate) fn parts_of(line: &str, kind: u8) -> Option<(&str, [u8; 32])> {
+    let mut parts = line.trim().splitn(3, '+');
+    let (name, _id, key) = (parts.next()?, parts.next()?, parts.next()?);
+    let typed = decoded(key)?;
+    let (first, bytes) = typed.split_first()?;
+    let bytes = bytes.try_into().ok().filter(|_| *first == kind)?;
+    Some((name, bytes))
+}
+
+/// Whether this can be the name of a log or of a witness.
+pub(crate) fn is_name(name: &str) -> bool {
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && c != '+';
+    !name.is_empty() && name.len() <= ORIGIN_BYTES_MAX && name.chars().all(plain)
+}
+
+/// One signature below a head: whose name it bears, and its bytes. `None`: it is not written as one.
+pub(crate) fn signature_of(line: &str) -> Option<(&str, Vec<u8>)> {
+    let (name, signature) = line.strip_prefix(DASH)?.split_once(' ')?;
+    decoded(signature).filter(|bytes| bytes.len() > 4).map(|bytes| (name, bytes))
+}
+
+/// A signature as it is written below a head.
+pub(crate) fn signature_line(name: &str, id: [u8; 4], signature: &[u8]) -> String {
+    let bytes = [id.as_slice(), signature].concat();
+    format!("{DASH}{name} {}\n", encoded(&bytes))
+}
+
 /// A key by which heads are checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
@@ -50,26 +95,17 @@ pub struct Key {
 
 impl Key {
     fn new(name: &str, public: [u8; 32]) -> Result<Key, Wrong> {
-        let plain = |c: char| !c.is_whitespace() && !c.is_control() && c != '+';
-        let fits = !name.is_empty() && name.len() <= ORIGIN_BYTES_MAX && name.chars().all(plain);
-        if fits { Ok(Key { name: name.to_owned(), public }) } else { Err(Wrong::NotAsWritten(What::Origin)) }
+        if is_name(name) { Ok(Key { name: name.to_owned(), public }) } else { Err(Wrong::NotAsWritten(What::Origin)) }
     }
     /// The bytes that name it in a signature.
     fn id(&self) -> [u8; 4] {
-        let mut sha = Sha256::new();
-        sha.update(self.name.as_bytes());
-        sha.update([b'\n', ED25519_TYPE]);
-        sha.update(self.public);
-        let [a, b, c, d, ..] = <[u8; 32]>::from(sha.finalize());
-        [a, b, c, d]
+        id_of(&self.name, ED25519_TYPE, &self.public)
     }
 }
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut typed = vec![ED25519_TYPE];
-        typed.extend(self.public);
-        write!(f, "{}+{:08x}+{}", self.name, u32::from_be_bytes(self.id()), encoded(&typed))
+        f.write_str(&line_of(&self.name, self.id(), ED25519_TYPE, &self.public))
     }
 }
 
@@ -77,14 +113,8 @@ impl FromStr for Key {
     type Err = Wrong;
     fn from_str(text: &str) -> Result<Key, Wrong> {
         let wrong = || Wrong::NotAsWritten(What::Key);
-        let mut parts = text.trim().splitn(3, '+');
-        let (name, _id, key) = (parts.next(), parts.next(), parts.next());
-        let typed = key.and_then(decoded).ok_or_else(wrong)?;
-        let public: [u8; 32] = match typed.split_first() {
-            Some((&ED25519_TYPE, public)) => public.try_into().map_err(|_| wrong())?,
-            Some(_) | None => return Err(wrong()),
-        };
-        let key = Key::new(name.ok_or_else(wrong)?, public).map_err(|_| wrong())?;
+        let (name, public) = parts_of(text, ED25519_TYPE).ok_or_else(wrong)?;
+        let key = Key::new(name, public).map_err(|_| wrong())?;
         if key.to_string() == text.trim() { Ok(key) } else { Err(wrong()) }
     }
 }
@@ -108,29 +138,21 @@ impl Signer {
     }
     /// The secret as it is kept: nobody but its owner reads it.
     pub fn secret(&self) -> String {
-        let mut typed = vec![ED25519_TYPE];
-        typed.extend(self.seed);
-        format!("{SECRET}{}+{:08x}+{}\n", self.key.name, u32::from_be_bytes(self.key.id()), encoded(&typed))
+        format!("{SECRET}{}\n", line_of(&self.key.name, self.key.id(), ED25519_TYPE, &self.seed))
     }
     /// Reads a secret that was kept.
     pub fn read(text: &str) -> Result<Signer, Wrong> {
         let wrong = || Wrong::NotAsWritten(What::SecretKey);
-        let mut parts = text.strip_prefix(SECRET).ok_or_else(wrong)?.trim().splitn(3, '+');
-        let (name, _id, key) = (parts.next(), parts.next(), parts.next());
-        let typed = key.and_then(decoded).ok_or_else(wrong)?;
-        let seed = match typed.split_first() {
-            Some((&ED25519_TYPE, seed)) => seed.try_into().map_err(|_| wrong())?,
-            Some(_) | None => return Err(wrong()),
-        };
-        let signer = Signer::new(name.ok_or_else(wrong)?, seed).map_err(|_| wrong())?;
+        let line = text.strip_prefix(SECRET).ok_or_else(wrong)?;
+        let (name, seed) = parts_of(line, ED25519_TYPE).ok_or_else(wrong)?;
+        let signer = Signer::new(name, seed).map_err(|_| wrong())?;
         if signer.secret().trim() == text.trim() { Ok(signer) } else { Err(wrong()) }
     }
     /// Signs the head of a tree.
     pub fn sign(&self, head: &Head) -> String {
         let body = head.body(&self.key.name);
-        let mut signature = self.key.id().to_vec();
-        signature.extend(self.pair.sign(body.as_bytes()).as_ref());
-        format!("{body}\n{DASH}{} {}\n", self.key.name, encoded(&signature))
+        let signature = self.pair.sign(body.as_bytes());
+        format!("{body}\n{}", signature_line(&self.key.name, self.key.id(), signature.as_ref()))
     }
 }
 
@@ -163,8 +185,7 @@ impl Head {
         }
         let mut ours = Vec::new();
         for line in signatures.split('\n') {
-            let (name, signature) = line.strip_prefix(DASH).and_then(|line| line.split_once(' ')).ok_or_else(wrong)?;
-            let bytes = decoded(signature).filter(|bytes| bytes.len() > 4).ok_or_else(wrong)?;
+            let (name, bytes) = signature_of(line).ok_or_else(wrong)?;
             if name == key.name {
                 ours.push(bytes);
             }

@@ -37,6 +37,36 @@ impl Bilingual for Wrong {
                 "Die Unterschrift passt nicht zum Stand: Er wurde verändert oder von jemand anderem unterschrieben.",
                 "The signature does not fit the head: it was changed, or somebody else signed it.",
             ),
+            Wrong::NotCosigned { witness } => Said::new(
+                format!(
+                    "Der Zeuge „{witness}“ hat diesen Stand nicht gegengezeichnet. Bitte den Stand nehmen, den er \
+                     aufgehoben hat (--head), oder ihn nicht verlangen (--witness)."
+                ),
+                format!(
+                    "The witness \"{witness}\" has not cosigned this head. Take the head that it has kept (--head), or \
+                     do not ask for it (--witness)."
+                ),
+            ),
+            Wrong::BadCosignature { witness } => Said::new(
+                format!(
+                    "Was unter dem Namen des Zeugen „{witness}“ steht, passt nicht zum Stand: Er wurde verändert, oder \
+                     jemand anderes gab sich für den Zeugen aus. Bitte den Stand beim Zeugen selbst holen."
+                ),
+                format!(
+                    "What stands under the name of the witness \"{witness}\" does not fit the head: it was changed, or \
+                     somebody else passed for the witness. Fetch the head from the witness itself."
+                ),
+            ),
+            Wrong::WitnessIsLog { name } => Said::new(
+                format!(
+                    "„{name}“ heißt das Journal selbst; ein Zeuge braucht einen anderen Namen (sollist audit key \
+                     --witness)."
+                ),
+                format!(
+                    "\"{name}\" is the name of the journal itself; a witness needs another one (sollist audit key \
+                     --witness)."
+                ),
+            ),
             Wrong::NotIncluded { sequence, size } => {
                 let (sequence, size) = (number(*sequence), number(*size));
                 Said::new(
@@ -151,6 +181,9 @@ impl Bilingual for Wrong {
 fn called(what: What) -> Said {
     match what {
         What::Key => Said::new("Der Schlüssel (NAME+KENNUNG+SCHLÜSSEL)", "The key (NAME+ID+KEY)"),
+        What::WitnessKey => {
+            Said::new("Der Schlüssel des Zeugen (NAME+KENNUNG+SCHLÜSSEL)", "The key of the witness (NAME+ID+KEY)")
+        }
         What::SecretKey => Said::new("Der geheime Schlüssel", "The secret key"),
         What::Origin => Said::new(
             "Der Name des Journals (1 bis 200 Byte, ohne Leerzeichen und „+“)",

@@ -19,6 +19,7 @@ use sollist_proof::{
     file::{About, Proof},
     note::{Head, Key, Signer},
     tree::{Asked, Edge, Place, Tiles, begins_with, includes, open, root},
+    witness::{Cosigner, Witness, seen},
 };
 
 const ORIGIN: &str = "sollist.example/journal-1";
@@ -385,24 +386,30 @@ fn scripted(cases: &[(Vec<u8>, Option<&str>)]) -> Vec<bool> {
     in \
                           line.split(' '))\n    try:\n        verify.verify(sys.argv[1], file, kept or None)\n        \
                           print('holds')\n    except verify.Wrong:\n        print('wrong')\n";
-    let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/audit");
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let line =
+        |(file, kept): &(Vec<u8>, Option<&str>)| format!("{} {}\n", hex(file), hex(kept.unwrap_or("").as_bytes()));
+    script(DRIVER, cases.iter().map(line).collect())
+}
+
+/// What a driver of the scripts says, a word for each line that it is given.
+fn script(driver: &str, lines: Vec<String>) -> Vec<bool> {
+    let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/audit");
     let mut script = Command::new("python3")
-        .args(["-B", "-c", DRIVER, &key().to_string()])
+        .args(["-B", "-c", driver, &key().to_string()])
         .env("PYTHONPATH", folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let lines: String =
-        cases.iter().map(|(file, kept)| format!("{} {}\n", hex(file), hex(kept.unwrap_or("").as_bytes()))).collect();
+    let (asked, text) = (lines.len(), lines.concat());
     let mut to = script.stdin.take().unwrap();
-    let writing = std::thread::spawn(move || to.write_all(lines.as_bytes()));
+    let writing = std::thread::spawn(move || to.write_all(text.as_bytes()));
     let out = script.wait_with_output().unwrap();
     writing.join().unwrap().unwrap();
     assert!(out.status.success(), "the script fell over");
     let said: Vec<bool> = String::from_utf8(out.stdout).unwrap().lines().map(|line| line == "holds").collect();
-    assert_eq!(said.len(), cases.len());
+    assert_eq!(said.len(), asked);
     said
 }
 
@@ -413,4 +420,75 @@ fn the_script_is_short_enough_to_be_read_and_stands_alone() {
     assert!(text.lines().count() <= 200, "{} lines", text.lines().count());
     let imports: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("import ")).collect();
     assert_eq!(imports, ["base64", "hashlib", "re", "sys"]);
+}
+
+fn witness(name: &str, chance: u8) -> Cosigner {
+    Cosigner::new(name, [chance; 32]).unwrap()
+}
+
+/// What the script of witnesses says of heads, each asked for one of them.
+fn witnessed(cases: &[(Vec<u8>, &Witness)]) -> Vec<bool> {
+    const DRIVER: &str = "import sys, verify, witnesses\n\
+        for line in sys.stdin:\n    \
+            head, witness = (bytes.fromhex(part) for part in line.split(' '))\n    \
+            try:\n        \
+                witnesses.cosigned(head.decode(), sys.argv[1], witness.decode())\n        print('holds')\n    \
+            except (verify.Wrong, UnicodeDecodeError):\n        print('wrong')\n";
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let line =
+        |(head, witness): &(Vec<u8>, &Witness)| format!("{} {}\n", hex(head), hex(witness.to_string().as_bytes()));
+    script(DRIVER, cases.iter().map(line).collect())
+}
+
+#[test]
+fn a_witness_is_found_by_its_key_alone_by_both_and_whatever_is_changed_of_it_is_too() {
+    let journal = Journal::with(70);
+    let (court, district, nobody) =
+        (witness("hof.example/1", 7), witness("amt.example/1", 8), witness("hof.example/1", 9));
+    let signed = journal.signed(70);
+    // Where two have cosigned, each is found, and the log's own signature still is.
+    let note = court.cosign(&signed, &key(), 1_767_225_600).unwrap();
+    let note = district.cosign(&note, &key(), 1_767_225_700).unwrap();
+    assert_eq!(Head::read(&note, &key()), Ok(journal.head(70)));
+    let both = [court.witness().clone(), district.witness().clone()];
+    let found = seen(&[&signed, &note], &key(), &both).unwrap();
+    let told: Vec<_> = found.iter().map(|seen| (seen.witness.as_str(), seen.size, seen.at)).collect();
+    assert_eq!(told, [("hof.example/1", 70, 1_767_225_600), ("amt.example/1", 70, 1_767_225_700)]);
+    // One who only has the name has not.
+    let missing = Wrong::NotCosigned { witness: "hof.example/1".into() };
+    assert_eq!(seen(&[&note], &key(), &[nobody.witness().clone()]), Err(missing.clone()));
+    assert_eq!(seen(&[&signed], &key(), &both), Err(missing));
+    // Nor can the log be its own witness, nor a head be cosigned that the log has not signed, or at no time.
+    let own = witness(ORIGIN, 7);
+    assert_eq!(own.cosign(&signed, &key(), 1), Err(Wrong::WitnessIsLog { name: ORIGIN.into() }));
+    let forged = signed.replacen("\n70\n", "\n71\n", 1);
+    assert_eq!(court.cosign(&forged, &key(), 1), Err(Wrong::BadSignature));
+    for at in [0, 1 << 33, u64::MAX] {
+        assert!(matches!(court.cosign(&signed, &key(), at), Err(Wrong::BadCosignature { .. })), "{at}");
+    }
+    // The lines of keys and of secrets have one spelling, and are of one kind each.
+    assert_eq!(court.witness().to_string().parse(), Ok(court.witness().clone()));
+    assert_eq!(Cosigner::read(&court.secret()).unwrap().witness(), court.witness());
+    assert_eq!(court.witness().to_string().parse::<Key>(), Err(Wrong::NotAsWritten(What::Key)));
+    assert_eq!(key().to_string().parse::<Witness>(), Err(Wrong::NotAsWritten(What::WitnessKey)));
+    assert!(Signer::read(&court.secret()).is_err() && Cosigner::read(&signer().secret()).is_err());
+
+    // One bit anywhere: in the head, in the log's signature, in this witness's. Another's line may become anything that
+    // is still a signature.
+    let note = court.cosign(&signed, &key(), 1_767_225_600).unwrap();
+    let mut cases = vec![(note.clone().into_bytes(), court.witness())];
+    for at in 0..note.len() {
+        for bit in 0..8 {
+            let mut changed = note.clone().into_bytes();
+            changed[at] ^= 1 << bit;
+            cases.push((changed, court.witness()));
+        }
+    }
+    let ours = |(head, witness): &(Vec<u8>, &Witness)| {
+        let note = std::str::from_utf8(head).ok();
+        note.is_some_and(|note| witness.seen(note, &key()).is_ok_and(|found| found.is_some()))
+    };
+    let ours: Vec<bool> = cases.iter().map(ours).collect();
+    assert_eq!(ours, witnessed(&cases));
+    assert!(ours[0] && !ours[1..].contains(&true));
 }

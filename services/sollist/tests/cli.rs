@@ -81,6 +81,13 @@ impl Actions for ClientOnly {
     ) -> Result<Vec<sollist_platform::stream::dead::Letter>, Failure> {
         Ok(Vec::new())
     }
+    async fn store(
+        &self,
+        _: &Global,
+        _: sollist_platform::store::db::Access,
+    ) -> Result<sollist_platform::store::db::Db, Failure> {
+        Err(Failure::invalid(Said::new("kein Bestand", "no store")))
+    }
     async fn redeliver(
         &self,
         _: &Global,
@@ -318,7 +325,7 @@ async fn healthy(tls: Tls) -> (SocketAddr, HealthReporter) {
         let certificates = Certificates::of(&config.tls).unwrap();
         grpc::serve(
             &config,
-            (certificates, None),
+            (certificates, None, None),
             services.finish(),
             listener,
             Stopper::default(),

@@ -10,6 +10,7 @@ pub mod onward;
 pub mod persons;
 pub mod proof;
 pub mod reading;
+pub mod reads;
 pub mod rows;
 mod saving;
 pub mod search;

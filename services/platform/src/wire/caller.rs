@@ -33,6 +33,7 @@ use crate::{
     wire::{
         certified::{Certified, Lapsed, Shown},
         lasting::{Credential, Lasting},
+        reads::{Reads, Who, is_refusal, noting},
         register::{OneOf, Register},
         token::NoToken,
     },
@@ -108,6 +109,8 @@ pub struct Entrance {
     pub register: Option<Arc<Register>>,
     /// How much each caller of the register may ask for.
     pub quota: Option<Arc<Quota>>,
+    /// Where it is noted who reads what, and who is refused.
+    pub reads: Option<Arc<Reads>>,
 }
 
 impl Peer {
@@ -218,6 +221,17 @@ impl Caller {
         let Some(hat) = self.hat()? else { return Ok(()) };
         let seen = hat.may(|| Right::Figure(figure.to_owned()), &table::FIGURES_SEE_ALL);
         seen.map(drop).map_err(Error::refused)
+    }
+
+    /// Who it is that is noted; nobody where there is one house.
+    fn who(&self) -> Option<Who> {
+        match &self.standing {
+            Standing::House => None,
+            Standing::Registered { register, scope, .. } => {
+                let person = register.seat(&self.actor, scope.as_ref()).and_then(|seat| seat.person);
+                Some(Who { name: self.actor.clone(), person })
+            }
+        }
     }
 
     /// Whose affairs alone they see in this call; `None` where they see everybody's.
@@ -338,24 +352,37 @@ async fn admit(State(entrance): State<Arc<Entrance>>, mut request: HttpRequest, 
     let method = Method::of(path);
     let peer = request.extensions().get::<Peer>().cloned();
     let caller = identified(peer, request.headers(), &entrance).await;
+    let who = caller.as_ref().ok().and_then(Caller::who);
     // What is no method of the contract has no service behind it, and is told so.
     let permitted = caller.and_then(|caller| {
         let room = caller.room(entrance.quota.as_deref(), method)?;
-        method.map_or(Ok(()), |method| caller.sight(method).map(drop))?;
-        Ok((caller, room))
+        let sight = method.map(|method| caller.sight(method)).transpose()?;
+        Ok((caller, room, sight.is_some_and(|sight| sight.own().is_none())))
     });
-    let (caller, room) = match permitted {
+    let (caller, room, sees_all) = match permitted {
         Ok(permitted) => permitted,
-        Err(error) => return Status::from(error).into_http(),
+        Err(error) => {
+            let status = Status::from(error);
+            if let Some(reads) = entrance.reads.as_ref().filter(|_| is_refusal(status.code())) {
+                let method = method.map(Method::shown).unwrap_or_default();
+                reads.refused(who.as_ref(), &method, status.code()).await;
+            }
+            return status.into_http();
+        }
     };
     let idle = room.as_ref().and(entrance.quota.as_ref()).and_then(|quota| quota.idle);
     let lasting = Lasting::new(caller.by.clone(), method, (room, idle));
     request.extensions_mut().insert(caller);
-    if !lasting.may_end() {
-        return next.run(request).await;
-    }
-    let answer = next.run(lasting.sent(request)).await;
-    lasting.answered(answer)
+    let may_end = lasting.may_end();
+    let request = if may_end { lasting.sent(request) } else { request };
+    let noted = entrance.reads.as_deref().zip(who.as_ref()).zip(method);
+    let answer = match noted {
+        Some(((reads, who), method)) => {
+            noting(reads, who, (method, sees_all), request, |request| next.run(request)).await
+        }
+        None => next.run(request).await,
+    };
+    if may_end { lasting.answered(answer) } else { answer }
 }
 
 /// Who asks: by their token, where they send one and there is a register; else as the connection says.

@@ -19,6 +19,7 @@ use crate::{
         forward,
         gateway::Gateway,
         listen::{Connection, Listener},
+        reads::Reads,
         register::Register,
         requests::{Limits, RequestLayer},
         tls::{Certificates, Protocol},
@@ -94,7 +95,7 @@ fn server(config: &Config) -> Server<Stack<RequestLayer, Identity>> {
 /// lasts to end itself (`stopper`), and lets open calls end, but no longer than the grace allows.
 pub async fn serve(
     config: &Config,
-    (certificates, register): (Option<Arc<Certificates>>, Option<Arc<Register>>),
+    (certificates, register, reads): (Option<Arc<Certificates>>, Option<Arc<Register>>, Option<Arc<Reads>>),
     routes: Routes,
     listener: TcpListener,
     stopper: Stopper,
@@ -110,7 +111,7 @@ pub async fn serve(
         let _ = stopping.send(());
     };
     let quota = quota(config, register.as_ref());
-    let entrance = Entrance { gateways: config.tls.gateways.as_slice().into(), register, quota };
+    let entrance = Entrance { gateways: config.tls.gateways.as_slice().into(), register, quota, reads };
     let serving = server(config)
         .max_connection_age(CONNECTION_AGE_MAX)
         .add_routes(known(routes, entrance))
@@ -131,12 +132,12 @@ pub async fn serve(
 /// Serves one in-process connection: the embedded program uses the same services by the same contract.
 pub async fn serve_local(
     config: &Config,
-    register: Option<Arc<Register>>,
+    (register, reads): (Option<Arc<Register>>, Option<Arc<Reads>>),
     routes: Routes,
     io: tokio::io::DuplexStream,
 ) -> Result<(), Error> {
     let quota = quota(config, register.as_ref());
-    let entrance = Entrance { register, quota, ..Entrance::default() };
+    let entrance = Entrance { register, quota, reads, ..Entrance::default() };
     let one = tokio_stream::once(Ok::<_, std::io::Error>(Connection::in_process(io)));
     server(config).add_routes(known(routes, entrance)).serve_with_incoming(one).await.map_err(transport)
 }

@@ -14,6 +14,7 @@ pub mod link;
 pub mod listen;
 pub mod login;
 pub mod page;
+pub mod reads;
 pub mod register;
 pub mod requests;
 pub mod revoked;

@@ -7,7 +7,10 @@ use sollist_contract::{
     words::number::number,
 };
 
-use crate::rights::quota::{Idle, TooMuch};
+use crate::{
+    rights::quota::{Idle, TooMuch},
+    wire::reads::NotNoted,
+};
 
 impl Say for TooMuch {
     fn say(&self) -> Refusal {
@@ -77,6 +80,19 @@ impl Say for Idle {
     }
 }
 
+impl Say for NotNoted {
+    fn say(&self) -> Refusal {
+        Refusal::new(
+            Reason::ReadNotNoted,
+            "",
+            "Wer dies liest, wird festgehalten, und das ist gerade nicht möglich; deshalb wird es nicht gezeigt. Bitte \
+             gleich noch einmal fragen. Bleibt es dabei, hilft der Betrieb: Im Protokoll des Servers steht, warum.",
+            "Who reads this is noted, and that is not possible just now; so it is not shown. Ask again in a moment. If \
+             it goes on, those who run the server can help: its log says why.",
+        )
+    }
+}
+
 /// One example of every refusal.
 pub(super) fn examples() -> Vec<Refusal> {
     let too_much = [
@@ -86,5 +102,6 @@ pub(super) fn examples() -> Vec<Refusal> {
     ];
     let mut all: Vec<Refusal> = too_much.iter().map(Say::say).collect();
     all.push(Idle { seconds: 600 }.say());
+    all.push(NotNoted.say());
     all
 }

@@ -275,7 +275,7 @@ impl Process {
                 set_ready(&health, false).await;
             };
             let register = Register::of(&config).unwrap();
-            let (routes, encrypted) = (services.finish(), (certificates.clone(), register));
+            let (routes, encrypted) = (services.finish(), (certificates.clone(), register, None));
             tokio::spawn(async move {
                 let _ = end.send(grpc::serve(&config, encrypted, routes, listener, stopper, told).await);
             });

@@ -11,15 +11,16 @@ use sollist_contract::{
     },
     said::{Bilingual as _, Said},
 };
-use sollist_notary::generate;
+use sollist_notary::{cosigner, generate, generate_witness};
 use sollist_platform::{Error, store::journal};
 use sollist_proof::{
     Hash, Wrong,
     check::{Proved, check, grown},
     entry::{Entry, Salted, leaf},
     file::{About, Proof},
-    note::Head,
+    note::{Head, Key},
     tree::includes,
+    witness::{Cosigner, Seen, seen},
 };
 
 use super::{
@@ -46,9 +47,18 @@ pub async fn audit<L: Future<Output = Result<Link, Failure>>>(
     out: &mut Output<'_>,
 ) -> Result<Exit, Failure> {
     match asked {
-        Audit::Key(KeyArgs { file, origin }) => {
-            let key = generate(origin, file).map_err(|why| Failure::from(Error::refused(why)))?;
-            out.note(&out.lang.say(words::key_made(file)));
+        Audit::Key(KeyArgs { file, origin, witness }) => {
+            let refused = |why| Failure::from(Error::refused(why));
+            let (key, said) = match witness {
+                Some(name) => {
+                    (generate_witness(name, file).map_err(refused)?.to_string(), words::witness_key_made(file))
+                }
+                None => {
+                    let origin = origin.as_deref().unwrap_or_default();
+                    (generate(origin, file).map_err(refused)?.to_string(), words::key_made(file))
+                }
+            };
+            out.note(&out.lang.say(said));
             out.bytes(format!("{key}\n").as_bytes())?;
             Ok(Exit::Done)
         }
@@ -64,10 +74,13 @@ pub async fn audit<L: Future<Output = Result<Link, Failure>>>(
             };
             give(&proof.to_string(), place, out)
         }
-        Audit::Check(CheckArgs { file, key, head }) => {
-            let kept = head.as_deref().map(read).transpose()?;
-            let proved = check(&read(file)?, key, kept.as_deref()).map_err(invalid)?;
-            told(&proved, out)
+        Audit::Check(CheckArgs { file, key, head, witness }) => {
+            let (text, kept) = (read(file)?, head.as_deref().map(read).transpose()?);
+            let proved = check(&text, key, kept.as_deref()).map_err(invalid)?;
+            let proof: Proof = text.parse().map_err(invalid)?;
+            let notes: Vec<&str> = kept.iter().map(String::as_str).chain([proof.note.as_str()]).collect();
+            let witnesses = seen(&notes, key, witness).map_err(invalid)?;
+            told(&proved, &witnesses, out)
         }
         Audit::Witness(args) => witness(&link().await?, args, out).await,
     }
@@ -151,15 +164,21 @@ async fn of_growth(kept: &str, link: &Link) -> Result<Proof, Failure> {
     Ok(Proof { about: About::Older { size: kept.size }, hashes: hashes(answer.hashes)?, note: answer.checkpoint })
 }
 
-/// Fetches the newest head. What is not signed by the key, or is not what was kept and more, is never kept.
+/// Fetches the newest head. What is not signed by the key, or is not what was kept and more, is never kept, and never
+/// cosigned.
 async fn witness(link: &Link, args: &WitnessArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    let WitnessArgs { file, key } = args;
+    let WitnessArgs { file, key, cosign } = args;
+    let cosigner = cosign.as_deref().map(cosigner).transpose().map_err(|why| Failure::from(Error::refused(why)))?;
+    let keep = |note: &str| match &cosigner {
+        Some(cosigner) => write(file, &cosigned(cosigner, note, key)?),
+        None => write(file, note),
+    };
     let kept = if file.exists() { Some(read(file)?) } else { None };
     let kept = kept.map(|note| Head::read(&note, key)).transpose().map_err(invalid)?;
     let newest = link.notary().get_checkpoint(GetCheckpointRequest { size: 0 }).await?.into_inner().checkpoint;
     let head = Head::read(&newest, key).map_err(invalid)?;
     let Some(kept) = kept else {
-        write(file, &newest)?;
+        keep(&newest)?;
         out.print(&out.lang.say(words::first_head(head.size)))?;
         return Ok(Exit::Done);
     };
@@ -171,12 +190,29 @@ async fn witness(link: &Link, args: &WitnessArgs, out: &mut Output<'_>) -> Resul
     let answer = link.notary().get_consistency_proof(asked).await?.into_inner();
     let head = Head::read(&answer.checkpoint, key).map_err(invalid)?;
     grown(&kept, &head, &hashes(answer.hashes)?).map_err(invalid)?;
-    write(file, &answer.checkpoint)?;
+    keep(&answer.checkpoint)?;
     out.print(&out.lang.say(words::grown(kept.size, head.size)))?;
     Ok(Exit::Done)
 }
 
-fn told(proved: &Proved, out: &mut Output<'_>) -> Result<Exit, Failure> {
+fn cosigned(cosigner: &Cosigner, note: &str, key: &Key) -> Result<String, Failure> {
+    let at = u64::try_from(Timestamp::now().as_second()).map_err(Failure::answer)?;
+    cosigner.cosign(note, key, at).map_err(invalid)
+}
+
+/// When a witness has seen a head, as a time.
+fn when(seen: &Seen) -> Result<Timestamp, Failure> {
+    let seconds = i64::try_from(seen.at).map_err(Failure::answer)?;
+    Timestamp::from_second(seconds).map_err(Failure::answer)
+}
+
+fn told(proved: &Proved, witnesses: &[Seen], out: &mut Output<'_>) -> Result<Exit, Failure> {
+    #[derive(Serialize)]
+    struct WitnessDocument<'a> {
+        name: &'a str,
+        size: u64,
+        seen_at: String,
+    }
     #[derive(Serialize)]
     struct Document<'a> {
         valid: bool,
@@ -193,6 +229,12 @@ fn told(proved: &Proved, out: &mut Output<'_>) -> Result<Exit, Failure> {
         event: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         hash: Option<String>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        witnesses: Vec<WitnessDocument<'a>>,
+    }
+    let mut named = Vec::with_capacity(witnesses.len());
+    for seen in witnesses {
+        named.push(WitnessDocument { name: &seen.witness, size: seen.size, seen_at: when(seen)?.to_string() });
     }
     let none = Document {
         valid: true,
@@ -203,6 +245,7 @@ fn told(proved: &Proved, out: &mut Output<'_>) -> Result<Exit, Failure> {
         actor: None,
         event: None,
         hash: None,
+        witnesses: named,
     };
     let (document, said): (Document<'_>, Said) = match proved {
         Proved::Event { entry, head } => {
@@ -232,7 +275,12 @@ fn told(proved: &Proved, out: &mut Output<'_>) -> Result<Exit, Failure> {
     };
     match out.format {
         Format::Json => out.json(&document)?,
-        Format::Table | Format::Csv => out.print(&out.lang.say(said))?,
+        Format::Table | Format::Csv => {
+            out.print(&out.lang.say(said))?;
+            for seen in witnesses {
+                out.print(&out.lang.say(words::witnessed(&seen.witness, seen.size, &when(seen)?.to_string())))?;
+            }
+        }
     }
     Ok(Exit::Done)
 }

@@ -50,6 +50,7 @@ mod plan_gone;
 mod privacy;
 mod progress;
 mod published;
+mod reads;
 mod reason;
 mod refused;
 mod refused_ids;
@@ -77,7 +78,10 @@ use std::{ffi::OsString, future::Future, path::PathBuf};
 
 pub use sollist_platform::wire::link::Link;
 use sollist_platform::{
-    store::{db::Access, persons::person_row},
+    store::{
+        db::{Access, Db},
+        persons::person_row,
+    },
     wire::caller::is_name,
     write::batch::Filled,
 };
@@ -112,6 +116,8 @@ pub trait Actions {
         global: &Global,
         args: &args::DeadArgs,
     ) -> impl Future<Output = Result<Vec<Letter>, Failure>>;
+    /// Opens the store itself.
+    fn store(&self, global: &Global, access: Access) -> impl Future<Output = Result<Db, Failure>>;
     /// Sends dead letters again.
     fn redeliver(
         &self,
@@ -228,6 +234,10 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
             store::rebuilt(&actions.rebuild(global).await?, out)
         }
         Command::Dead(args) => dead::dead(global, args, actions, out).await,
+        Command::Reads(asked) => {
+            on_a_store(global)?;
+            reads::reads(global, asked, actions, out).await
+        }
         Command::Migrate => {
             on_a_store(global)?;
             store::migrate(global, actions, out).await

@@ -4,7 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sollist_figures::Figures;
 use sollist_platform::{
-    store::{db::Access, persons::person_row},
+    store::{
+        db::{Access, Db, Store},
+        persons::person_row,
+    },
     stream::dead::Letter,
     write::batch::Filled,
 };
@@ -12,7 +15,7 @@ use sollist_webhooks::letters::{Sent, Which};
 use tonic::transport::Channel;
 
 use super::{
-    bench, config, dead, embedded, serve,
+    bench, config, dead, embedded, process, serve,
     stores::{self, Moved},
 };
 use crate::{
@@ -62,6 +65,9 @@ impl Actions for Program {
     }
     async fn dead_letters(&self, global: &Global, args: &DeadArgs) -> Result<Vec<Letter>, Failure> {
         dead::dead_letters(global, args).await
+    }
+    async fn store(&self, global: &Global, access: Access) -> Result<Db, Failure> {
+        Ok(process::open(&Store::of(&config::of(global)?), access).await?)
     }
     async fn redeliver(&self, global: &Global, args: &DeadArgs, which: Which) -> Result<Vec<Sent>, Failure> {
         dead::redeliver(global, args, which).await

@@ -25,6 +25,7 @@ use sollist_platform::{
     watch::ready::Readiness,
     wire::{
         grpc::{self, Services},
+        reads::Reads,
         register::Register,
     },
     write::{
@@ -184,11 +185,12 @@ impl Process {
     /// Serves this process to itself: the command line uses the services by the same contract as everybody. With a
     /// register, whoever is named must be in it; whoever opens a store by hand needs none.
     pub async fn connect(&self, config: &Config, register: Option<Arc<Register>>) -> Result<Channel, Error> {
+        let reads = register.as_ref().map(|_| Reads::start(self.door.db.clone()));
         let (client, server) = tokio::io::duplex(1024 * 1024);
         let routes = self.services(&[], &Stop::never())?.finish();
         let config = Config { request_timeout_s: 24 * 3600, long_request_timeout_s: 24 * 3600, ..config.clone() };
         tokio::spawn(async move {
-            if let Err(error) = grpc::serve_local(&config, register, routes, server).await {
+            if let Err(error) = grpc::serve_local(&config, (register, reads), routes, server).await {
                 tracing::error!(%error, "the services in this process ended");
             }
         });

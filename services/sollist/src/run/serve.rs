@@ -31,6 +31,7 @@ use sollist_platform::{
         grpc::{self, Services},
         listen::Listener,
         login::Login,
+        reads::Reads,
         register::Register,
         tls::{self, Certificates, Protocol},
     },
@@ -89,11 +90,13 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     let pages = if roles.plays(Role::Web) { Some(web::bind(config.web.listen).await?) } else { None };
     // Comes when the last call has ended: what it recorded is signed too.
     let served = Stopper::default();
-    let (mut telling, mut signing, mut own) = (None, None, None);
+    let (mut telling, mut signing, mut own, mut reads) = (None, None, None, None);
     let mut services = if roles.keep_something() {
         let store = Store::of(&config);
         let db = open(&store, &roles, &readiness).await?;
         tracing::info!(store = %store, "the store is open");
+        // Where there are callers, it is noted what they read; behind a gateway, by who answers.
+        reads = register.as_ref().map(|_| Reads::start(db.clone()));
         if roles.plays(Role::Webhooks) {
             telling = Some(tell(&config, &db, &stopper).await?);
         }
@@ -142,7 +145,7 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
         stop::signal().await;
         not_ready(&readiness, "stop", words::stopping());
     };
-    grpc::serve(&config, (certificates, register), services.finish(), listener, stopper, told).await?;
+    grpc::serve(&config, (certificates, register, reads), services.finish(), listener, stopper, told).await?;
     if let Some((_, showing)) = showing {
         let _ = showing.await;
     }
@@ -204,8 +207,8 @@ async fn look_beyond(gateway: Arc<Gateway>, readiness: Readiness) {
     }
 }
 
-/// The roles that a process plays, all of them named.
-struct Roles(Vec<Role>);
+/// The roles that a process plays, all of them named; and whether what is read there is noted.
+struct Roles(Vec<Role>, bool);
 
 impl Roles {
     /// `all` is everything that the configuration makes possible; a role named by hand must be possible.
@@ -234,7 +237,7 @@ impl Roles {
             };
             return Err(Failure::usage(words::role_needs(missing)));
         }
-        Ok(Roles(roles))
+        Ok(Roles(roles, !config.access.as_os_str().is_empty()))
     }
     fn plays(&self, role: Role) -> bool {
         self.0.contains(&role)
@@ -252,7 +255,7 @@ impl Roles {
             Role::Webhooks,
             Role::Notary,
         ];
-        if writes.iter().any(|role| self.plays(*role)) { Access::Write } else { Access::Read }
+        if self.1 || writes.iter().any(|role| self.plays(*role)) { Access::Write } else { Access::Read }
     }
     /// Whether any of them needs the store: a gateway has none, and pages ask services.
     fn keep_something(&self) -> bool {

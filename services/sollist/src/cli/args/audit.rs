@@ -4,15 +4,15 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use sollist_contract::said::{Bilingual as _, Said};
-use sollist_proof::note::Key;
+use sollist_proof::{note::Key, witness::Witness};
 
 use crate::cli::number::typed_number;
 use crate::cli::words::audit as words;
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum Audit {
-    /// Einen Schlüssel für den Notar anlegen; die Zeile, an der man ihn kennt, wird ausgegeben / Make a key for the
-    /// notary; prints the line by which it is known
+    /// Einen Schlüssel für den Notar oder einen Zeugen anlegen; die Zeile, an der man ihn kennt, wird ausgegeben /
+    /// Make a key for the notary or a witness; prints the line by which it is known
     Key(KeyArgs),
     /// Den letzten unterschriebenen Stand des Journals ausgeben / Print the last signed head of the journal
     Checkpoint(CheckpointArgs),
@@ -22,8 +22,8 @@ pub enum Audit {
     /// Einen Nachweis prüfen: ohne Server, nur mit der Zeile des Schlüssels / Check a proof: without a server, with the
     /// line of the key alone
     Check(CheckArgs),
-    /// Zeuge sein: den letzten Stand holen, mit dem aufgehobenen vergleichen und statt seiner aufheben / Be a witness:
-    /// fetch the last head, compare it with the one that was kept, and keep it in its place
+    /// Zeuge sein: den letzten Stand holen, mit dem aufgehobenen vergleichen, gegenzeichnen und statt seiner aufheben /
+    /// Be a witness: fetch the last head, compare it with the one that was kept, cosign it, and keep it in its place
     Witness(WitnessArgs),
 }
 
@@ -33,8 +33,12 @@ pub struct KeyArgs {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Name des Journals, wie eine Adresse ohne https:// / Name of the journal, like an address without https://
+    #[arg(long, value_name = "NAME", required_unless_present = "witness", conflicts_with = "witness")]
+    pub origin: Option<String>,
+    /// Stattdessen ein Schlüssel für einen Zeugen dieses Namens, wie eine Adresse ohne https:// / Instead a key for a
+    /// witness of this name, like an address without https://
     #[arg(long, value_name = "NAME")]
-    pub origin: String,
+    pub witness: Option<String>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -66,6 +70,11 @@ pub struct CheckArgs {
     /// Aufgehobener Stand, mit dem verglichen wird / Head that was kept, to compare with
     #[arg(long, value_name = "FILE")]
     pub head: Option<PathBuf>,
+    /// Zeile des Schlüssels eines Zeugen, der den Stand (--head oder den im Nachweis) gegengezeichnet haben muss;
+    /// mehrmals für mehrere / Line of the key of a witness that must have cosigned the head (--head, or the one in the
+    /// proof); again for more of them
+    #[arg(long, value_name = "KEY", value_parser = witness)]
+    pub witness: Vec<Witness>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -77,6 +86,14 @@ pub struct WitnessArgs {
     /// Zeile des Schlüssels, NAME+KENNUNG+SCHLÜSSEL / Line of the key, NAME+ID+KEY
     #[arg(long, value_name = "KEY", value_parser = key)]
     pub key: Key,
+    /// Datei des geheimen Schlüssels, mit dem der geprüfte Stand gegengezeichnet wird (audit key --witness) / File of
+    /// the secret key with which the head is cosigned once it is checked (audit key --witness)
+    #[arg(long, value_name = "FILE")]
+    pub cosign: Option<PathBuf>,
+}
+
+fn witness(text: &str) -> Result<Witness, Said> {
+    text.parse().map_err(|wrong: sollist_proof::Wrong| wrong.said())
 }
 
 fn key(text: &str) -> Result<Key, Said> {

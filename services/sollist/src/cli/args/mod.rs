@@ -37,7 +37,7 @@ pub use self::{
         JournalArgs, LookAction, LookArgs, LookFilter, RefusedAction, RefusedArgs, RefusedFilter, SettleArgs,
         SettleWarningsArgs,
     },
-    operation::{Access, BenchArgs, Config, DeadArgs, DemoArgs, HealthArgs, Letters, Privacy, ServeArgs},
+    operation::{Access, BenchArgs, Config, DeadArgs, DemoArgs, HealthArgs, Letters, Privacy, Reads, ServeArgs},
     published::PublishedArgs,
     report::{ReportArgs, VerifyArgs, report_format},
 };
@@ -245,6 +245,7 @@ impl Command {
             | Command::Migrate
             | Command::Move
             | Command::Dead(_)
+            | Command::Reads(_)
             | Command::Serve(_)
             | Command::Health(_)
             | Command::Bench(_)
@@ -320,6 +321,10 @@ pub enum Command {
     /// Nachrichten, die ihre Empfänger nicht erreichten, zeigen oder noch einmal senden / Show messages that did not
     /// reach their receivers, or send them again
     Dead(DeadArgs),
+    /// Wer gelesen hat, was jemand verantworten muss, und wer abgewiesen wurde / Who read what somebody may have to
+    /// answer for, and who was refused
+    #[command(subcommand)]
+    Reads(Reads),
     /// Server starten / Run a server
     Serve(ServeArgs),
     /// Ob ein Server bereit ist: Exitcode 0, sonst 1, nicht erreichbar 3 / Whether a server is ready: exit code 0, else

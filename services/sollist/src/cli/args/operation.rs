@@ -74,6 +74,28 @@ pub struct BenchArgs {
 }
 
 #[derive(Debug, Clone, Subcommand)]
+pub enum Reads {
+    /// Die Zeilen zeigen, älteste zuerst / Show the lines, oldest first
+    List {
+        /// Ab dieser Nummer / From this number on
+        #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+        from: u64,
+        /// Höchstens so viele / So many at most
+        #[arg(long, value_name = "N", default_value_t = 1000)]
+        limit: u64,
+    },
+    /// Ob keine Zeile fehlt oder geändert wurde / Whether no line is missing or was changed
+    Verify,
+    /// Entfernen, was älter ist; wo der Rest beginnt, bleibt vermerkt / Remove what is older; where the rest begins
+    /// stays noted
+    Remove {
+        /// Älter als so viele Tage / Older than so many days
+        #[arg(long, value_name = "DAYS", default_value_t = 365)]
+        days: u32,
+    },
+}
+
+#[derive(Debug, Clone, Subcommand)]
 pub enum Access {
     /// Ob ein Verzeichnis der Aufrufer zu gebrauchen ist, und welche Pflichten darin in einer Hand liegen, die zwei
     /// haben müssen / Whether a register of callers can be used, and which duties in it lie in one hand that two must

@@ -24,6 +24,29 @@ pub fn key_made(path: &Path) -> Said {
     )
 }
 
+pub fn witness_key_made(path: &Path) -> Said {
+    let path = shown::path(path);
+    Said::new(
+        format!(
+            "Der geheime Schlüssel des Zeugen liegt in {path}; wer das Journal betreibt, darf ihn nie haben. Die \
+             folgende Zeile gehört zu allen, die prüfen."
+        ),
+        format!(
+            "The secret key of the witness is in {path}; who runs the journal must never have it. The line below \
+             belongs with whoever checks."
+        ),
+    )
+}
+
+/// That a witness has cosigned a head, and when.
+pub fn witnessed(witness: &str, size: u64, at: &str) -> Said {
+    let size = number(size);
+    Said::new(
+        format!("Gegengezeichnet: {witness} hat den Stand von {} Ereignissen am {at} geprüft.\n", size.de),
+        format!("Cosigned: {witness} checked the head of {} events at {at}.\n", size.en),
+    )
+}
+
 pub fn written(path: &Path) -> Said {
     let path = shown::path(path);
     Said::new(format!("Geschrieben: {path}"), format!("Written: {path}"))

@@ -19,6 +19,7 @@ pub mod names;
 pub mod need;
 pub mod plan;
 pub mod published;
+pub mod reads;
 pub mod refused;
 pub mod store;
 pub mod table;

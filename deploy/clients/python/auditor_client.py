@@ -1,0 +1,127 @@
+"""Keeps signed heads of Sollist's journal and fetches proofs, for whoever checks from outside.
+
+Hebt unterschriebene Stände von Sollists Journal auf und holt Nachweise, für alle, die von außen prüfen.
+
+    auditor_client.py keep KEY HEAD      the newest head, into the file HEAD: only if it holds all that HEAD held before
+    auditor_client.py prove KEY NUMBER   the proof of an event, as a file that deploy/audit/verify.py takes
+
+What comes from the server is believed only as far as `verify.py` finds it signed and consistent: nothing here is of Sollist but the
+contract. Exit codes: 0 done, 1 what came does not hold, 2 wrong usage, 3 not reachable or nothing there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import os
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import NoReturn
+
+import grpc
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "deploy" / "audit"))
+
+import verify  # noqa: E402  (its folder is named above)
+
+TIMEOUT_S = 30
+DONE, WRONG, UNREACHABLE = 0, 1, 3
+
+
+def channel(args: argparse.Namespace) -> grpc.Channel:
+    """To the server, with a certificate where one is given; without one only this machine answers."""
+    if args.ca is None:
+        return grpc.insecure_channel(args.server)
+    parts = (path.read_bytes() if path else None for path in (args.ca, args.key_file, args.certificate))
+    return grpc.secure_channel(args.server, grpc.ssl_channel_credentials(*parts))
+
+
+def encoded(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def put(path: Path, text: str) -> None:
+    """Whole or not at all: a head that was kept is worth more than a new one that is cut off."""
+    new = path.with_name(path.name + ".new")
+    new.write_text(text, encoding="utf-8", newline="")
+    os.replace(new, path)
+
+
+def keep(args: argparse.Namespace, connection: grpc.Channel) -> str:
+    wire, services = grpc.protos_and_services("sollist/notary/v1/notary.proto")
+    notary = services.NotaryServiceStub(connection)
+    key = verify.read_key(args.key)
+    if not args.head.exists():
+        note = notary.GetCheckpoint(wire.GetCheckpointRequest(), timeout=TIMEOUT_S).checkpoint
+        size, _ = verify.read_head(note, key)
+        put(args.head, note)
+        return f"the first head, of {size} events"
+    kept = args.head.read_text(encoding="utf-8")
+    size, _ = verify.read_head(kept, key)
+    # Of how many events the newest is, says its own signature, not the server.
+    newest, _ = verify.read_head(notary.GetCheckpoint(wire.GetCheckpointRequest(), timeout=TIMEOUT_S).checkpoint, key)
+    verify.must(newest >= size, f"{size} events were signed already, now there are {newest}: the journal was put back or replaced")
+    answer = notary.GetConsistencyProof(wire.GetConsistencyProofRequest(from_size=size, to_size=newest), timeout=TIMEOUT_S)
+    proof = "".join(line + "\n" for line in [f"old {size}", *map(encoded, answer.hashes)]) + "\n" + answer.checkpoint
+    said = verify.verify(args.key, proof.encode(), kept.encode())
+    put(args.head, answer.checkpoint)
+    return said
+
+
+def prove(args: argparse.Namespace, connection: grpc.Channel) -> str:
+    wire, services = grpc.protos_and_services("sollist/notary/v1/notary.proto")
+    intake_wire, intake_services = grpc.protos_and_services("sollist/intake/v1/intake.proto")
+    asked = wire.GetInclusionProofRequest(sequence=args.number)
+    answer = services.NotaryServiceStub(connection).GetInclusionProof(asked, timeout=TIMEOUT_S)
+    asked = intake_wire.ListEventsRequest(from_sequence=args.number, to_sequence=args.number, page_size=1)
+    events = intake_services.IntakeServiceStub(connection).ListEvents(asked, timeout=TIMEOUT_S).events
+    verify.must(events, f"number {args.number} is not shown to us")
+    since = datetime.fromisoformat(events[0].recorded_at.replace("Z", "+00:00")) - datetime(1970, 1, 1, tzinfo=timezone.utc)
+    microseconds = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    actor = events[0].actor.encode()
+    entry = b"".join([answer.previous_hash, args.number.to_bytes(8, "big"), microseconds.to_bytes(8, "big"),
+                      len(actor).to_bytes(4, "big"), actor, events[0].event.encode()])
+    top = ["c2sp.org/tlog-proof@v1", f"extra {encoded(entry)}", f"index {answer.index}", *map(encoded, answer.hashes)]
+    proof = "".join(line + "\n" for line in top) + "\n" + answer.checkpoint
+    # What does not hold is not written.
+    said = verify.verify(args.key, proof.encode())
+    put(args.out or Path(f"event-{args.number}.tlog-proof"), proof)
+    return said
+
+
+def arguments() -> argparse.Namespace:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("key", metavar="KEY", help="Zeile des Schlüssels / line of the key: NAME+ID+KEY")
+    shared.add_argument("--server", default="127.0.0.1:50051", metavar="HOST:PORT", help="Adresse von Sollist / address of Sollist")
+    shared.add_argument("--ca", type=Path, metavar="PEM", help="wem geglaubt wird / whose certificates are taken")
+    shared.add_argument("--certificate", type=Path, metavar="PEM", help="unser Zertifikat / our certificate")
+    shared.add_argument("--key-file", type=Path, metavar="PEM", help="sein Schlüssel / its key")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    keeping = commands.add_parser("keep", parents=[shared], help="den neuesten Stand aufheben / keep the newest head")
+    keeping.add_argument("head", type=Path, metavar="HEAD")
+    proving = commands.add_parser("prove", parents=[shared], help="Nachweis eines Ereignisses / the proof of an event")
+    proving.add_argument("number", type=int, metavar="NUMBER")
+    proving.add_argument("--out", type=Path, metavar="FILE", help="statt event-NUMBER.tlog-proof / instead of it")
+    return parser.parse_args()
+
+
+def main() -> NoReturn:
+    args = arguments()
+    sys.path.insert(0, str(ROOT / "proto"))
+    try:
+        with channel(args) as connection:
+            print({"keep": keep, "prove": prove}[args.command](args, connection))
+    except (verify.Wrong, OSError) as wrong:
+        print(wrong, file=sys.stderr)
+        sys.exit(WRONG)
+    except grpc.RpcError as error:
+        print(f"{error.code().name}: {error.details()}", file=sys.stderr)
+        sys.exit(UNREACHABLE)
+    sys.exit(DONE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+//! The log of reads: who read what somebody may have to answer for, and who was refused. It has numbers and a chain of
+//! its own and is not under the journal's head; what was read is never in it.
+
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::{Error, store::db::Db};
+
+/// Number of the lock that whoever writes the log holds: „reads“ in ASCII.
+const WRITING: i64 = 0x72_65_61_64_73;
+/// Lines looked at in one go.
+const PAGE: u64 = 1_000;
+
+/// One read, or one refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The name in the register; empty where nobody known asked.
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    pub method: String,
+    /// SHA-256 of what was asked, as it came; absent where it was refused before it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
+    /// How many records were answered; absent of a stream, which is noted as it opens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
+    /// How it ended, as gRPC calls it.
+    pub code: String,
+    /// So many more of these refusals were there, and are not noted one by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more: Option<u64>,
+}
+
+/// A line of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub sequence: u64,
+    pub recorded_at: Timestamp,
+    /// The entry as JSON, as the chain hashes it.
+    pub text: String,
+    pub hash: [u8; 32],
+}
+
+/// A place in the log: the number of a line, and the chain up to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    pub sequence: u64,
+    pub hash: [u8; 32],
+}
+
+impl Mark {
+    /// The chain one line further.
+    fn next(&self, recorded_at: i64, text: &str) -> Mark {
+        let sequence = self.sequence.saturating_add(1);
+        let mut sha = Sha256::new();
+        sha.update(self.hash);
+        sha.update(sequence.to_be_bytes());
+        sha.update(recorded_at.to_be_bytes());
+        sha.update(text.as_bytes());
+        Mark { sequence, hash: sha.finalize().into() }
+    }
+}
+
+/// What came of looking at the whole log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proved {
+    /// It holds from the line after the first mark up to the last.
+    Whole { from: Mark, to: Mark },
+    /// This line is missing, or is not what was written.
+    Broken { sequence: u64 },
+}
+
+fn number(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn ask(db: &impl ConnectionTrait, postgres: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+    let backend = db.get_database_backend();
+    let sql = match backend {
+        DbBackend::Postgres => postgres.to_owned(),
+        // The same places, as SQLite writes them.
+        _ => postgres.replace('$', "?"),
+    };
+    Statement::from_sql_and_values(backend, sql, values)
+}
+
+fn mark(row: &QueryResult) -> Result<Mark, DbErr> {
+    let (sequence, hash): (i64, Vec<u8>) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    let hash = hash.try_into().map_err(|_| DbErr::Type("reads: hash".to_owned()))?;
+    Ok(Mark { sequence: sequence.unsigned_abs(), hash })
+}
+
+/// Where the log begins: what was older was removed.
+pub async fn start(db: &impl ConnectionTrait) -> Result<Mark, Error> {
+    let row = db.query_one_raw(ask(db, "SELECT seq, hash FROM reads_start WHERE id = 1", [])).await?;
+    row.as_ref().map(mark).transpose()?.ok_or_else(|| Error::from(DbErr::Type("reads_start".to_owned())))
+}
+
+async fn last(db: &impl ConnectionTrait) -> Result<Mark, Error> {
+    let row = db.query_one_raw(ask(db, "SELECT seq, hash FROM reads_log ORDER BY seq DESC LIMIT 1", [])).await?;
+    match row {
+        Some(row) => Ok(mark(&row)?),
+        None => start(db).await,
+    }
+}
+
+/// Writes entries behind the last one; they are on the disk when this returns.
+pub async fn append(db: &Db, entries: &[Entry], now: Timestamp) -> Result<(), Error> {
+    let tx = db.begin().await?;
+    hold(&tx).await?;
+    let mut mark = last(&tx).await?;
+    let recorded_at = now.as_microsecond();
+    for entry in entries {
+        let text = serde_json::to_string(entry)?;
+        mark = mark.next(recorded_at, &text);
+        let values: [Value; 4] =
+            [number(mark.sequence).into(), recorded_at.into(), text.into(), mark.hash.to_vec().into()];
+        let sql = "INSERT INTO reads_log (seq, recorded_at, entry, hash) VALUES ($1, $2, $3, $4)";
+        tx.execute_raw(ask(&tx, sql, values)).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// One writes at a time; embedded that is so whoever writes.
+async fn hold(tx: &impl ConnectionTrait) -> Result<(), Error> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITING})")).await?;
+    }
+    Ok(())
+}
+
+/// The lines after a number, oldest first.
+pub async fn page(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Line>, Error> {
+    let sql = "SELECT seq, hash, recorded_at, entry FROM reads_log WHERE seq > $1 ORDER BY seq LIMIT $2";
+    let rows = db.query_all_raw(ask(db, sql, [number(after).into(), number(limit).into()])).await?;
+    let line = |row: &QueryResult| {
+        let Mark { sequence, hash } = mark(row)?;
+        let recorded_at = Timestamp::from_microsecond(row.try_get_by_index(2)?);
+        let recorded_at = recorded_at.map_err(|_| DbErr::Type("reads: recorded_at".to_owned()))?;
+        Ok(Line { sequence, recorded_at, text: row.try_get_by_index(3)?, hash })
+    };
+    rows.iter().map(line).collect::<Result<_, DbErr>>().map_err(Error::from)
+}
+
+/// Looks at every line, from where the log begins.
+pub async fn verify(db: &Db) -> Result<Proved, Error> {
+    let look = db.look().await?;
+    let from = start(&look).await?;
+    let mut to = from;
+    loop {
+        let page = page(&look, to.sequence, PAGE).await?;
+        if page.is_empty() {
+            break;
+        }
+        for line in page {
+            let next = to.next(line.recorded_at.as_microsecond(), &line.text);
+            if next != (Mark { sequence: line.sequence, hash: line.hash }) {
+                return Ok(Proved::Broken { sequence: next.sequence });
+            }
+            to = next;
+        }
+    }
+    // What stands before the beginning is no line of it.
+    let sql = "SELECT seq, hash FROM reads_log WHERE seq <= $1 LIMIT 1";
+    match look.query_one_raw(ask(&look, sql, [number(from.sequence).into()])).await? {
+        Some(row) => Ok(Proved::Broken { sequence: mark(&row)?.sequence }),
+        None => Ok(Proved::Whole { from, to }),
+    }
+}
+
+/// Removes what was written before an instant, and notes where the rest begins. Returns how many lines went.
+pub async fn remove_before(db: &Db, instant: Timestamp) -> Result<u64, Error> {
+    let tx = db.begin().await?;
+    hold(&tx).await?;
+    let from = start(&tx).await?;
+    // By number, not by time: a clock that was set back leaves no hole.
+    let sql = "SELECT seq, hash FROM reads_log WHERE seq < COALESCE((SELECT MIN(seq) FROM reads_log WHERE \
+               recorded_at >= $1), $2) ORDER BY seq DESC LIMIT 1";
+    let values: [Value; 2] = [instant.as_microsecond().into(), i64::MAX.into()];
+    let Some(newest) = tx.query_one_raw(ask(&tx, sql, values)).await? else { return Ok(0) };
+    let to = mark(&newest)?;
+    let values: [Value; 2] = [number(to.sequence).into(), to.hash.to_vec().into()];
+    tx.execute_raw(ask(&tx, "UPDATE reads_start SET seq = $1, hash = $2 WHERE id = 1", values)).await?;
+    tx.execute_raw(ask(&tx, "DELETE FROM reads_log WHERE seq <= $1", [number(to.sequence).into()])).await?;
+    tx.commit().await?;
+    Ok(to.sequence.saturating_sub(from.sequence))
+}

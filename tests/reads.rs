@@ -1,0 +1,151 @@
+//! Who read what somebody may have to answer for, and who was refused: noted before it is shown, in a chain of its own,
+//! and never what was read.
+
+use serde_json::Value;
+use sollist_contract::method::Method;
+use tonic::{Code, Status, transport::Channel};
+use tonic_types::StatusExt as _;
+
+use crate::{
+    permitted::{Issuer, answered, serve},
+    refusals::base,
+    sollist::{Server, Sollist},
+    stores::both_stores,
+};
+
+/// What is noted: name, method, result and how many records, a line each.
+fn noted(user: &Sollist) -> Vec<(String, String, String, Option<u64>)> {
+    let text = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    let rows = user.ask("reads list")["reads"].as_array().cloned().unwrap_or_default();
+    rows.iter().map(|row| (text(row, "name"), text(row, "method"), text(row, "code"), row["rows"].as_u64())).collect()
+}
+
+fn line(name: &str, method: &str, code: &str, rows: Option<u64>) -> (String, String, String, Option<u64>) {
+    (name.to_owned(), method.to_owned(), code.to_owned(), rows)
+}
+
+both_stores!(who_reads_what_is_noted_and_who_is_refused_is_too);
+fn who_reads_what_is_noted_and_who_is_refused_is_too() {
+    let asking = Asking::new();
+    let user = base();
+    let (issuer, server) = serve(&user);
+    let (officer, auditor) =
+        (asking.connect(&issuer, &server, "district-officer"), asking.connect(&issuer, &server, "auditor"));
+    // A page of lines, and one's own events, are nobody's business but one's own.
+    asking.ask(&officer, Method::BudgetListLines, Vec::new()).unwrap();
+    asking.ask(&officer, Method::IntakeListEvents, Vec::new()).unwrap();
+    assert_eq!(noted(&user), []);
+    // Everybody's events, funding data, a draft.
+    asking.ask(&auditor, Method::IntakeListEvents, Vec::new()).unwrap();
+    asking.ask(&officer, Method::BudgetListFundingRequests, Vec::new()).unwrap();
+    asking.ask(&auditor, Method::RecordListFundingRequests, Vec::new()).unwrap();
+    asking.ask(&officer, Method::BudgetGetFundingRequest, Vec::new()).unwrap_err();
+    asking.ask(&auditor, Method::ReportingGetReport, Vec::new()).unwrap_err();
+    let expected = [
+        line("auditor", "IntakeService.ListEvents", "OK", Some(3)),
+        line("district-officer", "BudgetService.ListFundingRequests", "OK", Some(0)),
+        line("auditor", "RecordService.ListFundingRequests", "OK", Some(0)),
+        line("district-officer", "BudgetService.GetFundingRequest", "INVALID_ARGUMENT", Some(0)),
+        line("auditor", "ReportingService.GetReport", "OK", None),
+    ];
+    assert_eq!(noted(&user), expected);
+    // Who is refused, known or not; a flood of it is ten lines.
+    let operator = asking.connect(&issuer, &server, "operator");
+    for _ in 0..30 {
+        let refused = asking.ask(&operator, Method::BudgetListLines, Vec::new()).unwrap_err();
+        assert_eq!(refused.code(), Code::PermissionDenied);
+    }
+    let stranger = asking.connect(&issuer, &server, "fremd");
+    asking.ask(&stranger, Method::BudgetListLines, Vec::new()).unwrap_err();
+    let refused = noted(&user).split_off(expected.len());
+    assert_eq!(refused.len(), 11, "{refused:?}");
+    assert_eq!(refused[0], line("operator", "BudgetService.ListLines", "PERMISSION_DENIED", None));
+    assert_eq!(refused[10], line("", "BudgetService.ListLines", "UNAUTHENTICATED", None));
+    user.say("reads verify").done();
+
+    // The same question has the same digest, another one another, and neither says what was asked or answered.
+    let mut other = Vec::new();
+    prost::encoding::string::encode(1, &"geheim".to_owned(), &mut other);
+    let _ = asking.ask(&auditor, Method::BudgetListFundingRequests, other);
+    asking.ask(&auditor, Method::BudgetListFundingRequests, Vec::new()).unwrap();
+    let all = user.column("SELECT entry FROM reads_log ORDER BY seq");
+    let filter = |text: &str| serde_json::from_str::<Value>(text).unwrap()["filter"].clone();
+    assert_eq!(filter(&all[1]), filter(&all[all.len() - 1]));
+    assert_ne!(filter(&all[1]), filter(&all[all.len() - 2]));
+    assert!(!all.concat().contains("geheim") && !all.concat().contains("100000"), "{all:?}");
+}
+
+both_stores!(what_cannot_be_noted_is_not_shown_and_nothing_else_is_kept_from_anybody);
+fn what_cannot_be_noted_is_not_shown_and_nothing_else_is_kept_from_anybody() {
+    let asking = Asking::new();
+    let user = base();
+    let (issuer, server) = serve(&user);
+    let auditor = asking.connect(&issuer, &server, "auditor");
+    let events = || asking.ask(&auditor, Method::IntakeListEvents, Vec::new());
+    events().unwrap();
+    user.tamper("ALTER TABLE reads_log RENAME TO reads_gone");
+    let status = events().unwrap_err();
+    assert_eq!(status.code(), Code::Unavailable);
+    assert_eq!(status.get_details_error_info().unwrap().reason, "READ_NOT_NOTED");
+    let report = asking.ask(&auditor, Method::ReportingGetReport, Vec::new()).unwrap_err();
+    assert_eq!(report.code(), Code::Unavailable);
+    asking.ask(&auditor, Method::BudgetListLines, Vec::new()).unwrap();
+    assert!(server.said.lock().unwrap().contains("reads could not be noted"));
+    user.tamper("ALTER TABLE reads_gone RENAME TO reads_log");
+    events().unwrap();
+    assert_eq!(noted(&user).len(), 2);
+    user.say("reads verify").done();
+}
+
+both_stores!(whoever_changes_the_log_of_reads_is_found_and_what_is_old_goes_without_a_trace_of_doubt);
+fn whoever_changes_the_log_of_reads_is_found_and_what_is_old_goes_without_a_trace_of_doubt() {
+    let asking = Asking::new();
+    let user = base();
+    let (issuer, server) = serve(&user);
+    let auditor = asking.connect(&issuer, &server, "auditor");
+    for _ in 0..6 {
+        asking.ask(&auditor, Method::IntakeListEvents, Vec::new()).unwrap();
+    }
+    // Who copies a database has it alone.
+    assert_eq!(server.stop(), Some(0));
+    for (sql, number) in [
+        ("UPDATE reads_log SET entry = replace(entry, 'auditor', 'steering') WHERE seq = 3", "3"),
+        ("UPDATE reads_log SET recorded_at = recorded_at + 1 WHERE seq = 4", "4"),
+        ("UPDATE reads_log SET hash = (SELECT hash FROM reads_log WHERE seq = 1) WHERE seq = 6", "6"),
+        ("DELETE FROM reads_log WHERE seq = 2", "2"),
+        ("DELETE FROM reads_log WHERE seq = 1", "1"),
+    ] {
+        let other = user.copy();
+        other.tamper(sql);
+        let run = other.say("reads verify --lang en").ended(1);
+        assert!(run.err.contains(&format!("Line number {number} is missing")), "{sql}: {}", run.err);
+    }
+    // Nothing is a year old. Then all of it is too old, and the rest goes on where it was.
+    assert_eq!(user.ask("reads remove")["removed"], 0);
+    assert_eq!(user.ask("reads remove --days 0")["removed"], 6);
+    assert_eq!(noted(&user), []);
+    assert_eq!(user.ask("reads verify")["last"], 6);
+    let (issuer, server) = serve(&user);
+    let auditor = asking.connect(&issuer, &server, "auditor");
+    asking.ask(&auditor, Method::IntakeListEvents, Vec::new()).unwrap();
+    let rows = user.ask("reads list");
+    assert_eq!(rows["reads"][0]["number"], 7, "{rows}");
+    let proved = user.ask("reads verify");
+    assert_eq!((&proved["after"], &proved["last"]), (&6.into(), &7.into()));
+    drop(server);
+}
+
+/// Whoever asks, one call at a time.
+struct Asking(tokio::runtime::Runtime);
+
+impl Asking {
+    fn new() -> Asking {
+        Asking(tokio::runtime::Runtime::new().unwrap())
+    }
+    fn connect(&self, issuer: &Issuer, server: &Server, name: &str) -> Channel {
+        self.0.block_on(issuer.connect(server, name))
+    }
+    fn ask(&self, channel: &Channel, method: Method, message: Vec<u8>) -> Result<(), Status> {
+        self.0.block_on(answered(channel, method, message)).map(drop)
+    }
+}
