@@ -50,12 +50,15 @@ const KNOWN_MAX: usize = 10_000;
 /// Longest name that a caller has.
 const NAME_BYTES_MAX: usize = 200;
 
+/// A pseudonym, and when it was looked up.
+type Known = (Arc<str>, Instant);
+
 /// The pseudonyms of whoever acts, drawn where there is none.
 pub struct Persons {
     db: Db,
     asked_for: bool,
     wanted: OnceCell<bool>,
-    known: Mutex<HashMap<Arc<str>, (Arc<str>, Instant)>>,
+    known: Mutex<HashMap<Arc<str>, Known>>,
 }
 
 impl Persons {

@@ -90,12 +90,15 @@ fn server(config: &Config) -> Server<Stack<RequestLayer, Identity>> {
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
 }
 
+/// What calls are held to: certificates, the register of callers, and the log of who reads; each where there is one.
+type Guards = (Option<Arc<Certificates>>, Option<Arc<Register>>, Option<Arc<Reads>>);
+
 /// Serves on a listener until `told` to stop, which is when the process says that it is not ready any more. Then it
 /// goes on for the time to drain, so that whoever sends to it can turn elsewhere; then it takes nothing new, tells what
 /// lasts to end itself (`stopper`), and lets open calls end, but no longer than the grace allows.
 pub async fn serve(
     config: &Config,
-    (certificates, register, reads): (Option<Arc<Certificates>>, Option<Arc<Register>>, Option<Arc<Reads>>),
+    (certificates, register, reads): Guards,
     routes: Routes,
     listener: TcpListener,
     stopper: Stopper,
