@@ -47,11 +47,14 @@ const ASKED: &[&str] = &[
 
 /// The commands of officers that show something: by their paths, with their options.
 fn shown() -> Vec<(String, clap::Command)> {
-    const OF_OPERATORS: [&str; 15] = [
+    const OF_OPERATORS: [&str; 17] = [
         // Reads the register of callers.
         "access",
         // Gives out files and sentences, and heads of a journal that is signed.
         "audit",
+        // Whose a pseudonym is, and who read what: of a store itself.
+        "privacy",
+        "reads",
         "export",
         "demo",
         "import",

@@ -94,7 +94,9 @@ fn every_role_has_the_rights_of_its_service_and_no_others() {
         if let Some((_, writers)) = OWN.iter().find(|(prefix, _)| table.starts_with(prefix)) {
             assert!(writers.contains(&role) || carried, "{role} may {right} {table}");
         }
-        let writes = right != "SELECT";
+        // Whoever answers notes who reads; nobody changes what was noted.
+        assert!(table != "reads_log" || ["SELECT", "INSERT"].contains(&right), "{role} may {right} {table}");
+        let writes = right != "SELECT" && table != "reads_log";
         let reads_only = ["sollist_analytics", "sollist_reporting", "sollist_relay"].contains(&role);
         assert!(!(writes && reads_only), "{role} may {right} {table}");
         assert!(!(writes && table == "journal_events" && right != "INSERT"), "{role} may {right} {table}");
@@ -125,6 +127,7 @@ fn a_session_of_procurement_reaches_nobody_elses_tables_and_no_past() {
             || table.starts_with("ledger_")
             || table.starts_with("journal_")
             || table == "persons"
+            || table.starts_with("reads_")
         {
             continue;
         }
@@ -160,6 +163,12 @@ fn a_session_of_procurement_reaches_nobody_elses_tables_and_no_past() {
             "UPDATE persons SET name = NULL",
             "DELETE FROM persons",
             "TRUNCATE persons",
+            // What was noted of reading stays, and its owner alone removes what is old.
+            "UPDATE reads_log SET entry = entry",
+            "DELETE FROM reads_log",
+            "TRUNCATE reads_log",
+            "INSERT INTO reads_start DEFAULT VALUES",
+            "DELETE FROM reads_start",
             "DROP TABLE ledger_lines",
             "TRUNCATE ledger_lines",
             "CREATE TABLE mine (n BIGINT)",

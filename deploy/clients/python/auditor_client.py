@@ -80,9 +80,12 @@ def prove(args: argparse.Namespace, connection: grpc.Channel) -> str:
     verify.must(events, f"number {args.number} is not shown to us")
     since = datetime.fromisoformat(events[0].recorded_at.replace("Z", "+00:00")) - datetime(1970, 1, 1, tzinfo=timezone.utc)
     microseconds = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
-    actor = events[0].actor.encode()
-    entry = b"".join([answer.previous_hash, args.number.to_bytes(8, "big"), microseconds.to_bytes(8, "big"),
-                      len(actor).to_bytes(4, "big"), actor, events[0].event.encode()])
+    actor, text, salt = events[0].actor.encode(), events[0].event.encode(), events[0].salt
+    entry = [answer.previous_hash, b"sollist/2\n" if salt else b"", args.number.to_bytes(8, "big"), microseconds.to_bytes(8, "big"), salt]
+    # Format 2 (docs/proof.md) has chance in it, and says the length of each text; nothing is recorded of the three in between.
+    texts = [actor, b"", b"", b"", text] if salt else [actor]
+    entry += [part for one in texts for part in (len(one).to_bytes(4, "big"), one)]
+    entry = b"".join(entry if salt else [*entry, text])
     top = ["c2sp.org/tlog-proof@v1", f"extra {encoded(entry)}", f"index {answer.index}", *map(encoded, answer.hashes)]
     proof = "".join(line + "\n" for line in top) + "\n" + answer.checkpoint
     # What does not hold is not written.

@@ -107,8 +107,8 @@ impl Names {
         Ok(Names(found.into_iter().map(|row| (row.form, row.name)).collect()))
     }
 
-    /// What its names hardly differ from; from here on they are known as they are spelled now. `own`: whoever gives them
-    /// sees one authority's affairs alone, and a scenario that is called so may be another's.
+    /// What its names hardly differ from; from here on they are known as they are spelled now. `own`: whoever gives
+    /// them sees one authority's affairs alone, and a scenario that is called so may be another's.
     pub(super) fn alike(&mut self, envelope: &Envelope, own: bool) -> Vec<Alike> {
         let hidden = own && matches!(envelope.event, Event::Intake(_));
         let known = |Given { form, name, field, .. }: Given<'_>| {
