@@ -124,12 +124,12 @@ fn check_full(user: &Sollist, full: &Run, lines: &[String], again: impl FnOnce()
 #[test]
 fn an_import_without_room_ends_with_a_clear_word_and_is_completed_once_there_is() {
     let lines = lines(4_000, 9);
-    // A file that may not grow beyond 2,600 KiB; the signal that would end the process is ignored.
+    // A file that may not grow beyond 3,000 KiB; the signal that would end the process is ignored.
     let user = with_plan();
     let file = user.file("events.jsonl", lines.join("\n"));
     let inner = user.command(&["import", "events", file.to_str().unwrap()]);
     let output = Command::new("bash")
-        .args(["-c", "trap '' XFSZ; ulimit -f 2600; exec timeout 60 \"$@\"", "-"])
+        .args(["-c", "trap '' XFSZ; ulimit -f 3000; exec timeout 60 \"$@\"", "-"])
         .arg(inner.get_program())
         .args(inner.get_args())
         .current_dir(user.folder.path())
@@ -199,7 +199,7 @@ fn a_server_without_room_goes_on_answering_and_records_again_once_there_is() {
     let lines = lines(4_000, 13);
     let user = with_plan();
     let address = free_address();
-    let mut server = start_limited(&user, &address, 2_600, &[]);
+    let mut server = start_limited(&user, &address, 3_000, &[]);
     let client = user.through(&format!("http://{address}"));
     let outcome = std::panic::catch_unwind(|| {
         let full = import_file(&client, &lines);

@@ -393,6 +393,7 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
         "FIGURE_OF_NOBODY",
         "GRANT_FROM_ELSEWHERE",
         "GRANT_OUTSIDE_PROGRAMME",
+        "ITEMS_DROPPED",
         "NAME_UNSEEN",
         "ORDER_OF_NO_PRICE",
         "PARAMETER_OF_ANOTHER_ORDER",

@@ -11,7 +11,7 @@ use sollist_contract::lang::Lang;
 
 /// Commands of whoever runs Sollist; every other is a budget officer's.
 const OPERATORS: &[&str] =
-    &["serve", "health", "rebuild", "migrate", "move", "dead", "bench", "privacy", "config", "completions"];
+    &["serve", "health", "rebuild", "migrate", "move", "dead", "bench", "privacy", "reads", "config", "completions"];
 /// Characters of a line of help.
 const WIDTH: usize = 100;
 

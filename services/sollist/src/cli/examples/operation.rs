@@ -94,6 +94,31 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "reads list",
+        &[
+            with("reads list", "wer was gelesen hat", "who read what"),
+            with("reads list --from 1000 --limit 50", "fünfzig Zeilen ab einer Nummer", "fifty lines from a number on"),
+        ],
+    ),
+    (
+        "reads verify",
+        &[
+            with("reads verify", "im eingebetteten Speicher", "in the embedded store"),
+            with(
+                "reads verify --database-url postgres://sollist_owner@db/sollist",
+                "in der Datenbank",
+                "in the database",
+            ),
+        ],
+    ),
+    (
+        "reads remove",
+        &[
+            with("reads remove", "was älter ist als ein Jahr", "what is older than a year"),
+            with("reads remove --days 730", "was älter ist als zwei Jahre", "what is older than two years"),
+        ],
+    ),
+    (
         "config print",
         &[
             alone("config print", "was ohne Datei gilt", "what is in force without a file"),

@@ -73,6 +73,7 @@ pub const VALUES: &[(&str, &str)] = &[
     ("TIME", "ZEITPUNKT"),
     ("DAY|N", "TAG|NR"),
     ("DAY", "TAG"),
+    ("DAYS", "TAGE"),
     ("Y", "JAHR"),
     ("S", "EINZELPLAN"),
     ("D", "BEZIRK"),
