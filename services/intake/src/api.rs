@@ -368,27 +368,29 @@ async fn receipt(
     while let Some(submitted) = waiting.recv().await {
         let answered = match submitted {
             Ok(submitted) => answer(submitted, &door).await,
-            Err(status) => Err(status),
+            Err(status) => (Vec::new(), Some(status)),
         };
-        match answered {
-            Err(status) => {
-                let _ = receipts.send(Err(status)).await;
+        let (parts, broken) = answered;
+        for part in parts {
+            if receipts.send(Ok(part)).await.is_err() {
                 return;
             }
-            Ok(parts) => {
-                for part in parts {
-                    if receipts.send(Ok(part)).await.is_err() {
-                        return;
-                    }
-                }
-            }
+        }
+        if let Some(status) = broken {
+            let _ = receipts.send(Err(status)).await;
+            return;
         }
     }
 }
 
-/// What became of a message: one receipt, or several where its refusals and warnings are too many for one.
-async fn answer(submitted: Submitted, door: &Door) -> Result<Vec<SubmitEventsResponse>, Status> {
-    let answers = submitted.answers.wait().await?;
+/// What became of a message: one receipt, or several where its refusals and warnings are too many for one. Where it was
+/// recorded in part, the receipt is of that part, and why there is no more of it follows.
+async fn answer(submitted: Submitted, door: &Door) -> (Vec<SubmitEventsResponse>, Option<Status>) {
+    let (answers, broken) = submitted.answers.as_far_as_given().await;
+    let broken = broken.map(Status::from);
+    if answers.is_empty() && broken.is_some() {
+        return (Vec::new(), broken);
+    }
     let sequence = *door.db.heads().borrow();
     let mut done = Vec::new();
     let mut receipt = SubmitEventsResponse { sequence, ..Default::default() };
@@ -432,7 +434,9 @@ async fn answer(submitted: Submitted, door: &Door) -> Result<Vec<SubmitEventsRes
         }
         receipt.position = position;
     }
-    receipt.position = submitted.position;
+    if broken.is_none() {
+        receipt.position = submitted.position;
+    }
     done.push(receipt);
-    Ok(done)
+    (done, broken)
 }

@@ -56,10 +56,20 @@ impl Answers {
         Answers(vec![waiting])
     }
     pub async fn wait(self) -> Result<Vec<Answer>, Error> {
+        match self.as_far_as_given().await {
+            (all, None) => Ok(all),
+            (_, Some(error)) => Err(error),
+        }
+    }
+    /// The answers up to the first that there is not, and why there is none: what came before it is recorded.
+    pub async fn as_far_as_given(self) -> (Vec<Answer>, Option<Error>) {
         let mut all = Vec::new();
         for waiting in self.0 {
-            all.extend(waiting.await.map_err(|_| Error::Stopping)??);
+            match waiting.await.unwrap_or(Err(Error::Stopping)) {
+                Ok(answers) => all.extend(answers),
+                Err(error) => return (all, Some(error)),
+            }
         }
-        Ok(all)
+        (all, None)
     }
 }
