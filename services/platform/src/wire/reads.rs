@@ -132,7 +132,7 @@ impl Reads {
             method: method.to_owned(),
             filter: None,
             rows: None,
-            code: called(code).to_owned(),
+            code: crate::watch::metrics::code_name(code).to_owned(),
             more: Some(more).filter(|more| *more > 0),
         };
         // The log has said why.
@@ -150,29 +150,6 @@ impl Reads {
         }
         of.so_many = of.so_many.saturating_add(1);
         (of.so_many <= REFUSED_ONE_BY_ONE).then_some(more)
-    }
-}
-
-/// A code as gRPC calls it, of those that are noted.
-fn called(code: Code) -> &'static str {
-    match code {
-        Code::Ok => "OK",
-        Code::Cancelled => "CANCELLED",
-        Code::Unknown => "UNKNOWN",
-        Code::InvalidArgument => "INVALID_ARGUMENT",
-        Code::DeadlineExceeded => "DEADLINE_EXCEEDED",
-        Code::NotFound => "NOT_FOUND",
-        Code::AlreadyExists => "ALREADY_EXISTS",
-        Code::PermissionDenied => "PERMISSION_DENIED",
-        Code::ResourceExhausted => "RESOURCE_EXHAUSTED",
-        Code::FailedPrecondition => "FAILED_PRECONDITION",
-        Code::Aborted => "ABORTED",
-        Code::OutOfRange => "OUT_OF_RANGE",
-        Code::Unimplemented => "UNIMPLEMENTED",
-        Code::Internal => "INTERNAL",
-        Code::Unavailable => "UNAVAILABLE",
-        Code::DataLoss => "DATA_LOSS",
-        Code::Unauthenticated => "UNAUTHENTICATED",
     }
 }
 
@@ -208,7 +185,7 @@ pub(super) async fn noting<F: Future<Output = Response>>(
         method: method.shown(),
         filter: Some(digest::whole(asked.get(PREFIX..).unwrap_or_default())),
         rows: None,
-        code: called(Code::Ok).to_owned(),
+        code: crate::watch::metrics::code_name(Code::Ok).to_owned(),
         more: None,
     };
     let request = Request::from_parts(head, Body::from(asked));
@@ -233,7 +210,7 @@ pub(super) async fn noting<F: Future<Output = Response>>(
             (Code::Ok, None) => 1,
             _ => 0,
         };
-        let entry = Entry { rows: Some(rows), code: called(code).to_owned(), ..entry };
+        let entry = Entry { rows: Some(rows), code: crate::watch::metrics::code_name(code).to_owned(), ..entry };
         if let Err(error) = reads.note(entry).await {
             return unnoted(error);
         }
