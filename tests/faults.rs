@@ -18,11 +18,11 @@ use sollist_contract::{envelope::Envelope, refusal::Refusal};
 use sollist_platform::{
     Error,
     process::clock::Clock,
-    store::{db::Access, journal, reading::Reading, rows::Saving},
+    store::{db::Access, journal, persons::Persons, reading::Reading, rows::Saving},
     wire::caller::Caller,
     write::batch::{
         Answer, Asked, Books as BatchBooks, Command as Order, Decision, Lane, MakeBooks, Mode, Place, RefusedList,
-        Writer,
+        When, Writer, asked,
     },
 };
 use sollist_tests::servers::patiently;
@@ -412,6 +412,32 @@ fn what_a_stream_sent_after_something_that_could_not_be_stored_waits_until_that_
             .map(|event| event.envelope().unwrap().id)
             .collect();
         assert_eq!(ids, ["1", "333", "7777777"]);
+    });
+}
+
+both_stores!(what_a_stream_sent_after_something_that_could_not_be_put_in_line_waits_too);
+fn what_a_stream_sent_after_something_that_could_not_be_put_in_line_waits_too() {
+    let user = Sollist::new();
+    block_on(async {
+        let db = user.store().open(Access::Write).await.unwrap();
+        let writer = Writer::start(db.clone(), Watch::new(false).make(), Clock::System, 4_096);
+        // Whether names are recorded is read from the store before anything is put in line.
+        let writer = writer.under_pseudonyms(Persons::new(db.clone(), false));
+        let order = |number: u64| {
+            let event = Envelope { id: number.to_string(), ..demo::more_events(1, number).next().unwrap() };
+            vec![asked(Caller::named("test"), &event.id, (When::Said(event.time), 0), event.event)]
+        };
+        let (one, other) = (Lane::default(), Lane::default());
+        let named = |from: &str, to: &str| format!("ALTER TABLE {from} RENAME TO {to}");
+        db.reader().execute_unprepared(&named("persons", "elsewhere")).await.unwrap();
+        assert!(writer.enqueue(&one, order(1)).await.is_err());
+        db.reader().execute_unprepared(&named("elsewhere", "persons")).await.unwrap();
+        assert!(writer.enqueue(&one, order(2)).await.unwrap().wait().await.is_err());
+        let answers = writer.enqueue(&other, order(3)).await.unwrap().wait().await.unwrap();
+        assert!(matches!(answers[..], [Answer::Recorded(..)]), "{answers:?}");
+        let events = journal::read(db.reader(), 0, 100).await.unwrap();
+        let ids: Vec<_> = events.iter().map(|event| event.envelope().unwrap().id).collect();
+        assert_eq!(ids, ["3"]);
     });
 }
 

@@ -352,8 +352,9 @@ async fn take(
             }
             Err(error) => Err(error),
         };
-        let sent = sent.map_err(Status::from);
-        if submitted.send(sent).await.is_err() {
+        // What could not be put in line is sent again, so nothing that follows it may be recorded before it.
+        let is_cut = sent.is_err();
+        if submitted.send(sent.map_err(Status::from)).await.is_err() || is_cut {
             return;
         }
     }

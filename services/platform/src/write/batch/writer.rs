@@ -107,8 +107,17 @@ impl Writer {
     }
 
     /// Puts commands of a stream in line, in parts that a call can wait for; the answers come later. What is put in
-    /// line first is decided first; what follows a failure of the same lane is not decided at all.
+    /// line first is decided first; what follows a failure of the same lane is not decided at all, nor what follows
+    /// something that could not be put in line.
     pub async fn enqueue(&self, lane: &Lane, commands: Vec<Command>) -> Result<Answers, Error> {
+        let put = self.put(lane, commands).await;
+        if put.is_err() {
+            lane.break_off();
+        }
+        put
+    }
+
+    async fn put(&self, lane: &Lane, commands: Vec<Command>) -> Result<Answers, Error> {
         let mut commands = self.ready(commands).await?;
         let mut answers = Vec::new();
         while !commands.is_empty() {
