@@ -420,7 +420,7 @@ fn what_a_stream_sent_after_something_that_could_not_be_put_in_line_waits_too() 
     let user = Sollist::new();
     block_on(async {
         let db = user.store().open(Access::Write).await.unwrap();
-        let writer = Writer::start(db.clone(), Watch::new(false).make(), Clock::System, 4_096);
+        let writer = Writer::start(db.clone(), Watch::new(true).make(), Clock::System, 4_096);
         // Whether names are recorded is read from the store before anything is put in line.
         let writer = writer.under_pseudonyms(Persons::new(db.clone(), false));
         let order = |number: u64| {
