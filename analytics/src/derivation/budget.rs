@@ -21,6 +21,7 @@ use super::{
     op::Op,
     part::{Derivation, Of, Part},
     query::DerivationQuery,
+    shares::{self, Share, Wanted},
 };
 use crate::{
     books::{Account, accounts},
@@ -282,7 +283,10 @@ fn figure_of<'a>(
         if !books.accounts.iter().any(|(who, account)| whose.has(who, account.number)) {
             return Ok(Derivation::leaf(Part { op: Op::Lookup, ..part }));
         }
-        return Ok(Derivation::of(part, move || narrower(&books, figure, &whose)));
+        let (all, of) = (books.clone(), whose.clone());
+        let is_known = part.value.is_some();
+        let sum = Derivation::of(part, move || narrower(&books, figure, &whose));
+        return Ok(if is_known { sum.read_by(move || all.shares(figure, &of)) } else { sum });
     };
     let parts = move || -> Result<Vec<Derivation<'a>>, FigureError> {
         of.iter().map(|part| figure_of(&books, *part, part.described().0.to_owned(), whose.clone())).collect()
@@ -355,6 +359,16 @@ impl<'a> Books<'a> {
             return Ok(Err(Withheld::without(withheld).said()));
         }
         Ok(Cents::of_wide(sum).map(Cents::decimal).map_err(|_| Withheld::Beyond(None).said()))
+    }
+
+    /// What each event is of the sum of what stands on lines.
+    fn shares(&self, figure: Figure, whose: &Whose) -> Vec<Share> {
+        let mine = self.accounts.iter().filter(|(who, account)| whose.has(who, account.number));
+        let wanted = Wanted::of(self.facts, mine.map(|(_, account)| account.number));
+        match figure {
+            Posted(measure) => shares::posted(self.facts, &self.view, &wanted, measure),
+            _ => shares::bound(self.facts, &self.view, &self.situation, &wanted),
+        }
     }
 
     /// What was posted on a line, event by event.

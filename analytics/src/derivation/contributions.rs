@@ -77,6 +77,10 @@ impl Adding {
             // There might be as many ways to it as there are parts.
             return Ok(part.value.unwrap_or_default().is_zero());
         }
+        if let Some(shares) = of.shares() {
+            let own = shares.into_iter().map(|(event, share)| Some((event, times(share, weight)?)));
+            return Ok(own.collect::<Option<Vec<_>>>().map(|own| self.events.extend(own)).is_some());
+        }
         let parts = of.parts()?;
         if parts.is_empty() {
             return Ok(self.read(part, weight).is_some());

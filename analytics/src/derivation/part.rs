@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, rc::Rc};
 use rust_decimal::Decimal;
 use sollist_contract::said::Said;
 
-use super::op::Op;
+use super::{op::Op, shares::Share};
 use crate::error::{FigureError, Refused};
 
 /// In what a part is given.
@@ -50,21 +50,33 @@ pub struct Part {
 /// What tells the parts of a part.
 type Tell<'a> = Rc<dyn Fn() -> Result<Vec<Derivation<'a>>, FigureError> + 'a>;
 
+/// What reads what each event is of a part.
+type Read<'a> = Rc<dyn Fn() -> Vec<Share> + 'a>;
+
 /// A part with what it is made of, told when it is asked for.
 #[derive(Clone)]
 pub struct Derivation<'a> {
     pub part: Part,
     parts: Option<Tell<'a>>,
+    shares: Option<Read<'a>>,
     /// What others know it by that are made of it too.
     known_as: Option<String>,
 }
 
 impl<'a> Derivation<'a> {
     pub(super) fn leaf(part: Part) -> Derivation<'a> {
-        Derivation { part, parts: None, known_as: None }
+        Derivation { part, parts: None, shares: None, known_as: None }
     }
     pub(super) fn of(part: Part, parts: impl Fn() -> Result<Vec<Derivation<'a>>, FigureError> + 'a) -> Derivation<'a> {
-        Derivation { part, parts: Some(Rc::new(parts)), known_as: None }
+        Derivation { part, parts: Some(Rc::new(parts)), shares: None, known_as: None }
+    }
+    /// Where what each event is of it can be read at once, without its parts, which come to the same.
+    pub(super) fn read_by(self, shares: impl Fn() -> Vec<Share> + 'a) -> Derivation<'a> {
+        Derivation { shares: Some(Rc::new(shares)), ..self }
+    }
+    /// What each event is of it, where that can be read at once.
+    pub(super) fn shares(&self) -> Option<Vec<Share>> {
+        self.shares.as_ref().map(|shares| shares())
     }
     /// Where all parts are told at once it is told once, however many others are made of it.
     pub(super) fn known_as(self, name: impl Into<String>) -> Derivation<'a> {
@@ -78,13 +90,13 @@ impl<'a> Derivation<'a> {
     }
     /// The same, where another position is told beside it: what parts are known by there is another thing.
     pub(super) fn beside(self, position: &Rc<str>) -> Derivation<'a> {
-        let Derivation { part, parts, known_as } = self;
+        let Derivation { part, parts, shares, known_as } = self;
         let known_as = known_as.map(|name| format!("{position}/{name}"));
         let parts = parts.map(|parts| -> Tell<'a> {
             let position = position.clone();
             Rc::new(move || Ok(parts()?.into_iter().map(|part| part.beside(&position)).collect()))
         });
-        Derivation { part, parts, known_as }
+        Derivation { part, parts, shares, known_as }
     }
     /// What others know it by.
     pub fn shared(&self) -> Option<&str> {
