@@ -13,11 +13,12 @@ use sollist_contract::{
     method::Method,
 };
 use sollist_platform::process::config::Tls;
+use sollist_tests::servers::Issuer;
 use tonic::{Code, Request, Status, transport::Channel};
 use tonic_types::StatusExt as _;
 
 use crate::{
-    permitted::{Issuer, OWN, answered},
+    permitted::{OWN, answered},
     refusals::base,
     sollist::{Server, Sollist},
 };
@@ -62,7 +63,7 @@ async fn who_uses_up_their_share_is_told_when_there_is_more_directly_and_through
     let issuer = Issuer::new(user.folder.path());
     let limits = format!("[limits]\nunits_per_minute = {PER_MINUTE}\n");
     let server = serve(&user, &issuer, "server", &limits, &[]);
-    let (hkr, steering) = (issuer.connect(&server, "hkr").await, issuer.connect(&server, "steuerung").await);
+    let (hkr, steering) = (issuer.connect(&server.url, "hkr").await, issuer.connect(&server.url, "steuerung").await);
     let (asked, after) = used_up(&hkr).await;
     assert!(asked >= PAGES, "{asked}");
     assert!(after > Duration::ZERO && after <= Duration::from_secs(5), "{after:?}");
@@ -74,7 +75,7 @@ async fn who_uses_up_their_share_is_told_when_there_is_more_directly_and_through
     // Through a gateway that has more to give the refusal of who answers comes as it is …
     let upstreams = format!("[gateway.upstreams]\nbudget = [{:?}]\n", server.url);
     let gateway = serve(&user, &issuer, "gateway", &upstreams, &["--role", "gateway"]);
-    let (carried, other) = (issuer.connect(&gateway, "hkr").await, issuer.connect(&gateway, "steuerung").await);
+    let (carried, other) = (issuer.connect(&gateway.url, "hkr").await, issuer.connect(&gateway.url, "steuerung").await);
     let (_, after) = used_up(&carried).await;
     assert!(after > Duration::ZERO && after <= Duration::from_secs(5), "{after:?}");
     lines(&other).await.unwrap();
@@ -84,7 +85,7 @@ async fn who_uses_up_their_share_is_told_when_there_is_more_directly_and_through
     // A gateway that has less refuses itself, and what it refuses costs nothing behind it.
     let fewer = format!("[limits]\nunits_per_minute = 5\n{upstreams}");
     let gateway = serve(&user, &issuer, "gateway", &fewer, &["--role", "gateway"]);
-    let carried = issuer.connect(&gateway, "steuerung").await;
+    let carried = issuer.connect(&gateway.url, "steuerung").await;
     let (asked, after) = used_up(&carried).await;
     assert!(asked <= 2 && after > Duration::from_secs(5), "{asked} {after:?}");
     lines(&steering).await.unwrap();
@@ -200,7 +201,7 @@ async fn a_flood_of_refusals_fills_no_log_and_no_secret_is_in_any() {
     let issuer = Issuer::new(user.folder.path());
     let observe = "[limits]\nunits_per_minute = 0\n";
     let server = serve(&user, &issuer, "server", observe, &[]);
-    let (hkr, stranger) = (issuer.connect(&server, "hkr").await, issuer.connect(&server, "fremd").await);
+    let (hkr, stranger) = (issuer.connect(&server.url, "hkr").await, issuer.connect(&server.url, "fremd").await);
     let began = server.said.lock().unwrap().lines().count();
     let mut told = String::new();
     for at in 0..1_000 {

@@ -6,10 +6,11 @@ use sollist_contract::{
     grpc::intake::v1::{VerifyJournalRequest, VerifyJournalResponse},
     method::Method,
 };
+use sollist_tests::servers::Issuer;
 
 use crate::{
     outside::block_on,
-    permitted::{Issuer, OWN, answered, serve},
+    permitted::{OWN, answered, serve},
     refusals::base,
     sollist::{Server, event},
 };
@@ -41,7 +42,7 @@ fn who_runs_it_reads_no_amount_over_any_method() {
 async fn sees_no_amount(issuer: &Issuer, server: &Server) {
     let deep = VerifyJournalRequest { deep: true }.encode_to_vec();
     let proved = async |name: &str| {
-        let channel = issuer.connect(server, name).await;
+        let channel = issuer.connect(&server.url, name).await;
         let messages = answered(&channel, Method::IntakeVerifyJournal, deep.clone()).await.unwrap();
         VerifyJournalResponse::decode(messages[0].clone()).unwrap()
     };
@@ -53,7 +54,7 @@ async fn sees_no_amount(issuer: &Issuer, server: &Server) {
     assert_eq!((difference.table.as_str(), difference.column.as_str()), ("procurement_orders", "amount"));
     assert!(difference.key.contains("B-F") && told.fault_de.contains("amount") && told.fault_en.contains("amount"));
 
-    let channel = issuer.connect(server, "operator").await;
+    let channel = issuer.connect(&server.url, "operator").await;
     let mut answers = vec![format!("{told:?}")];
     for method in Method::all() {
         for message in [Vec::new(), deep.clone()] {

@@ -1,18 +1,13 @@
 //! Who may do what, asked of the real program with real certificates: every method by every role, for its own authority
 //! and for another, and what a district sees of the others.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-    sync::Arc,
-};
+use std::collections::{BTreeMap, HashMap};
 
 use prost::{
     Message as _,
     bytes::{Buf, BufMut, Bytes},
 };
 use prost_types::FileDescriptorSet;
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use serde_json::{Value, json};
 use sollist_contract::{
     DESCRIPTORS,
@@ -32,8 +27,9 @@ use sollist_contract::{
 use sollist_platform::{
     process::config::Tls,
     rights::{Reach, Role, table},
-    wire::{dial, link::Link, tls::Certificates},
+    wire::link::Link,
 };
+use sollist_tests::servers::Issuer;
 use tonic::{
     Code, Request, Status,
     client::Grpc,
@@ -72,42 +68,6 @@ fn register() -> String {
         "[[caller]]\nname = \"of-both\"\nroles = [\"district-officer\"]\nscope = [\"{OWN}\", \"{OTHER}\"]\n"
     ));
     text
-}
-
-/// An authority that issues certificates into a folder.
-pub struct Issuer {
-    issuer: CertifiedIssuer<'static, KeyPair>,
-    folder: std::path::PathBuf,
-}
-
-impl Issuer {
-    pub fn new(folder: &Path) -> Issuer {
-        let mut params = CertificateParams::default();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
-        Issuer { issuer, folder: folder.to_path_buf() }
-    }
-    pub fn files(&self, name: &str) -> Tls {
-        let names = vec![name.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()];
-        let key = KeyPair::generate().unwrap();
-        let certificate = CertificateParams::new(names).unwrap().signed_by(&key, &self.issuer).unwrap();
-        let file = |ending: &str, text: String| {
-            let path = self.folder.join(format!("{name}.{ending}"));
-            std::fs::write(&path, text).unwrap();
-            path
-        };
-        Tls {
-            certificate: file("pem", certificate.pem()),
-            key: file("key", key.serialize_pem()),
-            ca: file("ca", self.issuer.pem()),
-            ..Tls::default()
-        }
-    }
-    /// The way to a server of whoever has a certificate of this name.
-    pub async fn connect(&self, server: &Server, name: &str) -> Channel {
-        let certificates: Arc<Certificates> = Certificates::load(&self.files(name)).unwrap();
-        dial::connect(&server.url, Some(&certificates)).await.unwrap()
-    }
 }
 
 /// A server with a register, on the store of a user.
@@ -224,7 +184,7 @@ async fn every_method_is_answered_to_every_role_as_the_table_says() {
     let (mut cells, mut wrong) = (0, Vec::new());
     let roles = Role::ALL.into_iter().map(|role| (role.code(), Some(role)));
     for (name, role) in roles.chain([("without", None), ("unknown", None)]) {
-        let channel = issuer.connect(&server, name).await;
+        let channel = issuer.connect(&server.url, name).await;
         for method in Method::all() {
             let field = fields.get(method.path());
             let reach = role.map_or(Reach::Nothing, |role| table::of_method(method).reach(role));
@@ -265,7 +225,7 @@ async fn a_district_sees_its_own_and_of_the_others_not_even_that_it_is_there() {
     let user = base();
     let (issuer, server) = serve(&user);
     // What they say of themselves counts for nothing.
-    let link = async |name: &str| Link::new(issuer.connect(&server, name).await, "steering");
+    let link = async |name: &str| Link::new(issuer.connect(&server.url, name).await, "steering");
     let (own, other) = (link("district-officer").await, link("beside").await);
     let line = |name: &str| GetLineRequest { name: name.to_owned() };
     assert_eq!(own.budget().get_line(line(LINE)).await.unwrap().into_inner().line.unwrap().authority, OWN);
@@ -339,7 +299,7 @@ async fn a_district_sees_its_own_and_of_the_others_not_even_that_it_is_there() {
 async fn in_a_stream_each_entry_needs_the_right_of_its_event_and_a_source_of_its_sender() {
     let user = base();
     let (issuer, server) = serve(&user);
-    let link = Link::new(issuer.connect(&server, "district-system").await, "steering");
+    let link = Link::new(issuer.connect(&server.url, "district-system").await, "steering");
     let placed = |source: &str, order: &str, authority: &str| {
         let data = json!({"authority": authority, "order": order, "line": LINE, "item": "notebook", "quantity": 1,
             "amount": "1.00"});
@@ -424,7 +384,7 @@ fn told_without<T>(answer: Result<T, Status>, name: &str) -> (Code, String) {
 async fn what_was_refused_is_theirs_for_whom_it_was_sent_whomever_it_names() {
     let user = base();
     let (issuer, server) = serve(&user);
-    let link = async |name: &str| Link::new(issuer.connect(&server, name).await, "steering");
+    let link = async |name: &str| Link::new(issuer.connect(&server.url, name).await, "steering");
     let (own, other) = (link("district-system").await, link("system-beside").await);
     let (officer, steering) = (link("district-officer").await, link("steering").await);
     // The same line from two senders; it names one of them, and the source of neither.
@@ -488,7 +448,7 @@ async fn a_foreign_line_beside_ones_own_authority_is_like_one_that_there_is_not(
     };
     user.record(&[planned("1", OTHER, THEIRS), planned("2", Authority::IKT_STEUERUNG, CENTRAL)]);
     let (issuer, server) = serve(&user);
-    let link = async |name: &str| Link::new(issuer.connect(&server, name).await, "steering");
+    let link = async |name: &str| Link::new(issuer.connect(&server.url, name).await, "steering");
     let (own, other, system) = (link("district-officer").await, link("beside").await, link("system-beside").await);
     let place = async |id: &str, line: &str, seen: u64, only: bool| {
         let command =

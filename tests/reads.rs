@@ -3,11 +3,12 @@
 
 use serde_json::Value;
 use sollist_contract::method::Method;
+use sollist_tests::servers::Issuer;
 use tonic::{Code, Status, transport::Channel};
 use tonic_types::StatusExt as _;
 
 use crate::{
-    permitted::{Issuer, answered, serve},
+    permitted::{answered, serve},
     refusals::base,
     sollist::{Server, Sollist},
     stores::both_stores,
@@ -143,7 +144,7 @@ impl Asking {
         Asking(tokio::runtime::Runtime::new().unwrap())
     }
     fn connect(&self, issuer: &Issuer, server: &Server, name: &str) -> Channel {
-        self.0.block_on(issuer.connect(server, name))
+        self.0.block_on(issuer.connect(&server.url, name))
     }
     fn ask(&self, channel: &Channel, method: Method, message: Vec<u8>) -> Result<(), Status> {
         self.0.block_on(answered(channel, method, message)).map(drop)

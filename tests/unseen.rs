@@ -307,12 +307,12 @@ async fn world(contract: &Contract, size: i64, tag: &str) -> [BTreeMap<String, S
     user.record(&lines);
     let (issuer, server) = serve(&user);
     let link =
-        async |name: &str| sollist_platform::wire::link::Link::new(issuer.connect(&server, name).await, "anybody");
+        async |name: &str| sollist_platform::wire::link::Link::new(issuer.connect(&server.url, name).await, "anybody");
     let unread = |size: i64| format!("{{\"source\":\"/fremd/{tag}\",\"size\":{size}");
     send(&link("system-beside").await, tag, &[unread(size), unread(size + 1)]).await;
     send(&link("district-system").await, "own", &["{\"source\":\"/amt/x\"".to_owned()]).await;
-    let district = issuer.connect(&server, "district-officer").await;
-    let steering = issuer.connect(&server, "steering").await;
+    let district = issuer.connect(&server.url, "district-officer").await;
+    let steering = issuer.connect(&server.url, "steering").await;
     [
         everything(contract, &district, Role::DistrictOfficer).await,
         everything(contract, &steering, Role::Steering).await,

@@ -9,7 +9,10 @@ use std::{
 
 use serde_json::{Value, json};
 use sollist_platform::process::config::Tls;
-use sollist_tests::servers::process::{free_port, patiently};
+use sollist_tests::servers::{
+    Issuer,
+    process::{free_port, patiently},
+};
 
 use super::{
     acts::{ASKED, Fields, NEW, hidden, with, written},
@@ -17,7 +20,6 @@ use super::{
 };
 use crate::{
     outside::python,
-    permitted::Issuer,
     refusals::base,
     sollist::{Server, Sollist, event},
 };

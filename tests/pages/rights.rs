@@ -4,11 +4,11 @@
 use std::process::Command;
 
 use serde_json::json;
-use sollist_tests::servers::process::patiently;
+use sollist_tests::servers::{Issuer, process::patiently};
 
 use super::{links, text};
 use crate::{
-    permitted::{Issuer, serve},
+    permitted::serve,
     refusals::base,
     sollist::{Server, event},
 };

@@ -10,6 +10,7 @@ mod commands;
 mod figures;
 mod pages;
 mod report;
+mod rights;
 mod site;
 mod stages;
 mod waits;
@@ -25,6 +26,7 @@ pub use self::{
     figures::{figures, starts_on_postgres},
     pages::pages,
     report::{report, typeset},
+    rights::rights,
     site::Site,
     stages::{Stages, batches},
     waits::{beside, waits},

@@ -1,12 +1,14 @@
 //! Real servers as children of a test: PostgreSQL, NATS, and roles of Sollist, on free ports of this machine, in
 //! folders of their own. Every child and every folder goes when the test ends, however it ends.
 
+mod issuer;
 mod nats;
 mod postgres;
 pub mod process;
 mod role;
 
 pub use self::{
+    issuer::Issuer,
     nats::Nats,
     postgres::{OWNER, Postgres},
     process::{Folder, Process, free_port, patiently},

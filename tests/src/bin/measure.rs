@@ -22,7 +22,8 @@ struct Args {
     /// Sizes of the journal at which the cost of an event, and figures, are measured; none: not measured.
     #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
     sizes: Vec<usize>,
-    /// Only these: commands, waits, bulk, carry, growth, figures, starts (of a reader on PostgreSQL), pages, report.
+    /// Only these: commands, waits, bulk, carry, rights, growth, figures, starts (of a reader on PostgreSQL), pages,
+    /// report.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Measures orders beside another ledger as well: the program that `tests/ledger_beside` builds.
@@ -44,7 +45,7 @@ fn main() {
     let wanted = |name: &str| args.only.is_empty() || args.only.iter().any(|only| only == name);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     // Figures stand on a store of their own.
-    let on_a_site = ["commands", "waits", "bulk", "carry", "growth"].iter().any(|name| wanted(name));
+    let on_a_site = ["commands", "waits", "bulk", "carry", "rights", "growth"].iter().any(|name| wanted(name));
     let mut site = (on_a_site || args.beside.is_some()).then(Site::open);
     let mut all: Vec<Measured> = Vec::new();
     let mut say = |measured: Vec<Measured>| {
@@ -72,6 +73,9 @@ fn main() {
             say(measure::catch_up(site));
             say(measure::visible(site, &runtime, fastest / 2.0, args.seconds * 4));
         }
+    }
+    if let Some(site) = site.as_mut().filter(|_| wanted("rights")) {
+        say(measure::rights(site, &runtime, args.events, args.seconds));
     }
     if wanted("figures") {
         args.sizes.iter().for_each(|size| say(measure::figures(&runtime, *size)));

@@ -14,6 +14,7 @@ use sollist_contract::grpc::{
 };
 use tokio::{runtime::Runtime, sync::mpsc};
 use tokio_stream::wrappers::ReceiverStream;
+use tonic::transport::Channel;
 
 use super::{Measured, Site, Stages, commands::connect, site::WRITER};
 use crate::servers::{OWNER, Role};
@@ -25,6 +26,11 @@ const AHEAD: usize = 4;
 
 /// Streams events of the generator, as they are made, and waits for the last receipt. How many were recorded.
 pub async fn stream(url: &str, events: impl Iterator<Item = String> + Send + 'static) -> u64 {
+    stream_over(connect(url).await, events).await
+}
+
+/// The same, over a connection.
+pub async fn stream_over(way: Channel, events: impl Iterator<Item = String> + Send + 'static) -> u64 {
     let (sender, messages) = mpsc::channel(AHEAD);
     std::thread::spawn(move || {
         let mut events = events.peekable();
@@ -46,7 +52,7 @@ pub async fn stream(url: &str, events: impl Iterator<Item = String> + Send + 'st
             }
         }
     });
-    let mut client = IntakeServiceClient::new(connect(url).await);
+    let mut client = IntakeServiceClient::new(way);
     let mut receipts = client.submit_events(ReceiverStream::new(messages)).await.unwrap().into_inner();
     let mut recorded = 0;
     while let Some(receipt) = receipts.message().await.unwrap() {

@@ -36,7 +36,7 @@ const TITLES: [&str; 3] = [
     "verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt",
     "geraete-ausstattungs-und-ausruestungsgegenstaende-fuer-die-verfahrensunabhaengige-ikt",
 ];
-const DISTRICTS: [&str; 6] = ["pankow", "mitte", "neukoelln", "spandau", "lichtenberg", "reinickendorf"];
+pub const DISTRICTS: [&str; 6] = ["pankow", "mitte", "neukoelln", "spandau", "lichtenberg", "reinickendorf"];
 
 /// Which lines are ordered from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,12 @@ pub fn order_from(lines: Lines, client: usize, number: u64) -> PlaceOrderRequest
 }
 
 pub async fn connect(url: &str) -> Channel {
-    Channel::from_shared(url.to_owned()).unwrap().tcp_nodelay(true).connect().await.unwrap()
+    way(url).await.unwrap()
+}
+
+/// A connection, where somebody listens.
+pub async fn way(url: &str) -> Result<Channel, tonic::transport::Error> {
+    Channel::from_shared(url.to_owned()).unwrap().tcp_nodelay(true).connect().await
 }
 
 /// Clients that place orders one after the other until they are told to stop.
@@ -90,11 +95,19 @@ impl Clients {
         Clients::start_on(Lines::Many, url, count, first, pace).await
     }
     pub async fn start_on(lines: Lines, url: &str, count: usize, first: u64, pace: Option<f64>) -> Clients {
+        let mut ways = Vec::new();
+        for _ in 0..count {
+            ways.push(connect(url).await);
+        }
+        Clients::over(lines, ways, first, pace)
+    }
+    /// One client a connection.
+    pub fn over(lines: Lines, ways: Vec<Channel>, first: u64, pace: Option<f64>) -> Clients {
         let (stop, placed) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
-        let mut tasks = JoinSet::new();
-        for client in 0..count {
+        let (count, mut tasks) = (ways.len(), JoinSet::new());
+        for (client, way) in ways.into_iter().enumerate() {
             let (stop, placed) = (stop.clone(), placed.clone());
-            let mut service = ProcurementServiceClient::new(connect(url).await);
+            let mut service = ProcurementServiceClient::new(way);
             tasks.spawn(async move {
                 let begun = Instant::now();
                 let (mut number, mut waited) = (first, Vec::new());
