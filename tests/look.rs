@@ -394,6 +394,8 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
         "GRANT_FROM_ELSEWHERE",
         "GRANT_OUTSIDE_PROGRAMME",
         "ITEMS_DROPPED",
+        "ITEM_MOVED",
+        "COST_BEYOND_PRICE",
         "NAME_UNSEEN",
         "ORDER_OF_NO_PRICE",
         "PARAMETER_OF_ANOTHER_ORDER",

@@ -152,6 +152,28 @@ fn a_comma_in_the_wrong_place_of_parameters_is_queried_with_both_values() {
     user.say("rebuild").done();
     assert_eq!(reasons(&queried(&user, &[whole("k3", &["tablet", "monitor"])])), [""; 0]);
     assert_eq!(user.ask("verify --deep")["valid"], true);
+    // Where it counts, and what it costs beside its price.
+    let dock = |id: &str, more: &Value| {
+        let mut item =
+            json!({"programme": "mobile-devices", "unit_price": "120.00", "quota": "1.00", "life_months": 60});
+        item.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let data = json!({"set": "Zubehör", "valid_from": "2027-06-01", "values": {"items": {"dockingstation": item}}});
+        fact(id, "parameters.published", "2026-02-04", &data)
+    };
+    assert_eq!(reasons(&queried(&user, &[dock("d1", &json!({"running_cost_per_year": "20.00"}))])), [""; 0]);
+    let moved = queried(&user, &[dock("d2", &json!({"programme": "infrastructure"}))]);
+    assert_eq!(reasons(&moved), ["ITEM_MOVED"]);
+    assert!(moved[0].1.contains("(Infrastruktur statt Mobile Endgeräte)"), "{moved:?}");
+    user.say("rebuild").done();
+    let server = |amount: &str| json!({"step_costs": [{"name": "server", "every": 10, "amount": amount}]});
+    assert_eq!(reasons(&queried(&user, &[dock("d3", &server("2500.00"))])), [""; 0], "set right; 250 a piece");
+    let costly = queried(&user, &[dock("d4", &server("12000.00"))]);
+    assert_eq!(reasons(&costly), ["COST_BEYOND_PRICE"]);
+    assert!(costly[0].1.contains("Stufenkosten „server“ von 12.000 EUR je 10 Stück"), "{costly:?}");
+    let free = queried(&user, &[dock("d5", &json!({"unit_price": "0", "running_cost_per_year": "20.00"}))]);
+    assert_eq!(reasons(&free), ["PARAMETER_OF_ANOTHER_ORDER"]);
+    assert!(free[0].1.contains("0 statt 120"), "{free:?}");
+    assert_eq!(user.ask("verify --deep")["valid"], true);
     // An order and a scenario are held to what is published.
     let order = |quantity: u32, amount: &str| {
         format!(

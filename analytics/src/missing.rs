@@ -41,6 +41,8 @@ pub enum Missing {
     NoLicences,
     NoLifeTime,
     NoDeviceInUse,
+    /// Parameters name items, and none of them is a mobile device.
+    NothingIsDevice,
     /// No budget line in the fiscal year.
     NoLine,
     NothingDisposable,

@@ -147,6 +147,11 @@ impl InForce {
     pub fn is_device(&self, item: &Item) -> bool {
         self.programme(item) == Some(Programme::MobileDevices)
     }
+    /// Whether anything can be a mobile device: parameters may name items, and none of that programme.
+    pub fn has_devices(&self) -> bool {
+        let mut named = self.items.values();
+        self.items.is_empty() || named.any(|(values, _)| values.programme == Programme::MobileDevices)
+    }
     /// Whether an item is a computer that stays where it is.
     pub fn is_stationary(&self, item: &Item) -> bool {
         // By its name: the programme `workplace` also has monitors and docking stations, which are no computers.

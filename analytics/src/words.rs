@@ -99,6 +99,11 @@ impl Bilingual for Missing {
             }
             Missing::NothingDue => ("Es war noch keine Meldung fällig.", "No submission was due yet."),
             Missing::NothingReceived => ("Es ist noch keine Meldung eingegangen.", "No submission was received yet."),
+            Missing::NothingIsDevice => (
+                "Kein Gegenstand der geltenden Parameter gehört zum Handlungsfeld Mobile Endgeräte (programme \
+                 mobile-devices), darum zählt kein Gerät.",
+                "No item of the parameters in force is of the programme mobile-devices, so no device counts.",
+            ),
             Missing::NoPositions => ("Es gibt keine geeigneten Stellen.", "There are no eligible positions."),
             Missing::NoWorkplaces => ("Es gibt keine Arbeitsplätze.", "There are no workplaces."),
             Missing::NobodyReportedAll => (

@@ -102,6 +102,20 @@ fn who_has_no_positions_makes_no_other_look_better() {
     assert_eq!(said(&figure(&facts, "cost.per-mobile-workplace", "")), "10.00 1000.00/100");
 }
 
+/// A slip in the parameters is nobody's report that is missing.
+#[test]
+fn where_no_item_is_a_mobile_device_nobody_is_blamed_for_it() {
+    let mut j = pankow();
+    j.parameters("2026-06-01", json!({"notebook": {"programme": "infrastructure", "life_months": 48}}));
+    for id in ["mobile.device-rate", "mobile.capable-rate"] {
+        let row = figure(&j.facts(), id, "");
+        let why = row.why.as_ref().map(german).unwrap_or_default();
+        assert!(why.contains("Kein Gegenstand der geltenden Parameter"), "{id}: {row:?}");
+        let blamed: Vec<String> = row.not_reported.iter().map(ToString::to_string).collect();
+        assert!(!blamed.contains(&BA.to_owned()) || id == "mobile.capable-rate", "{id}: {blamed:?}");
+    }
+}
+
 #[test]
 fn a_share_of_old_devices_says_of_how_many_nobody_knows_the_age() {
     let mut j = pankow();

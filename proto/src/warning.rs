@@ -237,6 +237,10 @@ reasons! {
     ParameterOfAnotherOrder "PARAMETER_OF_ANOTHER_ORDER";
     /// A set of parameters that leaves out items that were in force.
     ItemsDropped "ITEMS_DROPPED";
+    /// A set of parameters that moves items to another programme.
+    ItemMoved "ITEM_MOVED";
+    /// Costs of a piece that are at least ten times its price.
+    CostBeyondPrice "COST_BEYOND_PRICE";
 }
 
 /// What an officer would query.

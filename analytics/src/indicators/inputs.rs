@@ -29,7 +29,7 @@ use crate::{
     forecast::{ForecastTable, checked_on, expected_by},
     funding::{Funding, grants},
     lists::{Submission, submissions},
-    missing::{Part, Unreported, Withheld},
+    missing::{Missing, Part, Unreported, Withheld},
     need::{NeedQuery, NeedTable, need_of},
     parameters::{InForce, in_force},
     scope::{By, Scope},
@@ -380,6 +380,9 @@ impl<'a> Inputs<'a> {
         self.stock_of(group, wanted).map(|had| had.in_use).reduce(i64::saturating_add)
     }
     pub fn devices_in_use(&self, group: &Group) -> Input {
+        if !self.parameters.has_devices() {
+            return Err(Missing::NothingIsDevice);
+        }
         self.in_use(group, |item| self.parameters.is_device(item))
             .map(Exact::Count)
             .ok_or(Unreported::MobileDevices.into())
@@ -452,8 +455,9 @@ impl<'a> Inputs<'a> {
         let items = self.stock.get(&member).into_iter().flatten();
         items.filter_map(|had| self.facts.items.name(had.item)).any(wanted)
     }
+    /// Whether an authority has said anything of its mobile devices. Where nothing is one, nobody is to blame.
     pub fn has_devices(&self, member: u32) -> bool {
-        self.has_any(member, |item| self.parameters.is_device(item))
+        !self.parameters.has_devices() || self.has_any(member, |item| self.parameters.is_device(item))
     }
     pub fn has_access(&self, member: u32) -> bool {
         self.situation.of(self.facts, member).is_some_and(|capacity| capacity.sessions.is_some())

@@ -252,6 +252,8 @@ pub const QUERIES: &[Choice] = &[
     ("SCENARIO_REPLACED", term("Szenario ersetzt", "scenario replaced")),
     ("SCENARIO_STRANGE", term("Annahme ungewöhnlich", "unusual assumption")),
     ("ITEMS_DROPPED", term("Gegenstände fallen weg", "items fall away")),
+    ("ITEM_MOVED", term("Gegenstand in anderem Handlungsfeld", "item of another programme")),
+    ("COST_BEYOND_PRICE", term("Kosten weit über dem Stückpreis", "costs far beyond the price")),
     ("PARAMETER_OF_ANOTHER_ORDER", term("Parameter von anderer Größe als zuletzt", "parameter unlike the last one")),
 ];
 

@@ -137,8 +137,12 @@ impl Desk for Intake {
                 }
                 let unlike = published::note(set, &mut self.parameters).filter(|_| strict);
                 warnings.extend(unlike.map(Warning::from));
-                let dropped = sets::note(set, &mut self.sets).filter(|_| strict);
-                warnings.extend(dropped.map(Warning::from));
+                let (dropped, moved) = sets::note(set, &mut self.sets);
+                if strict {
+                    warnings.extend(dropped.map(Warning::from));
+                    warnings.extend(moved.map(Warning::from));
+                    warnings.extend(published::beyond_prices(set).map(Warning::from));
+                }
                 for (item, values) in &set.values.items {
                     ledger.items.price(item, Price::new(values.unit_price.0, set.valid_from));
                 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
-use sollist_contract::{day::Day, event::ParametersPublished, similar::Lately};
+use sollist_contract::{day::Day, event::ParametersPublished, ids::Item, similar::Lately};
 use sollist_platform::{
     Error,
     store::{
@@ -94,8 +94,49 @@ impl Published {
     }
 }
 
+/// What a piece costs beside its price, and how often.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cost {
+    /// Each year.
+    Running(Decimal),
+    /// Once for so many pieces.
+    Step { name: String, every: u64, amount: Decimal },
+}
+
+/// A cost of a piece that is at least ten times its price.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beyond {
+    pub item: Item,
+    pub price: Decimal,
+    pub cost: Cost,
+}
+
+/// Costs of a set that are hardly meant for a piece each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BeyondPrices(pub Vec<Beyond>);
+
+/// What of a set costs at least ten times the price of the piece that it is for. An item without a price is paid by
+/// the year, and its costs are what it is.
+pub fn beyond_prices(set: &ParametersPublished) -> Option<BeyondPrices> {
+    let mut all = Vec::new();
+    for (item, values) in &set.values.items {
+        let price = values.unit_price.0;
+        let ten = |pieces: Decimal| price.checked_mul(Decimal::TEN).and_then(|ten| ten.checked_mul(pieces));
+        let is_beyond =
+            |cost: Decimal, pieces: Decimal| price > Decimal::ZERO && ten(pieces).is_some_and(|ten| cost >= ten);
+        let running = values.running_cost_per_year.0;
+        let running = is_beyond(running, Decimal::ONE).then_some(Cost::Running(running));
+        let steps = values.step_costs.iter().filter_map(|step| {
+            let (every, amount) = (u64::try_from(step.every.get()).ok()?, step.amount.decimal());
+            is_beyond(amount, Decimal::from(every)).then(|| Cost::Step { name: step.name.clone(), every, amount })
+        });
+        all.extend(running.into_iter().chain(steps).map(|cost| Beyond { item: item.clone(), price, cost }));
+    }
+    (!all.is_empty()).then_some(BeyondPrices(all))
+}
+
 /// The numbers that a set says, but for those that say nothing: prices, quotas, life times, what a piece takes. A quota
-/// of nothing says that nobody needs the item.
+/// of nothing says that nobody needs the item, a price of nothing that a piece costs none.
 pub fn numbers(set: &ParametersPublished) -> Vec<(Place, Decimal)> {
     let mut all: Vec<(Place, Decimal)> = Vec::new();
     for (item, values) in &set.values.items {
@@ -121,7 +162,7 @@ pub fn numbers(set: &ParametersPublished) -> Vec<(Place, Decimal)> {
         all.push((Place::of("electricity_eur_per_kwh", ""), lcc.electricity_eur_per_kwh.0));
         all.extend(lcc.disposal.iter().map(|(item, amount)| (Place::of("disposal", item), amount.0)));
     }
-    all.retain(|(place, number)| *number > Decimal::ZERO || place.field == "quota");
+    all.retain(|(place, number)| *number > Decimal::ZERO || ["quota", "unit_price"].contains(&place.field));
     all
 }
 
@@ -215,7 +256,8 @@ mod tests {
         assert!(told("2028-01-01", "11.50").unwrap().contains("11,5 statt 1.150"));
         // What is valid from an earlier day is held to what is known, and leaves it there.
         assert_eq!(told("2025-01-01", "1.20"), None, "less than ten times");
-        assert_eq!(told("2028-01-01", "0"), None, "nothing is said of the price");
+        let nothing = told("2028-01-01", "0").unwrap();
+        assert!(nothing.contains("0 statt 11,5") && nothing.contains("ein Stück kostet nichts"), "{nothing}");
         assert_eq!(told("2028-01-01", "11.60"), None);
     }
 }

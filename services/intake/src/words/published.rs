@@ -3,16 +3,17 @@
 use rust_decimal::Decimal;
 use sollist_contract::{
     day::german_day,
+    ids::Programme,
     parameters::Rate,
     said::{Said, short},
     warning::{Reason, Warn, Warning},
-    words::derivation,
+    words::{derivation, number::number, terms},
 };
 
 use super::assumed::{NAMED_MAX, and_more, named, rate};
 use crate::{
-    published::{Place, Unlike, UnlikeBefore},
-    sets::Dropped,
+    published::{Beyond, BeyondPrices, Cost, Place, Unlike, UnlikeBefore},
+    sets::{Dropped, Moved, MovedItems},
 };
 
 impl Warn for UnlikeBefore {
@@ -43,8 +44,12 @@ impl Warn for UnlikeBefore {
 /// `Stückpreis (Notebook) 107.172 statt 1.071,72 (gültig ab 01.01.2026)`
 fn unlike(Unlike { place, valid_from, before, now }: &Unlike) -> Said {
     let number = |number: &Decimal| rate(Rate(*number));
-    // A number of nothing is kept of quotas alone.
-    let (so_de, so_en) = if now.is_zero() { (", damit kein Mehrbedarf", ", so no need") } else { ("", "") };
+    // A number of nothing is kept of quotas and prices alone.
+    let (so_de, so_en) = match place.field {
+        _ if !now.is_zero() => ("", ""),
+        "unit_price" => (", ein Stück kostet nichts", ", a piece costs nothing"),
+        _ => (", damit kein Mehrbedarf", ", so no need"),
+    };
     let (called, before, now) = (called(place), number(before), number(now));
     Said::new(
         format!("{} {} statt {} (gültig ab {}){so_de}", called.de, now.de, before.de, german_day(*valid_from)),
@@ -90,9 +95,103 @@ impl Warn for Dropped {
     }
 }
 
+impl Warn for MovedItems {
+    fn warn(&self) -> Warning {
+        let MovedItems(all) = self;
+        let moved = |Moved { item, before, now }: &Moved| {
+            let (item, before, now) = (named(item), terms::programme(*before), terms::programme(*now));
+            Said::new(
+                format!("{} ({} statt {})", item.de, now.de, before.de),
+                format!("{} ({} instead of {})", item.en, now.en.to_lowercase(), before.en.to_lowercase()),
+            )
+        };
+        let mut told: Vec<Said> = all.iter().take(NAMED_MAX).map(moved).collect();
+        told.extend(and_more(all.len()));
+        let list = |of: fn(&Said) -> &str| told.iter().map(of).collect::<Vec<_>>().join(", ");
+        Warning::new(
+            Reason::ItemMoved,
+            "data.values.items",
+            format!(
+                "In einem anderen Handlungsfeld als zuletzt: {}. Quoten, Bestand und Deckung zählen damit dort. Bitte                  prüfen, ob das gewollt ist; sonst den Satz mit dem bisherigen programme unter demselben Namen und                  mit demselben Tag (valid_from) noch einmal veröffentlichen.",
+                list(|one| &one.de)
+            ),
+            format!(
+                "Of another programme than last: {}. Rates, stock and cover count there from now on. Check whether                  that is meant; if not, publish the set once more with the programme of before, under the same name                  and of the same day (valid_from).",
+                list(|one| &one.en)
+            ),
+        )
+    }
+}
+
+impl Warn for BeyondPrices {
+    fn warn(&self) -> Warning {
+        let BeyondPrices(all) = self;
+        let mut told: Vec<Said> = all.iter().take(NAMED_MAX).map(beyond).collect();
+        told.extend(and_more(all.len()));
+        let list = |of: fn(&Said) -> &str| told.iter().map(of).collect::<Vec<_>>().join(", ");
+        Warning::new(
+            Reason::CostBeyondPrice,
+            "data.values.items",
+            format!(
+                "Mindestens das Zehnfache des Stückpreises: {}. Laufende Kosten gelten je Stück und Jahr,                  Stufenkosten einmal je angefangene Stückzahl (every). Bitte Betrag und Stückzahl prüfen; stimmt                  etwas nicht, den Satz unter demselben Namen und mit demselben Tag (valid_from) berichtigt noch                  einmal veröffentlichen.",
+                list(|one| &one.de)
+            ),
+            format!(
+                "At least ten times the price of a piece: {}. Running cost is of each piece and year, step costs come                  once for each begun number of pieces (every). Check amount and number; where something is wrong,                  publish the set once more, corrected, under the same name and of the same day (valid_from).",
+                list(|one| &one.en)
+            ),
+        )
+    }
+}
+
+/// `laufende Kosten von Notebook 120.000 EUR im Jahr bei einem Preis von 1.071,72 EUR`
+fn beyond(Beyond { item, price, cost }: &Beyond) -> Said {
+    let (item, price) = (named(item), rate(Rate(*price)));
+    let cost = match cost {
+        Cost::Running(amount) => {
+            let amount = rate(Rate(*amount));
+            Said::new(
+                format!("laufende Kosten von {} EUR im Jahr ({})", amount.de, item.de),
+                format!("running cost of {} EUR a year ({})", amount.en, item.en),
+            )
+        }
+        Cost::Step { name, every, amount } => {
+            let (name, amount, every) = (short(name, 40), rate(Rate(*amount)), number(*every));
+            Said::new(
+                format!("Stufenkosten „{name}“ von {} EUR je {} Stück ({})", amount.de, every.de, item.de),
+                format!("step costs “{name}” of {} EUR per {} pieces ({})", amount.en, every.en, item.en),
+            )
+        }
+    };
+    Said::new(
+        format!("{} bei einem Stückpreis von {} EUR", cost.de, price.de),
+        format!("{} with a price of {} EUR a piece", cost.en, price.en),
+    )
+}
+
 /// One example of each, with more than are named.
 pub fn warnings() -> Vec<Warning> {
-    made().iter().map(Warn::warn).chain(dropped().iter().map(Warn::warn)).collect()
+    let all = [made().as_ref().map(Warn::warn), dropped().as_ref().map(Warn::warn)];
+    all.into_iter()
+        .flatten()
+        .chain(moved().map(|moved| moved.warn()))
+        .chain(costly().map(|costly| costly.warn()))
+        .collect()
+}
+
+fn moved() -> Option<MovedItems> {
+    let one = |item: &str| {
+        let (before, now) = (Programme::MobileDevices, Programme::Infrastructure);
+        Some(Moved { item: item.parse().ok()?, before, now })
+    };
+    let items = ["notebook", "tablet", "dockingstation", "monitor", "office", "remote-access", "site"];
+    Some(MovedItems(items.into_iter().map(one).collect::<Option<_>>()?))
+}
+
+fn costly() -> Option<BeyondPrices> {
+    let one = |cost: Cost| Some(Beyond { item: "notebook".parse().ok()?, price: Decimal::new(107_172, 2), cost });
+    let step = Cost::Step { name: "Server".to_owned(), every: 2, amount: Decimal::from(25_000) };
+    Some(BeyondPrices(vec![one(Cost::Running(Decimal::from(120_000)))?, one(step)?]))
 }
 
 fn dropped() -> Option<Dropped> {
