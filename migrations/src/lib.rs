@@ -61,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(Step { name: "m0024_lately", sql: include_str!("0024_lately.sql"), postgres: "" }),
             Box::new(Step { name: "m0025_prices", sql: include_str!("0025_prices.sql"), postgres: "" }),
             Box::new(Step { name: "m0026_proof", sql: include_str!("0026_proof.sql"), postgres: "" }),
+            Box::new(Step { name: "m0029_attribution", sql: include_str!("0029_attribution.sql"), postgres: "" }),
         ]
     }
 }

@@ -296,6 +296,8 @@ impl World {
             event: Set(body.to_owned()),
             hash: Set(hash.clone()),
             traceparent: Set(None),
+            scope: Set("*".to_owned()),
+            about: Set(String::new()),
         };
         event_row::Entity::insert(event).exec_without_returning(&tx).await.unwrap();
         let moved = head_row::ActiveModel {

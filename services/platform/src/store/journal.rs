@@ -14,11 +14,15 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use sha2::{Digest, Sha256};
-use sollist_contract::envelope::{Envelope, NotRead, Stored, is_oversized};
+use sollist_contract::{
+    envelope::{Envelope, NotRead, Stored, is_oversized},
+    ids::Authority,
+};
 
 pub use crate::store::digest::{digest, hex};
 use crate::{
     Error,
+    rights::Scope,
     store::{
         reading::Reading,
         rows::{self, Lock, Saving},
@@ -41,6 +45,11 @@ pub mod event_row {
         pub event: String,
         pub hash: Vec<u8>,
         pub traceparent: Option<String>,
+        /// For whose affairs whoever caused it had a right; `*`: everybody's.
+        pub scope: String,
+        /// Whose affairs it touches: one authority's, or two, between them a blank. The database takes nothing of which
+        /// they are not the scope's.
+        pub about: String,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -168,6 +177,18 @@ pub struct Entry {
     pub stored: Arc<Stored>,
     pub actor: Arc<str>,
     pub traceparent: Option<Arc<str>>,
+    /// For whose affairs whoever caused it had a right.
+    pub scope: Scope,
+    /// Whose affairs it touches beside those of the authority that it is about.
+    pub beside: Option<Authority>,
+}
+
+impl Entry {
+    /// Everybody whose affairs it touches.
+    fn about(&self) -> String {
+        let all = [self.stored.envelope().event.authority(), self.beside.as_ref()];
+        all.into_iter().flatten().map(Authority::as_str).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// Takes hold of the head until commit. Call it last, when everything else is decided.
@@ -204,6 +225,8 @@ pub async fn append(
             event: text.to_owned(),
             hash: stand.hash.to_vec(),
             traceparent: entry.traceparent.as_deref().map(str::to_owned),
+            scope: entry.scope.code().to_owned(),
+            about: entry.about(),
         });
     }
     rows::save_new::<event_row::Entity>(saving, new).await?;

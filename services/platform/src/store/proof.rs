@@ -26,8 +26,10 @@ use outside::Outside;
 const PAGE: u64 = 5_000;
 
 /// What no hash covers and nothing can be compared with: a trace helps to find a request again, and says nothing of an
-/// event; the journal's own name is drawn by chance.
-pub const OUTSIDE: [&str; 2] = ["journal_events.traceparent", "journal_head.journal"];
+/// event; by whose rights one came, and whose it is, is there for the database to hold it back before it is recorded;
+/// the journal's own name is drawn by chance.
+pub const OUTSIDE: [&str; 4] =
+    ["journal_events.traceparent", "journal_events.scope", "journal_events.about", "journal_head.journal"];
 
 /// What a process keeps beside the tables and makes from the journal too: proved with them.
 #[tonic::async_trait]

@@ -26,7 +26,7 @@ pub use crate::process::shown::is_name;
 use crate::{
     Error,
     rights::{
-        Hat, Needs, NotPermitted, Own, Right, Sight,
+        Hat, Needs, NotPermitted, Own, Right, Scope, Sight,
         quota::{Open, Quota},
         table,
     },
@@ -55,6 +55,8 @@ pub struct Caller {
     standing: Standing,
     /// Whose affairs alone they see in this call, where it is one authority's.
     own: Option<Arc<Own>>,
+    /// Whose affairs the database lets them change.
+    changes: Scope,
     /// With what the call came in.
     by: Credential,
 }
@@ -136,7 +138,7 @@ impl Caller {
     }
     /// The same for a name that is there already.
     pub fn of_house(actor: Arc<str>) -> Caller {
-        Caller { actor, standing: Standing::House, own: None, by: Credential::default() }
+        Caller { actor, standing: Standing::House, own: None, changes: Scope::Everybodys, by: Credential::default() }
     }
 
     /// The caller of a request.
@@ -189,8 +191,29 @@ impl Caller {
     pub fn held_to(self, method: Method) -> Result<(Caller, Sight), Error> {
         let Some(hat) = self.hat()? else { return Ok((self, Sight::Everything)) };
         let sight = sight(&hat, method)?;
-        let own = sight.own().map(|own| Arc::new(Own { authority: own.clone(), sources: hat.sources }));
-        Ok((Caller { own, ..self }, sight))
+        let own = sight.own().map(|own| Arc::new(Own { authority: own.clone(), sources: hat.sources.clone() }));
+        Ok((Caller { own, changes: hat.changes(), ..self }, sight))
+    }
+
+    /// Whose affairs the database lets them change. Nobody's, as long as they are not held to a method.
+    pub fn changes(&self) -> &Scope {
+        &self.changes
+    }
+
+    /// The same caller, of whom the database takes nothing but what is one authority's.
+    pub fn changing_only(self, authority: Authority) -> Caller {
+        Caller { changes: Scope::Of(authority), ..self }
+    }
+
+    /// The same caller as they were to be, who sees no more than the database lets them change; `None` where they do
+    /// already.
+    pub(crate) fn seeing_what_they_change(&self) -> Option<Caller> {
+        let Scope::Of(authority) = &self.changes else { return None };
+        if self.own.as_ref().is_some_and(|own| own.authority == *authority) {
+            return None;
+        }
+        let own = Own { authority: authority.clone(), sources: Vec::new() };
+        Some(Caller { own: Some(Arc::new(own)), ..self.clone() })
     }
 
     /// Refuses what a figure is made of where that are everybody's affairs and they see one authority's.
@@ -246,7 +269,7 @@ impl Caller {
             Peer::Local | Peer::Stranger => return Err(Error::refused(NoCaller::NoCredential)),
         };
         let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via };
-        Ok(Caller { actor, standing, own: None, by: Credential::default() })
+        Ok(Caller { actor, standing, own: None, changes: Scope::Nobodys, by: Credential::default() })
     }
 }
 
@@ -354,7 +377,13 @@ async fn identified(peer: Option<Peer>, headers: &HeaderMap, entrance: &Entrance
     let named = register.named_by(&token.issuer, &token.subject);
     let actor = named.ok_or_else(|| Error::refused(NoCaller::Unregistered))?;
     let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via: None };
-    Ok(Caller { actor, standing, own: None, by: Credential { shown, until: Some(token.until) } })
+    Ok(Caller {
+        actor,
+        standing,
+        own: None,
+        changes: Scope::Nobodys,
+        by: Credential { shown, until: Some(token.until) },
+    })
 }
 
 /// The token that comes with a request. Anything else that would say who asks is refused: nobody knows what it says.
