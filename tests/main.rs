@@ -6,6 +6,7 @@ mod acceptance;
 mod acts;
 mod actuals;
 mod anomalies;
+mod attributed;
 mod audit;
 mod beside;
 mod checked;
