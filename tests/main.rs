@@ -23,6 +23,7 @@ mod extremes;
 mod faults;
 mod forecasts;
 mod forged;
+mod four_eyes;
 mod golden_path;
 mod histories;
 mod house;

@@ -55,6 +55,8 @@ pub struct Caller {
     pub actor: Arc<str>,
     /// Under what they are recorded, where that is not their name.
     pseudonym: Option<Arc<str>>,
+    /// Under what else they may be recorded: pseudonyms of all names of theirs.
+    also: Arc<[Arc<str>]>,
     standing: Standing,
     /// Whose affairs alone they see in this call, where it is one authority's.
     own: Option<Arc<Own>>,
@@ -144,7 +146,15 @@ impl Caller {
     /// The same for a name that is there already.
     pub fn of_house(actor: Arc<str>) -> Caller {
         let changes = Scope::Everybodys;
-        Caller { actor, pseudonym: None, standing: Standing::House, own: None, changes, by: Credential::default() }
+        Caller {
+            actor,
+            pseudonym: None,
+            also: Arc::default(),
+            standing: Standing::House,
+            own: None,
+            changes,
+            by: Credential::default(),
+        }
     }
 
     /// Under which name is recorded what they cause.
@@ -155,6 +165,31 @@ impl Caller {
     /// The same caller, recorded under another name.
     pub fn under(self, pseudonym: Arc<str>) -> Caller {
         Caller { pseudonym: Some(pseudonym), ..self }
+    }
+
+    /// The same caller, of whom it is known under what else they may be recorded.
+    pub fn also_under(self, pseudonyms: Vec<Arc<str>>) -> Caller {
+        Caller { also: pseudonyms.into(), ..self }
+    }
+
+    /// Whether what is recorded under a name was caused by the same person, as the register has it now, whichever of
+    /// their names they come under. Without a register there is one house, in which nobody is told apart.
+    pub fn is_recorded_as(&self, name: &str) -> bool {
+        match &self.standing {
+            Standing::House => false,
+            Standing::Registered { .. } => {
+                let of_theirs = |one: &Arc<str>| **one == *name;
+                of_theirs(self.recorded()) || self.also.iter().any(of_theirs) || self.names().iter().any(of_theirs)
+            }
+        }
+    }
+
+    /// All names under which the same person comes in; none without a register.
+    pub fn names(&self) -> Vec<Arc<str>> {
+        match &self.standing {
+            Standing::House => Vec::new(),
+            Standing::Registered { register, .. } => register.names_of(&self.actor),
+        }
     }
 
     /// Whether the register has them as a system of record: a machine, whose name is nobody's.
@@ -305,7 +340,7 @@ impl Caller {
         };
         let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via };
         let (own, changes, by) = (None, Scope::Nobodys, Credential::default());
-        Ok(Caller { actor, pseudonym: None, standing, own, changes, by })
+        Ok(Caller { actor, pseudonym: None, also: Arc::default(), standing, own, changes, by })
     }
 }
 
@@ -427,7 +462,7 @@ async fn identified(peer: Option<Peer>, headers: &HeaderMap, entrance: &Entrance
     let actor = named.ok_or_else(|| Error::refused(NoCaller::Unregistered))?;
     let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via: None };
     let by = Credential { shown, until: Some(token.until) };
-    Ok(Caller { actor, pseudonym: None, standing, own: None, changes: Scope::Nobodys, by })
+    Ok(Caller { actor, pseudonym: None, also: Arc::default(), standing, own: None, changes: Scope::Nobodys, by })
 }
 
 /// The token that comes with a request. Anything else that would say who asks is refused: nobody knows what it says.
