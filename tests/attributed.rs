@@ -14,9 +14,10 @@ use sollist_platform::{
 use tokio::task::JoinSet;
 
 use crate::{
+    audit::{alone, foreign, script, with_key},
     outside::block_on,
     refusals::base,
-    sollist::{Sollist, event_of},
+    sollist::{Server, Sollist, event_of},
     stores::both_stores,
 };
 
@@ -31,7 +32,7 @@ const ABSENT: &str = "2026/33/25/nirgends/nichts-dergleichen";
 const BESIDE: usize = 40;
 
 /// Somebody whom nothing in the program holds back; what they cause is one authority's.
-fn forged(authority: &str) -> Caller {
+pub fn forged(authority: &str) -> Caller {
     Caller::named("gefälscht").changing_only(authority.parse().unwrap())
 }
 
@@ -50,7 +51,7 @@ fn command(caller: &Caller, kind: &str, id: &str, data: &Value) -> Command {
     }
 }
 
-fn order(caller: &Caller, id: &str, authority: &str, line: &str) -> Command {
+pub fn order(caller: &Caller, id: &str, authority: &str, line: &str) -> Command {
     let data = json!({"authority": authority, "order": id, "line": line, "item": "notebook", "quantity": 1,
         "amount": "1.00"});
     command(caller, "procurement.order-placed", id, &data)
@@ -60,6 +61,17 @@ fn transfer(caller: &Caller, id: &str, from: &str, to: &str) -> Command {
     let data = json!({"authority": OWN, "from_line": from, "to_line": to, "amount": "1.00", "basis": "§ 50 LHO",
         "reference": "Vermerk"});
     command(caller, "budget.transferred", id, &data)
+}
+
+/// Records an order of whoever has an authority's right alone.
+pub fn record_scoped(user: &Sollist, id: &str, authority: &str, line: &str) {
+    block_on(async {
+        let db = user.store().open(Access::Write).await.unwrap();
+        let writer = Writer::start(db.clone(), process::books(&[]), Clock::System, 4_096);
+        let answer = writer.submit(vec![order(&forged(authority), id, authority, line)]).await.unwrap().remove(0);
+        assert!(matches!(answer, Answer::Recorded(..)), "{answer:?}");
+        db.close().await.unwrap();
+    });
 }
 
 fn store() -> Sollist {
@@ -207,4 +219,29 @@ fn a_store_that_later_steps_were_applied_to_takes_the_columns_and_its_hashes_hol
     assert_eq!(user.column(&format!("{at}{bytes}")), ["x"]);
     user.tamper(&format!("UPDATE journal_events SET scope = '*' WHERE seq = {}", number + 1));
     assert!(user.say("verify").ended(1).out.contains(&format!("Nr. {}", number + 1)));
+}
+
+both_stores!(whoever_checks_an_event_of_one_authoritys_right_finds_it_whole);
+fn whoever_checks_an_event_of_one_authoritys_right_finds_it_whole() {
+    let user = store();
+    let (key, config) = with_key(&user, 3600);
+    record_scoped(&user, "o", OWN, OURS);
+    let number = user.sequence();
+    // Whoever reads the journal on, page by page, and whoever folds it again.
+    user.say("rebuild").done();
+    let line = user.ask("budget --by line --authority ba-mitte");
+    assert_eq!(line["rows"][0]["commitments"], "1001.00");
+    // What is recorded is signed as a process stops.
+    assert_eq!(Server::start_with(&user, &["--config", &config]).stop(), Some(0));
+    let server = Server::start_with(&user, &["--config", &config]);
+    let through = user.through(&server.url);
+    assert_eq!(through.ask("budget --by line --authority ba-mitte")["rows"], line["rows"]);
+    through.say(&format!("audit prove {number} --out ours.tlog-proof")).done();
+    foreign(&user, &server, &["prove", &key, &number.to_string(), "--out", "theirs.tlog-proof"]).done();
+    assert_eq!(server.stop(), Some(0));
+    for proof in ["ours.tlog-proof", "theirs.tlog-proof"] {
+        let said = alone(&user, &format!("audit check {proof} --key {key}")).done().out;
+        assert!(said.contains(&format!("Nr. {number} steht so")), "{said}");
+        assert!(script(&user, &[&key, proof]));
+    }
 }

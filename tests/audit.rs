@@ -40,7 +40,7 @@ pub fn alone(user: &Sollist, line: &str) -> Run {
 }
 
 /// The example of a foreign auditor.
-fn foreign(user: &Sollist, server: &Server, words: &[&str]) -> Run {
+pub fn foreign(user: &Sollist, server: &Server, words: &[&str]) -> Run {
     let client = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/clients/python/auditor_client.py");
     let mut command = Command::new(python());
     command.arg(client).args(words).args(["--server", server.url.trim_start_matches("http://")]);
