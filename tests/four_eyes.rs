@@ -21,7 +21,7 @@ use crate::{
 const OWN: &str = "ba-mitte";
 
 /// Three persons; two of them have more than one name.
-const REGISTER: &str = r#"
+pub const REGISTER: &str = r#"
 [[caller]]
 name = "anna"
 person = "Anna A"
