@@ -40,7 +40,7 @@ pub fn alone(user: &Sollist, line: &str) -> Run {
 }
 
 /// The example of a foreign auditor.
-fn foreign(user: &Sollist, server: &Server, words: &[&str]) -> Run {
+pub fn foreign(user: &Sollist, server: &Server, words: &[&str]) -> Run {
     let client = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/clients/python/auditor_client.py");
     let mut command = Command::new(python());
     command.arg(client).args(words).args(["--server", server.url.trim_start_matches("http://")]);
@@ -115,7 +115,8 @@ fn as_recorded_before(user: &Sollist) {
     };
     for (((seq, recorded_at), actor), event) in rows {
         let (source, id) = (String::new(), String::new());
-        let row = Row { seq, recorded_at, source, id, actor, event, hash: Vec::new(), salt: None };
+        let row =
+            Row { seq, recorded_at, source, id, actor, event, hash: Vec::new(), salt: None, scope: String::new() };
         before = hash_after(&before, &row);
         let hash = bytes(&before);
         sql.push_str(&format!("UPDATE journal_events SET salt = NULL, hash = {hash} WHERE seq = {seq};"));

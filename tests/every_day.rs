@@ -417,6 +417,7 @@ fn whatever_is_accepted_in_any_order_of_days_breaks_no_rule_on_any_of_them() {
                 event: row.event,
                 hash: Vec::new(),
                 salt: None,
+                scope: String::new(),
             };
             found.into_iter().map(row).collect()
         });

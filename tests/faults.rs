@@ -14,7 +14,7 @@ use ::sollist::{demo, run::process};
 use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 
-use sollist_contract::{envelope::Envelope, refusal::Refusal};
+use sollist_contract::{envelope::Envelope, event::Event, ids::Authority, refusal::Refusal};
 use sollist_platform::{
     Error,
     process::clock::Clock,
@@ -367,6 +367,9 @@ impl BatchBooks for Watched {
     fn list(&mut self) -> Option<&mut dyn RefusedList> {
         self.books.list()
     }
+    fn beside_whom(&self, event: &Event) -> Option<Authority> {
+        self.books.beside_whom(event)
+    }
     fn derived_tables(&self) -> Vec<&'static str> {
         self.books.derived_tables()
     }
@@ -545,6 +548,9 @@ impl BatchBooks for Undone {
     }
     fn list(&mut self) -> Option<&mut dyn RefusedList> {
         self.books.list()
+    }
+    fn beside_whom(&self, event: &Event) -> Option<Authority> {
+        self.books.beside_whom(event)
     }
     fn derived_tables(&self) -> Vec<&'static str> {
         self.books.derived_tables()

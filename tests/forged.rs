@@ -5,7 +5,10 @@ use std::{
     time::Duration,
 };
 
-use async_nats::{HeaderMap, jetstream};
+use async_nats::{
+    HeaderMap,
+    jetstream::{self, message::StreamMessage},
+};
 use serde_json::json;
 use sollist_platform::{
     Error,
@@ -16,15 +19,16 @@ use sollist_platform::{
     },
     stream::{
         follow::{self, Reader},
-        nats::{ACTOR, HASH, RECORDED_AT, SALT, stream_config},
+        nats::{ACTOR, HASH, RECORDED_AT, SALT, SCOPE, stream_config},
         relay::{self, Watcher},
-        tail::{Doubt, NatsTail, Tail},
+        tail::{Doubt, NatsTail, Tail, carried},
     },
 };
 use sollist_tests::servers::Nats;
 use tokio::task::JoinHandle;
 
 use crate::{
+    attributed::record_scoped,
     outside::block_on,
     replay::with_plan,
     sollist::{Sollist, event},
@@ -112,6 +116,39 @@ async fn forge(context: &jetstream::Context, mark: Mark, text: &str) -> Mark {
     let taken = context.publish_with_headers(SUBJECT, headers, text.to_owned().into()).await.unwrap().await.unwrap();
     assert_eq!(taken.sequence, seq);
     Mark { seq, hash }
+}
+
+#[test]
+fn an_event_of_one_authoritys_right_is_carried_with_it_and_fits_its_hash() {
+    let user = with_plan();
+    record_scoped(&user, "o", "ba-pankow", LINE);
+    let nats = Nats::start();
+    block_on(async {
+        let context = jetstream::new(async_nats::connect(nats.url()).await.unwrap());
+        let db = user.store().open(Access::Read).await.unwrap();
+        let relaying = relay(&db, &context);
+        let notes = Arc::new(Notes::default());
+        let (reader, tail) = (notes.clone(), Tail::Nats(Box::new(NatsTail::new(context.clone(), STREAM))));
+        let following = {
+            let db = db.clone();
+            tokio::spawn(async move { follow::run(db, tail, reader.as_ref(), Mark::default()).await })
+        };
+        notes.counted(159).await;
+        // It goes on behind it.
+        user.record(&[adjusted("next", "2.00")]);
+        notes.counted(160).await;
+        relaying.abort();
+        following.abort();
+        assert!(!notes.doubts.lock().unwrap().contains(&Some(Doubt::Other)), "{:?}", notes.doubts.lock().unwrap());
+        let stream = context.get_stream(STREAM).await.unwrap();
+        let message = stream.get_raw_message(159).await.unwrap();
+        assert_eq!(message.headers.get(SCOPE).map(|scope| scope.as_str()), Some("ba-pankow"));
+        assert!(stream.get_raw_message(158).await.unwrap().headers.get(SCOPE).is_none());
+        // Whoever listens there needs nothing else to find it whole.
+        let read = |number: u64, message: StreamMessage| carried(number, &message.headers, &message.payload).unwrap();
+        let before = read(158, stream.get_raw_message(158).await.unwrap());
+        assert!(before.mark().is_before(&read(159, message)));
+    });
 }
 
 #[test]

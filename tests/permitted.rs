@@ -72,10 +72,16 @@ fn register() -> String {
 
 /// A server with a register, on the store of a user.
 pub fn serve(user: &Sollist) -> (Issuer, Server) {
+    serve_with(user, &register(), "")
+}
+
+/// The same with another register, and more of a configuration.
+pub fn serve_with(user: &Sollist, register: &str, more: &str) -> (Issuer, Server) {
     let issuer = Issuer::new(user.folder.path());
     let Tls { certificate, key, ca, .. } = issuer.files("server");
-    let access = user.file("access.toml", register());
-    let config = format!("access = {access:?}\n[tls]\ncertificate = {certificate:?}\nkey = {key:?}\nca = {ca:?}\n");
+    let access = user.file("access.toml", register);
+    let config =
+        format!("access = {access:?}\n[tls]\ncertificate = {certificate:?}\nkey = {key:?}\nca = {ca:?}\n{more}");
     let config = user.file("server.toml", config);
     let server = Server::start_with(user, &["--config", config.to_str().unwrap()]);
     (issuer, server)
@@ -214,7 +220,8 @@ async fn every_method_is_answered_to_every_role_as_the_table_says() {
     assert_eq!(user.sequence(), 3);
 }
 
-fn refused<T>(answer: Result<T, Status>) -> (Code, String) {
+/// Code and reason of what is refused.
+pub fn refused<T>(answer: Result<T, Status>) -> (Code, String) {
     let status = answer.map(|_| ()).unwrap_err();
     let reason = status.get_details_error_info().map(|info| info.reason).unwrap_or_default();
     (status.code(), reason)

@@ -212,6 +212,7 @@ fn rows(journal: &[Envelope]) -> Vec<Row> {
         event: envelope.to_json().unwrap(),
         hash: Vec::new(),
         salt: None,
+        scope: String::new(),
     };
     journal.iter().zip(1..).map(row).collect()
 }

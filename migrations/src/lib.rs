@@ -62,6 +62,12 @@ impl MigratorTrait for Migrator {
             Box::new(Step { name: "m0025_prices", sql: include_str!("0025_prices.sql"), postgres: "" }),
             Box::new(Step { name: "m0026_proof", sql: include_str!("0026_proof.sql"), postgres: "" }),
             Box::new(Step { name: "m0027_parameter_sets", sql: include_str!("0027_parameter_sets.sql"), postgres: "" }),
+            Box::new(Step {
+                name: "m0028_funding_persons",
+                sql: include_str!("0028_funding_persons.sql"),
+                postgres: "",
+            }),
+            Box::new(Step { name: "m0029_attribution", sql: include_str!("0029_attribution.sql"), postgres: "" }),
             Box::new(Step { name: "m0030_privacy", sql: include_str!("0030_privacy.sql"), postgres: "" }),
             Box::new(Step { name: "m0031_reads", sql: include_str!("0031_reads.sql"), postgres: "" }),
         ]

@@ -246,6 +246,8 @@ reasons! {
     FundingRequestedAlready "FUNDING_REQUESTED_ALREADY" Contradiction;
     FundingStepOutOfOrder "FUNDING_STEP_OUT_OF_ORDER" Contradiction;
     FundingStepTooEarly "FUNDING_STEP_TOO_EARLY" Contradiction;
+    /// Whoever asked for money, approves it or grants it did another of the three.
+    FundingOnePerson "FUNDING_ONE_PERSON" Contradiction;
     MoreGrantedThanApproved "MORE_GRANTED_THAN_APPROVED" Contradiction;
     /// A request for the reserve itself, out of which money is granted.
     FundingForReserve "FUNDING_FOR_RESERVE" Malformed;

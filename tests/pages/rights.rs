@@ -6,9 +6,14 @@ use std::process::Command;
 use serde_json::json;
 use sollist_tests::servers::{Issuer, process::patiently};
 
-use super::{links, text};
+use super::{
+    acts::{hidden, with, written},
+    links, text,
+};
 use crate::{
-    permitted::serve,
+    acts::world,
+    four_eyes::REGISTER,
+    permitted::{serve, serve_with},
     refusals::base,
     sollist::{Server, event},
 };
@@ -182,4 +187,35 @@ fn whoever_speaks_for_several_authorities_says_for_which() {
         assert!(told.contains(shown) && !told.contains(hidden), "{chosen}: {told}");
     }
     assert!(!ask(&["--for", "ba-spandau"]).status.success());
+}
+
+#[test]
+fn who_asked_is_told_on_the_page_that_another_must_approve() {
+    let user = world();
+    let of = "--authority ba-mitte --request M-1";
+    for (step, who) in [("request --programme mobile-devices --amount 9", "anna"), ("review", "carla")] {
+        user.say(&format!("funding {step} {of} --actor {who}")).done();
+    }
+    let (issuer, server) = serve_with(&user, REGISTER, "");
+    let address = address(&server);
+    let page = "/antraege/ba-mitte/M-1/anerkennen";
+    for (name, status, state) in [("anna.freigabe", 400, "geprüft"), ("berta", 303, "anerkannt")] {
+        let shown = Shown { issuer: &issuer, address: address.clone(), name };
+        let form = patiently("the form", || Some(shown.get(page)).filter(|(status, _)| *status == 200)).1;
+        let sent = |body: &str, step: &str| {
+            let fields = written(&with(hidden(body), &[("schritt", step)]));
+            shown.ask(page, &["--data", &fields])
+        };
+        // The preview says it already; nothing comes of it however it is sent.
+        let check = sent(&form, "pruefen");
+        let answer = sent(&form, "senden");
+        assert_eq!(answer.0, status, "{name}: {}", text(&answer.1));
+        for told in [&check.1, &answer.1].into_iter().filter(|_| status != 303) {
+            let told = text(told);
+            assert!(told.contains("dieselbe Person") && told.contains("Rolle approver"), "{told}");
+        }
+        let reading = Shown { issuer: &issuer, address: address.clone(), name: "carla" };
+        let (_, request) = reading.get("/antraege/ba-mitte/M-1");
+        assert!(text(&request).contains(state), "{name}: {}", text(&request));
+    }
 }

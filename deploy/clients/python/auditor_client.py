@@ -82,8 +82,8 @@ def prove(args: argparse.Namespace, connection: grpc.Channel) -> str:
     microseconds = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
     actor, text, salt = events[0].actor.encode(), events[0].event.encode(), events[0].salt
     entry = [answer.previous_hash, b"sollist/2\n" if salt else b"", args.number.to_bytes(8, "big"), microseconds.to_bytes(8, "big"), salt]
-    # Format 2 (docs/proof.md) has chance in it, and says the length of each text; nothing is recorded of the three in between.
-    texts = [actor, b"", b"", b"", text] if salt else [actor]
+    # Format 2 (docs/proof.md) has chance in it, and says the length of each text; nothing is recorded of via and on behalf of.
+    texts = [actor, events[0].scope.encode(), b"", b"", text] if salt else [actor]
     entry += [part for one in texts for part in (len(one).to_bytes(4, "big"), one)]
     entry = b"".join(entry if salt else [*entry, text])
     top = ["c2sp.org/tlog-proof@v1", f"extra {encoded(entry)}", f"index {answer.index}", *map(encoded, answer.hashes)]

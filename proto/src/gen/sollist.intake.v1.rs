@@ -690,6 +690,10 @@ pub struct RecordedEvent {
     /// Of a pseudonym: whose it is, or that the name was erased; absent otherwise.
     #[prost(message, optional, tag = "9")]
     pub who: ::core::option::Option<super::super::common::v1::Said>,
+    /// The authority for which alone it was sent, which the hash covers too; empty where everybody's affairs were its
+    /// sender's.
+    #[prost(string, tag = "10")]
+    pub scope: ::prost::alloc::string::String,
 }
 /// Asks to be told when the journal grows.
 #[derive(serde::Serialize)]

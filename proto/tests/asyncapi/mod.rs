@@ -415,6 +415,10 @@ fn headers() -> Value {
                 "Zufall, den die Kette mit dem Ereignis prüft; fehlt bei Ereignissen, die ohne ihn aufgezeichnet sind.",
                 "Chance that the chain hashes with the event; absent of events that were recorded without.",
             )},
+            "Sollist-Scope": text(
+                "Behörde, für die allein es gesendet ist (die Kette prüft sie mit); fehlt, wo es für alle ist.",
+                "Authority for which alone it was sent (the chain hashes it); absent where it is for all.",
+            ),
             "traceparent": {"type": "string", "pattern": "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$",
             "description": both(
                 "W3C Trace Context, wo es einen gibt.", "W3C Trace Context, where there is one.",
@@ -430,6 +434,7 @@ fn example_headers() -> Value {
         "Sollist-Actor": "hkr.ba-steglitz-zehlendorf",
         "Sollist-Hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "Sollist-Salt": "5f0c7a1e9d3b42864ac15de07f92b638",
+        "Sollist-Scope": "ba-steglitz-zehlendorf",
         "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     })
 }

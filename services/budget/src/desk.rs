@@ -22,6 +22,7 @@ use sollist_platform::{
         reading::Reading,
         rows::{Rows, Saving},
     },
+    wire::caller::Caller,
     write::batch::{Asked, Decision, Mode},
 };
 
@@ -118,7 +119,8 @@ impl Desk for Budget {
         Ok(())
     }
 
-    fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
+    fn decide(&mut self, ledger: &mut Ledger, asked: Asked<'_>) -> Result<Decision, Refusal> {
+        let Asked { envelope, mode, caller } = asked;
         let strict = *mode != Mode::Replay;
         let (lines, on) = (&mut ledger.lines, envelope.day());
         let event = BudgetEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
@@ -183,21 +185,21 @@ impl Desk for Budget {
                     domain::must_be_needed(e)?;
                 }
                 odd = Warned::of_request(e, on, lines.budget(on.year()));
-                self.funding.put(key, requested);
+                self.funding.put(key, requested.by(caller.recorded()));
             }
             BudgetEvent::FundingReviewed(e) => {
                 let step = FundingStep { to: FundingState::Reviewed, amount: e.amount, on };
-                warning = self.step((e.authority.clone(), e.request.clone()), step, strict)?;
+                warning = self.step((e.authority.clone(), e.request.clone()), step, strict, caller)?;
             }
             BudgetEvent::FundingApproved(e) => {
                 let step = FundingStep { to: FundingState::Approved, amount: e.amount, on };
-                warning = self.step((e.authority.clone(), e.request.clone()), step, strict)?;
+                warning = self.step((e.authority.clone(), e.request.clone()), step, strict, caller)?;
             }
             BudgetEvent::FundingRejected(e) => {
                 let step = FundingStep { to: FundingState::Rejected, amount: None, on };
-                self.step((e.authority.clone(), e.request.clone()), step, strict)?;
+                self.step((e.authority.clone(), e.request.clone()), step, strict, caller)?;
             }
-            BudgetEvent::FundingGranted(e) => return self.grant(ledger, envelope, e, mode),
+            BudgetEvent::FundingGranted(e) => return self.grant(ledger, e, asked),
         }
         if let Some((authority, line)) = event.moved(&envelope.source) {
             ledger.lines.note_mover(line, authority);
@@ -348,9 +350,18 @@ impl Budget {
         }
     }
 
-    fn step(&mut self, key: FundingKey, step: FundingStep, strict: bool) -> Result<Option<Warning>, Refused> {
+    fn step(
+        &mut self,
+        key: FundingKey,
+        step: FundingStep,
+        strict: bool,
+        caller: &Caller,
+    ) -> Result<Option<Warning>, Refused> {
         let known = Funding::known(self.funding.get(&key), &key)?;
-        let stepped = known.stepped(&key.1, step, strict)?;
+        let stepped = known.stepped(&key.1, step, strict)?.by(caller.recorded());
+        if strict {
+            known.takes_another(&key.1, step.to, |who| caller.is_recorded_as(who))?;
+        }
         let warned = Warned::of_step(&key.1, known, &stepped);
         self.funding.put(key, stepped);
         Ok(warned.map(Into::into))
@@ -360,20 +371,21 @@ impl Budget {
     fn grant(
         &mut self,
         ledger: &mut Ledger,
-        envelope: &Envelope,
         event: &FundingGranted,
-        mode: &Mode,
+        Asked { envelope, mode, caller }: Asked<'_>,
     ) -> Result<Decision, Refusal> {
         domain::must_be_positive(OneWay::Grant, event.amount, *mode != Mode::Replay)?;
         let key = (event.authority.clone(), event.request.clone());
         let (on, strict) = (envelope.day(), *mode != Mode::Replay);
         let year = domain::year_of_grant(event, on);
-        let granted = Funding::known(self.funding.get(&key), &key)?.granted(&key.1, event.amount, on, strict)?;
+        let known = Funding::known(self.funding.get(&key), &key)?;
+        let granted = known.granted(&key.1, event.amount, on, strict)?;
         if !strict {
             // The transfer it made is the next event of the journal.
             self.funding.put(key, granted);
             return Ok(vec![envelope.clone()].into());
         }
+        known.takes_another(&key.1, FundingState::Granted, |who| caller.is_recorded_as(who))?;
         let lines = &ledger.lines;
         let programme = event.programme.unwrap_or(granted.programme);
         let years = (year, lines.reserves());

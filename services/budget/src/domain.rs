@@ -1,5 +1,7 @@
 //! The rules of budget lines and funding requests: pure.
 
+use std::sync::Arc;
+
 use sollist_contract::{
     daily::Lack,
     day::Day,
@@ -60,6 +62,12 @@ pub enum Refused {
         since: Day,
         to: FundingState,
         on: Day,
+    },
+    /// Who does a step of a request is the person who did one before it.
+    OnePerson {
+        request: RequestNo,
+        did: FundingState,
+        to: FundingState,
     },
     MoreThanApproved {
         request: RequestNo,
@@ -213,6 +221,9 @@ pub struct Funding {
     pub granted: Cents,
     /// The day of the last step; of a grant, which may come in parts, that of the approval before it.
     pub stepped_on: Option<Day>,
+    /// Who asked, and who approved, as the journal names them; nobody where that was before it was kept.
+    pub requested_by: Option<Arc<str>>,
+    pub approved_by: Option<Arc<str>>,
 }
 
 /// A step of a request but the first and the last: on which day, and with which amount from now on, where another is
@@ -246,7 +257,41 @@ impl Funding {
             approved: None,
             granted: Cents::ZERO,
             stepped_on: Some(on),
+            requested_by: None,
+            approved_by: None,
         })
+    }
+
+    /// The request with who did its newest step, as recorded.
+    #[must_use]
+    pub fn by(self, who: &Arc<str>) -> Funding {
+        let who = Some(who.clone());
+        match self.state {
+            FundingState::Requested => Funding { requested_by: who, ..self },
+            FundingState::Approved => Funding { approved_by: who, ..self },
+            // An approval that was taken back is nobody's.
+            FundingState::Rejected => Funding { approved_by: None, ..self },
+            FundingState::Reviewed | FundingState::Granted => self,
+        }
+    }
+
+    /// Who asks for money, who approves it and who grants it are three persons. `is_one`: whether somebody who is
+    /// recorded is whoever does this step.
+    pub fn takes_another(
+        &self,
+        number: &RequestNo,
+        to: FundingState,
+        is_one: impl Fn(&str) -> bool,
+    ) -> Result<(), Refused> {
+        let requested = (FundingState::Requested, &self.requested_by);
+        let approved = (FundingState::Approved, &self.approved_by);
+        let before = match to {
+            FundingState::Approved => vec![requested],
+            FundingState::Granted => vec![requested, approved],
+            FundingState::Requested | FundingState::Reviewed | FundingState::Rejected => Vec::new(),
+        };
+        let same = before.into_iter().find(|(_, who)| who.as_deref().is_some_and(&is_one));
+        same.map_or(Ok(()), |(did, _)| Err(Refused::OnePerson { request: number.clone(), did, to }))
     }
 
     /// The request that a later event names.

@@ -31,6 +31,9 @@ pub mod funding_row {
         pub approved: Option<i64>,
         pub stepped_on: Option<String>,
         pub requested: i64,
+        /// Who asked, and who approved, as recorded.
+        pub requested_by: Option<String>,
+        pub approved_by: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -53,6 +56,8 @@ pub fn model(key: &FundingKey, funding: &Funding) -> funding_row::Model {
         approved: funding.approved.map(Cents::get),
         stepped_on: funding.stepped_on.map(|day| day.to_string()),
         requested: funding.requested.get(),
+        requested_by: funding.requested_by.as_deref().map(str::to_owned),
+        approved_by: funding.approved_by.as_deref().map(str::to_owned),
     }
 }
 
@@ -67,6 +72,8 @@ pub fn funding(row: funding_row::Model) -> Result<(FundingKey, Funding), Error> 
         approved: row.approved.map(Cents::new),
         granted: Cents::new(row.granted),
         stepped_on: row.stepped_on.map(|day| day.parse()).transpose().map_err(|_| unreadable(&number))?,
+        requested_by: row.requested_by.map(Into::into),
+        approved_by: row.approved_by.map(Into::into),
     };
     let authority = row.authority.parse().map_err(|_| unreadable(&number))?;
     let request = number.parse().map_err(|_| unreadable(&number))?;

@@ -49,6 +49,33 @@ fn check_life_on(steps: &[(u8, FundingState, Option<&str>, &str)]) {
     }
 }
 
+#[test]
+fn who_asked_who_approved_and_who_grants_are_three_whoever_examined() {
+    use FundingState::*;
+    let number = "M-1".parse().unwrap();
+    let data = r#"{"authority":"ba-pankow","request":"M-1","programme":"mobile-devices","amount":"900.00"}"#;
+    let on = "2026-03-05".parse().unwrap();
+    let stepped = |funding: &Funding, to, who: &str| {
+        funding.stepped(&number, FundingStep { to, amount: None, on }, true).unwrap().by(&who.into())
+    };
+    let asked = Funding::requested(None, &serde_json::from_str(data).unwrap(), on, true).unwrap().by(&"anna".into());
+    let reviewed = stepped(&asked, Reviewed, "carla");
+    let approved = stepped(&reviewed, Approved, "berta");
+    let granted = approved.granted(&number, Cents::new(1), on, true).unwrap().by(&"dora".into());
+    let may = |funding: &Funding, to, who: &str| funding.takes_another(&number, to, |recorded| recorded == who).is_ok();
+    for who in ["anna", "berta", "carla", "dora"] {
+        assert!(may(&asked, Reviewed, who) && may(&reviewed, Rejected, who), "{who}");
+        assert_eq!(may(&reviewed, Approved, who), who != "anna", "{who}");
+        for known in [&approved, &granted] {
+            assert_eq!(may(known, Granted, who), who != "anna" && who != "berta", "{who}");
+        }
+    }
+    // An approval that was taken back is nobody's; and nobody is who was not kept.
+    assert_eq!(stepped(&approved, Rejected, "emma").approved_by, None);
+    let unknown = Funding { requested_by: None, approved_by: None, ..granted };
+    assert!(may(&unknown, Granted, "anna"));
+}
+
 fn check_life(steps: &[(FundingState, Option<&str>, &str)]) {
     check_life_on(&steps.iter().map(|(to, amount, expected)| (5, *to, *amount, *expected)).collect::<Vec<_>>());
 }

@@ -18,7 +18,7 @@ use sollist_contract::{
 };
 use sollist_ledger::from_a_day;
 
-use self::funding::{more_than_approved, next_step, no_reserve, requested_already, step_of};
+use self::funding::{more_than_approved, next_step, no_reserve, one_person, requested_already, step_of};
 pub use self::warned::warnings;
 use crate::domain::{FundingState, OneWay, Refused};
 
@@ -145,6 +145,7 @@ impl Say for Refused {
                     ),
                 )
             }
+            Refused::OnePerson { request, did, to } => one_person(request, *did, *to),
             Refused::MoreThanApproved { request, approved, granted, amount, left } => {
                 more_than_approved(request, [*approved, *granted, *amount, *left])
             }
@@ -550,6 +551,9 @@ fn refused() -> Option<Vec<Refused>> {
         out_of_order(Granted, Rejected, Cents::ZERO),
         out_of_order(Rejected, Granted, Cents::ZERO),
         Refused::StepTooEarly { request: request.clone(), last: Reviewed, since: june, to: Approved, on: march },
+        Refused::OnePerson { request: request.clone(), did: Requested, to: Approved },
+        Refused::OnePerson { request: request.clone(), did: Requested, to: Granted },
+        Refused::OnePerson { request: request.clone(), did: Approved, to: Granted },
         more_granted(Cents::ZERO, some),
         more_granted(some, Cents::ZERO),
         Refused::NoReserve { year: 2027, others: Vec::new() },

@@ -324,6 +324,7 @@ fn recorded_event(event: Recorded, envelope: Result<&Envelope, &NotRead>) -> Rec
         said: Some(said.into()),
         salt: event.salt.map(|salt| salt.to_vec()).unwrap_or_default(),
         who: None,
+        scope: event.scope.to_string(),
     }
 }
 

@@ -277,6 +277,15 @@ impl batch::Books for Desks {
         further.fold(refusal.clone(), |all, one| if all.said.de.contains(&one.said.de) { all } else { all.and(&one) })
     }
 
+    fn beside_whom(&self, event: &Event) -> Option<Authority> {
+        let authority = event.authority()?;
+        // Money is spent on the central chapter's lines too; it is moved between one's own alone.
+        let own_alone = matches!(event, Event::Budget(_));
+        let mut named = event.clone();
+        let lines = &self.ledger.lines;
+        named.lines_mut().into_iter().find_map(|line| lines.owner_beside(line, authority, own_alone).cloned())
+    }
+
     async fn names_of_line(
         &mut self,
         tx: &Reading<'_>,

@@ -30,7 +30,7 @@ pub struct Entry {
 pub struct Salted {
     /// Bytes of chance.
     pub salt: [u8; 16],
-    /// The authority for which it was sent; empty where none is recorded.
+    /// The authority for which alone it was sent; empty where everybody's affairs were its sender's.
     pub scope: String,
     /// Through whom, and for whom, it was sent; empty where nobody is recorded.
     pub via: String,

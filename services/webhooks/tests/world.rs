@@ -299,6 +299,8 @@ impl World {
             hash: Set(hash.clone()),
             traceparent: Set(None),
             salt: Set(None),
+            scope: Set("*".to_owned()),
+            about: Set(String::new()),
         };
         event_row::Entity::insert(event).exec_without_returning(&tx).await.unwrap();
         let moved = head_row::ActiveModel {

@@ -37,7 +37,7 @@ impl Books {
         let text = |row: &QueryResult, place: usize| row.try_get_by_index::<String>(place).unwrap();
         let journal = rows(
             &db,
-            "SELECT seq, recorded_at, source, id, actor, event, hash, salt FROM journal_events ORDER BY seq",
+            "SELECT seq, recorded_at, source, id, actor, event, hash, salt, scope FROM journal_events ORDER BY seq",
             |row| Row {
                 seq: number(row, 0),
                 recorded_at: number(row, 1),
@@ -47,6 +47,7 @@ impl Books {
                 event: text(row, 5),
                 hash: row.try_get_by_index(6).unwrap(),
                 salt: row.try_get_by_index(7).unwrap(),
+                scope: row.try_get_by_index(8).unwrap(),
             },
         )
         .await;

@@ -9,8 +9,17 @@ fn good(load: &Load) -> (Books, Log) {
     let mut record = |source: String, id: String, event: Option<String>| {
         let seq = journal.len() as i64 + 1;
         let event = event.unwrap_or_else(|| serde_json::json!({"source": source, "id": id}).to_string());
-        let mut row =
-            Row { seq, recorded_at: seq, source, id, actor: "a".to_owned(), event, hash: Vec::new(), salt: None };
+        let mut row = Row {
+            seq,
+            recorded_at: seq,
+            source,
+            id,
+            actor: "a".to_owned(),
+            event,
+            hash: Vec::new(),
+            salt: None,
+            scope: String::new(),
+        };
         row.hash = oracle::hash_after(journal.last().map_or(&[0; 32], |row: &Row| row.hash.as_slice()), &row);
         journal.push(row);
         seq as u64
@@ -143,6 +152,7 @@ fn an_order_beyond_what_there_is_is_overspent() {
             event: serde_json::json!({"type": kind, "time": "2026-03-01T12:00:00Z", "data": data}).to_string(),
             hash: Vec::new(),
             salt: None,
+            scope: String::new(),
         };
         let journal = events.iter().zip(1..).map(row).collect();
         let (lines, authorities, refused) = (BTreeMap::new(), BTreeMap::new(), Vec::new());

@@ -21,6 +21,7 @@ pub struct Row {
     pub hash: Vec<u8>,
     /// None of an event of format 1.
     pub salt: Option<Vec<u8>>,
+    pub scope: String,
 }
 
 impl Row {
@@ -56,8 +57,10 @@ pub fn hash_after(before: &[u8], row: &Row) -> Vec<u8> {
         return Sha256::digest([before, &seq, &at, &length(&row.actor), actor, event].concat()).to_vec();
     };
     let entry = [b"\0sollist/2\n", &seq[..], &at, salt, &length(&row.actor), actor].concat();
-    // Scope, via and on behalf of: empty.
-    let leaf = Sha256::digest([&entry, &[0; 12][..], &length(&row.event), event].concat());
+    let scope = if row.scope == "*" { "" } else { &row.scope };
+    // Via and on behalf of: empty.
+    let scope = [&length(scope), scope.as_bytes(), &[0; 8]].concat();
+    let leaf = Sha256::digest([&entry, &scope, &length(&row.event)[..], event].concat());
     Sha256::digest([before, &leaf].concat()).to_vec()
 }
 
@@ -443,6 +446,7 @@ mod tests {
                 event,
                 hash: Vec::new(),
                 salt: (place % 2 == 1).then(|| vec![9; 16]),
+                scope: if place % 3 == 0 { "*" } else { "ba-mitte" }.to_owned(),
             };
             row.hash = hash_after(rows.last().map_or(&[0; 32], |row: &Row| row.hash.as_slice()), &row);
             rows.push(row);

@@ -77,6 +77,25 @@ pub(super) fn requested_already((authority, request): &FundingKey, requested: Ce
     )
 }
 
+/// Whoever is to do a step did one before it, under whatever name.
+pub(super) fn one_person(request: &RequestNo, did: FundingState, to: FundingState) -> Refusal {
+    let role = if to == FundingState::Approved { "approver" } else { "steering" };
+    let (did_de, to_de) = (step_of(did), step_of(to));
+    let (did, to) = (if did == FundingState::Requested { "made" } else { did.code() }, to.code());
+    Refusal::new(
+        Reason::FundingOnePerson,
+        "data.request",
+        format!(
+            "Den Antrag {request} hat dieselbe Person {did_de}, vielleicht unter einem anderen Namen; {to_de} wird er \
+             von einer anderen. Bitte jemand anderen mit der Rolle {role} darum bitten."
+        ),
+        format!(
+            "Request {request} was {did} by the same person, perhaps under another name; it is to be {to} by another \
+             one. Ask somebody else with the role {role}."
+        ),
+    )
+}
+
 /// More granted than was approved; the amounts are what is approved, granted already, to be granted, and left.
 pub(super) fn more_than_approved(request: &RequestNo, amounts: [Cents; 4]) -> Refusal {
     let [approved_de, granted_de, amount_de, left_de] = amounts.map(german);

@@ -162,6 +162,14 @@ impl Lines {
         self.lines.get(self.first_name(name)).filter(|line| self.lens.shows(line))
     }
 
+    /// Whose a line is, whoever looks for it, where it is neither an authority's own nor, as far as that is enough, one
+    /// that it may spend on.
+    pub fn owner_beside(&self, name: &LineName, authority: &Authority, own_alone: bool) -> Option<&Authority> {
+        let line = self.lines.get(self.first_name(name))?;
+        let is_another = if own_alone { line.authority != *authority } else { line.is_foreign_to(authority) };
+        is_another.then_some(&line.authority)
+    }
+
     /// The first name of the line of a name: everything is kept under it.
     pub fn first_name<'a>(&'a self, name: &'a LineName) -> &'a LineName {
         self.names.get(name).unwrap_or(name)

@@ -289,6 +289,14 @@ impl Callers {
         self.by_name.get(name)?.person.as_deref()
     }
 
+    /// All names under which the person of a name comes in, that name among them; none where it is nobody's.
+    pub fn names_of(&self, name: &str) -> Vec<Arc<str>> {
+        let Some(caller) = self.by_name.get(name) else { return Vec::new() };
+        let who = who(name, caller.person.as_deref());
+        let is_one = |(name, caller): &(&Arc<str>, &Caller)| self::who(name, caller.person.as_deref()) == who;
+        self.by_name.iter().filter(is_one).map(|(name, _)| name.clone()).collect()
+    }
+
     /// Gateways, each with those in whose names it may ask.
     pub fn carried(&self) -> impl Iterator<Item = (Arc<str>, Arc<str>)> {
         self.by_name
@@ -354,6 +362,13 @@ impl Callers {
             changed: names(self, &|name, caller| before.by_name.get(name).is_some_and(|before| before != caller)),
         }
     }
+}
+
+/// What is the same of one person under whatever names, and of no other: blanks and capitals make none. A caller
+/// without a person is one by itself.
+pub(super) fn who(name: &str, person: Option<&str>) -> String {
+    let words = person.map(|person| person.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
+    words.unwrap_or_else(|| format!("\0{name}"))
 }
 
 /// What changed of a register.

@@ -6,7 +6,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{Role, callers::Callers};
+use super::{
+    Role,
+    callers::{Callers, who},
+};
 
 /// Pairs of roles that nobody should hold together: the one checks, decides or runs what the other does.
 pub const APART: [(Role, Role); 11] = [
@@ -55,15 +58,12 @@ pub fn together(callers: &Callers) -> Vec<Together> {
     let mut found = Vec::new();
     let mut held: BTreeSet<Role> = BTreeSet::new();
     for (name, person, roles) in callers.duties() {
-        // Blanks and capitals make no other person.
-        let who = person.map(|person| person.split_whitespace().collect::<Vec<_>>().join(" "));
-        let key = who.as_deref().map_or_else(|| format!("\0{name}"), str::to_lowercase);
-        let entry = by_person.entry(key.into()).or_default();
+        let entry = by_person.entry(who(name, person).into()).or_default();
         entry.0.push(name.clone());
         entry.1.extend(roles.iter().copied());
         held.extend(roles.iter().copied());
         let decides = roles.iter().find(|role| matches!(role, Role::Approver | Role::Steering));
-        if let Some(role) = decides.filter(|_| who.is_none()) {
+        if let Some(role) = decides.filter(|_| person.is_none()) {
             found.push(Together::Nameless { name: name.clone(), role: *role });
         }
     }
@@ -134,6 +134,18 @@ mod tests {
         assert_eq!(found(&(apart.clone() + &officer)), [""; 0], "an officer may run the machine of a small authority");
         let two = caller("c", "Berta B", "\"district-officer\"", "scope = [\"ba-mitte\"]");
         assert_eq!(found(&(apart + &two)), ["Berta B [b c] district-officer + approver"]);
+    }
+
+    #[test]
+    fn a_person_has_all_names_of_its_own_and_nobody_elses() {
+        let text = caller("a", "Anna A", "\"steering\"", "")
+            + &caller("b", " anna  a", "\"approver\"", "")
+            + &caller("c", "Anna", "\"approver\"", "")
+            + &caller("d", "", "\"approver\"", "")
+            + &caller("e", "", "", "");
+        let callers = Callers::parse(&text).unwrap();
+        let names = |name: &str| callers.names_of(name).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        assert_eq!(["a", "b", "c", "d", "e", "f"].map(names), ["a b", "a b", "c", "d", "e", ""]);
     }
 
     #[test]

@@ -36,6 +36,20 @@ pub enum Scope {
     Everybodys,
 }
 
+/// How the journal calls the scope of whoever has a right for everybody's affairs.
+pub const EVERYBODYS: &str = "*";
+
+impl Scope {
+    /// How the journal calls it.
+    pub fn code(&self) -> &str {
+        match self {
+            Scope::Nobodys => "",
+            Scope::Of(own) => own.as_str(),
+            Scope::Everybodys => EVERYBODYS,
+        }
+    }
+}
+
 /// What of everything is seen and changed in a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sight {
@@ -91,6 +105,20 @@ impl Hat {
                 Err(NotPermitted::Right { what: what(), has: self.roles.clone(), needs: needs.roles() })
             }
         }
+    }
+
+    /// Whose affairs they change, whatever the table of rights says of a method: so much the database holds them to.
+    /// Everybody's change the roles that work for the whole Land and record anything.
+    pub fn changes(&self) -> Scope {
+        let is_everybodys = |role: &Role| match role {
+            Role::Steering | Role::Approver => true,
+            Role::DistrictSystem | Role::DistrictOfficer => false,
+            Role::Auditor | Role::ReportReader | Role::Operator => false,
+        };
+        if self.roles.iter().any(is_everybodys) {
+            return Scope::Everybodys;
+        }
+        if self.roles.iter().any(|role| role.is_of_a_scope()) { self.scope.clone() } else { Scope::Nobodys }
     }
 
     /// Whether they may send an event as a fact.

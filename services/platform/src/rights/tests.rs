@@ -67,6 +67,33 @@ fn the_widest_right_of_all_roles_counts_and_own_is_what_the_scope_says() {
 }
 
 #[test]
+fn the_database_holds_somebody_to_what_their_roles_are_for_and_to_nothing_that_the_table_lets_them() {
+    let of = || Scope::Of(pankow());
+    let changes = |roles: &[Role], scope| hat(roles, scope).changes();
+    assert_eq!(changes(&[Role::DistrictSystem], of()), of());
+    assert_eq!(changes(&[Role::DistrictOfficer, Role::Auditor], of()), of(), "who checks changes no more");
+    assert_eq!(changes(&[Role::DistrictOfficer], Scope::Everybodys), Scope::Everybodys);
+    assert_eq!(changes(&[Role::Steering], of()), Scope::Everybodys);
+    assert_eq!(changes(&[Role::Operator], Scope::Everybodys), Scope::Nobodys);
+    assert_eq!(changes(&[], of()), Scope::Nobodys);
+    // Whoever may send an event is not held back of it.
+    for Envelope { event, .. } in events() {
+        let needs = table::of_event(&event);
+        for role in Role::ALL {
+            for scope in [of(), Scope::Everybodys, Scope::Nobodys] {
+                let changes = changes(&[role], scope.clone());
+                let is_more = match hat(&[role], scope).may(|| Right::Plan, &needs) {
+                    Ok(Sight::Everything) => changes != Scope::Everybodys,
+                    Ok(Sight::Of(own)) => changes != Scope::Of(own),
+                    Err(_) => false,
+                };
+                assert!(!is_more, "{role:?} {}", event.type_name());
+            }
+        }
+    }
+}
+
+#[test]
 fn a_request_is_held_to_what_is_seen() {
     let sight = Sight::Of(pankow());
     let read = |authority: &str, district: &str| {

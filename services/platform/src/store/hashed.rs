@@ -25,7 +25,7 @@ pub struct Hashed<'a> {
     /// `None`: format 1, which hashes nothing of scope, via and on_behalf either.
     pub salt: Option<[u8; SALT]>,
     pub actor: &'a str,
-    /// The authority for which it was sent; empty where none is recorded.
+    /// The authority for which alone it was sent; empty where everybody's affairs were its sender's.
     pub scope: &'a str,
     /// Through whom it was sent; empty where nobody is recorded.
     pub via: &'a str,

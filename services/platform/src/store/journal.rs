@@ -10,11 +10,15 @@ use jiff::Timestamp;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use sollist_contract::envelope::{Envelope, NotRead, Stored, is_oversized};
+use sollist_contract::{
+    envelope::{Envelope, NotRead, Stored, is_oversized},
+    ids::Authority,
+};
 
 pub use crate::store::digest::{digest, hex};
 use crate::{
     Error,
+    rights::{EVERYBODYS, Scope},
     store::{
         hashed::{self, Hashed, SALT},
         reading::Reading,
@@ -40,6 +44,11 @@ pub mod event_row {
         pub traceparent: Option<String>,
         /// Chance that the hash covers; none in format 1.
         pub salt: Option<Vec<u8>>,
+        /// For whose affairs whoever caused it had a right; `*`: everybody's.
+        pub scope: String,
+        /// Whose affairs it touches: one authority's, or two, between them a blank. The database takes nothing of which
+        /// they are not the scope's.
+        pub about: String,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -92,6 +101,8 @@ pub struct Recorded {
     pub traceparent: Option<String>,
     /// Chance that the hash covers; none in format 1.
     pub salt: Option<[u8; SALT]>,
+    /// For whose affairs alone whoever caused it had a right; empty where for everybody's. Covered in format 2.
+    pub scope: Arc<str>,
 }
 
 /// A place in the journal: a number, and the hash of the chain up to it. What a follower has seen.
@@ -115,8 +126,8 @@ impl Recorded {
         Mark { seq: self.seq, hash: self.hash }
     }
     fn hashed(&self, seq: i64) -> Hashed<'_> {
-        let (recorded_at, salt) = (self.recorded_at.as_microsecond(), self.salt);
-        Hashed { seq, recorded_at, salt, actor: &self.actor, text: &self.text, ..Hashed::default() }
+        let (recorded_at, salt, scope) = (self.recorded_at.as_microsecond(), self.salt, &self.scope);
+        Hashed { seq, recorded_at, salt, actor: &self.actor, scope, text: &self.text, ..Hashed::default() }
     }
     /// The event that the text holds; or why this version cannot read it. Nobody stops because of it: what it says is
     /// missing in what is derived, and its number is said.
@@ -142,6 +153,16 @@ fn salt_of(seq: i64, bytes: Option<Vec<u8>>) -> Result<Option<[u8; SALT]>, Error
     bytes.map(|bytes| bytes.as_slice().try_into().map_err(|_| unreadable(seq, "salt"))).transpose()
 }
 
+/// The scope that a hash covers: what is everybody's is not said in it, so what was recorded before there was a scope
+/// hashes as it did.
+pub(super) fn scope_of(column: &str) -> Option<Arc<str>> {
+    match column {
+        "" => None,
+        EVERYBODYS => Some("".into()),
+        own => Some(own.into()),
+    }
+}
+
 /// The head, read outside a batch.
 pub async fn head(db: &impl ConnectionTrait) -> Result<Head, Error> {
     let row = head_row::Entity::find_by_id(1).one(db).await?.ok_or_else(|| unreadable(0, "last"))?;
@@ -164,6 +185,18 @@ pub struct Entry {
     pub stored: Arc<Stored>,
     pub actor: Arc<str>,
     pub traceparent: Option<Arc<str>>,
+    /// For whose affairs whoever caused it had a right.
+    pub scope: Scope,
+    /// Whose affairs it touches beside those of the authority that it is about.
+    pub beside: Option<Authority>,
+}
+
+impl Entry {
+    /// Everybody whose affairs it touches.
+    fn about(&self) -> String {
+        let all = [self.stored.envelope().event.authority(), self.beside.as_ref()];
+        all.into_iter().flatten().map(Authority::as_str).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// Takes hold of the head until commit. Call it last, when everything else is decided.
@@ -192,7 +225,12 @@ pub async fn append(
         stand.last = stand.last.saturating_add(1);
         let (envelope, text) = (entry.stored.envelope(), entry.stored.text());
         let (seq, recorded_at, actor) = (stand.last, stand.recorded_at, &*entry.actor);
-        stand.hash = Hashed { seq, recorded_at, salt: Some(salt), actor, text, ..Hashed::default() }.after(&stand.hash);
+        let scope = match &entry.scope {
+            Scope::Of(own) => own.as_str(),
+            Scope::Everybodys | Scope::Nobodys => "",
+        };
+        let hashed = Hashed { seq, recorded_at, salt: Some(salt), actor, scope, text, ..Hashed::default() };
+        stand.hash = hashed.after(&stand.hash);
         new.push(event_row::Model {
             seq: stand.last,
             recorded_at: stand.recorded_at,
@@ -203,6 +241,8 @@ pub async fn append(
             hash: stand.hash.to_vec(),
             traceparent: entry.traceparent.as_deref().map(str::to_owned),
             salt: Some(salt.to_vec()),
+            scope: entry.scope.code().to_owned(),
+            about: entry.about(),
         });
     }
     rows::save_new::<event_row::Entity>(saving, new).await?;
@@ -311,24 +351,25 @@ pub async fn sizes(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<
     Ok(found.into_iter().map(|(seq, bytes)| (seq.unsigned_abs(), bytes.unsigned_abs())).collect())
 }
 
-/// Number, instant, actor, text, hash, trace and salt of an event.
-type Columns = (i64, i64, String, String, Vec<u8>, Option<String>, Option<Vec<u8>>);
+/// Number, instant, actor, text, hash, trace, salt and scope of an event.
+type Columns = (i64, i64, String, String, Vec<u8>, Option<String>, Option<Vec<u8>>, String);
 
 /// Up to `limit` events after a number, in order.
 pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
-    use event_row::Column::{Actor, Event, Hash, RecordedAt, Salt, Seq, Traceparent};
+    use event_row::Column::{Actor, Event, Hash, RecordedAt, Salt, Scope, Seq, Traceparent};
     let found: Vec<Columns> = event_row::Entity::find()
         .select_only()
-        .columns([Seq, RecordedAt, Actor, Event, Hash, Traceparent, Salt])
+        .columns([Seq, RecordedAt, Actor, Event, Hash, Traceparent, Salt, Scope])
         .filter(Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
         .order_by_asc(Seq)
         .limit(limit)
         .into_tuple()
         .all(db)
         .await?;
-    let recorded = |(seq, at, actor, text, hash, traceparent, salt): Columns| {
+    let recorded = |(seq, at, actor, text, hash, traceparent, salt, scope): Columns| {
         let (recorded_at, hash, salt) = (instant(seq, at)?, hash_of(seq, &hash)?, salt_of(seq, salt)?);
-        Ok(Recorded { seq: seq.unsigned_abs(), recorded_at, actor: actor.into(), hash, text, traceparent, salt })
+        let (scope, actor) = (scope_of(&scope).ok_or_else(|| unreadable(seq, "scope"))?, actor.into());
+        Ok(Recorded { seq: seq.unsigned_abs(), recorded_at, actor, hash, text, traceparent, salt, scope })
     };
     found.into_iter().map(recorded).collect()
 }
@@ -357,6 +398,7 @@ pub(crate) fn recorded(row: event_row::Model) -> Result<Recorded, Error> {
         text: row.event,
         traceparent: row.traceparent,
         salt: salt_of(row.seq, row.salt)?,
+        scope: scope_of(&row.scope).ok_or_else(|| unreadable(row.seq, "scope"))?,
     })
 }
 

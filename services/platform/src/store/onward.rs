@@ -78,7 +78,7 @@ async fn together(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<O
     let (hash, salt) = (digits("hash"), digits("salt"));
     let sql = format!(
         "SELECT string_agg(seq || ' ' || recorded_at || ' ' || {hash} || ' ' \
-         || CASE WHEN salt IS NULL THEN '-' ELSE {salt} END || ' ' || octet_length(actor) || ' ' \
+         || CASE WHEN salt IS NULL THEN '-' ELSE {salt} END || ' ' || scope || ' ' || octet_length(actor) || ' ' \
          || octet_length(event) || ' ' || COALESCE(octet_length(traceparent), -1), ' '), \
          string_agg(actor, ''), string_agg(event, ''), string_agg(COALESCE(traceparent, ''), '') \
          FROM (SELECT * FROM journal_events WHERE seq > $1 ORDER BY seq LIMIT $2) AS page"
@@ -96,8 +96,8 @@ async fn together(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<O
     Ok(apart(&heads, &actors, &events, &traces))
 }
 
-/// Events out of their texts, one behind the other: number, instant, hash, salt (a dash where there is none), and the
-/// bytes of actor, text and trace of each stand in `heads`.
+/// Events out of their texts, one behind the other: number, instant, hash, salt (a dash where there is none), scope,
+/// and the bytes of actor, text and trace of each stand in `heads`.
 fn apart(heads: &str, mut actors: &str, mut events: &str, mut traces: &str) -> Option<Vec<Recorded>> {
     let mut found: Vec<Recorded> = Vec::new();
     let mut heads = heads.split(' ');
@@ -108,6 +108,7 @@ fn apart(heads: &str, mut actors: &str, mut events: &str, mut traces: &str) -> O
             "-" => None,
             digits => Some(digest::of_hex(digits)?),
         };
+        let scope = journal::scope_of(heads.next()?)?;
         let actor = front(&mut actors, heads.next()?)?;
         let actor = match found.last().filter(|before| *before.actor == *actor) {
             Some(before) => before.actor.clone(),
@@ -126,6 +127,7 @@ fn apart(heads: &str, mut actors: &str, mut events: &str, mut traces: &str) -> O
             text,
             traceparent,
             salt,
+            scope,
         });
     }
     (actors.is_empty() && events.is_empty() && traces.is_empty()).then_some(found)
@@ -153,12 +155,13 @@ mod tests {
     #[test]
     fn what_does_not_fall_into_events_again_is_read_row_by_row() {
         let (hash, salt) = ("0A".repeat(32), "0B".repeat(16));
-        let heads = format!("7 5 {hash} - 2 3 -1 8 6 {hash} {salt} 3 2 1");
+        let heads = format!("7 5 {hash} - * 2 3 -1 8 6 {hash} {salt} ba-mitte 3 2 1");
         let found = apart(&heads, "ääb", "{ü\"}", "t").unwrap_or_default();
         let seen: Vec<_> =
             found.iter().map(|event| (event.seq, &*event.actor, &*event.text, event.traceparent.as_deref())).collect();
         assert_eq!(seen, [(7, "ä", "{ü", None), (8, "äb", "\"}", Some("t"))]);
         assert_eq!(found.iter().map(|event| event.salt).collect::<Vec<_>>(), [None, Some([0x0B; 16])]);
+        assert_eq!(found.iter().map(|event| &*event.scope).collect::<Vec<_>>(), ["", "ba-mitte"]);
         for (heads, actors, events) in [
             (heads.as_str(), "ääbc", "{ü\"}"),
             (&heads, "ääb", "{ü\""),
@@ -166,6 +169,7 @@ mod tests {
             (&heads.replace("0A", "0G"), "ääb", "{ü\"}"),
             (&heads.replace(" 2 3 ", " 3 3 "), "ääb", "{ü\"}"),
             (&heads.replace("0B0B ", "0B "), "ääb", "{ü\"}"),
+            (&heads.replace("ba-mitte", ""), "ääb", "{ü\"}"),
             (&format!("{heads} 9"), "ääb", "{ü\"}"),
             (&heads.replace(" 5 ", "  "), "ääb", "{ü\"}"),
         ] {

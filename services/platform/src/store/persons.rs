@@ -105,6 +105,16 @@ impl Persons {
         Ok(pseudonym)
     }
 
+    /// The pseudonyms of names, of those that have one.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn pseudonyms(&self, names: &[Arc<str>]) -> Result<Vec<Arc<str>>, Error> {
+        let names = names.iter().map(|name| &**name);
+        let rows = person_row::Entity::find().filter(Name.is_in(names)).all(self.db.reader()).await?;
+        Ok(rows.into_iter().map(|row| row.pseudonym.into()).collect())
+    }
+
     fn known(&self, name: &str) -> Option<Arc<str>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let (pseudonym, when) = known.get(name)?;

@@ -26,8 +26,9 @@ use outside::Outside;
 const PAGE: u64 = 5_000;
 
 /// What no hash covers and nothing can be compared with: a trace helps to find a request again, and says nothing of an
-/// event; the journal's own name is drawn by chance.
-pub const OUTSIDE: [&str; 2] = ["journal_events.traceparent", "journal_head.journal"];
+/// event; whose one is, is there for the database to hold it back before it is recorded; the journal's own name is
+/// drawn by chance.
+pub const OUTSIDE: [&str; 3] = ["journal_events.traceparent", "journal_events.about", "journal_head.journal"];
 
 /// What a process keeps beside the tables and makes from the journal too: proved with them.
 #[tonic::async_trait]
@@ -163,7 +164,7 @@ fn step(last: &Head, row: event_row::Model) -> Result<Head, Fault> {
     if event.recorded_at < last.recorded_at {
         return Err(Fault::GoesBack { seq: expected });
     }
-    // Covers number, instant, actor, text and salt.
+    // Covers number, instant, actor, text, salt and scope.
     if !(Mark { seq: last.seq, hash: last.hash }).is_before(&event) {
         return Err(Fault::Changed { seq: expected });
     }
@@ -187,9 +188,9 @@ mod tests {
 
     #[test]
     fn every_column_of_the_journal_is_proved_or_said_to_be_outside() {
-        // By the chain: number, instant, actor, text, salt, the hash itself. By the text: source and id. By the last
-        // event: the head.
-        let proved = ["seq", "recorded_at", "source", "id", "actor", "event", "hash", "salt"]
+        // By the chain: number, instant, actor, text, salt, scope, the hash itself. By the text: source and id. By the
+        // last event: the head.
+        let proved = ["seq", "recorded_at", "source", "id", "actor", "event", "hash", "salt", "scope"]
             .map(|name| format!("journal_events.{name}"));
         let head = ["id", "last", "recorded_at", "hash"].map(|name| format!("journal_head.{name}"));
         let known: Vec<String> = proved.into_iter().chain(head).chain(OUTSIDE.map(str::to_owned)).collect();

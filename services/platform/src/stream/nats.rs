@@ -22,6 +22,8 @@ pub const ACTOR: &str = "Sollist-Actor";
 pub const HASH: &str = "Sollist-Hash";
 /// Not of an event of format 1.
 pub const SALT: &str = "Sollist-Salt";
+/// Header with the authority for which alone an event was sent; absent where everybody's affairs were its sender's.
+pub const SCOPE: &str = "Sollist-Scope";
 /// Bytes of an event's text that was too long to travel.
 pub const OMITTED: &str = "Sollist-Omitted";
 pub const CONTENT_TYPE: (&str, &str) = ("Content-Type", "application/cloudevents+json");

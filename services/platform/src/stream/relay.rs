@@ -22,7 +22,7 @@ use crate::{
         db::Db,
         journal::{self, Mark, Recorded},
     },
-    stream::nats::{self, ACTOR, CONTENT_TYPE, HASH, IN_FLIGHT, OMITTED, RECORDED_AT, SALT},
+    stream::nats::{self, ACTOR, CONTENT_TYPE, HASH, IN_FLIGHT, OMITTED, RECORDED_AT, SALT, SCOPE},
     watch::telemetry::{self, TRACEPARENT},
 };
 
@@ -128,6 +128,9 @@ impl Journal {
             (HASH, journal::hex(&event.hash)),
         ];
         headers.extend(event.salt.map(|salt| (SALT, journal::hex(&salt))));
+        if !event.scope.is_empty() {
+            headers.push((SCOPE, event.scope.to_string()));
+        }
         headers.extend(event.traceparent.map(|trace| (TRACEPARENT, trace)));
         let text = if event.text.len() > TEXT_BYTES_MAX {
             headers.push((OMITTED, event.text.len().to_string()));

@@ -21,7 +21,7 @@ use crate::{
         digest,
         journal::{Mark, Recorded},
     },
-    stream::nats::{ACTOR, HASH, RECORDED_AT, SALT},
+    stream::nats::{ACTOR, HASH, RECORDED_AT, SALT, SCOPE},
     watch::telemetry::TRACEPARENT,
 };
 
@@ -168,6 +168,7 @@ pub fn carried(seq: u64, headers: &HeaderMap, payload: &[u8]) -> Option<Recorded
         text: String::from_utf8(payload.to_vec()).ok()?,
         traceparent: headers.get(TRACEPARENT).map(|value| value.as_str().to_owned()),
         salt,
+        scope: headers.get(SCOPE).map_or("", |scope| scope.as_str()).into(),
     })
 }
 

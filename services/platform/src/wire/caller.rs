@@ -26,7 +26,7 @@ pub use crate::process::shown::is_name;
 use crate::{
     Error,
     rights::{
-        Hat, Needs, NotPermitted, Own, Right, Sight,
+        Hat, Needs, NotPermitted, Own, Right, Scope, Sight,
         quota::{Open, Quota},
         table,
     },
@@ -55,9 +55,13 @@ pub struct Caller {
     pub actor: Arc<str>,
     /// Under what they are recorded, where that is not their name.
     pseudonym: Option<Arc<str>>,
+    /// Under what else they may be recorded: pseudonyms of all names of theirs.
+    also: Arc<[Arc<str>]>,
     standing: Standing,
     /// Whose affairs alone they see in this call, where it is one authority's.
     own: Option<Arc<Own>>,
+    /// Whose affairs the database lets them change.
+    changes: Scope,
     /// With what the call came in.
     by: Credential,
 }
@@ -141,7 +145,16 @@ impl Caller {
     }
     /// The same for a name that is there already.
     pub fn of_house(actor: Arc<str>) -> Caller {
-        Caller { actor, pseudonym: None, standing: Standing::House, own: None, by: Credential::default() }
+        let changes = Scope::Everybodys;
+        Caller {
+            actor,
+            pseudonym: None,
+            also: Arc::default(),
+            standing: Standing::House,
+            own: None,
+            changes,
+            by: Credential::default(),
+        }
     }
 
     /// Under which name is recorded what they cause.
@@ -152,6 +165,31 @@ impl Caller {
     /// The same caller, recorded under another name.
     pub fn under(self, pseudonym: Arc<str>) -> Caller {
         Caller { pseudonym: Some(pseudonym), ..self }
+    }
+
+    /// The same caller, of whom it is known under what else they may be recorded.
+    pub fn also_under(self, pseudonyms: Vec<Arc<str>>) -> Caller {
+        Caller { also: pseudonyms.into(), ..self }
+    }
+
+    /// Whether what is recorded under a name was caused by the same person, as the register has it now, whichever of
+    /// their names they come under. Without a register there is one house, in which nobody is told apart.
+    pub fn is_recorded_as(&self, name: &str) -> bool {
+        match &self.standing {
+            Standing::House => false,
+            Standing::Registered { .. } => {
+                let of_theirs = |one: &Arc<str>| **one == *name;
+                of_theirs(self.recorded()) || self.also.iter().any(of_theirs) || self.names().iter().any(of_theirs)
+            }
+        }
+    }
+
+    /// All names under which the same person comes in; none without a register.
+    pub fn names(&self) -> Vec<Arc<str>> {
+        match &self.standing {
+            Standing::House => Vec::new(),
+            Standing::Registered { register, .. } => register.names_of(&self.actor),
+        }
     }
 
     /// Whether the register has them as a system of record: a machine, whose name is nobody's.
@@ -212,8 +250,29 @@ impl Caller {
     pub fn held_to(self, method: Method) -> Result<(Caller, Sight), Error> {
         let Some(hat) = self.hat()? else { return Ok((self, Sight::Everything)) };
         let sight = sight(&hat, method)?;
-        let own = sight.own().map(|own| Arc::new(Own { authority: own.clone(), sources: hat.sources }));
-        Ok((Caller { own, ..self }, sight))
+        let own = sight.own().map(|own| Arc::new(Own { authority: own.clone(), sources: hat.sources.clone() }));
+        Ok((Caller { own, changes: hat.changes(), ..self }, sight))
+    }
+
+    /// Whose affairs the database lets them change. Nobody's, as long as they are not held to a method.
+    pub fn changes(&self) -> &Scope {
+        &self.changes
+    }
+
+    /// The same caller, of whom the database takes nothing but what is one authority's.
+    pub fn changing_only(self, authority: Authority) -> Caller {
+        Caller { changes: Scope::Of(authority), ..self }
+    }
+
+    /// The same caller as they were to be, who sees no more than the database lets them change; `None` where they do
+    /// already.
+    pub(crate) fn seeing_what_they_change(&self) -> Option<Caller> {
+        let Scope::Of(authority) = &self.changes else { return None };
+        if self.own.as_ref().is_some_and(|own| own.authority == *authority) {
+            return None;
+        }
+        let own = Own { authority: authority.clone(), sources: Vec::new() };
+        Some(Caller { own: Some(Arc::new(own)), ..self.clone() })
     }
 
     /// Refuses what a figure is made of where that are everybody's affairs and they see one authority's.
@@ -280,7 +339,8 @@ impl Caller {
             Peer::Local | Peer::Stranger => return Err(Error::refused(NoCaller::NoCredential)),
         };
         let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via };
-        Ok(Caller { actor, pseudonym: None, standing, own: None, by: Credential::default() })
+        let (own, changes, by) = (None, Scope::Nobodys, Credential::default());
+        Ok(Caller { actor, pseudonym: None, also: Arc::default(), standing, own, changes, by })
     }
 }
 
@@ -401,7 +461,8 @@ async fn identified(peer: Option<Peer>, headers: &HeaderMap, entrance: &Entrance
     let named = register.named_by(&token.issuer, &token.subject);
     let actor = named.ok_or_else(|| Error::refused(NoCaller::Unregistered))?;
     let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via: None };
-    Ok(Caller { actor, pseudonym: None, standing, own: None, by: Credential { shown, until: Some(token.until) } })
+    let by = Credential { shown, until: Some(token.until) };
+    Ok(Caller { actor, pseudonym: None, also: Arc::default(), standing, own: None, changes: Scope::Nobodys, by })
 }
 
 /// The token that comes with a request. Anything else that would say who asks is refused: nobody knows what it says.

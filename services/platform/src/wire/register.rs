@@ -123,6 +123,11 @@ impl Register {
         self.in_force().callers.seat(name, named)
     }
 
+    /// All names under which the person of a name comes in.
+    pub(crate) fn names_of(&self, name: &str) -> Vec<Arc<str>> {
+        self.in_force().callers.names_of(name)
+    }
+
     /// Whether somebody is a system of record, and no person.
     pub(crate) fn is_system(&self, name: &str) -> bool {
         self.in_force().callers.is_system(name)

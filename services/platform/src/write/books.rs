@@ -8,7 +8,8 @@ use std::{
 
 use sollist_contract::{
     envelope::{Envelope, NotRead, Stored},
-    ids::LineName,
+    event::Event,
+    ids::{Authority, LineName},
     money::Cents,
     position::Position,
     refusal::Refusal,
@@ -266,6 +267,9 @@ pub trait Books: Send {
     fn beside(&mut self, _command: &Command, refusal: &Refusal) -> Refusal {
         refusal.clone()
     }
+    /// Whose budget line an event is posted on, where that authority is not the one that it is about, and the line is
+    /// not everybody's to post on. Whatever whoever asks sees: the database holds back what is not theirs.
+    fn beside_whom(&self, event: &Event) -> Option<Authority>;
     /// Every name of a budget line that a command names by any of them; none of one that its caller does not see.
     async fn names_of_line(
         &mut self,

@@ -137,7 +137,7 @@ async fn of_event(number: u64, link: &Link) -> Result<Proof, Failure> {
         recorded_at: recorded_at.as_microsecond(),
         actor: event.actor,
         text: event.event,
-        salted: salted(event.salt)?,
+        salted: salted(event.salt, event.scope)?,
     };
     let (index, hashes) = (answer.index, hashes(answer.hashes)?);
     let head = Head::unsigned(&answer.checkpoint).map_err(invalid)?;
@@ -149,12 +149,12 @@ async fn of_event(number: u64, link: &Link) -> Result<Proof, Failure> {
 }
 
 /// What only an event of format 2 has.
-fn salted(salt: Vec<u8>) -> Result<Option<Salted>, Failure> {
+fn salted(salt: Vec<u8>, scope: String) -> Result<Option<Salted>, Failure> {
     if salt.is_empty() {
         return Ok(None);
     }
     let salt = salt.try_into().map_err(|_| Failure::answer("salt"))?;
-    Ok(Some(Salted { salt, ..Salted::default() }))
+    Ok(Some(Salted { salt, scope, ..Salted::default() }))
 }
 
 async fn of_growth(kept: &str, link: &Link) -> Result<Proof, Failure> {

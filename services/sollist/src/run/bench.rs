@@ -189,6 +189,8 @@ async fn bare_insert(folder: &Path, count: u64) -> Result<u64, Failure> {
                     hash: Set(vec![0; 32]),
                     traceparent: Set(None),
                     salt: Set(None),
+                    scope: Set("*".to_owned()),
+                    about: Set(String::new()),
                 }
             })
             .collect();

@@ -41,6 +41,8 @@ const EVENTS: Journal = Journal {
         ("hash", Kind::Bytes),
         ("traceparent", Kind::Perhaps),
         ("salt", Kind::PerhapsBytes),
+        ("scope", Kind::Text),
+        ("about", Kind::Text),
     ],
 };
 

@@ -15,6 +15,7 @@ use sollist_contract::{
 
 use crate::{
     Error,
+    rights::Scope,
     store::{
         journal::{self, Entry, Found, There},
         reading::Reading,
@@ -263,7 +264,15 @@ impl<'a> Deciding<'a> {
                 self.claim_derived(&event, at)?;
                 Arc::new(event.stored()?)
             };
+            // Nothing is held back of what everybody's affairs may be.
+            let scope = command.caller.changes().clone();
+            let beside = match scope {
+                Scope::Everybodys => None,
+                Scope::Of(_) | Scope::Nobodys => books.beside_whom(&entry.envelope().event),
+            };
             self.entries.push(Entry {
+                scope,
+                beside,
                 stored: entry,
                 actor: command.caller.recorded().clone(),
                 traceparent: command.traceparent.clone(),

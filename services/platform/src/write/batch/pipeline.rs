@@ -299,6 +299,11 @@ fn apart<'a>(
         if let [command] = commands {
             if error.is_guarded() {
                 metrics::guarded();
+                if let Some(caller) = command.caller.seeing_what_they_change() {
+                    // What is not theirs is not there for them, and they are told so.
+                    tracing::error!(error = error.for_log(), "a command was about to change what is another's");
+                    return apart((db, own), make, clock, &[Command { caller, ..command.clone() }]).await;
+                }
             }
             tracing::error!(error = error.for_log(), "a command cannot be recorded, and is refused");
             let refused = Command { what: Err(error.as_refusal()), ..command.clone() };

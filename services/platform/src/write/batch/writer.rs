@@ -2,7 +2,11 @@
 
 use std::{sync::Arc, time::Instant};
 
-use sollist_contract::{envelope::Envelope, event::Event, subject};
+use sollist_contract::{
+    envelope::Envelope,
+    event::{BudgetEvent, Event},
+    subject,
+};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use super::{
@@ -91,6 +95,20 @@ impl Writer {
         }
     }
 
+    /// The same caller of a step that another person must do, with the pseudonyms under which they may be recorded.
+    async fn known(&self, command: &mut Command) -> Result<(), Error> {
+        let Ok(envelope) = &command.what else { return Ok(()) };
+        let takes_another =
+            matches!(envelope.event, Event::Budget(BudgetEvent::FundingApproved(_) | BudgetEvent::FundingGranted(_)));
+        if let Some(persons) = self.persons.as_ref().filter(|_| takes_another)
+            && persons.wanted().await?
+        {
+            let pseudonyms = persons.pseudonyms(&command.caller.names()).await?;
+            command.caller = command.caller.clone().also_under(pseudonyms);
+        }
+        Ok(())
+    }
+
     /// The same with everything that needs no order.
     async fn ready(&self, commands: Vec<Command>) -> Result<Vec<Command>, Error> {
         let mut commands = ready(commands);
@@ -101,6 +119,7 @@ impl Writer {
         if wanted {
             for command in &mut commands {
                 command.caller = self.recorded(command.caller.clone()).await?;
+                self.known(command).await?;
             }
         }
         Ok(commands)
@@ -150,7 +169,8 @@ impl Writer {
     }
 
     /// Decides one command of a service as [`Writer::ask_for`] would, and records nothing.
-    pub async fn check(&self, command: Command) -> Result<Told, Error> {
+    pub async fn check(&self, mut command: Command) -> Result<Told, Error> {
+        self.known(&mut command).await?;
         told(self.checking.decide(&[command]).await?)
     }
 
