@@ -38,6 +38,8 @@ pub(crate) struct Quiet {
     /// The last day on which anything happened, and the days since.
     pub last: Day,
     pub days: i32,
+    /// Since when that is longer than usual.
+    pub since: Day,
     /// Twice the median of the days between two of them.
     pub twice_usual: i32,
     /// The first event of each day on which anything happened.
@@ -122,14 +124,30 @@ fn quiet(facts: &Facts, view: &View, limits: &Silent) -> BTreeMap<u32, Quiet> {
 /// they told something themselves.
 fn quiet_since(heard: &[(Day, u64)], last: Day, today: Day, limits: &Silent) -> Option<Quiet> {
     let days = last.days_to(today);
-    if i64::from(days) <= limits.gap_days {
-        return None;
-    }
+    // The day from which on it is so: a quarter without a word is one on its last day already, as its report says it.
+    let long = Day::of_number(last.number().checked_add(i32::try_from(limits.gap_days).ok()?)?.checked_add(1)?);
+    let quarter = quarter_after(last).filter(|_| limits.gap_days <= QUARTER_DAYS);
+    let since = long.into_iter().chain(quarter).min().filter(|since| *since <= today)?;
     let twice_usual = twice_median(heard)?;
     if i64::from(twice_usual) > limits.usual_days.saturating_mul(2) {
         return None;
     }
-    Some(Quiet { last, days, twice_usual, events: heard.iter().map(|(_, seq)| *seq).collect() })
+    Some(Quiet { last, days, since, twice_usual, events: heard.iter().map(|(_, seq)| *seq).collect() })
+}
+
+/// Days of the longest quarter: whoever asks for longer silences does not mean a quarter.
+const QUARTER_DAYS: i64 = 92;
+
+/// The last day of the first whole quarter after a day.
+fn quarter_after(day: Day) -> Option<Day> {
+    let month = day.date().month();
+    let (year, ends) = match month {
+        1..=3 => (day.year(), 6),
+        4..=6 => (day.year(), 9),
+        7..=9 => (day.year(), 12),
+        _ => (day.year().checked_add(1)?, 3),
+    };
+    Day::new(year, ends, Day::days_in_month(year, ends)?).ok()
 }
 
 /// Twice the median of the days between: of an even number of them the mean of the two in the middle.

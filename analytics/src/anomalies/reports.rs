@@ -46,10 +46,9 @@ fn missing(authority: &Authority, one: &Overdue, asked: &Asked, limits: &Silent)
 }
 
 fn quiet(authority: &Authority, one: &Quiet, limits: &Silent) -> Option<Anomaly> {
-    let since = later(one.last, limits.gap_days + 1)?;
     let found = Found::Quiet { last: one.last, days: one.days, twice_usual: one.twice_usual };
     Some(
-        Anomaly::new(Rule::Silent, authority, "", since, found)
+        Anomaly::new(Rule::Silent, authority, "", one.since, found)
             .of_pieces(one.days.into())
             .by(one.events.iter().copied(), &limits.used),
     )

@@ -39,6 +39,16 @@ fn nothing_for_a_quarter_is_silence_of_who_is_usually_heard_every_month() {
     assert_eq!(on(&j, "2026-07-06"), ["ba-pankow  2026-07-06 - 93 notice"]);
     // Of each day the first event.
     assert_eq!(find(&j, Rule::Silent, "2026-07-06")[0].events, [1, 2, 4, 5]);
+    // A whole quarter without a word is one on its last day already, though it has 92 days.
+    for (last, since) in [("2026-06-30", "2026-09-30"), ("2026-07-01", "2026-10-02"), ("2026-12-31", "2027-03-31")] {
+        let mut j = Journal::default();
+        for on in ["2026-04-30", "2026-05-31", last] {
+            j.eligible(PANKOW, on, 5);
+        }
+        let before = since.parse::<Day>().unwrap().date().yesterday().unwrap().to_string();
+        assert!(on(&j, &before).is_empty(), "{last}");
+        assert!(on(&j, since)[0].starts_with(&format!("ba-pankow  {since}")), "{last}: {:?}", on(&j, since));
+    }
     // Of an even number the mean of the two in the middle: 31 and 32 days are 31.5.
     let mut j = Journal::default();
     for on in ["2026-01-01", "2026-02-01", "2026-03-05"] {
