@@ -102,9 +102,14 @@ pub fn scenarios<'f>(facts: &'f Facts, view: &View, of: Option<&Authority>) -> V
     kept(facts, until(view), of).into_values().filter_map(|kept| KeptScenario::of(facts, kept)).collect()
 }
 
-/// The scenario that is kept under a name.
-pub fn scenario<'f>(facts: &'f Facts, view: &View, name: &ScenarioName) -> Result<KeptScenario<'f>, FigureError> {
-    let (seq, event) = find(facts, ("name", name), until(view), None)?;
+/// The scenario that is kept under a name: by somebody, or by anybody.
+pub fn scenario<'f>(
+    facts: &'f Facts,
+    view: &View,
+    name: &ScenarioName,
+    by: Option<&Authority>,
+) -> Result<KeptScenario<'f>, FigureError> {
+    let (seq, event) = find(facts, ("name", name), until(view), by)?;
     Ok(KeptScenario { seq, day: facts.scenarios.day(seq).unwrap_or(view.day), event })
 }
 

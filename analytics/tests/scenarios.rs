@@ -101,11 +101,12 @@ fn what_is_not_there_is_said_with_what_is_and_how_it_is_asked_for() {
         assert!(told.contains(expected), "{told}");
     }
     let name: ScenarioName = "mittlere Quote".parse().unwrap();
-    let early = scenario::scenario(&facts, &view(&facts, "", "2026-01-31"), &name).unwrap_err().refusal().unwrap();
+    let early =
+        scenario::scenario(&facts, &view(&facts, "", "2026-01-31"), &name, None).unwrap_err().refusal().unwrap();
     assert!(early.field == "name" && early.said.de.contains("--until 2026-02-01"), "{early}");
     // Following the advice works.
     assert_eq!(under(&facts, "4", "", "hoch").unwrap(), "120000.00");
-    assert!(scenario::scenario(&facts, &view(&facts, "", "2026-02-01"), &name).is_ok());
+    assert!(scenario::scenario(&facts, &view(&facts, "", "2026-02-01"), &name, None).is_ok());
     let twice = Assumption::read("{}", "hoch").unwrap_err().refusal().unwrap();
     assert_eq!((twice.reason, twice.field.as_str()), (Reason::ScenarioTwice, "scenario_name"));
     assert!(Assumption::read("", " ").is_err());

@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use sollist_tests::servers::{Issuer, process::patiently};
 
 use super::{
@@ -13,6 +13,7 @@ use super::{
 use crate::{
     acts::world,
     four_eyes::REGISTER,
+    outside::python,
     permitted::{serve, serve_with},
     refusals::base,
     sollist::{Server, event},
@@ -126,6 +127,44 @@ fn a_district_finds_its_own_and_of_the_others_nothing() {
         let (status, body) = decides.get(page);
         assert_eq!(status, 200, "{page}: {}", text(&body));
     }
+    // An order tells what it is; its steps stand in the journal.
+    let (status, order) = decides.get("/beschaffung/ba-pankow/B-geheim");
+    assert!(status == 200 && order.contains("333,00") && order.contains("im Journal"), "{}", text(&order));
+    // What is one's own alone is not said to be everybody's: on the pages, on the command line and in its workbook.
+    for figure in ["need.total", "budget.available"] {
+        let page = text(&own.get(&format!("/grund/{figure}")).1);
+        assert!(page.contains("BA Mitte") && !page.contains("Eingegrenzt auf: ganz Berlin"), "{figure}: {page}");
+        let page = text(&all.get(&format!("/grund/{figure}")).1);
+        assert!(page.contains("ganz Berlin"), "{figure}: {page}");
+        assert!(!page.contains("sum of"), "the formula is told in German: {page}");
+    }
+    let told = |name: &str, words: &[&str]| {
+        let files = issuer.files(name);
+        let [ca, certificate, key] = [&files.ca, &files.certificate, &files.key].map(|file| file.to_str().unwrap());
+        let way = ["--server", &server.url, "--tls-ca", ca, "--tls-certificate", certificate, "--tls-key", key];
+        let output = user.elsewhere(&[words, &way[..]].concat()).output().unwrap();
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    for words in [
+        &["budget"][..],
+        &["forecast"],
+        &["need"],
+        &["anomalies"],
+        &["indicators", "--id", "need.total"],
+        &["explain", "need.total"],
+        &["compare", "budget.soll", "--from", "1"],
+    ] {
+        let (theirs, everybodys) = (told("district-officer", words), told("steering", words));
+        assert!(theirs.contains("BA Mitte allein"), "{words:?}: {theirs}");
+        assert!(!everybodys.contains("allein"), "{words:?}: {everybodys}");
+        let json = told("district-officer", &[words, &["--format", "json"]].concat());
+        let asked: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(asked["as_of"]["authority"], "ba-mitte", "{words:?}: {json}");
+    }
+    let file = user.path("own.xlsx");
+    told("district-officer", &["budget", "--out", file.to_str().unwrap()]);
+    assert!(text_of_book(&file).contains("BA Mitte"), "the workbook says whose figures it has");
     // What others claim and how their lines went is not what one's own figures are made of, to a district.
     for figure in ["need.share", "budget.forecast", "need.reserve"] {
         let (status, body) = own.get(&format!("/grund/{figure}"));
@@ -218,4 +257,143 @@ fn who_asked_is_told_on_the_page_that_another_must_approve() {
         let (_, request) = reading.get("/antraege/ba-mitte/M-1");
         assert!(text(&request).contains(state), "{name}: {}", text(&request));
     }
+}
+/// All texts of a workbook.
+fn text_of_book(file: &std::path::Path) -> String {
+    let look = "import sys, zipfile\nbook = zipfile.ZipFile(sys.argv[1])\n\
+        print(''.join(book.read(name).decode() for name in book.namelist() if name.endswith('.xml')))";
+    let seen = Command::new(python()).arg("-c").arg(look).arg(file).output().unwrap();
+    String::from_utf8_lossy(&seen.stdout).into_owned()
+}
+
+/// What curl sends as a form.
+fn form(fields: &[(&str, &str)]) -> Vec<String> {
+    fields.iter().flat_map(|(key, value)| ["--data-urlencode".to_owned(), format!("{key}={value}")]).collect()
+}
+
+#[test]
+fn who_decides_sees_the_request_and_its_receipt_and_who_may_not_is_offered_nothing() {
+    let user = base();
+    let asked = json!({"authority": "ba-mitte", "request": "M-1", "programme": "mobile-devices",
+        "amount": "500000.00", "reason": "Geräte fehlen"});
+    user.record(&[
+        event("asked", "funding.requested", "2026-02-01T09:00:00+01:00", &asked),
+        event(
+            "reviewed",
+            "funding.reviewed",
+            "2026-02-03T09:00:00+01:00",
+            &json!({"authority": "ba-mitte", "request": "M-1", "amount": "400000.00"}),
+        ),
+    ]);
+    let (issuer, server) = serve(&user);
+    let address = address(&server);
+    let seen_by = |name| Shown { issuer: &issuer, address: address.clone(), name };
+    let decides = seen_by("approver");
+    let request = "/antraege/ba-mitte/M-1";
+    let page = patiently("the pages", || Some(decides.get(request)).filter(|(status, _)| *status == 200)).1;
+    assert!(page.contains("500.000,00") && text(&page).contains("geprüft 03.02.2026"), "{}", text(&page));
+    for (name, may) in [
+        ("approver", &["anerkennen", "ablehnen"][..]),
+        ("steering", &["pruefen"]),
+        ("auditor", &[]),
+        ("district-officer", &[]),
+    ] {
+        let (status, page) = seen_by(name).get(request);
+        assert_eq!(status, 200, "{name}: {}", text(&page));
+        let offered: Vec<&str> = ["pruefen", "anerkennen", "ablehnen", "bewilligen"]
+            .into_iter()
+            .filter(|deed| links(&page).iter().any(|link| link.contains(&format!("M-1/{deed}"))))
+            .collect();
+        let sorted =
+            |deeds: &[&str]| deeds.iter().map(|deed| (*deed).to_owned()).collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(sorted(&offered), sorted(may), "{name}");
+        let asks = name == "district-officer";
+        assert_eq!(links(&seen_by(name).get("/antraege").1).iter().any(|link| link == "/antraege/neu"), asks, "{name}");
+        assert_eq!(seen_by(name).get("/antraege/neu").0, if asks { 200 } else { 403 }, "{name}");
+    }
+    assert_eq!(seen_by("report-reader").get("/senden").0, 403);
+    // Nobody is offered an authority for which they may not ask.
+    let new = seen_by("district-officer").get("/antraege/neu").1;
+    assert!(new.contains("value=\"ba-mitte\"") && !new.contains("value=\"ba-pankow\""), "{}", text(&new));
+    let situation = seen_by("district-officer").get("/").1;
+    assert!(situation.contains("value=\"01\"") && !situation.contains("value=\"03\""), "{}", text(&situation));
+
+    // Sent, it is taken, and its receipt is theirs to read; a number at which nothing became of it is no receipt.
+    let sent = form(&[
+        ("request_id", "3f6c0c5e-7f4b-4c60-9f7e-0d8f5a1b2c3d"),
+        ("amount", "300.000,00"),
+        ("schritt", "senden"),
+        ("seen_sequence", "5"),
+    ]);
+    let more = [&["--include".to_owned()][..], &sent].concat();
+    let more: Vec<&str> = more.iter().map(String::as_str).collect();
+    let (status, answer) = decides.ask(&format!("{request}/anerkennen"), &more);
+    assert_eq!(status, 303, "{}", text(&answer));
+    let place = answer.lines().find_map(|line| line.strip_prefix("location: ")).unwrap().trim().to_owned();
+    let receipt = patiently("the receipt", || Some(decides.get(&place)).filter(|(status, _)| *status == 200)).1;
+    assert!(receipt.contains("Aufgezeichnet als Ereignis") && receipt.contains("300.000,00"), "{}", text(&receipt));
+    assert!(links(&receipt).iter().any(|link| link.starts_with(request)), "{receipt}");
+    assert_eq!(decides.get(&format!("{request}/quittung/2")).0, 404);
+
+    // On the command line likewise.
+    let files = issuer.files("approver");
+    let [ca, certificate, key] = [&files.ca, &files.certificate, &files.key].map(|file| file.to_str().unwrap());
+    let way = ["--server", &server.url, "--tls-ca", ca, "--tls-certificate", certificate, "--tls-key", key];
+    let show = ["funding", "show", "--authority", "ba-mitte", "--request", "M-1"];
+    let output = user.elsewhere(&[&show[..], &way[..]].concat()).output().unwrap();
+    let told = String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned();
+    assert!(output.status.success(), "{told}");
+    for part in ["500.000,00", "300.000,00", "Geräte fehlen", "im Journal"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}
+
+#[test]
+fn everybody_begins_at_the_first_page_that_they_may_see() {
+    let user = base();
+    let (issuer, server) = serve(&user);
+    let address = address(&server);
+    let seen_by = |name| Shown { issuer: &issuer, address: address.clone(), name };
+    patiently("the pages", || Some(()).filter(|()| seen_by("steering").get("/").0 == 200));
+    for name in ["operator", "report-reader"] {
+        let begins = seen_by(name);
+        let (status, page) = begins.ask("/", &["--location", "--write-out", "\n%{url_effective}\n%{http_code}"]);
+        assert_eq!(status, 200, "{name}: {}", text(&page));
+        assert!(page.ends_with("/pruefen"), "{name}: {}", text(&page));
+    }
+    for name in ["district-officer", "approver", "auditor"] {
+        assert_eq!(seen_by(name).get("/").0, 200, "{name}");
+    }
+    // Whoever has no role has no page of help either.
+    let (status, page) = seen_by("without").get("/");
+    assert_eq!(status, 403, "{}", text(&page));
+    assert!(!links(&page).iter().any(|link| link == "/hilfe"), "{}", text(&page));
+}
+
+#[test]
+fn a_district_reads_its_own_scenario_and_another_s_is_not_there() {
+    let user = base();
+    let kept = |id: &str, authority: &str, name: &str| {
+        let data = json!({"authority": authority, "name": name, "reason": "x", "delay_months": 2});
+        event(id, "scenario.published", "2026-02-01T09:00:00+01:00", &data)
+    };
+    let line = json!({"authority": "ba-pankow", "line": THEIRS, "amount": "1.00"});
+    let line = event("line", "budget.appropriated", "2026-01-01T00:00:00+01:00", &line);
+    user.record(&[line, kept("own", "ba-mitte", "eigenes"), kept("theirs", "ba-pankow", "fremdes")]);
+    let (issuer, server) = serve(&user);
+    let files = issuer.files("district-officer");
+    let [ca, certificate, key] = [&files.ca, &files.certificate, &files.key].map(|file| file.to_str().unwrap());
+    let way = ["--server", &server.url, "--tls-ca", ca, "--tls-certificate", certificate, "--tls-key", key];
+    let ask = |words: &[&str]| {
+        let output = user.elsewhere(&[words, &way[..]].concat()).output().unwrap();
+        let told = String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned();
+        (output.status.success(), told)
+    };
+    let (found, told) = ask(&["scenario", "show", "eigenes"]);
+    assert!(found && told.contains("eigenes"), "{told}");
+    let (_, told) = ask(&["need", "--scenario", "eigenes"]);
+    assert!(told.contains("eigenes") && !told.contains("GetScenario"), "{told}");
+    let (theirs, absent) = (ask(&["scenario", "show", "fremdes"]), ask(&["scenario", "show", "nirgends"]));
+    assert!(!theirs.0 && !absent.0);
+    assert_eq!(theirs.1.replace("fremdes", "nirgends"), absent.1);
 }

@@ -160,6 +160,10 @@ pub struct AsOf {
     /// What the answer counts before its day, where no last day was asked for; absent where there is nothing.
     #[prost(message, optional, tag = "5")]
     pub ahead: ::core::option::Option<Ahead>,
+    /// The authority of whose affairs alone the figures of the answer are, because whoever asks may see no other; empty:
+    /// of everybody's that was asked for.
+    #[prost(string, tag = "6")]
+    pub authority: ::prost::alloc::string::String,
 }
 /// Events that take effect after a day only and are counted all the same, because no last day (until) was asked for.
 #[derive(serde::Serialize)]

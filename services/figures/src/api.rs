@@ -105,7 +105,7 @@ impl AnalyticsApi {
         page.same_journal(&hash).map_err(status)?;
         let next_page_token = page.token(&view, &hash, next);
         let recorded_at = recorded_at.map(|instant| instant.to_string()).unwrap_or_default();
-        let as_of = AsOf { sequence: view.seq, recorded_at, hash, unreadable, ahead: None };
+        let as_of = AsOf { sequence: view.seq, recorded_at, hash, unreadable, ..AsOf::default() };
         Ok((as_of, answer, next_page_token))
     }
 }
@@ -118,6 +118,12 @@ pub(crate) fn with(as_of: AsOf, ahead: Option<Ahead>) -> AsOf {
         last_day: ahead.last_day.to_string(),
     };
     AsOf { ahead: ahead.map(told), ..as_of }
+}
+
+/// The same with whose affairs alone are counted.
+fn of(as_of: AsOf, sight: &Sight) -> AsOf {
+    let authority = sight.own().map(ToString::to_string).unwrap_or_default();
+    AsOf { authority, ..as_of }
 }
 
 fn some(text: String) -> Option<String> {
@@ -173,7 +179,7 @@ impl AnalyticsService for AnalyticsApi {
     type TraceFigureStream = ReceiverStream<Result<wire::TraceFigureResponse, Status>>;
 
     async fn get_budget(&self, request: Request<GetBudgetRequest>) -> Result<Response<GetBudgetResponse>, Status> {
-        let mut request = asked(request)?;
+        let (_, sight, mut request) = Caller::with(request)?;
         let query = budget_query(&request).map_err(status)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
@@ -188,7 +194,7 @@ impl AnalyticsService for AnalyticsApi {
                 Ok((rows, budget_row(&table.total), table.ahead))
             })
             .await?;
-        let as_of = with(as_of, ahead);
+        let as_of = of(with(as_of, ahead), &sight);
         Ok(Response::new(GetBudgetResponse { as_of: Some(as_of), rows, total: Some(total), next_page_token }))
     }
 
@@ -211,7 +217,7 @@ impl AnalyticsService for AnalyticsApi {
                 Ok((line, shown, ahead))
             })
             .await?;
-        let as_of = with(as_of, ahead);
+        let as_of = of(with(as_of, ahead), &sight);
         let numbers: Vec<u64> =
             shown.iter().map(|posting| posting.sequence).chain(line.overdrafts.iter().map(|why| why.by.seq)).collect();
         let events = self.journal.events(&numbers).await?;
@@ -247,7 +253,7 @@ impl AnalyticsService for AnalyticsApi {
                 Ok((wire::ExplainFigureResponse { part, parts, parts_total, target_day, ..Default::default() }, ahead))
             })
             .await?;
-        let as_of = with(as_of, ahead);
+        let as_of = of(with(as_of, ahead), &sight);
         Ok(Response::new(wire::ExplainFigureResponse { as_of: Some(as_of), next_page_token, ..answer }))
     }
 
@@ -271,7 +277,7 @@ impl AnalyticsService for AnalyticsApi {
                 Ok((derivation::whole(&told)?, derivation::target_day(facts, view, &figure, &query), ahead))
             })
             .await?;
-        let as_of = with(as_of, ahead);
+        let as_of = of(with(as_of, ahead), &sight);
         let numbers = parts.iter().filter_map(|part| part.part.as_ref()).flat_map(|part| part.events.clone()).collect();
         let mut pieces = derivation::pieces(parts);
         if let Some(first) = pieces.first_mut() {
@@ -315,7 +321,7 @@ impl AnalyticsService for AnalyticsApi {
                 Ok((contributions::page(&all, cut)?, ahead))
             })
             .await?;
-        let as_of = Some(with(as_of, ahead));
+        let as_of = Some(of(with(as_of, ahead), &sight));
         let numbers: Vec<u64> = answer.contributions.iter().map(|event| event.sequence).collect();
         contributions::tell(&mut answer.contributions, &self.journal.events(&numbers).await?);
         Ok(Response::new(wire::ListContributionsResponse { as_of, next_page_token, ..answer }))
@@ -361,7 +367,7 @@ impl AnalyticsService for AnalyticsApi {
         &self,
         request: Request<GetIndicatorsRequest>,
     ) -> Result<Response<GetIndicatorsResponse>, Status> {
-        let mut request = asked(request)?;
+        let (_, sight, mut request) = Caller::with(request)?;
         let query = indicator_query(&request).map_err(status)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
@@ -374,7 +380,7 @@ impl AnalyticsService for AnalyticsApi {
                 Ok((cut.list(all.len(), Message::encoded_len, row)?, ahead_of_indicators(facts, view, &query)?))
             })
             .await?;
-        let as_of = with(as_of, ahead);
+        let as_of = of(with(as_of, ahead), &sight);
         Ok(Response::new(GetIndicatorsResponse { as_of: Some(as_of), rows, next_page_token }))
     }
 
@@ -382,7 +388,7 @@ impl AnalyticsService for AnalyticsApi {
         &self,
         request: Request<GetForecastRequest>,
     ) -> Result<Response<GetForecastResponse>, Status> {
-        let mut request = asked(request)?;
+        let (_, sight, mut request) = Caller::with(request)?;
         let query = forecast_query(&request).map_err(status)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
@@ -399,7 +405,7 @@ impl AnalyticsService for AnalyticsApi {
                 Ok(GetForecastResponse { day: view.day.to_string(), rows, total, ..Default::default() })
             })
             .await?;
-        Ok(Response::new(GetForecastResponse { as_of: Some(as_of), next_page_token, ..answer }))
+        Ok(Response::new(GetForecastResponse { as_of: Some(of(as_of, &sight)), next_page_token, ..answer }))
     }
 
     async fn list_catalogue(
@@ -434,7 +440,7 @@ impl AnalyticsService for AnalyticsApi {
             .await?;
         // How the reserve is divided is seen by whoever sees all who share it.
         let proposal = answer.proposal.filter(|_| sight.own().is_none());
-        Ok(Response::new(GetNeedResponse { as_of: Some(as_of), next_page_token, proposal, ..answer }))
+        Ok(Response::new(GetNeedResponse { as_of: Some(of(as_of, &sight)), next_page_token, proposal, ..answer }))
     }
 
     async fn get_need_range(
@@ -451,7 +457,7 @@ impl AnalyticsService for AnalyticsApi {
                 |drawing, cut| needs::range_page(&drawing.draw()?, cut),
             )
             .await?;
-        Ok(Response::new(wire::GetNeedRangeResponse { as_of: Some(as_of), next_page_token, ..answer }))
+        Ok(Response::new(wire::GetNeedRangeResponse { as_of: Some(of(as_of, &sight)), next_page_token, ..answer }))
     }
 
     async fn get_need_drivers(
@@ -467,7 +473,7 @@ impl AnalyticsService for AnalyticsApi {
                 needs::drivers(facts, view, &about.query(facts, view)?, &since, cut)
             })
             .await?;
-        Ok(Response::new(wire::GetNeedDriversResponse { as_of: Some(as_of), next_page_token, ..answer }))
+        Ok(Response::new(wire::GetNeedDriversResponse { as_of: Some(of(as_of, &sight)), next_page_token, ..answer }))
     }
 
     async fn get_need_splits(
@@ -494,14 +500,14 @@ impl AnalyticsService for AnalyticsApi {
         let (as_of, answer, next_page_token) = self
             .answer(view, page, |facts, view, cut| needs::requested(facts, view, &about.query(facts, view)?, cut))
             .await?;
-        Ok(Response::new(wire::GetRequestedNeedResponse { as_of: Some(as_of), next_page_token, ..answer }))
+        Ok(Response::new(wire::GetRequestedNeedResponse { as_of: Some(of(as_of, &sight)), next_page_token, ..answer }))
     }
 
     async fn list_anomalies(
         &self,
         request: Request<wire::ListAnomaliesRequest>,
     ) -> Result<Response<wire::ListAnomaliesResponse>, Status> {
-        let mut request = asked(request)?;
+        let (_, sight, mut request) = Caller::with(request)?;
         let query = anomaly_query(&request).map_err(status)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
@@ -511,7 +517,7 @@ impl AnalyticsService for AnalyticsApi {
                 anomalies::page(facts, view, &query, cut)
             })
             .await?;
-        Ok(Response::new(wire::ListAnomaliesResponse { as_of: Some(as_of), next_page_token, ..answer }))
+        Ok(Response::new(wire::ListAnomaliesResponse { as_of: Some(of(as_of, &sight)), next_page_token, ..answer }))
     }
 
     async fn list_published_figures(
@@ -541,7 +547,7 @@ impl AnalyticsService for AnalyticsApi {
         let numbers: Vec<u64> = answer.rows.iter().filter_map(bridge::told_of).collect();
         bridge::tell(&mut answer.rows, &self.journal.events(&numbers).await?);
         let from = AsOf { hash: self.journal.hash(from.sequence).await?, ..from };
-        let (as_of, from) = (Some(as_of), Some(from));
+        let (as_of, from) = (Some(of(as_of, &sight)), Some(of(from, &sight)));
         Ok(Response::new(wire::CompareFiguresResponse { as_of, from, next_page_token, ..answer }))
     }
 }

@@ -361,11 +361,13 @@ impl RecordService for RecordApi {
         &self,
         request: Request<wire::GetScenarioRequest>,
     ) -> Result<Response<wire::GetScenarioResponse>, Status> {
-        let wire::GetScenarioRequest { view, name } = asked(request)?;
+        let (_, sight, wire::GetScenarioRequest { view, name }) = Caller::with(request)?;
+        // Another's is told like one that there is not.
+        let own = sight.own().cloned();
         let (as_of, found) = self
             .one(view, move |facts, view| {
                 let name = question::name::<ScenarioName>("name", &name)?;
-                scenario::scenario(facts, view, &name).map(|kept| message::scenario(&kept))
+                scenario::scenario(facts, view, &name, own.as_ref()).map(|kept| message::scenario(&kept))
             })
             .await?;
         Ok(Response::new(wire::GetScenarioResponse { as_of: Some(as_of), scenario: Some(found) }))

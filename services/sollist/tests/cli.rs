@@ -542,6 +542,7 @@ impl IntakeService for FakeIntake {
             hash: "ab12".into(),
             unreadable: Vec::new(),
             ahead: None,
+            authority: String::new(),
         };
         Ok(Response::new(VerifyJournalResponse { as_of: Some(as_of), ..Default::default() }))
     }

@@ -528,7 +528,7 @@ impl Asked {
 
 /// Nobody answered: what was typed is kept, and may be sent again under its name.
 fn unanswered(ask: &Ask, sheet: &mut Sheet, validate_only: bool, failure: Failure) -> Sent {
-    let (status, said) = match failure {
+    let (status, said) = match ask.who.told(failure) {
         Failure::Refused { status, said, .. } => (status, said),
         Failure::NotFound => (StatusCode::NOT_FOUND, Said::default()),
     };

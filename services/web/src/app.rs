@@ -293,6 +293,12 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
             // A state of which there is no such page marks nothing.
             ask.before = page(web, &seen, &parts).await.ok().and_then(|page| page.table).map(Arc::new);
         }
+        // Whoever may not see the first page begins at the first that they may.
+        if parts.is_empty()
+            && let Some(begin) = ask.shell("").begins_elsewhere()
+        {
+            return Ok(moved(begin));
+        }
         // What there is once is where a search leads.
         let page = if let ["suche"] = parts.as_slice() {
             match pages::search::answer(&ask).await? {
@@ -316,7 +322,7 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
             let key = if query.stand.is_empty() { "von" } else { "stand" };
             answer::misread(&Misread { key, said }, &query, place, (lang, &who), headers)
         }
-        Err(failure) => answer::failure(&failure, shell(&query, &who), headers),
+        Err(failure) => answer::failure(&who.told(failure), shell(&query, &who), headers),
     }
 }
 
@@ -335,6 +341,9 @@ async fn page(web: &Web, ask: &Ask, parts: &[&str]) -> Result<Page, Failure> {
         ["vergleich"] => pages::compare::page(ask).await,
         ["antraege"] => pages::requests::page(ask).await,
         ["antraege", authority, request] => pages::request::page(ask, authority, request).await,
+        ["antraege", authority, request, "quittung", number, before @ ..] if matches!(before, [] | ["schon"]) => {
+            pages::receipt::of_request(ask, (authority, request), number, !before.is_empty()).await
+        }
         ["quittung", number] => pages::receipt::page(ask, number, false).await,
         ["quittung", number, "schon"] => pages::receipt::page(ask, number, true).await,
         ["prognose"] => pages::forecast::page(ask).await,

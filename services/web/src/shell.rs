@@ -15,7 +15,7 @@ use crate::{
     failure::Failure,
     query::Query,
     voice::Voice,
-    who::{Badge, Who},
+    who::{self, Badge, Who},
     words::{self, Words},
 };
 
@@ -82,15 +82,15 @@ pub struct Shell {
     pub finds: bool,
 }
 
-/// A page of the navigation: its place, its name, and one of what it asks the services; nothing: it is everybody's.
+/// A page of the navigation: its place, its name, and one of what it asks the services.
 type Place = (&'static str, &'static str, &'static [Method]);
 
 /// Pages of the navigation.
 fn places(words: &'static Words) -> [Place; 15] {
     use Method::{
-        AnalyticsGetBudget, AnalyticsGetForecast, AnalyticsGetIndicators, AnalyticsGetNeed, IntakeListEvents,
-        IntakeListPlanLines, IntakeListRefused, IntakeListSubmissions, IntakeListWarnings, IntakeSubmitEvents,
-        RecordListFundingRequests, RecordListOrders, ReportingGetReport, ReportingVerifyReport,
+        AnalyticsGetBudget, AnalyticsGetForecast, AnalyticsGetIndicators, AnalyticsGetNeed, AnalyticsListCatalogue,
+        IntakeListEvents, IntakeListPlanLines, IntakeListRefused, IntakeListSubmissions, IntakeListWarnings,
+        IntakeSubmitEvents, RecordListFundingRequests, RecordListOrders, ReportingGetReport, ReportingVerifyReport,
     };
     [
         ("", words.situation, &[AnalyticsGetBudget]),
@@ -107,7 +107,7 @@ fn places(words: &'static Words) -> [Place; 15] {
         ("senden", words.send, &[IntakeSubmitEvents, IntakeListPlanLines]),
         ("pruefen", words.prove, &[ReportingVerifyReport]),
         ("journal", words.journal, &[IntakeListEvents]),
-        ("hilfe", words.help, &[]),
+        ("hilfe", words.help, &[AnalyticsListCatalogue]),
     ]
 }
 
@@ -159,7 +159,15 @@ impl Shell {
         self.items = items.into_iter().zip(may).filter(|(_, may)| *may).map(|(item, _)| item).collect();
         self.finds = who.may(&[Method::AnalyticsGetBudget]);
         self.me = who.badge(self.lang);
+        // What is filtered is said with whose it is.
+        let own = who.own().map(|own| who::office(&own));
+        self.asked.extend(own.filter(|own| !self.asked.contains(own)));
         self
+    }
+
+    /// Where whoever asks begins, where that is not the first page.
+    pub fn begins_elsewhere(&self) -> Option<&str> {
+        self.items.first().filter(|first| first.name != self.words.situation).map(|first| first.link.as_str())
     }
 
     /// Where a page stands in time. `head`: where the journal ends by now.
@@ -335,16 +343,21 @@ impl Field {
         self
     }
 
-    pub fn district(asked: &Query, lang: Lang) -> Field {
-        let all = sollist_contract::ids::District::all().map(|it| (it.code().to_owned(), names::district(it.code())));
+    /// Whoever speaks for one authority is offered what is theirs alone.
+    pub fn district(asked: &Query, lang: Lang, who: &Who) -> Field {
+        let own = who.own().map(|own| own.district());
+        let all = sollist_contract::ids::District::all().filter(|it| own.is_none_or(|own| own == *it));
+        let all = all.map(|it| (it.code().to_owned(), names::district(it.code())));
         Field::of("bezirk", lang.word(terms::DISTRICT), &asked.district, Some(crate::words::of(lang).all), all)
     }
-    pub fn authority(asked: &Query, lang: Lang) -> Field {
+    pub fn authority(asked: &Query, lang: Lang, who: &Who) -> Field {
+        let own = who.own();
         let central = sollist_contract::ids::Authority::IKT_STEUERUNG.parse().ok();
         let offices = sollist_contract::ids::District::all().filter_map(|district| district.bezirksamt());
         let all = central
             .into_iter()
             .chain(offices)
+            .filter(|it: &sollist_contract::ids::Authority| own.as_ref().is_none_or(|own| own == it))
             .map(|it: sollist_contract::ids::Authority| (it.to_string(), terms::authority_short(&it)));
         Field::of("behoerde", lang.word(terms::AUTHORITY), &asked.authority, Some(crate::words::of(lang).all), all)
     }

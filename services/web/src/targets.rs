@@ -1,12 +1,15 @@
 //! The map of what takes something: forms, and the file that is sent. Shown when asked for, carried out when sent.
 
+use sollist_contract::method::Method;
+
 use crate::{
     act::Sent,
     ask::{Ask, Page},
     body::Input,
     failure::Failure,
     pages::{
-        decide::{self, Deed, Name},
+        decide::{self, Name},
+        deed::Deed,
         entry, plan, prove, send, warned,
     },
 };
@@ -45,7 +48,17 @@ impl<'a> Target<'a> {
         })
     }
 
+    /// What whoever carries it out asks the services; one of it is enough.
+    fn needs(self) -> &'static [Method] {
+        match self {
+            Target::Request(deed, _) => deed.needs(),
+            Target::File => &[Method::IntakeSubmitEvents, Method::IntakeListPlanLines],
+            Target::Correction(_) | Target::Settlement(_) | Target::Look(_) | Target::Plan | Target::Proof => &[],
+        }
+    }
+
     pub async fn page(self, ask: &Ask) -> Result<Page, Failure> {
+        ask.who.permits(self.needs())?;
         match self {
             Target::Request(deed, name) => decide::page(ask, deed, name).await,
             Target::Correction(id) => entry::correction(ask, id).await,
@@ -63,6 +76,7 @@ impl<'a> Target<'a> {
 
     /// What is answered to what was sent.
     pub async fn posted(self, ask: &Ask, input: Input) -> Result<Sent, Failure> {
+        ask.who.permits(self.needs())?;
         match self {
             Target::Request(deed, name) => decide::posted(ask, deed, name, &input).await,
             Target::Correction(id) => entry::corrected(ask, id, &input).await,

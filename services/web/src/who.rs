@@ -3,11 +3,15 @@
 
 use std::sync::Arc;
 
-use axum::{body::Body, http::HeaderMap};
+use axum::{
+    body::Body,
+    http::{HeaderMap, StatusCode},
+};
 use sollist_contract::{
     ids::Authority,
     lang::Lang,
     method::Method,
+    refusal::{Reason, Refusal, Say as _},
     words::{names, terms},
 };
 use sollist_platform::{
@@ -16,7 +20,7 @@ use sollist_platform::{
     words::role,
 };
 
-use crate::{body, words::login as words};
+use crate::{body, failure::Failure, words::login as words};
 
 /// What a form and a cookie call the authority for which somebody speaks.
 pub const FOR: &str = "fuer";
@@ -67,6 +71,40 @@ impl Who {
         }
     }
 
+    /// The same of what is asked of the services; who may not is told what they would say.
+    pub fn permits(&self, needs: &[Method]) -> Result<(), Failure> {
+        if self.may(needs) {
+            return Ok(());
+        }
+        let (Who::Known(me), Some(method)) = (self, needs.first()) else { return Err(Failure::NotFound) };
+        Err(me.refused(*method).map_or(Failure::NotFound, |refusal| Failure::Refused {
+            status: StatusCode::FORBIDDEN,
+            reason: refusal.reason.code().to_owned(),
+            said: refusal.said,
+        }))
+    }
+
+    /// The one authority of which they see figures, where it is one.
+    pub fn own(&self) -> Option<Authority> {
+        let Who::Known(me) = self else { return None };
+        let method = Method::AnalyticsGetBudget;
+        let right = || sollist_platform::rights::Right::Method(method.shown());
+        me.hat()?.may(right, &table::of_method(method)).ok()?.own().cloned()
+    }
+
+    /// What keeps a page from being shown; whoever could speak for another authority is told where that is chosen.
+    #[must_use]
+    pub fn told(&self, failure: Failure) -> Failure {
+        let Who::Known(me) = self else { return failure };
+        let several = me.seat.as_ref().is_some_and(|seat| seat.authorities.len() > 1);
+        match failure {
+            Failure::Refused { status, said, reason } if several && reason == Reason::AnothersAffairs.code() => {
+                Failure::Refused { status, said: said.and(&words::speaks_for_another()), reason }
+            }
+            failure => failure,
+        }
+    }
+
     pub fn badge(&self, lang: Lang) -> Option<Badge> {
         let Who::Known(me) = self else { return None };
         let what = [me.roles(lang), me.scope(lang)].into_iter().filter(|part| !part.is_empty());
@@ -92,9 +130,13 @@ impl Who {
 
 impl Me {
     fn may(&self, method: Method) -> bool {
-        let Some(hat) = self.hat() else { return false };
+        self.hat().is_some() && self.refused(method).is_none()
+    }
+
+    /// Why they may not.
+    fn refused(&self, method: Method) -> Option<Refusal> {
         let right = || sollist_platform::rights::Right::Method(method.shown());
-        hat.may(right, &table::of_method(method)).is_ok()
+        self.hat()?.may(right, &table::of_method(method)).err().map(|no| no.say())
     }
 
     pub fn hat(&self) -> Option<&Hat> {

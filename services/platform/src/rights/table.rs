@@ -135,8 +135,8 @@ pub fn of_method(method: Method) -> Needs {
         M::AnalyticsExportTables => JOURNAL_EXPORT,
         M::AnalyticsListExportTables | M::AnalyticsListCatalogue => HOUSE_SEE,
 
-        M::RecordGetScenario => BOOKS_SEE_ALL,
-        M::RecordGetLine
+        M::RecordGetScenario
+        | M::RecordGetLine
         | M::RecordListLines
         | M::RecordGetOrder
         | M::RecordListOrders

@@ -28,8 +28,8 @@ impl Say for TooMuch {
                     ),
                     format!(
                         "Your {} units a minute are used up (a record or a command costs 1, a page of a list 5, \
-                         figures 10, need, forecast, comparison, report or export 50, a proof of the journal 500). \
-                         Send the same again in {seconds} s.",
+                         figures 10, need, forecast, comparison, report or export 50, to verify the whole journal \
+                         500). Send the same again in {seconds} s.",
                         most.en
                     ),
                 )
@@ -46,18 +46,24 @@ impl Say for TooMuch {
                      their end or close them, and then send the same again."
                 ),
             ),
-            TooMuch::Streams { most } => Refusal::new(
-                Reason::StreamsCrowded,
-                "",
-                format!(
-                    "Sie haben schon {most} Ströme offen (SubmitEvents, VerifyReport, WatchJournal), mehr sind es für \
-                     einen Aufrufer nicht. Bitte einen davon zu Ende bringen und dann noch einmal öffnen."
-                ),
-                format!(
-                    "You have {most} streams open already (SubmitEvents, VerifyReport, WatchJournal), and no caller \
-                     has more. Bring one of them to its end, and then open it again."
-                ),
-            ),
+            TooMuch::Streams { most } => {
+                let (streams_de, streams_en) = match most {
+                    1 => ("einen Strom".to_owned(), "one stream".to_owned()),
+                    most => (format!("{most} Ströme"), format!("{most} streams")),
+                };
+                Refusal::new(
+                    Reason::StreamsCrowded,
+                    "",
+                    format!(
+                        "Sie haben schon {streams_de} offen (SubmitEvents, VerifyReport, WatchJournal), mehr sind es \
+                         für einen Aufrufer nicht. Bitte einen davon zu Ende bringen und dann noch einmal öffnen."
+                    ),
+                    format!(
+                        "You have {streams_en} open already (SubmitEvents, VerifyReport, WatchJournal), and no caller \
+                         has more. Bring one of them to its end, and then open it again."
+                    ),
+                )
+            }
         }
     }
 }

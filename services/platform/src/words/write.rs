@@ -468,8 +468,10 @@ fn undone(event: &Event) -> Said {
             "report the same devices as returned (rollout.devices-returned)",
         ),
         Event::Rollout(RolloutEvent::ActivityRecorded(_)) => Said::new(
-            "beide zurücknehmen (citylab.activity-withdrawn) und eine neu melden",
-            "take both back (citylab.activity-withdrawn), and report one anew",
+            "beide zurücknehmen (sollist rollout activity-withdraw, als Ereignis citylab.activity-withdrawn) und eine \
+             neu melden",
+            "take both back (sollist rollout activity-withdraw, as an event citylab.activity-withdrawn), and report \
+             one anew",
         ),
         Event::Staffing(_) => Said::new(
             "die zweite mit umgekehrter Zahl zurücknehmen (staffing.positions-changed)",

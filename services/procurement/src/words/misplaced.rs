@@ -96,7 +96,7 @@ impl Warn for Misplaced {
                     format!(
                         "Die Bestellung {order} ist {year} fällig und nutzt dafür die Verpflichtungsermächtigung; \
                          gezahlt ist aus {line}, also zulasten von {paid_of}. Bitte Tag und Haushaltsstelle prüfen: \
-                         Was {year} fällig wird, ist aus deren Haushaltsstelle von {year} zu zahlen."
+                         Was {year} fällig wird, ist aus der Haushaltsstelle von {year} zu zahlen."
                     ),
                     format!(
                         "Order {order} is due in {year} and uses the commitment authority for it; it is paid from \

@@ -29,7 +29,7 @@ pub(super) fn cost(field: &'static str, amount: Cents, year: i16, budget: Cents)
 
 pub(super) fn not_connected(authority: &Authority) -> Warning {
     let who = authority_name(authority);
-    let connect = command("rollout e-file");
+    let connect = command("sollist rollout e-file");
     Warning::new(
         Reason::EFileNotConnected,
         "data.authority",

@@ -64,8 +64,8 @@ pub(super) fn project(
     let all = way(&command("sollist rollout milestones"), "ListMilestones");
     let (advice_de, advice_en) = match meant {
         Some(meant) => (
-            format!("Gemeint ist vielleicht „{meant}“; bitte das Projekt so nennen (project)"),
-            format!("Perhaps “{meant}” is meant; call the project so (project)"),
+            format!("Gemeint ist vielleicht „{meant}“; bitte das Projekt so nennen (--project, im Ereignis project)"),
+            format!("Perhaps “{meant}” is meant; call the project so (--project, in an event project)"),
         ),
         None => (
             format!("Bitte den Namen prüfen ({} nennt alle)", all.de),

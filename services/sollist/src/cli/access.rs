@@ -28,9 +28,10 @@ pub fn check(path: &Path, out: &mut Output<'_>) -> Result<Exit, Failure> {
     } else {
         for one in &found {
             let said = out.wrapped(&out.lang.say(one.said()));
-            out.print(&said)?;
+            out.print(&format!("{said}\n"))?;
         }
-        out.print(&out.lang.say(words::checked(callers.duties().count(), clashes)))?;
+        let checked = out.wrapped(&out.lang.say(words::checked(callers.duties().count(), clashes)));
+        out.print(&format!("{checked}\n"))?;
     }
     Ok(if clashes == 0 { Exit::Done } else { Exit::Refused })
 }

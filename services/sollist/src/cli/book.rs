@@ -88,6 +88,10 @@ impl Book {
             columns.push(book::Column::text(lang.pick("gezählt bis", "Counted until")));
             cells.push(book::Cell::Day(day));
         }
+        if let Ok(authority) = stand.authority.parse() {
+            columns.push(book::Column::text(lang.word(terms::AUTHORITY)));
+            cells.push(book::Cell::text(terms::authority_short(&authority)));
+        }
         for (name, what) in &self.resting_on {
             columns.push(book::Column::text(name.clone()));
             cells.push(cell(what, lang));

@@ -25,6 +25,7 @@ fn check(format: Format, lang: Lang, show: impl FnOnce(&mut Output<'_>) -> Resul
 
 fn as_of() -> Option<AsOf> {
     Some(AsOf {
+        authority: String::new(),
         sequence: 1234,
         recorded_at: "2026-03-31T12:05:00Z".into(),
         hash: "ab12".into(),

@@ -250,6 +250,9 @@ impl Serialize for Stand {
             /// What is counted before its day.
             #[serde(skip_serializing_if = "Option::is_none")]
             ahead: Option<Counted<'a>>,
+            /// Whose affairs alone are counted.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            authority: Option<&'a str>,
         }
         #[derive(Serialize)]
         struct Counted<'a> {
@@ -266,6 +269,7 @@ impl Serialize for Stand {
             until: self.1,
             unreadable: &self.0.unreadable,
             ahead: ahead.map(|it| Counted { events: it.events, after: &it.after, last_day: &it.last_day }),
+            authority: Some(self.0.authority.as_str()).filter(|text| filled(text)),
         }
         .serialize(s)
     }
@@ -294,6 +298,9 @@ impl Stand {
             out.note(&out.lang.say(unreadable(&self.0.unreadable)));
         }
         // A table says it below itself, and JSON in a key of its own.
+        if out.format == Format::Csv && !self.0.authority.is_empty() {
+            out.note(&out.lang.say(words::of_authority(&self.0.authority)));
+        }
         if let (Format::Csv, Some(ahead)) = (out.format, &self.0.ahead) {
             out.note(&out.lang.say(words::ahead(ahead)));
         }
@@ -301,7 +308,10 @@ impl Stand {
 
     /// `Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr`
     pub fn sentence(&self, lang: Lang) -> String {
-        let stand = lang.say(self.said());
+        let mut stand = lang.say(self.said());
+        if !self.0.authority.is_empty() {
+            stand = format!("{}\n{stand}", lang.say(words::of_authority(&self.0.authority)));
+        }
         match &self.0.ahead {
             Some(ahead) => format!("{stand}\n{}", lang.say(words::ahead(ahead))),
             None => stand,

@@ -53,8 +53,8 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let urgent = [(URGENT.to_owned(), lang.say(look::severity("severe")))];
     let fields = vec![
         Field::of("typ", words.urgency, &asked.only.kind, Some(words.all), urgent).only()?,
-        Field::district(asked, lang),
-        Field::authority(asked, lang),
+        Field::district(&ask.query, ask.lang, &ask.who),
+        Field::authority(&ask.query, ask.lang, &ask.who),
     ];
     let form = Form::new(lang, "/auffaelligkeiten", asked, fields);
     let body = Body { no_verdict: lang.say(look::no_verdict()), form, table: table.clone() };

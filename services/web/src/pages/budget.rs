@@ -265,8 +265,8 @@ fn form(ask: &Ask, by: &str) -> Result<Form, Failure> {
     let fields = vec![
         Field::of("nach", words.group, by, None, groups),
         Field::year(asked, lang),
-        Field::district(asked, lang),
-        Field::authority(asked, lang),
+        Field::district(&ask.query, ask.lang, &ask.who),
+        Field::authority(&ask.query, ask.lang, &ask.who),
         Field::programme(asked, lang),
         Field::of("typ", own.rows, &asked.only.kind, Some(words.all), only).only()?,
         Field::of("sort", words.order, &asked.sort, Some(words.official), orders).only()?,

@@ -305,8 +305,8 @@ fn form(ask: &Ask, names: &[(String, String)]) -> Form {
         Field::text("stand", words.later_position, &typed(&asked.stand)),
         Field::of("zahl", words.figure, &asked.only.figure, Some(words.budget), names.iter().cloned()),
         Field::year(asked, lang),
-        Field::district(asked, lang),
-        Field::authority(asked, lang),
+        Field::district(&ask.query, ask.lang, &ask.who),
+        Field::authority(&ask.query, ask.lang, &ask.who),
         Field::programme(asked, lang),
     ];
     Form::new(lang, "/vergleich", asked, fields)

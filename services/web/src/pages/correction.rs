@@ -203,7 +203,8 @@ fn question(part: &Part, ask: &Ask, lines: &[(String, String)]) -> Question {
         }
         Sort::Line => Question { offers: lines.to_vec(), ..Question::line(key, &name).hint(own.line_hint).value(&raw) },
         Sort::Authority => {
-            let all = Field::authority(&ask.query, lang).choices.into_iter().filter(|it| !it.value.is_empty());
+            let all =
+                Field::authority(&ask.query, ask.lang, &ask.who).choices.into_iter().filter(|it| !it.value.is_empty());
             Question { offers: all.map(|it| (it.value, it.name)).collect(), ..Question::line(key, &name).value(&raw) }
         }
         Sort::Programme => {

@@ -12,12 +12,12 @@ use sollist_contract::{
         common::v1::Receipt,
     },
     ids::{KEY_BYTES_MAX, Programme},
-    lang::Lang,
+    method::Method,
     words::{event as said, number, terms},
 };
 use sollist_platform::wire::link::Link;
 
-use super::{request, requests, rows::programme};
+use super::{deed::Deed, request, requests, rows::programme};
 use crate::{
     act::{Asked, NotTaken, Question, Sent, Sheet, Taken},
     ask::{Ask, Page},
@@ -28,83 +28,50 @@ use crate::{
     words::act as words,
 };
 
-/// What is done with a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
-    Ask,
-    Review,
-    Approve,
-    Reject,
-    Grant,
-}
-
 /// A request, by whom it belongs to and its number; of one that is made there is none yet.
 pub type Name<'a> = Option<(&'a str, &'a str)>;
 
-impl Deed {
-    /// As an address says it.
-    pub fn of(word: &str) -> Option<Deed> {
-        Some(match word {
-            "pruefen" => Deed::Review,
-            "anerkennen" => Deed::Approve,
-            "ablehnen" => Deed::Reject,
-            "bewilligen" => Deed::Grant,
-            _ => return None,
-        })
-    }
-
-    fn names(self, lang: Lang) -> (&'static str, &'static str) {
-        let own = words::own(lang);
-        match self {
-            Deed::Ask => (own.ask, own.deed_ask),
-            Deed::Review => (own.review, own.deed_review),
-            Deed::Approve => (own.approve, own.deed_approve),
-            Deed::Reject => (own.reject, own.deed_reject),
-            Deed::Grant => (own.grant, own.deed_grant),
-        }
-    }
-
-    fn questions(self, ask: &Ask) -> Vec<Question> {
-        let (lang, own) = (ask.lang, words::own(ask.lang));
-        let amount = Question::amount("amount", own.amount);
-        let reason = Question::text("reason", lang.word(terms::REASON));
-        match self {
-            Deed::Ask => {
-                let offices = Field::authority(&ask.query, lang).choices.into_iter();
-                // Nobody asks for another authority because it stands first.
-                let none = || std::iter::once((String::new(), own.choose.to_owned()));
-                let offices = offices.filter(|it| !it.value.is_empty()).map(|it| (it.value, it.name));
-                let offices = none().chain(offices);
-                let all = Programme::ALL.iter().filter(|it| !matches!(it, Programme::Reserve));
-                let all = none().chain(all.map(|it| (it.code().to_owned(), programme(it.code(), lang))));
-                vec![
-                    Question::choice("authority", lang.word(terms::AUTHORITY), offices).value(&ask.query.authority),
-                    Question::line("request", own.number).at_most(KEY_BYTES_MAX).hint(own.number_hint),
-                    Question::choice("programme", lang.word(terms::PROGRAMME), all).value(&ask.query.programme),
-                    amount.hint(own.amount_hint),
-                    reason.hint(own.reason_required_hint),
-                    Question::day("deadline", lang.word(terms::DEADLINE)).hint(own.deadline_hint).optional(),
-                ]
-            }
-            Deed::Review | Deed::Approve => {
-                vec![amount.hint(own.amount_as_before).optional(), reason.hint(own.reason_hint).optional()]
-            }
-            Deed::Reject => vec![reason.hint(own.reason_hint)],
-            Deed::Grant => vec![
+/// What its form asks.
+fn questions(deed: Deed, ask: &Ask) -> Vec<Question> {
+    let (lang, own) = (ask.lang, words::own(ask.lang));
+    let amount = Question::amount("amount", own.amount);
+    let reason = Question::text("reason", lang.word(terms::REASON));
+    match deed {
+        Deed::Ask => {
+            let offices = Field::authority(&ask.query, ask.lang, &ask.who).choices.into_iter();
+            // Nobody asks for another authority because it stands first.
+            let none = || std::iter::once((String::new(), own.choose.to_owned()));
+            let offices = offices.filter(|it| !it.value.is_empty()).map(|it| (it.value, it.name));
+            let offices = none().chain(offices);
+            let all = Programme::ALL.iter().filter(|it| !matches!(it, Programme::Reserve));
+            let all = none().chain(all.map(|it| (it.code().to_owned(), programme(it.code(), lang))));
+            vec![
+                Question::choice("authority", lang.word(terms::AUTHORITY), offices).value(&ask.query.authority),
+                Question::line("request", own.number).at_most(KEY_BYTES_MAX).hint(own.number_hint),
+                Question::choice("programme", lang.word(terms::PROGRAMME), all).value(&ask.query.programme),
                 amount.hint(own.amount_hint),
-                Question::line("from_line", own.from_line).hint(own.from_line_hint).optional(),
-                Question::line("to_line", own.to_line_to).hint(own.to_line_hint).optional(),
-                Question::line("basis", own.basis).hint(own.basis_hint).optional(),
-                Question::line("reference", own.reference).hint(own.reason_hint).optional(),
-            ],
+                reason.hint(own.reason_required_hint),
+                Question::day("deadline", lang.word(terms::DEADLINE)).hint(own.deadline_hint).optional(),
+            ]
         }
+        Deed::Review | Deed::Approve => {
+            vec![amount.hint(own.amount_as_before).optional(), reason.hint(own.reason_hint).optional()]
+        }
+        Deed::Reject => vec![reason.hint(own.reason_hint)],
+        Deed::Grant => vec![
+            amount.hint(own.amount_hint),
+            Question::line("from_line", own.from_line).hint(own.from_line_hint).optional(),
+            Question::line("to_line", own.to_line_to).hint(own.to_line_hint).optional(),
+            Question::line("basis", own.basis).hint(own.basis_hint).optional(),
+            Question::line("reference", own.reference).hint(own.reason_hint).optional(),
+        ],
     }
 }
 
 /// The form, with what is known of its request.
 async fn sheet(ask: &Ask, deed: Deed, name: Name<'_>) -> Result<Sheet, Failure> {
     let (heading, button) = deed.names(ask.lang);
-    let mut sheet = Sheet::new(heading, button, deed.questions(ask));
+    let mut sheet = Sheet::new(heading, button, questions(deed, ask));
     sheet.seen = ask.head.as_ref().map_or(0, |head| head.sequence);
     if let Some((authority, number)) = name {
         let found = request::get(ask, authority, number).await?;
@@ -180,8 +147,18 @@ pub async fn posted(ask: &Ask, deed: Deed, name: Name<'_>, input: &Input) -> Res
         Ok(asked) => asked,
         Err(sent) => return Ok(sent),
     };
-    let answer = call(&ask.link, deed, name, &asked).await;
+    let answer = call(&ask.link, deed, name, &asked).await.map(|taken| match name {
+        Some(name) if !ask.who.may(&[Method::IntakeListEvents]) => receipt_beside(ask, name, taken),
+        Some(_) | None => taken,
+    });
     Ok(asked.answered(ask, answer).await)
+}
+
+/// Whoever may not read the journal has the receipt of a step beside its request, which they may read.
+fn receipt_beside(ask: &Ask, (authority, request): (&str, &str), taken: Taken) -> Taken {
+    let before = if taken.receipt.duplicate { "/schon" } else { "" };
+    let path = format!("{}/quittung/{}{before}", requests::path(authority, request), taken.receipt.sequence);
+    Taken { receipt_at: ask.query.elsewhere().at(&path), ..taken }
 }
 
 /// What is asked for, as a sentence, with its amount.

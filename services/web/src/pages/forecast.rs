@@ -233,8 +233,8 @@ fn form(ask: &Ask, by: &str) -> Form {
     let fields = vec![
         Field::of("nach", crate::words::of(lang).group, by, None, groups),
         Field::year(asked, lang),
-        Field::district(asked, lang),
-        Field::authority(asked, lang),
+        Field::district(&ask.query, ask.lang, &ask.who),
+        Field::authority(&ask.query, ask.lang, &ask.who),
         Field::programme(asked, lang),
     ];
     Form::new(lang, "/prognose", asked, fields)

@@ -137,6 +137,10 @@ pub async fn whole(ask: &Ask, id: &str, by: &[&str]) -> Result<GetIndicatorsResp
 
 pub fn form(ask: &Ask, path: &str) -> Form {
     let (lang, asked) = (ask.lang, &ask.query);
-    let fields = vec![Field::year(asked, lang), Field::district(asked, lang), Field::authority(asked, lang)];
+    let fields = vec![
+        Field::year(asked, lang),
+        Field::district(&ask.query, ask.lang, &ask.who),
+        Field::authority(&ask.query, ask.lang, &ask.who),
+    ];
     Form::new(lang, path, asked, fields)
 }

@@ -114,7 +114,7 @@ fn form(ask: &Ask) -> Form {
     let (lang, asked, words) = (ask.lang, &ask.query, crate::words::of(ask.lang));
     let fields = vec![
         Field::text("typ", words.event_type, &asked.only.kind),
-        Field::authority(asked, lang),
+        Field::authority(&ask.query, ask.lang, &ask.who),
         Field::text("stelle", lang.word(terms::LINE), &asked.only.line),
         Field::text("bestellung", lang.word(terms::ORDER), &asked.only.order),
         Field::text("ab", words.from_number, &asked.only.from),

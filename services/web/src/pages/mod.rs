@@ -8,6 +8,7 @@ pub mod compare;
 mod correction;
 mod course;
 pub mod decide;
+pub mod deed;
 pub mod district;
 pub mod entry;
 pub mod event;

@@ -317,8 +317,8 @@ async fn form(ask: &Ask) -> Result<Form, Failure> {
             known,
         )
         .recorded(lang),
-        Field::district(asked, lang),
-        Field::authority(asked, lang),
+        Field::district(&ask.query, ask.lang, &ask.who),
+        Field::authority(&ask.query, ask.lang, &ask.who),
     ];
     Ok(Form::new(lang, "/mehrbedarf", asked, fields))
 }

@@ -13,13 +13,14 @@ use sollist_contract::{
         procurement::v1::Order,
     },
     lang::Lang,
+    method::Method,
     words::{names, number, terms},
 };
 
 use super::orders::{bound, is_late, state};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
-    failure::Failure,
+    failure::{Failure, permitted},
     query,
     table::{Cell, Column, Table},
     words::{Words, look},
@@ -32,6 +33,8 @@ struct Body {
     late: String,
     facts: Vec<(&'static str, Cell)>,
     steps: Table,
+    /// Why there are none to whoever may not read the journal.
+    no_journal: String,
 }
 
 /// A step of an order: its word in the type of the event, and in a table.
@@ -51,7 +54,8 @@ pub async fn page(ask: &Ask, authority: &str, number: &str) -> Result<Page, Fail
     let answer = ask.link.records().get_order(request).await?.into_inner();
     let order = answer.order.unwrap_or_default();
     let events = events(ask, &order, answer.as_of.as_ref()).await?;
-    let steps: Vec<Step> = events.into_iter().map(Step::of).collect();
+    let no_journal = if events.is_none() { lang.say(look::steps_unseen()) } else { String::new() };
+    let steps: Vec<Step> = events.into_iter().flatten().map(Step::of).collect();
     let mut table = table(ask, &steps);
     ask.exported(&mut table);
     ask.turn(&mut table);
@@ -61,13 +65,19 @@ pub async fn page(ask: &Ask, authority: &str, number: &str) -> Result<Page, Fail
     } else {
         String::new()
     };
-    let body = Body { words, late, facts: facts(ask, &order, answer.as_of.as_ref(), &steps), steps: table.clone() };
+    let body = Body {
+        words,
+        late,
+        facts: facts(ask, &order, answer.as_of.as_ref(), &steps),
+        steps: table.clone(),
+        no_journal,
+    };
     let heading = format!("{} {}", lang.word(terms::ORDER), Cell::text(&order.order).shown);
     Ok(ask.page(&heading, body, Some(table), answer.as_of))
 }
 
-/// What the journal says of an order, the oldest first.
-async fn events(ask: &Ask, order: &Order, as_of: Option<&AsOf>) -> Result<Vec<RecordedEvent>, Failure> {
+/// What the journal says of an order, the oldest first; `None`: whoever asks may not read it.
+async fn events(ask: &Ask, order: &Order, as_of: Option<&AsOf>) -> Result<Option<Vec<RecordedEvent>>, Failure> {
     let mut request = ListEventsRequest {
         page_size: 1000,
         order: order.order.clone(),
@@ -76,14 +86,18 @@ async fn events(ask: &Ask, order: &Order, as_of: Option<&AsOf>) -> Result<Vec<Re
         to_day: ask.query.until.clone(),
         ..ListEventsRequest::default()
     };
+    if !ask.who.may(&[Method::IntakeListEvents]) {
+        return Ok(None);
+    }
     let mut all = Vec::new();
     let mut intake = ask.link.intake();
     loop {
-        let page = intake.list_events(request.clone()).await?.into_inner();
+        let Some(page) = permitted(intake.list_events(request.clone()).await)? else { return Ok(None) };
+        let page = page.into_inner();
         all.extend(page.events);
         request.page_token = page.next_page_token;
         if request.page_token.is_empty() {
-            return Ok(all);
+            return Ok(Some(all));
         }
     }
 }
@@ -163,10 +177,13 @@ fn facts(ask: &Ask, order: &Order, as_of: Option<&AsOf>, steps: &[Step]) -> Vec<
         (lang.word(terms::PIECES), Cell::count(order.quantity, lang).to(totals.clone())),
         (lang.word(terms::DELIVERED), Cell::count(order.delivered, lang).to(here.clone())),
         (words.ordered_for, euros(&order.amount, lang).to(totals)),
-        (lang.word(terms::INVOICED), euros(&invoiced(steps), lang).to(here.clone())),
         (lang.word(terms::PAID), euros(&order.paid, lang).to(here)),
         (lang.word(terms::COMMITMENTS), euros(&order.open_commitment, lang).to(bound(ask, as_of, order))),
     ];
+    // What was invoiced stands in the journal alone.
+    if !steps.is_empty() {
+        facts.push((lang.word(terms::INVOICED), euros(&invoiced(steps), lang).to(format!("#{MAIN_TABLE}"))));
+    }
     if let Some(authority) = &order.commitment_authority {
         facts.push((lang.word(terms::COMMITMENT_AUTHORITY), euros(authority, lang)));
     }

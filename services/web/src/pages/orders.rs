@@ -203,8 +203,8 @@ fn form(ask: &Ask) -> Result<Form, Failure> {
         )
         .only()?,
         Field::year(asked, lang),
-        Field::district(asked, lang),
-        Field::authority(asked, lang),
+        Field::district(&ask.query, ask.lang, &ask.who),
+        Field::authority(&ask.query, ask.lang, &ask.who),
         Field::text("stelle", lang.word(terms::LINE), &asked.only.line),
     ];
     Ok(Form::new(lang, "/beschaffung", asked, fields))

@@ -11,7 +11,10 @@ use sollist_contract::{
     words::{number, terms},
 };
 
-use super::{request::SEEN, requests, warned};
+use super::{
+    request::{self, SEEN},
+    requests, warned,
+};
 use crate::{
     ask::{Ask, Page},
     failure::Failure,
@@ -88,6 +91,32 @@ pub async fn page(ask: &Ask, text: &str, before: bool) -> Result<Page, Failure> 
         hash: event.hash.clone(),
         ..AsOf::default()
     };
+    Ok(ask.page(own.receipt, body, None, newer.then_some(stands)))
+}
+
+/// The same to whoever may not read the journal, by what is known of the request since then.
+pub async fn of_request(ask: &Ask, name: (&str, &str), text: &str, before: bool) -> Result<Page, Failure> {
+    let (lang, own) = (ask.lang, words::own(ask.lang));
+    let sequence: u64 = text.parse().ok().filter(|number| *number > 1).ok_or(Failure::NotFound)?;
+    let found = request::get_at(ask, name, sequence).await?;
+    let was = request::get_at(ask, name, sequence.saturating_sub(1)).await?;
+    // A number at which nothing became of the request is no receipt.
+    let of = found.funding_request.filter(|of| was.funding_request.as_ref() != Some(of)).ok_or(Failure::NotFound)?;
+    let stands = found.as_of.unwrap_or_default();
+    let at = |path: &str| ask.query.elsewhere().at(path);
+    let body = Body {
+        own,
+        recorded: lang.say(if before { words::recorded_before(sequence) } else { words::recorded(sequence) }),
+        said: Cell::text(&request::sentence(&of, lang)),
+        facts: vec![
+            (own.recorded_as, Cell::count(sequence, lang)),
+            (lang.word(terms::RECORDED), Cell::moment(&stands.recorded_at, lang)),
+            (crate::words::of(lang).hash, Cell::text(&stands.hash)),
+        ],
+        follows: None,
+        on: vec![(own.to_request, at(&requests::path(name.0, name.1))), (own.to_requests, at("/antraege"))],
+    };
+    let newer = ask.head.as_ref().is_none_or(|head| head.sequence < sequence);
     Ok(ask.page(own.receipt, body, None, newer.then_some(stands)))
 }
 

@@ -75,7 +75,10 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     };
     table.rows = entries.iter().map(cells).collect();
     ask.exported(&mut table);
-    let fields = vec![Field::authority(&ask.query, lang), Field::text("typ", words.event_type, &ask.query.only.kind)];
+    let fields = vec![
+        Field::authority(&ask.query, ask.lang, &ask.who),
+        Field::text("typ", words.event_type, &ask.query.only.kind),
+    ];
     let body = Listed::new(ask, fields, table.clone(), &request.page_token);
     Ok(ask.page(words.refused, body, Some(table), None))
 }

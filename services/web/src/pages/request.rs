@@ -13,18 +13,20 @@ use sollist_contract::{
         intake::v1::{ListEventsRequest, RecordedEvent},
     },
     lang::Lang,
+    method::Method,
     said::Said,
     words::{names, number, terms},
 };
 use sollist_platform::process::shown;
 
 use super::{
+    deed::Deed,
     requests,
     rows::{pinned, programme},
 };
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
-    failure::Failure,
+    failure::{Failure, permitted},
     query,
     table::{Cell, Column, Table},
     words::act as words,
@@ -44,7 +46,9 @@ struct Body {
     derivation: String,
     no_need: String,
     need: Vec<(&'static str, Cell)>,
-    history: Table,
+    /// Whoever may not read the journal is told how it went by what the request says of itself.
+    history: Option<Table>,
+    no_history: String,
 }
 
 /// A request as it stood, and on which number that rests.
@@ -55,6 +59,22 @@ pub async fn get(ask: &Ask, authority: &str, request: &str) -> Result<GetFunding
         request: request.to_owned(),
     };
     Ok(ask.link.records().get_funding_request(asked).await?.into_inner())
+}
+
+/// The same as it stood at a number of the journal.
+pub async fn get_at(
+    ask: &Ask,
+    (authority, request): (&str, &str),
+    sequence: u64,
+) -> Result<GetFundingRequestResponse, Failure> {
+    let asked = ask.query.elsewhere().with(|query| query.stand = sequence.to_string());
+    let (view, authority, request) = (asked.view(), authority.to_owned(), request.to_owned());
+    Ok(ask
+        .link
+        .records()
+        .get_funding_request(GetFundingRequestRequest { view, authority, request })
+        .await?
+        .into_inner())
 }
 
 pub async fn page(ask: &Ask, authority: &str, request: &str) -> Result<Page, Failure> {
@@ -71,41 +91,42 @@ pub async fn page(ask: &Ask, authority: &str, request: &str) -> Result<Page, Fai
         Err(Failure::NotFound) => (lang.say(words::no_need_beside()), Vec::new()),
     };
     let deeds = deeds_of(ask, &stands);
-    let mut history = history(ask, &events);
-    ask.exported(&mut history);
+    let history = events.map(|events| {
+        let mut history = history(ask, &events);
+        ask.exported(&mut history);
+        history
+    });
     let body = Body {
         own: words::own(lang),
         sentence: sentence(&of, lang),
-        none: if deeds.is_empty() { lang.say(words::decided()) } else { String::new() },
+        none: if self::deeds(&stands).is_empty() { lang.say(words::decided()) } else { String::new() },
         deeds,
         facts: facts(ask, &of),
         derived: of.derivation.as_deref().and_then(bought).map(|bought| lang.say(bought)).unwrap_or_default(),
         derivation: of.derivation.as_deref().map(derived).unwrap_or_default(),
         no_need: if need.is_empty() { no_need } else { String::new() },
         need,
+        no_history: if history.is_none() { lang.say(words::no_history(&steps(&of))) } else { String::new() },
         history: history.clone(),
     };
     let heading = format!("{} {}", lang.word(terms::REQUEST), shown::line(request));
-    Ok(ask.page(&heading, body, Some(history), found.as_of))
+    Ok(ask.page(&heading, body, history, found.as_of))
 }
 
-/// What may follow on a request, and where its form is.
+/// What whoever reads this may do on a request, and where its form is.
 pub fn deeds_of(ask: &Ask, stands: &FundingRequest) -> Vec<(&'static str, String)> {
     let at = |deed| format!("{}/{deed}", requests::path(&stands.authority, &stands.request));
-    let deeds = deeds(stands, ask.lang).into_iter();
-    deeds.map(|(name, deed)| (name, ask.query.elsewhere().at(&at(deed)))).collect()
+    let deeds = deeds(stands).into_iter().filter(|deed| ask.who.may(deed.needs()));
+    deeds.map(|deed| (deed.names(ask.lang).0, ask.query.elsewhere().at(&at(deed.word())))).collect()
 }
 
-/// What may follow on a request, and what its page is called.
-fn deeds(stands: &FundingRequest, lang: Lang) -> Vec<(&'static str, &'static str)> {
-    let own = words::own(lang);
-    let [review, approve, reject, grant] =
-        [(own.review, "pruefen"), (own.approve, "anerkennen"), (own.reject, "ablehnen"), (own.grant, "bewilligen")];
+/// What may follow on a request, whoever does it.
+fn deeds(stands: &FundingRequest) -> Vec<Deed> {
     match stands.state() {
-        FundingState::Requested => vec![review, reject],
-        FundingState::Reviewed => vec![approve, reject, review],
-        FundingState::Approved => vec![grant, reject],
-        FundingState::Granted if requests::left(stands).is_some() => vec![grant],
+        FundingState::Requested => vec![Deed::Review, Deed::Reject],
+        FundingState::Reviewed => vec![Deed::Approve, Deed::Reject, Deed::Review],
+        FundingState::Approved => vec![Deed::Grant, Deed::Reject],
+        FundingState::Granted if requests::left(stands).is_some() => vec![Deed::Grant],
         FundingState::Granted | FundingState::Rejected | FundingState::Unspecified => Vec::new(),
     }
 }
@@ -123,6 +144,21 @@ pub fn sentence(of: &RecordedFundingRequest, lang: Lang) -> String {
         approved.as_ref(),
         (&number::amount(&stands.granted), left.as_ref()),
     ))
+}
+
+/// On which days a request came to where it is.
+fn steps(of: &RecordedFundingRequest) -> Vec<(Said, Said)> {
+    let days = [
+        (FundingState::Requested, &of.requested_on),
+        (FundingState::Reviewed, &of.reviewed_on),
+        (FundingState::Approved, &of.approved_on),
+        (FundingState::Rejected, &of.rejected_on),
+        (FundingState::Granted, &of.granted_on),
+    ];
+    let step = |(state, day): (FundingState, &Option<String>)| {
+        Some((Said::from(requests::step(state)?), number::day(day.as_deref()?)))
+    };
+    days.into_iter().filter_map(step).collect()
 }
 
 /// What was asked, and why.
@@ -212,7 +248,8 @@ fn needed(row: &RequestedNeed, lang: Lang) -> Vec<(&'static str, Cell)> {
     need
 }
 
-async fn events(ask: &Ask, authority: &str, request: &str, upto: u64) -> Result<Vec<RecordedEvent>, Failure> {
+/// `None`: whoever asks may not read the journal.
+async fn events(ask: &Ask, authority: &str, request: &str, upto: u64) -> Result<Option<Vec<RecordedEvent>>, Failure> {
     let mut asked = ListEventsRequest {
         page_size: 1000,
         to_sequence: upto,
@@ -221,13 +258,17 @@ async fn events(ask: &Ask, authority: &str, request: &str, upto: u64) -> Result<
         to_day: ask.query.until.clone(),
         ..ListEventsRequest::default()
     };
+    if !ask.who.may(&[Method::IntakeListEvents]) {
+        return Ok(None);
+    }
     let mut all = Vec::new();
     loop {
-        let page = ask.link.intake().list_events(asked.clone()).await?.into_inner();
+        let Some(page) = permitted(ask.link.intake().list_events(asked.clone()).await)? else { return Ok(None) };
+        let page = page.into_inner();
         all.extend(page.events);
         asked.page_token = page.next_page_token;
         if asked.page_token.is_empty() {
-            return Ok(all);
+            return Ok(Some(all));
         }
     }
 }

@@ -12,7 +12,7 @@ use sollist_contract::{
     words::{choices, names, terms},
 };
 
-use super::rows::programme;
+use super::{deed::Deed, rows::programme};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
@@ -24,11 +24,12 @@ use crate::{
 
 #[derive(Template)]
 #[template(
-    source = "<ul class=\"deeds\"><li><a href=\"{{ new }}\">{{ name }}</a></li></ul>\n{{ form|safe }}\n\
-              {{ table|safe }}",
+    source = "{% if !new.is_empty() %}<ul class=\"deeds\"><li><a href=\"{{ new }}\">{{ name }}</a></li></ul>\n\
+              {% endif %}{{ form|safe }}\n{{ table|safe }}",
     ext = "html"
 )]
 struct Body {
+    /// Where one asks for more money; empty: whoever reads this may not.
     new: String,
     name: &'static str,
     form: Form,
@@ -101,12 +102,13 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             STATES.iter().map(state),
         )
         .only()?,
-        Field::district(asked, lang),
-        Field::authority(asked, lang),
+        Field::district(&ask.query, ask.lang, &ask.who),
+        Field::authority(&ask.query, ask.lang, &ask.who),
         Field::programme(asked, lang),
     ];
+    let may_ask = ask.who.may(Deed::Ask.needs());
     let body = Body {
-        new: ask.query.elsewhere().at("/antraege/neu"),
+        new: if may_ask { ask.query.elsewhere().at("/antraege/neu") } else { String::new() },
         name: own.ask,
         form: Form::new(lang, "/antraege", asked, fields),
         table: table.clone(),

@@ -81,7 +81,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     // The page itself has no name that an export could have.
     Ask { path: "/lage".to_owned(), ..ask.clone() }.exported(&mut table);
     let keys = keys(ask, view, &budget).await?;
-    let fields = vec![Field::year(&ask.query, lang), Field::district(&ask.query, lang)];
+    let fields = vec![Field::year(&ask.query, lang), Field::district(&ask.query, ask.lang, &ask.who)];
     let body = Body {
         words,
         keys,

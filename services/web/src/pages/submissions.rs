@@ -40,7 +40,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     ask.turn(&mut table);
     let states = STATES.iter().map(|(name, _, term)| ((*name).to_owned(), lang.word(*term).to_owned()));
     let fields = vec![
-        Field::authority(asked, lang),
+        Field::authority(&ask.query, ask.lang, &ask.who),
         Field::of("typ", lang.word(terms::STATE), &asked.only.kind, Some(words.all), states).only()?,
     ];
     let body = Body { form: Form::new(lang, "/meldungen", asked, fields), table: table.clone() };

@@ -121,7 +121,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     ask.readable(&mut table, &["line"]);
     let reasons = choices::QUERIES.iter().map(|(code, term)| ((*code).to_owned(), lang.word(*term).to_owned()));
     let fields = vec![
-        Field::authority(asked, lang),
+        Field::authority(&ask.query, ask.lang, &ask.who),
         Field::text("stelle", lang.word(terms::LINE), &asked.only.line),
         Field::of("typ", told::own(lang).reason, &asked.only.kind, Some(words.all), reasons),
     ];

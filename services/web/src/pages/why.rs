@@ -30,6 +30,7 @@ use crate::{
     query::Query,
     table::{Cell, Column, ROWS_MAX, Table, Turn},
     titles::{self, Titles},
+    who::office,
     words::{self, Words, indicator},
 };
 
@@ -107,7 +108,7 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
         former,
         why: lang.told(part.why.as_ref()),
         op: lang.say(derivation::op(&part.op)),
-        formula: lang.say(formula(&part.formula)),
+        formula: told_formula(ask, &part).await,
         inputs,
         parts,
         more,
@@ -118,6 +119,19 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
     // Whoever recomputes it needs the parts, and how it follows from them.
     page.beside = vec![("part", described(&part)), ("parts", told.parts.iter().map(described).collect())];
     Ok(page)
+}
+
+/// The formula of a part: that of a whole figure is the catalogue's, which has it in both languages.
+async fn told_formula(ask: &Ask, part: &FigurePart) -> String {
+    let said = formula(&part.formula);
+    if said.de == said.en
+        && let Ok(known) = ask.link.analytics().list_catalogue(ListCatalogueRequest { id: part.name.clone() }).await
+        && let Some(whole) = known.into_inner().definitions.into_iter().find_map(|known| known.formula)
+        && formula(&whole.en).en == said.en
+    {
+        return ask.lang.told(Some(&whole));
+    }
+    ask.lang.say(said)
 }
 
 /// A part as programs read it.
@@ -318,7 +332,10 @@ async fn narrowed(ask: &Ask) -> Vec<String> {
     if !asked.only.item.is_empty() {
         all.push(lang.say(words::need::item(&asked.only.item)));
     }
-    if all.len() == usize::from(!asked.year.is_empty()) {
+    let own = ask.who.own();
+    if let Some(own) = own.filter(|_| asked.authority.is_empty()) {
+        all.push(office(&own));
+    } else if all.len() == usize::from(!asked.year.is_empty()) {
         all.push(crate::words::of(lang).all_of_berlin.to_owned());
     }
     all.iter().map(|text| Cell::text(text).shown).collect()

@@ -345,6 +345,19 @@ pub fn recorded_before(sequence: u64) -> Said {
     )
 }
 
+/// How a request came to where it is, to whom the journal does not say it: each step and its day.
+pub fn no_history(steps: &[(Said, Said)]) -> Said {
+    let told = |of: fn(&Said) -> &str| {
+        let steps = steps.iter().map(|(step, day)| format!("{} {}", of(step), of(day)));
+        steps.collect::<Vec<_>>().join(", ")
+    };
+    let (de, en) = (told(|said| &said.de), told(|said| &said.en));
+    Said::new(
+        format!("Bis hierher: {de}. Wer es war, steht im Journal, das zu Ihren Rollen nicht gehört."),
+        format!("Until now: {en}. Who did so stands in the journal, which your roles do not read."),
+    )
+}
+
 /// A request of which only a part of what is approved was granted.
 pub fn granted_in_part() -> Said {
     Said::new("zum Teil", "in part")

@@ -18,12 +18,18 @@ pub fn expected(value: &Said, lower: Option<(&Said, &Said)>, soll: &Said, silent
     let silent = match silent {
         0 => Said::default(),
         1 => Said::new(
-            "; das ist zu wenig, denn von einer Behörde fehlen Meldungen oder seit Monaten alles",
-            "; that is too little, for reports of one authority are missing, or everything for months",
+            "; die Zahl ist zu klein, denn von einer Behörde fehlen Meldungen, oder sie meldet seit Monaten nichts",
+            "; that figure is too small, for one authority has not sent its reports, or nothing for months",
         ),
         many => Said::new(
-            format!("; das ist zu wenig, denn von {many} Behörden fehlen Meldungen oder seit Monaten alles"),
-            format!("; that is too little, for reports of {many} authorities are missing, or everything for months"),
+            format!(
+                "; die Zahl ist zu klein, denn von {many} Behörden fehlen Meldungen, oder sie melden seit Monaten \
+                 nichts"
+            ),
+            format!(
+                "; that figure is too small, for {many} authorities have not sent their reports, or nothing for \
+                 months"
+            ),
         ),
     };
     let range = lower.map_or_else(Said::default, |(from, to)| {

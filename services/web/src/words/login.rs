@@ -113,6 +113,14 @@ pub fn without_role(contact: &str, named: bool) -> Said {
     )
 }
 
+/// To somebody who works for several authorities, and speaks for another one now.
+pub fn speaks_for_another() -> Said {
+    Said::new(
+        "Für wen Sie sprechen, wählen Sie auf der Seite hinter Ihrem Namen; danach diese Adresse noch einmal öffnen.",
+        "For whom you speak you choose on the page behind your name; then open this address once more.",
+    )
+}
+
 /// The issuer cannot be asked.
 pub fn issuer_away() -> Said {
     Said::new(

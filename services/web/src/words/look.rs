@@ -271,6 +271,14 @@ pub fn is_late(due: &Said) -> Said {
     )
 }
 
+/// To whoever may not read the journal.
+pub fn steps_unseen() -> Said {
+    Said::new(
+        "Die Schritte und die Rechnungen stehen im Journal, das zu Ihren Rollen nicht gehört.",
+        "The steps and the invoices stand in the journal, which your roles do not read.",
+    )
+}
+
 pub fn no_steps() -> Said {
     Said::new("Das Journal sagt nichts zu dieser Bestellung.", "The journal says nothing of this order.")
 }

@@ -74,8 +74,16 @@ async fn whole(link: &Link, args: &RequestShowArgs, lang: Lang) -> Result<One, F
         }
     };
     let history = History::of_request(link, authority, request, up_to).await?;
-    let sheet = sheets::whole_request(found, &history, lang);
-    Ok(One { sheet, beside: vec![("steps", terms::STEPS, history.sheet(lang))] })
+    let first = match &history {
+        Some(history) => history.requested(),
+        // The request says itself what was asked for first.
+        None => {
+            let view = args.view.named().unwrap_or_default();
+            then::requested(link, view, authority.to_string(), request.to_string()).await?
+        }
+    };
+    let sheet = sheets::whole_request(found, first, lang);
+    Ok(One::of(sheet, ("steps", terms::STEPS), history.map(|history| history.sheet(lang)), words::no_steps_seen))
 }
 
 async fn request(link: &Link, args: &RequestArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

@@ -8,6 +8,7 @@ use sollist_contract::{
     said::Said,
     words::terms,
 };
+use tonic::Code;
 
 use super::then::UpTo;
 use crate::cli::{
@@ -59,38 +60,43 @@ struct Data {
 }
 
 impl History {
-    /// What happened to an order.
+    /// What happened to an order; `None`: whoever asks may not read the journal.
     pub(super) async fn of_order(
         link: &Link,
         authority: &Authority,
         order: &OrderNo,
         up_to: UpTo,
-    ) -> Result<History, Failure> {
+    ) -> Result<Option<History>, Failure> {
         let (authority, order) = (authority.to_string(), order.to_string());
         History::read(link, ListEventsRequest { authority, order, ..up_to.into() }).await
     }
 
-    /// What happened to a request.
+    /// What happened to a request; `None` likewise.
     pub(super) async fn of_request(
         link: &Link,
         authority: &Authority,
         request: &RequestNo,
         up_to: UpTo,
-    ) -> Result<History, Failure> {
+    ) -> Result<Option<History>, Failure> {
         let (authority, request) = (authority.to_string(), request.to_string());
         History::read(link, ListEventsRequest { authority, request, ..up_to.into() }).await
     }
 
-    async fn read(link: &Link, asked: ListEventsRequest) -> Result<History, Failure> {
+    async fn read(link: &Link, asked: ListEventsRequest) -> Result<Option<History>, Failure> {
         let (mut intake, mut steps, mut page_token) = (link.intake(), Vec::new(), String::new());
         loop {
             let request = ListEventsRequest { page_size: PAGE_SIZE, page_token, ..asked.clone() };
-            let page = intake.list_events(request).await?.into_inner();
+            let page = match intake.list_events(request).await {
+                Ok(page) => page.into_inner(),
+                // What it is they see, who did what with it they do not.
+                Err(status) if status.code() == Code::PermissionDenied => return Ok(None),
+                Err(status) => return Err(status.into()),
+            };
             let events = with_transfers(link, page.events, &asked).await?;
             steps.extend(events.into_iter().map(Step::from));
             page_token = page.next_page_token;
             if page_token.is_empty() {
-                return Ok(History(steps));
+                return Ok(Some(History(steps)));
             }
         }
     }

@@ -209,11 +209,26 @@ pub(super) struct One {
     pub sheet: Sheet,
     /// Tables of their own: the key of each, its heading, and its rows.
     pub beside: Vec<(&'static str, Term, Sheet)>,
+    /// What is missing, and why.
+    pub missing: Option<Said>,
+}
+
+impl One {
+    /// With what happened to it, where whoever asks may read that.
+    pub fn of(
+        sheet: Sheet,
+        (key, heading): (&'static str, Term),
+        happened: Option<Sheet>,
+        unseen: fn() -> Said,
+    ) -> One {
+        let missing = happened.is_none().then(unseen);
+        One { sheet, beside: happened.map(|happened| (key, heading, happened)).into_iter().collect(), missing }
+    }
 }
 
 impl From<Sheet> for One {
     fn from(sheet: Sheet) -> One {
-        One { sheet, beside: Vec::new() }
+        One { sheet, beside: Vec::new(), missing: None }
     }
 }
 
@@ -232,6 +247,7 @@ impl Serialize for One {
 /// Shows one: all that is known of it below each other in a table, as a list of one in CSV, by itself in JSON.
 pub(super) fn one(one: impl Into<One>, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let (one, lang) = (one.into(), out.lang);
+
     match out.format {
         Format::Json => out.json(&one)?,
         Format::Csv => {
@@ -248,6 +264,9 @@ pub(super) fn one(one: impl Into<One>, out: &mut Output<'_>) -> Result<Exit, Fai
                 out.table(sheet)?;
             }
         }
+    }
+    if let Some(missing) = one.missing {
+        out.note(&lang.say(missing));
     }
     Ok(Exit::Done)
 }

@@ -140,7 +140,7 @@ pub async fn line(link: &Link, action: &LineAction, out: &mut Output<'_>) -> Res
             let authorities = sheets::commitment_authorities(&line.commitment_authorities);
             let sheet = sheets::lines(vec![line], out.lang);
             let beside = vec![("commitment_authorities", terms::COMMITMENT_AUTHORITY, authorities)];
-            listed::one(One { sheet, beside }, out)
+            listed::one(One { sheet, beside, missing: None }, out)
         }
         LineAction::Rename(args) => rename(link, args, out).await,
         LineAction::AssignProgramme(args) => assign(link, args, out).await,

@@ -80,8 +80,8 @@ async fn whole(link: &Link, args: &OrderShowArgs, lang: Lang) -> Result<One, Fai
     };
     let history = History::of_order(link, authority, order, up_to).await?;
     let order = found;
-    let sheet = sheets::whole_order(order, title, &history, lang);
-    Ok(One { sheet, beside: vec![("events", terms::EVENTS, history.sheet(lang))] })
+    let sheet = sheets::whole_order(order, title, history.as_ref(), lang);
+    Ok(One::of(sheet, ("events", terms::EVENTS), history.map(|history| history.sheet(lang)), words::no_events_seen))
 }
 
 async fn the_order(link: &Link, authority: &Authority, order: &OrderNo) -> Result<Option<Order>, Failure> {
@@ -218,6 +218,7 @@ pub async fn invoice(link: &Link, args: &InvoiceArgs, out: &mut Output<'_>) -> R
     let what = sentence(&request);
     let answer = asking.of(link.procurement().record_invoice(request)).await?;
     let history = History::of_order(link, &args.name.authority, &args.name.order, UpTo::default()).await?;
+    let history = history.unwrap_or_default();
     let amount = answer.order.as_ref().and_then(|order| order.amount.parse::<Cents>().ok());
     let came = Cents::new(came(&asking, answer.receipt.as_ref(), args.amount.get()));
     let invoiced = history.invoiced().and_then(|before| before.plus(came).ok());

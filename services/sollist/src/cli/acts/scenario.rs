@@ -193,7 +193,7 @@ async fn show(link: &Link, args: &ScenarioShowArgs, out: &mut Output<'_>) -> Res
     let found = link.records().get_scenario(request).await?.into_inner().scenario.unwrap_or_default();
     let items = items(&found.items, out.lang);
     let sheet = scenarios(vec![found], out.lang);
-    listed::one(One { sheet, beside: vec![("changes", need_words::ASSUMED, items)] }, out)
+    listed::one(One { sheet, beside: vec![("changes", need_words::ASSUMED, items)], missing: None }, out)
 }
 
 fn scenarios(all: Vec<KeptScenario>, lang: Lang) -> Sheet {

@@ -180,12 +180,16 @@ pub fn orders(orders: Vec<Order>, lang: Lang) -> Sheet {
 }
 
 /// An order with what the list does not say of it: what its line is called, what was invoiced, when it was cancelled.
-pub fn whole_order(order: Order, title: String, history: &History, lang: Lang) -> Sheet {
+pub fn whole_order(order: Order, title: String, history: Option<&History>, lang: Lang) -> Sheet {
     let mut sheet = orders(vec![order], lang);
-    let invoiced = history.invoiced().map(|sum| sum.to_string());
+    let invoiced = history.and_then(|history| history.invoiced()).map(|sum| sum.to_string());
     sheet.add("line", Column::of("title", terms::TITLE), Cell::filled(title));
     sheet.add("amount", Column::of("invoiced", terms::INVOICED), amount(invoiced));
-    sheet.add("state", Column::of("cancelled_on", terms::CANCELLED_ON), day(history.cancelled_on()));
+    sheet.add(
+        "state",
+        Column::of("cancelled_on", terms::CANCELLED_ON),
+        day(history.and_then(|history| history.cancelled_on())),
+    );
     sheet
 }
 
@@ -248,9 +252,10 @@ pub fn funding_requests(requests: Vec<FundingRequest>, lang: Lang) -> Sheet {
 }
 
 /// A request with what was asked for first.
-pub fn whole_request(request: FundingRequest, history: &History, lang: Lang) -> Sheet {
+/// `first`: what was asked for first, why, and until when.
+pub fn whole_request(request: FundingRequest, first: [Option<String>; 3], lang: Lang) -> Sheet {
     let mut sheet = funding_requests(vec![request], lang);
-    let [requested, reason, deadline] = history.requested();
+    let [requested, reason, deadline] = first;
     sheet.add("programme", Column::of("requested", terms::REQUESTED), amount(requested));
     sheet.add("requested", Column::of("reason", terms::REASON), Cell::some(reason));
     sheet.add("reason", Column::of("deadline", terms::DEADLINE), day(deadline));

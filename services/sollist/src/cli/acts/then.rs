@@ -89,6 +89,18 @@ pub(super) async fn request(
     Ok((found.funding_request.and_then(|one| one.funding_request).unwrap_or_default(), up_to))
 }
 
+/// What was asked for first, why, and until when.
+pub(super) async fn requested(
+    link: &Link,
+    view: View,
+    authority: String,
+    request: String,
+) -> Result<[Option<String>; 3], Failure> {
+    let request = GetFundingRequestRequest { view: Some(view), authority, request };
+    let found = link.records().get_funding_request(request).await?.into_inner().funding_request.unwrap_or_default();
+    Ok([found.requested, found.reason, found.deadline])
+}
+
 pub(super) async fn rollouts(
     link: &Link,
     asked: ListRolloutsRequest,

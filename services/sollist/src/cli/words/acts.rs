@@ -15,6 +15,22 @@ fn ended(text: &str, what: Option<&Said>, lang: Lang) -> String {
     what.map_or_else(|| format!("{text}."), |what| format!("{text}: {}.", lang.pick(&what.de, &what.en)))
 }
 
+/// To whoever may not read the journal.
+pub fn no_events_seen() -> Said {
+    Said::new(
+        "Die Schritte und Rechnungen einer Bestellung stehen im Journal, das zu Ihren Rollen nicht gehört.",
+        "The steps and invoices of an order stand in the journal, which your roles do not read.",
+    )
+}
+
+/// The same of a request.
+pub fn no_steps_seen() -> Said {
+    Said::new(
+        "Die Schritte eines Antrags stehen im Journal, das zu Ihren Rollen nicht gehört.",
+        "The steps of a request stand in the journal, which your roles do not read.",
+    )
+}
+
 pub fn recorded(sequence: u64, what: Option<&Said>) -> Said {
     Said::new(
         ended(&format!("Aufgezeichnet als Nr. {}", shown_count(sequence, Lang::De)), what, Lang::De),

@@ -6,7 +6,7 @@ use sollist_contract::{said::Said, words::number::number};
 use sollist_platform::process::shown;
 
 pub fn no_number() -> Said {
-    Said::new("Eine ganze Zahl ab 1, etwa 4711.", "A whole number from 1, such as 4711.")
+    Said::new("eine ganze Zahl ab 1, etwa 4711", "a whole number from 1, such as 4711")
 }
 
 pub fn key_made(path: &Path) -> Said {

@@ -5,8 +5,10 @@ use std::path::Path;
 use sollist_contract::{
     day::{Day, german_day},
     grpc::common::v1::Ahead,
+    ids::Authority,
     reading::Place,
     said::Said,
+    words::terms,
 };
 
 use super::counted;
@@ -201,6 +203,15 @@ pub fn uncovered(amount: &str) -> Said {
     Said::new(
         format!("Ungedeckt bleiben {} EUR.\n", shown_amount(amount, Lang::De)),
         format!("EUR {} stay uncovered.\n", shown_amount(amount, Lang::En)),
+    )
+}
+
+/// Whose figures these are, where whoever asks may see no other's.
+pub fn of_authority(code: &str) -> Said {
+    let name = code.parse().map_or_else(|_| code.to_owned(), |code: Authority| terms::authority_short(&code));
+    Said::read(
+        format!("Gezählt ist {name} allein: andere Behörden sehen Sie nicht."),
+        format!("Only {name} is counted: you do not see other authorities."),
     )
 }
 
