@@ -13,7 +13,7 @@ use crate::sollist::Sollist;
 const NOW: &str = "2026-08-03 10:00:00";
 
 /// Every route as the map has it, and addresses of it.
-const ROUTES: [(&str, &[&str]); 41] = [
+const ROUTES: [(&str, &[&str]); 42] = [
     (r#"[] | ["lage"]"#, &["/"]),
     (r#"["haushalt"]"#, &["/haushalt", "/haushalt?nach=stelle&sort=available&bezirk=03"]),
     (r#"["haushalt", "stelle", name @ ..]"#, &["/haushalt/stelle/2026/30/25/bezirksamt-mitte/geraete"]),
@@ -27,6 +27,7 @@ const ROUTES: [(&str, &[&str]); 41] = [
     (r#"["antraege"]"#, &["/antraege"]),
     (r#"["antraege", authority, request]"#, &["/antraege/ba-pankow/A-2"]),
     (r#"["quittung", number]"#, &["/quittung/34"]),
+    (r#"["antraege", authority, request, "quittung", number, before @ ..]"#, &["/antraege/ba-pankow/A-2/quittung/33"]),
     (r#"["prognose"]"#, &["/prognose"]),
     (r#"["mehrbedarf"]"#, &["/mehrbedarf", "/mehrbedarf?szenario=Halbe%20Quote"]),
     (r#"["mehrbedarf", authority, item]"#, &["/mehrbedarf/ba-pankow/notebook"]),
@@ -128,7 +129,7 @@ fn every_route_of_the_map_is_looked_at() {
     mapped.extend([r#"["suche"]"#, "_"].map(str::to_owned));
     let known: BTreeSet<String> = ROUTES.iter().map(|(route, _)| (*route).to_owned()).collect();
     assert_eq!(mapped, known, "a route of the map has no example here, or an example has no route");
-    let deeds = between("pages/decide.rs", "pub fn of(", "_ => return None");
+    let deeds = between("pages/deed.rs", "pub fn of(", "_ => return None");
     for deed in deeds.split('"').skip(1).step_by(2) {
         let all: Vec<&str> = ROUTES.iter().flat_map(|(_, all)| all.iter().copied()).collect();
         assert!(all.iter().any(|one| one.ends_with(&format!("/{deed}"))), "{deed} has no example");

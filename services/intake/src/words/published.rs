@@ -112,11 +112,15 @@ impl Warn for MovedItems {
             Reason::ItemMoved,
             "data.values.items",
             format!(
-                "In einem anderen Handlungsfeld als zuletzt: {}. Quoten, Bestand und Deckung zählen damit dort. Bitte                  prüfen, ob das gewollt ist; sonst den Satz mit dem bisherigen programme unter demselben Namen und                  mit demselben Tag (valid_from) noch einmal veröffentlichen.",
+                "In einem anderen Handlungsfeld als zuletzt: {}. Quoten, Bestand und Deckung zählen damit dort. \
+                 Bitte prüfen, ob das gewollt ist; sonst den Satz mit dem bisherigen programme unter demselben Namen \
+                 und mit demselben Tag (valid_from) noch einmal veröffentlichen.",
                 list(|one| &one.de)
             ),
             format!(
-                "Of another programme than last: {}. Rates, stock and cover count there from now on. Check whether                  that is meant; if not, publish the set once more with the programme of before, under the same name                  and of the same day (valid_from).",
+                "Of another programme than last: {}. Rates, stock and cover count there from now on. Check whether \
+                 that is meant; if not, publish the set once more with the programme of before, under the same name \
+                 and of the same day (valid_from).",
                 list(|one| &one.en)
             ),
         )
@@ -133,11 +137,16 @@ impl Warn for BeyondPrices {
             Reason::CostBeyondPrice,
             "data.values.items",
             format!(
-                "Mindestens das Zehnfache des Stückpreises: {}. Laufende Kosten gelten je Stück und Jahr,                  Stufenkosten einmal je angefangene Stückzahl (every). Bitte Betrag und Stückzahl prüfen; stimmt                  etwas nicht, den Satz unter demselben Namen und mit demselben Tag (valid_from) berichtigt noch                  einmal veröffentlichen.",
+                "Mindestens das Zehnfache des Stückpreises: {}. Laufende Kosten gelten je Stück und Jahr, \
+                 Stufenkosten einmal je angefangene Stückzahl (every). Bitte Betrag und Stückzahl prüfen; stimmt \
+                 etwas nicht, den Satz unter demselben Namen und mit demselben Tag (valid_from) berichtigt noch \
+                 einmal veröffentlichen.",
                 list(|one| &one.de)
             ),
             format!(
-                "At least ten times the price of a piece: {}. Running cost is of each piece and year, step costs come                  once for each begun number of pieces (every). Check amount and number; where something is wrong,                  publish the set once more, corrected, under the same name and of the same day (valid_from).",
+                "At least ten times the price of a piece: {}. Running cost is of each piece and year, step costs \
+                 come once for each begun number of pieces (every). Check amount and number; where something is \
+                 wrong, publish the set once more, corrected, under the same name and of the same day (valid_from).",
                 list(|one| &one.en)
             ),
         )

@@ -110,6 +110,9 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
                 let until = position.and_then(|position| position.until);
                 until.map_or_else(|| stand.said(), |day| figure_words::until(&stand.said(), day))
             };
+            if !stand.0.authority.is_empty() {
+                out.tell(&format!("{}\n", lang.say(figure_words::of_authority(&stand.0.authority))))?;
+            }
             let both = words::positions(&of(&from, Some(&args.from)), &of(&stand, args.to.as_ref()));
             out.tell(&format!("{}\n", lang.say(both)))
         }
