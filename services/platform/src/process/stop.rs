@@ -1,6 +1,9 @@
 //! The end of a process, in good order: it says so, goes on for a while, and lets what is under way come to its end.
 
-use tokio::sync::watch;
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    sync::watch,
+};
 
 /// Tells every holder of a [`Stop`] that the end has come.
 pub struct Stopper(watch::Sender<bool>);
@@ -41,29 +44,39 @@ impl Stop {
     }
 }
 
-/// Ends with the first signal to stop (Ctrl-C or SIGTERM); a second one ends the process at once.
-pub async fn signal() {
-    one_signal().await;
-    tracing::info!("stopping: open calls may end; a second signal ends at once");
-    tokio::spawn(async {
-        one_signal().await;
-        #[allow(clippy::disallowed_methods, reason = "who asks twice wants no more waiting")]
-        std::process::exit(130);
-    });
+/// The signals to stop: Ctrl-C and SIGTERM.
+pub struct Signals([Option<Signal>; 2]);
+
+impl Signals {
+    /// Listens from now on: whoever is told where we are may ask us to stop, and is not to cut us off.
+    pub fn listen() -> Signals {
+        Signals([SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok()))
+    }
+
+    /// Ends with the first signal; a second one ends the process at once.
+    pub async fn first(mut self) {
+        self.one().await;
+        tracing::info!("stopping: open calls may end; a second signal ends at once");
+        tokio::spawn(async move {
+            self.one().await;
+            #[allow(clippy::disallowed_methods, reason = "who asks twice wants no more waiting")]
+            std::process::exit(130);
+        });
+    }
+
+    async fn one(&mut self) {
+        let [interrupt, terminate] = &mut self.0;
+        tokio::select! {
+            () = comes(interrupt) => {}
+            () = comes(terminate) => {}
+        }
+    }
 }
 
-async fn one_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let terminate = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut stream) => {
-                stream.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminate => {}
+async fn comes(signal: &mut Option<Signal>) {
+    match signal {
+        Some(signal) => drop(signal.recv().await),
+        // What cannot be listened for never comes.
+        None => std::future::pending().await,
     }
 }

@@ -10,7 +10,7 @@ use sollist_platform::{
     process::{
         clock::Clock,
         config::Config,
-        stop::{self, Stopper},
+        stop::{Signals, Stopper},
     },
     store::{
         db::{Access, Db, Store},
@@ -137,12 +137,13 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     if register.is_none() {
         tracing::info!("no register of callers (access): whoever comes in may do everything");
     }
+    let signals = Signals::listen();
     say(&format!("sollist: {scheme}://{address}"));
     if let Some((address, _)) = &showing {
         say(&format!("sollist: web {scheme}://{address}/"));
     }
     let told = async move {
-        stop::signal().await;
+        signals.first().await;
         not_ready(&readiness, "stop", words::stopping());
     };
     grpc::serve(&config, (certificates, register, reads), services.finish(), listener, stopper, told).await?;
