@@ -113,6 +113,11 @@ fn affairs(authority: &str, size: i64, tag: &str) -> Vec<String> {
             json!({"request": format!("M-{tag}"), "programme": "mobile-devices", "amount": euros(21),
                 "derivation": {"quantity": size, "unit_price": "21.00"}, "reason": tag}),
         ),
+        (
+            "scenario.published",
+            "2026-03-11",
+            json!({"name": format!("s-{authority}-{tag}"), "delay_months": size % 12 + 1, "reason": tag}),
+        ),
     ];
     let named = |(at, (kind, day, mut data)): (usize, (&str, &str, Value))| {
         data["authority"] = json!(authority);
@@ -244,6 +249,9 @@ fn questions() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
         ("all of own", own()),
         ("another's line", only(&["year", "line", "name"], other())),
         ("another's names", only(&keyed, other())),
+        ("an own scenario", ["name", "scenario_name"].map(|field| (field, format!("s-{OWN}-own"))).into()),
+        // Which there is in the first of the worlds.
+        ("another's scenario", ["name", "scenario_name"].map(|field| (field, format!("s-{OTHER}-a"))).into()),
         (
             "one's own beside another's line",
             [only(&["authority", "order", "item"], own()), only(&["line", "name"], other())].concat(),
