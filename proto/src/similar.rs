@@ -71,7 +71,7 @@ pub fn nearest_by_words<'a>(text: &str, candidates: impl IntoIterator<Item = &'a
     of_words.or_else(|| nearest(text, candidates))
 }
 
-/// Numbers that are small, of which ten times as many are no mistake.
+/// Numbers that are small, of which many times as many are no mistake.
 const FEW: i64 = 50;
 
 /// Whether one of two counts of the same has a digit too many or too few, most likely: it is at least ten times the
@@ -79,6 +79,12 @@ const FEW: i64 = 50;
 pub fn is_of_another_order(one: i64, other: i64) -> bool {
     let (less, more) = (one.min(other), one.max(other));
     more >= FEW && less.saturating_mul(10) <= more
+}
+
+/// Whether one of two counts of the same is at least twice the other, which no quarter brings about.
+pub fn is_doubled(one: i64, other: i64) -> bool {
+    let (less, more) = (one.min(other), one.max(other));
+    more >= FEW && less.saturating_mul(2) <= more
 }
 
 /// What was said last of something that is said again and again, and what before it where that was unlike it: whoever

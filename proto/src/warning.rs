@@ -205,8 +205,10 @@ reasons! {
     // Staffing.
     /// A headcount of the same day said something else: it is replaced.
     HeadcountReplaced "HEADCOUNT_REPLACED";
-    /// A number of it is at least ten times that of the headcount before it, or a tenth of it.
+    /// A number of it is at least twice that of the headcount before it, or half of it.
     HeadcountOfAnotherOrder "HEADCOUNT_OF_ANOTHER_ORDER";
+    /// A headcount by another definition than the one before it: the two cannot be compared.
+    HeadcountDefinitionChanged "HEADCOUNT_DEFINITION_CHANGED";
     /// Far more positions that can work from elsewhere than people.
     EligibleBeyondEmployees "ELIGIBLE_BEYOND_EMPLOYEES";
     /// Ten times as many workplaces as people, or the other way round.

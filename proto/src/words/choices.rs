@@ -193,6 +193,7 @@ pub const QUERIES: &[Choice] = &[
         "HEADCOUNT_OF_ANOTHER_ORDER",
         term("Personalmeldung von anderer Größe als zuletzt", "headcount unlike the last one"),
     ),
+    ("HEADCOUNT_DEFINITION_CHANGED", term("anders gezählt als zuletzt", "counted otherwise than last time")),
     (
         "CAPACITY_OF_ANOTHER_ORDER",
         term("Lizenzen oder Zugänge von anderer Größe als zuletzt", "licences or access unlike the last report"),

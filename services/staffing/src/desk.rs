@@ -55,10 +55,10 @@ impl Desk for Staffing {
     fn decide(&mut self, _ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
         let warned: Vec<Warned> = match StaffingEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
             StaffingEvent::HeadcountReported(event) => {
-                let odd = domain::of_another_order(&self.counts, &self.known, event);
+                let beside = domain::beside_the_one_before(&self.counts, &self.known, event);
                 let replaced = domain::report(&mut self.counts, &self.known, event);
                 self.positions.counted(&event.authority, event.as_of, event.eligible.get());
-                Warned::of(event).into_iter().chain(replaced).chain(odd).collect()
+                Warned::of(event).into_iter().chain(replaced).chain(beside).collect()
             }
             StaffingEvent::PositionsChanged(event) => {
                 if *mode == Mode::Asked {

@@ -6,11 +6,11 @@ use sollist_contract::{
     day::Day,
     event::{HeadcountReported, PositionsChanged},
     ids::Authority,
-    similar::is_of_another_order,
+    similar::{composed, is_doubled, plain},
 };
 
 /// Numbers of one report that cannot be meant so: recorded, and queried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warned {
     /// Positions are vacant and are shared, but not a fifth more than there are people.
     EligibleBeyond {
@@ -31,11 +31,17 @@ pub enum Warned {
         before: Numbers,
         after: Numbers,
     },
-    /// Counts that are at least ten times those of the report before, or a tenth of them.
+    /// Counts that are at least twice those of the report before, or half of them at most.
     OfAnotherOrder {
         day: Day,
         before: Numbers,
         after: Numbers,
+    },
+    /// What is counted is another thing than in the report before: the two cannot be compared.
+    DefinitionChanged {
+        day: Day,
+        before: String,
+        after: String,
     },
     /// A change of a day before a count, which has it or not: what counts since stays what was counted.
     BeforeCount {
@@ -85,17 +91,44 @@ pub fn must_change(event: &PositionsChanged) -> Result<(), Refused> {
     if event.quantity.get() == 0 { Err(Refused::Unchanged) } else { Ok(()) }
 }
 
-/// Of a report, beside the newest one of an earlier day: what is at least ten times as much as there, or a tenth.
-pub fn of_another_order(counts: &Counts, known: &Known, event: &HeadcountReported) -> Option<Warned> {
-    let day = (event.authority.clone(), event.as_of);
-    let here = counts.range(..&day).next_back().map(|((of, day), report)| (of, *day, numbers(report)));
-    let known = known.range(..&day).next_back().map(|((of, day), numbers)| (of, *day, *numbers));
-    let before = known.into_iter().chain(here).filter(|(of, ..)| **of == event.authority);
-    // Of two reports of one day that of this batch is the later one.
-    let (_, day, before) = before.max_by_key(|(_, day, _)| *day)?;
-    let after = numbers(event);
-    let odd = after != [0; 3] && before.iter().zip(&after).any(|(one, other)| is_of_another_order(*one, *other));
-    odd.then_some(Warned::OfAnotherOrder { day, before, after })
+/// Of a report, beside the newest one of an earlier day, or of the same day where there is none: what is at least twice
+/// as much as there, or half of it, and that something else was counted.
+pub fn beside_the_one_before(counts: &Counts, known: &Known, event: &HeadcountReported) -> Vec<Warned> {
+    let key = (event.authority.clone(), event.as_of);
+    let after = Reported::from(event);
+    let mut warned = Vec::new();
+    let Some((day, before)) = earlier(counts, known, &key).or_else(|| same_day(counts, known, &key)) else {
+        return warned;
+    };
+    let numbers = (before.numbers, after.numbers);
+    let odd = after.numbers != [0; 3] && numbers.0.iter().zip(&numbers.1).any(|(one, other)| is_doubled(*one, *other));
+    // What replaces another report of its day is told by that.
+    if odd && day != event.as_of {
+        warned.push(Warned::OfAnotherOrder { day, before: numbers.0, after: numbers.1 });
+    }
+    if !same(&before.definition, &after.definition) {
+        warned.push(Warned::DefinitionChanged { day, before: before.definition, after: after.definition });
+    }
+    warned
+}
+
+/// The newest report of an earlier day. Of two of one day that of this batch is the later one.
+fn earlier(counts: &Counts, known: &Known, key: &(Authority, Day)) -> Option<(Day, Reported)> {
+    let here = counts.range(..key).next_back().map(|(key, report)| (key, report.into()));
+    let known = known.range(..key).next_back().map(|(key, report)| (key, report.clone()));
+    let of_authority = known.into_iter().chain(here).filter(|((of, _), _)| *of == key.0);
+    of_authority.max_by_key(|((_, day), _)| *day).map(|((_, day), report)| (*day, report))
+}
+
+fn same_day(counts: &Counts, known: &Known, key: &(Authority, Day)) -> Option<(Day, Reported)> {
+    let report = counts.get(key).map(Reported::from).or_else(|| known.get(key).cloned())?;
+    Some((key.1, report))
+}
+
+/// Whether two definitions read the same: capitals and spaces do not make another one.
+fn same(one: &str, other: &str) -> bool {
+    let read = |text: &str| plain(&composed(text)).split_whitespace().collect::<Vec<_>>().join(" ");
+    read(one) == read(other)
 }
 
 /// What is known of the positions of authorities by day: what was counted, and what came and went since, as far as a
@@ -184,8 +217,21 @@ pub type Numbers = [i64; 3];
 
 /// Counts by authority and day, of a batch.
 pub type Counts = BTreeMap<(Authority, Day), HeadcountReported>;
-/// The numbers of what was reported before it.
-pub type Known = BTreeMap<(Authority, Day), Numbers>;
+/// What was reported before it.
+pub type Known = BTreeMap<(Authority, Day), Reported>;
+
+/// What a report counts, and how it says that it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    pub numbers: Numbers,
+    pub definition: String,
+}
+
+impl From<&HeadcountReported> for Reported {
+    fn from(event: &HeadcountReported) -> Reported {
+        Reported { numbers: numbers(event), definition: event.definition.to_string() }
+    }
+}
 
 /// The numbers of a report.
 pub fn numbers(event: &HeadcountReported) -> Numbers {
@@ -197,7 +243,7 @@ pub fn numbers(event: &HeadcountReported) -> Numbers {
 /// is queried, and so is what says something else than the report before it.
 pub fn report(counts: &mut Counts, known: &Known, event: &HeadcountReported) -> Option<Warned> {
     let key = (event.authority.clone(), event.as_of);
-    let known = known.get(&key).copied();
+    let known = known.get(&key).map(|report| report.numbers);
     let (before, after) = (counts.insert(key, event.clone()).map(|before| numbers(&before)).or(known)?, numbers(event));
     (before != after).then_some(Warned::Replaced { day: event.as_of, before, after })
 }

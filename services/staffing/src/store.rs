@@ -12,7 +12,7 @@ use sollist_platform::{
     store::{reading::Reading, rows},
 };
 
-use crate::domain::{Known, Positions, Refused};
+use crate::domain::{Known, Positions, Refused, Reported};
 
 pub mod headcount_row {
     use sea_orm::entity::prelude::*;
@@ -83,7 +83,8 @@ pub async fn load_counts(tx: &Reading<'_>, wanted: &BTreeSet<&str>) -> Result<Kn
     let known = |row: &headcount_row::Model| {
         let key = read(&row.authority, &row.as_of);
         let key = key.ok_or_else(|| Error::refused(Refused::Unreadable(row.authority.clone())))?;
-        Ok((key, [row.employees, row.workplaces, row.eligible]))
+        let numbers = [row.employees, row.workplaces, row.eligible];
+        Ok((key, Reported { numbers, definition: row.definition.clone() }))
     };
     found.iter().map(known).collect()
 }

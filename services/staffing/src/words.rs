@@ -3,7 +3,7 @@
 use sollist_contract::{
     day::german_day,
     refusal::{Reason, Refusal, Say},
-    said::{Said, command, way},
+    said::{Said, command, short, way},
     warning::{self, Warn, Warning},
     words::{
         counted::counted,
@@ -13,6 +13,9 @@ use sollist_contract::{
 };
 
 use crate::domain::{Refused, UsedUp, Warned};
+
+/// So many letters of a definition are quoted.
+const DEFINITION: usize = 80;
 
 /// How to see who has reported.
 fn all() -> Said {
@@ -153,8 +156,8 @@ impl Warn for Warned {
                     warning::Reason::HeadcountOfAnotherOrder,
                     "data.employees",
                     format!(
-                        "Gemeldet sind {}; zum {} waren es {}, {} und {}: mindestens eine Zahl ist zehnmal so groß wie \
-                         die andere. Bitte prüfen, ob eine Ziffer zu viel ist oder fehlt.",
+                        "Gemeldet sind {}; zum {} waren es {}, {} und {}: mindestens eine Zahl ist doppelt so groß wie \
+                         die andere, oder noch größer. Bitte die Zahlen prüfen.",
                         after.de,
                         german_day(*day),
                         before[0].de,
@@ -162,9 +165,27 @@ impl Warn for Warned {
                         before[2].de
                     ),
                     format!(
-                        "Reported are {}; for {day} they were {}, {} and {}: at least one number is ten times the \
-                         other. Check whether there is a digit too many or too few.",
+                        "Reported are {}; for {day} they were {}, {} and {}: at least one number is twice the other, \
+                         or more. Check the numbers.",
                         after.en, before[0].en, before[1].en, before[2].en
+                    ),
+                )
+            }
+            Warned::DefinitionChanged { day, before, after } => {
+                let [before, after] = [before, after].map(|text| short(text, DEFINITION));
+                Warning::new(
+                    warning::Reason::HeadcountDefinitionChanged,
+                    "data.definition",
+                    format!(
+                        "Gezählt ist nach „{after}“, zum {} war es nach „{before}“: Die Zahlen davor und danach \
+                         lassen sich nicht vergleichen. Bitte die Abgrenzung prüfen; gilt die neue auch für früher, die Zahlen \
+                         von damals nach ihr neu melden.",
+                        german_day(*day)
+                    ),
+                    format!(
+                        "The count is by “{after}”, for {day} it was by “{before}”: the numbers before and after it \
+                         cannot be compared. Check the definition; where the new one holds for the past too, report \
+                         the numbers of then by it anew."
                     ),
                 )
             }
@@ -240,11 +261,22 @@ pub fn warnings() -> Vec<Warning> {
     let replaced = |day| Warned::Replaced { day, before: [1_200, 1_100, 900], after: [1_210, 1_100, 905] };
     let of_another_order =
         |day| Warned::OfAnotherOrder { day, before: [1_200, 1_100, 900], after: [12_000, 11_000, 9_000] };
+    let [before, after] =
+        ["Beschäftigte ohne Beurlaubte", "Köpfe mit Ausbildung"].map(|definition: &str| definition.to_owned());
+    let definition = |day| Warned::DefinitionChanged { day, before, after };
     let doubled = |day| Warned::Doubled { on: day, more: 900, counted_on: day, counted: 900 };
     let before_count = |on| Warned::BeforeCount { on, counted_on: on };
     let of_day = "2026-07-01".parse().ok();
     let of_day = of_day.map(|day| {
-        [used_up(day), one_left(day), replaced(day), of_another_order(day), before_count(day), doubled(day)]
+        [
+            used_up(day),
+            one_left(day),
+            replaced(day),
+            of_another_order(day),
+            before_count(day),
+            doubled(day),
+            definition(day),
+        ]
     });
     let all = [eligible, workplaces, Warned::OfNothing, Warned::Unchanged];
     all.into_iter().chain(of_day.into_iter().flatten()).map(Into::into).collect()
