@@ -182,6 +182,10 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
             "definition": "x"});
         plain(id, "staffing.headcount-reported", data)
     };
+    let otherwise = |id: &str, day: &str| {
+        let data = json!({"as_of": day, "employees": 100, "workplaces": 100, "eligible": 50, "definition": "y"});
+        plain(id, "staffing.headcount-reported", data)
+    };
     let stock = |id: &str, in_use: u32| {
         let data = json!({"item": "notebook", "as_of": "2026-08-01", "in_use": in_use, "in_stock": 0});
         plain(id, "rollout.stock-reported", data)
@@ -287,6 +291,7 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
         // An earlier one has ten times the workplaces.
         (counted("h-3", "2026-06-10", [100, 100, 50]), vec!["HEADCOUNT_REPLACED", "HEADCOUNT_OF_ANOTHER_ORDER"]),
         (counted("h-5", "2026-06-10", [100, 100, 50]), vec!["HEADCOUNT_OF_ANOTHER_ORDER"]),
+        (otherwise("h-6", "2026-06-12"), vec!["HEADCOUNT_DEFINITION_CHANGED"]),
         (stock("k-1", 5), vec![]),
         (stock("k-2", 5), vec![]),
         (stock("k-3", 6), vec!["COUNT_REPLACED"]),
@@ -306,7 +311,7 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
         (positions("q-1", 0), vec!["POSITIONS_UNCHANGED"]),
         (positions("q-2", -30), vec![]),
         (positions("q-3", -20), vec!["POSITIONS_USED_UP"]),
-        (counted("h-4", &to_come(), [100, 100, 50]), vec!["DAY_TO_COME"]),
+        (counted("h-4", &to_come(), [100, 100, 50]), vec!["HEADCOUNT_DEFINITION_CHANGED", "DAY_TO_COME"]),
     ]
 }
 
@@ -383,6 +388,7 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
         "AUTHORITY_FAR_AHEAD",
         "AMOUNT_BEYOND_LINE",
         "CANCELLED_BEFORE_CHANGE",
+        "CARRIED_OVER_AND_SPENT",
         "CAPACITY_OF_ANOTHER_ORDER",
         "COST_BEYOND_BUDGET",
         "COUNT_OF_ANOTHER_ORDER",

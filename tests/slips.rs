@@ -312,6 +312,65 @@ fn more_than_a_line_has_is_queried_where_it_is_adjusted_or_carried_over() {
     assert!(said[0].1.contains("2025 hatte diese Haushaltsstelle ein Soll von 500,00 EUR"), "{said:?}");
 }
 
+both_stores!(a_rest_that_was_carried_over_and_is_spent_in_the_old_year_is_queried);
+fn a_rest_that_was_carried_over_and_is_spent_in_the_old_year_is_queried() {
+    let user = world();
+    let to = OTHER.replace("2026/", "2027/");
+    let plan = json!({"authority": "ba-pankow", "line": to, "amount": "100000.00", "programme": "infrastructure"});
+    user.record(&[event("p27", "budget.appropriated", "2027-01-01T00:00:00+01:00", &plan)]);
+    let order = |id: &str, day: &str, amount: &str| {
+        let data = json!({"authority": "ba-pankow", "order": id, "line": OTHER, "item": "router", "quantity": 1,
+            "amount": amount});
+        fact(id, "procurement.order-placed", day, &data)
+    };
+    // Nothing is carried over yet.
+    assert_eq!(reasons(&queried(&user, &[order("a-1", "2026-11-20", "10.00")])), [""; 0]);
+    let carried = json!({"authority": "ba-pankow", "line": to, "amount": "90000.00"});
+    assert_eq!(reasons(&queried(&user, &[fact("co", "budget.carried-over", "2026-11-21", &carried)])), [""; 0]);
+    // 99,990.00 are left, of which 90,000.00 stand in the year after.
+    let first = queried(&user, &[order("a-2", "2026-11-22", "9990.00")]);
+    assert_eq!(reasons(&first), [""; 0], "{first:?}");
+    let twice = queried(&user, &[order("a-3", "2026-11-23", "0.01")]);
+    assert_eq!(reasons(&twice), ["CARRIED_OVER_AND_SPENT"]);
+    assert!(twice[0].1.contains("hat damit noch 89.999,99 EUR übrig") && twice[0].1.contains("90.000,00"), "{twice:?}");
+    // Whoever cancels spends nothing; as advised: the difference, with the opposite sign.
+    let cancel = json!({"authority": "ba-pankow", "order": "a-3"});
+    let cancelled = queried(&user, &[fact("x-3", "procurement.order-cancelled", "2026-11-24", &cancel)]);
+    assert_eq!(reasons(&cancelled), [""; 0], "{cancelled:?}");
+    let less = json!({"authority": "ba-pankow", "line": to, "amount": "-10.00"});
+    assert_eq!(reasons(&queried(&user, &[fact("cl", "budget.carried-over", "2026-11-25", &less)])), [""; 0]);
+    assert_eq!(reasons(&queried(&user, &[order("a-4", "2026-11-26", "10.00")])), [""; 0]);
+    // A loss that there is not, where somebody asks for it.
+    let loss = user.ask(&format!("carry-over --line {to} --amount -89.990,01 --time 2026-11-27 --check"));
+    assert_eq!(loss["warnings"][0]["reason"], "CARRIED_OVER_AGAIN", "{loss}");
+}
+
+both_stores!(a_headcount_by_another_definition_is_queried);
+fn a_headcount_by_another_definition_is_queried() {
+    let user = world();
+    let count = |id: &str, day: &str, definition: &str| {
+        let data = json!({"authority": "ba-pankow", "as_of": day, "employees": 2_000, "workplaces": 1_900,
+            "eligible": 1_500, "definition": definition});
+        fact(id, "staffing.headcount-reported", day, &data)
+    };
+    for (id, day, definition, expected) in [
+        ("h-1", "2026-03-31", "Beschäftigte ohne Beurlaubte", &[][..]),
+        ("h-2", "2026-06-30", "beschäftigte  ohne Beurlaubte", &[]),
+        ("h-3", "2026-07-31", "Köpfe mit Ausbildung", &["HEADCOUNT_DEFINITION_CHANGED"]),
+        ("h-4", "2026-08-31", "Köpfe mit Ausbildung", &[]),
+        // An earlier day is held to what was said before it.
+        ("h-5", "2026-05-31", "Köpfe mit Ausbildung", &["HEADCOUNT_DEFINITION_CHANGED"]),
+        ("h-6", "2026-05-31", "Beschäftigte ohne Beurlaubte", &[]),
+    ] {
+        let said = queried(&user, &[count(id, day, definition)]);
+        assert_eq!(reasons(&said), expected, "{id}: {said:?}");
+    }
+    // The first report of all, said anew with another definition.
+    let again = queried(&user, &[count("h-7", "2026-03-31", "Vollzeitstellen")]);
+    assert_eq!(reasons(&again), ["HEADCOUNT_DEFINITION_CHANGED"]);
+    assert!(again[0].1.contains("nach „Vollzeitstellen“") && again[0].1.contains("zum 31.03.2026"), "{again:?}");
+}
+
 both_stores!(who_lacks_a_line_of_a_programme_is_told_how_one_becomes_it);
 fn who_lacks_a_line_of_a_programme_is_told_how_one_becomes_it() {
     let user = world();

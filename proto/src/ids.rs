@@ -394,8 +394,15 @@ impl LineName {
     }
     /// The same name in the fiscal year before: what a line has left is carried over from there.
     pub fn year_before(&self) -> Option<LineName> {
+        self.years_on(-1)
+    }
+    /// The same name in the fiscal year after: what the line has left is carried over to it.
+    pub fn year_after(&self) -> Option<LineName> {
+        self.years_on(1)
+    }
+    fn years_on(&self, years: i16) -> Option<LineName> {
         let (year, rest) = self.0.split_once('/')?;
-        format!("{}/{rest}", year.parse::<i16>().ok()?.checked_sub(1)?).parse().ok()
+        format!("{}/{rest}", year.parse::<i16>().ok()?.checked_add(years)?).parse().ok()
     }
     pub fn bereich(&self) -> u8 {
         self.part(1).parse().unwrap_or_default()

@@ -18,9 +18,12 @@ pub(crate) fn absent_or<'de, D: serde::Deserializer<'de>, T: Default + serde::De
     Ok(<Option<T> as serde::Deserialize>::deserialize(d)?.unwrap_or_default())
 }
 
-/// Most of a sentence that an error of gRPC carries, in bytes: it travels in headers, of which a client takes 8 KiB, in
-/// both languages and twice, and percent-encoded once.
+/// What is left of a sentence that is too long for an error of gRPC, in bytes.
 const SENTENCE_BYTES_MAX: usize = 600;
+/// What a sentence may take of the headers in which an error travels, of which a client takes 8 KiB: nine bytes for
+/// each of its own (both languages twice and one once more, in base64, and as the message), four more for each that is
+/// percent-encoded there.
+const HEADER_BYTES_MAX: usize = 7_500;
 /// How much of that is its end, which says what to do.
 const END_BYTES: usize = 200;
 /// The most of a word that is left out so as not to be cut.
@@ -28,7 +31,8 @@ const CUT_BYTES_MAX: usize = 80;
 
 /// A sentence as an error of gRPC carries it: one that quotes a long text loses its middle.
 pub fn for_headers(text: &str) -> Cow<'_, str> {
-    if text.len() <= SENTENCE_BYTES_MAX {
+    let encoded = text.bytes().filter(|byte| !byte.is_ascii()).count();
+    if text.len().saturating_mul(9).saturating_add(encoded.saturating_mul(4)) <= HEADER_BYTES_MAX {
         return Cow::Borrowed(text);
     }
     let beginning = text.floor_char_boundary(SENTENCE_BYTES_MAX.saturating_sub(END_BYTES));
@@ -183,6 +187,9 @@ mod tests {
         let whole = |word: &str| words.iter().any(|known| known == word.trim_end_matches([',', '.']));
         assert!(!end.is_empty() && cut.len() <= SENTENCE_BYTES_MAX + 8, "{cut}");
         assert!(beginning.split(' ').skip(2).chain(end.split(' ')).all(whole), "{cut}");
+        // A sentence that names two long lines stays whole, though it has some letters with dots.
+        let long = format!("{}{}", "ü".repeat(40), " sind keine Mittel mehr".repeat(30));
+        assert!(long.len() > SENTENCE_BYTES_MAX && for_headers(&long) == long);
         // One word alone is cut as before.
         assert_eq!(for_headers(&"ä".repeat(1000)).matches('ä').count(), 300);
     }

@@ -97,6 +97,8 @@ reasons! {
     AmountBeyondLine "AMOUNT_BEYOND_LINE";
     /// More is carried over than the line of the year before has left.
     CarriedOverBeyondRest "CARRIED_OVER_BEYOND_REST";
+    /// What a line had left was carried over to the year after, and is spent in the old year all the same.
+    CarriedOverAndSpent "CARRIED_OVER_AND_SPENT";
     /// An amendment makes less than nothing of an appropriation.
     AppropriationBelowZero "APPROPRIATION_BELOW_ZERO";
     /// Commitment authority for a year more than ten years ahead.

@@ -12,13 +12,14 @@ pub mod judge;
 pub mod load;
 pub mod oracle;
 mod report;
+pub mod rights;
 pub mod schedule;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     process::Command,
     sync::{
-        Mutex, OnceLock,
+        Arc, Mutex, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -33,6 +34,7 @@ use self::{
     crew::{Crew, Place},
     judge::Verdict,
     load::Load,
+    rights::Rights,
     schedule::{Layout, Schedule},
 };
 use crate::servers::{Folder, OWNER, Postgres, Role, RoleSpec, process, program};
@@ -135,12 +137,20 @@ pub fn prepare(postgres: &Postgres, database: &str) {
     process::run(Command::new(program()).args(["migrate", "--database-url", &postgres.url(OWNER, database)]));
 }
 
+/// What of a storm is chosen, and not drawn from its seed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Chosen {
+    pub layout: Option<Layout>,
+    /// With a register of callers: everybody comes as who they are, and spies look on.
+    pub rights: bool,
+}
+
 /// Runs one seed to its end, in the layout that it draws or in another; never panics: what broke stands in the report.
-pub fn run(seed: u64, servers: &Servers, layout: Option<Layout>) -> Report {
-    let schedule = Schedule::new(seed, layout);
+pub fn run(seed: u64, servers: &Servers, chosen: Chosen) -> Report {
+    let schedule = Schedule::new(seed, chosen.layout);
     let begun = Instant::now();
     let mut report = Report::of(seed, &schedule);
-    let done = catch_unwind(AssertUnwindSafe(|| storm(seed, servers, schedule, &mut report)));
+    let done = catch_unwind(AssertUnwindSafe(|| storm(seed, servers, schedule, chosen.rights, &mut report)));
     if let Err(panic) = done {
         let text = panic
             .downcast_ref::<String>()
@@ -152,8 +162,10 @@ pub fn run(seed: u64, servers: &Servers, layout: Option<Layout>) -> Report {
     report
 }
 
-fn storm(seed: u64, servers: &Servers, schedule: Schedule, report: &mut Report) {
+fn storm(seed: u64, servers: &Servers, schedule: Schedule, with_rights: bool, report: &mut Report) {
     let load = Load::new(seed, 100);
+    let load = if with_rights { load.with_a_district_of_its_own(seed) } else { load };
+    let rights = with_rights.then(|| Arc::new(Rights::of(&load)));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let embedded = schedule.layout == Layout::Embedded;
     let private = (!embedded && schedule.harms_database()).then(|| servers.private());
@@ -165,20 +177,27 @@ fn storm(seed: u64, servers: &Servers, schedule: Schedule, report: &mut Report) 
             Place::Database(shared, name)
         }
     };
-    let mut crew = Crew::muster(&schedule, place);
+    let mut crew = Crew::muster(&schedule, place, rights.clone());
     let before = runtime.block_on(Books::read(&crew.books_url())).journal.len();
     crew.start();
     // Most storms break over a system that is at work, some over one that is only starting.
     if !seed.is_multiple_of(5) {
         crew.await_ready();
     }
-    let doors = runtime.block_on(async { Doors::new(&crew.doors()) });
+    let doors = runtime.block_on(async { Doors::new(&crew.doors()).with(rights) });
     let mut clients = tokio::task::JoinSet::new();
     for caller in load.callers.clone() {
         clients.spawn_on(call_all(doors.clone(), caller), runtime.handle());
     }
     for stream in load.streams.clone() {
         clients.spawn_on(stream_all(doors.clone(), stream), runtime.handle());
+    }
+    let mut spies = tokio::task::JoinSet::new();
+    if with_rights {
+        let authorities: Vec<String> = load.authorities().into_iter().collect();
+        for (own, other) in authorities.iter().zip(authorities.iter().cycle().skip(1)) {
+            spies.spawn_on(rights::spy(doors.clone(), own.clone(), other.clone()), runtime.handle());
+        }
     }
     let begun = Instant::now();
     for moment in &schedule.moments {
@@ -190,6 +209,7 @@ fn storm(seed: u64, servers: &Servers, schedule: Schedule, report: &mut Report) 
     if through.is_err() {
         report.wrong.push("a client did not get through".to_owned());
     }
+    runtime.block_on(spies.shutdown());
     report.note(&doors.log);
     report.wrong.append(&mut doors.log.wrong.lock().unwrap());
     crew.calm();
@@ -218,7 +238,7 @@ async fn judged(verdict: &mut Verdict, crew: &Crew<'_>, before: usize, load: &Lo
     let fresh = judge::folded(&books.journal).await;
     judge::budget(verdict, &fresh, &lines);
     for (name, url) in crew.mirrors() {
-        judge::figures(verdict, &name, &url, &fresh).await;
+        judge::figures(verdict, &name, &url, &fresh, crew.rights.as_deref()).await;
     }
 }
 
@@ -227,7 +247,7 @@ pub fn run_many(
     servers: &Servers,
     seeds: std::ops::Range<u64>,
     jobs: usize,
-    layout: Option<Layout>,
+    chosen: Chosen,
     tell: impl Fn(&Report, &Total) + Sync,
 ) -> Total {
     let begun = Instant::now();
@@ -241,7 +261,7 @@ pub fn run_many(
                     if !seeds.contains(&seed) {
                         return;
                     }
-                    let report = run(seed, servers, layout);
+                    let report = run(seed, servers, chosen);
                     let mut total = total.lock().unwrap();
                     total.add(&report);
                     tell(&report, &total);

@@ -177,6 +177,7 @@ pub const QUERIES: &[Choice] = &[
     ("AMOUNT_BEYOND_BUDGET", term("Betrag über mehr als den Haushalt", "amount beyond the budget")),
     ("AMOUNT_BEYOND_LINE", term("Betrag über mehr als das Soll", "amount beyond the line's budget")),
     ("CARRIED_OVER_BEYOND_REST", term("mehr übertragen als übrig", "more carried over than left")),
+    ("CARRIED_OVER_AND_SPENT", term("übertragen und doch ausgegeben", "carried over and spent all the same")),
     (
         "RESERVE_ELSEWHERE",
         term("Verstärkungsmittel außerhalb des zentralen Kapitels", "reserve outside the central chapter"),

@@ -279,6 +279,11 @@ pub fn authority_first(authority: &Authority) -> String {
     with_article(authority, "Das", "Die")
 }
 
+/// „das Bezirksamt Pankow“, within a sentence.
+pub fn authority_the(authority: &Authority) -> String {
+    with_article(authority, "das", "die")
+}
+
 /// „dem Bezirksamt Pankow“, behind what takes a dative.
 pub fn authority_dative(authority: &Authority) -> String {
     with_article(authority, "dem", "der")
@@ -311,9 +316,15 @@ pub fn rollout(code: &str) -> Option<Term> {
 /// What a rollout is called, one that nobody knows too: „Umstellung auf Windows 11“, „Umstellung toner“.
 pub fn rollout_called(code: &str) -> Said {
     rollout(code).map_or_else(
-        || Said::new(format!("Umstellung {code}"), format!("rollout {code}")),
+        || Said::new(called(code, "Umstellung"), called(code, "rollout")),
         |Term { de, en }| Said::new(de, en),
     )
+}
+
+/// A name with the word for what it is before it, where it does not say so itself.
+fn called(code: &str, what: &str) -> String {
+    let says_so = code.to_lowercase().starts_with(&what.to_lowercase());
+    if says_so { code.to_owned() } else { format!("{what} {code}") }
 }
 
 /// What a total is of, by its kind in the contract; of a licence it is the licence.

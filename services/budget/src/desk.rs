@@ -138,7 +138,8 @@ impl Desk for Budget {
                 odd = odd.or_else(|| Warned::of_carry_over(lines.get(&e.line), e.amount));
                 let before = lines.year_before(&e.line);
                 // A system of record may have the rest from elsewhere.
-                odd = odd.or_else(|| Warned::of_rest(&e.line, before.filter(|_| *mode == Mode::Asked), e.amount));
+                odd = odd
+                    .or_else(|| Warned::of_rest(lines.get(&e.line), before.filter(|_| *mode == Mode::Asked), e.amount));
                 odd = odd.or_else(|| Warned::of_carried(lines.get(&e.line), before, e.amount));
                 warning = change(lines, &e.line, on, mode, Change::CarryOver(e.amount))?;
             }

@@ -70,9 +70,13 @@ impl Warned {
         both.then(|| Warned::CarriedOverAgain { line: name.clone(), before, amount })
     }
     /// Of a carry-over, beside what the line of the year before has left, where there is one of its name.
-    pub fn of_rest(line: &LineName, before: Option<&BudgetLine>, amount: Cents) -> Option<Warned> {
+    pub fn of_rest(line: Option<&BudgetLine>, before: Option<&BudgetLine>, amount: Cents) -> Option<Warned> {
+        let BudgetLine { name, position, .. } = line?;
         let rest = before?.position.available().ok()?;
-        (amount > rest.or_zero()).then(|| Warned::CarriedOverBeyond { line: line.clone(), rest, amount })
+        // What is carried over is a rest or, below zero, a loss; whoever takes back makes none.
+        let in_all = position.carry_over.plus(amount).ok()?;
+        let beyond = amount > rest.or_zero() || in_all < rest.min(Cents::ZERO);
+        beyond.then(|| Warned::CarriedOverBeyond { line: name.clone(), rest, amount })
     }
     /// Of a change of a line, up or down, beside all the money of its year, where any is known.
     pub fn of_amount(line: &LineName, amount: Cents, budget: i128) -> Option<Warned> {

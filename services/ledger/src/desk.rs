@@ -44,6 +44,8 @@ pub struct Wanted {
     pub lines: BTreeMap<LineName, Day>,
     /// Lines of which the one of the year before is asked for.
     pub years_before: BTreeSet<LineName>,
+    /// Lines of which the one of the year after is asked for.
+    pub years_after: BTreeSet<LineName>,
     /// Lines whose commitment authority is used or granted.
     pub commitment_authorities: BTreeSet<LineName>,
     /// Authorities of which something speaks, beside those that events are of.
@@ -237,7 +239,7 @@ impl batch::Books for Desks {
         let of_unread = unread.into_iter().flat_map(|named| named.lines).map(|(_, line)| line);
         let names: BTreeSet<LineName> = wanted.lines.keys().cloned().chain(of_unread).collect();
         self.ledger.lines.load(tx, &names, &wanted.commitment_authorities, &programmes).await?;
-        self.ledger.lines.load_years_before(tx, &wanted.years_before).await?;
+        self.ledger.lines.load_years_beside(tx, &wanted.years_before, &wanted.years_after).await?;
         self.ledger.lines.load_budgets(tx, &wanted.budgets).await?;
         if wanted.reserves {
             self.ledger.lines.load_reserves(tx).await?;

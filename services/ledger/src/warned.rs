@@ -3,6 +3,7 @@
 use sollist_contract::{
     day::Day,
     ids::{Authority, LineName},
+    money::Cents,
 };
 
 use crate::days::Missing;
@@ -41,5 +42,12 @@ pub enum Warned {
         spender: Authority,
         /// Of the event, which names the line.
         field: &'static str,
+    },
+    /// What it had left was carried over to the year after, and is spent here now: less is left than was carried over.
+    CarriedOverAndSpent {
+        line: LineName,
+        left: Cents,
+        to: LineName,
+        carried: Cents,
     },
 }

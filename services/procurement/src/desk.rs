@@ -6,7 +6,7 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::{GoodsDelivered, InvoiceReceived, OrderPlaced, PaymentMade, ProcurementEvent},
-    ids::{Authority, InvoiceNo, OrderNo, PaymentNo},
+    ids::{Authority, InvoiceNo, LineName, OrderNo, PaymentNo},
     money::Cents,
     position::Bound,
     refusal::Refusal,
@@ -75,6 +75,12 @@ fn called_now(warned: Warned, ledger: &Ledger) -> Warned {
     Warned::AnotherLine { order, of_order: shown.unwrap_or(of_order), line }
 }
 
+/// Whether what a line has left may have been carried over before a day: in the last two months of its fiscal year, and
+/// after it.
+fn is_of_carry_overs(line: &LineName, day: Day) -> bool {
+    day.year() > line.year() || (day.year() == line.year() && day.months_left_in_year() < 2)
+}
+
 #[tonic::async_trait]
 impl Desk for Procurement {
     fn context(&self) -> &'static str {
@@ -122,11 +128,19 @@ impl Desk for Procurement {
                     if later_year(e).is_some() {
                         wanted.commitment_authorities.insert(e.line.clone());
                     }
+                    if is_of_carry_overs(&e.line, envelope.day()) {
+                        wanted.years_after.insert(e.line.clone());
+                    }
                     if let Some(day) = delivered_on {
                         wanted.stock((e.authority.clone(), e.item.clone()), day);
                     }
                 }
-                ProcurementEvent::PaymentMade(e) => wanted.line(e.line.clone(), envelope.day()),
+                ProcurementEvent::PaymentMade(e) => {
+                    wanted.line(e.line.clone(), envelope.day());
+                    if is_of_carry_overs(&e.line, envelope.day()) {
+                        wanted.years_after.insert(e.line.clone());
+                    }
+                }
                 // What happens to an order finds its line and its stock by the order.
                 ProcurementEvent::OrderChanged(_)
                 | ProcurementEvent::OrderCancelled(_)
@@ -152,6 +166,9 @@ impl Desk for Procurement {
             if order.later_year.is_some() {
                 wanted.commitment_authorities.insert(order.line.clone());
             }
+            if first.get(key).is_some_and(|day| is_of_carry_overs(&order.line, *day)) {
+                wanted.years_after.insert(order.line.clone());
+            }
             if let Some(day) = delivered_on {
                 wanted.stock((authority.clone(), order.item.clone()), day);
             }
@@ -164,7 +181,10 @@ impl Desk for Procurement {
 
     fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
         let (on, strict) = (envelope.day(), *mode != Mode::Replay);
-        let warnings = match ProcurementEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
+        let event = ProcurementEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
+        let spent_on = self.spends_on(event).filter(|line| is_of_carry_overs(line, on));
+        let left = spent_on.and_then(|line| Some((line.clone(), ledger.lines.left_on(line)?)));
+        let mut warnings = match event {
             ProcurementEvent::OrderPlaced(e) => self.place(ledger, e, on, mode)?,
             ProcurementEvent::OrderChanged(e) => {
                 let key = (e.authority.clone(), e.order.clone());
@@ -198,11 +218,13 @@ impl Desk for Procurement {
             ProcurementEvent::InvoiceReceived(e) => self.invoice(e, on, mode)?,
             ProcurementEvent::PaymentMade(e) => self.pay(ledger, e, envelope, mode)?,
         };
+        let carried = left.and_then(|(line, before)| ledger.lines.carried_over_and_spent(&line, before));
+        warnings.extend(carried.map(Warning::from));
         // What was recorded once was queried then.
         let warnings = if strict { warnings } else { Vec::new() };
         let mut decision = Decision::new(vec![envelope.clone()], warnings);
         if *mode == Mode::Asked {
-            decision.beside.made = ProcurementEvent::of(&envelope.event).and_then(|event| self.made(ledger, event));
+            decision.beside.made = self.made(ledger, event);
         }
         Ok(decision)
     }
@@ -266,6 +288,18 @@ impl Procurement {
         let order = self.orders.get(&key)?;
         let line = ledger.lines.get(&order.line).map(|line| line.shown().clone());
         store::order_model(&key, order).ok().map(|row| Made::new(Told { row, line }))
+    }
+
+    /// The line that an event may spend money of.
+    fn spends_on<'a>(&'a self, event: &'a ProcurementEvent) -> Option<&'a LineName> {
+        match event {
+            ProcurementEvent::OrderPlaced(e) => Some(&e.line),
+            ProcurementEvent::PaymentMade(e) => Some(&e.line),
+            ProcurementEvent::OrderChanged(_) => self.orders.get(&order_of(event)?).map(|order| &order.line),
+            ProcurementEvent::OrderCancelled(_)
+            | ProcurementEvent::GoodsDelivered(_)
+            | ProcurementEvent::InvoiceReceived(_) => None,
+        }
     }
 
     fn order(&self, key: &OrderKey) -> Result<&Order, Refused> {

@@ -178,8 +178,8 @@ impl Warn for Warned {
                     "data.definition",
                     format!(
                         "Gezählt ist nach „{after}“, zum {} war es nach „{before}“: Die Zahlen davor und danach \
-                         lassen sich nicht vergleichen. Bitte die Abgrenzung prüfen; gilt die neue auch für früher, die Zahlen \
-                         von damals nach ihr neu melden.",
+                         lassen sich nicht vergleichen. Bitte die Abgrenzung prüfen; gilt die neue auch für früher, \
+                         die Zahlen von damals nach ihr neu melden.",
                         german_day(*day)
                     ),
                     format!(

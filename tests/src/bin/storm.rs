@@ -6,7 +6,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
-use sollist_tests::storm::{self, Report, Servers, schedule::Layout};
+use sollist_tests::storm::{self, Chosen, Report, Servers, schedule::Layout};
 
 /// Real processes under load while everything that can fail fails; afterwards nothing may be lost, doubled,
 /// reordered or overspent.
@@ -24,6 +24,9 @@ struct Args {
     /// Only this layout: embedded, alone, together, split, apart.
     #[arg(long)]
     layout: Option<Layout>,
+    /// With a register of callers: everybody comes by a token as who they are, and spies look on.
+    #[arg(long)]
+    rights: bool,
     /// Says what happened in every seed, not only in those that failed.
     #[arg(long)]
     verbose: bool,
@@ -42,7 +45,7 @@ fn main() -> ExitCode {
         &servers,
         args.from..args.from + args.seeds,
         args.jobs,
-        args.layout,
+        Chosen { layout: args.layout, rights: args.rights },
         |report: &Report, total| {
             if args.verbose || !report.is_good() {
                 bar.suspend(|| eprint!("{report}"));

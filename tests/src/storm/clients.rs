@@ -23,7 +23,10 @@ use tonic::{
     transport::{Channel, Endpoint},
 };
 
-use super::load::{Again, Ask, Call, Caller, Stream};
+use super::{
+    load::{Again, Ask, Call, Caller, Stream},
+    rights::Rights,
+};
 
 /// An answer that takes longer is not waited for: the process may be frozen.
 const PATIENCE: Duration = Duration::from_millis(1_500);
@@ -50,12 +53,15 @@ pub struct Log {
     pub lines: AtomicU64,
     /// Sent again because nobody answered, or answered that it could not.
     pub retries: AtomicU64,
+    /// Rows that spies were shown, and those among them that are another's.
+    pub seen: AtomicU64,
+    pub foreign: AtomicU64,
     /// What must not happen.
     pub wrong: Mutex<Vec<String>>,
 }
 
 impl Log {
-    fn wrong(&self, what: String) {
+    pub fn wrong(&self, what: String) {
         self.wrong.lock().unwrap().push(what);
     }
 }
@@ -65,6 +71,8 @@ impl Log {
 pub struct Doors {
     channels: Arc<Vec<Channel>>,
     next: Arc<AtomicUsize>,
+    /// Where there is a register of callers: who comes as whom.
+    rights: Option<Arc<Rights>>,
     pub log: Arc<Log>,
 }
 
@@ -72,25 +80,48 @@ impl Doors {
     /// Must be called inside a runtime.
     pub fn new(urls: &[String]) -> Doors {
         let channels = urls.iter().map(|url| channel(url)).collect();
-        Doors { channels: Arc::new(channels), next: Arc::default(), log: Arc::default() }
+        Doors { channels: Arc::new(channels), next: Arc::default(), rights: None, log: Arc::default() }
+    }
+    /// Everybody comes as who they are.
+    #[must_use]
+    pub fn with(self, rights: Option<Arc<Rights>>) -> Doors {
+        Doors { rights, ..self }
+    }
+    /// Says who asks: by a token where there is a register, else by a name.
+    pub fn sign<T>(&self, request: &mut Request<T>, actor: &str) {
+        let (key, value) = match &self.rights {
+            Some(rights) => ("authorization", rights.bearer(actor)),
+            None => ("sollist-actor", actor.to_owned()),
+        };
+        request.metadata_mut().insert(key, value.parse().unwrap());
+    }
+    /// Whether it may be otherwise a moment later. Where a clock is wrong no token holds.
+    pub fn passes(&self, status: &Status) -> bool {
+        passes(status) || self.rights.is_some() && status.code() == Code::Unauthenticated
     }
     /// Another one than last time, where there are several.
-    fn next(&self) -> Channel {
+    pub fn next(&self) -> Channel {
         self.channels[self.next.fetch_add(1, Ordering::SeqCst) % self.channels.len()].clone()
     }
 
     /// Asks one process once.
     pub async fn ask_once(&self, actor: &str, ask: &Ask) -> Result<Receipt, Status> {
-        send(self.next(), actor, ask).await
+        self.send(actor, ask).await
     }
-    /// Asks until somebody answers for good.
+    /// Asks until somebody answers for good; where there is a register, as whoever may.
     pub async fn ask(&self, actor: &str, ask: &Ask) -> Result<Receipt, Status> {
+        match self.rights {
+            Some(_) => self.ask_as(&Rights::who_asks(ask), ask).await,
+            None => self.ask_as(actor, ask).await,
+        }
+    }
+    pub async fn ask_as(&self, actor: &str, ask: &Ask) -> Result<Receipt, Status> {
         let until = Instant::now() + GIVE_UP;
         loop {
-            let answer = tokio::time::timeout(PATIENCE, send(self.next(), actor, ask)).await;
+            let answer = tokio::time::timeout(PATIENCE, self.send(actor, ask)).await;
             let answer = answer.unwrap_or_else(|_| Err(Status::deadline_exceeded("no answer")));
             match answer {
-                Err(status) if passes(&status) && Instant::now() < until => {
+                Err(status) if self.passes(&status) && Instant::now() < until => {
                     self.log.retries.fetch_add(1, Ordering::SeqCst);
                     tokio::time::sleep(PAUSE).await;
                 }
@@ -120,38 +151,38 @@ pub fn passes(status: &Status) -> bool {
     }
 }
 
-async fn send(channel: Channel, actor: &str, ask: &Ask) -> Result<Receipt, Status> {
-    fn by<T>(actor: &str, message: T) -> Request<T> {
-        let mut request = Request::new(message);
-        request.metadata_mut().insert("sollist-actor", actor.parse().unwrap());
-        request
+impl Doors {
+    async fn send(&self, actor: &str, ask: &Ask) -> Result<Receipt, Status> {
+        let channel = self.next();
+        macro_rules! call {
+            ($client:expr, $method:ident, $ask:expr) => {{
+                let mut request = Request::new($ask.clone());
+                self.sign(&mut request, actor);
+                $client.$method(request).await.map(|answer| answer.into_inner().receipt)
+            }};
+        }
+        let mut procurement = ProcurementServiceClient::new(channel.clone());
+        let mut budget = BudgetServiceClient::new(channel);
+        let receipt = match ask {
+            Ask::Place(ask) => call!(procurement, place_order, ask),
+            Ask::Change(ask) => call!(procurement, change_order, ask),
+            Ask::Cancel(ask) => call!(procurement, cancel_order, ask),
+            Ask::Deliver(ask) => call!(procurement, record_delivery, ask),
+            Ask::Invoice(ask) => call!(procurement, record_invoice, ask),
+            Ask::Pay(ask) => call!(procurement, record_payment, ask),
+            Ask::Adjust(ask) => call!(budget, adjust_line, ask),
+            Ask::CarryOver(ask) => call!(budget, carry_over, ask),
+            Ask::Freeze(ask) => call!(budget, freeze_line, ask),
+            Ask::Unfreeze(ask) => call!(budget, unfreeze_line, ask),
+            Ask::Transfer(ask) => call!(budget, transfer_budget, ask),
+            Ask::Authorise(ask) => call!(budget, grant_commitment_authority, ask),
+            Ask::Request(ask) => call!(budget, request_funding, ask),
+            Ask::Review(ask) => call!(budget, review_funding, ask),
+            Ask::Approve(ask) => call!(budget, approve_funding, ask),
+            Ask::Grant(ask) => call!(budget, grant_funding, ask),
+        }?;
+        receipt.ok_or_else(|| Status::data_loss("an answer without a receipt"))
     }
-    macro_rules! call {
-        ($client:expr, $method:ident, $ask:expr) => {
-            $client.$method(by(actor, $ask.clone())).await.map(|answer| answer.into_inner().receipt)
-        };
-    }
-    let mut procurement = ProcurementServiceClient::new(channel.clone());
-    let mut budget = BudgetServiceClient::new(channel);
-    let receipt = match ask {
-        Ask::Place(ask) => call!(procurement, place_order, ask),
-        Ask::Change(ask) => call!(procurement, change_order, ask),
-        Ask::Cancel(ask) => call!(procurement, cancel_order, ask),
-        Ask::Deliver(ask) => call!(procurement, record_delivery, ask),
-        Ask::Invoice(ask) => call!(procurement, record_invoice, ask),
-        Ask::Pay(ask) => call!(procurement, record_payment, ask),
-        Ask::Adjust(ask) => call!(budget, adjust_line, ask),
-        Ask::CarryOver(ask) => call!(budget, carry_over, ask),
-        Ask::Freeze(ask) => call!(budget, freeze_line, ask),
-        Ask::Unfreeze(ask) => call!(budget, unfreeze_line, ask),
-        Ask::Transfer(ask) => call!(budget, transfer_budget, ask),
-        Ask::Authorise(ask) => call!(budget, grant_commitment_authority, ask),
-        Ask::Request(ask) => call!(budget, request_funding, ask),
-        Ask::Review(ask) => call!(budget, review_funding, ask),
-        Ask::Approve(ask) => call!(budget, approve_funding, ask),
-        Ask::Grant(ask) => call!(budget, grant_funding, ask),
-    }?;
-    receipt.ok_or_else(|| Status::data_loss("an answer without a receipt"))
 }
 
 /// Everything a caller has to say; returns when all of it is acknowledged.
@@ -236,7 +267,7 @@ pub async fn stream_all(doors: Doors, stream: Stream) {
                 doors.log.wrong(format!("{} stands at line {done}: {}", stream.origin, reached.1));
                 break;
             }
-            if !passes(&reached.1) {
+            if !doors.passes(&reached.1) {
                 doors.log.wrong(format!("{} was cut off at line {done}: {}", stream.origin, reached.1));
                 break;
             }
@@ -265,7 +296,7 @@ async fn stream_once(
 ) -> (usize, Status) {
     let (sender, messages) = mpsc::channel(stream.ahead);
     let mut request = Request::new(ReceiverStream::new(messages));
-    request.metadata_mut().insert("sollist-actor", stream.origin.parse().unwrap());
+    doors.sign(&mut request, &stream.origin);
     let mut client = IntakeServiceClient::new(doors.next());
     let opened = patient(client.submit_events(request)).await;
     let mut receipts = match opened {

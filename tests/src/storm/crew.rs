@@ -3,11 +3,13 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::PathBuf,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use super::{
     books,
+    rights::Rights,
     schedule::{Act, Part, Schedule},
 };
 use crate::servers::{Folder, Nats, OWNER, Postgres, Role, RoleSpec, faketime};
@@ -34,7 +36,10 @@ pub struct Crew<'a> {
     roles: Vec<Role>,
     pub nats: Option<Nats>,
     place: Place<'a>,
+    pub rights: Option<Arc<Rights>>,
     stopping: BTreeSet<usize>,
+    /// Whose clock is wrong.
+    off: BTreeSet<usize>,
     copy: Option<Folder>,
     small_space: bool,
     pub wrong: Vec<String>,
@@ -43,7 +48,12 @@ pub struct Crew<'a> {
 }
 
 impl<'a> Crew<'a> {
-    pub fn muster(schedule: &Schedule, place: Place<'a>) -> Crew<'a> {
+    /// `rights`: the register that every process has, if any.
+    pub fn muster(schedule: &Schedule, place: Place<'a>, rights: Option<Arc<Rights>>) -> Crew<'a> {
+        let config = match rights.as_ref().map(|rights| rights.config()) {
+            Some((before, behind)) => format!("{before}{CONFIG}{behind}"),
+            None => CONFIG.to_owned(),
+        };
         let nats = matches!(place, Place::Database(..)).then(Nats::start);
         let fills = schedule.moments.iter().any(|moment| moment.act == Act::FillDatabase);
         let small_space = match &place {
@@ -72,7 +82,7 @@ impl<'a> Crew<'a> {
             .parts
             .iter()
             .filter(|part| part.roles != "gateway")
-            .map(|part| (part.name.as_str(), Role::new(spec(part, CONFIG.to_owned()))))
+            .map(|part| (part.name.as_str(), Role::new(spec(part, config.clone()))))
             .collect();
         let mut upstreams: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for part in schedule.parts.iter().filter(|part| part.roles != "gateway") {
@@ -82,7 +92,7 @@ impl<'a> Crew<'a> {
         }
         let upstreams: String =
             upstreams.iter().map(|(role, urls)| format!("{role} = [{}]\n", urls.join(", "))).collect();
-        let gateway = format!("{CONFIG}[gateway.upstreams]\n{upstreams}");
+        let gateway = format!("{config}[gateway.upstreams]\n{upstreams}");
         let mut plain = plain;
         let roles = schedule
             .parts
@@ -94,7 +104,9 @@ impl<'a> Crew<'a> {
             roles,
             nats,
             place,
+            rights,
             stopping: BTreeSet::new(),
+            off: BTreeSet::new(),
             copy: None,
             small_space,
             wrong: Vec::new(),
@@ -179,6 +191,7 @@ impl<'a> Crew<'a> {
                 if faketime().is_none() {
                     *self.skipped.entry("clock wrong").or_default() += 1;
                 }
+                self.off.insert(role);
                 self.start_role(role, Some(&format!("{seconds:+}s")));
             }
             Act::FillDatabase if !self.small_space => *self.skipped.entry("database without room").or_default() += 1,
@@ -260,6 +273,10 @@ impl<'a> Crew<'a> {
         }
         for role in 0..self.roles.len() {
             self.roles[role].thaw();
+            // No token holds by a wrong clock. Without tokens everything must come out well with it, too.
+            if self.off.remove(&role) && self.rights.is_some() {
+                self.roles[role].kill();
+            }
             self.start_role(role, None);
         }
     }

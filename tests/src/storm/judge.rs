@@ -32,6 +32,7 @@ use super::{
     clients::{Ack, Log, channel},
     load::{Call, Load, Need},
     oracle::{self, Line, Row},
+    rights::{Rights, as_auditor},
 };
 
 /// What is derived must be as it should by then.
@@ -320,13 +321,13 @@ pub async fn folded(journal: &[Row]) -> Figures {
 }
 
 /// The figures that a process shows are those of a fresh fold; asked until it answers.
-pub async fn figures(verdict: &mut Verdict, name: &str, url: &str, fresh: &Figures) {
+pub async fn figures(verdict: &mut Verdict, name: &str, url: &str, fresh: &Figures, rights: Option<&Rights>) {
     let until = tokio::time::Instant::now() + CATCH_UP;
     let mut client = AnalyticsServiceClient::new(channel(url));
     loop {
         let ask = async {
-            let budget = client.get_budget(budget_request()).await?.into_inner();
-            let indicators = client.get_indicators(indicators_request()).await?.into_inner();
+            let budget = client.get_budget(as_auditor(rights, budget_request())).await?.into_inner();
+            let indicators = client.get_indicators(as_auditor(rights, indicators_request())).await?.into_inner();
             Ok::<_, Status>(Figures { budget, indicators })
         };
         let asked =

@@ -117,7 +117,7 @@ impl Ask {
         command.as_ref().map_or("", |command| &command.request_id)
     }
     /// Whom it is about.
-    fn authority(&self) -> &str {
+    pub fn authority(&self) -> &str {
         match self {
             Ask::Place(ask) => &ask.authority,
             Ask::Change(ask) => &ask.authority,
@@ -147,6 +147,8 @@ impl Ask {
 #[derive(Debug, Clone)]
 pub struct Stream {
     pub origin: String,
+    /// The authority whose system sends it; none: it is everybody's.
+    pub of: Option<String>,
     pub lines: Vec<Line>,
     /// Lines in one message, at most.
     pub message_lines: usize,
@@ -229,6 +231,7 @@ fn streams(seed: u64, size: usize, dice: &mut Dice) -> Vec<Stream> {
     let mut streams: Vec<Stream> = (0..count)
         .map(|number| Stream {
             origin: format!("strom-{seed}-{number}"),
+            of: None,
             lines: Vec::new(),
             message_lines: dice.pick(&[1, 7, 20, 60]),
             ahead: dice.pick(&[1, 3, 8]),

@@ -26,6 +26,9 @@ pub struct Report {
     pub reordered: u64,
     /// Commands that took more than there was.
     pub overspent: u64,
+    /// Rows that spies were shown, where there is a register of callers, and those that are another's.
+    pub seen: u64,
+    pub foreign: u64,
     pub wrong: Vec<String>,
     pub seconds: f64,
     /// Where the words of the processes are kept, if something was wrong.
@@ -45,6 +48,8 @@ impl Report {
         self.acknowledged = log.acks.lock().unwrap().len() as u64 + log.lines.load(Ordering::SeqCst);
         self.lacked = log.lacked.lock().unwrap().len() as u64;
         self.retries = log.retries.load(Ordering::SeqCst);
+        self.seen = log.seen.load(Ordering::SeqCst);
+        self.foreign = log.foreign.load(Ordering::SeqCst);
     }
     pub fn judged(&mut self, verdict: Verdict) {
         (self.lost, self.doubled, self.reordered) = (verdict.lost, verdict.doubled, verdict.reordered);
@@ -80,7 +85,8 @@ impl fmt::Display for Report {
             writeln!(f, "  and {} more", self.wrong.len() - 12)?;
         }
         if !self.is_good() {
-            writeln!(f, "  again: storm --from {} --seeds 1", self.seed)?;
+            let rights = if self.seen > 0 { " --rights" } else { "" };
+            writeln!(f, "  again: storm --from {} --seeds 1{rights}", self.seed)?;
         }
         if let Some(kept) = &self.kept {
             writeln!(f, "  what the processes said: {}", kept.display())?;
@@ -103,6 +109,8 @@ pub struct Total {
     pub doubled: u64,
     pub reordered: u64,
     pub overspent: u64,
+    pub seen: u64,
+    pub foreign: u64,
     /// Seeds of which something was wrong.
     pub failed: Vec<u64>,
     pub seconds: f64,
@@ -125,6 +133,8 @@ impl Total {
         self.doubled += report.doubled;
         self.reordered += report.reordered;
         self.overspent += report.overspent;
+        self.seen += report.seen;
+        self.foreign += report.foreign;
         if !report.is_good() {
             self.failed.push(report.seed);
         }
@@ -152,6 +162,10 @@ impl fmt::Display for Total {
         row("doubled", self.doubled.to_string())?;
         row("reordered", self.reordered.to_string())?;
         row("overspent", self.overspent.to_string())?;
+        if self.seen > 0 {
+            row("rows that spies saw", self.seen.to_string())?;
+            row("  and those of others", self.foreign.to_string())?;
+        }
         row("seeds that failed", self.failed.len().to_string())?;
         row("seconds", format!("{:.0}", self.seconds))?;
         if !self.failed.is_empty() {

@@ -86,13 +86,13 @@ impl Warn for Warned {
                 "data.amount",
                 format!(
                     "Übertragen auf {line} sind {} EUR, das Jahr davor hat auf dieser Haushaltsstelle {} EUR übrig. \
-                     Bitte den Betrag prüfen; ist er zu hoch, den Unterschied mit umgekehrtem Vorzeichen übertragen.",
+                     Bitte den Betrag prüfen; stimmt er nicht, den Unterschied mit umgekehrtem Vorzeichen übertragen.",
                     german(*amount),
                     german(*rest)
                 ),
                 format!(
                     "{amount} are carried over to {line}, and the year before has {rest} left on this line. Check the \
-                     amount; where it is too much, carry over the difference with the opposite sign.",
+                     amount; where it is wrong, carry over the difference with the opposite sign.",
                     amount = english_eur(amount),
                     rest = english_eur(rest)
                 ),

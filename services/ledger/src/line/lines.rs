@@ -214,16 +214,35 @@ impl Lines {
         &self.reserves
     }
 
-    /// What a line may be called in the year before: as it is called here, as it was first, as it is now.
-    pub(super) fn names_before(&self, name: &LineName) -> Vec<LineName> {
+    /// What a line may be called in another year: as it is called here, as it was first, as it is now.
+    pub(super) fn names_in(&self, name: &LineName, year: impl Fn(&LineName) -> Option<LineName>) -> Vec<LineName> {
         let line = self.get(name);
         let names = [Some(name), line.map(|line| &line.name), line.and_then(|line| line.renamed.as_ref())];
-        names.into_iter().flatten().filter_map(LineName::year_before).collect()
+        names.into_iter().flatten().filter_map(year).collect()
     }
 
     /// The same line of the year before, under any of its names.
     pub fn year_before(&self, name: &LineName) -> Option<&BudgetLine> {
-        self.names_before(name).iter().find_map(|before| self.get(before))
+        self.names_in(name, LineName::year_before).iter().find_map(|before| self.get(before))
+    }
+
+    /// What a line may be spent of, where the line is known.
+    pub fn left_on(&self, name: &LineName) -> Option<Cents> {
+        self.get(name)?.position.available().ok()
+    }
+
+    /// What is queried of a line that had so much left before something was booked on it: what it has left was carried
+    /// over to the year after, and is spent here all the same.
+    pub fn carried_over_and_spent(&self, name: &LineName, before: Cents) -> Option<Warned> {
+        let (line, left) = (self.get(name)?, self.left_on(name)?);
+        let after = self.names_in(name, LineName::year_after).iter().find_map(|after| self.get(after))?;
+        let carried = after.position.carry_over;
+        (left < before && left < carried).then(|| Warned::CarriedOverAndSpent {
+            line: line.shown().clone(),
+            left,
+            to: after.shown().clone(),
+            carried,
+        })
     }
 
     /// A new line; its Ansatz is there from a day on.

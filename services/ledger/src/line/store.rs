@@ -251,15 +251,18 @@ impl Lines {
         self.programmes.load(tx, &names).await
     }
 
-    /// Loads what lines of the year before are called like these, under any of their names.
-    pub async fn load_years_before(&mut self, tx: &Reading<'_>, of: &BTreeSet<LineName>) -> Result<(), Error> {
-        let before: BTreeSet<String> = of
-            .iter()
-            .flat_map(|name| self.names_before(name))
-            .filter(|name| self.get(name).is_none())
-            .map(|name| name.to_string())
-            .collect();
-        self.load_whoever(tx, &before.iter().map(String::as_str).collect::<Vec<_>>()).await
+    /// Loads the lines of the year before some, and of the year after others, under any of their names.
+    pub async fn load_years_beside(
+        &mut self,
+        tx: &Reading<'_>,
+        before: &BTreeSet<LineName>,
+        after: &BTreeSet<LineName>,
+    ) -> Result<(), Error> {
+        let before = before.iter().flat_map(|name| self.names_in(name, LineName::year_before));
+        let after = after.iter().flat_map(|name| self.names_in(name, LineName::year_after));
+        let beside: BTreeSet<String> =
+            before.chain(after).filter(|name| self.get(name).is_none()).map(|name| name.to_string()).collect();
+        self.load_whoever(tx, &beside.iter().map(String::as_str).collect::<Vec<_>>()).await
     }
 
     /// Loads lines by any of their names.

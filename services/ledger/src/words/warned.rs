@@ -62,15 +62,33 @@ impl Warn for Warned {
                 Reason::LineForeign,
                 field,
                 format!(
-                    "{} hat auf {line} gebucht; die Haushaltsstelle gehört {}. Bitte mit beiden klären, wessen Mittel \
+                    "{} bucht auf {line}; die Haushaltsstelle gehört {}. Bitte mit beiden klären, wessen Mittel \
                      es sind.",
                     authority_first(spender),
                     authority_dative(owner)
                 ),
                 format!(
-                    "{} has booked on {line}; the line belongs to {}. Clear up with both whose money it is.",
+                    "{} books on {line}; the line belongs to {}. Clear up with both whose money it is.",
                     authority_name(spender),
                     authority_name(owner)
+                ),
+            )
+            .of_line(line),
+            Warned::CarriedOverAndSpent { line, left, to, carried } => Warning::new(
+                Reason::CarriedOverAndSpent,
+                "data.amount",
+                format!(
+                    "{line} hat damit noch {} EUR übrig, nach {to} sind aber {} EUR übertragen. Bitte prüfen, \
+                     aus welchem Jahr das Geld kommt; kommt es von hier, den Unterschied mit umgekehrtem Vorzeichen \
+                     übertragen (budget.carried-over).",
+                    german(*left),
+                    german(*carried)
+                ),
+                format!(
+                    "{line} has {} left with it, and {} are carried over to {to}. Check of which year the money is; if \
+                     it is from here, carry over the difference with the opposite sign (budget.carried-over).",
+                    english_eur(*left),
+                    english_eur(*carried)
                 ),
             )
             .of_line(line),
@@ -250,6 +268,9 @@ fn made() -> Option<Vec<Warning>> {
     all.push(Warned::VeOverdrawn { year: 2027, beyond: beyond(again) }.warn());
     let (owner, spender) = ("ba-pankow".parse().ok()?, "ba-mitte".parse().ok()?);
     all.push(Warned::Foreign { line: line.clone(), owner, spender, field: "data.line" }.warn());
+    let to: LineName = "2027/30/25/bezirksamt-pankow/geraete".parse().ok()?;
+    let (left, carried) = (Cents::new(614_068), Cents::new(10_000_000));
+    all.push(Warned::CarriedOverAndSpent { line: line.clone(), left, to, carried }.warn());
     for (item, meant, licence) in [("notebok", "notebook", false), ("vpn-licens", "vpn-licence", true)] {
         all.push(ItemUnknown { item: item.parse().ok()?, meant: Some(meant.to_owned()), licence }.warn());
     }

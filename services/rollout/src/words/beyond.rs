@@ -5,7 +5,10 @@ use sollist_contract::{
     money::{Cents, english_eur, german},
     said::command,
     warning::{Reason, Warning},
-    words::{number::number, terms::authority_name},
+    words::{
+        number::number,
+        terms::{authority_name, authority_the},
+    },
 };
 
 pub(super) fn cost(field: &'static str, amount: Cents, year: i16, budget: Cents) -> Warning {
@@ -28,13 +31,13 @@ pub(super) fn cost(field: &'static str, amount: Cents, year: i16, budget: Cents)
 }
 
 pub(super) fn not_connected(authority: &Authority) -> Warning {
-    let who = authority_name(authority);
+    let (who, who_de) = (authority_name(authority), authority_the(authority));
     let connect = command("sollist rollout e-file");
     Warning::new(
         Reason::EFileNotConnected,
         "data.authority",
         format!(
-            "Dass {who} mit der Digitalen Akte arbeitet, ist bis zu diesem Tag nicht gemeldet; beim Anschlussgrad \
+            "Dass {who_de} mit der Digitalen Akte arbeitet, ist bis zu diesem Tag nicht gemeldet; beim Anschlussgrad \
              zählt die Behörde deshalb nicht. Bitte den Anschluss melden ({}).",
             connect.de
         ),

@@ -194,7 +194,7 @@ pub async fn delivery(link: &Link, args: &DeliveryArgs, out: &mut Output<'_>) ->
         authority: args.name.authority.to_string(),
         order: args.name.order.to_string(),
         quantity: args.quantity,
-        delivered_on: text(args.delivered_on.or_else(|| asking.day()).as_ref()),
+        delivered_on: text(args.delivered_on.or_else(|| asking.day()).or(Some(Day::of(Timestamp::now()))).as_ref()),
     };
     let what = sentence(&request);
     let answer = asking.of(link.procurement().record_delivery(request)).await?;

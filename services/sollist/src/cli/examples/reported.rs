@@ -36,13 +36,15 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             alone(
                 "count headcount --authority ba-pankow --as-of 31.07.2026 --employees 2.315 --workplaces 1.932 \
-                 --eligible 1.556 --definition \"Beschäftigte am Stichtag, ohne Auszubildende\" --check",
+                 --eligible 1.556 --definition \"Beschäftigte ohne Beurlaubte; mobil geeignet sind Stellen mit \
+                 überwiegender Bildschirmarbeit (Beispiel)\" --check",
                 "was geschähe",
                 "what would happen",
             ),
             alone(
                 "count headcount --authority ba-pankow --as-of 31.07.2026 --employees 2.315 --workplaces 1.932 \
-                 --eligible 1.556 --definition \"Beschäftigte am Stichtag, ohne Auszubildende\"",
+                 --eligible 1.556 --definition \"Beschäftigte ohne Beurlaubte; mobil geeignet sind Stellen mit \
+                 überwiegender Bildschirmarbeit (Beispiel)\"",
                 "das Personal an einem Tag",
                 "the staff on a day",
             ),

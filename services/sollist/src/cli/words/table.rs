@@ -19,6 +19,8 @@ pub const LEFT_OUT: (&str, &str) = ("Mit --wide auch:", "With --wide also:");
 
 /// Columns that are not shown.
 pub fn left_out(columns: &str) -> Said {
+    // A title may end in a full stop of its own (`Prognose vom 30.09.`).
+    let columns = columns.trim_end_matches('.');
     Said::new(format!("{} {columns}.", LEFT_OUT.0), format!("{} {columns}.", LEFT_OUT.1))
 }
 

@@ -58,6 +58,13 @@ pub const TYPED: &[(&str, Term)] = &[
         Term { de: "(„sollist rollout milestone-plan“)", en: "(`sollist rollout milestone-plan`)" },
     ),
     (
+        "(submission.due)",
+        Term {
+            de: "(Ereignis submission.due, mit „sollist import events“)",
+            en: "(event submission.due, by `sollist import events`)",
+        },
+    ),
+    (
         "(parameters.published)",
         Term {
             de: "(Ereignis parameters.published, mit „sollist import events“)",

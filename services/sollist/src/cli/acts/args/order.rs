@@ -158,7 +158,7 @@ pub struct DeliveryArgs {
     pub quantity: i64,
     /// Tag der Lieferung: JJJJ-MM-TT oder TT.MM.JJJJ (sonst der von --time) / Day of arrival: YYYY-MM-DD or DD.MM.YYYY
     /// (else that of --time)
-    #[arg(long, value_name = "DAY", value_parser = day, required_unless_present = "time")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     pub delivered_on: Option<Day>,
     #[command(flatten)]
     pub act: ActArgs,
