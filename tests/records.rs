@@ -103,6 +103,23 @@ fn as_of(number: u64) -> View {
     View { as_of: number.to_string(), until: String::new() }
 }
 
+/// An order of which everything is delivered and paid, and no payment is called the last.
+fn done_without_a_last_payment(at: usize) -> Vec<String> {
+    let (line, authority, _) = LINES[0];
+    let (order, day) = (format!("ganz-{at}"), "2026-05-04");
+    let of = |kind: &str, data: Value| {
+        let mut data = data;
+        data["authority"] = json!(authority);
+        data["order"] = json!(order);
+        event(&format!("{order}-{kind}"), &format!("procurement.{kind}"), &format!("{day}T10:00:00+02:00"), &data)
+    };
+    vec![
+        of("order-placed", json!({"line": line, "item": "notebook", "quantity": 2, "amount": "10.00"})),
+        of("goods-delivered", json!({"quantity": 2, "delivered_on": day})),
+        of("payment-made", json!({"line": line, "payment": order, "amount": "10.00", "final": false})),
+    ]
+}
+
 /// The plan, and random events of every type that moves what is compared.
 fn history() -> Vec<Vec<String>> {
     let mut dice = Dice::new(20_261_127, 10);
@@ -128,6 +145,9 @@ fn history() -> Vec<Vec<String>> {
         let data = anything::data(&mut dice, kind);
         let plain = kind.rsplit_once(".v").unwrap().0;
         lines.push(event(&format!("e-{at}"), plain, &format!("2026-{month:02}-{day:02}T09:30:00+01:00"), &data));
+        if at % 80 == 0 {
+            lines.extend(done_without_a_last_payment(at));
+        }
     }
     lines.chunks(160).map(<[String]>::to_vec).collect()
 }

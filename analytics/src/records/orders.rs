@@ -30,15 +30,18 @@ use crate::{
 pub enum Standing {
     Open,
     Cancelled,
-    /// A final payment released what was still open.
+    /// Everything was delivered and paid, or a final payment released what was still open.
     Settled,
 }
 
 impl Standing {
-    fn of(state: &OrderState) -> Standing {
+    /// `delivered`: how many pieces by then. The services tell an order of now by the same rule.
+    fn of(state: &OrderState, delivered: i64) -> Standing {
+        let nothing_open = || delivered >= state.ordered && state.paid().is_ok_and(|paid| paid >= state.amount);
         match (state.cancelled, state.closed) {
             (true, _) => Standing::Cancelled,
             (false, true) => Standing::Settled,
+            (false, false) if nothing_open() => Standing::Settled,
             (false, false) => Standing::Open,
         }
     }
@@ -103,12 +106,13 @@ pub fn orders<'f>(
     window: Window,
 ) -> Result<Shown<OrderRecord<'f>>, FigureError> {
     let situation = Situation::at(facts, view);
+    let delivered = situation.delivered(facts);
     let found: Vec<(u32, OrderAt)> = facts
         .order_numbers
         .iter()
         .zip(situation.orders(facts).iter())
         .filter_map(|((number, _), state)| Some((number, state?)))
-        .filter(|(_, state)| fits(facts, filter, state))
+        .filter(|(number, state)| fits(facts, filter, state, delivered.of(index(*number))))
         .collect();
     let key = |number: u32| {
         let named = facts.order_numbers.name(number);
@@ -118,11 +122,11 @@ pub fn orders<'f>(
     Ok(Shown { rows: records(facts, view, &shown.rows)?, total: shown.total })
 }
 
-fn fits(facts: &Facts, filter: &OrderFilter, state: &OrderAt<'_>) -> bool {
+fn fits(facts: &Facts, filter: &OrderFilter, state: &OrderAt<'_>, delivered: i64) -> bool {
     let order = state.order;
     facts.authorities.name(order.authority).is_some_and(|authority| filter.scope.has(authority))
         && filter.line.is_none_or(|line| order.line == line)
-        && filter.standing.is_none_or(|standing| Standing::of(state) == standing)
+        && filter.standing.is_none_or(|standing| Standing::of(state, delivered) == standing)
         && filter.year.is_none_or(|year| facts.lines.get(index(order.line)).is_some_and(|line| line.year == year))
 }
 
@@ -138,7 +142,7 @@ fn records<'f>(
     let mut consents = facts.consents_of(view, |order| shown.contains(&order));
     let mut all = Vec::with_capacity(orders.len());
     for (number, state) in orders {
-        let order = state.order;
+        let (order, delivered) = (state.order, delivered.of(index(*number)));
         let named = facts
             .order_numbers
             .name(*number)
@@ -153,12 +157,12 @@ fn records<'f>(
             item,
             quantity: state.ordered,
             amount: state.amount,
-            delivered: delivered.of(index(*number)),
+            delivered,
             paid: state.paid()?,
             bound: state.bound()?,
             due: order.due,
             later: order.later_year.is_some(),
-            standing: Standing::of(state),
+            standing: Standing::of(state, delivered),
             consent: consents.remove(number),
             foreign: owner.is_some_and(|owner| !authority.may_spend_on(owner)),
         });
