@@ -148,7 +148,7 @@ fn an_answer_about_the_plan_of_a_year_to_come_says_so() {
     user.record(&[plan(now)]);
     let only = user.say("compare Soll --from 1").done().out;
     let first = |text: &str| text.split("\n\n").next().unwrap().replace('\n', " ");
-    assert_eq!(first(&only), format!("Haushaltsjahr {now}, das neueste mit Ansatz; ein anderes mit --year."));
+    assert_eq!(first(&only), format!("Haushaltsjahr {now}; ein anderes mit --year."));
     assert!(!user.say("budget").done().out.contains("das laufende"));
     user.record(&[plan(now + 1)]);
     let (next, taken) = (now + 1, format!("das laufende ist {now} (--year {now})."));

@@ -50,6 +50,7 @@ mod plans;
 mod postgres;
 mod private;
 mod proof;
+mod published;
 mod queried;
 mod reading;
 mod reads;

@@ -39,10 +39,13 @@ pub struct Published {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
     pub figure: Published,
-    /// The published value: as printed, else numerator / denominator in percent with one decimal.
+    /// The published value: as printed, else numerator / denominator, in percent with one decimal unless the metric is
+    /// one of ours that is given otherwise.
     pub shown: Option<Decimal>,
     /// Our row of the same metric, scope and day, when the metric is an indicator's id.
     pub ours: Option<IndicatorRow>,
+    /// There are several of ours, and nothing says which is meant.
+    pub several: bool,
     /// Ours, rounded as the published figure is.
     pub our_value: Option<Decimal>,
     /// Theirs less ours, taken apart into numerator and denominator, where both say theirs.
@@ -101,8 +104,14 @@ impl Published {
             (None, _) => {}
         }
         let (numerator, denominator) = (self.numerator?, self.denominator?);
-        let percent = numerator.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(denominator)?;
-        Some(half_up(percent, 1))
+        // A figure of ours says in what it is given; any other fraction is a share.
+        match CATALOGUE.iter().find(|one| one.id == self.metric).map(|one| one.unit) {
+            Some(unit) if unit != Unit::Percent => {
+                let places = if matches!(unit, Unit::Eur | Unit::Ratio) { 2 } else { 1 };
+                Some(half_up(numerator.checked_div(denominator)?, places))
+            }
+            _ => Some(half_up(numerator.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(denominator)?, 1)),
+        }
     }
 }
 
@@ -112,18 +121,23 @@ fn half_up(value: Decimal, places: u32) -> Decimal {
 
 /// Every published figure in the view, compared. In the order of the journal.
 pub fn conflicts(facts: &Facts, view: &View) -> Result<Vec<Comparison>, FigureError> {
-    let mut ours: HashMap<Named, Option<IndicatorRow>> = HashMap::new();
+    let mut ours: HashMap<Named, Ours> = HashMap::new();
     let mut list = Vec::new();
     for (seq, event) in facts.figures.iter().filter(|(seq, figure)| view.sees(*seq, figure.as_of)) {
         let figure = Published::of(*seq, event);
         let key = figure.named();
-        let row = match ours.get(&key) {
-            Some(row) => row.clone(),
+        let found = match ours.get(&key) {
+            Some(found) => found.clone(),
             None => {
-                let row = our_row(facts, view, &figure)?;
-                ours.insert(key, row.clone());
-                row
+                let found = our_row(facts, view, &figure)?;
+                ours.insert(key, found.clone());
+                found
             }
+        };
+        let several = matches!(found, Ours::Several);
+        let row = match found {
+            Ours::One(row) => Some(*row),
+            Ours::None | Ours::Several => None,
         };
         let shown = figure.shown(says(event));
         let our_value = shown.zip(row.as_ref()).and_then(|(shown, row)| value_at(row, shown.scale()));
@@ -136,6 +150,7 @@ pub fn conflicts(facts: &Facts, view: &View) -> Result<Vec<Comparison>, FigureEr
             rival,
             shown,
             ours: row,
+            several,
             our_value,
             differs_from_ours,
             differs_from: Vec::new(),
@@ -239,15 +254,31 @@ impl OfOneFigure {
     }
 }
 
-/// Our value of the figure's metric and scope on its day.
-fn our_row(facts: &Facts, view: &View, figure: &Published) -> Result<Option<IndicatorRow>, FigureError> {
+/// What of ours is of the figure's metric and scope on its day.
+#[derive(Debug, Clone)]
+enum Ours {
+    None,
+    One(Box<IndicatorRow>),
+    /// Of rollouts or projects there are several: a published figure does not say which it means.
+    Several,
+}
+
+fn our_row(facts: &Facts, view: &View, figure: &Published) -> Result<Ours, FigureError> {
     let indicator = CATALOGUE.iter().find(|indicator| indicator.id == figure.metric);
-    let (Some(indicator), Some(scope)) = (indicator, Scope::named(&figure.scope)) else { return Ok(None) };
+    let (Some(indicator), Some(scope)) = (indicator, Scope::named(&figure.scope)) else { return Ok(Ours::None) };
     let year = indicator.of_a_year.then(|| figure.as_of.year());
     let query = IndicatorQuery { id: Some(figure.metric.clone()), year, ..IndicatorQuery::default() };
-    let rows = indicators_of(facts, &view.cut(figure.as_of), &query, &scope)?;
-    // Several rollouts are several figures; a published one does not say which it means.
-    Ok(if rows.len() == 1 { rows.into_iter().next() } else { None })
+    let mut rows = indicators_of(facts, &view.cut(figure.as_of), &query, &scope)?;
+    if rows.len() > 1 {
+        // What is due in each year stands beside what is due in all: whoever names no year means that.
+        rows.retain(|row| row.due_year.is_none());
+    }
+    let several = rows.len() > 1;
+    Ok(match rows.pop() {
+        Some(_) if several => Ours::Several,
+        Some(row) => Ours::One(Box::new(row)),
+        None => Ours::None,
+    })
 }
 
 /// What makes their percentage another than ours: what counts, or of what (docs/spec.md#restatement-bridge).

@@ -159,7 +159,7 @@ impl Facts {
         }
         self.note_account(at, envelope);
         self.note_ahead(at, recorded_at, envelope);
-        if !matches!(envelope.event, Event::Budget(BudgetEvent::Appropriated(_))) {
+        if envelope.event.is_told_by_its_authority() {
             self.told.entry(at.day).or_insert(seq);
         }
         self.note_moved_by_others(at, envelope);
@@ -218,7 +218,8 @@ impl Facts {
         Day::first_of(years.min()?).ok()
     }
 
-    /// The last day up to one on which something happened that is known at `seq`; plans apart.
+    /// The last day up to one of which an authority told something of itself that is known at `seq`: plans, decisions
+    /// and what somebody published say nothing of what was done.
     pub fn last_told(&self, seq: u64, until: Day) -> Option<Day> {
         self.told.range(..=until).rev().find(|(_, first)| **first <= seq).map(|(day, _)| *day)
     }
@@ -274,6 +275,12 @@ impl Facts {
     /// The newest fiscal year with an appropriation in the view.
     pub fn newest_year(&self, view: &View) -> Option<i16> {
         self.years.iter().filter(|(seq, day, _)| view.sees(*seq, *day)).map(|(_, _, year)| *year).max()
+    }
+
+    /// The fiscal year of a forecast, where nobody names one: that of the day of the view, if it is planned, else the
+    /// newest with an appropriation; none without any.
+    pub fn running_year(&self, view: &View) -> Option<i16> {
+        self.newest_year(view).map(|_| view.target_day(self, None).year())
     }
 
     /// Every fiscal year with an appropriation in the view, the earliest first.

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use sollist_analytics::{CATALOGUE, definition};
-use sollist_contract::{day::Day, event::Event};
+use sollist_contract::{day::Day, event::Event, published};
 
 #[test]
 fn every_definition_is_told_whole_in_both_languages() {
@@ -42,4 +42,12 @@ fn versions_follow_each_other_in_time() {
         let formulas: BTreeSet<&str> = all.iter().map(|(.., formula)| *formula).collect();
         assert_eq!(formulas.len(), all.len(), "{}: another version is another formula", one.id);
     }
+}
+
+/// A forecast that was missed by less than one percent is a good one, and no share.
+#[test]
+fn whoever_takes_a_published_figure_knows_which_are_parts_of_a_whole() {
+    let of_percent = CATALOGUE.iter().filter(|one| one.unit.code() == "percent" && one.id != "forecast.variance");
+    let rates: BTreeSet<&str> = of_percent.map(|one| one.id).collect();
+    assert_eq!(published::RATES.iter().copied().collect::<BTreeSet<_>>(), rates);
 }

@@ -35,6 +35,38 @@ impl OfWhom {
     }
 }
 
+/// Indicators that are a part of a whole, in percent (docs/spec.md#indicators).
+pub const RATES: &[&str] = &[
+    "budget.allocation-coverage",
+    "budget.carry-over-rate",
+    "budget.outflow",
+    "budget.utilisation",
+    "budget.ve-use",
+    "data.completeness",
+    "data.punctuality",
+    "device.over-age-rate",
+    "efile.connection-rate",
+    "efile.licence-use",
+    "efile.usage-rate",
+    "mobile.access-rate",
+    "mobile.capable-rate",
+    "mobile.device-rate",
+    "mobile.one-device-rate",
+    "need.covered-rate",
+    "procurement.delivery-rate",
+    "procurement.issue-rate",
+    "procurement.on-time",
+    "project.milestones-on-time",
+    "rollout.degree",
+];
+
+/// Whether a value is a share of one, most likely, where percent are meant: less than one percent, and no numerator and
+/// denominator beside it say otherwise.
+pub fn may_be_a_share(figure: &FigureReported) -> bool {
+    let below_one = figure.value.is_some_and(|value| value.0 > Decimal::ZERO && value.0 < Decimal::ONE);
+    below_one && figure.numerator.is_none() && RATES.contains(&figure.metric.as_str())
+}
+
 /// What a published value says, where its numerator and denominator are published beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Says {

@@ -105,6 +105,10 @@ reasons! {
     AuthorityFarAhead "AUTHORITY_FAR_AHEAD";
     /// A line that is not the central chapter's becomes a reserve, out of which grants are paid.
     ReserveElsewhere "RESERVE_ELSEWHERE";
+    /// A line of the reserve gets another programme.
+    ReserveGivenUp "RESERVE_GIVEN_UP";
+    /// By a line's new programme all that its cover group has covers what is needed of that.
+    CoversMore "COVERS_MORE";
     /// A transfer out of the central reserve, without a request.
     TransferFromReserve "TRANSFER_FROM_RESERVE";
     /// A transfer from an investment line to a consumptive one.
@@ -231,6 +235,8 @@ reasons! {
     ReportBeforePeriod "REPORT_BEFORE_PERIOD";
     /// A published value that is neither the quotient of its numerator and denominator nor that in percent.
     FigureContradictory "FIGURE_CONTRADICTORY";
+    /// A published rate of less than one percent: a share of one, most likely.
+    FigureAShare "FIGURE_A_SHARE";
     /// A published figure of whom nobody knows.
     FigureOfNobody "FIGURE_OF_NOBODY";
     /// Another scenario was kept under the name: it is replaced.

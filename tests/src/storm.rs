@@ -14,6 +14,7 @@ pub mod oracle;
 mod report;
 pub mod rights;
 pub mod schedule;
+mod spies;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -192,11 +193,11 @@ fn storm(seed: u64, servers: &Servers, schedule: Schedule, with_rights: bool, re
     for stream in load.streams.clone() {
         clients.spawn_on(stream_all(doors.clone(), stream), runtime.handle());
     }
-    let mut spies = tokio::task::JoinSet::new();
+    let mut looking = tokio::task::JoinSet::new();
     if with_rights {
         let authorities: Vec<String> = load.authorities().into_iter().collect();
         for (own, other) in authorities.iter().zip(authorities.iter().cycle().skip(1)) {
-            spies.spawn_on(rights::spy(doors.clone(), own.clone(), other.clone()), runtime.handle());
+            looking.spawn_on(spies::spy(doors.clone(), own.clone(), other.clone()), runtime.handle());
         }
     }
     let begun = Instant::now();
@@ -209,7 +210,7 @@ fn storm(seed: u64, servers: &Servers, schedule: Schedule, with_rights: bool, re
     if through.is_err() {
         report.wrong.push("a client did not get through".to_owned());
     }
-    runtime.block_on(spies.shutdown());
+    runtime.block_on(looking.shutdown());
     report.note(&doors.log);
     report.wrong.append(&mut doors.log.wrong.lock().unwrap());
     crew.calm();

@@ -148,12 +148,13 @@ pub fn bridge(
     keys.into_keys().map(|key| asked.bridge(&events, key)).collect()
 }
 
-/// The fiscal year that a figure is compared in: the one asked for; of the extra need that of its target day in the
-/// later position, of the money the newest with an appropriation there.
+/// The fiscal year that a figure is compared in: the one asked for; of the extra need and of a forecast that of the day
+/// of the later position, of the money the newest with an appropriation there.
 pub fn year_of(facts: &Facts, to: &View, figure: &str, asked: Option<i16>) -> Option<i16> {
-    let own = || match figure.starts_with("need.") {
-        true => Some(to.target_day(facts, None).year()),
-        false => facts.newest_year(to),
+    let own = || match figure {
+        "budget.forecast" => facts.running_year(to),
+        need if need.starts_with("need.") => Some(to.target_day(facts, None).year()),
+        _ => facts.newest_year(to),
     };
     asked.or_else(own)
 }

@@ -181,7 +181,7 @@ pub(crate) fn expected_by(
     by: &[By],
 ) -> Result<Vec<ForecastTable>, FigureError> {
     let scope = Scope::of(query.district, query.authority.as_ref())?;
-    let year = query.year.or_else(|| facts.newest_year(view).map(|_| view.target_day(facts, None).year()));
+    let year = query.year.or_else(|| facts.running_year(view));
     let Some(calendar) = year.and_then(|year| Calendar::new(facts, view, year)) else {
         let total = nothing(facts, view, year);
         return Ok(vec![ForecastTable { total, ..ForecastTable::default() }; by.len()]);

@@ -116,6 +116,8 @@ pub enum Note {
     Flattered,
     /// Of so many of the devices nobody knows since when they are in use.
     UnknownAge { pieces: i64, of: i64 },
+    /// It is of another fiscal year than the other figures of money.
+    OfYear { year: i16 },
     /// It is cash: nothing for staff or overhead is in it.
     CashOnly,
 }

@@ -183,12 +183,17 @@ impl<'a> Inputs<'a> {
         if let Some(known) = self.forecast.get() {
             return Ok(known);
         }
-        let table = self.forecast_on(self.view)?;
+        let table = self.forecast_on(self.view, self.query.year)?;
         Ok(self.forecast.get_or_init(|| table))
     }
-    fn forecast_on(&self, view: &View) -> Result<ForecastTable, FigureError> {
+    /// The fiscal year of the forecast, where it is another than that of the other figures of money.
+    pub fn another_year_of_forecast(&self) -> Option<i16> {
+        let own = if self.query.year.is_some() { None } else { self.facts.running_year(self.view) };
+        own.filter(|own| Some(*own) != self.year)
+    }
+    fn forecast_on(&self, view: &View, year: Option<i16>) -> Result<ForecastTable, FigureError> {
         let by = By { authority: true, programme: true, ..By::default() };
-        let query = BudgetQuery { year: self.year, ..BudgetQuery::default() };
+        let query = BudgetQuery { year, ..BudgetQuery::default() };
         Ok(expected_by(self.facts, view, &query, &[by])?.pop().unwrap_or_default())
     }
     /// What was expected of the year on 30 September of it, by what is known now; `None` as long as the year is not
@@ -198,7 +203,7 @@ impl<'a> Inputs<'a> {
             return Ok(known.as_ref());
         }
         let then = self.year.and_then(|year| checked_on(self.facts, self.view, year));
-        let table = then.map(|then| self.forecast_on(&self.view.cut(then))).transpose()?;
+        let table = then.map(|then| self.forecast_on(&self.view.cut(then), self.year)).transpose()?;
         Ok(self.forecast_then.get_or_init(|| table).as_ref())
     }
 

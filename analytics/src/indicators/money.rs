@@ -8,6 +8,7 @@ use sollist_contract::{
 };
 
 use super::{
+    beside::Note,
     cell::{FigureCell, Input},
     counts::{is_capable_known, mobile_capable},
     exact::Exact,
@@ -41,7 +42,10 @@ pub(super) fn available(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell
 /// named.
 pub(super) fn forecast(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
     let (sum, not_reported) = expected(group, inputs, inputs.forecast()?)?;
-    let cell = sum.map_or_else(|| FigureCell::none(Missing::NoLine), FigureCell::amount);
+    let mut cell = sum.map_or_else(|| FigureCell::none(Missing::NoLine), FigureCell::amount);
+    if let Some(year) = inputs.another_year_of_forecast() {
+        cell = cell.note(Note::OfYear { year });
+    }
     Ok(cell.missing(not_reported))
 }
 

@@ -25,7 +25,9 @@ pub fn rule(rule: Rule) -> Term {
     let (de, en) = match rule {
         Rule::DeliveredNotIssued => ("geliefert, nicht ausgegeben", "delivered, not issued"),
         Rule::LicenceMissing => ("weniger Lizenzen als Geräte", "fewer licences than devices"),
-        Rule::PaymentWithoutOrder => ("Zahlung ohne Bestellung", "payment without order"),
+        Rule::PaymentWithoutOrder => {
+            ("Zahlung ohne Bestellung oder darüber hinaus", "payment without or beyond an order")
+        }
         Rule::RunsDry => ("Geld reicht nicht", "money runs dry"),
         Rule::Silent => ("seit Langem nichts gemeldet", "nothing reported for long"),
         Rule::Relabelled => ("umbenannt", "relabelled"),

@@ -92,6 +92,10 @@ impl Bilingual for Note {
                     english_count(*of)
                 ),
             ),
+            Note::OfYear { year } => Said::new(
+                format!("Haushaltsjahr {year}, das laufende; ein anderes, wenn es genannt wird."),
+                format!("Fiscal year {year}, the running one; another where it is named."),
+            ),
             Note::CashOnly => Said::new(
                 "Kassenmäßig, ohne Personal und Gemeinkosten: mit Kennzahlen der KGSt nicht unbesehen zu vergleichen.",
                 "Cash, without staff and overhead: not to be compared with figures of the KGSt as it stands.",

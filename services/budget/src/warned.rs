@@ -39,6 +39,10 @@ pub enum Warned {
     BeyondLine { line: LineName, amount: Cents, soll: Cents, before: Option<i16> },
     /// A line that is not the central chapter's becomes a reserve.
     ReserveElsewhere { line: LineName, owner: Authority },
+    /// A line of the reserve gets another programme: nothing is granted out of it any more.
+    ReserveGivenUp { line: LineName, gets: Programme },
+    /// By a line's new programme all that its cover group has covers what is needed of that.
+    CoversMore { line: LineName, has: Programme, gets: Programme },
     /// Money leaves the reserve by a transfer, without a request.
     FromReserve { from: LineName, to: LineName },
     /// Money of an investment goes to a consumptive line, the one direction in which no cover leads.
@@ -118,8 +122,15 @@ impl Warned {
         if has == gets {
             return Some(Warned::ProgrammeUnchanged { line: name, programme: gets });
         }
-        let elsewhere = gets == Programme::Reserve && !is_central(line);
-        elsewhere.then_some(Warned::ReserveElsewhere { line: name, owner })
+        if has == Programme::Reserve {
+            return Some(Warned::ReserveGivenUp { line: name, gets });
+        }
+        if gets == Programme::Reserve {
+            return (!is_central(line)).then_some(Warned::ReserveElsewhere { line: name, owner });
+        }
+        // By its cover group it covers what is needed of its programme (docs/spec.md#cover).
+        let covers = line.cover_group.is_some() && gets != Programme::Other;
+        covers.then_some(Warned::CoversMore { line: name, has, gets })
     }
     /// Of a transfer out of the central reserve, out of which is granted on request.
     pub fn of_reserve(event: &Transferred, has: [Programme; 2]) -> Option<Warned> {

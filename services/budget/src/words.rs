@@ -3,6 +3,7 @@
 mod authority;
 mod funding;
 mod warned;
+mod ways;
 
 use sollist_contract::{
     daily::Lack,
@@ -20,19 +21,12 @@ use sollist_ledger::from_a_day;
 
 use self::funding::{more_than_approved, next_step, no_reserve, one_person, requested_already, step_of};
 pub use self::warned::warnings;
+use self::ways::assigning;
 use crate::domain::{FundingState, OneWay, Refused};
 
 /// Where the lines of an authority stand.
 fn lines_of(authority: &Authority) -> Said {
     way(&command(&format!("sollist line list --authority {authority}")), "ListLines")
-}
-
-/// How a line is assigned to a programme.
-fn assigning(programme: Programme) -> Said {
-    let text = |line: &str, why: &str| {
-        format!("sollist line assign-programme --line {line} --programme {programme} --basis {why}")
-    };
-    way(&Said::read(text("HAUSHALTSSTELLE", "GRUND"), text("LINE", "WHY")), "AssignProgramme")
 }
 
 /// Where all requests stand.

@@ -4,7 +4,7 @@ use prost::Message;
 use sollist_analytics::{Comparison, Facts, FigureError, Refused, Rival, View, conflicts, definition, was_published};
 use sollist_contract::grpc::analytics::v1 as wire;
 
-use crate::{catalogue, pages::Cut, shown};
+use crate::{catalogue, pages::Cut, shown, words};
 
 /// What is asked for of them.
 pub(crate) struct Query {
@@ -55,7 +55,10 @@ fn row(one: &Comparison) -> wire::PublishedFigure {
         our_numerator: ours.and_then(|row| row.numerator).map(|exact| exact.decimal().to_string()),
         our_denominator: ours.and_then(|row| row.denominator).map(|exact| exact.decimal().to_string()),
         our_formula: definition(&figure.metric).and_then(catalogue::formula),
-        why: ours.filter(|row| row.value.is_none()).and_then(|row| row.why.as_ref()).map(shown::said),
+        why: match ours.filter(|row| row.value.is_none()).and_then(|row| row.why.as_ref()) {
+            Some(why) => Some(shown::said(why)),
+            None => one.several.then(|| words::several_of_ours().into()),
+        },
         apart: one.rival.map(apart),
         differs_from_ours: one.differs_from_ours,
         differs_from: one.differs_from.clone(),

@@ -19,6 +19,15 @@ pub(crate) const NOT_READABLE: (&str, &str) = (
     "The journal cannot be read; run `sollist verify`.",
 );
 
+/// A published figure may be one of several of ours.
+pub(crate) fn several_of_ours() -> Said {
+    Said::new(
+        "Es gibt mehrere eigene Zahlen, etwa je Umstellung oder Vorhaben; welche gemeint ist, sagt die veröffentlichte \
+         nicht.",
+        "There are several of ours, such as one a rollout or project; the published one does not say which it means.",
+    )
+}
+
 /// What was counted and put away is not what the journal gives. Counted again without it, all is well.
 pub(crate) fn says_otherwise(file: &Path) -> Said {
     let file = file.display();

@@ -2,7 +2,7 @@
 
 use sollist_contract::{
     event::FigureReported,
-    published::{OfWhom, Says, says},
+    published::{OfWhom, Says, may_be_a_share, says},
 };
 use sollist_ledger::Authorities;
 
@@ -24,6 +24,8 @@ pub fn says_a_number(figure: &FigureReported) -> Result<(), FigureWithoutNumber>
 pub enum Odd {
     /// Its value is neither the quotient of its numerator and denominator nor that in percent.
     Contradictory { value: String, percent: String },
+    /// Less than one percent: a share of one, most likely.
+    Share { value: String },
     /// It speaks of somebody whom nobody knows, so that nothing of ours stands beside it.
     OfNobody { scope: String, meant: Option<String> },
 }
@@ -44,6 +46,8 @@ impl Odd {
             None => Some(None),
         };
         let of_nobody = nobody.map(|meant| Odd::OfNobody { scope: scope.to_owned(), meant });
-        contradictory.into_iter().chain(of_nobody).collect()
+        let share = figure.value.filter(|_| may_be_a_share(figure));
+        let share = share.map(|value| Odd::Share { value: value.0.to_string() });
+        contradictory.into_iter().chain(share).chain(of_nobody).collect()
     }
 }

@@ -47,7 +47,7 @@ pub struct Ask {
 /// What the title of a draft begins with.
 const DRAFT: &str = "Entwurf";
 /// What the title of a quarter of which nothing was recorded ends with.
-const SILENT: &str = "ohne Ereignisse aus dem Quartal";
+const SILENT: &str = "ohne Meldungen aus dem Quartal";
 pub const TITLE: &str = "Quartalsbericht zur IKT-Ausstattung und zum Mittelbedarf";
 const SUBJECT: &str = "Quartalsbericht zur IKT-Ausstattung und zum Mittelbedarf der Behörden und Bezirke";
 const REQUEST: &str = "Berichtet wird, welcher Anteil der Beschäftigten je Behörde und Bezirk mobil arbeiten kann, im \
@@ -129,7 +129,7 @@ fn last_day(facts: &Facts, ask: &Ask) -> Option<Day> {
     Some(known.map_or(last, |known| known.clamp(first, last)))
 }
 
-/// Whether nothing that is known happened in the quarter; of an empty journal that is said already.
+/// Whether no authority told anything of the quarter; of an empty journal that is said already.
 fn silent(facts: &Facts, ask: &Ask) -> Result<Option<Silent>, FigureError> {
     let no_day = |_| Refused::NotADay { field: "quarter", text: ask.quarter.to_string() };
     let (first, last) = (ask.quarter.first_day().map_err(no_day)?, ask.quarter.last_day().map_err(no_day)?);
@@ -239,7 +239,8 @@ impl Names {
             request: row.request,
             programme: row.programme,
             requested: row.requested,
-            reviewed: row.reviewed,
+            // A review that names no amount finds all that was asked for.
+            reviewed: row.reviewed.or(row.days.reviewed.and(row.requested)),
             approved: row.approved,
             granted: row.granted,
             step: row.step.code().to_owned(),

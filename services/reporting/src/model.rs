@@ -525,6 +525,13 @@ impl Contradiction {
         let of_parts = || self.ours?.checked_add(self.rival.as_ref()?.difference);
         self.value.or_else(of_parts)
     }
+
+    /// Theirs less ours in percentage points, where both are percentages; `unit`: of the metric.
+    pub fn points(&self, unit: &str) -> Option<Decimal> {
+        let rival = self.rival.as_ref().map(|rival| rival.difference);
+        let plain = || self.value.zip(self.ours).and_then(|(theirs, ours)| theirs.checked_sub(ours));
+        rival.or_else(|| plain().filter(|_| unit == "percent"))
+    }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)]

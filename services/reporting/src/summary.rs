@@ -27,21 +27,18 @@ pub fn sentences(report: &Report) -> Vec<Sentence> {
     all.into_iter().filter_map(|(key, text)| text.map(|text| Sentence { key: key.to_owned(), text })).collect()
 }
 
-/// A quarter of which nothing was recorded looks like the one before: that is the first thing to know.
+/// A quarter of which no authority told anything looks like the one before: that is the first thing to know.
 fn silent(report: &Report) -> Option<String> {
     let last = report.silent?.last_day;
     let last = last.map_or_else(
         || "Auch aus der Zeit davor ist nichts bekannt.".to_owned(),
         |day| {
-            format!(
-                "Das letzte Ereignis davor ist vom {}; alle Zahlen stehen, wie sie seitdem stehen.",
-                german_day(day)
-            )
+            format!("Zuletzt gemeldet ist etwas vom {}; alle Zahlen stehen, wie sie seitdem stehen.", german_day(day))
         },
     );
     Some(format!(
-        "Aus dem {} ist nach diesem Stand nichts aufgezeichnet, weder eine Bestellung noch eine Zahlung, Lieferung \
-         oder Meldung. {last}",
+        "Aus dem {} hat nach diesem Stand keine Behörde etwas gemeldet, weder eine Bestellung noch eine Zahlung, \
+         Lieferung oder Zählung. {last}",
         report.quarter.german()
     ))
 }

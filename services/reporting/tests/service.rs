@@ -272,9 +272,9 @@ fn a_request_says_what_it_is_for_and_when_each_step_was() {
     assert_eq!((later.funding[1].step.as_str(), later.funding[1].decision.as_deref()), ("rejected", Some("Nein")));
 }
 
-/// A quarter of which nothing was recorded says so first: every figure of it is that of the one before.
+/// A quarter of which nobody told anything says so first: every figure of it is that of the one before.
 #[test]
-fn a_quarter_of_which_nothing_was_recorded_says_so_first() {
+fn a_quarter_of_which_no_authority_told_anything_says_so_first() {
     let first = |report: &Report| report.summary[0].text.clone();
     // An order of March and a delivery of August: nothing of April to June, nothing after.
     for (quarter, seq, last) in [
@@ -290,9 +290,14 @@ fn a_quarter_of_which_nothing_was_recorded_says_so_first() {
         let silent = report.silent.map(|silent| silent.last_day.unwrap().to_string());
         assert_eq!(silent.as_deref(), last, "{quarter} {seq}");
         let said = last.is_some();
-        assert_eq!(report.title.ends_with(" (ohne Ereignisse aus dem Quartal)"), said, "{}", report.title);
-        assert_eq!(report.routing.subject.ends_with(" (ohne Ereignisse aus dem Quartal)"), said);
-        assert_eq!(first(&report).contains("ist nach diesem Stand nichts aufgezeichnet"), said, "{}", first(&report));
+        assert_eq!(report.title.ends_with(" (ohne Meldungen aus dem Quartal)"), said, "{}", report.title);
+        assert_eq!(report.routing.subject.ends_with(" (ohne Meldungen aus dem Quartal)"), said);
+        assert_eq!(
+            first(&report).contains("hat nach diesem Stand keine Behörde etwas gemeldet"),
+            said,
+            "{}",
+            first(&report)
+        );
         // Beside what the quarter says, nothing of the report is new.
         let json = serde_json::to_value(&report).unwrap();
         assert_eq!(json.get("silent").is_some(), said);

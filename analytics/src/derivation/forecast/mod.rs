@@ -80,7 +80,7 @@ pub(super) fn derivation<'a>(
     });
     let line = line.transpose()?;
     let of_line = line.and_then(|line| facts.lines.get(index(line))).map(|line| line.year);
-    let year = of_line.or(query.year).or_else(|| facts.newest_year(view).map(|_| view.target_day(facts, None).year()));
+    let year = of_line.or(query.year).or_else(|| facts.running_year(view));
     let Some(basis) = year.and_then(|year| Basis::of(facts, view, year)) else {
         return Ok(unknown(id, FIGURES[0].1, Of::Eur, Missing::NoLine.said()));
     };

@@ -1,13 +1,14 @@
 //! What is refused of a request for more money: where it stands, and what there is to do.
 
 use sollist_contract::{
-    ids::RequestNo,
+    ids::{Programme, RequestNo},
     money::{Cents, english_eur, german},
     refusal::{Reason, Refusal},
     said::{command, way},
     words::terms::{self, authority_name, from_authority},
 };
 
+use super::ways::assigning;
 use crate::domain::{FundingKey, FundingState};
 
 /// The German word of a state, as a sentence has it: `geprüft`.
@@ -130,6 +131,7 @@ pub(super) fn more_than_approved(request: &RequestNo, amounts: [Cents; 4]) -> Re
 /// No plan of a year has a line of the reserve; those of the other years have one.
 pub(super) fn no_reserve(year: i16, others: &[i16]) -> Refusal {
     let lines = way(&command("sollist line list --programme reserve"), "ListLines");
+    let assign = assigning(Programme::Reserve);
     let others: Vec<String> = others.iter().map(ToString::to_string).collect();
     let (or_de, or_en) = match others.is_empty() {
         true => Default::default(),
@@ -151,11 +153,13 @@ pub(super) fn no_reserve(year: i16, others: &[i16]) -> Refusal {
         "data.from_line",
         format!(
             "Für {year} hat kein Plan eine Haushaltsstelle der zentralen Verstärkungsmittel, und nur aus einer solchen \
-             wird bewilligt. Bitte den Plan einlesen, der sie hat{or_de}."
+             wird bewilligt. Bitte den Plan einlesen, der sie hat, oder eine zuordnen ({}){or_de}.",
+            assign.de
         ),
         format!(
             "No plan of {year} has a line of the central reserve, and money is granted only out of one. Import the \
-             plan that has it{or_en}."
+             plan that has it, or assign one ({}){or_en}.",
+            assign.en
         ),
     )
 }

@@ -5,6 +5,7 @@ use sollist_contract::{
     day::german_day,
     ids::{Programme, RequestNo},
     money::{Cents, english_eur, german},
+    said::Said,
     warning::{Reason, Warn, Warning},
     words::{
         overdrawn::Took,
@@ -13,6 +14,7 @@ use sollist_contract::{
 };
 use sollist_ledger::{Beyond, Missing};
 
+use super::ways::assign;
 use crate::{domain::FundingState, warned::Warned};
 
 impl Warn for Warned {
@@ -191,6 +193,47 @@ impl Warn for Warned {
                 ),
             )
             .of_line(line),
+            Warned::ReserveGivenUp { line, gets } => {
+                let (gets, back) =
+                    (terms::programme(*gets), assign(&Said::read(line.as_str(), line.as_str()), Programme::Reserve));
+                Warning::new(
+                    Reason::ReserveGivenUp,
+                    "data.programme",
+                    format!(
+                        "{line} gehörte zu den zentralen Verstärkungsmitteln und zählt nun zum Handlungsfeld {}: Aus \
+                         ihr wird nichts mehr bewilligt, und der Vorschlag zur Verteilung hat um so viel weniger. \
+                         Bitte prüfen, ob sie gemeint ist; zurück mit {}.",
+                        gets.de, back.de
+                    ),
+                    format!(
+                        "{line} was a line of the central reserve and belongs to the programme {} now: nothing is \
+                         granted out of it any more, and the proposal has so much less to give. Check whether it is \
+                         meant; back by {}.",
+                        gets.en, back.en
+                    ),
+                )
+                .of_line(line)
+            }
+            Warned::CoversMore { line, has, gets } => {
+                let (gets, back) = (terms::programme(*gets), assign(&Said::read(line.as_str(), line.as_str()), *has));
+                Warning::new(
+                    Reason::CoversMore,
+                    "data.programme",
+                    format!(
+                        "{line} zählt nun zum Handlungsfeld {}: Was in ihrem Deckungskreis noch verfügbar ist, deckt \
+                         von jetzt an auch dessen Bedarf, und der Mehrbedarf sinkt um so viel. Bitte mit „sollist \
+                         need“ prüfen, ob das gemeint ist; zurück mit {}.",
+                        gets.de, back.de
+                    ),
+                    format!(
+                        "{line} belongs to the programme {} now: what its cover group has left covers what is needed \
+                         of that too from now on, and the extra need falls by as much. Check by `sollist need` \
+                         whether that is meant; back by {}.",
+                        gets.en, back.en
+                    ),
+                )
+                .of_line(line)
+            }
             Warned::FromReserve { from, to } => Warning::new(
                 Reason::TransferFromReserve,
                 "data.from_line",
@@ -445,6 +488,8 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::BeyondLine { line: line.parse().ok()?, amount, soll: requested, before: None },
         Warned::BeyondLine { line: line.parse().ok()?, amount, soll: requested, before: Some(2025) },
         Warned::ReserveElsewhere { line: line.parse().ok()?, owner: owner()? },
+        Warned::ReserveGivenUp { line: reserve.parse().ok()?, gets: Programme::Other },
+        Warned::CoversMore { line: line.parse().ok()?, has: Programme::Workplace, gets: Programme::RemoteAccess },
         Warned::FromReserve { from: reserve.parse().ok()?, to: line.parse().ok()? },
         Warned::AgainstCover { from: line.parse().ok()?, to: "2026/30/25/bezirksamt-pankow/dienste".parse().ok()? },
         Warned::GrantedFromElsewhere { line: line.parse().ok()?, owner: owner()? },

@@ -28,6 +28,23 @@ impl Warn for Odd {
                     ),
                 )
             }
+            Odd::Share { value } => {
+                let value = decimal(value);
+                Warning::new(
+                    Reason::FigureAShare,
+                    "data.value",
+                    format!(
+                        "Der veröffentlichte Wert ist {} %, weniger als ein Prozent. Bitte prüfen, ob es ein Anteil \
+                         an eins ist; dann den Wert in Prozent unter einem neuen Kennzeichen melden.",
+                        value.de
+                    ),
+                    format!(
+                        "The published value is {} %, less than one percent. Check whether it is a share of one; then \
+                         report the value in percent under a new id.",
+                        value.en
+                    ),
+                )
+            }
             Odd::OfNobody { scope, meant } => {
                 let scope = short(scope, 100);
                 let (de, en) = match meant {
@@ -59,5 +76,6 @@ pub fn warnings() -> Vec<Warning> {
         meant: meant.map(str::to_owned),
     };
     let contradictory = Odd::Contradictory { value: "12".to_owned(), percent: "66.4".to_owned() };
-    [contradictory, of_nobody(None), of_nobody(Some("ba-pankow"))].iter().map(Warn::warn).collect()
+    let share = Odd::Share { value: "0.71".to_owned() };
+    [contradictory, share, of_nobody(None), of_nobody(Some("ba-pankow"))].iter().map(Warn::warn).collect()
 }

@@ -9,12 +9,16 @@ use sollist_contract::{
     words::terms,
 };
 
+use super::forecast::too_small;
 use crate::{
     draft::Draft,
     model::{Compared, Report},
     paper::{Table, left, right},
     words::{FORMULAS, NO_STATEMENT},
 };
+
+/// The key of the year's forecast, which is too small where somebody has not reported.
+const FORECAST: &str = "budget.forecast";
 
 /// What stands where there is no change.
 pub const DASH: &str = "–";
@@ -40,7 +44,13 @@ pub fn write(report: &Report, draft: &mut Draft) {
         if row.key.starts_with("need.") {
             label = format!("{label} zum {}", german_day(report.target_day));
         }
-        let change = change(&mut table, row);
+        let mut change = change(&mut table, row);
+        if row.key == FORECAST
+            && row.change.is_some()
+            && let Some(why) = too_small(report)
+        {
+            change = format!("{change}\u{a0}{})", table.remark(&why));
+        }
         let unit = terms::unit(&row.unit).map_or(row.unit.as_str(), |unit| unit.de).to_owned();
         table.row(vec![label, unit, value(row, row.before), value(row, row.now), change]);
     }

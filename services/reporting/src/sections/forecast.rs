@@ -117,10 +117,10 @@ fn runs_dry(report: &Report) -> Table {
 }
 
 /// Whose Ist is not known as a whole, so that what is expected is less than there will be.
-fn too_small(report: &Report) -> Option<String> {
+pub(super) fn too_small(report: &Report) -> Option<String> {
     if report.silent.is_some() {
         let quarter = report.quarter.german();
-        return Some(format!("Aus dem {quarter} ist nichts aufgezeichnet: Ist und Jahresprognose sind zu klein."));
+        return Some(format!("Aus dem {quarter} hat niemand etwas gemeldet: Ist und Jahresprognose sind zu klein."));
     }
     let silent = &report.budget.forecast.total.not_reported;
     let names: Vec<String> = silent.iter().map(|authority| report.name_of(authority)).collect();

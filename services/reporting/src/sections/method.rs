@@ -164,12 +164,21 @@ fn in_unit(metric: &str, value: Decimal) -> String {
     cents.map_or_else(|| plain(value), |cents| format!("{} EUR", german(cents)))
 }
 
+/// The sign of what is more.
+fn plus(value: Decimal) -> &'static str {
+    if value.is_sign_positive() && !value.is_zero() { "+" } else { "" }
+}
+
+/// By how much theirs is more than ours, with its sign and unit.
+fn difference(metric: &str, by: Decimal) -> String {
+    let of_rates = definition(metric).is_some_and(|metric| metric.unit.code() == "percent");
+    let points = if of_rates { " Prozentpunkte" } else { "" };
+    format!("{}{}{points}", plus(by), in_unit(metric, by))
+}
+
 /// What makes their percentage another than ours.
 fn apart(rival: &Rival) -> String {
-    let signed = |points: Decimal| {
-        let sign = if points.is_sign_positive() && !points.is_zero() { "+" } else { "" };
-        format!("{sign}{}", german_decimal(points, 1))
-    };
+    let signed = |points: Decimal| format!("{}{}", plus(points), german_decimal(points, 1));
     format!(
         "; Unterschied {} Prozentpunkte, davon Zähler {}, Nenner {}",
         signed(rival.difference),
@@ -205,7 +214,7 @@ fn contradictions(report: &Report, draft: &mut Draft) {
         match (&row.rival, row.value.zip(row.ours).and_then(|(theirs, ours)| theirs.checked_sub(ours))) {
             (Some(rival), _) => ours.push_str(&apart(rival)),
             // Neither says of what it is a part: by how much they differ is all.
-            (None, Some(by)) => ours.push_str(&format!("; Unterschied {}", in_unit(&row.metric, by))),
+            (None, Some(by)) => ours.push_str(&format!("; Unterschied {}", difference(&row.metric, by))),
             (None, None) => {}
         }
         if let Some(formula) = &row.our_definition {

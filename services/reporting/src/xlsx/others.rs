@@ -64,6 +64,10 @@ fn in_time(row: &Submission) -> &'static str {
     }
 }
 
+/// Why figures do not differ by percentage points, and why a difference is not taken apart.
+const NO_POINTS: &str = "keine Prozente auf beiden Seiten";
+const NOT_APART: &str = "Zähler und Nenner sind nicht beide bekannt";
+
 pub(super) fn contradictions(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
     let columns = vec![
         Column::text(terms::INDICATOR.de),
@@ -108,9 +112,9 @@ pub(super) fn contradictions(report: &Report, book: &mut Book) -> Result<Listed,
                 Cell::given(row.ours, value, NO_STATEMENT),
                 exact(row.ours_numerator),
                 exact(row.ours_denominator),
-                number(row.rival.map(|rival| rival.difference)),
-                number(row.rival.map(|rival| rival.numerator)),
-                number(row.rival.map(|rival| rival.denominator)),
+                Cell::given(row.points(unit), Cell::Number, NO_POINTS),
+                Cell::given(row.rival.map(|rival| rival.numerator), Cell::Number, NOT_APART),
+                Cell::given(row.rival.map(|rival| rival.denominator), Cell::Number, NOT_APART),
                 Cell::any(row.our_definition.as_ref(), Cell::text),
                 Cell::text(&row.definition),
                 Cell::text(&row.origin),

@@ -6,7 +6,7 @@ use sollist_contract::{
     money::{Cents, english_eur, german},
     said::Said,
     warning::{Reason, Warning},
-    words::number::number,
+    words::{number::number, terms::rollout_called},
 };
 
 use crate::domain::PlanOf;
@@ -31,18 +31,19 @@ fn plan(PlanOf { total, start, budget, deadline }: PlanOf, beside: PlanOf) -> Sa
 /// Of a rollout.
 pub(super) fn rollout(rollout: &RolloutId, before: PlanOf, after: PlanOf) -> Warning {
     let (before, after) = (plan(before, after), plan(after, before));
+    let called = rollout_called(rollout.as_str());
     Warning::new(
         Reason::PlanReplaced,
         "data.rollout",
         format!(
-            "Für „{rollout}“ galt bisher ein anderer Plan ({}); er ist ersetzt, nun gilt: {}. Bitte prüfen, ob das \
+            "Für „{}“ galt bisher ein anderer Plan ({}); er ist ersetzt, nun gilt: {}. Bitte prüfen, ob das \
              gewollt ist.",
-            before.de, after.de
+            called.de, before.de, after.de
         ),
         format!(
-            "Another plan of “{rollout}” counted so far ({}); it is replaced, and now {} counts. Check whether that is \
+            "Another plan of “{}” counted so far ({}); it is replaced, and now {} counts. Check whether that is \
              meant.",
-            before.en, after.en
+            called.en, before.en, after.en
         ),
     )
 }

@@ -108,7 +108,7 @@ fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>
             }
             let of = |stand: &Stand, position: Option<&Position>| {
                 let until = position.and_then(|position| position.until);
-                until.map_or_else(|| stand.said(), |day| figure_words::until(&stand.said(), day))
+                until.map_or_else(|| stand.said(), |day| figure_words::until(&stand.said(), day, false))
             };
             if !stand.0.authority.is_empty() {
                 out.tell(&format!("{}\n", lang.say(figure_words::of_authority(&stand.0.authority))))?;

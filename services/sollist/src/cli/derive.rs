@@ -77,11 +77,12 @@ pub async fn explain(link: &Link, args: &ExplainArgs, out: &mut Output<'_>) -> R
     Ok(Exit::Done)
 }
 
-/// Whether a figure is of the money of a year. The extra need is of its target day.
+/// Whether a figure is of the money of the newest year. The extra need is of its target day, a forecast of the running
+/// year.
 fn is_by_year(figure: &str) -> bool {
     let rate = Side::of(figure).map_or(figure, |(indicator, _)| indicator.id);
     let is_of_money = rate.starts_with("budget.") || definition(rate).is_some_and(|one| one.is_by_year());
-    is_of_money && !rate.starts_with("need.")
+    is_of_money && !rate.starts_with("need.") && !rate.starts_with("budget.forecast")
 }
 
 /// The answer, and the path as the contract has it. Parts may be typed as they are printed: where the answer knows no

@@ -70,8 +70,9 @@ pub async fn indicators(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>)
         .sort_by_cached_key(|row| (of(&row.id), names::place(row.district.as_deref(), row.authority.as_deref())));
     let empty = response.rows.is_empty();
     let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
-    // The extra need is of its target day.
-    let is_of_newest = |one: &Indicator| one.is_by_year() && !one.id.starts_with("need.");
+    // The extra need is of its target day, a forecast of the running year.
+    let is_of_newest =
+        |one: &Indicator| one.is_by_year() && !one.id.starts_with("need.") && one.id != "budget.forecast";
     if args.year.is_none() && args.id.as_deref().and_then(definition).is_none_or(is_of_newest) {
         year::say_newest(link, &args.view, response.as_of.as_ref(), out).await?;
     }

@@ -1,9 +1,14 @@
 //! Instants as people read them.
 
-use jiff::Zoned;
-use sollist_contract::words::number;
+use jiff::{Timestamp, Zoned};
+use sollist_contract::{day::Day, words::number};
 
 use sollist_contract::lang::Lang;
+
+/// Whether a day has not begun in Berlin.
+pub fn is_to_come(day: Day) -> bool {
+    day > Day::of(Timestamp::now())
+}
 
 /// An instant as clocks show it in Berlin; `None` for a text that is none.
 pub fn berlin(instant: &str) -> Option<Zoned> {

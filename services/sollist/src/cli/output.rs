@@ -11,6 +11,7 @@ use super::{
     book::Book,
     failure::Failure,
     grid,
+    moment::is_to_come,
     table::{Cell, Look, Sheet},
     words::figures as words,
 };
@@ -324,7 +325,7 @@ impl Stand {
             sequence => words::as_of(sequence, &self.0.recorded_at),
         };
         match self.1 {
-            Some(day) => words::until(&stand, day),
+            Some(day) => words::until(&stand, day, is_to_come(day)),
             None => stand,
         }
     }

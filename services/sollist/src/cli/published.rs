@@ -98,6 +98,7 @@ fn columns() -> Vec<Column> {
         Column::new("origin", "Quelle", "Source").leaves(4),
         Column::new("reason_de", "", "").optional().hidden(),
         Column::new("reason_en", "", "").optional().hidden(),
+        Column::new("", "Hinweis", "Note").optional(),
     ]
 }
 
@@ -165,5 +166,6 @@ fn cells(row: PublishedFigure, lang: Lang) -> Vec<Cell> {
         Cell::Text(row.origin),
         reason.as_ref().map_or(Cell::Nothing, |said| Cell::Said(said.de.clone())),
         reason.as_ref().map_or(Cell::Nothing, |said| Cell::Said(said.en.clone())),
+        Cell::filled(said(reason.clone(), lang)),
     ]
 }

@@ -27,8 +27,8 @@ pub fn of_year(year: i32, chosen: bool, running: i32) -> Said {
     match (chosen, year == running) {
         (false, _) => Said::new(format!("Haushaltsjahr {year}."), format!("Fiscal year {year}.")),
         (true, true) => Said::new(
-            format!("Haushaltsjahr {year}, das neueste mit Ansatz; ein anderes mit --year."),
-            format!("Fiscal year {year}, the newest with an appropriation; another one with --year."),
+            format!("Haushaltsjahr {year}; ein anderes mit --year."),
+            format!("Fiscal year {year}; another one with --year."),
         ),
         (true, false) => Said::new(
             format!("Haushaltsjahr {year}, das neueste mit Ansatz; das laufende ist {running} (--year {running})."),
@@ -240,9 +240,19 @@ pub fn empty_journal() -> Said {
     Said::new("Stand: leeres Journal", "As of: empty journal")
 }
 
-/// A state of knowledge, and the day until which what had happened counts.
-pub fn until(stand: &Said, day: Day) -> Said {
-    Said::new(format!("{}; gezählt bis {}", stand.de, german_day(day)), format!("{}; counted until {day}", stand.en))
+/// A state of knowledge, and the day until which what had happened counts; `to_come`: that day has not been yet.
+pub fn until(stand: &Said, day: Day, to_come: bool) -> Said {
+    let (de, en) = match to_come {
+        true => (
+            ". Der Tag ist noch nicht gewesen: Was bis dahin noch geschieht, fehlt darin.",
+            ". That day has not been yet: what still happens until then is missing in it.",
+        ),
+        false => ("", ""),
+    };
+    Said::new(
+        format!("{}; gezählt bis {}{de}", stand.de, german_day(day)),
+        format!("{}; counted until {day}{en}", stand.en),
+    )
 }
 
 /// `recorded_at`: an instant, where the server says one.
