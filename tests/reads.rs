@@ -1,14 +1,18 @@
 //! Who read what somebody may have to answer for, and who was refused: noted before it is shown, in a chain of its own,
 //! and never what was read.
 
+use prost::Message as _;
 use serde_json::Value;
-use sollist_contract::method::Method;
+use sollist_contract::{
+    grpc::intake::v1::{ListReadsRequest, ListReadsResponse, NotedRead},
+    method::Method,
+};
 use sollist_tests::servers::Issuer;
 use tonic::{Code, Status, transport::Channel};
 use tonic_types::StatusExt as _;
 
 use crate::{
-    permitted::{answered, serve},
+    permitted::{OWN, answered, serve},
     refusals::base,
     sollist::{Server, Sollist},
     stores::both_stores,
@@ -136,6 +140,72 @@ fn whoever_changes_the_log_of_reads_is_found_and_what_is_old_goes_without_a_trac
     drop(server);
 }
 
+both_stores!(an_auditor_lists_who_read_what_and_for_whom_and_stands_in_the_list);
+fn an_auditor_lists_who_read_what_and_for_whom_and_stands_in_the_list() {
+    let asking = Asking::new();
+    let user = base();
+    let (issuer, server) = serve(&user);
+    let (officer, auditor) =
+        (asking.connect(&issuer, &server, "district-officer"), asking.connect(&issuer, &server, "auditor"));
+    let steering = asking.connect(&issuer, &server, "steering");
+    for _ in 0..3 {
+        asking.ask(&officer, Method::BudgetListFundingRequests, Vec::new()).unwrap();
+    }
+    asking.ask(&steering, Method::IntakeListEvents, Vec::new()).unwrap();
+    // Whoever is noted does not read the notes: neither who works for all nor who runs the machine.
+    let refused = asking.list(&steering, ListReadsRequest::default()).unwrap_err();
+    assert_eq!(refused.code(), Code::PermissionDenied);
+
+    let names = |reads: &[NotedRead]| reads.iter().map(|read| (read.sequence, read.caller.clone())).collect::<Vec<_>>();
+    let of = |numbers: &[u64], name: &str| numbers.iter().map(|number| (*number, name.to_owned())).collect::<Vec<_>>();
+    let own = ListReadsRequest { authority: OWN.to_owned(), page_size: 2, ..Default::default() };
+    let first = asking.list(&auditor, own.clone()).unwrap();
+    assert_eq!(names(&first.reads), of(&[1, 2], "district-officer"));
+    let rest = ListReadsRequest { page_token: first.next_page_token.clone(), ..own.clone() };
+    let rest = asking.list(&auditor, rest).unwrap();
+    assert_eq!(names(&rest.reads), of(&[3], "district-officer"));
+    let other = ListReadsRequest { caller: "auditor".to_owned(), page_token: first.next_page_token, ..own.clone() };
+    assert_eq!(asking.list(&auditor, other).unwrap_err().code(), Code::InvalidArgument, "a token of another list");
+
+    // The list itself is read: the two pages stand in it, and the third that was refused.
+    let all = asking.list(&auditor, ListReadsRequest::default()).unwrap().reads;
+    let told: Vec<_> = all.iter().map(|read| (read.caller.as_str(), read.code.as_str(), read.rows)).collect();
+    let officers = ("district-officer", "OK", Some(0));
+    let auditors = |rows| ("auditor", if rows == 0 { "INVALID_ARGUMENT" } else { "OK" }, Some(rows));
+    let steerings = [("steering", "OK", Some(3)), ("steering", "PERMISSION_DENIED", None)];
+    let expected = [&[officers; 3][..], &steerings, &[auditors(2), auditors(1), auditors(0)]].concat();
+    assert_eq!(told, expected);
+    assert!(all[0].method == "BudgetService.ListFundingRequests" && all[0].authority == OWN && all[3].authority == "");
+    // Each line has its hash, over the one before it.
+    for pair in all.windows(2) {
+        assert_eq!(pair[0].hash, pair[1].previous_hash);
+    }
+
+    // By name, by number, by day; what is not there is said.
+    let of_name = ListReadsRequest { caller: "steering".to_owned(), ..Default::default() };
+    assert_eq!(names(&asking.list(&auditor, of_name.clone()).unwrap().reads), of(&[4, 5], "steering"));
+    let numbers = ListReadsRequest { from_sequence: 5, to_sequence: 6, ..of_name.clone() };
+    assert_eq!(names(&asking.list(&auditor, numbers).unwrap().reads), of(&[5], "steering"));
+    for (from_day, to_day, lines) in [("2026-01-01", "", 2), ("2199-01-01", "", 0), ("", "2020-12-31", 0)] {
+        let (from_day, to_day) = (from_day.to_owned(), to_day.to_owned());
+        let days = ListReadsRequest { from_day, to_day, ..of_name.clone() };
+        assert_eq!(asking.list(&auditor, days).unwrap().reads.len(), lines);
+    }
+    let code = |asked| asking.list(&auditor, asked).unwrap_err().code();
+    assert_eq!(code(ListReadsRequest { authority: "ba-nirgend".to_owned(), ..Default::default() }), Code::NotFound);
+    let backwards = ListReadsRequest { from_sequence: 2, to_sequence: 1, ..Default::default() };
+    assert_eq!(code(backwards), Code::InvalidArgument);
+    // A name that looks like a piece of a line finds nobody.
+    let odd = ListReadsRequest { caller: "\",\"person\":\"".to_owned(), ..Default::default() };
+    assert_eq!(asking.list(&auditor, odd).unwrap().reads, []);
+    // The command line asks the same.
+    let rows = user.ask("reads list --caller steering --from 5");
+    assert_eq!((&rows["reads"][0]["number"], &rows["reads"][1]), (&5.into(), &Value::Null), "{rows}");
+    let rows = user.ask(&format!("reads list --authority {OWN} --limit 2"));
+    assert_eq!((&rows["reads"][1]["authority"], &rows["reads"][2]), (&OWN.into(), &Value::Null), "{rows}");
+    assert!(user.say("reads list --caller niemand --lang en").done().out.contains("Nothing of that is noted"));
+}
+
 /// Whoever asks, one call at a time.
 struct Asking(tokio::runtime::Runtime);
 
@@ -148,5 +218,9 @@ impl Asking {
     }
     fn ask(&self, channel: &Channel, method: Method, message: Vec<u8>) -> Result<(), Status> {
         self.0.block_on(answered(channel, method, message)).map(drop)
+    }
+    fn list(&self, channel: &Channel, asked: ListReadsRequest) -> Result<ListReadsResponse, Status> {
+        let asked = self.0.block_on(answered(channel, Method::IntakeListReads, asked.encode_to_vec()))?;
+        Ok(ListReadsResponse::decode(asked[0].clone()).unwrap())
     }
 }

@@ -14,12 +14,15 @@ const WRITING: i64 = 0x72_65_61_64_73;
 const PAGE: u64 = 1_000;
 
 /// One read, or one refusal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The name in the register; empty where nobody known asked.
     pub name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
+    /// For which authority alone they asked; absent where they spoke for nobody alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
     pub method: String,
     /// SHA-256 of what was asked, as it came; absent where it was refused before it was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,6 +45,33 @@ pub struct Line {
     /// The entry as JSON, as the chain hashes it.
     pub text: String,
     pub hash: [u8; 32],
+    /// The chain before it.
+    pub before: [u8; 32],
+}
+
+/// What is looked for in the log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Not noted before this instant, in microseconds.
+    pub since: Option<i64>,
+    /// Noted before this instant.
+    pub until: Option<i64>,
+    pub authority: Option<String>,
+    pub name: Option<String>,
+}
+
+impl Wanted {
+    /// Whether every line fits.
+    pub fn is_open(&self) -> bool {
+        *self == Wanted::default()
+    }
+
+    /// Whether a line fits that the database named: it looks for texts, and may find them where they mean something
+    /// else.
+    pub fn fits(&self, entry: &Entry) -> bool {
+        self.authority.as_ref().is_none_or(|wanted| entry.authority.as_ref() == Some(wanted))
+            && self.name.as_ref().is_none_or(|wanted| entry.name == *wanted)
+    }
 }
 
 /// A place in the log: the number of a line, and the chain up to it.
@@ -132,15 +162,52 @@ async fn hold(tx: &impl ConnectionTrait) -> Result<(), Error> {
     Ok(())
 }
 
-/// The lines after a number, oldest first.
-pub async fn page(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Line>, Error> {
-    let sql = "SELECT seq, hash, recorded_at, entry FROM reads_log WHERE seq > $1 ORDER BY seq LIMIT $2";
-    let rows = db.query_all_raw(ask(db, sql, [number(after).into(), number(limit).into()])).await?;
+/// The number of the last line; of an empty log, where it begins.
+pub async fn last_number(db: &impl ConnectionTrait) -> Result<u64, Error> {
+    Ok(last(db).await?.sequence)
+}
+
+/// The lines after a number and up to another that may fit, oldest first.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    wanted: &Wanted,
+    (after, to): (u64, u64),
+    limit: u64,
+) -> Result<Vec<Line>, Error> {
+    let mut values: Vec<Value> = vec![number(after).into(), number(to).into(), number(limit).into()];
+    let mut fits = String::new();
+    let mut only = |condition: &str, value: Value| {
+        values.push(value);
+        fits.push_str(&format!(" AND {}", condition.replace('$', &format!("${}", values.len()))));
+    };
+    if let Some(since) = wanted.since {
+        only("recorded_at >= $", since.into());
+    }
+    if let Some(until) = wanted.until {
+        only("recorded_at < $", until.into());
+    }
+    let within = match db.get_database_backend() {
+        DbBackend::Postgres => "strpos(entry, $) > 0",
+        _ => "instr(entry, $) > 0",
+    };
+    for (key, text) in [("name", &wanted.name), ("authority", &wanted.authority)] {
+        if let Some(text) = text {
+            only(within, format!("\"{key}\":{}", serde_json::to_string(text)?).into());
+        }
+    }
+    let sql = format!(
+        "SELECT seq, hash, recorded_at, entry, COALESCE((SELECT b.hash FROM reads_log b WHERE b.seq = l.seq - 1), \
+         (SELECT hash FROM reads_start WHERE id = 1)) FROM reads_log l WHERE seq > $1 AND seq <= $2{fits} ORDER BY \
+         seq LIMIT $3"
+    );
+    let rows = db.query_all_raw(ask(db, &sql, values)).await?;
     let line = |row: &QueryResult| {
         let Mark { sequence, hash } = mark(row)?;
         let recorded_at = Timestamp::from_microsecond(row.try_get_by_index(2)?);
         let recorded_at = recorded_at.map_err(|_| DbErr::Type("reads: recorded_at".to_owned()))?;
-        Ok(Line { sequence, recorded_at, text: row.try_get_by_index(3)?, hash })
+        let before: Vec<u8> = row.try_get_by_index(4)?;
+        let before = before.try_into().map_err(|_| DbErr::Type("reads: hash".to_owned()))?;
+        Ok(Line { sequence, recorded_at, text: row.try_get_by_index(3)?, hash, before })
     };
     rows.iter().map(line).collect::<Result<_, DbErr>>().map_err(Error::from)
 }
@@ -151,7 +218,7 @@ pub async fn verify(db: &Db) -> Result<Proved, Error> {
     let from = start(&look).await?;
     let mut to = from;
     loop {
-        let page = page(&look, to.sequence, PAGE).await?;
+        let page = page(&look, &Wanted::default(), (to.sequence, u64::MAX), PAGE).await?;
         if page.is_empty() {
             break;
         }
