@@ -2,7 +2,7 @@
 //! its own and is not under the journal's head; what was read is never in it.
 
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value, sea_query::Query};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -49,6 +49,13 @@ pub struct Line {
     pub before: [u8; 32],
 }
 
+impl Line {
+    /// The place right after it.
+    pub fn mark(&self) -> Mark {
+        Mark { sequence: self.sequence, hash: self.hash }
+    }
+}
+
 /// What is looked for in the log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
@@ -82,6 +89,11 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// Whether a line is the very next one after this place.
+    pub fn is_before(&self, line: &Line) -> bool {
+        self.next(line.recorded_at.as_microsecond(), &line.text) == line.mark()
+    }
+
     /// The chain one line further.
     fn next(&self, recorded_at: i64, text: &str) -> Mark {
         let sequence = self.sequence.saturating_add(1);
@@ -162,6 +174,17 @@ async fn hold(tx: &impl ConnectionTrait) -> Result<(), Error> {
     Ok(())
 }
 
+/// The hash of the chain at a number that is kept, or at which the log begins.
+pub async fn hash_at(db: &impl ConnectionTrait, sequence: u64) -> Result<Option<[u8; 32]>, Error> {
+    let begin = start(db).await?;
+    if begin.sequence == sequence {
+        return Ok(Some(begin.hash));
+    }
+    let sql = "SELECT seq, hash FROM reads_log WHERE seq = $1";
+    let row = db.query_one_raw(ask(db, sql, [number(sequence).into()])).await?;
+    Ok(row.as_ref().map(mark).transpose()?.map(|mark| mark.hash))
+}
+
 /// The number of the last line; of an empty log, where it begins.
 pub async fn last_number(db: &impl ConnectionTrait) -> Result<u64, Error> {
     Ok(last(db).await?.sequence)
@@ -223,11 +246,10 @@ pub async fn verify(db: &Db) -> Result<Proved, Error> {
             break;
         }
         for line in page {
-            let next = to.next(line.recorded_at.as_microsecond(), &line.text);
-            if next != (Mark { sequence: line.sequence, hash: line.hash }) {
-                return Ok(Proved::Broken { sequence: next.sequence });
+            if !to.is_before(&line) {
+                return Ok(Proved::Broken { sequence: to.sequence.saturating_add(1) });
             }
-            to = next;
+            to = line.mark();
         }
     }
     // What stands before the beginning is no line of it.
@@ -238,15 +260,37 @@ pub async fn verify(db: &Db) -> Result<Proved, Error> {
     }
 }
 
+/// Copies the log into an empty one, with where it begins. Returns how many lines came.
+pub async fn copy(old: &impl ConnectionTrait, new: &impl ConnectionTrait) -> Result<u64, Error> {
+    let begin = start(old).await?;
+    let values: [Value; 2] = [number(begin.sequence).into(), begin.hash.to_vec().into()];
+    new.execute_raw(ask(new, "UPDATE reads_start SET seq = $1, hash = $2 WHERE id = 1", values)).await?;
+    let (mut last, mut copied) = (begin.sequence, 0_u64);
+    loop {
+        let page = page(old, &Wanted::default(), (last, u64::MAX), PAGE).await?;
+        let Some(newest) = page.last() else { return Ok(copied) };
+        last = newest.sequence;
+        copied = copied.saturating_add(page.len() as u64);
+        let mut insert = Query::insert();
+        insert.into_table("reads_log").columns(["seq", "recorded_at", "entry", "hash"]);
+        for Line { sequence, recorded_at, text, hash, .. } in page {
+            let row = [number(sequence).into(), recorded_at.as_microsecond().into(), text.into(), hash.to_vec().into()];
+            insert.values(row).map_err(|why| DbErr::Type(why.to_string()))?;
+        }
+        new.execute(&insert).await?;
+    }
+}
+
 /// Removes what was written before an instant, and notes where the rest begins. Returns how many lines went.
-pub async fn remove_before(db: &Db, instant: Timestamp) -> Result<u64, Error> {
+/// `taken_up`: the number up to which the tree has them; a line that it has not is not removed.
+pub async fn remove_before(db: &Db, instant: Timestamp, taken_up: u64) -> Result<u64, Error> {
     let tx = db.begin().await?;
     hold(&tx).await?;
     let from = start(&tx).await?;
     // By number, not by time: a clock that was set back leaves no hole.
     let sql = "SELECT seq, hash FROM reads_log WHERE seq < COALESCE((SELECT MIN(seq) FROM reads_log WHERE \
-               recorded_at >= $1), $2) ORDER BY seq DESC LIMIT 1";
-    let values: [Value; 2] = [instant.as_microsecond().into(), i64::MAX.into()];
+               recorded_at >= $1), $2) AND seq <= $3 ORDER BY seq DESC LIMIT 1";
+    let values: [Value; 3] = [instant.as_microsecond().into(), i64::MAX.into(), number(taken_up).into()];
     let Some(newest) = tx.query_one_raw(ask(&tx, sql, values)).await? else { return Ok(0) };
     let to = mark(&newest)?;
     let values: [Value; 2] = [number(to.sequence).into(), to.hash.to_vec().into()];

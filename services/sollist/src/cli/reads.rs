@@ -6,14 +6,18 @@ use sollist_contract::{
     grpc::intake::v1::{ListReadsRequest, NotedRead},
     words::terms,
 };
+use sollist_notary::{Untrue, differs, store, take_up};
 use sollist_platform::store::{
     db::Access,
     reads::{self, Proved},
 };
 
+use sollist_proof::note::{Head, Log};
+
 use super::{
     Actions, Exit, Failure, Format, Link,
     args::{Global, Reads, ReadsFilter},
+    audit,
     given::Place,
     output::{Output, Pages},
     table::{Cell, Column, Sheet},
@@ -61,26 +65,40 @@ pub async fn reads(
 ) -> Result<Exit, Failure> {
     match asked {
         Reads::List(filter) => list(&super::connect(global, actions, Access::Read).await?, filter, out).await,
-        Reads::Verify => {
+        Reads::Verify { head } => {
+            let kept = head.as_deref().map(audit::read).transpose()?;
+            let kept = kept.map(|note| Head::unsigned(&note)).transpose().map_err(audit::invalid)?;
             let db = actions.store(global, Access::Read).await?;
-            match reads::verify(&db).await? {
-                Proved::Whole { from, to } => {
-                    if out.format == Format::Json {
-                        let document = serde_json::json!({"valid": true, "after": from.sequence, "last": to.sequence});
-                        out.json(&document)?;
-                    } else {
-                        out.print(&out.lang.say(words::whole(from.sequence, to.sequence)))?;
-                    }
-                    Ok(Exit::Done)
-                }
-                Proved::Broken { sequence } => Err(Failure::invalid(words::broken(sequence))),
+            let (from, to) = match reads::verify(&db).await? {
+                Proved::Whole { from, to } => (from.sequence, to.sequence),
+                Proved::Broken { sequence } => return Err(Failure::invalid(words::broken(sequence))),
+            };
+            // What the chain cannot tell, for whoever changes a line may make it anew: the tree, and what was signed.
+            let signed = store::newest(db.reader(), Log::Reads, None).await?;
+            let signed = signed.map(|head| Head::unsigned(&head.note)).transpose().map_err(audit::invalid)?;
+            let heads: Vec<Head> = kept.into_iter().chain(signed).collect();
+            if let Some(alarm) = differs(&db, Log::Reads, &heads).await? {
+                return Err(Failure::invalid(alarm.said_of(Log::Reads)));
             }
+            let taken_up = store::size(db.reader(), Log::Reads).await?;
+            if out.format == Format::Json {
+                let document = serde_json::json!({"valid": true, "after": from, "last": to, "taken_up": taken_up});
+                out.json(&document)?;
+            } else {
+                out.print(&out.lang.say(words::whole(from, to)))?;
+            }
+            Ok(Exit::Done)
         }
         Reads::Remove { days } => {
             let db = actions.store(global, Access::Write).await?;
             let age = SignedDuration::from_hours(i64::from(*days).saturating_mul(24));
             let before = Timestamp::now().checked_sub(age).unwrap_or(Timestamp::MIN);
-            let removed = reads::remove_before(&db, before).await?;
+            // A leaf outlives its line: what was signed can be proved to have grown only.
+            let taken_up = take_up(&db, Log::Reads).await.map_err(|why| match why {
+                Untrue::Alarm(alarm) => Failure::invalid(alarm.said_of(Log::Reads)),
+                Untrue::Failed(error) => error.into(),
+            })?;
+            let removed = reads::remove_before(&db, before, taken_up).await?;
             if out.format == Format::Json {
                 out.json(&serde_json::json!({"removed": removed}))?;
             } else {

@@ -82,7 +82,12 @@ pub enum Reads {
     /// Die Zeilen zeigen, älteste zuerst / Show the lines, oldest first
     List(ReadsFilter),
     /// Ob keine Zeile fehlt oder geändert wurde / Whether no line is missing or was changed
-    Verify,
+    Verify {
+        /// Aufgehobener Stand des Leseprotokolls (audit witness --reads), mit dem verglichen wird / Head of the log of
+        /// reads that was kept (audit witness --reads), to compare with
+        #[arg(long, value_name = "FILE")]
+        head: Option<PathBuf>,
+    },
     /// Entfernen, was älter ist; wo der Rest beginnt, bleibt vermerkt / Remove what is older; where the rest begins
     /// stays noted
     Remove {

@@ -109,6 +109,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "reads verify",
         &[
             with("reads verify", "im eingebetteten Speicher", "in the embedded store"),
+            with("reads verify --head gelesen.txt", "und mit einem Stand von früher", "and with a head of before"),
             with(
                 "reads verify --database-url postgres://sollist_owner@db/sollist",
                 "in der Datenbank",
