@@ -19,7 +19,7 @@ use crate::{
     permitted::{OWN, answered, register, serve, serve_with},
     refusals::base,
     sollist::{Server, Sollist},
-    stores::{Kind, both_stores},
+    stores::both_stores,
 };
 
 /// What is noted: name, method, result and how many records, a line each.
@@ -210,20 +210,21 @@ fn an_auditor_lists_who_read_what_and_for_whom_and_stands_in_the_list() {
     assert!(user.say("reads list --caller niemand --lang en").done().out.contains("Nothing of that is noted"));
 }
 
-/// A line of the log as it stands in the table, and the tables as somebody leaves them who makes every hash anew.
+/// The lines as they stand in the table: when each was noted, and what it says.
 fn lines(user: &Sollist) -> Vec<(i64, String)> {
     let texts = |column: &str| user.column(&format!("SELECT CAST({column} AS TEXT) FROM reads_log ORDER BY seq"));
     texts("recorded_at").iter().map(|at| at.parse().unwrap()).zip(texts("entry")).collect()
 }
 
-fn rewrite(user: &Sollist, lines: &[(i64, String)]) {
+/// Puts other lines in their place, as somebody would who makes every hash anew.
+pub fn rewrite(user: &Sollist, lines: &[(i64, String)]) {
     let mut sql = "DELETE FROM reads_log;".to_owned();
     let mut before = [0; 32];
     for ((noted_at, text), sequence) in lines.iter().zip(1..) {
         let line = Line { before, sequence, noted_at: *noted_at, text: text.clone() };
         before = line.hash();
         let digits: String = before.iter().map(|byte| format!("{byte:02x}")).collect();
-        let hash = if Kind::current() == Kind::Postgres { format!("'\\x{digits}'") } else { format!("x'{digits}'") };
+        let hash = if user.database().is_some() { format!("'\\x{digits}'") } else { format!("x'{digits}'") };
         sql.push_str(&format!("INSERT INTO reads_log VALUES ({sequence}, {noted_at}, '{text}', {hash});"));
     }
     user.tamper(&sql);

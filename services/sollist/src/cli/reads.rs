@@ -17,8 +17,9 @@ use sollist_proof::note::{Head, Log};
 use super::{
     Actions, Exit, Failure, Format, Link,
     args::{Global, Reads, ReadsFilter},
-    audit,
+    audit, connect,
     given::Place,
+    on_a_store,
     output::{Output, Pages},
     table::{Cell, Column, Sheet},
     words::reads as words,
@@ -28,7 +29,7 @@ use super::{
 const PAGE: u64 = 1_000;
 
 /// `sollist reads list`
-pub async fn list(link: &Link, filter: &ReadsFilter, out: &mut Output<'_>) -> Result<Exit, Failure> {
+async fn list(link: &Link, filter: &ReadsFilter, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let ReadsFilter { from, to, authority, caller, limit } = filter;
     let mut asked = ListReadsRequest {
         from_sequence: Place::number(*from),
@@ -56,7 +57,7 @@ pub async fn list(link: &Link, filter: &ReadsFilter, out: &mut Output<'_>) -> Re
     Ok(Exit::Done)
 }
 
-/// `sollist reads verify` and `remove`
+/// `sollist reads`
 pub async fn reads(
     global: &Global,
     asked: &Reads,
@@ -64,8 +65,9 @@ pub async fn reads(
     out: &mut Output<'_>,
 ) -> Result<Exit, Failure> {
     match asked {
-        Reads::List(filter) => list(&super::connect(global, actions, Access::Read).await?, filter, out).await,
+        Reads::List(filter) => list(&connect(global, actions, Access::Read).await?, filter, out).await,
         Reads::Verify { head } => {
+            on_a_store(global)?;
             let kept = head.as_deref().map(audit::read).transpose()?;
             let kept = kept.map(|note| Head::unsigned(&note)).transpose().map_err(audit::invalid)?;
             let db = actions.store(global, Access::Read).await?;
@@ -90,6 +92,7 @@ pub async fn reads(
             Ok(Exit::Done)
         }
         Reads::Remove { days } => {
+            on_a_store(global)?;
             let db = actions.store(global, Access::Write).await?;
             let age = SignedDuration::from_hours(i64::from(*days).saturating_mul(24));
             let before = Timestamp::now().checked_sub(age).unwrap_or(Timestamp::MIN);
