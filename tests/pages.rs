@@ -150,7 +150,7 @@ fn links(html: &str) -> BTreeSet<String> {
     html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&")).collect()
 }
 
-const PAGES: [&str; 30] = [
+const PAGES: [&str; 31] = [
     "/suche?q=geraete",
     "/hilfe",
     "/hilfe/verfuegbar",
@@ -181,6 +181,7 @@ const PAGES: [&str; 30] = [
     "/senden",
     "/senden/plan",
     "/journal",
+    "/einsicht",
 ];
 
 #[test]

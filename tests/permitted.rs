@@ -51,7 +51,7 @@ const CENTRAL: &str = "2026/30/25/ikt-steuerung/geraete";
 const ABSENT: &str = "2026/30/25/bezirksamt-mitte/nirgend";
 
 /// The register of the tests: a caller a role, one without, and a district beside it.
-fn register() -> String {
+pub fn register() -> String {
     let mut text = String::new();
     for role in Role::ALL {
         let scope =

@@ -4,11 +4,8 @@
     verify.py KEY PROOF          an event stands in the journal that was signed (c2sp.org/tlog-proof@v1)
     verify.py KEY PROOF HEAD     a head begins with all of an older one that you have kept (HEAD)
 
-KEY is the line NAME+ID+KEY. Ends with 0 where the proof holds, else with 1 and the reason."""
-import base64
-import hashlib
-import re
-import sys
+KEY: NAME+ID+KEY, which signs NAME/reads (who read what) too. Ends with 0 where the proof holds, else with 1 and why."""
+import base64, hashlib, re, sys
 
 
 class Wrong(Exception):
@@ -41,8 +38,7 @@ def number(text):
 
 
 # Ed25519 (RFC 8032), only to verify.
-P = 2**255 - 19
-L = 2**252 + 27742317777372353535851937790883648493
+P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 
 
@@ -82,8 +78,7 @@ def signed(public, message, signature):
     must(s < L, "the signature does not fit")
     h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
     p, q = point_mul(s, BASE), point_add(r, point_mul(h, a))
-    same = (p[0] * q[2] - q[0] * p[2]) % P == 0 and (p[1] * q[2] - q[1] * p[2]) % P == 0
-    must(same, "the signature does not fit the head")
+    must((p[0] * q[2] - q[0] * p[2]) % P == 0 == (p[1] * q[2] - q[1] * p[2]) % P, "the signature does not fit the head")
 
 
 def read_key(text):
@@ -98,6 +93,8 @@ def read_key(text):
 
 def read_head(note, key):  # a C2SP checkpoint: its size and root
     name, ident, public = key
+    if note.startswith(name + "/reads\n"):
+        name, ident = name + "/reads", sha256(name.encode(), b"/reads\n\x01", public)[:4]
     must(not any(ord(c) < 32 and c != "\n" or 127 <= ord(c) < 160 for c in note), "a head is plain text")
     body, blank, signatures = note.partition("\n\n")
     lines = body.split("\n")
@@ -156,11 +153,11 @@ def begins_with(new, old, hashes):  # RFC 9162, 2.1.4.2
     must(fr == first_root and sr == second_root and sn == 0, past)
 
 
-def read_entry(entry):  # an event's number, its text, and the hash of the chain up to it
-    if entry[32:42] != b"sollist/2\n":  # format 1
-        actor = int.from_bytes(entry[48:52], "big")
-        must(len(entry) >= 52 + actor, "the event is cut off")
-        return int.from_bytes(entry[32:40], "big"), entry[52 + actor:], sha256(entry)
+def read_entry(entry, reads):  # an entry's number, its text, and the hash of the chain up to it
+    if reads or entry[32:42] != b"sollist/2\n":  # a line of the log of reads, or an event of format 1
+        begin = 48 if reads else 52 + int.from_bytes(entry[48:52], "big")
+        must(len(entry) >= begin, "the event is cut off")
+        return int.from_bytes(entry[32:40], "big"), entry[begin:], sha256(entry)
     at, text = 74, b""
     for _ in ("actor", "scope", "via", "on behalf of", "text"):
         end = at + 4 + int.from_bytes(entry[at:at + 4], "big")
@@ -176,19 +173,22 @@ def verify(key, proof, kept=None):  # what it proves, as a sentence
     except UnicodeDecodeError:
         raise Wrong("not a text") from None
     top, blank, note = proof.partition("\n\n")
+    must(not kept or kept.split("\n")[0] == note.split("\n")[0], "the head that was kept is of another log")
+    reads = note.startswith(key[0] + "/reads\n")
     lines, head, kept = top.split("\n"), read_head(note, key), kept and read_head(kept, key)
     if lines[0].startswith("old "):
         must(kept, "this proof begins at an older head: give the one that you have kept")
         must(number(lines[0][4:]) == kept[0], "the proof begins at another head than the one that was kept")
         begins_with(head, kept, [hash_of(line) for line in lines[1:]])
-        return f"the journal of {head[0]} events begins with all {kept[0]} of the head that was kept"
+        log = f"the log of reads of {head[0]} lines" if reads else f"the journal of {head[0]} events"
+        return f"{log} begins with all {kept[0]} of the head that was kept"
     must(len(lines) > 2 and lines[0] == "c2sp.org/tlog-proof@v1", "not a proof")
     must(lines[1].startswith("extra ") and lines[2].startswith("index "), "not a proof")
-    (sequence, text, chain), index = read_entry(unbase64(lines[1][6:])), number(lines[2][6:])
+    (sequence, text, chain), index = read_entry(unbase64(lines[1][6:]), reads), number(lines[2][6:])
     must(sequence == index + 1, "the event says another number")
     includes(*head, index, sha256(b"\x00", chain), [hash_of(line) for line in lines[3:]])
     must(not kept or kept == head, "the head that was kept is another one: compare it by a proof that begins at it")
-    return f"number {sequence} of {head[0]}, hash {chain.hex()}: {text.decode(errors='replace')}"
+    return f"{('number', 'line')[reads]} {sequence} of {head[0]}, hash {chain.hex()}: {text.decode(errors='replace')}"
 
 
 if __name__ == "__main__":

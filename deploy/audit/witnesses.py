@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Says which witnesses have cosigned a head of Sollist's journal: like verify.py beside it, with nothing but Python.
+"""Says which witnesses have cosigned a head of Sollist: like verify.py beside it, with nothing but Python.
 
     witnesses.py KEY HEAD WITNESS...     KEY: the log's line, WITNESS: a witness's, NAME+ID+KEY each; HEAD: a file
 

@@ -57,7 +57,8 @@ const INTAKE: &[(&str, &str)] = &[
     ("notary_checkpoints", READ),
 ];
 /// A head that was signed stays as it is.
-const NOTARY: &[(&str, &str)] = &[("notary_tiles", WRITE), ("notary_checkpoints", APPEND)];
+const NOTARY: &[(&str, &str)] =
+    &[("notary_tiles", WRITE), ("notary_checkpoints", APPEND), ("reads_tiles", WRITE), ("reads_checkpoints", APPEND)];
 /// Whoever answers notes what was read, and who was refused; nobody but the owner removes a line.
 const READS: &[(&str, &str)] = &[("reads_log", APPEND), ("reads_start", READ)];
 const FOLLOW: &[(&str, &str)] = &[("journal_events", READ), ("journal_head", READ)];

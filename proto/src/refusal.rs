@@ -637,6 +637,8 @@ reasons! {
     ConfigRange "CONFIG_RANGE" Malformed;
     /// A store is moved into an empty database only.
     MoveTargetNotEmpty "MOVE_TARGET_NOT_EMPTY" Store;
+    /// The log of reads is not as it was written.
+    ReadsFault "READS_FAULT" Store;
     MovedOtherwise "MOVED_OTHERWISE" Store;
 }
 

@@ -13,7 +13,7 @@ use crate::sollist::Sollist;
 const NOW: &str = "2026-08-03 10:00:00";
 
 /// Every route as the map has it, and addresses of it.
-const ROUTES: [(&str, &[&str]); 42] = [
+const ROUTES: [(&str, &[&str]); 43] = [
     (r#"[] | ["lage"]"#, &["/"]),
     (r#"["haushalt"]"#, &["/haushalt", "/haushalt?nach=stelle&sort=available&bezirk=03"]),
     (r#"["haushalt", "stelle", name @ ..]"#, &["/haushalt/stelle/2026/30/25/bezirksamt-mitte/geraete"]),
@@ -41,6 +41,7 @@ const ROUTES: [(&str, &[&str]); 42] = [
     (r#"["hinweise"]"#, &["/hinweise"]),
     (r#"["journal"]"#, &["/journal"]),
     (r#"["journal", number]"#, &["/journal/20"]),
+    (r#"["einsicht"]"#, &["/einsicht"]),
     (r#"["hilfe"]"#, &["/hilfe"]),
     (r#"["hilfe", word]"#, &["/hilfe/verfuegbar"]),
     (r#"["barrierefreiheit"]"#, &["/barrierefreiheit"]),

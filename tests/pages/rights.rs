@@ -121,6 +121,16 @@ fn a_district_finds_its_own_and_of_the_others_nothing() {
             assert!(!of_them.1.contains(trace), "{theirs}: {}", text(&of_them.1));
         }
     }
+    // Who reads everybody's journal is noted, and neither they nor a district read that; whoever checks does.
+    let checks = seen_by("auditor");
+    for (shown, sees) in [(&own, false), (&all, false), (&checks, true)] {
+        assert_eq!(shown.get("/").1.contains("href=\"/einsicht\""), sees, "{}", shown.name);
+        assert_eq!(shown.get("/einsicht").0, if sees { 200 } else { 403 }, "{}", shown.name);
+    }
+    all.get("/journal");
+    let page = text(&checks.get("/einsicht?q=steering").1);
+    assert!(page.contains("steering") && page.contains("Ereignisse des Journals gezeigt"), "{page}");
+    assert!(text(&checks.get("/einsicht?q=niemand").1).contains("Davon ist nichts festgehalten"));
     // Who decides on requests reads neither the journal nor what was refused: the pages are there without that.
     let decides = seen_by("approver");
     for page in ["/", "/berichte", "/bezirk/03", "/suche?q=Pankow", "/suche?q=B-geheim", "/antraege", "/haushalt"] {

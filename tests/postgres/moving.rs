@@ -1,6 +1,6 @@
 //! `sollist move`: everything of an embedded store is in the database afterwards, or nothing.
 
-use std::process::Stdio;
+use std::{fs, process::Stdio};
 
 use super::{
     assert_adds_up, database, empty, installed,
@@ -10,6 +10,7 @@ use super::{
 use crate::{
     kills::MOMENT,
     outside::{block_on, procurement},
+    reads::read,
     replay::{figures, lines, reports, with_plan},
     sollist::{Run, Server, Sollist},
     stores::{Kind, assert_same},
@@ -39,6 +40,11 @@ fn lived_in() -> Sollist {
         user.events(&bad).ended(1);
         let id = user.ask("refused")["refused"][0]["id"].as_str().unwrap().to_owned();
         user.run(&["refused", "settle", &id, "--basis", "neu gemeldet"]).done();
+        // Who read what, some of it removed and the rest signed.
+        user.say("audit key --origin sollist.example/1 key").done();
+        read(&user, 700);
+        assert_eq!(user.ask("reads remove --days 0")["removed"], 700);
+        read(&user, 3);
         user
     })
 }
@@ -81,6 +87,21 @@ fn a_store_that_was_moved_is_the_same_to_the_byte_and_goes_on_where_it_was() {
     assert_same(&before, &new.tables(&[]));
     assert_same(&before, &old.tables(&[]));
     assert_eq!(refused(&new), refused(old));
+    // The log of reads came along, where it begins and its tree too: a head of before holds, and the notary goes on.
+    assert_eq!(told["reads"], 3);
+    assert_eq!(new.ask("reads list"), old.ask("reads list"));
+    let kept = old.path("key.head.reads");
+    let verified = |user: &Sollist| user.ask(&format!("reads verify --head {}", kept.display()));
+    assert_eq!((verified(&new), &verified(&new)["taken_up"]), (verified(old), &703.into()));
+    for file in ["key", "key.head", "key.head.reads"] {
+        fs::copy(old.path(file), new.path(file)).unwrap();
+    }
+    let next = new.copy();
+    for file in ["key", "key.head", "key.head.reads"] {
+        fs::copy(old.path(file), next.path(file)).unwrap();
+    }
+    assert!(!read(&next, 2).contains("does not sign"));
+    assert_eq!(verified(&next)["taken_up"], 705);
     // Every view: newest, by number, by instant.
     let instant = old.ask("journal --from 15000 --limit 1")["events"][0]["recorded_at"].as_str().unwrap().to_owned();
     let servers = [Server::start(old), Server::start(&new)];
@@ -135,6 +156,9 @@ fn a_move_needs_an_empty_database_a_store_that_holds_and_nobody_who_writes() {
     let broken = small.copy();
     broken.tamper("UPDATE journal_events SET actor = 'jemand' WHERE seq = 77");
     assert!(move_into(&broken, &new).ended(1).err.contains("Nr. 77"));
+    let unread = small.copy();
+    unread.tamper("INSERT INTO reads_log VALUES (1, 1, '{}', zeroblob(32))");
+    assert!(move_into(&unread, &new).ended(1).err.contains("Im Leseprotokoll fehlt die Zeile Nr. 1"));
     assert_eq!(database(&new).sql("SELECT last FROM journal_head"), "0");
 
     // A journal of its own, or only what somebody sent and was refused.

@@ -16,6 +16,7 @@ use sollist_tests::servers::{OWNER, Role, RoleSpec, patiently};
 use super::{assert_adds_up, database, installed, process, versions};
 use crate::{
     outside::{block_on, channel},
+    reads::rewrite,
     replay::lines,
     sollist::Run,
     stores::assert_same,
@@ -55,7 +56,7 @@ fn assert_forbidden(url: &str, statements: &[String]) {
 
 /// Tables of the contexts by the beginnings of their names, and the roles that write them; nobody else even reads them
 /// but who carries the refused entries and who tells of them.
-const OWN: [(&str, &[&str]); 7] = [
+const OWN: [(&str, &[&str]); 9] = [
     ("budget_", &["sollist_budget", "sollist_intake"]),
     ("procurement_", &["sollist_procurement", "sollist_intake"]),
     ("rollout_", &["sollist_rollout", "sollist_intake"]),
@@ -64,6 +65,9 @@ const OWN: [(&str, &[&str]); 7] = [
     ("webhook_", &["sollist_webhooks"]),
     // Intake proves the tree with the tables, and writes none of it.
     ("notary_", &["sollist_notary", "sollist_intake"]),
+    // What is noted of reading is proved by whoever owns the tables.
+    ("reads_tiles", &["sollist_notary"]),
+    ("reads_checkpoints", &["sollist_notary"]),
 ];
 
 #[test]
@@ -109,6 +113,25 @@ fn every_role_has_the_rights_of_its_service_and_no_others() {
         GRANTS.len(),
         database.sql("SELECT 1 FROM pg_roles WHERE rolname LIKE 'sollist\\_%'").lines().count() - 1
     );
+}
+
+#[test]
+fn the_notary_signs_both_logs_with_the_rights_of_its_own_role() {
+    let user = installed();
+    user.record(&lines(5, 52));
+    rewrite(&user, &[(1, r#"{"name":"auditor","method":"IntakeService.ListEvents","code":"OK"}"#.to_owned())]);
+    user.say("audit key --origin sollist.example/1 key").done();
+    let key = user.path("key").display().to_string();
+    let notary = process(&user, "notary", "sollist_notary", &format!("[notary]\nkey = {key:?}\ninterval_s = 1\n"));
+    for (flag, head) in
+        [("", format!("sollist.example/1\n{}\n", user.sequence())), (" --reads", "sollist.example/1/reads\n1\n".into())]
+    {
+        patiently("a signed head", || {
+            Some(user.say(&format!("audit checkpoint{flag}"))).filter(|run| run.out.starts_with(&head))
+        });
+    }
+    drop(notary);
+    user.say("reads verify").done();
 }
 
 #[test]

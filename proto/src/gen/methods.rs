@@ -33,6 +33,7 @@ pub enum Method {
     IntakeSettleWarnings,
     IntakeVerifyJournal,
     IntakeListEvents,
+    IntakeListReads,
     IntakeWatchJournal,
     IntakeListSubmissions,
     IntakePublishScenario,
@@ -143,6 +144,7 @@ pub const PATHS: &[(&str, Method)] = &[
     ("/sollist.intake.v1.IntakeService/SettleWarnings", Method::IntakeSettleWarnings),
     ("/sollist.intake.v1.IntakeService/VerifyJournal", Method::IntakeVerifyJournal),
     ("/sollist.intake.v1.IntakeService/ListEvents", Method::IntakeListEvents),
+    ("/sollist.intake.v1.IntakeService/ListReads", Method::IntakeListReads),
     ("/sollist.intake.v1.IntakeService/WatchJournal", Method::IntakeWatchJournal),
     ("/sollist.intake.v1.IntakeService/ListSubmissions", Method::IntakeListSubmissions),
     ("/sollist.intake.v1.IntakeService/PublishScenario", Method::IntakePublishScenario),
@@ -516,6 +518,17 @@ impl Asks for super::intake::v1::VerifyJournalRequest {
 
 impl Asks for super::intake::v1::ListEventsRequest {
     const METHOD: Method = Method::IntakeListEvents;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: false,
+            authority: Some(&mut self.authority),
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::intake::v1::ListReadsRequest {
+    const METHOD: Method = Method::IntakeListReads;
     fn named(&mut self) -> Named<'_> {
         Named {
             records: false,

@@ -695,6 +695,93 @@ pub struct RecordedEvent {
     #[prost(string, tag = "10")]
     pub scope: ::prost::alloc::string::String,
 }
+/// Asks who read what. What fits a filter is looked for in pieces: a page may have few lines or none and be followed by
+/// others; the list ends where there is no token. Several filters: what fits all of them. A token belongs to its
+/// filters: with others it is refused.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListReadsRequest {
+    /// Lines at most; 0 means 50, more than 1000 means 1000, negative is refused.
+    #[prost(int32, tag = "1")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "2")]
+    pub page_token: ::prost::alloc::string::String,
+    /// Only lines from this number on; 0: from the first that is kept.
+    #[prost(uint64, tag = "3")]
+    pub from_sequence: u64,
+    /// Only lines up to this number; 0: up to the last.
+    #[prost(uint64, tag = "4")]
+    pub to_sequence: u64,
+    /// Only what was noted on this day in Berlin or later, YYYY-MM-DD. Empty: from the first on.
+    #[prost(string, tag = "5")]
+    pub from_day: ::prost::alloc::string::String,
+    /// Only what was noted on this day in Berlin or before, YYYY-MM-DD. Empty: up to the last.
+    #[prost(string, tag = "6")]
+    pub to_day: ::prost::alloc::string::String,
+    /// Only what was asked for this authority alone: ba-pankow. Empty: for anybody. One that there is not, and that
+    /// nothing noted is for, is NOT_FOUND.
+    #[prost(string, tag = "7")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only what this name of the register asked, to the letter. Empty: anybody, and whoever is not known.
+    #[prost(string, tag = "8")]
+    pub caller: ::prost::alloc::string::String,
+}
+/// A page of who read what.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListReadsResponse {
+    /// The lines.
+    #[prost(message, repeated, tag = "1")]
+    pub reads: ::prost::alloc::vec::Vec<NotedRead>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// A line of the log of reads.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NotedRead {
+    /// Its number, from 1, without gaps.
+    #[prost(uint64, tag = "1")]
+    pub sequence: u64,
+    /// When it was noted, before anything was shown; RFC 3339 in UTC.
+    #[prost(string, tag = "2")]
+    pub noted_at: ::prost::alloc::string::String,
+    /// Who asked: the name in the register; empty where nobody known did.
+    #[prost(string, tag = "3")]
+    pub caller: ::prost::alloc::string::String,
+    /// The person of that name in the register; empty where it names none.
+    #[prost(string, tag = "4")]
+    pub person: ::prost::alloc::string::String,
+    /// The authority for which they asked; empty where they spoke for nobody alone.
+    #[prost(string, tag = "5")]
+    pub authority: ::prost::alloc::string::String,
+    /// The method: BudgetService.ListFundingRequests.
+    #[prost(string, tag = "6")]
+    pub method: ::prost::alloc::string::String,
+    /// How it ended, as gRPC calls it: OK, PERMISSION_DENIED.
+    #[prost(string, tag = "7")]
+    pub code: ::prost::alloc::string::String,
+    /// How many records were answered; absent of a refusal and of a stream, which is noted as it opens.
+    #[prost(uint64, optional, tag = "8")]
+    pub rows: ::core::option::Option<u64>,
+    /// So many more refusals of the same caller were not noted one by one.
+    #[prost(uint64, tag = "9")]
+    pub more: u64,
+    /// SHA-256 of what was asked, hexadecimal; empty where it was refused before it was read.
+    #[prost(string, tag = "10")]
+    pub filter: ::prost::alloc::string::String,
+    /// The line as JSON, as the chain hashes it; what the fields above are read from.
+    #[prost(string, tag = "11")]
+    pub entry: ::prost::alloc::string::String,
+    /// Hash of the log's chain up to it, hexadecimal.
+    #[prost(string, tag = "12")]
+    pub hash: ::prost::alloc::string::String,
+    /// Hash of the chain before it, hexadecimal: with the line it gives its hash.
+    #[prost(string, tag = "13")]
+    pub previous_hash: ::prost::alloc::string::String,
+}
 /// Asks to be told when the journal grows.
 #[derive(serde::Serialize)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1226,6 +1313,33 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Who read what somebody may have to answer for (funding requests, drafts of reports, the events of everybody, this
+        /// list), and who was refused, oldest first; all of it, or what fits some filters. Never what was read. Noted is where
+        /// there is a register of callers. Whoever lists it stands in it.
+        pub async fn list_reads(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListReadsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListReadsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/ListReads",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("sollist.intake.v1.IntakeService", "ListReads"));
+            self.inner.unary(req, path, codec).await
+        }
         /// Tells the head of the journal: at once, after every growth, and every ten seconds as a sign of life where it does not
         /// grow. What is recorded close together is told together, so numbers may be passed over: read the events on from the
         /// last that was seen (ListEvents, from_sequence), and nothing is missed. A number below one that was told, or another
@@ -1448,6 +1562,16 @@ pub mod intake_service_server {
             request: tonic::Request<super::ListEventsRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ListEventsResponse>,
+            tonic::Status,
+        >;
+        /// Who read what somebody may have to answer for (funding requests, drafts of reports, the events of everybody, this
+        /// list), and who was refused, oldest first; all of it, or what fits some filters. Never what was read. Noted is where
+        /// there is a register of callers. Whoever lists it stands in it.
+        async fn list_reads(
+            &self,
+            request: tonic::Request<super::ListReadsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListReadsResponse>,
             tonic::Status,
         >;
         /// Server streaming response type for the WatchJournal method.
@@ -1968,6 +2092,51 @@ pub mod intake_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ListEventsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/ListReads" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListReadsSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::ListReadsRequest>
+                    for ListReadsSvc<T> {
+                        type Response = super::ListReadsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListReadsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::list_reads(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListReadsSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

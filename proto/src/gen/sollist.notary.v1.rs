@@ -6,6 +6,9 @@ pub struct GetCheckpointRequest {
     /// How many events it holds at least; 0: the newest.
     #[prost(uint64, tag = "1")]
     pub size: u64,
+    /// Of which log.
+    #[prost(enumeration = "SignedLog", tag = "2")]
+    pub log: i32,
 }
 /// A signed head.
 #[derive(serde::Serialize)]
@@ -25,6 +28,9 @@ pub struct GetInclusionProofRequest {
     /// Required. The event's journal number.
     #[prost(uint64, tag = "1")]
     pub sequence: u64,
+    /// Of which log.
+    #[prost(enumeration = "SignedLog", tag = "2")]
+    pub log: i32,
 }
 /// The proof of an event.
 #[derive(serde::Serialize)]
@@ -39,7 +45,8 @@ pub struct GetInclusionProofResponse {
     /// The newest signed head, in whose journal it stands.
     #[prost(string, tag = "3")]
     pub checkpoint: ::prost::alloc::string::String,
-    /// Hash of the journal's chain before the event, 32 bytes: with the event it gives the leaf.
+    /// Hash of the journal's chain before the event, 32 bytes: with the event it gives the leaf. Of the log of reads it is
+    /// empty: there ListReads gives it to whoever may see the line.
     #[prost(bytes = "vec", tag = "4")]
     pub previous_hash: ::prost::alloc::vec::Vec<u8>,
 }
@@ -53,6 +60,9 @@ pub struct GetConsistencyProofRequest {
     /// How many events the newer head holds at least; 0: the newest.
     #[prost(uint64, tag = "2")]
     pub to_size: u64,
+    /// Of which log.
+    #[prost(enumeration = "SignedLog", tag = "3")]
+    pub log: i32,
 }
 /// The proof that a head begins with another.
 #[derive(serde::Serialize)]
@@ -75,6 +85,9 @@ pub struct GetTileRequest {
     /// Its place on the level, from 0.
     #[prost(uint64, tag = "2")]
     pub index: u64,
+    /// Of which log.
+    #[prost(enumeration = "SignedLog", tag = "3")]
+    pub log: i32,
 }
 /// A tile.
 #[derive(serde::Serialize)]
@@ -83,6 +96,40 @@ pub struct GetTileResponse {
     /// Its hashes, 32 bytes each; 256, or fewer where the tree ends in it.
     #[prost(bytes = "vec", tag = "1")]
     pub hashes: ::prost::alloc::vec::Vec<u8>,
+}
+/// A log that is signed.
+#[derive(serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum SignedLog {
+    /// The journal.
+    Unspecified = 0,
+    /// The journal.
+    Journal = 1,
+    /// Who read what (IntakeService.ListReads); its name is the journal's, and /reads.
+    Reads = 2,
+}
+impl SignedLog {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SIGNED_LOG_UNSPECIFIED",
+            Self::Journal => "SIGNED_LOG_JOURNAL",
+            Self::Reads => "SIGNED_LOG_READS",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SIGNED_LOG_UNSPECIFIED" => Some(Self::Unspecified),
+            "SIGNED_LOG_JOURNAL" => Some(Self::Journal),
+            "SIGNED_LOG_READS" => Some(Self::Reads),
+            _ => None,
+        }
+    }
 }
 /// Generated client implementations.
 pub mod notary_service_client {
@@ -95,8 +142,9 @@ pub mod notary_service_client {
     )]
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// Gives out signed heads of the journal's tree (RFC 6962, one leaf an event) and proofs by hashes; nothing here says what
-    /// is recorded. How they are checked, without any server: docs/proof.md.
+    /// Gives out signed heads of the journal's tree (RFC 6962, one leaf an event), and of that over the log of reads (one leaf
+    /// a line), and proofs by hashes; nothing here says what is recorded. What is said of events holds for the lines of the
+    /// log of reads, where that is asked for. How they are checked, without any server: docs/proof.md.
     #[derive(Debug, Clone)]
     pub struct NotaryServiceClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -323,8 +371,9 @@ pub mod notary_service_server {
             request: tonic::Request<super::GetTileRequest>,
         ) -> std::result::Result<tonic::Response<super::GetTileResponse>, tonic::Status>;
     }
-    /// Gives out signed heads of the journal's tree (RFC 6962, one leaf an event) and proofs by hashes; nothing here says what
-    /// is recorded. How they are checked, without any server: docs/proof.md.
+    /// Gives out signed heads of the journal's tree (RFC 6962, one leaf an event), and of that over the log of reads (one leaf
+    /// a line), and proofs by hashes; nothing here says what is recorded. What is said of events holds for the lines of the
+    /// log of reads, where that is asked for. How they are checked, without any server: docs/proof.md.
     #[derive(Debug)]
     pub struct NotaryServiceServer<T> {
         inner: Arc<T>,

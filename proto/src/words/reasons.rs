@@ -412,6 +412,7 @@ titles! {
     ConfigLog "Stufe des Protokolls unbekannt" "level of the log unknown";
     ConfigRange "Wert der Konfiguration unmöglich" "value of the configuration impossible";
     MoveTargetNotEmpty "Ziel des Umzugs nicht leer" "target of the move not empty";
+    ReadsFault "Leseprotokoll ist nicht, wie es war" "log of reads is not as it was";
     MovedOtherwise "umgezogenes Journal ist anders" "moved journal differs";
 }
 

@@ -7,12 +7,13 @@ use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal as RefusalMessage},
     intake::v1::{
         EntryWarning, GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse,
-        ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest,
-        ListSubmissionsResponse, ListWarningsRequest, ListWarningsResponse, ListedWarning, PublishScenarioRequest,
-        PublishScenarioResponse, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest,
-        SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, TableDifference, TablesCompared,
-        VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
-        WithdrawScenarioRequest, WithdrawScenarioResponse,
+        ListPlanLinesRequest, ListPlanLinesResponse, ListReadsRequest, ListReadsResponse, ListRefusedRequest,
+        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
+        ListWarningsResponse, ListedWarning, PublishScenarioRequest, PublishScenarioResponse, RefusedEntry,
+        SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse,
+        SubmitEventsRequest, SubmitEventsResponse, TableDifference, TablesCompared, VerifyJournalRequest,
+        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
+        WithdrawScenarioResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
@@ -45,7 +46,7 @@ use crate::{
     checked,
     commands::{self, Sent},
     entry::{self, Senders, beginning},
-    events, look, open, planned,
+    events, look, open, planned, reads,
     reported::Reported,
     settled, submitted,
     under_way::{NotAnswered, Submitted, name_of},
@@ -217,6 +218,10 @@ impl IntakeService for IntakeApi {
 
     async fn list_events(&self, request: Request<ListEventsRequest>) -> Result<Response<ListEventsResponse>, Status> {
         Ok(Response::new(events::list(&self.door.db, asked(request)?).await?))
+    }
+
+    async fn list_reads(&self, request: Request<ListReadsRequest>) -> Result<Response<ListReadsResponse>, Status> {
+        Ok(Response::new(reads::list(&self.door.db, asked(request)?).await?))
     }
 
     type WatchJournalStream = Pin<Box<dyn Stream<Item = Result<WatchJournalResponse, Status>> + Send>>;

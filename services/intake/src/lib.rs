@@ -15,6 +15,7 @@ pub mod noted;
 mod open;
 pub mod planned;
 pub mod published;
+mod reads;
 pub mod refused;
 mod reported;
 pub mod scan;

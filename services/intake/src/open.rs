@@ -142,7 +142,7 @@ impl Filter {
 }
 
 /// Midnight in Berlin with which a day begins, in microseconds.
-fn begin(day: Day) -> Option<i64> {
+pub(crate) fn begin(day: Day) -> Option<i64> {
     let noon: Timestamp = day.noon()?;
     let midnight = noon.to_zoned(berlin()).start_of_day().ok()?;
     // A day is found by its noon; its begin may be 11, 12 or 13 hours before.

@@ -17,6 +17,7 @@ use sollist_platform::{
         proof::Beside as _,
     },
 };
+use sollist_proof::note::Log;
 
 #[tokio::main]
 async fn main() {
@@ -60,13 +61,13 @@ async fn main() {
     generate("sollist.example/1", &key).unwrap();
     let custody = Custody::open(&key, &folder.path().join("head")).unwrap();
     let begun = Instant::now();
-    let signed = round(&db, &custody).await.unwrap().signed;
+    let signed = round(&db, &custody, Log::Journal).await.unwrap().signed;
     println!("{} events taken up and signed in {:.2?}", signed.map_or(0, |head| head.size), begun.elapsed());
     let begun = Instant::now();
-    round(&db, &custody).await.unwrap();
+    round(&db, &custody, Log::Journal).await.unwrap();
     println!("a round with nothing new: {:.2?}", begun.elapsed());
     let begun = Instant::now();
     assert_eq!(Tree(db.clone()).differs().await.unwrap(), None);
     println!("the tree made anew and compared in {:.2?}", begun.elapsed());
-    println!("the tree has {} leaves", store::size(db.reader()).await.unwrap());
+    println!("the tree has {} leaves", store::size(db.reader(), Log::Journal).await.unwrap());
 }

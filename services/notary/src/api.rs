@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use sollist_contract::grpc::notary::v1::{
-    GetCheckpointRequest, GetCheckpointResponse, GetConsistencyProofRequest, GetConsistencyProofResponse,
-    GetInclusionProofRequest, GetInclusionProofResponse, GetTileRequest, GetTileResponse,
-    notary_service_server::{NotaryService, NotaryServiceServer},
+use sollist_contract::{
+    grpc::notary::v1::{
+        GetCheckpointRequest, GetCheckpointResponse, GetConsistencyProofRequest, GetConsistencyProofResponse,
+        GetInclusionProofRequest, GetInclusionProofResponse, GetTileRequest, GetTileResponse, SignedLog,
+        notary_service_server::{NotaryService, NotaryServiceServer},
+    },
+    question,
 };
 use sollist_platform::{
     Error,
@@ -14,11 +17,12 @@ use sollist_platform::{
 };
 use sollist_proof::{
     Hash,
+    note::Log,
     tree::{Asked, Place},
 };
 use tonic::{Request, Response, Status};
 
-use crate::store::{self, checkpoint_row::Model as Checkpoint};
+use crate::store::{self, Checkpoint};
 
 /// Why a proof is not given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,22 +56,31 @@ pub fn service(db: Db) -> NotaryServiceServer<NotaryApi> {
     NotaryServiceServer::new(NotaryApi(db))
 }
 
+/// The log that is asked for.
+fn log(asked: i32) -> Result<Log, Error> {
+    Ok(match question::choice("log", asked, SignedLog::as_str_name)? {
+        SignedLog::Unspecified | SignedLog::Journal => Log::Journal,
+        SignedLog::Reads => Log::Reads,
+    })
+}
+
 impl NotaryApi {
     /// The newest head of the log that signs now, or the first that holds so many events.
-    async fn checkpoint(&self, field: &'static str, size: u64) -> Result<(u64, String), Error> {
-        let newest = store::newest(self.0.reader(), None).await?.ok_or_else(|| Error::refused(NotGiven::Nothing))?;
-        let signed = newest.size.unsigned_abs();
+    async fn checkpoint(&self, log: Log, field: &'static str, size: u64) -> Result<(u64, String), Error> {
+        let newest = store::newest(self.0.reader(), log, None).await?;
+        let newest = newest.ok_or_else(|| Error::refused(NotGiven::Nothing))?;
+        let signed = newest.size;
         let Checkpoint { size, note, .. } = match size {
             0 => newest,
-            wanted => store::first_with(self.0.reader(), &newest.origin, wanted)
+            wanted => store::first_with(self.0.reader(), log, &newest.origin, wanted)
                 .await?
                 .ok_or_else(|| Error::refused(NotGiven::NotYet { field, wanted, signed }))?,
         };
-        Ok((size.unsigned_abs(), note))
+        Ok((size, note))
     }
 
-    async fn hashes(&self, asked: Asked) -> Result<Vec<Hash>, Error> {
-        let tiles = store::tiles(self.0.reader(), &asked.places()).await?;
+    async fn hashes(&self, log: Log, asked: Asked) -> Result<Vec<Hash>, Error> {
+        let tiles = store::tiles(self.0.reader(), log, &asked.places()).await?;
         asked.answer(&tiles).map_err(|_| Error::refused(NotGiven::TreeDamaged))
     }
 }
@@ -82,8 +95,8 @@ impl NotaryService for NotaryApi {
         &self,
         request: Request<GetCheckpointRequest>,
     ) -> Result<Response<GetCheckpointResponse>, Status> {
-        let GetCheckpointRequest { size } = asked(request)?;
-        let (size, checkpoint) = self.checkpoint("size", size).await?;
+        let GetCheckpointRequest { size, log: of } = asked(request)?;
+        let (size, checkpoint) = self.checkpoint(log(of)?, "size", size).await?;
         Ok(Response::new(GetCheckpointResponse { size, checkpoint }))
     }
 
@@ -91,14 +104,19 @@ impl NotaryService for NotaryApi {
         &self,
         request: Request<GetInclusionProofRequest>,
     ) -> Result<Response<GetInclusionProofResponse>, Status> {
-        let GetInclusionProofRequest { sequence } = asked(request)?;
+        let GetInclusionProofRequest { sequence, log: of } = asked(request)?;
+        let log = log(of)?;
         let index = sequence.checked_sub(1).ok_or_else(|| Error::refused(NotGiven::Unnumbered))?;
-        let (size, checkpoint) = self.checkpoint("sequence", 0).await?;
+        let (size, checkpoint) = self.checkpoint(log, "sequence", 0).await?;
         if sequence > size {
             return Err(Error::refused(NotGiven::NotYet { field: "sequence", wanted: sequence, signed: size }).into());
         }
-        let hashes = bytes(self.hashes(Asked::Inclusion { index, size }).await?);
-        let previous_hash = journal::hash_at(self.0.reader(), index).await?.to_vec();
+        let hashes = bytes(self.hashes(log, Asked::Inclusion { index, size }).await?);
+        let previous_hash = match log {
+            Log::Journal => journal::hash_at(self.0.reader(), index).await?.to_vec(),
+            // Whoever knows it could try out what the line says: it is for whoever sees the line.
+            Log::Reads => Vec::new(),
+        };
         Ok(Response::new(GetInclusionProofResponse { index, hashes, checkpoint, previous_hash }))
     }
 
@@ -106,20 +124,21 @@ impl NotaryService for NotaryApi {
         &self,
         request: Request<GetConsistencyProofRequest>,
     ) -> Result<Response<GetConsistencyProofResponse>, Status> {
-        let GetConsistencyProofRequest { from_size: from, to_size } = asked(request)?;
-        let (to, checkpoint) = self.checkpoint("to_size", to_size).await?;
+        let GetConsistencyProofRequest { from_size: from, to_size, log: of } = asked(request)?;
+        let log = log(of)?;
+        let (to, checkpoint) = self.checkpoint(log, "to_size", to_size).await?;
         if from == 0 || from > to {
             return Err(Error::refused(NotGiven::SizesUnfit { from, to }).into());
         }
-        let hashes = bytes(self.hashes(Asked::Consistency { from, to }).await?);
+        let hashes = bytes(self.hashes(log, Asked::Consistency { from, to }).await?);
         Ok(Response::new(GetConsistencyProofResponse { hashes, checkpoint }))
     }
 
     async fn get_tile(&self, request: Request<GetTileRequest>) -> Result<Response<GetTileResponse>, Status> {
-        let GetTileRequest { level, index } = asked(request)?;
+        let GetTileRequest { level, index, log: of } = asked(request)?;
         let unknown = || Error::refused(NotGiven::TileUnknown { level, index });
         let place = Place { level: level.try_into().map_err(|_| unknown())?, index };
-        let mut tiles = store::tiles(self.0.reader(), &BTreeSet::from([place])).await?;
+        let mut tiles = store::tiles(self.0.reader(), log(of)?, &BTreeSet::from([place])).await?;
         let hashes = tiles.0.remove(&place).ok_or_else(unknown)?;
         Ok(Response::new(GetTileResponse { hashes }))
     }

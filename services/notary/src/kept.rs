@@ -1,4 +1,5 @@
-//! What the notary keeps outside of the database: its key, and the last head that it signed.
+//! What the notary keeps outside of the database: its key, and the last head of each log that it
+//! signed.
 
 use std::{
     fs::{self, File, Permissions, TryLockError},
@@ -10,7 +11,7 @@ use std::{
 use ring::rand::{SecureRandom as _, SystemRandom};
 use sollist_proof::{
     Wrong,
-    note::{Head, Key, Signer},
+    note::{Head, Key, Log, Signer},
     witness::{Cosigner, Witness},
 };
 
@@ -66,35 +67,43 @@ impl Custody {
         let text = fs::read_to_string(key).map_err(unread)?;
         let signer = Signer::read(&text).map_err(|wrong| NotKept::Wrong { path: path(), wrong })?;
         let custody = Custody { signer, head: head.to_owned(), _lock: file };
-        custody.last()?;
+        Log::ALL.into_iter().try_for_each(|log| custody.last(log).map(drop))?;
         Ok(custody)
     }
 
     pub fn key(&self) -> &Key {
         self.signer.key()
     }
-    pub fn sign(&self, head: &Head) -> String {
-        self.signer.sign(head)
+    pub fn sign(&self, log: Log, head: &Head) -> String {
+        self.signer.sign_of(log, head)
     }
-    /// Where the last head is kept.
-    pub fn place(&self) -> &Path {
-        &self.head
+    /// Where the last head of a log is kept.
+    pub fn place(&self, log: Log) -> PathBuf {
+        match log {
+            Log::Journal => self.head.clone(),
+            Log::Reads => {
+                let mut name = self.head.as_os_str().to_owned();
+                name.push(".reads");
+                name.into()
+            }
+        }
     }
 
-    /// The last head that was signed, with its note.
-    pub fn last(&self) -> Result<Option<(Head, String)>, NotKept> {
-        let note = match fs::read_to_string(&self.head) {
+    /// The last head of a log that was signed, with its note.
+    pub fn last(&self, log: Log) -> Result<Option<(Head, String)>, NotKept> {
+        let path = self.place(log);
+        let note = match fs::read_to_string(&path) {
             Ok(note) => note,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(NotKept::Unread { path: self.head.clone(), error }),
+            Err(error) => return Err(NotKept::Unread { path, error }),
         };
-        let head = Head::read(&note, self.key()).map_err(|wrong| NotKept::Wrong { path: self.head.clone(), wrong })?;
+        let head = Head::read(&note, &self.key().of(log)).map_err(|wrong| NotKept::Wrong { path, wrong })?;
         Ok(Some((head, note)))
     }
 
-    /// Keeps a head: whole or not at all, on the disk before anybody sees it.
-    pub fn keep(&self, note: &str) -> io::Result<()> {
-        put(&self.head, note, true)
+    /// Keeps a head of a log: whole or not at all, on the disk before anybody sees it.
+    pub fn keep(&self, log: Log, note: &str) -> io::Result<()> {
+        put(&self.place(log), note, true)
     }
 }
 

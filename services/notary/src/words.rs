@@ -8,7 +8,7 @@ use sollist_contract::{
     words::number::number,
 };
 use sollist_platform::words;
-use sollist_proof::Wrong;
+use sollist_proof::{Wrong, note::Log};
 
 use crate::{api::NotGiven, kept::NotKept, round::Alarm};
 
@@ -51,20 +51,37 @@ impl Say for NotKept {
 
 impl Bilingual for Alarm {
     fn said(&self) -> Said {
+        self.said_of(Log::Journal)
+    }
+}
+
+/// A log at the beginning of a sentence, and in the genitive.
+fn called(log: Log) -> (Said, Said) {
+    match log {
+        Log::Journal => (Said::new("Das Journal", "The journal"), Said::new("des Journals", "of the journal")),
+        Log::Reads => {
+            (Said::new("Das Leseprotokoll", "The log of reads"), Said::new("des Leseprotokolls", "of the log of reads"))
+        }
+    }
+}
+
+impl Alarm {
+    /// The same of a log.
+    pub fn said_of(&self, log: Log) -> Said {
+        let (it, of) = called(log);
         match self {
             Alarm::Shrunk { signed, there } => {
                 let (signed, there) = (number(*signed), number(*there));
                 Said::new(
                     format!(
-                        "Das Journal endet bei Nr. {}, unterschrieben war es schon bis Nr. {}: Es wurde zurückgesetzt \
-                         oder \
+                        "{} endet bei Nr. {}, unterschrieben war es schon bis Nr. {}: Es wurde zurückgesetzt oder \
                          ausgetauscht. Der Notar unterschreibt nicht, bis jemand es angesehen hat (Runbook, „Notar“).",
-                        there.de, signed.de
+                        it.de, there.de, signed.de
                     ),
                     format!(
-                        "The journal ends at number {}, and was signed up to number {} already: it was put back or \
-                         replaced. The notary does not sign until somebody has looked (runbook, \"Notary\").",
-                        there.en, signed.en
+                        "{} ends at number {}, and was signed up to number {} already: it was put back or replaced. \
+                         The notary does not sign until somebody has looked (runbook, \"Notary\").",
+                        it.en, there.en, signed.en
                     ),
                 )
             }
@@ -72,32 +89,33 @@ impl Bilingual for Alarm {
                 let sequence = number(*sequence);
                 Said::new(
                     format!(
-                        "Das Journal ist bei oder vor Nr. {} nicht mehr das, das der Notar aufgenommen hat. Er \
-                         unterschreibt nicht, bis jemand es angesehen hat (Runbook, „Notar“).",
-                        sequence.de
+                        "{} ist bei oder vor Nr. {} nicht mehr das, das der Notar aufgenommen hat. Er unterschreibt \
+                         nicht, bis jemand es angesehen hat (Runbook, „Notar“).",
+                        it.de, sequence.de
                     ),
                     format!(
-                        "At or before number {} the journal is not the one any more that the notary took up. It does \
-                         not \
-                         sign until somebody has looked (runbook, \"Notary\").",
-                        sequence.en
+                        "{} at or before number {} is not the one any more that the notary took up. It does not sign \
+                         until somebody has looked (runbook, \"Notary\").",
+                        it.en, sequence.en
                     ),
                 )
             }
             Alarm::Broken { sequence } => {
                 let sequence = number(*sequence);
+                let how = match log {
+                    Log::Journal => "sollist verify",
+                    Log::Reads => "sollist reads verify",
+                };
                 Said::new(
                     format!(
-                        "Die Kette des Journals hält bei Nr. {} nicht. Der Notar unterschreibt nicht; „sollist \
-                         verify“ sagt, \
-                         was dort anders ist.",
-                        sequence.de
+                        "Die Kette {} hält bei Nr. {} nicht. Der Notar unterschreibt nicht; „{how}“ sagt, was dort \
+                         anders ist.",
+                        of.de, sequence.de
                     ),
                     format!(
-                        "The chain of the journal does not hold at number {}. The notary does not sign; `sollist \
-                         verify` \
-                         says what is different there.",
-                        sequence.en
+                        "The chain {} does not hold at number {}. The notary does not sign; `{how}` says what is \
+                         different there.",
+                        of.en, sequence.en
                     ),
                 )
             }
@@ -105,39 +123,44 @@ impl Bilingual for Alarm {
                 let size = number(*size);
                 Said::new(
                     format!(
-                        "Die ersten {} Ereignisse sind nicht die, die unterschrieben wurden: Die Vergangenheit wurde \
+                        "Die ersten {} Einträge {} sind nicht die, die unterschrieben wurden: Die Vergangenheit wurde \
                          geändert. Der Notar unterschreibt nicht, bis jemand es angesehen hat (Runbook, „Notar“).",
-                        size.de
+                        size.de, of.de
                     ),
                     format!(
-                        "The first {} events are not those that were signed: the past was changed. The notary does not \
-                         sign until somebody has looked (runbook, \"Notary\").",
-                        size.en
+                        "The first {} entries {} are not those that were signed: the past was changed. The notary does \
+                         not sign until somebody has looked (runbook, \"Notary\").",
+                        size.en, of.en
                     ),
                 )
             }
-            Alarm::TreeDamaged => Said::new(
-                "Dem gespeicherten Baum des Notars fehlt etwas. Er unterschreibt nicht; die Tabelle notary_tiles darf \
-                 geleert \
-                 werden, sie entsteht aus dem Journal neu.",
-                "Something of the notary's stored tree is missing. It does not sign; the table notary_tiles may be \
-                 emptied, it \
-                 is made anew from the journal.",
-            ),
+            Alarm::TreeDamaged => match log {
+                Log::Journal => Said::new(
+                    "Dem gespeicherten Baum des Notars fehlt etwas. Er unterschreibt nicht; die Tabelle notary_tiles \
+                     darf geleert werden, sie entsteht aus dem Journal neu.",
+                    "Something of the notary's stored tree is missing. It does not sign; the table notary_tiles may be \
+                     emptied, it is made anew from the journal.",
+                ),
+                // A leaf outlives its line.
+                Log::Reads => Said::new(
+                    "Dem gespeicherten Baum über das Leseprotokoll fehlt etwas. Der Notar unterschreibt nicht; bitte \
+                     die Tabelle reads_tiles aus einer Sicherung holen.",
+                    "Something of the stored tree over the log of reads is missing. The notary does not sign; fetch \
+                     the table reads_tiles from a backup.",
+                ),
+            },
             Alarm::HeadMissing { signed, path } => {
                 let signed = number(*signed);
                 Said::new(
                     format!(
-                        "Mit diesem Schlüssel wurden schon {} Ereignisse unterschrieben, aber der letzte Stand liegt \
-                         nicht in \
-                         {path}. Bitte ihn dorthin legen: aus der Sicherung oder von einem Zeugen.",
-                        signed.de
+                        "Mit diesem Schlüssel wurden schon {} Einträge {} unterschrieben, aber der letzte Stand liegt \
+                         nicht in {path}. Bitte ihn dorthin legen: aus der Sicherung oder von einem Zeugen.",
+                        signed.de, of.de
                     ),
                     format!(
-                        "{} events were signed with this key already, but the last head is not in {path}. Put it \
-                         there: from \
-                         a backup or from a witness.",
-                        signed.en
+                        "{} entries {} were signed with this key already, but the last head is not in {path}. Put it \
+                         there: from a backup or from a witness.",
+                        signed.en, of.en
                     ),
                 )
             }
@@ -145,16 +168,14 @@ impl Bilingual for Alarm {
                 let (signed, kept) = (number(*signed), number(*kept));
                 Said::new(
                     format!(
-                        "Mit diesem Schlüssel hat noch jemand unterschrieben: {} Ereignisse, hier zuletzt {}. Es darf \
-                         nur \
-                         einen Notar geben; dieser unterschreibt nicht mehr.",
-                        signed.de, kept.de
+                        "Mit diesem Schlüssel hat noch jemand unterschrieben: {} Einträge {}, hier zuletzt {}. Es darf \
+                         nur einen Notar geben; dieser unterschreibt nicht mehr.",
+                        signed.de, of.de, kept.de
                     ),
                     format!(
-                        "Somebody else signed with this key: {} events, here {} at last. There may be only one \
-                         notary; this \
-                         one signs no more.",
-                        signed.en, kept.en
+                        "Somebody else signed with this key: {} entries {}, here {} at last. There may be only one \
+                         notary; this one signs no more.",
+                        signed.en, of.en, kept.en
                     ),
                 )
             }
@@ -169,10 +190,10 @@ impl Say for NotGiven {
             NotGiven::Nothing => Refusal::new(
                 Reason::ProofNotSigned,
                 "",
-                "Noch ist kein Stand des Journals unterschrieben; das tut ein Server mit der Rolle notary und einem \
+                "Noch ist kein Stand davon unterschrieben; das tut ein Server mit der Rolle notary und einem \
                  Schlüssel \
                  (notary.key), jede Minute.",
-                "No head of the journal is signed yet; a server with the role notary and a key (notary.key) does so \
+                "No head of it is signed yet; a server with the role notary and a key (notary.key) does so \
                  every \
                  minute.",
             ),
@@ -182,13 +203,13 @@ impl Say for NotGiven {
                     Reason::ProofNotSigned,
                     *field,
                     format!(
-                        "Unterschrieben sind {} Ereignisse, gefragt ist nach {}. Bitte eine kleinere Zahl nennen, \
+                        "Unterschrieben sind {} Einträge, gefragt ist nach {}. Bitte eine kleinere Zahl nennen, \
                          oder später \
                          fragen, wenn das Journal so weit ist: unterschrieben wird jede Minute.",
                         signed.de, wanted.de
                     ),
                     format!(
-                        "{} events are signed, and {} are asked for. Name a smaller number, or ask later when the \
+                        "{} entries are signed, and {} are asked for. Name a smaller number, or ask later when the \
                          journal has \
                          come so far: heads are signed every minute.",
                         signed.en, wanted.en
@@ -207,13 +228,13 @@ impl Say for NotGiven {
                     Reason::ProofSizesUnfit,
                     "from_size",
                     format!(
-                        "Ein Nachweis führt von einem Stand mit mindestens einem Ereignis zu einem, der nicht kleiner \
+                        "Ein Nachweis führt von einem Stand mit mindestens einem Eintrag zu einem, der nicht kleiner \
                          ist; \
                          genannt sind {} und {}.",
                         from.de, to.de
                     ),
                     format!(
-                        "A proof leads from a head of at least one event to one that is not smaller; {} and {} are \
+                        "A proof leads from a head of at least one entry to one that is not smaller; {} and {} are \
                          named.",
                         from.en, to.en
                     ),

@@ -14,7 +14,7 @@ use sollist_platform::store::{
 use sollist_proof::{
     check::grown,
     entry::{Entry, Salted},
-    note::Head,
+    note::{Head, Log},
     tree::{Asked, Place},
 };
 use tempfile::TempDir;
@@ -71,15 +71,15 @@ impl Desk {
         }
     }
     async fn signed(&self) -> Option<Head> {
-        round(&self.db, &self.custody).await.unwrap().signed
+        round(&self.db, &self.custody, Log::Journal).await.unwrap().signed
     }
     async fn alarm(&self) -> Alarm {
         let kept = fs::read_to_string(self.path("head")).unwrap_or_default();
-        let published = store::newest(self.db.reader(), None).await.unwrap();
-        let Err(Untrue::Alarm(alarm)) = round(&self.db, &self.custody).await else { panic!("it signs") };
+        let published = store::newest(self.db.reader(), Log::Journal, None).await.unwrap();
+        let Err(Untrue::Alarm(alarm)) = round(&self.db, &self.custody, Log::Journal).await else { panic!("it signs") };
         // Nothing was signed, here or there.
         assert_eq!(fs::read_to_string(self.path("head")).unwrap_or_default(), kept);
-        assert_eq!(store::newest(self.db.reader(), None).await.unwrap(), published);
+        assert_eq!(store::newest(self.db.reader(), Log::Journal, None).await.unwrap(), published);
         alarm
     }
     async fn empty_the_tree(&self) {
@@ -100,12 +100,12 @@ async fn what_the_journal_has_become_is_signed_once_and_each_head_holds_the_one_
         desk.record(upto, "event").await;
         let head = desk.signed().await.unwrap();
         assert_eq!((head.size, desk.signed().await), (upto, None));
-        let note = store::newest(desk.db.reader(), None).await.unwrap().unwrap().note;
+        let note = store::newest(desk.db.reader(), Log::Journal, None).await.unwrap().unwrap().note;
         assert_eq!(Head::read(&note, desk.custody.key()), Ok(head.clone()));
         assert_eq!(fs::read_to_string(desk.path("head")).unwrap(), note, "the last one lies beside the key");
         for older in &heads {
             let asked = Asked::Consistency { from: older.size, to: upto };
-            let tiles = store::tiles(desk.db.reader(), &asked.places()).await.unwrap();
+            let tiles = store::tiles(desk.db.reader(), Log::Journal, &asked.places()).await.unwrap();
             assert_eq!(grown(older, &head, &asked.answer(&tiles).unwrap()), Ok(()));
         }
         heads.push(head);
@@ -159,12 +159,12 @@ async fn a_tree_that_was_changed_is_not_signed_and_is_found_by_the_proof_of_the_
     for (place, at) in
         [(Place { level: 0, index: 2 }, 64), (Place { level: 0, index: 0 }, 0), (Place { level: 1, index: 0 }, 5)]
     {
-        let mut tiles = store::tiles(desk.db.reader(), &BTreeSet::from([place])).await.unwrap();
+        let mut tiles = store::tiles(desk.db.reader(), Log::Journal, &BTreeSet::from([place])).await.unwrap();
         let whole = tiles.clone();
         tiles.0.get_mut(&place).unwrap()[at] ^= 1;
-        store::save(desk.db.reader(), tiles).await.unwrap();
+        store::save(desk.db.reader(), Log::Journal, tiles).await.unwrap();
         assert!(Tree(desk.db.clone()).differs().await.unwrap().is_some(), "{place:?}");
-        store::save(desk.db.reader(), whole).await.unwrap();
+        store::save(desk.db.reader(), Log::Journal, whole).await.unwrap();
         assert_eq!(Tree(desk.db.clone()).differs().await.unwrap(), None);
     }
     desk.sql("DELETE FROM notary_tiles WHERE level = 1").await;
@@ -191,7 +191,7 @@ async fn there_is_one_notary_and_it_does_not_forget() {
     let second = Custody::open(&place("copy"), &place("copy.head")).unwrap();
     desk.record(20, "event").await;
     desk.signed().await.unwrap();
-    let refused = round(&desk.db, &second).await;
+    let refused = round(&desk.db, &second, Log::Journal).await;
     assert!(matches!(refused, Err(Untrue::Alarm(Alarm::SecondNotary { signed: 20, kept: 10 }))), "{refused:?}");
     // What was kept is lost; the last head of a witness, put in its place, is enough.
     let kept = fs::read(place("head")).unwrap();
@@ -212,7 +212,7 @@ async fn a_process_that_died_between_keeping_a_head_and_publishing_it_publishes_
     desk.signed().await.unwrap();
     desk.sql("DELETE FROM notary_checkpoints").await;
     assert_eq!(desk.signed().await, None);
-    assert_eq!(store::newest(desk.db.reader(), None).await.unwrap().unwrap().size, 10);
+    assert_eq!(store::newest(desk.db.reader(), Log::Journal, None).await.unwrap().unwrap().size, 10);
 }
 
 #[test]

@@ -1,10 +1,12 @@
-//! Proof for whoever trusts nobody: a tree of hashes over the journal (RFC 6962), its signed heads (C2SP checkpoints),
+//! Proof for whoever trusts nobody: a tree of hashes over the journal and one over the log of reads
+//! (RFC 6962), their signed heads (C2SP checkpoints),
 //! and files that show, without a server, that an event stands in it or that one head is the beginning of another.
 //! Pure: no I/O, no clock, no database. [`check`] is what an auditor runs.
 
 pub mod check;
 pub mod entry;
 pub mod file;
+pub mod line;
 pub mod note;
 pub mod tree;
 pub mod witness;

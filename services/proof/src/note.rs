@@ -85,6 +85,26 @@ pub(crate) fn signature_line(name: &str, id: [u8; 4], signature: &[u8]) -> Strin
     format!("{DASH}{name} {}\n", encoded(&bytes))
 }
 
+/// A log that is signed: each has a tree and a name of its own, and both have one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Log {
+    Journal,
+    /// Who read what.
+    Reads,
+}
+
+impl Log {
+    pub const ALL: [Log; 2] = [Log::Journal, Log::Reads];
+
+    /// What follows the journal's name in its own.
+    fn suffix(self) -> &'static str {
+        match self {
+            Log::Journal => "",
+            Log::Reads => "/reads",
+        }
+    }
+}
+
 /// A key by which heads are checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
@@ -96,6 +116,16 @@ pub struct Key {
 impl Key {
     fn new(name: &str, public: [u8; 32]) -> Result<Key, Wrong> {
         if is_name(name) { Ok(Key { name: name.to_owned(), public }) } else { Err(Wrong::NotAsWritten(What::Origin)) }
+    }
+    /// The same key under the name of a log, where this is the journal's.
+    pub fn of(&self, log: Log) -> Key {
+        Key { name: format!("{}{}", self.name, log.suffix()), public: self.public }
+    }
+    /// Which log a head is of by its first line, and the key under its name; of one that is of neither, the journal's.
+    pub fn of_note(&self, note: &str) -> (Log, Key) {
+        let origin = note.split('\n').next().unwrap_or_default();
+        let log = Log::ALL.into_iter().find(|log| self.of(*log).name == origin).unwrap_or(Log::Journal);
+        (log, self.of(log))
     }
     /// The bytes that name it in a signature.
     fn id(&self) -> [u8; 4] {
@@ -148,11 +178,16 @@ impl Signer {
         let signer = Signer::new(name, seed).map_err(|_| wrong())?;
         if signer.secret().trim() == text.trim() { Ok(signer) } else { Err(wrong()) }
     }
-    /// Signs the head of a tree.
+    /// Signs the head of the journal's tree.
     pub fn sign(&self, head: &Head) -> String {
-        let body = head.body(&self.key.name);
+        self.sign_of(Log::Journal, head)
+    }
+    /// Signs the head of a log's tree.
+    pub fn sign_of(&self, log: Log, head: &Head) -> String {
+        let key = self.key.of(log);
+        let body = head.body(&key.name);
         let signature = self.pair.sign(body.as_bytes());
-        format!("{body}\n{}", signature_line(&self.key.name, self.key.id(), signature.as_ref()))
+        format!("{body}\n{}", signature_line(&key.name, key.id(), signature.as_ref()))
     }
 }
 

@@ -7,7 +7,7 @@ use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 
 use crate::{
     What, Wrong,
-    note::{Head, Key, SECRET, id_of, is_name, line_of, parts_of, signature_line, signature_of},
+    note::{Head, Key, Log, SECRET, id_of, is_name, line_of, parts_of, signature_line, signature_of},
 };
 
 /// What stands before the bytes of a witness's key: Ed25519, with a time.
@@ -135,7 +135,7 @@ impl Cosigner {
     /// cosigns to know.
     pub fn cosign(&self, note: &str, key: &Key, at: u64) -> Result<String, Wrong> {
         // Below a head a name says whose signature it is: under the log's own there is one, the log's.
-        if self.witness.name == key.name {
+        if Log::ALL.into_iter().any(|log| self.witness.name == key.of(log).name) {
             return Err(Wrong::WitnessIsLog { name: key.name.clone() });
         }
         Head::read(note, key)?;

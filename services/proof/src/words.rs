@@ -71,15 +71,13 @@ impl Bilingual for Wrong {
                 let (sequence, size) = (number(*sequence), number(*size));
                 Said::new(
                     format!(
-                        "Dieses Ereignis ist nicht das mit der Nr. {} im Journal von {} Ereignissen, das \
-                         unterschrieben \
-                         wurde: Ereignis oder Nachweis wurde verändert.",
+                        "Dieser Eintrag ist nicht der mit der Nr. {} von {} Einträgen, die unterschrieben wurden: \
+                         Eintrag oder Nachweis wurde verändert.",
                         sequence.de, size.de
                     ),
                     format!(
-                        "This event is not number {} in the journal of {} events that was signed: the event or its \
-                         proof \
-                         was changed.",
+                        "This entry is not number {} of the {} entries that were signed: the entry or its proof was \
+                         changed.",
                         sequence.en, size.en
                     ),
                 )
@@ -87,21 +85,21 @@ impl Bilingual for Wrong {
             Wrong::OtherNumber { sequence, index } => {
                 let (sequence, place) = (number(*sequence), number(index.saturating_add(1)));
                 Said::new(
-                    format!("Das Ereignis sagt Nr. {}, der Nachweis steht an Platz {}.", sequence.de, place.de),
-                    format!("The event says number {}, the proof is of place {}.", sequence.en, place.en),
+                    format!("Der Eintrag sagt Nr. {}, der Nachweis steht an Platz {}.", sequence.de, place.de),
+                    format!("The entry says number {}, the proof is of place {}.", sequence.en, place.en),
                 )
             }
             Wrong::Inconsistent { from, to } => {
                 let (from, to) = (number(*from), number(*to));
                 Said::new(
                     format!(
-                        "Der Stand von {} Ereignissen enthält nicht, was der Stand von {} enthielt: Die Vergangenheit \
+                        "Der Stand von {} Einträgen enthält nicht, was der Stand von {} enthielt: Die Vergangenheit \
                          wurde geändert. Bitte beide Stände aufheben und anderen zeigen.",
                         to.de, from.de
                     ),
                     format!(
-                        "The head of {} events does not hold what the head of {} held: the past was changed. Keep both \
-                         heads and show them to others.",
+                        "The head of {} entries does not hold what the head of {} held: the past was changed. Keep \
+                         both heads and show them to others.",
                         to.en, from.en
                     ),
                 )
@@ -110,12 +108,12 @@ impl Bilingual for Wrong {
                 let begins = number(*begins);
                 Said::new(
                     format!(
-                        "Dieser Nachweis beginnt beim Stand von {} Ereignissen; ohne einen aufgehobenen Stand (--head) \
+                        "Dieser Nachweis beginnt beim Stand von {} Einträgen; ohne einen aufgehobenen Stand (--head) \
                          ist er nicht zu prüfen.",
                         begins.de
                     ),
                     format!(
-                        "This proof begins at the head of {} events; without a head that was kept (--head) it cannot \
+                        "This proof begins at the head of {} entries; without a head that was kept (--head) it cannot \
                          be \
                          checked.",
                         begins.en
@@ -126,12 +124,12 @@ impl Bilingual for Wrong {
                 let (kept, begins) = (number(*kept), number(*begins));
                 Said::new(
                     format!(
-                        "Der aufgehobene Stand ist der von {} Ereignissen, der Nachweis beginnt bei {}. Bitte den \
+                        "Der aufgehobene Stand ist der von {} Einträgen, der Nachweis beginnt bei {}. Bitte den \
                          Nachweis von diesem Stand an holen.",
                         kept.de, begins.de
                     ),
                     format!(
-                        "The head that was kept is that of {} events, the proof begins at {}. Fetch the proof from \
+                        "The head that was kept is that of {} entries, the proof begins at {}. Fetch the proof from \
                          that \
                          head on.",
                         kept.en, begins.en
@@ -142,14 +140,14 @@ impl Bilingual for Wrong {
                 let (kept, size) = (number(*kept), number(*size));
                 Said::new(
                     format!(
-                        "Der aufgehobene Stand ist von {} Ereignissen, der Nachweis von {}; allein sagen sie nichts \
+                        "Der aufgehobene Stand ist von {} Einträgen, der Nachweis von {}; allein sagen sie nichts \
                          übereinander. Bitte den Nachweis ohne --head prüfen, und mit „sollist audit prove --since“ \
                          einen \
                          holen, der vom einen zum anderen führt.",
                         kept.de, size.de
                     ),
                     format!(
-                        "The head that was kept is of {} events, the proof of {}; alone they say nothing of each \
+                        "The head that was kept is of {} entries, the proof of {}; alone they say nothing of each \
                          other. \
                          Check the proof without --head, and fetch one that leads from one to the other with \
                          `sollist audit prove --since`.",
@@ -161,13 +159,13 @@ impl Bilingual for Wrong {
                 let (from, to) = (number(*from), number(*to));
                 Said::new(
                     format!(
-                        "Unterschrieben waren schon {} Ereignisse, jetzt sind es {}: Das Journal wurde zurückgesetzt \
+                        "Unterschrieben waren schon {} Einträge, jetzt sind es {}: Der Bestand wurde zurückgesetzt \
                          oder \
                          ausgetauscht. Bitte beide Stände aufheben und anderen zeigen.",
                         from.de, to.de
                     ),
                     format!(
-                        "{} events were signed already, now there are {}: the journal was put back or replaced. Keep \
+                        "{} entries were signed already, now there are {}: the store was put back or replaced. Keep \
                          both \
                          heads and show them to others.",
                         from.en, to.en
@@ -191,7 +189,7 @@ fn called(what: What) -> Said {
         ),
         What::Head => Said::new("Der unterschriebene Stand", "The signed head"),
         What::Proof => Said::new("Der Nachweis", "The proof"),
-        What::Event => Said::new("Das Ereignis im Nachweis", "The event in the proof"),
+        What::Event => Said::new("Der Eintrag im Nachweis", "The entry in the proof"),
         What::Tiles => Said::new("Der gespeicherte Baum", "The tree that is stored"),
     }
 }

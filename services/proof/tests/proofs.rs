@@ -17,7 +17,8 @@ use sollist_proof::{
     check::{Proved, check},
     entry::{Entry, Salted, leaf},
     file::{About, Proof},
-    note::{Head, Key, Signer},
+    line::Line,
+    note::{Head, Key, Log, Signer},
     tree::{Asked, Edge, Place, Tiles, begins_with, includes, open, root},
     witness::{Cosigner, Witness, seen},
 };
@@ -180,7 +181,7 @@ fn what_was_signed_is_proved_with_a_file_and_the_line_of_a_key() {
             Proved::Event { entry, head } => {
                 assert_eq!((entry, head.size), (journal.entries[usize::try_from(sequence - 1).unwrap()].clone(), 300));
             }
-            other @ Proved::Older { .. } => panic!("{other:?}"),
+            other @ (Proved::Older { .. } | Proved::Read { .. }) => panic!("{other:?}"),
         }
         assert_eq!(python(&[(&proof, None)]), [true], "{sequence}");
     }
@@ -199,6 +200,58 @@ fn what_was_signed_is_proved_with_a_file_and_the_line_of_a_key() {
     assert_eq!(check(&journal.grown(120, 300), &key(), None), Err(Wrong::NoHead { begins: 120 }));
     let other = journal.signed(121);
     assert_eq!(check(&journal.grown(120, 300), &key(), Some(&other)), Err(Wrong::OtherHead { kept: 121, begins: 120 }));
+}
+
+#[test]
+fn a_line_of_the_log_of_reads_is_proved_by_the_same_key_and_is_no_event() {
+    let (mut before, mut lines, mut edge, mut tiles) = ([0; 32], Vec::new(), Edge::default(), Tiles::default());
+    for sequence in 1..=40 {
+        let line = Line { before, sequence, noted_at: 1, text: format!(r#"{{"name":"p-{sequence}"}}"#) };
+        before = line.hash();
+        edge.push(&leaf(&before), &mut tiles);
+        lines.push(line);
+    }
+    tiles.0.extend(edge.open().0);
+    let note = |size, log| signer().sign_of(log, &Head { size, root: root(size, &tiles).unwrap() });
+    let of = |about, asked: Asked, log| {
+        let hashes = asked.answer(&tiles).unwrap();
+        Proof { about, hashes, note: note(40, log) }.to_string()
+    };
+    let about = || About::Event { index: 7, entry: lines[7].bytes() };
+    let included = Asked::Inclusion { index: 7, size: 40 };
+    let proof = of(about(), included, Log::Reads);
+    let head = Head { size: 40, root: root(40, &tiles).unwrap() };
+    let read = Proved::Read { line: lines[7].clone(), head };
+    assert_eq!(check(&proof, &key(), Some(&note(40, Log::Reads))), Ok(read));
+    let grown = of(About::Older { size: 30 }, Asked::Consistency { from: 30, to: 40 }, Log::Reads);
+    let (older, journals) = (note(30, Log::Reads), note(30, Log::Journal));
+    let proved = check(&grown, &key(), Some(&older));
+    assert!(matches!(proved, Ok(Proved::Older { log: Log::Reads, from: 30, .. })), "{proved:?}");
+    // The head says which log it is of: a line is no event, and no head of one is compared with one of the other.
+    let as_event = of(about(), included, Log::Journal);
+    assert!(check(&as_event, &key(), None).is_err());
+    assert!(matches!(check(&grown, &key(), Some(&journals)), Err(Wrong::OtherLog { .. })));
+    let other = Signer::new("sollist.example/other", [7; 32]).unwrap().key().clone();
+    assert!(matches!(check(&proof, &other, None), Err(Wrong::OtherLog { .. })));
+    let cases: [(&str, Option<&str>); 5] =
+        [(&proof, None), (&grown, Some(&older)), (&as_event, None), (&grown, Some(&journals)), (&proof, Some(&older))];
+    assert_eq!(python(&cases), [true, true, false, false, false]);
+
+    // One bit anywhere, and both say so.
+    let mut cases = vec![(proof.clone().into_bytes(), None)];
+    for at in 0..proof.len() {
+        for bit in 0..8 {
+            let mut changed = proof.clone().into_bytes();
+            changed[at] ^= 1 << bit;
+            cases.push((changed, None));
+        }
+    }
+    let ours = |(file, _): &(Vec<u8>, Option<&str>)| {
+        std::str::from_utf8(file).is_ok_and(|text| check(text, &key(), None).is_ok())
+    };
+    let ours: Vec<bool> = cases.iter().map(ours).collect();
+    assert_eq!(ours, scripted(&cases));
+    assert!(ours[0] && !ours[1..].contains(&true));
 }
 
 /// Everything that somebody could do to the journal, whole and with all its hashes made anew, and signed by the
@@ -418,7 +471,8 @@ fn the_script_is_short_enough_to_be_read_and_stands_alone() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/audit/verify.py");
     let text = fs::read_to_string(path).unwrap();
     assert!(text.lines().count() <= 200, "{} lines", text.lines().count());
-    let imports: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("import ")).collect();
+    let imports = text.lines().filter_map(|line| line.strip_prefix("import "));
+    let imports: Vec<&str> = imports.flat_map(|names| names.split(", ")).collect();
     assert_eq!(imports, ["base64", "hashlib", "re", "sys"]);
 }
 

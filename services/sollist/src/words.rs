@@ -5,6 +5,7 @@ use std::{io, net::SocketAddr};
 use sollist_contract::{
     refusal::{Reason, Refusal, Say},
     said::Said,
+    words::number::number,
 };
 use sollist_platform::words::io as of_system;
 
@@ -25,6 +26,24 @@ impl Say for Refused {
                      Name another one."
                 ),
             ),
+            Refused::ReadsBroken { sequence } => {
+                let sequence = number(*sequence);
+                Refusal::new(
+                    Reason::ReadsFault,
+                    "",
+                    format!(
+                        "Im Leseprotokoll fehlt die Zeile Nr. {}, oder sie ist nicht, was geschrieben wurde; umgezogen \
+                         ist nichts. „sollist reads verify“ sagt es auch; bitte eine Sicherung nehmen, in der sie \
+                         steht.",
+                        sequence.de
+                    ),
+                    format!(
+                        "Line number {} of the log of reads is missing, or is not what was written; nothing was \
+                         moved. `sollist reads verify` says so too; take a backup in which it stands.",
+                        sequence.en
+                    ),
+                )
+            }
             Refused::MovedOtherwise => Refusal::new(
                 Reason::MovedOtherwise,
                 "",
@@ -39,7 +58,11 @@ impl Say for Refused {
 
 /// One of every refusal.
 pub fn examples() -> Vec<Refusal> {
-    let all = [Refused::NotEmpty { store: "postgres://sollist_owner@db/sollist".to_owned() }, Refused::MovedOtherwise];
+    let all = [
+        Refused::NotEmpty { store: "postgres://sollist_owner@db/sollist".to_owned() },
+        Refused::ReadsBroken { sequence: 17 },
+        Refused::MovedOtherwise,
+    ];
     all.iter().map(Say::say).collect()
 }
 

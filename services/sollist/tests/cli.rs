@@ -23,12 +23,12 @@ use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal},
     intake::v1::{
         GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest,
-        ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest,
-        ListSubmissionsResponse, ListWarningsRequest, ListWarningsResponse, PublishScenarioRequest,
-        PublishScenarioResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
-        SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest,
-        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
-        WithdrawScenarioResponse,
+        ListPlanLinesResponse, ListReadsRequest, ListReadsResponse, ListRefusedRequest, ListRefusedResponse,
+        ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest, ListWarningsResponse,
+        PublishScenarioRequest, PublishScenarioResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest,
+        SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest,
+        SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
+        WithdrawScenarioRequest, WithdrawScenarioResponse,
         entry::Content,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -479,6 +479,9 @@ impl IntakeService for FakeIntake {
     }
     async fn get_refused(&self, _: Request<GetRefusedRequest>) -> Result<Response<GetRefusedResponse>, Status> {
         Err(Status::unimplemented(""))
+    }
+    async fn list_reads(&self, _: Request<ListReadsRequest>) -> Result<Response<ListReadsResponse>, Status> {
+        Ok(Response::new(ListReadsResponse::default()))
     }
     async fn list_refused(&self, _: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
         let refusal = Refusal {

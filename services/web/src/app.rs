@@ -50,7 +50,7 @@ const SHOWS: &str = "GET, HEAD";
 const TAKES: &str = "GET, HEAD, POST";
 
 /// The first parts of the addresses that there are.
-const PLACES: [&str; 30] = [
+const PLACES: [&str; 31] = [
     "assets",
     "live",
     "lage",
@@ -74,6 +74,7 @@ const PLACES: [&str; 30] = [
     "senden",
     "suche",
     "journal",
+    "einsicht",
     "hilfe",
     "barrierefreiheit",
     "barriere-melden",
@@ -359,6 +360,7 @@ async fn page(web: &Web, ask: &Ask, parts: &[&str]) -> Result<Page, Failure> {
         ["hinweise"] => pages::warned::page(ask).await,
         ["journal"] => pages::journal::page(ask).await,
         ["journal", number] => pages::event::page(ask, number).await,
+        ["einsicht"] => pages::reads::page(ask).await,
         ["hilfe"] => pages::help::page(ask),
         ["hilfe", word] => pages::word::page(ask, word).await,
         ["barrierefreiheit"] => Ok(pages::access::page(ask)),
@@ -387,8 +389,11 @@ async fn posted(ask: &Ask, parts: &[&str], headers: &HeaderMap, body: Body) -> R
 
 /// The name of what is shown: by the number that is asked for and whether it is an earlier one, or by the newest.
 fn tagged((lang, who): (Lang, &Who), path: &str, query: &Query, head: Option<u64>, parts: &[&str]) -> Option<String> {
-    // What was refused and who has to report stands in tables beside the journal; a form has a name that is its own.
-    if matches!(parts, [] | ["lage" | "abgewiesen" | "hinweise" | "bezirk", ..]) || Target::of(parts).is_some() {
+    // What was refused, who has to report and who read what stands in tables beside the journal; a form has a name that
+    // is its own.
+    if matches!(parts, [] | ["lage" | "abgewiesen" | "hinweise" | "bezirk" | "einsicht", ..])
+        || Target::of(parts).is_some()
+    {
         return None;
     }
     answer::tag(lang, &format!("{}\n{}", query.at(path), who.tag()), head, &Day::of(Timestamp::now()).to_string())

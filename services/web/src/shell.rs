@@ -82,15 +82,19 @@ pub struct Shell {
     pub finds: bool,
 }
 
+/// Where it is shown who read what: without a register nothing is noted, and it is in no navigation.
+const READS: &str = "einsicht";
+
 /// A page of the navigation: its place, its name, and one of what it asks the services.
 type Place = (&'static str, &'static str, &'static [Method]);
 
 /// Pages of the navigation.
-fn places(words: &'static Words) -> [Place; 15] {
+fn places(words: &'static Words) -> [Place; 16] {
     use Method::{
         AnalyticsGetBudget, AnalyticsGetForecast, AnalyticsGetIndicators, AnalyticsGetNeed, AnalyticsListCatalogue,
-        IntakeListEvents, IntakeListPlanLines, IntakeListRefused, IntakeListSubmissions, IntakeListWarnings,
-        IntakeSubmitEvents, RecordListFundingRequests, RecordListOrders, ReportingGetReport, ReportingVerifyReport,
+        IntakeListEvents, IntakeListPlanLines, IntakeListReads, IntakeListRefused, IntakeListSubmissions,
+        IntakeListWarnings, IntakeSubmitEvents, RecordListFundingRequests, RecordListOrders, ReportingGetReport,
+        ReportingVerifyReport,
     };
     [
         ("", words.situation, &[AnalyticsGetBudget]),
@@ -107,6 +111,7 @@ fn places(words: &'static Words) -> [Place; 15] {
         ("senden", words.send, &[IntakeSubmitEvents, IntakeListPlanLines]),
         ("pruefen", words.prove, &[ReportingVerifyReport]),
         ("journal", words.journal, &[IntakeListEvents]),
+        (READS, words.reads, &[IntakeListReads]),
         ("hilfe", words.help, &[AnalyticsListCatalogue]),
     ]
 }
@@ -154,7 +159,8 @@ impl Shell {
     /// The same for whoever asks: what they may not see is not there.
     #[must_use]
     pub fn of(mut self, who: &Who) -> Shell {
-        let may = places(self.words).map(|(_, _, needs)| who.may(needs));
+        let is_known = matches!(who, Who::Known(_));
+        let may = places(self.words).map(|(place, _, needs)| who.may(needs) && (place != READS || is_known));
         let items = std::mem::take(&mut self.items);
         self.items = items.into_iter().zip(may).filter(|(_, may)| *may).map(|(item, _)| item).collect();
         self.finds = who.may(&[Method::AnalyticsGetBudget]);

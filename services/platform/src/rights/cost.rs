@@ -71,7 +71,11 @@ pub fn of_method(method: Method) -> u32 {
         M::IntakeSubmitEvents | M::IntakeWatchJournal => ONE,
         M::IntakeGetRefused | M::IntakeSettleRefused | M::IntakeSettleWarnings => ONE,
         M::IntakePublishScenario | M::IntakeWithdrawScenario => ONE,
-        M::IntakeListRefused | M::IntakeListWarnings | M::IntakeListEvents | M::IntakeListSubmissions => PAGE,
+        M::IntakeListRefused
+        | M::IntakeListWarnings
+        | M::IntakeListEvents
+        | M::IntakeListReads
+        | M::IntakeListSubmissions => PAGE,
         M::IntakeListPlanLines => MANY,
         M::IntakeVerifyJournal => JOURNAL,
 

@@ -37,6 +37,8 @@ const REFUSED_SETTLE: Needs = Needs::new("refused.settle", [O, O, A, N, N, N, N]
 const WARNINGS_SEE: Needs = Needs::new("warnings.see", [O, O, A, A, A, N, N]);
 const WARNINGS_SETTLE: Needs = Needs::new("warnings.settle", [O, O, A, N, N, N, N]);
 const JOURNAL_SEE: Needs = Needs::new("journal.see", [O, O, A, N, A, N, N]);
+/// Who read what, of everybody: whoever checks, and nobody whom it is about.
+const READS_SEE: Needs = Needs::new("reads.see", [N, N, N, N, A, N, N]);
 const JOURNAL_VERIFY: Needs = Needs::new("journal.verify", [N, N, A, N, A, N, A]);
 /// All tables at once, of everybody.
 const JOURNAL_EXPORT: Needs = Needs::new("journal.export", [N, N, A, N, A, N, N]);
@@ -114,6 +116,7 @@ pub fn of_method(method: Method) -> Needs {
         M::IntakeSettleWarnings => WARNINGS_SETTLE,
         M::IntakeVerifyJournal => JOURNAL_VERIFY,
         M::IntakeListEvents => JOURNAL_SEE,
+        M::IntakeListReads => READS_SEE,
         M::IntakeWatchJournal => HOUSE_SEE,
         M::IntakeListSubmissions => BOOKS_SEE,
         M::IntakePublishScenario | M::IntakeWithdrawScenario => SCENARIOS_KEEP,

@@ -2,7 +2,7 @@
 //! its own and is not under the journal's head; what was read is never in it.
 
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value, sea_query::Query};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -14,12 +14,15 @@ const WRITING: i64 = 0x72_65_61_64_73;
 const PAGE: u64 = 1_000;
 
 /// One read, or one refusal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The name in the register; empty where nobody known asked.
     pub name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
+    /// For which authority alone they asked; absent where they spoke for nobody alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
     pub method: String,
     /// SHA-256 of what was asked, as it came; absent where it was refused before it was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,6 +45,40 @@ pub struct Line {
     /// The entry as JSON, as the chain hashes it.
     pub text: String,
     pub hash: [u8; 32],
+    /// The chain before it.
+    pub before: [u8; 32],
+}
+
+impl Line {
+    /// The place right after it.
+    pub fn mark(&self) -> Mark {
+        Mark { sequence: self.sequence, hash: self.hash }
+    }
+}
+
+/// What is looked for in the log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Not noted before this instant, in microseconds.
+    pub since: Option<i64>,
+    /// Noted before this instant.
+    pub until: Option<i64>,
+    pub authority: Option<String>,
+    pub name: Option<String>,
+}
+
+impl Wanted {
+    /// Whether every line fits.
+    pub fn is_open(&self) -> bool {
+        *self == Wanted::default()
+    }
+
+    /// Whether a line fits that the database named: it looks for texts, and may find them where they mean something
+    /// else.
+    pub fn fits(&self, entry: &Entry) -> bool {
+        self.authority.as_ref().is_none_or(|wanted| entry.authority.as_ref() == Some(wanted))
+            && self.name.as_ref().is_none_or(|wanted| entry.name == *wanted)
+    }
 }
 
 /// A place in the log: the number of a line, and the chain up to it.
@@ -52,6 +89,11 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// Whether a line is the very next one after this place.
+    pub fn is_before(&self, line: &Line) -> bool {
+        self.next(line.recorded_at.as_microsecond(), &line.text) == line.mark()
+    }
+
     /// The chain one line further.
     fn next(&self, recorded_at: i64, text: &str) -> Mark {
         let sequence = self.sequence.saturating_add(1);
@@ -132,15 +174,63 @@ async fn hold(tx: &impl ConnectionTrait) -> Result<(), Error> {
     Ok(())
 }
 
-/// The lines after a number, oldest first.
-pub async fn page(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Line>, Error> {
-    let sql = "SELECT seq, hash, recorded_at, entry FROM reads_log WHERE seq > $1 ORDER BY seq LIMIT $2";
-    let rows = db.query_all_raw(ask(db, sql, [number(after).into(), number(limit).into()])).await?;
+/// The hash of the chain at a number that is kept, or at which the log begins.
+pub async fn hash_at(db: &impl ConnectionTrait, sequence: u64) -> Result<Option<[u8; 32]>, Error> {
+    let begin = start(db).await?;
+    if begin.sequence == sequence {
+        return Ok(Some(begin.hash));
+    }
+    let sql = "SELECT seq, hash FROM reads_log WHERE seq = $1";
+    let row = db.query_one_raw(ask(db, sql, [number(sequence).into()])).await?;
+    Ok(row.as_ref().map(mark).transpose()?.map(|mark| mark.hash))
+}
+
+/// The number of the last line; of an empty log, where it begins.
+pub async fn last_number(db: &impl ConnectionTrait) -> Result<u64, Error> {
+    Ok(last(db).await?.sequence)
+}
+
+/// The lines after a number and up to another that may fit, oldest first.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    wanted: &Wanted,
+    (after, to): (u64, u64),
+    limit: u64,
+) -> Result<Vec<Line>, Error> {
+    let mut values: Vec<Value> = vec![number(after).into(), number(to).into(), number(limit).into()];
+    let mut fits = String::new();
+    let mut only = |condition: &str, value: Value| {
+        values.push(value);
+        fits.push_str(&format!(" AND {}", condition.replace('$', &format!("${}", values.len()))));
+    };
+    if let Some(since) = wanted.since {
+        only("recorded_at >= $", since.into());
+    }
+    if let Some(until) = wanted.until {
+        only("recorded_at < $", until.into());
+    }
+    let within = match db.get_database_backend() {
+        DbBackend::Postgres => "strpos(entry, $) > 0",
+        _ => "instr(entry, $) > 0",
+    };
+    for (key, text) in [("name", &wanted.name), ("authority", &wanted.authority)] {
+        if let Some(text) = text {
+            only(within, format!("\"{key}\":{}", serde_json::to_string(text)?).into());
+        }
+    }
+    let sql = format!(
+        "SELECT seq, hash, recorded_at, entry, COALESCE((SELECT b.hash FROM reads_log b WHERE b.seq = l.seq - 1), \
+         (SELECT hash FROM reads_start WHERE id = 1)) FROM reads_log l WHERE seq > $1 AND seq <= $2{fits} ORDER BY \
+         seq LIMIT $3"
+    );
+    let rows = db.query_all_raw(ask(db, &sql, values)).await?;
     let line = |row: &QueryResult| {
         let Mark { sequence, hash } = mark(row)?;
         let recorded_at = Timestamp::from_microsecond(row.try_get_by_index(2)?);
         let recorded_at = recorded_at.map_err(|_| DbErr::Type("reads: recorded_at".to_owned()))?;
-        Ok(Line { sequence, recorded_at, text: row.try_get_by_index(3)?, hash })
+        let before: Vec<u8> = row.try_get_by_index(4)?;
+        let before = before.try_into().map_err(|_| DbErr::Type("reads: hash".to_owned()))?;
+        Ok(Line { sequence, recorded_at, text: row.try_get_by_index(3)?, hash, before })
     };
     rows.iter().map(line).collect::<Result<_, DbErr>>().map_err(Error::from)
 }
@@ -151,16 +241,15 @@ pub async fn verify(db: &Db) -> Result<Proved, Error> {
     let from = start(&look).await?;
     let mut to = from;
     loop {
-        let page = page(&look, to.sequence, PAGE).await?;
+        let page = page(&look, &Wanted::default(), (to.sequence, u64::MAX), PAGE).await?;
         if page.is_empty() {
             break;
         }
         for line in page {
-            let next = to.next(line.recorded_at.as_microsecond(), &line.text);
-            if next != (Mark { sequence: line.sequence, hash: line.hash }) {
-                return Ok(Proved::Broken { sequence: next.sequence });
+            if !to.is_before(&line) {
+                return Ok(Proved::Broken { sequence: to.sequence.saturating_add(1) });
             }
-            to = next;
+            to = line.mark();
         }
     }
     // What stands before the beginning is no line of it.
@@ -171,15 +260,37 @@ pub async fn verify(db: &Db) -> Result<Proved, Error> {
     }
 }
 
+/// Copies the log into an empty one, with where it begins. Returns how many lines came.
+pub async fn copy(old: &impl ConnectionTrait, new: &impl ConnectionTrait) -> Result<u64, Error> {
+    let begin = start(old).await?;
+    let values: [Value; 2] = [number(begin.sequence).into(), begin.hash.to_vec().into()];
+    new.execute_raw(ask(new, "UPDATE reads_start SET seq = $1, hash = $2 WHERE id = 1", values)).await?;
+    let (mut last, mut copied) = (begin.sequence, 0_u64);
+    loop {
+        let page = page(old, &Wanted::default(), (last, u64::MAX), PAGE).await?;
+        let Some(newest) = page.last() else { return Ok(copied) };
+        last = newest.sequence;
+        copied = copied.saturating_add(page.len() as u64);
+        let mut insert = Query::insert();
+        insert.into_table("reads_log").columns(["seq", "recorded_at", "entry", "hash"]);
+        for Line { sequence, recorded_at, text, hash, .. } in page {
+            let row = [number(sequence).into(), recorded_at.as_microsecond().into(), text.into(), hash.to_vec().into()];
+            insert.values(row).map_err(|why| DbErr::Type(why.to_string()))?;
+        }
+        new.execute(&insert).await?;
+    }
+}
+
 /// Removes what was written before an instant, and notes where the rest begins. Returns how many lines went.
-pub async fn remove_before(db: &Db, instant: Timestamp) -> Result<u64, Error> {
+/// `taken_up`: the number up to which the tree has them; a line that it has not is not removed.
+pub async fn remove_before(db: &Db, instant: Timestamp, taken_up: u64) -> Result<u64, Error> {
     let tx = db.begin().await?;
     hold(&tx).await?;
     let from = start(&tx).await?;
     // By number, not by time: a clock that was set back leaves no hole.
     let sql = "SELECT seq, hash FROM reads_log WHERE seq < COALESCE((SELECT MIN(seq) FROM reads_log WHERE \
-               recorded_at >= $1), $2) ORDER BY seq DESC LIMIT 1";
-    let values: [Value; 2] = [instant.as_microsecond().into(), i64::MAX.into()];
+               recorded_at >= $1), $2) AND seq <= $3 ORDER BY seq DESC LIMIT 1";
+    let values: [Value; 3] = [instant.as_microsecond().into(), i64::MAX.into(), number(taken_up).into()];
     let Some(newest) = tx.query_one_raw(ask(&tx, sql, values)).await? else { return Ok(0) };
     let to = mark(&newest)?;
     let values: [Value; 2] = [number(to.sequence).into(), to.hash.to_vec().into()];

@@ -27,6 +27,7 @@ use crate::{
     Error,
     rights::{
         Hat, Needs, NotPermitted, Own, Right, Scope, Sight,
+        callers::Seat,
         quota::{Open, Quota},
         table,
     },
@@ -287,8 +288,13 @@ impl Caller {
         match &self.standing {
             Standing::House => None,
             Standing::Registered { register, scope, .. } => {
-                let person = register.seat(&self.actor, scope.as_ref()).and_then(|seat| seat.person);
-                Some(Who { name: self.actor.clone(), person })
+                let seat = register.seat(&self.actor, scope.as_ref());
+                let own = |seat: &Seat| match &seat.hat.scope {
+                    Scope::Of(own) => Some(own.to_string()),
+                    Scope::Nobodys | Scope::Everybodys => None,
+                };
+                let (authority, person) = (seat.as_ref().and_then(own), seat.and_then(|seat| seat.person));
+                Some(Who { name: self.actor.clone(), person, authority })
             }
         }
     }

@@ -1,5 +1,5 @@
-//! What of reading is noted, before the answer leaves: who read funding data, drafts of reports, and as auditor or
-//! steering the events of everybody; and who was refused. A read that cannot be noted is not answered.
+//! What of reading is noted, before the answer leaves: who read funding data, drafts of reports, this log itself, and
+//! as auditor or steering the events of everybody; and who was refused. A read that cannot be noted is not answered.
 
 use std::{
     collections::HashMap,
@@ -57,8 +57,9 @@ enum Noted {
     Stream,
 }
 
-/// Methods that show funding data or drafts of reports, whoever asks.
-const ALWAYS: [(Method, Noted); 5] = [
+/// Methods that show funding data, drafts of reports or who read what, whoever asks.
+const ALWAYS: [(Method, Noted); 6] = [
+    (Method::IntakeListReads, Noted::Many(1)),
     (Method::BudgetGetFundingRequest, Noted::One),
     (Method::BudgetListFundingRequests, Noted::Many(1)),
     (Method::RecordGetFundingRequest, Noted::One),
@@ -93,6 +94,8 @@ struct Refusals {
 pub(super) struct Who {
     pub(super) name: Arc<str>,
     pub(super) person: Option<String>,
+    /// For which authority alone.
+    pub(super) authority: Option<String>,
 }
 
 impl Reads {
@@ -129,6 +132,7 @@ impl Reads {
         let entry = Entry {
             name,
             person: who.and_then(|who| who.person.clone()),
+            authority: who.and_then(|who| who.authority.clone()),
             method: method.to_owned(),
             filter: None,
             rows: None,
@@ -182,6 +186,7 @@ pub(super) async fn noting<F: Future<Output = Response>>(
     let entry = Entry {
         name: who.name.as_ref().to_owned(),
         person: who.person.clone(),
+        authority: who.authority.clone(),
         method: method.shown(),
         filter: Some(digest::whole(asked.get(PREFIX..).unwrap_or_default())),
         rows: None,
@@ -303,7 +308,8 @@ mod tests {
             {
                 let method = Method::of(&format!("/{}.{}/{}", file.package(), service.name(), of.name())).unwrap();
                 let is_read = ["Get", "List", "Watch"].iter().any(|verb| of.name().starts_with(verb));
-                let is_ours = ["FundingRequest", "Events", "Journal"].iter().any(|of_what| of.name().contains(of_what));
+                let is_ours =
+                    ["FundingRequest", "Events", "Journal", "Reads"].iter().any(|of_what| of.name().contains(of_what));
                 let Some(noted) = noted(method, true) else {
                     assert!(!(is_read && is_ours), "{} is not noted", of.name());
                     continue;

@@ -15,11 +15,12 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 use sollist_contract::grpc::{
     intake::v1::{
         GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest,
-        ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest,
-        ListSubmissionsResponse, ListWarningsRequest, ListWarningsResponse, PublishScenarioRequest,
-        PublishScenarioResponse, RecordedEvent, SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest,
-        SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
-        WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest, WithdrawScenarioResponse,
+        ListPlanLinesResponse, ListReadsRequest, ListReadsResponse, ListRefusedRequest, ListRefusedResponse,
+        ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest, ListWarningsResponse,
+        PublishScenarioRequest, PublishScenarioResponse, RecordedEvent, SettleRefusedRequest, SettleRefusedResponse,
+        SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest,
+        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
+        WithdrawScenarioResponse,
         intake_service_client::IntakeServiceClient,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -144,6 +145,9 @@ impl IntakeService for Service {
         _: Request<WatchJournalRequest>,
     ) -> Result<Response<Self::WatchJournalStream>, Status> {
         Ok(Response::new(Box::pin(tokio_stream::empty())))
+    }
+    async fn list_reads(&self, _: Request<ListReadsRequest>) -> Result<Response<ListReadsResponse>, Status> {
+        Ok(Response::new(ListReadsResponse::default()))
     }
     async fn list_refused(&self, _: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
         if self.0.name == "weary" {

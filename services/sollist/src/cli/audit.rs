@@ -1,4 +1,5 @@
-//! `sollist audit`: proofs of the journal for whoever trusts nobody, and how they are checked without a server.
+//! `sollist audit`: proofs of the journal and of the log of reads for whoever trusts nobody, and how they are checked
+//! without a server.
 
 use std::{fs, future::Future, path::Path};
 
@@ -6,19 +7,23 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sollist_contract::{
     grpc::{
-        intake::v1::ListEventsRequest,
-        notary::v1::{GetCheckpointRequest, GetConsistencyProofRequest, GetInclusionProofRequest},
+        intake::v1::{ListEventsRequest, ListReadsRequest},
+        notary::v1::{GetCheckpointRequest, GetConsistencyProofRequest, GetInclusionProofRequest, SignedLog},
     },
     said::{Bilingual as _, Said},
 };
 use sollist_notary::{cosigner, generate, generate_witness};
-use sollist_platform::{Error, store::journal};
+use sollist_platform::{
+    Error,
+    store::{digest::of_hex, journal},
+};
 use sollist_proof::{
     Hash, Wrong,
     check::{Proved, check, grown},
     entry::{Entry, Salted, leaf},
     file::{About, Proof},
-    note::{Head, Key},
+    line::Line,
+    note::{Head, Key, Log},
     tree::includes,
     witness::{Cosigner, Seen, seen},
 };
@@ -37,6 +42,8 @@ use super::{
 
 /// A signed head is three lines and some signatures, a proof an event and few hashes: more is neither.
 const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// How JSON calls the log of reads.
+const READS: &str = "reads";
 
 /// `sollist audit`; the connection is made where one is needed. `place`: the file that is asked for, else standard
 /// output.
@@ -63,14 +70,17 @@ pub async fn audit<L: Future<Output = Result<Link, Failure>>>(
             Ok(Exit::Done)
         }
         Audit::Checkpoint(args) => {
-            let asked = GetCheckpointRequest { size: args.size.unwrap_or_default() };
+            let (log, size) = (wire(asked_of(args.reads)), args.size.unwrap_or_default());
+            let asked = GetCheckpointRequest { size, log };
             let answer = link().await?.notary().get_checkpoint(asked).await?.into_inner();
             give(&answer.checkpoint, place, out)
         }
-        Audit::Prove(ProveArgs { number, since }) => {
-            let proof = match (number, since) {
-                (_, Some(since)) => of_growth(&read(since)?, &link().await?).await?,
-                (number, None) => of_event(number.unwrap_or_default(), &link().await?).await?,
+        Audit::Prove(ProveArgs { number, since, reads }) => {
+            let log = asked_of(*reads);
+            let proof = match (number, since, log) {
+                (_, Some(since), log) => of_growth(log, &read(since)?, &link().await?).await?,
+                (number, None, Log::Journal) => of_event(number.unwrap_or_default(), &link().await?).await?,
+                (number, None, Log::Reads) => of_line(number.unwrap_or_default(), &link().await?).await?,
             };
             give(&proof.to_string(), place, out)
         }
@@ -79,18 +89,31 @@ pub async fn audit<L: Future<Output = Result<Link, Failure>>>(
             let proved = check(&text, key, kept.as_deref()).map_err(invalid)?;
             let proof: Proof = text.parse().map_err(invalid)?;
             let notes: Vec<&str> = kept.iter().map(String::as_str).chain([proof.note.as_str()]).collect();
-            let witnesses = seen(&notes, key, witness).map_err(invalid)?;
+            let (_, key) = key.of_note(&proof.note);
+            let witnesses = seen(&notes, &key, witness).map_err(invalid)?;
             told(&proved, &witnesses, out)
         }
         Audit::Witness(args) => witness(&link().await?, args, out).await,
     }
 }
 
-fn invalid(wrong: Wrong) -> Failure {
+fn asked_of(reads: bool) -> Log {
+    if reads { Log::Reads } else { Log::Journal }
+}
+
+fn wire(log: Log) -> i32 {
+    match log {
+        Log::Journal => SignedLog::Journal,
+        Log::Reads => SignedLog::Reads,
+    }
+    .into()
+}
+
+pub(super) fn invalid(wrong: Wrong) -> Failure {
     Failure::invalid(wrong.said())
 }
 
-fn read(path: impl AsRef<Path>) -> Result<String, Failure> {
+pub(super) fn read(path: impl AsRef<Path>) -> Result<String, Failure> {
     let path = path.as_ref();
     let reading = |error| Failure::reading(path, &error);
     let there = fs::metadata(path).map_err(reading)?;
@@ -125,7 +148,7 @@ fn hashes(bytes: Vec<Vec<u8>>) -> Result<Vec<Hash>, Failure> {
 /// The proof of an event. What the server gives is put together and looked at: a proof that would not hold is not
 /// written.
 async fn of_event(number: u64, link: &Link) -> Result<Proof, Failure> {
-    let asked = GetInclusionProofRequest { sequence: number };
+    let asked = GetInclusionProofRequest { sequence: number, log: wire(Log::Journal) };
     let answer = link.notary().get_inclusion_proof(asked).await?.into_inner();
     let asked = ListEventsRequest { from_sequence: number, to_sequence: number, page_size: 1, ..Default::default() };
     let event = link.intake().list_events(asked).await?.into_inner().events.into_iter().next();
@@ -148,6 +171,29 @@ async fn of_event(number: u64, link: &Link) -> Result<Proof, Failure> {
     Ok(Proof { about: About::Event { index, entry: entry.bytes() }, hashes, note: answer.checkpoint })
 }
 
+/// The proof of a line of the log of reads, put together and looked at in the same way.
+async fn of_line(number: u64, link: &Link) -> Result<Proof, Failure> {
+    let asked = GetInclusionProofRequest { sequence: number, log: wire(Log::Reads) };
+    let answer = link.notary().get_inclusion_proof(asked).await?.into_inner();
+    let asked = ListReadsRequest { from_sequence: number, to_sequence: number, page_size: 1, ..Default::default() };
+    let read = link.intake().list_reads(asked).await?.into_inner().reads.into_iter().next();
+    let read = read.ok_or_else(|| Failure::invalid(words::line_not_kept(number)))?;
+    let noted_at: Timestamp = read.noted_at.parse().map_err(Failure::answer)?;
+    let line = Line {
+        before: of_hex(&read.previous_hash).ok_or_else(|| Failure::answer("hash"))?,
+        sequence: number,
+        noted_at: noted_at.as_microsecond(),
+        text: read.entry,
+    };
+    let (index, hashes) = (answer.index, hashes(answer.hashes)?);
+    let head = Head::unsigned(&answer.checkpoint).map_err(invalid)?;
+    let is_itself = journal::hex(&line.hash()) == read.hash;
+    if !is_itself || !includes((head.size, &head.root), index, &leaf(&line.hash()), &hashes) {
+        return Err(invalid(Wrong::NotIncluded { sequence: number, size: head.size }));
+    }
+    Ok(Proof { about: About::Event { index, entry: line.bytes() }, hashes, note: answer.checkpoint })
+}
+
 /// What only an event of format 2 has.
 fn salted(salt: Vec<u8>, scope: String) -> Result<Option<Salted>, Failure> {
     if salt.is_empty() {
@@ -157,9 +203,9 @@ fn salted(salt: Vec<u8>, scope: String) -> Result<Option<Salted>, Failure> {
     Ok(Some(Salted { salt, scope, ..Salted::default() }))
 }
 
-async fn of_growth(kept: &str, link: &Link) -> Result<Proof, Failure> {
+async fn of_growth(log: Log, kept: &str, link: &Link) -> Result<Proof, Failure> {
     let kept = Head::unsigned(kept).map_err(invalid)?;
-    let asked = GetConsistencyProofRequest { from_size: kept.size, to_size: 0 };
+    let asked = GetConsistencyProofRequest { from_size: kept.size, to_size: 0, log: wire(log) };
     let answer = link.notary().get_consistency_proof(asked).await?.into_inner();
     Ok(Proof { about: About::Older { size: kept.size }, hashes: hashes(answer.hashes)?, note: answer.checkpoint })
 }
@@ -167,7 +213,9 @@ async fn of_growth(kept: &str, link: &Link) -> Result<Proof, Failure> {
 /// Fetches the newest head. What is not signed by the key, or is not what was kept and more, is never kept, and never
 /// cosigned.
 async fn witness(link: &Link, args: &WitnessArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    let WitnessArgs { file, key, cosign } = args;
+    let WitnessArgs { file, key, cosign, reads } = args;
+    let log = asked_of(*reads);
+    let key = &key.of(log);
     let cosigner = cosign.as_deref().map(cosigner).transpose().map_err(|why| Failure::from(Error::refused(why)))?;
     let keep = |note: &str| match &cosigner {
         Some(cosigner) => write(file, &cosigned(cosigner, note, key)?),
@@ -175,23 +223,24 @@ async fn witness(link: &Link, args: &WitnessArgs, out: &mut Output<'_>) -> Resul
     };
     let kept = if file.exists() { Some(read(file)?) } else { None };
     let kept = kept.map(|note| Head::read(&note, key)).transpose().map_err(invalid)?;
-    let newest = link.notary().get_checkpoint(GetCheckpointRequest { size: 0 }).await?.into_inner().checkpoint;
+    let newest =
+        link.notary().get_checkpoint(GetCheckpointRequest { size: 0, log: wire(log) }).await?.into_inner().checkpoint;
     let head = Head::read(&newest, key).map_err(invalid)?;
     let Some(kept) = kept else {
         keep(&newest)?;
-        out.print(&out.lang.say(words::first_head(head.size)))?;
+        out.print(&out.lang.say(words::first_head(log, head.size)))?;
         return Ok(Exit::Done);
     };
     let (from, to) = (kept.size, head.size);
     if to < from {
         return Err(invalid(Wrong::Shrunk { from, to }));
     }
-    let asked = GetConsistencyProofRequest { from_size: from, to_size: to };
+    let asked = GetConsistencyProofRequest { from_size: from, to_size: to, log: wire(log) };
     let answer = link.notary().get_consistency_proof(asked).await?.into_inner();
     let head = Head::read(&answer.checkpoint, key).map_err(invalid)?;
     grown(&kept, &head, &hashes(answer.hashes)?).map_err(invalid)?;
     keep(&answer.checkpoint)?;
-    out.print(&out.lang.say(words::grown(kept.size, head.size)))?;
+    out.print(&out.lang.say(words::grown(log, kept.size, head.size)))?;
     Ok(Exit::Done)
 }
 
@@ -216,6 +265,9 @@ fn told(proved: &Proved, witnesses: &[Seen], out: &mut Output<'_>) -> Result<Exi
     #[derive(Serialize)]
     struct Document<'a> {
         valid: bool,
+        /// Which log it is of, where that is not the journal.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        log: Option<&'static str>,
         size: u64,
         #[serde(skip_serializing_if = "Option::is_none")]
         since: Option<u64>,
@@ -238,6 +290,7 @@ fn told(proved: &Proved, witnesses: &[Seen], out: &mut Output<'_>) -> Result<Exi
     }
     let none = Document {
         valid: true,
+        log: None,
         size: 0,
         since: None,
         sequence: None,
@@ -269,8 +322,25 @@ fn told(proved: &Proved, witnesses: &[Seen], out: &mut Output<'_>) -> Result<Exi
                 ),
             )
         }
-        Proved::Older { from, head } => {
-            (Document { size: head.size, since: Some(*from), ..none }, words::grown(*from, head.size))
+        Proved::Read { line, head } => {
+            let noted_at = Timestamp::from_microsecond(line.noted_at).map_err(Failure::answer)?.to_string();
+            let hash = journal::hex(&line.hash());
+            let said = words::line_proved(line.sequence, head.size, &noted_at, (&hash, &line.text));
+            let document = Document {
+                log: Some(READS),
+                size: head.size,
+                sequence: Some(line.sequence),
+                recorded_at: Some(noted_at),
+                event: Some(&line.text),
+                hash: Some(hash),
+                ..none
+            };
+            (document, said)
+        }
+        Proved::Older { log, from, head } => {
+            let log_name = (*log == Log::Reads).then_some(READS);
+            let document = Document { log: log_name, size: head.size, since: Some(*from), ..none };
+            (document, words::grown(*log, *from, head.size))
         }
     };
     match out.format {

@@ -234,10 +234,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
             store::rebuilt(&actions.rebuild(global).await?, out)
         }
         Command::Dead(args) => dead::dead(global, args, actions, out).await,
-        Command::Reads(asked) => {
-            on_a_store(global)?;
-            reads::reads(global, asked, actions, out).await
-        }
+        Command::Reads(asked) => reads::reads(global, asked, actions, out).await,
         Command::Migrate => {
             on_a_store(global)?;
             store::migrate(global, actions, out).await

@@ -1,22 +1,63 @@
-//! `sollist reads`: who read what somebody may have to answer for, and who was refused; on the store itself.
+//! `sollist reads`: who read what somebody may have to answer for, and who was refused. The list is asked for as any
+//! other; what is proved and removed is so on the store itself.
 
 use jiff::{SignedDuration, Timestamp};
+use sollist_contract::{
+    grpc::intake::v1::{ListReadsRequest, NotedRead},
+    words::terms,
+};
+use sollist_notary::{Untrue, differs, store, take_up};
 use sollist_platform::store::{
     db::Access,
-    reads::{self, Entry, Line, Proved},
+    reads::{self, Proved},
 };
 
+use sollist_proof::note::{Head, Log};
+
 use super::{
-    Actions, Exit, Failure, Format,
-    args::{Global, Reads},
+    Actions, Exit, Failure, Format, Link,
+    args::{Global, Reads, ReadsFilter},
+    audit, connect,
+    given::Place,
+    on_a_store,
     output::{Output, Pages},
     table::{Cell, Column, Sheet},
     words::reads as words,
 };
 
-/// Lines read in one go.
-const PAGE: u64 = 500;
+/// Lines asked for in one go.
+const PAGE: u64 = 1_000;
 
+/// `sollist reads list`
+async fn list(link: &Link, filter: &ReadsFilter, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let ReadsFilter { from, to, authority, caller, limit } = filter;
+    let mut asked = ListReadsRequest {
+        from_sequence: Place::number(*from),
+        to_sequence: Place::number(*to),
+        from_day: Place::day(*from),
+        to_day: Place::day(*to),
+        authority: authority.as_ref().map(ToString::to_string).unwrap_or_default(),
+        caller: caller.clone().unwrap_or_default(),
+        ..ListReadsRequest::default()
+    };
+    let (mut list, mut intake) = (Pages::new("reads"), link.intake());
+    while list.rows() < *limit {
+        let left = limit.saturating_sub(list.rows()).min(PAGE);
+        asked.page_size = i32::try_from(left).unwrap_or_default();
+        let page = intake.list_reads(asked.clone()).await?.into_inner();
+        list.page(&sheet(page.reads), out)?;
+        asked.page_token = page.next_page_token;
+        if asked.page_token.is_empty() {
+            break;
+        }
+    }
+    let is_open = from.is_none() && to.is_none() && authority.is_none() && caller.is_none();
+    let empty = if is_open { words::nothing() } else { words::nothing_fits() };
+    list.finish(&sheet([]), &out.lang.say(empty), out)?;
+    Ok(Exit::Done)
+}
+
+/// `sollist reads`
 pub async fn reads(
     global: &Global,
     asked: &Reads,
@@ -24,39 +65,43 @@ pub async fn reads(
     out: &mut Output<'_>,
 ) -> Result<Exit, Failure> {
     match asked {
-        Reads::List { from, limit } => {
+        Reads::List(filter) => list(&connect(global, actions, Access::Read).await?, filter, out).await,
+        Reads::Verify { head } => {
+            on_a_store(global)?;
+            let kept = head.as_deref().map(audit::read).transpose()?;
+            let kept = kept.map(|note| Head::unsigned(&note)).transpose().map_err(audit::invalid)?;
             let db = actions.store(global, Access::Read).await?;
-            let (mut after, mut left, mut list) = (from.saturating_sub(1), *limit, Pages::new("reads"));
-            while left > 0 {
-                let lines = reads::page(db.reader(), after, left.min(PAGE)).await?;
-                let Some(last) = lines.last() else { break };
-                after = last.sequence;
-                left = left.saturating_sub(u64::try_from(lines.len()).unwrap_or(left));
-                list.page(&sheet(&lines)?, out)?;
+            let (from, to) = match reads::verify(&db).await? {
+                Proved::Whole { from, to } => (from.sequence, to.sequence),
+                Proved::Broken { sequence } => return Err(Failure::invalid(words::broken(sequence))),
+            };
+            // What the chain cannot tell, for whoever changes a line may make it anew: the tree, and what was signed.
+            let signed = store::newest(db.reader(), Log::Reads, None).await?;
+            let signed = signed.map(|head| Head::unsigned(&head.note)).transpose().map_err(audit::invalid)?;
+            let heads: Vec<Head> = kept.into_iter().chain(signed).collect();
+            if let Some(alarm) = differs(&db, Log::Reads, &heads).await? {
+                return Err(Failure::invalid(alarm.said_of(Log::Reads)));
             }
-            list.finish(&sheet(&[])?, &out.lang.say(words::nothing()), out)?;
+            let taken_up = store::size(db.reader(), Log::Reads).await?;
+            if out.format == Format::Json {
+                let document = serde_json::json!({"valid": true, "after": from, "last": to, "taken_up": taken_up});
+                out.json(&document)?;
+            } else {
+                out.print(&out.lang.say(words::whole(from, to)))?;
+            }
             Ok(Exit::Done)
         }
-        Reads::Verify => {
-            let db = actions.store(global, Access::Read).await?;
-            match reads::verify(&db).await? {
-                Proved::Whole { from, to } => {
-                    if out.format == Format::Json {
-                        let document = serde_json::json!({"valid": true, "after": from.sequence, "last": to.sequence});
-                        out.json(&document)?;
-                    } else {
-                        out.print(&out.lang.say(words::whole(from.sequence, to.sequence)))?;
-                    }
-                    Ok(Exit::Done)
-                }
-                Proved::Broken { sequence } => Err(Failure::invalid(words::broken(sequence))),
-            }
-        }
         Reads::Remove { days } => {
+            on_a_store(global)?;
             let db = actions.store(global, Access::Write).await?;
             let age = SignedDuration::from_hours(i64::from(*days).saturating_mul(24));
             let before = Timestamp::now().checked_sub(age).unwrap_or(Timestamp::MIN);
-            let removed = reads::remove_before(&db, before).await?;
+            // A leaf outlives its line: what was signed can be proved to have grown only.
+            let taken_up = take_up(&db, Log::Reads).await.map_err(|why| match why {
+                Untrue::Alarm(alarm) => Failure::invalid(alarm.said_of(Log::Reads)),
+                Untrue::Failed(error) => error.into(),
+            })?;
+            let removed = reads::remove_before(&db, before, taken_up).await?;
             if out.format == Format::Json {
                 out.json(&serde_json::json!({"removed": removed}))?;
             } else {
@@ -67,34 +112,35 @@ pub async fn reads(
     }
 }
 
-fn sheet(lines: &[Line]) -> Result<Sheet, Failure> {
+fn sheet(reads: impl IntoIterator<Item = NotedRead>) -> Sheet {
     let columns = vec![
         Column::new("number", "Nr.", "No."),
         Column::new("recorded_at", "am", "At"),
         Column::new("name", "wer", "Who"),
         Column::new("person", "Person", "Person"),
+        Column::of("authority", terms::AUTHORITY),
         Column::new("method", "was", "What"),
         Column::new("code", "Ergebnis", "Result"),
         Column::new("rows", "Datensätze", "Records"),
         Column::new("more", "weitere", "More"),
         Column::new("filter", "Filter (SHA-256)", "Filter (SHA-256)").hidden(),
+        Column::new("hash", "Prüfsumme", "Hash").hidden(),
     ];
-    let mut rows = Vec::with_capacity(lines.len());
-    for line in lines {
-        let entry: Entry =
-            serde_json::from_str(&line.text).map_err(|_| Failure::invalid(words::broken(line.sequence)))?;
-        let count = |count: Option<u64>| count.map_or(Cell::text(""), |count| Cell::Number(count.to_string(), ""));
-        rows.push(vec![
-            Cell::Number(line.sequence.to_string(), ""),
-            Cell::Moment(line.recorded_at.to_string()),
-            Cell::text(entry.name),
-            Cell::text(entry.person.unwrap_or_default()),
-            Cell::text(entry.method),
-            Cell::text(entry.code),
-            count(entry.rows),
-            count(entry.more),
-            Cell::text(entry.filter.unwrap_or_default()),
-        ]);
-    }
-    Ok(Sheet::new(columns, rows))
+    let count = |count: Option<u64>| count.map_or(Cell::text(""), |count| Cell::Number(count.to_string(), ""));
+    let row = |read: NotedRead| {
+        vec![
+            Cell::Number(read.sequence.to_string(), ""),
+            Cell::Moment(read.noted_at),
+            Cell::text(read.caller),
+            Cell::text(read.person),
+            Cell::text(read.authority),
+            Cell::text(read.method),
+            Cell::text(read.code),
+            count(read.rows),
+            count(Some(read.more).filter(|more| *more > 0)),
+            Cell::text(read.filter),
+            Cell::text(read.hash),
+        ]
+    };
+    Sheet::new(columns, reads.into_iter().map(row).collect())
 }

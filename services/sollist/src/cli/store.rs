@@ -44,12 +44,13 @@ pub async fn move_store(global: &Global, actions: &impl Actions, out: &mut Outpu
     }
     let moved = moved?;
     if out.format == Format::Json {
-        let document =
-            serde_json::json!({"sequence": moved.head.seq, "hash": moved.head.hash_hex(), "refused": moved.refused});
+        let (refused, reads) = (moved.refused, moved.reads);
+        let (sequence, hash) = (moved.head.seq, moved.head.hash_hex());
+        let document = serde_json::json!({"sequence": sequence, "hash": hash, "refused": refused, "reads": reads});
         out.json(&document)?;
         return Ok(Exit::Done);
     }
-    out.print(&out.lang.say(words::moved(moved.head.seq, moved.refused, &moved.head.hash_hex())))?;
+    out.print(&out.lang.say(words::moved(moved.head.seq, (moved.refused, moved.reads), &moved.head.hash_hex())))?;
     Ok(Exit::Done)
 }
 

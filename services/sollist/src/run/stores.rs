@@ -16,6 +16,7 @@ use sollist_platform::{
         persons::{self, person_row},
         proof,
         reading::Reading,
+        reads::{self, Proved},
         rows::{self, Saving},
     },
     write::{
@@ -23,6 +24,8 @@ use sollist_platform::{
         warned::{self, warning_row},
     },
 };
+
+use sollist_proof::note::Log;
 
 use super::process;
 
@@ -53,6 +56,8 @@ pub async fn migrate(config: &Config) -> Result<(String, Vec<&'static str>), Err
 pub struct Moved {
     pub head: Head,
     pub refused: u64,
+    /// Lines of the log of reads.
+    pub reads: u64,
 }
 
 /// Why a store is not moved.
@@ -61,13 +66,18 @@ pub enum Refused {
     NotEmpty {
         store: String,
     },
+    /// A line of the log of reads is missing, or is not what was written.
+    ReadsBroken {
+        sequence: u64,
+    },
     /// What arrived ends in another hash.
     MovedOtherwise,
 }
 
-/// Copies the journal, the refused entries, the warnings and the names of persons of an embedded store into an empty
-/// database, fills its tables from the journal, and proves that both chains end in the same hash. Nothing of the
-/// embedded store changes; nobody writes it meanwhile. In one transaction: a move that breaks off has moved nothing.
+/// Copies the journal, the refused entries, the warnings, the names of persons, the log of reads and what is signed of
+/// an embedded store into an empty database, fills its tables from the journal, and proves that both chains end in the
+/// same hash. Nothing of the embedded store changes; nobody writes it meanwhile. In one transaction: a move that breaks
+/// off has moved nothing.
 pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u64)) -> Result<Moved, Error> {
     let (source, target) = (Store::Embedded(from.data.clone()), Store::of(to));
     if !from.data.exists() {
@@ -79,9 +89,15 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
         Ok(head) => head,
         Err(fault) => return Err(Error::refused(fault)),
     };
+    let noted = match reads::verify(&old).await? {
+        Proved::Whole { to, .. } => to,
+        Proved::Broken { sequence } => return Err(Error::refused(Refused::ReadsBroken { sequence })),
+    };
     let tx = new.begin().await?;
     batch::alone(&tx, &process::books(&[])).await?;
-    let kept = refused::last_number(&tx).await? != 0 || warned::last_number(&tx).await? != 0;
+    let kept = refused::last_number(&tx).await? != 0
+        || warned::last_number(&tx).await? != 0
+        || reads::last_number(&tx).await? != 0;
     if journal::hold(&tx).await?.next() != 1 || kept {
         return Err(Error::refused(Refused::NotEmpty { store: target.to_string() }));
     }
@@ -98,6 +114,10 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     }
     let refused = move_refused(&old, &tx).await?;
     move_warnings(&old, &tx).await?;
+    let reads = reads::copy(old.reader(), &tx).await?;
+    for log in Log::ALL {
+        sollist_notary::store::copy(old.reader(), &tx, log).await?;
+    }
     let mut saving = Saving::new(&held);
     rows::save_new::<person_row::Entity>(&mut saving, persons::listed(old.reader(), None).await?).await?;
     saving.send().await?;
@@ -108,8 +128,9 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     }
     batch::fill(&tx, &process::books(&[])).await?;
     tx.commit().await?;
+    let same_reads = matches!(reads::verify(&new).await?, Proved::Whole { to, .. } if to == noted);
     match proof::verify(new.reader()).await? {
-        Ok(arrived) if arrived == head => Ok(Moved { head, refused }),
+        Ok(arrived) if arrived == head && same_reads => Ok(Moved { head, refused, reads }),
         Ok(_) => Err(Error::refused(Refused::MovedOtherwise)),
         Err(fault) => Err(Error::refused(fault)),
     }

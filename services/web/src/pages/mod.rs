@@ -31,6 +31,7 @@ mod plan_sent;
 mod plan_shown;
 pub mod prove;
 pub mod published;
+pub mod reads;
 pub mod receipt;
 pub mod refused;
 pub mod reports;

@@ -46,6 +46,9 @@ pub struct CheckpointArgs {
     /// Der erste Stand mit so vielen Ereignissen / The first head with so many events
     #[arg(long, value_name = "N", value_parser = count)]
     pub size: Option<u64>,
+    /// Des Leseprotokolls statt des Journals / Of the log of reads instead of the journal
+    #[arg(long)]
+    pub reads: bool,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -57,6 +60,9 @@ pub struct ProveArgs {
     /// has only grown
     #[arg(long, value_name = "FILE")]
     pub since: Option<PathBuf>,
+    /// Des Leseprotokolls statt des Journals / Of the log of reads instead of the journal
+    #[arg(long)]
+    pub reads: bool,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -90,6 +96,9 @@ pub struct WitnessArgs {
     /// the secret key with which the head is cosigned once it is checked (audit key --witness)
     #[arg(long, value_name = "FILE")]
     pub cosign: Option<PathBuf>,
+    /// Des Leseprotokolls statt des Journals / Of the log of reads instead of the journal
+    #[arg(long)]
+    pub reads: bool,
 }
 
 fn witness(text: &str) -> Result<Witness, Said> {

@@ -37,7 +37,9 @@ pub use self::{
         JournalArgs, LookAction, LookArgs, LookFilter, RefusedAction, RefusedArgs, RefusedFilter, SettleArgs,
         SettleWarningsArgs,
     },
-    operation::{Access, BenchArgs, Config, DeadArgs, DemoArgs, HealthArgs, Letters, Privacy, Reads, ServeArgs},
+    operation::{
+        Access, BenchArgs, Config, DeadArgs, DemoArgs, HealthArgs, Letters, Privacy, Reads, ReadsFilter, ServeArgs,
+    },
     published::PublishedArgs,
     report::{ReportArgs, VerifyArgs, report_format},
 };

@@ -3,10 +3,14 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Subcommand};
-use sollist_contract::said::Said;
+use sollist_contract::{ids::Authority, said::Said};
 
 use crate::{
-    cli::{number::typed_number, words::usage as words},
+    cli::{
+        given::{Place, authority, place},
+        number::typed_number,
+        words::usage as words,
+    },
     run::role::Role,
 };
 
@@ -76,16 +80,14 @@ pub struct BenchArgs {
 #[derive(Debug, Clone, Subcommand)]
 pub enum Reads {
     /// Die Zeilen zeigen, älteste zuerst / Show the lines, oldest first
-    List {
-        /// Ab dieser Nummer / From this number on
-        #[arg(long, value_name = "NUMBER", default_value_t = 1)]
-        from: u64,
-        /// Höchstens so viele / So many at most
-        #[arg(long, value_name = "N", default_value_t = 1000)]
-        limit: u64,
-    },
+    List(ReadsFilter),
     /// Ob keine Zeile fehlt oder geändert wurde / Whether no line is missing or was changed
-    Verify,
+    Verify {
+        /// Aufgehobener Stand des Leseprotokolls (audit witness --reads), mit dem verglichen wird / Head of the log of
+        /// reads that was kept (audit witness --reads), to compare with
+        #[arg(long, value_name = "FILE")]
+        head: Option<PathBuf>,
+    },
     /// Entfernen, was älter ist; wo der Rest beginnt, bleibt vermerkt / Remove what is older; where the rest begins
     /// stays noted
     Remove {
@@ -93,6 +95,28 @@ pub enum Reads {
         #[arg(long, value_name = "DAYS", default_value_t = 365)]
         days: u32,
     },
+}
+
+/// By what the log of reads is filtered.
+#[derive(Debug, Clone, Args)]
+pub struct ReadsFilter {
+    /// Ab einem Tag (JJJJ-MM-TT oder TT.MM.JJJJ) oder ab einer Nummer / From a day (YYYY-MM-DD or DD.MM.YYYY) or a
+    /// number on
+    #[arg(long, value_name = "DAY|N", value_parser = place)]
+    pub from: Option<Place>,
+    /// Bis zu einem Tag oder bis zu einer Nummer / Up to a day or a number
+    #[arg(long, value_name = "DAY|N", value_parser = place)]
+    pub to: Option<Place>,
+    /// Nur was für diese Behörde gefragt wurde, etwa ba-pankow / Only what was asked for this authority such as
+    /// ba-pankow
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Option<Authority>,
+    /// Nur was unter diesem Namen im Verzeichnis gefragt wurde / Only what was asked under this name in the register
+    #[arg(long, value_name = "NAME")]
+    pub caller: Option<String>,
+    /// Höchstens so viele / So many at most
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub limit: u64,
 }
 
 #[derive(Debug, Clone, Subcommand)]

@@ -253,6 +253,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             with("audit checkpoint --out stand.txt", "den letzten Stand in eine Datei", "the last head into a file"),
             with("audit checkpoint --size 1000", "den ersten mit 1000 Ereignissen", "the first with 1000 events"),
+            with("audit checkpoint --reads", "den letzten des Leseprotokolls", "the last one of the log of reads"),
         ],
     ),
     (

@@ -98,12 +98,18 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             with("reads list", "wer was gelesen hat", "who read what"),
             with("reads list --from 1000 --limit 50", "fünfzig Zeilen ab einer Nummer", "fifty lines from a number on"),
+            with(
+                "reads list --authority ba-pankow --from 2026-06-01 --to 2026-06-30",
+                "was im Juni für eine Behörde gelesen wurde",
+                "what was read for one authority in June",
+            ),
         ],
     ),
     (
         "reads verify",
         &[
             with("reads verify", "im eingebetteten Speicher", "in the embedded store"),
+            with("reads verify --head gelesen.txt", "und mit einem Stand von früher", "and with a head of before"),
             with(
                 "reads verify --database-url postgres://sollist_owner@db/sollist",
                 "in der Datenbank",

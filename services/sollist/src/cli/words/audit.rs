@@ -4,6 +4,7 @@ use std::path::Path;
 
 use sollist_contract::{said::Said, words::number::number};
 use sollist_platform::process::shown;
+use sollist_proof::note::Log;
 
 pub fn no_number() -> Said {
     Said::new("eine ganze Zahl ab 1, etwa 4711", "a whole number from 1, such as 4711")
@@ -61,25 +62,81 @@ pub fn not_seen(sequence: u64) -> Said {
     )
 }
 
-pub fn first_head(size: u64) -> Said {
-    let size = number(size);
+/// There is no such line, or it was removed.
+pub fn line_not_kept(sequence: u64) -> Said {
+    let sequence = number(sequence);
     Said::new(
         format!(
-            "Der erste Stand ist aufgehoben: {} Ereignisse. Von jetzt an wird jeder neue mit ihm verglichen.\n",
-            size.de
+            "Eine Zeile Nr. {} hat das Leseprotokoll nicht oder nicht mehr; was es hat, zeigt „sollist reads list“.",
+            sequence.de
         ),
-        format!("The first head is kept: {} events. From now on every newer one is compared with it.\n", size.en),
+        format!(
+            "The log of reads has no line number {}, or has it no more; `sollist reads list` shows what it has.",
+            sequence.en
+        ),
     )
 }
 
-pub fn grown(from: u64, to: u64) -> Said {
+/// A number of entries of a log.
+fn entries(log: Log, count: u64) -> Said {
+    let count = number(count);
+    match log {
+        Log::Journal => Said::new(format!("{} Ereignisse", count.de), format!("{} events", count.en)),
+        Log::Reads => Said::new(
+            format!("{} Zeilen des Leseprotokolls", count.de),
+            format!("{} lines of the log of reads", count.en),
+        ),
+    }
+}
+
+pub fn first_head(log: Log, size: u64) -> Said {
+    let size = entries(log, size);
+    Said::new(
+        format!("Der erste Stand ist aufgehoben: {}. Von jetzt an wird jeder neue mit ihm verglichen.\n", size.de),
+        format!("The first head is kept: {}. From now on every newer one is compared with it.\n", size.en),
+    )
+}
+
+pub fn grown(log: Log, from: u64, to: u64) -> Said {
     let (from, to) = (number(from), number(to));
+    match log {
+        Log::Journal => Said::new(
+            format!(
+                "Das Journal von {} Ereignissen beginnt mit allen {} des aufgehobenen Standes, unverändert.\n",
+                to.de, from.de
+            ),
+            format!(
+                "The journal of {} events begins with all {} of the head that was kept, unchanged.\n",
+                to.en, from.en
+            ),
+        ),
+        Log::Reads => Said::new(
+            format!(
+                "Das Leseprotokoll von {} Zeilen beginnt mit allen {} des aufgehobenen Standes, unverändert.\n",
+                to.de, from.de
+            ),
+            format!(
+                "The log of reads of {} lines begins with all {} of the head that was kept, unchanged.\n",
+                to.en, from.en
+            ),
+        ),
+    }
+}
+
+/// A line of the log of reads, with when it was noted, and the hash of the log up to it.
+pub fn line_proved(sequence: u64, size: u64, noted_at: &str, (hash, text): (&str, &str)) -> Said {
+    let (sequence, size) = (number(sequence), number(size));
     Said::new(
         format!(
-            "Das Journal von {} Ereignissen beginnt mit allen {} des aufgehobenen Standes, unverändert.\n",
-            to.de, from.de
+            "Zeile Nr. {} steht so im unterschriebenen Leseprotokoll von {} Zeilen: festgehalten {noted_at}\n{text}\n\
+             Prüfsumme bis dort:\n{hash}\n",
+            sequence.de, size.de
         ),
-        format!("The journal of {} events begins with all {} of the head that was kept, unchanged.\n", to.en, from.en),
+        format!(
+            "Line number {} stands so in the signed log of reads of {} lines: noted {noted_at}\n{text}\nHash up to \
+             there:\n{hash}\n",
+            sequence.en, size.en
+        ),
     )
 }
 

@@ -9,6 +9,13 @@ pub fn nothing() -> Said {
     )
 }
 
+pub fn nothing_fits() -> Said {
+    Said::new(
+        "Nichts davon ist festgehalten. Ohne Filter steht alles in der Liste (sollist reads list).",
+        "Nothing of that is noted. Without filters the list has everything (sollist reads list).",
+    )
+}
+
 pub fn whole(after: u64, last: u64) -> Said {
     let (first, last) = (number(after.saturating_add(1)), number(last));
     Said::new(

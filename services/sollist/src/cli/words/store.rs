@@ -93,7 +93,18 @@ pub fn bar() -> Said {
     )
 }
 
-pub fn moved(events: u64, refused: u64, hash: &str) -> Said {
+pub fn moved(events: u64, (refused, reads): (u64, u64), hash: &str) -> Said {
+    let lines = match reads {
+        0 => Said::new("", ""),
+        lines => {
+            counted(lines, (", dazu eine Zeile des Leseprotokolls", ", and one line of the log of reads"), |count| {
+                Said::new(
+                    format!(", dazu {} Zeilen des Leseprotokolls", shown_count(count, Lang::De)),
+                    format!(", and {} lines of the log of reads", shown_count(count, Lang::En)),
+                )
+            })
+        }
+    };
     let entries = counted(refused, ("ein abgelehnter Eintrag", "one refused entry"), |count| {
         Said::new(
             format!("{} abgelehnte Einträge", shown_count(count, Lang::De)),
@@ -108,14 +119,14 @@ pub fn moved(events: u64, refused: u64, hash: &str) -> Said {
     });
     Said::new(
         format!(
-            "{} und {} sind umgezogen; beide Journale enden mit der \
+            "{} und {} sind umgezogen{}; beide Journale enden mit der \
              Prüfsumme\n{hash}.\nDer alte Speicher bleibt, wie er ist; bitte nicht mehr hineinschreiben.\n",
-            events.de, entries.de
+            events.de, entries.de, lines.de
         ),
         format!(
-            "{} and {} were moved; both journals end with the hash\n{hash}.\nThe old store \
+            "{} and {} were moved{}; both journals end with the hash\n{hash}.\nThe old store \
              stays as it is; do not write to it any more.\n",
-            events.en, entries.en
+            events.en, entries.en, lines.en
         ),
     )
 }
