@@ -363,6 +363,7 @@ const BOUNDS: &[(&str, &str)] = &[
     ("BudgetService/ListFundingRequests", "pages"),
     ("BudgetService/ListLines", "pages"),
     ("IntakeService/ListEvents", "pages"),
+    ("IntakeService/ListProcesses", "pages"),
     ("IntakeService/ListReads", "pages"),
     ("IntakeService/ListRefused", "pages"),
     ("IntakeService/ListSubmissions", "pages"),

@@ -49,6 +49,7 @@ mod plan_lines;
 mod plans;
 mod postgres;
 mod private;
+mod processes;
 mod proof;
 mod published;
 mod queried;

@@ -4,11 +4,20 @@
 use std::collections::BTreeSet;
 
 use ::sollist::run::process;
+use jiff::Timestamp;
 use serde_json::json;
-use sollist_contract::said::{Bilingual as _, Said};
+use sollist_contract::{
+    event::Event,
+    said::{Bilingual as _, Said},
+};
 use sollist_platform::{
+    process::clock::Clock,
     store::{db::Access, hashed::Hashed, journal},
-    write::tables::{self, Compared},
+    wire::caller::Caller,
+    write::{
+        batch::Writer,
+        tables::{self, Compared},
+    },
 };
 
 use crate::{
@@ -286,8 +295,24 @@ fn full_of(count: usize) -> (Sollist, Vec<&'static str>) {
         ),
         own("issue", "rollout.devices-issued", json!({"authority": "ba-pankow", "item": "monitor", "quantity": 1})),
     ]);
+    open_process(&user, line);
     let tables = process::books(&[])().derived_tables();
     (user, tables)
+}
+
+/// What waits for another person is asked for, and never sent: as the door records it where there is a register.
+fn open_process(user: &Sollist, line: &str) {
+    let held = json!({"authority": "ba-pankow", "line": line, "amount": "1.00", "consent_by": "x", "reference": "x"});
+    let opened = json!({"authority": "ba-pankow", "process": "p", "open_until": "2026-07-29",
+        "holds": {"type": "budget.unfrozen.v1", "data": held}});
+    let opened = Event::from_data("process.opened.v1", &opened.to_string()).unwrap().unwrap();
+    let at: Timestamp = "2026-06-30T10:00:00+02:00".parse().unwrap();
+    block_on(async {
+        let db = user.store().open(Access::Write).await.unwrap();
+        let writer = Writer::start(db.clone(), process::books(&[]), Clock::System, 4_096);
+        writer.ask(Caller::named("anna"), "p", at, opened).await.unwrap();
+        db.close().await.unwrap();
+    });
 }
 
 both_stores!(every_column_of_every_table_is_compared_with_what_the_journal_says);

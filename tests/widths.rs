@@ -47,7 +47,9 @@ const ASKED: &[&str] = &[
 
 /// The commands of officers that show something: by their paths, with their options.
 fn shown() -> Vec<(String, clap::Command)> {
-    const OF_OPERATORS: [&str; 17] = [
+    const NOT_HERE: [&str; 18] = [
+        // Waits for another person: the example is of one house.
+        "process show",
         // Reads the register of callers.
         "access",
         // Gives out files and sentences, and heads of a journal that is signed.
@@ -83,7 +85,7 @@ fn shown() -> Vec<(String, clap::Command)> {
     let records = |command: &clap::Command| {
         command.get_arguments().any(|argument| ["request_id", "basis"].contains(&argument.get_id().as_str()))
     };
-    all.retain(|(path, command)| !OF_OPERATORS.iter().any(|of| path.starts_with(of)) && !records(command));
+    all.retain(|(path, command)| !NOT_HERE.iter().any(|of| path.starts_with(of)) && !records(command));
     all
 }
 

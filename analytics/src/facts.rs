@@ -147,8 +147,8 @@ impl Facts {
             return Ok(());
         }
         self.recorded.push(recorded_at);
-        // What is only assumed has not happened: nothing else knows of it.
-        if self.scenarios.take(seq, envelope) {
+        // What is only assumed or waits for another person has not happened: nothing else knows of it.
+        if envelope.event.is_of_a_process() || self.scenarios.take(seq, envelope) {
             return Ok(());
         }
         let at = At { seq, day: envelope.day(), kind: envelope.event.type_name() };
@@ -392,6 +392,8 @@ impl Facts {
             IntakeEvent::ParametersPublished(e) => self.parameters.push((at.seq, e.clone())),
             // They were taken by themselves.
             IntakeEvent::ScenarioPublished(_) | IntakeEvent::ScenarioWithdrawn(_) => {}
+            // What waits has not happened; what was approved is an event of its own.
+            IntakeEvent::ProcessOpened(_) | IntakeEvent::ProcessApproved(_) | IntakeEvent::ProcessRejected(_) => {}
         }
     }
 

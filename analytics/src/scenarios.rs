@@ -40,7 +40,10 @@ impl Scenarios {
                 | IntakeEvent::SubmissionDue(_)
                 | IntakeEvent::SubmissionReceived(_)
                 | IntakeEvent::SubmissionExtended(_)
-                | IntakeEvent::ParametersPublished(_),
+                | IntakeEvent::ParametersPublished(_)
+                | IntakeEvent::ProcessOpened(_)
+                | IntakeEvent::ProcessApproved(_)
+                | IntakeEvent::ProcessRejected(_),
             )
             | Event::Budget(_)
             | Event::Procurement(_)

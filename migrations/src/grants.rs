@@ -26,6 +26,7 @@ const LEDGER: &[(&str, &str)] = &[
     ("ledger_programmes", WRITE),
     ("ledger_stocks", WRITE),
     ("ledger_stock_entries", WRITE),
+    ("ledger_processes", WRITE),
 ];
 const BUDGET: &[(&str, &str)] = &[("budget_funding_requests", WRITE)];
 const PROCUREMENT: &[(&str, &str)] = &[

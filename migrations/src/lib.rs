@@ -70,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(Step { name: "m0029_attribution", sql: include_str!("0029_attribution.sql"), postgres: "" }),
             Box::new(Step { name: "m0030_privacy", sql: include_str!("0030_privacy.sql"), postgres: "" }),
             Box::new(Step { name: "m0031_reads", sql: include_str!("0031_reads.sql"), postgres: "" }),
+            Box::new(Step { name: "m0032_processes", sql: include_str!("0032_processes.sql"), postgres: "" }),
             Box::new(Step { name: "m0033_reads_tree", sql: include_str!("0033_reads_tree.sql"), postgres: "" }),
         ]
     }

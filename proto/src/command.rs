@@ -251,6 +251,8 @@ commands! {
     intake {
         PublishScenarioRequest => ScenarioPublished;
         WithdrawScenarioRequest => ScenarioWithdrawn;
+        ApproveProcessRequest => ProcessApproved;
+        RejectProcessRequest => ProcessRejected;
     }
     staffing {
         ReportHeadcountRequest => HeadcountReported;

@@ -127,6 +127,9 @@ fn of_intake(event: &IntakeEvent) -> Option<Named<'_>> {
             Some(Named { field: "data.name", of: None, within: None, name: e.name.as_str(), once: false })
         }
         IntakeEvent::ScenarioWithdrawn(_)
+        | IntakeEvent::ProcessOpened(_)
+        | IntakeEvent::ProcessApproved(_)
+        | IntakeEvent::ProcessRejected(_)
         | IntakeEvent::SubmissionDue(_)
         | IntakeEvent::SubmissionReceived(_)
         | IntakeEvent::SubmissionExtended(_)

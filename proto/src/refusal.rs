@@ -213,6 +213,19 @@ reasons! {
     /// An event of a context that this service does not decide on.
     NotTakenHere "NOT_TAKEN_HERE" Malformed;
     LineUnreadable "LINE_UNREADABLE" Store;
+    /// No process has the id, or none that is seen.
+    ProcessUnknown "PROCESS_UNKNOWN" NotFound;
+    /// It was approved or rejected before.
+    ProcessClosed "PROCESS_CLOSED" Contradiction;
+    /// Its last day is over.
+    ProcessLapsed "PROCESS_LAPSED" Contradiction;
+    /// It would be decided on a day before it was opened.
+    ProcessEarlier "PROCESS_EARLIER" Contradiction;
+    /// Who is to approve it opened it.
+    ProcessOnePerson "PROCESS_ONE_PERSON" Contradiction;
+    /// Processes come through their methods alone.
+    ProcessByMethod "PROCESS_BY_METHOD" Malformed;
+    ProcessUnreadable "PROCESS_UNREADABLE" Store;
     StockUnreadable "STOCK_UNREADABLE" Store;
 
     // Budget.

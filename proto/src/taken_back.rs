@@ -53,6 +53,9 @@ impl Event {
             Event::Intake(IntakeEvent::ScenarioPublished(ScenarioPublished { name, .. })) => json!(["scenario", name]),
             Event::Intake(
                 IntakeEvent::ScenarioWithdrawn(_)
+                | IntakeEvent::ProcessOpened(_)
+                | IntakeEvent::ProcessApproved(_)
+                | IntakeEvent::ProcessRejected(_)
                 | IntakeEvent::SubmissionDue(_)
                 | IntakeEvent::SubmissionReceived(_)
                 | IntakeEvent::SubmissionExtended(_)
@@ -106,6 +109,9 @@ impl Event {
             }
             Event::Intake(
                 IntakeEvent::ScenarioPublished(_)
+                | IntakeEvent::ProcessOpened(_)
+                | IntakeEvent::ProcessApproved(_)
+                | IntakeEvent::ProcessRejected(_)
                 | IntakeEvent::SubmissionDue(_)
                 | IntakeEvent::SubmissionReceived(_)
                 | IntakeEvent::SubmissionExtended(_)

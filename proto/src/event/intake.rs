@@ -7,10 +7,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::declare::events;
+use super::{declare::events, held::Held};
 use crate::{
     day::{Day, NamedDay},
-    ids::{Authority, Item, Period, ScenarioName, Text},
+    ids::{Authority, Item, LineName, Period, ScenarioName, Text},
     misfit::Misfit,
     money,
     parameters::{Change, Rate, Scenario, named::each_once},
@@ -88,6 +88,36 @@ events! {
             name: ScenarioName,
             reason: Text,
         }
+
+        /// Somebody asks for what takes another person: it waits until one approves it, and nothing of it holds before.
+        "process.opened.v1" "Vorgang eröffnet: er wartet auf eine zweite Person." ProcessOpened {
+            /// Whom it is about; left out: all of Berlin.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            authority: Option<Authority>,
+            /// Its id.
+            process: Text,
+            /// What is recorded once it is approved.
+            holds: Held,
+            /// Last day on which it may be approved, as the rule was when it was opened.
+            open_until: Day,
+        }
+
+        /// Another person approved it; what waited is the next event.
+        "process.approved.v1" "Vorgang durch eine zweite Person freigegeben." ProcessApproved {
+            /// Whom it is about; left out: all of Berlin.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            authority: Option<Authority>,
+            process: Text,
+        }
+
+        /// Somebody rejected it; what waited is never recorded.
+        "process.rejected.v1" "Vorgang abgelehnt; was wartete, wird nie gebucht." ProcessRejected {
+            /// Whom it is about; left out: all of Berlin.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            authority: Option<Authority>,
+            process: Text,
+            reason: Text,
+        }
     }
 }
 
@@ -95,6 +125,22 @@ impl IntakeEvent {
     /// Refuses what each field allows and all together do not.
     fn whole(self) -> serde_json::Result<IntakeEvent> {
         Ok(self)
+    }
+
+    /// The budget lines that it speaks of: those of what waits.
+    pub(super) fn lines_mut(&mut self) -> Vec<&mut LineName> {
+        match self {
+            IntakeEvent::ProcessOpened(e) => e.holds.lines_mut(),
+            IntakeEvent::ProcessApproved(_)
+            | IntakeEvent::ProcessRejected(_)
+            | IntakeEvent::FigureReported(_)
+            | IntakeEvent::SubmissionDue(_)
+            | IntakeEvent::SubmissionReceived(_)
+            | IntakeEvent::SubmissionExtended(_)
+            | IntakeEvent::ParametersPublished(_)
+            | IntakeEvent::ScenarioPublished(_)
+            | IntakeEvent::ScenarioWithdrawn(_) => Vec::new(),
+        }
     }
 
     /// See [`crate::event::Event::own_day`].
@@ -106,7 +152,10 @@ impl IntakeEvent {
             | IntakeEvent::SubmissionExtended(_)
             | IntakeEvent::ParametersPublished(_)
             | IntakeEvent::ScenarioPublished(_)
-            | IntakeEvent::ScenarioWithdrawn(_) => None,
+            | IntakeEvent::ScenarioWithdrawn(_)
+            | IntakeEvent::ProcessOpened(_)
+            | IntakeEvent::ProcessApproved(_)
+            | IntakeEvent::ProcessRejected(_) => None,
         }
     }
 }

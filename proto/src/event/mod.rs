@@ -6,6 +6,7 @@
 
 mod budget;
 mod declare;
+mod held;
 mod intake;
 mod procurement;
 mod rollout;
@@ -16,6 +17,7 @@ use std::collections::BTreeSet;
 
 pub use budget::*;
 pub use declare::{Data, Type};
+pub use held::Held;
 pub use intake::*;
 pub use procurement::*;
 pub use rollout::*;
@@ -87,6 +89,25 @@ macro_rules! each {
             Event::Intake($of) => $what,
         }
     };
+}
+
+impl Held {
+    /// An event, where it is one that may wait.
+    pub fn of(event: &Event) -> Option<Held> {
+        match event {
+            Event::Budget(BudgetEvent::Unfrozen(e)) => Some(Held::Unfrozen(e.clone())),
+            Event::Budget(_) | Event::Procurement(_) | Event::Rollout(_) | Event::Staffing(_) | Event::Intake(_) => {
+                None
+            }
+        }
+    }
+
+    /// The event itself.
+    pub fn event(&self) -> Event {
+        match self {
+            Held::Unfrozen(e) => e.clone().into(),
+        }
+    }
 }
 
 impl Event {
@@ -236,9 +257,23 @@ impl Event {
                 | IntakeEvent::FigureReported(_)
                 | IntakeEvent::ParametersPublished(_)
                 | IntakeEvent::ScenarioPublished(_)
-                | IntakeEvent::ScenarioWithdrawn(_) => false,
+                | IntakeEvent::ScenarioWithdrawn(_)
+                | IntakeEvent::ProcessOpened(_)
+                | IntakeEvent::ProcessApproved(_)
+                | IntakeEvent::ProcessRejected(_) => false,
             },
         }
+    }
+
+    /// Whether it is a step of a process: of what waits for another person.
+    pub fn is_of_a_process(&self) -> bool {
+        let step = |event: &IntakeEvent| {
+            matches!(
+                event,
+                IntakeEvent::ProcessOpened(_) | IntakeEvent::ProcessApproved(_) | IntakeEvent::ProcessRejected(_)
+            )
+        };
+        IntakeEvent::of(self).is_some_and(step)
     }
 
     /// The budget lines that the event speaks of; of a renamed one not the new name, which no line has yet.
@@ -247,7 +282,8 @@ impl Event {
             Event::Budget(of) => of.lines_mut(),
             Event::Procurement(of) => of.lines_mut(),
             Event::Rollout(of) => of.lines_mut(),
-            Event::Staffing(_) | Event::Intake(_) => Vec::new(),
+            Event::Intake(of) => of.lines_mut(),
+            Event::Staffing(_) => Vec::new(),
         }
     }
 
@@ -314,7 +350,10 @@ impl Event {
                 | IntakeEvent::SubmissionReceived(_)
                 | IntakeEvent::ParametersPublished(_)
                 | IntakeEvent::ScenarioPublished(_)
-                | IntakeEvent::ScenarioWithdrawn(_),
+                | IntakeEvent::ScenarioWithdrawn(_)
+                | IntakeEvent::ProcessOpened(_)
+                | IntakeEvent::ProcessApproved(_)
+                | IntakeEvent::ProcessRejected(_),
             )
             | Event::Staffing(_) => None,
         }

@@ -38,6 +38,10 @@ pub enum Method {
     IntakeListSubmissions,
     IntakePublishScenario,
     IntakeWithdrawScenario,
+    IntakeListProcesses,
+    IntakeGetProcess,
+    IntakeApproveProcess,
+    IntakeRejectProcess,
     ProcurementGetOrder,
     ProcurementListOrders,
     ProcurementListPayments,
@@ -149,6 +153,10 @@ pub const PATHS: &[(&str, Method)] = &[
     ("/sollist.intake.v1.IntakeService/ListSubmissions", Method::IntakeListSubmissions),
     ("/sollist.intake.v1.IntakeService/PublishScenario", Method::IntakePublishScenario),
     ("/sollist.intake.v1.IntakeService/WithdrawScenario", Method::IntakeWithdrawScenario),
+    ("/sollist.intake.v1.IntakeService/ListProcesses", Method::IntakeListProcesses),
+    ("/sollist.intake.v1.IntakeService/GetProcess", Method::IntakeGetProcess),
+    ("/sollist.intake.v1.IntakeService/ApproveProcess", Method::IntakeApproveProcess),
+    ("/sollist.intake.v1.IntakeService/RejectProcess", Method::IntakeRejectProcess),
     ("/sollist.procurement.v1.ProcurementService/GetOrder", Method::ProcurementGetOrder),
     ("/sollist.procurement.v1.ProcurementService/ListOrders", Method::ProcurementListOrders),
     ("/sollist.procurement.v1.ProcurementService/ListPayments", Method::ProcurementListPayments),
@@ -572,6 +580,49 @@ impl Asks for super::intake::v1::PublishScenarioRequest {
 
 impl Asks for super::intake::v1::WithdrawScenarioRequest {
     const METHOD: Method = Method::IntakeWithdrawScenario;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: true,
+            authority: Some(self.authority.get_or_insert_default()),
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::intake::v1::ListProcessesRequest {
+    const METHOD: Method = Method::IntakeListProcesses;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: false,
+            authority: Some(&mut self.authority),
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::intake::v1::GetProcessRequest {
+    const METHOD: Method = Method::IntakeGetProcess;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: false,
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::intake::v1::ApproveProcessRequest {
+    const METHOD: Method = Method::IntakeApproveProcess;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: true,
+            authority: Some(self.authority.get_or_insert_default()),
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::intake::v1::RejectProcessRequest {
+    const METHOD: Method = Method::IntakeRejectProcess;
     fn named(&mut self) -> Named<'_> {
         Named {
             records: true,

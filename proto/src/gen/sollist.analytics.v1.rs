@@ -1352,7 +1352,8 @@ pub struct PublishedFigure {
     /// The day of which it is, YYYY-MM-DD.
     #[prost(string, tag = "6")]
     pub day: ::prost::alloc::string::String,
-    /// As printed; where only a numerator and a denominator were published, their quotient in percent to one decimal.
+    /// As printed; where only a numerator and a denominator were published, their quotient: of an indicator that is no
+    /// percentage in its unit, of anything else in percent to one decimal.
     #[prost(string, optional, tag = "7")]
     pub value: ::core::option::Option<::prost::alloc::string::String>,
     /// Their numerator.

@@ -22,6 +22,11 @@ pub struct Receipt {
     /// absent where there is none yet; `effects` say what would become of the lines.
     #[prost(bool, tag = "5")]
     pub validated_only: bool,
+    /// Id of the process that was opened, where the command takes another person: nothing else is recorded until somebody
+    /// approves it (IntakeService.ApproveProcess), and what an answer shows beside the receipt is as it was. Empty: the
+    /// command took one.
+    #[prost(string, tag = "6")]
+    pub process: ::prost::alloc::string::String,
 }
 /// What an officer would query of something that was recorded.
 #[derive(serde::Serialize)]

@@ -939,6 +939,147 @@ pub struct WithdrawScenarioResponse {
     #[prost(message, optional, tag = "1")]
     pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
 }
+/// A command that takes another person.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Process {
+    /// By which it is approved: 32 hexadecimal digits.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// Whom it is about; empty: all of Berlin.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// Type of the event that waits: budget.unfrozen.v1.
+    #[prost(string, tag = "3")]
+    pub r#type: ::prost::alloc::string::String,
+    /// Its data as JSON.
+    #[prost(string, tag = "4")]
+    pub text_data: ::prost::alloc::string::String,
+    /// What it would do, in German.
+    #[prost(string, tag = "5")]
+    pub what_de: ::prost::alloc::string::String,
+    /// What it would do, in English.
+    #[prost(string, tag = "6")]
+    pub what_en: ::prost::alloc::string::String,
+    /// Where it stands today.
+    #[prost(enumeration = "ProcessState", tag = "7")]
+    pub state: i32,
+    /// Who opened it.
+    #[prost(string, tag = "8")]
+    pub opened_by: ::prost::alloc::string::String,
+    /// On which day, YYYY-MM-DD.
+    #[prost(string, tag = "9")]
+    pub opened_on: ::prost::alloc::string::String,
+    /// Last day on which it may be approved, YYYY-MM-DD.
+    #[prost(string, tag = "10")]
+    pub open_until: ::prost::alloc::string::String,
+    /// Who approved or rejected it; empty: nobody.
+    #[prost(string, tag = "11")]
+    pub decided_by: ::prost::alloc::string::String,
+    /// On which day, YYYY-MM-DD; empty: nobody did.
+    #[prost(string, tag = "12")]
+    pub decided_on: ::prost::alloc::string::String,
+    /// Why it was rejected; empty: it was not.
+    #[prost(string, tag = "13")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// Asks for processes. A page ends at its number of processes, or earlier where they are long: any client can take it.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListProcessesRequest {
+    /// Processes at most; 0 means 50, more than 1000 means 1000, negative is refused.
+    #[prost(int32, tag = "1")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "2")]
+    pub page_token: ::prost::alloc::string::String,
+    /// Only those about an authority, ba-pankow. Empty: of all. One that there is not is NOT_FOUND.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only those in a state. Unspecified: in any.
+    #[prost(enumeration = "ProcessState", tag = "4")]
+    pub state: i32,
+}
+/// A page of processes.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListProcessesResponse {
+    /// The processes.
+    #[prost(message, repeated, tag = "1")]
+    pub processes: ::prost::alloc::vec::Vec<Process>,
+    /// Token of the next page; empty at the end.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// Asks for one process.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetProcessRequest {
+    /// Required. Its id.
+    #[prost(string, tag = "1")]
+    pub process: ::prost::alloc::string::String,
+}
+/// One process.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetProcessResponse {
+    /// The process.
+    #[prost(message, optional, tag = "1")]
+    pub process: ::core::option::Option<Process>,
+}
+/// Approves a process.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ApproveProcessRequest {
+    /// Required. Names the command. Its time is that of what is recorded.
+    #[prost(message, optional, tag = "1")]
+    pub command: ::core::option::Option<super::super::common::v1::Command>,
+    /// Whom the process is about; left out: as the process says.
+    #[prost(string, optional, tag = "2")]
+    pub authority: ::core::option::Option<::prost::alloc::string::String>,
+    /// Required. Its id.
+    #[prost(string, tag = "3")]
+    pub process: ::prost::alloc::string::String,
+}
+/// What became of it.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ApproveProcessResponse {
+    /// What was recorded.
+    #[prost(message, optional, tag = "1")]
+    pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
+    /// The process after the command.
+    #[prost(message, optional, tag = "2")]
+    pub process: ::core::option::Option<Process>,
+}
+/// Rejects a process.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RejectProcessRequest {
+    /// Required. Names the command.
+    #[prost(message, optional, tag = "1")]
+    pub command: ::core::option::Option<super::super::common::v1::Command>,
+    /// Whom the process is about; left out: as the process says.
+    #[prost(string, optional, tag = "2")]
+    pub authority: ::core::option::Option<::prost::alloc::string::String>,
+    /// Required. Its id.
+    #[prost(string, tag = "3")]
+    pub process: ::prost::alloc::string::String,
+    /// Required. Why.
+    #[prost(string, tag = "4")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// What became of it.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RejectProcessResponse {
+    /// What was recorded.
+    #[prost(message, optional, tag = "1")]
+    pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
+    /// The process after the command.
+    #[prost(message, optional, tag = "2")]
+    pub process: ::core::option::Option<Process>,
+}
 /// What became of a submission (Meldung) on a day.
 #[derive(serde::Serialize)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
@@ -977,6 +1118,48 @@ impl SubmissionState {
             "SUBMISSION_STATE_OVERDUE" => Some(Self::Overdue),
             "SUBMISSION_STATE_INCOMPLETE" => Some(Self::Incomplete),
             "SUBMISSION_STATE_COMPLETE" => Some(Self::Complete),
+            _ => None,
+        }
+    }
+}
+/// Where a process stands.
+#[derive(serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum ProcessState {
+    /// None; in a request: all.
+    Unspecified = 0,
+    /// It waits for another person.
+    Open = 1,
+    /// Somebody approved it: what waited in it is recorded.
+    Approved = 2,
+    /// Somebody rejected it.
+    Rejected = 3,
+    /// Nobody decided by its last day.
+    Lapsed = 4,
+}
+impl ProcessState {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "PROCESS_STATE_UNSPECIFIED",
+            Self::Open => "PROCESS_STATE_OPEN",
+            Self::Approved => "PROCESS_STATE_APPROVED",
+            Self::Rejected => "PROCESS_STATE_REJECTED",
+            Self::Lapsed => "PROCESS_STATE_LAPSED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "PROCESS_STATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "PROCESS_STATE_OPEN" => Some(Self::Open),
+            "PROCESS_STATE_APPROVED" => Some(Self::Approved),
+            "PROCESS_STATE_REJECTED" => Some(Self::Rejected),
+            "PROCESS_STATE_LAPSED" => Some(Self::Lapsed),
             _ => None,
         }
     }
@@ -1459,6 +1642,117 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Lists processes, by their last day and id: commands that take another person and wait for one, or waited.
+        pub async fn list_processes(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListProcessesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListProcessesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/ListProcesses",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.intake.v1.IntakeService", "ListProcesses"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Reads one process.
+        pub async fn get_process(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetProcessRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetProcessResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/GetProcess",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.intake.v1.IntakeService", "GetProcess"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Approves a process (process.approved.v1). What waited in it is decided now, by the rules and on the books of now,
+        /// and recorded as of the time of this command, in the same transaction; what is refused then leaves the process open.
+        /// Whoever opened it cannot, under whatever name they come (PROCESS_ONE_PERSON), nor can anybody after its last day
+        /// (PROCESS_LAPSED).
+        pub async fn approve_process(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ApproveProcessRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ApproveProcessResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/ApproveProcess",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.intake.v1.IntakeService", "ApproveProcess"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Rejects a process (process.rejected.v1): what waited in it is never recorded.
+        pub async fn reject_process(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RejectProcessRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RejectProcessResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/RejectProcess",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.intake.v1.IntakeService", "RejectProcess"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -1618,6 +1912,41 @@ pub mod intake_service_server {
             request: tonic::Request<super::WithdrawScenarioRequest>,
         ) -> std::result::Result<
             tonic::Response<super::WithdrawScenarioResponse>,
+            tonic::Status,
+        >;
+        /// Lists processes, by their last day and id: commands that take another person and wait for one, or waited.
+        async fn list_processes(
+            &self,
+            request: tonic::Request<super::ListProcessesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListProcessesResponse>,
+            tonic::Status,
+        >;
+        /// Reads one process.
+        async fn get_process(
+            &self,
+            request: tonic::Request<super::GetProcessRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetProcessResponse>,
+            tonic::Status,
+        >;
+        /// Approves a process (process.approved.v1). What waited in it is decided now, by the rules and on the books of now,
+        /// and recorded as of the time of this command, in the same transaction; what is refused then leaves the process open.
+        /// Whoever opened it cannot, under whatever name they come (PROCESS_ONE_PERSON), nor can anybody after its last day
+        /// (PROCESS_LAPSED).
+        async fn approve_process(
+            &self,
+            request: tonic::Request<super::ApproveProcessRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ApproveProcessResponse>,
+            tonic::Status,
+        >;
+        /// Rejects a process (process.rejected.v1): what waited in it is never recorded.
+        async fn reject_process(
+            &self,
+            request: tonic::Request<super::RejectProcessRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RejectProcessResponse>,
             tonic::Status,
         >;
     }
@@ -2321,6 +2650,186 @@ pub mod intake_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = WithdrawScenarioSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/ListProcesses" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListProcessesSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::ListProcessesRequest>
+                    for ListProcessesSvc<T> {
+                        type Response = super::ListProcessesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListProcessesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::list_processes(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListProcessesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/GetProcess" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetProcessSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::GetProcessRequest>
+                    for GetProcessSvc<T> {
+                        type Response = super::GetProcessResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetProcessRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::get_process(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetProcessSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/ApproveProcess" => {
+                    #[allow(non_camel_case_types)]
+                    struct ApproveProcessSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::ApproveProcessRequest>
+                    for ApproveProcessSvc<T> {
+                        type Response = super::ApproveProcessResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ApproveProcessRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::approve_process(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ApproveProcessSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/RejectProcess" => {
+                    #[allow(non_camel_case_types)]
+                    struct RejectProcessSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::RejectProcessRequest>
+                    for RejectProcessSvc<T> {
+                        type Response = super::RejectProcessResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RejectProcessRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::reject_process(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RejectProcessSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

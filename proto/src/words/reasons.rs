@@ -320,6 +320,13 @@ titles! {
     NotADay "kein Tag des Kalenders" "no day of the calendar";
     NotAnAsOf "kein Stand des Wissens" "no state of knowledge";
     AsOfAhead "Stand gibt es noch nicht" "state is not there yet";
+    ProcessUnknown "Vorgang unbekannt" "process unknown";
+    ProcessClosed "Vorgang schon entschieden" "process decided already";
+    ProcessLapsed "Vorgang verfallen" "process lapsed";
+    ProcessEarlier "vor der Eröffnung entschieden" "decided before it was opened";
+    ProcessOnePerson "eigener Vorgang" "one's own process";
+    ProcessByMethod "Vorgang als Ereignis gesendet" "process sent as an event";
+    ProcessUnreadable "Zeile eines Vorgangs unlesbar" "row of a process unreadable";
     ScenarioEmpty "Szenario nimmt nichts an" "scenario assumes nothing";
     ScenarioDelayBeyond "Verschiebung zu lang" "delay too long";
     ScenarioQuotaBeyond "Quote im Szenario zu hoch" "quota of the scenario too high";

@@ -6,14 +6,15 @@ use prost::Message as _;
 use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal as RefusalMessage},
     intake::v1::{
-        EntryWarning, GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse,
-        ListPlanLinesRequest, ListPlanLinesResponse, ListReadsRequest, ListReadsResponse, ListRefusedRequest,
-        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
+        ApproveProcessRequest, ApproveProcessResponse, EntryWarning, GetProcessRequest, GetProcessResponse,
+        GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest,
+        ListPlanLinesResponse, ListProcessesRequest, ListProcessesResponse, ListReadsRequest, ListReadsResponse,
+        ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
         ListWarningsResponse, ListedWarning, PublishScenarioRequest, PublishScenarioResponse, RefusedEntry,
-        SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse,
-        SubmitEventsRequest, SubmitEventsResponse, TableDifference, TablesCompared, VerifyJournalRequest,
-        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
-        WithdrawScenarioResponse,
+        RejectProcessRequest, RejectProcessResponse, SettleRefusedRequest, SettleRefusedResponse,
+        SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, TableDifference,
+        TablesCompared, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
+        WithdrawScenarioRequest, WithdrawScenarioResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
@@ -27,6 +28,7 @@ use sollist_contract::{
 use sollist_platform::{
     Error,
     process::stop::Stop,
+    rights::Sight,
     store::{db::Db, journal, proof},
     wire::{
         caller::{Caller, asked},
@@ -46,7 +48,7 @@ use crate::{
     checked,
     commands::{self, Sent},
     entry::{self, Senders, beginning},
-    events, look, open, planned, reads,
+    events, look, open, planned, processes, reads,
     reported::Reported,
     settled, submitted,
     under_way::{NotAnswered, Submitted, name_of},
@@ -259,6 +261,43 @@ impl IntakeService for IntakeApi {
     ) -> Result<Response<WithdrawScenarioResponse>, Status> {
         let (receipt, _) = self.door.record(request).await?;
         Ok(Response::new(WithdrawScenarioResponse { receipt: Some(receipt) }))
+    }
+
+    async fn list_processes(
+        &self,
+        request: Request<ListProcessesRequest>,
+    ) -> Result<Response<ListProcessesResponse>, Status> {
+        Ok(Response::new(processes::list(&self.door, asked(request)?).await?))
+    }
+
+    async fn get_process(&self, request: Request<GetProcessRequest>) -> Result<Response<GetProcessResponse>, Status> {
+        let (_, sight, asked) = Caller::with(request)?;
+        let process = Some(processes::get(&self.door, &asked.process, &sight).await?);
+        Ok(Response::new(GetProcessResponse { process }))
+    }
+
+    async fn approve_process(
+        &self,
+        mut request: Request<ApproveProcessRequest>,
+    ) -> Result<Response<ApproveProcessResponse>, Status> {
+        let whose = processes::authority_of(&self.door, &request.get_ref().process).await?;
+        let asked = request.get_mut();
+        asked.authority = asked.authority.take().filter(|named| !named.is_empty()).or(whose);
+        let (receipt, asked) = self.door.record(request).await?;
+        let process = Some(processes::get(&self.door, &asked.process, &Sight::Everything).await?);
+        Ok(Response::new(ApproveProcessResponse { receipt: Some(receipt), process }))
+    }
+
+    async fn reject_process(
+        &self,
+        mut request: Request<RejectProcessRequest>,
+    ) -> Result<Response<RejectProcessResponse>, Status> {
+        let whose = processes::authority_of(&self.door, &request.get_ref().process).await?;
+        let asked = request.get_mut();
+        asked.authority = asked.authority.take().filter(|named| !named.is_empty()).or(whose);
+        let (receipt, asked) = self.door.record(request).await?;
+        let process = Some(processes::get(&self.door, &asked.process, &Sight::Everything).await?);
+        Ok(Response::new(RejectProcessResponse { receipt: Some(receipt), process }))
     }
 }
 

@@ -45,7 +45,10 @@ fn key_of(event: &IntakeEvent) -> Option<SubmissionKey> {
         IntakeEvent::FigureReported(_)
         | IntakeEvent::ParametersPublished(_)
         | IntakeEvent::ScenarioPublished(_)
-        | IntakeEvent::ScenarioWithdrawn(_) => None,
+        | IntakeEvent::ScenarioWithdrawn(_)
+        | IntakeEvent::ProcessOpened(_)
+        | IntakeEvent::ProcessApproved(_)
+        | IntakeEvent::ProcessRejected(_) => None,
     }
 }
 
@@ -84,7 +87,10 @@ impl Desk for Intake {
                 }
                 IntakeEvent::SubmissionDue(_)
                 | IntakeEvent::SubmissionReceived(_)
-                | IntakeEvent::SubmissionExtended(_) => {}
+                | IntakeEvent::SubmissionExtended(_)
+                | IntakeEvent::ProcessOpened(_)
+                | IntakeEvent::ProcessApproved(_)
+                | IntakeEvent::ProcessRejected(_) => {}
             }
         }
         scenarios::load(tx, &names, &mut self.scenarios).await?;
@@ -165,6 +171,10 @@ impl Desk for Intake {
                 let kept = scenarios::withdrawn(self.scenarios.get(&e.name), e);
                 let kept = kept.map_err(|refused| scenarios::told_to(refused, own, true))?;
                 self.scenarios.put(e.name.clone(), kept);
+            }
+            // Every desk may open one, so the books decide them themselves.
+            IntakeEvent::ProcessOpened(_) | IntakeEvent::ProcessApproved(_) | IntakeEvent::ProcessRejected(_) => {
+                return Err(not_taken(envelope).into());
             }
         }
         Ok(Decision::new(vec![envelope.clone()], warnings))

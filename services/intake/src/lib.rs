@@ -14,6 +14,7 @@ pub mod look;
 pub mod noted;
 mod open;
 pub mod planned;
+mod processes;
 pub mod published;
 mod reads;
 pub mod refused;

@@ -60,7 +60,10 @@ fn step(event: &Event) -> Option<(SubmissionKey, Step)> {
         IntakeEvent::FigureReported(_)
         | IntakeEvent::ParametersPublished(_)
         | IntakeEvent::ScenarioPublished(_)
-        | IntakeEvent::ScenarioWithdrawn(_) => None,
+        | IntakeEvent::ScenarioWithdrawn(_)
+        | IntakeEvent::ProcessOpened(_)
+        | IntakeEvent::ProcessApproved(_)
+        | IntakeEvent::ProcessRejected(_) => None,
     }
 }
 

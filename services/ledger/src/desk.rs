@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
-    event::{BudgetEvent, Event},
+    event::{BudgetEvent, Event, IntakeEvent, ProcessApproved, ProcessOpened, ProcessRejected},
     ids::{Authority, Item, LineName, Programme, Text},
     refusal::{Refusal, Say as _},
     unread::Named,
@@ -23,6 +23,7 @@ use sollist_platform::{
 
 use crate::{
     line::{Lens, Lines, every_name},
+    process::{Process, ProcessRefused, Processes},
     register::{Authorities, Items, Measures},
     stock::{StockKey, Stocks},
 };
@@ -35,6 +36,7 @@ pub struct Ledger {
     pub measures: Measures,
     pub lines: Lines,
     pub stocks: Stocks,
+    processes: Processes,
 }
 
 /// What of the ledger a batch names.
@@ -150,6 +152,56 @@ impl Desks {
         Ok(decision)
     }
 
+    fn decide_any(&mut self, asked: Asked<'_>) -> Result<Decision, Refusal> {
+        match Step::of(&asked.envelope.event) {
+            Some(step) => self.decide_process(asked, step),
+            None => self.decide_resolved(asked),
+        }
+    }
+
+    /// A step of a process. What waits in one that is approved is decided now as any command of whoever approves it,
+    /// and recorded behind the approval; where that is refused, the process waits on.
+    fn decide_process(&mut self, asked: Asked<'_>, step: Step<'_>) -> Result<Decision, Refusal> {
+        let Asked { envelope, mode, caller } = asked;
+        let (on, by) = (envelope.day(), caller.recorded());
+        // Whoever sends one would choose what stands in it.
+        if !matches!(mode, Mode::Asked | Mode::Replay) {
+            return Err(ProcessRefused::ByMethod.say());
+        }
+        let strict = *mode == Mode::Asked;
+        if let Some(authority) = envelope.event.authority().filter(|_| strict) {
+            self.ledger.authorities.require(authority)?;
+        }
+        let processes = &mut self.ledger.processes;
+        let (id, authority) = step.names();
+        let known = || Process::known(processes.get(id), id, authority).map_err(|refused| refused.say());
+        let mut beyond = Decision::default();
+        let now = match step {
+            Step::Opened(e) => Process::opened(e, by, on),
+            Step::Rejected(e) => {
+                let known = known()?;
+                if strict {
+                    known.must_wait(id, on).map_err(|refused| refused.say())?;
+                }
+                known.decided(by, on, Some(e.reason.clone()))
+            }
+            Step::Approved(_) => {
+                let known = known()?;
+                let approved = known.decided(by, on, None);
+                if strict {
+                    known.must_wait(id, on).map_err(|refused| refused.say())?;
+                    known.takes_another(id, |who| caller.is_recorded_as(who)).map_err(|refused| refused.say())?;
+                    let effect = known.effect(id, envelope);
+                    beyond = self.decide_resolved(Asked { envelope: &effect, ..asked })?;
+                }
+                approved
+            }
+        };
+        self.ledger.processes.put(id.clone(), now);
+        beyond.events.insert(0, envelope.clone());
+        Ok(beyond)
+    }
+
     /// The event on the first names of its lines, where it names one otherwise; with what was replaced by what.
     fn resolved(&self, envelope: &Envelope) -> Option<(Envelope, Vec<(LineName, LineName)>)> {
         let mut resolved: Option<Envelope> = None;
@@ -167,6 +219,52 @@ impl Desks {
         }
         resolved.map(|resolved| (resolved, names))
     }
+}
+
+/// A step of a process.
+#[derive(Clone, Copy)]
+enum Step<'e> {
+    Opened(&'e ProcessOpened),
+    Approved(&'e ProcessApproved),
+    Rejected(&'e ProcessRejected),
+}
+
+impl<'e> Step<'e> {
+    fn of(event: &'e Event) -> Option<Step<'e>> {
+        match IntakeEvent::of(event)? {
+            IntakeEvent::ProcessOpened(e) => Some(Step::Opened(e)),
+            IntakeEvent::ProcessApproved(e) => Some(Step::Approved(e)),
+            IntakeEvent::ProcessRejected(e) => Some(Step::Rejected(e)),
+            IntakeEvent::FigureReported(_)
+            | IntakeEvent::SubmissionDue(_)
+            | IntakeEvent::SubmissionReceived(_)
+            | IntakeEvent::SubmissionExtended(_)
+            | IntakeEvent::ParametersPublished(_)
+            | IntakeEvent::ScenarioPublished(_)
+            | IntakeEvent::ScenarioWithdrawn(_) => None,
+        }
+    }
+
+    /// The process, and whom it is about.
+    fn names(self) -> (&'e Text, Option<&'e Authority>) {
+        match self {
+            Step::Opened(e) => (&e.process, e.authority.as_ref()),
+            Step::Approved(e) => (&e.process, e.authority.as_ref()),
+            Step::Rejected(e) => (&e.process, e.authority.as_ref()),
+        }
+    }
+}
+
+/// What would be recorded because of what stands in these commands, so that its rows are loaded with theirs: of a
+/// process that is approved what waits in it, whether it was opened before or in the same batch.
+fn effects(commands: &[Command], processes: &Processes) -> Vec<Envelope> {
+    let asked = commands.iter().filter(|command| command.mode == Mode::Asked);
+    let effect = |envelope: &Envelope| match Step::of(&envelope.event)? {
+        Step::Opened(e) => Some(Process::opened(e, &"".into(), envelope.day()).effect(&e.process, envelope)),
+        Step::Approved(e) => Some(processes.get(&e.process)?.effect(&e.process, envelope)),
+        Step::Rejected(_) => None,
+    };
+    asked.filter_map(|command| effect(command.what.as_ref().ok()?)).collect()
 }
 
 /// The first day of a batch in which it is not known beforehand which lines its events mean: a grant finds its own, and
@@ -187,8 +285,17 @@ fn lens_of(caller: &Caller, event: Option<&Event>) -> Lens {
     match (caller.own(), event) {
         (None, _) => Lens::All,
         // It is about the lines themselves.
-        (Some(own), Some(Event::Budget(_))) => Lens::Of(own.clone()),
+        (Some(own), Some(event)) if is_about_lines(event) => Lens::Of(own.clone()),
         (Some(own), _) => Lens::SpentOnBy(own.clone()),
+    }
+}
+
+/// Whether it is about budget lines, and not about what is spent on them; of a process what waits in it.
+fn is_about_lines(event: &Event) -> bool {
+    match Step::of(event) {
+        Some(Step::Opened(e)) => matches!(e.holds.event(), Event::Budget(_)),
+        Some(Step::Approved(_) | Step::Rejected(_)) => false,
+        None => matches!(event, Event::Budget(_)),
     }
 }
 
@@ -224,12 +331,18 @@ impl batch::Books for Desks {
         let mut wanted = Wanted::default();
         let unread: Vec<Named> = commands.iter().filter_map(unread).collect();
         let authorities = commands.iter().filter_map(|c| c.what.as_ref().ok()).filter_map(|e| e.event.authority());
+        let ids =
+            commands.iter().filter_map(|c| Step::of(&c.what.as_ref().ok()?.event)).map(|step| step.names().0.clone());
+        self.ledger.processes.load(tx, &ids.collect()).await?;
+        let effects = effects(commands, &self.ledger.processes);
+        let authorities = authorities.chain(effects.iter().filter_map(|effect| effect.event.authority()));
         let authorities = authorities.chain(unread.iter().filter_map(|named| named.authority.as_ref()));
         self.ledger.authorities.load(tx, &authorities.map(|authority| authority.as_str()).collect()).await?;
         for desk in &mut self.desks {
             let events: Vec<&Envelope> = commands
                 .iter()
                 .filter_map(|c| c.what.as_ref().ok())
+                .chain(&effects)
                 .filter(|e| e.event.context() == desk.context())
                 .collect();
             desk.load(tx, &events, &mut wanted).await?;
@@ -260,10 +373,10 @@ impl batch::Books for Desks {
         self.ledger.lines.look_through(lens_of(asked.caller, Some(&asked.envelope.event)));
         // Who asks a service is told what became of the lines; nobody reads that of a stream.
         if *asked.mode != Mode::Asked {
-            return self.decide_resolved(asked);
+            return self.decide_any(asked);
         }
         self.ledger.lines.watch();
-        let decision = self.decide_resolved(asked);
+        let decision = self.decide_any(asked);
         let effects = self.ledger.lines.seen();
         decision.map(|decision| Decision { beside: Beside { effects, ..decision.beside }, ..decision })
     }
@@ -282,7 +395,7 @@ impl batch::Books for Desks {
     fn beside_whom(&self, event: &Event) -> Option<Authority> {
         let authority = event.authority()?;
         // Money is spent on the central chapter's lines too; it is moved between one's own alone.
-        let own_alone = matches!(event, Event::Budget(_));
+        let own_alone = is_about_lines(event);
         let mut named = event.clone();
         let lines = &self.ledger.lines;
         named.lines_mut().into_iter().find_map(|line| lines.owner_beside(line, authority, own_alone).cloned())
@@ -324,6 +437,7 @@ impl batch::Books for Desks {
             "ledger_programmes",
             "ledger_stocks",
             "ledger_stock_entries",
+            "ledger_processes",
         ];
         let of_desks = self.desks.iter().flat_map(|desk| desk.derived_tables().iter().copied());
         ours.into_iter().chain(of_desks).chain([acts::TABLE, names::TABLE]).collect()
@@ -335,6 +449,7 @@ impl batch::Books for Desks {
         self.ledger.measures.save(saving).await?;
         self.ledger.lines.save(saving).await?;
         self.ledger.stocks.save(saving).await?;
+        self.ledger.processes.save(saving).await?;
         for desk in &mut self.desks {
             desk.save(saving).await?;
         }

@@ -1,14 +1,14 @@
 //! The books that more than one context writes, a room each: budget lines (`line`) with what changed on them by day
 //! (`days`) and their commitment authority (`commitment`), stock (`stock`), the register of authorities and programmes
-//! (`register`); and the
-//! `desk` at which a context decides on them. They are changed in the transaction of the event, so no order can
-//! overspend and no device can be issued that is not there. In each room `domain` has the rules, pure, and `store` the
-//! rows.
+//! (`register`), what waits for another person (`process`); and the `desk` at which a context decides on them. They are
+//! changed in the transaction of the event, so no order can overspend and no device can be issued that is not there. In
+//! each room `domain` has the rules, pure, and `store` the rows.
 
 pub mod commitment;
 mod days;
 mod desk;
 pub mod line;
+pub mod process;
 mod register;
 pub mod stock;
 mod unreadable;

@@ -1,5 +1,6 @@
 //! The sentences of the ledger, in both languages: what is not there, whose it is, and what to do.
 
+mod process;
 mod warned;
 mod ways;
 
@@ -470,6 +471,7 @@ fn made() -> Option<Vec<Refusal>> {
         Unreadable::Stock { what: "2026-02-30".to_owned() },
     ];
     all.extend(unreadable.iter().map(Say::say));
+    all.extend(process::examples()?.iter().map(Say::say));
     Some(all)
 }
 

@@ -22,13 +22,15 @@ use sollist::cli::{
 use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal},
     intake::v1::{
-        GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest,
-        ListPlanLinesResponse, ListReadsRequest, ListReadsResponse, ListRefusedRequest, ListRefusedResponse,
-        ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest, ListWarningsResponse,
-        PublishScenarioRequest, PublishScenarioResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest,
-        SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest,
-        SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
-        WithdrawScenarioRequest, WithdrawScenarioResponse,
+        ApproveProcessRequest, ApproveProcessResponse, GetProcessRequest, GetProcessResponse, GetRefusedRequest,
+        GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse,
+        ListProcessesRequest, ListProcessesResponse, ListReadsRequest, ListReadsResponse, ListRefusedRequest,
+        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
+        ListWarningsResponse, PublishScenarioRequest, PublishScenarioResponse, RecordedEvent, RefusedEntry,
+        RejectProcessRequest, RejectProcessResponse, SettleRefusedRequest, SettleRefusedResponse,
+        SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest,
+        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
+        WithdrawScenarioResponse,
         entry::Content,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -510,6 +512,31 @@ impl IntakeService for FakeIntake {
         &self,
         _: Request<WithdrawScenarioRequest>,
     ) -> Result<Response<WithdrawScenarioResponse>, Status> {
+        Err(Status::unimplemented("no scenarios here"))
+    }
+
+    async fn list_processes(
+        &self,
+        _: Request<ListProcessesRequest>,
+    ) -> Result<Response<ListProcessesResponse>, Status> {
+        Err(Status::unimplemented("no scenarios here"))
+    }
+
+    async fn get_process(&self, _: Request<GetProcessRequest>) -> Result<Response<GetProcessResponse>, Status> {
+        Err(Status::unimplemented("no scenarios here"))
+    }
+
+    async fn approve_process(
+        &self,
+        _: Request<ApproveProcessRequest>,
+    ) -> Result<Response<ApproveProcessResponse>, Status> {
+        Err(Status::unimplemented("no scenarios here"))
+    }
+
+    async fn reject_process(
+        &self,
+        _: Request<RejectProcessRequest>,
+    ) -> Result<Response<RejectProcessResponse>, Status> {
         Err(Status::unimplemented("no scenarios here"))
     }
     async fn settle_refused(

@@ -4,14 +4,15 @@ use rust_decimal::Decimal;
 
 use super::told::{Told, counted, day, text};
 use crate::{
-    event::{FigureReported, IntakeEvent, Number, ParametersPublished, ScenarioPublished},
+    event::{Event, FigureReported, IntakeEvent, Number, ParametersPublished, ScenarioPublished},
     money::{english_decimal, german_decimal},
     published::OfWhom,
     said::Said,
     words::terms,
 };
 
-pub(super) fn told(event: &IntakeEvent) -> Told {
+/// `plain`: what another event says, without whom it is about.
+pub(super) fn told(event: &IntakeEvent, plain: fn(&Event) -> Said) -> Told {
     match event {
         IntakeEvent::FigureReported(e) => figure(e),
         IntakeEvent::SubmissionDue(e) => {
@@ -38,6 +39,22 @@ pub(super) fn told(event: &IntakeEvent) -> Told {
         IntakeEvent::ScenarioWithdrawn(e) => {
             let name = text(e.name.as_str());
             Told::new(format!("Szenario „{name}“ zurückgezogen"), format!("Scenario “{name}” withdrawn"))
+                .grounds(&[&text(e.reason.as_str())])
+        }
+        IntakeEvent::ProcessOpened(e) => {
+            let (what, until) = (plain(&e.holds.event()), day(e.open_until));
+            Told::new(
+                format!("Vorgang eröffnet, wartet bis {} auf eine zweite Person: {}", until.de, what.de),
+                format!("Process opened, waits for another person until {}: {}", until.en, what.en),
+            )
+        }
+        IntakeEvent::ProcessApproved(e) => {
+            let id = text(e.process.as_str());
+            Told::new(format!("Vorgang {id} freigegeben"), format!("Process {id} approved"))
+        }
+        IntakeEvent::ProcessRejected(e) => {
+            let id = text(e.process.as_str());
+            Told::new(format!("Vorgang {id} abgelehnt"), format!("Process {id} rejected"))
                 .grounds(&[&text(e.reason.as_str())])
         }
     }

@@ -13,15 +13,24 @@ use crate::{event::Event, said::Said};
 
 /// The sentence. It ends without a full stop: it stands in tables, and others go on behind it.
 pub fn said(event: &Event) -> Said {
-    let told = match event {
+    let told = told_of(event);
+    match event.authority() {
+        Some(authority) => told.about(authority),
+        None => told.whole(),
+    }
+}
+
+/// The same within a sentence that says itself whom it is about.
+fn plain(event: &Event) -> Said {
+    told_of(event).whole()
+}
+
+fn told_of(event: &Event) -> told::Told {
+    match event {
         Event::Budget(event) => budget::told(event),
         Event::Procurement(event) => procurement::told(event),
         Event::Rollout(event) => rollout::told(event),
         Event::Staffing(event) => staffing::told(event),
-        Event::Intake(event) => intake::told(event),
-    };
-    match event.authority() {
-        Some(authority) => told.about(authority),
-        None => told.whole(),
+        Event::Intake(event) => intake::told(event, plain),
     }
 }

@@ -71,10 +71,12 @@ pub fn of_method(method: Method) -> u32 {
         M::IntakeSubmitEvents | M::IntakeWatchJournal => ONE,
         M::IntakeGetRefused | M::IntakeSettleRefused | M::IntakeSettleWarnings => ONE,
         M::IntakePublishScenario | M::IntakeWithdrawScenario => ONE,
+        M::IntakeGetProcess | M::IntakeApproveProcess | M::IntakeRejectProcess => ONE,
         M::IntakeListRefused
         | M::IntakeListWarnings
         | M::IntakeListEvents
         | M::IntakeListReads
+        | M::IntakeListProcesses
         | M::IntakeListSubmissions => PAGE,
         M::IntakeListPlanLines => MANY,
         M::IntakeVerifyJournal => JOURNAL,

@@ -35,7 +35,7 @@ pub enum Together {
     Nameless { name: Arc<str>, role: Role },
     /// A gateway may decide in the name of somebody who comes through it with a certificate.
     Carried { gateway: Arc<str>, name: Arc<str> },
-    /// Nobody has a role without which requests for money come to no end.
+    /// Nobody has a role without which requests for money, and what takes another person, come to no end.
     Missing { role: Role },
 }
 

@@ -51,6 +51,8 @@ const REPORT_DRAFT: Needs = Needs::new("report.draft", [N, N, A, A, A, N, N]);
 const REPORT_VERIFY: Needs = Needs::new("report.verify", [A, A, A, A, A, A, A]);
 /// What the contract says of itself, where the journal ends, and proof of it by hashes: of nobody's affairs.
 const HOUSE_SEE: Needs = Needs::new("house.see", [A, A, A, A, A, A, A]);
+/// Who is another person; whoever opened a process is told apart by name.
+const PROCESSES_DECIDE: Needs = Needs::new("processes.decide", [N, N, N, A, N, N, N]);
 const PARAMETERS_PUBLISH: Needs = Needs::new("parameters.publish", [N, N, A, N, N, N, N]);
 const SUBMISSIONS_ASK: Needs = Needs::new("submissions.ask", [N, N, A, N, N, N, N]);
 /// What two persons decide comes through its method alone.
@@ -120,6 +122,8 @@ pub fn of_method(method: Method) -> Needs {
         M::IntakeWatchJournal => HOUSE_SEE,
         M::IntakeListSubmissions => BOOKS_SEE,
         M::IntakePublishScenario | M::IntakeWithdrawScenario => SCENARIOS_KEEP,
+        M::IntakeListProcesses | M::IntakeGetProcess => BOOKS_SEE,
+        M::IntakeApproveProcess | M::IntakeRejectProcess => PROCESSES_DECIDE,
 
         M::AnalyticsGetBudget
         | M::AnalyticsExplainFigure
@@ -201,6 +205,9 @@ pub fn of_event(event: &Event) -> Needs {
             IntakeEvent::SubmissionDue(_) | IntakeEvent::SubmissionExtended(_) => SUBMISSIONS_ASK,
             IntakeEvent::FigureReported(_) | IntakeEvent::ParametersPublished(_) => PARAMETERS_PUBLISH,
             IntakeEvent::ScenarioPublished(_) | IntakeEvent::ScenarioWithdrawn(_) => EVENTS_SEND,
+            IntakeEvent::ProcessOpened(_) | IntakeEvent::ProcessApproved(_) | IntakeEvent::ProcessRejected(_) => {
+                NO_STREAM
+            }
         },
     }
 }

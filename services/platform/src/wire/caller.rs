@@ -185,6 +185,14 @@ impl Caller {
         }
     }
 
+    /// Whether there is a register, so that persons are told apart.
+    pub fn is_registered(&self) -> bool {
+        match &self.standing {
+            Standing::House => false,
+            Standing::Registered { .. } => true,
+        }
+    }
+
     /// All names under which the same person comes in; none without a register.
     pub fn names(&self) -> Vec<Arc<str>> {
         match &self.standing {

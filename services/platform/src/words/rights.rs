@@ -204,11 +204,15 @@ impl Bilingual for Together {
                 let of = role(*of);
                 Said::new(
                     format!(
-                        "Niemand hat die Rolle „{}“: Anträge auf Mehrbedarf kommen so zu keinem Ende. Bitte jemanden \
-                         eintragen.",
+                        "Niemand hat die Rolle „{}“: Anträge auf Mehrbedarf und Vorgänge, die eine zweite Person \
+                         brauchen, kommen so zu keinem Ende. Bitte jemanden eintragen.",
                         of.de
                     ),
-                    format!("Nobody has the role “{}”: requests for more money come to no end. Enter somebody.", of.en),
+                    format!(
+                        "Nobody has the role “{}”: requests for more money, and processes that take another person, \
+                         come to no end. Enter somebody.",
+                        of.en
+                    ),
                 )
             }
         }

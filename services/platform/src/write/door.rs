@@ -18,6 +18,7 @@ use crate::{
     wire::caller::Caller,
     write::{
         batch::{self, Authorised, AuthorityEffect, Effect, Made, Told, When, Writer},
+        waiting::{self, Opening},
         warned,
     },
 };
@@ -60,6 +61,7 @@ impl Door {
         let event = command::event(asked).map_err(Error::refused)?;
         let seen = asked.command().map_or(0, |command| command.seen_sequence);
         let wanted = batch::asked(caller, id, (time, seen), event);
+        let Opening { command: wanted, process } = waiting::held((&self.db, &self.writer, self.clock), wanted).await?;
         let validated_only = asked.command().is_some_and(|command| command.validate_only);
         let Told { seq: sequence, duplicate, beside } =
             if validated_only { self.writer.check(wanted).await? } else { self.writer.ask_for(wanted).await? };
@@ -73,7 +75,8 @@ impl Door {
         let effects = beside.effects.iter().map(effect_message).collect::<Result<_, _>>();
         let effects = effects.map_err(|beyond| Error::from(Refusal::from(beyond)))?;
         let made = beside.made.filter(|_| !validated_only);
-        Ok((Receipt { sequence, duplicate, warnings, effects, validated_only }, made))
+        let process = process.unwrap_or_default();
+        Ok((Receipt { sequence, duplicate, warnings, effects, validated_only, process }, made))
     }
 }
 

@@ -10,4 +10,5 @@ pub mod names;
 pub mod seen;
 pub mod tables;
 pub mod taken;
+pub mod waiting;
 pub mod warned;

@@ -14,13 +14,14 @@ use std::{
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use sollist_contract::grpc::{
     intake::v1::{
-        GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest,
-        ListPlanLinesResponse, ListReadsRequest, ListReadsResponse, ListRefusedRequest, ListRefusedResponse,
-        ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest, ListWarningsResponse,
-        PublishScenarioRequest, PublishScenarioResponse, RecordedEvent, SettleRefusedRequest, SettleRefusedResponse,
-        SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest,
-        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
-        WithdrawScenarioResponse,
+        ApproveProcessRequest, ApproveProcessResponse, GetProcessRequest, GetProcessResponse, GetRefusedRequest,
+        GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse,
+        ListProcessesRequest, ListProcessesResponse, ListReadsRequest, ListReadsResponse, ListRefusedRequest,
+        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
+        ListWarningsResponse, PublishScenarioRequest, PublishScenarioResponse, RecordedEvent, RejectProcessRequest,
+        RejectProcessResponse, SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest,
+        SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
+        WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest, WithdrawScenarioResponse,
         intake_service_client::IntakeServiceClient,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -168,6 +169,31 @@ impl IntakeService for Service {
         &self,
         _: Request<WithdrawScenarioRequest>,
     ) -> Result<Response<WithdrawScenarioResponse>, Status> {
+        Err(Status::unimplemented("no scenarios here"))
+    }
+
+    async fn list_processes(
+        &self,
+        _: Request<ListProcessesRequest>,
+    ) -> Result<Response<ListProcessesResponse>, Status> {
+        Err(Status::unimplemented("no scenarios here"))
+    }
+
+    async fn get_process(&self, _: Request<GetProcessRequest>) -> Result<Response<GetProcessResponse>, Status> {
+        Err(Status::unimplemented("no scenarios here"))
+    }
+
+    async fn approve_process(
+        &self,
+        _: Request<ApproveProcessRequest>,
+    ) -> Result<Response<ApproveProcessResponse>, Status> {
+        Err(Status::unimplemented("no scenarios here"))
+    }
+
+    async fn reject_process(
+        &self,
+        _: Request<RejectProcessRequest>,
+    ) -> Result<Response<RejectProcessResponse>, Status> {
         Err(Status::unimplemented("no scenarios here"))
     }
     async fn settle_refused(

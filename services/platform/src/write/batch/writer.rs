@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Instant};
 
 use sollist_contract::{
     envelope::Envelope,
-    event::{BudgetEvent, Event},
+    event::{BudgetEvent, Event, IntakeEvent},
     subject,
 };
 use tokio::sync::{Semaphore, mpsc, oneshot};
@@ -98,8 +98,11 @@ impl Writer {
     /// The same caller of a step that another person must do, with the pseudonyms under which they may be recorded.
     async fn known(&self, command: &mut Command) -> Result<(), Error> {
         let Ok(envelope) = &command.what else { return Ok(()) };
-        let takes_another =
-            matches!(envelope.event, Event::Budget(BudgetEvent::FundingApproved(_) | BudgetEvent::FundingGranted(_)));
+        let takes_another = matches!(
+            envelope.event,
+            Event::Budget(BudgetEvent::FundingApproved(_) | BudgetEvent::FundingGranted(_))
+                | Event::Intake(IntakeEvent::ProcessApproved(_))
+        );
         if let Some(persons) = self.persons.as_ref().filter(|_| takes_another)
             && persons.wanted().await?
         {

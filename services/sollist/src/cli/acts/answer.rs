@@ -80,6 +80,10 @@ fn told(asking: &Asking, what: Option<&Said>, receipt: &Receipt, lang: Lang) -> 
     if asking.fresh && !asking.check {
         text.push_str(&format!("{}\n", lang.say(words::request_id(&asking.id))));
     }
+    if !receipt.process.is_empty() {
+        let said = if asking.check { words::would_wait() } else { words::waits(&receipt.process) };
+        text.push_str(&format!("{}\n", lang.say(said)));
+    }
     for warning in &receipt.warnings {
         let said = typed::here(Said::read(&warning.message_de, &warning.message_en));
         text.push_str(&format!("{}\n", lang.say(words::warning(&said))));
@@ -168,6 +172,9 @@ impl Serialize for Document<'_> {
         map.serialize_entry("duplicate", &self.receipt.duplicate)?;
         map.serialize_entry("validated_only", &self.receipt.validated_only)?;
         map.serialize_entry("request_id", self.id)?;
+        if !self.receipt.process.is_empty() {
+            map.serialize_entry("process", &self.receipt.process)?;
+        }
         map.serialize_entry("warnings", &self.receipt.warnings.iter().map(Query).collect::<Vec<_>>())?;
         map.serialize_entry("effects", &self.receipt.effects)?;
         for (key, sheet) in self.made {

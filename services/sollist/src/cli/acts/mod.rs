@@ -11,6 +11,7 @@ mod history;
 mod listed;
 mod money;
 mod order;
+mod process;
 mod rollout;
 mod scenario;
 mod sheets;
@@ -52,5 +53,6 @@ pub async fn run(link: &Link, act: &Act, out: &mut Output<'_>) -> Result<Exit, F
         Act::Rollout(action) => rollout::rollout(link, action, out).await,
         Act::Submission(action) => submission::submission(link, action, out).await,
         Act::Scenario(action) => scenario::scenario(link, action, out).await,
+        Act::Process(action) => process::process(link, action, out).await,
     }
 }

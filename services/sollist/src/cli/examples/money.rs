@@ -1,6 +1,6 @@
 //! Examples of the money of budget lines, and of requests for more.
 
-use super::example::{Example, alone};
+use super::example::{Example, alone, with};
 
 pub const EXAMPLES: &[(&str, &[Example])] = &[
     (
@@ -36,6 +36,40 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "what would happen to the rest",
             ),
         ],
+    ),
+    (
+        "process list",
+        &[
+            alone("process list --state open", "was auf eine zweite Person wartet", "what waits for another person"),
+            alone("process list --authority ba-pankow", "die Vorgänge einer Behörde", "the processes of an authority"),
+        ],
+    ),
+    (
+        "process show",
+        &[with(
+            "process show 6f1ed002ab5595859014ebf0951522d9",
+            "was darin wartet, und auf wen",
+            "what waits in it, and for whom",
+        )],
+    ),
+    (
+        "process approve",
+        &[
+            with(
+                "process approve 6f1ed002ab5595859014ebf0951522d9 --check",
+                "was jetzt gebucht würde",
+                "what would be recorded now",
+            ),
+            with("process approve 6f1ed002ab5595859014ebf0951522d9", "und gebucht", "and recorded"),
+        ],
+    ),
+    (
+        "process reject",
+        &[with(
+            "process reject 6f1ed002ab5595859014ebf0951522d9 --reason \"Der Beschluss nennt einen anderen Betrag\"",
+            "es bleibt, wie es ist",
+            "it stays as it is",
+        )],
     ),
     (
         "transfer",

@@ -4,7 +4,7 @@ use sollist_contract::{
     day::{Day, german_day},
     money::{Cents, NotAnAmount, english_eur, german},
     said::{Bilingual as _, Said},
-    words::terms,
+    words::terms::{self, Term},
 };
 
 use crate::cli::number::shown_count;
@@ -190,6 +190,37 @@ pub fn no_payments() -> Said {
 
 pub fn no_requests() -> Said {
     Said::new("Keine Anträge für diese Abfrage.", "No requests for this query.")
+}
+
+/// What became of a process.
+pub const APPROVED: Term = Term { de: "freigegeben", en: "approved" };
+pub const REJECTED: Term = Term { de: "abgelehnt", en: "rejected" };
+pub const LAPSED: Term = Term { de: "verfallen", en: "lapsed" };
+
+pub fn no_processes() -> Said {
+    Said::new("Keine Vorgänge für diese Abfrage.", "No processes for this query.")
+}
+
+/// What was asked for waits for another person.
+pub fn waits(process: &str) -> Said {
+    Said::new(
+        format!(
+            "Noch ist nichts gebucht: Es wartet auf eine zweite Person, die es mit „sollist process approve {process}“ \
+             freigibt."
+        ),
+        format!(
+            "Nothing is booked yet: it waits for another person, who approves it with `sollist process approve \
+             {process}`."
+        ),
+    )
+}
+
+/// The same of what was only checked.
+pub fn would_wait() -> Said {
+    Said::new(
+        "Gebucht würde erst, wenn eine zweite Person es freigibt.",
+        "It would be booked only once another person approves it.",
+    )
 }
 
 pub fn no_rollouts() -> Said {

@@ -5,6 +5,7 @@ pub mod count;
 pub mod funding;
 pub mod money;
 pub mod order;
+pub mod process;
 pub mod rollout;
 pub mod scenario;
 pub mod submission;
@@ -59,6 +60,9 @@ pub enum Act {
     /// scenarios: assumptions about the extra need, nothing is booked
     #[command(subcommand)]
     Scenario(scenario::ScenarioAction),
+    /// Was eine zweite Person braucht: zeigen, freigeben, ablehnen / What takes another person: show, approve, reject
+    #[command(subcommand)]
+    Process(process::ProcessAction),
 }
 
 impl Act {
@@ -79,6 +83,7 @@ impl Act {
             Act::Rollout(action) => action.recorded(),
             Act::Submission(submission::SubmissionAction::List(_)) => None,
             Act::Scenario(action) => action.recorded(),
+            Act::Process(action) => action.recorded(),
         }
     }
     /// Whether it needs a store that can be written. Who only checks may be decided beside a writer no more than who
@@ -102,7 +107,12 @@ impl NamesLines for Act {
             Act::Line(action) => action.lines(),
             Act::Funding(action) => action.lines(),
             Act::Rollout(action) => action.lines(),
-            Act::Delivery(_) | Act::Invoice(_) | Act::Count(_) | Act::Submission(_) | Act::Scenario(_) => Vec::new(),
+            Act::Delivery(_)
+            | Act::Invoice(_)
+            | Act::Count(_)
+            | Act::Submission(_)
+            | Act::Scenario(_)
+            | Act::Process(_) => Vec::new(),
         }
     }
 }

@@ -1,0 +1,44 @@
+//! What waits for another person: the event that is recorded once somebody approves it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde_json::value::RawValue;
+
+use super::{budget::Unfrozen, declare::Data as _};
+use crate::ids::LineName;
+
+/// An event as it would be recorded: a closed choice, so nothing that waits holds something that waits.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "type", content = "data")]
+pub enum Held {
+    /// A freeze is lifted.
+    #[serde(rename = "budget.unfrozen.v1")]
+    Unfrozen(Unfrozen),
+}
+
+/// The same as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    r#type: String,
+    data: Box<RawValue>,
+}
+
+impl Held {
+    /// The budget lines that it speaks of.
+    pub(super) fn lines_mut(&mut self) -> Vec<&mut LineName> {
+        match self {
+            Held::Unfrozen(e) => vec![&mut e.line],
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Held {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Held, D::Error> {
+        let Written { r#type, data } = Written::deserialize(d)?;
+        match r#type.as_str() {
+            Unfrozen::TYPE => serde_json::from_str(data.get()).map(Held::Unfrozen).map_err(D::Error::custom),
+            other => Err(D::Error::unknown_variant(other, &[Unfrozen::TYPE])),
+        }
+    }
+}

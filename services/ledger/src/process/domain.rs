@@ -1,0 +1,190 @@
+//! Who may decide on a process, and until when. Pure.
+
+use std::sync::Arc;
+
+use sollist_contract::{
+    day::Day,
+    envelope::Envelope,
+    event::{Held, ProcessOpened},
+    ids::{Authority, Text},
+};
+
+/// The source of what is recorded because a process was approved; its id is the process's.
+pub const SOURCE: &str = "/sollist/processes";
+
+/// A process as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Process {
+    pub authority: Option<Authority>,
+    pub holds: Held,
+    /// As recorded.
+    pub opened_by: Arc<str>,
+    pub opened_on: Day,
+    pub open_until: Day,
+    /// Nothing as long as nobody decided.
+    pub outcome: Option<Outcome>,
+}
+
+/// What somebody decided on a process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// As recorded.
+    pub by: Arc<str>,
+    pub on: Day,
+    /// Why it was rejected; nothing where it was approved.
+    pub rejected: Option<Text>,
+}
+
+/// Where a process stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Open,
+    Approved,
+    Rejected,
+    Lapsed,
+}
+
+/// Why a step of a process is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProcessRefused {
+    /// There is none of this id, or none that is seen.
+    Unknown { process: String },
+    /// Somebody decided before.
+    Closed { process: String, on: Day, approved: bool },
+    /// Its last day is over.
+    Lapsed { process: String, open_until: Day },
+    /// It would be decided on a day before it was opened.
+    Earlier { process: String, opened_on: Day },
+    /// Who is to approve it opened it, under whatever name.
+    OnePerson { process: String },
+    /// It was sent as an event.
+    ByMethod,
+    /// What is kept of it cannot be read.
+    Unreadable { process: String },
+}
+
+impl Process {
+    /// One that somebody opens on a day.
+    pub fn opened(event: &ProcessOpened, by: &Arc<str>, on: Day) -> Process {
+        Process {
+            authority: event.authority.clone(),
+            holds: event.holds.clone(),
+            opened_by: by.clone(),
+            opened_on: on,
+            open_until: event.open_until,
+            outcome: None,
+        }
+    }
+
+    /// Where it stands on a day.
+    pub fn stands(&self, today: Day) -> Standing {
+        match &self.outcome {
+            Some(Outcome { rejected: None, .. }) => Standing::Approved,
+            Some(Outcome { rejected: Some(_), .. }) => Standing::Rejected,
+            None if today > self.open_until => Standing::Lapsed,
+            None => Standing::Open,
+        }
+    }
+
+    /// The one of an id that is about this authority: whoever names another means another.
+    pub fn known<'p>(
+        known: Option<&'p Process>,
+        id: &Text,
+        authority: Option<&Authority>,
+    ) -> Result<&'p Process, ProcessRefused> {
+        let known = known.filter(|known| known.authority.as_ref() == authority);
+        known.ok_or_else(|| ProcessRefused::Unknown { process: id.to_string() })
+    }
+
+    /// Whether anybody may still decide on it on a day: not before it was opened, nor after its last one.
+    pub fn must_wait(&self, id: &Text, today: Day) -> Result<(), ProcessRefused> {
+        let process = id.to_string();
+        match &self.outcome {
+            Some(Outcome { on, rejected, .. }) => {
+                Err(ProcessRefused::Closed { process, on: *on, approved: rejected.is_none() })
+            }
+            None if today > self.open_until => Err(ProcessRefused::Lapsed { process, open_until: self.open_until }),
+            None if today < self.opened_on => Err(ProcessRefused::Earlier { process, opened_on: self.opened_on }),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether somebody who is to approve it is another person; `is_same` tells whether what is recorded under a name
+    /// was caused by the same one.
+    pub fn takes_another(&self, id: &Text, is_same: impl Fn(&str) -> bool) -> Result<(), ProcessRefused> {
+        match is_same(&self.opened_by) {
+            true => Err(ProcessRefused::OnePerson { process: id.to_string() }),
+            false => Ok(()),
+        }
+    }
+
+    /// The same after somebody decided.
+    pub fn decided(&self, by: &Arc<str>, on: Day, rejected: Option<Text>) -> Process {
+        Process { outcome: Some(Outcome { by: by.clone(), on, rejected }), ..self.clone() }
+    }
+
+    /// What is recorded once it is approved, as of the moment of the approval.
+    pub fn effect(&self, id: &Text, approval: &Envelope) -> Envelope {
+        Envelope {
+            source: SOURCE.to_owned(),
+            id: id.to_string(),
+            event: self.holds.event(),
+            attributes: Vec::new(),
+            ..approval.clone()
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn process() -> Process {
+        let held = r#"{"type":"budget.unfrozen.v1","data":{"authority":"ba-mitte","line":"2026/mitte/geraete",
+            "amount":"5.00","consent_by":"Hauptausschuss","reference":"S 1"}}"#;
+        let event = ProcessOpened {
+            authority: "ba-mitte".parse().ok(),
+            process: "p".parse().unwrap(),
+            holds: serde_json::from_str(held).unwrap(),
+            open_until: "2026-03-30".parse().unwrap(),
+        };
+        Process::opened(&event, &"anna".into(), "2026-03-01".parse().unwrap())
+    }
+
+    #[test]
+    fn a_process_waits_until_its_last_day_or_a_decision_and_is_decided_once() {
+        let (id, open) = ("p".parse::<Text>().unwrap(), process());
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        assert_eq!(open.must_wait(&id, day("2026-03-30")), Ok(()));
+        assert_eq!(open.stands(day("2026-03-30")), Standing::Open);
+        let lapsed = ProcessRefused::Lapsed { process: "p".to_owned(), open_until: open.open_until };
+        assert_eq!(open.must_wait(&id, day("2026-03-31")), Err(lapsed));
+        assert_eq!(open.stands(day("2026-03-31")), Standing::Lapsed);
+        let earlier = ProcessRefused::Earlier { process: "p".to_owned(), opened_on: open.opened_on };
+        assert_eq!(open.must_wait(&id, day("2026-02-28")), Err(earlier));
+        for (rejected, approved) in [(None, true), (Some("zu viel".parse().unwrap()), false)] {
+            let done = open.decided(&"berta".into(), day("2026-03-02"), rejected);
+            let closed = ProcessRefused::Closed { process: "p".to_owned(), on: day("2026-03-02"), approved };
+            // Decided is decided, before its last day and after it.
+            for today in ["2026-03-03", "2027-01-01"] {
+                assert_eq!(done.must_wait(&id, day(today)), Err(closed.clone()));
+                assert_ne!(done.stands(day(today)), Standing::Lapsed);
+            }
+        }
+    }
+
+    #[test]
+    fn who_opened_it_does_not_approve_it_and_it_is_named_with_whose_it_is() {
+        let (id, open) = ("p".parse::<Text>().unwrap(), process());
+        assert_eq!(open.takes_another(&id, |name| name == "berta"), Ok(()));
+        let same = Err(ProcessRefused::OnePerson { process: "p".to_owned() });
+        assert_eq!(open.takes_another(&id, |name| name == "anna"), same);
+        let (mitte, pankow) = ("ba-mitte".parse().ok(), "ba-pankow".parse::<Authority>().ok());
+        assert!(Process::known(Some(&open), &id, mitte.as_ref()).is_ok());
+        for (known, authority) in [(Some(&open), pankow.as_ref()), (Some(&open), None), (None, mitte.as_ref())] {
+            let unknown = Err(ProcessRefused::Unknown { process: "p".to_owned() });
+            assert_eq!(Process::known(known, &id, authority), unknown);
+        }
+    }
+}

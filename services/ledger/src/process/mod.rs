@@ -1,0 +1,8 @@
+//! Processes: what takes another person, held until one approves it. Whichever context asks for it opens one, so they
+//! are shared books.
+
+mod domain;
+mod store;
+
+pub use domain::{Outcome, Process, ProcessRefused, SOURCE, Standing};
+pub use store::{Filter, Processes, find, list};

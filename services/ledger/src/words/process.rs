@@ -1,0 +1,125 @@
+//! What a process is refused for, and what to do.
+
+use sollist_contract::{
+    day::german_day,
+    refusal::{Reason, Refusal, Say},
+    said::{command, way},
+};
+
+use crate::process::ProcessRefused;
+
+impl Say for ProcessRefused {
+    fn say(&self) -> Refusal {
+        let field = "data.process";
+        match self {
+            ProcessRefused::Unknown { process } => {
+                let all = way(&command("sollist process list"), "ListProcesses");
+                Refusal::new(
+                    Reason::ProcessUnknown,
+                    field,
+                    format!(
+                        "Einen Vorgang „{process}“ gibt es nicht. Bitte die Kennung aus der Liste nehmen ({}).",
+                        all.de
+                    ),
+                    format!("There is no process “{process}”. Take the id from the list ({}).", all.en),
+                )
+            }
+            ProcessRefused::Closed { process, on, approved } => {
+                let (de, en) = if *approved { ("freigegeben", "approved") } else { ("abgelehnt", "rejected") };
+                let shown = way(&command(&format!("sollist process show {process}")), "GetProcess");
+                Refusal::new(
+                    Reason::ProcessClosed,
+                    field,
+                    format!(
+                        "Der Vorgang {process} wurde am {} schon {de}; dabei bleibt es. Bitte nachsehen, durch wen \
+                         ({}), und sonst einen neuen eröffnen.",
+                        german_day(*on),
+                        shown.de
+                    ),
+                    format!(
+                        "Process {process} was {en} on {on} already, and stays so. See by whom ({}), or have a new one \
+                         opened.",
+                        shown.en
+                    ),
+                )
+            }
+            ProcessRefused::Lapsed { process, open_until } => Refusal::new(
+                Reason::ProcessLapsed,
+                field,
+                format!(
+                    "Der Vorgang {process} konnte bis {} freigegeben werden und ist verfallen. Bitte, wer ihn eröffnet \
+                     hat, einen neuen eröffnen lassen.",
+                    german_day(*open_until)
+                ),
+                format!(
+                    "Process {process} could be approved until {open_until} and has lapsed. Ask whoever opened it to \
+                     open a new one."
+                ),
+            ),
+            ProcessRefused::Earlier { process, opened_on } => Refusal::new(
+                Reason::ProcessEarlier,
+                "time",
+                format!(
+                    "Der Vorgang {process} wurde am {} eröffnet; entschieden wird er nicht an einem Tag davor. Bitte \
+                     den Zeitpunkt (time) weglassen oder einen ab diesem Tag angeben.",
+                    german_day(*opened_on)
+                ),
+                format!(
+                    "Process {process} was opened on {opened_on}; it is not decided on a day before that. Leave the \
+                     time (time) out, or name one from that day on."
+                ),
+            ),
+            ProcessRefused::OnePerson { process } => Refusal::new(
+                Reason::ProcessOnePerson,
+                field,
+                format!(
+                    "Den Vorgang {process} hat dieselbe Person eröffnet, vielleicht unter einem anderen Namen; \
+                     freigegeben wird er von einer anderen. Bitte jemand anderen mit der Rolle approver darum bitten."
+                ),
+                format!(
+                    "Process {process} was opened by the same person, perhaps under another name; another one approves \
+                     it. Ask somebody else with the role approver."
+                ),
+            ),
+            ProcessRefused::ByMethod => {
+                let how = way(&command("sollist process approve"), "ApproveProcess");
+                Refusal::new(
+                    Reason::ProcessByMethod,
+                    "type",
+                    format!(
+                        "Vorgänge werden nicht als Ereignisse gesendet: Sie entstehen, wenn jemand um etwas bittet, \
+                         das eine zweite Person braucht. Bitte den Aufruf nehmen ({}).",
+                        how.de
+                    ),
+                    format!(
+                        "Processes are not sent as events: they come to be when somebody asks for what takes another \
+                         person. Use the call ({}).",
+                        how.en
+                    ),
+                )
+            }
+            ProcessRefused::Unreadable { process } => Refusal::new(
+                Reason::ProcessUnreadable,
+                "",
+                format!("Der Vorgang {process} ist im Speicher unlesbar; bitte „sollist verify“ ausführen."),
+                format!("Process {process} cannot be read from the store; run `sollist verify`."),
+            ),
+        }
+    }
+}
+
+/// One of each sentence.
+pub(super) fn examples() -> Option<Vec<ProcessRefused>> {
+    let process = || "0123456789abcdef0123456789abcdef".to_owned();
+    let on = "2026-03-02".parse().ok()?;
+    Some(vec![
+        ProcessRefused::Unknown { process: process() },
+        ProcessRefused::Closed { process: process(), on, approved: true },
+        ProcessRefused::Closed { process: process(), on, approved: false },
+        ProcessRefused::Lapsed { process: process(), open_until: on },
+        ProcessRefused::Earlier { process: process(), opened_on: on },
+        ProcessRefused::OnePerson { process: process() },
+        ProcessRefused::ByMethod,
+        ProcessRefused::Unreadable { process: process() },
+    ])
+}

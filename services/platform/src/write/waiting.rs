@@ -1,0 +1,74 @@
+//! What takes another person: with a register it is not recorded but opens a process, which holds it until somebody
+//! else approves it. Checked first, so whoever asks for what cannot be is told at once.
+
+use sollist_contract::{
+    day::Day,
+    envelope::Envelope,
+    event::{Event, Held, IntakeEvent, ProcessOpened},
+    ids::Text,
+    question,
+};
+
+use crate::{
+    Error,
+    process::clock::Clock,
+    store::{
+        db::Db,
+        journal::{self, digest},
+    },
+    wire::caller::Caller,
+    write::batch::{Command, Mode, Writer},
+};
+
+/// Days for which a process waits, with that on which it was opened: longer than holidays, shorter than a quarter.
+pub const DAYS_OPEN: i32 = 30;
+
+/// What becomes of a command at the door: itself, or a process that holds it.
+pub(super) struct Opening {
+    pub command: Command,
+    /// The id of the process.
+    pub process: Option<String>,
+}
+
+/// What of a command waits for another person, whoever asks; nothing without a register, where nobody is told apart.
+pub fn takes_another(caller: &Caller, event: &Event) -> Option<Held> {
+    Held::of(event).filter(|_| caller.is_registered())
+}
+
+/// The last day of what is opened on a day.
+fn last_day(opened_on: Day) -> Day {
+    Day::of_number(opened_on.number().saturating_add(DAYS_OPEN.saturating_sub(1))).unwrap_or(opened_on)
+}
+
+/// The id of the process that a command opens, by its name.
+fn id_of(envelope: &Envelope) -> String {
+    digest(&["process", &envelope.source, &envelope.id])
+}
+
+/// A command as it is recorded: what takes another person as a process. What was recorded before there was a
+/// register is a repetition as it was; a process that is sent again waits until the day that was said first.
+pub(super) async fn held((db, writer, clock): (&Db, &Writer, Clock), command: Command) -> Result<Opening, Error> {
+    let plain = |command| Ok(Opening { command, process: None });
+    let Ok(envelope) = &command.what else { return plain(command) };
+    let Some(holds) = takes_another(&command.caller, &envelope.event) else { return plain(command) };
+    let name = (envelope.source.clone(), envelope.id.clone());
+    let found = journal::find(db.reader(), [(name.0.as_str(), name.1.as_str())].into_iter()).await?;
+    let open_until = match found.recorded.get(&name).map(|there| Envelope::recorded(&there.text)) {
+        Some(Ok(Envelope { event: Event::Intake(IntakeEvent::ProcessOpened(opened)), .. })) => opened.open_until,
+        Some(_) => return plain(command),
+        None => {
+            writer.check(command.clone()).await?;
+            last_day(Day::of(clock.now()))
+        }
+    };
+    let process = id_of(envelope);
+    let opened = ProcessOpened {
+        authority: envelope.event.authority().cloned(),
+        process: question::name::<Text>("process", &process)?,
+        holds,
+        open_until,
+    };
+    let what = Ok(Envelope { event: opened.into(), ..envelope.clone() });
+    let command = Command { what, mode: Mode::Asked, written: Default::default(), ..command };
+    Ok(Opening { command, process: Some(process) })
+}

@@ -1,0 +1,293 @@
+//! What takes another person waits in a process until one approves it; without a register there is one house, in which
+//! nothing waits.
+
+use serde_json::json;
+use sollist_contract::grpc::{
+    budget::v1::{FreezeLineRequest, GetLineRequest, UnfreezeLineRequest},
+    common::v1::{Command, Receipt},
+    intake::v1::{
+        ApproveProcessRequest, GetProcessRequest, ListProcessesRequest, Process, ProcessState, RejectProcessRequest,
+    },
+};
+use sollist_platform::wire::link::Link;
+use sollist_tests::servers::Issuer;
+use tonic::{Code, Status};
+
+use crate::{
+    acts::world,
+    four_eyes::REGISTER,
+    outside::block_on,
+    permitted::{refused, serve_with},
+    sollist::{Server, Sollist, event},
+    stores::both_stores,
+};
+
+const LINE: &str = "2026/30/25/bezirksamt-mitte/geraete";
+
+fn command(id: &str, only: bool) -> Option<Command> {
+    let time = "2026-03-05T09:00:00+01:00".to_owned();
+    Some(Command { request_id: id.to_owned(), time, validate_only: only, ..Default::default() })
+}
+
+/// A server, and who comes to it under which name.
+struct House {
+    issuer: Issuer,
+    server: Server,
+}
+
+impl House {
+    fn open(user: &Sollist, register: &str, more: &str) -> House {
+        let (issuer, server) = serve_with(user, register, more);
+        House { issuer, server }
+    }
+    async fn link(&self, name: &str) -> Link {
+        Link::new(self.issuer.connect(&self.server.url, name).await, name)
+    }
+    async fn freeze(&self, name: &str, id: &str, amount: &str) {
+        let asked = FreezeLineRequest {
+            command: command(id, false),
+            authority: "ba-mitte".to_owned(),
+            line: LINE.to_owned(),
+            amount: amount.to_owned(),
+            consent_by: "Hauptausschuss".to_owned(),
+            reference: "S 1".to_owned(),
+        };
+        self.link(name).await.budget().freeze_line(asked).await.unwrap();
+    }
+    async fn unfreeze(&self, name: &str, id: &str, amount: &str, only: bool) -> Result<Receipt, Status> {
+        let asked = UnfreezeLineRequest {
+            command: command(id, only),
+            authority: "ba-mitte".to_owned(),
+            line: LINE.to_owned(),
+            amount: amount.to_owned(),
+            consent_by: "Hauptausschuss".to_owned(),
+            reference: "S 2".to_owned(),
+        };
+        self.link(name).await.budget().unfreeze_line(asked).await.map(|answer| answer.into_inner().receipt.unwrap())
+    }
+    /// The id of a process that somebody opens.
+    async fn opened(&self, name: &str, id: &str, amount: &str) -> String {
+        self.unfreeze(name, id, amount, false).await.unwrap().process
+    }
+    async fn approve(&self, name: &str, id: &str, process: &str, only: bool) -> Result<Receipt, Status> {
+        let asked = ApproveProcessRequest { command: command(id, only), authority: None, process: process.to_owned() };
+        self.link(name).await.intake().approve_process(asked).await.map(|answer| answer.into_inner().receipt.unwrap())
+    }
+    async fn reject(&self, name: &str, id: &str, process: &str) -> Result<Receipt, Status> {
+        let asked = RejectProcessRequest {
+            command: command(id, false),
+            authority: None,
+            process: process.to_owned(),
+            reason: "anderer Betrag".to_owned(),
+        };
+        self.link(name).await.intake().reject_process(asked).await.map(|answer| answer.into_inner().receipt.unwrap())
+    }
+    async fn show(&self, name: &str, process: &str) -> Result<Process, Status> {
+        let asked = GetProcessRequest { process: process.to_owned() };
+        self.link(name).await.intake().get_process(asked).await.map(|answer| answer.into_inner().process.unwrap())
+    }
+    async fn state(&self, process: &str) -> ProcessState {
+        self.show("carla", process).await.unwrap().state()
+    }
+    /// Ids in a state, as somebody sees them.
+    async fn list(&self, name: &str, state: ProcessState) -> Vec<String> {
+        let (mut all, mut page_token) = (Vec::new(), String::new());
+        loop {
+            let asked = ListProcessesRequest { page_size: 1, page_token, state: state.into(), ..Default::default() };
+            let page = self.link(name).await.intake().list_processes(asked).await.unwrap().into_inner();
+            all.extend(page.processes.into_iter().map(|process| process.id));
+            if page.next_page_token.is_empty() {
+                return all;
+            }
+            page_token = page.next_page_token;
+        }
+    }
+    async fn frozen(&self) -> String {
+        let asked = GetLineRequest { name: LINE.to_owned() };
+        self.link("carla").await.budget().get_line(asked).await.unwrap().into_inner().line.unwrap().frozen
+    }
+}
+
+fn failed(reason: &str) -> (Code, String) {
+    (Code::FailedPrecondition, reason.to_owned())
+}
+
+/// The register, with somebody who works for another authority.
+fn register() -> String {
+    format!("{REGISTER}[[caller]]\nname = \"pankow\"\nroles = [\"district-officer\"]\nscope = [\"ba-pankow\"]\n")
+}
+
+fn lifted_by_two(more: &str) {
+    let user = world();
+    let house = House::open(&user, &register(), more);
+    let (first, second) = block_on(async {
+        house.freeze("carla", "f", "900.00").await;
+        // What cannot be is refused at once, and opens nothing.
+        let too_much = house.unfreeze("anna.steuerung", "u-0", "900.01", false).await;
+        assert_eq!(refused(too_much).0, Code::FailedPrecondition);
+        let checked = house.unfreeze("anna.steuerung", "u-1", "400.00", true).await.unwrap();
+        assert!(checked.validated_only && checked.sequence == 0 && !checked.process.is_empty());
+        assert_eq!(house.list("carla", ProcessState::Unspecified).await, [""; 0]);
+
+        let opened = house.unfreeze("anna.steuerung", "u-1", "400.00", false).await.unwrap();
+        assert_eq!((opened.process.len(), opened.effects.len()), (32, 0));
+        assert_eq!(house.frozen().await, "900.00", "nothing is lifted before somebody else says so");
+        // Sent again it is the same one; another amount under its name is not taken.
+        let again = house.unfreeze("anna.steuerung", "u-1", "400.00", false).await.unwrap();
+        assert_eq!((again.sequence, again.duplicate, again.process), (opened.sequence, true, opened.process.clone()));
+        let other = house.unfreeze("anna.steuerung", "u-1", "401.00", false).await;
+        assert_eq!(refused(other).0, Code::AlreadyExists);
+        let second = house.opened("anna.steuerung", "u-2", "600.00").await;
+        (opened.process, second)
+    });
+    assert_eq!(house.server.stop(), Some(0));
+    // What waits is made again from the journal alone.
+    let kept = "SELECT process || holds || opened_by || open_until FROM ledger_processes ORDER BY process";
+    let before = user.column(kept);
+    user.say("rebuild").done();
+    assert_eq!((user.column(kept), before.len()), (before, 2));
+
+    let house = House::open(&user, &register(), more);
+    block_on(async {
+        for only in [true, false] {
+            let own = house.approve("anna.freigabe", "a-1", &first, only).await;
+            assert_eq!(refused(own), failed("PROCESS_ONE_PERSON"), "{only}");
+        }
+        for name in ["carla", "anna"] {
+            assert_eq!(refused(house.approve(name, "a-1", &first, false).await).0, Code::PermissionDenied, "{name}");
+        }
+        // Of another authority it is as if it were not there.
+        let shown = house.show("anna", &first).await.unwrap();
+        assert_eq!((shown.state(), shown.opened_by.as_str()), (ProcessState::Open, "anna.steuerung"));
+        let absent = house.show("pankow", &"0".repeat(32)).await.unwrap_err();
+        let foreign = house.show("pankow", &first).await.unwrap_err();
+        assert_eq!(foreign.message().replace(&first, "…"), absent.message().replace(&"0".repeat(32), "…"));
+        assert_eq!(house.list("pankow", ProcessState::Unspecified).await, [""; 0]);
+        assert_eq!(house.list("anna", ProcessState::Open).await.len(), 2);
+
+        let checked = house.approve("berta", "a-1", &first, true).await.unwrap();
+        assert_eq!((checked.sequence, checked.effects.len()), (0, 1));
+        assert_eq!(house.frozen().await, "900.00");
+        let approved = house.approve("berta", "a-1", &first, false).await.unwrap();
+        assert_eq!((approved.effects[0].after.as_ref().unwrap().frozen.as_str()), "500.00");
+        assert_eq!(house.frozen().await, "500.00");
+        let again = house.approve("berta", "a-1", &first, false).await.unwrap();
+        assert_eq!((again.sequence, again.duplicate), (approved.sequence, true));
+        assert_eq!(refused(house.approve("berta", "a-2", &first, false).await), failed("PROCESS_CLOSED"));
+        assert_eq!(refused(house.reject("nobody.freigabe", "r-1", &first).await), failed("PROCESS_CLOSED"));
+
+        // It is decided on what is there now: less is frozen than when it was opened. Whoever approves hears of it, and
+        // the process waits on.
+        assert_eq!(refused(house.approve("berta", "a-3", &second, false).await).0, Code::FailedPrecondition);
+        assert_eq!(house.state(&second).await, ProcessState::Open);
+        house.freeze("carla", "f-2", "100.00").await;
+        house.approve("berta", "a-4", &second, false).await.unwrap();
+        assert_eq!(house.frozen().await, "0.00");
+
+        house.freeze("carla", "f-3", "300.00").await;
+        let third = house.opened("anna.steuerung", "u-3", "300.00").await;
+        // Whoever approves may reject what they asked for themselves.
+        house.reject("anna.freigabe", "r-3", &third).await.unwrap();
+        assert_eq!(refused(house.approve("berta", "a-5", &third, false).await), failed("PROCESS_CLOSED"));
+        let shown = house.show("carla", &third).await.unwrap();
+        assert_eq!((shown.state(), shown.reason.as_str()), (ProcessState::Rejected, "anderer Betrag"));
+        assert_eq!(shown.decided_by, "anna.freigabe");
+
+        // Two at once: one of them did it.
+        let both = house.opened("anna.steuerung", "u-4", "300.00").await;
+        let (one, other) = tokio::join!(
+            house.approve("berta", "a-6", &both, false),
+            house.approve("nobody.freigabe", "a-7", &both, false)
+        );
+        let (done, late): (Vec<_>, Vec<_>) = [one, other].into_iter().partition(Result::is_ok);
+        assert_eq!((done.len(), late.len()), (1, 1));
+        assert!(late.into_iter().all(|late| refused(late) == failed("PROCESS_CLOSED")));
+        assert_eq!(house.frozen().await, "0.00");
+        assert_eq!(house.list("carla", ProcessState::Approved).await.len(), 3);
+    });
+    assert_eq!(house.server.stop(), Some(0));
+    user.say("verify --deep").done();
+    // What was approved stands right behind its approval.
+    let behind = user.column(
+        "SELECT done.source FROM journal_events done JOIN journal_events approval ON approval.seq = done.seq - 1 WHERE \
+         done.source = '/sollist/processes' AND done.event LIKE '%budget.unfrozen.v1%' AND approval.event LIKE \
+         '%process.approved.v1%'",
+    );
+    assert_eq!(behind, ["/sollist/processes"; 3]);
+}
+
+both_stores!(a_freeze_is_lifted_by_two_persons);
+fn a_freeze_is_lifted_by_two_persons() {
+    lifted_by_two("");
+}
+
+both_stores!(pseudonyms_of_one_person_open_and_approve_nothing_alone);
+fn pseudonyms_of_one_person_open_and_approve_nothing_alone() {
+    lifted_by_two("[privacy]\npseudonyms = true\n");
+}
+
+/// A register that changed is asked as it is now, and the day is the clock's, whatever whoever approves says.
+#[test]
+fn a_process_lapses_and_persons_are_those_of_now() {
+    let user = world();
+    let house = House::open(&user, REGISTER, "");
+    let (kept, late) = block_on(async {
+        house.freeze("carla", "f", "900.00").await;
+        (house.opened("anna.steuerung", "u-1", "400.00").await, house.opened("anna.steuerung", "u-2", "100.00").await)
+    });
+    assert_eq!(house.server.stop(), Some(0));
+    user.tamper(&format!("UPDATE ledger_processes SET open_until = '2026-03-31' WHERE process = '{late}'"));
+    // Who was somebody else is one person with whoever opened it.
+    let house = House::open(&user, &REGISTER.replace("Berta B", "Anna A"), "");
+    block_on(async {
+        assert_eq!(refused(house.approve("berta", "a-1", &kept, false).await), failed("PROCESS_ONE_PERSON"));
+        // Dated before its last day it is too late all the same.
+        for answer in [
+            house.approve("nobody.freigabe", "a-2", &late, false).await,
+            house.reject("nobody.freigabe", "a-3", &late).await,
+        ] {
+            assert_eq!(refused(answer), failed("PROCESS_LAPSED"));
+        }
+        assert_eq!(house.state(&late).await, ProcessState::Lapsed);
+        assert_eq!(house.list("carla", ProcessState::Lapsed).await, [late.clone()]);
+        assert_eq!(house.list("carla", ProcessState::Open).await, [kept.clone()]);
+        let unknown = house.approve("berta", "a-4", "nichts", false).await;
+        assert_eq!(refused(unknown), (Code::NotFound, "PROCESS_UNKNOWN".to_owned()));
+    });
+    assert_eq!(house.server.stop(), Some(0));
+    // Without a register it is one house again: what waits may still be decided.
+    user.say("rebuild").done();
+    let told = user.say(&format!("process approve {kept} --actor erika")).done();
+    assert!(told.out.contains("400,00"), "{}", told.out);
+    let shown = user.ask(&format!("process show {kept}"));
+    assert_eq!(shown["state"], json!("approved"), "{shown}");
+    user.say("verify --deep").done();
+}
+
+/// What was recorded in one house is a repetition once there is a register; and nobody sends a process as an event.
+#[test]
+fn what_one_house_recorded_opens_nothing_and_processes_are_not_sent() {
+    let user = world();
+    let house = |what: &str, id: &str| {
+        user.say(&format!(
+            "{what} --line {LINE} --amount 50 --consent-by Hauptausschuss --reference \"S 2\" --request-id {id} --time \
+             2026-03-05T09:00:00+01:00"
+        ))
+        .done()
+    };
+    house("freeze", "f");
+    house("unfreeze", "u");
+    assert_eq!(user.ask("process list")["processes"], json!([]), "one house takes one");
+    let sent = json!({"authority": "ba-mitte", "process": "x", "open_until": "2026-12-31", "holds": {
+        "type": "budget.unfrozen.v1", "data": {"authority": "ba-mitte", "line": LINE, "amount": "1.00",
+        "consent_by": "Hauptausschuss", "reference": "S"}}});
+    let sent = event("p", "process.opened", "2026-03-05T09:00:00+01:00", &sent);
+    let told = user.events(&[sent]);
+    assert!(told.out.contains("PROCESS_BY_METHOD"), "{} {}", told.out, told.err);
+    let server = House::open(&user, REGISTER, "");
+    block_on(async {
+        let again = server.unfreeze("anna.steuerung", "u", "50.00", false).await.unwrap();
+        assert!(again.duplicate && again.process.is_empty(), "{again:?}");
+    });
+    assert_eq!(server.server.stop(), Some(0));
+}
