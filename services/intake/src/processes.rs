@@ -40,16 +40,14 @@ pub async fn get(door: &Door, id: &str, sight: &Sight) -> Result<wire::Process, 
     one(door, id.trim(), found).await
 }
 
-/// Whom a process is about that somebody is to decide on. Its last day is held to the clock: whoever decides says
-/// themselves when they do.
+/// Whom a process is about that somebody is to decide on; nobody where there is none, which the command itself is
+/// refused for. Its last day is held to the clock: whoever decides says themselves when they do.
 pub async fn authority_of(door: &Door, id: &str) -> Result<Option<String>, Error> {
-    question::name::<Text>("process", id)?;
-    let id = id.trim();
-    let found = process::find(door.db.reader(), id).await?;
-    let found = found.ok_or_else(|| refused(ProcessRefused::Unknown { process: id.to_owned() }))?;
+    let Ok(id) = question::name::<Text>("process", id.trim()) else { return Ok(None) };
+    let Some(found) = process::find(door.db.reader(), id.as_str()).await? else { return Ok(None) };
     match found.stands(Day::of(door.clock.now())) {
         Standing::Lapsed => {
-            Err(refused(ProcessRefused::Lapsed { process: id.to_owned(), open_until: found.open_until }))
+            Err(refused(ProcessRefused::Lapsed { process: id.to_string(), open_until: found.open_until }))
         }
         // What is decided may be a repetition.
         Standing::Open | Standing::Approved | Standing::Rejected => {
