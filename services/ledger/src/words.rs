@@ -557,7 +557,7 @@ mod tests {
     fn every_refusal_of_the_ledger_has_an_example() {
         assert_eq!(stocks().map(|all| all.len()), Some(5), "{:?}", stocks());
         let examples = examples();
-        assert_eq!(examples.len(), 25, "{examples:?}");
+        assert_eq!(examples.len(), 33, "{examples:?}");
         for reason in [
             Reason::NotEnoughMoney,
             Reason::NotEnoughCommitmentAuthority,

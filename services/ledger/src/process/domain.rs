@@ -141,7 +141,8 @@ mod tests {
     use super::*;
 
     fn process() -> Process {
-        let held = r#"{"type":"budget.unfrozen.v1","data":{"authority":"ba-mitte","line":"2026/mitte/geraete",
+        let held = r#"{"type":"budget.unfrozen.v1","data":{"authority":"ba-mitte",
+            "line":"2026/30/25/bezirksamt-mitte/geraete",
             "amount":"5.00","consent_by":"Hauptausschuss","reference":"S 1"}}"#;
         let event = ProcessOpened {
             authority: "ba-mitte".parse().ok(),
