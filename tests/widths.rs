@@ -193,6 +193,8 @@ const NOTHING: &[(&str, &str)] = &[
     // The one commitment authority of the example is for 2027, and came with the plan.
     ("line authorities", "Y"),
     ("line authorities", "T"),
+    // In one house nothing waits for another person.
+    ("process list", "A"),
 ];
 
 /// The authorities that an answer names.
