@@ -249,8 +249,8 @@ fn a_process_lapses_and_persons_are_those_of_now() {
             assert_eq!(refused(answer), failed("PROCESS_LAPSED"));
         }
         assert_eq!(house.state(&late).await, ProcessState::Lapsed);
-        assert_eq!(house.list("carla", ProcessState::Lapsed).await, [late.clone()]);
-        assert_eq!(house.list("carla", ProcessState::Open).await, [kept.clone()]);
+        assert_eq!(house.list("carla", ProcessState::Lapsed).await, std::slice::from_ref(&late));
+        assert_eq!(house.list("carla", ProcessState::Open).await, std::slice::from_ref(&kept));
         let unknown = house.approve("berta", "a-4", "nichts", false).await;
         assert_eq!(refused(unknown), (Code::NotFound, "PROCESS_UNKNOWN".to_owned()));
     });

@@ -179,7 +179,9 @@ fn an_auditor_lists_who_read_what_and_for_whom_and_stands_in_the_list() {
     let steerings = [("steering", "OK", Some(3)), ("steering", "PERMISSION_DENIED", None)];
     let expected = [&[officers; 3][..], &steerings, &[auditors(2), auditors(1), auditors(0)]].concat();
     assert_eq!(told, expected);
-    assert!(all[0].method == "BudgetService.ListFundingRequests" && all[0].authority == OWN && all[3].authority == "");
+    assert!(
+        all[0].method == "BudgetService.ListFundingRequests" && all[0].authority == OWN && all[3].authority.is_empty()
+    );
     // Each line has its hash, over the one before it.
     for pair in all.windows(2) {
         assert_eq!(pair[0].hash, pair[1].previous_hash);
@@ -241,8 +243,7 @@ pub fn read(user: &Sollist, times: usize) -> String {
     }
     let said = server.said.clone();
     assert_eq!(server.stop(), Some(0));
-    let said = said.lock().unwrap().clone();
-    said
+    said.lock().unwrap().clone()
 }
 
 both_stores!(what_is_noted_of_reading_is_signed_and_proved_as_the_journal_is);

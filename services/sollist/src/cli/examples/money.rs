@@ -46,11 +46,18 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
     ),
     (
         "process show",
-        &[with(
-            "process show 6f1ed002ab5595859014ebf0951522d9",
-            "was darin wartet, und auf wen",
-            "what waits in it, and for whom",
-        )],
+        &[
+            with(
+                "process show 6f1ed002ab5595859014ebf0951522d9",
+                "was darin wartet, und auf wen",
+                "what waits in it, and for whom",
+            ),
+            with(
+                "process show 6f1ed002ab5595859014ebf0951522d9 --format json",
+                "dasselbe für Programme",
+                "the same for programs",
+            ),
+        ],
     ),
     (
         "process approve",
@@ -65,11 +72,19 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
     ),
     (
         "process reject",
-        &[with(
-            "process reject 6f1ed002ab5595859014ebf0951522d9 --reason \"Der Beschluss nennt einen anderen Betrag\"",
-            "es bleibt, wie es ist",
-            "it stays as it is",
-        )],
+        &[
+            with(
+                "process reject 6f1ed002ab5595859014ebf0951522d9 --reason \"Der Beschluss nennt einen anderen Betrag\" \
+                 --check",
+                "was geschähe",
+                "what would happen",
+            ),
+            with(
+                "process reject 6f1ed002ab5595859014ebf0951522d9 --reason \"Der Beschluss nennt einen anderen Betrag\"",
+                "es bleibt, wie es ist",
+                "it stays as it is",
+            ),
+        ],
     ),
     (
         "transfer",
