@@ -338,7 +338,8 @@ async fn a_district_is_answered_the_same_whatever_the_others_do() {
         .collect();
     let asked: BTreeSet<&str> = first.keys().map(|asked| asked.split(' ').next().unwrap()).collect();
     let silent: Vec<&&str> = asked.difference(&answered).collect();
-    assert!(silent.len() <= 6, "nobody was answered anything: {silent:?}");
+    // Of processes `processes` asks by their ids.
+    assert!(silent.len() <= 7, "nobody was answered anything: {silent:?}");
     let mut wrong = Vec::new();
     for (size, tag) in [(7_004, "b"), (123, "längeres-kürzel")] {
         let [again, all] = world(&contract, size, tag).await;

@@ -45,6 +45,28 @@ fn id_of(envelope: &Envelope) -> String {
     digest(&["process", &envelope.source, &envelope.id])
 }
 
+/// What is recorded under the name of a command.
+enum Recorded {
+    Nowhere,
+    /// A process, which waits until a day.
+    Opened {
+        open_until: Day,
+    },
+    /// What was recorded before there was a register, or anything else.
+    Otherwise,
+}
+
+async fn recorded(db: &Db, name: &(String, String)) -> Result<Recorded, Error> {
+    let found = journal::find(db.reader(), [(name.0.as_str(), name.1.as_str())].into_iter()).await?;
+    Ok(match found.recorded.get(name).map(|there| Envelope::recorded(&there.text)) {
+        Some(Ok(Envelope { event: Event::Intake(IntakeEvent::ProcessOpened(opened)), .. })) => {
+            Recorded::Opened { open_until: opened.open_until }
+        }
+        Some(_) => Recorded::Otherwise,
+        None => Recorded::Nowhere,
+    })
+}
+
 /// A command as it is recorded: what takes another person as a process. What was recorded before there was a
 /// register is a repetition as it was; a process that is sent again waits until the day that was said first.
 pub(super) async fn held((db, writer, clock): (&Db, &Writer, Clock), command: Command) -> Result<Opening, Error> {
@@ -52,14 +74,17 @@ pub(super) async fn held((db, writer, clock): (&Db, &Writer, Clock), command: Co
     let Ok(envelope) = &command.what else { return plain(command) };
     let Some(holds) = takes_another(&command.caller, &envelope.event) else { return plain(command) };
     let name = (envelope.source.clone(), envelope.id.clone());
-    let found = journal::find(db.reader(), [(name.0.as_str(), name.1.as_str())].into_iter()).await?;
-    let open_until = match found.recorded.get(&name).map(|there| Envelope::recorded(&there.text)) {
-        Some(Ok(Envelope { event: Event::Intake(IntakeEvent::ProcessOpened(opened)), .. })) => opened.open_until,
-        Some(_) => return plain(command),
-        None => {
-            writer.check(command.clone()).await?;
-            last_day(Day::of(clock.now()))
-        }
+    let open_until = match recorded(db, &name).await? {
+        Recorded::Opened { open_until } => open_until,
+        Recorded::Otherwise => return plain(command),
+        Recorded::Nowhere => match writer.check(command.clone()).await {
+            Ok(_) => last_day(Day::of(clock.now())),
+            // The same may have come at the same moment by another way, and is recorded by now.
+            Err(why) => match recorded(db, &name).await? {
+                Recorded::Opened { open_until } => open_until,
+                Recorded::Otherwise | Recorded::Nowhere => return Err(why),
+            },
+        },
     };
     let process = id_of(envelope);
     let opened = ProcessOpened {
