@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    acts::{LINE, OTHER, world},
+    acts::{LINE, OTHER, RESERVE, world},
     sollist::{Sollist, event},
     stores::both_stores,
 };
@@ -343,6 +343,30 @@ fn a_rest_that_was_carried_over_and_is_spent_in_the_old_year_is_queried() {
     // A loss that there is not, where somebody asks for it.
     let loss = user.ask(&format!("carry-over --line {to} --amount -89.990,01 --time 2026-11-27 --check"));
     assert_eq!(loss["warnings"][0]["reason"], "CARRIED_OVER_AGAIN", "{loss}");
+}
+
+both_stores!(what_a_new_programme_of_a_line_does_to_the_need_and_to_the_reserve_is_said);
+fn what_a_new_programme_of_a_line_does_to_the_need_and_to_the_reserve_is_said() {
+    let user = world();
+    let lines: Vec<String> = ["eins", "zwei"].map(|title| format!("2026/30/25/bezirksamt-pankow/{title}")).into();
+    let plan = |line: &String| {
+        let data = json!({"authority": "ba-pankow", "line": line, "amount": "10.00", "kind": "consumptive",
+            "cover_group": "pankow", "programme": "other"});
+        event(line, "budget.appropriated", "2026-01-01T00:00:00+01:00", &data)
+    };
+    user.record(&lines.iter().map(plan).collect::<Vec<_>>());
+    let assign = |line: &str, programme: &str| {
+        let act = format!("line assign-programme --line {line} --programme {programme} --basis x --time 2026-02-01");
+        let receipt = user.ask(&act);
+        let reasons = receipt["warnings"].as_array().unwrap().iter().map(|one| one["reason"].as_str().unwrap());
+        reasons.map(str::to_owned).collect::<Vec<_>>()
+    };
+    // The first of its programme lets the whole cover group cover what is needed of it; the second adds nothing to that.
+    assert_eq!(assign(&lines[0], "remote-access"), ["COVERS_MORE"]);
+    assert_eq!(assign(&lines[1], "remote-access"), [""; 0]);
+    assert_eq!(assign(RESERVE, "other"), ["RESERVE_GIVEN_UP"]);
+    // As advised, it is one again.
+    assert_eq!(assign(RESERVE, "reserve"), [""; 0]);
 }
 
 both_stores!(a_headcount_by_another_definition_is_queried);

@@ -89,6 +89,9 @@ impl Desk for Budget {
             if let BudgetEvent::LineRenamed(e) = event {
                 wanted.commitment_authorities.insert(e.line.clone());
             }
+            if let BudgetEvent::ProgrammeAssigned(e) = event {
+                wanted.programmes.insert((None, e.programme, e.line.year()));
+            }
             wanted.programmes_by_day |=
                 matches!(event, BudgetEvent::ProgrammeAssigned(_) | BudgetEvent::FundingGranted(_));
             if let BudgetEvent::FundingRequested(_) = event {
@@ -168,7 +171,9 @@ impl Desk for Budget {
             }
             BudgetEvent::ProgrammeAssigned(e) => {
                 let line = lines.require(&e.line, "data.line")?;
-                odd = Warned::of_programme(line, lines.programme_on(line, on), e.programme);
+                let (owner, year) = (Some(&line.authority), line.name.year());
+                let has_one = lines.first_of_programme(owner, e.programme, year, on).is_some();
+                odd = Warned::of_programme(line, lines.programme_on(line, on), e.programme, has_one);
                 lines.set_programme(&e.line, on, e.programme);
             }
             BudgetEvent::LineRenamed(e) => {

@@ -117,7 +117,8 @@ impl Warned {
         beyond.then(|| Warned::BeyondLine { line: line.name.clone(), amount, soll, before })
     }
     /// Of a line that gets a programme, on the line as it is and what it has on that day.
-    pub fn of_programme(line: &BudgetLine, has: Programme, gets: Programme) -> Option<Warned> {
+    /// `has_one`: its authority has another line of that programme in that year, so what it needs is covered already.
+    pub fn of_programme(line: &BudgetLine, has: Programme, gets: Programme, has_one: bool) -> Option<Warned> {
         let (name, owner) = (line.name.clone(), line.authority.clone());
         if has == gets {
             return Some(Warned::ProgrammeUnchanged { line: name, programme: gets });
@@ -129,7 +130,7 @@ impl Warned {
             return (!is_central(line)).then_some(Warned::ReserveElsewhere { line: name, owner });
         }
         // By its cover group it covers what is needed of its programme (docs/spec.md#cover).
-        let covers = line.cover_group.is_some() && gets != Programme::Other;
+        let covers = line.cover_group.is_some() && gets != Programme::Other && !has_one;
         covers.then_some(Warned::CoversMore { line: name, has, gets })
     }
     /// Of a transfer out of the central reserve, out of which is granted on request.
