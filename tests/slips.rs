@@ -361,7 +361,7 @@ fn what_a_new_programme_of_a_line_does_to_the_need_and_to_the_reserve_is_said() 
         let reasons = receipt["warnings"].as_array().unwrap().iter().map(|one| one["reason"].as_str().unwrap());
         reasons.map(str::to_owned).collect::<Vec<_>>()
     };
-    // The first of its programme lets the whole cover group cover what is needed of it; the second adds nothing to that.
+    // The first of its programme lets the whole cover group cover what is needed of it; the second adds nothing.
     assert_eq!(assign(&lines[0], "remote-access"), ["COVERS_MORE"]);
     assert_eq!(assign(&lines[1], "remote-access"), [""; 0]);
     assert_eq!(assign(RESERVE, "other"), ["RESERVE_GIVEN_UP"]);
