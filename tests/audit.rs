@@ -43,7 +43,8 @@ pub fn alone(user: &Sollist, line: &str) -> Run {
 pub fn foreign(user: &Sollist, server: &Server, words: &[&str]) -> Run {
     let client = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/clients/python/auditor_client.py");
     let mut command = Command::new(python());
-    command.arg(client).args(words).args(["--server", server.url.trim_start_matches("http://")]);
+    let address = server.url.split("://").last().unwrap();
+    command.arg(client).args(words).args(["--server", address]);
     Run::of(&words.join(" "), &command.current_dir(user.folder.path()).output().unwrap())
 }
 

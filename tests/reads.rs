@@ -9,13 +9,14 @@ use sollist_contract::{
     grpc::intake::v1::{ListReadsRequest, ListReadsResponse, NotedRead},
     method::Method,
 };
+use sollist_platform::process::config::Tls;
 use sollist_proof::line::Line;
 use sollist_tests::servers::Issuer;
 use tonic::{Code, Status, transport::Channel};
 use tonic_types::StatusExt as _;
 
 use crate::{
-    audit::{alone, script},
+    audit::{alone, foreign, script},
     permitted::{OWN, answered, register, serve, serve_with},
     refusals::base,
     sollist::{Server, Sollist},
@@ -232,11 +233,15 @@ pub fn rewrite(user: &Sollist, lines: &[(i64, String)]) {
     user.tamper(&sql);
 }
 
+/// A notary that signs as the process stops.
+fn signing(user: &Sollist) -> String {
+    format!("[notary]\nkey = {:?}\ninterval_s = 3600\n", user.path("key").display().to_string())
+}
+
 /// Serves while an auditor reads so often; what was noted is signed as the process stops. Returns what it said.
 pub fn read(user: &Sollist, times: usize) -> String {
     let asking = Asking::new();
-    let notary = format!("[notary]\nkey = {:?}\ninterval_s = 3600\n", user.path("key").display().to_string());
-    let (issuer, server) = serve_with(user, &register(), &notary);
+    let (issuer, server) = serve_with(user, &register(), &signing(user));
     let auditor = asking.connect(&issuer, &server, "auditor");
     for _ in 0..times {
         asking.ask(&auditor, Method::IntakeListEvents, Vec::new()).unwrap();
@@ -291,6 +296,45 @@ fn what_is_noted_of_reading_is_signed_and_proved_as_the_journal_is() {
     assert_eq!(user.ask("reads verify --head kept")["last"], 12);
     user.say("rebuild").done();
     assert_eq!(user.ask("reads verify --head older")["taken_up"], 12);
+}
+
+both_stores!(a_foreign_auditor_keeps_heads_of_who_read_what_and_proves_a_line_by_the_contract_alone);
+fn a_foreign_auditor_keeps_heads_of_who_read_what_and_proves_a_line_by_the_contract_alone() {
+    let user = base();
+    let key = user.say("audit key --origin sollist.example/1 key").done().out.trim().to_owned();
+    read(&user, 6);
+    let (issuer, server) = serve_with(&user, &register(), &signing(&user));
+    let Tls { certificate, key: own, ca, .. } = issuer.files("auditor");
+    let with: Vec<&str> = ["--ca", "--certificate", "--key-file"]
+        .into_iter()
+        .zip([&ca, &certificate, &own])
+        .flat_map(|(option, file)| [option, file.to_str().unwrap()])
+        .collect();
+    let theirs = |words: &[&str]| foreign(&user, &server, &[words, &with].concat());
+    let run = theirs(&["keep", &key, "theirs", "--reads"]).done();
+    assert!(run.out.contains("the first head, of 6 lines"), "{}", run.out);
+    theirs(&["prove", &key, "3", "--reads", "--out", "theirs.tlog-proof"]).done();
+    let run = alone(&user, &format!("audit check theirs.tlog-proof --key {key} --head theirs")).done();
+    assert!(run.out.contains("Zeile Nr. 3 steht so"), "{}", run.out);
+    // A head of one log is none of the other, and stays what it is.
+    let kept = fs::read(user.path("theirs")).unwrap();
+    let run = theirs(&["keep", &key, "theirs"]).ended(1);
+    assert!(run.err.contains("the head is of the other log"), "{}", run.err);
+    assert_eq!(fs::read(user.path("theirs")).unwrap(), kept);
+    // Whoever may not see the line gets no proof of it.
+    let Tls { certificate, key: own, .. } = issuer.files("steering");
+    let (certificate, own) = (certificate.to_str().unwrap(), own.to_str().unwrap());
+    let steering = ["--ca", with[1], "--certificate", certificate, "--key-file", own];
+    let run = foreign(&user, &server, &[&["prove", &key, "3", "--reads", "--out", "none"][..], &steering].concat());
+    assert!(run.ended(3).err.contains("PERMISSION_DENIED") && !user.path("none").exists());
+    assert_eq!(server.stop(), Some(0));
+
+    // What was read in the meantime is signed as well, theirs too.
+    let (issuer, server) = serve_with(&user, &register(), &signing(&user));
+    issuer.files("auditor");
+    let run = foreign(&user, &server, &[&["keep", &key, "theirs", "--reads"][..], &with].concat()).done();
+    assert!(run.out.contains("the log of reads of 8 lines begins with all 6"), "{}", run.out);
+    drop(server);
 }
 
 both_stores!(what_was_removed_before_there_was_a_tree_is_in_no_way_of_signing_the_rest);

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use sollist_platform::{
     process::config::Tls,
     wire::{dial, tls::Certificates},
@@ -23,6 +23,8 @@ impl Issuer {
     pub fn new(folder: &Path) -> Issuer {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        // Of the name that its certificates have unless they are given one it would be taken for one of them (OpenSSL).
+        params.distinguished_name.push(DnType::CommonName, "Issuer of a test");
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
         Issuer { issuer, folder: folder.to_path_buf() }
     }
