@@ -128,8 +128,13 @@ fn whoever_changes_the_log_of_reads_is_found_and_what_is_old_goes_without_a_trac
         let other = user.copy();
         other.tamper(sql);
         let run = other.say("reads verify --lang en").ended(1);
-        assert!(run.err.contains(&format!("Line number {number} is missing")), "{sql}: {}", run.err);
+        let missing = format!("Line number {number} is missing in the log of reads");
+        assert!(run.err.contains(&missing), "{sql}: {}", run.err);
+        // Whoever proves everything is told as well, by a server too.
+        let run = other.say("verify --deep --lang en").ended(1);
+        assert!(run.out.contains(&missing), "{sql}: {} {}", run.out, run.err);
     }
+    user.say("verify --deep").done();
     // Nothing is a year old. Then all of it is too old, and the rest goes on where it was.
     assert_eq!(user.ask("reads remove")["removed"], 0);
     assert_eq!(user.ask("reads remove --days 0")["removed"], 6);

@@ -53,9 +53,11 @@ const INTAKE: &[(&str, &str)] = &[
     ("intake_parameter_sets", WRITE),
     ("intake_refused", WRITE),
     ("journal_warnings", "UPDATE"),
-    // It proves the tree together with the tables.
+    // It proves the trees together with the tables.
     ("notary_tiles", READ),
     ("notary_checkpoints", READ),
+    ("reads_tiles", READ),
+    ("reads_checkpoints", READ),
 ];
 /// A head that was signed stays as it is.
 const NOTARY: &[(&str, &str)] =

@@ -63,11 +63,10 @@ const OWN: [(&str, &[&str]); 9] = [
     ("staffing_", &["sollist_staffing", "sollist_intake"]),
     ("intake_", &["sollist_intake"]),
     ("webhook_", &["sollist_webhooks"]),
-    // Intake proves the tree with the tables, and writes none of it.
+    // Intake proves the trees with the tables, and writes none of them.
     ("notary_", &["sollist_notary", "sollist_intake"]),
-    // What is noted of reading is proved by whoever owns the tables.
-    ("reads_tiles", &["sollist_notary"]),
-    ("reads_checkpoints", &["sollist_notary"]),
+    ("reads_tiles", &["sollist_notary", "sollist_intake"]),
+    ("reads_checkpoints", &["sollist_notary", "sollist_intake"]),
 ];
 
 #[test]

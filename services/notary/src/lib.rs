@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod kept;
+mod noted;
 mod round;
 pub mod store;
 pub mod words;
@@ -25,7 +26,8 @@ use sollist_platform::{
 use sollist_proof::note::Log;
 
 pub use kept::{Custody, NotKept, cosigner, generate, generate_witness};
-pub use round::{Alarm, Round, Tree, Untrue, differs, round, take_up};
+pub use noted::{Noted, ReadsLog, noted};
+pub use round::{Alarm, Round, Tree, Untrue, round, take_up};
 
 /// The name under which it says that it does not sign a log.
 fn name(log: Log) -> &'static str {

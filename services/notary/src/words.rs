@@ -49,6 +49,23 @@ impl Say for NotKept {
     }
 }
 
+/// A line of the log of reads that is not what it was.
+pub fn line_broken(sequence: u64) -> Said {
+    let sequence = number(sequence);
+    Said::new(
+        format!(
+            "Im Leseprotokoll fehlt Zeile Nr. {}, oder sie ist nicht, was geschrieben wurde. Bitte den Bestand so \
+             aufheben, wie er ist, und eine Sicherung daneben legen: Jemand mit Rechten an der Datenbank war daran.",
+            sequence.de
+        ),
+        format!(
+            "Line number {} is missing in the log of reads, or is not what was written. Keep the store as it is and \
+             put a backup beside it: somebody with rights to the database was at it.",
+            sequence.en
+        ),
+    )
+}
+
 impl Bilingual for Alarm {
     fn said(&self) -> Said {
         self.said_of(Log::Journal)

@@ -6,12 +6,8 @@ use sollist_contract::{
     grpc::intake::v1::{ListReadsRequest, NotedRead},
     words::terms,
 };
-use sollist_notary::{Untrue, differs, store, take_up};
-use sollist_platform::store::{
-    db::Access,
-    reads::{self, Proved},
-};
-
+use sollist_notary::{Noted, Untrue, noted, take_up};
+use sollist_platform::store::{db::Access, reads};
 use sollist_proof::note::{Head, Log};
 
 use super::{
@@ -71,23 +67,15 @@ pub async fn reads(
             let kept = head.as_deref().map(audit::read).transpose()?;
             let kept = kept.map(|note| Head::unsigned(&note)).transpose().map_err(audit::invalid)?;
             let db = actions.store(global, Access::Read).await?;
-            let (from, to) = match reads::verify(&db).await? {
-                Proved::Whole { from, to } => (from.sequence, to.sequence),
-                Proved::Broken { sequence } => return Err(Failure::invalid(words::broken(sequence))),
+            let (after, last, taken_up) = match noted(&db, kept).await? {
+                Noted::Whole { after, last, taken_up } => (after, last, taken_up),
+                Noted::Altered(said) => return Err(Failure::invalid(said)),
             };
-            // What the chain cannot tell, for whoever changes a line may make it anew: the tree, and what was signed.
-            let signed = store::newest(db.reader(), Log::Reads, None).await?;
-            let signed = signed.map(|head| Head::unsigned(&head.note)).transpose().map_err(audit::invalid)?;
-            let heads: Vec<Head> = kept.into_iter().chain(signed).collect();
-            if let Some(alarm) = differs(&db, Log::Reads, &heads).await? {
-                return Err(Failure::invalid(alarm.said_of(Log::Reads)));
-            }
-            let taken_up = store::size(db.reader(), Log::Reads).await?;
             if out.format == Format::Json {
-                let document = serde_json::json!({"valid": true, "after": from, "last": to, "taken_up": taken_up});
+                let document = serde_json::json!({"valid": true, "after": after, "last": last, "taken_up": taken_up});
                 out.json(&document)?;
             } else {
-                out.print(&out.lang.say(words::whole(from, to)))?;
+                out.print(&out.lang.say(words::whole(after, last)))?;
             }
             Ok(Exit::Done)
         }

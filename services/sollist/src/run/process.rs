@@ -158,7 +158,11 @@ impl Process {
                 door(),
                 stop.clone(),
                 self.senders,
-                vec![self.figures.clone(), Arc::new(sollist_notary::Tree(self.door.db.clone()))],
+                vec![
+                    self.figures.clone(),
+                    Arc::new(sollist_notary::Tree(self.door.db.clone())),
+                    Arc::new(sollist_notary::ReadsLog(self.door.db.clone())),
+                ],
             ));
         }
         let journal = || Arc::new(JournalOf(self.figures.clone()));

@@ -24,22 +24,6 @@ pub fn whole(after: u64, last: u64) -> Said {
     )
 }
 
-pub fn broken(sequence: u64) -> Said {
-    let sequence = number(sequence);
-    Said::new(
-        format!(
-            "Zeile Nr. {} fehlt oder ist nicht, was geschrieben wurde. Bitte den Bestand so aufheben, wie er ist, und \
-             eine Sicherung daneben legen: Jemand mit Rechten an der Datenbank war daran.",
-            sequence.de
-        ),
-        format!(
-            "Line number {} is missing, or is not what was written. Keep the store as it is and put a backup beside \
-             it: somebody with rights to the database was at it.",
-            sequence.en
-        ),
-    )
-}
-
 pub fn removed(lines: u64) -> Said {
     let lines = number(lines);
     Said::new(
