@@ -449,9 +449,14 @@ fn an_order_due_in_a_later_year_says_what_is_left_to_commit() {
         "order place --authority ba-pankow --order B-0 --line {LINE} --item notebook --quantity 1 --amount 7500 --due \
          2027-03-01 --time 2026-02-01"
     );
-    let lacking = user.say(&lacking).ended(1).err;
-    let helps = format!("„sollist line grant-authority --line {LINE} --year 2027 --amount 7.500,00“");
-    assert!(lacking.contains(&helps) && !lacking.contains("gRPC"), "{lacking}");
+    let refused = user.say(&lacking).ended(1).err;
+    // With effect from the day on which it lacks: today's would help no order of that day.
+    let helps = format!("line grant-authority --line {LINE} --year 2027 --amount 7.500,00 --time 01.02.2026");
+    assert!(refused.contains(&format!("„sollist {helps}“")) && !refused.contains("gRPC"), "{refused}");
+    let other = user.copy();
+    other.say(&format!("{helps} --check")).done();
+    other.say(&helps).done();
+    other.say(&lacking).done();
     let seen = user.say(&grant).done().sentences();
     assert!(seen.contains("VE 2027 bewilligt 0,00 20.000,00 20.000,00"), "{seen}");
     let order = format!(

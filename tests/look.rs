@@ -309,7 +309,7 @@ fn hardly_meant() -> Vec<(String, Vec<&'static str>)> {
         (scenario("z-1", 3), vec![]),
         (scenario("z-2", 120), vec!["SCENARIO_REPLACED", "SCENARIO_STRANGE"]),
         (positions("q-1", 0), vec!["POSITIONS_UNCHANGED"]),
-        (positions("q-2", -30), vec![]),
+        (positions("q-2", -30), vec!["POSITIONS_HALVED"]),
         (positions("q-3", -20), vec!["POSITIONS_USED_UP"]),
         (counted("h-4", &to_come(), [100, 100, 50]), vec!["HEADCOUNT_DEFINITION_CHANGED", "DAY_TO_COME"]),
     ]
@@ -381,7 +381,14 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
     let met: BTreeSet<&str> = expected.iter().map(|(_, reason)| reason.as_str()).collect();
     let all = Reason::ALL.iter().map(|reason| reason.code());
     // Of sites, and of what is left of a year, a system of record has a list of its own.
-    let asked = ["SITE_UNKNOWN", "CARRIED_OVER_BEYOND_REST", "PLAN_REPLACED", "POSITIONS_BEFORE_COUNT", "AGES_LOST"];
+    let asked = [
+        "SITE_UNKNOWN",
+        "CARRIED_OVER_BEYOND_REST",
+        "PLAN_REPLACED",
+        "PLAN_NOT_COUNTED",
+        "POSITIONS_BEFORE_COUNT",
+        "AGES_LOST",
+    ];
     let queried = [
         "AMOUNT_BEYOND_BUDGET",
         "APPROPRIATION_BELOW_ZERO",
@@ -413,6 +420,9 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
         "POSITIONS_DOUBLED",
         "PRICE_FAR_OFF",
         "REPORT_BEFORE_PERIOD",
+        "REPORT_STAYS_COMPLETE",
+        "EXTENDED_AFTERWARDS",
+        "PLANNED_FAR_AHEAD",
         "PROGRAMME_UNCHANGED",
         "RESERVE_ELSEWHERE",
         "SPENT_FROM_RESERVE",

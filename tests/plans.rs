@@ -200,6 +200,34 @@ fn rows_of_one_name_keep_their_amounts_in_any_order() {
     assert_eq!(lines(&user, ""), before);
 }
 
+both_stores!(a_plan_of_a_mistyped_year_is_queried_and_taken_back_as_advised);
+fn a_plan_of_a_mistyped_year_is_queried_and_taken_back_as_advised() {
+    let user = Sollist::new();
+    let file = |year: i16, amount: &str| {
+        let row = format!("30;25;E;;Bezirksamt Pankow;Ausgabetitel;;Dienstleistungen;{year};Soll;{amount}");
+        plan(&user, &format!("{year}-{amount}.csv"), &[&row])
+    };
+    let year = || user.ask("budget --by line")["rows"][0]["line"].as_str().map(|line| line[..4].to_owned());
+    let this = jiff::Timestamp::now().in_tz("Europe/Berlin").unwrap().year();
+    import(&user, &file(this, "1000"), &[]).done();
+    // The financial plan looks five years ahead.
+    let run = import(&user, &file(this + 5, "1000"), &["--check"]).done().json();
+    assert_eq!(run["warnings_count"], 0, "{run}");
+    let far = file(this + 36, "1000");
+    for options in [&["--check"][..], &[]] {
+        let run = import(&user, &far, options).done().json();
+        assert_eq!(run["warnings"][0]["reason"], "PLANNED_FAR_AHEAD", "{run}");
+    }
+    let mistyped = Some((this + 36).to_string());
+    assert_eq!(lines(&user, "").len(), 1);
+    assert_ne!(user.ask("look")["warnings"], json!([]));
+    import(&user, &file(this + 36, "0"), &["--amend", "Jahr verschrieben"]).done();
+    assert_eq!(year(), Some(this.to_string()), "the newest year with an Ansatz is the right one again");
+    let before = user.ask(&format!("budget --by line --as-of {}", user.sequence() - 1));
+    assert!(before.to_string().contains(&mistyped.unwrap()), "{before}");
+    assert_eq!(user.ask("verify --deep")["valid"], true);
+}
+
 both_stores!(an_amendment_names_what_it_leaves_out_and_says_what_it_booked);
 fn an_amendment_names_what_it_leaves_out_and_says_what_it_booked() {
     let user = Sollist::new();

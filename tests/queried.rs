@@ -516,6 +516,27 @@ fn a_new_total_of_a_rollout_is_queried() {
     assert_eq!(reasons(&user, &progress(3, 1_800)), [""; 0]);
 }
 
+both_stores!(a_plan_of_an_earlier_day_than_the_one_that_counts_is_queried);
+fn a_plan_of_an_earlier_day_than_the_one_that_counts_is_queried() {
+    let user = world();
+    let plan = |rest: &str| format!("rollout plan --authority ba-pankow --rollout w --scope-total 14 {rest}");
+    user.say(&plan("--deadline 2026-06-30 --time 2026-03-01")).done();
+    let late = plan("--deadline 2027-06-30 --budget 100000 --time 2026-02-01");
+    assert_eq!(reasons(&user, &format!("{late} --check")), ["PLAN_NOT_COUNTED"]);
+    let said = user.say(&late).done().sentences();
+    assert!(said.contains("ist zum 01.03.2026 schon ein neuerer Plan bekannt (bis 30.06.2026)"), "{said}");
+    let deadline = || user.ask("rollout show --authority ba-pankow --rollout w")["deadline"].clone();
+    assert_eq!(deadline(), "2026-06-30");
+    // What is advised helps; of the same day the last one counts.
+    assert_eq!(reasons(&user, &plan("--deadline 2027-06-30 --budget 100000")), ["PLAN_REPLACED"]);
+    assert_eq!(deadline(), "2027-06-30");
+    let milestone = |rest: &str| {
+        format!("rollout milestone-plan --authority ba-pankow --project w --milestone m --budgeted-cost 10 {rest}")
+    };
+    user.say(&milestone("--planned-on 2026-06-30 --time 2026-03-01")).done();
+    assert_eq!(reasons(&user, &milestone("--planned-on 2026-09-30 --time 2026-02-01")), ["PLAN_NOT_COUNTED"]);
+}
+
 both_stores!(money_of_an_investment_that_goes_to_a_consumptive_line_is_queried);
 fn money_of_an_investment_that_goes_to_a_consumptive_line_is_queried() {
     let user = world();
@@ -588,6 +609,8 @@ fn as_many_positions_again_are_queried() {
     assert_eq!(reasons(&user, &change(79, "02")), [""; 0]);
     assert_eq!(reasons(&user, &change(80, "03")), ["POSITIONS_DOUBLED"]);
     assert_eq!(reasons(&user, &change(-80, "04")), [""; 0]);
+    assert_eq!(reasons(&user, &change(-79, "05")), [""; 0]);
+    assert_eq!(reasons(&user, &change(-41, "06")), ["POSITIONS_HALVED"]);
 }
 
 both_stores!(a_published_figure_that_contradicts_itself_or_speaks_of_nobody_is_queried);

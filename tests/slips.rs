@@ -493,6 +493,30 @@ fn a_report_of_before_its_period_is_queried_and_the_right_day_replaces_it() {
     assert_eq!(user.ask("verify --deep")["valid"], true);
 }
 
+both_stores!(what_changes_nothing_or_too_much_of_a_report_is_queried);
+fn what_changes_nothing_or_too_much_of_a_report_is_queried() {
+    let user = world();
+    let of = |id: &str, kind: &str, on: &str, more: Value| {
+        let mut data = json!({"authority": "ba-pankow", "period": "2026-Q1"});
+        data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        fact(id, &format!("submission.{kind}"), on, &data)
+    };
+    let received =
+        |id: &str, on: &str, complete: bool| of(id, "received", on, json!({"received_on": on, "complete": complete}));
+    let extended = |id: &str, on: &str, to: &str| of(id, "extended", on, json!({"new_due_on": to}));
+    let due = of("d", "due", "2026-01-02", json!({"due_on": "2026-04-15"}));
+    let before = [due, received("r1", "2026-04-10", false), extended("x1", "2026-04-15", "2026-04-20")];
+    assert_eq!(reasons(&queried(&user, &before)), [""; 0]);
+    assert_eq!(reasons(&queried(&user, &[received("r2", "2026-05-20", true)])), [""; 0]);
+    // It was late; and stays complete.
+    let odd = queried(&user, &[received("r3", "2026-05-22", false), extended("x2", "2026-05-23", "2026-05-31")]);
+    assert_eq!(reasons(&odd), ["REPORT_STAYS_COMPLETE", "EXTENDED_AFTERWARDS"]);
+    assert!(odd[0].1.contains("schon vollständig eingegangen, am 20.05.2026; dabei bleibt es"), "{odd:?}");
+    assert!(odd[1].1.contains("(20.04.2026)") && odd[1].1.contains("auch was am 20.05.2026 kam"), "{odd:?}");
+    let listed = user.ask("submission list");
+    assert_eq!(["state", "due_on"].map(|key| listed["submissions"][0][key].clone()), ["complete", "2026-05-31"]);
+}
+
 #[test]
 fn a_command_that_is_sent_again_without_a_time_is_not_told_that_the_time_is_another() {
     let user = world();

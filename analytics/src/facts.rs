@@ -1,7 +1,7 @@
 //! The fold: takes the journal event by event and keeps it in columns. Replay is harmless, a gap is an error.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -27,6 +27,7 @@ use crate::{
     scenarios::Scenarios,
     tables::*,
     view::View,
+    years::Years,
 };
 
 /// Most numbers of unreadable events that are told.
@@ -72,7 +73,7 @@ pub struct Facts {
     /// Pairs of authority and item that ever had stock.
     pub(crate) pairs: Dict<(u32, u32)>,
     /// Years with an appropriation: event, day, year; few per plan.
-    pub(crate) years: Vec<(u64, Day, i16)>,
+    pub(crate) years: Years,
     /// The latest day of effect of any event.
     pub(crate) latest_day: Option<Day>,
     pub(crate) postings: Postings,
@@ -214,8 +215,7 @@ impl Facts {
     /// The day on which the earliest fiscal year begins that has an appropriation at `seq`. One event that is dated
     /// earlier, by mistake or not, does not make its year known.
     pub fn first_day(&self, seq: u64) -> Option<Day> {
-        let years = self.years.iter().filter(|(known, ..)| *known <= seq).map(|(.., year)| *year);
-        Day::first_of(years.min()?).ok()
+        Day::first_of(*self.years.seen(|known, _| known <= seq).first()?).ok()
     }
 
     /// The last day up to one of which an authority told something of itself that is known at `seq`: plans, decisions
@@ -274,7 +274,7 @@ impl Facts {
 
     /// The newest fiscal year with an appropriation in the view.
     pub fn newest_year(&self, view: &View) -> Option<i16> {
-        self.years.iter().filter(|(seq, day, _)| view.sees(*seq, *day)).map(|(_, _, year)| *year).max()
+        self.planned_years(view).pop_last()
     }
 
     /// The fiscal year of a forecast, where nobody names one: that of the day of the view, if it is planned, else the
@@ -284,17 +284,13 @@ impl Facts {
     }
 
     /// Every fiscal year with an appropriation in the view, the earliest first.
-    pub(crate) fn planned_years(&self, view: &View) -> Vec<i16> {
-        let seen = self.years.iter().filter(|(seq, day, _)| view.sees(*seq, *day)).map(|(_, _, year)| *year);
-        let mut years: Vec<i16> = seen.collect();
-        years.sort_unstable();
-        years.dedup();
-        years
+    pub(crate) fn planned_years(&self, view: &View) -> BTreeSet<i16> {
+        self.years.seen(|seq, day| view.sees(seq, day))
     }
 
     /// Whether a fiscal year is planned.
     pub(crate) fn has_year(&self, view: &View, year: i16) -> bool {
-        self.years.iter().any(|(seq, day, planned)| *planned == year && view.sees(*seq, *day))
+        self.planned_years(view).contains(&year)
     }
 
     /// Whether a view sees everything: nothing recorded is newer, and nothing takes effect after its last day.
@@ -330,7 +326,10 @@ impl Facts {
     fn fold_budget(&mut self, at: At, who: u32, event: &BudgetEvent) {
         match event {
             BudgetEvent::Appropriated(e) => self.appropriated(at, who, e),
-            BudgetEvent::AppropriationAmended(e) => self.post(at, who, &e.line, Measure::Appropriation, e.amount.get()),
+            BudgetEvent::AppropriationAmended(e) => {
+                self.years.amended((at.seq, at.day), e.line.year(), e.amount.get());
+                self.post(at, who, &e.line, Measure::Appropriation, e.amount.get());
+            }
             BudgetEvent::CarriedOver(e) => self.post(at, who, &e.line, Measure::CarryOver, e.amount.get()),
             BudgetEvent::Adjusted(e) => self.post(at, who, &e.line, Measure::Adjustments, e.amount.get()),
             BudgetEvent::Transferred(e) => {
@@ -528,10 +527,7 @@ impl Facts {
             line.labels.extend(e.labels.clone().map(|labels| (at.seq, labels)));
         }
         let year = e.line.year();
-        // One entry per year and day is enough; the first knows it earliest.
-        if !self.years.iter().any(|(_, day, known)| *day == at.day && *known == year) {
-            self.years.push((at.seq, at.day, year));
-        }
+        self.years.appropriated((at.seq, at.day), year, e.amount.get());
         self.post(at, who, &e.line, Measure::Appropriation, e.amount.get());
     }
 

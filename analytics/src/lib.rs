@@ -68,6 +68,7 @@ pub mod tree;
 pub mod view;
 pub mod whole;
 pub mod words;
+mod years;
 
 pub use ahead::Ahead;
 pub use anomalies::{Anomaly, AnomalyQuery, Found, Rule as AnomalyRule, Severity, Used, anomalies};

@@ -39,6 +39,8 @@ reasons! {
     // Whatever it is about.
     /// It would take effect more than a year after it was recorded, or is due more than ten years after it happens.
     DayFarAhead "DAY_FAR_AHEAD";
+    /// A plan has an Ansatz for a year more than five years ahead.
+    PlannedFarAhead "PLANNED_FAR_AHEAD";
     /// It took effect more than ten years before it was recorded.
     DayFarBack "DAY_FAR_BACK";
     /// What is due lies in the past already when it happens.
@@ -183,6 +185,8 @@ reasons! {
     TotalChanged "TOTAL_CHANGED";
     /// Another plan of the rollout or milestone counted before: it is replaced.
     PlanReplaced "PLAN_REPLACED";
+    /// A plan of the rollout or milestone of a later day counts: this one counts for the days before it only.
+    PlanNotCounted "PLAN_NOT_COUNTED";
     /// It starts after its deadline.
     StartAfterDeadline "START_AFTER_DEADLINE";
     /// There is nothing to do.
@@ -229,10 +233,16 @@ reasons! {
     PositionsUnchanged "POSITIONS_UNCHANGED";
     /// More positions go than there are that can work from elsewhere, or all of them.
     PositionsUsedUp "POSITIONS_USED_UP";
+    /// With a change fewer than half of the positions are left.
+    PositionsHalved "POSITIONS_HALVED";
 
     // Intake.
     /// A report that came before its period began.
     ReportBeforePeriod "REPORT_BEFORE_PERIOD";
+    /// A report came incomplete, of which a complete one is there: it stays complete.
+    ReportStaysComplete "REPORT_STAYS_COMPLETE";
+    /// The last day of a report is put off when it has gone by.
+    ExtendedAfterwards "EXTENDED_AFTERWARDS";
     /// A published value that is neither the quotient of its numerator and denominator nor that in percent.
     FigureContradictory "FIGURE_CONTRADICTORY";
     /// A published rate of less than one percent: a share of one, most likely.

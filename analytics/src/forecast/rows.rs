@@ -229,7 +229,7 @@ fn table(
 
 /// What no line comes to: nothing, and not zero.
 fn nothing(facts: &Facts, view: &View, year: Option<i16>) -> ForecastRow {
-    let why = Some(NoRange::NoLine { year, planned: facts.planned_years(view) });
+    let why = Some(NoRange::NoLine { year, planned: facts.planned_years(view).into_iter().collect() });
     ForecastRow { year: year.unwrap_or_default(), why, ..ForecastRow::default() }
 }
 

@@ -25,7 +25,7 @@ use crate::{
     published::{self, Place, Published, parameter_row},
     scenarios::{self, Kept, Warned, scenario_row},
     sets::{self, Named, set_row},
-    submissions::{self, BeforePeriod, Submission, SubmissionKey, submission_row},
+    submissions::{self, Submission, SubmissionKey, submission_row},
 };
 
 /// Submissions, scenarios and parameters that a batch names.
@@ -122,14 +122,16 @@ impl Desk for Intake {
                 let key = (e.authority.clone(), e.period.clone());
                 let known = self.submissions.get(&key).ok_or_else(|| submissions::unknown(&key))?;
                 let received = known.received(&e.period, e.received_on, e.complete);
-                let early = BeforePeriod::of(&e.period, e.received_on).filter(|_| strict);
-                warnings.extend(early.map(Warning::from));
+                let odd = submissions::Warned::of_receipt(known, &e.period, e.received_on, e.complete);
+                warnings.extend(odd.filter(|_| strict).map(Warning::from));
                 self.submissions.put(key, received);
             }
             IntakeEvent::SubmissionExtended(e) => {
                 let key = (e.authority.clone(), e.period.clone());
                 let known = self.submissions.get(&key).ok_or_else(|| submissions::unknown(&key))?;
                 let extended = known.extended(&key, e.new_due_on, strict)?;
+                let odd = submissions::Warned::of_extension(known, &e.period, envelope.day(), e.new_due_on);
+                warnings.extend(odd.filter(|_| strict).map(Warning::from));
                 self.submissions.put(key, extended);
             }
             IntakeEvent::FigureReported(figure) if strict => {

@@ -68,18 +68,32 @@ pub enum SubmissionRefused {
     Unreadable { period: String },
 }
 
-/// What an officer would query of a report: it came before its period began.
+/// What an officer would query of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BeforePeriod {
-    pub period: Period,
-    pub received_on: Day,
-    pub begins: Day,
+pub enum Warned {
+    /// It came before its period began.
+    BeforePeriod { period: Period, received_on: Day, begins: Day },
+    /// It came incomplete, of which a complete one is there.
+    StaysComplete { period: Period, received_on: Day, complete_on: Day },
+    /// Its last day is put off when it has gone by: what came late is in time then.
+    ExtendedAfterwards { period: Period, on: Day, due_on: Day, new_due_on: Day, received_on: Option<Day> },
 }
 
-impl BeforePeriod {
-    pub fn of(period: &Period, received_on: Day) -> Option<BeforePeriod> {
-        let begins = period.begins().filter(|begins| received_on < *begins)?;
-        Some(BeforePeriod { period: period.clone(), received_on, begins })
+impl Warned {
+    /// Of a report that came, beside what is known of it.
+    pub fn of_receipt(known: &Submission, period: &Period, received_on: Day, complete: bool) -> Option<Warned> {
+        let period = || period.clone();
+        if let Some(begins) = period().begins().filter(|begins| received_on < *begins) {
+            return Some(Warned::BeforePeriod { period: period(), received_on, begins });
+        }
+        let complete_on = known.received_on.filter(|_| known.complete && !complete)?;
+        Some(Warned::StaysComplete { period: period(), received_on, complete_on })
+    }
+    /// Of an extension that takes effect on a day.
+    pub fn of_extension(known: &Submission, period: &Period, on: Day, new_due_on: Day) -> Option<Warned> {
+        let Submission { due_on, received_on, .. } = *known;
+        let period = period.clone();
+        (on > due_on).then_some(Warned::ExtendedAfterwards { period, on, due_on, new_due_on, received_on })
     }
 }
 
@@ -260,7 +274,7 @@ mod tests {
         assert_eq!(received(&slip, "2026-07-14", true).received_on, Some(day("2026-07-14")));
         assert_eq!(received(&whole, "2020-07-14", true), whole);
         assert_eq!(received(&slip, "2020-07-10", true).received_on, Some(day("2020-07-10")));
-        let early = |on: &str| BeforePeriod::of(&period, day(on)).map(|early| early.begins.to_string());
-        assert_eq!((early("2026-03-31"), early("2026-04-01")), (Some("2026-04-01".to_owned()), None));
+        let early = |on: &str| Warned::of_receipt(&open, &period, day(on), true).is_some();
+        assert_eq!((early("2026-03-31"), early("2026-04-01")), (true, false));
     }
 }

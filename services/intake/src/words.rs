@@ -2,10 +2,10 @@
 //! `sollist_plan::words`.
 
 mod assumed;
-mod early;
 mod figures;
 mod published;
 mod scenarios;
+mod submissions;
 
 use sollist_contract::{
     day::{Day, german_day},
@@ -38,7 +38,7 @@ use crate::{
 
 /// One example of every warning, in each of its wordings.
 pub fn warnings() -> Vec<Warning> {
-    let all = [assumed::warnings(), early::warnings(), figures::warnings(), published::warnings()];
+    let all = [assumed::warnings(), submissions::warnings(), figures::warnings(), published::warnings()];
     all.into_iter().flatten().collect()
 }
 

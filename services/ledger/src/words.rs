@@ -265,7 +265,7 @@ fn not_enough_ve(line: &LineName, year: i16, lack: &Shortfall) -> Refusal {
             english_eur(lack.needed)
         ),
     );
-    let grant = ways::grant_authority(line, year, lack.needed.minus(lack.free).unwrap_or(lack.needed));
+    let grant = ways::grant_authority(line, year, lack.needed.minus(lack.free).unwrap_or(lack.needed), lack.day);
     let advice = Said::new(
         format!(
             "Bitte den Betrag senken,{} eine Verpflichtungsermächtigung buchen ({}) oder eine Einwilligung angeben",
@@ -513,7 +513,18 @@ fn shortfall(covered: Option<i64>) -> Option<Shortfall> {
     let (free, needed, covered) = (Cents::new(10000), Cents::new(15000), covered.map(Cents::new));
     let least_on = "2026-06-20".parse().ok()?;
     let consent = Cents::new(5000);
-    Some(Shortfall { free, needed, covered, consent, below: false, least: free, least_on, on: None, enough_from: None })
+    Some(Shortfall {
+        free,
+        needed,
+        covered,
+        consent,
+        below: false,
+        least: free,
+        least_on,
+        day: least_on,
+        on: None,
+        enough_from: None,
+    })
 }
 
 fn late(lack: Shortfall) -> Option<Shortfall> {

@@ -479,6 +479,17 @@ impl Submission {
     pub fn deadline(&self) -> Option<Day> {
         self.extended_to.max(self.due_on)
     }
+    /// Whether nothing came that is complete.
+    pub fn is_missing(&self) -> bool {
+        self.received_on.is_none() || !self.complete
+    }
+    /// Whose it is, and whether something came that is not complete.
+    pub fn named(&self) -> String {
+        match self.received_on {
+            Some(_) if !self.complete => format!("{} (unvollständig)", self.name),
+            _ => self.name.clone(),
+        }
+    }
     /// As `data.completeness` counts it.
     pub fn is_due(&self, day: Day) -> bool {
         lists::is_due(self.due_on, self.extended_to, self.complete, day)

@@ -176,7 +176,7 @@ fn submissions(report: &Report) -> Option<String> {
     if due.is_empty() {
         return None;
     }
-    let missing: Vec<&str> = due.iter().filter(|row| row.received_on.is_none()).map(|row| row.name.as_str()).collect();
+    let missing: Vec<String> = due.iter().filter(|row| row.is_missing()).map(|row| row.named()).collect();
     let due = due.len();
     Some(match missing.as_slice() {
         [] => format!("Alle {due} fälligen Meldungen liegen vor."),

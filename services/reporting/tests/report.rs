@@ -398,12 +398,27 @@ fn an_overdrawn_line_is_named() {
 }
 
 #[test]
+fn who_reported_by_half_has_not_reported() {
+    let mut report = sample::full();
+    let until = report.until;
+    let text = |report: &Report| text_of(&sections::paper(report));
+    let due = report.submissions.iter_mut().find(|row| row.is_due(until) && !row.is_missing()).unwrap();
+    due.complete = false;
+    let (name, period) = (due.name.clone(), due.period.clone());
+    let said = text(&report);
+    assert!(said.contains("Nicht oder nicht vollständig gemeldet haben ("), "{said}");
+    assert!(said.contains(&format!("{name} ({period}, unvollständig)")), "{said}");
+    report.submissions.iter_mut().for_each(|row| row.complete = true);
+    assert!(!text(&report).contains("vollständig gemeldet haben"));
+}
+
+#[test]
 fn a_forecast_of_who_is_silent_says_so() {
     let said = |report: &Report| {
         let text = text_of(&sections::paper(report));
         let of = |words: &str| text.contains(words);
         (
-            of("Nicht gemeldet haben, oder seit Monaten ohne Ereignis sind (1)"),
+            of("Mehr als zwei Wochen nach ihrer Frist nicht gemeldet haben, oder seit Monaten ohne Ereignis sind (1)"),
             of("Ist und Jahresprognose sind zu klein"),
         )
     };

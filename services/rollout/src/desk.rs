@@ -225,8 +225,10 @@ impl Desk for Rollouts {
                 let cost = e.budget.and_then(|amount| of_cost(ledger, "data.budget", amount, on));
                 warnings.extend(cost.map(Warning::from));
                 // A system of record has a plan of its own.
-                let replaced = Warned::of_replanning(&key.1, self.rollouts.get(&key), &planned).filter(|_| asked);
-                warnings.extend(replaced.map(Warning::from));
+                let known = self.rollouts.get(&key);
+                let late = Warned::of_late_plan(&key.1, on, known);
+                let beside = late.or_else(|| Warned::of_replanning(&key.1, known, &planned)).filter(|_| asked);
+                warnings.extend(beside.map(Warning::from));
                 self.put(key, planned, Report::planned(e, on));
             }
             RolloutEvent::RolloutProgressed(e) => {
@@ -246,8 +248,10 @@ impl Desk for Rollouts {
                 warnings.extend(Warned::of_milestone(e).map(Warning::from));
                 let cost = of_cost(ledger, "data.budgeted_cost", e.budgeted_cost, on);
                 warnings.extend(cost.map(Warning::from));
-                let replaced = Warned::of_replanned(&key.2, self.milestones.get(&key), &planned).filter(|_| asked);
-                warnings.extend(replaced.map(Warning::from));
+                let known = self.milestones.get(&key);
+                let late = Warned::of_late_milestone(&key.2, on, known);
+                let beside = late.or_else(|| Warned::of_replanned(&key.2, known, &planned)).filter(|_| asked);
+                warnings.extend(beside.map(Warning::from));
                 self.milestones.put(key, planned);
             }
             RolloutEvent::MilestoneReached(e) => {

@@ -107,6 +107,13 @@ pub enum Refused {
     Unreadable(String),
 }
 
+/// What is planned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    Rollout(RolloutId),
+    Milestone(MilestoneId),
+}
+
 /// What an officer would query of what is recorded: a fact for what would have been refused, had it been asked for, and
 /// numbers that are hardly meant, whoever says them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -195,6 +202,14 @@ pub enum Warned {
         before: (Day, Cents),
         after: (Day, Cents),
     },
+    /// The plan that counts is of a later day: what is planned `on` an earlier one counts up to it only.
+    PlanNotCounted {
+        plan: Plan,
+        on: Day,
+        since: Day,
+        /// What counts on: by when.
+        by: Day,
+    },
     /// Another total than before counts from this day on.
     TotalChanged {
         rollout: RolloutId,
@@ -260,6 +275,20 @@ impl Warned {
         let meant = known.iter().find(|known| near == Some(known.as_str())).map(|known| (*known).clone());
         let unknown = !known.contains(&site);
         unknown.then_some(Warned::SiteUnknown { authority, site, known: known.len(), meant, counts })
+    }
+
+    /// Of a plan of a rollout beside the one that counts, where that is of a later day.
+    pub fn of_late_plan(rollout: &RolloutId, on: Day, before: Option<&Rollout>) -> Option<Warned> {
+        let Rollout { planned_on, deadline: by, .. } = *before?;
+        let since = planned_on.filter(|since| on < *since)?;
+        Some(Warned::PlanNotCounted { plan: Plan::Rollout(rollout.clone()), on, since, by })
+    }
+
+    /// The same of a milestone.
+    pub fn of_late_milestone(name: &MilestoneId, on: Day, before: Option<&Milestone>) -> Option<Warned> {
+        let Milestone { said_on, planned_on: by, .. } = *before?;
+        let since = said_on.filter(|since| on < *since)?;
+        Some(Warned::PlanNotCounted { plan: Plan::Milestone(name.clone()), on, since, by })
     }
 
     /// Of a plan that replaces another one.

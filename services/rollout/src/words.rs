@@ -24,7 +24,7 @@ use sollist_contract::{
 
 use crate::{
     capacity::{Total, Unlike},
-    domain::{Happening, PlanOf, Refused, Warned},
+    domain::{Happening, Plan, PlanOf, Refused, Warned},
     history::{Back, Excess},
 };
 
@@ -328,6 +328,7 @@ impl Warn for Warned {
             Warned::AgesLost { item, known, counted, dated } => ages::lost(item, *known, *counted, *dated),
             Warned::Replanned { rollout, before, after } => replanned::rollout(rollout, *before, *after),
             Warned::MilestoneReplanned { milestone, before, after } => replanned::milestone(milestone, *before, *after),
+            Warned::PlanNotCounted { plan, on, since, by } => replanned::not_counted(plan, *on, *since, *by),
             Warned::CountOfAnotherOrder { item, there, counted } => {
                 let (there, counted) = (number(*there), pieces(*counted));
                 let (item_de, item_en) =
@@ -542,6 +543,13 @@ fn warned() -> Option<Vec<Warned>> {
             milestone: "Pilotbetrieb begonnen".parse().ok()?,
             before: (start, Cents::new(10_000)),
             after: (deadline, Cents::new(100_000)),
+        },
+        Warned::PlanNotCounted { plan: Plan::Rollout(rollout.clone()), on: start, since: deadline, by: deadline },
+        Warned::PlanNotCounted {
+            plan: Plan::Milestone("Pilotbetrieb begonnen".parse().ok()?),
+            on: start,
+            since: deadline,
+            by: deadline,
         },
         Warned::CountOfAnotherOrder { item: "notebook".parse().ok()?, there: 1_063, counted: 1_065_008 },
         Warned::StartAfterDeadline { rollout: rollout.clone(), start, deadline },

@@ -67,7 +67,7 @@ impl Desk for Staffing {
                 // A system of record reports what was so, late or not.
                 let before_count = self.positions.before_count(event).filter(|_| *mode == Mode::Asked);
                 let doubled = self.positions.doubled_by(event);
-                let used_up = self.positions.change(event).map(Warned::UsedUp);
+                let used_up = self.positions.change(event);
                 let unchanged = domain::must_change(event).is_err().then_some(Warned::Unchanged);
                 used_up.into_iter().chain(unchanged).chain(doubled).chain(before_count).collect()
             }

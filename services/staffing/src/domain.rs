@@ -57,6 +57,8 @@ pub enum Warned {
     },
     /// With a change no position is left on a day that can work from elsewhere, or fewer than none.
     UsedUp(UsedUp),
+    /// With a change fewer than half of them are left.
+    Halved(UsedUp),
 }
 
 /// How many positions there are on a day before a change, which takes as many or more.
@@ -169,7 +171,7 @@ impl Positions {
 
     /// Notes a change. Says on which day since it leaves none that can work from elsewhere, up to the next count. What
     /// nobody has counted cannot be used up.
-    pub fn change(&mut self, event: &PositionsChanged) -> Option<UsedUp> {
+    pub fn change(&mut self, event: &PositionsChanged) -> Option<Warned> {
         let (authority, on, quantity) = (&event.authority, event.effective_on, event.quantity.get());
         let used_up = if quantity < 0 { self.used_up(authority, on, quantity.saturating_neg()) } else { None };
         for sums in [&mut self.changes, &mut self.new] {
@@ -179,7 +181,7 @@ impl Positions {
         used_up
     }
 
-    fn used_up(&self, authority: &Authority, on: Day, taken: i64) -> Option<UsedUp> {
+    fn used_up(&self, authority: &Authority, on: Day, taken: i64) -> Option<Warned> {
         let of = |day: Day| (authority.clone(), day);
         let ((_, counted_on), eligible) =
             self.counted.range(..=of(on)).next_back().filter(|((of, _), _)| of == authority)?;
@@ -195,15 +197,17 @@ impl Positions {
         }
         let until = self.counted.range(of(on.next())..).next().filter(|((of, _), _)| of == authority);
         let until = until.map(|((_, day), _)| *day);
+        let halved = (taken.saturating_mul(2) > there).then_some(Warned::Halved(UsedUp { day: on, there, taken }));
         let mut day = on;
         while there > taken {
-            let ((_, next), change) = changes.next()?;
-            if until.is_some_and(|until| *next >= until) {
-                return None;
-            }
+            let Some(((_, next), change)) =
+                changes.next().filter(|((_, next), _)| until.is_none_or(|until| *next < until))
+            else {
+                return halved;
+            };
             (day, there) = (*next, there.saturating_add(*change));
         }
-        Some(UsedUp { day, there, taken })
+        Some(Warned::UsedUp(UsedUp { day, there, taken }))
     }
 
     /// What this batch adds, by authority and day.

@@ -226,30 +226,34 @@ impl Warn for Warned {
                     ),
                 )
             }
-            Warned::UsedUp(UsedUp { day, there, taken }) => {
-                let left = there.saturating_sub(*taken);
-                let (stay_de, stay_en) = if left == 1 { ("bleibt", "is") } else { ("bleiben", "are") };
-                let (there, [taken, left]) = (eligible(*there), [*taken, left].map(number));
-                Warning::new(
-                    warning::Reason::PositionsUsedUp,
-                    "data.quantity",
-                    format!(
-                        "Am {} gibt es {}; mit {} weniger {stay_de} {}. Bitte Zahl und Tag prüfen oder die \
-                         Beschäftigten neu melden.",
-                        german_day(*day),
-                        there.de,
-                        taken.de,
-                        left.de
-                    ),
-                    format!(
-                        "On {day} there is a count of {}; with {} fewer {} {stay_en} left. Check number and day, or \
-                         report a new headcount.",
-                        there.en, taken.en, left.en
-                    ),
-                )
-            }
+            Warned::UsedUp(gone) => few_left(warning::Reason::PositionsUsedUp, gone),
+            Warned::Halved(gone) => few_left(warning::Reason::PositionsHalved, gone),
         }
     }
+}
+
+/// Of positions that go: how few are left.
+fn few_left(reason: warning::Reason, UsedUp { day, there, taken }: &UsedUp) -> Warning {
+    let left = there.saturating_sub(*taken);
+    let (stay_de, stay_en) = if left == 1 { ("bleibt", "is") } else { ("bleiben", "are") };
+    let (there, [taken, left]) = (eligible(*there), [*taken, left].map(number));
+    Warning::new(
+        reason,
+        "data.quantity",
+        format!(
+            "Am {} gibt es {}; mit {} weniger {stay_de} {}. Bitte Zahl und Tag prüfen oder die Beschäftigten neu \
+             melden.",
+            german_day(*day),
+            there.de,
+            taken.de,
+            left.de
+        ),
+        format!(
+            "On {day} there is a count of {}; with {} fewer {} {stay_en} left. Check number and day, or report a new \
+             headcount.",
+            there.en, taken.en, left.en
+        ),
+    )
 }
 
 /// One example of every warning of staffing.
@@ -258,6 +262,7 @@ pub fn warnings() -> Vec<Warning> {
     let workplaces = Warned::WorkplacesOfAnotherOrder { employees: 1_200, workplaces: 12_500 };
     let used_up = |day| Warned::UsedUp(UsedUp { day, there: 40, taken: 60 });
     let one_left = |day| Warned::UsedUp(UsedUp { day, there: 1, taken: 1 });
+    let halved = |day| Warned::Halved(UsedUp { day, there: 1_410, taken: 1_402 });
     let replaced = |day| Warned::Replaced { day, before: [1_200, 1_100, 900], after: [1_210, 1_100, 905] };
     let of_another_order =
         |day| Warned::OfAnotherOrder { day, before: [1_200, 1_100, 900], after: [12_000, 11_000, 9_000] };
@@ -271,6 +276,7 @@ pub fn warnings() -> Vec<Warning> {
         [
             used_up(day),
             one_left(day),
+            halved(day),
             replaced(day),
             of_another_order(day),
             before_count(day),

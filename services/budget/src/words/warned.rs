@@ -253,13 +253,15 @@ impl Warn for Warned {
                 "data.to_line",
                 format!(
                     "Von {from} (investiv) geht Geld auf {to} (konsumtiv): Investitionen dürfen auf konsumtive Mittel \
-                     zugreifen, nicht umgekehrt (§ 20 LHO). Bitte Haushaltsstellen und Rechtsgrundlage prüfen; stimmen \
-                     sie nicht, denselben Betrag in Gegenrichtung umsetzen."
+                     zugreifen, nicht umgekehrt (§ 20 LHO). Bitte Haushaltsstellen und Rechtsgrundlage prüfen: Wird \
+                     damit nur zurückgenommen, was vorher von dort kam, ist nichts zu tun; stimmen sie nicht, \
+                     denselben Betrag in Gegenrichtung umsetzen."
                 ),
                 format!(
                     "Money of {from} (investment) goes to {to} (consumptive): investment may draw on consumptive \
-                     money, not the other way round (§ 20 LHO). Check the lines and the basis; where they are wrong, \
-                     transfer the same amount back."
+                     money, not the other way round (§ 20 LHO). Check the lines and the basis: where this only takes \
+                     back what came from there before, there is nothing to do; where they are wrong, transfer the \
+                     same amount back."
                 ),
             )
             .of_line(to),

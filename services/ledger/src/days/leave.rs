@@ -31,7 +31,9 @@ pub struct Shortfall {
     /// The least there is on any day, and the first day on which it is so.
     pub least: Cents,
     pub least_on: Day,
-    /// Of what is dated earlier than other reports: the first day on which it is missing.
+    /// The first day on which it is missing.
+    pub day: Day,
+    /// The same, of what is dated earlier than other reports.
     pub on: Option<Day>,
     /// The first day from which it is not missing any more, where there is one.
     pub enough_from: Option<Day>,
@@ -70,6 +72,7 @@ impl Leave {
             below: self == Leave::NoneBelow,
             least: Cents::nearest(lack.least),
             least_on: lack.least_on,
+            day: lack.day,
             on: lack.late.then_some(lack.day),
             enough_from: lack.enough_from,
         }

@@ -41,7 +41,7 @@ impl Warn for Warned {
             }
             Warned::VeOverdrawn { year, beyond: Beyond { line, missing, .. } } => {
                 let Said { de, en } = beyond(missing, ("überzogen", "overdrawn"));
-                let grant = grant_authority(line, *year, missing.now.max(missing.by));
+                let grant = grant_authority(line, *year, missing.now.max(missing.by), missing.lack.day);
                 Warning::new(
                     Reason::CommitmentAuthorityOverdrawn,
                     "data.amount",

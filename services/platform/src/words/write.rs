@@ -232,6 +232,26 @@ impl Warn for Odd {
                     format!("On {on} a day is named that is more than ten years later: {en} {day}. Check the year."),
                 )
             }
+            Odd::PlannedFarAhead { line, today } => {
+                let year = line.year();
+                Warning::new(
+                    warning::Reason::PlannedFarAhead,
+                    "data.line",
+                    format!(
+                        "Aufgezeichnet am {}, geplant ist {year}, mehr als fünf Jahre später ({line}). Was ohne ein \
+                         Jahr gefragt wird, ist jetzt von {year}. Bitte das Jahr prüfen; zurückgenommen wird der \
+                         Ansatz mit derselben Zeile über 0,00 EUR als Nachtrag („sollist import budget DATEI --amend \
+                         GRUND“).",
+                        german_day(*today)
+                    ),
+                    format!(
+                        "Recorded on {today}, and planned is {year}, more than five years later ({line}). What is \
+                         asked for without a year is of {year} now. Check the year; the Ansatz is taken back by the \
+                         same row of 0.00 as an amendment (`sollist import budget FILE --amend WHY`)."
+                    ),
+                )
+                .of_line(line)
+            }
             Odd::ToCome { on: NamedDay { field, day }, today } => {
                 let (Said { de, en }, back) = (called(field), taken_back(field));
                 Warning::new(
@@ -562,6 +582,7 @@ fn odd() -> Option<Vec<Odd>> {
     Some(vec![
         Odd::FarAhead { on: named("data.delivered_on", "2062-06-01")?, today },
         Odd::DueFarAhead { due: named("data.due", "2062-12-01")?, on: today },
+        Odd::PlannedFarAhead { line: "2062/30/25/bezirksamt-pankow/dienste".parse().ok()?, today },
         Odd::FarBack { on: named("data.as_of", "2006-06-01")?, today },
         Odd::UsedLong { since: named("data.commissioned_on", "1999-01-01")?, on: today },
         Odd::DueInThePast { due: named("data.due", "2025-12-01")?, on: today },

@@ -4,12 +4,14 @@
 use sollist_contract::{
     day::{Day, NamedDay},
     envelope::Envelope,
-    event::{BudgetEvent, Event, ProcurementEvent, RolloutEvent},
+    event::{Appropriated, BudgetEvent, Event, ProcurementEvent, RolloutEvent},
     ids::LineName,
 };
 
 /// Most that something takes effect before it happens: within a year, the next fiscal year may be prepared.
 const DAYS_AHEAD_MAX: i32 = 366;
+/// So many years after the running one may be planned.
+const PLANNED_YEARS: i32 = 5;
 /// Most that something is reported afterwards: accounts are kept for ten years, so older ones nobody can compare. Most
 /// that something is due later, too: no plan of Berlin looks further.
 const TEN_YEARS: i32 = 10 * 12;
@@ -37,12 +39,22 @@ pub enum Odd {
     FrozenOutside { on: NamedDay, line: LineName },
     /// Something is ordered out of a year that has not begun: what is ordered before uses commitment authority.
     OrderedBefore { on: NamedDay, line: LineName },
+    /// A plan of a year that nobody plans yet.
+    PlannedFarAhead { line: LineName, today: Day },
     /// It is said to have been seen on a day after today.
     ToCome { on: NamedDay, today: Day },
     /// Devices are in use from a day after that on which they are counted or moved.
     UsedLater { since: NamedDay, on: Day },
     /// Devices have been in use for more than ten years.
     UsedLong { since: NamedDay, on: Day },
+}
+
+/// What is odd about the year of a plan: the financial plan looks five years ahead (§ 31 LHO), and what is asked for
+/// without a year is of the newest that has an Ansatz.
+pub fn of_plan(event: &Event, today: Day) -> Option<Odd> {
+    let Event::Budget(BudgetEvent::Appropriated(Appropriated { line, .. })) = event else { return None };
+    let far = i32::from(line.year()) > i32::from(today.year()) + PLANNED_YEARS;
+    far.then(|| Odd::PlannedFarAhead { line: line.clone(), today })
 }
 
 /// What is odd about the days of an event. The Ist of a plan is as old as its plan.

@@ -126,8 +126,8 @@ pub(super) fn too_small(report: &Report) -> Option<String> {
     let names: Vec<String> = silent.iter().map(|authority| report.name_of(authority)).collect();
     (!names.is_empty()).then(|| {
         format!(
-            "Nicht gemeldet haben, oder seit Monaten ohne Ereignis sind ({}): {}. Ihr Ist ist zu klein, und so ist \
-             die Jahresprognose.",
+            "Mehr als zwei Wochen nach ihrer Frist nicht gemeldet haben, oder seit Monaten ohne Ereignis sind ({}): \
+             {}. Ihr Ist ist zu klein, und so ist die Jahresprognose.",
             names.len(),
             names.join(", ")
         )

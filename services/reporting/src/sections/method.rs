@@ -63,6 +63,7 @@ fn state(row: &Submission, until: sollist_contract::day::Day) -> String {
         (Some(received), true, Some(due)) if received <= due => "vollständig, nach Verlängerung".to_owned(),
         (Some(received), true, Some(due)) => format!("vollständig, {} verspätet", days(due.days_to(received))),
         (Some(_), true, None) => "vollständig, ohne Frist".to_owned(),
+        (Some(_), false, Some(due)) if due < until => format!("unvollständig, {} überfällig", days(due.days_to(until))),
         (Some(_), false, _) => "unvollständig".to_owned(),
         (None, _, Some(due)) if due == until => format!("{NOT_REPORTED}, am Stichtag fällig"),
         (None, _, Some(due)) if due < until => format!("{NOT_REPORTED}, {} überfällig", days(due.days_to(until))),
@@ -77,10 +78,14 @@ fn days(count: i32) -> String {
 fn submissions(report: &Report, draft: &mut Draft) {
     draft.heading(1, "Meldungen");
     let missing: Vec<&Submission> =
-        report.submissions.iter().filter(|row| row.is_due(report.until) && row.received_on.is_none()).collect();
+        report.submissions.iter().filter(|row| row.is_due(report.until) && row.is_missing()).collect();
     if !missing.is_empty() {
-        let names: Vec<String> = missing.iter().map(|row| format!("{} ({})", row.name, row.period)).collect();
-        draft.notice(format!("Nicht gemeldet haben ({}): {}.", missing.len(), names.join(", ")));
+        let incomplete = |row: &&Submission| if row.received_on.is_some() { ", unvollständig" } else { "" };
+        let of = |row: &&Submission| format!("{} ({}{})", row.name, row.period, incomplete(row));
+        let names: Vec<String> = missing.iter().map(of).collect();
+        let half = missing.iter().any(|row| row.received_on.is_some());
+        let said = if half { "Nicht oder nicht vollständig gemeldet haben" } else { "Nicht gemeldet haben" };
+        draft.notice(format!("{said} ({}): {}.", missing.len(), names.join(", ")));
     }
     let (shown, quiet) = shown_submissions(report);
     let mut table = Table::new(

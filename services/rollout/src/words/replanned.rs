@@ -9,7 +9,7 @@ use sollist_contract::{
     words::{number::number, terms::rollout_called},
 };
 
-use crate::domain::PlanOf;
+use crate::domain::{Plan, PlanOf};
 
 /// `1.925 ab 01.06.2026 bis 13.10.2026 für 50.000,00 EUR`; `beside`: the other plan, of which nothing is passed over.
 fn plan(PlanOf { total, start, budget, deadline }: PlanOf, beside: PlanOf) -> Said {
@@ -66,6 +66,31 @@ pub(super) fn milestone(milestone: &MilestoneId, before: (Day, Cents), after: (D
             "The milestone “{milestone}” was planned otherwise so far ({}); that is replaced, and now {} counts. Check \
              whether that is meant.",
             before.en, after.en
+        ),
+    )
+}
+
+/// A plan of an earlier day than the one that counts.
+pub(super) fn not_counted(plan: &Plan, on: Day, since: Day, by: Day) -> Warning {
+    let (field, called) = match plan {
+        Plan::Rollout(rollout) => ("data.rollout", rollout_called(rollout.as_str())),
+        Plan::Milestone(milestone) => ("data.milestone", Said::new(milestone.to_string(), milestone.to_string())),
+    };
+    Warning::new(
+        Reason::PlanNotCounted,
+        field,
+        format!(
+            "Für „{}“ ist zum {} schon ein neuerer Plan bekannt (bis {}). Er gilt weiter; der vom {} zählt nur für die \
+             Tage davor. Bitte den Tag prüfen; soll dieser Plan gelten, ihn noch einmal ohne diesen Tag melden.",
+            called.de,
+            german_day(since),
+            german_day(by),
+            german_day(on)
+        ),
+        format!(
+            "A newer plan of “{}” is known as of {since} (until {by}). It goes on counting; the one of {on} counts for \
+             the days before only. Check the day; where this plan is to count, report it once more without that day.",
+            called.en
         ),
     )
 }
