@@ -58,17 +58,25 @@ enum Noted {
 }
 
 /// Methods that show funding data, drafts of reports or who read what, whoever asks.
-const ALWAYS: [(Method, Noted); 6] = [
+const ALWAYS: [(Method, Noted); 8] = [
     (Method::IntakeListReads, Noted::Many(1)),
     (Method::BudgetGetFundingRequest, Noted::One),
     (Method::BudgetListFundingRequests, Noted::Many(1)),
     (Method::RecordGetFundingRequest, Noted::One),
     (Method::RecordListFundingRequests, Noted::Many(2)),
     (Method::ReportingGetReport, Noted::Stream),
+    (Method::AnalyticsGetRequestedNeed, Noted::Many(3)),
+    (Method::AnalyticsExportTables, Noted::Stream),
 ];
-/// Methods that show everybody's events to whoever sees everything.
-const OF_EVERYBODY: [(Method, Noted); 2] =
-    [(Method::IntakeListEvents, Noted::Many(1)), (Method::IntakeWatchJournal, Noted::Stream)];
+/// Methods that show everybody's events to whoever sees everything: as they are recorded, as they were sent and
+/// refused, and those behind a figure.
+const OF_EVERYBODY: [(Method, Noted); 5] = [
+    (Method::IntakeListEvents, Noted::Many(1)),
+    (Method::IntakeWatchJournal, Noted::Stream),
+    (Method::IntakeListRefused, Noted::Many(1)),
+    (Method::IntakeGetRefused, Noted::One),
+    (Method::AnalyticsTraceFigure, Noted::Stream),
+];
 
 fn noted(method: Method, sees_all: bool) -> Option<Noted> {
     let of_everybody = OF_EVERYBODY.iter().filter(|_| sees_all);
@@ -309,7 +317,7 @@ mod tests {
                 let method = Method::of(&format!("/{}.{}/{}", file.package(), service.name(), of.name())).unwrap();
                 let is_read = ["Get", "List", "Watch"].iter().any(|verb| of.name().starts_with(verb));
                 let is_ours =
-                    ["FundingRequest", "Events", "Journal", "Reads"].iter().any(|of_what| of.name().contains(of_what));
+                    ["FundingRequest", "RequestedNeed", "Events", "Journal", "Reads", "Refused"].iter().any(|of_what| of.name().contains(of_what));
                 let Some(noted) = noted(method, true) else {
                     assert!(!(is_read && is_ours), "{} is not noted", of.name());
                     continue;

@@ -4,8 +4,10 @@ use sollist_contract::{said::Said, words::number::number};
 
 pub fn nothing() -> Said {
     Said::new(
-        "Festgehalten ist nichts. Festgehalten wird nur, wo es ein Verzeichnis der Aufrufer gibt (access).",
-        "Nothing is noted. It is only where there is a register of callers (access).",
+        "Es steht nichts im Leseprotokoll: Es gibt kein Verzeichnis der Aufrufer (access), oder was darin stand, wurde \
+         entfernt (sollist reads verify sagt es).",
+        "There is nothing in the log of reads: there is no register of callers (access), or what was in it was removed \
+         (sollist reads verify says so).",
     )
 }
 
@@ -17,6 +19,16 @@ pub fn nothing_fits() -> Said {
 }
 
 pub fn whole(after: u64, last: u64) -> Said {
+    if after == last {
+        let last = number(last);
+        return match after {
+            0 => Said::new("Es steht noch keine Zeile darin.\n", "There is no line in it yet.\n"),
+            _ => Said::new(
+                format!("Die Zeilen bis Nr. {} wurden entfernt; seither kam keine hinzu.\n", last.de),
+                format!("The lines up to number {} were removed; none has come since.\n", last.en),
+            ),
+        };
+    }
     let (first, last) = (number(after.saturating_add(1)), number(last));
     Said::new(
         format!("Ab Nr. {} bis Nr. {} fehlt keine Zeile, und keine wurde geändert.\n", first.de, last.de),
