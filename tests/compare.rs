@@ -93,6 +93,11 @@ fn a_bridge_is_the_same_wherever_it_is_asked_for() {
     assert_eq!(rows(&back), ["budget.actual new -77.00 [9]"]);
     assert_eq!(rows(&user.ask("compare Ist --from 9 --to 9")), Vec::<String>::new());
     assert_eq!(rows(&user.ask("compare Ist --from 8")), ["budget.actual late 77.00 [9]"]);
+    // A year that says nothing of the one figure is refused, not passed over.
+    for asked in ["compare mobile.device-rate --from 8 --year 2025", "explain mobile.device-rate --year 2025"] {
+        let said = user.say(asked).ended(2).err;
+        assert!(said.contains("hängt nicht von --year ab"), "{asked}: {said}");
+    }
 
     let server = Server::start(&user);
     let through = user.through(&server.url);

@@ -121,6 +121,14 @@ fn a_connection_and_an_activity_recorded_by_mistake_are_taken_back() {
     assert!(gone.contains("„sollist rollout activities“"), "{gone}");
     user.say(&activity("activity", "--participants 41")).done();
     assert_eq!(held(), 1);
+    // Of two that are called alike both are taken back, and that is said before.
+    user.say(&activity("activity", "--participants 42")).done();
+    let both = "So festgehalten sind 2; zurückgenommen werden alle zusammen.";
+    for rest in ["--reason doppelt --check", "--reason doppelt"] {
+        let told = user.say(&activity("activity-withdraw", rest)).done().sentences();
+        assert!(told.contains(both), "{told}");
+    }
+    assert_eq!(held(), 0);
     user.say("verify --deep").done();
 }
 

@@ -5,7 +5,12 @@
 use std::{fs, path::PathBuf};
 
 use expect_test::expect_file;
-use sollist_contract::{envelope::Envelope, event::Event, said::Said, words::event::said};
+use sollist_contract::{
+    envelope::Envelope,
+    event::Event,
+    said::Said,
+    words::event::{said, steps_of_request},
+};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -32,6 +37,28 @@ fn every_event_has_its_sentence() {
         assert!(names.iter().any(|name| *name == format!("{}.json", known.name)), "{}", known.name);
     }
     expect_file!["told.txt"].assert_eq(&table);
+}
+
+#[test]
+fn a_step_of_a_request_that_names_no_amount_is_told_with_the_one_that_it_leaves() {
+    let event = |kind: &str, more: &str| {
+        let kind = format!("funding.{kind}.v1");
+        format!(
+            r#"{{"specversion":"1.0","id":"1","source":"/x","type":"{kind}","time":"2026-03-01T12:00:00Z",
+               "data":{{"authority":"ba-mitte","request":"A-1"{more}}}}}"#
+        )
+    };
+    let all = [
+        event("requested", r#","programme":"remote-access","amount":"5000.00""#),
+        event("reviewed", ""),
+        event("reviewed", r#","amount":"4000.00""#),
+        event("approved", ""),
+        event("rejected", ""),
+    ];
+    let told = steps_of_request(all.iter().map(String::as_str));
+    let has = |place: usize, amount: &str| told[place].as_ref().is_some_and(|said| said.de.contains(amount));
+    assert!(has(1, "geprüft: 5.000,00 EUR") && has(3, "anerkannt: 4.000,00 EUR"), "{told:?}");
+    assert_eq!([0, 2, 4].map(|place| told[place].is_some()), [false; 3], "they say theirs, or none: {told:?}");
 }
 
 #[test]

@@ -296,6 +296,34 @@ fn who_logs_in_sees_their_own_and_acts_under_their_own_name() {
     }
 }
 
+/// Whoever is taken out of the register between the preview and its button has recorded nothing, and reads so.
+#[test]
+fn what_is_sent_by_who_has_no_role_any_more_is_told_to_be_recorded_nowhere() {
+    let world = World::new(300, true);
+    let erika = world.browser("erika");
+    let form = erika.logs_in(NEW);
+    let check = erika.post(NEW, &with(with(hidden(&form.body), &own()), &[("schritt", "pruefen")]));
+    assert_eq!(check.status, 200, "{}", check.said());
+    let register = world.user.folder.path().join("access.toml");
+    let all = std::fs::read_to_string(&register).unwrap();
+    std::fs::write(&register, all.replace("subject = \"erika\"", "subject = \"niemand\"")).unwrap();
+    let over = patiently("the register to be read", || {
+        let got = erika.get("/haushalt");
+        (got.status == 403).then_some(got)
+    });
+    assert!(!over.said().contains("Aufgezeichnet wurde nichts"), "nothing was sent: {}", over.said());
+    let sent = erika.post(NEW, &with(hidden(&check.body), &[("schritt", "senden")]));
+    assert_eq!(sent.status, 403, "{}", sent.said());
+    assert!(sent.said().contains("Aufgezeichnet wurde nichts"), "{}", sent.said());
+    // What was typed is there, and goes on once they may again.
+    let kept = hidden(&sent.body);
+    std::fs::write(&register, all).unwrap();
+    patiently("the register to be read", || (erika.get("/haushalt").status == 200).then_some(()));
+    let again = erika.post(NEW, &kept);
+    assert_eq!(again.status, 200, "{}", again.said());
+    assert!(again.said().contains("MB 1/2026"), "{}", again.said());
+}
+
 #[test]
 fn a_login_that_was_bent_on_its_way_is_none() {
     let world = World::new(300, true);

@@ -226,6 +226,8 @@ fn what_is_there_once_is_where_a_search_leads() {
         (LINE, &line),
         ("budget.outflow", "/kennzahlen/budget.outflow"),
         ("ikt-steuerung", "/haushalt?bezirk=00&behoerde=ikt-steuerung&nach=stelle"),
+        // The number of a request, typed without its capitals.
+        ("a-7", "/antraege/ba-mitte/A-7"),
     ] {
         // Whoever searches at a state stays there.
         let found = patiently("the head of the journal", || {
@@ -243,6 +245,9 @@ fn what_is_there_once_is_where_a_search_leads() {
     // A name that a district and its office have is two things.
     let several = text(&site.get("/suche?q=Spandau").body);
     assert!(several.contains("05 Spandau Bezirk") && several.contains("Bezirksamt Spandau"), "{several}");
+    // Words that stand in its name apart find a line as they do on the command line.
+    let apart = text(&site.get("/suche?q=geraete+mitte").body);
+    assert!(apart.contains("bezirksamt-mitte/geraete"), "{apart}");
     let nothing = site.get("/suche?q=%3Cscript%3Enirgends");
     assert!(nothing.status == 200 && !nothing.body.contains("<script>nirgends"), "{}", nothing.body);
     let said = text(&nothing.body);

@@ -359,6 +359,21 @@ fn who_decides_sees_the_request_and_its_receipt_and_who_may_not_is_offered_nothi
 }
 
 #[test]
+fn a_page_that_is_refused_for_a_while_says_when_to_ask_again() {
+    let user = base();
+    let (issuer, server) = serve_with(&user, REGISTER, "[limits]\nunits_per_minute = 60\n");
+    let address = address(&server);
+    let mitte = Shown { issuer: &issuer, address, name: "anna" };
+    let head = patiently("a page is refused", || {
+        let (status, page) = mitte.ask("/haushalt", &["--include"]);
+        (status == 429).then_some(page)
+    });
+    let wait = head.lines().find_map(|line| line.to_lowercase().strip_prefix("retry-after: ").map(str::to_owned));
+    let wait: u64 = wait.unwrap_or_default().trim().parse().unwrap();
+    assert!((1..=60).contains(&wait), "{head}");
+}
+
+#[test]
 fn everybody_begins_at_the_first_page_that_they_may_see() {
     let user = base();
     let (issuer, server) = serve(&user);

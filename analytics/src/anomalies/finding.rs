@@ -52,12 +52,12 @@ pub enum Posted {
 /// What is found, with what a person wants to know of it. An amount that is missing is beyond the range of amounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// Pieces that came more than so many weeks ago, and lie for so many days at least.
+    /// Pieces that lie for more than so many weeks, and had come by a day.
     Lying {
         item: Item,
         pieces: i64,
         weeks: i64,
-        days: i32,
+        came: Day,
     },
     Unlicensed {
         licence: String,

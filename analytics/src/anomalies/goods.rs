@@ -99,8 +99,8 @@ fn found(asked: &Asked, pair: u32, moved: &Moved, limits: &DeliveredNotIssued) -
     });
     // All of them came by then.
     let came = moved.entries.iter().filter(|entry| matches!(entry.what, What::Delivered(_) | What::Counted(_)));
-    let last = came.map(|entry| entry.day).filter(|day| !is_recent(*day, today, limits.weeks)).max()?;
-    let found = Found::Lying { item: item.clone(), pieces, weeks: limits.weeks, days: last.days_to(today) };
+    let came = came.map(|entry| entry.day).filter(|day| !is_recent(*day, today, limits.weeks)).max()?;
+    let found = Found::Lying { item: item.clone(), pieces, weeks: limits.weeks, came };
     Some(
         Anomaly::new(Rule::DeliveredNotIssued, authority, item, since, found)
             .of_pieces(pieces)

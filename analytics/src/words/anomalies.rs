@@ -51,7 +51,7 @@ const NAME_CHARS: usize = 60;
 impl Bilingual for Anomaly {
     fn said(&self) -> Said {
         match &self.found {
-            Found::Lying { item, pieces, weeks, days } => lying(item, *pieces, *weeks, *days),
+            Found::Lying { item, pieces, weeks, came } => lying(item, *pieces, *weeks, *came),
             Found::Unlicensed { licence, devices, licences } => unlicensed(licence, *devices, *licences),
             Found::Unordered { line } => Said::new(
                 format!("Diese Zahlung auf {line} nennt keine Bestellung. Gehört sie zu einer?"),
@@ -183,18 +183,21 @@ fn named(item: &str) -> Said {
     terms::items(item).or_else(|| terms::item(item)).map_or_else(|| Said::read(item, item), Said::from)
 }
 
-fn lying(item: &Item, pieces: i64, weeks: i64, days: i32) -> Said {
-    let (named, days, weeks) = (named(item.as_str()), days_dative(days.into()), number(weeks));
-    let (lies_de, lies_en) = if pieces == 1 { ("liegt", "lies") } else { ("liegen", "lie") };
-    let (them, pieces) = (if pieces == 1 { "it" } else { "them" }, counted::pieces(pieces));
+/// Since when it is so stands beside it: from then on they lie too long.
+fn lying(item: &Item, pieces: i64, weeks: i64, came: Day) -> Said {
+    let (named, came_de, weeks) = (named(item.as_str()), german_day(came), number(weeks));
+    let (lies_de, came_by_de) = if pieces == 1 { ("liegt", "ist es") } else { ("liegen", "sind sie") };
+    let (lies, it, they) = if pieces == 1 { ("lies", "it", "it") } else { ("lie", "them", "they") };
+    let pieces = counted::pieces(pieces);
     Said::new(
         format!(
-            "{} ({}) {lies_de} seit mindestens {} auf Lager, länger als {} Wochen. Was steht der Ausgabe entgegen?",
-            pieces.de, named.de, days.de, weeks.de
+            "{} ({}) {lies_de} länger als {} Wochen auf Lager; gekommen {came_by_de} spätestens am {came_de}. Was \
+             steht der Ausgabe entgegen?",
+            pieces.de, named.de, weeks.de
         ),
         format!(
-            "{} ({}) {lies_en} in stock for at least {}, longer than {} weeks. What keeps {them} from being issued?",
-            pieces.en, named.en, days.en, weeks.en
+            "{} ({}) {lies} in stock for more than {} weeks; {they} came by {came}. What keeps {it} from being issued?",
+            pieces.en, named.en, weeks.en
         ),
     )
 }

@@ -16,6 +16,13 @@ pub struct Curve {
     pub stroke: Stroke,
 }
 
+impl Curve {
+    /// The last point that is known, and its place among the days.
+    fn end(&self) -> Option<(usize, i64)> {
+        self.points.iter().enumerate().rev().find_map(|(index, point)| point.map(|value| (index, value)))
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stroke {
     Solid,
@@ -29,6 +36,8 @@ pub struct Course<'a> {
     pub unit: &'a str,
     pub days: &'a [Day],
     pub lines: &'a [Curve],
+    /// What is expected on the last of the days, and its name: a dotted line leads there from the end of the last line.
+    pub ahead: Option<(&'a str, i64)>,
     /// Days before which the series is not to be compared with what follows, and what is said of them.
     pub breaks: &'a [Day],
     pub break_name: &'a str,
@@ -43,8 +52,9 @@ pub fn course(style: Style<'_>, of: &Course<'_>) -> Chart {
     const RIGHT: f64 = 165.0;
     const TOP: f64 = 22.0;
     const HEIGHT: f64 = 190.0;
-    let Course { message, unit, days, lines, written, .. } = *of;
-    let axis = Axis::of(lines.iter().flat_map(|l| l.points.iter().flatten()).copied());
+    let Course { message, unit, days, lines, ahead, written, .. } = *of;
+    let expected = ahead.iter().map(|(_, value)| *value);
+    let axis = Axis::of(lines.iter().flat_map(|l| l.points.iter().flatten()).copied().chain(expected));
     let span = WIDTH - LEFT - RIGHT;
     let steps = i64::try_from(days.len().saturating_sub(1)).unwrap_or(0).max(1);
     let x = |index: usize| LEFT + pixels(i64::try_from(index).unwrap_or(0), steps, span);
@@ -67,23 +77,36 @@ pub fn course(style: Style<'_>, of: &Course<'_>) -> Chart {
         let name = format!("{} {:02}/{:02}", of.break_name, day.date().month(), day.year() % 100);
         canvas.text((between, TOP - 8.0), "middle", Tone::Ink, 11, &name);
     }
-    let mut taken: Vec<f64> = Vec::new();
-    for line in lines {
-        plot(&mut canvas, line, &x, &y);
-        let Some((index, value)) = line.points.iter().enumerate().rev().find_map(|(i, p)| p.map(|v| (i, v))) else {
-            continue;
+    let mut taken: Vec<(&str, f64)> = Vec::new();
+    // Names at the line ends must not lie on each other.
+    let mut name = |canvas: &mut Canvas<'_>, (index, value): (usize, i64), tone, name: &str| {
+        // Where something leads on from a line its name stands before it, else behind.
+        let (mut at, place, anchor) = match ahead.is_some() && index.saturating_add(1) < days.len() {
+            true => (y(value) - 8.0, x(index) + 4.0, "end"),
+            false => (y(value) + 4.0, x(index) + 8.0, "start"),
         };
-        // Names at the line ends must not lie on each other.
-        let mut at = y(value) + 4.0;
-        while taken.iter().any(|other| (other - at).abs() < 14.0) {
+        while taken.iter().any(|(side, other)| *side == anchor && (other - at).abs() < 14.0) {
             at += 14.0;
         }
-        taken.push(at);
+        taken.push((anchor, at));
+        canvas.text((place, at), anchor, tone, 12, &format!("{name}: {}", written(value)));
+    };
+    for line in lines {
+        plot(&mut canvas, line, &x, &y);
         let tone = if line.stroke == Stroke::Solid { Tone::Actual } else { Tone::Ink };
-        canvas.text((x(index) + 8.0, at), "start", tone, 12, &format!("{}: {}", line.name, written(value)));
+        if let Some(end) = line.end() {
+            name(&mut canvas, end, tone, &line.name);
+        }
+    }
+    if let (Some((called, value)), Some((from, known))) = (ahead, lines.last().and_then(Curve::end)) {
+        let last = days.len().saturating_sub(1);
+        let dots = r#" stroke-dasharray="2 4""#;
+        canvas.rule((x(from), y(known)), (x(last), y(value)), Tone::Actual, 2.0, dots);
+        canvas.dot((x(last), y(value)), 2.6, Tone::Actual);
+        name(&mut canvas, (last, value), Tone::Actual, called);
     }
     let told: Vec<_> = lines.iter().map(|line| (line.name.as_str(), line.points.as_slice())).collect();
-    Chart { svg: canvas.finish(TOP + HEIGHT + 24.0), alt: course_alt(message, unit, days, &told, written) }
+    Chart { svg: canvas.finish(TOP + HEIGHT + 24.0), alt: course_alt(message, unit, days, (&told, ahead), written) }
 }
 
 fn plot(canvas: &mut Canvas<'_>, line: &Curve, x: &dyn Fn(usize) -> f64, y: &dyn Fn(i64) -> f64) {

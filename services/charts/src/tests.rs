@@ -19,7 +19,8 @@ fn drawn(style: Style<'_>, points: Vec<Option<i64>>, breaks: &[Day]) -> Chart {
     let days = days(&["2026-01-31", "2026-02-28", "2026-03-31"]);
     let lines = [Curve { name: "Ist".into(), points, stroke: Stroke::Solid }];
     let (message, unit, written) = ("Botschaft.", "TEUR", &german_count);
-    course(style, &Course { message, unit, days: &days, lines: &lines, breaks, break_name: "Bruch", written })
+    let (break_name, ahead) = ("Bruch", None);
+    course(style, &Course { message, unit, days: &days, lines: &lines, ahead, breaks, break_name, written })
 }
 
 #[test]
@@ -43,6 +44,22 @@ fn the_chart_says_its_numbers_without_eyes() {
         "Liniendiagramm in TEUR. Botschaft. Zur Linie Ist: Ende Januar 2026 ist nichts gemeldet, Ende Februar 2026 \
          waren es 5, Ende März 2026 waren es 1.200."
     );
+}
+
+#[test]
+fn what_is_expected_is_a_line_of_its_own_from_the_last_day_that_is_known() {
+    let days = days(&["2026-01-31", "2026-02-11", "2026-02-28", "2026-03-31"]);
+    let lines = [Curve { name: "Ist".into(), points: vec![Some(3), Some(4)], stroke: Stroke::Solid }];
+    let (message, unit, written, ahead) = ("Botschaft.", "TEUR", &german_count, Some(("Prognose", 90)));
+    let of = Course { message, unit, days: &days, lines: &lines, ahead, breaks: &[], break_name: "", written };
+    let chart = course(PAPER, &of);
+    assert_eq!(
+        chart.alt,
+        "Liniendiagramm in TEUR. Botschaft. Zur Linie Ist: Ende Januar 2026 waren es 3, am 11. Februar 2026 waren es \
+         4; Zur Linie Prognose: Ende März 2026 werden 90 erwartet."
+    );
+    assert!(chart.svg.contains("Ist: 4") && chart.svg.contains("Prognose: 90"), "{}", chart.svg);
+    assert!(chart.svg.contains(">100<"), "the axis has room for it: {}", chart.svg);
 }
 
 #[test]

@@ -31,20 +31,22 @@ const MONTHS: [&str; 12] = [
     "Dezember",
 ];
 
-/// `Ende Juni 2026`, as it is read aloud.
+/// `Ende Juni 2026`, or `am 29. Juni 2026`, as it is read aloud.
 fn spoken(day: Day) -> String {
-    let month = usize::try_from(day.date().month()).unwrap_or(1).saturating_sub(1);
-    format!("Ende {} {}", MONTHS.get(month).copied().unwrap_or_default(), day.year())
+    let date = day.date();
+    let month = usize::try_from(date.month()).unwrap_or(1).saturating_sub(1);
+    let when = if date.day() == date.days_in_month() { "Ende".to_owned() } else { format!("am {}.", date.day()) };
+    format!("{when} {} {}", MONTHS.get(month).copied().unwrap_or_default(), day.year())
 }
 
 pub(crate) fn course_alt(
     message: &str,
     unit: &str,
     days: &[Day],
-    lines: &[(&str, &[Option<i64>])],
+    (lines, ahead): (&[(&str, &[Option<i64>])], Option<(&str, i64)>),
     written: &dyn Fn(i64) -> String,
 ) -> String {
-    let told: Vec<String> = lines
+    let mut told: Vec<String> = lines
         .iter()
         .map(|(name, points)| {
             let points: Vec<String> = days
@@ -58,6 +60,9 @@ pub(crate) fn course_alt(
             format!("Zur Linie {}: {}", name, points.join(", "))
         })
         .collect();
+    if let (Some((name, value)), Some(day)) = (ahead, days.last()) {
+        told.push(format!("Zur Linie {name}: {} werden {} erwartet", spoken(*day), written(value)));
+    }
     format!("Liniendiagramm in {unit}. {message} {}.", told.join("; "))
 }
 

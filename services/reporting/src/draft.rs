@@ -12,9 +12,9 @@ pub const PAPER: Style<'static> = Style::Paper {
     inks: Inks { ink: "#1a1a1a", actual: "#0b4a8f", grey: "#6f6f6f", rule: "#c9c9c9", paper: "#ffffff" },
 };
 
-/// A course over month ends, in whole numbers.
-pub fn course(message: &str, unit: &str, days: &[Day], lines: &[Curve]) -> Chart {
-    let course = Course { message, unit, days, lines, breaks: &[], break_name: "", written: &german_count };
+/// A course over days, in whole numbers. `ahead`: what is expected on the last of them, and its name.
+pub fn course(message: &str, unit: &str, days: &[Day], (lines, ahead): (&[Curve], Option<(&str, i64)>)) -> Chart {
+    let course = Course { message, unit, days, lines, ahead, breaks: &[], break_name: "", written: &german_count };
     sollist_charts::course(PAPER, &course)
 }
 

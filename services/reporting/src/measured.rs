@@ -84,7 +84,14 @@ pub fn series(facts: &Facts, view: &View, year: i16) -> Result<Series, FigureErr
     let end = view.day;
     let year_before = Day::new(end.year().saturating_sub(1), end.date().month(), 1).ok();
     let new_year = Day::first_of(year).ok();
-    let months = |from: Option<Day>| from.map(|from| figures::month_ends(from, end)).unwrap_or_default();
+    // A draft ends within a month: its last day is the last point.
+    let months = |from: Option<Day>| {
+        let mut days = from.map(|from| figures::month_ends(from, end)).unwrap_or_default();
+        if days.last() != Some(&end) {
+            days.push(end);
+        }
+        days
+    };
     let query = BudgetQuery { year: Some(year), ..BudgetQuery::default() };
     let budget = figures::budget_series(facts, view, &query, &months(new_year))?;
     let devices = figures::device_series(facts, view, &Scope::Berlin, &months(year_before));

@@ -3,7 +3,10 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 use sollist_contract::ids::{Authority, District};
 
-use crate::model::{Need, NeedRow, Report};
+use crate::{
+    model::{Need, NeedRow, Report},
+    words::item_name,
+};
 
 /// Authorities in the official order of the districts, the Hauptverwaltung after them.
 pub fn in_order(report: &mut Report) {
@@ -13,7 +16,8 @@ pub fn in_order(report: &mut Report) {
     };
     report.equipment.sort_by_key(|row| place(&row.authority));
     report.budget.authorities.sort_by_key(|row| row.authority.as_ref().map(place));
-    report.need.rows.sort_by_key(|row| place(&row.authority));
+    // Items by their names, as in the table of parameters.
+    report.need.rows.sort_by_cached_key(|row| (place(&row.authority), item_name(&row.item).to_lowercase()));
     report.need.withheld.sort_by_key(|row| place(&row.authority));
     report.need.not_reported.sort_by_key(&place);
     report.funding.sort_by_key(|row| place(&row.authority));

@@ -451,6 +451,27 @@ fn every_figure_of_the_paper_has_a_text() {
     assert!(figures.iter().all(|alt| alt.len() > 100), "{figures:?}");
 }
 
+/// A draft ends within a month: its day is a point of the course, and the forecast leads from there to the end of the
+/// year.
+#[test]
+fn a_course_ends_with_the_last_day_that_counts_and_shows_what_is_expected() {
+    let shown = |report: &Report| {
+        let blocks = sections::paper(report).blocks;
+        let figure = |block| if let Block::Figure { alt, caption, .. } = block { Some((alt, caption)) } else { None };
+        blocks.into_iter().filter_map(figure).find(|(_, caption)| caption.starts_with("Fortgeschriebenes")).unwrap()
+    };
+    let mut report = sample::full();
+    report.until = "2026-06-11".parse().unwrap();
+    report.series.budget.last_mut().unwrap().day = report.until;
+    report.budget.forecast.total.value = Some(Cents::new(9_000_000_000));
+    let (alt, caption) = shown(&report);
+    assert!(alt.contains("am 11. Juni 2026 waren es") && alt.contains("Ende Dezember 2026 werden 90.000"), "{alt}");
+    assert!(caption.contains("je Monatsende und am 11.06.2026 in TEUR, gepunktet die Jahresprognose"), "{caption}");
+    assert!(caption.contains("werden 90,0"), "{caption}");
+    report.budget.forecast.total.value = None;
+    assert!(!shown(&report).0.contains("Prognose"));
+}
+
 #[test]
 fn cells_of_the_workbook_are_typed() {
     let bytes = render(&sample::full(), Format::Xlsx).unwrap();

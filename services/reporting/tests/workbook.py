@@ -407,13 +407,13 @@ def rest(cells, report, names, district):
         "Verlauf Haushalt",
         cells["Verlauf Haushalt"],
         report["series"]["budget"],
-        {"Monatsende": "day", "Soll": "soll", "Festlegungen": "commitments", "Ist": "actual"},
+        {"Stand am": "day", "Soll": "soll", "Festlegungen": "commitments", "Ist": "actual"},
     )
     done += compare(
         "Verlauf Geräte",
         cells["Verlauf Geräte"],
         report["series"]["devices"],
-        {"Monatsende": "day", "Geräte in Nutzung": "in_use", "geeignete Stellen": "eligible"},
+        {"Stand am": "day", "Geräte in Nutzung": "in_use", "geeignete Stellen": "eligible"},
     )
     done += compare(
         "Deckung",

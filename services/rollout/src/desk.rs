@@ -67,8 +67,8 @@ enum Subject {
     Milestone(MilestoneKey),
     /// A movement of somebody's stock.
     Stock((Authority, Item), What),
-    /// A licence, as parameters name it.
-    Licence(Item),
+    /// Somebody's licence, as parameters name it.
+    Licence((Authority, Item)),
     /// What was done at a site.
     Site(SiteKey),
     /// What happened on a day, and the line that paid for it.
@@ -108,7 +108,10 @@ fn subject_of(event: &RolloutEvent) -> Subject {
         }
         E::EFileConnected(e) => Subject::Happening((e.authority.clone(), Happening::EFile), None),
         E::EFileWithdrawn(e) => Subject::Happening((e.authority.clone(), Happening::EFile), None),
-        E::LicencesProvided(e) => e.licence.as_str().parse().map_or(Subject::Nothing, Subject::Licence),
+        E::LicencesProvided(e) => {
+            let licence = e.licence.as_str().parse().map(|licence| (e.authority.clone(), licence));
+            licence.map_or(Subject::Nothing, Subject::Licence)
+        }
         E::SiteUpgraded(e) => Subject::Site((e.authority.clone(), e.site.clone(), e.measure.clone())),
         E::SiteWithdrawn(e) => Subject::Site((e.authority.clone(), e.site.clone(), e.measure.clone())),
         E::RemoteAccessProvided(_) | E::EFileUsed(_) => Subject::Nothing,
@@ -171,8 +174,9 @@ impl Desk for Rollouts {
                     wanted.items.insert(key.1.clone());
                     wanted.stock(key, day)
                 }
-                Subject::Licence(licence) => {
-                    wanted.items.insert(licence);
+                Subject::Licence(key) => {
+                    wanted.items.insert(key.1.clone());
+                    wanted.stock(key, day)
                 }
                 Subject::Site((authority, _, measure)) => {
                     of_sites.insert(authority);
@@ -312,8 +316,11 @@ impl Desk for Rollouts {
                 }
             }
             RolloutEvent::LicencesProvided(_) => {
-                if let Subject::Licence(licence) = subject_of(event) {
-                    warnings.extend(ledger.items.note_licence(&licence).map(Warning::from));
+                if let Subject::Licence(key) = subject_of(event) {
+                    let pieces = ledger.stocks.there_on(&key, on).filter(|pieces| *pieces > 0);
+                    let licence = key.1.clone();
+                    warnings.extend(pieces.map(|pieces| Warned::LicenceCounted { licence, pieces }.into()));
+                    warnings.extend(ledger.items.note_licence(&key.1).map(Warning::from));
                 }
             }
             RolloutEvent::EFileUsed(e) => {

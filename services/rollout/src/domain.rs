@@ -128,6 +128,11 @@ pub enum Warned {
         accounts: i64,
         sessions: i64,
     },
+    /// What is reported as a licence is counted as pieces that lie in stock or are in use.
+    LicenceCounted {
+        licence: Item,
+        pieces: i64,
+    },
     /// Far fewer are done than before.
     GoesBack {
         rollout: RolloutId,

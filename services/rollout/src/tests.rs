@@ -320,6 +320,26 @@ fn licences_are_known_by_what_parameters_name() {
     assert_eq!((provided("kaffee").len(), provided("kaffee").len()), (1, 0));
 }
 
+#[test]
+fn what_is_counted_as_devices_is_no_licence() {
+    let (mut desk, mut ledger) = (Rollouts::default(), Ledger::default());
+    ledger.items.publish(&"notebook".parse().unwrap());
+    let mut warned = |kind: &str, data: &str| {
+        let event = Event::from_data(kind, data).unwrap().unwrap();
+        let envelope = Envelope::new("/test", kind, "2026-03-01T12:00:00Z".parse().unwrap(), event);
+        let asked = Asked { envelope: &envelope, mode: &Mode::Asked, caller: &Caller::named("anna") };
+        desk.decide(&mut ledger, asked).unwrap().beside.warnings
+    };
+    let licences = r#"{"authority":"ba-pankow","licence":"notebook","quantity":700}"#;
+    assert_eq!(warned("rollout.licences-provided.v1", licences), []);
+    let counted = r#"{"authority":"ba-pankow","item":"notebook","as_of":"2026-02-01",
+        "in_use":7,"in_stock":5}"#;
+    warned("rollout.stock-reported.v1", counted);
+    let [warning] = &warned("rollout.licences-provided.v1", licences)[..] else { panic!("one") };
+    assert_eq!((warning.reason.code(), warning.field), ("LICENCE_UNKNOWN", "data.licence"));
+    assert!(warning.said.de.contains("„Notebook“ ist bei dieser Behörde als Gerät gezählt (12 Stück)"), "{warning:?}");
+}
+
 /// Who mistypes an item is told which one may be meant; of one that is known, and is not there, nothing is guessed.
 #[test]
 fn what_is_issued_of_an_item_nobody_knows_names_the_one_that_may_be_meant() {

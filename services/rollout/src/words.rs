@@ -300,6 +300,7 @@ impl Warn for Warned {
                 ),
             ),
             Warned::GoesBack { rollout, back } => goes_back(rollout, *back),
+            Warned::LicenceCounted { licence, pieces } => capacity::licence_counted(licence, *pieces),
             Warned::CountReplaced { item, day, before, after } => {
                 let [in_use, in_stock] = [before.0, before.1].map(number);
                 let after = [after.0, after.1].map(number);
@@ -471,16 +472,16 @@ fn goes_back(rollout: &RolloutId, Back { day, done, before }: Back) -> Warning {
         warning::Reason::ProgressGoesBack,
         "data.done",
         format!(
-            "Gemeldet zu „{}“ sind am {} insgesamt {}, davor waren es schon {}, mehr als ein Zehntel mehr. Bitte \
-             Zahlen und Tage prüfen; gemeldet wird, wie viele im Ganzen fertig sind.",
+            "Gemeldet zu „{}“ sind am {} insgesamt {}, vor diesem Tag waren es schon {}, mehr als ein Zehntel mehr. \
+             Bitte Zahlen und Tage prüfen; gemeldet wird, wie viele im Ganzen fertig sind.",
             called(rollout).de,
             german_day(day),
             number(done).de,
             number(before).de
         ),
         format!(
-            "Of “{}” {} are done on {day}, before that there were {} already, more than a tenth more. Check numbers \
-             and days; what is reported is how many are done in total.",
+            "Of “{}” {} are done on {day}, before that day there were {} already, more than a tenth more. Check \
+             numbers and days; what is reported is how many are done in total.",
             called(rollout).en,
             number(done).en,
             number(before).en
@@ -522,6 +523,7 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::ConcurrentBeyond { accounts: 400, concurrent: 1_200 },
         Warned::SessionsBeyond { accounts: 400, sessions: 1_200 },
         Warned::GoesBack { rollout: rollout.clone(), back },
+        Warned::LicenceCounted { licence: "notebook".parse().ok()?, pieces: 1_063 },
         Warned::TotalChanged { rollout: rollout.clone(), day: deadline, before: 1_925, total: 1_800 },
         Warned::CapacityUnlike(unlike(Total::Sessions)),
         Warned::CapacityUnlike(unlike(Total::Accounts)),
@@ -601,6 +603,7 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::NotReached { milestone: "go-live".parse().ok()?, day, reached: None },
         Refused::NotReached { milestone: "go-live".parse().ok()?, day, reached: Some(day.next()) },
         Refused::NotReported { what: Happening::EFile, day, others: vec![day.next()] },
+        Refused::NotReported { what: Happening::EFile, day, others: vec![day.next(), day.next().next()] },
         Refused::NotReported { what: Happening::EFile, day, others: Vec::new() },
         activity(vec![day.next()])?,
         activity(Vec::new())?,

@@ -211,7 +211,14 @@ async fn a_wrong_command_line_ends_with_2_and_says_what_to_write() {
             "--amount <EUR> steht zweimal da",
             "--amount <EUR> is given twice",
         ),
-        (&["budjet"], "budget", "budget"),
+        (&["budjet"], "Gemeint ist vielleicht budget.", "Perhaps budget is meant."),
+        // It is like two of them, and hardly differs from one.
+        (&["budgt"], "Gemeint ist vielleicht budget.", "Perhaps budget is meant."),
+        (
+            &["order", "change", "--authority", "pankow", "--order", "B-1", "--quantity", "0", "--amount", "0"],
+            "„sollist order cancel“",
+            "`sollist order cancel`",
+        ),
         (&["budget", "--yaer", "2026"], "--year", "--year"),
         (&["--server", "localhost:1", "budget"], "http://127.0.0.1:50051", "http://127.0.0.1:50051"),
         (&["--server", "https://localhost:1", "budget"], "--tls-ca", "--tls-ca"),

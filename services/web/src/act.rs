@@ -194,7 +194,7 @@ impl From<Status> for NotTaken {
     fn from(status: Status) -> NotTaken {
         let fields = status.get_details_bad_request().map(|found| found.field_violations).unwrap_or_default();
         match Failure::from(status) {
-            Failure::Refused { status, said, reason } if status.is_client_error() => {
+            Failure::Refused { status, said, reason, .. } if status.is_client_error() => {
                 let field = fields.into_iter().next().map(|it| it.field).unwrap_or_default();
                 NotTaken::Faults(vec![Fault { field, said, reason }])
             }

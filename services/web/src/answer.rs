@@ -150,10 +150,10 @@ pub fn growing(body: Body) -> Response {
 /// Why there is no page, as a page.
 pub fn failure(failure: &Failure, mut shell: Shell, asked: &HeaderMap) -> Response {
     let words = shell.words;
-    let (status, heading, said, reason) = match failure {
-        Failure::NotFound => (StatusCode::NOT_FOUND, words.not_found, words.not_found_why.to_owned(), ""),
-        Failure::Refused { status, said, reason } => {
-            (*status, words.failed, shown::line(&shell.lang.say(said.clone())).into_owned(), reason.as_str())
+    let (status, heading, said, reason, wait) = match failure {
+        Failure::NotFound => (StatusCode::NOT_FOUND, words.not_found, words.not_found_why.to_owned(), "", None),
+        Failure::Refused { status, said, reason, wait } => {
+            (*status, words.failed, shown::line(&shell.lang.say(said.clone())).into_owned(), reason.as_str(), *wait)
         }
     };
     heading.clone_into(&mut shell.heading);
@@ -167,7 +167,11 @@ pub fn failure(failure: &Failure, mut shell: Shell, asked: &HeaderMap) -> Respon
         start: shell.items.first().map(|it| it.link.clone()),
     };
     shell.body = body.to_string();
-    plain(shell, status, asked)
+    let mut response = plain(shell, status, asked);
+    if let Some(wait) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, wait.into());
+    }
+    response
 }
 
 /// What was asked for and nobody understands, beside the field that it was typed into: what else was asked stays.

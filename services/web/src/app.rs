@@ -177,7 +177,7 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     let shell = |query: &Query, who: &Who| Shell::new(lang, place, &query.elsewhere(), "").of(who);
     let query = Query::read(asked);
     let refused = |status, said| {
-        let refused = Failure::Refused { status, said, reason: String::new() };
+        let refused = Failure::said(status, said, String::new());
         let who = if web.gate.is_some() { Who::Stranger } else { Who::Anybody };
         answer::failure(&refused, shell(&Query::default(), &who), headers)
     };

@@ -52,7 +52,7 @@ impl Input {
 }
 
 fn refused(status: StatusCode, said: Said) -> Failure {
-    Failure::Refused { status, said, reason: String::new() }
+    Failure::said(status, said, String::new())
 }
 
 /// Reads what was sent; `files`: whether a file may be in it.

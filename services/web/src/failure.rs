@@ -13,18 +13,28 @@ use crate::words::{self, told};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     NotFound,
-    Refused { status: StatusCode, said: Said, reason: String },
+    /// `wait`: seconds after which it may be asked again, where that is known.
+    Refused {
+        status: StatusCode,
+        said: Said,
+        reason: String,
+        wait: Option<u64>,
+    },
 }
 
 impl Failure {
     /// What was asked wrongly.
     pub fn asked(said: Said) -> Failure {
-        Failure::Refused { status: StatusCode::BAD_REQUEST, said, reason: String::new() }
+        Failure::said(StatusCode::BAD_REQUEST, said, String::new())
     }
     /// A page that could not be made.
     pub fn ours(error: &dyn std::error::Error) -> Failure {
         tracing::error!(%error, "a page could not be made");
-        Failure::Refused { status: StatusCode::INTERNAL_SERVER_ERROR, said: words::unsaid(), reason: String::new() }
+        Failure::said(StatusCode::INTERNAL_SERVER_ERROR, words::unsaid(), String::new())
+    }
+    /// A sentence, and the word for machines; empty where there is none.
+    pub fn said(status: StatusCode, said: Said, reason: String) -> Failure {
+        Failure::Refused { status, said, reason, wait: None }
     }
 }
 
@@ -47,14 +57,15 @@ impl From<Status> for Failure {
             (Some(de), Some(en)) => Some(told::read(de, en)),
             _ => None,
         };
+        let wait = status.get_details_retry_info().and_then(|info| info.retry_delay);
+        // A part of a second is one more to wait.
+        let wait = wait.map(|wait| wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)).max(1));
         let cut = status.source().is_some();
         let (code, otherwise) = match status.code() {
             Code::Unavailable | Code::Cancelled => (StatusCode::SERVICE_UNAVAILABLE, words::unreachable()),
             Code::DeadlineExceeded => (StatusCode::GATEWAY_TIMEOUT, words::unreachable()),
             // Where it can be said when to try again, whoever asks has used up what is theirs.
-            Code::ResourceExhausted if status.get_details_retry_info().is_some() => {
-                (StatusCode::TOO_MANY_REQUESTS, words::unsaid())
-            }
+            Code::ResourceExhausted if wait.is_some() => (StatusCode::TOO_MANY_REQUESTS, words::unsaid()),
             Code::ResourceExhausted => (StatusCode::SERVICE_UNAVAILABLE, words::unsaid()),
             _ if cut => (StatusCode::SERVICE_UNAVAILABLE, words::unreachable()),
             Code::NotFound => (StatusCode::NOT_FOUND, words::unsaid()),
@@ -66,6 +77,6 @@ impl From<Status> for Failure {
             }
             _ => (StatusCode::INTERNAL_SERVER_ERROR, words::unsaid()),
         };
-        Failure::Refused { status: code, said: said.unwrap_or(otherwise), reason }
+        Failure::Refused { status: code, said: said.unwrap_or(otherwise), reason, wait }
     }
 }

@@ -318,7 +318,9 @@ impl Gate {
             Arrival::Nobody { before: false } if !sends => (StatusCode::UNAUTHORIZED, own.please, words::first()),
             Arrival::Nobody { .. } => (StatusCode::UNAUTHORIZED, own.over, words::ended()),
             Arrival::Unknown => (StatusCode::SERVICE_UNAVAILABLE, own.away, words::issuer_away()),
-            Arrival::WithoutRole(me) | Arrival::Known(_, me, _) => return self.without_role(me, place, headers, lang),
+            Arrival::WithoutRole(me) | Arrival::Known(_, me, _) => {
+                return self.without_role(me, place, (headers, sends.then_some(sent)), lang).await;
+            }
         };
         let mut body = Told {
             own,
@@ -348,17 +350,29 @@ impl Gate {
         answer::plain(Shell { body: body.to_string(), ..shell }, status, headers)
     }
 
-    fn without_role(&self, me: &Arc<Me>, place: &str, headers: &HeaderMap, lang: Lang) -> Response {
+    /// To whoever is known and has no role, or has none any more. What they sent with it is recorded nowhere, and kept.
+    async fn without_role(
+        &self,
+        me: &Arc<Me>,
+        place: &str,
+        (headers, sent): (&HeaderMap, Option<Body>),
+        lang: Lang,
+    ) -> Response {
         let own = words::own(lang);
         let said = words::without_role(&shown::line(self.login.contact()), me.seat.is_some());
-        let body = Told {
+        let mut body = Told {
             own,
             said: vec![lang.say(said)],
             subject: shown::line(&me.subject).into_owned(),
             link: String::new(),
             kept: None,
-            action: String::new(),
+            action: place.to_owned(),
         };
+        if let Some(sent) = sent {
+            let input = body::read(headers, sent, false).await.ok();
+            body.said.push(lang.say(words::kept_until_allowed(input.is_some())));
+            body.kept = input.map(|input| input.shown_again());
+        }
         let path = place.split('?').next().unwrap_or("/");
         let shell = Shell::new(lang, path, &Query::default(), own.no_role).of(&Who::Known(me.clone()));
         answer::plain(Shell { body: body.to_string(), ..shell }, StatusCode::FORBIDDEN, headers)

@@ -77,10 +77,8 @@ impl Who {
             return Ok(());
         }
         let (Who::Known(me), Some(method)) = (self, needs.first()) else { return Err(Failure::NotFound) };
-        Err(me.refused(*method).map_or(Failure::NotFound, |refusal| Failure::Refused {
-            status: StatusCode::FORBIDDEN,
-            reason: refusal.reason.code().to_owned(),
-            said: refusal.said,
+        Err(me.refused(*method).map_or(Failure::NotFound, |refusal| {
+            Failure::said(StatusCode::FORBIDDEN, refusal.said, refusal.reason.code().to_owned())
         }))
     }
 
@@ -98,8 +96,8 @@ impl Who {
         let Who::Known(me) = self else { return failure };
         let several = me.seat.as_ref().is_some_and(|seat| seat.authorities.len() > 1);
         match failure {
-            Failure::Refused { status, said, reason } if several && reason == Reason::AnothersAffairs.code() => {
-                Failure::Refused { status, said: said.and(&words::speaks_for_another()), reason }
+            Failure::Refused { status, said, reason, .. } if several && reason == Reason::AnothersAffairs.code() => {
+                Failure::said(status, said.and(&words::speaks_for_another()), reason)
             }
             failure => failure,
         }

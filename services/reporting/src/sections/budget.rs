@@ -14,8 +14,11 @@ use crate::{
     model::{BudgetRow, Cause, Indicator, Report},
     paper::{Table, amount, left},
     sections::{compare, equipment::definitions, forecast, front::million},
-    words::{booking, cell, counted, given, item_name},
+    words::{booking, cell, counted, given, item_name, month_ends},
 };
+
+/// What is expected by the end of the year, as its line is called.
+const FORECAST: &str = "Prognose";
 
 pub fn write(report: &Report, draft: &mut Draft) {
     draft.heading(1, "Haushalt");
@@ -60,12 +63,12 @@ pub fn write(report: &Report, draft: &mut Draft) {
 fn budget_course(report: &Report, draft: &mut Draft) {
     let points = &report.series.budget;
     if points.len() < 2 {
-        draft.text("Ein Verlauf wird gezeigt, sobald mindestens zwei Monatsenden im Haushaltsjahr liegen.");
+        draft.text("Ein Verlauf wird gezeigt, sobald es aus dem Haushaltsjahr zwei Monatsenden gibt.");
         return;
     }
     // The axis is in thousands of euros, half away from zero; the tables have the cents.
     let thousands = |amount: Cents| amount.get() / 100_000 + amount.get() % 100_000 / 50_000;
-    let days: Vec<Day> = points.iter().map(|p| p.day).collect();
+    let mut days: Vec<Day> = points.iter().map(|p| p.day).collect();
     let lines = [
         Curve {
             name: "Soll".to_owned(),
@@ -79,9 +82,20 @@ fn budget_course(report: &Report, draft: &mut Draft) {
         },
     ];
     let last = points.last().map_or(Cents::ZERO, |p| p.actual);
-    let message = format!("Bis zum {} sind {} ausgegeben.", german_day(report.until), million(last.get()));
-    let chart = course(&message, "TEUR", &days, &lines);
-    draft.figure(chart, &format!("Fortgeschriebenes Soll und Ist {} je Monatsende in TEUR. {message}", report.year));
+    let mut message = format!("Bis zum {} sind {} ausgegeben.", german_day(report.until), million(last.get()));
+    let mut what = format!("Fortgeschriebenes Soll und Ist {} {} in TEUR", report.year, month_ends(report.until));
+    let mut ahead = None;
+    let still_to_come = Day::last_of(report.year).map(|end| sollist_analytics::month_ends(report.until.next(), end));
+    if let (Some(value), Ok(coming)) = (report.budget.forecast.total.value, still_to_come)
+        && !coming.is_empty()
+    {
+        days.extend(coming);
+        ahead = Some((FORECAST, thousands(value)));
+        what.push_str(", gepunktet die Jahresprognose");
+        message.push_str(&format!(" Bis zum Jahresende werden {} erwartet.", million(value.get())));
+    }
+    let chart = course(&message, "TEUR", &days, (&lines, ahead));
+    draft.figure(chart, &format!("{what}. {message}"));
 }
 
 fn overdrawn(report: &Report, draft: &mut Draft) {

@@ -15,7 +15,9 @@ use crate::{
     model::{Activity, DevicePoint, Equipment, Exact, Indicator, IndicatorRow, Report},
     paper::{Table, amount, left, right},
     sections::{compare, measures},
-    words::{NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact, project_name, rollout_name},
+    words::{
+        NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact, month_ends, project_name, rollout_name,
+    },
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -83,10 +85,11 @@ fn devices_course(report: &Report, draft: &mut Draft) {
     let first = points.iter().find_map(|p| p.in_use).unwrap_or_default();
     let last = points.iter().rev().find_map(|p| p.in_use).unwrap_or_default();
     let message = format!("Die Geräte in Nutzung gingen von {} auf {}.", german_count(first), german_count(last));
-    let chart = course(&message, "Geräte und Stellen", &days, &lines);
+    let chart = course(&message, "Geräte und Stellen", &days, (&lines, None));
+    let when = month_ends(report.until);
     draft.figure(
         chart,
-        &format!("Geräte in Nutzung (Ist) und geeignete Stellen (Soll) in ganz Berlin je Monatsende. {message}"),
+        &format!("Geräte in Nutzung (Ist) und geeignete Stellen (Soll) in ganz Berlin {when}. {message}"),
     );
 }
 

@@ -65,6 +65,15 @@ pub fn unit(indicator: &Indicator) -> &str {
     terms::unit(&indicator.unit).map_or(indicator.unit.as_str(), |unit| unit.de)
 }
 
+/// On which days a course has its points: a draft ends within a month.
+pub fn month_ends(until: Day) -> String {
+    let date = until.date();
+    match date.day() == date.days_in_month() {
+        true => "je Monatsende".to_owned(),
+        false => format!("je Monatsende und am {}", german_day(until)),
+    }
+}
+
 /// The German name of a well-known item; others as the parameters name them.
 pub fn item_name(item: &str) -> String {
     terms::item(item).map_or(item, |item| item.de).to_owned()

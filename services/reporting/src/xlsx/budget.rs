@@ -179,8 +179,9 @@ pub(super) fn totals(report: &Report, book: &mut Book) -> Result<Listed, BookErr
 /// How the year went.
 pub(super) fn course(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
     let figures = [terms::CURRENT_BUDGET, terms::COMMITMENTS, terms::ACTUAL];
-    let columns = std::iter::once(Column::figure("Monatsende")).chain(figures.map(|term| Column::figure(term.de)));
-    sheet(book, "Verlauf Haushalt", "Haushalt je Monatsende des Jahres", columns.collect(), |sheet| {
+    let columns = std::iter::once(Column::figure("Stand am")).chain(figures.map(|term| Column::figure(term.de)));
+    let about = "Haushalt des Jahres je Monatsende, zuletzt am Stichtag";
+    sheet(book, "Verlauf Haushalt", about, columns.collect(), |sheet| {
         for point in &report.series.budget {
             let amounts = [point.soll, point.commitments, point.actual].map(Cell::Amount);
             sheet.row(std::iter::once(Cell::Day(point.day)).chain(amounts).collect())?;

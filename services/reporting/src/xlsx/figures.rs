@@ -36,10 +36,10 @@ pub(super) fn in_unit(unit: &str, value: Decimal) -> Cell {
 }
 
 /// Of which rollout, project or year a row is.
-fn one_of(row: &IndicatorRow) -> String {
-    let year = row.due_year.map(|year| year.to_string());
-    let project = row.project.as_deref().map(project_name);
-    row.rollout.as_deref().map(rollout_name).or(project).or(year).unwrap_or_default()
+fn one_of(row: &IndicatorRow) -> Cell {
+    let project = || row.project.as_deref().map(project_name);
+    let named = row.rollout.as_deref().map(rollout_name).or_else(project);
+    named.map_or_else(|| Cell::any(row.due_year, |year| Cell::Plain(year.into())), Cell::Text)
 }
 
 /// What a number beside a value is called.
@@ -88,7 +88,7 @@ pub(super) fn indicators(report: &Report, book: &mut Book) -> Result<Listed, Boo
                     Cell::text(level(row)),
                     Cell::any(row.district, district),
                     Cell::any(row.authority.as_ref(), |authority| names.cell(authority)),
-                    Cell::text(one_of(row)),
+                    one_of(row),
                     Cell::given(row.value, |known| value(indicator, known), why),
                     Cell::text(unit_of(indicator, row)),
                     Cell::given(row.numerator, exact, why_part),
@@ -240,8 +240,9 @@ pub(super) fn rollouts(report: &Report, book: &mut Book) -> Result<Listed, BookE
 
 /// How the equipment grew.
 pub(super) fn course(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
-    let columns = ["Monatsende", "Geräte in Nutzung", "geeignete Stellen"].map(Column::figure);
-    sheet(book, "Verlauf Geräte", "Geräte und Stellen in Berlin je Monatsende", columns.into(), |sheet| {
+    let columns = ["Stand am", "Geräte in Nutzung", "geeignete Stellen"].map(Column::figure);
+    let about = "Geräte und Stellen in Berlin je Monatsende, zuletzt am Stichtag";
+    sheet(book, "Verlauf Geräte", about, columns.into(), |sheet| {
         for point in &report.series.devices {
             let told = |value: Option<i64>| Cell::given(value, Cell::Count, NOT_REPORTED);
             sheet.row(vec![Cell::Day(point.day), told(point.in_use), told(point.eligible)])?;

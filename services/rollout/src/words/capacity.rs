@@ -1,10 +1,11 @@
-//! Totals that are quite unlike the last ones, in both languages.
+//! Totals that are quite unlike the last ones, or of what is none, in both languages.
 
 use sollist_contract::{
     day::german_day,
+    ids::Item,
     said::Said,
     warning::{Reason, Warning},
-    words::{number::number, terms},
+    words::{counted, number::number, terms},
 };
 
 use crate::capacity::{Total, Unlike};
@@ -47,6 +48,27 @@ pub(super) fn unlike(Unlike { total, day, before, now }: &Unlike) -> Warning {
             "{}: {} now, {} last (reported of {day}), which is {times_en}. Check the number; where it is wrong, report \
              the right one of the same day or a later one.",
             called.en, now.en, before.en
+        ),
+    )
+}
+
+/// What is reported as a licence is counted as pieces.
+pub(super) fn licence_counted(licence: &Item, pieces: i64) -> Warning {
+    let pieces = counted::pieces(pieces);
+    let (de, en) =
+        terms::item(licence.as_str()).map_or((licence.as_str(), licence.as_str()), |term| (term.de, term.en));
+    Warning::new(
+        Reason::LicenceUnknown,
+        "data.licence",
+        format!(
+            "„{de}“ ist bei dieser Behörde als Gerät gezählt ({}); als Lizenz fragt danach niemand. Bitte die \
+             Bezeichnung der Lizenz prüfen.",
+            pieces.de
+        ),
+        format!(
+            "“{en}” is counted as a device of this authority ({}); nobody asks for a licence of that name. Check the \
+             name of the licence.",
+            pieces.en
         ),
     )
 }

@@ -55,13 +55,17 @@ pub(super) fn not_reported(what: &Happening, day: Day, others: &[Day]) -> Refusa
     };
     let all_de: Vec<String> = others.iter().map(|day| german_day(*day)).collect();
     let all: Vec<String> = others.iter().map(Day::to_string).collect();
-    let rest = match (others.is_empty(), what) {
-        (false, _) => Said::new(
+    let rest = match (others.len(), what) {
+        (2.., _) => Said::new(
+            format!("gemeldet sind der {}. Bitte einen dieser Tage nennen.", all_de.join(", der ")),
+            format!("what is reported are {}. Name one of these days.", all.join(", ")),
+        ),
+        (1, _) => Said::new(
             format!("gemeldet ist der {}. Bitte diesen Tag nennen.", all_de.join(", ")),
             format!("what is reported is {}. Name that day.", all.join(", ")),
         ),
-        (true, Happening::EFile) => Said::new("zurückzunehmen ist nichts.", "there is nothing to take back."),
-        (true, Happening::Activity(..)) => {
+        (0, Happening::EFile) => Said::new("zurückzunehmen ist nichts.", "there is nothing to take back."),
+        (0, Happening::Activity(..)) => {
             let list = way(&command("sollist rollout activities"), "ListActivities");
             Said::new(
                 format!("bitte Art und Titel so nennen, wie sie festgehalten sind ({} nennt alle).", list.de),

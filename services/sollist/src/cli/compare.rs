@@ -25,12 +25,16 @@ use super::{
     table::{Cell, Column, Object, Sheet},
     whole,
     words::{compare as words, figures as figure_words},
-    year::running,
+    year::{applies, running},
 };
 use sollist_contract::lang::Lang;
 
 /// `sollist compare`
 pub async fn compare(link: &Link, args: &CompareArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    // Beside figures of a year the others stand as they are.
+    if let [figure] = &[&args.figures[..], &args.named[..]].concat()[..] {
+        applies(figure, args.year)?;
+    }
     let view = |of: &Position| View { as_of: of.as_of.clone().unwrap_or_default(), until: text(of.until.as_ref()) };
     let request = CompareFiguresRequest {
         figures: [&args.figures[..], &args.named[..]].concat(),

@@ -45,6 +45,7 @@ const RECOMPUTE: &str = include_str!("kit/recompute.py");
 
 /// Tells how a figure came about, or writes the kit.
 pub async fn explain(link: &Link, args: &ExplainArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    year::applies(args.figure(), args.year)?;
     let args = &names::whole(link, args).await?;
     let ExplainArgs { path, year, section, district, authority, programme, line, kit, view, .. } = args.clone();
     let (item, target_day) = (args.item.as_ref().map(ToString::to_string), args.target_day);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use sollist_analytics::{definition, indicators::Indicator};
 use sollist_contract::{
-    grpc::analytics::v1::{Beside, GetIndicatorsRequest, GetIndicatorsResponse, IndicatorRow},
+    grpc::analytics::v1::{Beside, ExplainFigureRequest, GetIndicatorsRequest, GetIndicatorsResponse, IndicatorRow},
     said::Said,
     words::{rows, terms},
 };
@@ -21,7 +21,7 @@ use super::{
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
-    words::figures as words,
+    words::{derive as derived, figures as words},
     year,
 };
 use sollist_contract::lang::Lang;
@@ -76,12 +76,37 @@ pub async fn indicators(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>)
     if args.year.is_none() && args.id.as_deref().and_then(definition).is_none_or(is_of_newest) {
         year::say_newest(link, &args.view, response.as_of.as_ref(), out).await?;
     }
+    say_target_day(link, args, out).await?;
     show_indicators(response, out)?;
     if args.year.is_some() {
         year::say_planned(link, &args.view, args.year, out).await?;
     }
     begin::say(link, &args.view, known, empty, out).await?;
     Ok(Exit::Done)
+}
+
+/// Says above an extra need for which day it is: nobody names one here, and that of another year has its own.
+async fn say_target_day(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>) -> Result<(), Failure> {
+    let Some(id) = args.id.as_deref().filter(|id| id.starts_with("need.") && args.year.is_some()) else {
+        return Ok(());
+    };
+    let request = ExplainFigureRequest {
+        view: args.view.request(),
+        figure: id.to_owned(),
+        year: args.year.unwrap_or_default(),
+        district: text(args.district.as_ref()),
+        authority: text(args.authority.as_ref()),
+        ..ExplainFigureRequest::default()
+    };
+    // What is said beside a figure is not worth more than the figure.
+    let told = link.analytics().explain_figure(request).await.map(|told| told.into_inner().target_day);
+    let Some(day) = told.ok().filter(|day| !day.is_empty()) else { return Ok(()) };
+    let said = out.lang.say(derived::on(id, &day));
+    if out.format == Format::Table {
+        return out.tell(&format!("{said}\n\n"));
+    }
+    out.note(&said);
+    Ok(())
 }
 
 /// Prints indicators as asked for.

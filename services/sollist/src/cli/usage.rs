@@ -136,9 +136,12 @@ fn sentence(error: &clap::Error, place: &Place<'_>) -> Option<Said> {
     };
     let argument = || text(ContextKind::InvalidArg);
     let value = || text(ContextKind::InvalidValue);
-    let meant = |said: Said, kind| match text(kind) {
-        Some(similar) => said.and(&words::perhaps(&similar)),
-        None => said,
+    let meant = |said: Said, kind| match (text(kind), error.get(kind)) {
+        (Some(_), Some(ContextValue::Strings(all))) => {
+            said.and(&words::perhaps(&nearest_first(&value_typed(error), all)))
+        }
+        (Some(similar), _) => said.and(&words::perhaps(&similar)),
+        (None, _) => said,
     };
     Some(match error.kind() {
         ErrorKind::UnknownArgument => {
@@ -179,7 +182,9 @@ fn sentence(error: &clap::Error, place: &Place<'_>) -> Option<Said> {
             let (value, argument) = (value()?, argument()?);
             let said = words::no_value(&value, &argument, error.source().and_then(why));
             let negative = value.starts_with(['-', '−']) && value.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
-            match Instead::of(&place.path, &argument).filter(|_| negative) {
+            // Of an order nothing is left: that is no change, but its end.
+            let ends = |instead: &Instead| *instead == Instead::Cancel && value.trim() == "0";
+            match Instead::of(&place.path, &argument).filter(|instead| negative || ends(instead)) {
                 Some(instead) => said.and(&words::instead(instead)),
                 None => said,
             }
@@ -196,6 +201,20 @@ fn sentence(error: &clap::Error, place: &Place<'_>) -> Option<Said> {
         ErrorKind::InvalidUtf8 => words::not_utf8(),
         _ => return None,
     })
+}
+
+/// What was typed as a command.
+fn value_typed(error: &clap::Error) -> String {
+    match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(typed)) => typed.clone(),
+        _ => String::new(),
+    }
+}
+
+/// What may have been meant: what hardly differs from what was typed alone, or all that is like it.
+fn nearest_first(typed: &str, all: &[String]) -> String {
+    let near = nearest(typed, all.iter().map(String::as_str));
+    near.map_or_else(|| all.join(", "), str::to_owned)
 }
 
 /// What is missing, each with what may stand there instead of it.

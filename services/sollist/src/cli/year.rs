@@ -2,6 +2,7 @@
 //! for has none.
 
 use jiff::Timestamp;
+use sollist_analytics::{definition, derivation::Side};
 use sollist_contract::{
     day::Day,
     grpc::{
@@ -20,6 +21,15 @@ use super::{
 
 /// So many years before the newest are looked at: who mistypes a year means one of these.
 const BACK: i32 = 10;
+/// A year that says nothing of the one figure that is asked for is refused, not passed over.
+pub fn applies(figure: &str, year: Option<i32>) -> Result<(), Failure> {
+    let rate = Side::of(figure).map_or_else(|| definition(figure), |(indicator, _)| Some(indicator));
+    match rate.filter(|rate| year.is_some() && !rate.is_by_year()) {
+        Some(rate) => Err(Failure::usage(words::option_says_nothing("--year", rate.id))),
+        None => Ok(()),
+    }
+}
+
 /// How the newest year is asked for, and what is said of a year without lines.
 const NEWEST: i32 = 0;
 const NONE: i32 = 0;
@@ -119,6 +129,20 @@ async fn of(link: &Link, view: &View, year: i32) -> Option<i32> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_year_is_refused_where_the_figure_is_of_none() {
+        for (figure, idle) in [
+            ("mobile.device-rate", true),
+            ("mobile.device-rate.numerator", true),
+            ("need.total", false),
+            ("budget.utilisation", false),
+            ("budget.available", false),
+        ] {
+            assert_eq!(applies(figure, Some(2025)).is_err(), idle, "{figure}");
+            assert!(applies(figure, None).is_ok(), "{figure}");
+        }
+    }
 
     #[test]
     fn the_running_year_is_that_of_the_day_that_is_asked_for() {

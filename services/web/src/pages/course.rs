@@ -172,6 +172,7 @@ fn drawn(name: &str, rows: &[(Day, IndicatorRow)], lang: Lang) -> String {
             unit: &unit,
             days: &days,
             lines: &lines,
+            ahead: None,
             breaks: &breaks,
             break_name,
             written: &written,

@@ -15,7 +15,7 @@ use sollist_contract::{
     lang::Lang,
     method::Method,
     said::Said,
-    words::{names, number, terms},
+    words::{event::steps_of_request, names, number, terms},
 };
 use sollist_platform::process::shown;
 
@@ -287,7 +287,8 @@ fn history(ask: &Ask, events: &[RecordedEvent]) -> Table {
     ];
     let mut table = Table::new(MAIN_TABLE, own.history.to_owned(), columns, lang);
     table.headed = true;
-    let cells = |event: &RecordedEvent| {
+    let of_amounts = steps_of_request(events.iter().map(|event| event.event.as_str()));
+    let cells = |(event, of_amount): (&RecordedEvent, Option<Said>)| {
         let json: Value = serde_json::from_str(&event.event).unwrap_or_default();
         let seen = json.get(SEEN).and_then(Value::as_u64).filter(|seen| *seen > 0);
         let seen = match seen {
@@ -300,12 +301,12 @@ fn history(ask: &Ask, events: &[RecordedEvent]) -> Table {
         vec![
             Cell::count(event.sequence, lang).to(ask.query.elsewhere().at(&format!("/journal/{}", event.sequence))),
             Cell::day(&event.day, lang),
-            Cell::told(&lang.told(event.said.as_ref()), lang),
+            Cell::told(&of_amount.map_or_else(|| lang.told(event.said.as_ref()), |said| lang.say(said)), lang),
             Cell::text(&lang.who(event)),
             seen,
         ]
     };
-    table.rows = events.iter().map(cells).collect();
+    table.rows = events.iter().zip(of_amounts).map(cells).collect();
     table
 }
 

@@ -92,6 +92,11 @@ async fn hits(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
     let mut hits = event(ask, sought);
     hits.extend(places(ask, sought));
     hits.extend(papers(ask, sought).await?);
+    // Numbers of most systems have capitals, and whoever types one has none.
+    let capitals = sought.to_uppercase();
+    if hits.is_empty() && capitals != sought {
+        hits.extend(papers(ask, &capitals).await?);
+    }
     // A number is in many names, and none is meant by it.
     if grouped(sought).is_some() {
         return Ok(hits);
@@ -107,6 +112,12 @@ fn has(name: &str, sought: &str) -> bool {
     let (name, sought) = (slug(&plain(name)), slug(&plain(sought)));
     // Less is in every name.
     sought.len() > 2 && name.contains(&sought)
+}
+
+/// Whether each word of several is in one of the names, as `gutachten pankow` is in `2026/…/pankow/gutachten`.
+fn has_each(names: &[&str], sought: &str) -> bool {
+    let words = || sought.split_whitespace();
+    words().count() > 1 && words().all(|word| names.iter().any(|name| has(name, word)))
 }
 
 /// Whether one of the names is what is sought, however its umlauts and signs are written.
@@ -277,7 +288,7 @@ async fn lines(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
             let line = row.line.unwrap_or_default();
             let title = row.title.unwrap_or_default();
             let authority = row.authority.unwrap_or_default();
-            if line == sought || has(&line, sought) || has(&title, sought) {
+            if line == sought || has(&line, sought) || has(&title, sought) || has_each(&[&line, &title], sought) {
                 let link = ask.query.elsewhere().at(&query::line_path(&line));
                 let name = if title.is_empty() { line.clone() } else { title };
                 let below = format!("{} · {line}", names::authority(&authority));

@@ -78,6 +78,22 @@ pub fn kept() -> Said {
     )
 }
 
+/// The same to whoever may send nothing any more; `whole`: what they sent is no file.
+pub fn kept_until_allowed(whole: bool) -> Said {
+    match whole {
+        true => Said::new(
+            "Aufgezeichnet wurde nichts. Was Sie eingegeben haben, ist in dieser Seite aufgehoben: Wenn Sie es wieder \
+             dürfen, wählen Sie hier „Weiter“. Bevor etwas aufgezeichnet wird, sehen Sie noch einmal, was daraus würde.",
+            "Nothing was recorded. What you entered is kept in this page: once you may again, choose “Go on” here. \
+             Before anything is recorded you see once more what would become of it.",
+        ),
+        false => Said::new(
+            "Aufgezeichnet wurde nichts, und eine Datei wurde nicht gelesen.",
+            "Nothing was recorded, and a file was not read.",
+        ),
+    }
+}
+
 /// The same of a file, which is not kept.
 pub fn not_kept() -> Said {
     Said::new(

@@ -195,10 +195,11 @@ pub fn would_be_gone(rows: u64) -> Said {
 /// Nothing of the file can be recorded.
 pub fn all_refused() -> Said {
     Said::new(
-        "Von dieser Datei kann nichts gebucht werden; unten steht, warum. Bestätigt kommt jede Zeile auf die Liste der \
-         abgelehnten Einträge.",
-        "Nothing of this file can be recorded; below is why. Confirmed, each row comes onto the list of refused \
-         entries.",
+        "Von dieser Datei kann nichts gebucht werden; unten steht, warum. Bestätigt kommt, was abgelehnt ist, auf die \
+         Liste der abgelehnten Einträge. Wo ein bekannter Ansatz sich ändern soll, bitte die Datei mit einer „Grundlage \
+         der Änderung“ noch einmal senden.",
+        "Nothing of this file can be recorded; below is why. Confirmed, what is refused comes onto the list of refused \
+         entries. Where a known appropriation is to change, send the file once more with a “Basis of the change”.",
     )
 }
 

@@ -6,7 +6,7 @@ use sollist_contract::{
     ids::{Authority, OrderNo, RequestNo},
     money::Cents,
     said::Said,
-    words::terms,
+    words::{event::steps_of_request, terms},
 };
 use tonic::Code;
 
@@ -83,7 +83,7 @@ impl History {
     }
 
     async fn read(link: &Link, asked: ListEventsRequest) -> Result<Option<History>, Failure> {
-        let (mut intake, mut steps, mut page_token) = (link.intake(), Vec::new(), String::new());
+        let (mut intake, mut all, mut page_token) = (link.intake(), Vec::new(), String::new());
         loop {
             let request = ListEventsRequest { page_size: PAGE_SIZE, page_token, ..asked.clone() };
             let page = match intake.list_events(request).await {
@@ -92,11 +92,15 @@ impl History {
                 Err(status) if status.code() == Code::PermissionDenied => return Ok(None),
                 Err(status) => return Err(status.into()),
             };
-            let events = with_transfers(link, page.events, &asked).await?;
-            steps.extend(events.into_iter().map(Step::from));
+            all.extend(with_transfers(link, page.events, &asked).await?);
             page_token = page.next_page_token;
             if page_token.is_empty() {
-                return Ok(Some(History(steps)));
+                let of_amounts = steps_of_request(all.iter().map(|event| event.event.as_str()));
+                let step = |(event, of_amount): (RecordedEvent, Option<Said>)| {
+                    let step = Step::from(event);
+                    Step { said: of_amount.unwrap_or(step.said), ..step }
+                };
+                return Ok(Some(History(all.into_iter().zip(of_amounts).map(step).collect())));
             }
         }
     }

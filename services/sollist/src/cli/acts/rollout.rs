@@ -11,7 +11,7 @@ use sollist_contract::grpc::{
 };
 
 use super::{
-    answer::{Answer, sentence},
+    answer::{Answer, sentence, with_effect},
     args::rollout::{
         ActivityArgs, ActivityWithdrawArgs, DevicesArgs, EFileArgs, EFileWithdrawArgs, MilestonePlanArgs,
         MilestoneReachArgs, MilestoneWithdrawArgs, PlanArgs, ProgressArgs, RolloutAction, RolloutListArgs,
@@ -260,8 +260,14 @@ async fn activity_withdraw(link: &Link, args: &ActivityWithdrawArgs, out: &mut O
         reason: args.reason.to_string(),
     };
     let what = sentence(&request);
+    let many = told::recorded_alike(link, &request).await;
     let receipt = asking.of(link.rollout().withdraw_activity(request)).await?.receipt;
-    Answer { asking: &asking, what, receipt, made: Vec::new() }.tell(out)
+    let repeated = receipt.as_ref().is_some_and(|receipt| receipt.duplicate);
+    let exit = Answer { asking: &asking, what, receipt, made: Vec::new() }.tell(out)?;
+    match many.filter(|many| *many > 1 && !repeated) {
+        Some(many) => with_effect(exit, words::all_alike(many), out),
+        None => Ok(exit),
+    }
 }
 
 async fn list(link: &Link, args: &RolloutListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

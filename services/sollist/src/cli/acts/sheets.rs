@@ -73,7 +73,8 @@ pub fn lines(lines: Vec<Line>, lang: Lang) -> Sheet {
         Column::of("available", terms::AVAILABLE),
         Column::new("overdrawn", "überzogen", "Overdrawn").optional(),
         Column::new("foreign_booked", "fremd bebucht", "Booked by others").hidden(),
-        last_day(),
+        // A renaming books nothing.
+        Column::new("last_day", "letzte Buchung am", "Last posting on").hidden(),
     ];
     let row = |line: Line| {
         let labels = line.labels.unwrap_or_default();

@@ -1,9 +1,12 @@
 //! Lists of what only the events tell: commitment authority, sites, milestones, activities.
 
 use sollist_contract::{
-    grpc::analytics::v1::{
-        Activity, LineCommitmentAuthority, ListActivitiesRequest, ListCommitmentAuthoritiesRequest,
-        ListMilestonesRequest, ListSitesRequest, Milestone, Site,
+    grpc::{
+        analytics::v1::{
+            Activity, LineCommitmentAuthority, ListActivitiesRequest, ListCommitmentAuthoritiesRequest,
+            ListMilestonesRequest, ListSitesRequest, Milestone, Site,
+        },
+        rollout::v1::WithdrawActivityRequest,
     },
     words::terms,
 };
@@ -83,6 +86,20 @@ pub(super) async fn milestones(link: &Link, args: &MilestonesArgs, out: &mut Out
         }
     };
     listed::at((link, &args.whose.view), ("milestones", words::no_milestones()), out, of_milestones, page).await
+}
+
+/// How many activities are recorded by the name that is taken back, which are gone with it; `None`: whoever asks may
+/// not see them, or they are too many for one page.
+pub(super) async fn recorded_alike(link: &Link, of: &WithdrawActivityRequest) -> Option<usize> {
+    let request = ListActivitiesRequest {
+        authority: of.authority.clone(),
+        kind: of.kind.clone(),
+        page_size: 1000,
+        ..ListActivitiesRequest::default()
+    };
+    let page = link.records().list_activities(request).await.ok()?.into_inner();
+    let alike = |one: &&Activity| (&one.title, &one.held_on) == (&of.title, &of.held_on);
+    page.next_page_token.is_empty().then(|| page.activities.iter().filter(alike).count())
 }
 
 /// `sollist rollout activities`

@@ -78,6 +78,15 @@ pub fn transferred(number: u64) -> Said {
     Said::new(format!("Umgesetzt ist der Betrag mit Nr. {de}."), format!("The amount is transferred by number {en}."))
 }
 
+/// So many activities are taken back at once.
+pub fn all_alike(many: usize) -> Said {
+    let [de, en] = [Lang::De, Lang::En].map(|lang| shown_count(many, lang));
+    Said::new(
+        format!("So festgehalten sind {de}; zurückgenommen werden alle zusammen."),
+        format!("{en} are recorded by that name and day; all of them are taken back together."),
+    )
+}
+
 /// What of an order is delivered, with what has just come.
 pub fn delivered(delivered: i64, ordered: i64) -> Said {
     let of = |lang| [delivered, ordered].map(|pieces| shown_count(pieces, lang));
