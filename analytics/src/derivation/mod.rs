@@ -17,6 +17,7 @@ mod planned;
 mod plans;
 mod query;
 mod reports;
+mod shared;
 mod shares;
 mod side;
 mod steps;

@@ -7,6 +7,7 @@ Reads parts.csv and events.jsonl beside this file. Each part must follow from it
 Python's standard library alone, no binary fractions.
 """
 import csv
+import functools
 import json
 import math
 import pathlib
@@ -54,17 +55,48 @@ def ceil(values):
 
 
 def split(of, values):
-    """What the claim at a place gets: all of it where that is enough, else in proportion by largest remainders."""
-    amount, claims = values[0], values[1:]
-    place, whole = int(of["inputs"]["place"]) - 1, sum(values[1:])
+    """What the claim at a place gets: all of it where that is enough, else one after another, by the smallest rate, or
+    in proportion by largest remainders."""
+    count = int(of["inputs"].get("claims", len(values) - 1))
+    amount, claims, teams = values[0], values[1 : count + 1], values[count + 1 :]
+    place, whole = int(of["inputs"]["place"]) - 1, sum(claims)
     if whole <= amount:
         return claims[place]
+    if of["inputs"].get("by") == "turn":
+        return min(claims[place], max(amount - sum(claims[:place]), Fraction(0)))
+    if of["inputs"].get("by") == "level":
+        return levelled(amount, tuple(claims), of["inputs"]["teams"], tuple(teams))[place]
     cents = [divmod((amount * 100 * claim / whole).numerator, (amount * 100 * claim / whole).denominator)[0]
              for claim in claims]
     rests = [amount * 100 * claim / whole - cent for claim, cent in zip(claims, cents)]
     missing = amount * 100 - sum(cents)
     order = sorted(range(len(claims)), key=lambda at: (-rests[at], at))
     return Fraction(cents[place] + (1 if place in order[: int(missing)] else 0), 100)
+
+
+@functools.lru_cache(maxsize=8)
+def levelled(left, claims, named, values):
+    """One workplace after another to whoever has the smallest rate, until its target, its claims or the money end."""
+    values, teams, given = iter(values), [], [Fraction(0)] * len(claims)
+    for places in named.split(", ") if named else []:
+        eligible, target = next(values), next(values)
+        parts = [(int(place) - 1, next(values), next(values)) for place in places.split(" ")]
+        teams.append([eligible, target, min(there for _, _, there in parts), parts])
+    while teams:
+        team = min(teams, key=lambda team: team[2] / team[0])
+        lacked = [(place, price) for place, price, there in team[3] if there <= team[2]]
+        cost = sum(price for _, price in lacked)
+        had = lambda place: (given[place], claims[place]) if place >= 0 else (0, 0)
+        needed = all(had(place)[0] + price <= had(place)[1] for place, price in lacked)
+        if team[2] >= team[1] or cost > left or not needed:
+            teams = [other for other in teams if other is not team]
+            continue
+        for place, price in lacked:
+            if place >= 0:
+                given[place] += price
+        left -= cost
+        team[2] += 1
+    return given
 
 
 def median(values):
