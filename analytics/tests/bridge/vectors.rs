@@ -254,9 +254,10 @@ fn more_events_than_are_listed_come_in_blocks_that_add_up() {
     assert_eq!((blocks.difference, blocks.without_effect), (of(300).difference, 0));
 }
 
-/// What the earlier position could not have known is neither late nor a correction.
+/// The contract, section 6: of the classes the first that fits. What the earlier position could not have known is not
+/// late.
 #[test]
-fn what_took_effect_after_the_earlier_position_is_new() {
+fn what_corrects_is_a_correction_whenever_it_takes_effect() {
     let mut j = Journal::default();
     j.line(BA, LINE, "500000.00", "mobile-devices");
     let data =
@@ -268,9 +269,14 @@ fn what_took_effect_after_the_earlier_position_is_new() {
     j.on("2026-09-01", "budget.unfrozen", data("3.00")); // 5
     let facts = j.facts();
     let quarter = the_one(&facts, "budget.frozen", ("2", "2026-03-31"), ("", "2026-09-30"));
-    assert_eq!(told(&quarter)[1..], ["correction -20.00 [4]", "new -100.00 [3]", "new -3.00 [5]"]);
+    assert_eq!(told(&quarter)[1..], ["correction -20.00 [4]", "correction -100.00 [3]", "correction -3.00 [5]"]);
     let today = the_one(&facts, "budget.frozen", ("2", ""), ("", ""));
-    assert_eq!(told(&today)[1..], ["correction -100.00 [3]", "correction -20.00 [4]", "new -3.00 [5]"]);
+    assert_eq!(told(&today)[1..], ["correction -100.00 [3]", "correction -20.00 [4]", "correction -3.00 [5]"]);
+    pay(&mut j, "2026-04-03", "Z-1", "7.00"); // 6
+    pay(&mut j, "2026-04-04", "Z-2", "-2.00");
+    pay(&mut j, "2026-03-04", "Z-3", "1.00");
+    let paid = the_one(&j.facts(), "budget.actual", ("2", "2026-03-31"), ("", "2026-09-30"));
+    assert_eq!(told(&paid)[1..], ["late 1.00 [8]", "new 7.00 [6]", "correction -2.00 [7]"]);
 }
 
 /// Of events that are told together the one is named with which a figure came: others have nothing to do with it.
