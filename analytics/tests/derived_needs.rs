@@ -132,7 +132,7 @@ fn whose(authority: &str, item: Option<&str>) -> DerivationQuery {
 fn told<'f>(j: &Journal, facts: &'f Facts, view: &View, id: &str, query: &DerivationQuery) -> Derivation<'f> {
     let told = derivation(facts, view, id, query).unwrap();
     assert_eq!(check(&told).unwrap(), Ok(()), "{id} {query:?}");
-    told.walk(0, &mut |_, part, composed| {
+    told.walk(&mut |_, part, composed| {
         if !composed && part.op == Op::Lookup {
             assert_eq!(part.value, leaves::read(j, part), "{id} {query:?} {part:?}");
         }

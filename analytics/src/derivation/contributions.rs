@@ -52,7 +52,7 @@ fn behind(part: &Derivation<'_>) -> Result<Contributions, FigureError> {
         return Ok(Contributions::Sum { events, sum });
     }
     let mut events = BTreeSet::new();
-    part.walk(0, &mut |_, part, _| {
+    part.walk(&mut |_, part, _| {
         events.extend(part.events.iter().copied());
         Ok::<_, FigureError>(())
     })?;
