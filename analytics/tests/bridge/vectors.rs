@@ -279,6 +279,28 @@ fn what_corrects_is_a_correction_whenever_it_takes_effect() {
     assert_eq!(told(&paid)[1..], ["late 1.00 [8]", "new 7.00 [6]", "correction -2.00 [7]"]);
 }
 
+/// A figure that is counted anew after each event has a row for each as long as that takes little more.
+#[test]
+fn events_are_told_one_by_one_where_that_takes_no_more_than_three_times_as_long() {
+    let mut j = Journal::default();
+    j.parameters("2026-01-01", notebooks("0.8", "1000.00")).eligible(BA, "2026-01-01", 1000);
+    j.stock(BA, "2026-01-31", "notebook", 5, 0); // 3
+    for number in 0..50 {
+        j.stock(BA, &format!("2026-02-{:02}", 1 + number / 2), "notebook", 10 + number, 0);
+    }
+    let facts = j.facts();
+    let query = IndicatorQuery { id: Some("mobile.device-rate".to_owned()), ..IndicatorQuery::default() };
+    let (from, to) = (view(&facts, "3", ""), view(&facts, "", ""));
+    let rows = |rows_read_max| {
+        let detail = Detail { rows_read_max, ..Detail::default() };
+        bridge(&facts, &from, &to, &query, detail).unwrap().remove(0).components.len()
+    };
+    // Each reads the 53 events of the journal, and a thousand rows in any case.
+    let all = 50 * 1_053;
+    assert_eq!((rows(all), rows(all / 3 + 1)), (50, 50));
+    assert!(rows(all / 4) <= 12);
+}
+
 /// Of events that are told together the one is named with which a figure came: others have nothing to do with it.
 #[test]
 fn the_event_that_made_a_figure_is_named_whatever_block_it_is_in() {
