@@ -77,10 +77,11 @@ pub(super) fn recomputed(of: &Part, parts: &[&Part]) -> Option<Decimal> {
     }
     let values: Vec<Decimal> = parts.iter().map(|part| part.value).collect::<Option<_>>()?;
     let Some((first, others)) = values.split_first() else {
-        return (of.op == Op::Sum).then_some(Decimal::ZERO);
+        return matches!(of.op, Op::Sum | Op::Count).then_some(Decimal::ZERO);
     };
     match of.op {
         Op::Sum => others.iter().try_fold(*first, |sum, value| exact::plus(sum, *value)),
+        Op::Count => i64::try_from(values.len()).ok().map(Decimal::from),
         Op::Diff => others.iter().try_fold(*first, |rest, value| exact::minus(rest, *value)),
         Op::Product => others.iter().try_fold(*first, |product, value| exact::times(product, *value)),
         Op::Clamp0 => Some((*first).max(Decimal::ZERO)),

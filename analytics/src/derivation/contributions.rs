@@ -148,7 +148,8 @@ fn weights(of: &Part, parts: &[&Part]) -> Option<Vec<Decimal>> {
             Some(only(parts.iter().position(|part| moment(part) == newest)))
         }
         Op::Product => multiplied(parts),
-        Op::Ratio
+        Op::Count
+        | Op::Ratio
         | Op::Ceil
         | Op::Split
         | Op::Stock

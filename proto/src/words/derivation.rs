@@ -61,6 +61,8 @@ pub const PARTS: &[Choice] = &[
     ("wanted", term("Quote mal Stellen", "quota times positions")),
     ("eligible", term("geeignete Stellen", "eligible positions")),
     ("counted", term("gezählt und seither geändert", "counted, and changed since")),
+    ("how many", term("Anzahl", "how many")),
+    ("weight", term("Gewicht", "weight")),
     ("count", term("neueste Zählung", "newest count")),
     ("usable", term("nutzbar", "usable")),
     ("pipeline", term("bestellt, nicht geliefert", "ordered, not delivered")),
@@ -267,8 +269,9 @@ pub struct Op {
 }
 
 /// Every operation there is.
-pub const OPS: [Op; 20] = [
+pub const OPS: [Op; 21] = [
     Op { code: "sum", short: ("Summe der Teile", "sum of the parts"), long: ("ohne Teile 0", "of none: 0") },
+    Op { code: "count", short: ("Zahl der Teile", "how many parts"), long: ("ohne Teile 0", "of none: 0") },
     Op {
         code: "diff",
         short: ("erster Teil minus die anderen", "first part less the others"),

@@ -374,6 +374,8 @@ def computed(of, parts):
         return None
     if of["op"] == "sum":
         return sum(values, Fraction(0))
+    if of["op"] == "count":
+        return Fraction(len(values))
     if of["op"] == "diff":
         return values[0] - sum(values[1:], Fraction(0))
     if of["op"] == "product":
