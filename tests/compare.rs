@@ -126,10 +126,19 @@ fn a_definition_that_is_another_one_since_is_told() {
     now.record(&[of("g", "rollout.progressed", "12-01", &done(50))]);
     let degree = now.ask("compare rollout.degree --from 3");
     assert_eq!(degree["figures"][0]["former_definition"], json!(1), "{degree}");
+    // The first row is the definition, in both versions; nobody says what that makes of the value.
+    let row = &degree["rows"][0];
+    assert_eq!((&row["class"], &row["contribution"]), (&json!("definition"), &Value::Null), "{row}");
+    let said = row["text_de"].as_str().unwrap();
+    assert!(said.contains("gilt Fassung 2: ") && said.contains("Vorher Fassung 1: "), "{said}");
+    assert_eq!(degree["figures"][0]["rows"].as_u64(), degree["rows"].as_array().map(|rows| rows.len() as u64));
+    let table = now.say("compare rollout.degree --from 3 --wide").done().out;
+    assert!(table.contains("andere Fassung") && !table.contains("seither gibt es die Zahl"), "{table}");
     let said = now.say("compare rollout.degree --from 3").done().sentences();
     assert!(said.contains("zum früheren Stand galt noch Fassung 1 (seit dem 23.11.2026)"), "{said}");
     // Since it holds there is nothing to tell, nor of what never was another.
     let since = now.ask("compare rollout.degree --from 4");
+    assert!(since["rows"].as_array().unwrap().iter().all(|row| row["class"] != "definition"), "{since}");
     assert_eq!(since["figures"][0].get("former_definition").filter(|it| !it.is_null()), None, "{since}");
     let ever = now.ask("compare Ist --from 3");
     assert_eq!(ever["figures"][0].get("former_definition").filter(|it| !it.is_null()), None, "{ever}");

@@ -152,6 +152,17 @@ fn every_cell_of_the_extra_need_of_the_example_is_recomputed_by_an_outsider() {
             assert_eq!(plain(&node["value"]), of_item.sum::<i64>().to_string(), "{key} {item}");
         }
     }
+    let otherwise = ["need.share.proportional", "need.share.urgency", "need.share.level"];
+    let splits = user.ask("need --target-day 2026-12-31 --split=B,C,D");
+    for (figure, split) in otherwise.into_iter().zip(splits["splits"].as_array().unwrap()) {
+        let (code, said) = recomputed(&kit(&user, figure, &format!("{figure} --target-day 2026-12-31")));
+        assert_eq!(code, Some(0), "{figure}: {said}");
+        let gains = split["by_authority"].as_array().unwrap();
+        let cents = |amount: &str| amount.replace('.', "").parse::<i64>().unwrap();
+        let given: i64 = gains.iter().map(|gain| cents(gain["share"].as_str().unwrap())).sum();
+        let told = user.ask(&format!("explain {figure} --target-day 2026-12-31"));
+        assert_eq!(cents(told["value"].as_str().unwrap()), given, "{figure}");
+    }
     for figure in ["need.extra", "need.gross", "need.cover", "need.reserve", "need.share", "need.uncovered"] {
         let folder = kit(&user, figure, &format!("{figure} --target-day 2026-12-31"));
         let (code, said) = recomputed(&folder);

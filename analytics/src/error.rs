@@ -82,8 +82,6 @@ pub enum Refused {
         from: u64,
         to: u64,
     },
-    /// More parts than a derivation may have.
-    DerivationTooLong(i64),
     /// A figure has no part of that name.
     NoSuchPart(String),
     NoSuchAnomaly(String),

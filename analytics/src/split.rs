@@ -36,9 +36,9 @@ pub fn proportional(reserve: Cents, claims: &[Claim]) -> Result<Vec<Cents>, Over
     Ok(reserve.split(&claims.iter().map(|claim| claim.need.or_zero().get().unsigned_abs()).collect::<Vec<_>>()))
 }
 
-/// C: one after another, each in full until the money ends; the next gets what is left. Earliest deadline first, then
-/// complements, then the largest gap, then authority and item.
-pub fn by_urgency(reserve: Cents, claims: &[Claim]) -> Result<Vec<Cents>, Overflow> {
+/// Places of the claims, the most urgent first: earliest deadline, then complements, then the largest gap, then
+/// authority and item.
+pub fn urgency(claims: &[Claim]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..claims.len()).collect();
     let gap = |a: &Claim, b: &Claim| i128::from(a.quantity) * i128::from(b.target);
     let before = |a: &Claim, b: &Claim| -> Ordering {
@@ -52,8 +52,13 @@ pub fn by_urgency(reserve: Cents, claims: &[Claim]) -> Result<Vec<Cents>, Overfl
         (Some(a), Some(b)) => before(a, b),
         _ => Ordering::Equal,
     });
+    order
+}
+
+/// C: one after another by [`urgency`], each in full until the money ends; the next gets what is left.
+pub fn by_urgency(reserve: Cents, claims: &[Claim]) -> Result<Vec<Cents>, Overflow> {
     let (mut left, mut shares) = (reserve.or_zero(), vec![Cents::ZERO; claims.len()]);
-    for place in order {
+    for place in urgency(claims) {
         let (Some(claim), Some(share)) = (claims.get(place), shares.get_mut(place)) else { continue };
         *share = claim.need.or_zero().min(left);
         left = left.minus(*share)?;

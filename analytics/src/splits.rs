@@ -147,6 +147,29 @@ pub fn splits(facts: &Facts, view: &View, query: &NeedQuery, rules: &[Rule]) -> 
     Ok(table)
 }
 
+/// Who gets what by another rule than the proposal's, and by what: what its derivation is told from.
+pub(crate) struct Told {
+    pub claims: Vec<Claim>,
+    /// In the order of the claims.
+    pub given: Vec<Cents>,
+    /// By the smallest rate: who has one.
+    pub offices: Vec<Office>,
+}
+
+/// The reserve split by one rule; nobody gets anything of a reserve that is withheld.
+pub(crate) fn told(facts: &Facts, assumed: &Assumed, rule: Rule) -> Result<Told, FigureError> {
+    let Assumed { day, view, parameters, factor } = assumed;
+    let books = NeedBooks::at(facts, view, *day, parameters, *factor, false)?;
+    let Computed { rows, .. } = computed(&books, &Scope::Berlin)?;
+    let claims = claims(&books, &rows);
+    let offices = if rule == Rule::Level { offices(&books, &rows) } else { Vec::new() };
+    let given = match books.reserve() {
+        Ok(reserve) => given(rule, reserve, &claims, &vec![Cents::ZERO; claims.len()], &offices, &[])?.0,
+        Err(_) => Vec::new(),
+    };
+    Ok(Told { claims, given, offices })
+}
+
 /// Rows with a need, by authority and item.
 fn claims(books: &NeedBooks<'_>, rows: &[NeedRow]) -> Vec<Claim> {
     let claim = |row: &NeedRow| {

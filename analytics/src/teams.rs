@@ -41,11 +41,27 @@ impl Least {
     }
 }
 
+/// From what it is known how many there are of something that a mobile workplace takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CountedBy {
+    /// Mobile devices in use.
+    Devices,
+    /// Licences, by the number of their name; `None`: nobody ever named one.
+    Licences(Option<u32>),
+    /// Accounts, else sessions.
+    Access,
+}
+
 /// An authority as the split sees it.
 #[derive(Debug, Clone)]
 pub(crate) struct Office {
+    pub number: u32,
     /// Its target is at most what cannot be bought allows.
     pub team: Team,
+    /// By what its parts were counted, in their order.
+    pub counted_by: Vec<CountedBy>,
+    /// What cannot be bought and was reported.
+    pub bounds: Vec<CountedBy>,
     /// How many can work from elsewhere by what cannot be bought, as far as it was reported.
     bound: i64,
 }
@@ -85,15 +101,20 @@ pub(crate) fn offices(books: &NeedBooks<'_>, rows: &[NeedRow]) -> Vec<Office> {
         .map(|(authority, number, eligible)| {
             let mut team = Team { authority: authority.clone(), eligible, target: i64::MAX, parts: Vec::new() };
             let (mut bound, mut bought) = (i64::MAX, Vec::new());
-            for (item, values, there) in of_workplaces(books, device, number, in_use.get(&number).copied()) {
+            let (mut counted_by, mut bounds) = (Vec::new(), Vec::new());
+            for (item, values, there, by) in of_workplaces(books, device, number, in_use.get(&number).copied()) {
                 let row = item.and_then(|item| by_key.get(&(authority, item)).copied());
                 let price = values.and_then(|values| Cents::rounded(values.unit_price.0).ok());
                 match (row.zip(price), there) {
-                    (None, Some(there)) => bound = bound.min(there),
+                    (None, Some(there)) => {
+                        bound = bound.min(there);
+                        bounds.push(by);
+                    }
                     // Nobody knows how many there are, and none can be bought: it holds nobody back.
                     (None, None) => {}
                     (Some((row, price)), there) => {
                         bought.push(row.target);
+                        counted_by.push(by);
                         // As the need has it: what nobody reported is none.
                         let there = there.unwrap_or(0);
                         team.parts.push(Part { item: row.item.clone(), price, there, need: row.need });
@@ -101,13 +122,14 @@ pub(crate) fn offices(books: &NeedBooks<'_>, rows: &[NeedRow]) -> Vec<Office> {
                 }
             }
             team.target = bought.into_iter().fold(bound, i64::min);
-            Office { team, bound }
+            Office { number, team, counted_by, bounds, bound }
         })
         .collect()
 }
 
-/// What a mobile workplace takes: its item, where parameters name one, what they say of it, and how many there are.
-type Taken<'b> = (Option<&'b Item>, Option<&'b ItemValues>, Option<i64>);
+/// What a mobile workplace takes: its item, where parameters name one, what they say of it, how many there are, and by
+/// what that is known.
+type Taken<'b> = (Option<&'b Item>, Option<&'b ItemValues>, Option<i64>, CountedBy);
 
 fn of_workplaces<'b>(
     books: &NeedBooks<'b>,
@@ -118,23 +140,23 @@ fn of_workplaces<'b>(
     let capacity = books.situation.of(books.facts, number);
     let access = capacity.and_then(|capacity| capacity.accounts.or(capacity.sessions));
     let values = |item: Option<&'b Item>| Some(&books.parameters.items.get(item?)?.0);
-    let mut all = vec![(device, values(device), devices)];
+    let mut all = vec![(device, values(device), devices, CountedBy::Devices)];
     let items = || books.parameters.items.iter().map(|(item, (values, _))| (item, values));
     let required = items().filter(|(_, values)| values.required_for_mobile_work);
     for (item, values) in required.filter(|(item, _)| Some(*item) != device) {
         let licence = books.facts.names.find(&Arc::from(item.as_str()));
         let licences = licence.and_then(|licence| capacity?.licences.get(&licence).copied());
-        all.push((Some(item), Some(values), licences));
+        all.push((Some(item), Some(values), licences, CountedBy::Licences(licence)));
     }
     let is_access = |values: &ItemValues| {
         values.programme == Programme::RemoteAccess && !values.required_for_mobile_work && !values.quota.0.is_zero()
     };
     let mut remote: Vec<Taken<'b>> = items()
         .filter(|(_, values)| is_access(values))
-        .map(|(item, values)| (Some(item), Some(values), access))
+        .map(|(item, values)| (Some(item), Some(values), access, CountedBy::Access))
         .collect();
     if remote.is_empty() {
-        remote.push((None, None, access));
+        remote.push((None, None, access, CountedBy::Access));
     }
     all.extend(remote);
     all

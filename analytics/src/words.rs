@@ -12,7 +12,6 @@ use std::{error, fmt};
 use sollist_contract::{
     day::{Day, german_day},
     ids::{Authority, Item, Programme},
-    money::{english_count, german_count},
     reading::{Bilingual, Place},
     refusal::{Reason, Refusal, Say},
     said::{Said, command, short, way},
@@ -715,19 +714,6 @@ impl Say for Refused {
                     number(*to).en
                 ),
             ),
-            Refused::DerivationTooLong(most) => Refusal::new(
-                Reason::DerivationTooLong,
-                "figure",
-                format!(
-                    "Die Herleitung hat mehr als {} Teile. Bitte auf einen Bezirk, eine Behörde oder eine \
-                     Haushaltsstelle einschränken.",
-                    german_count(*most)
-                ),
-                format!(
-                    "The derivation has more than {} parts. Ask for a district, an authority or a line.",
-                    english_count(*most)
-                ),
-            ),
             Refused::NoSuchPart(asked) => Refusal::new(
                 Reason::NoSuchPart,
                 "path",
@@ -892,7 +878,6 @@ pub fn examples() -> Vec<Refusal> {
         Refused::NotNarrowedBy { figure: "need.total".to_owned(), by: "item" },
         Refused::NotComparable("budget.luck".to_owned()),
         Refused::PositionsReversed { from: 500, to: 400 },
-        Refused::DerivationTooLong(200_000),
         Refused::NoSuchAnomaly("bad-luck".to_owned()),
         Refused::NoSuchAnomaly("posted-twic".to_owned()),
         Refused::NoSuchTable("luck".to_owned()),

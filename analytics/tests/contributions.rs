@@ -43,7 +43,7 @@ fn told(facts: &Facts, view: &View, id: &str, query: &DerivationQuery) -> Vec<(u
         all.push((depth, part.clone()));
         Ok::<(), FigureError>(())
     };
-    derivation(facts, view, id, query).unwrap().walk(0, hand).unwrap();
+    derivation(facts, view, id, query).unwrap().walk(hand).unwrap();
     all
 }
 

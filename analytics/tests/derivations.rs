@@ -146,7 +146,7 @@ proptest! {
                 let told = derivation(&facts, &view, id, query).unwrap();
                 prop_assert_eq!(told.part.value, tabled(&facts, &view, id, query), "{} {:?}", id, query);
                 prop_assert_eq!(check(&told).unwrap(), Ok(()), "{}", id);
-                told.walk(0, &mut |_, part, composed| {
+                told.walk(&mut |_, part, composed| {
                     if !composed && part.value.is_some() {
                         assert_eq!(part.op, Op::Lookup);
                         assert_eq!(part.value, leaves::read(&j, part), "{part:?}");

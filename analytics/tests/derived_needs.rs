@@ -16,6 +16,7 @@ use sollist_analytics::{
 use sollist_contract::ids::{Authority, Item};
 
 const WHO: [&str; 3] = ["ba-mitte", "ba-pankow", "polizei-berlin"];
+const OTHERWISE: [&str; 3] = ["need.share.proportional", "need.share.urgency", "need.share.level"];
 const ITEMS: [&str; 5] = ["dock", "licence", "notebook", "site", "vpn"];
 
 fn line(who: &str, title: &str) -> String {
@@ -29,7 +30,7 @@ fn items(number: i64) -> Value {
         "dock": {"programme": "mobile-devices", "unit_price": "99.90", "quota": "0.5", "life_months": 60,
             "complements": "notebook"},
         "licence": {"programme": "e-file", "unit_price": "200.00", "quota": "0.6", "running_cost_per_year": "48.001",
-            "deadline": "2026-10-01"},
+            "deadline": "2026-10-01", "required_for_mobile_work": true},
         "site": {"programme": "infrastructure", "unit_price": "480.00", "quota": "0.013",
             "step_costs": [{"name": "x", "every": 2, "amount": "12.50"}, {"name": "y", "every": 3, "amount": "7.00"}]},
         "vpn": {"programme": "remote-access", "unit_price": "3.00", "quota": "0.8"},
@@ -131,7 +132,7 @@ fn whose(authority: &str, item: Option<&str>) -> DerivationQuery {
 fn told<'f>(j: &Journal, facts: &'f Facts, view: &View, id: &str, query: &DerivationQuery) -> Derivation<'f> {
     let told = derivation(facts, view, id, query).unwrap();
     assert_eq!(check(&told).unwrap(), Ok(()), "{id} {query:?}");
-    told.walk(0, &mut |_, part, composed| {
+    told.walk(&mut |_, part, composed| {
         if !composed && part.op == Op::Lookup {
             assert_eq!(part.value, leaves::read(j, part), "{id} {query:?} {part:?}");
         }
@@ -192,7 +193,54 @@ proptest! {
             let query = whose(share.authority.as_str(), Some(share.item.as_str()));
             prop_assert_eq!(told(&j, &facts, &view, "need.share", &query).part.value, Some(share.share.decimal()));
         }
+        // By every other rule too: of each claim, and of all together.
+        let by_rule = splits(&facts, &view, &NeedQuery::at(day("2026-09-30")), &Rule::ALL).unwrap();
+        for (split, id) in by_rule.splits.iter().skip(1).zip(OTHERWISE) {
+            for share in &split.shares {
+                let query = whose(share.authority.as_str(), Some(share.item.as_str()));
+                prop_assert_eq!(told(&j, &facts, &view, id, &query).part.value, Some(share.share.decimal()), "{}", id);
+            }
+            let rest = by_rule.reserve.unwrap().decimal() - total(id).unwrap_or_default();
+            prop_assert_eq!(rest, split.rest.decimal(), "{}", id);
+        }
     }
+}
+
+/// Each rule says its own, and whatever a share is made of decides it: who changes a number finds that it is wrong.
+#[test]
+fn a_share_by_the_smallest_rate_is_led_back_to_prices_positions_and_devices() {
+    let mut j = journal(&[]);
+    for (who, eligible, devices, access) in
+        [("ba-mitte", 400, 40, 90), ("ba-pankow", 120, 60, 20), ("polizei-berlin", 80, 1, 70)]
+    {
+        j.eligible(who, "2026-01-03", eligible).stock(who, "2026-01-03", "notebook", devices, 0);
+        j.on("2026-01-03", "rollout.remote-access-provided", json!({"authority": who, "sessions": access}));
+        let licences = json!({"authority": who, "licence": "licence", "quantity": 400});
+        j.on("2026-01-03", "rollout.licences-provided", licences);
+    }
+    let facts = j.facts();
+    let view = view(&facts, "", "");
+    let all = DerivationQuery { target_day: Some(day("2026-09-30")), ..DerivationQuery::default() };
+    let shares: Vec<Decimal> = OTHERWISE
+        .iter()
+        .map(|id| told(&j, &facts, &view, id, &whose("polizei-berlin", Some("notebook"))).part.value.unwrap())
+        .collect();
+    assert!(shares[0] != shares[1] && shares[1] != shares[2] && shares[2] > Decimal::ZERO, "{shares:?}");
+    // Whole workplaces at the price to the cent.
+    assert_eq!(shares[2] % "1071.73".parse::<Decimal>().unwrap(), Decimal::ZERO);
+    let told = told(&j, &facts, &view, "need.share.level", &whose("polizei-berlin", Some("notebook")));
+    for (path, is) in [
+        (vec!["need.reserve"], "40000.03"),
+        (vec!["polizei-berlin/eligible"], "80"),
+        (vec!["polizei-berlin/notebook/unit_price"], "1071.73"),
+        (vec!["polizei-berlin/notebook/usable"], "1"),
+        (vec!["polizei-berlin/vpn/usable"], "70"),
+        (vec!["ba-pankow/target", "vpn"], "96"),
+    ] {
+        assert_eq!(count(&told, &path), is.parse().ok(), "{path:?}");
+    }
+    let sum = derivation(&facts, &view, "need.share.level", &all).unwrap().part.value.unwrap();
+    assert!(sum > Decimal::ZERO && sum <= "40000.03".parse().unwrap());
 }
 
 #[test]

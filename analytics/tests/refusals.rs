@@ -28,7 +28,6 @@ fn every_refusal_has_its_reason_and_both_sentences() {
         Reason::NotThereThen,
         Reason::NeverThere,
         Reason::NoSuchActivity,
-        Reason::DerivationTooLong,
         Reason::ItemUnknown,
         Reason::ProjectUnknown,
         Reason::SectionUnknown,

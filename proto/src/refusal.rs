@@ -519,7 +519,6 @@ reasons! {
     NotNarrowedBy "NOT_NARROWED_BY" Malformed;
     /// A comparison goes from older knowledge to newer.
     PositionsReversed "POSITIONS_REVERSED" Malformed;
-    DerivationTooLong "DERIVATION_TOO_LONG" Malformed;
     /// No rule that finds anomalies has the name.
     NoSuchAnomaly "NO_SUCH_ANOMALY" NotFound;
     /// What is asked for by its name was not there at the view.

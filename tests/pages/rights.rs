@@ -176,7 +176,7 @@ fn a_district_finds_its_own_and_of_the_others_nothing() {
     told("district-officer", &["budget", "--out", file.to_str().unwrap()]);
     assert!(text_of_book(&file).contains("BA Mitte"), "the workbook says whose figures it has");
     // What others claim and how their lines went is not what one's own figures are made of, to a district.
-    for figure in ["need.share", "budget.forecast", "need.reserve"] {
+    for figure in ["need.share", "need.share.level", "budget.forecast", "need.reserve"] {
         let (status, body) = own.get(&format!("/grund/{figure}"));
         assert_eq!(status, 403, "{figure}: {}", text(&body));
         assert!(!body.contains("Pankow"), "{figure}: {}", text(&body));

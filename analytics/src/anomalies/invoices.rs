@@ -12,8 +12,9 @@ use super::{
     since::since,
 };
 
-/// An invoice is compared with so many before it that are like it: a thousand alike are a thousand findings, and not
-/// half a million.
+/// So many pairs are found however many invoices are alike. Beyond that an invoice is compared with so many before it: a
+/// thousand alike are some thousand findings, and not half a million.
+const PAIRS_MAX: usize = 10_000;
 const COMPARED_MAX: usize = 20;
 
 /// An invoice on its way.
@@ -37,7 +38,8 @@ pub(super) fn duplicate_invoice(asked: &Asked) -> Vec<Anomaly> {
         let alike = by_amount.entry((invoice.order.number, invoice.cents)).or_default();
         let number = normalised(invoice.name);
         let same = by_number.entry((invoice.order.of().authority, number.clone())).or_default();
-        let newest = |places: &[usize]| places.iter().rev().take(COMPARED_MAX).copied().collect::<Vec<_>>();
+        let most = if found.len() < PAIRS_MAX { usize::MAX } else { COMPARED_MAX };
+        let newest = |places: &[usize]| places.iter().rev().take(most).copied().collect::<Vec<_>>();
         let mut pairs: BTreeMap<usize, bool> = newest(alike).into_iter().map(|earlier| (earlier, false)).collect();
         pairs.extend(newest(same).into_iter().map(|earlier| (earlier, true)));
         for (earlier, same_number) in pairs {

@@ -9,7 +9,7 @@ pub enum Class {
     Relabelling,
     /// What was reported before is taken back: it was never so.
     Withdrawn,
-    /// What was reported before is corrected, with effect by the earlier position.
+    /// What was reported before is corrected, from whatever day on.
     Correction,
     /// Reported late: recorded after the earlier position, in effect by it.
     Late,

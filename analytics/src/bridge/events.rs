@@ -269,8 +269,8 @@ fn said_again(facts: &Facts) -> BTreeSet<u64> {
     again
 }
 
-/// The class of an event between a position and a later one, but for those that other events tell. Only what took
-/// effect by the earlier position can have been reported late or corrected; what came after it is new, whatever it is.
+/// The class of an event between a position and a later one, but for those that other events tell: the first that fits.
+/// Only what took effect by the earlier position can have been reported late.
 fn class_of(facts: &Facts, event: &Event, from: &View) -> Class {
     match event.kind {
         "parameters.published.v1" => Class::Parameters,
@@ -279,12 +279,12 @@ fn class_of(facts: &Facts, event: &Event, from: &View) -> Class {
         "rollout.milestone-withdrawn.v1" | "rollout.e-file-withdrawn.v1" | "rollout.site-withdrawn.v1" => {
             Class::Withdrawn
         }
-        _ if is_after(event, from) => Class::New,
         "procurement.order-changed.v1"
         | "procurement.order-cancelled.v1"
         | "budget.appropriation-amended.v1"
         | "budget.unfrozen.v1" => Class::Correction,
         "procurement.payment-made.v1" if is_refund(facts, event.seq) => Class::Correction,
+        _ if is_after(event, from) => Class::New,
         _ if event.seq > from.seq => Class::Late,
         _ => Class::New,
     }

@@ -185,8 +185,8 @@ impl Asked<'_> {
         let mut time: Vec<&Event> =
             moving.iter().filter(|one| self.between.in_time(one.seq, one.day)).copied().collect();
         time.sort_by_key(|event| (event.day, event.seq));
-        let many = past.len().saturating_add(time.len()) > self.detail.events_max;
-        let most = self.blocks_max();
+        let wanted = past.len().saturating_add(time.len());
+        let (many, most) = (wanted > self.detail.events_max, self.blocks_max(wanted));
         let (past, time) = (coarser(blocks(&past, many), most), coarser(blocks(&time, many), most));
         let rates =
             View { walk: Some(Walk { last: u64::MAX, known: to.seq, rates: Some(to.day) }), day: from.day, ..*to };
@@ -332,8 +332,9 @@ impl Asked<'_> {
     }
 
     /// How many blocks a step may have. Figures of the budget are kept up and need no bound; a forecast reads every
-    /// line of several years, a need or a cost every line.
-    fn blocks_max(&self) -> usize {
+    /// line of several years, a need or a cost every line. Events that are not too many to be told one by one are, where
+    /// that takes no more than three times as long.
+    fn blocks_max(&self, wanted: usize) -> usize {
         if Figure::of(self.figure).is_some() {
             return usize::MAX;
         }
@@ -344,6 +345,10 @@ impl Asked<'_> {
             _ => lines,
         };
         let each = self.facts.last_seq().saturating_add(of_lines).saturating_add(1_000);
+        let is_little_more = each.saturating_mul(wanted as u64) <= self.detail.rows_read_max.saturating_mul(3);
+        if is_little_more && wanted <= self.detail.events_max {
+            return wanted;
+        }
         usize::try_from(self.detail.rows_read_max / each).unwrap_or(usize::MAX).max(1)
     }
 

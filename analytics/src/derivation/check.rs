@@ -1,15 +1,15 @@
 //! The check that a part is what its parts give.
 
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
-use sollist_contract::{day::Day, money::Cents};
+use sollist_contract::day::Day;
 
 use super::{
     exact,
     op::Op,
     part::{Derivation, Part},
-    stock,
+    shared, stock,
 };
 use crate::{earned::months_between, error::FigureError};
 
@@ -77,10 +77,11 @@ pub(super) fn recomputed(of: &Part, parts: &[&Part]) -> Option<Decimal> {
     }
     let values: Vec<Decimal> = parts.iter().map(|part| part.value).collect::<Option<_>>()?;
     let Some((first, others)) = values.split_first() else {
-        return (of.op == Op::Sum).then_some(Decimal::ZERO);
+        return matches!(of.op, Op::Sum | Op::Count).then_some(Decimal::ZERO);
     };
     match of.op {
         Op::Sum => others.iter().try_fold(*first, |sum, value| exact::plus(sum, *value)),
+        Op::Count => i64::try_from(values.len()).ok().map(Decimal::from),
         Op::Diff => others.iter().try_fold(*first, |rest, value| exact::minus(rest, *value)),
         Op::Product => others.iter().try_fold(*first, |product, value| exact::times(product, *value)),
         Op::Clamp0 => Some((*first).max(Decimal::ZERO)),
@@ -92,7 +93,7 @@ pub(super) fn recomputed(of: &Part, parts: &[&Part]) -> Option<Decimal> {
             let (above, below) = values.split_at_checked(above)?;
             exact::ratio(above, below, number(of, "factor")?, number(of, "places")?)
         }
-        Op::Split => split(*first, others, number(of, "place")?),
+        Op::Split => shared::split(of, *first, others),
         Op::Median => median(&values),
         Op::Quantile => {
             let place = usize::try_from(number(of, "place")?.checked_sub(1)?).ok()?;
@@ -129,27 +130,6 @@ fn calendar(of: &Part) -> Option<i32> {
         "working-days" => i32::try_from(day("from")?.working_days_to(day("to")?)).ok(),
         _ => None,
     }
-}
-
-/// What the claim at a place, from 1, gets of an amount.
-fn split(amount: Decimal, claims: &[Decimal], place: u32) -> Option<Decimal> {
-    let cents = |of: Decimal| of.to_string().parse::<Cents>().ok().map(|cents| i128::from(cents.get()));
-    let claims: Vec<i128> = claims.iter().map(|claim| cents(*claim)).collect::<Option<_>>()?;
-    let (amount, whole) = (cents(amount)?, claims.iter().sum::<i128>());
-    let place = usize::try_from(place.checked_sub(1)?).ok()?;
-    let claim = *claims.get(place)?;
-    let share = if whole <= amount {
-        claim
-    } else {
-        let rest = |claim: i128| amount.checked_mul(claim).map(|part| part % whole);
-        let given = |claim: i128| amount.checked_mul(claim).map(|part| part / whole);
-        let missing = amount - claims.iter().map(|claim| given(*claim)).sum::<Option<i128>>()?;
-        let mut order: Vec<usize> = (0..claims.len()).collect();
-        order.sort_by_key(|at| (Reverse(claims.get(*at).and_then(|claim| rest(*claim))), *at));
-        let up = order.iter().take(usize::try_from(missing).ok()?).any(|at| *at == place);
-        given(claim)? + i128::from(up)
-    };
-    Decimal::try_from_i128_with_scale(share, 2).ok()
 }
 
 /// The middle of values that are each followed by their weight.

@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 use sollist_contract::money::Cents;
 
 use super::{make::eur, part::Of};
+use crate::splits::Rule;
 
 /// Every figure of the extra need that can be derived: its id and its formula.
-pub const FIGURES: [(&str, &str); 10] = [
+pub const FIGURES: [(&str, &str); 13] = [
     ("need.extra", "sum of max(0, gross - cover)"),
     ("need.gross", "sum of quantity * price, step costs and running cost"),
     ("need.cover", "sum of what lines give"),
@@ -17,6 +18,9 @@ pub const FIGURES: [(&str, &str); 10] = [
     ("need.usable", "sum of what is usable"),
     ("need.pipeline", "sum of what is ordered and not delivered"),
     ("need.quantity", "sum of max(0, target - usable - pipeline)"),
+    ("need.share.proportional", "sum of shares in proportion to need"),
+    ("need.share.urgency", "sum of shares, one claim after another by urgency"),
+    ("need.share.level", "sum of shares that raise the smallest mobile-capable rate"),
 ];
 
 /// Of what a part is the sum.
@@ -27,7 +31,8 @@ pub(super) enum Column {
     Cover,
     /// Of those that ask for some of the reserve.
     Claim,
-    Share,
+    /// By a rule.
+    Share(Rule),
     /// Pieces, of one item each.
     Target,
     Usable,
@@ -40,7 +45,10 @@ impl Column {
         match id {
             "need.gross" => Column::Gross,
             "need.cover" => Column::Cover,
-            "need.share" => Column::Share,
+            "need.share" => Column::Share(Rule::Proposal),
+            "need.share.proportional" => Column::Share(Rule::Proportional),
+            "need.share.urgency" => Column::Share(Rule::Urgency),
+            "need.share.level" => Column::Share(Rule::Level),
             "need.target" => Column::Target,
             "need.usable" => Column::Usable,
             "need.pipeline" => Column::Pipeline,
@@ -50,12 +58,16 @@ impl Column {
     }
     /// Its figure, by id and formula.
     pub fn figure(self) -> (&'static str, &'static str) {
-        let [need, gross, cover, _, share, _, target, usable, pipeline, quantity] = FIGURES;
+        let [need, gross, cover, _, share, _, target, usable, pipeline, quantity, in_proportion, by_urgency, level] =
+            FIGURES;
         match self {
             Column::Need | Column::Claim => need,
             Column::Gross => gross,
             Column::Cover => cover,
-            Column::Share => share,
+            Column::Share(Rule::Proposal) => share,
+            Column::Share(Rule::Proportional) => in_proportion,
+            Column::Share(Rule::Urgency) => by_urgency,
+            Column::Share(Rule::Level) => level,
             Column::Target => target,
             Column::Usable => usable,
             Column::Pipeline => pipeline,
@@ -65,7 +77,7 @@ impl Column {
     pub fn unit(self) -> Of {
         match self {
             Column::Target | Column::Usable | Column::Pipeline | Column::Quantity => Of::Count,
-            Column::Need | Column::Gross | Column::Cover | Column::Claim | Column::Share => Of::Eur,
+            Column::Need | Column::Gross | Column::Cover | Column::Claim | Column::Share(_) => Of::Eur,
         }
     }
     /// What a row says, as a value of the column.

@@ -52,7 +52,7 @@ fn behind(part: &Derivation<'_>) -> Result<Contributions, FigureError> {
         return Ok(Contributions::Sum { events, sum });
     }
     let mut events = BTreeSet::new();
-    part.walk(0, &mut |_, part, _| {
+    part.walk(&mut |_, part, _| {
         events.extend(part.events.iter().copied());
         Ok::<_, FigureError>(())
     })?;
@@ -148,7 +148,8 @@ fn weights(of: &Part, parts: &[&Part]) -> Option<Vec<Decimal>> {
             Some(only(parts.iter().position(|part| moment(part) == newest)))
         }
         Op::Product => multiplied(parts),
-        Op::Ratio
+        Op::Count
+        | Op::Ratio
         | Op::Ceil
         | Op::Split
         | Op::Stock

@@ -88,5 +88,6 @@ pub fn derivation<'a>(
 /// lines like its own went.
 pub fn is_made_of_all(id: &str) -> bool {
     let (id, _) = Side::of(id).map_or((id, None), |(of, side)| (of.id, Some(side)));
-    id.starts_with("budget.forecast") || ["need.reserve", "need.share", "need.uncovered"].contains(&id)
+    let is_of_reserve = id.starts_with("need.share") || ["need.reserve", "need.uncovered"].contains(&id);
+    id.starts_with("budget.forecast") || is_of_reserve
 }

@@ -17,6 +17,7 @@ mod planned;
 mod plans;
 mod query;
 mod reports;
+mod shared;
 mod shares;
 mod side;
 mod steps;
@@ -31,7 +32,7 @@ pub use self::{
     figures::{derivation, figures, is_made_of_all, target_day},
     forecast::FIGURES as FORECAST_FIGURES,
     op::Op,
-    part::{Derivation, Of, Part},
+    part::{Derivation, Of, Part, Telling},
     query::DerivationQuery,
     side::Side,
 };

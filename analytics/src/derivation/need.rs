@@ -1,5 +1,7 @@
 //! The extra need, down to counts, orders, budget lines and published parameters; and the proposal for the reserve.
 
+mod reserve;
+
 use std::{
     cell::RefCell,
     collections::{BTreeSet, HashMap},
@@ -14,6 +16,7 @@ use sollist_contract::{
     said::{Bilingual as _, Said},
 };
 
+use self::reserve::OtherSplit;
 use super::{
     budget::{Lines, lines_of},
     column::{Column, FIGURES},
@@ -31,6 +34,7 @@ use crate::{
     need::{NeedQuery, NeedRow, Shown, WithheldNeed, shown},
     scope::Scope,
     shortfall::counting,
+    splits::Rule,
     view::View,
 };
 
@@ -73,6 +77,8 @@ struct Needs<'a> {
     /// gets.
     tiers: Vec<Vec<(usize, Cents)>>,
     reserve: Result<Cents, Withheld>,
+    /// By another rule than the proposal's, where that is asked for.
+    other: Option<OtherSplit>,
     /// Why nobody has a need.
     nothing: Missing,
     /// By authority.
@@ -105,7 +111,8 @@ pub(super) fn derivation<'a>(
     query: &DerivationQuery,
 ) -> Result<Derivation<'a>, FigureError> {
     let _ = Scope::of(query.district, query.authority.as_ref())?;
-    let needs = Rc::new(Needs::at(facts, view, query)?);
+    let column = Column::of(id);
+    let needs = Rc::new(Needs::at(facts, view, query, column)?);
     let whose = Whose {
         district: query.district,
         authority: query.authority.clone(),
@@ -117,16 +124,20 @@ pub(super) fn derivation<'a>(
     Ok(match id {
         "need.reserve" => needs.reserve(),
         _ if !needs.rows.iter().any(|row| whose.has(row)) => {
-            unknown(id, formula, Column::of(id).unit(), needs.nothing_of(&whose).said())
+            unknown(id, formula, column.unit(), needs.nothing_of(&whose).said())
         }
         "need.uncovered" => needs.uncovered(id, &whose),
-        _ if Column::of(id).unit() == Of::Count && whose.item.is_none() => needs.by_item(Column::of(id), id, &whose),
-        _ => needs.sum(Column::of(id), id, &whose),
+        _ => match (&needs.reserve, column) {
+            // Of a reserve that nobody can tell nobody's share can be told.
+            (Err(why), Column::Share(_)) => unknown(id, formula, Of::Eur, why.said()),
+            _ if column.unit() == Of::Count && whose.item.is_none() => needs.by_item(column, id, &whose),
+            _ => needs.sum(column, id, &whose),
+        },
     })
 }
 
 impl<'a> Needs<'a> {
-    fn at(facts: &'a Facts, view: &View, query: &DerivationQuery) -> Result<Needs<'a>, FigureError> {
+    fn at(facts: &'a Facts, view: &View, query: &DerivationQuery, column: Column) -> Result<Needs<'a>, FigureError> {
         let day = query.target_day.unwrap_or_else(|| view.target_day(facts, query.year));
         let Shown { assumed, rows, withheld, mut taken, tiers, reserve, nothing } =
             shown(facts, view, &NeedQuery::at(day))?;
@@ -148,10 +159,14 @@ impl<'a> Needs<'a> {
             tier.into_iter().filter_map(|share| Some((place(&share.authority, &share.item)?, share.share))).collect()
         });
         let tiers = tiers.collect();
+        let other = match column {
+            Column::Share(rule) if rule != Rule::Proposal => Some(OtherSplit::of(facts, &assumed, rule, place)?),
+            _ => None,
+        };
         let lines = lines_of(facts, &assumed.view, Some(assumed.day.year()), |_, _| true)?;
         let reports = Reports::of(facts, assumed.view, assumed.parameters);
         let told = RefCell::new(HashMap::new());
-        Ok(Needs { facts, rows: all, reports, lines, tiers, reserve, nothing, told })
+        Ok(Needs { facts, rows: all, reports, lines, tiers, reserve, other, nothing, told })
     }
 
     /// Why nothing is derived of somebody: nothing of anybody, of other items only, or nobody counted positions there.
@@ -203,7 +218,7 @@ impl<'a> Needs<'a> {
     /// Places of the rows that a column has for somebody.
     fn of(&self, column: Column, whose: &Whose) -> Vec<usize> {
         let claims: BTreeSet<usize> = self.tiers.iter().flatten().map(|(place, _)| *place).collect();
-        let asks = |place: &usize| !matches!(column, Column::Claim | Column::Share) || claims.contains(place);
+        let asks = |place: &usize| !matches!(column, Column::Claim | Column::Share(_)) || claims.contains(place);
         let rows = self.rows.iter().enumerate().filter(|(_, row)| whose.has(row));
         rows.map(|(place, _)| place).filter(asks).collect()
     }
@@ -215,7 +230,10 @@ impl<'a> Needs<'a> {
             Column::Need | Column::Claim => row.need.map(Cents::get),
             Column::Gross => row.gross.map(Cents::get),
             Column::Cover => row.cover.map(Cents::get),
-            Column::Share => self.tiers.iter().flatten().find(|(of, _)| *of == place).map(|(_, share)| share.get()),
+            Column::Share(Rule::Proposal) => {
+                self.tiers.iter().flatten().find(|(of, _)| *of == place).map(|(_, share)| share.get())
+            }
+            Column::Share(_) => self.other.as_ref()?.share(place).map(Cents::get),
             Column::Target => row.target,
             Column::Usable => Some(row.usable),
             Column::Pipeline => Some(row.pipeline),
@@ -249,8 +267,8 @@ impl<'a> Needs<'a> {
 
     /// One cell of the table.
     fn cell(self: &Rc<Self>, column: Column, place: usize) -> Derivation<'a> {
-        if column == Column::Share {
-            return self.share(place);
+        if let Column::Share(rule) = column {
+            return if rule == Rule::Proposal { self.share(place) } else { self.shared_otherwise(place) };
         }
         let Some(row) = self.rows.get(place) else { return none("need") };
         if column.unit() == Of::Count {
@@ -472,64 +490,6 @@ impl<'a> Needs<'a> {
             };
             Ok(orders.into_iter().filter_map(order).collect())
         })
-    }
-
-    /// The money of the reserve.
-    fn reserve(&self) -> Derivation<'a> {
-        let part = kind("need.reserve", Op::Sum, FIGURES[3].1, Of::Eur);
-        let lines = self.lines.of_programme(Programme::Reserve);
-        let named = |line: u32| self.free(line).named(self.lines.name(line).unwrap_or_default());
-        let parts: Vec<Derivation<'a>> = lines.into_iter().map(named).collect();
-        let value = self.reserve.as_ref().ok().map(|reserve| eur(*reserve));
-        let why = self.reserve.as_ref().err().map(|why| why.said());
-        Derivation::of(Part { value, why, ..part }, move || Ok(parts.clone())).known_as("need.reserve")
-    }
-
-    /// What is left of the reserve before a tier of claims is served.
-    fn left(self: &Rc<Self>, tier: usize) -> Derivation<'a> {
-        let mut left = self.reserve();
-        for (number, before) in self.tiers.iter().enumerate().take(tier) {
-            let needs = before.iter().map(|(place, _)| self.claim(*place));
-            let parts = [left].into_iter().chain(needs).collect();
-            let rest = made(kind("rest", Op::Diff, "less the needs that come first", Of::Eur), parts);
-            left = made(kind("left", Op::Clamp0, "not below zero", Of::Eur), vec![rest])
-                .known_as(format!("left/{}", number.saturating_add(1)));
-        }
-        left
-    }
-
-    /// The need of a claim under its own name.
-    fn claim(self: &Rc<Self>, place: usize) -> Derivation<'a> {
-        let name = self.rows.get(place).map(|row| format!("{}/{}", row.authority, row.item)).unwrap_or_default();
-        self.cell(Column::Claim, place).named(name)
-    }
-
-    /// What a claim gets: those that come first are served first, those that are equal share what is left.
-    fn share(self: &Rc<Self>, place: usize) -> Derivation<'a> {
-        let at = |tier: &Vec<(usize, Cents)>| tier.iter().position(|(of, _)| *of == place);
-        let found = self.tiers.iter().enumerate().find_map(|(tier, claims)| Some((tier, at(claims)?, claims)));
-        let Some((tier, at, claims)) = found else { return none("share") };
-        let mut part =
-            kind("share", Op::Split, "deadline, then complement, then the larger gap; equals in proportion", Of::Eur);
-        part.inputs = vec![("place", at.saturating_add(1).to_string())];
-        part.value = claims.get(at).map(|(_, share)| eur(*share));
-        let needs = self.clone();
-        let served: Vec<usize> = claims.iter().map(|(place, _)| *place).collect();
-        Derivation::of(part, move || {
-            let claims = served.iter().map(|place| needs.claim(*place));
-            Ok([needs.left(tier)].into_iter().chain(claims).collect())
-        })
-    }
-
-    /// What stays uncovered of the claims.
-    fn uncovered(self: &Rc<Self>, name: &str, whose: &Whose) -> Derivation<'a> {
-        let withheld = self.rows.iter().find(|row| row.need.is_none()).and_then(|row| row.why.clone());
-        if let Some(why) = withheld.or_else(|| self.reserve.as_ref().err().map(|why| why.said())) {
-            return unknown(name, FIGURES[5].1, Of::Eur, why);
-        }
-        let claims = self.sum(Column::Claim, "claims", whose);
-        let parts = vec![claims, self.sum(Column::Share, "need.share", whose)];
-        made(kind(name, Op::Diff, FIGURES[5].1, Of::Eur), parts)
     }
 }
 

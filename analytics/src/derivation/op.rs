@@ -5,6 +5,8 @@
 pub enum Op {
     /// All parts together; of none: 0.
     Sum,
+    /// How many parts there are.
+    Count,
     /// The first less all others.
     Diff,
     Product,
@@ -49,8 +51,9 @@ pub enum Op {
 }
 
 impl Op {
-    pub const ALL: [Op; 20] = [
+    pub const ALL: [Op; 21] = [
         Op::Sum,
+        Op::Count,
         Op::Diff,
         Op::Product,
         Op::Ratio,
@@ -75,6 +78,7 @@ impl Op {
     pub fn code(self) -> &'static str {
         match self {
             Op::Sum => "sum",
+            Op::Count => "count",
             Op::Diff => "diff",
             Op::Product => "product",
             Op::Ratio => "ratio",

@@ -1,8 +1,9 @@
 //! Parts of a figure, and the walk through them.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{collections::HashSet, rc::Rc};
 
 use rust_decimal::Decimal;
+use sha2::{Digest as _, Sha256};
 use sollist_contract::said::Said;
 
 use super::{op::Op, shares::Share};
@@ -128,60 +129,96 @@ impl<'a> Derivation<'a> {
     /// What a part cannot be told for, or what `hand` says.
     pub fn walk<E: From<FigureError>>(
         &self,
-        depth: usize,
         hand: &mut impl FnMut(usize, &Part, bool) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.walk_to(&|_| false, depth, hand)
+        Telling::default().on(self, usize::MAX, hand)
+    }
+}
+
+/// How far the parts of a figure were told, stretch by stretch: between two of them nothing is kept but where it goes
+/// on, and what several parts are made of and was told.
+#[derive(Debug)]
+pub struct Telling {
+    /// Which part of which comes next, from the figure down; `None`: all were told.
+    next: Option<Vec<usize>>,
+    /// Digests of the names by which parts are known: there may be a million of them.
+    told: HashSet<u128>,
+}
+
+impl Default for Telling {
+    fn default() -> Telling {
+        Telling { next: Some(Vec::new()), told: HashSet::new() }
+    }
+}
+
+impl Telling {
+    pub fn is_done(&self) -> bool {
+        self.next.is_none()
     }
 
-    /// The same, down to parts at which it ends: these are given, for each can be told by itself.
+    /// Hands on the next parts of the figure, so many at most, each before its own, with its depth; what several are
+    /// made of with its parts once. The figure must be the same each time: of one view.
     ///
     /// # Errors
     /// What a part cannot be told for, or what `hand` says.
-    pub fn walk_to<E: From<FigureError>>(
-        &self,
-        ends: &dyn Fn(&Part) -> bool,
-        depth: usize,
+    pub fn on<E: From<FigureError>>(
+        &mut self,
+        figure: &Derivation<'_>,
+        most: usize,
         hand: &mut impl FnMut(usize, &Part, bool) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.walk_on(ends, depth, &mut BTreeSet::new(), hand)
-    }
-
-    /// The part where it is not led back any further.
-    fn ended(&self, ends: &dyn Fn(&Part) -> bool) -> Option<Part> {
-        let value = self.part.value.filter(|_| self.is_composed() && ends(&self.part))?;
-        let (inputs, events) = (vec![("is", value.to_string())], Vec::new());
-        Some(Part { op: Op::Given, inputs, events, ..self.part.clone() })
-    }
-
-    fn walk_on<E: From<FigureError>>(
-        &self,
-        ends: &dyn Fn(&Part) -> bool,
-        depth: usize,
-        told: &mut BTreeSet<String>,
-        hand: &mut impl FnMut(usize, &Part, bool) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let ended = self.ended(ends);
-        let is_composed = self.is_composed() && ended.is_none();
-        if let Some(name) = &self.known_as {
-            let mut part = ended.clone().unwrap_or_else(|| self.part.clone());
-            if !told.insert(name.clone()) {
-                part.op = Op::Same;
-                part.inputs = vec![("of", name.clone())];
-                part.events.clear();
-                return hand(depth, &part, false);
+        let Some(next) = self.next.take() else { return Ok(()) };
+        // Of each depth the parts beside each other, and which of them is told.
+        let mut open = vec![(vec![figure.clone()], 0)];
+        for step in next {
+            let above = open.last().and_then(|(beside, at)| beside.get(*at));
+            let parts = above.map_or(Ok(Vec::new()), Derivation::parts)?;
+            open.push((parts, step));
+        }
+        let mut handed: usize = 0;
+        while let Some((beside, at)) = open.last_mut() {
+            let Some(of) = beside.get(*at).cloned() else {
+                open.pop();
+                if let Some((_, at)) = open.last_mut() {
+                    *at = at.saturating_add(1);
+                }
+                continue;
+            };
+            if handed >= most {
+                self.next = Some(open.iter().skip(1).map(|(_, at)| *at).collect());
+                return Ok(());
             }
-            part.inputs.push(("as", name.clone()));
+            handed = handed.saturating_add(1);
+            let depth = open.len().saturating_sub(1);
+            let (part, is_new) = self.once(&of);
+            let is_composed = is_new && of.is_composed();
             hand(depth, &part, is_composed)?;
-        } else {
-            hand(depth, ended.as_ref().unwrap_or(&self.part), is_composed)?;
-        }
-        if ended.is_some() {
-            return Ok(());
-        }
-        for part in self.parts()? {
-            part.walk_on(ends, depth.saturating_add(1), told, hand)?;
+            if is_composed {
+                open.push((of.parts()?, 0));
+            } else if let Some((_, at)) = open.last_mut() {
+                *at = at.saturating_add(1);
+            }
         }
         Ok(())
     }
+
+    /// The part as it is told, and whether it is told for the first time.
+    fn once(&mut self, of: &Derivation<'_>) -> (Part, bool) {
+        let mut part = of.part.clone();
+        let Some(name) = of.shared() else { return (part, true) };
+        let is_new = self.told.insert(digest(name));
+        if is_new {
+            part.inputs.push(("as", name.to_owned()));
+        } else {
+            part.op = Op::Same;
+            part.inputs = vec![("of", name.to_owned())];
+            part.events.clear();
+        }
+        (part, is_new)
+    }
+}
+
+/// The first half of the digest of a name.
+fn digest(name: &str) -> u128 {
+    Sha256::digest(name.as_bytes()).iter().take(16).fold(0, |half, byte| half << 8 | u128::from(*byte))
 }

@@ -254,9 +254,10 @@ fn more_events_than_are_listed_come_in_blocks_that_add_up() {
     assert_eq!((blocks.difference, blocks.without_effect), (of(300).difference, 0));
 }
 
-/// What the earlier position could not have known is neither late nor a correction.
+/// The contract, section 6: of the classes the first that fits. What the earlier position could not have known is not
+/// late.
 #[test]
-fn what_took_effect_after_the_earlier_position_is_new() {
+fn what_corrects_is_a_correction_whenever_it_takes_effect() {
     let mut j = Journal::default();
     j.line(BA, LINE, "500000.00", "mobile-devices");
     let data =
@@ -268,9 +269,36 @@ fn what_took_effect_after_the_earlier_position_is_new() {
     j.on("2026-09-01", "budget.unfrozen", data("3.00")); // 5
     let facts = j.facts();
     let quarter = the_one(&facts, "budget.frozen", ("2", "2026-03-31"), ("", "2026-09-30"));
-    assert_eq!(told(&quarter)[1..], ["correction -20.00 [4]", "new -100.00 [3]", "new -3.00 [5]"]);
+    assert_eq!(told(&quarter)[1..], ["correction -20.00 [4]", "correction -100.00 [3]", "correction -3.00 [5]"]);
     let today = the_one(&facts, "budget.frozen", ("2", ""), ("", ""));
-    assert_eq!(told(&today)[1..], ["correction -100.00 [3]", "correction -20.00 [4]", "new -3.00 [5]"]);
+    assert_eq!(told(&today)[1..], ["correction -100.00 [3]", "correction -20.00 [4]", "correction -3.00 [5]"]);
+    pay(&mut j, "2026-04-03", "Z-1", "7.00"); // 6
+    pay(&mut j, "2026-04-04", "Z-2", "-2.00");
+    pay(&mut j, "2026-03-04", "Z-3", "1.00");
+    let paid = the_one(&j.facts(), "budget.actual", ("2", "2026-03-31"), ("", "2026-09-30"));
+    assert_eq!(told(&paid)[1..], ["late 1.00 [8]", "new 7.00 [6]", "correction -2.00 [7]"]);
+}
+
+/// A figure that is counted anew after each event has a row for each as long as that takes little more.
+#[test]
+fn events_are_told_one_by_one_where_that_takes_no_more_than_three_times_as_long() {
+    let mut j = Journal::default();
+    j.parameters("2026-01-01", notebooks("0.8", "1000.00")).eligible(BA, "2026-01-01", 1000);
+    j.stock(BA, "2026-01-31", "notebook", 5, 0); // 3
+    for number in 0..50 {
+        j.stock(BA, &format!("2026-02-{:02}", 1 + number / 2), "notebook", 10 + number, 0);
+    }
+    let facts = j.facts();
+    let query = IndicatorQuery { id: Some("mobile.device-rate".to_owned()), ..IndicatorQuery::default() };
+    let (from, to) = (view(&facts, "3", ""), view(&facts, "", ""));
+    let rows = |rows_read_max| {
+        let detail = Detail { rows_read_max, ..Detail::default() };
+        bridge(&facts, &from, &to, &query, detail).unwrap().remove(0).components.len()
+    };
+    // Each reads the 53 events of the journal, and a thousand rows in any case.
+    let all = 50 * 1_053;
+    assert_eq!((rows(all), rows(all / 3 + 1)), (50, 50));
+    assert!(rows(all / 4) <= 12);
 }
 
 /// Of events that are told together the one is named with which a figure came: others have nothing to do with it.

@@ -72,7 +72,7 @@ pub fn read(j: &Journal, leaf: &Part) -> Option<Decimal> {
 pub fn told<'f>(j: &Journal, facts: &'f Facts, view: &View, id: &str, query: &DerivationQuery) -> Derivation<'f> {
     let told = derivation(facts, view, id, query).unwrap();
     assert_eq!(check(&told).unwrap(), Ok(()), "{id} {query:?}");
-    told.walk(0, &mut |_, part, composed| {
+    told.walk(&mut |_, part, composed| {
         if !composed && part.op == Op::Lookup {
             assert_eq!(part.value, read(j, part), "{id} {query:?} {part:?}");
         }

@@ -1696,8 +1696,7 @@ pub struct FigureInput {
     #[prost(string, tag = "2")]
     pub value: ::prost::alloc::string::String,
 }
-/// Asks for a whole derivation. Where it has more than 200,000 parts, lines are not led back any further: each of them is `given`
-/// and can be told by itself. What is too long all the same is refused: ask for a district, an authority or a line then.
+/// Asks for a whole derivation, however many parts it has.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct TraceFigureRequest {
@@ -2051,11 +2050,12 @@ pub struct BridgeRow {
     /// The rollout.
     #[prost(string, optional, tag = "2")]
     pub rollout: ::core::option::Option<::prost::alloc::string::String>,
-    /// parameters, relabelling (another programme, another total), withdrawn (what was reported is taken back),
+    /// definition (the figure is defined otherwise since), parameters, relabelling (another programme, another total), withdrawn (what was reported is taken back),
     /// correction, late (reported late), new (happened since) or stichtag (time went on).
     #[prost(string, tag = "3")]
     pub class: ::prost::alloc::string::String,
-    /// What it adds to the figure. Absent: the figure came or went with it, and nothing is computed.
+    /// What it adds to the figure. Absent: the figure came or went with it, and nothing is computed; or it is another
+    /// definition, of which nobody can say what it makes of the value.
     #[prost(string, optional, tag = "4")]
     pub part: ::core::option::Option<::prost::alloc::string::String>,
     /// Numbers of the events, the first 100 of them.

@@ -35,6 +35,9 @@ pub const PARTS: &[Choice] = &[
     ("need.usable", term("nutzbare Stücke", "Usable pieces")),
     ("need.pipeline", term("bestellt, nicht geliefert", "Ordered, not delivered")),
     ("need.quantity", term("zu beschaffende Stücke", "Pieces to buy")),
+    ("need.share.proportional", term("Aufteilung B: anteilig am Bedarf", "Split B: in proportion to need")),
+    ("need.share.urgency", term("Aufteilung C: nach Dringlichkeit", "Split C: by urgency")),
+    ("need.share.level", term("Aufteilung D: nach der kleinsten Quote", "Split D: by the smallest rate")),
     ("need", term("Mehrbedarf", "extra need")),
     ("gross", term("Bruttobedarf", "gross need")),
     ("cover", term("Deckung", "cover")),
@@ -58,6 +61,8 @@ pub const PARTS: &[Choice] = &[
     ("wanted", term("Quote mal Stellen", "quota times positions")),
     ("eligible", term("geeignete Stellen", "eligible positions")),
     ("counted", term("gezählt und seither geändert", "counted, and changed since")),
+    ("how many", term("Anzahl", "how many")),
+    ("weight", term("Gewicht", "weight")),
     ("count", term("neueste Zählung", "newest count")),
     ("usable", term("nutzbar", "usable")),
     ("pipeline", term("bestellt, nicht geliefert", "ordered, not delivered")),
@@ -264,8 +269,9 @@ pub struct Op {
 }
 
 /// Every operation there is.
-pub const OPS: [Op; 20] = [
+pub const OPS: [Op; 21] = [
     Op { code: "sum", short: ("Summe der Teile", "sum of the parts"), long: ("ohne Teile 0", "of none: 0") },
+    Op { code: "count", short: ("Zahl der Teile", "how many parts"), long: ("ohne Teile 0", "of none: 0") },
     Op {
         code: "diff",
         short: ("erster Teil minus die anderen", "first part less the others"),
@@ -303,8 +309,14 @@ pub const OPS: [Op; 20] = [
         code: "split",
         short: ("Anteil am ersten Teil", "share of the first part"),
         long: (
-            "reicht er nicht für alle anderen, anteilig auf den Cent, größte Reste zuerst; der an Stelle place",
-            "where it is not enough for all others in proportion to the cent, largest remainders first; that at place",
+            "reicht er nicht für alle anderen, anteilig auf den Cent, größte Reste zuerst; der an Stelle place; mit by \
+             turn der Reihe nach; mit by level ein Arbeitsplatz nach dem anderen an die kleinste Quote: claims \
+             Bedarfe, dann je Behörde geeignete Stellen, Ziel und je Stück Preis und Anzahl; teams nennt, der \
+             wievielte Bedarf ein Stück ist (0: keiner)",
+            "where it is not enough for all others in proportion to the cent, largest remainders first; that at place; \
+             with by turn one after another; with by level one workplace after another to the smallest rate: claims \
+             needs, then of each authority eligible positions, target, and of each piece price and number; teams says \
+             which need a piece is (0: none)",
         ),
     },
     Op {

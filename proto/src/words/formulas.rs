@@ -38,6 +38,29 @@ pub const FORMULAS: &[(&str, &str)] = &[
         "0: cancelled, closed by a last payment, or due in a later year",
         "0: storniert, mit der letzten Zahlung abgeschlossen oder in einem späteren Jahr fällig",
     ),
+    ("sum of shares in proportion to need", "Summe der Anteile, anteilig am Bedarf"),
+    (
+        "sum of shares, one claim after another by urgency",
+        "Summe der Anteile, ein Bedarf nach dem anderen, dringlichste zuerst",
+    ),
+    (
+        "sum of shares that raise the smallest mobile-capable rate",
+        "Summe der Anteile, die die kleinste Quote mobilen Arbeitens heben",
+    ),
+    ("in proportion to need", "anteilig am Bedarf"),
+    (
+        "one after another: earliest deadline, then complement, then the larger gap",
+        "einer nach dem anderen: früheste Frist, dann Ergänzung, dann die größere Lücke",
+    ),
+    (
+        "one workplace after another to the smallest rate",
+        "ein Arbeitsplatz nach dem anderen, immer der kleinsten Quote",
+    ),
+    (
+        "the smallest target of what a workplace takes, and what there is of the rest",
+        "das kleinste Soll dessen, was ein Arbeitsplatz braucht, und der Bestand des Übrigen",
+    ),
+    ("to the cent", "auf den Cent"),
     ("the one less the other", "das eine minus das andere"),
     ("without its sign", "ohne Vorzeichen"),
     ("Soll - paid", "Soll − bezahlt"),

@@ -308,7 +308,6 @@ titles! {
     NoSuchForm "Dateiform gibt es nicht" "there is no such form";
     NotNarrowedBy "Zahl lässt sich so nicht eingrenzen" "figure is not narrowed by this";
     PositionsReversed "Stände vertauscht" "positions in reverse";
-    DerivationTooLong "Herleitung zu lang" "derivation of too many parts";
     NoSuchAnomaly "Regel für Auffälligkeiten gibt es nicht" "there is no such rule of anomalies";
     NotThereThen "damals noch nicht da" "not there at that state";
     NeverThere "gibt es nicht" "there is none";

@@ -36,6 +36,32 @@ pub fn series_break() -> Said {
     Said::from(SERIES_BREAK).map(|text| format!("{text}."))
 }
 
+/// The class of a row that tells of another definition of the figure.
+pub const DEFINITION: &str = "definition";
+
+/// What is counted otherwise since, in both versions. Nobody can say what that makes of the value.
+pub fn redefined(former: &FormerDefinition, version: u32, since: &str, formula: &Said) -> Said {
+    let (since, before) = (day(since), former.formula.clone().unwrap_or_default());
+    Said::new(
+        format!(
+            "Seit dem {} gilt Fassung {version}: {} Vorher Fassung {}: {} Was das am Wert ändert, ist nicht bekannt: \
+             Nach der früheren rechnet das Programm nicht mehr.",
+            since.de,
+            ended(&formula.de),
+            former.definition,
+            ended(&before.de)
+        ),
+        format!(
+            "Since {} version {version} holds: {} Before, version {}: {} What that makes of the value is not known: the \
+             program no longer computes by the former one.",
+            since.en,
+            ended(&formula.en),
+            former.definition,
+            ended(&before.en)
+        ),
+    )
+}
+
 /// That both ends of a bridge are computed by a version that did not hold yet when the earlier one was the newest.
 pub fn held_before(former: &FormerDefinition) -> Said {
     let (since, formula) = (day(&former.since), former.formula.clone().unwrap_or_default());

@@ -7,7 +7,7 @@ use prost::Message;
 use sollist_analytics::{
     Ahead, AnomalyQuery, AnomalyRule, Assumption, Beside, BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery,
     IndicatorRow, NeedQuery, Since, Unit, View, ahead_of_budget, ahead_of_indicators, budget,
-    derivation::{Derivation, is_made_of_all},
+    derivation::{Derivation, Telling, is_made_of_all},
     drawing,
     facts::Facts,
     indicators, line_seen, need,
@@ -52,7 +52,7 @@ use crate::{
 };
 
 /// Answers that are counted at the same time: each holds the rows of all its pages.
-static COUNTING: Semaphore = Semaphore::const_new(8);
+pub(crate) static COUNTING: Semaphore = Semaphore::const_new(8);
 
 /// Serves budget, indicators and need.
 #[derive(Clone)]
@@ -267,33 +267,27 @@ impl AnalyticsService for AnalyticsApi {
         let query = derivation::query(&request).map_err(status)?;
         let page = Page::asked(String::new(), 0, "").map_err(status)?;
         let wire::ExplainFigureRequest { view, figure, .. } = request;
-        let (as_of, (parts, target_day, ahead), _) = self
+        let asked = (figure, query);
+        let (as_of, (parts, target_day, ahead, told), _) = self
             .answer(view, page, move |facts, view, _| {
+                let (figure, query) = &asked;
                 known(facts, query.authority.as_ref())?;
                 known_section(facts, query.section.as_deref())?;
                 known_item(facts, query.item.as_ref())?;
-                let ahead = derivation::ahead(facts, view, &figure, &query)?;
-                let told = sollist_analytics::derivation::derivation(facts, view, &figure, &query)?;
-                Ok((derivation::whole(&told)?, derivation::target_day(facts, view, &figure, &query), ahead))
+                let ahead = derivation::ahead(facts, view, figure, query)?;
+                let of = sollist_analytics::derivation::derivation(facts, view, figure, query)?;
+                let mut telling = Telling::default();
+                let parts = derivation::stretch(&of, &mut telling)?;
+                let target_day = derivation::target_day(facts, view, figure, query);
+                Ok((parts, target_day, ahead, (asked, *view, telling)))
             })
             .await?;
         let as_of = of(with(as_of, ahead), &sight);
-        let numbers = parts.iter().filter_map(|part| part.part.as_ref()).flat_map(|part| part.events.clone()).collect();
-        let mut pieces = derivation::pieces(parts);
-        if let Some(first) = pieces.first_mut() {
-            first.as_of = Some(as_of);
-            first.target_day = target_day;
-        }
         // The facts are let go of: a client takes its time without holding anybody up.
         let (to, pieces_of) = mpsc::channel(1);
-        let journal = self.journal.clone();
+        let api = self.clone();
         tokio::spawn(async move {
-            for piece in pieces {
-                if to.send(Ok(piece)).await.is_err() {
-                    return;
-                }
-            }
-            if let Err(status) = derivation::events(&*journal, numbers, &to).await {
+            if let Err(status) = derivation::told(&api, (parts, target_day, as_of), told, &to).await {
                 let _ = to.send(Err(status)).await;
             }
         });

@@ -17,6 +17,7 @@ use sollist_contract::{
     },
     question,
     said::{Said, short},
+    words::rows,
 };
 use sollist_platform::store::journal::Recorded;
 
@@ -83,12 +84,25 @@ impl Question {
             all.extend(bridge::bridge(facts, &from, view, &query, Detail::default())?);
         }
         let then = facts.recorded_at(from.seq).map(Day::of);
-        let figure = |of: &Bridge| ComparedFigure { former: then.and_then(|day| former(of.figure, day)), ..figure(of) };
+        let figure = |of: &Bridge| {
+            let (former, figure) = (then.and_then(|day| former(of.figure, day)), figure(of));
+            // Another definition is a row of its own.
+            let rows_total = figure.rows_total.saturating_add(u64::from(former.is_some()));
+            ComparedFigure { former, rows_total, ..figure }
+        };
         let make = |at: usize, _| Ok((all.get(at).map(figure).unwrap_or_default(), None));
         let figures = cut.list(all.len(), Message::encoded_len, make)?;
-        let parts: Vec<(&Bridge, &Component)> =
-            all.iter().flat_map(|bridge| bridge.components.iter().map(move |part| (bridge, part))).collect();
-        let make = |at: usize, _| Ok((parts.get(at).map(|(of, part)| row(of, part)).unwrap_or_default(), None));
+        let mut parts: Vec<(&Bridge, Option<&Component>)> = Vec::new();
+        for bridge in &all {
+            let is_redefined = then.is_some_and(|day| former(bridge.figure, day).is_some());
+            parts.extend(is_redefined.then_some((bridge, None)));
+            parts.extend(bridge.components.iter().map(|part| (bridge, Some(part))));
+        }
+        let made = |(of, part): &(&Bridge, Option<&Component>)| match part {
+            Some(part) => row(of, part),
+            None => redefined(of, then),
+        };
+        let make = |at: usize, _| Ok((parts.get(at).map(made).unwrap_or_default(), None));
         let bytes = |row: &BridgeRow| row.encoded_len().saturating_add(SAID_BYTES);
         let rows = cut.list(parts.len(), bytes, make)?;
         let recorded_at = facts.recorded_at(from.seq).map(|instant| instant.to_string()).unwrap_or_default();
@@ -142,21 +156,36 @@ fn former(figure: &str, day: Day) -> Option<FormerDefinition> {
     definition(figure)?.former_on(day).map(catalogue::former)
 }
 
-fn row(of: &Bridge, part: &Component) -> BridgeRow {
+/// A row of a figure that says nothing yet.
+fn row_of(of: &Bridge) -> BridgeRow {
     BridgeRow {
         figure: of.figure.to_owned(),
         rollout: of.key.rollout.as_ref().map(ToString::to_string),
         project: of.key.project.as_ref().map(ToString::to_string),
         due_year: of.key.due_year.map(i32::from),
+        ..BridgeRow::default()
+    }
+}
+
+/// The row of a definition that is another one since a day.
+fn redefined(of: &Bridge, then: Option<Day>) -> BridgeRow {
+    let told = definition(of.figure).zip(then.and_then(|day| former(of.figure, day)));
+    let said = told.map(|(now, before)| {
+        let formula = Said::read(now.formula_de, now.formula);
+        rows::redefined(&before, now.definition, now.since, &formula).into()
+    });
+    BridgeRow { class: rows::DEFINITION.to_owned(), said, ..row_of(of) }
+}
+
+fn row(of: &Bridge, part: &Component) -> BridgeRow {
+    BridgeRow {
         class: part.class.code().to_owned(),
         part: part.part.as_ref().map(ToString::to_string),
         events: part.events.clone(),
         events_total: part.events_total as u64,
         authority: part.authority.as_ref().map(ToString::to_string),
-        said: None,
         ends_without: part.ends_without,
-        r#type: None,
-        day: None,
+        ..row_of(of)
     }
 }
 

@@ -1,15 +1,21 @@
 //! How a figure came about, as it goes over the wire.
 
+use std::sync::PoisonError;
+
 use prost::Message as _;
 use sollist_analytics::{
-    Ahead, BudgetQuery, By, FigureError, IndicatorQuery, Refused, View, ahead_of_budget, ahead_of_indicators,
-    derivation::{Derivation, DerivationQuery, Part, Side, target_day as told_for},
+    Ahead, BudgetQuery, By, FigureError, IndicatorQuery, View, ahead_of_budget, ahead_of_indicators,
+    derivation::{Derivation, DerivationQuery, Part, Side, Telling, derivation, target_day as told_for},
     facts::Facts,
     scope::{authority_filter, district_filter, item_filter, programme_filter},
 };
 use sollist_contract::{
-    grpc::analytics::v1::{
-        ExplainFigureRequest, FigureInput, FigurePart, TraceFigureRequest, TraceFigureResponse, TracedEvent, TracedPart,
+    grpc::{
+        analytics::v1::{
+            ExplainFigureRequest, FigureInput, FigurePart, TraceFigureRequest, TraceFigureResponse, TracedEvent,
+            TracedPart,
+        },
+        common::v1::AsOf,
     },
     ids::{LineName, Text},
     page::Room,
@@ -19,10 +25,15 @@ use sollist_platform::store::journal::Recorded;
 use tokio::sync::mpsc::Sender;
 use tonic::Status;
 
-use crate::{journal::JournalState, shown::day};
+use crate::{
+    api::{AnalyticsApi, COUNTING},
+    error::status,
+    journal::JournalState,
+    shown::day,
+};
 
-/// Most parts of a derivation that is told as a whole: what a table of them can be read with.
-const PARTS_MAX: usize = 200_000;
+/// Parts of a whole derivation that are told at a time.
+const STRETCH: usize = 10_000;
 /// Events read at a time.
 const EVENTS: usize = 50;
 
@@ -106,43 +117,40 @@ pub(crate) fn part(part: &Part, composed: bool) -> FigurePart {
     }
 }
 
-/// Every part of a figure, each right before its own. Where these are too many, lines are not led back any further:
-/// each of them can be asked for by itself.
-pub(crate) fn whole(derivation: &Derivation<'_>) -> Result<Vec<TracedPart>, FigureError> {
-    match parts_to(derivation, &|_| false)? {
-        Some(all) => Ok(all),
-        None => parts_to(derivation, &|part| part.name.parse::<LineName>().is_ok())?
-            .ok_or_else(|| Refused::DerivationTooLong(i64::try_from(PARTS_MAX).unwrap_or(i64::MAX)).into()),
-    }
-}
-
-/// Why a walk through parts ends before its end.
-enum Ended {
-    TooLong,
-    Because(FigureError),
-}
-
-impl From<FigureError> for Ended {
-    fn from(error: FigureError) -> Ended {
-        Ended::Because(error)
-    }
-}
-
-/// The parts down to those at which it ends; `None`: they are too many.
-fn parts_to(derivation: &Derivation<'_>, ends: &dyn Fn(&Part) -> bool) -> Result<Option<Vec<TracedPart>>, FigureError> {
+/// The next parts of a figure, each right before its own. There may be millions: no more than a stretch of them is held.
+pub(crate) fn stretch(derivation: &Derivation<'_>, telling: &mut Telling) -> Result<Vec<TracedPart>, FigureError> {
     let mut all = Vec::new();
-    let walked = derivation.walk_to(ends, 0, &mut |depth, of, composed| {
-        if all.len() >= PARTS_MAX {
-            return Err(Ended::TooLong);
-        }
+    telling.on(derivation, STRETCH, &mut |depth, of, composed| {
         let depth = u32::try_from(depth).unwrap_or(u32::MAX);
         all.push(TracedPart { depth, part: Some(part(of, composed)) });
-        Ok(())
-    });
-    match walked {
-        Ok(()) => Ok(Some(all)),
-        Err(Ended::TooLong) => Ok(None),
-        Err(Ended::Because(error)) => Err(error),
+        Ok::<(), FigureError>(())
+    })?;
+    Ok(all)
+}
+
+/// Numbers of events, each once: a bit for each that there is.
+#[derive(Debug, Default)]
+pub(crate) struct Numbers(Vec<u64>);
+
+impl Numbers {
+    pub fn add(&mut self, parts: &[TracedPart]) {
+        for number in parts.iter().filter_map(|part| part.part.as_ref()).flat_map(|part| &part.events) {
+            let Ok(word) = usize::try_from(number / 64) else { continue };
+            if self.0.len() <= word {
+                self.0.resize(word.saturating_add(1), 0);
+            }
+            if let Some(word) = self.0.get_mut(word) {
+                *word |= 1 << (number % 64);
+            }
+        }
+    }
+    /// In their order.
+    pub fn iter(&self) -> impl Iterator<Item = u64> + '_ {
+        let numbers = |(first, word): (u64, &u64)| {
+            let word = *word;
+            (0..64_u64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| first.saturating_add(bit))
+        };
+        (0..).step_by(64).zip(&self.0).flat_map(numbers)
     }
 }
 
@@ -165,14 +173,17 @@ pub(crate) fn pieces(parts: Vec<TracedPart>) -> Vec<TraceFigureResponse> {
 /// Reads the events behind parts, each once, and hands them on in messages; ends where nobody takes them any more.
 pub(crate) async fn events(
     journal: &dyn JournalState,
-    mut numbers: Vec<u64>,
+    numbers: &Numbers,
     to: &Sender<Result<TraceFigureResponse, Status>>,
 ) -> Result<(), Status> {
-    numbers.sort_unstable();
-    numbers.dedup();
-    for numbers in numbers.chunks(EVENTS) {
+    let mut numbers = numbers.iter();
+    loop {
+        let some: Vec<u64> = numbers.by_ref().take(EVENTS).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
         let (mut room, mut events) = (Room::new(usize::MAX), Vec::new());
-        for Recorded { seq, text, .. } in journal.events(numbers).await? {
+        for Recorded { seq, text, .. } in journal.events(&some).await? {
             let event = TracedEvent { sequence: seq, event: text };
             if !room.take(event.encoded_len()) {
                 let full = std::mem::take(&mut events);
@@ -188,5 +199,60 @@ pub(crate) async fn events(
             return Ok(());
         }
     }
-    Ok(())
+}
+
+/// Hands on all parts of a figure, a stretch at a time, and the events behind them; ends where nobody takes them any
+/// more.
+pub(crate) async fn told(
+    api: &AnalyticsApi,
+    (mut parts, target_day, as_of): (Vec<TracedPart>, String, AsOf),
+    (mut asked, view, mut telling): ((String, DerivationQuery), View, Telling),
+    to: &Sender<Result<TraceFigureResponse, Status>>,
+) -> Result<(), Status> {
+    let mut numbers = Numbers::default();
+    let mut first = Some((as_of, target_day));
+    loop {
+        numbers.add(&parts);
+        for mut piece in pieces(parts) {
+            if let Some((as_of, target_day)) = first.take() {
+                (piece.as_of, piece.target_day) = (Some(as_of), target_day);
+            }
+            if to.send(Ok(piece)).await.is_err() {
+                return Ok(());
+            }
+        }
+        if telling.is_done() {
+            return events(&*api.journal, &numbers, to).await;
+        }
+        let _turn = COUNTING.acquire().await;
+        let facts = api.facts.clone();
+        let counting = tokio::task::spawn_blocking(move || -> Result<_, FigureError> {
+            let facts = facts.read().unwrap_or_else(PoisonError::into_inner);
+            let (figure, query) = &asked;
+            let of = derivation(&facts, &view, figure, query)?;
+            let parts = stretch(&of, &mut telling)?;
+            drop(of);
+            Ok((parts, asked, telling))
+        });
+        let counted = counting.await.map_err(|error| status(FigureError::Engine(error.to_string())))?;
+        (parts, asked, telling) = counted.map_err(status)?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_come_once_and_in_their_order() {
+        let part = |events: &[u64]| TracedPart {
+            depth: 0,
+            part: Some(FigurePart { events: events.to_vec(), ..FigurePart::default() }),
+        };
+        let mut numbers = Numbers::default();
+        assert_eq!(numbers.iter().next(), None);
+        numbers.add(&[part(&[700, 1]), part(&[]), part(&[64, 63, 1])]);
+        numbers.add(&[part(&[128, 700, 65])]);
+        assert_eq!(numbers.iter().collect::<Vec<_>>(), [1, 63, 64, 65, 128, 700]);
+    }
 }

@@ -197,9 +197,9 @@ impl<'a> Pool<'a> {
     /// How far lines of the pool are off.
     fn usual(&self, scores: &[Score<'a>]) -> Derivation<'a> {
         let make = || {
-            let sizes = scores.iter().map(Pool::size).collect();
-            let sum = plain("sum", Op::Sum, "all scores, without their signs", Of::Number, sizes);
-            let count = given("count", i64::try_from(scores.len()).unwrap_or_default(), "scores", Of::Count);
+            let sizes: Vec<Derivation<'a>> = scores.iter().map(Pool::size).collect();
+            let sum = plain("sum", Op::Sum, "all scores, without their signs", Of::Number, sizes.clone());
+            let count = plain("how many", Op::Count, "scores", Of::Count, sizes);
             let mean = rated(kind("mean", Op::Ratio, "the mean of all", Of::Number), 1, 0, vec![sum, count]);
             let one = given("one", 1, "at least", Of::Number);
             let mean = plain("usual", Op::Max, "how far lines are off", Of::Number, vec![mean, one]);
@@ -216,10 +216,12 @@ impl<'a> Pool<'a> {
         let twice = vec![given("twice", 2, "as much as two years", Of::Number), self.usual(scores)];
         let twice = plain("of the pool", Op::Product, "twice the usual", Of::Number, twice);
         let mut parts: Vec<Derivation<'a>> = own.map(Pool::size).collect();
-        let count = i64::try_from(parts.len()).unwrap_or_default().saturating_add(2);
+        let count = plain("how many", Op::Count, "scores", Of::Count, parts.clone());
+        let two = given("twice", 2, "as much as two years", Of::Count);
+        let count = plain("weight", Op::Sum, "its own, and two", Of::Count, vec![count, two]);
         parts.push(twice);
         let sum = plain("sum", Op::Sum, "its own, and of the pool", Of::Number, parts);
-        let mean = vec![sum, given("count", count, "its own, and two", Of::Count)];
+        let mean = vec![sum, count];
         let mean = rated(kind("mean", Op::Ratio, "the mean of these", Of::Number), 1, 0, mean);
         let one = given("one", 1, "at least", Of::Number);
         plain("uneven", Op::Max, "how uneven the line is", Of::Number, vec![mean, one])

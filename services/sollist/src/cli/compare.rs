@@ -313,7 +313,7 @@ fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> 
         None if row.events_total > 1 => words::together(row.events_total),
         None => Said::default(),
     };
-    let told = match (row.part.is_some(), row.ends_without) {
+    let told = match (row.part.is_some() || row.class == rows::DEFINITION, row.ends_without) {
         (true, _) => said.clone(),
         (false, true) => words::since(&said, &words::went()),
         (false, false) => words::since(&said, &words::came()),

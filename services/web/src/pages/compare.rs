@@ -262,6 +262,7 @@ fn moved(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)])
         let link = first.map(|event| ask.query.elsewhere().at(&format!("/journal/{event}"))).unwrap_or_default();
         let part = match &row.part {
             Some(part) => value(part, &unit(row), true, lang).to(link.clone()),
+            None if row.class == rows::DEFINITION => Cell::missing(&lang.say(look::not_known())),
             None => Cell::missing(&lang.say(look::came_or_went(row.ends_without))),
         };
         let said = match &row.said {

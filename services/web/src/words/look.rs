@@ -2,7 +2,10 @@
 
 use sollist_contract::{
     said::Said,
-    words::{number, rows::not_reported},
+    words::{
+        number,
+        rows::{self, not_reported},
+    },
 };
 
 use super::counted;
@@ -177,6 +180,7 @@ pub fn only_contradicting() -> Said {
 /// What sort of change something is between two positions, by its code in the contract.
 pub fn class(code: &str) -> Said {
     match code {
+        rows::DEFINITION => Said::new("andere Fassung", "another version"),
         "parameters" => Said::new("andere Parameter", "other parameters"),
         "relabelling" => Said::new("umbenannt", "relabelled"),
         "withdrawn" => Said::new("zurückgenommen", "taken back"),
@@ -217,6 +221,11 @@ pub fn nothing_moved() -> Said {
 pub fn together(events: u64) -> Said {
     let events = number::number(events);
     Said::new(format!("{} Ereignisse zusammen", events.de), format!("{} events together", events.en))
+}
+
+/// What nobody can say.
+pub fn not_known() -> Said {
+    Said::new("nicht bekannt", "not known")
 }
 
 /// A figure that is there, or not there, since.

@@ -6,12 +6,15 @@ aus seinem Ereignis. Nur Pythons Standardbibliothek, keine binären Brüche.
 Reads parts.csv and events.jsonl beside this file. Each part must follow from its parts, each last part from its event.
 Python's standard library alone, no binary fractions.
 """
+import bisect
 import csv
+import functools
 import json
 import math
 import pathlib
 import re
 import sys
+from array import array
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 
@@ -54,17 +57,48 @@ def ceil(values):
 
 
 def split(of, values):
-    """What the claim at a place gets: all of it where that is enough, else in proportion by largest remainders."""
-    amount, claims = values[0], values[1:]
-    place, whole = int(of["inputs"]["place"]) - 1, sum(values[1:])
+    """What the claim at a place gets: all of it where that is enough, else one after another, by the smallest rate, or
+    in proportion by largest remainders."""
+    count = int(of["inputs"].get("claims", len(values) - 1))
+    amount, claims, teams = values[0], values[1 : count + 1], values[count + 1 :]
+    place, whole = int(of["inputs"]["place"]) - 1, sum(claims)
     if whole <= amount:
         return claims[place]
+    if of["inputs"].get("by") == "turn":
+        return min(claims[place], max(amount - sum(claims[:place]), Fraction(0)))
+    if of["inputs"].get("by") == "level":
+        return levelled(amount, tuple(claims), of["inputs"]["teams"], tuple(teams))[place]
     cents = [divmod((amount * 100 * claim / whole).numerator, (amount * 100 * claim / whole).denominator)[0]
              for claim in claims]
     rests = [amount * 100 * claim / whole - cent for claim, cent in zip(claims, cents)]
     missing = amount * 100 - sum(cents)
     order = sorted(range(len(claims)), key=lambda at: (-rests[at], at))
     return Fraction(cents[place] + (1 if place in order[: int(missing)] else 0), 100)
+
+
+@functools.lru_cache(maxsize=8)
+def levelled(left, claims, named, values):
+    """One workplace after another to whoever has the smallest rate, until its target, its claims or the money end."""
+    values, teams, given = iter(values), [], [Fraction(0)] * len(claims)
+    for places in named.split(", ") if named else []:
+        eligible, target = next(values), next(values)
+        parts = [(int(place) - 1, next(values), next(values)) for place in places.split(" ")]
+        teams.append([eligible, target, min(there for _, _, there in parts), parts])
+    while teams:
+        team = min(teams, key=lambda team: team[2] / team[0])
+        lacked = [(place, price) for place, price, there in team[3] if there <= team[2]]
+        cost = sum(price for _, price in lacked)
+        had = lambda place: (given[place], claims[place]) if place >= 0 else (0, 0)
+        needed = all(had(place)[0] + price <= had(place)[1] for place, price in lacked)
+        if team[2] >= team[1] or cost > left or not needed:
+            teams = [other for other in teams if other is not team]
+            continue
+        for place, price in lacked:
+            if place >= 0:
+                given[place] += price
+        left -= cost
+        team[2] += 1
+    return given
 
 
 def median(values):
@@ -340,6 +374,8 @@ def computed(of, parts):
         return None
     if of["op"] == "sum":
         return sum(values, Fraction(0))
+    if of["op"] == "count":
+        return Fraction(len(values))
     if of["op"] == "diff":
         return values[0] - sum(values[1:], Fraction(0))
     if of["op"] == "product":
@@ -442,42 +478,83 @@ def read(of, events):
     return -amount if inputs.get("sign") == "-" else amount
 
 
+class Events:
+    """The events by their numbers, read where they are asked for: of all only the places in the file are kept."""
+
+    def __init__(self, path):
+        self.file, self.numbers, self.places = open(path, "rb"), array("Q"), array("Q")
+        place = 0
+        for line in self.file:
+            self.numbers.append(int(line.split(b"\t", 1)[0]))
+            self.places.append(place)
+            place += len(line)
+        self.read = functools.lru_cache(maxsize=1024)(self.read)
+
+    def __len__(self):
+        return len(self.numbers)
+
+    def __getitem__(self, number):
+        at = bisect.bisect_left(self.numbers, int(number))
+        if at == len(self.numbers) or self.numbers[at] != int(number):
+            raise KeyError(number)
+        return self.read(at)
+
+    def read(self, at):
+        self.file.seek(self.places[at])
+        return json.loads(self.file.readline().split(b"\t", 1)[1], parse_float=Fraction)
+
+
+def told(rows):
+    """The parts, each with its own, as soon as all of these were read: a part stands before what it is made of."""
+    open_parts = []
+    for row in rows:
+        row["value"] = Fraction(row["value"]) if row["value"] else None
+        row["inputs"], row["events"] = json.loads(row["inputs"]), row["events"].split()
+        while open_parts and open_parts[-1][0]["id"] != row["parent"]:
+            yield open_parts.pop()
+        if open_parts:
+            open_parts[-1][1].append(row)
+        elif row["parent"]:
+            raise ValueError(f"part {row['id']} stands apart from {row['parent']}")
+        open_parts.append((row, []))
+    while open_parts:
+        yield open_parts.pop()
+
+
+def found(part, mine, known, events):
+    """What a part is by its own parts, or by its events."""
+    if part["op"] == "same":
+        return known.get(part["inputs"]["of"])
+    if part["op"] == "lookup":
+        return read(part, events)
+    if not mine and part["value"] is None and part["op"] != "newest":
+        return None
+    value = computed(part, mine)
+    if part["op"] == "calendar" and part["events"]:
+        spoken = set().union(*(days(events[number]) for number in part["events"]))
+        ends = ["from", "to"] if len(part["events"]) > 1 else ["from"]
+        return value if {part["inputs"][end] for end in ends} <= spoken else None
+    return value
+
+
 def main():
-    events = {}
-    with open(HERE / "events.jsonl", encoding="utf-8", newline="\n") as lines:
-        for line in lines:
-            number, event = line.split("\t", 1)
-            events[number] = json.loads(event, parse_float=Fraction)
-    parts, children, known = {}, {}, {}
+    events, known = Events(HERE / "events.jsonl"), {}
+    parts, wrong, roots = 0, 0, []
     with open(HERE / "parts.csv", encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            row["value"] = Fraction(row["value"]) if row["value"] else None
-            row["inputs"], row["events"] = json.loads(row["inputs"]), row["events"].split()
-            parts[row["id"]] = row
-            children.setdefault(row["parent"], []).append(row)
-            if "as" in row["inputs"]:
-                known[row["inputs"]["as"]] = row["value"]
-    wrong = 0
-    for part in parts.values():
-        mine = children.get(part["id"], [])
-        unknown = not mine and part["value"] is None and part["op"] != "newest"
-        if part["op"] == "same":
-            value = known.get(part["inputs"]["of"])
-        elif part["op"] == "lookup" or unknown:
-            value = read(part, events) if part["op"] == "lookup" else None
-        else:
-            value = computed(part, mine)
-        if part["op"] == "calendar" and part["events"]:
-            spoken = set().union(*(days(events[number]) for number in part["events"]))
-            ends = ["from", "to"] if len(part["events"]) > 1 else ["from"]
-            value = value if {part["inputs"][end] for end in ends} <= spoken else None
-        if value != part["value"]:
-            wrong += 1
-            said, found = shown(part["value"], part["unit"]), shown(value, part["unit"])
-            print(f"FALSCH / WRONG: {part['name']} (id {part['id']}): {said} steht da / is said, {found}")
-    (root,) = children[""]
+        for part, mine in told(csv.DictReader(rows)):
+            parts += 1
+            value = found(part, mine, known, events)
+            if "as" in part["inputs"]:
+                known[part["inputs"]["as"]] = part["value"]
+            if not part["parent"]:
+                roots.append(part)
+            if value != part["value"]:
+                wrong += 1
+                said, other = shown(part["value"], part["unit"]), shown(value, part["unit"])
+                print(f"FALSCH / WRONG: {part['name']} (id {part['id']}): {said} steht da / is said, {other}")
+    (root,) = roots
     print(f"{root['name']} = {shown(root['value'], root['unit'])} {root['unit']}")
-    print(f"{len(parts)} Teile, {len(events)} Ereignisse, {wrong} falsch / parts, events, wrong")
+    print(f"{parts} Teile, {len(events)} Ereignisse, {wrong} falsch / parts, events, wrong")
     return 1 if wrong else 0
 
 

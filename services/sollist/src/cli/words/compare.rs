@@ -4,7 +4,10 @@ use sollist_analytics::{CATALOGUE, bridge::comparable};
 use sollist_contract::{
     ids::slug,
     said::Said,
-    words::terms::{self, Term},
+    words::{
+        rows,
+        terms::{self, Term},
+    },
 };
 
 use super::derive;
@@ -42,6 +45,7 @@ pub fn called(text: &str) -> Option<String> {
 /// What sort of change it is, by its code in the contract.
 pub fn class(code: &str) -> Option<Term> {
     let (de, en) = match code {
+        rows::DEFINITION => ("andere Fassung", "another version"),
         "parameters" => ("andere Parameter", "other parameters"),
         "relabelling" => ("umbenannt", "relabelled"),
         "withdrawn" => ("zurückgenommen", "taken back"),

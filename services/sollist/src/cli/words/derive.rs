@@ -33,7 +33,10 @@ pub fn part(name: &str, lang: Lang) -> String {
     }
     let of = |code: &str| names::authority(code);
     match name.split_once('/') {
-        Some((authority, number)) if of(authority) != authority => format!("{}, {number}", of(authority)),
+        Some((authority, own)) if of(authority) != authority => {
+            let own: Vec<String> = own.split('/').map(|name| part(name, lang)).collect();
+            format!("{}, {}", of(authority), own.join(", "))
+        }
         _ => of(name),
     }
 }
