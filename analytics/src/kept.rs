@@ -84,6 +84,9 @@ impl Situation {
             contributions: Answers::default(),
         }
     }
+    fn is_at(&self, view: &View) -> bool {
+        (self.view.seq, self.view.until) == (view.seq, view.until)
+    }
 }
 
 /// What was computed for a question that is answered in pages.
@@ -108,7 +111,7 @@ impl Recent {
     /// The situation at a view, new or remembered.
     pub fn at(&self, view: View) -> Arc<Situation> {
         let mut kept = self.situations.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = kept.iter().find(|known| (known.view.seq, known.view.until) == (view.seq, view.until)) {
+        if let Some(known) = kept.iter().find(|known| known.is_at(&view)) {
             return known.clone();
         }
         let fresh = Arc::new(Situation::new(view));
@@ -122,6 +125,12 @@ impl Recent {
         }
         kept.push(fresh.clone());
         fresh
+    }
+
+    /// The situation at a view, where it is remembered.
+    pub fn known(&self, view: &View) -> Option<Arc<Situation>> {
+        let kept = self.situations.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|known| known.is_at(view)).cloned()
     }
 
     /// So many orders of which nothing is known yet.

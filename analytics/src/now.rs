@@ -39,10 +39,12 @@ impl OrderState {
     pub fn paid_wide(&self) -> i128 {
         self.paid
     }
+    #[inline]
     pub fn paid(&self) -> Result<Cents, FigureError> {
         Ok(Cents::of_wide(self.paid)?)
     }
     /// What it binds: money of this year, or commitment authority of a later one.
+    #[inline]
     pub fn bound(&self, order: &Order) -> Result<Bound, FigureError> {
         Ok(Bound::of(self.amount, self.paid()?, self.cancelled || self.closed, order.later_year.is_some())?)
     }
@@ -64,6 +66,7 @@ pub(crate) struct OrderAt<'a> {
 }
 
 impl OrderAt<'_> {
+    #[inline]
     pub fn bound(&self) -> Result<Bound, FigureError> {
         self.state.bound(self.order)
     }
@@ -84,6 +87,7 @@ pub(crate) struct Orders<'a> {
 }
 
 impl<'a> Orders<'a> {
+    #[inline]
     pub fn get(self, number: usize) -> Option<OrderAt<'a>> {
         let (order, state) = (self.placed.get(number)?.as_ref()?, self.states.get(number)?.as_ref()?);
         Some(OrderAt { order, state })

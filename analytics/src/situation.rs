@@ -22,9 +22,22 @@ impl Situation {
             // Nobody comes back to a step of a walk.
             return Arc::new(Situation::new(*view));
         }
-        // A day after which nothing happened hides nothing.
+        facts.recent.at(Situation::hiding(facts, view))
+    }
+
+    /// The situation at a view whose orders are counted already; nothing where they are not.
+    pub fn counted(facts: &Facts, view: &View) -> Option<Arc<Situation>> {
+        if facts.is_now(view) {
+            return Some(Arc::new(Situation::new(*view)));
+        }
+        let known = facts.recent.known(&Situation::hiding(facts, view)).filter(|_| view.walk.is_none())?;
+        known.orders.get().is_some().then_some(known)
+    }
+
+    /// A day after which nothing happened hides nothing.
+    fn hiding(facts: &Facts, view: &View) -> View {
         let until = view.until.filter(|until| facts.latest_day.is_some_and(|latest| *until < latest));
-        facts.recent.at(View { until, ..*view })
+        View { until, ..*view }
     }
 
     /// Every order placed in the view, by its number.

@@ -93,9 +93,11 @@ impl Day {
         let next = self.0.tomorrow().ok()?.to_zoned(berlin()).ok()?.timestamp();
         next.checked_sub(jiff::SignedDuration::from_micros(1)).ok()
     }
+    #[inline]
     pub fn date(self) -> Date {
         self.0
     }
+    #[inline]
     pub fn year(self) -> i16 {
         self.0.year()
     }
@@ -103,6 +105,7 @@ impl Day {
     ///
     /// By hand, since figures ask it of millions of rows. Years begin in March, so that a leap day is the last of its
     /// year, and the calendar repeats itself every 400 years (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+    #[inline]
     pub fn number(self) -> i32 {
         let (month, day) = (i32::from(self.0.month()), i32::from(self.0.day()));
         let year = i32::from(self.0.year()) - i32::from(month <= 2);
@@ -110,6 +113,7 @@ impl Day {
         let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
         era * ERA_DAYS + of_era * 365 + of_era / 4 - of_era / 100 + of_year - MARCH_OF_YEAR_0
     }
+    #[inline]
     pub fn of_number(days: i32) -> Option<Day> {
         let days = days.checked_add(MARCH_OF_YEAR_0)?;
         let (era, of_era) = (days.div_euclid(ERA_DAYS), days.rem_euclid(ERA_DAYS));
@@ -122,6 +126,7 @@ impl Day {
         Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(Day)
     }
     /// Days from `self` to `later`; negative when `later` lies before.
+    #[inline]
     pub fn days_to(self, later: Day) -> i32 {
         later.number().saturating_sub(self.number())
     }

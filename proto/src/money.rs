@@ -35,18 +35,22 @@ pub enum NotAnAmount {
 impl Cents {
     pub const ZERO: Cents = Cents(0);
 
+    #[inline]
     pub const fn new(cents: i64) -> Cents {
         Cents(cents)
     }
+    #[inline]
     pub const fn get(self) -> i64 {
         self.0
     }
     pub fn euros(euros: i64) -> Result<Cents, Overflow> {
         euros.checked_mul(100).map(Cents).ok_or(Overflow)
     }
+    #[inline]
     pub fn plus(self, other: Cents) -> Result<Cents, Overflow> {
         self.0.checked_add(other.0).map(Cents).ok_or(Overflow)
     }
+    #[inline]
     pub fn minus(self, other: Cents) -> Result<Cents, Overflow> {
         self.0.checked_sub(other.0).map(Cents).ok_or(Overflow)
     }
@@ -63,6 +67,7 @@ impl Cents {
         self.0 > 0
     }
     /// Not below zero.
+    #[inline]
     pub fn or_zero(self) -> Cents {
         Cents(self.0.max(0))
     }
@@ -70,6 +75,7 @@ impl Cents {
         amounts.into_iter().try_fold(Cents::ZERO, Cents::plus)
     }
     /// An exact sum that a query engine or a database made in 128 bits, brought back.
+    #[inline]
     pub fn of_wide(sum: i128) -> Result<Cents, Overflow> {
         i64::try_from(sum).map(Cents).map_err(|_| Overflow)
     }

@@ -114,12 +114,14 @@ impl WideSum {
 
 /// What is still committed by an order: its amount less what was paid on it, never below zero and never more than the
 /// order; nothing once it was cancelled or its last payment released the rest.
+#[inline]
 pub fn open_commitment(amount: Cents, paid: Cents, released: bool) -> Result<Cents, Overflow> {
     if released { Ok(Cents::ZERO) } else { Ok(amount.minus(paid.or_zero())?.or_zero()) }
 }
 
 /// What an order due in a later year uses of the commitment authority (VE) of that year: what was ordered, paid or not;
 /// once it was cancelled or closed, what was paid of it.
+#[inline]
 pub fn ve_used(amount: Cents, paid: Cents, released: bool) -> Cents {
     if released { paid.or_zero().min(amount) } else { amount }
 }
@@ -135,6 +137,7 @@ pub struct Bound {
 
 impl Bound {
     /// An order binds money of its line, or commitment authority where it is due in a later year; never both.
+    #[inline]
     pub fn of(amount: Cents, paid: Cents, released: bool, later: bool) -> Result<Bound, Overflow> {
         Ok(if later {
             Bound { commitment: Cents::ZERO, ve: ve_used(amount, paid, released) }

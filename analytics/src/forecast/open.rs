@@ -6,8 +6,9 @@ use sollist_contract::day::Day;
 use super::calendar::{Calendar, Cut};
 use crate::{
     facts::Facts,
-    now::{OrderAt, Orders},
+    now::{OrderAt, OrderState, Orders},
     orders::bound_by,
+    situation::Situation,
     tables::{Order, index},
     view::View,
 };
@@ -35,18 +36,27 @@ pub(super) fn open(facts: &Facts, view: &View, calendar: &Calendar) -> Vec<Open>
     let lines: Vec<Option<(&Cut, bool)>> =
         facts.lines.iter().map(|line| Some((calendar.cuts.get(&line.year)?, line.year == calendar.year))).collect();
     let of = |order: &Order| lines.get(index(order.line)).copied().flatten();
-    let by_cut = bound_by(facts, view, |order, day, paid| match of(order) {
-        Some((_, true)) => day <= calendar.today,
+    // Where nothing is seen that takes effect after today, orders of the year stand where they stand in the view, and
+    // that may be counted already.
+    let until_today = view.until.or(facts.latest_day).is_none_or(|last| last <= calendar.today);
+    let counted = Situation::counted(facts, view).filter(|_| until_today);
+    let now: &[Option<OrderState>] = counted.as_ref().map_or(&[][..], |situation| situation.orders(facts).states);
+    let all_by_cut = counted.is_none();
+    let by_cut = |order: &Order, day: Day, paid: bool| match of(order) {
+        Some((_, true)) => all_by_cut && day <= calendar.today,
         Some((cut, false)) => (if paid { day.min(cut.last) } else { day }) <= cut.day,
         None => false,
-    });
+    };
     // A payment after the year ends is one of its last day.
-    let ended =
+    let by_end =
         |order: &Order, day: Day, paid: bool| of(order).is_some_and(|(cut, now)| !now && (paid || day <= cut.last));
-    let by_end = if calendar.complete.is_empty() { Vec::new() } else { bound_by(facts, view, ended) };
+    let has_past = !calendar.complete.is_empty();
+    let by_cut = if has_past || all_by_cut { bound_by(facts, view, by_cut) } else { Vec::new() };
+    let by_end = if has_past { bound_by(facts, view, by_end) } else { Vec::new() };
     let placed = |states| Orders { placed: &facts.orders, states };
     let bound = |state: OrderAt| state.bound().map_or(0, |bound| i128::from(bound.commitment.get()));
-    for state in placed(&by_cut).iter().flatten() {
+    let now = placed(now).iter().flatten().filter(|state| of(state.order).is_some_and(|(_, now)| now));
+    for state in now.chain(placed(&by_cut).iter().flatten()) {
         let (Some(open), Some((cut, _))) = (all.get_mut(index(state.order.line)), of(state.order)) else { continue };
         let bound = bound(state);
         open.seen = true;

@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use sollist_contract::day::Day;
 
-use crate::{facts::Facts, now::Orders, tables::index, view::View};
+use crate::{
+    facts::Facts,
+    now::{OrderAt, Orders},
+    tables::index,
+    view::View,
+};
 
 /// Pieces by days from order to delivery.
 pub(crate) type Pieces = BTreeMap<i32, i128>;
@@ -32,49 +37,68 @@ pub(super) fn weighted_median(pieces: &Pieces) -> Option<Decimal> {
     None
 }
 
+/// Deliveries of which the orders are looked up before any of them is counted: a look-up mostly waits for memory, and so
+/// many wait at the same time.
+const AT_ONCE: usize = 512;
+
 /// The deliveries of the view by authority and item.
 pub(super) fn lead_times(facts: &Facts, view: &View, orders: Orders<'_>) -> BTreeMap<(u32, u32), Pieces> {
     let deliveries = &facts.deliveries;
     let mut all: Vec<Option<Times>> = vec![None; facts.ordered.len()];
     let columns = deliveries.order.iter().zip(&deliveries.day).zip(&deliveries.quantity);
-    for ((order, day), quantity) in deliveries.seen(view, columns) {
-        let Some(state) = orders.get(index(*order)) else { continue };
-        // Reported as delivered before it was ordered: no time to measure.
-        let days = state.order.placed_on.days_to(*day);
-        if let (Ok(days), Some(times)) = (usize::try_from(days), all.get_mut(index(state.order.pair))) {
-            times.get_or_insert_default().add(days, i128::from(*quantity));
+    let mut seen = deliveries.seen(view, columns);
+    let mut of_orders: Vec<(Option<(u32, Day)>, Day, i64)> = Vec::with_capacity(AT_ONCE);
+    loop {
+        of_orders.clear();
+        of_orders.extend(seen.by_ref().take(AT_ONCE).map(|((order, day), quantity)| {
+            let placed = orders.get(index(*order)).map(|OrderAt { order, .. }| (order.pair, order.placed_on));
+            (placed, *day, *quantity)
+        }));
+        if of_orders.is_empty() {
+            break;
+        }
+        for (placed, day, quantity) in &of_orders {
+            let Some((pair, placed_on)) = placed else { continue };
+            let days = placed_on.days_to(*day);
+            // Reported as delivered before it was ordered: no time to measure.
+            if let Some(times) = all.get_mut(index(*pair)).filter(|_| days >= 0) {
+                times.get_or_insert_default().add(days, i128::from(*quantity));
+            }
         }
     }
     facts.ordered.keyed(all.into_iter().map(|times| times.map(Times::pieces)).collect())
 }
 
-/// Nearly all deliveries come within so many days: their pieces are found by place.
+/// Nearly all that is weighed lies within so many days: it is found by place.
 const NEAR: usize = 366;
 
-/// Pieces by days, on the way.
+/// Weights by days, on the way.
 #[derive(Default, Clone)]
-struct Times {
-    /// 0 where nothing came: each delivery has a piece at least.
+pub(super) struct Times {
+    /// 0 where nothing came: what is weighed weighs something.
     near: Vec<i128>,
-    far: BTreeMap<usize, i128>,
+    far: BTreeMap<i32, i128>,
 }
 
 impl Times {
-    fn add(&mut self, days: usize, quantity: i128) {
-        if days >= NEAR {
-            *self.far.entry(days).or_default() += quantity;
-            return;
-        }
-        if days >= self.near.len() {
-            self.near.resize(days.saturating_add(1), 0);
-        }
-        if let Some(pieces) = self.near.get_mut(days) {
-            *pieces += quantity;
+    pub fn add(&mut self, days: i32, weight: i128) {
+        let place = usize::try_from(days).ok().filter(|place| *place < NEAR);
+        let sum = match place {
+            Some(place) => {
+                if place >= self.near.len() {
+                    self.near.resize(place.saturating_add(1), 0);
+                }
+                self.near.get_mut(place)
+            }
+            None => Some(self.far.entry(days).or_default()),
+        };
+        if let Some(sum) = sum {
+            *sum = sum.saturating_add(weight);
         }
     }
-    fn pieces(self) -> Pieces {
-        let near = self.near.into_iter().enumerate().filter(|(_, pieces)| *pieces != 0);
-        near.chain(self.far).filter_map(|(days, pieces)| Some((i32::try_from(days).ok()?, pieces))).collect()
+    pub fn pieces(self) -> Pieces {
+        let near = (0_i32..).zip(self.near).filter(|(_, weight)| *weight != 0);
+        near.chain(self.far).collect()
     }
 }
 

@@ -93,33 +93,37 @@ pub(crate) fn is_old(invoiced: Day, today: Day) -> bool {
     invoiced.days_to(today) > DUE_DAYS
 }
 
-/// By number of the order.
-fn by_order(facts: &Facts, view: &View) -> Vec<Option<Invoiced>> {
+/// What was invoiced of orders, by their numbers, in the order in which they were invoiced first.
+fn by_order(facts: &Facts, view: &View) -> Vec<(u32, Invoiced)> {
     let table = &facts.invoices;
-    let mut of_orders: Vec<Option<Invoiced>> = vec![None; facts.orders.len()];
+    let mut found: Vec<(u32, Invoiced)> = Vec::new();
+    // Behind the place among these: a number is found faster than a sum, and of most orders there is none.
+    let mut places: Vec<u32> = vec![0; facts.orders.len()];
     for ((order, day), cents) in table.seen(view, table.order.iter().zip(&table.day).zip(&table.cents)) {
-        let Some(one) = of_orders.get_mut(index(*order)) else { continue };
-        let one = one.get_or_insert_default();
-        let all = i128::from(*cents);
-        one.add(Invoiced { all, older: if is_old(*day, view.day) { all } else { 0 } });
+        let Some(place) = places.get_mut(index(*order)) else { continue };
+        if *place == 0 {
+            found.push((*order, Invoiced::default()));
+            *place = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        }
+        if let Some((_, sum)) = place.checked_sub(1).and_then(|place| found.get_mut(index(place))) {
+            let all = i128::from(*cents);
+            sum.add(Invoiced { all, older: if is_old(*day, view.day) { all } else { 0 } });
+        }
     }
-    of_orders
+    found
 }
 
 /// Authority and number of each order that anything was invoiced of.
 pub(super) fn invoiced(facts: &Facts, view: &View) -> BTreeSet<(u32, u32)> {
-    let of_orders = (0u32..).zip(by_order(facts, view)).zip(&facts.orders);
-    of_orders
-        .filter_map(|((order, invoiced), placed)| invoiced.and(Some((placed.as_ref()?.authority, order))))
-        .collect()
+    let authority = |order: u32| Some(facts.orders.get(index(order))?.as_ref()?.authority);
+    by_order(facts, view).into_iter().filter_map(|(order, _)| Some((authority(order)?, order))).collect()
 }
 
 /// What is invoiced and not paid, by authority and item of the orders.
 pub(super) fn open_invoices(facts: &Facts, view: &View, orders: Orders<'_>) -> BTreeMap<(u32, u32), Invoiced> {
     let mut all: Vec<Option<Invoiced>> = vec![None; facts.ordered.len()];
-    for (state, invoiced) in
-        orders.iter().zip(by_order(facts, view)).filter_map(|(state, invoiced)| state.zip(invoiced))
-    {
+    for (order, invoiced) in by_order(facts, view) {
+        let Some(state) = orders.get(index(order)) else { continue };
         if let Some(place) = all.get_mut(index(state.order.pair)) {
             place.get_or_insert_default().add(invoiced.open(state.paid_wide()));
         }

@@ -8,7 +8,7 @@ use super::{
     beside::{Beside, RowKey},
     cell::{FigureCell, Input, rounded_ratio},
     exact::Exact,
-    history::{Pieces, weighted_median},
+    history::{Times, weighted_median},
     inputs::{Group, Inputs},
     paid::{Invoiced, Paid},
 };
@@ -53,15 +53,14 @@ pub(super) fn allocation_coverage(group: &Group, inputs: &Inputs<'_>) -> Result<
 /// Days from the day of effect to that of recording: the median of payments, weighted by their amounts.
 pub(super) fn latency(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     let lines = lines(group, inputs);
-    let mut weights = Pieces::new();
+    let mut weights = Times::default();
     for paid in paid_on(&lines, inputs) {
         // What weighs nothing is no middle either.
         if paid.cents != 0 {
-            let weight = weights.entry(paid.day.days_to(paid.recorded)).or_default();
-            *weight = weight.saturating_add(i128::from(paid.cents).abs());
+            weights.add(paid.day.days_to(paid.recorded), i128::from(paid.cents).abs());
         }
     }
-    weighted_median(&weights).map_or_else(|| FigureCell::none(Missing::NothingPaid), FigureCell::number)
+    weighted_median(&weights.pieces()).map_or_else(|| FigureCell::none(Missing::NothingPaid), FigureCell::number)
 }
 
 fn has_lines(member: u32, group: &Group, inputs: &Inputs<'_>) -> bool {

@@ -1,6 +1,6 @@
 //! Stock as the fold of its counts and movements: pieces by the day they were commissioned. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -78,32 +78,54 @@ pub struct Stock {
     pub misnamed: i64,
 }
 
-/// Pieces in one place by the day of commissioning, unknown and oldest first; only ages of which there are any.
+/// Pieces in one place by the day of commissioning, unknown and oldest first; only ages of which there are any. Nearly
+/// all come as the youngest and go as the oldest.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Pile {
-    by_age: BTreeMap<Option<Day>, i64>,
+    by_age: VecDeque<(Option<Day>, i64)>,
     total: i64,
 }
 
 impl Pile {
+    /// The place of an age, or the one where it would stand.
+    fn place(&self, age: Option<Day>) -> Result<usize, usize> {
+        match (self.by_age.front(), self.by_age.back()) {
+            (Some((oldest, _)), _) if *oldest == age => Ok(0),
+            (_, Some((youngest, _))) if *youngest < age => Err(self.by_age.len()),
+            (_, Some((youngest, _))) if *youngest == age => Ok(self.by_age.len().saturating_sub(1)),
+            _ => self.by_age.binary_search_by_key(&age, |(known, _)| *known),
+        }
+    }
     fn add(&mut self, age: Option<Day>, pieces: i64) {
         if pieces > 0 {
-            let place = self.by_age.entry(age).or_default();
-            *place = place.saturating_add(pieces);
+            match self.place(age) {
+                Ok(place) => {
+                    if let Some((_, there)) = self.by_age.get_mut(place) {
+                        *there = there.saturating_add(pieces);
+                    }
+                }
+                Err(place) => self.by_age.insert(place, (age, pieces)),
+            }
             self.total = self.total.saturating_add(pieces);
         }
     }
     /// Takes up to `rest` pieces of one age.
     fn take_of(&mut self, age: Option<Day>, rest: &mut i64) -> i64 {
-        let Some(there) = self.by_age.get_mut(&age) else { return 0 };
+        let Ok(place) = self.place(age) else { return 0 };
+        let Some((_, there)) = self.by_age.get_mut(place) else { return 0 };
         let part = (*rest).min(*there);
         *there -= part;
         if *there == 0 {
-            self.by_age.remove(&age);
+            self.by_age.remove(place);
         }
         self.total -= part;
         *rest -= part;
         part
+    }
+    /// How many there are of one age.
+    fn of(&self, age: Option<Day>) -> i64 {
+        let there = self.place(age).ok().and_then(|place| self.by_age.get(place));
+        there.map_or(0, |(_, pieces)| *pieces)
     }
     /// Takes up to `rest` pieces: of the age that is named, then the oldest. Says what it took.
     fn take(&mut self, named: Option<Day>, rest: &mut i64, mut took: impl FnMut(Option<Day>, i64)) {
@@ -118,12 +140,11 @@ impl Pile {
     }
     /// The age that goes first: unknown, then the oldest.
     fn oldest(&self) -> Option<Option<Day>> {
-        self.by_age.keys().next().copied()
+        self.by_age.front().map(|(age, _)| *age)
     }
     /// How many may be meant where an age is named: those of that age, and those of which nobody knows it.
     fn of_age(&self, named: Option<Day>) -> i64 {
-        let of = |age: Option<Day>| self.by_age.get(&age).copied().unwrap_or_default();
-        if named.is_some() { of(named).saturating_add(of(None)) } else { self.total }
+        if named.is_some() { self.of(named).saturating_add(self.of(None)) } else { self.total }
     }
 }
 
@@ -201,7 +222,7 @@ impl Stock {
     }
     /// In use, of unknown age.
     pub fn in_use_undated(&self) -> i64 {
-        self.used.by_age.get(&None).copied().unwrap_or_default()
+        self.used.of(None)
     }
     /// In use or in stock, not older than `life_months` on `day`. Unknown age counts as not too old.
     pub fn usable(&self, day: Day, life_months: Option<u16>) -> i64 {

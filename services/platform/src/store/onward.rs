@@ -10,6 +10,7 @@ use sea_orm::{
 
 use crate::{
     Error,
+    rights::EVERYBODYS,
     store::{
         digest,
         journal::{self, Recorded, event_row},
@@ -68,7 +69,13 @@ fn fitting(sizes: &[(u64, u64)], bytes: u64) -> u64 {
     (sizes.iter().take_while(fits).count() as u64).max(1)
 }
 
+/// What stands between texts of a page: none of them has a line break in it, or the page does not fall apart again.
+const BETWEEN: char = '\n';
+
 /// Up to `limit` events after a number, out of one row; `None` where that does not fall into events again.
+///
+/// Each column is put together by itself, and what most events have not (a scope of their own, a trace) with their
+/// numbers where they have it: putting columns together row by row costs the database more than all the rest.
 async fn together(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Option<Vec<Recorded>>, Error> {
     let backend = db.get_database_backend();
     let digits = |column: &str| match backend {
@@ -77,67 +84,135 @@ async fn together(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<O
     };
     let (hash, salt) = (digits("hash"), digits("salt"));
     let sql = format!(
-        "SELECT string_agg(seq || ' ' || recorded_at || ' ' || {hash} || ' ' \
-         || CASE WHEN salt IS NULL THEN '-' ELSE {salt} END || ' ' || scope || ' ' || octet_length(actor) || ' ' \
-         || octet_length(event) || ' ' || COALESCE(octet_length(traceparent), -1), ' '), \
-         string_agg(actor, ''), string_agg(event, ''), string_agg(COALESCE(traceparent, ''), '') \
+        "SELECT MIN(seq), MAX(seq), COUNT(*), string_agg(CAST(recorded_at AS text), ' '), string_agg({hash}, ' '), \
+         string_agg({salt}, ' '), string_agg(CASE WHEN scope <> '{EVERYBODYS}' THEN seq || ' ' || scope END, ' '), \
+         string_agg(actor, '{BETWEEN}'), string_agg(event, '{BETWEEN}'), \
+         string_agg(CASE WHEN traceparent IS NOT NULL THEN seq || ' ' || traceparent END, ' ') \
          FROM (SELECT * FROM journal_events WHERE seq > $1 ORDER BY seq LIMIT $2) AS page"
     );
     let values = [after, limit].map(|number| i64::try_from(number).unwrap_or(i64::MAX).into());
     let Some(row) = db.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await? else {
         return Ok(None);
     };
+    let number = |column: usize| row.try_get_by_index::<Option<i64>>(column).ok().flatten();
+    if number(2) == Some(0) {
+        return Ok(Some(Vec::new()));
+    }
     let text = |column: usize| row.try_get_by_index::<Option<String>>(column).ok();
-    let (Some(heads), Some(actors), Some(events), Some(traces)) = (text(0), text(1), text(2), text(3)) else {
-        return Ok(None);
+    let page = || {
+        let [instants, hashes, actors, events] = [text(3)??, text(4)??, text(7)??, text(8)??];
+        let (salts, scopes, traces) = (text(5)?, text(6)?, text(9)?);
+        let columns = Columns {
+            first: u64::try_from(number(0)?).ok()?,
+            last: u64::try_from(number(1)?).ok()?,
+            count: u64::try_from(number(2)?).ok()?,
+            instants: &instants,
+            hashes: &hashes,
+            salts: salts.as_deref(),
+            scopes: scopes.as_deref(),
+            actors: &actors,
+            events: &events,
+            traces: traces.as_deref(),
+        };
+        apart(&columns)
     };
-    let Some(heads) = heads else { return Ok(Some(Vec::new())) };
-    let [actors, events, traces] = [actors, events, traces].map(Option::unwrap_or_default);
-    Ok(apart(&heads, &actors, &events, &traces))
+    Ok(page())
 }
 
-/// Events out of their texts, one behind the other: number, instant, hash, salt (a dash where there is none), scope,
-/// and the bytes of actor, text and trace of each stand in `heads`.
-fn apart(heads: &str, mut actors: &str, mut events: &str, mut traces: &str) -> Option<Vec<Recorded>> {
-    let mut found: Vec<Recorded> = Vec::new();
-    let mut heads = heads.split(' ');
-    while let Some(seq) = heads.next() {
-        let (seq, at) = (seq.parse().ok()?, heads.next()?.parse().ok()?);
-        let hash = digest::of_hex(heads.next()?)?;
-        let salt = match heads.next()? {
-            "-" => None,
-            digits => Some(digest::of_hex(digits)?),
+/// A page of events, column by column.
+#[derive(Debug, Clone, Copy)]
+struct Columns<'a> {
+    first: u64,
+    last: u64,
+    count: u64,
+    /// Of each event, with a blank between.
+    instants: &'a str,
+    hashes: &'a str,
+    /// The same; nothing where no event has chance.
+    salts: Option<&'a str>,
+    /// Number and scope of those that are not everybody's.
+    scopes: Option<&'a str>,
+    /// Of each, with [`BETWEEN`] between.
+    actors: &'a str,
+    events: &'a str,
+    /// Number and trace of those that have one.
+    traces: Option<&'a str>,
+}
+
+/// Events out of their columns.
+fn apart(page: &Columns<'_>) -> Option<Vec<Recorded>> {
+    if page.last.checked_sub(page.first)?.checked_add(1)? != page.count {
+        return None;
+    }
+    let (mut instants, mut hashes) = (page.instants.split(' '), page.hashes.split(' '));
+    let mut salts = page.salts.map(|salts| salts.split(' '));
+    let (mut actors, mut events) = (page.actors.split(BETWEEN), page.events.split(BETWEEN));
+    let (mut scopes, mut traces) = (OfSome::of(page.scopes)?, OfSome::of(page.traces)?);
+    let everybodys = journal::scope_of(EVERYBODYS)?;
+    let mut found: Vec<Recorded> = Vec::with_capacity(usize::try_from(page.count).ok()?);
+    for seq in page.first..=page.last {
+        let recorded_at = Timestamp::from_microsecond(instants.next()?.parse().ok()?).ok()?;
+        let hash = digest::of_hex(hashes.next()?)?;
+        let salt = match &mut salts {
+            None => None,
+            Some(salts) => Some(digest::of_hex(salts.next()?)?),
         };
-        let scope = journal::scope_of(heads.next()?)?;
-        let actor = front(&mut actors, heads.next()?)?;
+        let actor = actors.next()?;
         let actor = match found.last().filter(|before| *before.actor == *actor) {
             Some(before) => before.actor.clone(),
             None => actor.into(),
         };
-        let text = front(&mut events, heads.next()?)?.to_owned();
-        let traceparent = match heads.next()? {
-            "-1" => None,
-            bytes => Some(front(&mut traces, bytes)?.to_owned()),
+        let scope = match scopes.of_event(seq)? {
+            None => everybodys.clone(),
+            Some(own) => journal::scope_of(own)?,
         };
-        found.push(Recorded {
-            seq,
-            recorded_at: Timestamp::from_microsecond(at).ok()?,
-            actor,
-            hash,
-            text,
-            traceparent,
-            salt,
-            scope,
-        });
+        let text = events.next()?.to_owned();
+        let traceparent = traces.of_event(seq)?.map(str::to_owned);
+        found.push(Recorded { seq, recorded_at, actor, hash, text, traceparent, salt, scope });
     }
-    (actors.is_empty() && events.is_empty() && traces.is_empty()).then_some(found)
+    let none_left = [&mut instants, &mut hashes].map(|column| column.next().is_none());
+    let none_left = none_left.into_iter().chain(salts.map(|mut salts| salts.next().is_none()));
+    let none_left = none_left.chain([actors.next().is_none(), events.next().is_none()]);
+    none_left.chain([scopes.is_empty(), traces.is_empty()]).all(|none| none).then_some(found)
 }
 
-/// Takes so many bytes from the front of a text.
-fn front<'a>(text: &mut &'a str, bytes: &str) -> Option<&'a str> {
-    let (front, rest) = text.split_at_checked(bytes.parse().ok()?)?;
-    *text = rest;
-    Some(front)
+/// What some events of a page have, each after its number.
+struct OfSome<'a> {
+    next: Option<u64>,
+    pieces: std::str::Split<'a, char>,
+}
+
+impl<'a> OfSome<'a> {
+    fn of(column: Option<&'a str>) -> Option<OfSome<'a>> {
+        let mut some = OfSome { next: None, pieces: column.unwrap_or_default().split(' ') };
+        match column {
+            None => {
+                some.pieces.next();
+            }
+            Some(_) => some.step()?,
+        }
+        Some(some)
+    }
+    /// To the next number, where there is one.
+    fn step(&mut self) -> Option<()> {
+        self.next = match self.pieces.next() {
+            Some(number) => Some(number.parse().ok()?),
+            None => None,
+        };
+        Some(())
+    }
+    /// What an event has, asked in the order of numbers; nothing at all where the column does not fall apart.
+    fn of_event(&mut self, seq: u64) -> Option<Option<&'a str>> {
+        if self.next != Some(seq) {
+            return Some(None);
+        }
+        let own = self.pieces.next()?;
+        self.step()?;
+        Some(Some(own))
+    }
+    fn is_empty(&self) -> bool {
+        self.next.is_none()
+    }
 }
 
 #[cfg(test)]
@@ -154,26 +229,51 @@ mod tests {
 
     #[test]
     fn what_does_not_fall_into_events_again_is_read_row_by_row() {
-        let (hash, salt) = ("0A".repeat(32), "0B".repeat(16));
-        let heads = format!("7 5 {hash} - * 2 3 -1 8 6 {hash} {salt} ba-mitte 3 2 1");
-        let found = apart(&heads, "ääb", "{ü\"}", "t").unwrap_or_default();
-        let seen: Vec<_> =
-            found.iter().map(|event| (event.seq, &*event.actor, &*event.text, event.traceparent.as_deref())).collect();
-        assert_eq!(seen, [(7, "ä", "{ü", None), (8, "äb", "\"}", Some("t"))]);
-        assert_eq!(found.iter().map(|event| event.salt).collect::<Vec<_>>(), [None, Some([0x0B; 16])]);
-        assert_eq!(found.iter().map(|event| &*event.scope).collect::<Vec<_>>(), ["", "ba-mitte"]);
-        for (heads, actors, events) in [
-            (heads.as_str(), "ääbc", "{ü\"}"),
-            (&heads, "ääb", "{ü\""),
-            (&heads, "äb", "{ü\"}"),
-            (&heads.replace("0A", "0G"), "ääb", "{ü\"}"),
-            (&heads.replace(" 2 3 ", " 3 3 "), "ääb", "{ü\"}"),
-            (&heads.replace("0B0B ", "0B "), "ääb", "{ü\"}"),
-            (&heads.replace("ba-mitte", ""), "ääb", "{ü\"}"),
-            (&format!("{heads} 9"), "ääb", "{ü\"}"),
-            (&heads.replace(" 5 ", "  "), "ääb", "{ü\"}"),
+        let (hash, salt) = ("0A".repeat(32), "0b".repeat(16));
+        let (hashes, salts) = (format!("{hash} {hash}"), format!("{salt} {salt}"));
+        let page = Columns {
+            first: 7,
+            last: 8,
+            count: 2,
+            instants: "5 8",
+            hashes: &hashes,
+            salts: Some(&salts),
+            scopes: Some("8 ba-mitte"),
+            actors: "ä\näb",
+            events: "{ü\n\"}",
+            traces: Some("8 t"),
+        };
+        let found = apart(&page).unwrap_or_default();
+        let seen: Vec<_> = (found.iter())
+            .map(|event| (event.seq, &*event.actor, &*event.text, event.traceparent.as_deref(), &*event.scope))
+            .collect();
+        assert_eq!(seen, [(7, "ä", "{ü", None, ""), (8, "äb", "\"}", Some("t"), "ba-mitte")]);
+        let told: Vec<_> =
+            found.iter().map(|event| (event.recorded_at.as_microsecond(), event.hash, event.salt)).collect();
+        assert_eq!(told, [(5, [0x0A; 32], Some([0x0B; 16])), (8, [0x0A; 32], Some([0x0B; 16]))]);
+        let bare = apart(&Columns { salts: None, scopes: None, traces: None, ..page }).unwrap_or_default();
+        assert!(bare.len() == 2 && bare.iter().all(|event| event.salt.is_none() && event.scope.is_empty()));
+        let (cut, no_digit) = (hashes.replacen("0A ", " ", 1), hashes.replace("0A", "0G"));
+        for wrong in [
+            Columns { last: 9, ..page },
+            Columns { first: 9, ..page },
+            Columns { instants: "5", ..page },
+            Columns { instants: "5 8 9", ..page },
+            Columns { instants: "5 a", ..page },
+            Columns { hashes: &hash, ..page },
+            Columns { hashes: &cut, ..page },
+            Columns { hashes: &no_digit, ..page },
+            Columns { salts: Some(&salt), ..page },
+            Columns { actors: "ä\nä\nb", ..page },
+            Columns { actors: "ä", ..page },
+            Columns { events: "{ü\n\"\n}", ..page },
+            Columns { scopes: Some("9 ba-mitte"), ..page },
+            Columns { scopes: Some("8"), ..page },
+            Columns { scopes: Some("8 "), ..page },
+            Columns { scopes: Some("8 ba mitte"), ..page },
+            Columns { traces: Some("a t"), ..page },
         ] {
-            assert!(apart(heads, actors, events, "t").is_none(), "{heads} {actors} {events}");
+            assert!(apart(&wrong).is_none(), "{wrong:?}");
         }
     }
 }

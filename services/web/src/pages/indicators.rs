@@ -37,8 +37,11 @@ struct Body {
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
-    let answer = whole(ask, "", &[]).await?;
-    let known = ask.link.analytics().list_catalogue(ListCatalogueRequest::default()).await?.into_inner();
+    let mut analytics = ask.link.analytics();
+    let known =
+        async { Ok::<_, Failure>(analytics.list_catalogue(ListCatalogueRequest::default()).await?.into_inner()) };
+    // What indicators are called is known before they are counted.
+    let (answer, known) = tokio::try_join!(whole(ask, "", &[]), known)?;
     let newer = newer_among(ask, answer.as_of.as_ref(), known.definitions.iter());
     let names: HashMap<String, String> =
         known.definitions.into_iter().map(|it| (it.id, lang.told(it.name.as_ref()))).collect();
