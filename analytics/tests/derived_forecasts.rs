@@ -198,7 +198,7 @@ fn a_figure_is_told_in_stretches_as_it_is_at_once() {
             Ok::<(), FigureError>(())
         };
         figure().walk(&mut hand).unwrap();
-        assert!(whole.len() > 300, "{id}");
+        assert!(whole.len() > 50, "{id}");
         // Each stretch tells the figure anew, which takes long of a forecast.
         let short = if id.starts_with("budget.forecast") { whole.len() / 5 } else { 1 };
         for most in [short, whole.len() / 3, whole.len() - 1, whole.len()] {

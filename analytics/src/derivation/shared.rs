@@ -55,7 +55,7 @@ struct Team {
     open: bool,
 }
 
-/// `teams` says of each which claims its parts are, from 1, or 0: `1 2, 0 4`; the numbers of one follow those of the
+/// `teams` says of each which claims its parts are, from 1, or 0: `1 2;0 4`; the numbers of one follow those of the
 /// other: eligible positions, target, and of each part its price and how many there are.
 fn read(teams: &str, values: &[Decimal]) -> Option<Vec<Team>> {
     let mut values = values.iter();
@@ -64,7 +64,7 @@ fn read(teams: &str, values: &[Decimal]) -> Option<Vec<Team>> {
         (whole.scale() == 0).then(|| whole.mantissa())
     };
     let mut all = Vec::new();
-    for claims in teams.split(", ").filter(|claims| !claims.is_empty()) {
+    for claims in teams.split(';').filter(|claims| !claims.is_empty()) {
         let (eligible, target) = (next(0)?, next(0)?);
         let mut parts = Vec::new();
         for claim in claims.split(' ') {

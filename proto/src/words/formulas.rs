@@ -39,10 +39,7 @@ pub const FORMULAS: &[(&str, &str)] = &[
         "0: storniert, mit der letzten Zahlung abgeschlossen oder in einem späteren Jahr fällig",
     ),
     ("sum of shares in proportion to need", "Summe der Anteile, anteilig am Bedarf"),
-    (
-        "sum of shares, one claim after another by urgency",
-        "Summe der Anteile, ein Bedarf nach dem anderen, dringlichste zuerst",
-    ),
+    ("sum of shares, one claim after another by urgency", "Summe der Anteile, dringlichste zuerst"),
     (
         "sum of shares that raise the smallest mobile-capable rate",
         "Summe der Anteile, die die kleinste Quote mobilen Arbeitens heben",

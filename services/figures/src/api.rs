@@ -52,7 +52,7 @@ use crate::{
 };
 
 /// Answers that are counted at the same time: each holds the rows of all its pages.
-pub(crate) static COUNTING: Semaphore = Semaphore::const_new(8);
+static COUNTING: Semaphore = Semaphore::const_new(8);
 
 /// Serves budget, indicators and need.
 #[derive(Clone)]
@@ -287,7 +287,9 @@ impl AnalyticsService for AnalyticsApi {
         let (to, pieces_of) = mpsc::channel(1);
         let api = self.clone();
         tokio::spawn(async move {
-            if let Err(status) = derivation::told(&api, (parts, target_day, as_of), told, &to).await {
+            if let Err(status) =
+                derivation::told((&api.facts, &*api.journal, &COUNTING), (parts, target_day, as_of), told, &to).await
+            {
                 let _ = to.send(Err(status)).await;
             }
         });

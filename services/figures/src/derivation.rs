@@ -1,6 +1,6 @@
 //! How a figure came about, as it goes over the wire.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use prost::Message as _;
 use sollist_analytics::{
@@ -22,15 +22,10 @@ use sollist_contract::{
     question,
 };
 use sollist_platform::store::journal::Recorded;
-use tokio::sync::mpsc::Sender;
+use tokio::sync::{Semaphore, mpsc::Sender};
 use tonic::Status;
 
-use crate::{
-    api::{AnalyticsApi, COUNTING},
-    error::status,
-    journal::JournalState,
-    shown::day,
-};
+use crate::{error::status, journal::JournalState, shown::day};
 
 /// Parts of a whole derivation that are told at a time.
 const STRETCH: usize = 10_000;
@@ -204,7 +199,7 @@ pub(crate) async fn events(
 /// Hands on all parts of a figure, a stretch at a time, and the events behind them; ends where nobody takes them any
 /// more.
 pub(crate) async fn told(
-    api: &AnalyticsApi,
+    (facts, journal, counting): (&Arc<RwLock<Facts>>, &dyn JournalState, &Semaphore),
     (mut parts, target_day, as_of): (Vec<TracedPart>, String, AsOf),
     (mut asked, view, mut telling): ((String, DerivationQuery), View, Telling),
     to: &Sender<Result<TraceFigureResponse, Status>>,
@@ -222,11 +217,11 @@ pub(crate) async fn told(
             }
         }
         if telling.is_done() {
-            return events(&*api.journal, &numbers, to).await;
+            return events(journal, &numbers, to).await;
         }
-        let _turn = COUNTING.acquire().await;
-        let facts = api.facts.clone();
-        let counting = tokio::task::spawn_blocking(move || -> Result<_, FigureError> {
+        let _turn = counting.acquire().await;
+        let facts = facts.clone();
+        let told = tokio::task::spawn_blocking(move || -> Result<_, FigureError> {
             let facts = facts.read().unwrap_or_else(PoisonError::into_inner);
             let (figure, query) = &asked;
             let of = derivation(&facts, &view, figure, query)?;
@@ -234,7 +229,7 @@ pub(crate) async fn told(
             drop(of);
             Ok((parts, asked, telling))
         });
-        let counted = counting.await.map_err(|error| status(FigureError::Engine(error.to_string())))?;
+        let counted = told.await.map_err(|error| status(FigureError::Engine(error.to_string())))?;
         (parts, asked, telling) = counted.map_err(status)?;
     }
 }

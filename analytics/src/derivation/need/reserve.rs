@@ -145,7 +145,7 @@ impl<'a> Needs<'a> {
                 let teams: Vec<String> = other.offices.iter().map(|office| self.buys(office)).collect();
                 part.inputs.push(("by", "level".to_owned()));
                 part.inputs.push(("claims", other.claims.len().to_string()));
-                part.inputs.push(("teams", teams.join(", ")));
+                part.inputs.push(("teams", teams.join(";")));
             }
         }
         let needs = self.clone();

@@ -80,7 +80,7 @@ def split(of, values):
 def levelled(left, claims, named, values):
     """One workplace after another to whoever has the smallest rate, until its target, its claims or the money end."""
     values, teams, given = iter(values), [], [Fraction(0)] * len(claims)
-    for places in named.split(", ") if named else []:
+    for places in named.split(";") if named else []:
         eligible, target = next(values), next(values)
         parts = [(int(place) - 1, next(values), next(values)) for place in places.split(" ")]
         teams.append([eligible, target, min(there for _, _, there in parts), parts])
