@@ -31,7 +31,7 @@ fn check(all: &[&str], expected: Expect) {
         let text = event(values).replace('\n', " ");
         let refusal: Refusal = match Envelope::parse(text.as_bytes()) {
             Err(why) => why.say(),
-            Ok(_) => match read(values).must_make_sense() {
+            Ok(_) => match read(values).must_make_sense("s") {
                 Err(why) => why.say(),
                 Ok(()) => panic!("{values} is taken"),
             },
@@ -214,7 +214,7 @@ fn what_is_left_out_or_null_says_nothing_and_is_not_written() {
         r#"{"closing_day":"02-28","grid_kg_per_kwh":{"1990":"0","2199":"1"}}"#,
         r#"{"cost_objects":{}}"#,
     ] {
-        assert_eq!(read(good).must_make_sense(), Ok(()), "{good}");
+        assert_eq!(read(good).must_make_sense("approval"), Ok(()), "{good}");
     }
 }
 
