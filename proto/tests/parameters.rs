@@ -75,8 +75,8 @@ fn what_has_not_its_form_is_refused_with_its_field() {
         ],
         expect![[r#"
             MALFORMED data.values.footprint
-              Das Feld „footprint“ gibt es hier nicht; erlaubt sind items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day. Bitte „data.values.footprint“ berichtigen.
-              There is no field “footprint” here; known are items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day. Correct “data.values.footprint”.
+              Das Feld „footprint“ gibt es hier nicht; erlaubt sind items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day, approval. Bitte „data.values.footprint“ berichtigen.
+              There is no field “footprint” here; known are items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day, approval. Correct “data.values.footprint”.
             MALFORMED data.values.footprints.notebook.manufacturing_kg
               Erwartet wird ein Text in Anführungszeichen, nicht die Dezimalzahl 235.9. Bitte „data.values.footprints.notebook.manufacturing_kg“ berichtigen.
               Expected is a text in quotes, not the decimal number 235.9. Correct “data.values.footprints.notebook.manufacturing_kg”.

@@ -100,8 +100,8 @@ mod tests {
 
     fn transfer(amount: &str) -> Held {
         let held = format!(
-            r#"{{"type":"budget.transferred.v1","data":{{"authority":"ba-mitte","from_line":"2026/mitte/a",
-            "to_line":"2026/mitte/b","amount":"{amount}","basis":"b","reference":"r"}}}}"#
+            r#"{{"type":"budget.transferred.v1","data":{{"authority":"ba-mitte","from_line":"2026/30/25/mitte/a",
+            "to_line":"2026/30/25/mitte/b","amount":"{amount}","basis":"b","reference":"r"}}}}"#
         );
         serde_json::from_str(&held).unwrap()
     }
