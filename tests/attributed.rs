@@ -80,7 +80,11 @@ fn store() -> Sollist {
         let data = json!({"authority": authority, "line": line, "amount": "1000.00"});
         event_of("/plan", id, "budget.appropriated", "2026-01-01T00:00:00+01:00", &data)
     };
-    user.record(&[planned("a2", OTHER, THEIRS), planned("a3", "ikt-steuerung", CENTRAL)]);
+    // One person is enough for what is moved here.
+    let limit = json!({"set": "approval", "valid_from": "2026-01-01", "values": {"approval": {"transfers_above":
+        "1000.00"}}});
+    let limit = event_of("/plan", "limit", "parameters.published", "2026-01-01T00:00:00+01:00", &limit);
+    user.record(&[planned("a2", OTHER, THEIRS), planned("a3", "ikt-steuerung", CENTRAL), limit]);
     user
 }
 

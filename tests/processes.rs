@@ -3,7 +3,7 @@
 
 use serde_json::json;
 use sollist_contract::grpc::{
-    budget::v1::{FreezeLineRequest, GetLineRequest, UnfreezeLineRequest},
+    budget::v1::{AdjustLineRequest, FreezeLineRequest, GetLineRequest, TransferBudgetRequest, UnfreezeLineRequest},
     common::v1::{Command, Receipt},
     intake::v1::{
         ApproveProcessRequest, GetProcessRequest, ListProcessesRequest, Process, ProcessState, RejectProcessRequest,
@@ -14,11 +14,11 @@ use sollist_tests::servers::Issuer;
 use tonic::{Code, Status};
 
 use crate::{
-    acts::world,
+    acts::{self, world},
     four_eyes::REGISTER,
     outside::block_on,
-    permitted::{refused, serve_with},
-    sollist::{Server, Sollist, event},
+    permitted::{refused, send, serve_with},
+    sollist::{Server, Sollist, event, event_of},
     stores::both_stores,
 };
 
@@ -64,6 +64,34 @@ impl House {
             reference: "S 2".to_owned(),
         };
         self.link(name).await.budget().unfreeze_line(asked).await.map(|answer| answer.into_inner().receipt.unwrap())
+    }
+    async fn transfer(&self, name: &str, id: &str, amount: &str, only: bool) -> Result<Receipt, Status> {
+        let asked = TransferBudgetRequest {
+            command: command(id, only),
+            authority: "ba-pankow".to_owned(),
+            from_line: acts::LINE.to_owned(),
+            to_line: acts::OTHER.to_owned(),
+            amount: amount.to_owned(),
+            basis: "§ 50 LHO".to_owned(),
+            reference: "V 1".to_owned(),
+        };
+        self.link(name).await.budget().transfer_budget(asked).await.map(|answer| answer.into_inner().receipt.unwrap())
+    }
+    async fn adjust(&self, id: &str, amount: &str) {
+        let asked = AdjustLineRequest {
+            command: command(id, false),
+            authority: "ba-pankow".to_owned(),
+            line: acts::LINE.to_owned(),
+            amount: amount.to_owned(),
+            basis: "§ 50 LHO".to_owned(),
+            reference: "V 2".to_owned(),
+        };
+        self.link("carla").await.budget().adjust_line(asked).await.unwrap();
+    }
+    /// What stands on the line that gives.
+    async fn soll(&self) -> String {
+        let asked = GetLineRequest { name: acts::LINE.to_owned() };
+        self.link("carla").await.budget().get_line(asked).await.unwrap().into_inner().line.unwrap().soll
     }
     /// The id of a process that somebody opens.
     async fn opened(&self, name: &str, id: &str, amount: &str) -> String {
@@ -290,4 +318,111 @@ fn what_one_house_recorded_opens_nothing_and_processes_are_not_sent() {
         assert!(again.duplicate && again.process.is_empty(), "{again:?}");
     });
     assert_eq!(server.server.stop(), Some(0));
+}
+
+/// A set that says above which amount transfers take another person.
+fn limit(user: &Sollist, id: &str, from: &str, values: &serde_json::Value) {
+    let data = json!({"set": "approval", "valid_from": from, "values": values});
+    user.record(&[event_of("/ikt", id, "parameters.published", "2026-01-02T09:00:00+01:00", &data)]);
+}
+
+/// The register, with a system of record that may report transfers.
+fn reporting() -> String {
+    format!("{}[[caller]]\nname = \"hkr\"\nroles = [\"steering\"]\nsources = [\"/hkr/\"]\n", register())
+}
+
+both_stores!(a_transfer_above_what_is_published_takes_another_person_by_the_rule_of_then);
+fn a_transfer_above_what_is_published_takes_another_person_by_the_rule_of_then() {
+    let user = world();
+    // In one house nothing is asked.
+    let (from, to) = (acts::LINE, acts::OTHER);
+    let paper = "--basis x --reference y --time 05.03.2026";
+    user.say(&format!("transfer --from-line {from} --to-line {to} --amount 1 {paper}")).done();
+    let house = House::open(&user, &reporting(), "");
+    let fact = |id: &str, amount: &str| {
+        let data = json!({"authority": "ba-pankow", "from_line": from, "to_line": to, "amount": amount, "basis": "x",
+            "reference": "y"});
+        event_of("/hkr/1", id, "budget.transferred", "2026-03-05T09:00:00+01:00", &data)
+    };
+    let reported = async |house: &House, id: &str, amount: &str| -> Vec<String> {
+        let refused = send(&house.link("hkr").await, "datei", &[fact(id, amount)]).await;
+        refused.into_iter().map(|entry| entry.refusal.unwrap().reason).collect()
+    };
+    let never = block_on(async {
+        // As long as nothing is published nobody is let through.
+        let never = house.transfer("pankow", "t-0", "0.01", false).await.unwrap();
+        assert_eq!((never.process.len(), house.soll().await.as_str()), (32, "99999.00"));
+        assert_eq!(house.show("pankow", &never.process).await.unwrap().rule, None);
+        assert_eq!(reported(&house, "z-0", "0.01").await, ["TAKES_ANOTHER_PERSON"]);
+        never.process
+    });
+    assert_eq!(house.server.stop(), Some(0));
+    limit(&user, "l-1", "2026-01-01", &json!({"approval": {"transfers_above": "500.00"}}));
+    limit(&user, "l-2", "2199-01-01", &json!({"approval": {"transfers_above": "1.00"}}));
+
+    let house = House::open(&user, &reporting(), "");
+    let (first, second) = block_on(async {
+        let alone = house.transfer("pankow", "t-1", "500.00", false).await.unwrap();
+        assert!(alone.process.is_empty() && alone.sequence > 0, "{alone:?}");
+        assert_eq!(reported(&house, "z-1", "500.00").await, [""; 0]);
+        assert_eq!(house.soll().await, "98999.00");
+        let checked = house.transfer("pankow", "t-2", "500.01", true).await.unwrap();
+        assert!(checked.validated_only && !checked.process.is_empty());
+        let opened = house.transfer("pankow", "t-2", "500.01", false).await.unwrap();
+        assert_eq!((opened.process.len(), house.soll().await.as_str()), (32, "98999.00"));
+        assert_eq!(reported(&house, "z-2", "500.01").await, ["TAKES_ANOTHER_PERSON"]);
+        // What cannot be is refused at once, as before.
+        let beyond = house.transfer("pankow", "t-3", "98999.01", false).await;
+        assert_eq!(refused(beyond).0, Code::FailedPrecondition);
+        let second = house.transfer("carla", "t-4", "98000.00", false).await.unwrap();
+        (opened.process, second.process)
+    });
+    assert_eq!(house.server.stop(), Some(0));
+    // The rule changes meanwhile, and what was opened under the one before is as it was.
+    limit(&user, "l-3", "2026-02-01", &json!({"approval": {"transfers_above": "90000.00"}}));
+    let kept = "SELECT process || holds || rule FROM ledger_processes WHERE rule IS NOT NULL ORDER BY process";
+    let before = user.column(kept);
+    user.say("rebuild").done();
+    assert_eq!((user.column(kept), before.len()), (before, 2));
+
+    let house = House::open(&user, &reporting(), "");
+    block_on(async {
+        let alone = house.transfer("pankow", "t-5", "700.00", false).await.unwrap();
+        assert!(alone.process.is_empty(), "not above what holds now: {alone:?}");
+        let again = house.transfer("pankow", "t-2", "500.01", false).await.unwrap();
+        assert_eq!((again.duplicate, &again.process), (true, &first));
+        let rule = house.show("berta", &first).await.unwrap().rule.unwrap();
+        let rule = (rule.set.as_str(), rule.valid_from.as_str(), rule.above.as_str());
+        assert_eq!(rule, ("approval", "2026-01-01", "500.00"));
+        assert_eq!(refused(house.approve("carla", "a-0", &first, false).await).0, Code::PermissionDenied);
+        house.approve("berta", "a-1", &first, false).await.unwrap();
+        house.approve("berta", "a-2", &never, false).await.unwrap();
+        assert_eq!(house.soll().await, "97798.98");
+        // The money is gone by now: whoever approves is told the figures, and the process waits on.
+        let gone = house.approve("berta", "a-3", &second, false).await.unwrap_err();
+        assert_eq!(gone.code(), Code::FailedPrecondition);
+        assert!(gone.message().contains("97.798,98") && gone.message().contains("98.000,00"), "{}", gone.message());
+        assert_eq!(house.state(&second).await, ProcessState::Open);
+        house.adjust("g", "201.02").await;
+        house.approve("berta", "a-4", &second, false).await.unwrap();
+        assert_eq!(house.soll().await, "0.00");
+    });
+    assert_eq!(house.server.stop(), Some(0));
+    user.say("verify --deep").done();
+    let listed = user.ask(&format!("process show {first}"));
+    assert_eq!((&listed["above"], &listed["rule_from"]), (&json!("500.00"), &json!("2026-01-01")));
+}
+
+/// What says who decides stands in one set, and nothing is read out of another.
+#[test]
+fn what_takes_another_person_is_said_by_one_set_alone() {
+    let user = world();
+    let set = |id: &str, set: &str, above: &str| {
+        let data = json!({"set": set, "valid_from": "2026-01-01", "values": {"approval": {"transfers_above": above}}});
+        event(id, "parameters.published", "2026-01-02T09:00:00+01:00", &data)
+    };
+    let told = user.events(&[set("s-1", "preise", "500.00"), set("s-2", "approval", "-0.01")]).ended(1);
+    assert_eq!(told.out.matches("SENSELESS_PARAMETER").count(), 2, "{}", told.out);
+    assert!(told.out.contains("allein die Sammlung „approval“"), "{}", told.out);
+    assert_eq!(user.column("SELECT valid_from FROM ledger_approvals"), [""; 0]);
 }

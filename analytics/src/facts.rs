@@ -11,8 +11,8 @@ use sollist_contract::{
     day::Day,
     envelope::{Envelope, parse_time},
     event::{
-        ActivityRecorded, ActivityWithdrawn, Appropriated, BudgetEvent, Event, FigureReported, IntakeEvent, Labels,
-        ParametersPublished, ProcurementEvent, RolloutEvent, StaffingEvent,
+        ActivityRecorded, ActivityWithdrawn, Appropriated, BudgetEvent, Event, FigureReported, Held, IntakeEvent,
+        Labels, ParametersPublished, ProcurementEvent, RolloutEvent, StaffingEvent, Transferred,
     },
     ids::{Authority, CoverGroup, Item, Kind, LineName, OrderNo, Programme},
     money::Cents,
@@ -79,6 +79,8 @@ pub struct Facts {
     pub(crate) postings: Postings,
     /// Numbers of the payments that are the Ist of a whole year (Haushaltsrechnung, or what a plan gives), rising.
     pub(crate) accounts: Vec<u64>,
+    /// Numbers of what two persons decided on and is recorded behind it, rising.
+    pub(crate) by_two: Vec<u64>,
     pub(crate) assignments: Assignments,
     pub(crate) totals: Totals,
     pub(crate) cancellations: Cancellations,
@@ -159,6 +161,7 @@ impl Facts {
             self.published.push(Day::of(envelope.time));
         }
         self.note_account(at, envelope);
+        self.note_by_two(at, envelope);
         self.note_ahead(at, recorded_at, envelope);
         if envelope.event.is_told_by_its_authority() {
             self.told.entry(at.day).or_insert(seq);
@@ -552,6 +555,13 @@ impl Facts {
             && paid.is_account(&envelope.source)
         {
             self.accounts.push(at.seq);
+        }
+    }
+
+    /// Notes what follows from an approval or a grant.
+    fn note_by_two(&mut self, at: At, envelope: &Envelope) {
+        if envelope.source == Held::SOURCE || Transferred::is_of_grant(&envelope.source) {
+            self.by_two.push(at.seq);
         }
     }
 

@@ -8,8 +8,8 @@ use sollist_contract::{
     event::ParametersPublished,
     ids::{Item, Programme},
     parameters::{
-        CostObjects, DeviceKind, Footprint, ItemValues, LifeCycleValues, MonthDay, Rate, Scenario, Thresholds,
-        Uncertainty, Year,
+        Approval, CostObjects, DeviceKind, Footprint, ItemValues, LifeCycleValues, MonthDay, Rate, Scenario,
+        Thresholds, Uncertainty, Year,
     },
 };
 
@@ -42,6 +42,8 @@ pub struct InForce {
     pub life_cycle: Said<Box<LifeCycleValues>>,
     pub thresholds: Said<Box<Thresholds>>,
     pub closing_day: Said<MonthDay>,
+    /// What takes another person.
+    pub approval: Said<Approval>,
     /// What is assumed instead of some of it.
     pub scenario: Option<Box<Scenario>>,
 }
@@ -110,6 +112,7 @@ impl InForce {
             of(&self.life_cycle),
             of(&self.thresholds),
             of(&self.closing_day),
+            of(&self.approval),
         ];
         self.items.values().map(|(_, origin)| origin).chain(further.into_iter().flatten())
     }
@@ -122,6 +125,7 @@ impl InForce {
         replace(&mut self.life_cycle, &values.lcc, origin);
         replace(&mut self.thresholds, &values.thresholds, origin);
         replace(&mut self.closing_day, &values.closing_day, origin);
+        replace(&mut self.approval, &values.approval, origin);
     }
     pub fn footprint(&self, item: &Item) -> Option<&Footprint> {
         self.footprints.as_ref().and_then(|(footprints, _)| footprints.get(item))

@@ -27,6 +27,7 @@ const LEDGER: &[(&str, &str)] = &[
     ("ledger_stocks", WRITE),
     ("ledger_stock_entries", WRITE),
     ("ledger_processes", WRITE),
+    ("ledger_approvals", WRITE),
 ];
 const BUDGET: &[(&str, &str)] = &[("budget_funding_requests", WRITE)];
 const PROCUREMENT: &[(&str, &str)] = &[

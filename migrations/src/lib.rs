@@ -72,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(Step { name: "m0031_reads", sql: include_str!("0031_reads.sql"), postgres: "" }),
             Box::new(Step { name: "m0032_processes", sql: include_str!("0032_processes.sql"), postgres: "" }),
             Box::new(Step { name: "m0033_reads_tree", sql: include_str!("0033_reads_tree.sql"), postgres: "" }),
+            Box::new(Step { name: "m0034_approvals", sql: include_str!("0034_approvals.sql"), postgres: "" }),
         ]
     }
 }

@@ -223,6 +223,8 @@ reasons! {
     ProcessEarlier "PROCESS_EARLIER" Contradiction;
     /// Who is to approve it opened it.
     ProcessOnePerson "PROCESS_ONE_PERSON" Contradiction;
+    /// It takes another person, and was sent as an event or would be recorded by one.
+    TakesAnotherPerson "TAKES_ANOTHER_PERSON" Contradiction;
     /// Processes come through their methods alone.
     ProcessByMethod "PROCESS_BY_METHOD" Malformed;
     ProcessUnreadable "PROCESS_UNREADABLE" Store;

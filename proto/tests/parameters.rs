@@ -31,7 +31,7 @@ fn check(all: &[&str], expected: Expect) {
         let text = event(values).replace('\n', " ");
         let refusal: Refusal = match Envelope::parse(text.as_bytes()) {
             Err(why) => why.say(),
-            Ok(_) => match read(values).must_make_sense() {
+            Ok(_) => match read(values).must_make_sense("s") {
                 Err(why) => why.say(),
                 Ok(()) => panic!("{values} is taken"),
             },
@@ -75,8 +75,8 @@ fn what_has_not_its_form_is_refused_with_its_field() {
         ],
         expect![[r#"
             MALFORMED data.values.footprint
-              Das Feld „footprint“ gibt es hier nicht; erlaubt sind items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day. Bitte „data.values.footprint“ berichtigen.
-              There is no field “footprint” here; known are items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day. Correct “data.values.footprint”.
+              Das Feld „footprint“ gibt es hier nicht; erlaubt sind items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day, approval. Bitte „data.values.footprint“ berichtigen.
+              There is no field “footprint” here; known are items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day, approval. Correct “data.values.footprint”.
             MALFORMED data.values.footprints.notebook.manufacturing_kg
               Erwartet wird ein Text in Anführungszeichen, nicht die Dezimalzahl 235.9. Bitte „data.values.footprints.notebook.manufacturing_kg“ berichtigen.
               Expected is a text in quotes, not the decimal number 235.9. Correct “data.values.footprints.notebook.manufacturing_kg”.
@@ -214,7 +214,7 @@ fn what_is_left_out_or_null_says_nothing_and_is_not_written() {
         r#"{"closing_day":"02-28","grid_kg_per_kwh":{"1990":"0","2199":"1"}}"#,
         r#"{"cost_objects":{}}"#,
     ] {
-        assert_eq!(read(good).must_make_sense(), Ok(()), "{good}");
+        assert_eq!(read(good).must_make_sense("approval"), Ok(()), "{good}");
     }
 }
 

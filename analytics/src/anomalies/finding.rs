@@ -161,6 +161,14 @@ pub enum Found {
         sites: i64,
         target: i64,
     },
+    /// Transfers of one day from a line or to it: each takes one person, and all together would take another.
+    SplitTransfer {
+        line: LineName,
+        gives: bool,
+        transfers: usize,
+        on: Day,
+        limit: Cents,
+    },
     /// The same of one day under two events; `to`: of a transfer the line that gets.
     PostedTwice {
         what: Posted,
@@ -179,6 +187,7 @@ impl Found {
             | Found::Overdrawn { line, .. }
             | Found::Short { line }
             | Found::Spike { line, .. }
+            | Found::SplitTransfer { line, .. }
             | Found::Outlook { line, .. } => vec![line],
             Found::PostedTwice { line, to, .. } => std::iter::once(line).chain(to).collect(),
             Found::Lying { .. }

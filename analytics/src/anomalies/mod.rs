@@ -22,6 +22,7 @@ mod rule;
 mod runs_dry;
 mod since;
 mod sites;
+mod transfers;
 
 pub use finding::{Anomaly, Found, Posted, Severity, Used};
 pub use query::AnomalyQuery;
@@ -50,6 +51,7 @@ pub fn anomalies(facts: &Facts, view: &View, query: &AnomalyQuery) -> Result<Vec
             Rule::PostedTwice => postings::posted_twice(&asked),
             Rule::Relabelled => relabelled::relabelled(&asked),
             Rule::SitesBeyondTarget => sites::sites_beyond_target(&asked),
+            Rule::SplitTransfer => transfers::split_transfer(&asked),
             Rule::RunsDry => runs_dry::runs_dry(&asked, query)?,
         };
         found.extend(of_rule);

@@ -12,14 +12,14 @@ use super::{
 use crate::tables::{MEASURES, Measure};
 
 /// What an event books, a part a line: of a transfer two.
-type Parts = BTreeMap<u32, i64>;
+pub(super) type Parts = BTreeMap<u32, i64>;
 
 /// An event that books something else than Ansatz and Ist.
 #[derive(Debug, Clone, Copy)]
-struct Booked {
-    day: Day,
-    seq: u64,
-    who: u32,
+pub(super) struct Booked {
+    pub day: Day,
+    pub seq: u64,
+    pub who: u32,
 }
 
 /// The same lines, amounts and day under two events. What was taken back later is none.
@@ -43,8 +43,8 @@ pub(super) fn posted_twice(asked: &Asked) -> Vec<Anomaly> {
     found
 }
 
-/// Everything that is booked so, by what it books; of each by day, of one day in the order of the journal.
-fn booked(asked: &Asked) -> BTreeMap<Parts, Vec<Booked>> {
+/// Every event that books so, with what it books, in the order of the journal.
+pub(super) fn events(asked: &Asked) -> impl Iterator<Item = (Booked, Parts)> {
     let table = &asked.facts.postings;
     let mut events: BTreeMap<u64, (Booked, Parts)> = BTreeMap::new();
     for row in table.rows(asked.view) {
@@ -57,8 +57,13 @@ fn booked(asked: &Asked) -> BTreeMap<Parts, Vec<Booked>> {
             parts.insert(slot, cents);
         }
     }
+    events.into_values()
+}
+
+/// Everything that is booked so, by what it books; of each by day, of one day in the order of the journal.
+fn booked(asked: &Asked) -> BTreeMap<Parts, Vec<Booked>> {
     let mut all: BTreeMap<Parts, Vec<Booked>> = BTreeMap::new();
-    for (booked, parts) in events.into_values() {
+    for (booked, parts) in events(asked) {
         all.entry(parts).or_default().push(booked);
     }
     all.values_mut().for_each(|booked| booked.sort_by_key(|booked| (booked.day, booked.seq)));

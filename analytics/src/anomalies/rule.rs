@@ -35,11 +35,13 @@ pub enum Rule {
     PostedTwice,
     /// More sites are done than there are to do.
     SitesBeyondTarget,
+    /// Transfers that may be one, and would take another person.
+    SplitTransfer,
 }
 
 impl Rule {
     /// In the order of the contract.
-    pub const ALL: [Rule; 14] = [
+    pub const ALL: [Rule; 15] = [
         Rule::DeliveredNotIssued,
         Rule::LicenceMissing,
         Rule::PaymentWithoutOrder,
@@ -54,6 +56,7 @@ impl Rule {
         Rule::InvoiceOverOrder,
         Rule::PostedTwice,
         Rule::SitesBeyondTarget,
+        Rule::SplitTransfer,
     ];
 
     /// Its name in the contract, which is also that of its thresholds, where it has some.
@@ -73,6 +76,7 @@ impl Rule {
             Rule::InvoiceOverOrder => "invoice-over-order",
             Rule::PostedTwice => "posted-twice",
             Rule::SitesBeyondTarget => "sites-beyond-target",
+            Rule::SplitTransfer => "split-transfer",
         }
     }
 

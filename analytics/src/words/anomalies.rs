@@ -38,6 +38,7 @@ pub fn rule(rule: Rule) -> Term {
         Rule::PriceOutlier => ("anderer Preis", "another price"),
         Rule::PostedTwice => ("doppelt gebucht?", "posted twice?"),
         Rule::SitesBeyondTarget => ("mehr Standorte als Zielwert", "more sites than the target"),
+        Rule::SplitTransfer => ("Umsetzung geteilt?", "transfer split?"),
         Rule::InvoiceOverOrder => ("mehr berechnet als bestellt", "more invoiced than ordered"),
     };
     Term { de, en }
@@ -114,6 +115,23 @@ impl Bilingual for Anomaly {
             }
             Found::PostedTwice { what, line, to, numbers } => {
                 posted_twice(*what, (line, to.as_ref()), *numbers, &eur(self.amount))
+            }
+            Found::SplitTransfer { line, gives, transfers, on, limit } => {
+                let limit = eur(Some(*limit));
+                let (de, en) = if *gives { ("von", "from") } else { ("auf", "to") };
+                Said::new(
+                    format!(
+                        "{transfers} Umsetzungen {de} {line} am {} liegen einzeln nicht über {} und zusammen darüber; \
+                         für eine braucht es eine zweite Person. War es eine?",
+                        german_day(*on),
+                        limit.de
+                    ),
+                    format!(
+                        "{transfers} transfers {en} {line} on {on} are each not above {} and together are; one would \
+                         take another person. Was it one?",
+                        limit.en
+                    ),
+                )
             }
             Found::Split { item, orders, first, last, limit } => {
                 let limit = eur(Some(*limit));

@@ -142,6 +142,14 @@ fn a_finding_is_a_question() {
         let data = json!({"authority": PANKOW, "site": site, "measure": "LAN"});
         j.on("2026-03-03", "rollout.site-upgraded", data);
     }
+    let limit = json!({"transfers_above": "5.00"});
+    let limit = json!({"set": "approval", "valid_from": "2026-01-01", "values": {"approval": limit}});
+    j.on("2026-01-01", "parameters.published", limit);
+    for amount in ["4.00", "3.00"] {
+        let data = json!({"authority": PANKOW, "from_line": LINE, "to_line": small, "amount": amount, "basis": "§ 50",
+            "reference": "S-1"});
+        j.on("2026-03-04", "budget.transferred", data);
+    }
     let facts = j.facts();
     let mut rules = std::collections::BTreeSet::new();
     for until in ["2026-10-10", "2026-12-31"] {

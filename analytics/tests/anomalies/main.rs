@@ -12,6 +12,7 @@ mod postings;
 mod relabelled;
 mod reports;
 mod sites;
+mod transfers;
 
 use common::*;
 use serde_json::{Value, json};

@@ -13,7 +13,7 @@ use crate::{
     ids::{Authority, Item, LineName, Period, ScenarioName, Text},
     misfit::Misfit,
     money,
-    parameters::{Change, Rate, Scenario, named::each_once},
+    parameters::{ApprovalRule, Change, Rate, Scenario, named::each_once},
     said::both,
 };
 
@@ -100,6 +100,9 @@ events! {
             holds: Held,
             /// Last day on which it may be approved, as the rule was when it was opened.
             open_until: Day,
+            /// By which published rule it takes another person, as it was then; left out: whatever is published.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            rule: Option<ApprovalRule>,
         }
 
         /// Another person approved it; what waited is the next event.

@@ -96,6 +96,7 @@ impl Held {
     pub fn of(event: &Event) -> Option<Held> {
         match event {
             Event::Budget(BudgetEvent::Unfrozen(e)) => Some(Held::Unfrozen(e.clone())),
+            Event::Budget(BudgetEvent::Transferred(e)) => Some(Held::Transferred(e.clone())),
             Event::Budget(_) | Event::Procurement(_) | Event::Rollout(_) | Event::Staffing(_) | Event::Intake(_) => {
                 None
             }
@@ -106,6 +107,7 @@ impl Held {
     pub fn event(&self) -> Event {
         match self {
             Held::Unfrozen(e) => e.clone().into(),
+            Held::Transferred(e) => e.clone().into(),
         }
     }
 }

@@ -949,7 +949,7 @@ pub struct Process {
     /// Whom it is about; empty: all of Berlin.
     #[prost(string, tag = "2")]
     pub authority: ::prost::alloc::string::String,
-    /// Type of the event that waits: budget.unfrozen.v1.
+    /// Type of the event that waits: budget.unfrozen.v1, budget.transferred.v1.
     #[prost(string, tag = "3")]
     pub r#type: ::prost::alloc::string::String,
     /// Its data as JSON.
@@ -982,6 +982,23 @@ pub struct Process {
     /// Why it was rejected; empty: it was not.
     #[prost(string, tag = "13")]
     pub reason: ::prost::alloc::string::String,
+    /// By which published rule it takes another person, as it was when it was opened. Unset: whatever is published.
+    #[prost(message, optional, tag = "14")]
+    pub rule: ::core::option::Option<ProcessRule>,
+}
+/// The published rule by which something takes another person.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ProcessRule {
+    /// The set of parameters that says it: approval.
+    #[prost(string, tag = "1")]
+    pub set: ::prost::alloc::string::String,
+    /// The day from which it was in force, YYYY-MM-DD.
+    #[prost(string, tag = "2")]
+    pub valid_from: ::prost::alloc::string::String,
+    /// It is of more than this amount, in EUR.
+    #[prost(string, tag = "3")]
+    pub above: ::prost::alloc::string::String,
 }
 /// Asks for processes. A page ends at its number of processes, or earlier where they are long: any client can take it.
 #[derive(serde::Serialize)]

@@ -1,7 +1,8 @@
 //! The parameters behind the figures (docs/spec.md#parameters): prices, quotas, life times and more, in dated sets.
-//! Read in this order: `rate`, `named`; `item`, `further` and `thresholds`, what a set may say; `values`, all of it;
-//! `sense`. Beside them `scenario`: what is assumed instead.
+//! Read in this order: `rate`, `named`; `item`, `further`, `thresholds` and `approval`, what a set may say; `values`,
+//! all of it; `sense`. Beside them `scenario`: what is assumed instead.
 
+mod approval;
 mod further;
 mod item;
 pub(crate) mod named;
@@ -11,6 +12,7 @@ mod sense;
 mod thresholds;
 mod values;
 
+pub use approval::{APPROVAL_SET, Approval, ApprovalRule};
 pub use further::{
     CostObjects, DeviceKind, Footprint, LifeCycleValues, Mapped, MonthDay, NotAMonthDay, NotAYear, Triple, Uncertainty,
     Year,

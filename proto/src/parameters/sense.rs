@@ -1,6 +1,7 @@
 //! What a new set may not say although it has the right shape. What was recorded once is folded all the same.
 
 use super::{
+    approval::APPROVAL_SET,
     further::{CostObjects, Footprint, LifeCycleValues, Mapped, Uncertainty},
     item::ItemValues,
     rate::Rate,
@@ -31,10 +32,12 @@ pub enum Nonsense {
     NoShare,
     TooManyDraws,
     NegativeLimit,
+    /// Said by another set than the one that says it.
+    OutsideItsSet,
 }
 
 impl Nonsense {
-    pub const ALL: [Nonsense; 10] = [
+    pub const ALL: [Nonsense; 11] = [
         Nonsense::NoLife,
         Nonsense::ComplementsItself,
         Nonsense::NegativeStep,
@@ -45,6 +48,7 @@ impl Nonsense {
         Nonsense::NoShare,
         Nonsense::TooManyDraws,
         Nonsense::NegativeLimit,
+        Nonsense::OutsideItsSet,
     ];
 }
 
@@ -74,8 +78,13 @@ fn is_share(Rate(value): Rate) -> bool {
 }
 
 impl Values {
-    /// A new set may not say what cannot be meant.
-    pub fn must_make_sense(&self) -> Sense {
+    /// A new set of a name may not say what cannot be meant.
+    pub fn must_make_sense(&self, set: &str) -> Sense {
+        if let Some(approval) = &self.approval {
+            holds(set == APPROVAL_SET, "approval", Nonsense::OutsideItsSet)?;
+            let limit = approval.transfers_above;
+            holds(!limit.is_negative(), "approval.transfers_above", Nonsense::NegativeLimit)?;
+        }
         for (item, values) in &self.items {
             values.sense(item).map_err(|why| why.below(item).below("items"))?;
         }
@@ -182,7 +191,7 @@ mod tests {
             (r#","life_months":0"#.to_owned(), "life_months", Some(Unusable::NoLife)),
             (r#","complements":"notebook""#.to_owned(), "complements", None),
         ] {
-            let Refusal { field: found, said, .. } = values(&item).must_make_sense().unwrap_err().into();
+            let Refusal { field: found, said, .. } = values(&item).must_make_sense("s").unwrap_err().into();
             assert_eq!(found, format!("data.values.items.notebook.{field}"));
             assert!(said.de.contains(&found) && said.en.contains(&found) && said.de != said.en);
             let read = values(&item);
@@ -193,7 +202,7 @@ mod tests {
             r#","life_months":1"#.to_owned(),
             r#","life_months":65535,"complements":"tablet","deadline":"1990-01-01","unit_price":"0","quota":"999999999""#.to_owned(),
         ] {
-            assert_eq!(values(&item).must_make_sense(), Ok(()), "{item}");
+            assert_eq!(values(&item).must_make_sense("s"), Ok(()), "{item}");
         }
     }
 }

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    approval::Approval,
     further::{CostObjects, Footprint, LifeCycleValues, MonthDay, Uncertainty, Year},
     item::ItemValues,
     named::{each_once, each_once_or_none},
@@ -47,4 +48,7 @@ pub struct Values {
     /// The day on which the books of the year before are closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closing_day: Option<MonthDay>,
+    /// What takes another person; of the set `approval` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
 }

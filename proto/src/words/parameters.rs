@@ -66,6 +66,10 @@ impl Bilingual for Nonsense {
                 "eine Grenze ist nicht kleiner als null; bitte den Betrag ohne Vorzeichen angeben",
                 "a limit is not below zero; give the amount without a sign",
             ),
+            Nonsense::OutsideItsSet => (
+                "das sagt allein die Sammlung „approval“; bitte dort veröffentlichen",
+                "this is said by the set “approval” alone; publish it there",
+            ),
         };
         Said::new(de, en)
     }
@@ -108,6 +112,7 @@ fn met(why: Nonsense) -> &'static str {
         Nonsense::NoShare => "lcc.discount_rate",
         Nonsense::TooManyDraws => "uncertainty.draws",
         Nonsense::NegativeLimit => "thresholds.split-order.limit",
+        Nonsense::OutsideItsSet => "approval",
     }
 }
 

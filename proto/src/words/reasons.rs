@@ -324,6 +324,7 @@ titles! {
     ProcessLapsed "Vorgang verfallen" "process lapsed";
     ProcessEarlier "vor der Eröffnung entschieden" "decided before it was opened";
     ProcessOnePerson "eigener Vorgang" "one's own process";
+    TakesAnotherPerson "braucht eine zweite Person" "takes another person";
     ProcessByMethod "Vorgang als Ereignis gesendet" "process sent as an event";
     ProcessUnreadable "Zeile eines Vorgangs unlesbar" "row of a process unreadable";
     ScenarioEmpty "Szenario nimmt nichts an" "scenario assumes nothing";

@@ -10,7 +10,7 @@ use sollist_contract::{
     refusal::Refusal,
     warning::Warning,
 };
-use sollist_ledger::{Desk, Ledger, Price, Wanted, not_taken};
+use sollist_ledger::{Desk, Ledger, Price, Wanted, not_taken, process::Approvals};
 use sollist_platform::{
     Error,
     store::{
@@ -68,6 +68,7 @@ impl Desk for Intake {
             match event {
                 IntakeEvent::ParametersPublished(set) => {
                     publishes = true;
+                    wanted.approvals |= Approvals::is_of(set);
                     places.extend(published::numbers(set).into_iter().map(|(place, _)| place));
                     wanted.items.extend(set.values.items.keys().cloned());
                     wanted.prices = true;
@@ -141,7 +142,7 @@ impl Desk for Intake {
             IntakeEvent::FigureReported(_) => {}
             IntakeEvent::ParametersPublished(set) => {
                 if strict {
-                    set.values.must_make_sense()?;
+                    set.values.must_make_sense(set.set.as_str())?;
                 }
                 let unlike = published::note(set, &mut self.parameters).filter(|_| strict);
                 warnings.extend(unlike.map(Warning::from));
@@ -151,6 +152,7 @@ impl Desk for Intake {
                     warnings.extend(moved.map(Warning::from));
                     warnings.extend(published::beyond_prices(set).map(Warning::from));
                 }
+                ledger.approvals.publish(set);
                 for (item, values) in &set.values.items {
                     ledger.items.price(item, Price::new(values.unit_price.0, set.valid_from));
                 }

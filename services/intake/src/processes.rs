@@ -5,6 +5,7 @@ use sollist_contract::{
     event::Event,
     grpc::intake::v1 as wire,
     ids::{Authority, Text},
+    parameters::ApprovalRule,
     question,
     refusal::{Refusal, Say as _},
     words::event::said,
@@ -99,8 +100,14 @@ fn message(id: String, process: Process, today: Day) -> Result<wire::Process, Er
         open_until: process.open_until.to_string(),
         decided_by: outcome.map(|outcome| outcome.by.to_string()).unwrap_or_default(),
         decided_on: outcome.map(|outcome| outcome.on.to_string()).unwrap_or_default(),
+        rule: process.rule.as_ref().map(rule),
         reason: outcome.and_then(|outcome| outcome.rejected.as_ref()).map(ToString::to_string).unwrap_or_default(),
     })
+}
+
+fn rule(rule: &ApprovalRule) -> wire::ProcessRule {
+    let ApprovalRule { set, valid_from, above } = rule;
+    wire::ProcessRule { set: set.to_string(), valid_from: valid_from.to_string(), above: above.to_string() }
 }
 
 /// With the names of those who have pseudonyms, where they are known.

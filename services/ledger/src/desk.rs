@@ -16,14 +16,14 @@ use sollist_platform::{
     wire::caller::Caller,
     write::{
         acts,
-        batch::{self, Asked, Beside, Command, Decision, Mode, RefusedList},
-        names,
+        batch::{self, Asked, Beside, Command, Decision, Mode, RefusedList, TakesAnother},
+        names, waiting,
     },
 };
 
 use crate::{
     line::{Lens, Lines, every_name},
-    process::{Process, ProcessRefused, Processes},
+    process::{Approvals, Process, ProcessRefused, Processes},
     register::{Authorities, Items, Measures},
     stock::{StockKey, Stocks},
 };
@@ -37,6 +37,7 @@ pub struct Ledger {
     pub lines: Lines,
     pub stocks: Stocks,
     processes: Processes,
+    pub approvals: Approvals,
 }
 
 /// What of the ledger a batch names.
@@ -66,6 +67,8 @@ pub struct Wanted {
     pub prices: bool,
     /// Measures that are reported of sites, or that parameters name.
     pub measures: BTreeSet<Text>,
+    /// Whether what takes another person is published.
+    pub approvals: bool,
     /// Stocks, each with the first day on which something happens to it.
     pub stocks: BTreeMap<StockKey, Day>,
 }
@@ -221,6 +224,12 @@ impl Desks {
     }
 }
 
+/// Whether it may take another person: the rule is asked then.
+fn may_wait(command: &Command) -> bool {
+    let event = command.what.as_ref().ok().map(|envelope| &envelope.event);
+    event.is_some_and(|event| waiting::may_wait(&command.caller, event).is_some())
+}
+
 /// A step of a process.
 #[derive(Clone, Copy)]
 enum Step<'e> {
@@ -366,6 +375,9 @@ impl batch::Books for Desks {
         }
         self.ledger.items.load(tx, &wanted.items, wanted.prices).await?;
         self.ledger.measures.load(tx, &wanted.measures).await?;
+        if wanted.approvals || commands.iter().any(may_wait) {
+            self.ledger.approvals.load(tx).await?;
+        }
         self.ledger.stocks.load(tx, &wanted.stocks).await
     }
 
@@ -379,6 +391,10 @@ impl batch::Books for Desks {
         let decision = self.decide_any(asked);
         let effects = self.ledger.lines.seen();
         decision.map(|decision| Decision { beside: Beside { effects, ..decision.beside }, ..decision })
+    }
+
+    fn takes_another(&self, asked: Asked<'_>, today: Day) -> Option<TakesAnother> {
+        self.ledger.approvals.of(&waiting::may_wait(asked.caller, &asked.envelope.event)?, today)
     }
 
     fn beside(&mut self, command: &Command, refusal: &Refusal) -> Refusal {
@@ -438,6 +454,7 @@ impl batch::Books for Desks {
             "ledger_stocks",
             "ledger_stock_entries",
             "ledger_processes",
+            "ledger_approvals",
         ];
         let of_desks = self.desks.iter().flat_map(|desk| desk.derived_tables().iter().copied());
         ours.into_iter().chain(of_desks).chain([acts::TABLE, names::TABLE]).collect()
@@ -450,6 +467,7 @@ impl batch::Books for Desks {
         self.ledger.lines.save(saving).await?;
         self.ledger.stocks.save(saving).await?;
         self.ledger.processes.save(saving).await?;
+        self.ledger.approvals.save(saving).await?;
         for desk in &mut self.desks {
             desk.save(saving).await?;
         }

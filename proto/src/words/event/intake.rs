@@ -138,6 +138,7 @@ fn parameters(e: &ParametersPublished) -> Told {
         (values.lcc.is_some(), "Lebenszykluskosten", "life-cycle cost"),
         (values.thresholds.is_some(), "Schwellenwerte", "thresholds"),
         (values.closing_day.is_some(), "Jahresabschluss", "the closing of the year"),
+        (values.approval.is_some(), "was eine zweite Person braucht", "what takes another person"),
     ];
     let further = further.into_iter().filter(|(said, ..)| *said).map(|(_, de, en)| Said::new(de, en));
     let parts = Some(items).filter(|_| number > 0).into_iter().chain(further);

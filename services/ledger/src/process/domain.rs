@@ -7,10 +7,8 @@ use sollist_contract::{
     envelope::Envelope,
     event::{Held, ProcessOpened},
     ids::{Authority, Text},
+    parameters::ApprovalRule,
 };
-
-/// The source of what is recorded because a process was approved; its id is the process's.
-pub const SOURCE: &str = "/sollist/processes";
 
 /// A process as it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +19,8 @@ pub struct Process {
     pub opened_by: Arc<str>,
     pub opened_on: Day,
     pub open_until: Day,
+    /// By which published rule it takes another person; nothing: whatever is published.
+    pub rule: Option<ApprovalRule>,
     /// Nothing as long as nobody decided.
     pub outcome: Option<Outcome>,
 }
@@ -72,6 +72,7 @@ impl Process {
             opened_by: by.clone(),
             opened_on: on,
             open_until: event.open_until,
+            rule: event.rule.clone(),
             outcome: None,
         }
     }
@@ -126,7 +127,7 @@ impl Process {
     /// What is recorded once it is approved, as of the moment of the approval.
     pub fn effect(&self, id: &Text, approval: &Envelope) -> Envelope {
         Envelope {
-            source: SOURCE.to_owned(),
+            source: Held::SOURCE.to_owned(),
             id: id.to_string(),
             event: self.holds.event(),
             attributes: Vec::new(),
@@ -149,6 +150,7 @@ mod tests {
             process: "p".parse().unwrap(),
             holds: serde_json::from_str(held).unwrap(),
             open_until: "2026-03-30".parse().unwrap(),
+            rule: None,
         };
         Process::opened(&event, &"anna".into(), "2026-03-01".parse().unwrap())
     }

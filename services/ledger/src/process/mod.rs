@@ -2,7 +2,9 @@
 //! are shared books.
 
 mod domain;
+mod rule;
 mod store;
 
-pub use domain::{Outcome, Process, ProcessRefused, SOURCE, Standing};
+pub use domain::{Outcome, Process, ProcessRefused, Standing};
+pub use rule::Approvals;
 pub use store::{Filter, Processes, find, list};

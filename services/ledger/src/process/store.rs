@@ -30,6 +30,8 @@ mod process_row {
         pub opened_by: String,
         pub opened_on: String,
         pub open_until: String,
+        /// The published rule by which it waits, as JSON.
+        pub rule: Option<String>,
         /// Nothing as long as nobody decided.
         pub decided_by: Option<String>,
         pub decided_on: Option<String>,
@@ -61,6 +63,7 @@ fn read(row: Model) -> Result<(Text, Process), Error> {
         opened_by: row.opened_by.as_str().into(),
         opened_on: day(&row.opened_on)?,
         open_until: day(&row.open_until)?,
+        rule: row.rule.as_deref().map(serde_json::from_str).transpose().map_err(|_| unreadable())?,
         outcome,
     };
     Ok((row.process.parse().map_err(|_| unreadable())?, process))
@@ -75,6 +78,7 @@ fn model(id: &Text, process: &Process) -> Result<Model, Error> {
         opened_by: process.opened_by.to_string(),
         opened_on: process.opened_on.to_string(),
         open_until: process.open_until.to_string(),
+        rule: process.rule.as_ref().map(serde_json::to_string).transpose()?.map(|rule| rows::storable(&rule)),
         decided_by: outcome.map(|outcome| outcome.by.to_string()),
         decided_on: outcome.map(|outcome| outcome.on.to_string()),
         rejected: outcome.and_then(|outcome| outcome.rejected.as_ref()).map(|why| rows::storable(why.as_str())),

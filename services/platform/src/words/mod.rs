@@ -10,6 +10,7 @@ mod rights;
 mod seen;
 mod store;
 mod stream;
+mod waiting;
 mod wire;
 mod write;
 
@@ -29,6 +30,7 @@ pub fn examples() -> Vec<Refusal> {
         rights::examples(),
         store::examples(),
         stream::examples(),
+        waiting::examples().into_iter().map(Into::into).collect(),
         wire::examples(),
         write::examples(),
     ]

@@ -22,5 +22,5 @@ pub use writer::{REQUESTS, Told, Writer, asked, source_by_actor, source_of};
 
 pub use crate::write::books::{
     Answer, Asked, Authorised, AuthorityEffect, Beside, Books, Command, Decision, Effect, Made, MakeBooks, Mode,
-    Otherwise, Place, RefusedList, TableRow, When,
+    Otherwise, Place, RefusedList, TableRow, TakesAnother, When,
 };

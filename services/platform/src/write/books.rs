@@ -7,10 +7,12 @@ use std::{
 };
 
 use sollist_contract::{
+    day::Day,
     envelope::{Envelope, NotRead, Stored},
-    event::Event,
+    event::{Event, Held},
     ids::{Authority, LineName},
     money::Cents,
+    parameters::ApprovalRule,
     position::Position,
     refusal::Refusal,
     warning::Warning,
@@ -190,6 +192,16 @@ pub struct Beside {
     pub made: Option<Made>,
     /// Whether what was the same before was taken back since.
     pub anew: bool,
+    /// By what rule it takes another person; nothing where one is enough.
+    pub takes_another: Option<TakesAnother>,
+}
+
+/// That something takes another person, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TakesAnother {
+    pub held: Held,
+    /// The published rule that says so; nothing: as long as none says otherwise.
+    pub rule: Option<ApprovalRule>,
 }
 
 /// What a command made of something, as the batch has it after that command: nobody has to read it to tell it. Of what
@@ -263,6 +275,10 @@ pub trait Books: Send {
     async fn load(&mut self, tx: &Reading<'_>, commands: &[Command]) -> Result<(), Error>;
     /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
     fn decide(&mut self, asked: Asked<'_>) -> Result<Decision, Refusal>;
+    /// Whether what somebody asks for or reports takes another person on the day of recording.
+    fn takes_another(&self, _asked: Asked<'_>, _today: Day) -> Option<TakesAnother> {
+        None
+    }
     /// A refusal, with what else the books find wrong with what was refused.
     fn beside(&mut self, _command: &Command, refusal: &Refusal) -> Refusal {
         refusal.clone()

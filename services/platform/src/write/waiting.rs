@@ -6,6 +6,7 @@ use sollist_contract::{
     envelope::Envelope,
     event::{Event, Held, IntakeEvent, ProcessOpened},
     ids::Text,
+    parameters::ApprovalRule,
     question,
 };
 
@@ -17,7 +18,7 @@ use crate::{
         journal::{self, digest},
     },
     wire::caller::Caller,
-    write::batch::{Command, Mode, Writer},
+    write::batch::{Beside, Command, Mode, TakesAnother, Told, Writer},
 };
 
 /// Days for which a process waits, with that on which it was opened: longer than holidays, shorter than a quarter.
@@ -30,8 +31,8 @@ pub(super) struct Opening {
     pub process: Option<String>,
 }
 
-/// What of a command waits for another person, whoever asks; nothing without a register, where nobody is told apart.
-pub fn takes_another(caller: &Caller, event: &Event) -> Option<Held> {
+/// What of a command may wait for another person; nothing without a register, where nobody is told apart.
+pub fn may_wait(caller: &Caller, event: &Event) -> Option<Held> {
     Held::of(event).filter(|_| caller.is_registered())
 }
 
@@ -45,13 +46,17 @@ fn id_of(envelope: &Envelope) -> String {
     digest(&["process", &envelope.source, &envelope.id])
 }
 
+/// Until when a process waits, and by what rule.
+struct Terms {
+    open_until: Day,
+    rule: Option<ApprovalRule>,
+}
+
 /// What is recorded under the name of a command.
 enum Recorded {
     Nowhere,
-    /// A process, which waits until a day.
-    Opened {
-        open_until: Day,
-    },
+    /// A process, with what was said of it then.
+    Opened(Terms),
     /// What was recorded before there was a register, or anything else.
     Otherwise,
 }
@@ -60,7 +65,7 @@ async fn recorded(db: &Db, name: &(String, String)) -> Result<Recorded, Error> {
     let found = journal::find(db.reader(), [(name.0.as_str(), name.1.as_str())].into_iter()).await?;
     Ok(match found.recorded.get(name).map(|there| Envelope::recorded(&there.text)) {
         Some(Ok(Envelope { event: Event::Intake(IntakeEvent::ProcessOpened(opened)), .. })) => {
-            Recorded::Opened { open_until: opened.open_until }
+            Recorded::Opened(Terms { open_until: opened.open_until, rule: opened.rule })
         }
         Some(_) => Recorded::Otherwise,
         None => Recorded::Nowhere,
@@ -68,20 +73,23 @@ async fn recorded(db: &Db, name: &(String, String)) -> Result<Recorded, Error> {
 }
 
 /// A command as it is recorded: what takes another person as a process. What was recorded before there was a
-/// register is a repetition as it was; a process that is sent again waits until the day that was said first.
+/// register is a repetition as it was; a process that is sent again has the day and the rule that were said first.
 pub(super) async fn held((db, writer, clock): (&Db, &Writer, Clock), command: Command) -> Result<Opening, Error> {
     let plain = |command| Ok(Opening { command, process: None });
     let Ok(envelope) = &command.what else { return plain(command) };
-    let Some(holds) = takes_another(&command.caller, &envelope.event) else { return plain(command) };
+    let Some(holds) = may_wait(&command.caller, &envelope.event) else { return plain(command) };
     let name = (envelope.source.clone(), envelope.id.clone());
-    let open_until = match recorded(db, &name).await? {
-        Recorded::Opened { open_until } => open_until,
+    let Terms { open_until, rule } = match recorded(db, &name).await? {
+        Recorded::Opened(terms) => terms,
         Recorded::Otherwise => return plain(command),
         Recorded::Nowhere => match writer.check(command.clone()).await {
-            Ok(_) => last_day(Day::of(clock.now())),
+            Ok(Told { beside: Beside { takes_another: Some(TakesAnother { rule, .. }), .. }, .. }) => {
+                Terms { open_until: last_day(Day::of(clock.now())), rule }
+            }
+            Ok(_) => return plain(command),
             // The same may have come at the same moment by another way, and is recorded by now.
             Err(why) => match recorded(db, &name).await? {
-                Recorded::Opened { open_until } => open_until,
+                Recorded::Opened(terms) => terms,
                 Recorded::Otherwise | Recorded::Nowhere => return Err(why),
             },
         },
@@ -92,6 +100,7 @@ pub(super) async fn held((db, writer, clock): (&Db, &Writer, Clock), command: Co
         process: question::name::<Text>("process", &process)?,
         holds,
         open_until,
+        rule,
     };
     let what = Ok(Envelope { event: opened.into(), ..envelope.clone() });
     let command = Command { what, mode: Mode::Asked, written: Default::default(), ..command };

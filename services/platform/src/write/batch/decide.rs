@@ -22,7 +22,7 @@ use crate::{
     },
     write::{
         acts::{self, Acts, Again, Earlier, Known},
-        books::{Answer, Asked, Beside, Books, Command, Decision},
+        books::{Answer, Asked, Beside, Books, Command, Decision, Mode},
         days,
         names::{self, Names},
         seen::Watching,
@@ -130,7 +130,7 @@ pub(super) async fn all(
 ) -> Result<Result<Weighed, (usize, Refusal)>, Error> {
     let watching = Watching::of(tx, books, commands).await?;
     let before = (Acts::of(tx, commands).await?, Names::of(tx, commands).await?);
-    let mut deciding = Deciding::new(found, watching, before, (commands.len(), how.today));
+    let mut deciding = Deciding::new(found, watching, before, (commands.len(), how));
     let mut decided: Vec<Decided> = Vec::with_capacity(commands.len());
     for (at, command) in commands.iter().enumerate() {
         if at.checked_rem(IN_ONE_GO) == Some(IN_ONE_GO - 1) {
@@ -197,8 +197,7 @@ async fn taken(tx: &Reading<'_>, deciding: &Deciding<'_>) -> Result<Option<(usiz
 /// A batch while it is decided.
 struct Deciding<'a> {
     found: Found,
-    /// The day of recording.
-    today: Day,
+    how: How,
     /// What this batch records under the names of its commands, with its place among the entries.
     here: HashMap<(&'a str, &'a str), u64>,
     /// Names that desks gave to events of their own, with the place of the command that they follow from.
@@ -213,9 +212,9 @@ struct Deciding<'a> {
 }
 
 impl<'a> Deciding<'a> {
-    fn new(found: Found, watching: Watching, (acts, names): (Acts, Names), (commands, today): (usize, Day)) -> Self {
+    fn new(found: Found, watching: Watching, (acts, names): (Acts, Names), (commands, how): (usize, How)) -> Self {
         let entries = Vec::with_capacity(commands);
-        Deciding { found, watching, acts, names, today, here: HashMap::new(), derived: HashMap::new(), entries }
+        Deciding { found, watching, acts, names, how, here: HashMap::new(), derived: HashMap::new(), entries }
     }
 
     /// Decides a command. An error is a refusal that came too late: the books have changed, and all is to be decided
@@ -240,14 +239,20 @@ impl<'a> Deciding<'a> {
             return Ok(refused(why.into()));
         }
         let asked = Asked { envelope: stored.envelope(), mode: &command.mode, caller: &command.caller };
+        let another = books.takes_another(asked, self.how.today);
+        // Nothing of it is recorded by one; what it would come to is told to whoever is going to open a process.
+        if let Some(another) = another.as_ref().filter(|_| self.how.kept || command.mode != Mode::Asked) {
+            return Ok(refused(books.beside(command, &another.clone().into())));
+        }
         let Decision { events, mut beside } = match books.decide(asked) {
             Ok(Decision { events, .. }) if events.is_empty() => return Ok(Decided::Answer(Answer::Duplicate(0))),
             Ok(decision) => decision,
             Err(refusal) => return Ok(refused(books.beside(command, &refusal))),
         };
+        beside.takes_another = another;
         let place = self.entries.len() as u64;
         let again = if acts::asks(&command.mode) {
-            beside.warnings.extend(days::odd(stored.envelope(), self.today).into_iter().map(Warning::from));
+            beside.warnings.extend(days::odd(stored.envelope(), self.how.today).into_iter().map(Warning::from));
             beside.warnings.extend(
                 self.names.alike(stored.envelope(), command.caller.own().is_some()).into_iter().map(Warning::from),
             );

@@ -120,12 +120,15 @@ fn processes(all: Vec<Process>, lang: Lang) -> Sheet {
         Column::new("opened_by", "eröffnet von", "Opened by"),
         Column::new("opened_on", "am", "On").hidden(),
         Column::new("open_until", "offen bis", "Open until"),
+        Column::new("above", "weil über", "Because above").optional(),
+        Column::new("rule_from", "Regel gültig ab", "Rule valid from").hidden(),
         Column::new("decided_by", "entschieden von", "Decided by").optional(),
         Column::new("decided_on", "entschieden am", "Decided on").hidden(),
         Column::of("reason", terms::REASON).optional(),
     ];
     let row = |one: Process| {
         let state = state(one.state(), lang);
+        let (above, rule_from) = one.rule.map(|rule| (rule.above, rule.valid_from)).unzip();
         let day = |text: String| if text.is_empty() { Cell::Nothing } else { Cell::Day(text) };
         vec![
             Cell::text(one.id),
@@ -136,6 +139,8 @@ fn processes(all: Vec<Process>, lang: Lang) -> Sheet {
             Cell::text(one.opened_by),
             day(one.opened_on),
             day(one.open_until),
+            above.map_or(Cell::Nothing, Cell::Amount),
+            rule_from.map_or(Cell::Nothing, Cell::Day),
             Cell::filled(one.decided_by),
             day(one.decided_on),
             Cell::filled(one.reason),

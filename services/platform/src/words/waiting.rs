@@ -1,0 +1,82 @@
+//! What is not recorded by one person, and what to do.
+
+use sollist_contract::{
+    day::german_day,
+    event::Held,
+    parameters::ApprovalRule,
+    refusal::{Reason, Refusal, Say},
+    said::{Said, command, way},
+    words::number,
+};
+
+use crate::write::batch::TakesAnother;
+
+fn why(held: &Held, rule: Option<&ApprovalRule>) -> Said {
+    match (held, rule) {
+        (Held::Unfrozen(_), _) => Said::new("Eine Sperre hebt niemand allein auf", "Nobody lifts a freeze alone"),
+        (Held::Transferred(_), Some(ApprovalRule { set, valid_from, above })) => {
+            let above = number::amount(&above.to_string());
+            Said::new(
+                format!(
+                    "Eine Umsetzung von mehr als {} EUR braucht eine zweite Person (Parameter „{set}“, gültig ab {})",
+                    above.de,
+                    german_day(*valid_from)
+                ),
+                format!(
+                    "A transfer of more than EUR {} takes another person (parameters “{set}”, in force from \
+                     {valid_from} on)",
+                    above.en
+                ),
+            )
+        }
+        (Held::Transferred(_), None) => Said::new(
+            "Solange nicht veröffentlicht ist, bis zu welchem Betrag eine Person genügt (Parameter „approval“), \
+             braucht jede Umsetzung eine zweite",
+            "As long as it is not published up to which amount one person is enough (parameters “approval”), every \
+             transfer takes another one",
+        ),
+    }
+}
+
+impl Say for TakesAnother {
+    fn say(&self) -> Refusal {
+        let how = match &self.held {
+            Held::Unfrozen(_) => way(&command("sollist unfreeze"), "UnfreezeLine"),
+            Held::Transferred(_) => way(&command("sollist transfer"), "TransferBudget"),
+        };
+        let why = why(&self.held, self.rule.as_ref());
+        Refusal::new(
+            Reason::TakesAnotherPerson,
+            "type",
+            format!(
+                "{}; gebucht ist nichts. Bitte den Aufruf nehmen ({}), wenn nötig noch einmal: Er eröffnet einen \
+                 Vorgang, den jemand anderes freigibt.",
+                why.de, how.de
+            ),
+            format!(
+                "{}; nothing is recorded. Use the call ({}), once more if need be: it opens a process that somebody \
+                 else approves.",
+                why.en, how.en
+            ),
+        )
+    }
+}
+
+/// One of each sentence.
+pub(super) fn examples() -> Vec<TakesAnother> {
+    let held = |text: &str| serde_json::from_str::<Held>(text).ok();
+    let freeze = held(
+        r#"{"type":"budget.unfrozen.v1","data":{"authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/geraete",
+        "amount":"5.00","consent_by":"Hauptausschuss","reference":"S 1"}}"#,
+    );
+    let transfer = held(
+        r#"{"type":"budget.transferred.v1","data":{"authority":"ba-pankow",
+        "from_line":"2026/30/25/bezirksamt-pankow/geraete","to_line":"2026/30/25/bezirksamt-pankow/wartung",
+        "amount":"50000.01","basis":"§ 50 LHO","reference":"Vermerk 1"}}"#,
+    );
+    let rule = serde_json::from_str(r#"{"set":"approval","valid_from":"2026-01-01","above":"50000.00"}"#).ok();
+    [(freeze, None), (transfer.clone(), rule), (transfer, None)]
+        .into_iter()
+        .filter_map(|(held, rule)| Some(TakesAnother { held: held?, rule }))
+        .collect()
+}
