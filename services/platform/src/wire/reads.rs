@@ -316,8 +316,9 @@ mod tests {
             {
                 let method = Method::of(&format!("/{}.{}/{}", file.package(), service.name(), of.name())).unwrap();
                 let is_read = ["Get", "List", "Watch"].iter().any(|verb| of.name().starts_with(verb));
-                let is_ours =
-                    ["FundingRequest", "RequestedNeed", "Events", "Journal", "Reads", "Refused"].iter().any(|of_what| of.name().contains(of_what));
+                let is_ours = ["FundingRequest", "RequestedNeed", "Events", "Journal", "Reads", "Refused"]
+                    .iter()
+                    .any(|of_what| of.name().contains(of_what));
                 let Some(noted) = noted(method, true) else {
                     assert!(!(is_read && is_ours), "{} is not noted", of.name());
                     continue;

@@ -259,7 +259,7 @@ impl<'a> Deciding<'a> {
             beside.warnings.extend(names::unseen(stored.envelope()).into_iter().map(Warning::from));
             self.acts.done(stored.envelope(), (place, at)).filter(|_| !beside.anew)
         } else {
-            beside.warnings.extend(days::of_plan(&stored.envelope().event, self.today).map(Warning::from));
+            beside.warnings.extend(days::of_plan(&stored.envelope().event, self.how.today).map(Warning::from));
             None
         };
         for event in events {
