@@ -74,6 +74,7 @@ fn told(asking: &Asking, what: Option<&Said>, receipt: &Receipt, lang: Lang) -> 
         (true, 0, _) => words::changes_nothing(),
         (true, sequence, _) => words::recorded_before(sequence, what),
         (false, _, true) => words::would_be_recorded(what),
+        (false, sequence, false) if !receipt.process.is_empty() => words::opened(sequence, what),
         (false, sequence, false) => words::recorded(sequence, what),
     };
     let mut text = lang.say(first) + "\n";

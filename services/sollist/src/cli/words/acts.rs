@@ -38,6 +38,13 @@ pub fn recorded(sequence: u64, what: Option<&Said>) -> Said {
     )
 }
 
+/// What waits for another person: a process is recorded, and not yet what was asked for.
+pub fn opened(sequence: u64, what: Option<&Said>) -> Said {
+    let de = format!("Als Vorgang eröffnet, Nr. {}; beantragt ist", shown_count(sequence, Lang::De));
+    let en = format!("Opened as a process, number {}; asked for is", shown_count(sequence, Lang::En));
+    Said::new(ended(&de, what, Lang::De), ended(&en, what, Lang::En))
+}
+
 pub fn recorded_before(sequence: u64, what: Option<&Said>) -> Said {
     let de = format!("Schon aufgezeichnet als Nr. {}, nichts ist doppelt", shown_count(sequence, Lang::De));
     let en = format!("Recorded already as number {}, nothing is there twice", shown_count(sequence, Lang::En));
