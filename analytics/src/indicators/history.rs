@@ -37,8 +37,8 @@ pub(super) fn weighted_median(pieces: &Pieces) -> Option<Decimal> {
     None
 }
 
-/// Deliveries of which the orders are looked up before any of them is counted: a look-up mostly waits for memory, and so
-/// many wait at the same time.
+/// Deliveries of which the orders are looked up before any of them is counted: a look-up mostly waits for memory, and
+/// so many wait at the same time.
 const AT_ONCE: usize = 512;
 
 /// The deliveries of the view by authority and item.
