@@ -63,7 +63,7 @@ fn the_report_can_be_read_by_a_screen_reader_and_kept_in_an_archive() {
     let meta = dense(&poppler("pdfinfo", &["-meta", &file]));
     for sign in [
         "<pdfuaid:part>1</pdfuaid:part>",
-        "<pdfaid:part>2</pdfaid:part>",
+        "<pdfaid:part>3</pdfaid:part>",
         "<pdfaid:conformance>A</pdfaid:conformance>",
         "<rdf:li>de-DE</rdf:li>",
     ] {
@@ -111,6 +111,20 @@ fn the_report_can_be_read_by_a_screen_reader_and_kept_in_an_archive() {
     for row in rows {
         assert_eq!((row[2], row[4]), ("yes", "yes"), "embedded, and its text can be read: {row:?}");
     }
+}
+
+#[test]
+fn the_figures_for_programs_lie_in_the_report_and_are_those_that_are_given_alone() {
+    let (user, file) = report();
+    let listed = poppler("pdfdetach", &["-list", &file]);
+    assert!(listed.contains("1 embedded files") && listed.contains("bericht-2026-Q2.json"), "{listed}");
+    let taken = user.path("taken.json");
+    poppler("pdfdetach", &["-save", "1", "-o", taken.to_str().unwrap(), &file]);
+    let (taken, alone) = (std::fs::read(taken).unwrap(), std::fs::read(user.path("bericht-2026-Q2.json")).unwrap());
+    assert!(!taken.is_empty() && taken == alone, "{} and {} bytes", taken.len(), alone.len());
+    // The same number gives the same bytes, with what lies in it.
+    user.say("report --quarter 2026-Q2 --out again.pdf").done();
+    assert!(std::fs::read(&file).unwrap() == std::fs::read(user.path("again.pdf")).unwrap());
 }
 
 #[test]

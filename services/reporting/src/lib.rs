@@ -33,6 +33,7 @@ pub use api::{ReportingApi, Uploads};
 pub use collect::{Ask, collect};
 pub use marker::{Format, Marker, marker};
 pub use model::{Quarter, Report};
+use paper::Paper;
 
 /// Why a report was not rendered.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +51,8 @@ pub fn render(report: &Report, format: Format) -> Result<Vec<u8>, RenderError> {
     match format {
         Format::Pdf => {
             let at = report.as_of.recorded_at.unwrap_or_default();
-            Ok(pdf::render(&sections::paper(report), at, &Marker::of(report).to_string())?)
+            let paper = Paper { figures: json::render(report)?, ..sections::paper(report) };
+            Ok(pdf::render(&paper, at, &Marker::of(report).to_string())?)
         }
         Format::Xlsx => Ok(xlsx::render(report)?),
         Format::Json => Ok(json::render(report)?),

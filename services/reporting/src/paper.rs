@@ -22,6 +22,11 @@ pub struct Paper {
     /// SVG by path.
     #[serde(skip)]
     pub images: Vec<(String, String)>,
+    /// Name of the file with the same figures for programs, which lies in the PDF.
+    pub attached: String,
+    /// What it says.
+    #[serde(skip)]
+    pub figures: Vec<u8>,
 }
 
 /// The first page: routing, subject, the amounts every paper begins with, the request.

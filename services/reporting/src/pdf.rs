@@ -94,10 +94,12 @@ pub fn set(paper: &Paper, at: jiff::Timestamp, ident: &str, care: Care) -> Resul
     for (path, svg) in &paper.images {
         files.push((file_id(path)?, Bytes::from_string(in_chart(svg, care))));
     }
+    files.push((file_id(&format!("/{}", paper.attached))?, Bytes::new(paper.figures.clone())));
     let today = datetime(at).ok_or_else(|| PdfError::Typesetting("the instant of the report is no date".into()))?;
     let template = Template { main: Source::new(file_id("/report.typ")?, TEXT.to_owned()), files, today };
     let document = typst::compile::<PagedDocument>(&template).output.map_err(|errors| faults(&errors))?;
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
+    // The third part of PDF/A is the one that takes a file of any kind along.
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_3a])
         .map_err(|e| PdfError::Typesetting(e.message().to_string()))?;
     let options = PdfOptions {
         ident: Smart::Custom(ident.to_owned()),

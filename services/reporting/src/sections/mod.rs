@@ -21,7 +21,7 @@ pub const SIMULATED: &str = "Simulierte Daten – kein amtlicher Bericht";
 /// What a draft says there.
 const DRAFT: &str = "Entwurf – kein abschließender Bericht";
 
-/// Writes the paper of a report.
+/// Writes the paper of a report, without what lies in it.
 pub fn paper(report: &Report) -> Paper {
     let mut draft = Draft::default();
     front::summary(report, &mut draft);
@@ -47,5 +47,7 @@ pub fn paper(report: &Report) -> Paper {
         cover: front::cover(report),
         blocks: draft.blocks,
         images: draft.images,
+        attached: format!("bericht-{}.json", report.quarter),
+        figures: Vec::new(),
     }
 }
