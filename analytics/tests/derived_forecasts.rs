@@ -183,7 +183,8 @@ fn days_on_which_money_runs_out_are_led_back_to_what_they_follow_from() {
     assert!(missing.is_empty(), "no journal had {missing:?}");
 }
 
-/// However many parts there are, they are told in stretches, and are the same as told at once: none twice, none missing.
+/// However many parts there are, they are told in stretches, and are the same as told at once: none twice, none
+/// missing.
 #[test]
 fn a_figure_is_told_in_stretches_as_it_is_at_once() {
     let dice: Vec<i64> = (1..400_i64).map(|n| n * n * 7_919 % 1_000_003).collect();

@@ -69,6 +69,8 @@ reasons! {
     ItemUnknown "ITEM_UNKNOWN";
     /// Of a licence, the same as `ItemUnknown`.
     LicenceUnknown "LICENCE_UNKNOWN";
+    /// What is reported as a licence is counted as pieces there.
+    LicenceCounted "LICENCE_COUNTED";
     /// A measure that nobody has named before, while parameters name others.
     MeasureUnknown "MEASURE_UNKNOWN";
 

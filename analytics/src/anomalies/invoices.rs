@@ -12,8 +12,8 @@ use super::{
     since::since,
 };
 
-/// So many pairs are found however many invoices are alike. Beyond that an invoice is compared with so many before it: a
-/// thousand alike are some thousand findings, and not half a million.
+/// So many pairs are found however many invoices are alike. Beyond that an invoice is compared with so many before it:
+/// a thousand alike are some thousand findings, and not half a million.
 const PAIRS_MAX: usize = 10_000;
 const COMPARED_MAX: usize = 20;
 

@@ -332,8 +332,8 @@ impl Asked<'_> {
     }
 
     /// How many blocks a step may have. Figures of the budget are kept up and need no bound; a forecast reads every
-    /// line of several years, a need or a cost every line. Events that are not too many to be told one by one are, where
-    /// that takes no more than three times as long.
+    /// line of several years, a need or a cost every line. Events that are not too many to be told one by one are,
+    /// where that takes no more than three times as long.
     fn blocks_max(&self, wanted: usize) -> usize {
         if Figure::of(self.figure).is_some() {
             return usize::MAX;

@@ -8,7 +8,7 @@ use sollist_contract::day::Day;
 use super::{
     exact,
     op::Op,
-    part::{Derivation, Part},
+    part::{Derivation, Part, input},
     shared, stock,
 };
 use crate::{earned::months_between, error::FigureError};
@@ -50,10 +50,6 @@ fn checked(derivation: &Derivation<'_>, done: &mut BTreeSet<String>) -> Result<R
         }
     }
     Ok(Ok(()))
-}
-
-pub(super) fn input<'p>(part: &'p Part, wanted: &str) -> Option<&'p str> {
-    part.inputs.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str())
 }
 
 fn number(part: &Part, wanted: &str) -> Option<u32> {

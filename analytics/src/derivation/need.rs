@@ -1,5 +1,6 @@
 //! The extra need, down to counts, orders, budget lines and published parameters; and the proposal for the reserve.
 
+mod other;
 mod reserve;
 
 use std::{
@@ -16,7 +17,7 @@ use sollist_contract::{
     said::{Bilingual as _, Said},
 };
 
-use self::reserve::OtherSplit;
+use self::other::OtherSplit;
 use super::{
     budget::{Lines, lines_of},
     column::{Column, FIGURES},

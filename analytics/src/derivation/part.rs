@@ -9,6 +9,11 @@ use sollist_contract::said::Said;
 use super::{op::Op, shares::Share};
 use crate::error::{FigureError, Refused};
 
+/// What a part was asked with, by its name.
+pub(super) fn input<'p>(part: &'p Part, wanted: &str) -> Option<&'p str> {
+    part.inputs.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str())
+}
+
 /// In what a part is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Of {

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use rust_decimal::Decimal;
 use sollist_contract::money::Cents;
 
-use super::{check::input, part::Part};
+use super::part::{Part, input};
 
 /// What the claim at `place`, from 1, gets of an amount.
 pub(super) fn split(of: &Part, amount: Decimal, others: &[Decimal]) -> Option<Decimal> {

@@ -6,7 +6,7 @@ use sollist_contract::{
     stock::{Entry, Part as Counted, Retired, Stock, What},
 };
 
-use super::part::Part;
+use super::part::{Part, input};
 
 /// Which pieces of a stock are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,10 +83,6 @@ impl Gone {
         let of_year = retired.iter().filter(|retired| retired.day.year() == year);
         of_year.map(one).fold(0, i64::saturating_add)
     }
-}
-
-fn input<'p>(part: &'p Part, wanted: &str) -> Option<&'p str> {
-    part.inputs.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str())
 }
 
 /// What a part says that is a count, or a movement.

@@ -162,6 +162,7 @@ pub const QUERIES: &[Choice] = &[
     ("COMMITMENT_AUTHORITY_OVERDRAWN", term("Verpflichtungsermächtigung überzogen", "commitment authority overdrawn")),
     ("LINE_FOREIGN", term("Haushaltsstelle einer anderen Behörde", "another authority's line")),
     ("ITEM_UNKNOWN", term("Gegenstand unbekannt", "item unknown")),
+    ("LICENCE_COUNTED", term("Lizenz als Gerät gezählt", "licence counted as a device")),
     ("LICENCE_UNKNOWN", term("Lizenz unbekannt", "licence unknown")),
     ("MEASURE_UNKNOWN", term("Maßnahme unbekannt", "measure unknown")),
     ("FROZEN_BEYOND_LINE", term("mehr gesperrt als da ist", "more frozen than there is")),

@@ -52,8 +52,8 @@ pub fn redefined(former: &FormerDefinition, version: u32, since: &str, formula: 
             ended(&before.de)
         ),
         format!(
-            "Since {} version {version} holds: {} Before, version {}: {} What that makes of the value is not known: the \
-             program no longer computes by the former one.",
+            "Since {} version {version} holds: {} Before, version {}: {} What that makes of the value is not known: \
+             the program no longer computes by the former one.",
             since.en,
             ended(&formula.en),
             former.definition,

@@ -112,7 +112,8 @@ pub(crate) fn part(part: &Part, composed: bool) -> FigurePart {
     }
 }
 
-/// The next parts of a figure, each right before its own. There may be millions: no more than a stretch of them is held.
+/// The next parts of a figure, each right before its own. There may be millions: no more than a stretch of them is
+/// held.
 pub(crate) fn stretch(derivation: &Derivation<'_>, telling: &mut Telling) -> Result<Vec<TracedPart>, FigureError> {
     let mut all = Vec::new();
     telling.on(derivation, STRETCH, &mut |depth, of, composed| {

@@ -336,7 +336,7 @@ fn what_is_counted_as_devices_is_no_licence() {
         "in_use":7,"in_stock":5}"#;
     warned("rollout.stock-reported.v1", counted);
     let [warning] = &warned("rollout.licences-provided.v1", licences)[..] else { panic!("one") };
-    assert_eq!((warning.reason.code(), warning.field), ("LICENCE_UNKNOWN", "data.licence"));
+    assert_eq!((warning.reason.code(), warning.field), ("LICENCE_COUNTED", "data.licence"));
     assert!(warning.said.de.contains("„Notebook“ ist bei dieser Behörde als Gerät gezählt (12 Stück)"), "{warning:?}");
 }
 

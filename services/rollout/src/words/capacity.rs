@@ -58,7 +58,7 @@ pub(super) fn licence_counted(licence: &Item, pieces: i64) -> Warning {
     let (de, en) =
         terms::item(licence.as_str()).map_or((licence.as_str(), licence.as_str()), |term| (term.de, term.en));
     Warning::new(
-        Reason::LicenceUnknown,
+        Reason::LicenceCounted,
         "data.licence",
         format!(
             "„{de}“ ist bei dieser Behörde als Gerät gezählt ({}); als Lizenz fragt danach niemand. Bitte die \

@@ -72,7 +72,8 @@ pub fn kept() -> Said {
     Said::new(
         "Aufgezeichnet wurde nichts. Was Sie eingegeben haben, ist in dieser Seite aufgehoben: Bitte melden Sie sich \
          in einer neuen Registerkarte an, kommen Sie dann hierher zurück und wählen Sie „Weiter“. Bevor etwas \
-         aufgezeichnet wird, sehen Sie noch einmal, was daraus würde.",
+         aufgezeichnet wird, sehen Sie noch einmal, was \
+             daraus würde.",
         "Nothing was recorded. What you entered is kept in this page: log in in a new tab, then come back here and \
          choose “Go on”. Before anything is recorded you see once more what would become of it.",
     )
@@ -82,8 +83,8 @@ pub fn kept() -> Said {
 pub fn kept_until_allowed(whole: bool) -> Said {
     match whole {
         true => Said::new(
-            "Aufgezeichnet wurde nichts. Was Sie eingegeben haben, ist in dieser Seite aufgehoben: Wenn Sie es wieder \
-             dürfen, wählen Sie hier „Weiter“. Bevor etwas aufgezeichnet wird, sehen Sie noch einmal, was daraus würde.",
+            "Aufgezeichnet wurde nichts. Was Sie eingegeben haben, ist in dieser Seite aufgehoben: Wenn Sie es \
+             wieder dürfen, wählen Sie hier „Weiter“. Bevor etwas aufgezeichnet wird, sehen Sie noch einmal, was daraus würde.",
             "Nothing was recorded. What you entered is kept in this page: once you may again, choose “Go on” here. \
              Before anything is recorded you see once more what would become of it.",
         ),

@@ -196,8 +196,8 @@ pub fn would_be_gone(rows: u64) -> Said {
 pub fn all_refused() -> Said {
     Said::new(
         "Von dieser Datei kann nichts gebucht werden; unten steht, warum. Bestätigt kommt, was abgelehnt ist, auf die \
-         Liste der abgelehnten Einträge. Wo ein bekannter Ansatz sich ändern soll, bitte die Datei mit einer „Grundlage \
-         der Änderung“ noch einmal senden.",
+         Liste der abgelehnten Einträge. Wo ein bekannter Ansatz sich ändern soll, bitte die Datei mit einer \
+         „Grundlage der Änderung“ noch einmal senden.",
         "Nothing of this file can be recorded; below is why. Confirmed, what is refused comes onto the list of refused \
          entries. Where a known appropriation is to change, send the file once more with a “Basis of the change”.",
     )

@@ -261,8 +261,8 @@ pub struct ActivityWithdrawArgs {
     /// Titel, wie er festgehalten ist / Title as it was recorded
     #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
     pub title: Text,
-    /// Tag, der festgehalten ist; was mit Art und Titel mehrmals an ihm festgehalten ist, wird zusammen zurückgenommen /
-    /// Day of which it was recorded; what was recorded several times of it is taken back together
+    /// Tag, der festgehalten ist; was mit Art und Titel mehrmals an ihm festgehalten ist, wird zusammen
+    /// zurückgenommen / Day of which it was recorded; what was recorded several times of it is taken back together
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub held_on: Day,
     /// Warum / Why
