@@ -410,6 +410,7 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
         "GRANT_FROM_ELSEWHERE",
         "GRANT_OUTSIDE_PROGRAMME",
         "ITEMS_DROPPED",
+        "LICENCE_COUNTED",
         "ITEM_MOVED",
         "COST_BEYOND_PRICE",
         "NAME_UNSEEN",

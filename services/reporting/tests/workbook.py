@@ -329,8 +329,10 @@ def kennzahlen(cells, report):
     assert len(shown) == len(rows)
     for (indicator, told), row in zip(rows, shown):
         assert (row["Kennzahl"], row["Kurzname"]) == (indicator["name"], indicator["id"])
-        of = told.get("rollout") or told.get("project") or told.get("due_year")
-        assert row["Umstellung, Projekt, Jahr"] == (None if of is None else ROLLOUTS.get(of, named(of))), row
+        of, year = told.get("rollout") or told.get("project"), told.get("due_year")
+        # A year is a number, like every other.
+        beside = Decimal(str(year)) if year else of and ROLLOUTS.get(of, named(of))
+        assert row["Umstellung, Projekt, Jahr"] == beside, row
         value = told["value"] and Decimal(str(told["value"]))
         value = value / 100 if value is not None and indicator["unit"] == "percent" else value
         assert same(value, row["Wert"]) and (value is not None or row[REMARK]), row

@@ -84,7 +84,8 @@ pub fn kept_until_allowed(whole: bool) -> Said {
     match whole {
         true => Said::new(
             "Aufgezeichnet wurde nichts. Was Sie eingegeben haben, ist in dieser Seite aufgehoben: Wenn Sie es \
-             wieder dürfen, wählen Sie hier „Weiter“. Bevor etwas aufgezeichnet wird, sehen Sie noch einmal, was daraus würde.",
+             wieder dürfen, wählen Sie hier „Weiter“. Bevor etwas aufgezeichnet wird, sehen Sie noch einmal, \
+             was daraus würde.",
             "Nothing was recorded. What you entered is kept in this page: once you may again, choose “Go on” here. \
              Before anything is recorded you see once more what would become of it.",
         ),
