@@ -247,6 +247,11 @@ fn full_of(count: usize) -> (Sollist, Vec<&'static str>) {
         ),
         own("due", "submission.due", json!({"authority": "ba-pankow", "period": "2026-Q2", "due_on": "2026-07-15"})),
         own(
+            "limit",
+            "parameters.published",
+            json!({"set": "approval", "valid_from": "2026-01-01", "values": {"approval": {"transfers_above": "5.00"}}}),
+        ),
+        own(
             "ask",
             "funding.requested",
             json!({"authority": "ba-pankow", "request": "M-1",
