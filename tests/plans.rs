@@ -218,13 +218,13 @@ fn a_plan_of_a_mistyped_year_is_queried_and_taken_back_as_advised() {
         let run = import(&user, &far, options).done().json();
         assert_eq!(run["warnings"][0]["reason"], "PLANNED_FAR_AHEAD", "{run}");
     }
-    let mistyped = Some((this + 36).to_string());
+    let mistyped = (this + 36).to_string();
     assert_eq!(lines(&user, "").len(), 1);
     assert_ne!(user.ask("look")["warnings"], json!([]));
     import(&user, &file(this + 36, "0"), &["--amend", "Jahr verschrieben"]).done();
     assert_eq!(year(), Some(this.to_string()), "the newest year with an Ansatz is the right one again");
     let before = user.ask(&format!("budget --by line --as-of {}", user.sequence() - 1));
-    assert!(before.to_string().contains(&mistyped.unwrap()), "{before}");
+    assert!(before.to_string().contains(&mistyped), "{before}");
     assert_eq!(user.ask("verify --deep")["valid"], true);
 }
 

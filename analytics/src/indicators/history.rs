@@ -41,13 +41,16 @@ pub(super) fn weighted_median(pieces: &Pieces) -> Option<Decimal> {
 /// so many wait at the same time.
 const AT_ONCE: usize = 512;
 
+/// A delivery: the pair of its order and the day on which that was placed, the day on which it came, how many pieces.
+type Delivered = (Option<(u32, Day)>, Day, i64);
+
 /// The deliveries of the view by authority and item.
 pub(super) fn lead_times(facts: &Facts, view: &View, orders: Orders<'_>) -> BTreeMap<(u32, u32), Pieces> {
     let deliveries = &facts.deliveries;
     let mut all: Vec<Option<Times>> = vec![None; facts.ordered.len()];
     let columns = deliveries.order.iter().zip(&deliveries.day).zip(&deliveries.quantity);
     let mut seen = deliveries.seen(view, columns);
-    let mut of_orders: Vec<(Option<(u32, Day)>, Day, i64)> = Vec::with_capacity(AT_ONCE);
+    let mut of_orders: Vec<Delivered> = Vec::with_capacity(AT_ONCE);
     loop {
         of_orders.clear();
         of_orders.extend(seen.by_ref().take(AT_ONCE).map(|((order, day), quantity)| {

@@ -106,7 +106,7 @@ pub fn course(style: Style<'_>, of: &Course<'_>) -> Chart {
         name(&mut canvas, (last, value), Tone::Actual, called);
     }
     let told: Vec<_> = lines.iter().map(|line| (line.name.as_str(), line.points.as_slice())).collect();
-    Chart { svg: canvas.finish(TOP + HEIGHT + 24.0), alt: course_alt(message, unit, days, (&told, ahead), written) }
+    Chart { svg: canvas.finish(TOP + HEIGHT + 24.0), alt: course_alt(message, unit, days, &told, ahead, written) }
 }
 
 fn plot(canvas: &mut Canvas<'_>, line: &Curve, x: &dyn Fn(usize) -> f64, y: &dyn Fn(i64) -> f64) {

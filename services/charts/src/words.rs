@@ -43,7 +43,8 @@ pub(crate) fn course_alt(
     message: &str,
     unit: &str,
     days: &[Day],
-    (lines, ahead): (&[(&str, &[Option<i64>])], Option<(&str, i64)>),
+    lines: &[(&str, &[Option<i64>])],
+    ahead: Option<(&str, i64)>,
     written: &dyn Fn(i64) -> String,
 ) -> String {
     let mut told: Vec<String> = lines

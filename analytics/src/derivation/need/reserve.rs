@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use sollist_contract::{
-    ids::{Authority, Item, Programme},
+    ids::{Item, Programme},
     money::Cents,
     said::Bilingual as _,
 };
@@ -20,11 +20,7 @@ use super::{
     Needs, Row, Whose,
 };
 use crate::{
-    error::FigureError,
-    facts::Facts,
-    need::Assumed,
-    split::urgency,
-    splits::{Rule, Told, told},
+    splits::Rule,
     teams::{CountedBy, Office},
 };
 
