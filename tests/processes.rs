@@ -98,7 +98,10 @@ impl House {
         self.unfreeze(name, id, amount, false).await.unwrap().process
     }
     async fn approve(&self, name: &str, id: &str, process: &str, only: bool) -> Result<Receipt, Status> {
-        let asked = ApproveProcessRequest { command: command(id, only), authority: None, process: process.to_owned() };
+        self.approve_by(name, command(id, only), process).await
+    }
+    async fn approve_by(&self, name: &str, command: Option<Command>, process: &str) -> Result<Receipt, Status> {
+        let asked = ApproveProcessRequest { command, authority: None, process: process.to_owned() };
         self.link(name).await.intake().approve_process(asked).await.map(|answer| answer.into_inner().receipt.unwrap())
     }
     async fn reject(&self, name: &str, id: &str, process: &str) -> Result<Receipt, Status> {
@@ -206,7 +209,10 @@ fn lifted_by_two(more: &str) {
 
         // It is decided on what is there now: less is frozen than when it was opened. Whoever approves hears of it, and
         // the process waits on.
-        assert_eq!(refused(house.approve("berta", "a-3", &second, false).await).0, Code::FailedPrecondition);
+        let less = house.approve("berta", "a-3", &second, false).await.unwrap_err();
+        assert_eq!(less.code(), Code::FailedPrecondition);
+        // Whoever approves names no amount: what is left to them is said.
+        assert!(less.message().contains("sollist process reject"), "{}", less.message());
         assert_eq!(house.state(&second).await, ProcessState::Open);
         house.freeze("carla", "f-2", "100.00").await;
         house.approve("berta", "a-4", &second, false).await.unwrap();
@@ -214,6 +220,11 @@ fn lifted_by_two(more: &str) {
 
         house.freeze("carla", "f-3", "300.00").await;
         let third = house.opened("anna.steuerung", "u-3", "300.00").await;
+        // Asked for once more under another name it is another one, and whoever asks is asked.
+        let twice = house.unfreeze("anna.steuerung", "u-3b", "300.00", false).await.unwrap();
+        let told: Vec<_> = twice.warnings.iter().map(|warning| warning.reason.as_str()).collect();
+        assert_eq!(told, ["RECORDED_BEFORE"]);
+        house.reject("berta", "r-3b", &twice.process).await.unwrap();
         // Whoever approves may reject what they asked for themselves.
         house.reject("anna.freigabe", "r-3", &third).await.unwrap();
         assert_eq!(refused(house.approve("berta", "a-5", &third, false).await), failed("PROCESS_CLOSED"));
@@ -265,10 +276,21 @@ fn a_process_lapses_and_persons_are_those_of_now() {
     });
     assert_eq!(house.server.stop(), Some(0));
     user.tamper(&format!("UPDATE ledger_processes SET open_until = '2026-03-31' WHERE process = '{late}'"));
+    // Who opened it is not in the register any more, and may be anybody.
+    let house = House::open(&user, &REGISTER.replace("anna.steuerung", "hugo.steuerung"), "");
+    block_on(async {
+        assert_eq!(refused(house.approve("berta", "a-0", &kept, false).await), failed("PROCESS_NOBODY_KNOWN"));
+        assert_eq!(house.state(&kept).await, ProcessState::Open);
+    });
+    assert_eq!(house.server.stop(), Some(0));
     // Who was somebody else is one person with whoever opened it.
     let house = House::open(&user, &REGISTER.replace("Berta B", "Anna A"), "");
     block_on(async {
         assert_eq!(refused(house.approve("berta", "a-1", &kept, false).await), failed("PROCESS_ONE_PERSON"));
+        // A day that is still to come has not passed: it is not lapsed.
+        let ahead =
+            command("a-8", false).map(|asked| Command { time: "2062-03-05T09:00:00+01:00".to_owned(), ..asked });
+        assert_eq!(refused(house.approve_by("nobody.freigabe", ahead, &kept).await), failed("PROCESS_AFTERWARDS"));
         // Dated before its last day it is too late all the same.
         for answer in [
             house.approve("nobody.freigabe", "a-2", &late, false).await,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     day::Day,
-    event::{BudgetEvent, Event, ProcurementEvent, RolloutEvent, StaffingEvent},
+    event::{BudgetEvent, Event, IntakeEvent, ProcurementEvent, RolloutEvent, StaffingEvent},
     money::Cents,
 };
 
@@ -40,6 +40,8 @@ impl Event {
             Event::Staffing(StaffingEvent::PositionsChanged(e)) => {
                 (e.quantity.get().unsigned_abs() > 1).then(|| json!(e.quantity.get()))
             }
+            // Two that wait for the same are as odd as two that are recorded.
+            Event::Intake(IntakeEvent::ProcessOpened(e)) => e.holds.event().act(on).map(|held| json!(held.what)),
             Event::Staffing(StaffingEvent::HeadcountReported(_)) | Event::Intake(_) => None,
         }?;
         let what = json!([self.type_name(), self.authority().map(ToString::to_string), of]).to_string();

@@ -221,8 +221,12 @@ reasons! {
     ProcessLapsed "PROCESS_LAPSED" Contradiction;
     /// It would be decided on a day before it was opened.
     ProcessEarlier "PROCESS_EARLIER" Contradiction;
+    /// Its last day is not over, but the day as of which it would be decided is after it.
+    ProcessAfterwards "PROCESS_AFTERWARDS" Contradiction;
     /// Who is to approve it opened it.
     ProcessOnePerson "PROCESS_ONE_PERSON" Contradiction;
+    /// The register has nobody of the name under which it was opened.
+    ProcessNobodyKnown "PROCESS_NOBODY_KNOWN" Contradiction;
     /// It takes another person, and was sent as an event or would be recorded by one.
     TakesAnotherPerson "TAKES_ANOTHER_PERSON" Contradiction;
     /// Processes come through their methods alone.

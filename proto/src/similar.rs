@@ -119,11 +119,18 @@ pub fn bare(code: &str) -> &str {
     OFFICES.iter().find_map(|office| code.strip_prefix(office)).unwrap_or(code)
 }
 
-/// The authority whose code a text was most likely meant to be: `mite` is ba-mitte.
+/// The authority whose code a text was most likely meant to be: `mite` is ba-mitte, and `einwohnerwesen`, which is a
+/// part of one name alone, landesamt-fuer-einwohnerwesen.
 pub fn nearest_authority<'a>(text: &str, codes: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let codes: Vec<&str> = codes.into_iter().collect();
-    let near = nearest(bare(text), codes.iter().map(|code| bare(code)))?;
-    codes.into_iter().find(|code| bare(code) == near)
+    let near = nearest(bare(text), codes.iter().map(|code| bare(code)));
+    if let Some(near) = near {
+        return codes.into_iter().find(|code| bare(code) == near);
+    }
+    let words: Vec<&str> = text.split('-').filter(|word| !word.is_empty()).collect();
+    let has_all = |code: &str| words.iter().all(|word| code.split('-').any(|part| part == *word));
+    let mut with_all = codes.into_iter().filter(|code| !words.is_empty() && has_all(code));
+    with_all.next().filter(|_| with_all.next().is_none())
 }
 
 /// How many letters differ between two texts (Levenshtein), up to a limit.
@@ -174,6 +181,22 @@ mod tests {
         // Between the two it is like both, and nothing is left to be set right.
         assert_eq!(told(&[400, 4_000, 410, 41]), [Some(400), None, Some(410)]);
         assert_eq!(told(&[5, 40, 400, 0, 400]), [None, Some(40), None, Some(0)]);
+    }
+
+    #[test]
+    fn an_authority_is_found_by_words_of_its_name_alone() {
+        let known = ["ba-mitte", "landesamt-fuer-einwohnerwesen", "landesamt-fuer-einwanderung", "ikt-steuerung"];
+        for (text, expected) in [
+            ("einwohnerwesen", Some("landesamt-fuer-einwohnerwesen")),
+            ("landesamt-einwanderung", Some("landesamt-fuer-einwanderung")),
+            ("mite", Some("ba-mitte")),
+            // Two are called so, and nobody.
+            ("landesamt", None),
+            ("-", None),
+            ("polizei", None),
+        ] {
+            assert_eq!(nearest_authority(text, known), expected, "{text}");
+        }
     }
 
     #[test]

@@ -43,7 +43,7 @@ fn lived_in() -> Sollist {
         // Who read what, some of it removed and the rest signed.
         user.say("audit key --origin sollist.example/1 key").done();
         read(&user, 700);
-        assert_eq!(user.ask("reads remove --days 0")["removed"], 700);
+        assert_eq!(user.ask("reads remove --days 0 --early")["removed"], 700);
         read(&user, 3);
         user
     })

@@ -1,6 +1,7 @@
 //! The sentences of the contract, in both languages: what is wrong with what came, and what an event says.
 
 mod amiss;
+mod authorities;
 pub mod choices;
 mod command;
 pub mod counted;

@@ -41,7 +41,9 @@ mod tests {
         for (code, name) in [
             ("ba-tempelhof-schoeneberg", "BA Tempelhof-Schöneberg"),
             ("ikt-steuerung", "IKT-Steuerung"),
-            ("polizei-berlin", "polizei-berlin"),
+            ("landesamt-fuer-einwanderung", "Landesamt für Einwanderung"),
+            ("polizei-berlin", "Polizei Berlin"),
+            ("amt-fuer-alles", "amt-fuer-alles"),
             ("NO NAME", "NO NAME"),
         ] {
             assert_eq!(authority(code), name);

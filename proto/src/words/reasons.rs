@@ -323,7 +323,9 @@ titles! {
     ProcessClosed "Vorgang schon entschieden" "process decided already";
     ProcessLapsed "Vorgang verfallen" "process lapsed";
     ProcessEarlier "vor der Eröffnung entschieden" "decided before it was opened";
+    ProcessAfterwards "nach dem letzten Tag entschieden" "decided after its last day";
     ProcessOnePerson "eigener Vorgang" "one's own process";
+    ProcessNobodyKnown "Eröffner nicht im Verzeichnis" "opener not in the register";
     TakesAnotherPerson "braucht eine zweite Person" "takes another person";
     ProcessByMethod "Vorgang als Ereignis gesendet" "process sent as an event";
     ProcessUnreadable "Zeile eines Vorgangs unlesbar" "row of a process unreadable";

@@ -2,6 +2,7 @@
 
 pub use super::term::Term;
 use super::{
+    authorities,
     choices::{self, Choice},
     term::term,
 };
@@ -173,11 +174,10 @@ pub fn programme(programme: Programme) -> Term {
     }
 }
 
-/// What an authority is called for short; another than a Bezirksamt or the central chapter by its code.
+/// What an authority is called for short; of the Hauptverwaltung by its name, where it is known.
 pub fn authority_short(authority: &Authority) -> String {
     match authority.district() {
-        District::CENTRAL if authority.as_str() == Authority::IKT_STEUERUNG => "IKT-Steuerung".to_owned(),
-        District::CENTRAL => authority.to_string(),
+        District::CENTRAL => authority_name(authority),
         district => format!("BA {}", district.name()),
     }
 }
@@ -256,8 +256,8 @@ pub fn activity(kind: ActivityKind) -> Term {
     }
 }
 
-/// The name people read: „Bezirksamt Pankow“; of others but the central chapter the code. It is a name, the same in
-/// every language.
+/// The name people read: „Bezirksamt Pankow“, „Landesamt für Einwanderung“; of whom nobody knows the name the code. It
+/// is a name, the same in every language.
 pub fn authority_name(authority: &Authority) -> String {
     let district = authority.district();
     if district != District::CENTRAL {
@@ -266,7 +266,7 @@ pub fn authority_name(authority: &Authority) -> String {
     if authority.as_str() == Authority::IKT_STEUERUNG {
         return "IKT-Steuerung".to_owned();
     }
-    authority.as_str().to_owned()
+    authorities::central(authority).map_or_else(|| authority.as_str().to_owned(), str::to_owned)
 }
 
 /// The same of a code; what is no code stays as it is.
@@ -274,7 +274,8 @@ pub fn authority_of(code: &str) -> String {
     code.parse().map_or_else(|_| code.to_owned(), |authority| authority_name(&authority))
 }
 
-/// „Das Bezirksamt Pankow“, as a German sentence begins with it; of others but the central chapter the code.
+/// „Das Bezirksamt Pankow“, as a German sentence begins with it; others of the Hauptverwaltung than the central chapter
+/// without an article, a known name in quotation marks.
 pub fn authority_first(authority: &Authority) -> String {
     with_article(authority, "Das", "Die")
 }
@@ -303,6 +304,8 @@ fn with_article(authority: &Authority, office: &str, central: &str) -> String {
     let name = authority_name(authority);
     match authority.district() {
         District::CENTRAL if authority.as_str() == Authority::IKT_STEUERUNG => format!("{central} {name}"),
+        // Which article it takes nobody can tell from a name.
+        District::CENTRAL if authorities::central(authority).is_some() => format!("„{name}“"),
         District::CENTRAL => name,
         _ => format!("{office} {name}"),
     }

@@ -46,15 +46,9 @@ pub async fn get(door: &Door, id: &str, sight: &Sight) -> Result<wire::Process, 
 pub async fn authority_of(door: &Door, id: &str) -> Result<Option<String>, Error> {
     let Ok(id) = question::name::<Text>("process", id.trim()) else { return Ok(None) };
     let Some(found) = process::find(door.db.reader(), id.as_str()).await? else { return Ok(None) };
-    match found.stands(Day::of(door.clock.now())) {
-        Standing::Lapsed => {
-            Err(refused(ProcessRefused::Lapsed { process: id.to_string(), open_until: found.open_until }))
-        }
-        // What is decided may be a repetition.
-        Standing::Open | Standing::Approved | Standing::Rejected => {
-            Ok(found.authority.map(|authority| authority.to_string()))
-        }
-    }
+    // What is decided may be a repetition.
+    found.lapsed(&id, Day::of(door.clock.now())).map_err(refused)?;
+    Ok(found.authority.map(|authority| authority.to_string()))
 }
 
 async fn one(door: &Door, id: &str, found: Process) -> Result<wire::Process, Error> {

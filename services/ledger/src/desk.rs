@@ -23,9 +23,11 @@ use sollist_platform::{
 
 use crate::{
     line::{Lens, Lines, every_name},
+    not_taken::not_taken,
     process::{Approvals, Process, ProcessRefused, Processes},
     register::{Authorities, Items, Measures},
     stock::{StockKey, Stocks},
+    words::as_it_was_opened,
 };
 
 /// The shared books.
@@ -193,9 +195,11 @@ impl Desks {
                 let approved = known.decided(by, on, None);
                 if strict {
                     known.must_wait(id, on).map_err(|refused| refused.say())?;
-                    known.takes_another(id, |who| caller.is_recorded_as(who)).map_err(|refused| refused.say())?;
+                    let who = |who: &str| caller.can_tell(who).then(|| caller.is_recorded_as(who));
+                    known.takes_another(id, who).map_err(|refused| refused.say())?;
                     let effect = known.effect(id, envelope);
-                    beyond = self.decide_resolved(Asked { envelope: &effect, ..asked })?;
+                    let decided = self.decide_resolved(Asked { envelope: &effect, ..asked });
+                    beyond = decided.map_err(|refusal| as_it_was_opened(refusal, id))?;
                 }
                 approved
             }
@@ -316,16 +320,6 @@ fn lens(command: &Command) -> Lens {
 fn unread(command: &Command) -> Option<Named> {
     let (refusal, place) = (command.what.as_ref().err()?, command.place.as_ref()?);
     Some(Named::of(&place.text, refusal))
-}
-
-/// An event of a context that nobody here decides on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotTaken {
-    pub context: &'static str,
-}
-
-pub fn not_taken(envelope: &Envelope) -> NotTaken {
-    NotTaken { context: envelope.event.context() }
 }
 
 /// A refusal speaks of a line by the name that was sent.

@@ -8,6 +8,7 @@ pub mod commitment;
 mod days;
 mod desk;
 pub mod line;
+mod not_taken;
 pub mod process;
 mod register;
 pub mod stock;
@@ -17,8 +18,9 @@ pub mod words;
 
 pub use commitment::CommitmentAuthority;
 pub use days::{Leave, LineAmount, Missing, Shortfall};
-pub use desk::{Desk, Desks, Ledger, NotTaken, Wanted, not_taken};
+pub use desk::{Desk, Desks, Ledger, Wanted};
 pub use line::{Booked, Booking, BudgetLine, LineRefused, Lines, Moved};
+pub use not_taken::{NotTaken, not_taken};
 pub use register::{
     Authorities, AuthorityUnknown, ItemUnknown, Items, MeasureUnknown, Measures, Off, Price, codes, known,
 };

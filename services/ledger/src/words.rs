@@ -20,13 +20,14 @@ use sollist_contract::{
 use crate::{
     commitment::NotEnoughVe,
     days::Shortfall,
-    desk::NotTaken,
     line::LineRefused,
+    not_taken::NotTaken,
     register::{AuthorityUnknown, Price},
     stock::{StockBook, StockKey, TooLittle},
     unreadable::Unreadable,
 };
 
+pub(crate) use process::as_it_was_opened;
 pub use warned::warnings;
 
 impl Price {
@@ -568,7 +569,7 @@ mod tests {
     fn every_refusal_of_the_ledger_has_an_example() {
         assert_eq!(stocks().map(|all| all.len()), Some(5), "{:?}", stocks());
         let examples = examples();
-        assert_eq!(examples.len(), 33, "{examples:?}");
+        assert_eq!(examples.len(), 35, "{examples:?}");
         for reason in [
             Reason::NotEnoughMoney,
             Reason::NotEnoughCommitmentAuthority,

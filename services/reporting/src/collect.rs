@@ -536,6 +536,7 @@ fn contradiction(one: &figures::Comparison, further: u64) -> Contradiction {
         numerator: one.figure.numerator,
         denominator: one.figure.denominator,
         origin: one.figure.origin.clone(),
+        shown: one.shown,
         ours: one.our_value,
         ours_numerator: one.ours.as_ref().and_then(|row| row.numerator).map(exact),
         ours_denominator: one.ours.as_ref().and_then(|row| row.denominator).map(exact),

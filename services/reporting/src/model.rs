@@ -508,6 +508,9 @@ pub struct Contradiction {
     pub numerator: Option<Decimal>,
     pub denominator: Option<Decimal>,
     pub origin: String,
+    /// What was published as it stands beside ours: the value, or the quotient of numerator and denominator.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub shown: Option<Decimal>,
     pub ours: Option<Decimal>,
     pub ours_numerator: Option<Exact>,
     pub ours_denominator: Option<Exact>,
@@ -534,14 +537,18 @@ impl Contradiction {
     /// The value that was published, or what comes of its parts.
     pub fn published(&self) -> Option<Decimal> {
         let of_parts = || self.ours?.checked_add(self.rival.as_ref()?.difference);
-        self.value.or_else(of_parts)
+        self.shown.or(self.value).or_else(of_parts)
+    }
+
+    /// Theirs less ours, in the unit of the metric.
+    pub fn difference(&self) -> Option<Decimal> {
+        self.published().zip(self.ours).and_then(|(theirs, ours)| theirs.checked_sub(ours))
     }
 
     /// Theirs less ours in percentage points, where both are percentages; `unit`: of the metric.
     pub fn points(&self, unit: &str) -> Option<Decimal> {
         let rival = self.rival.as_ref().map(|rival| rival.difference);
-        let plain = || self.value.zip(self.ours).and_then(|(theirs, ours)| theirs.checked_sub(ours));
-        rival.or_else(|| plain().filter(|_| unit == "percent"))
+        rival.or_else(|| self.difference().filter(|_| unit == "percent"))
     }
 }
 

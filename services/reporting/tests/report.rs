@@ -413,6 +413,31 @@ fn who_reported_by_half_has_not_reported() {
 }
 
 #[test]
+fn a_figure_published_as_a_fraction_stands_beside_ours_with_its_value_and_what_they_differ_by() {
+    let mut report = sample::full();
+    let number = |text: &str| Some(text.parse().unwrap());
+    let figure = &mut report.contradictions[0];
+    figure.metric = "cost.per-device".into();
+    (figure.value, figure.shown) = (None, number("395.82"));
+    (figure.numerator, figure.denominator) = (number("4207196.69"), number("10629"));
+    (figure.ours, figure.rival) = (number("5752.01"), None);
+    (figure.ours_numerator, figure.ours_denominator) =
+        (Some(model::Exact::Money(Cents::new(63_272_094))), Some(model::Exact::Count(110)));
+    let said = text_of(&sections::paper(&report));
+    for part in ["395,82 EUR (4.207.196,69 von 10.629)", "5.752,01 EUR (632.720,94 EUR von 110)"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(said.contains("Unterschied −5.356,19 EUR"), "{said}");
+    let bytes = render(&report, Format::Xlsx).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes)).unwrap();
+    let sheet = book.worksheet_range("Abweichende Zahlen").unwrap();
+    let mut rows = sheet.rows();
+    let (heads, row) = (rows.next().unwrap(), rows.next().unwrap());
+    let cell = |head: &str| &row[heads.iter().position(|one| one.to_string() == head).unwrap()];
+    assert_eq!((cell("veröffentlicht"), cell("Unterschied")), (&Data::Float(395.82), &Data::Float(-5_356.19)));
+}
+
+#[test]
 fn a_forecast_of_who_is_silent_says_so() {
     let said = |report: &Report| {
         let text = text_of(&sections::paper(report));
@@ -532,7 +557,7 @@ fn a_figure_that_no_float_holds_is_no_number_and_stands_exact_in_the_remark() {
     report.indicators[0].unit = "EUR".into();
     report.indicators[0].rows[0].value = Some(Cents::new(1 << 53).decimal());
     report.indicators[0].rows[1].value = Some(rust_decimal::Decimal::MAX);
-    report.contradictions[0].value = Some(rust_decimal::Decimal::MIN);
+    report.contradictions[0].shown = Some(rust_decimal::Decimal::MIN);
     let bytes = render(&report, Format::Xlsx).unwrap();
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes)).unwrap();
     let need = book.worksheet_range("Mehrbedarf").unwrap();

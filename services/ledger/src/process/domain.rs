@@ -55,8 +55,12 @@ pub enum ProcessRefused {
     Lapsed { process: String, open_until: Day },
     /// It would be decided on a day before it was opened.
     Earlier { process: String, opened_on: Day },
+    /// It would be decided on a day after its last one, which is not over yet.
+    Afterwards { process: String, on: Day, open_until: Day },
     /// Who is to approve it opened it, under whatever name.
     OnePerson { process: String },
+    /// Nobody can tell any more who opened it: whoever is to approve it may be the same.
+    NobodyKnown { process: String },
     /// It was sent as an event.
     ByMethod,
     /// What is kept of it cannot be read.
@@ -97,25 +101,35 @@ impl Process {
         known.ok_or_else(|| ProcessRefused::Unknown { process: id.to_string() })
     }
 
-    /// Whether anybody may still decide on it on a day: not before it was opened, nor after its last one.
-    pub fn must_wait(&self, id: &Text, today: Day) -> Result<(), ProcessRefused> {
+    /// Whether it is still to be decided, by the clock of the house.
+    pub fn lapsed(&self, id: &Text, today: Day) -> Result<(), ProcessRefused> {
+        match self.stands(today) {
+            Standing::Lapsed => Err(ProcessRefused::Lapsed { process: id.to_string(), open_until: self.open_until }),
+            Standing::Open | Standing::Approved | Standing::Rejected => Ok(()),
+        }
+    }
+
+    /// Whether anybody may decide on it as of a day: not before it was opened, nor after its last one.
+    pub fn must_wait(&self, id: &Text, as_of: Day) -> Result<(), ProcessRefused> {
         let process = id.to_string();
+        let Process { opened_on, open_until, .. } = *self;
         match &self.outcome {
             Some(Outcome { on, rejected, .. }) => {
                 Err(ProcessRefused::Closed { process, on: *on, approved: rejected.is_none() })
             }
-            None if today > self.open_until => Err(ProcessRefused::Lapsed { process, open_until: self.open_until }),
-            None if today < self.opened_on => Err(ProcessRefused::Earlier { process, opened_on: self.opened_on }),
+            None if as_of > open_until => Err(ProcessRefused::Afterwards { process, on: as_of, open_until }),
+            None if as_of < opened_on => Err(ProcessRefused::Earlier { process, opened_on }),
             None => Ok(()),
         }
     }
 
-    /// Whether somebody who is to approve it is another person; `is_same` tells whether what is recorded under a name
-    /// was caused by the same one.
-    pub fn takes_another(&self, id: &Text, is_same: impl Fn(&str) -> bool) -> Result<(), ProcessRefused> {
-        match is_same(&self.opened_by) {
-            true => Err(ProcessRefused::OnePerson { process: id.to_string() }),
-            false => Ok(()),
+    /// Whether somebody who is to approve it is another person. `who` tells it of a name as recorded: whether it is the
+    /// same one; nothing where it cannot be told.
+    pub fn takes_another(&self, id: &Text, who: impl Fn(&str) -> Option<bool>) -> Result<(), ProcessRefused> {
+        match who(&self.opened_by) {
+            Some(false) => Ok(()),
+            Some(true) => Err(ProcessRefused::OnePerson { process: id.to_string() }),
+            None => Err(ProcessRefused::NobodyKnown { process: id.to_string() }),
         }
     }
 
@@ -161,8 +175,11 @@ mod tests {
         let day = |text: &str| text.parse::<Day>().unwrap();
         assert_eq!(open.must_wait(&id, day("2026-03-30")), Ok(()));
         assert_eq!(open.stands(day("2026-03-30")), Standing::Open);
-        let lapsed = ProcessRefused::Lapsed { process: "p".to_owned(), open_until: open.open_until };
-        assert_eq!(open.must_wait(&id, day("2026-03-31")), Err(lapsed));
+        let (process, open_until) = ("p".to_owned(), open.open_until);
+        assert_eq!(open.lapsed(&id, day("2026-03-30")), Ok(()));
+        assert_eq!(open.lapsed(&id, day("2026-03-31")), Err(ProcessRefused::Lapsed { process, open_until }));
+        let (process, on) = ("p".to_owned(), day("2026-03-31"));
+        assert_eq!(open.must_wait(&id, on), Err(ProcessRefused::Afterwards { process, on, open_until }));
         assert_eq!(open.stands(day("2026-03-31")), Standing::Lapsed);
         let earlier = ProcessRefused::Earlier { process: "p".to_owned(), opened_on: open.opened_on };
         assert_eq!(open.must_wait(&id, day("2026-02-28")), Err(earlier));
@@ -172,6 +189,7 @@ mod tests {
             // Decided is decided, before its last day and after it.
             for today in ["2026-03-03", "2027-01-01"] {
                 assert_eq!(done.must_wait(&id, day(today)), Err(closed.clone()));
+                assert_eq!(done.lapsed(&id, day(today)), Ok(()));
                 assert_ne!(done.stands(day(today)), Standing::Lapsed);
             }
         }
@@ -180,9 +198,11 @@ mod tests {
     #[test]
     fn who_opened_it_does_not_approve_it_and_it_is_named_with_whose_it_is() {
         let (id, open) = ("p".parse::<Text>().unwrap(), process());
-        assert_eq!(open.takes_another(&id, |name| name == "berta"), Ok(()));
+        assert_eq!(open.takes_another(&id, |name| Some(name == "berta")), Ok(()));
         let same = Err(ProcessRefused::OnePerson { process: "p".to_owned() });
-        assert_eq!(open.takes_another(&id, |name| name == "anna"), same);
+        assert_eq!(open.takes_another(&id, |name| Some(name == "anna")), same);
+        let nobody = Err(ProcessRefused::NobodyKnown { process: "p".to_owned() });
+        assert_eq!(open.takes_another(&id, |_| None), nobody);
         let (mitte, pankow) = ("ba-mitte".parse().ok(), "ba-pankow".parse::<Authority>().ok());
         assert!(Process::known(Some(&open), &id, mitte.as_ref()).is_ok());
         for (known, authority) in [(Some(&open), pankow.as_ref()), (Some(&open), None), (None, mitte.as_ref())] {

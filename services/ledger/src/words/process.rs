@@ -2,6 +2,7 @@
 
 use sollist_contract::{
     day::german_day,
+    ids::Text,
     refusal::{Reason, Refusal, Say},
     said::{command, way},
 };
@@ -69,12 +70,46 @@ impl Say for ProcessRefused {
                      time (time) out, or name one from that day on."
                 ),
             ),
+            ProcessRefused::Afterwards { process, on, open_until } => Refusal::new(
+                Reason::ProcessAfterwards,
+                "time",
+                format!(
+                    "Über den Vorgang {process} wird bis {} entschieden; der {} ist danach. Bitte den Zeitpunkt (time) \
+                     weglassen, dann gilt jetzt, oder einen bis zu diesem Tag angeben.",
+                    german_day(*open_until),
+                    german_day(*on)
+                ),
+                format!(
+                    "Process {process} is decided on until {open_until}; {on} is after that. Leave the time (time) \
+                     out, which means now, or name one up to that day."
+                ),
+            ),
+            ProcessRefused::NobodyKnown { process } => {
+                let rejected = way(&command("sollist process reject"), "RejectProcess");
+                Refusal::new(
+                    Reason::ProcessNobodyKnown,
+                    field,
+                    format!(
+                        "Wer den Vorgang {process} eröffnet hat, steht nicht mehr im Verzeichnis der Aufrufer; ob es \
+                         eine andere Person war, lässt sich nicht sagen. Bitte den Eintrag dort wiederherstellen \
+                         lassen (ohne Rollen genügt), oder den Vorgang ablehnen ({}) und neu eröffnen lassen.",
+                        rejected.de
+                    ),
+                    format!(
+                        "Whoever opened process {process} is no longer in the register of callers; whether that was \
+                         another person cannot be told. Have the entry restored there (without roles will do), or \
+                         reject the process ({}) and have it opened anew.",
+                        rejected.en
+                    ),
+                )
+            }
             ProcessRefused::OnePerson { process } => Refusal::new(
                 Reason::ProcessOnePerson,
                 field,
                 format!(
                     "Den Vorgang {process} hat dieselbe Person eröffnet, vielleicht unter einem anderen Namen; \
-                     freigegeben wird er von einer anderen. Bitte jemand anderen mit der Rolle approver darum bitten."
+                     freigegeben wird er von einer anderen. Bitte eine andere anerkennende Stelle (approver) darum \
+                     bitten."
                 ),
                 format!(
                     "Process {process} was opened by the same person, perhaps under another name; another one approves \
@@ -108,6 +143,23 @@ impl Say for ProcessRefused {
     }
 }
 
+/// What somebody who approves is told where what waits is refused now: the advice is for whoever asks for it.
+pub(crate) fn as_it_was_opened(refusal: Refusal, process: &Text) -> Refusal {
+    let rejected = way(&command("sollist process reject"), "RejectProcess");
+    let Refusal { reason, field, said } = refusal;
+    let de = format!(
+        "{} Freigegeben wird der Vorgang {process} nur so, wie er eröffnet wurde: bitte warten, bis es geht, oder ihn \
+         ablehnen ({}) und mit anderen Angaben neu eröffnen lassen.",
+        said.de, rejected.de
+    );
+    let en = format!(
+        "{} Process {process} is approved only as it was opened: wait until it can be, or reject it ({}) and have it \
+         opened anew with other values.",
+        said.en, rejected.en
+    );
+    Refusal::new(reason, field, de, en)
+}
+
 /// One of each sentence.
 pub(super) fn examples() -> Option<Vec<ProcessRefused>> {
     let process = || "0123456789abcdef0123456789abcdef".to_owned();
@@ -118,7 +170,9 @@ pub(super) fn examples() -> Option<Vec<ProcessRefused>> {
         ProcessRefused::Closed { process: process(), on, approved: false },
         ProcessRefused::Lapsed { process: process(), open_until: on },
         ProcessRefused::Earlier { process: process(), opened_on: on },
+        ProcessRefused::Afterwards { process: process(), on, open_until: "2026-03-01".parse().ok()? },
         ProcessRefused::OnePerson { process: process() },
+        ProcessRefused::NobodyKnown { process: process() },
         ProcessRefused::ByMethod,
         ProcessRefused::Unreadable { process: process() },
     ])

@@ -297,6 +297,11 @@ impl Callers {
         self.by_name.iter().filter(is_one).map(|(name, _)| name.clone()).collect()
     }
 
+    /// The names of everybody, in their order.
+    pub fn all_names(&self) -> Vec<Arc<str>> {
+        self.by_name.keys().cloned().collect()
+    }
+
     /// Gateways, each with those in whose names it may ask.
     pub fn carried(&self) -> impl Iterator<Item = (Arc<str>, Arc<str>)> {
         self.by_name

@@ -47,6 +47,8 @@ const BEGINNING: &str = "p-";
 const KNOWN_FOR: Duration = Duration::from_secs(30);
 /// Names that a process keeps in mind.
 const KNOWN_MAX: usize = 10_000;
+/// Names that are looked for by one statement: a statement takes no more values than a database lets it.
+const NAMES_AT_ONCE: usize = 1_000;
 /// Longest name that a caller has.
 const NAME_BYTES_MAX: usize = 200;
 
@@ -105,14 +107,18 @@ impl Persons {
         Ok(pseudonym)
     }
 
-    /// The pseudonyms of names, of those that have one.
+    /// The pseudonyms of names, of those that have one, each with its name.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn pseudonyms(&self, names: &[Arc<str>]) -> Result<Vec<Arc<str>>, Error> {
-        let names = names.iter().map(|name| &**name);
-        let rows = person_row::Entity::find().filter(Name.is_in(names)).all(self.db.reader()).await?;
-        Ok(rows.into_iter().map(|row| row.pseudonym.into()).collect())
+    pub async fn pseudonyms(&self, names: &[Arc<str>]) -> Result<HashMap<Arc<str>, Arc<str>>, Error> {
+        let mut pseudonyms = HashMap::new();
+        for some in names.chunks(NAMES_AT_ONCE) {
+            let some = some.iter().map(|name| &**name);
+            let rows = person_row::Entity::find().filter(Name.is_in(some)).all(self.db.reader()).await?;
+            pseudonyms.extend(rows.into_iter().filter_map(|row| Some((row.pseudonym.into(), row.name?.into()))));
+        }
+        Ok(pseudonyms)
     }
 
     fn known(&self, name: &str) -> Option<Arc<str>> {

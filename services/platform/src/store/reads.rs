@@ -13,7 +13,12 @@ const WRITING: i64 = 0x72_65_61_64_73;
 /// Lines looked at in one go.
 const PAGE: u64 = 1_000;
 
-/// One read, or one refusal.
+/// Days for which a line is kept, unless whoever removes it says that it is to be earlier.
+pub const KEPT_DAYS: u32 = 365;
+/// How the removal of old lines is called among the methods: it is done on the store itself.
+pub const REMOVAL: &str = "reads remove";
+
+/// One read, or one refusal; or that lines were removed, by whoever says that they are `name`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The name in the register; empty where nobody known asked.
@@ -153,7 +158,13 @@ async fn last(db: &impl ConnectionTrait) -> Result<Mark, Error> {
 pub async fn append(db: &Db, entries: &[Entry], now: Timestamp) -> Result<(), Error> {
     let tx = db.begin().await?;
     hold(&tx).await?;
-    let mut mark = last(&tx).await?;
+    add(&tx, entries, now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The same in a transaction that [`hold`]s the log.
+async fn add(tx: &impl ConnectionTrait, entries: &[Entry], now: Timestamp) -> Result<(), Error> {
+    let mut mark = last(tx).await?;
     let recorded_at = now.as_microsecond();
     for entry in entries {
         let text = serde_json::to_string(entry)?;
@@ -161,9 +172,9 @@ pub async fn append(db: &Db, entries: &[Entry], now: Timestamp) -> Result<(), Er
         let values: [Value; 4] =
             [number(mark.sequence).into(), recorded_at.into(), text.into(), mark.hash.to_vec().into()];
         let sql = "INSERT INTO reads_log (seq, recorded_at, entry, hash) VALUES ($1, $2, $3, $4)";
-        tx.execute_raw(ask(&tx, sql, values)).await?;
+        tx.execute_raw(ask(tx, sql, values)).await?;
     }
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
 /// One writes at a time; embedded that is so whoever writes.
@@ -281,9 +292,15 @@ pub async fn copy(old: &impl ConnectionTrait, new: &impl ConnectionTrait) -> Res
     }
 }
 
-/// Removes what was written before an instant, and notes where the rest begins. Returns how many lines went.
+/// Removes what was written before an instant, and notes where the rest begins, and as its newest line who did it.
+/// Returns how many lines went; where none is that old, nothing is noted.
 /// `taken_up`: the number up to which the tree has them; a line that it has not is not removed.
-pub async fn remove_before(db: &Db, instant: Timestamp, taken_up: u64) -> Result<u64, Error> {
+pub async fn remove_before(
+    db: &Db,
+    instant: Timestamp,
+    taken_up: u64,
+    (by, now): (&str, Timestamp),
+) -> Result<u64, Error> {
     let tx = db.begin().await?;
     hold(&tx).await?;
     let from = start(&tx).await?;
@@ -295,7 +312,17 @@ pub async fn remove_before(db: &Db, instant: Timestamp, taken_up: u64) -> Result
     let to = mark(&newest)?;
     let values: [Value; 2] = [number(to.sequence).into(), to.hash.to_vec().into()];
     tx.execute_raw(ask(&tx, "UPDATE reads_start SET seq = $1, hash = $2 WHERE id = 1", values)).await?;
+    let gone = to.sequence.saturating_sub(from.sequence);
+    let entry = Entry {
+        name: by.to_owned(),
+        method: REMOVAL.to_owned(),
+        rows: Some(gone),
+        code: "OK".to_owned(),
+        ..Entry::default()
+    };
+    // While the line before it is still there.
+    add(&tx, &[entry], now).await?;
     tx.execute_raw(ask(&tx, "DELETE FROM reads_log WHERE seq <= $1", [number(to.sequence).into()])).await?;
     tx.commit().await?;
-    Ok(to.sequence.saturating_sub(from.sequence))
+    Ok(gone)
 }

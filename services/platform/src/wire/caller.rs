@@ -3,7 +3,7 @@
 //!
 //! A method takes what it is asked from [`asked`] or [`Caller::with`]; a stream asks for each of its messages anew.
 
-use std::{sync::Arc, time::Instant};
+use std::{collections::HashMap, sync::Arc, time::Instant};
 
 use axum::{
     extract::{Request as HttpRequest, State},
@@ -56,8 +56,8 @@ pub struct Caller {
     pub actor: Arc<str>,
     /// Under what they are recorded, where that is not their name.
     pseudonym: Option<Arc<str>>,
-    /// Under what else they may be recorded: pseudonyms of all names of theirs.
-    also: Arc<[Arc<str>]>,
+    /// Whose name each pseudonym is, of those whom the register knows, as far as this was asked for.
+    known: Arc<HashMap<Arc<str>, Arc<str>>>,
     standing: Standing,
     /// Whose affairs alone they see in this call, where it is one authority's.
     own: Option<Arc<Own>>,
@@ -150,7 +150,7 @@ impl Caller {
         Caller {
             actor,
             pseudonym: None,
-            also: Arc::default(),
+            known: Arc::default(),
             standing: Standing::House,
             own: None,
             changes,
@@ -168,9 +168,14 @@ impl Caller {
         Caller { pseudonym: Some(pseudonym), ..self }
     }
 
-    /// The same caller, of whom it is known under what else they may be recorded.
-    pub fn also_under(self, pseudonyms: Vec<Arc<str>>) -> Caller {
-        Caller { also: pseudonyms.into(), ..self }
+    /// The same caller, who can tell whose pseudonyms these are: of each the name.
+    pub fn knowing(self, pseudonyms: HashMap<Arc<str>, Arc<str>>) -> Caller {
+        Caller { known: pseudonyms.into(), ..self }
+    }
+
+    /// The name of whoever is recorded under one, as far as this caller can tell.
+    fn behind<'n>(&'n self, recorded: &'n str) -> &'n str {
+        self.known.get(recorded).map_or(recorded, |name| &**name)
     }
 
     /// Whether what is recorded under a name was caused by the same person, as the register has it now, whichever of
@@ -179,9 +184,17 @@ impl Caller {
         match &self.standing {
             Standing::House => false,
             Standing::Registered { .. } => {
-                let of_theirs = |one: &Arc<str>| **one == *name;
-                of_theirs(self.recorded()) || self.also.iter().any(of_theirs) || self.names().iter().any(of_theirs)
+                let behind = self.behind(name);
+                **self.recorded() == *name || self.names().iter().any(|one| **one == *behind)
             }
+        }
+    }
+
+    /// Whether it can be told who is recorded under a name: whom the register has no more may be anybody.
+    pub fn can_tell(&self, name: &str) -> bool {
+        match &self.standing {
+            Standing::House => true,
+            Standing::Registered { register, .. } => **self.recorded() == *name || register.has(self.behind(name)),
         }
     }
 
@@ -198,6 +211,14 @@ impl Caller {
         match &self.standing {
             Standing::House => Vec::new(),
             Standing::Registered { register, .. } => register.names_of(&self.actor),
+        }
+    }
+
+    /// All names that the register has; none without one.
+    pub fn all_names(&self) -> Vec<Arc<str>> {
+        match &self.standing {
+            Standing::House => Vec::new(),
+            Standing::Registered { register, .. } => register.all_names(),
         }
     }
 
@@ -354,7 +375,7 @@ impl Caller {
         };
         let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via };
         let (own, changes, by) = (None, Scope::Nobodys, Credential::default());
-        Ok(Caller { actor, pseudonym: None, also: Arc::default(), standing, own, changes, by })
+        Ok(Caller { actor, pseudonym: None, known: Arc::default(), standing, own, changes, by })
     }
 }
 
@@ -476,7 +497,7 @@ async fn identified(peer: Option<Peer>, headers: &HeaderMap, entrance: &Entrance
     let actor = named.ok_or_else(|| Error::refused(NoCaller::Unregistered))?;
     let standing = Standing::Registered { register: register.clone(), scope: scope_in(headers)?, via: None };
     let by = Credential { shown, until: Some(token.until) };
-    Ok(Caller { actor, pseudonym: None, also: Arc::default(), standing, own: None, changes: Scope::Nobodys, by })
+    Ok(Caller { actor, pseudonym: None, known: Arc::default(), standing, own: None, changes: Scope::Nobodys, by })
 }
 
 /// The token that comes with a request. Anything else that would say who asks is refused: nobody knows what it says.

@@ -128,6 +128,11 @@ impl Register {
         self.in_force().callers.names_of(name)
     }
 
+    /// The names of everybody.
+    pub(crate) fn all_names(&self) -> Vec<Arc<str>> {
+        self.in_force().callers.all_names()
+    }
+
     /// Whether somebody is a system of record, and no person.
     pub(crate) fn is_system(&self, name: &str) -> bool {
         self.in_force().callers.is_system(name)

@@ -390,12 +390,20 @@ impl Warn for Again {
                 Said::new(format!(" ({})", german_day(*on)), format!(" ({on})")),
             ),
         };
+        let undo = undone(event);
+        // What waits is not booked yet.
+        let (done_de, done_en) = match event {
+            Event::Intake(_) => ("eröffnet", "opened"),
+            Event::Rollout(_) | Event::Budget(_) | Event::Procurement(_) | Event::Staffing(_) => {
+                ("gebucht", "recorded")
+            }
+        };
         let (where_de, where_en) = match earlier {
             Earlier::Recorded(seq) => {
                 let seq = shown::number(*seq);
                 (
-                    format!("Wie Ereignis Nr. {}{}: Dasselbe ist schon einmal gebucht", seq.de, on.de),
-                    format!("Like event number {}{}: the same is recorded once already", seq.en, on.en),
+                    format!("Wie Ereignis Nr. {}{}: Dasselbe ist schon einmal {done_de}", seq.de, on.de),
+                    format!("Like event number {}{}: the same is {done_en} once already", seq.en, on.en),
                 )
             }
             Earlier::Checked(place) => {
@@ -406,7 +414,6 @@ impl Warn for Again {
                 )
             }
         };
-        let undo = undone(event);
         let warning = Warning::new(
             warning::Reason::RecordedBefore,
             "",
@@ -505,7 +512,10 @@ fn undone(event: &Event) -> Said {
             "den Betrag in die zentralen Verstärkungsmittel zurück umsetzen; der Antrag behält ihn als bewilligt",
             "transfer the amount back into the central reserve; the request keeps it as granted",
         ),
-        Event::Budget(_) | Event::Procurement(_) | Event::Intake(_) => {
+        Event::Intake(_) => {
+            Said::new("den zweiten ablehnen (sollist process reject)", "reject the second (sollist process reject)")
+        }
+        Event::Budget(_) | Event::Procurement(_) => {
             Said::new("den zweiten mit umgekehrtem Betrag zurücknehmen", "take the second back by the opposite amount")
         }
     }
@@ -568,6 +578,12 @@ fn again() -> Vec<Again> {
         data("rollout.devices-returned.v1", &format!(r#"{{{of},"item":"notebook","quantity":5}}"#)),
         data("rollout.site-upgraded.v1", &format!(r#"{{{of},"site":"Rathaus","measure":"WLAN eingerichtet"}}"#)),
         data("budget.adjusted.v1", &format!(r#"{{{of},{line},"amount":"100.00","basis":"§ 20 LHO",{papers}}}"#)),
+        data(
+            "process.opened.v1",
+            &format!(
+                r#"{{{of},"process":"4f2a","open_until":"2026-07-09","holds":{{"type":"budget.unfrozen.v1","data":{frozen}}}}}"#
+            ),
+        ),
     ];
     let Ok(on) = "2026-06-10".parse() else { return Vec::new() };
     let recorded = all.iter().flatten().map(|event| (event, Earlier::Recorded(4_711)));

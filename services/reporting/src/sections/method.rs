@@ -135,7 +135,7 @@ fn shown_submissions(report: &Report) -> (Vec<&Submission>, usize) {
 /// What was published; where it said two numbers only, their percentage as it stands beside ours.
 fn published(row: &Contradiction) -> String {
     match (row.published(), row.numerator, row.denominator) {
-        (Some(value), Some(n), Some(d)) => format!("{} ({} von {})", plain(value), plain(n), plain(d)),
+        (Some(value), Some(n), Some(d)) => format!("{} ({} von {})", in_unit(&row.metric, value), plain(n), plain(d)),
         (Some(value), _, _) => in_unit(&row.metric, value),
         (None, Some(n), Some(d)) => format!("{} von {}", plain(n), plain(d)),
         _ => NO_STATEMENT.to_owned(),
@@ -212,11 +212,13 @@ fn contradictions(report: &Report, draft: &mut Draft) {
     let older = report.contradictions.len().saturating_sub(CONTRADICTIONS_MAX);
     for row in report.contradictions.iter().skip(older) {
         let mut ours = match (row.ours, row.ours_numerator, row.ours_denominator) {
-            (Some(value), Some(n), Some(d)) => format!("{} ({} von {})", plain(value), exact(Some(n)), exact(Some(d))),
+            (Some(value), Some(n), Some(d)) => {
+                format!("{} ({} von {})", in_unit(&row.metric, value), exact(Some(n)), exact(Some(d)))
+            }
             (Some(value), _, _) => in_unit(&row.metric, value),
             (None, _, _) => NO_STATEMENT.to_owned(),
         };
-        match (&row.rival, row.value.zip(row.ours).and_then(|(theirs, ours)| theirs.checked_sub(ours))) {
+        match (&row.rival, row.difference()) {
             (Some(rival), _) => ours.push_str(&apart(rival)),
             // Neither says of what it is a part: by how much they differ is all.
             (None, Some(by)) => ours.push_str(&format!("; Unterschied {}", difference(&row.metric, by))),

@@ -65,6 +65,7 @@ fn in_time(row: &Submission) -> &'static str {
 }
 
 /// Why figures do not differ by percentage points, and why a difference is not taken apart.
+const NO_DIFFERENCE: &str = "Prozente, oder keine Zahl auf beiden Seiten";
 const NO_POINTS: &str = "keine Prozente auf beiden Seiten";
 const NOT_APART: &str = "Zähler und Nenner sind nicht beide bekannt";
 
@@ -79,6 +80,7 @@ pub(super) fn contradictions(report: &Report, book: &mut Book) -> Result<Listed,
         Column::figure("unsere Zahl"),
         Column::figure("unser Zähler"),
         Column::figure("unser Nenner"),
+        Column::figure("Unterschied"),
         Column::figure("Unterschied in Prozentpunkten"),
         Column::figure("davon Zähler"),
         Column::figure("davon Nenner"),
@@ -112,6 +114,7 @@ pub(super) fn contradictions(report: &Report, book: &mut Book) -> Result<Listed,
                 Cell::given(row.ours, value, NO_STATEMENT),
                 exact(row.ours_numerator),
                 exact(row.ours_denominator),
+                Cell::given(row.difference().filter(|_| unit != "percent"), value, NO_DIFFERENCE),
                 Cell::given(row.points(unit), Cell::Number, NO_POINTS),
                 Cell::given(row.rival.map(|rival| rival.numerator), Cell::Number, NOT_APART),
                 Cell::given(row.rival.map(|rival| rival.denominator), Cell::Number, NOT_APART),

@@ -582,6 +582,7 @@ pub fn full() -> Report {
         numerator: None,
         denominator: None,
         origin: "Pressebericht vom 15.01.2021".into(),
+        shown: Some("12".parse().unwrap()),
         ours: Some("40.1".parse().unwrap()),
         ours_numerator: Some(Exact::Count(34_085)),
         ours_denominator: Some(Exact::Count(85_000)),

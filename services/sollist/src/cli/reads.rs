@@ -7,7 +7,10 @@ use sollist_contract::{
     words::terms,
 };
 use sollist_notary::{Noted, Untrue, noted, take_up};
-use sollist_platform::store::{db::Access, reads};
+use sollist_platform::store::{
+    db::Access,
+    reads::{self, KEPT_DAYS},
+};
 use sollist_proof::note::{Head, Log};
 
 use super::{
@@ -79,17 +82,21 @@ pub async fn reads(
             }
             Ok(Exit::Done)
         }
-        Reads::Remove { days } => {
+        Reads::Remove { days, early } => {
             on_a_store(global)?;
+            if *days < KEPT_DAYS && !early {
+                return Err(Failure::usage(words::too_early(*days)));
+            }
             let db = actions.store(global, Access::Write).await?;
             let age = SignedDuration::from_hours(i64::from(*days).saturating_mul(24));
-            let before = Timestamp::now().checked_sub(age).unwrap_or(Timestamp::MIN);
+            let now = Timestamp::now();
+            let before = now.checked_sub(age).unwrap_or(Timestamp::MIN);
             // A leaf outlives its line: what was signed can be proved to have grown only.
             let taken_up = take_up(&db, Log::Reads).await.map_err(|why| match why {
                 Untrue::Alarm(alarm) => Failure::invalid(alarm.said_of(Log::Reads)),
                 Untrue::Failed(error) => error.into(),
             })?;
-            let removed = reads::remove_before(&db, before, taken_up).await?;
+            let removed = reads::remove_before(&db, before, taken_up, (&global.actor_name(), now)).await?;
             if out.format == Format::Json {
                 out.json(&serde_json::json!({"removed": removed}))?;
             } else {

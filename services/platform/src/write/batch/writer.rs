@@ -95,7 +95,7 @@ impl Writer {
         }
     }
 
-    /// The same caller of a step that another person must do, with the pseudonyms under which they may be recorded.
+    /// The same caller of a step that another person must do, with the pseudonyms of everybody whom the register has.
     async fn known(&self, command: &mut Command) -> Result<(), Error> {
         let Ok(envelope) = &command.what else { return Ok(()) };
         let takes_another = matches!(
@@ -106,8 +106,8 @@ impl Writer {
         if let Some(persons) = self.persons.as_ref().filter(|_| takes_another)
             && persons.wanted().await?
         {
-            let pseudonyms = persons.pseudonyms(&command.caller.names()).await?;
-            command.caller = command.caller.clone().also_under(pseudonyms);
+            let pseudonyms = persons.pseudonyms(&command.caller.all_names()).await?;
+            command.caller = command.caller.clone().knowing(pseudonyms);
         }
         Ok(())
     }

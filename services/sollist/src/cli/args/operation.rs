@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Subcommand};
 use sollist_contract::{ids::Authority, said::Said};
+use sollist_platform::store::reads::KEPT_DAYS;
 
 use crate::{
     cli::{
@@ -92,8 +93,11 @@ pub enum Reads {
     /// stays noted
     Remove {
         /// Älter als so viele Tage / Older than so many days
-        #[arg(long, value_name = "DAYS", default_value_t = 365)]
+        #[arg(long, value_name = "DAYS", default_value_t = KEPT_DAYS)]
         days: u32,
+        /// Auch was noch kein Jahr alt ist / Also what is not a year old yet
+        #[arg(long)]
+        early: bool,
     },
 }
 

@@ -122,6 +122,11 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             with("reads remove", "was älter ist als ein Jahr", "what is older than a year"),
             with("reads remove --days 730", "was älter ist als zwei Jahre", "what is older than two years"),
+            with(
+                "reads remove --days 90 --early",
+                "auch was noch kein Jahr alt ist",
+                "also what is not a year old yet",
+            ),
         ],
     ),
     (

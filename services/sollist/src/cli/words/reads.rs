@@ -1,6 +1,7 @@
 //! What is said of the log of reads.
 
 use sollist_contract::{said::Said, words::number::number};
+use sollist_platform::store::reads::KEPT_DAYS;
 
 pub fn nothing() -> Said {
     Said::new(
@@ -37,9 +38,37 @@ pub fn whole(after: u64, last: u64) -> Said {
 }
 
 pub fn removed(lines: u64) -> Said {
+    if lines == 0 {
+        return Said::new(
+            "Es ist keine Zeile so alt; entfernt wurde nichts.\n",
+            "No line is that old; none was removed.\n",
+        );
+    }
     let lines = number(lines);
     Said::new(
-        format!("Entfernte Zeilen: {}. Wo der Rest beginnt, ist vermerkt.\n", lines.de),
-        format!("Lines removed: {}. Where the rest begins is noted.\n", lines.en),
+        format!(
+            "Entfernte Zeilen: {}. Wo der Rest beginnt, und wer sie entfernt hat, steht im Leseprotokoll.\n",
+            lines.de
+        ),
+        format!("Lines removed: {}. Where the rest begins, and who removed them, is in the log of reads.\n", lines.en),
+    )
+}
+
+/// Lines that are younger than a year would go.
+pub fn too_early(days: u32) -> Said {
+    let (given, kept) = (number(days), number(KEPT_DAYS));
+    Said::new(
+        format!(
+            "Zeilen des Leseprotokolls bleiben {} Tage; mit --days {} gingen jüngere. Nichts wurde entfernt. Bitte \
+             --days {} oder mehr angeben, oder dazu --early, wenn es so sein soll: Wer sie entfernt hat, steht dann \
+             als neueste Zeile darin.",
+            kept.de, given.de, kept.de
+        ),
+        format!(
+            "Lines of the log of reads are kept for {} days; with --days {} younger ones would go. Nothing was \
+             removed. Give --days {} or more, or --early beside it if it is meant: who removed them is then its newest \
+             line.",
+            kept.en, given.en, kept.en
+        ),
     )
 }
