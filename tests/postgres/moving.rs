@@ -88,7 +88,7 @@ fn a_store_that_was_moved_is_the_same_to_the_byte_and_goes_on_where_it_was() {
     assert_same(&before, &old.tables(&[]));
     assert_eq!(refused(&new), refused(old));
     // The log of reads came along, where it begins and its tree too: a head of before holds, and the notary goes on.
-    assert_eq!(told["reads"], 3);
+    assert_eq!(told["reads"], 4);
     assert_eq!(new.ask("reads list"), old.ask("reads list"));
     let kept = old.path("key.head.reads");
     let verified = |user: &Sollist| user.ask(&format!("reads verify --head {}", kept.display()));
