@@ -985,6 +985,10 @@ pub struct Process {
     /// By which published rule it takes another person, as it was when it was opened. Unset: whatever is published.
     #[prost(message, optional, tag = "14")]
     pub rule: ::core::option::Option<ProcessRule>,
+    /// Whether the person who asks opened it, under whatever name: another one approves it. False without a register of
+    /// callers.
+    #[prost(bool, tag = "15")]
+    pub opened_by_caller: bool,
 }
 /// The published rule by which something takes another person.
 #[derive(serde::Serialize)]

@@ -267,12 +267,13 @@ impl IntakeService for IntakeApi {
         &self,
         request: Request<ListProcessesRequest>,
     ) -> Result<Response<ListProcessesResponse>, Status> {
-        Ok(Response::new(processes::list(&self.door, asked(request)?).await?))
+        let (caller, _, asked) = Caller::with(request)?;
+        Ok(Response::new(processes::list(&self.door, &caller, asked).await?))
     }
 
     async fn get_process(&self, request: Request<GetProcessRequest>) -> Result<Response<GetProcessResponse>, Status> {
-        let (_, sight, asked) = Caller::with(request)?;
-        let process = Some(processes::get(&self.door, &asked.process, &sight).await?);
+        let (caller, sight, asked) = Caller::with(request)?;
+        let process = Some(processes::get(&self.door, &asked.process, (&caller, &sight)).await?);
         Ok(Response::new(GetProcessResponse { process }))
     }
 
@@ -280,11 +281,12 @@ impl IntakeService for IntakeApi {
         &self,
         mut request: Request<ApproveProcessRequest>,
     ) -> Result<Response<ApproveProcessResponse>, Status> {
+        let caller = Caller::of(&request)?;
         let whose = processes::authority_of(&self.door, &request.get_ref().process).await?;
         let asked = request.get_mut();
         asked.authority = asked.authority.take().filter(|named| !named.is_empty()).or(whose);
         let (receipt, asked) = self.door.record(request).await?;
-        let process = Some(processes::get(&self.door, &asked.process, &Sight::Everything).await?);
+        let process = Some(processes::get(&self.door, &asked.process, (&caller, &Sight::Everything)).await?);
         Ok(Response::new(ApproveProcessResponse { receipt: Some(receipt), process }))
     }
 
@@ -292,11 +294,12 @@ impl IntakeService for IntakeApi {
         &self,
         mut request: Request<RejectProcessRequest>,
     ) -> Result<Response<RejectProcessResponse>, Status> {
+        let caller = Caller::of(&request)?;
         let whose = processes::authority_of(&self.door, &request.get_ref().process).await?;
         let asked = request.get_mut();
         asked.authority = asked.authority.take().filter(|named| !named.is_empty()).or(whose);
         let (receipt, asked) = self.door.record(request).await?;
-        let process = Some(processes::get(&self.door, &asked.process, &Sight::Everything).await?);
+        let process = Some(processes::get(&self.door, &asked.process, (&caller, &Sight::Everything)).await?);
         Ok(Response::new(RejectProcessResponse { receipt: Some(receipt), process }))
     }
 }
