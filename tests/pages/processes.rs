@@ -4,6 +4,7 @@
 use sollist_contract::grpc::{
     budget::v1::{FreezeLineRequest, UnfreezeLineRequest},
     common::v1::Command,
+    intake::v1::PublishParametersRequest,
 };
 use sollist_platform::wire::link::Link;
 use sollist_tests::servers::{Issuer, process::patiently};
@@ -142,6 +143,36 @@ fn what_waits_is_shown_to_whoever_may_see_it() {
     assert!(!house.get("pankow", "/vorgaenge").1.contains(&one));
     assert!(!house.get("pankow", "/vorgaenge.csv").1.contains(&one));
     assert_eq!(house.get("pankow", "/vorgaenge?behoerde=ba-mitte").0, 403);
+}
+
+#[test]
+fn a_set_of_parameters_that_waits_shows_its_values_and_is_no_district_s() {
+    let user = world();
+    let house = House::open(&user);
+    let values = r#"{"approval":{"transfers_above":"500.00"},"items":{"notebook":{"programme":"mobile-devices",
+        "unit_price":"1000.00","quota":"1.00","life_months":60}}}"#;
+    let asked = PublishParametersRequest {
+        command: Some(Command { request_id: "p-1".to_owned(), ..Command::default() }),
+        authority: None,
+        set: "approval".to_owned(),
+        valid_from: "2026-01-01".to_owned(),
+        values: values.to_owned(),
+    };
+    let process = block_on(async {
+        let answer = house.link("anna.steuerung").await.intake().publish_parameters(asked).await.unwrap();
+        answer.into_inner().receipt.unwrap().process
+    });
+    let place = format!("/vorgaenge/{process}");
+    let told = house.told("berta", &place);
+    assert!(told.contains("approval transfers_above 500.00"), "{told}");
+    assert!(told.contains("notebook") && told.contains("unit_price 1000.00"), "{told}");
+    assert_eq!(house.get("pankow", &place).0, 404);
+    assert!(!house.get("pankow", "/vorgaenge").1.contains(&process));
+    let approve = format!("{place}/freigeben");
+    let check = house.send("berta", &approve, &house.form(&user, "berta", &approve), &[CHECK]);
+    assert_eq!(check.0, 200, "{}", text(&check.1));
+    assert_eq!(house.send("berta", &approve, &hidden(&check.1), &[SEND]).0, 303);
+    assert_eq!(user.column("SELECT valid_from FROM ledger_approvals"), ["2026-01-01"]);
 }
 
 #[test]

@@ -10,11 +10,12 @@ use sollist_contract::grpc::{
         GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest,
         ListPlanLinesResponse, ListProcessesRequest, ListProcessesResponse, ListReadsRequest, ListReadsResponse,
         ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, ListedWarning, PublishScenarioRequest, PublishScenarioResponse, RefusedEntry,
-        RejectProcessRequest, RejectProcessResponse, SettleRefusedRequest, SettleRefusedResponse,
-        SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, TableDifference,
-        TablesCompared, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
-        WithdrawScenarioRequest, WithdrawScenarioResponse,
+        ListWarningsResponse, ListedWarning, PublishParametersRequest, PublishParametersResponse,
+        PublishScenarioRequest, PublishScenarioResponse, RefusedEntry, RejectProcessRequest, RejectProcessResponse,
+        SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse,
+        SubmitEventsRequest, SubmitEventsResponse, TableDifference, TablesCompared, VerifyJournalRequest,
+        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
+        WithdrawScenarioResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
@@ -253,6 +254,14 @@ impl IntakeService for IntakeApi {
     ) -> Result<Response<PublishScenarioResponse>, Status> {
         let (receipt, _) = self.door.record(request).await?;
         Ok(Response::new(PublishScenarioResponse { receipt: Some(receipt) }))
+    }
+
+    async fn publish_parameters(
+        &self,
+        request: Request<PublishParametersRequest>,
+    ) -> Result<Response<PublishParametersResponse>, Status> {
+        let (receipt, _) = self.door.record(request).await?;
+        Ok(Response::new(PublishParametersResponse { receipt: Some(receipt) }))
     }
 
     async fn withdraw_scenario(

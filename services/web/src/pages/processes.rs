@@ -96,7 +96,7 @@ struct Body {
     what: Cell,
     /// What may be done by whom it concerns: the name, and the page of its form.
     deeds: Vec<(&'static str, String)>,
-    facts: Vec<(&'static str, Cell)>,
+    facts: Vec<(String, Cell)>,
     /// Who is to decide, where it is not whoever reads this.
     note: String,
 }
@@ -220,6 +220,34 @@ fn lines(of: &Process) -> Vec<String> {
     LINES.iter().filter_map(|key| data.get(*key)?.as_str().map(str::to_owned)).collect()
 }
 
+/// What a set of parameters that waits would say, in its own words: of items one fact each.
+fn values(of: &Process) -> Vec<(String, Cell)> {
+    let data: Value = serde_json::from_str(&of.text_data).unwrap_or_default();
+    let Some(Value::Object(values)) = data.get("values") else { return Vec::new() };
+    let parts = |(key, value): (&String, &Value)| match value {
+        Value::Object(items) if key == "items" => {
+            items.iter().map(|(item, value)| (item.clone(), written(value))).collect()
+        }
+        value => vec![(key.clone(), written(value))],
+    };
+    let all: Vec<(String, String)> = values.iter().flat_map(parts).collect();
+    all.into_iter().map(|(key, value)| (shown::line(&key).into_owned(), Cell::text(&value))).collect()
+}
+
+/// JSON as a line that people read.
+fn written(value: &Value) -> String {
+    let field = |(key, value): (&String, &Value)| match value {
+        Value::Object(_) => format!("{key} ({})", written(value)),
+        value => format!("{key} {}", written(value)),
+    };
+    match value {
+        Value::Object(fields) => fields.iter().map(field).collect::<Vec<_>>().join("; "),
+        Value::Array(list) => list.iter().map(written).collect::<Vec<_>>().join(", "),
+        Value::String(text) => text.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
+    }
+}
+
 /// What the lines of what waits are called.
 async fn titles(ask: &Ask, of: &Process) -> Titles {
     let lines = lines(of);
@@ -227,7 +255,7 @@ async fn titles(ask: &Ask, of: &Process) -> Titles {
 }
 
 /// What is known of it; what is empty is left out.
-fn facts(ask: &Ask, of: &Process, titles: &Titles) -> Vec<(&'static str, Cell)> {
+fn facts(ask: &Ask, of: &Process, titles: &Titles) -> Vec<(String, Cell)> {
     let (lang, own) = (ask.lang, words::own(ask.lang));
     let rule = of.rule.as_ref().map_or(own.whatever.to_owned(), |rule| {
         let (amount, from) = (number::amount(&rule.above), number::day(&rule.valid_from));
@@ -250,7 +278,7 @@ fn facts(ask: &Ask, of: &Process, titles: &Titles) -> Vec<(&'static str, Cell)> 
     };
     facts.splice(2..2, lines(of).iter().map(line));
     facts.retain(|(_, cell)| !cell.shown.is_empty());
-    facts
+    facts.into_iter().map(|(name, cell)| (name.to_owned(), cell)).chain(values(of)).collect()
 }
 
 /// What whoever reads this may decide, and where its form is.
@@ -290,7 +318,7 @@ async fn sheet(ask: &Ask, verdict: Verdict, process: &str) -> Result<Sheet, Fail
     sheet.asks_nothing = true;
     let titles = titles(ask, &of).await;
     sheet.lead = Cell::told(&lang.say(titles.said(&what(&of))), lang);
-    sheet.facts = facts(ask, &of, &titles).into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
+    sheet.facts = facts(ask, &of, &titles);
     sheet.seen = ask.head.as_ref().map_or(0, |head| head.sequence);
     sheet.look = (own.to_process.to_owned(), address(ask, process));
     if of.state() != ProcessState::Open {
