@@ -267,17 +267,6 @@ impl Event {
         }
     }
 
-    /// Whether it is a step of a process: of what waits for another person.
-    pub fn is_of_a_process(&self) -> bool {
-        let step = |event: &IntakeEvent| {
-            matches!(
-                event,
-                IntakeEvent::ProcessOpened(_) | IntakeEvent::ProcessApproved(_) | IntakeEvent::ProcessRejected(_)
-            )
-        };
-        IntakeEvent::of(self).is_some_and(step)
-    }
-
     /// The budget lines that the event speaks of; of a renamed one not the new name, which no line has yet.
     pub fn lines_mut(&mut self) -> Vec<&mut LineName> {
         match self {
