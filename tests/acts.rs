@@ -39,6 +39,9 @@ struct Act {
     made: &'static [&'static str],
 }
 
+/// A set of parameters that one of them publishes.
+const VALUES: &str = r#"{"e_file_authorities":12}"#;
+
 /// Every act, in an order in which each can be done.
 fn acts() -> Vec<Act> {
     let act = |line: String, otherwise, made| Act { line, otherwise, made };
@@ -185,6 +188,11 @@ fn acts() -> Vec<Act> {
             ("1,05", "1,06"),
             &[],
         ),
+        act(
+            "parameters publish values.json --set Grenzen --valid-from 2026-03-01".to_owned(),
+            ("2026-03-01", "2026-03-02"),
+            &[],
+        ),
         act(format!("scenario withdraw {a} \"Mehr Personal\" --reason erledigt"), ("erledigt", "überholt"), &[]),
     ]
 }
@@ -195,6 +203,7 @@ fn on(user: &Sollist, line: &str, rest: &str) -> Run {
 
 /// Does every act as an officer would who is not sure: looks first, does it, does it again, and errs once.
 fn every_act(user: &Sollist) {
+    user.file("values.json", VALUES);
     let mut sequence = user.sequence();
     for (number, Act { line, otherwise: (this, that), made }) in acts().into_iter().enumerate() {
         let id = format!("--request-id act-{number}");
@@ -624,6 +633,7 @@ fn the_answers_read_well_in_both_languages() {
     let mut said = String::new();
     for lang in ["de", "en"] {
         let user = Kind::Embedded.run(world);
+        user.file("values.json", VALUES);
         for (number, Act { line, .. }) in acts().into_iter().enumerate() {
             for rest in ["--check".to_owned(), format!("--request-id act-{number}")] {
                 let run = on(&user, &line, &format!("{rest} --lang {lang}")).done();

@@ -214,7 +214,7 @@ TASKS = [who_has_not_reported, why_is_it_overdrawn, decide_a_request, correct_a_
 PAGES = ["/", "/haushalt", "/prognose", "/mehrbedarf", "/antraege", "/beschaffung", "/kennzahlen", "/berichte", "/meldungen",
          "/abgewiesen", "/hinweise", "/veroeffentlicht", "/auffaelligkeiten", "/journal", "/vergleich?von=9000", "/bezirk/03",
          "/grund/budget.available", "/suche?q=Spandau", "/haushalt?nach=stelle&bezirk=03", "/kennzahlen/mobile.device-rate",
-         "/mehrbedarf/ba-pankow/notebook", "/berichte/2026-Q2", "/journal/1", "/einsicht", "/antraege/neu", "/senden", "/senden/plan", "/pruefen",
+         "/mehrbedarf/ba-pankow/notebook", "/berichte/2026-Q2", "/journal/1", "/einsicht", "/vorgaenge", "/antraege/neu", "/senden", "/senden/plan", "/pruefen",
          "/hilfe", "/hilfe/verfuegbar", "/barrierefreiheit", "/barriere-melden"]
 # As it is; as nobody had told anything; as it was once, and until a day; with a question that cannot be answered.
 STATES = {"filled": "", "empty": "stand=1", "late": "stand=10000&bis=2026-03-31", "refused": "jahr=x"}

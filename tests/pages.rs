@@ -11,6 +11,7 @@ mod login;
 mod look;
 mod manners;
 mod plans;
+mod processes;
 mod reports;
 mod rights;
 
@@ -150,7 +151,7 @@ fn links(html: &str) -> BTreeSet<String> {
     html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&")).collect()
 }
 
-const PAGES: [&str; 31] = [
+const PAGES: [&str; 32] = [
     "/suche?q=geraete",
     "/hilfe",
     "/hilfe/verfuegbar",
@@ -182,6 +183,7 @@ const PAGES: [&str; 31] = [
     "/senden/plan",
     "/journal",
     "/einsicht",
+    "/vorgaenge",
 ];
 
 #[test]

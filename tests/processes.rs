@@ -6,7 +6,8 @@ use sollist_contract::grpc::{
     budget::v1::{AdjustLineRequest, FreezeLineRequest, GetLineRequest, TransferBudgetRequest, UnfreezeLineRequest},
     common::v1::{Command, Receipt},
     intake::v1::{
-        ApproveProcessRequest, GetProcessRequest, ListProcessesRequest, Process, ProcessState, RejectProcessRequest,
+        ApproveProcessRequest, GetProcessRequest, ListProcessesRequest, Process, ProcessState,
+        PublishParametersRequest, RejectProcessRequest,
     },
 };
 use sollist_platform::wire::link::Link;
@@ -76,6 +77,17 @@ impl House {
             reference: "V 1".to_owned(),
         };
         self.link(name).await.budget().transfer_budget(asked).await.map(|answer| answer.into_inner().receipt.unwrap())
+    }
+    async fn publish(&self, name: &str, id: &str, values: &str, only: bool) -> Result<Receipt, Status> {
+        let asked = PublishParametersRequest {
+            command: command(id, only),
+            authority: None,
+            set: "approval".to_owned(),
+            valid_from: "2026-01-01".to_owned(),
+            values: values.to_owned(),
+        };
+        let answer = self.link(name).await.intake().publish_parameters(asked).await;
+        answer.map(|answer| answer.into_inner().receipt.unwrap())
     }
     async fn adjust(&self, id: &str, amount: &str) {
         let asked = AdjustLineRequest {
@@ -447,4 +459,77 @@ fn what_takes_another_person_is_said_by_one_set_alone() {
     assert_eq!(told.out.matches("SENSELESS_PARAMETER").count(), 2, "{}", told.out);
     assert!(told.out.contains("allein die Sammlung „approval“"), "{}", told.out);
     assert_eq!(user.column("SELECT valid_from FROM ledger_approvals"), [""; 0]);
+}
+
+both_stores!(parameters_are_published_by_two_persons);
+/// What decides how much one person may do is published by two.
+fn parameters_are_published_by_two_persons() {
+    let user = world();
+    let house = House::open(&user, &reporting(), "");
+    let above = |amount: &str| format!("{{\"approval\":{{\"transfers_above\":\"{amount}\"}}}}");
+    let (opened, other) = block_on(async {
+        for (values, reason) in [
+            ("{", "VALUES_NOT_JSON"),
+            (&*above("-1.00"), "SENSELESS_PARAMETER"),
+            (r#"{"items":{"notebook":{},"notebook":{}}}"#, "MALFORMED"),
+            (r#"{"unheard":1}"#, "MALFORMED"),
+        ] {
+            let (_, told) = refused(house.publish("carla", "p-0", values, false).await);
+            assert_eq!(told, reason, "{values}");
+        }
+        assert_eq!(refused(house.publish("pankow", "p-0", &above("5.00"), false).await).0, Code::PermissionDenied);
+        let checked = house.publish("anna.steuerung", "p-1", &above("500.00"), true).await.unwrap();
+        assert!(checked.validated_only && !checked.process.is_empty());
+        let opened = house.publish("anna.steuerung", "p-1", &above("500.00"), false).await.unwrap().process;
+        let again = house.publish("anna.steuerung", "p-1", &above("500.00"), false).await.unwrap();
+        assert_eq!((again.duplicate, &again.process), (true, &opened));
+        let other = house.publish("carla", "p-2", &above("1.00"), false).await.unwrap().process;
+        // No file and no stream publishes any.
+        let data = json!({"set": "approval", "valid_from": "2026-01-01", "values": {"approval": {"transfers_above":
+            "500.00"}}});
+        let sent = event_of("/hkr/1", "z-1", "parameters.published", "2026-03-05T09:00:00+01:00", &data);
+        let reasons = send(&house.link("hkr").await, "datei", &[sent]).await;
+        assert_eq!(reasons[0].refusal.as_ref().unwrap().reason, "TAKES_ANOTHER_PERSON");
+        // Nothing of it holds before another person says so, and it is everybody's: no district sees it.
+        assert!(!house.transfer("pankow", "t-1", "5.00", true).await.unwrap().process.is_empty());
+        assert_eq!(house.show("pankow", &opened).await.unwrap_err().code(), Code::NotFound);
+        assert_eq!(house.list("pankow", ProcessState::Open).await, [""; 0]);
+        let shown = house.show("berta", &opened).await.unwrap();
+        assert_eq!((shown.r#type.as_str(), shown.opened_by_caller), ("parameters.published.v1", false));
+        assert!(house.show("anna.freigabe", &opened).await.unwrap().opened_by_caller);
+        (opened, other)
+    });
+    assert_eq!(house.server.stop(), Some(0));
+    let kept = "SELECT process || holds FROM ledger_processes ORDER BY process";
+    let before = user.column(kept);
+    user.say("rebuild").done();
+    assert_eq!((user.column(kept), before.len()), (before, 2));
+
+    let seen = user.sequence();
+    let house = House::open(&user, &reporting(), "");
+    block_on(async {
+        let approve = async |id: &str, process: &str, seen_sequence: u64| {
+            let command = command(id, false).map(|command| Command { seen_sequence, ..command });
+            let asked = ApproveProcessRequest { command, authority: None, process: process.to_owned() };
+            house.link("berta").await.intake().approve_process(asked).await
+        };
+        assert_eq!(refused(house.approve("anna.freigabe", "a-1", &opened, false).await), failed("PROCESS_ONE_PERSON"));
+        approve("a-2", &opened, seen).await.unwrap();
+        let alone = house.transfer("pankow", "t-2", "500.00", false).await.unwrap();
+        assert!(alone.process.is_empty(), "{alone:?}");
+        assert!(!house.transfer("pankow", "t-3", "500.01", true).await.unwrap().process.is_empty());
+        // Of one set and day what is published last counts: whoever did not see the one before is told.
+        let late = approve("a-3", &other, seen).await;
+        assert_eq!(refused(late.map(drop)).1, "CHANGED_SINCE");
+        assert_eq!(house.state(&other).await, ProcessState::Open);
+        house.reject("berta", "r-1", &other).await.unwrap();
+    });
+    assert_eq!(house.server.stop(), Some(0));
+    user.say("verify --deep").done();
+    // Without a register it is one step, from a file.
+    user.file("werte.json", above("9000.00"));
+    let told = user.say("parameters publish werte.json --set approval --valid-from 01.02.2026 --request-id p").done();
+    assert!(told.out.contains("was eine zweite Person braucht"), "{}", told.out);
+    let kept = user.column("SELECT CAST(transfers_above AS TEXT) FROM ledger_approvals ORDER BY valid_from");
+    assert_eq!(kept, ["50000", "900000"]);
 }

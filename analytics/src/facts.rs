@@ -24,6 +24,7 @@ use crate::{
     instants::Instants,
     kept::Recent,
     now::Now,
+    processes::Processes,
     scenarios::Scenarios,
     tables::*,
     view::View,
@@ -119,6 +120,7 @@ pub struct Facts {
     /// The day on which each of these was published: that of its time.
     pub(crate) published: Vec<Day>,
     pub(crate) scenarios: Scenarios,
+    pub(crate) processes: Processes,
     /// What takes effect later than it was recorded, in the order of the journal.
     pub(crate) later: Vec<Later>,
     /// Days of effect of what happened, with the first event of each; what plans say is not among it.
@@ -151,7 +153,7 @@ impl Facts {
         }
         self.recorded.push(recorded_at);
         // What is only assumed or waits for another person has not happened: nothing else knows of it.
-        if envelope.event.is_of_a_process() || self.scenarios.take(seq, envelope) {
+        if self.processes.take(seq, envelope) || self.scenarios.take(seq, envelope) {
             return Ok(());
         }
         let at = At { seq, day: envelope.day(), kind: envelope.event.type_name() };

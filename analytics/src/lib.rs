@@ -45,6 +45,7 @@ mod now;
 mod orders;
 pub mod packed;
 pub mod parameters;
+mod processes;
 pub mod programmes;
 pub mod proposal;
 pub mod range;

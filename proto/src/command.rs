@@ -1,7 +1,7 @@
 //! Commands: what can be asked of a context over gRPC, and the event that each becomes. A request is read as the `data`
 //! of its event, by the names of its fields, so that a call and a file are read by the same rules.
 
-use serde::Serialize;
+use serde::{Deserialize as _, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -10,6 +10,8 @@ use crate::{
     grpc,
     ids::{NotAName, Text},
     money::{Cents, NotAnAmount},
+    parameters::Values,
+    reading,
     refusal::Refusal,
     said::Bilingual,
     similar::composed,
@@ -49,6 +51,11 @@ pub enum NotACommand {
     Scopes,
     /// The derivation of a request for money is no JSON.
     Derivation {
+        line: usize,
+        column: usize,
+    },
+    /// The values of a set of parameters are no JSON.
+    Values {
         line: usize,
         column: usize,
     },
@@ -153,6 +160,22 @@ fn derivation(fields: &mut Map<String, Value>) -> Result<(), NotACommand> {
     Ok(())
 }
 
+/// The values of a set are what an event says there, and come as text.
+fn values(fields: &mut Map<String, Value>) -> Result<(), NotACommand> {
+    let Some(Value::String(text)) = fields.get("values") else { return Ok(()) };
+    let read: Value = serde_json::from_str(text)
+        .map_err(|error| NotACommand::Values { line: error.line(), column: error.column() })?;
+    // Of a name that stands twice only the last would be left.
+    if let Err(error) = serde_json::from_str::<Values>(text)
+        && Values::deserialize(&read).is_ok()
+    {
+        let fault = reading::fault(&error, text).said;
+        return Err(NotACommand::Data(NotRead::Data { field: "values".to_owned(), fault }));
+    }
+    fields.insert("values".to_owned(), read);
+    Ok(())
+}
+
 /// Of a consent each part is read by itself, so that whoever sent it is told which one is wrong: in a file it may be
 /// one text as well.
 fn consent(fields: &mut Map<String, Value>) -> Result<(), NotACommand> {
@@ -251,6 +274,7 @@ commands! {
     intake {
         PublishScenarioRequest => ScenarioPublished;
         WithdrawScenarioRequest => ScenarioWithdrawn;
+        PublishParametersRequest => ParametersPublished by values;
         ApproveProcessRequest => ProcessApproved;
         RejectProcessRequest => ProcessRejected;
     }

@@ -131,6 +131,7 @@ reasons! {
     /// Both scopes of a rollout, or none.
     TwoScopes "TWO_SCOPES" Malformed;
     DerivationNotJson "DERIVATION_NOT_JSON" Malformed;
+    ValuesNotJson "VALUES_NOT_JSON" Malformed;
 
     // The write path and the store.
     /// Same source and id, other data.

@@ -3,7 +3,7 @@
 
 use crate::{
     event::{BudgetEvent, Event, IntakeEvent, ProcurementEvent, RolloutEvent},
-    ids::{Authority, LineName, OrderNo, RequestNo, RolloutId, ScenarioName},
+    ids::{Authority, LineName, OrderNo, RequestNo, RolloutId, ScenarioName, Text},
 };
 
 /// Something that people look at before they decide.
@@ -15,6 +15,8 @@ pub enum Thing {
     Request(Authority, RequestNo),
     Rollout(Authority, RolloutId),
     Scenario(ScenarioName),
+    /// A set of parameters, whichever day it is in force from.
+    Parameters(Text),
 }
 
 impl Thing {
@@ -26,20 +28,21 @@ impl Thing {
             Thing::Request(_, number) => number.as_str(),
             Thing::Rollout(_, name) => name.as_str(),
             Thing::Scenario(name) => name.as_str(),
+            Thing::Parameters(set) => set.as_str(),
         }
     }
-    /// Whose it is; a line and a scenario are named without it.
+    /// Whose it is; a line, a scenario and a set of parameters are named without it.
     pub fn authority(&self) -> Option<&Authority> {
         match self {
-            Thing::Line(_) | Thing::Scenario(_) => None,
+            Thing::Line(_) | Thing::Scenario(_) | Thing::Parameters(_) => None,
             Thing::Order(authority, _) | Thing::Request(authority, _) | Thing::Rollout(authority, _) => Some(authority),
         }
     }
 }
 
 impl Event {
-    /// What whoever asks for it has looked at: the order, the request, the rollout or the scenario where there is
-    /// one, else the lines. Nothing of the rest.
+    /// What whoever asks for it has looked at: the order, the request, the rollout, the scenario or the set where there
+    /// is one, else the lines. Nothing of the rest.
     pub fn about(&self) -> Vec<Thing> {
         let changed = self.changes();
         let is_line = |thing: &Thing| matches!(thing, Thing::Line(_));
@@ -60,6 +63,7 @@ impl Event {
                 vec![Thing::Rollout(e.authority.clone(), e.rollout.clone())]
             }
             Event::Intake(IntakeEvent::ScenarioPublished(e)) => vec![Thing::Scenario(e.name.clone())],
+            Event::Intake(IntakeEvent::ParametersPublished(e)) => vec![Thing::Parameters(e.set.clone())],
             Event::Intake(IntakeEvent::ScenarioWithdrawn(e)) => vec![Thing::Scenario(e.name.clone())],
             Event::Rollout(_) | Event::Staffing(_) | Event::Intake(_) => Vec::new(),
         }

@@ -13,7 +13,7 @@ use crate::sollist::Sollist;
 const NOW: &str = "2026-08-03 10:00:00";
 
 /// Every route as the map has it, and addresses of it.
-const ROUTES: [(&str, &[&str]); 43] = [
+const ROUTES: [(&str, &[&str]); 46] = [
     (r#"[] | ["lage"]"#, &["/"]),
     (r#"["haushalt"]"#, &["/haushalt", "/haushalt?nach=stelle&sort=available&bezirk=03"]),
     (r#"["haushalt", "stelle", name @ ..]"#, &["/haushalt/stelle/2026/30/25/bezirksamt-mitte/geraete"]),
@@ -41,6 +41,9 @@ const ROUTES: [(&str, &[&str]); 43] = [
     (r#"["hinweise"]"#, &["/hinweise"]),
     (r#"["journal"]"#, &["/journal"]),
     (r#"["journal", number]"#, &["/journal/20"]),
+    (r#"["vorgaenge"]"#, &["/vorgaenge"]),
+    (r#"["vorgaenge", process]"#, &["PROCESS"]),
+    (r#"["vorgaenge", process, verdict]"#, &["PROCESS/freigeben", "PROCESS/ablehnen"]),
     (r#"["einsicht"]"#, &["/einsicht"]),
     (r#"["hilfe"]"#, &["/hilfe"]),
     (r#"["hilfe", word]"#, &["/hilfe/verfuegbar"]),
@@ -67,6 +70,13 @@ const ROUTES: [(&str, &[&str]); 43] = [
     ("_", &["/nirgends"]),
 ];
 
+/// A process that waits, what waits in it, and why.
+const PROCESS: &str = "0123456789abcdef0123456789abcdef";
+const HOLDS: &str = r#"{"type":"budget.transferred.v1","data":{"authority":"ba-pankow",
+    "from_line":"2026/30/25/bezirksamt-pankow/geraete","to_line":"2026/30/25/bezirksamt-pankow/netz",
+    "amount":"600.00","basis":"§ 50 LHO","reference":"Vermerk 1"}}"#;
+const RULE: &str = r#"{"set":"approval","valid_from":"2026-01-01","above":"500.00"}"#;
+
 /// The example on its day, and its pages.
 pub struct Example {
     pub user: Sollist,
@@ -82,6 +92,11 @@ impl Example {
         user.file("example.jsonl", fs::read(folder().join("pages/example.jsonl")).unwrap());
         let run = user.say("import events example.jsonl").ended(1);
         assert!(run.sentences().contains(" 1 abgelehnt."), "{}", run.out);
+        // In one house nothing waits: what somebody opened under a register.
+        user.tamper(&format!(
+            "INSERT INTO ledger_processes (process, authority, holds, opened_by, opened_on, open_until, rule) VALUES \
+             ('{PROCESS}', 'ba-pankow', '{HOLDS}', 'anna', '2026-06-15', '2199-07-14', '{RULE}')"
+        ));
         let site = Site::of(&user);
         patiently("the head of the journal", || site.get("/haushalt").headers.get("etag").cloned());
         let list = links(&site.get("/abgewiesen").body);
@@ -93,7 +108,9 @@ impl Example {
     pub fn addresses(&self) -> Vec<(&'static str, String)> {
         let mut found = Vec::new();
         for (route, all) in ROUTES.iter().filter(|(route, _)| *route != "_") {
-            found.extend(all.iter().map(|one| (*route, one.replace("ENTRY", &self.entry))));
+            let told =
+                |one: &&str| one.replace("ENTRY", &self.entry).replace("PROCESS", &format!("/vorgaenge/{PROCESS}"));
+            found.extend(all.iter().map(|one| (*route, told(one))));
         }
         found
     }
@@ -139,7 +156,11 @@ fn every_route_of_the_map_is_looked_at() {
     let places = between("app.rs", "const PLACES", "];");
     for (_, all) in ROUTES.iter().filter(|(route, _)| *route != "_") {
         let first = all[0].split(['/', '?']).nth(1).filter(|first| !first.is_empty()).unwrap_or("lage");
-        let first = if all[0].starts_with("ENTRY") { "abgewiesen" } else { first };
+        let first = match all[0] {
+            one if one.starts_with("ENTRY") => "abgewiesen",
+            one if one.starts_with("PROCESS") => "vorgaenge",
+            _ => first,
+        };
         assert!(places.contains(&json!(first).to_string()), "{first} is counted under no name");
     }
 }

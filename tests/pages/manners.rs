@@ -12,13 +12,13 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; f
 
 /// Whether it is told by the journal's number alone what a page shows: only then has it a name.
 fn has_a_name(route: &str) -> bool {
-    !["lage", "abgewiesen", "hinweise", "bezirk", "einsicht", "\"neu\"", "deed", "senden", "pruefen"]
+    !["lage", "abgewiesen", "hinweise", "bezirk", "einsicht", "vorgaenge", "\"neu\"", "deed", "senden", "pruefen"]
         .iter()
         .any(|beside| route.contains(beside))
 }
 
 fn takes(route: &str) -> bool {
-    ["\"neu\"", "deed", "\"berichtigen\"", "\"erledigt\"", "\"hinweise\", number", "senden", "pruefen"]
+    ["\"neu\"", "deed", "verdict", "\"berichtigen\"", "\"erledigt\"", "\"hinweise\", number", "senden", "pruefen"]
         .iter()
         .any(|taking| route.contains(taking))
 }

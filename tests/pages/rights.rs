@@ -22,19 +22,19 @@ use crate::{
 const THEIRS: &str = "2026/30/25/bezirksamt-pankow/geraete";
 
 /// A browser with a certificate of a name.
-struct Shown<'a> {
-    issuer: &'a Issuer,
-    address: String,
-    name: &'a str,
+pub(super) struct Shown<'a> {
+    pub(super) issuer: &'a Issuer,
+    pub(super) address: String,
+    pub(super) name: &'a str,
 }
 
 impl Shown<'_> {
-    fn get(&self, path: &str) -> (u16, String) {
+    pub(super) fn get(&self, path: &str) -> (u16, String) {
         self.ask(path, &[])
     }
 
     /// The same as curl is told more.
-    fn ask(&self, path: &str, more: &[&str]) -> (u16, String) {
+    pub(super) fn ask(&self, path: &str, more: &[&str]) -> (u16, String) {
         let files = self.issuer.files(self.name);
         let mut curl = Command::new("curl");
         curl.args(["--silent", "--max-time", "60", "--write-out", "\n%{http_code}"]);
@@ -47,7 +47,7 @@ impl Shown<'_> {
     }
 }
 
-fn address(server: &Server) -> String {
+pub(super) fn address(server: &Server) -> String {
     let said = server.said.clone();
     patiently("the address of the pages", || {
         let said = said.lock().unwrap();

@@ -69,6 +69,9 @@ columns! {
     ON "on" Day;
     COMPLETE "complete" Truth;
     REQUEST "request" Text;
+    PROCESS "process" Text;
+    WAITS "waits" Text;
+    OPEN_UNTIL "open_until" Day;
     DATA "data" Text;
     APPROPRIATION "appropriation" Sum;
     CARRY_OVER "carry_over" Sum;

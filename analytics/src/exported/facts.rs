@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     facts::{Facts, programme_of},
+    processes::ProcessStep,
     tables::{
         FundingStep, MEASURES, MOVED_COUNTED, MOVED_DELIVERED, MOVED_ISSUED, MOVED_RETIRED, MOVED_RETURNED,
         SUBMISSION_DUE, SUBMISSION_EXTENDED, SUBMISSION_RECEIVED, index, type_of,
@@ -412,6 +413,31 @@ pub(super) const FUNDING: Table = events(
             Cell::text(FundingStep::of(*of.step.get(row)?).code()),
             programme(*of.programme.get(row)?),
             of.cents.get(row)?.as_ref().map_or(Cell::Nothing, amount),
+        ])
+    },
+);
+
+/// Who opened and decided stands in the journal alone.
+pub(super) const PROCESSES: Table = events(
+    "processes",
+    said::PROCESSES,
+    &[EVENT, DAY, RECORDED_AT, AUTHORITY.optional(), PROCESS, STEP, WAITS.optional(), OPEN_UNTIL.optional(), DATA],
+    stamps!(processes),
+    |source, row| {
+        let step = source.facts.processes.step.get(row)?;
+        let ((process, authority), opened) = (step.names(), step.opened());
+        let data = match step {
+            ProcessStep::Opened(e) => serde_json::to_string(e),
+            ProcessStep::Rejected(e) => serde_json::to_string(e),
+            ProcessStep::Approved(e) => serde_json::to_string(e),
+        };
+        Some(vec![
+            authority.map_or(Cell::Nothing, Cell::own),
+            Cell::text(process.as_str()),
+            Cell::text(step.code()),
+            opened.map_or(Cell::Nothing, |opened| Cell::text(opened.holds.event().type_name())),
+            Cell::day_or(opened.map(|opened| opened.open_until)),
+            Cell::own(data.ok()?),
         ])
     },
 );

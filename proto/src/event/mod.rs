@@ -6,7 +6,6 @@
 
 mod budget;
 mod declare;
-mod held;
 mod intake;
 mod procurement;
 mod rollout;
@@ -17,7 +16,6 @@ use std::collections::BTreeSet;
 
 pub use budget::*;
 pub use declare::{Data, Type};
-pub use held::Held;
 pub use intake::*;
 pub use procurement::*;
 pub use rollout::*;
@@ -97,6 +95,7 @@ impl Held {
         match event {
             Event::Budget(BudgetEvent::Unfrozen(e)) => Some(Held::Unfrozen(e.clone())),
             Event::Budget(BudgetEvent::Transferred(e)) => Some(Held::Transferred(e.clone())),
+            Event::Intake(IntakeEvent::ParametersPublished(e)) => Some(Held::Published(Box::new(e.clone()))),
             Event::Budget(_) | Event::Procurement(_) | Event::Rollout(_) | Event::Staffing(_) | Event::Intake(_) => {
                 None
             }
@@ -108,6 +107,7 @@ impl Held {
         match self {
             Held::Unfrozen(e) => e.clone().into(),
             Held::Transferred(e) => e.clone().into(),
+            Held::Published(e) => (**e).clone().into(),
         }
     }
 }
@@ -265,17 +265,6 @@ impl Event {
                 | IntakeEvent::ProcessRejected(_) => false,
             },
         }
-    }
-
-    /// Whether it is a step of a process: of what waits for another person.
-    pub fn is_of_a_process(&self) -> bool {
-        let step = |event: &IntakeEvent| {
-            matches!(
-                event,
-                IntakeEvent::ProcessOpened(_) | IntakeEvent::ProcessApproved(_) | IntakeEvent::ProcessRejected(_)
-            )
-        };
-        IntakeEvent::of(self).is_some_and(step)
     }
 
     /// The budget lines that the event speaks of; of a renamed one not the new name, which no line has yet.

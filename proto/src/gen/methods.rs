@@ -38,6 +38,7 @@ pub enum Method {
     IntakeListSubmissions,
     IntakePublishScenario,
     IntakeWithdrawScenario,
+    IntakePublishParameters,
     IntakeListProcesses,
     IntakeGetProcess,
     IntakeApproveProcess,
@@ -153,6 +154,7 @@ pub const PATHS: &[(&str, Method)] = &[
     ("/sollist.intake.v1.IntakeService/ListSubmissions", Method::IntakeListSubmissions),
     ("/sollist.intake.v1.IntakeService/PublishScenario", Method::IntakePublishScenario),
     ("/sollist.intake.v1.IntakeService/WithdrawScenario", Method::IntakeWithdrawScenario),
+    ("/sollist.intake.v1.IntakeService/PublishParameters", Method::IntakePublishParameters),
     ("/sollist.intake.v1.IntakeService/ListProcesses", Method::IntakeListProcesses),
     ("/sollist.intake.v1.IntakeService/GetProcess", Method::IntakeGetProcess),
     ("/sollist.intake.v1.IntakeService/ApproveProcess", Method::IntakeApproveProcess),
@@ -580,6 +582,17 @@ impl Asks for super::intake::v1::PublishScenarioRequest {
 
 impl Asks for super::intake::v1::WithdrawScenarioRequest {
     const METHOD: Method = Method::IntakeWithdrawScenario;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: true,
+            authority: Some(self.authority.get_or_insert_default()),
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::intake::v1::PublishParametersRequest {
+    const METHOD: Method = Method::IntakePublishParameters;
     fn named(&mut self) -> Named<'_> {
         Named {
             records: true,

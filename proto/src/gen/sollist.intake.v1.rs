@@ -914,6 +914,34 @@ pub struct PublishScenarioResponse {
     #[prost(message, optional, tag = "1")]
     pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
 }
+/// Data of parameters.published.v1. Required are the set, the day and the values.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PublishParametersRequest {
+    /// Name and time of the command.
+    #[prost(message, optional, tag = "1")]
+    pub command: ::core::option::Option<super::super::common::v1::Command>,
+    /// Code of the authority that publishes it; absent: the State of Berlin.
+    #[prost(string, optional, tag = "2")]
+    pub authority: ::core::option::Option<::prost::alloc::string::String>,
+    /// Required. The name of the set, 1 to 200 bytes.
+    #[prost(string, tag = "3")]
+    pub set: ::prost::alloc::string::String,
+    /// Required. The day from which it is in force, YYYY-MM-DD.
+    #[prost(string, tag = "4")]
+    pub valid_from: ::prost::alloc::string::String,
+    /// Required. What it says, as a JSON object: {"approval":{"transfers_above":"50000.00"}}.
+    #[prost(string, tag = "5")]
+    pub values: ::prost::alloc::string::String,
+}
+/// The receipt; the set is what was sent.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PublishParametersResponse {
+    /// What was recorded.
+    #[prost(message, optional, tag = "1")]
+    pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
+}
 /// Data of scenario.withdrawn.v1. Required are the name and the reason.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -949,7 +977,7 @@ pub struct Process {
     /// Whom it is about; empty: all of Berlin.
     #[prost(string, tag = "2")]
     pub authority: ::prost::alloc::string::String,
-    /// Type of the event that waits: budget.unfrozen.v1, budget.transferred.v1.
+    /// Type of the event that waits: budget.unfrozen.v1, budget.transferred.v1, parameters.published.v1.
     #[prost(string, tag = "3")]
     pub r#type: ::prost::alloc::string::String,
     /// Its data as JSON.
@@ -985,6 +1013,10 @@ pub struct Process {
     /// By which published rule it takes another person, as it was when it was opened. Unset: whatever is published.
     #[prost(message, optional, tag = "14")]
     pub rule: ::core::option::Option<ProcessRule>,
+    /// Whether the person who asks opened it, under whatever name: another one approves it. False without a register of
+    /// callers.
+    #[prost(bool, tag = "15")]
+    pub opened_by_caller: bool,
 }
 /// The published rule by which something takes another person.
 #[derive(serde::Serialize)]
@@ -1659,6 +1691,38 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Publishes a set of parameters (parameters.published.v1), in force from a day on until the next set of its name. With
+        /// a register of callers it takes another person: it opens a process. Published on a day before it is in force, or
+        /// after it; of one name and day the set that is published last counts.
+        pub async fn publish_parameters(
+            &mut self,
+            request: impl tonic::IntoRequest<super::PublishParametersRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PublishParametersResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/PublishParameters",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.intake.v1.IntakeService",
+                        "PublishParameters",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Lists processes, by their last day and id: commands that take another person and wait for one, or waited.
         pub async fn list_processes(
             &mut self,
@@ -1929,6 +1993,16 @@ pub mod intake_service_server {
             request: tonic::Request<super::WithdrawScenarioRequest>,
         ) -> std::result::Result<
             tonic::Response<super::WithdrawScenarioResponse>,
+            tonic::Status,
+        >;
+        /// Publishes a set of parameters (parameters.published.v1), in force from a day on until the next set of its name. With
+        /// a register of callers it takes another person: it opens a process. Published on a day before it is in force, or
+        /// after it; of one name and day the set that is published last counts.
+        async fn publish_parameters(
+            &self,
+            request: tonic::Request<super::PublishParametersRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PublishParametersResponse>,
             tonic::Status,
         >;
         /// Lists processes, by their last day and id: commands that take another person and wait for one, or waited.
@@ -2667,6 +2741,52 @@ pub mod intake_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = WithdrawScenarioSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/PublishParameters" => {
+                    #[allow(non_camel_case_types)]
+                    struct PublishParametersSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::PublishParametersRequest>
+                    for PublishParametersSvc<T> {
+                        type Response = super::PublishParametersResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::PublishParametersRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::publish_parameters(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = PublishParametersSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -51,6 +51,15 @@ impl Say for NotACommand {
                 ),
                 format!("The derivation is no JSON: fault in line {line}, column {column}. Correct it there."),
             ),
+            NotACommand::Values { line, column } => Refusal::new(
+                Reason::ValuesNotJson,
+                "values",
+                format!(
+                    "Die Werte (values) sind kein JSON: Fehler in Zeile {line}, Spalte {column}. Bitte dort \
+                     berichtigen."
+                ),
+                format!("The values are no JSON: fault in line {line}, column {column}. Correct it there."),
+            ),
             NotACommand::Data(why) => why.say(),
         }
     }
@@ -59,6 +68,8 @@ impl Say for NotACommand {
 /// One example of every refusal.
 pub(super) fn examples() -> Vec<Refusal> {
     let ids = [NoRequestId::Missing, NoRequestId::Long(201), NoRequestId::Control].map(NotACommand::RequestId);
-    let all = [NotACommand::Scopes, NotACommand::Derivation { line: 1, column: 7 }];
+    let at = (1, 7);
+    let derivation = NotACommand::Derivation { line: at.0, column: at.1 };
+    let all = [NotACommand::Scopes, derivation, NotACommand::Values { line: at.0, column: at.1 }];
     ids.iter().chain(&all).map(Say::say).collect()
 }

@@ -46,6 +46,7 @@ titles! {
     RequestId "Auftrag ohne eigene Kennung" "command without an id of its own";
     TwoScopes "Umfang doppelt oder gar nicht" "scope twice or not at all";
     DerivationNotJson "Herleitung ist kein JSON" "derivation is no JSON";
+    ValuesNotJson "Parameterwerte sind kein JSON" "values of parameters are no JSON";
 
     // The write path and the store.
     Conflict "Kennung schon für anderes vergeben" "id stands for something else";

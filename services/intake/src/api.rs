@@ -10,11 +10,12 @@ use sollist_contract::grpc::{
         GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest,
         ListPlanLinesResponse, ListProcessesRequest, ListProcessesResponse, ListReadsRequest, ListReadsResponse,
         ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, ListedWarning, PublishScenarioRequest, PublishScenarioResponse, RefusedEntry,
-        RejectProcessRequest, RejectProcessResponse, SettleRefusedRequest, SettleRefusedResponse,
-        SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, TableDifference,
-        TablesCompared, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
-        WithdrawScenarioRequest, WithdrawScenarioResponse,
+        ListWarningsResponse, ListedWarning, PublishParametersRequest, PublishParametersResponse,
+        PublishScenarioRequest, PublishScenarioResponse, RefusedEntry, RejectProcessRequest, RejectProcessResponse,
+        SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse,
+        SubmitEventsRequest, SubmitEventsResponse, TableDifference, TablesCompared, VerifyJournalRequest,
+        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
+        WithdrawScenarioResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
@@ -255,6 +256,14 @@ impl IntakeService for IntakeApi {
         Ok(Response::new(PublishScenarioResponse { receipt: Some(receipt) }))
     }
 
+    async fn publish_parameters(
+        &self,
+        request: Request<PublishParametersRequest>,
+    ) -> Result<Response<PublishParametersResponse>, Status> {
+        let (receipt, _) = self.door.record(request).await?;
+        Ok(Response::new(PublishParametersResponse { receipt: Some(receipt) }))
+    }
+
     async fn withdraw_scenario(
         &self,
         request: Request<WithdrawScenarioRequest>,
@@ -267,12 +276,13 @@ impl IntakeService for IntakeApi {
         &self,
         request: Request<ListProcessesRequest>,
     ) -> Result<Response<ListProcessesResponse>, Status> {
-        Ok(Response::new(processes::list(&self.door, asked(request)?).await?))
+        let (caller, _, asked) = Caller::with(request)?;
+        Ok(Response::new(processes::list(&self.door, &caller, asked).await?))
     }
 
     async fn get_process(&self, request: Request<GetProcessRequest>) -> Result<Response<GetProcessResponse>, Status> {
-        let (_, sight, asked) = Caller::with(request)?;
-        let process = Some(processes::get(&self.door, &asked.process, &sight).await?);
+        let (caller, sight, asked) = Caller::with(request)?;
+        let process = Some(processes::get(&self.door, &asked.process, (&caller, &sight)).await?);
         Ok(Response::new(GetProcessResponse { process }))
     }
 
@@ -280,11 +290,12 @@ impl IntakeService for IntakeApi {
         &self,
         mut request: Request<ApproveProcessRequest>,
     ) -> Result<Response<ApproveProcessResponse>, Status> {
+        let caller = Caller::of(&request)?;
         let whose = processes::authority_of(&self.door, &request.get_ref().process).await?;
         let asked = request.get_mut();
         asked.authority = asked.authority.take().filter(|named| !named.is_empty()).or(whose);
         let (receipt, asked) = self.door.record(request).await?;
-        let process = Some(processes::get(&self.door, &asked.process, &Sight::Everything).await?);
+        let process = Some(processes::get(&self.door, &asked.process, (&caller, &Sight::Everything)).await?);
         Ok(Response::new(ApproveProcessResponse { receipt: Some(receipt), process }))
     }
 
@@ -292,11 +303,12 @@ impl IntakeService for IntakeApi {
         &self,
         mut request: Request<RejectProcessRequest>,
     ) -> Result<Response<RejectProcessResponse>, Status> {
+        let caller = Caller::of(&request)?;
         let whose = processes::authority_of(&self.door, &request.get_ref().process).await?;
         let asked = request.get_mut();
         asked.authority = asked.authority.take().filter(|named| !named.is_empty()).or(whose);
         let (receipt, asked) = self.door.record(request).await?;
-        let process = Some(processes::get(&self.door, &asked.process, &Sight::Everything).await?);
+        let process = Some(processes::get(&self.door, &asked.process, (&caller, &Sight::Everything)).await?);
         Ok(Response::new(RejectProcessResponse { receipt: Some(receipt), process }))
     }
 }

@@ -14,7 +14,13 @@ use sollist_ledger::{
     known,
     process::{self, Process, ProcessRefused, Standing},
 };
-use sollist_platform::{Error, rights::Sight, store::persons, wire::page::Page, write::door::Door};
+use sollist_platform::{
+    Error,
+    rights::Sight,
+    store::persons,
+    wire::{caller::Caller, page::Page},
+    write::door::Door,
+};
 
 /// A refusal about the field of a request.
 fn refused(why: ProcessRefused) -> Error {
@@ -28,8 +34,8 @@ fn about(refusal: Refusal) -> Refusal {
     }
 }
 
-/// A process that is seen; what is not seen is told like what there is not.
-pub async fn get(door: &Door, id: &str, sight: &Sight) -> Result<wire::Process, Error> {
+/// A process that is seen, as `caller` is shown it; what is not seen is told like what there is not.
+pub async fn get(door: &Door, id: &str, (caller, sight): (&Caller, &Sight)) -> Result<wire::Process, Error> {
     question::name::<Text>("process", id)?;
     let is_seen = |process: &Process| match (&process.authority, sight) {
         (_, Sight::Everything) => true,
@@ -38,7 +44,7 @@ pub async fn get(door: &Door, id: &str, sight: &Sight) -> Result<wire::Process, 
     };
     let found = process::find(door.db.reader(), id.trim()).await?.filter(is_seen);
     let found = found.ok_or_else(|| refused(ProcessRefused::Unknown { process: id.trim().to_owned() }))?;
-    one(door, id.trim(), found).await
+    one(door, caller, id.trim(), found).await
 }
 
 /// Whom a process is about that somebody is to decide on; nobody where there is none, which the command itself is
@@ -51,14 +57,18 @@ pub async fn authority_of(door: &Door, id: &str) -> Result<Option<String>, Error
     Ok(found.authority.map(|authority| authority.to_string()))
 }
 
-async fn one(door: &Door, id: &str, found: Process) -> Result<wire::Process, Error> {
+async fn one(door: &Door, caller: &Caller, id: &str, found: Process) -> Result<wire::Process, Error> {
     let today = Day::of(door.clock.now());
-    let mut named = named(door, vec![message(id.to_owned(), found, today)?]).await?;
+    let mut named = named(door, caller, vec![message(id.to_owned(), found, today)?]).await?;
     named.pop().ok_or_else(|| refused(ProcessRefused::Unknown { process: id.to_owned() }))
 }
 
 /// A page of processes.
-pub async fn list(door: &Door, asked: wire::ListProcessesRequest) -> Result<wire::ListProcessesResponse, Error> {
+pub async fn list(
+    door: &Door,
+    caller: &Caller,
+    asked: wire::ListProcessesRequest,
+) -> Result<wire::ListProcessesResponse, Error> {
     let page =
         Page::asked(format!("processes/{}/{}", asked.authority, asked.state), asked.page_size, &asked.page_token)?;
     let authority = question::filter::<Authority>("authority", &asked.authority)?;
@@ -70,7 +80,7 @@ pub async fn list(door: &Door, asked: wire::ListProcessesRequest) -> Result<wire
     while let Some(step) = filling.step() {
         let found = process::list(door.db.reader(), filter, step.after_pair(), step.limit).await?;
         let found = found.into_iter().map(|(id, process)| message(id.to_string(), process, today));
-        let found = named(door, found.collect::<Result<_, _>>()?).await?;
+        let found = named(door, caller, found.collect::<Result<_, _>>()?).await?;
         filling.take(&step, found, |last| vec![last.open_until.clone(), last.id.clone()]);
     }
     let (processes, next_page_token) = filling.done();
@@ -95,6 +105,7 @@ fn message(id: String, process: Process, today: Day) -> Result<wire::Process, Er
         decided_by: outcome.map(|outcome| outcome.by.to_string()).unwrap_or_default(),
         decided_on: outcome.map(|outcome| outcome.on.to_string()).unwrap_or_default(),
         rule: process.rule.as_ref().map(rule),
+        opened_by_caller: false,
         reason: outcome.and_then(|outcome| outcome.rejected.as_ref()).map(ToString::to_string).unwrap_or_default(),
     })
 }
@@ -104,12 +115,15 @@ fn rule(rule: &ApprovalRule) -> wire::ProcessRule {
     wire::ProcessRule { set: set.to_string(), valid_from: valid_from.to_string(), above: above.to_string() }
 }
 
-/// With the names of those who have pseudonyms, where they are known.
-async fn named(door: &Door, mut listed: Vec<wire::Process>) -> Result<Vec<wire::Process>, Error> {
+/// With the names of those who have pseudonyms, where they are known, and with which of them is whoever asks.
+async fn named(door: &Door, caller: &Caller, mut listed: Vec<wire::Process>) -> Result<Vec<wire::Process>, Error> {
     let actors = listed.iter().flat_map(|it| [it.opened_by.as_str(), it.decided_by.as_str()]);
     let who = persons::who(door.db.reader(), actors).await?;
     for actor in listed.iter_mut().flat_map(|it| [&mut it.opened_by, &mut it.decided_by]) {
         persons::name(actor, &who);
+    }
+    for process in &mut listed {
+        process.opened_by_caller = caller.is_recorded_as(&process.opened_by);
     }
     Ok(listed)
 }

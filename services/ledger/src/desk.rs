@@ -8,6 +8,7 @@ use sollist_contract::{
     event::{BudgetEvent, Event, IntakeEvent, ProcessApproved, ProcessOpened, ProcessRejected},
     ids::{Authority, Item, LineName, Programme, Text},
     refusal::{Refusal, Say as _},
+    thing::Thing,
     unread::Named,
 };
 use sollist_platform::{
@@ -389,6 +390,19 @@ impl batch::Books for Desks {
 
     fn takes_another(&self, asked: Asked<'_>, today: Day) -> Option<TakesAnother> {
         self.ledger.approvals.of(&waiting::may_wait(asked.caller, &asked.envelope.event)?, today)
+    }
+
+    /// Of a process it is what waits in it, as long as it waits: of one that is decided there is more to say than what
+    /// that changed.
+    fn looked_at(&self, event: &Event) -> Vec<Thing> {
+        match Step::of(event) {
+            Some(Step::Opened(e)) => e.holds.event().about(),
+            Some(Step::Approved(e)) => {
+                let waits = self.ledger.processes.get(&e.process).filter(|known| known.outcome.is_none());
+                waits.map(|known| known.holds.event().about()).unwrap_or_default()
+            }
+            Some(Step::Rejected(_)) | None => event.about(),
+        }
     }
 
     fn beside(&mut self, command: &Command, refusal: &Refusal) -> Refusal {

@@ -26,11 +26,11 @@ use sollist_contract::grpc::{
         GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse,
         ListProcessesRequest, ListProcessesResponse, ListReadsRequest, ListReadsResponse, ListRefusedRequest,
         ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, PublishScenarioRequest, PublishScenarioResponse, RecordedEvent, RefusedEntry,
-        RejectProcessRequest, RejectProcessResponse, SettleRefusedRequest, SettleRefusedResponse,
-        SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest,
-        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
-        WithdrawScenarioResponse,
+        ListWarningsResponse, PublishParametersRequest, PublishParametersResponse, PublishScenarioRequest,
+        PublishScenarioResponse, RecordedEvent, RefusedEntry, RejectProcessRequest, RejectProcessResponse,
+        SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse,
+        SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest,
+        WatchJournalResponse, WithdrawScenarioRequest, WithdrawScenarioResponse,
         entry::Content,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -513,6 +513,12 @@ impl IntakeService for FakeIntake {
         &self,
         _: Request<PublishScenarioRequest>,
     ) -> Result<Response<PublishScenarioResponse>, Status> {
+        Err(Status::unimplemented("no scenarios here"))
+    }
+    async fn publish_parameters(
+        &self,
+        _: Request<PublishParametersRequest>,
+    ) -> Result<Response<PublishParametersResponse>, Status> {
         Err(Status::unimplemented("no scenarios here"))
     }
     async fn withdraw_scenario(

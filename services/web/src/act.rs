@@ -243,6 +243,8 @@ pub struct Sheet {
     pub notice: String,
     /// Another form for the same: its name, and its address.
     pub other: (String, String),
+    /// Whether it is sent though nothing is asked.
+    pub asks_nothing: bool,
     /// Why it cannot be filled in as things stand, and where to go instead.
     pub over: Option<(String, Vec<(String, String)>)>,
 }
@@ -291,6 +293,7 @@ impl Sheet {
             faults: Vec::new(),
             notice: String::new(),
             other: (String::new(), String::new()),
+            asks_nothing: false,
             over: None,
         }
     }

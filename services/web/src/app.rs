@@ -50,7 +50,7 @@ const SHOWS: &str = "GET, HEAD";
 const TAKES: &str = "GET, HEAD, POST";
 
 /// The first parts of the addresses that there are.
-const PLACES: [&str; 31] = [
+const PLACES: [&str; 32] = [
     "assets",
     "live",
     "lage",
@@ -75,6 +75,7 @@ const PLACES: [&str; 31] = [
     "suche",
     "journal",
     "einsicht",
+    "vorgaenge",
     "hilfe",
     "barrierefreiheit",
     "barriere-melden",
@@ -360,6 +361,8 @@ async fn page(web: &Web, ask: &Ask, parts: &[&str]) -> Result<Page, Failure> {
         ["hinweise"] => pages::warned::page(ask).await,
         ["journal"] => pages::journal::page(ask).await,
         ["journal", number] => pages::event::page(ask, number).await,
+        ["vorgaenge"] => pages::processes::page(ask).await,
+        ["vorgaenge", process] => pages::processes::one(ask, process).await,
         ["einsicht"] => pages::reads::page(ask).await,
         ["hilfe"] => pages::help::page(ask),
         ["hilfe", word] => pages::word::page(ask, word).await,
@@ -389,9 +392,9 @@ async fn posted(ask: &Ask, parts: &[&str], headers: &HeaderMap, body: Body) -> R
 
 /// The name of what is shown: by the number that is asked for and whether it is an earlier one, or by the newest.
 fn tagged((lang, who): (Lang, &Who), path: &str, query: &Query, head: Option<u64>, parts: &[&str]) -> Option<String> {
-    // What was refused, who has to report and who read what stands in tables beside the journal; a form has a name that
-    // is its own.
-    if matches!(parts, [] | ["lage" | "abgewiesen" | "hinweise" | "bezirk" | "einsicht", ..])
+    // What was refused, who has to report, who read what and what lapses by the clock stand in tables beside the
+    // journal; a form has a name that is its own.
+    if matches!(parts, [] | ["lage" | "abgewiesen" | "hinweise" | "bezirk" | "einsicht" | "vorgaenge", ..])
         || Target::of(parts).is_some()
     {
         return None;

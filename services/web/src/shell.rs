@@ -84,17 +84,19 @@ pub struct Shell {
 
 /// Where it is shown who read what: without a register nothing is noted, and it is in no navigation.
 const READS: &str = "einsicht";
+/// Where it is shown what waits for another person: without a register nothing does.
+const PROCESSES: &str = "vorgaenge";
 
 /// A page of the navigation: its place, its name, and one of what it asks the services.
 type Place = (&'static str, &'static str, &'static [Method]);
 
 /// Pages of the navigation.
-fn places(words: &'static Words) -> [Place; 16] {
+fn places(words: &'static Words) -> [Place; 17] {
     use Method::{
         AnalyticsGetBudget, AnalyticsGetForecast, AnalyticsGetIndicators, AnalyticsGetNeed, AnalyticsListCatalogue,
-        IntakeListEvents, IntakeListPlanLines, IntakeListReads, IntakeListRefused, IntakeListSubmissions,
-        IntakeListWarnings, IntakeSubmitEvents, RecordListFundingRequests, RecordListOrders, ReportingGetReport,
-        ReportingVerifyReport,
+        IntakeListEvents, IntakeListPlanLines, IntakeListProcesses, IntakeListReads, IntakeListRefused,
+        IntakeListSubmissions, IntakeListWarnings, IntakeSubmitEvents, RecordListFundingRequests, RecordListOrders,
+        ReportingGetReport, ReportingVerifyReport,
     };
     [
         ("", words.situation, &[AnalyticsGetBudget]),
@@ -111,6 +113,7 @@ fn places(words: &'static Words) -> [Place; 16] {
         ("senden", words.send, &[IntakeSubmitEvents, IntakeListPlanLines]),
         ("pruefen", words.prove, &[ReportingVerifyReport]),
         ("journal", words.journal, &[IntakeListEvents]),
+        (PROCESSES, words.processes, &[IntakeListProcesses]),
         (READS, words.reads, &[IntakeListReads]),
         ("hilfe", words.help, &[AnalyticsListCatalogue]),
     ]
@@ -160,7 +163,8 @@ impl Shell {
     #[must_use]
     pub fn of(mut self, who: &Who) -> Shell {
         let is_known = matches!(who, Who::Known(_));
-        let may = places(self.words).map(|(place, _, needs)| who.may(needs) && (place != READS || is_known));
+        let may = places(self.words)
+            .map(|(place, _, needs)| who.may(needs) && (is_known || ![READS, PROCESSES].contains(&place)));
         let items = std::mem::take(&mut self.items);
         self.items = items.into_iter().zip(may).filter(|(_, may)| *may).map(|(item, _)| item).collect();
         self.finds = who.may(&[Method::AnalyticsGetBudget]);

@@ -10,7 +10,9 @@ use crate::{
     pages::{
         decide::{self, Name},
         deed::Deed,
-        entry, plan, prove, send, warned,
+        entry, plan,
+        processes::{self, Verdict},
+        prove, send, warned,
     },
 };
 
@@ -19,6 +21,8 @@ use crate::{
 pub enum Target<'a> {
     /// A step of a request for more money.
     Request(Deed, Name<'a>),
+    /// What is decided on what waits for another person.
+    Process(Verdict, &'a str),
     /// The corrected event in the place of a refused one.
     Correction(&'a str),
     /// A refused entry that is set aside.
@@ -38,6 +42,7 @@ impl<'a> Target<'a> {
         Some(match parts {
             ["antraege", "neu"] => Target::Request(Deed::Ask, None),
             ["antraege", authority, request, deed] => Target::Request(Deed::of(deed)?, Some((*authority, *request))),
+            ["vorgaenge", process, verdict] => Target::Process(Verdict::of(verdict)?, process),
             ["abgewiesen", id, "berichtigen"] => Target::Correction(id),
             ["abgewiesen", id, "erledigt"] => Target::Settlement(id),
             ["hinweise", number] => Target::Look(number),
@@ -52,6 +57,7 @@ impl<'a> Target<'a> {
     fn needs(self) -> &'static [Method] {
         match self {
             Target::Request(deed, _) => deed.needs(),
+            Target::Process(verdict, _) => verdict.needs(),
             Target::File => &[Method::IntakeSubmitEvents, Method::IntakeListPlanLines],
             Target::Correction(_) | Target::Settlement(_) | Target::Look(_) | Target::Plan | Target::Proof => &[],
         }
@@ -61,6 +67,7 @@ impl<'a> Target<'a> {
         ask.who.permits(self.needs())?;
         match self {
             Target::Request(deed, name) => decide::page(ask, deed, name).await,
+            Target::Process(verdict, process) => processes::form(ask, verdict, process).await,
             Target::Correction(id) => entry::correction(ask, id).await,
             Target::Settlement(id) => entry::settlement(ask, id).await,
             Target::Look(number) => warned::one(ask, number).await,
@@ -79,6 +86,7 @@ impl<'a> Target<'a> {
         ask.who.permits(self.needs())?;
         match self {
             Target::Request(deed, name) => decide::posted(ask, deed, name, &input).await,
+            Target::Process(verdict, process) => processes::posted(ask, verdict, process, &input).await,
             Target::Correction(id) => entry::corrected(ask, id, &input).await,
             Target::Settlement(id) => entry::settled(ask, id, &input).await,
             Target::Look(number) => warned::looked(ask, number, &input).await,
@@ -100,6 +108,9 @@ mod tests {
             let target = Target::Request(deed, Some(("ba-mitte", "M 1")));
             assert_eq!(Target::of(&["antraege", "ba-mitte", "M 1", said]), Some(target), "{said}");
         }
+        let target = Target::Process(Verdict::Reject, "0f");
+        assert_eq!(Target::of(&["vorgaenge", "0f", "ablehnen"]), Some(target));
+        assert_eq!(Target::of(&["vorgaenge", "0f", "loeschen"]), None);
         for nothing in [&["antraege", "ba-mitte", "M-1", "loeschen"][..], &["antraege"], &["abgewiesen", "x"], &[]] {
             assert_eq!(Target::of(nothing), None, "{nothing:?}");
         }

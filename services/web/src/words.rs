@@ -30,6 +30,7 @@ pub mod correction;
 pub mod login;
 pub mod overdrawn;
 pub mod plan;
+pub mod processes;
 pub mod reads;
 pub mod refused;
 pub mod since;
@@ -58,6 +59,7 @@ words! {
     help "Hilfe" "Help";
     requests "Anträge" "Requests";
     warned "Hinweise" "To look at";
+    processes "Vorgänge" "Processes";
     reads "Einsicht" "Who read what";
     send "Senden" "Send";
     other_language "English" "Deutsch";

@@ -66,6 +66,9 @@ words! {
     ON: "Frist oder Tag des Eingangs", "Deadline, or day of receipt";
     COMPLETE: "Ob die Meldung vollständig ist", "Whether the submission is complete";
     REQUEST: "Antrag", "Request";
+    PROCESS: "Kennung des Vorgangs", "Id of the process";
+    WAITS: "Art des Ereignisses, das auf eine zweite Person wartet", "Kind of the event that waits for another person";
+    OPEN_UNTIL: "Letzter Tag, an dem es freigegeben werden kann", "Last day on which it may be approved";
     DATA: "Die Angaben des Ereignisses als JSON", "What the event says, as JSON";
     APPROPRIATION: "Ansatz in EUR", "Appropriation in EUR";
     CARRY_OVER: "Haushaltsreste in EUR", "Carried over in EUR";

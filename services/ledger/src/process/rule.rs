@@ -57,7 +57,7 @@ impl Approvals {
     /// nobody is let through because a rule is missing.
     pub fn of(&self, held: &Held, today: Day) -> Option<TakesAnother> {
         match held {
-            Held::Unfrozen(_) => Some(TakesAnother { held: held.clone(), rule: None }),
+            Held::Unfrozen(_) | Held::Published(_) => Some(TakesAnother { held: held.clone(), rule: None }),
             Held::Transferred(e) => {
                 let rule = self.transfers(today);
                 let takes = rule.as_ref().is_none_or(|rule| e.amount > rule.above);

@@ -70,7 +70,7 @@ pub fn of_method(method: Method) -> u32 {
 
         M::IntakeSubmitEvents | M::IntakeWatchJournal => ONE,
         M::IntakeGetRefused | M::IntakeSettleRefused | M::IntakeSettleWarnings => ONE,
-        M::IntakePublishScenario | M::IntakeWithdrawScenario => ONE,
+        M::IntakePublishScenario | M::IntakeWithdrawScenario | M::IntakePublishParameters => ONE,
         M::IntakeGetProcess | M::IntakeApproveProcess | M::IntakeRejectProcess => ONE,
         M::IntakeListRefused
         | M::IntakeListWarnings

@@ -122,6 +122,7 @@ pub fn of_method(method: Method) -> Needs {
         M::IntakeWatchJournal => HOUSE_SEE,
         M::IntakeListSubmissions => BOOKS_SEE,
         M::IntakePublishScenario | M::IntakeWithdrawScenario => SCENARIOS_KEEP,
+        M::IntakePublishParameters => PARAMETERS_PUBLISH,
         M::IntakeListProcesses | M::IntakeGetProcess => BOOKS_SEE,
         M::IntakeApproveProcess | M::IntakeRejectProcess => PROCESSES_DECIDE,
 

@@ -114,6 +114,7 @@ fn called(thing: &Thing) -> Said {
         Thing::Request(..) => ["Der Antrag", "funding request"],
         Thing::Rollout(..) => ["Die Umstellung", "rollout"],
         Thing::Scenario(_) => ["Das Szenario", "scenario"],
+        Thing::Parameters(_) => ["Die Parametersammlung", "set of parameters"],
     };
     Said::new(format!("{de} „{name}“{of_de}"), format!("{en} “{name}”{of_en}"))
 }

@@ -14,6 +14,9 @@ use crate::write::batch::TakesAnother;
 fn why(held: &Held, rule: Option<&ApprovalRule>) -> Said {
     match (held, rule) {
         (Held::Unfrozen(_), _) => Said::new("Eine Sperre hebt niemand allein auf", "Nobody lifts a freeze alone"),
+        (Held::Published(_), _) => {
+            Said::new("Parameter veröffentlicht niemand allein", "Nobody publishes parameters alone")
+        }
         (Held::Transferred(_), Some(ApprovalRule { set, valid_from, above })) => {
             let above = number::amount(&above.to_string());
             Said::new(
@@ -43,6 +46,7 @@ impl Say for TakesAnother {
         let how = match &self.held {
             Held::Unfrozen(_) => way(&command("sollist unfreeze"), "UnfreezeLine"),
             Held::Transferred(_) => way(&command("sollist transfer"), "TransferBudget"),
+            Held::Published(_) => way(&command("sollist parameters publish"), "PublishParameters"),
         };
         let why = why(&self.held, self.rule.as_ref());
         Refusal::new(
@@ -75,7 +79,9 @@ pub(super) fn examples() -> Vec<TakesAnother> {
         "amount":"50000.01","basis":"§ 50 LHO","reference":"Vermerk 1"}}"#,
     );
     let rule = serde_json::from_str(r#"{"set":"approval","valid_from":"2026-01-01","above":"50000.00"}"#).ok();
-    [(freeze, None), (transfer.clone(), rule), (transfer, None)]
+    let set =
+        held(r#"{"type":"parameters.published.v1","data":{"set":"preise","valid_from":"2027-01-01","values":{}}}"#);
+    [(freeze, None), (transfer.clone(), rule), (transfer, None), (set, None)]
         .into_iter()
         .filter_map(|(held, rule)| Some(TakesAnother { held: held?, rule }))
         .collect()

@@ -15,6 +15,7 @@ use sollist_contract::{
     parameters::ApprovalRule,
     position::Position,
     refusal::Refusal,
+    thing::Thing,
     warning::Warning,
 };
 
@@ -278,6 +279,10 @@ pub trait Books: Send {
     /// Whether what somebody asks for or reports takes another person on the day of recording.
     fn takes_another(&self, _asked: Asked<'_>, _today: Day) -> Option<TakesAnother> {
         None
+    }
+    /// What whoever asks for an event has looked at.
+    fn looked_at(&self, event: &Event) -> Vec<Thing> {
+        event.about()
     }
     /// A refusal, with what else the books find wrong with what was refused.
     fn beside(&mut self, _command: &Command, refusal: &Refusal) -> Refusal {

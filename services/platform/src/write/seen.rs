@@ -96,7 +96,7 @@ impl Watching {
         for (at, command) in commands.iter().enumerate() {
             let Some((envelope, seen)) = of(command) else { continue };
             let mut things = Vec::new();
-            for thing in envelope.event.about() {
+            for thing in books.looked_at(&envelope.event) {
                 let names = match &thing {
                     Thing::Line(name) => books.names_of_line(tx, name, command).await?,
                     other => vec![other.name().to_owned()],

@@ -29,6 +29,7 @@ mod overdrawn;
 pub mod plan;
 mod plan_sent;
 mod plan_shown;
+pub mod processes;
 pub mod prove;
 pub mod published;
 pub mod reads;

@@ -19,7 +19,7 @@ use sollist_contract::{
 };
 
 use super::{
-    refused, rows,
+    processes, refused, rows,
     rows::{AMOUNTS, amount, causes, pinned, why},
     submissions, warned,
 };
@@ -198,6 +198,13 @@ async fn tasks(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Res
     });
     let (waiting, later) = requests(ask, view.clone()).await?;
     tasks.extend(waiting);
+    let processes = processes::waiting(ask, &office).await.or_else(unknown_has_none)?;
+    tasks.push(Task {
+        code: "processes",
+        said: look::processes(processes),
+        count: processes,
+        link: of_office("").at("/vorgaenge"),
+    });
     let refused = refused::count(ask, &office).await.or_else(unknown_has_none)?;
     tasks.push(Task {
         code: "refused",

@@ -87,6 +87,12 @@ pub fn approved(count: u64) -> Told {
     told(count, (("Anträge zu bewilligen", "Requests to grant"), one, many))
 }
 
+pub fn processes(count: u64) -> Told {
+    let one = ("Vorgang wartet auf Ihre Freigabe.", "process waits for your approval.");
+    let many = ("Vorgänge warten auf Ihre Freigabe.", "processes wait for your approval.");
+    told(count, (("Vorgänge freizugeben", "Processes to approve"), one, many))
+}
+
 pub fn refused(count: u64) -> Told {
     let one =
         ("Eintrag wurde nicht aufgezeichnet und ist zu berichtigen.", "entry was not recorded and is to be corrected.");

@@ -11,6 +11,7 @@ mod history;
 mod listed;
 mod money;
 mod order;
+mod parameters;
 mod process;
 mod rollout;
 mod scenario;
@@ -53,6 +54,7 @@ pub async fn run(link: &Link, act: &Act, out: &mut Output<'_>) -> Result<Exit, F
         Act::Rollout(action) => rollout::rollout(link, action, out).await,
         Act::Submission(action) => submission::submission(link, action, out).await,
         Act::Scenario(action) => scenario::scenario(link, action, out).await,
+        Act::Parameters(action) => parameters::parameters(link, action, out).await,
         Act::Process(action) => process::process(link, action, out).await,
     }
 }

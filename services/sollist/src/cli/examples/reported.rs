@@ -458,4 +458,19 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
             ),
         ],
     ),
+    (
+        "parameters publish",
+        &[
+            with(
+                "parameters publish grenzen.json --set approval --valid-from 01.01.2027 --check",
+                "was geschähe",
+                "what would happen",
+            ),
+            with(
+                "parameters publish preise-2027.json --set Preise --valid-from 01.01.2027",
+                "Preise und Quoten ab Januar",
+                "prices and quotas from January on",
+            ),
+        ],
+    ),
 ];

@@ -5,6 +5,7 @@ pub mod count;
 pub mod funding;
 pub mod money;
 pub mod order;
+pub mod parameters;
 pub mod process;
 pub mod rollout;
 pub mod scenario;
@@ -60,6 +61,9 @@ pub enum Act {
     /// scenarios: assumptions about the extra need, nothing is booked
     #[command(subcommand)]
     Scenario(scenario::ScenarioAction),
+    /// Parameter veröffentlichen: Preise, Quoten, Grenzen / Publish parameters: prices, quotas, limits
+    #[command(subcommand)]
+    Parameters(parameters::ParametersAction),
     /// Was eine zweite Person braucht: zeigen, freigeben, ablehnen / What takes another person: show, approve, reject
     #[command(subcommand)]
     Process(process::ProcessAction),
@@ -83,6 +87,7 @@ impl Act {
             Act::Rollout(action) => action.recorded(),
             Act::Submission(submission::SubmissionAction::List(_)) => None,
             Act::Scenario(action) => action.recorded(),
+            Act::Parameters(action) => Some(action.recorded()),
             Act::Process(action) => action.recorded(),
         }
     }
@@ -112,6 +117,7 @@ impl NamesLines for Act {
             | Act::Count(_)
             | Act::Submission(_)
             | Act::Scenario(_)
+            | Act::Parameters(_)
             | Act::Process(_) => Vec::new(),
         }
     }
