@@ -13,7 +13,7 @@ mod words;
 pub use table::{Cell, Column, Kind, Row, Table};
 
 /// Every table, in the order in which it is written.
-pub static TABLES: [Table; 41] = [
+pub static TABLES: [Table; 42] = [
     figures::LINES,
     figures::RENAMED,
     facts::POSTINGS,
@@ -47,6 +47,7 @@ pub static TABLES: [Table; 41] = [
     facts::PARAMETERS,
     facts::SCENARIOS,
     facts::SCENARIOS_WITHDRAWN,
+    facts::REPORTS,
     figures::BUDGET,
     figures::INDICATORS,
     figures::NEED,

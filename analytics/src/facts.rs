@@ -24,6 +24,7 @@ use crate::{
     instants::Instants,
     kept::Recent,
     now::Now,
+    reports::Reports,
     scenarios::Scenarios,
     tables::*,
     view::View,
@@ -119,6 +120,7 @@ pub struct Facts {
     /// The day on which each of these was published: that of its time.
     pub(crate) published: Vec<Day>,
     pub(crate) scenarios: Scenarios,
+    pub(crate) reports: Reports,
     /// What takes effect later than it was recorded, in the order of the journal.
     pub(crate) later: Vec<Later>,
     /// Days of effect of what happened, with the first event of each; what plans say is not among it.
@@ -154,6 +156,10 @@ impl Facts {
         if envelope.event.is_of_a_process() || self.scenarios.take(seq, envelope) {
             return Ok(());
         }
+        // Nor has anything happened to the books where a report of them was published.
+        if self.reports.take(seq, envelope) {
+            return Ok(());
+        }
         let at = At { seq, day: envelope.day(), kind: envelope.event.type_name() };
         self.latest_day = self.latest_day.max(Some(at.day));
         self.fold(at, &envelope.event);
@@ -183,6 +189,11 @@ impl Facts {
     fn is_next(&self, seq: u64) -> Result<bool, FactsError> {
         let expected = self.last_seq() + 1;
         if seq > expected { Err(FactsError::Gap { expected, got: seq }) } else { Ok(seq == expected) }
+    }
+
+    /// Reports that were published.
+    pub fn reports(&self) -> &Reports {
+        &self.reports
     }
 
     /// Numbers of the events up to `seq` that could not be read; the first hundred.
@@ -393,7 +404,8 @@ impl Facts {
             }
             IntakeEvent::ParametersPublished(e) => self.parameters.push((at.seq, e.clone())),
             // They were taken by themselves.
-            IntakeEvent::ScenarioPublished(_) | IntakeEvent::ScenarioWithdrawn(_) => {}
+            IntakeEvent::ScenarioPublished(_) | IntakeEvent::ScenarioWithdrawn(_) | IntakeEvent::ReportPublished(_) => {
+            }
             // What waits has not happened; what was approved is an event of its own.
             IntakeEvent::ProcessOpened(_) | IntakeEvent::ProcessApproved(_) | IntakeEvent::ProcessRejected(_) => {}
         }

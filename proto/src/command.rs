@@ -253,6 +253,7 @@ commands! {
         WithdrawScenarioRequest => ScenarioWithdrawn;
         ApproveProcessRequest => ProcessApproved;
         RejectProcessRequest => ProcessRejected;
+        PublishReportRequest => ReportPublished;
     }
     staffing {
         ReportHeadcountRequest => HeadcountReported;

@@ -42,6 +42,8 @@ words! {
     PARAMETERS: "Veröffentlichte Parameter", "Published parameters";
     SCENARIOS: "Veröffentlichte Szenarien", "Published scenarios";
     SCENARIOS_WITHDRAWN: "Zurückgezogene Szenarien", "Scenarios withdrawn";
+    REPORTS: "Veröffentlichte Berichte mit den Prüfsummen ihrer Dateien",
+        "Published reports with the hashes of their files";
     BUDGET: "Der Haushalt je Haushaltsstelle, gerechnet", "The budget by line, computed";
     NEED: "Der Mehrbedarf je Behörde und Gegenstand, gerechnet",
         "The extra need by authority and item, computed";
