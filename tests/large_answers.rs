@@ -388,6 +388,7 @@ const BOUNDS: &[(&str, &str)] = &[
     ("AnalyticsService/ListExportTables", "tables and columns of the program"),
     ("AnalyticsService/TraceFigure", "messages of a stream, each as long as a page"),
     ("ReportingService/GetReport", "chunks of 256 KiB"),
+    ("ReportingService/ListReports", "pages"),
     ("IntakeService/ListPlanLines", "messages of a stream, each of a bounded number of lines"),
     ("IntakeService/WatchJournal", "messages of a stream, each of one head"),
     ("IntakeService/VerifyJournal", "names of columns, of which the program has a few"),

@@ -52,6 +52,7 @@ mod private;
 mod processes;
 mod proof;
 mod published;
+mod publishing;
 mod queried;
 mod reading;
 mod reads;

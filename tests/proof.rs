@@ -300,13 +300,14 @@ fn full_of(count: usize) -> (Sollist, Vec<&'static str>) {
         ),
         own("issue", "rollout.devices-issued", json!({"authority": "ba-pankow", "item": "monitor", "quantity": 1})),
     ]);
-    open_process(&user, line);
+    ask_for_what_is_never_sent(&user, line);
     let tables = process::books(&[])().derived_tables();
     (user, tables)
 }
 
-/// What waits for another person is asked for, and never sent: as the door records it where there is a register.
-fn open_process(user: &Sollist, line: &str) {
+/// What waits for another person and what is published is asked for, and never sent: as the door records it where there
+/// is a register.
+fn ask_for_what_is_never_sent(user: &Sollist, line: &str) {
     let held = json!({"authority": "ba-pankow", "line": line, "amount": "1.00", "consent_by": "x", "reference": "x"});
     let opened = json!({"authority": "ba-pankow", "process": "p", "open_until": "2026-07-29",
         "holds": {"type": "budget.unfrozen.v1", "data": held}});
@@ -316,6 +317,12 @@ fn open_process(user: &Sollist, line: &str) {
         let db = user.store().open(Access::Write).await.unwrap();
         let writer = Writer::start(db.clone(), process::books(&[]), Clock::System, 4_096);
         writer.ask(Caller::named("anna"), "p", at, opened).await.unwrap();
+        // Nor is what is published: it names this journal.
+        let [hash, file] = [journal::hex(&journal::hash_at(db.reader(), 1).await.unwrap()), "0".repeat(64)];
+        let published = json!({"quarter": "2026-Q1", "sequence": 1, "hash": hash, "version": "0.3.0", "pdf": file,
+            "xlsx": file, "json": file});
+        let published = Event::from_data("report.published.v1", &published.to_string()).unwrap().unwrap();
+        writer.ask(Caller::named("anna"), "r", at, published).await.unwrap();
         db.close().await.unwrap();
     });
 }

@@ -52,6 +52,8 @@ GOOD = {
     "unit_price": "1150.00",
     "running_cost_per_year": "24.00",
     "eligible_factor": "1.05",
+    "quarter": "2026-Q1",
+    **dict.fromkeys(("hash", "pdf", "xlsx", "json"), "0" * 64),
 }
 KINDS = {"AppropriateLineRequest": "consumptive", "RecordActivityRequest": "event", "WithdrawActivityRequest": "event"}
 # One of two, or instead of others: sent in a request of its own.
@@ -69,7 +71,8 @@ NUMBERS = (FieldDescriptor.TYPE_INT64, FieldDescriptor.TYPE_INT32)
 def good(field, of: str):
     if field.name == "kind":
         return KINDS[of]
-    if field.type in NUMBERS:
+    # Any number of the journal has the right form.
+    if field.type in (*NUMBERS, FieldDescriptor.TYPE_UINT64):
         return GOOD.get(field.name, 1)
     if field.name.endswith("_on"):
         return "2026-06-30"

@@ -13,7 +13,7 @@ mod words;
 pub use table::{Cell, Column, Kind, Row, Table};
 
 /// Every table, in the order in which it is written.
-pub static TABLES: [Table; 42] = [
+pub static TABLES: [Table; 43] = [
     figures::LINES,
     figures::RENAMED,
     facts::POSTINGS,
@@ -48,6 +48,7 @@ pub static TABLES: [Table; 42] = [
     facts::SCENARIOS,
     facts::SCENARIOS_WITHDRAWN,
     facts::PROCESSES,
+    facts::REPORTS,
     figures::BUDGET,
     figures::INDICATORS,
     figures::NEED,

@@ -25,6 +25,7 @@ use crate::{
     kept::Recent,
     now::Now,
     processes::Processes,
+    reports::Reports,
     scenarios::Scenarios,
     tables::*,
     view::View,
@@ -121,6 +122,7 @@ pub struct Facts {
     pub(crate) published: Vec<Day>,
     pub(crate) scenarios: Scenarios,
     pub(crate) processes: Processes,
+    pub(crate) reports: Reports,
     /// What takes effect later than it was recorded, in the order of the journal.
     pub(crate) later: Vec<Later>,
     /// Days of effect of what happened, with the first event of each; what plans say is not among it.
@@ -156,6 +158,10 @@ impl Facts {
         if self.processes.take(seq, envelope) || self.scenarios.take(seq, envelope) {
             return Ok(());
         }
+        // Nor has anything happened to the books where a report of them was published.
+        if self.reports.take(seq, envelope) {
+            return Ok(());
+        }
         let at = At { seq, day: envelope.day(), kind: envelope.event.type_name() };
         self.latest_day = self.latest_day.max(Some(at.day));
         self.fold(at, &envelope.event);
@@ -185,6 +191,11 @@ impl Facts {
     fn is_next(&self, seq: u64) -> Result<bool, FactsError> {
         let expected = self.last_seq() + 1;
         if seq > expected { Err(FactsError::Gap { expected, got: seq }) } else { Ok(seq == expected) }
+    }
+
+    /// Reports that were published.
+    pub fn reports(&self) -> &Reports {
+        &self.reports
     }
 
     /// Numbers of the events up to `seq` that could not be read; the first hundred.
@@ -395,7 +406,8 @@ impl Facts {
             }
             IntakeEvent::ParametersPublished(e) => self.parameters.push((at.seq, e.clone())),
             // They were taken by themselves.
-            IntakeEvent::ScenarioPublished(_) | IntakeEvent::ScenarioWithdrawn(_) => {}
+            IntakeEvent::ScenarioPublished(_) | IntakeEvent::ScenarioWithdrawn(_) | IntakeEvent::ReportPublished(_) => {
+            }
             // What waits has not happened; what was approved is an event of its own.
             IntakeEvent::ProcessOpened(_) | IntakeEvent::ProcessApproved(_) | IntakeEvent::ProcessRejected(_) => {}
         }

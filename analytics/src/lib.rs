@@ -50,6 +50,7 @@ pub mod programmes;
 pub mod proposal;
 pub mod range;
 pub mod records;
+pub mod reports;
 mod resolve;
 pub mod scenario;
 mod scenarios;

@@ -68,7 +68,8 @@ impl Processes {
                 | IntakeEvent::SubmissionExtended(_)
                 | IntakeEvent::ParametersPublished(_)
                 | IntakeEvent::ScenarioPublished(_)
-                | IntakeEvent::ScenarioWithdrawn(_),
+                | IntakeEvent::ScenarioWithdrawn(_)
+                | IntakeEvent::ReportPublished(_),
             )
             | Event::Budget(_)
             | Event::Procurement(_)

@@ -43,7 +43,8 @@ impl Scenarios {
                 | IntakeEvent::ParametersPublished(_)
                 | IntakeEvent::ProcessOpened(_)
                 | IntakeEvent::ProcessApproved(_)
-                | IntakeEvent::ProcessRejected(_),
+                | IntakeEvent::ProcessRejected(_)
+                | IntakeEvent::ReportPublished(_),
             )
             | Event::Budget(_)
             | Event::Procurement(_)

@@ -52,6 +52,7 @@ const INTAKE: &[(&str, &str)] = &[
     ("intake_scenarios", WRITE),
     ("intake_parameters", WRITE),
     ("intake_parameter_sets", WRITE),
+    ("intake_reports", WRITE),
     ("intake_refused", WRITE),
     ("journal_warnings", "UPDATE"),
     // It proves the trees together with the tables.

@@ -73,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(Step { name: "m0032_processes", sql: include_str!("0032_processes.sql"), postgres: "" }),
             Box::new(Step { name: "m0033_reads_tree", sql: include_str!("0033_reads_tree.sql"), postgres: "" }),
             Box::new(Step { name: "m0034_approvals", sql: include_str!("0034_approvals.sql"), postgres: "" }),
+            Box::new(Step { name: "m0035_reports", sql: include_str!("0035_reports.sql"), postgres: "" }),
         ]
     }
 }

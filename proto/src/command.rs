@@ -277,6 +277,7 @@ commands! {
         PublishParametersRequest => ParametersPublished by values;
         ApproveProcessRequest => ProcessApproved;
         RejectProcessRequest => ProcessRejected;
+        PublishReportRequest => ReportPublished;
     }
     staffing {
         ReportHeadcountRequest => HeadcountReported;

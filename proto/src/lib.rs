@@ -19,6 +19,7 @@ pub mod parameters;
 pub mod period;
 pub mod position;
 pub mod published;
+pub mod quarter;
 pub mod question;
 pub mod reading;
 pub mod refusal;

@@ -8,6 +8,8 @@ pub(crate) enum Misfit {
     NotAnObject,
     NotAPublishedValue,
     NotARate,
+    NotAQuarter,
+    NotAFileHash,
     RateBeyond,
     AttributeTwice(String),
     ItemTwice(Item),

@@ -130,6 +130,7 @@ fn of_intake(event: &IntakeEvent) -> Option<Named<'_>> {
         | IntakeEvent::ProcessOpened(_)
         | IntakeEvent::ProcessApproved(_)
         | IntakeEvent::ProcessRejected(_)
+        | IntakeEvent::ReportPublished(_)
         | IntakeEvent::SubmissionDue(_)
         | IntakeEvent::SubmissionReceived(_)
         | IntakeEvent::SubmissionExtended(_)

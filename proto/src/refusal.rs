@@ -454,6 +454,21 @@ reasons! {
     /// None that could be withdrawn is kept under the name.
     ScenarioUnknown "SCENARIO_UNKNOWN" NotFound;
     ScenarioRowUnreadable "SCENARIO_ROW_UNREADABLE" Store;
+    /// A report is to be published of a state that the journal has not come to.
+    ReportAhead "REPORT_AHEAD" Malformed;
+    /// It names another hash than this journal has at its number.
+    ReportForeign "REPORT_FOREIGN" Contradiction;
+    /// It names more as the state of the last report than it rests on itself.
+    ReportSince "REPORT_SINCE" Malformed;
+    /// By what it knew its quarter had not ended.
+    ReportUnended "REPORT_UNENDED" Contradiction;
+    /// Exactly this one was published.
+    ReportPublishedAlready "REPORT_PUBLISHED_ALREADY" Contradiction;
+    /// Another one of the quarter was published, and it does not name that one as what it corrects.
+    ReportCorrects "REPORT_CORRECTS" Contradiction;
+    /// It knows less than the one that it is to correct.
+    ReportOlder "REPORT_OLDER" Contradiction;
+    ReportRowUnreadable "REPORT_ROW_UNREADABLE" Store;
     /// A published figure with neither a value nor numerator and denominator.
     FigureWithoutNumber "FIGURE_WITHOUT_NUMBER" Malformed;
     SettledWithoutBasis "SETTLED_WITHOUT_BASIS" Malformed;
@@ -501,6 +516,10 @@ reasons! {
     QuarterNotEnded "QUARTER_NOT_ENDED" Contradiction;
     /// A report of a quarter of which nothing is known, without being a draft.
     QuarterUnknown "QUARTER_UNKNOWN" Contradiction;
+    /// Whoever may read published ones alone asks for one that is not, as asked for.
+    ReportNotPublished "REPORT_NOT_PUBLISHED" NotFound;
+    /// It was published by a version that made other bytes.
+    ReportMadeOtherwise "REPORT_MADE_OTHERWISE" Contradiction;
     ReportFileTooLarge "REPORT_FILE_TOO_LARGE" Malformed;
     TooManyReportFiles "TOO_MANY_REPORT_FILES" Crowded;
     ReportFileLate "REPORT_FILE_LATE" Crowded;

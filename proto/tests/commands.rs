@@ -60,6 +60,8 @@ fn wire_type(root: &Value, property: &Value) -> Type {
     let kind = if property["type"].is_array() { &property["type"][0] } else { &property["type"] };
     match (kind.as_str(), property["format"].as_str()) {
         (Some("integer"), Some("int16")) => Type::Int32,
+        // A number of the journal goes as everywhere on the wire.
+        (Some("integer"), Some("uint64")) => Type::Uint64,
         (Some("integer"), _) => Type::Int64,
         (Some("boolean"), _) => Type::Bool,
         (Some("object"), _) => Type::Message,

@@ -380,11 +380,11 @@ fn everybody_begins_at_the_first_page_that_they_may_see() {
     let address = address(&server);
     let seen_by = |name| Shown { issuer: &issuer, address: address.clone(), name };
     patiently("the pages", || Some(()).filter(|()| seen_by("steering").get("/").0 == 200));
-    for name in ["operator", "report-reader"] {
+    for (name, first) in [("operator", "/pruefen"), ("report-reader", "/berichte")] {
         let begins = seen_by(name);
         let (status, page) = begins.ask("/", &["--location", "--write-out", "\n%{url_effective}\n%{http_code}"]);
         assert_eq!(status, 200, "{name}: {}", text(&page));
-        assert!(page.ends_with("/pruefen"), "{name}: {}", text(&page));
+        assert!(page.ends_with(first), "{name}: {}", text(&page));
     }
     for name in ["district-officer", "approver", "auditor"] {
         assert_eq!(seen_by(name).get("/").0, 200, "{name}");
@@ -421,4 +421,42 @@ fn a_district_reads_its_own_scenario_and_another_s_is_not_there() {
     let (theirs, absent) = (ask(&["scenario", "show", "fremdes"]), ask(&["scenario", "show", "nirgends"]));
     assert!(!theirs.0 && !absent.0);
     assert_eq!(theirs.1.replace("fremdes", "nirgends"), absent.1);
+}
+
+#[test]
+fn whoever_reads_reports_finds_the_published_ones_and_takes_them_away_as_they_were_published() {
+    let user = base();
+    let at = user.sequence();
+    user.say("report --quarter 2026-Q1 --out bericht.json").done();
+    user.say("report --quarter 2026-Q1 --out bericht.pdf").done();
+    user.say("report publish bericht.pdf").done();
+    let adjusted = json!({"authority": "ba-mitte", "line": "2026/30/25/bezirksamt-mitte/geraete", "amount": "5.00",
+        "basis": "x", "reference": "y"});
+    user.record(&[event("later", "budget.adjusted", "2026-02-02T09:00:00+01:00", &adjusted)]);
+    let (issuer, server) = serve(&user);
+    let address = address(&server);
+    let seen_by = |name| Shown { issuer: &issuer, address: address.clone(), name };
+    let (reader, steering) = (seen_by("report-reader"), seen_by("steering"));
+    let list = patiently("the pages", || Some(reader.get("/berichte")).filter(|(status, _)| *status == 200)).1;
+    let said = text(&list);
+    assert!(said.contains("2026-Q1") && said.contains(&format!("Nr. {}", at + 1)), "{said}");
+    let own: Vec<String> = links(&list).into_iter().filter(|link| link.contains("2026-Q1")).collect();
+    assert_eq!(own.len(), 3, "{own:?}");
+    for link in &own {
+        assert_eq!(reader.get(link).0, 200, "{link}");
+    }
+    let json = own.iter().find(|link| link.contains(".json")).unwrap();
+    assert_eq!(reader.get(json).1, std::fs::read_to_string(user.path("bericht.json")).unwrap());
+    // Nothing leads where they may not go, and what is not published is not there.
+    for link in links(&list).iter().filter(|link| link.starts_with('/')) {
+        assert!(reader.get(link).0 < 400, "{link}");
+    }
+    for file in
+        ["/berichte/2026-Q1.pdf?stand=1", &format!("/berichte/2026-Q1.pdf?stand={}", at + 2), "/berichte/2025-Q4.pdf"]
+    {
+        assert_eq!(reader.get(file).0, 404, "{file}");
+    }
+    let list = steering.get("/berichte").1;
+    assert!(links(&list).iter().any(|link| link.starts_with(&format!("/journal/{}", at + 1))), "{}", text(&list));
+    assert_eq!(seen_by("district-officer").get("/berichte").0, 403);
 }

@@ -166,8 +166,8 @@ fn a_session_of_procurement_reaches_nobody_elses_tables_and_no_past() {
             format!("DROP TABLE {table}"),
         ]);
     }
-    // budget's one, rollout's six, staffing's two, intake's five, webhooks' one, the notary's two, the list of steps.
-    assert_eq!(seen, 18, "{statements:#?}");
+    // budget's one, rollout's six, staffing's two, intake's six, webhooks' one, the notary's two, the list of steps.
+    assert_eq!(seen, 19, "{statements:#?}");
     let past = [
         "UPDATE journal_events SET event = event WHERE seq = 1",
         "UPDATE journal_events SET recorded_at = 0",

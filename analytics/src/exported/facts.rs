@@ -469,6 +469,7 @@ whole! {
     PARAMETERS "parameters" parameters;
     SCENARIOS "scenarios" scenarios.published;
     SCENARIOS_WITHDRAWN "scenarios_withdrawn" scenarios.withdrawn;
+    REPORTS "reports" reports.published;
 }
 
 fn amount<'a>(cents: &i64) -> Cell<'a> {

@@ -1,6 +1,6 @@
 //! What others report beside what happened: published figures, parameters and scenarios, and when reports are due.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, str::FromStr};
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -17,6 +17,7 @@ use crate::{
     misfit::Misfit,
     money,
     parameters::{ApprovalRule, Change, Rate, Scenario, named::each_once},
+    quarter::Quarter,
     said::both,
 };
 
@@ -124,6 +125,33 @@ events! {
             process: Text,
             reason: Text,
         }
+
+        /// The report of a quarter was published: which one it is, and by which hashes its files are known again.
+        "report.published.v1" "Bericht eines Quartals veröffentlicht; an den Prüfsummen sind seine Dateien zu erkennen."
+            ReportPublished {
+            /// Who publishes it; left out: the State of Berlin.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            authority: Option<Authority>,
+            quarter: Quarter,
+            /// Number of the last event that it rests on.
+            sequence: u64,
+            /// Hash of the journal up to that number.
+            hash: FileHash,
+            /// What was named as the state of the last report, where one was.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            since: Option<u64>,
+            /// Version of the program that made it.
+            version: Text,
+            /// SHA-256 of the PDF's bytes.
+            pdf: FileHash,
+            /// The same of the workbook's.
+            xlsx: FileHash,
+            /// The same of the JSON's.
+            json: FileHash,
+            /// Number that the report of this quarter rests on that was published before and is corrected by this one.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            corrects: Option<u64>,
+        }
     }
 }
 
@@ -145,7 +173,8 @@ impl IntakeEvent {
             | IntakeEvent::SubmissionExtended(_)
             | IntakeEvent::ParametersPublished(_)
             | IntakeEvent::ScenarioPublished(_)
-            | IntakeEvent::ScenarioWithdrawn(_) => Vec::new(),
+            | IntakeEvent::ScenarioWithdrawn(_)
+            | IntakeEvent::ReportPublished(_) => Vec::new(),
         }
     }
 
@@ -161,7 +190,8 @@ impl IntakeEvent {
             | IntakeEvent::ScenarioWithdrawn(_)
             | IntakeEvent::ProcessOpened(_)
             | IntakeEvent::ProcessApproved(_)
-            | IntakeEvent::ProcessRejected(_) => None,
+            | IntakeEvent::ProcessRejected(_)
+            | IntakeEvent::ReportPublished(_) => None,
         }
     }
 }
@@ -229,6 +259,50 @@ impl From<&ScenarioPublished> for Scenario {
             delay_months: event.delay_months,
             published: None,
         }
+    }
+}
+
+impl ReportPublished {
+    /// Whether a file is one of the report's, by the SHA-256 of its bytes in hexadecimal.
+    pub fn has(&self, sha256: &str) -> bool {
+        [&self.pdf, &self.xlsx, &self.json].into_iter().any(|known| known.as_str() == sha256)
+    }
+}
+
+/// A text that is no SHA-256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAFileHash;
+
+/// A SHA-256 in hexadecimal: 64 small letters and digits, so that one hash has one spelling.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct FileHash(String);
+
+impl FileHash {
+    const DIGITS: usize = 64;
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+impl FromStr for FileHash {
+    type Err = NotAFileHash;
+    fn from_str(text: &str) -> Result<FileHash, NotAFileHash> {
+        let good = text.len() == Self::DIGITS && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        if good { Ok(FileHash(text.to_owned())) } else { Err(NotAFileHash) }
+    }
+}
+impl<'de> Deserialize<'de> for FileHash {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<FileHash, D::Error> {
+        String::deserialize(d)?.parse().map_err(|NotAFileHash| both(&Misfit::NotAFileHash))
+    }
+}
+impl JsonSchema for FileHash {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "FileHash".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string", "pattern": "^[0-9a-f]{64}$"})
     }
 }
 

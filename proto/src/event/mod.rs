@@ -262,7 +262,8 @@ impl Event {
                 | IntakeEvent::ScenarioWithdrawn(_)
                 | IntakeEvent::ProcessOpened(_)
                 | IntakeEvent::ProcessApproved(_)
-                | IntakeEvent::ProcessRejected(_) => false,
+                | IntakeEvent::ProcessRejected(_)
+                | IntakeEvent::ReportPublished(_) => false,
             },
         }
     }
@@ -344,7 +345,8 @@ impl Event {
                 | IntakeEvent::ScenarioWithdrawn(_)
                 | IntakeEvent::ProcessOpened(_)
                 | IntakeEvent::ProcessApproved(_)
-                | IntakeEvent::ProcessRejected(_),
+                | IntakeEvent::ProcessRejected(_)
+                | IntakeEvent::ReportPublished(_),
             )
             | Event::Staffing(_) => None,
         }

@@ -43,6 +43,7 @@ pub enum Method {
     IntakeGetProcess,
     IntakeApproveProcess,
     IntakeRejectProcess,
+    IntakePublishReport,
     ProcurementGetOrder,
     ProcurementListOrders,
     ProcurementListPayments,
@@ -112,6 +113,7 @@ pub enum Method {
     NotaryGetConsistencyProof,
     NotaryGetTile,
     ReportingGetReport,
+    ReportingListReports,
     ReportingVerifyReport,
     StaffingGetHeadcount,
     StaffingListHeadcounts,
@@ -159,6 +161,7 @@ pub const PATHS: &[(&str, Method)] = &[
     ("/sollist.intake.v1.IntakeService/GetProcess", Method::IntakeGetProcess),
     ("/sollist.intake.v1.IntakeService/ApproveProcess", Method::IntakeApproveProcess),
     ("/sollist.intake.v1.IntakeService/RejectProcess", Method::IntakeRejectProcess),
+    ("/sollist.intake.v1.IntakeService/PublishReport", Method::IntakePublishReport),
     ("/sollist.procurement.v1.ProcurementService/GetOrder", Method::ProcurementGetOrder),
     ("/sollist.procurement.v1.ProcurementService/ListOrders", Method::ProcurementListOrders),
     ("/sollist.procurement.v1.ProcurementService/ListPayments", Method::ProcurementListPayments),
@@ -228,6 +231,7 @@ pub const PATHS: &[(&str, Method)] = &[
     ("/sollist.notary.v1.NotaryService/GetConsistencyProof", Method::NotaryGetConsistencyProof),
     ("/sollist.notary.v1.NotaryService/GetTile", Method::NotaryGetTile),
     ("/sollist.reporting.v1.ReportingService/GetReport", Method::ReportingGetReport),
+    ("/sollist.reporting.v1.ReportingService/ListReports", Method::ReportingListReports),
     ("/sollist.reporting.v1.ReportingService/VerifyReport", Method::ReportingVerifyReport),
     ("/sollist.staffing.v1.StaffingService/GetHeadcount", Method::StaffingGetHeadcount),
     ("/sollist.staffing.v1.StaffingService/ListHeadcounts", Method::StaffingListHeadcounts),
@@ -636,6 +640,17 @@ impl Asks for super::intake::v1::ApproveProcessRequest {
 
 impl Asks for super::intake::v1::RejectProcessRequest {
     const METHOD: Method = Method::IntakeRejectProcess;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: true,
+            authority: Some(self.authority.get_or_insert_default()),
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::intake::v1::PublishReportRequest {
+    const METHOD: Method = Method::IntakePublishReport;
     fn named(&mut self) -> Named<'_> {
         Named {
             records: true,
@@ -1405,6 +1420,16 @@ impl Asks for super::notary::v1::GetTileRequest {
 
 impl Asks for super::reporting::v1::GetReportRequest {
     const METHOD: Method = Method::ReportingGetReport;
+    fn named(&mut self) -> Named<'_> {
+        Named {
+            records: false,
+            ..Named::default()
+        }
+    }
+}
+
+impl Asks for super::reporting::v1::ListReportsRequest {
+    const METHOD: Method = Method::ReportingListReports;
     fn named(&mut self) -> Named<'_> {
         Named {
             records: false,

@@ -967,6 +967,53 @@ pub struct WithdrawScenarioResponse {
     #[prost(message, optional, tag = "1")]
     pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
 }
+/// Data of report.published.v1. Required are all but authority, since and corrects.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PublishReportRequest {
+    /// Name and time of the command.
+    #[prost(message, optional, tag = "1")]
+    pub command: ::core::option::Option<super::super::common::v1::Command>,
+    /// Code of the authority that publishes it; absent: the State of Berlin.
+    #[prost(string, optional, tag = "2")]
+    pub authority: ::core::option::Option<::prost::alloc::string::String>,
+    /// Required. Such as 2026-Q2.
+    #[prost(string, tag = "3")]
+    pub quarter: ::prost::alloc::string::String,
+    /// Required. Number of the last event that it rests on.
+    #[prost(uint64, tag = "4")]
+    pub sequence: u64,
+    /// Required. Hash of the journal up to that number, 64 hexadecimal digits, as the report names it.
+    #[prost(string, tag = "5")]
+    pub hash: ::prost::alloc::string::String,
+    /// What was named as the state of the last report when it was made, a journal number; absent: nothing was.
+    #[prost(uint64, optional, tag = "6")]
+    pub since: ::core::option::Option<u64>,
+    /// Required. Version of the program that made it, as the report names it.
+    #[prost(string, tag = "7")]
+    pub version: ::prost::alloc::string::String,
+    /// Required. SHA-256 of the PDF's bytes, 64 hexadecimal digits.
+    #[prost(string, tag = "8")]
+    pub pdf: ::prost::alloc::string::String,
+    /// Required. The same of the workbook's.
+    #[prost(string, tag = "9")]
+    pub xlsx: ::prost::alloc::string::String,
+    /// Required. The same of the JSON's.
+    #[prost(string, tag = "10")]
+    pub json: ::prost::alloc::string::String,
+    /// Number that the report of this quarter rests on that was published last and is corrected by this one; absent: none
+    /// was published.
+    #[prost(uint64, optional, tag = "11")]
+    pub corrects: ::core::option::Option<u64>,
+}
+/// The receipt; the report is what was sent.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PublishReportResponse {
+    /// What was recorded.
+    #[prost(message, optional, tag = "1")]
+    pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
+}
 /// A command that takes another person.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1834,6 +1881,37 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Publishes the report of a quarter (report.published.v1): from its journal number on whoever may read published
+        /// reports alone reads it. It must be of this journal, and the quarter must have ended by what it knew. Of a quarter of
+        /// which one was published, another one must name that (corrects): it takes its place, and as of its own number the
+        /// former one is still there. The same one again is refused (REPORT_PUBLISHED_ALREADY). It changes no books and no
+        /// figure. What the files are is for who publishes to say: ReportingService.GetReport gives them, by these hashes.
+        pub async fn publish_report(
+            &mut self,
+            request: impl tonic::IntoRequest<super::PublishReportRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PublishReportResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/PublishReport",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.intake.v1.IntakeService", "PublishReport"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -2038,6 +2116,18 @@ pub mod intake_service_server {
             request: tonic::Request<super::RejectProcessRequest>,
         ) -> std::result::Result<
             tonic::Response<super::RejectProcessResponse>,
+            tonic::Status,
+        >;
+        /// Publishes the report of a quarter (report.published.v1): from its journal number on whoever may read published
+        /// reports alone reads it. It must be of this journal, and the quarter must have ended by what it knew. Of a quarter of
+        /// which one was published, another one must name that (corrects): it takes its place, and as of its own number the
+        /// former one is still there. The same one again is refused (REPORT_PUBLISHED_ALREADY). It changes no books and no
+        /// figure. What the files are is for who publishes to say: ReportingService.GetReport gives them, by these hashes.
+        async fn publish_report(
+            &self,
+            request: tonic::Request<super::PublishReportRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PublishReportResponse>,
             tonic::Status,
         >;
     }
@@ -2967,6 +3057,51 @@ pub mod intake_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = RejectProcessSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/PublishReport" => {
+                    #[allow(non_camel_case_types)]
+                    struct PublishReportSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::PublishReportRequest>
+                    for PublishReportSvc<T> {
+                        type Response = super::PublishReportResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::PublishReportRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::publish_report(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = PublishReportSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

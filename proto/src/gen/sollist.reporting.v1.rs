@@ -30,6 +30,72 @@ pub struct GetReportResponse {
     #[prost(bytes = "vec", tag = "1")]
     pub chunk: ::prost::alloc::vec::Vec<u8>,
 }
+/// Asks which reports were published.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListReportsRequest {
+    /// Most entries of a page.
+    #[prost(int32, tag = "1")]
+    pub page_size: i32,
+    /// What the answer before this one gave as next_page_token.
+    #[prost(string, tag = "2")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A report that was published.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PublishedReport {
+    /// Number of the event with which it was published.
+    #[prost(uint64, tag = "1")]
+    pub number: u64,
+    /// When that was recorded, RFC 3339.
+    #[prost(string, tag = "2")]
+    pub recorded_at: ::prost::alloc::string::String,
+    /// Such as 2026-Q3.
+    #[prost(string, tag = "3")]
+    pub quarter: ::prost::alloc::string::String,
+    /// Number of the last event that it rests on: as of it GetReport gives it.
+    #[prost(uint64, tag = "4")]
+    pub sequence: u64,
+    /// Hash of the journal up to that number.
+    #[prost(string, tag = "5")]
+    pub hash: ::prost::alloc::string::String,
+    /// What was named as the state of the last report; absent: nothing was.
+    #[prost(uint64, optional, tag = "6")]
+    pub since: ::core::option::Option<u64>,
+    /// Version of the program that made it.
+    #[prost(string, tag = "7")]
+    pub version: ::prost::alloc::string::String,
+    /// SHA-256 of the PDF's bytes.
+    #[prost(string, tag = "8")]
+    pub pdf: ::prost::alloc::string::String,
+    /// The same of the workbook's.
+    #[prost(string, tag = "9")]
+    pub xlsx: ::prost::alloc::string::String,
+    /// The same of the JSON's.
+    #[prost(string, tag = "10")]
+    pub json: ::prost::alloc::string::String,
+    /// Number that the report rests on which it corrects; absent: it corrects none.
+    #[prost(uint64, optional, tag = "11")]
+    pub corrects: ::core::option::Option<u64>,
+    /// Whether another one of its quarter was published since.
+    #[prost(bool, tag = "12")]
+    pub replaced: bool,
+    /// Code of the authority that published it; absent: the State of Berlin.
+    #[prost(string, optional, tag = "13")]
+    pub authority: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// A page of published reports.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListReportsResponse {
+    /// The newest first.
+    #[prost(message, repeated, tag = "1")]
+    pub reports: ::prost::alloc::vec::Vec<PublishedReport>,
+    /// Empty at the end.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
 /// A part of the file.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -57,6 +123,9 @@ pub struct VerifyReportResponse {
     /// The quarter that it names.
     #[prost(string, tag = "5")]
     pub quarter: ::prost::alloc::string::String,
+    /// Number of the event with which exactly these bytes were published, whatever else is found of them; 0: they were not.
+    #[prost(uint64, tag = "6")]
+    pub published_as: u64,
 }
 /// As what a report is written.
 #[derive(serde::Serialize)]
@@ -178,7 +247,8 @@ pub mod reporting_service_client {
             self
         }
         /// Renders the report of a quarter, in chunks of at most 256 KiB. The same request on the same journal number gives
-        /// the same bytes.
+        /// the same bytes. Whoever may read published reports alone is given the one that was published last of the quarter,
+        /// or as of exactly the number that they name, to the byte as it was published; every other is NOT_FOUND.
         pub async fn get_report(
             &mut self,
             request: impl tonic::IntoRequest<super::GetReportRequest>,
@@ -204,6 +274,36 @@ pub mod reporting_service_client {
                     GrpcMethod::new("sollist.reporting.v1.ReportingService", "GetReport"),
                 );
             self.inner.server_streaming(req, path, codec).await
+        }
+        /// Lists reports that were published, the newest first.
+        pub async fn list_reports(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListReportsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListReportsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.reporting.v1.ReportingService/ListReports",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.reporting.v1.ReportingService",
+                        "ListReports",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
         }
         /// Says whether a report (PDF, XLSX or JSON) belongs to this journal and shows what the journal says. A file has at
         /// most 64 MiB, and two minutes to arrive; where too many are proved at the same time it is RESOURCE_EXHAUSTED: try
@@ -261,11 +361,20 @@ pub mod reporting_service_server {
             + std::marker::Send
             + 'static;
         /// Renders the report of a quarter, in chunks of at most 256 KiB. The same request on the same journal number gives
-        /// the same bytes.
+        /// the same bytes. Whoever may read published reports alone is given the one that was published last of the quarter,
+        /// or as of exactly the number that they name, to the byte as it was published; every other is NOT_FOUND.
         async fn get_report(
             &self,
             request: tonic::Request<super::GetReportRequest>,
         ) -> std::result::Result<tonic::Response<Self::GetReportStream>, tonic::Status>;
+        /// Lists reports that were published, the newest first.
+        async fn list_reports(
+            &self,
+            request: tonic::Request<super::ListReportsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListReportsResponse>,
+            tonic::Status,
+        >;
         /// Says whether a report (PDF, XLSX or JSON) belongs to this journal and shows what the journal says. A file has at
         /// most 64 MiB, and two minutes to arrive; where too many are proved at the same time it is RESOURCE_EXHAUSTED: try
         /// again in some seconds.
@@ -396,6 +505,51 @@ pub mod reporting_service_server {
                                 max_encoding_message_size,
                             );
                         let res = grpc.server_streaming(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.reporting.v1.ReportingService/ListReports" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListReportsSvc<T: ReportingService>(pub Arc<T>);
+                    impl<
+                        T: ReportingService,
+                    > tonic::server::UnaryService<super::ListReportsRequest>
+                    for ListReportsSvc<T> {
+                        type Response = super::ListReportsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListReportsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReportingService>::list_reports(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListReportsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
                         Ok(res)
                     };
                     Box::pin(fut)

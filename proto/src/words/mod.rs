@@ -242,6 +242,14 @@ impl Bilingual for Misfit {
                 "ein veröffentlichter Wert ist eine Dezimalzahl wie \"14.7\"",
                 "a published value is a decimal number such as \"14.7\"",
             ),
+            Misfit::NotAQuarter => Said::new(
+                "ein Quartal wird wie 2026-Q2 geschrieben: ein Jahr von 1990 bis 2199 und Q1 bis Q4",
+                "a quarter is written like 2026-Q2: a year from 1990 to 2199 and Q1 to Q4",
+            ),
+            Misfit::NotAFileHash => Said::new(
+                "eine SHA-256 hat 64 Zeichen aus 0 bis 9 und a bis f",
+                "a SHA-256 has 64 digits of 0 to 9 and a to f",
+            ),
             Misfit::NotARate => Said::new("ein Satz wird wie \"0.80\" geschrieben", "a rate is written like \"0.80\""),
             Misfit::RateBeyond => Said::new(
                 "ein Satz liegt zwischen 0 und 1.000.000.000 und hat höchstens zwölf Nachkommastellen",

@@ -292,6 +292,16 @@ titles! {
     SinceAhead "letzter Bericht liegt später" "last report is later";
     QuarterNotEnded "Quartal noch nicht zu Ende" "quarter goes on";
     QuarterUnknown "über das Quartal ist nichts bekannt" "nothing is known of the quarter";
+    ReportAhead "Bericht auf einem Stand, den es noch nicht gibt" "report of a state that is not there yet";
+    ReportForeign "Bericht eines anderen Journals" "report of another journal";
+    ReportSince "letzter Bericht kennt mehr als dieser" "last report knows more than this one";
+    ReportUnended "Quartal des Berichts noch nicht zu Ende" "quarter of the report has not ended";
+    ReportPublishedAlready "Bericht schon veröffentlicht" "report published already";
+    ReportCorrects "berichtigter Bericht nicht genannt" "corrected report not named";
+    ReportOlder "Berichtigung kennt weniger" "correction knows less";
+    ReportRowUnreadable "Zeile eines Berichts unlesbar" "row of a report unreadable";
+    ReportNotPublished "Bericht nicht veröffentlicht" "report not published";
+    ReportMadeOtherwise "Bericht von einer anderen Programmversion" "report of another version of the program";
     ReportFileTooLarge "Datei zu groß für einen Bericht" "file too large for a report";
     TooManyReportFiles "zu viele Dateien zugleich geprüft" "too many files verified at a time";
     ReportFileLate "Datei kam nicht rechtzeitig" "file came too late";

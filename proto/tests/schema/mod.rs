@@ -3,9 +3,11 @@
 use serde_json::Value;
 use sollist_contract::{
     day::Day,
+    event::FileHash,
     ids::LineName,
     money::exact_decimal,
     parameters::{MonthDay, Year},
+    quarter::Quarter,
 };
 
 /// What `value` breaks of `schema`; empty when it holds.
@@ -52,6 +54,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
             "format" => match rule.as_str().unwrap() {
                 "date" => value.as_str().is_none_or(|text| text.parse::<Day>().is_ok()),
                 "int16" => value.as_i64().is_none_or(|n| i16::try_from(n).is_ok()),
+                "uint64" => value.as_i64().is_none_or(|n| n >= 0),
                 "uint16" => value.as_i64().is_none_or(|n| u16::try_from(n).is_ok()),
                 other => panic!("format {other} is not known"),
             },
@@ -135,6 +138,8 @@ fn matches(pattern: &str, text: &str) -> bool {
         r"^[0-9]+(\.[0-9]{1,12})?$" => !text.starts_with('-') && decimals(12),
         r"^-?[0-9]+(\.[0-9]+)?$" => exact_decimal(text).is_some(),
         "^(199[0-9]|2[01][0-9]{2})$" => text.parse::<Year>().is_ok(),
+        "^(199[0-9]|2[01][0-9]{2})-Q[1-4]$" => text.parse::<Quarter>().is_ok(),
+        "^[0-9a-f]{64}$" => text.parse::<FileHash>().is_ok(),
         "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$" => text.parse::<MonthDay>().is_ok(),
         "^(199[0-9]|2[01][0-9]{2})/(3[0-9]|4[0-2])(/[a-z0-9]+(-[a-z0-9]+)*){3}$" => text.parse::<LineName>().is_ok(),
         other => panic!("pattern {other} is not known"),

@@ -10,12 +10,12 @@ use sollist_contract::grpc::{
         GetRefusedRequest, GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest,
         ListPlanLinesResponse, ListProcessesRequest, ListProcessesResponse, ListReadsRequest, ListReadsResponse,
         ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, ListedWarning, PublishParametersRequest, PublishParametersResponse,
-        PublishScenarioRequest, PublishScenarioResponse, RefusedEntry, RejectProcessRequest, RejectProcessResponse,
-        SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse,
-        SubmitEventsRequest, SubmitEventsResponse, TableDifference, TablesCompared, VerifyJournalRequest,
-        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
-        WithdrawScenarioResponse,
+        ListWarningsResponse, ListedWarning, PublishParametersRequest, PublishParametersResponse, PublishReportRequest,
+        PublishReportResponse, PublishScenarioRequest, PublishScenarioResponse, RefusedEntry, RejectProcessRequest,
+        RejectProcessResponse, SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest,
+        SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, TableDifference, TablesCompared,
+        VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
+        WithdrawScenarioRequest, WithdrawScenarioResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
@@ -270,6 +270,14 @@ impl IntakeService for IntakeApi {
     ) -> Result<Response<WithdrawScenarioResponse>, Status> {
         let (receipt, _) = self.door.record(request).await?;
         Ok(Response::new(WithdrawScenarioResponse { receipt: Some(receipt) }))
+    }
+
+    async fn publish_report(
+        &self,
+        request: Request<PublishReportRequest>,
+    ) -> Result<Response<PublishReportResponse>, Status> {
+        let (receipt, _) = self.door.record(request).await?;
+        Ok(Response::new(PublishReportResponse { receipt: Some(receipt) }))
     }
 
     async fn list_processes(

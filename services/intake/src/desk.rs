@@ -1,12 +1,13 @@
 //! Intake at its desk: who had to report and did, and which scenarios are kept.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sollist_contract::{
     envelope::Envelope,
     event::IntakeEvent,
     ids::{ScenarioName, Text},
     published::OfWhom,
+    quarter::Quarter,
     refusal::Refusal,
     warning::Warning,
 };
@@ -23,18 +24,22 @@ use sollist_platform::{
 use crate::{
     figures::{Odd, says_a_number},
     published::{self, Place, Published, parameter_row},
+    reports::{self, Last, ReportRefused, State, report_row},
     scenarios::{self, Kept, Warned, scenario_row},
     sets::{self, Named, set_row},
     submissions::{self, Submission, SubmissionKey, submission_row},
 };
 
-/// Submissions, scenarios and parameters that a batch names.
+/// Submissions, scenarios, parameters and reports that a batch names.
 #[derive(Default)]
 pub struct Intake {
     submissions: Rows<SubmissionKey, Submission>,
     scenarios: Rows<ScenarioName, Kept>,
     parameters: Rows<Place, Published>,
     sets: Rows<Text, Named>,
+    reports: Rows<Quarter, Last>,
+    /// What reports rest on, by its number.
+    states: BTreeMap<u64, State>,
 }
 
 fn key_of(event: &IntakeEvent) -> Option<SubmissionKey> {
@@ -48,7 +53,8 @@ fn key_of(event: &IntakeEvent) -> Option<SubmissionKey> {
         | IntakeEvent::ScenarioWithdrawn(_)
         | IntakeEvent::ProcessOpened(_)
         | IntakeEvent::ProcessApproved(_)
-        | IntakeEvent::ProcessRejected(_) => None,
+        | IntakeEvent::ProcessRejected(_)
+        | IntakeEvent::ReportPublished(_) => None,
     }
 }
 
@@ -59,11 +65,12 @@ impl Desk for Intake {
     }
 
     fn derived_tables(&self) -> &'static [&'static str] {
-        &["intake_submissions", "intake_scenarios", "intake_parameters", "intake_parameter_sets"]
+        &["intake_submissions", "intake_scenarios", "intake_parameters", "intake_parameter_sets", "intake_reports"]
     }
 
     async fn load(&mut self, tx: &Reading<'_>, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
         let (mut names, mut places, mut publishes) = (BTreeSet::new(), BTreeSet::new(), false);
+        let (mut quarters, mut rested_on) = (BTreeSet::new(), BTreeSet::new());
         for event in events.iter().filter_map(|envelope| IntakeEvent::of(&envelope.event)) {
             match event {
                 IntakeEvent::ParametersPublished(set) => {
@@ -86,6 +93,10 @@ impl Desk for Intake {
                         wanted.authorities.insert(authority);
                     }
                 }
+                IntakeEvent::ReportPublished(e) => {
+                    quarters.insert(e.quarter);
+                    rested_on.insert(e.sequence);
+                }
                 IntakeEvent::SubmissionDue(_)
                 | IntakeEvent::SubmissionReceived(_)
                 | IntakeEvent::SubmissionExtended(_)
@@ -99,6 +110,8 @@ impl Desk for Intake {
         if publishes {
             sets::load(tx, &mut self.sets).await?;
         }
+        reports::load(tx, &quarters, &mut self.reports).await?;
+        self.states = reports::states(tx, &rested_on).await?;
         let keys: BTreeSet<SubmissionKey> = events.iter().filter_map(|e| key_of(IntakeEvent::of(&e.event)?)).collect();
         submissions::load(tx, &keys, &mut self.submissions).await
     }
@@ -176,6 +189,14 @@ impl Desk for Intake {
                 let kept = kept.map_err(|refused| scenarios::told_to(refused, own, true))?;
                 self.scenarios.put(e.name.clone(), kept);
             }
+            IntakeEvent::ReportPublished(e) => {
+                if strict {
+                    let unread = || ReportRefused::Ahead { sequence: e.sequence, head: 0 };
+                    let state = self.states.get(&e.sequence).ok_or_else(unread)?;
+                    reports::may_be_published(self.reports.get(&e.quarter), e, state, envelope.day())?;
+                }
+                self.reports.put(e.quarter, Last::of(e));
+            }
             // Every desk may open one, so the books decide them themselves.
             IntakeEvent::ProcessOpened(_) | IntakeEvent::ProcessApproved(_) | IntakeEvent::ProcessRejected(_) => {
                 return Err(not_taken(envelope).into());
@@ -192,6 +213,7 @@ impl Desk for Intake {
         self.parameters
             .save::<parameter_row::Entity>(saving, |place, known| Ok(published::model(place, known)))
             .await?;
-        self.sets.save::<set_row::Entity>(saving, |set, named| Ok(sets::model(set, named))).await
+        self.sets.save::<set_row::Entity>(saving, |set, named| Ok(sets::model(set, named))).await?;
+        self.reports.save::<report_row::Entity>(saving, reports::model).await
     }
 }

@@ -19,6 +19,7 @@ pub mod published;
 mod reads;
 pub mod refused;
 mod reported;
+pub mod reports;
 pub mod scan;
 pub mod scenarios;
 pub mod sets;

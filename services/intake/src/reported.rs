@@ -63,7 +63,8 @@ fn step(event: &Event) -> Option<(SubmissionKey, Step)> {
         | IntakeEvent::ScenarioWithdrawn(_)
         | IntakeEvent::ProcessOpened(_)
         | IntakeEvent::ProcessApproved(_)
-        | IntakeEvent::ProcessRejected(_) => None,
+        | IntakeEvent::ProcessRejected(_)
+        | IntakeEvent::ReportPublished(_) => None,
     }
 }
 

@@ -4,6 +4,7 @@
 mod assumed;
 mod figures;
 mod published;
+mod reports;
 mod scenarios;
 mod submissions;
 
@@ -698,6 +699,7 @@ pub fn examples() -> Vec<Refusal> {
     all.extend(look_examples());
     all.extend(of_submissions().iter().map(Say::say));
     all.extend(scenarios::examples());
+    all.extend(reports::examples());
     all.push(FigureWithoutNumber.say());
     all.extend(settled.map(Refusal::from));
     all.extend([NotListed::Year(26), NotListed::TooManyYears(60)].map(Refusal::from));
@@ -781,6 +783,7 @@ mod tests {
                     | Reason::ScenarioEmpty
                     | Reason::ScenarioForeign
                     | Reason::ScenarioUnknown
+                    | Reason::ReportCorrects
                     | Reason::PlanRowLineTwice
                     | Reason::PlanRowAuthority
             );

@@ -255,7 +255,8 @@ impl<'e> Step<'e> {
             | IntakeEvent::SubmissionExtended(_)
             | IntakeEvent::ParametersPublished(_)
             | IntakeEvent::ScenarioPublished(_)
-            | IntakeEvent::ScenarioWithdrawn(_) => None,
+            | IntakeEvent::ScenarioWithdrawn(_)
+            | IntakeEvent::ReportPublished(_) => None,
         }
     }
 

@@ -8,15 +8,17 @@ use std::{
 
 use futures::{Stream, StreamExt as _};
 use jiff::Timestamp;
+use prost::Message as _;
 use sha2::{Digest, Sha256};
 use sollist_analytics::{FigureError, facts::Facts};
 use sollist_contract::{
     day::Day,
+    event::ReportPublished,
     grpc::{
         common::v1::AsOf,
         reporting::v1::{
-            GetReportRequest, GetReportResponse, ReportFormat, VerifyReportRequest, VerifyReportResponse,
-            reporting_service_server::ReportingService,
+            GetReportRequest, GetReportResponse, ListReportsRequest, ListReportsResponse, PublishedReport,
+            ReportFormat, VerifyReportRequest, VerifyReportResponse, reporting_service_server::ReportingService,
         },
     },
     question,
@@ -25,7 +27,11 @@ use sollist_contract::{
 use sollist_figures::{self as figures, JournalState};
 use sollist_platform::{
     Error,
-    wire::caller::{Caller, asked},
+    store::journal,
+    wire::{
+        caller::{Caller, asked},
+        page::Page,
+    },
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::{Request, Response, Status, Streaming};
@@ -165,14 +171,45 @@ impl ReportingApi {
         Ok(Some(since))
     }
 
+    /// A report for whoever reads published ones alone: the last of its quarter, or that of exactly the number they
+    /// name. What is asked for otherwise is not there, whatever there is.
+    async fn published(&self, quarter: Quarter, format: Format, asked: &GetReportRequest) -> Result<Vec<u8>, Status> {
+        let of = Some(asked.as_of.as_str()).filter(|text| !text.is_empty()).map(str::parse::<u64>).transpose();
+        let since = Some(asked.since.as_str()).filter(|text| !text.is_empty()).map(str::parse::<u64>).transpose();
+        let nowhere = || refusal(Refused::NotPublished { quarter });
+        let (Ok(of), Ok(since), false) = (of, since, asked.draft) else { return Err(nowhere()) };
+        let known = {
+            let facts = self.facts.read().unwrap_or_else(PoisonError::into_inner);
+            facts.reports().last(quarter, of, since).cloned()
+        };
+        let known = known.ok_or_else(nowhere)?;
+        let version = known.version.to_string();
+        let report = self.report(quarter, known.sequence, false, known.since, Some(version.clone())).await?;
+        let bytes = self.render(report, format).await?;
+        // What another version made otherwise is not what was published.
+        if known.has(&hex(&bytes)) { Ok(bytes) } else { Err(refusal(Refused::MadeOtherwise { quarter, version })) }
+    }
+
     fn last_seq(&self) -> u64 {
         self.facts.read().unwrap_or_else(PoisonError::into_inner).last_seq()
     }
 
+    /// Number of the event with which a file was published.
+    fn published_as(&self, bytes: &[u8]) -> Option<u64> {
+        let facts = self.facts.read().unwrap_or_else(PoisonError::into_inner);
+        facts.reports().of_file(&hex(bytes)).map(|(number, _)| number)
+    }
+
     /// Says whether `bytes` are a report of this journal, unchanged.
     pub async fn verify(&self, bytes: Vec<u8>) -> Result<VerifyReportResponse, Status> {
-        let Some((format, found)) = marker(&bytes) else { return Ok(answer(Verdict::NoReport, None)) };
         self.journal.caught_up().await?;
+        let published = self.published_as(&bytes);
+        Ok(VerifyReportResponse { published_as: published.unwrap_or(0), ..self.found(&bytes, published).await? })
+    }
+
+    /// `published`: number of the event with which exactly these bytes were published.
+    async fn found(&self, bytes: &[u8], published: Option<u64>) -> Result<VerifyReportResponse, Status> {
+        let Some((format, found)) = marker(bytes) else { return Ok(answer(Verdict::NoReport, None)) };
         let known = found.sequence <= self.last_seq();
         if !known || self.journal.hash(found.sequence).await? != found.hash {
             return Ok(answer(Verdict::ForeignJournal(found.sequence), Some(&found)));
@@ -181,11 +218,14 @@ impl ReportingApi {
             self.report(found.quarter, found.sequence, found.draft, found.since, found.version.clone()).await?;
         let recorded_at = report.as_of.recorded_at;
         let again = self.render(report, format).await?;
-        let verdict = if Sha256::digest(&again) == Sha256::digest(&bytes) {
-            Verdict::Valid { last: found.sequence, draft: found.draft }
-        } else {
-            let Marker { sequence, quarter, draft, .. } = found;
-            Verdict::of_another(Anew { sequence, quarter, format, draft }, found.version.as_deref())
+        let Marker { sequence, quarter, draft, .. } = found;
+        let verdict = match published.filter(|_| !draft) {
+            Some(published) if again == bytes => Verdict::Published { last: sequence, published },
+            _ if again == bytes => Verdict::Valid { last: sequence, draft },
+            published => {
+                let anew = Anew { sequence, quarter, format, draft };
+                Verdict::of_another(anew, found.version.as_deref(), published)
+            }
         };
         let mut answer = answer(verdict, Some(&found));
         if let (Some(as_of), Some(at)) = (answer.as_of.as_mut(), recorded_at) {
@@ -199,12 +239,18 @@ impl ReportingApi {
 fn answer(verdict: Verdict, found: Option<&Marker>) -> VerifyReportResponse {
     let Said { de, en } = verdict.said();
     VerifyReportResponse {
-        valid: matches!(verdict, Verdict::Valid { .. }),
+        valid: verdict.is_valid(),
         message_de: de,
         message_en: en,
         as_of: found.map(|marker| AsOf { sequence: marker.sequence, hash: marker.hash.clone(), ..AsOf::default() }),
         quarter: found.map_or_else(String::new, |marker| marker.quarter.to_string()),
+        published_as: 0,
     }
+}
+
+/// The SHA-256 of a file, as the journal names it.
+fn hex(bytes: &[u8]) -> String {
+    journal::hex(&Sha256::digest(bytes))
 }
 
 fn quarter(text: &str) -> Result<Quarter, Status> {
@@ -231,12 +277,39 @@ fn interrupted() -> Status {
     Error::internal(&"the report was interrupted").into()
 }
 
+fn message(facts: &Facts, (number, report, replaced): (u64, &ReportPublished, bool)) -> PublishedReport {
+    PublishedReport {
+        number,
+        recorded_at: facts.recorded_at(number).map(|at| at.to_string()).unwrap_or_default(),
+        quarter: report.quarter.to_string(),
+        sequence: report.sequence,
+        hash: report.hash.as_str().to_owned(),
+        since: report.since,
+        version: report.version.to_string(),
+        pdf: report.pdf.as_str().to_owned(),
+        xlsx: report.xlsx.as_str().to_owned(),
+        json: report.json.as_str().to_owned(),
+        corrects: report.corrects,
+        replaced,
+        authority: report.authority.as_ref().map(ToString::to_string),
+    }
+}
+
+/// A file on its way.
+type Chunks = Pin<Box<dyn Stream<Item = Result<GetReportResponse, Status>> + Send>>;
+
+fn in_chunks(bytes: &[u8]) -> Response<Chunks> {
+    let chunks: Vec<_> =
+        bytes.chunks(CHUNK_BYTES).map(|chunk| Ok(GetReportResponse { chunk: chunk.to_vec() })).collect();
+    Response::new(Box::pin(futures::stream::iter(chunks)))
+}
+
 #[tonic::async_trait]
 impl ReportingService for ReportingApi {
-    type GetReportStream = Pin<Box<dyn Stream<Item = Result<GetReportResponse, Status>> + Send>>;
+    type GetReportStream = Chunks;
 
     async fn get_report(&self, request: Request<GetReportRequest>) -> Result<Response<Self::GetReportStream>, Status> {
-        let request = asked(request)?;
+        let (caller, _, request) = Caller::with(request)?;
         let quarter = quarter(&request.quarter)?;
         let format = question::choice("format", request.format, ReportFormat::as_str_name).map_err(Error::from)?;
         let format = match format {
@@ -245,6 +318,9 @@ impl ReportingService for ReportingApi {
             ReportFormat::Json => Format::Json,
         };
         self.journal.caught_up().await?;
+        if !caller.reads_drafts()? {
+            return Ok(in_chunks(&self.published(quarter, format, &request).await?));
+        }
         let seq = if request.as_of.is_empty() {
             self.last_seq()
         } else {
@@ -255,10 +331,26 @@ impl ReportingService for ReportingApi {
         }
         let since = self.since(&request.since, seq)?;
         let report = self.report(quarter, seq, request.draft, since, Some(VERSION.to_owned())).await?;
-        let bytes = self.render(report, format).await?;
-        let chunks: Vec<_> =
-            bytes.chunks(CHUNK_BYTES).map(|chunk| Ok(GetReportResponse { chunk: chunk.to_vec() })).collect();
-        Ok(Response::new(Box::pin(futures::stream::iter(chunks))))
+        Ok(in_chunks(&self.render(report, format).await?))
+    }
+
+    async fn list_reports(
+        &self,
+        request: Request<ListReportsRequest>,
+    ) -> Result<Response<ListReportsResponse>, Status> {
+        let ListReportsRequest { page_size, page_token } = asked(request)?;
+        let page = Page::asked("reports", page_size, &page_token)?;
+        self.journal.caught_up().await?;
+        let after: Option<u64> = page.after().parse().ok();
+        let facts = self.facts.read().unwrap_or_else(PoisonError::into_inner);
+        let follow = facts.reports().newest_first().filter(|(number, ..)| after.is_none_or(|after| *number < after));
+        let follow = follow.take(usize::try_from(page.limit()).unwrap_or(usize::MAX));
+        let mut reports: Vec<PublishedReport> = follow.map(|listed| message(&facts, listed)).collect();
+        let sizes: Vec<(String, u64)> =
+            reports.iter().map(|report| (report.number.to_string(), report.encoded_len() as u64)).collect();
+        let (count, next_page_token) = page.plan(&sizes);
+        reports.truncate(count);
+        Ok(Response::new(ListReportsResponse { reports, next_page_token }))
     }
 
     async fn verify_report(

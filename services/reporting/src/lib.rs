@@ -20,7 +20,6 @@ mod order;
 pub mod paper;
 pub mod pdf;
 pub mod purpose;
-pub mod quarter;
 pub mod refused;
 pub mod restated;
 mod restatement;
@@ -34,6 +33,7 @@ pub use collect::{Ask, collect};
 pub use marker::{Format, Marker, marker};
 pub use model::{Quarter, Report};
 use paper::Paper;
+pub use sollist_contract::quarter;
 
 /// Why a report was not rendered.
 #[derive(Debug, thiserror::Error)]

@@ -29,6 +29,15 @@ pub enum Refused {
         since: u64,
         seq: u64,
     },
+    /// Whoever asks reads published reports alone, and there is none as they ask for it.
+    NotPublished {
+        quarter: Quarter,
+    },
+    /// It was published by a version that made other bytes of it.
+    MadeOtherwise {
+        quarter: Quarter,
+        version: String,
+    },
     /// Larger than any report.
     FileTooLarge,
     /// There is no room for another file.
@@ -55,6 +64,21 @@ pub enum Verdict {
         last: u64,
         draft: bool,
     },
+    /// Published, with the event of a number: exactly these bytes; the last event that it rests on.
+    Published {
+        last: u64,
+        published: u64,
+    },
+    /// Published, and made by another version, if it names one: this one makes other bytes.
+    PublishedByVersion {
+        version: Option<String>,
+        published: u64,
+    },
+    /// Published, and not what this journal and this version, which it names, make.
+    PublishedAndNotMade {
+        report: Anew,
+        published: u64,
+    },
     /// Of this journal and this version, and not as it was rendered.
     Changed(Anew),
     /// Of this journal, and not as this version renders it; the version that it names.
@@ -66,12 +90,30 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Of a file that is not what this version renders anew; the version that it names.
-    pub(crate) fn of_another(anew: Anew, made_by: Option<&str>) -> Verdict {
-        match made_by {
-            Some(VERSION) => Verdict::Changed(anew),
-            Some(version) => Verdict::OfVersion(anew, version.to_owned()),
-            None => Verdict::OfNoVersion(anew),
+    /// Of a file that is not what this version renders anew; the version that it names, and the number of the event
+    /// with which it was published.
+    pub(crate) fn of_another(report: Anew, made_by: Option<&str>, published: Option<u64>) -> Verdict {
+        match (made_by, published) {
+            (Some(VERSION), Some(published)) => Verdict::PublishedAndNotMade { report, published },
+            (Some(VERSION), None) => Verdict::Changed(report),
+            (made_by, Some(published)) => {
+                Verdict::PublishedByVersion { version: made_by.map(str::to_owned), published }
+            }
+            (Some(version), None) => Verdict::OfVersion(report, version.to_owned()),
+            (None, None) => Verdict::OfNoVersion(report),
+        }
+    }
+
+    /// Whether it is a report of this journal as it was made, or as it was published.
+    pub(crate) fn is_valid(&self) -> bool {
+        match self {
+            Verdict::Valid { .. } | Verdict::Published { .. } | Verdict::PublishedByVersion { .. } => true,
+            Verdict::PublishedAndNotMade { .. }
+            | Verdict::Changed(_)
+            | Verdict::OfVersion(..)
+            | Verdict::OfNoVersion(_)
+            | Verdict::ForeignJournal(_)
+            | Verdict::NoReport => false,
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, RwLock};
 
+use sha2::{Digest as _, Sha256};
 use sollist_analytics::facts::Facts;
 use sollist_contract::{
     envelope::Envelope,
@@ -10,7 +11,10 @@ use sollist_contract::{
     money::Cents,
 };
 use sollist_figures::JournalState;
-use sollist_platform::{store::journal::Recorded, wire::caller::Caller};
+use sollist_platform::{
+    store::journal::{Recorded, hex},
+    wire::caller::Caller,
+};
 use sollist_reporting::{Ask, Format, Report, ReportingApi, Uploads, collect, model::LineRow, render};
 use tokio_stream::StreamExt;
 use tonic::{Code, Request, Status};
@@ -568,6 +572,53 @@ async fn of_a_report_of_another_version_is_said_which_one_made_it() {
         assert!(answer.message_de.contains(german), "{made_by:?}: {}", answer.message_de);
         assert_eq!(answer.valid, !changed, "{made_by:?}");
     }
+}
+
+/// That a file was published is said whatever is found of it, and it is called valid only if it is what it was made as,
+/// or another version made it.
+#[tokio::test]
+async fn of_a_published_file_is_said_with_which_event_and_whether_it_is_what_the_journal_makes() {
+    let bytes = get(&api("ab"), "2026-Q2", "5", ReportFormat::Json).await.unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let ours = env!("CARGO_PKG_VERSION");
+    let of_version = |version: &str, text: &str| {
+        let named = text.find(&format!("\"{ours}\"")).unwrap();
+        format!("{}\"{version}\"{}", &text[..named], &text[named + ours.len() + 2..])
+    };
+    let wrong = text.replacen("300000.00", "300000.01", 1);
+    let foreign = text.replacen("ab0005", "cd0005", 1);
+    let draft = GetReportRequest { quarter: "2026-Q4".into(), as_of: "5".into(), draft: true, ..Default::default() };
+    let draft = GetReportRequest { format: ReportFormat::Json.into(), ..draft };
+    let draft = String::from_utf8(asked(&api("ab"), draft).await.unwrap()).unwrap();
+    for (file, valid, german) in [
+        (text.clone(), true, "Gültig: Die Datei ist der veröffentlichte Bericht, Byte für Byte, wie ihn Nr. 6"),
+        (of_version("0.1.7", &wrong), true, "Erstellt hat ihn die Programmversion 0.1.7"),
+        (wrong, false, "Nr. 6 dieses Journals nennt die Datei als veröffentlicht, sie ist aber nicht"),
+        (foreign, false, "stammt nicht aus diesem Journal"),
+        (draft, true, "Die Datei, ein Entwurf, stammt unverändert"),
+        ("{}".to_owned(), false, "kein Sollist-Bericht"),
+    ] {
+        let api = api("ab");
+        let answer = api.verify(file.clone().into_bytes()).await.unwrap();
+        assert_eq!(answer.published_as, 0, "{german}");
+        assert!(!answer.message_de.contains("veröffentlicht"), "{}", answer.message_de);
+        publish(&api, &file);
+        let answer = api.verify(file.into_bytes()).await.unwrap();
+        assert_eq!((answer.published_as, answer.valid), (6, valid), "{german}: {}", answer.message_de);
+        assert!(answer.message_de.contains(german), "{german}: {}", answer.message_de);
+    }
+}
+
+/// The next event of the journal publishes a file.
+fn publish(api: &ReportingApi, json: &str) {
+    let (json, none) = (hex(&Sha256::digest(json)), "0".repeat(64));
+    let event = format!(
+        r#"{{"specversion":"1.0","id":"p","source":"/test","type":"report.published.v1","time":"2026-10-01T09:00:00Z",
+        "datacontenttype":"application/json","data":{{"quarter":"2026-Q2","sequence":5,"hash":"{none}",
+        "version":"0.1.7","pdf":"{none}","xlsx":"{none}","json":"{json}"}}}}"#
+    );
+    let envelope = Envelope::parse(event.as_bytes()).unwrap();
+    api.facts.write().unwrap().apply(6, "2026-10-01T09:00:00Z".parse().unwrap(), &envelope).unwrap();
 }
 
 #[tokio::test]

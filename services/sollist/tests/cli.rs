@@ -26,11 +26,12 @@ use sollist_contract::grpc::{
         GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse,
         ListProcessesRequest, ListProcessesResponse, ListReadsRequest, ListReadsResponse, ListRefusedRequest,
         ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, PublishParametersRequest, PublishParametersResponse, PublishScenarioRequest,
-        PublishScenarioResponse, RecordedEvent, RefusedEntry, RejectProcessRequest, RejectProcessResponse,
-        SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse,
-        SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest,
-        WatchJournalResponse, WithdrawScenarioRequest, WithdrawScenarioResponse,
+        ListWarningsResponse, PublishParametersRequest, PublishParametersResponse, PublishReportRequest,
+        PublishReportResponse, PublishScenarioRequest, PublishScenarioResponse, RecordedEvent, RefusedEntry,
+        RejectProcessRequest, RejectProcessResponse, SettleRefusedRequest, SettleRefusedResponse,
+        SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest,
+        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest,
+        WithdrawScenarioResponse,
         entry::Content,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -521,6 +522,13 @@ impl IntakeService for FakeIntake {
     ) -> Result<Response<PublishParametersResponse>, Status> {
         Err(Status::unimplemented("no scenarios here"))
     }
+    async fn publish_report(
+        &self,
+        _: Request<PublishReportRequest>,
+    ) -> Result<Response<PublishReportResponse>, Status> {
+        Err(Status::unimplemented("no reports here"))
+    }
+
     async fn withdraw_scenario(
         &self,
         _: Request<WithdrawScenarioRequest>,

@@ -166,6 +166,7 @@ words! {
     first_due "Zuerst fällig am" "First due on";
     chart "Kurve" "Chart";
     reports "Berichte" "Reports";
+    published_on "veröffentlicht" "published";
     report "Quartalsbericht" "Quarterly report";
     quarter "Quartal" "Quarter";
     until_day "bis" "Until";

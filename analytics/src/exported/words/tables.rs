@@ -44,6 +44,8 @@ words! {
     SCENARIOS_WITHDRAWN: "Zurückgezogene Szenarien", "Scenarios withdrawn";
     PROCESSES: "Vorgänge, die eine zweite Person brauchen: eröffnet, freigegeben, abgelehnt",
         "Processes that take another person: opened, approved, rejected";
+    REPORTS: "Veröffentlichte Berichte mit den Prüfsummen ihrer Dateien",
+        "Published reports with the hashes of their files";
     BUDGET: "Der Haushalt je Haushaltsstelle, gerechnet", "The budget by line, computed";
     NEED: "Der Mehrbedarf je Behörde und Gegenstand, gerechnet",
         "The extra need by authority and item, computed";

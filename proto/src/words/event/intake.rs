@@ -4,11 +4,11 @@ use rust_decimal::Decimal;
 
 use super::told::{Told, counted, day, text};
 use crate::{
-    event::{Event, FigureReported, IntakeEvent, Number, ParametersPublished, ScenarioPublished},
+    event::{Event, FigureReported, IntakeEvent, Number, ParametersPublished, ReportPublished, ScenarioPublished},
     money::{english_decimal, german_decimal},
     published::OfWhom,
     said::Said,
-    words::terms,
+    words::{number::number as journal_number, terms},
 };
 
 /// `plain`: what another event says, without whom it is about.
@@ -57,7 +57,24 @@ pub(super) fn told(event: &IntakeEvent, plain: fn(&Event) -> Said) -> Told {
             Told::new(format!("Vorgang {id} abgelehnt"), format!("Process {id} rejected"))
                 .grounds(&[&text(e.reason.as_str())])
         }
+        IntakeEvent::ReportPublished(e) => report(e),
     }
+}
+
+fn report(e: &ReportPublished) -> Told {
+    let (of, quarter) = (journal_number(e.sequence), e.quarter);
+    let corrects = e.corrects.map(|before| {
+        let before = journal_number(before);
+        Said::new(
+            format!("; er berichtigt den auf Stand Nr. {}", before.de),
+            format!("; it corrects the one as of number {}", before.en),
+        )
+    });
+    Told::new(
+        format!("Bericht {quarter} veröffentlicht, Stand Nr. {}", of.de),
+        format!("Report {quarter} published, as of number {}", of.en),
+    )
+    .maybe("", corrects)
 }
 
 fn scenario(e: &ScenarioPublished) -> Told {

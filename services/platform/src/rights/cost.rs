@@ -71,6 +71,7 @@ pub fn of_method(method: Method) -> u32 {
         M::IntakeSubmitEvents | M::IntakeWatchJournal => ONE,
         M::IntakeGetRefused | M::IntakeSettleRefused | M::IntakeSettleWarnings => ONE,
         M::IntakePublishScenario | M::IntakeWithdrawScenario | M::IntakePublishParameters => ONE,
+        M::IntakePublishReport => ONE,
         M::IntakeGetProcess | M::IntakeApproveProcess | M::IntakeRejectProcess => ONE,
         M::IntakeListRefused
         | M::IntakeListWarnings
@@ -116,6 +117,7 @@ pub fn of_method(method: Method) -> u32 {
 
         M::NotaryGetCheckpoint | M::NotaryGetInclusionProof | M::NotaryGetConsistencyProof | M::NotaryGetTile => ONE,
 
+        M::ReportingListReports => PAGE,
         M::ReportingGetReport | M::ReportingVerifyReport => MANY,
     }
 }

@@ -46,8 +46,11 @@ const FIGURES_SEE: Needs = Needs::new("figures.see", [O, O, A, A, A, N, N]);
 /// Figures of the whole Land that cannot be asked for one authority.
 /// Figures, and what they are made of, that rest on the affairs of all.
 pub const FIGURES_SEE_ALL: Needs = Needs::new("figures.see-all", [N, N, A, A, A, N, N]);
-/// Until a report can be published, nobody reads one but those who may read drafts.
-const REPORT_DRAFT: Needs = Needs::new("report.draft", [N, N, A, A, A, N, N]);
+/// A report that is published: whoever has no right to the others is given these alone.
+const REPORT_READ: Needs = Needs::new("report.read", [N, N, A, A, A, A, N]);
+/// Every other, a draft or not.
+pub const REPORT_DRAFT: Needs = Needs::new("report.draft", [N, N, A, A, A, N, N]);
+const REPORT_PUBLISH: Needs = Needs::new("report.publish", [N, N, A, N, N, N, N]);
 const REPORT_VERIFY: Needs = Needs::new("report.verify", [A, A, A, A, A, A, A]);
 /// What the contract says of itself, where the journal ends, and proof of it by hashes: of nobody's affairs.
 const HOUSE_SEE: Needs = Needs::new("house.see", [A, A, A, A, A, A, A]);
@@ -55,7 +58,7 @@ const HOUSE_SEE: Needs = Needs::new("house.see", [A, A, A, A, A, A, A]);
 const PROCESSES_DECIDE: Needs = Needs::new("processes.decide", [N, N, N, A, N, N, N]);
 const PARAMETERS_PUBLISH: Needs = Needs::new("parameters.publish", [N, N, A, N, N, N, N]);
 const SUBMISSIONS_ASK: Needs = Needs::new("submissions.ask", [N, N, A, N, N, N, N]);
-/// What two persons decide comes through its method alone.
+/// What two persons decide, and what is published under the name of the house, comes through its method alone.
 const NO_STREAM: Needs = Needs::new("events.by-method-only", [N, N, N, N, N, N, N]);
 
 /// What a method needs.
@@ -123,6 +126,7 @@ pub fn of_method(method: Method) -> Needs {
         M::IntakeListSubmissions => BOOKS_SEE,
         M::IntakePublishScenario | M::IntakeWithdrawScenario => SCENARIOS_KEEP,
         M::IntakePublishParameters => PARAMETERS_PUBLISH,
+        M::IntakePublishReport => REPORT_PUBLISH,
         M::IntakeListProcesses | M::IntakeGetProcess => BOOKS_SEE,
         M::IntakeApproveProcess | M::IntakeRejectProcess => PROCESSES_DECIDE,
 
@@ -161,7 +165,7 @@ pub fn of_method(method: Method) -> Needs {
             HOUSE_SEE
         }
 
-        M::ReportingGetReport => REPORT_DRAFT,
+        M::ReportingGetReport | M::ReportingListReports => REPORT_READ,
         M::ReportingVerifyReport => REPORT_VERIFY,
     }
 }
@@ -206,9 +210,10 @@ pub fn of_event(event: &Event) -> Needs {
             IntakeEvent::SubmissionDue(_) | IntakeEvent::SubmissionExtended(_) => SUBMISSIONS_ASK,
             IntakeEvent::FigureReported(_) | IntakeEvent::ParametersPublished(_) => PARAMETERS_PUBLISH,
             IntakeEvent::ScenarioPublished(_) | IntakeEvent::ScenarioWithdrawn(_) => EVENTS_SEND,
-            IntakeEvent::ProcessOpened(_) | IntakeEvent::ProcessApproved(_) | IntakeEvent::ProcessRejected(_) => {
-                NO_STREAM
-            }
+            IntakeEvent::ProcessOpened(_)
+            | IntakeEvent::ProcessApproved(_)
+            | IntakeEvent::ProcessRejected(_)
+            | IntakeEvent::ReportPublished(_) => NO_STREAM,
         },
     }
 }

@@ -312,6 +312,12 @@ impl Caller {
         seen.map(drop).map_err(Error::refused)
     }
 
+    /// Whether they may read reports that are not published.
+    pub fn reads_drafts(&self) -> Result<bool, Error> {
+        let may = |hat: Hat| hat.may(|| Right::Method("GetReport".to_owned()), &table::REPORT_DRAFT).is_ok();
+        Ok(self.hat()?.is_none_or(may))
+    }
+
     /// Who it is that is noted; nobody where there is one house.
     fn who(&self) -> Option<Who> {
         match &self.standing {

@@ -18,16 +18,17 @@ use sollist_contract::grpc::{
         GetRefusedResponse, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse,
         ListProcessesRequest, ListProcessesResponse, ListReadsRequest, ListReadsResponse, ListRefusedRequest,
         ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, PublishParametersRequest, PublishParametersResponse, PublishScenarioRequest,
-        PublishScenarioResponse, RecordedEvent, RejectProcessRequest, RejectProcessResponse, SettleRefusedRequest,
-        SettleRefusedResponse, SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest,
-        SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
-        WithdrawScenarioRequest, WithdrawScenarioResponse,
+        ListWarningsResponse, PublishParametersRequest, PublishParametersResponse, PublishReportRequest,
+        PublishReportResponse, PublishScenarioRequest, PublishScenarioResponse, RecordedEvent, RejectProcessRequest,
+        RejectProcessResponse, SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest,
+        SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
+        WatchJournalRequest, WatchJournalResponse, WithdrawScenarioRequest, WithdrawScenarioResponse,
         intake_service_client::IntakeServiceClient,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
     reporting::v1::{
-        GetReportRequest, GetReportResponse, VerifyReportRequest, VerifyReportResponse,
+        GetReportRequest, GetReportResponse, ListReportsRequest, ListReportsResponse, VerifyReportRequest,
+        VerifyReportResponse,
         reporting_service_server::{ReportingService, ReportingServiceServer},
     },
 };
@@ -203,6 +204,12 @@ impl IntakeService for Service {
     ) -> Result<Response<RejectProcessResponse>, Status> {
         Err(Status::unimplemented("no scenarios here"))
     }
+    async fn publish_report(
+        &self,
+        _: Request<PublishReportRequest>,
+    ) -> Result<Response<PublishReportResponse>, Status> {
+        Err(Status::unimplemented("no reports here"))
+    }
     async fn settle_refused(
         &self,
         request: Request<SettleRefusedRequest>,
@@ -252,6 +259,9 @@ impl ReportingService for Service {
         let bytes = request.into_inner().quarter.into_bytes();
         let chunks = bytes.into_iter().map(|byte| Ok(GetReportResponse { chunk: vec![byte; 100_000] }));
         Ok(Response::new(Box::pin(tokio_stream::iter(chunks.collect::<Vec<_>>()))))
+    }
+    async fn list_reports(&self, _: Request<ListReportsRequest>) -> Result<Response<ListReportsResponse>, Status> {
+        Err(Status::unimplemented("no list here"))
     }
     async fn verify_report(
         &self,

@@ -75,6 +75,35 @@ impl Say for Refused {
                     ),
                 )
             }
+            Refused::NotPublished { quarter } => Refusal::new(
+                Reason::ReportNotPublished,
+                "quarter",
+                format!(
+                    "Ein Bericht {quarter} ist so nicht veröffentlicht. Bitte das Quartal prüfen, und den Stand \
+                     (as_of) weglassen oder so angeben, wie er im veröffentlichten Bericht steht."
+                ),
+                format!(
+                    "No report {quarter} is published so. Check the quarter, and leave the state (as_of) out or give \
+                     it as the published report names it."
+                ),
+            ),
+            Refused::MadeOtherwise { quarter, version } => {
+                let version = shown::line(version);
+                Refusal::new(
+                    Reason::ReportMadeOtherwise,
+                    "quarter",
+                    format!(
+                        "Der veröffentlichte Bericht {quarter} wurde mit der Programmversion {version} erstellt; diese \
+                         Version ({VERSION}) macht daraus eine andere Datei, und die ist nicht veröffentlicht. Bitte \
+                         die Datei von der Stelle nehmen, die ihn veröffentlicht hat; „sollist verify“ bestätigt sie."
+                    ),
+                    format!(
+                        "The published report {quarter} was made by version {version} of the program; this version \
+                         ({VERSION}) makes another file of it, and that is not published. Take the file from those who \
+                         published it; `sollist verify` confirms it."
+                    ),
+                )
+            }
             Refused::FileTooLarge => Refusal::new(
                 Reason::ReportFileTooLarge,
                 "chunk",
@@ -106,6 +135,10 @@ pub fn examples() -> Vec<Refusal> {
         all.push(Refused::Unknown { quarter, first: None });
     }
     all.push(Refused::SinceAhead { since: 500, seq: 400 });
+    if let Ok(quarter) = "2026-Q2".parse() {
+        all.push(Refused::NotPublished { quarter });
+        all.push(Refused::MadeOtherwise { quarter, version: "0.2.9".to_owned() });
+    }
     all.extend([Refused::FileTooLarge, Refused::TooManyFiles, Refused::FileLate]);
     all.iter().map(Say::say).collect()
 }
@@ -117,6 +150,10 @@ pub fn verdicts() -> Vec<Said> {
     let all = [
         Verdict::Valid { last: 0, draft: true },
         Verdict::Valid { last: 19_902, draft: false },
+        Verdict::Published { last: 19_902, published: 19_950 },
+        Verdict::PublishedByVersion { version: Some("0.2.9".to_owned()), published: 19_950 },
+        Verdict::PublishedByVersion { version: None, published: 19_950 },
+        Verdict::PublishedAndNotMade { report: anew(Format::Pdf, false), published: 19_950 },
         Verdict::Changed(anew(Format::Pdf, false)),
         Verdict::OfVersion(anew(Format::Xlsx, true), "0.2.9".to_owned()),
         Verdict::OfNoVersion(anew(Format::Json, false)),
@@ -167,10 +204,69 @@ fn valid(last: u64, draft: bool) -> Said {
     )
 }
 
+/// Of a published file of which this version makes another one.
+fn by_version(version: Option<&str>, published: u64) -> Said {
+    let published = number(published);
+    let (by_de, by_en) = match version.map(shown::line) {
+        Some(version) => (format!("die Programmversion {version}"), format!("version {version} of the program")),
+        None => ("eine ältere Programmversion".to_owned(), "an older version of the program".to_owned()),
+    };
+    Said::new(
+        format!(
+            "Gültig: Die Datei ist der veröffentlichte Bericht, Byte für Byte, wie ihn Nr. {} dieses Journals nennt. \
+             Erstellt hat ihn {by_de}; diese ({VERSION}) macht daraus eine andere Datei. Dass seine Zahlen die des \
+             Journals sind, sagt „sollist verify“ jener Version.",
+            published.de
+        ),
+        format!(
+            "Valid: the file is the published report, byte for byte, as number {} of this journal names it. It was \
+             made by {by_en}; this one ({VERSION}) makes another file of it. That its figures are the journal's \
+             `sollist verify` of that version says.",
+            published.en
+        ),
+    )
+}
+
 impl Bilingual for Verdict {
     fn said(&self) -> Said {
         match self {
             Verdict::Valid { last, draft } => valid(*last, *draft),
+            Verdict::Published { last, published } => {
+                let (last, published) = (number(*last), number(*published));
+                Said::new(
+                    format!(
+                        "Gültig: Die Datei ist der veröffentlichte Bericht, Byte für Byte, wie ihn Nr. {} dieses \
+                         Journals nennt; er ruht auf den Ereignissen 1 bis {}.",
+                        published.de, last.de
+                    ),
+                    format!(
+                        "Valid: the file is the published report, byte for byte, as number {} of this journal names \
+                         it; it rests on events 1 to {}.",
+                        published.en, last.en
+                    ),
+                )
+            }
+            Verdict::PublishedByVersion { version, published } => by_version(version.as_deref(), *published),
+            Verdict::PublishedAndNotMade { report, published } => {
+                let (at, published) = (number(report.sequence), number(*published));
+                Said::new(
+                    format!(
+                        "Ungültig: Nr. {} dieses Journals nennt die Datei als veröffentlicht, sie ist aber nicht, was \
+                         Nr. {} und diese Programmversion ({VERSION}) ergeben. Bitte einen Bericht veröffentlichen, \
+                         der sie berichtigt. {}",
+                        published.de,
+                        at.de,
+                        anew(report).de
+                    ),
+                    format!(
+                        "Invalid: number {} of this journal names the file as published, but it is not what number {} \
+                         and this version of the program ({VERSION}) make. Publish a report that corrects it. {}",
+                        published.en,
+                        at.en,
+                        anew(report).en
+                    ),
+                )
+            }
             Verdict::Changed(report) => Said::new(
                 format!(
                     "Ungültig: Die Datei nennt Nr. {} dieses Journals und diese Programmversion \

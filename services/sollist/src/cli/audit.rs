@@ -5,7 +5,10 @@ use std::{fs, future::Future, path::Path};
 
 use jiff::Timestamp;
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 use sollist_contract::{
+    envelope::Envelope,
+    event::{Event, IntakeEvent},
     grpc::{
         intake::v1::{ListEventsRequest, ListReadsRequest},
         notary::v1::{GetCheckpointRequest, GetConsistencyProofRequest, GetInclusionProofRequest, SignedLog},
@@ -37,6 +40,7 @@ use super::{
     failure::{Exit, Failure},
     file::{Readers, Whole},
     output::Output,
+    report,
     words::audit as words,
 };
 
@@ -75,7 +79,15 @@ pub async fn audit<L: Future<Output = Result<Link, Failure>>>(
             let answer = link().await?.notary().get_checkpoint(asked).await?.into_inner();
             give(&answer.checkpoint, place, out)
         }
-        Audit::Prove(ProveArgs { number, since, reads }) => {
+        Audit::Prove(ProveArgs { report: Some(path), .. }) => {
+            let link = link().await?;
+            let published = report::checked(&link, path).await?.published_as;
+            if published == 0 {
+                return Err(Failure::invalid(words::not_published(path)));
+            }
+            give(&of_event(published, &link).await?.to_string(), place, out)
+        }
+        Audit::Prove(ProveArgs { number, since, reads, report: None }) => {
             let log = asked_of(*reads);
             let proof = match (number, since, log) {
                 (_, Some(since), log) => of_growth(log, &read(since)?, &link().await?).await?,
@@ -84,17 +96,37 @@ pub async fn audit<L: Future<Output = Result<Link, Failure>>>(
             };
             give(&proof.to_string(), place, out)
         }
-        Audit::Check(CheckArgs { file, key, head, witness }) => {
+        Audit::Check(CheckArgs { file, key, head, report, witness }) => {
             let (text, kept) = (read(file)?, head.as_deref().map(read).transpose()?);
             let proved = check(&text, key, kept.as_deref()).map_err(invalid)?;
             let proof: Proof = text.parse().map_err(invalid)?;
             let notes: Vec<&str> = kept.iter().map(String::as_str).chain([proof.note.as_str()]).collect();
             let (_, key) = key.of_note(&proof.note);
             let witnesses = seen(&notes, &key, witness).map_err(invalid)?;
-            told(&proved, &witnesses, out)
+            if let Some(path) = report {
+                must_name(&proved, path)?;
+            }
+            told(&proved, &witnesses, out)?;
+            match (report, out.format) {
+                (Some(path), Format::Table | Format::Csv) => out.print(&out.lang.say(words::report_named(path)))?,
+                (None, _) | (_, Format::Json) => {}
+            }
+            Ok(Exit::Done)
         }
         Audit::Witness(args) => witness(&link().await?, args, out).await,
     }
+}
+
+/// Refuses a report that is not the one that the proved event names.
+fn must_name(proved: &Proved, path: &Path) -> Result<(), Failure> {
+    let bytes = fs::read(path).map_err(|error| Failure::reading(path, &error))?;
+    let named = match proved {
+        Proved::Event { entry, .. } => Envelope::recorded(&entry.text).ok().map(|envelope| envelope.event),
+        Proved::Read { .. } | Proved::Older { .. } => None,
+    };
+    let hash = journal::hex(&Sha256::digest(&bytes));
+    let is_it = matches!(&named, Some(Event::Intake(IntakeEvent::ReportPublished(report))) if report.has(&hash));
+    if is_it { Ok(()) } else { Err(Failure::invalid(words::report_not_named(path))) }
 }
 
 fn asked_of(reads: bool) -> Log {

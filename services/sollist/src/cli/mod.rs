@@ -287,6 +287,13 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         Command::Anomalies(args) => anomalies::anomalies(&link().await?, args, out).await,
         Command::Published(args) => published::published(&link().await?, args, out).await,
         Command::Export(args) => export::export(&link().await?, args, out).await,
+        Command::Report(args::ReportArgs { action: Some(args::ReportAction::Publish(args)), .. }) => {
+            acts::is_shown(out)?;
+            acts::publish(&actor().await?, args, out).await
+        }
+        Command::Report(args::ReportArgs { action: Some(args::ReportAction::List), .. }) => {
+            acts::list_reports(&link().await?, out).await
+        }
         Command::Report(args) => report::report(&link().await?, args, out).await,
         Command::Audit(asked) => audit::audit(link, asked, global.out.as_deref(), out).await,
         Command::Verify(args) => {

@@ -12,7 +12,7 @@ use serde::Serialize;
 use sollist_contract::{
     grpc::{
         intake::v1::{TableDifference, TablesCompared, VerifyJournalRequest},
-        reporting::v1::{GetReportRequest, VerifyReportRequest},
+        reporting::v1::{GetReportRequest, VerifyReportRequest, VerifyReportResponse},
     },
     said::Said,
     words::terms,
@@ -37,14 +37,16 @@ const CHUNK_BYTES: usize = 256 * 1024;
 
 /// `sollist report`
 pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    // Both are there: without them the command is not taken.
+    let (quarter, path) = (args.quarter.clone().unwrap_or_default(), args.out.clone().unwrap_or_default());
     let request = GetReportRequest {
-        quarter: args.quarter.clone(),
+        quarter: quarter.clone(),
         as_of: args.as_of.clone().unwrap_or_default(),
-        format: report_format(&args.out).unwrap_or_default().into(),
+        format: report_format(&path).unwrap_or_default().into(),
         draft: args.draft,
         since: args.since.clone().unwrap_or_default(),
     };
-    let mut file = Whole::create(&args.out, Readers::Umask)?;
+    let mut file = Whole::create(&path, Readers::Umask)?;
     let mut chunks = link.reporting().get_report(request).await?.into_inner();
     let mut bytes: u64 = 0;
     while let Some(response) = chunks.message().await? {
@@ -66,13 +68,13 @@ pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Res
     let count = i64::try_from(bytes).unwrap_or(i64::MAX);
     let sheet = Sheet::new(
         columns,
-        vec![vec![Cell::text(args.out.display().to_string()), Cell::text(&args.quarter), Cell::Count(count)]],
+        vec![vec![Cell::text(path.display().to_string()), Cell::text(&quarter), Cell::Count(count)]],
     );
     match out.format {
         Format::Json => out.json(&sheet.objects().first())?,
         Format::Csv => out.csv(&sheet, true)?,
         Format::Table => {
-            out.tell(&out.lang.say(words::report_written(&args.quarter, args.draft, &args.out, bytes)))?;
+            out.tell(&out.lang.say(words::report_written(&quarter, args.draft, &path, bytes)))?;
         }
     }
     Ok(Exit::Done)
@@ -114,11 +116,8 @@ pub async fn verify<L: Future<Output = Result<Link, Failure>>>(
 ) -> Result<Exit, Failure> {
     let finding = match &args.file {
         Some(path) => {
-            let file = File::open(path).map_err(|error| Failure::reading(path, &error))?;
-            if file.metadata().is_ok_and(|data| data.is_dir()) {
-                return Err(Failure::reading(path, &io::ErrorKind::IsADirectory.into()));
-            }
-            verify_report(&link().await?, path, file).await?
+            opened(path)?;
+            verify_report(&link().await?, path).await?
         }
         None => verify_journal(&link().await?, args.deep).await?,
     };
@@ -145,7 +144,17 @@ async fn verify_journal(link: &Link, deep: bool) -> Result<Finding, Failure> {
     })
 }
 
-async fn verify_report(link: &Link, path: &Path, mut file: File) -> Result<Finding, Failure> {
+fn opened(path: &Path) -> Result<File, Failure> {
+    let file = File::open(path).map_err(|error| Failure::reading(path, &error))?;
+    if file.metadata().is_ok_and(|data| data.is_dir()) {
+        return Err(Failure::reading(path, &io::ErrorKind::IsADirectory.into()));
+    }
+    Ok(file)
+}
+
+/// What a server finds of a file.
+pub(super) async fn checked(link: &Link, path: &Path) -> Result<VerifyReportResponse, Failure> {
+    let mut file = opened(path)?;
     let (chunks, outgoing) = mpsc::channel(2);
     // A thread, not a task: reading a pipe that never ends must not keep the program from ending.
     let reading = std::thread::spawn(move || -> io::Result<()> {
@@ -164,7 +173,11 @@ async fn verify_report(link: &Link, path: &Path, mut file: File) -> Result<Findi
     {
         return Err(Failure::reading(path, &error));
     }
-    let response = response?.into_inner();
+    Ok(response?.into_inner())
+}
+
+async fn verify_report(link: &Link, path: &Path) -> Result<Finding, Failure> {
+    let response = checked(link, path).await?;
     Ok(Finding {
         valid: response.valid,
         said: Said::read(response.message_de, response.message_en),

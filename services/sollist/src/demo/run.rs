@@ -201,8 +201,9 @@ impl Steps<'_, '_> {
         }
         for ending in ["pdf", "xlsx", "json"] {
             let args = ReportArgs {
-                quarter: QUARTER.to_owned(),
-                out: folder.join(format!("bericht-{QUARTER}.{ending}")),
+                action: None,
+                quarter: Some(QUARTER.to_owned()),
+                out: Some(folder.join(format!("bericht-{QUARTER}.{ending}"))),
                 draft: Day::of(Timestamp::now()).to_string().as_str() <= LAST_DAY,
                 as_of: None,
                 since: None,

@@ -18,8 +18,10 @@ use super::{PLAN, SEED, book::Calendar, events, more_events, plan};
 
 /// Made by importing a plan, or by a supplementary plan that the example does not have.
 const PLAN_ONLY: [&str; 2] = ["budget.appropriation-amended.v1", "budget.line-renamed.v1"];
-/// What the example has no reason for: nobody takes anything back, and in one house nothing waits for another person.
-const UNUSED: [&str; 8] = [
+/// What the example has no reason for: nobody takes anything back, in one house nothing waits for another person, and a
+/// report on what is invented is published by nobody.
+const UNUSED: [&str; 9] = [
+    "report.published.v1",
     "process.opened.v1",
     "process.approved.v1",
     "process.rejected.v1",

@@ -15,9 +15,10 @@ use sollist_contract::{
         analytics::v1::ListCatalogueRequest,
         common::v1::AsOf,
         intake::v1::{ListEventsRequest, Submission, SubmissionState},
-        reporting::v1::{GetReportRequest, ReportFormat},
+        reporting::v1::{GetReportRequest, ListReportsRequest, PublishedReport, ReportFormat},
     },
     lang::Lang,
+    method::Method,
     words::{names, number},
 };
 
@@ -33,6 +34,8 @@ use crate::{
 /// Quarters that a list shows.
 const SHOWN: i32 = 8;
 const PDF: &str = ".pdf";
+/// Published reports that are asked for at a time.
+const PAGE_SIZE: i32 = 1000;
 
 /// A quarter, as an address names it: `2026-Q2`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,9 +118,70 @@ async fn begin(ask: &Ask) -> Result<Option<Day>, Failure> {
     Ok(first.and_then(|event| event.recorded_at.parse().ok()).map(Day::of))
 }
 
+/// Every report that was published, the newest first.
+async fn all_published(ask: &Ask) -> Result<Vec<PublishedReport>, Failure> {
+    let (mut all, mut page_token) = (Vec::new(), String::new());
+    loop {
+        let request = ListReportsRequest { page_size: PAGE_SIZE, page_token };
+        let page = ask.link.reporting().list_reports(request).await?.into_inner();
+        all.extend(page.reports);
+        if page.next_page_token.is_empty() {
+            return Ok(all);
+        }
+        page_token = page.next_page_token;
+    }
+}
+
+/// When one was published, and where it stands by whom, to whoever may read that.
+fn published_cell(ask: &Ask, report: &PublishedReport) -> Cell {
+    let day = report.recorded_at.parse().ok().map(|at| Day::of(at).to_string()).unwrap_or_default();
+    let cell = Cell::text(&ask.lang.say(words::published(report.number, &day, report.replaced)));
+    match ask.who.may(&[Method::IntakeListEvents]) {
+        true => cell.to(ask.query.elsewhere().at(&format!("/journal/{}", report.number))),
+        false => cell,
+    }
+}
+
+#[derive(Template)]
+#[template(
+    source = "<p class=\"kern-body lead\">{{ about }}</p>\n{% if !table.rows.is_empty() %}{{ table|safe }}{% endif %}",
+    ext = "html"
+)]
+struct PublishedList {
+    about: String,
+    table: Table,
+}
+
+/// What whoever reads published reports alone may read: these, each as it was published.
+fn published_only(ask: &Ask, published: &[PublishedReport]) -> Page {
+    let (lang, own) = (ask.lang, crate::words::of(ask.lang));
+    let columns = vec![
+        Column::text("quarter", own.quarter),
+        Column::text("published", own.published_on),
+        Column::text("pdf", "PDF"),
+        Column::text("xlsx", "XLSX"),
+        Column::text("json", "JSON"),
+    ];
+    let mut table = Table::new(MAIN_TABLE, own.reports.to_owned(), columns, lang);
+    let row = |report: &PublishedReport| {
+        let then = ask.query.elsewhere().with(|query| query.stand = report.sequence.to_string());
+        let file =
+            |name: &str, ending: &str| Cell::text(name).to(then.at(&format!("/berichte/{}{ending}", report.quarter)));
+        let files = [file("PDF", PDF), file("XLSX", ".xlsx"), file("JSON", ".json")];
+        [Cell::text(&report.quarter), published_cell(ask, report)].into_iter().chain(files).collect()
+    };
+    table.rows = published.iter().map(row).collect();
+    let about = lang.say(words::about_published(published.is_empty()));
+    ask.page(own.reports, PublishedList { about, table }, None, None)
+}
+
 /// The newest first; of the year that is asked for, or the last eight.
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, own, changed) = (ask.lang, crate::words::of(ask.lang), since::own(ask.lang));
+    let published = all_published(ask).await?;
+    if !ask.who.may(&[Method::IntakeListSubmissions]) {
+        return Ok(published_only(ask, &published));
+    }
     let submissions = all_submissions(ask).await?;
     let day = Day::of(Timestamp::now());
     let today = Quarter::of(day);
@@ -131,6 +195,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         Column::day("changes", changed.changes),
         Column::day("until", own.until_day),
         Column::text("state", own.state_of),
+        Column::text("published", own.published_on),
         Column::text("pdf", "PDF"),
         Column::text("xlsx", "XLSX"),
         Column::text("json", "JSON"),
@@ -159,6 +224,10 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
                 changes,
                 Cell::day(&until, lang),
                 Cell::text(&lang.say(words::state(quarter.is_over()))),
+                published
+                    .iter()
+                    .find(|report| report.quarter == quarter.code())
+                    .map_or_else(Cell::nothing, |report| published_cell(ask, report)),
                 file("PDF", PDF),
                 file("XLSX", ".xlsx"),
                 file("JSON", ".json"),

@@ -17,6 +17,28 @@ pub fn about() -> Said {
     )
 }
 
+/// The same for whoever reads published ones alone.
+pub fn about_published(none: bool) -> Said {
+    if none {
+        Said::new(
+            "Noch ist kein Bericht veröffentlicht; hier stehen die veröffentlichten.",
+            "No report is published yet; published ones stand here.",
+        )
+    } else {
+        Said::new(
+            "Die veröffentlichten Berichte, die neuesten zuerst: jede Datei Byte für Byte, wie sie veröffentlicht ist.",
+            "The published reports, the newest first: each file byte by byte as it is published.",
+        )
+    }
+}
+
+/// With which event a report was published, and when.
+pub fn published(event: u64, day: &str, replaced: bool) -> Said {
+    let (event, day) = (number::number(event), number::day(day));
+    let (later_de, later_en) = if replaced { ("; inzwischen ersetzt", "; replaced since") } else { ("", "") };
+    Said::new(format!("{}, Nr. {}{later_de}", day.de, event.de), format!("{}, number {}{later_en}", day.en, event.en))
+}
+
 /// Whether a quarter has ended.
 pub fn state(is_over: bool) -> Said {
     if is_over {

@@ -13,6 +13,7 @@ mod money;
 mod order;
 mod parameters;
 mod process;
+mod report;
 mod rollout;
 mod scenario;
 mod sheets;
@@ -21,6 +22,7 @@ mod then;
 mod told;
 
 use self::args::Act;
+pub use self::report::{list as list_reports, publish};
 use super::{
     Link,
     args::Format,
@@ -32,8 +34,13 @@ use super::{
 
 /// Refuses, before anything is opened or sent, what cannot be answered: one act is no table for a spreadsheet.
 pub fn fits(act: &Act, out: &Output<'_>) -> Result<(), Failure> {
+    if act.records() { is_shown(out) } else { Ok(()) }
+}
+
+/// The same of what is an act and stands among other commands.
+pub fn is_shown(out: &Output<'_>) -> Result<(), Failure> {
     let shown = matches!(out.format, Format::Table | Format::Json);
-    if act.records() && !shown { Err(Failure::usage(words::no_such_format())) } else { Ok(()) }
+    if shown { Ok(()) } else { Err(Failure::usage(words::no_such_format())) }
 }
 
 /// Asks for it, and tells what came of it.

@@ -54,8 +54,13 @@ pub struct CheckpointArgs {
 #[derive(Debug, Clone, Args)]
 pub struct ProveArgs {
     /// Journalnummer des Ereignisses / Journal number of the event
-    #[arg(value_name = "NUMBER", value_parser = count, required_unless_present = "since", conflicts_with = "since")]
+    #[arg(value_name = "NUMBER", value_parser = count)]
+    #[arg(required_unless_present_any = ["since", "report"], conflicts_with_all = ["since", "report"])]
     pub number: Option<u64>,
+    /// Veröffentlichter Bericht: des Ereignisses, das seine Prüfsumme nennt / Report that was published: of the event
+    /// that names its hash
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["since", "reads"])]
+    pub report: Option<PathBuf>,
     /// Aufgehobener Stand, seit dem das Journal nur gewachsen sein soll / Head that was kept, since which the journal
     /// has only grown
     #[arg(long, value_name = "FILE")]
@@ -76,6 +81,9 @@ pub struct CheckArgs {
     /// Aufgehobener Stand, mit dem verglichen wird / Head that was kept, to compare with
     #[arg(long, value_name = "FILE")]
     pub head: Option<PathBuf>,
+    /// Bericht, dessen Prüfsumme das nachgewiesene Ereignis nennen muss / Report whose hash the proved event must name
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
     /// Zeile des Schlüssels eines Zeugen, der den Stand (--head oder den im Nachweis) gegengezeichnet haben muss;
     /// mehrmals für mehrere / Line of the key of a witness that must have cosigned the head (--head, or the one in the
     /// proof); again for more of them

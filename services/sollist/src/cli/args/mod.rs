@@ -41,7 +41,7 @@ pub use self::{
         Access, BenchArgs, Config, DeadArgs, DemoArgs, HealthArgs, Letters, Privacy, Reads, ReadsFilter, ServeArgs,
     },
     published::PublishedArgs,
-    report::{ReportArgs, VerifyArgs, report_format},
+    report::{PublishArgs, ReportAction, ReportArgs, VerifyArgs, report_format},
 };
 use super::{
     acts::args::Act,

@@ -2,23 +2,27 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
-use sollist_contract::{grpc::reporting::v1::ReportFormat, said::Said};
+use clap::{Args, Subcommand};
+use sollist_contract::{grpc::reporting::v1::ReportFormat, ids::Authority, said::Said};
 
 use crate::cli::{
-    given::{as_of, quarter},
+    acts::args::act::ActArgs,
+    given::{as_of, authority, listed_number, quarter},
     words::usage as words,
 };
 
 #[derive(Debug, Clone, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct ReportArgs {
+    #[command(subcommand)]
+    pub action: Option<ReportAction>,
     /// Quartal, etwa 2026-Q3 / Quarter such as 2026-Q3
-    #[arg(long, value_name = "QUARTER", value_parser = quarter)]
-    pub quarter: String,
+    #[arg(long, value_name = "QUARTER", value_parser = quarter, required = true)]
+    pub quarter: Option<String>,
     /// Zieldatei; die Endung .pdf, .xlsx oder .json bestimmt die Form / File to write; .pdf, .xlsx or .json decides the
     /// shape
-    #[arg(long, value_name = "FILE", value_parser = report_file)]
-    pub out: PathBuf,
+    #[arg(long, value_name = "FILE", value_parser = report_file, required = true)]
+    pub out: Option<PathBuf>,
     /// Ein Entwurf, der auch so heißt: auch für ein Quartal, das noch läuft oder von dem noch nichts bekannt ist / A
     /// draft, and called so: also of a quarter that goes on or of which nothing is known yet
     #[arg(long)]
@@ -33,6 +37,31 @@ pub struct ReportArgs {
     /// its quarter)
     #[arg(long, value_name = "T", value_parser = as_of)]
     pub since: Option<String>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum ReportAction {
+    /// Einen Bericht veröffentlichen: seine Prüfsummen kommen ins Journal, und wer Berichte liest, bekommt ihn /
+    /// Publish a report: its hashes go into the journal, and whoever reads reports is given it
+    Publish(PublishArgs),
+    /// Veröffentlichte Berichte zeigen, die neuesten zuerst / Show published reports, the newest first
+    List,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct PublishArgs {
+    /// Der Bericht als PDF, wie er veröffentlicht wird / The report as PDF, as it is published
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Stand (Journalnummer) des veröffentlichten Berichts, den dieser berichtigt / State (journal number) of the
+    /// published report that this one corrects
+    #[arg(long, value_name = "NUMBER", value_parser = listed_number)]
+    pub corrects: Option<u64>,
+    /// Behörde, die veröffentlicht (sonst das Land Berlin) / Authority that publishes (else the State of Berlin)
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Option<Authority>,
+    #[command(flatten)]
+    pub act: ActArgs,
 }
 
 #[derive(Debug, Clone, Default, Args)]

@@ -191,6 +191,29 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "report list",
+        &[
+            with("report list", "was veröffentlicht ist", "what is published"),
+            with("report list --format json", "mit den Prüfsummen der Dateien", "with the hashes of the files"),
+        ],
+    ),
+    (
+        "report publish",
+        &[
+            with(
+                "report publish bericht.pdf --check",
+                "prüfen, ob er veröffentlicht werden kann",
+                "check whether it can be published",
+            ),
+            with("report publish bericht.pdf", "der Bericht, wie er vorliegt", "the report as it is"),
+            with(
+                "report publish berichtigt.pdf --corrects 23076",
+                "ein anderer an der Stelle des veröffentlichten",
+                "another one in the place of the one that is published",
+            ),
+        ],
+    ),
+    (
         "verify",
         &[
             alone("verify", "ob das Journal lückenlos und unverändert ist", "whether the journal is unchanged"),
@@ -210,6 +233,11 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "audit prove --since stand.txt --out seither.tlog-growth",
                 "dass das Journal seit einem Stand nur gewachsen ist",
                 "that the journal has only grown since a head",
+            ),
+            with(
+                "audit prove --report bericht.pdf --out bericht.tlog-proof",
+                "dass ein Bericht veröffentlicht ist, wie er vorliegt",
+                "that a report is published as it is",
             ),
         ],
     ),

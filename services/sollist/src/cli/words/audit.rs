@@ -53,6 +53,38 @@ pub fn written(path: &Path) -> Said {
     Said::new(format!("Geschrieben: {path}"), format!("Written: {path}"))
 }
 
+/// A file that no event names.
+pub fn not_published(path: &Path) -> Said {
+    let path = shown::path(path);
+    Said::new(
+        format!(
+            "{path} ist nicht veröffentlicht: Kein Ereignis nennt diese Prüfsumme. Bitte die unveränderte Datei \
+             angeben; „sollist verify“ sagt, ob sie zu diesem Journal gehört."
+        ),
+        format!(
+            "{path} is not published: no event names its hash. Name the unchanged file; `sollist verify` says whether \
+             it belongs to this journal."
+        ),
+    )
+}
+
+/// The event that is proved names the report's hash.
+pub fn report_named(path: &Path) -> Said {
+    let path = shown::path(path);
+    Said::new(
+        format!("{path} ist der Bericht, den dieses Ereignis nennt, Byte für Byte.\n"),
+        format!("{path} is the report that this event names, byte for byte.\n"),
+    )
+}
+
+pub fn report_not_named(path: &Path) -> Said {
+    let path = shown::path(path);
+    Said::new(
+        format!("{path} ist nicht der Bericht, den dieses Ereignis nennt: Die Prüfsumme der Datei ist eine andere."),
+        format!("{path} is not the report that this event names: the hash of the file differs."),
+    )
+}
+
 /// The journal has no such event, or whoever asks does not see it.
 pub fn not_seen(sequence: u64) -> Said {
     let sequence = number(sequence);

@@ -24,6 +24,50 @@ pub fn unwritable(path: &Path, error: &io::Error) -> Said {
     )
 }
 
+/// What is to be published is no report that people read.
+pub fn no_report_to_publish(path: &Path) -> Said {
+    let path = shown::path(path);
+    Said::new(
+        format!("{path} ist kein Bericht als PDF; bitte einen angeben (sollist report --out bericht.pdf)."),
+        format!("{path} is no report as PDF; name one (sollist report --out bericht.pdf)."),
+    )
+}
+
+pub fn no_reports() -> Said {
+    Said::new(
+        "Es ist kein Bericht veröffentlicht; „sollist report publish“ veröffentlicht einen.",
+        "No report is published; `sollist report publish` publishes one.",
+    )
+}
+
+pub fn no_draft_published(path: &Path) -> Said {
+    let path = shown::path(path);
+    Said::new(
+        format!(
+            "{path} ist ein Entwurf, und ein Entwurf wird nicht veröffentlicht. Bitte den Bericht ohne --draft \
+             erstellen, sobald das Quartal zu Ende ist."
+        ),
+        format!(
+            "{path} is a draft, and no draft is published. Make the report without --draft once the quarter ended."
+        ),
+    )
+}
+
+/// What is to be published is not what the journal and this version make.
+pub fn not_as_made(path: &Path) -> Said {
+    let shown = shown::path(path);
+    Said::new(
+        format!(
+            "{shown} ist nicht die Datei, die aus diesem Journal und dieser Programmversion entsteht; veröffentlicht \
+             ist nichts. „sollist verify {shown}“ sagt, woran es liegt."
+        ),
+        format!(
+            "{shown} is not the file that this journal and this version of the program make; nothing is published. \
+             `sollist verify {shown}` says why."
+        ),
+    )
+}
+
 /// What proves the journal up to where a report was made: of the journal, and not of the file.
 pub fn journal_hash(hash: &str) -> Said {
     Said::new(format!("Prüfsumme des Journals bis dort: {hash}"), format!("Hash of the journal up to there: {hash}"))

@@ -32,6 +32,8 @@ pub const TYPED: &[(&str, Term)] = &[
     ("(view.until, auf der Kommandozeile ", same("(")),
     ("(view.until, on the command line ", same("(")),
     ("(since)", same("(--since)")),
+    ("(corrects)", same("(--corrects)")),
+    ("(as_of)", same("(--as-of)")),
     ("(eligible_factor)", same("(--eligible-factor)")),
     ("scope_total", same("--scope-total")),
     ("scope_text", same("--scope-text")),

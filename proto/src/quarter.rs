@@ -2,8 +2,10 @@
 
 use std::{fmt, str::FromStr};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sollist_contract::day::Day;
+
+use crate::{day::Day, misfit::Misfit, said::both};
 
 /// A calendar quarter, `2026-Q2`. The period is a wish of the users; no law fixes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +78,14 @@ impl Serialize for Quarter {
 }
 impl<'de> Deserialize<'de> for Quarter {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Quarter, D::Error> {
-        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(d)?.parse().map_err(|NotAQuarter| both(&Misfit::NotAQuarter))
+    }
+}
+impl JsonSchema for Quarter {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Quarter".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string", "pattern": "^(199[0-9]|2[01][0-9]{2})-Q[1-4]$"})
     }
 }
