@@ -433,7 +433,8 @@ fn a_figure_published_as_a_fraction_stands_beside_ours_with_its_value_and_what_t
     let sheet = book.worksheet_range("Abweichende Zahlen").unwrap();
     let mut rows = sheet.rows();
     let (heads, row) = (rows.next().unwrap(), rows.next().unwrap());
-    let cell = |head: &str| &row[heads.iter().position(|one| one.to_string() == head).unwrap()];
+    let cell =
+        |head: &str| &row[heads.iter().position(|one| matches!(one, Data::String(name) if name == head)).unwrap()];
     assert_eq!((cell("veröffentlicht"), cell("Unterschied")), (&Data::Float(395.82), &Data::Float(-5_356.19)));
 }
 
