@@ -40,6 +40,8 @@ GOOD = {
     "new_line": "2026/30/25/bezirksamt-pankow/rechner",
     "programme": "mobile-devices",
     "derivation": "{}",
+    "values": "{}",
+    "valid_from": "2026-06-30",
     "as_of": "2026-06-30",
     "deadline": "2026-12-31",
     "start": "2026-01-31",
