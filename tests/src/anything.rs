@@ -113,6 +113,8 @@ impl Walk<'_> {
             "Rate" => json!(format!("{}.{:02}", dice.below(3), dice.below(100))),
             "Number" => json!(dice.pick(&["0.147", "-7", "12", "0.10"])),
             "Text" => json!(dice.pick(&ODD)),
+            "Quarter" => json!(dice.pick(&["2026-Q1", "2026-Q2"])),
+            "FileHash" => json!(dice.pick(&["0", "a"]).repeat(64)),
             _ => return None,
         })
     }
