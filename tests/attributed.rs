@@ -63,6 +63,15 @@ fn transfer(caller: &Caller, id: &str, from: &str, to: &str) -> Command {
     command(caller, "budget.transferred", id, &data)
 }
 
+/// Opens a process that holds an order with a consent, without asking whether the order could be recorded.
+fn opening(caller: &Caller, id: &str, authority: &str, line: &str) -> Command {
+    let order = json!({"authority": authority, "order": id, "line": line, "item": "notebook", "quantity": 1,
+        "amount": "1.00", "consent": {"reference": "E 1", "basis": "§ 37 LHO"}});
+    let data = json!({"authority": authority, "process": id, "open_until": "2199-12-31",
+        "holds": {"type": "procurement.order-placed.v1", "data": order}});
+    Command { mode: Mode::Asked, ..command(caller, "process.opened", id, &data) }
+}
+
 /// Records an order of whoever has an authority's right alone.
 pub fn record_scoped(user: &Sollist, id: &str, authority: &str, line: &str) {
     block_on(async {
@@ -120,6 +129,12 @@ fn what_is_anothers_is_not_there_though_the_program_lets_everything_pass() {
         let absent_from = said(&alone(transfer(&whoever, "4", ABSENT, OURS)).await, ABSENT);
         assert_eq!(said(&alone(transfer(&whoever, "5", THEIRS, OURS)).await, THEIRS), absent_from);
         assert_eq!(said(&alone(transfer(&whoever, "6", OURS, CENTRAL)).await, CENTRAL), absent_to);
+        // The same of what would only wait: nobody learns of a line by asking for a consent.
+        assert!(matches!(alone(opening(&whoever, "w-o", OWN, OURS)).await, Answer::Recorded(..)));
+        assert!(matches!(alone(opening(&whoever, "w-c", OWN, CENTRAL)).await, Answer::Recorded(..)));
+        assert_eq!(said(&alone(opening(&whoever, "w-0", OWN, ABSENT)).await, ABSENT), absent);
+        assert_eq!(said(&alone(opening(&whoever, "w-1", OWN, THEIRS)).await, THEIRS), absent);
+        assert_eq!(said(&alone(opening(&whoever, "w-2", OTHER, THEIRS)).await, THEIRS), absent);
         // In another's name the same; and where there is no line, a fault of ours, of which no more is said.
         assert_eq!(said(&alone(order(&whoever, "7", OTHER, THEIRS)).await, THEIRS), absent);
         let before = journal::head(db.reader()).await.unwrap();

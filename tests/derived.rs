@@ -8,12 +8,13 @@ use std::{
 };
 
 use serde_json::Value;
+use sollist_analytics::definition;
 use sollist_contract::words::terms::BESIDE;
 
 use crate::{
     outside::python,
     replay::{lines, with_plan},
-    sollist::{Server, Sollist},
+    sollist::{Run, Server, Sollist},
     stores::both_stores,
 };
 
@@ -245,6 +246,9 @@ fn every_indicator_of_the_example_is_recomputed_by_an_outsider() {
                 ["rollout", "project", "due_year"].into_iter().map(|key| plain(&row[key])).find(|key| key != "null");
             // Of the years in which something is due there is a row for all of them together.
             let several = id == "budget.ve-use" && !row["value"].is_null();
+            // Among all each says what it is of; alone it is asked for no programme that it is not told of.
+            let is_told = definition(id).is_some_and(|of| of.is_by_programme());
+            let scope = if scope.starts_with("--programme") && !is_told { "" } else { scope };
             let key = key.unwrap_or_else(|| if several { "all".to_owned() } else { String::new() });
             let answer = user.ask(&format!("explain {id} {key} {scope} --until 2026-06-30"));
             assert_eq!(plain(&answer["value"]), plain(&row["value"]), "{id} {key} {scope}");
@@ -335,6 +339,24 @@ fn whatever_is_changed_in_a_kit_is_found() {
     assert!(said.contains("liegt schon etwas"), "{said}");
     let said = user.say("explain budget.actual 03 --kit elsewhere").ended(2).err;
     assert!(said.contains("ganze Herleitung"), "{said}");
+}
+
+#[test]
+fn a_command_of_an_advice_finds_the_store_that_was_named_by_hand() {
+    let user = with_plan();
+    user.record(&lines(300, 13));
+    let data = user.data().display().to_string();
+    let asked = |line: &str| {
+        let line: Vec<&str> = line.split(' ').chain(["--data", &data]).collect();
+        Run::of(&line.join(" "), &user.elsewhere(&line).output().unwrap())
+    };
+    let said = asked("explain budget.available --district pankow").done().out;
+    let deeper = said.lines().find_map(|line| line.strip_prefix("Tiefer: sollist ")).unwrap();
+    let words: Vec<&str> = deeper.split(' ').collect();
+    assert!(Run::of(deeper, &user.elsewhere(&words).output().unwrap()).done().out.contains("Das ist: "), "{deeper}");
+    // So does one of a refusal.
+    let refused = asked("payment --payment Z-1 --order NIX --amount 1 --authority ba-pankow").err;
+    assert!(refused.contains(&format!("„sollist --data {data} ")), "{refused}");
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn a_store_of_a_newer_version_is_refused_by_name_and_left_alone() {
 
 /// Runs a command that must not hang, whatever is wrong with its store.
 fn patient(user: &Sollist, line: &str) -> Run {
-    let inner = user.command(&line.split_whitespace().collect::<Vec<_>>());
+    let inner = user.command_by_hand(&line.split_whitespace().collect::<Vec<_>>());
     let output = Command::new("timeout")
         .arg("45")
         .arg(inner.get_program())
@@ -127,7 +127,7 @@ fn an_import_without_room_ends_with_a_clear_word_and_is_completed_once_there_is(
     // A file that may not grow beyond 3,000 KiB; the signal that would end the process is ignored.
     let user = with_plan();
     let file = user.file("events.jsonl", lines.join("\n"));
-    let inner = user.command(&["import", "events", file.to_str().unwrap()]);
+    let inner = user.command_by_hand(&["import", "events", file.to_str().unwrap()]);
     let output = Command::new("bash")
         .args(["-c", "trap '' XFSZ; ulimit -f 3000; exec timeout 60 \"$@\"", "-"])
         .arg(inner.get_program())
@@ -175,7 +175,7 @@ fn an_import_without_room_ends_with_a_clear_word_and_is_completed_once_there_is(
 
 /// A server whose files may not grow beyond a limit that can be lifted while it runs.
 pub fn start_limited(user: &Sollist, address: &str, kibibytes: u32, more: &[&str]) -> Child {
-    let inner = user.command(&[&["serve", "--listen", address], more].concat());
+    let inner = user.command_by_hand(&[&["serve", "--listen", address], more].concat());
     let mut server = Command::new("bash")
         .args(["-c", &format!("trap '' XFSZ; ulimit -S -f {kibibytes}; exec \"$@\""), "-"])
         .arg(inner.get_program())

@@ -76,6 +76,25 @@ fn what_was_mended_elsewhere_is_not_open_again_for_a_file_that_repeats_it() {
     assert_eq!(open(&user, ""), []);
 }
 
+both_stores!(what_was_corrected_in_its_place_is_not_open_again_for_the_file_that_it_came_in);
+fn what_was_corrected_in_its_place_is_not_open_again_for_the_file_that_it_came_in() {
+    let user = base();
+    let wrong = |id: &str| order(id, json!({"amount": "viel"}));
+    let (corrected, set_aside) = (wrong("x"), wrong("y"));
+    import(&user, "hkr.jsonl", &[&corrected, &set_aside]).ended(1);
+    user.say("refused --export out.jsonl").done();
+    let marked = std::fs::read_to_string(user.path("out.jsonl")).unwrap();
+    let mended = marked.lines().find(|line| line.contains("B-x")).unwrap().replace("viel", "1.00");
+    import(&user, "in.jsonl", &[&mended]).done();
+    user.say("refused settle --origin hkr.jsonl --basis Probe").done();
+    assert_eq!(open(&user, ""), []);
+    // The same file with a line more: what has its event is done, and what was set aside by hand is told again.
+    for _ in 0..2 {
+        import(&user, "hkr.jsonl", &[&corrected, &set_aside, &invoice("more")]).ended(1);
+        assert_eq!(open(&user, ""), [at("hkr.jsonl", 2, "")]);
+    }
+}
+
 async fn send(
     intake: &mut IntakeServiceClient<tonic::transport::Channel>,
     sent: &[(&str, &str)],

@@ -32,7 +32,8 @@ fn after<'a>(text: &'a str, words: &str) -> Option<&'a str> {
     rest.split([' ', ':', ';']).next().map(|word| word.trim_end_matches([',', '.']))
 }
 
-/// What a warning says in English: on which day the line is overdrawn by how much, and by how much now.
+/// What a warning says in English: on which day the line is overdrawn by how much, and by how much
+/// with what was recorded of later days.
 fn said(warning: &Warning) -> (Day, Cents, Option<Cents>) {
     let text = &warning.said.en;
     let amount = |words: &str| {
@@ -42,7 +43,8 @@ fn said(warning: &Warning) -> (Day, Cents, Option<Cents>) {
     let day = [" since ", "already on ", "available on "].iter().find_map(|words| after(text, words)).expect(text);
     let again = if text.contains(" already on ") { amount(" it is by ") } else { None };
     let by = again.or_else(|| amount("overdrawn by "));
-    let now = if text.contains("there is enough") { Some(Cents::ZERO) } else { amount("; now it is by ").or(by) };
+    let with_later_days = || amount("; with all that was recorded by then it is by ");
+    let now = if text.contains("there is enough") { Some(Cents::ZERO) } else { with_later_days().or(by) };
     // What is frozen or transferred beyond the line says nothing of now.
     let of_a_state = [Reason::LineOverdrawn, Reason::CommitmentAuthorityOverdrawn].contains(&warning.reason);
     (day.parse().expect(text), by.unwrap_or(Cents::ZERO), now.filter(|_| of_a_state))

@@ -11,6 +11,7 @@ JSON. FOLDER: where pictures go.
 
 import asyncio
 import csv
+import html
 import html.parser
 import importlib.util
 import io
@@ -53,7 +54,7 @@ START = [
 ]
 BEGAN = time.monotonic()
 faults = []
-found = {"pages": 0, "links": 0, "figures": 0, "derived": 0, "exports": 0, "valid": 0, "looked_at": 0, "printed": 0, "violations": [], "faults": faults}
+found = {"pages": 0, "links": 0, "figures": 0, "derived": 0, "shown": 0, "exports": 0, "valid": 0, "looked_at": 0, "printed": 0, "violations": [], "faults": faults}
 
 
 class Page(html.parser.HTMLParser):
@@ -123,6 +124,30 @@ def shape(address):
     return "/".join(route[1:2] + kind), tuple(sorted(set(words(address)) - {"jahr", "stand"}))
 
 
+def plain(body):
+    return re.sub("<[^>]*>", "", body.decode("utf-8"))
+
+
+def unheeded(address, link):
+    """Words of an address that a figure on its page is not narrowed by: what leads to its causes does not say them."""
+    page = urllib.parse.urlsplit(address).path
+    if page.startswith("/bezirk/") and link.startswith("/haushalt"):
+        return ["behoerde", "feld"]
+    if not link.startswith("/grund/"):
+        return []
+    # A figure of a report is of all Berlin, or of the district beside it.
+    if re.match("/berichte/[0-9]", page):
+        return ["bezirk", "behoerde", "feld"]
+    if page.startswith("/haushalt/stelle/"):
+        return ["bezirk", "behoerde", "feld"]
+    # An extra need is told for an authority or a district, of a day.
+    # Not every indicator is told of a programme; its page says so, and its row among all.
+    if page.startswith(("/kennzahlen", "/vergleich")):
+        return ["feld"]
+    of_need = link.startswith("/grund/need.") and not page.startswith("/grund")
+    return ["jahr", "feld"] * of_need + ["behoerde", "feld"] * page.startswith("/bezirk/")
+
+
 def crawl():
     seen, waiting, alike = set(START), [(address, 0) for address in START], defaultdict(int)
     pages = {}
@@ -132,6 +157,9 @@ def crawl():
             answers = list(pool.map(lambda one: (one, fetch(one[0])), waiting))
             waiting = []
             for (address, depth), (status, headers, body) in answers:
+                # What a list of now leads to may be younger than the state that is looked at, and says so.
+                if status == 404 and "stand=" in address and "Warum: damals noch nicht da" in plain(body):
+                    continue
                 if status != 200:
                     faults.append(f"{address}: {status}")
                     continue
@@ -157,6 +185,7 @@ def crawl():
                     if link not in page.own:
                         lost = [word for word in KEPT if word in words(address) and word not in words(link)]
                         lost = [] if link.startswith("/assets/") else lost
+                        lost = [word for word in lost if word not in unheeded(address, link)]
                         if lost:
                             faults.append(f"{address}: {link} lost {lost}")
                     if absent and urllib.parse.urlsplit(link).path.startswith(NOT_YET):
@@ -225,19 +254,30 @@ def derivations(pages):
     for address in [one for one in START if re.match("/(prognose|mehrbedarf|kennzahlen)(\\?|$)", one)]:
         # The key of a column is that of the export; of the page some may be left away.
         document = json.loads(fetch(with_ending(address, ".json"))[2])
-        amounts = {"/prognose": ["value", "lower", "upper"], "/mehrbedarf": ["gross", "cover", "need"], "/kennzahlen": ["value"]}
-        keys = amounts[urllib.parse.urlsplit(address).path]
+        # What is behind each column.
+        needs = {key: f"need.{key}" for key in ["target", "usable", "pipeline", "quantity", "gross", "cover"]}
+        figures = {
+            "/prognose": {
+                "soll": "budget.soll", "actual": "budget.actual", "value": "budget.forecast",
+                "lower": "budget.forecast.lower", "upper": "budget.forecast.upper",
+            },
+            "/mehrbedarf": {**needs, "need": "need.extra"},
+            "/kennzahlen": {"value": "{}", "numerator": "{}.numerator", "denominator": "{}.denominator"},
+        }
+        keys = figures[urllib.parse.urlsplit(address).path]
         rows = [row for row in pages[address].rows if row][1:]
+        told = [fields.get("indicator") for fields in document["rows"]]
+        of_several = {indicator for indicator in told if told.count(indicator) > 1}
         for fields, row in zip(document["rows"] + [document["total"]], rows):
-            links = [link for _, link in row if link and link.startswith("/grund/")]
-            given = [key for key in keys if fields[key] is not None]
-            if not given and keys == ["value"]:
-                # What nobody reported leads to who did not.
-                continue
-            if len(links) != len(given):
-                faults.append(f"{address}: of {row[0][0]} {len(given)} figures, and {len(links)} lead to their causes")
-            for key, link in zip(given, links):
-                asked[link] = (f"{address} {row[0][0]} {key}", Fraction(fields[key]))
+            links = {urllib.parse.urlsplit(link).path: link for _, link in row if link and link.startswith("/grund/")}
+            # Of one of several without a value its numerator alone leads nowhere.
+            is_led = fields.get("value", "") is not None or fields.get("indicator") not in of_several
+            for key in [key for key in keys if fields[key] not in (None, "") and is_led]:
+                link = links.get("/grund/" + keys[key].format(fields.get("indicator")))
+                if link is None:
+                    faults.append(f"{address}: {key} of {row[0][0]} leads to no causes")
+                else:
+                    asked[link] = (f"{address} {row[0][0]} {key}", Fraction(fields[key]))
 
     def part(of):
         return {**of, "value": None if of["value"] is None else Fraction(of["value"])}
@@ -273,6 +313,59 @@ def derivations(pages):
             found["derived"] += derived
 
 
+# Pages with figures, and what they are asked for beside: each figure is what its causes say, narrowed or not.
+NARROWED = ["", "feld=e-file", "jahr=2025", "bezirk=06", "behoerde=ba-mitte", "bis=2026-06-30", "bezirk=03&feld=mobile-devices&jahr=2025"]
+SHOWN = ["/", "/haushalt", "/kennzahlen", "/mehrbedarf", "/mehrbedarf/ba-pankow/notebook", "/bezirk/03", "/prognose", "/kennzahlen/need.total"]
+# Links to the causes of a page that are followed.
+LINKS_MAX = 40
+
+
+def shown(pages):
+    """A figure that leads to its causes is what stands there: one of those at least that lead to the same."""
+    line = next(urllib.parse.urlsplit(link).path for link in pages["/haushalt?nach=stelle&bezirk=03&jahr=2026"].links
+                if link.startswith("/haushalt/stelle/"))
+    told = {}
+
+    def part(link):
+        status, _, body = fetch(with_ending(link, ".json"))
+        return json.loads(body)["part"] if status == 200 else {"value": f"status {status}"}
+
+    def number(text):
+        match = re.match(r"\s*([−-]?[\d.]+)(?:,(\d+))?", text)
+        if match is None or not any(letter.isdigit() for letter in match[1]):
+            return None
+        whole, after = match[1].replace("−", "-").replace(".", ""), match[2] or ""
+        return Fraction(f"{whole}.{after or 0}"), Fraction(1, 2 * 10 ** len(after))
+
+    def is_so(text, value):
+        read = number(text)
+        if read is None or value is None:
+            return read is None and value is None
+        return not value.startswith("status") and abs(Fraction(value) - read[0]) <= read[1]
+
+    with ThreadPoolExecutor(4) as pool:
+        for place in SHOWN + [line]:
+            for word in NARROWED:
+                address = f"{place}?{word}" if word else place
+                status, _, body = fetch(address)
+                if status != 200:
+                    # A district's page is of no other one.
+                    if not (status == 400 and place == "/bezirk/03"):
+                        faults.append(f"{address}: {status}")
+                    continue
+                texts = defaultdict(list)
+                for link, text in re.findall(r'<a[^>]*href="(/grund/[^"]*)"[^>]*>(.*?)</a>', body.decode("utf-8"), re.S):
+                    # Shares of the reserve stand for what their rule does.
+                    if not link.startswith("/grund/need.share"):
+                        texts[html.unescape(link)].append(html.unescape(re.sub("<[^>]*>", "", text)))
+                wanted = list(texts)[:LINKS_MAX]
+                told.update(zip(wanted, pool.map(lambda link: told.get(link) or part(link), wanted)))
+                found["shown"] += len(wanted)
+                for link in wanted:
+                    if told[link] and not any(is_so(text, told[link]["value"]) for text in texts[link]):
+                        faults.append(f"{address}: {texts[link][0].strip()}, and {link} says {told[link]['value']}")
+
+
 def bridges():
     """What moved a figure of the budget comes to the difference of both positions, to the cent."""
     def total(number):
@@ -292,20 +385,27 @@ def bridges():
 def exports(pages):
     """An export has the rows that the page has; a page that goes on has fewer."""
     for address, page in list(pages.items())[:40]:
-        link = next((link for link in page.links if urllib.parse.urlsplit(link).path.endswith(".csv")), None)
+        # A page may have other tables with files of their own.
+        own = urllib.parse.urlsplit(with_ending(address, ".csv")).path
+        link = next((link for link in page.links if urllib.parse.urlsplit(link).path == own), None)
         if link is None:
             continue
         status, _, body = fetch(link)
         rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=";")) if status == 200 else []
+        # A file that ends before its table says so in its last row; a workbook on its first sheet.
+        if rows and any("Die Datei endet hier" in text for text in rows[-1]):
+            rows.pop()
         shown = [row for row in page.rows if row]
         turned = any("seite=" in link or "ab=" in link for link in page.links) or "ab=" in address
         found["exports"] += 1
         if status != 200 or len(rows) < len(shown) or (not turned and len(rows) != len(shown)):
             faults.append(f"{link}: {status}, {len(rows)} rows where the page has {len(shown)}")
-        workbook(link.replace(".csv", ".xlsx", 1), rows)
+        # A page that has no earlier states has no address that leads to it as it is.
+        is_kept = any("stand=" in link for link in page.own)
+        workbook(link.replace(".csv", ".xlsx", 1), rows, is_kept)
 
 
-def workbook(link, rows):
+def workbook(link, rows, is_kept):
     """The same rows as the CSV, its total apart, the numbers as numbers; before them a sheet that says where they come from."""
     import openpyxl
 
@@ -315,7 +415,7 @@ def workbook(link, rows):
         return
     book = openpyxl.load_workbook(io.BytesIO(body))
     first, *sheets = book.worksheets
-    if not any("stand=" in str(cell.value) for row in first.iter_rows() for cell in row):
+    if is_kept and not any("stand=" in str(cell.value) for row in first.iter_rows() for cell in row):
         faults.append(f"{link}: the first sheet does not lead back")
     filled = [row for sheet in sheets for row in list(sheet.iter_rows(values_only=True))[1:]]
     if len(filled) != len(rows) - 1:
@@ -747,6 +847,7 @@ note("crawled")
 prove(PAGES)
 derivations(PAGES)
 bridges()
+shown(PAGES)
 note("proved")
 exports(PAGES)
 note("exported")

@@ -10,6 +10,7 @@ mod hostile;
 mod login;
 mod look;
 mod manners;
+mod money;
 mod plans;
 mod processes;
 mod reports;
@@ -151,7 +152,7 @@ fn links(html: &str) -> BTreeSet<String> {
     html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&")).collect()
 }
 
-const PAGES: [&str; 32] = [
+const PAGES: [&str; 34] = [
     "/suche?q=geraete",
     "/hilfe",
     "/hilfe/verfuegbar",
@@ -166,6 +167,8 @@ const PAGES: [&str; 32] = [
     "/haushalt",
     "/haushalt?nach=stelle",
     "/haushalt/stelle/2026/30/25/bezirksamt-mitte/geraete",
+    "/haushalt/stelle/2026/30/25/bezirksamt-mitte/geraete/umsetzen",
+    "/haushalt/stelle/2026/30/25/bezirksamt-mitte/geraete/sperren",
     "/grund/budget.available",
     "/prognose",
     "/mehrbedarf",
@@ -263,6 +266,18 @@ fn the_language_is_a_cookie_and_no_part_of_an_address() {
     assert_eq!(site.get("//evil.example/?sprache=en").headers["location"], "/evil.example/");
 }
 
+/// Whether what leads to the causes of a figure does not say a word because the figure is not narrowed by it: an extra
+/// need is of a day, a line and a district are whole.
+fn is_unheeded(page: &str, link: &str, key: &str) -> bool {
+    let is_cause = link.starts_with("/grund/");
+    let of_need = link.starts_with("/grund/need.") && !page.starts_with("/kennzahlen") && !page.starts_with("/grund");
+    of_need && ["jahr", "feld"].contains(&key)
+        || is_cause && page.starts_with("/haushalt/stelle/") && ["bezirk", "behoerde", "feld"].contains(&key)
+        || page.starts_with("/bezirk/")
+            && (is_cause || link.starts_with("/haushalt"))
+            && ["behoerde", "feld"].contains(&key)
+}
+
 #[test]
 fn no_filter_is_lost_on_any_link() {
     let user = base();
@@ -287,6 +302,9 @@ fn no_filter_is_lost_on_any_link() {
             seen += 1;
             for word in asked.split('&') {
                 let key = word.split('=').next().unwrap();
+                if is_unheeded(page, link, key) {
+                    continue;
+                }
                 assert!(link.contains(&format!("{key}=")), "{page}: {link} lost {word}");
             }
         }
@@ -557,14 +575,25 @@ fn a_browser_finds_every_link_alive_and_every_figure_proved() {
     let found = Run::of("(browser)", &output.unwrap()).done().json();
     // What there was to be seen, for whoever states it (`--nocapture`).
     eprintln!("{found:#}");
-    assert_eq!(found["violations"], json!([]), "{found:#}");
-    assert_eq!(found["faults"], json!([]), "{found:#}");
+    nothing_is_wrong(&found);
     let count = |key: &str| found[key].as_u64().unwrap();
     assert!(count("pages") >= 60 && count("links") >= 1_000 && count("figures") >= 40, "{found:#}");
-    assert!(count("derived") >= 40, "{found:#}");
+    assert!(count("derived") >= 40 && count("shown") >= 400, "{found:#}");
     assert!(
         count("looked_at") >= 20 && count("valid") >= 60 && count("printed") >= 10 && count("english") >= 20,
         "{found:#}"
+    );
+}
+
+/// What is wrong stands last and a line each: a log that is cut in the middle still has the first of it.
+fn nothing_is_wrong(found: &Value) {
+    let lists = ["violations", "faults"].map(|list| found[list].as_array().unwrap().iter());
+    let wrong: Vec<String> = lists.into_iter().flatten().map(Value::to_string).collect();
+    assert!(
+        wrong.is_empty(),
+        "{} things, the first of them:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(12)].join("\n")
     );
 }
 
@@ -580,8 +609,7 @@ fn officers_find_and_do_it_with_the_keyboard_alone() {
     let output = Command::new("timeout").arg("1800").arg(python()).arg(script).arg(address).output();
     let found = Run::of("(keyboard)", &output.unwrap()).done().json();
     eprintln!("{found:#}");
-    assert_eq!(found["violations"], json!([]), "{found:#}");
-    assert_eq!(found["faults"], json!([]), "{found:#}");
-    assert_eq!(found["journeys"].as_object().unwrap().len(), 6, "{found:#}");
+    nothing_is_wrong(&found);
+    assert_eq!(found["journeys"].as_object().unwrap().len(), 7, "{found:#}");
     assert!(found["looked_at"].as_u64().unwrap() >= 200, "{found:#}");
 }

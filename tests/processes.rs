@@ -4,7 +4,7 @@
 use serde_json::json;
 use sollist_contract::grpc::{
     budget::v1::{AdjustLineRequest, FreezeLineRequest, GetLineRequest, TransferBudgetRequest, UnfreezeLineRequest},
-    common::v1::{Command, Receipt},
+    common::v1::{ApprovalRule, Command, LinePosition, Receipt},
     intake::v1::{
         ApproveProcessRequest, GetProcessRequest, ListProcessesRequest, Process, ProcessState,
         PublishParametersRequest, RejectProcessRequest,
@@ -25,23 +25,24 @@ use crate::{
 
 const LINE: &str = "2026/30/25/bezirksamt-mitte/geraete";
 
-fn command(id: &str, only: bool) -> Option<Command> {
+/// A command of March; the same id is the same command.
+pub fn command(id: &str, only: bool) -> Option<Command> {
     let time = "2026-03-05T09:00:00+01:00".to_owned();
     Some(Command { request_id: id.to_owned(), time, validate_only: only, ..Default::default() })
 }
 
 /// A server, and who comes to it under which name.
-struct House {
-    issuer: Issuer,
-    server: Server,
+pub struct House {
+    pub issuer: Issuer,
+    pub server: Server,
 }
 
 impl House {
-    fn open(user: &Sollist, register: &str, more: &str) -> House {
+    pub fn open(user: &Sollist, register: &str, more: &str) -> House {
         let (issuer, server) = serve_with(user, register, more);
         House { issuer, server }
     }
-    async fn link(&self, name: &str) -> Link {
+    pub async fn link(&self, name: &str) -> Link {
         Link::new(self.issuer.connect(&self.server.url, name).await, name)
     }
     async fn freeze(&self, name: &str, id: &str, amount: &str) {
@@ -66,7 +67,7 @@ impl House {
         };
         self.link(name).await.budget().unfreeze_line(asked).await.map(|answer| answer.into_inner().receipt.unwrap())
     }
-    async fn transfer(&self, name: &str, id: &str, amount: &str, only: bool) -> Result<Receipt, Status> {
+    pub async fn transfer(&self, name: &str, id: &str, amount: &str, only: bool) -> Result<Receipt, Status> {
         let asked = TransferBudgetRequest {
             command: command(id, only),
             authority: "ba-pankow".to_owned(),
@@ -78,7 +79,7 @@ impl House {
         };
         self.link(name).await.budget().transfer_budget(asked).await.map(|answer| answer.into_inner().receipt.unwrap())
     }
-    async fn publish(&self, name: &str, id: &str, values: &str, only: bool) -> Result<Receipt, Status> {
+    pub async fn publish(&self, name: &str, id: &str, values: &str, only: bool) -> Result<Receipt, Status> {
         let asked = PublishParametersRequest {
             command: command(id, only),
             authority: None,
@@ -89,7 +90,7 @@ impl House {
         let answer = self.link(name).await.intake().publish_parameters(asked).await;
         answer.map(|answer| answer.into_inner().receipt.unwrap())
     }
-    async fn adjust(&self, id: &str, amount: &str) {
+    pub async fn adjust(&self, id: &str, amount: &str) {
         let asked = AdjustLineRequest {
             command: command(id, false),
             authority: "ba-pankow".to_owned(),
@@ -109,31 +110,36 @@ impl House {
     async fn opened(&self, name: &str, id: &str, amount: &str) -> String {
         self.unfreeze(name, id, amount, false).await.unwrap().process
     }
-    async fn approve(&self, name: &str, id: &str, process: &str, only: bool) -> Result<Receipt, Status> {
+    pub async fn approve(&self, name: &str, id: &str, process: &str, only: bool) -> Result<Receipt, Status> {
         self.approve_by(name, command(id, only), process).await
     }
     async fn approve_by(&self, name: &str, command: Option<Command>, process: &str) -> Result<Receipt, Status> {
         let asked = ApproveProcessRequest { command, authority: None, process: process.to_owned() };
         self.link(name).await.intake().approve_process(asked).await.map(|answer| answer.into_inner().receipt.unwrap())
     }
-    async fn reject(&self, name: &str, id: &str, process: &str) -> Result<Receipt, Status> {
-        let asked = RejectProcessRequest {
-            command: command(id, false),
-            authority: None,
-            process: process.to_owned(),
-            reason: "anderer Betrag".to_owned(),
-        };
+    pub async fn reject(&self, name: &str, id: &str, process: &str) -> Result<Receipt, Status> {
+        self.reject_by(name, command(id, false), process, false).await
+    }
+    pub async fn reject_by(
+        &self,
+        name: &str,
+        command: Option<Command>,
+        process: &str,
+        withdrawn: bool,
+    ) -> Result<Receipt, Status> {
+        let (process, reason) = (process.to_owned(), "anderer Betrag".to_owned());
+        let asked = RejectProcessRequest { command, authority: None, process, reason, withdrawn };
         self.link(name).await.intake().reject_process(asked).await.map(|answer| answer.into_inner().receipt.unwrap())
     }
-    async fn show(&self, name: &str, process: &str) -> Result<Process, Status> {
+    pub async fn show(&self, name: &str, process: &str) -> Result<Process, Status> {
         let asked = GetProcessRequest { process: process.to_owned() };
         self.link(name).await.intake().get_process(asked).await.map(|answer| answer.into_inner().process.unwrap())
     }
-    async fn state(&self, process: &str) -> ProcessState {
+    pub async fn state(&self, process: &str) -> ProcessState {
         self.show("carla", process).await.unwrap().state()
     }
     /// Ids in a state, as somebody sees them.
-    async fn list(&self, name: &str, state: ProcessState) -> Vec<String> {
+    pub async fn list(&self, name: &str, state: ProcessState) -> Vec<String> {
         let (mut all, mut page_token) = (Vec::new(), String::new());
         loop {
             let asked = ListProcessesRequest { page_size: 1, page_token, state: state.into(), ..Default::default() };
@@ -151,12 +157,12 @@ impl House {
     }
 }
 
-fn failed(reason: &str) -> (Code, String) {
+pub fn failed(reason: &str) -> (Code, String) {
     (Code::FailedPrecondition, reason.to_owned())
 }
 
 /// The register, with somebody who works for another authority.
-fn register() -> String {
+pub fn register() -> String {
     format!("{REGISTER}[[caller]]\nname = \"pankow\"\nroles = [\"district-officer\"]\nscope = [\"ba-pankow\"]\n")
 }
 
@@ -170,6 +176,10 @@ fn lifted_by_two(more: &str) {
         assert_eq!(refused(too_much).0, Code::FailedPrecondition);
         let checked = house.unfreeze("anna.steuerung", "u-1", "400.00", true).await.unwrap();
         assert!(checked.validated_only && checked.sequence == 0 && !checked.process.is_empty());
+        // Whoever looks first sees what would become of the line once it is approved.
+        let [effect] = checked.effects.as_slice() else { panic!("{checked:?}") };
+        let of = |at: &Option<LinePosition>| at.as_ref().unwrap().frozen.clone();
+        assert_eq!((of(&effect.before), of(&effect.after), checked.rule), ("900.00".into(), "500.00".into(), None));
         assert_eq!(house.list("carla", ProcessState::Unspecified).await, [""; 0]);
 
         let opened = house.unfreeze("anna.steuerung", "u-1", "400.00", false).await.unwrap();
@@ -237,11 +247,14 @@ fn lifted_by_two(more: &str) {
         let told: Vec<_> = twice.warnings.iter().map(|warning| warning.reason.as_str()).collect();
         assert_eq!(told, ["RECORDED_BEFORE"]);
         house.reject("berta", "r-3b", &twice.process).await.unwrap();
-        // Whoever approves may reject what they asked for themselves.
+        let rejected = house.show("carla", &twice.process).await.unwrap();
+        assert_eq!((rejected.state(), rejected.reason.as_str()), (ProcessState::Rejected, "anderer Betrag"));
+        assert_eq!(rejected.decided_by, "berta");
+        // What one asked for oneself is taken back, under whatever name, by who may approve others' too.
         house.reject("anna.freigabe", "r-3", &third).await.unwrap();
         assert_eq!(refused(house.approve("berta", "a-5", &third, false).await), failed("PROCESS_CLOSED"));
         let shown = house.show("carla", &third).await.unwrap();
-        assert_eq!((shown.state(), shown.reason.as_str()), (ProcessState::Rejected, "anderer Betrag"));
+        assert_eq!((shown.state(), shown.reason.as_str()), (ProcessState::Withdrawn, "anderer Betrag"));
         assert_eq!(shown.decided_by, "anna.freigabe");
 
         // Two at once: one of them did it.
@@ -361,7 +374,7 @@ fn limit(user: &Sollist, id: &str, from: &str, values: &serde_json::Value) {
 }
 
 /// The register, with a system of record that may report transfers.
-fn reporting() -> String {
+pub fn reporting() -> String {
     format!("{}[[caller]]\nname = \"hkr\"\nroles = [\"steering\"]\nsources = [\"/hkr/\"]\n", register())
 }
 
@@ -402,6 +415,8 @@ fn a_transfer_above_what_is_published_takes_another_person_by_the_rule_of_then()
         assert_eq!(house.soll().await, "98999.00");
         let checked = house.transfer("pankow", "t-2", "500.01", true).await.unwrap();
         assert!(checked.validated_only && !checked.process.is_empty());
+        let rule = ApprovalRule { set: "approval".into(), valid_from: "2026-01-01".into(), above: "500.00".into() };
+        assert_eq!((checked.effects.len(), checked.rule), (2, Some(rule)));
         let opened = house.transfer("pankow", "t-2", "500.01", false).await.unwrap();
         assert_eq!((opened.process.len(), house.soll().await.as_str()), (32, "98999.00"));
         assert_eq!(reported(&house, "z-2", "500.01").await, ["TAKES_ANOTHER_PERSON"]);

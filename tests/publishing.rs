@@ -6,7 +6,7 @@ use std::fs;
 use sha2::{Digest as _, Sha256};
 use sollist_contract::grpc::{
     common::v1::{Command, Receipt},
-    intake::v1::PublishReportRequest,
+    intake::v1::{ApproveProcessRequest, PublishReportRequest},
     reporting::v1::{GetReportRequest, ListReportsRequest, ReportFormat, VerifyReportRequest},
 };
 use sollist_platform::wire::link::Link;
@@ -261,8 +261,18 @@ fn whoever_reads_reports_is_given_what_was_published_to_the_byte_and_hears_of_no
         let mut ahead = made_up("since", "2025-Q4", later, &hash);
         ahead.since = Some(later + 1);
         assert_eq!(refused(publish(&steering, ahead).await).1, "REPORT_SINCE");
-        let taken = publish(&steering, made_up("p", "2025-Q4", later, &hash)).await.unwrap();
-        assert_eq!(taken.sequence, recorded + 1);
+        // It takes another person; until then nothing is published.
+        let opened = publish(&steering, made_up("p", "2025-Q4", later, &hash)).await.unwrap();
+        assert_eq!((opened.sequence, opened.process.len()), (recorded + 1, 32));
+        let unpublished = get(&reader, "", |asked| asked.quarter = "2025-Q4".to_owned()).await;
+        assert_eq!(refused(unpublished).0, Code::NotFound);
+        let asked = ApproveProcessRequest {
+            command: Some(Command { request_id: "a".to_owned(), ..Command::default() }),
+            authority: None,
+            process: opened.process,
+        };
+        let approved = link("approver").await.intake().approve_process(asked).await.unwrap().into_inner();
+        assert_eq!(approved.receipt.unwrap().sequence, recorded + 2);
         // Of what no program of ours makes nothing is given as published.
         let strange = get(&reader, "", |asked| asked.quarter = "2025-Q4".to_owned()).await;
         assert_eq!(refused(strange).1, "REPORT_MADE_OTHERWISE");

@@ -97,6 +97,69 @@ fn the_journal_is_filtered_by_a_funding_request_up_to_a_number_the_newest_first(
     }
 }
 
+both_stores!(the_journal_is_asked_for_an_invoice_and_for_a_payment);
+fn the_journal_is_asked_for_an_invoice_and_for_a_payment() {
+    let user = requests();
+    let mut lines = Vec::new();
+    let mut tell = |kind: &str, data: Value| {
+        let id = format!("p-{}", lines.len());
+        lines.push(event(&id, &format!("procurement.{kind}"), "2026-03-01T09:30:00+01:00", &data));
+    };
+    let line_of = |authority: &str| match authority {
+        "ba-mitte" => "2026/30/25/bezirksamt-mitte/hardware",
+        _ => "2026/30/25/2502/51185",
+    };
+    // From number 14 on: three for each, and one number of an invoice and of a payment that both have.
+    for authority in ["ba-pankow", "ba-mitte"] {
+        let line = line_of(authority);
+        tell(
+            "order-placed",
+            json!({"authority": authority, "order": "B-1", "line": line, "item": "notebook",
+            "quantity": 1, "amount": "1.00"}),
+        );
+        tell("invoice-received", json!({"authority": authority, "order": "B-1", "invoice": "X-1", "amount": "1.00"}));
+        tell(
+            "payment-made",
+            json!({"authority": authority, "order": "B-1", "line": line, "payment": "X-1",
+            "amount": "1.00"}),
+        );
+    }
+    tell(
+        "payment-made",
+        json!({"authority": "ba-pankow", "line": line_of("ba-pankow"), "payment": "Z \"2\"\\ü",
+        "amount": "1.00"}),
+    );
+    user.record(&lines);
+    let server = Server::start(&user);
+    block_on(async {
+        let mut intake = IntakeServiceClient::new(channel(&server.url).await.unwrap());
+        let mut of = async |authority: &str, invoice: &str, payment: &str| {
+            let (authority, invoice, payment) = (authority.to_owned(), invoice.to_owned(), payment.to_owned());
+            let asked = ListEventsRequest { authority, invoice, payment, ..Default::default() };
+            let found = intake.list_events(asked).await.map_err(|status| (status.code(), reason(&status)))?;
+            Ok::<_, (tonic::Code, String)>(found.into_inner().events.iter().map(|it| it.sequence).collect::<Vec<_>>())
+        };
+        assert_eq!(of("", "X-1", "").await, Ok(vec![15, 18]));
+        assert_eq!(of("ba-mitte", "X-1", "").await, Ok(vec![18]));
+        assert_eq!(of("", "", "X-1").await, Ok(vec![16, 19]));
+        assert_eq!(of("ba-pankow", "", "X-1").await, Ok(vec![16]));
+        assert_eq!(of("", "", "Z \"2\"\\ü").await, Ok(vec![20]));
+        // No event is both.
+        assert_eq!(of("", "X-1", "X-1").await, Ok(vec![]));
+        let none = |reason: &str| Err((tonic::Code::NotFound, reason.to_owned()));
+        assert_eq!(of("", "B-1", "").await, none("FILTER_INVOICE"));
+        assert_eq!(of("ba-mitte", "", "Z \"2\"\\ü").await, none("FILTER_PAYMENT"));
+    });
+    for user in [&user, &user.through(&server.url)] {
+        for (asked, number) in [("--invoice", 18), ("--payment", 19)] {
+            let found = user.ask(&format!("journal {asked} X-1 --authority ba-mitte"));
+            assert_eq!(found["events"].as_array().map(Vec::len), Some(1), "{found}");
+            assert_eq!(found["events"][0]["sequence"], number, "{found}");
+            user.say(&format!("journal {asked} X-9")).ended(1);
+        }
+    }
+}
+
 both_stores!(rows_of_the_budget_say_what_their_keys_are_called_at_the_number_asked_for);
 fn rows_of_the_budget_say_what_their_keys_are_called_at_the_number_asked_for() {
     let user = requests();

@@ -107,7 +107,7 @@ fn tables_thrown_away_and_filled_anew_from_the_journal_are_the_same_and_so_is_ev
 }
 
 /// Tables that the journal does not fill, each with the reason.
-const KEPT: [(&str, &str); 13] = [
+const KEPT: [(&str, &str); 14] = [
     ("journal_events", "the journal itself"),
     ("journal_head", "where the journal ends"),
     ("journal_warnings", "what somebody should look at is said once, when it is recorded"),
@@ -115,6 +115,7 @@ const KEPT: [(&str, &str); 13] = [
     ("webhook_deliveries", "what was told to others"),
     ("notary_checkpoints", "what was signed is signed once"),
     ("persons", "a name that is erased must not come back"),
+    ("text_keys", "a key that is destroyed must not come back"),
     ("reads_log", "who read is in no journal"),
     ("reads_start", "where what is noted of reading begins"),
     ("reads_checkpoints", "what was signed is signed once"),

@@ -188,8 +188,19 @@ impl Sollist {
         }
         command
     }
-    /// The command on our store, ready to be started.
+    /// The command on our store, ready to be started. The environment names the folder or the server: what is typed
+    /// for it stands in every advice.
     pub fn command<S: AsRef<OsStr>>(&self, line: &[S]) -> Command {
+        let mut command = self.elsewhere(line);
+        match (&self.server, &self.database) {
+            (Some(url), _) => command.env("SOLLIST_SERVER", url),
+            (None, Some(database)) => command.args(["--database-url", &database.owners_url()]),
+            (None, None) => command.env("SOLLIST_DATA", self.data()),
+        };
+        command
+    }
+    /// The same with the store among its arguments, for whoever starts it by another program.
+    pub fn command_by_hand<S: AsRef<OsStr>>(&self, line: &[S]) -> Command {
         let mut command = self.elsewhere(line);
         match (&self.server, &self.database) {
             (Some(url), _) => command.args(["--server", url]),

@@ -462,6 +462,8 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         of("intake.ListWarnings", json!({"line": LINE, "authority": OFFICE}), "OK", "", ""),
         of("intake.ListWarnings", json!({"authority": "ba-nirgendwo"}), none, "AUTHORITY_UNKNOWN", "authority"),
         of("intake.ListEvents", json!({"request": "M-9"}), none, "FILTER_REQUEST", "request"),
+        of("intake.ListEvents", json!({"invoice": "R-9"}), none, "FILTER_INVOICE", "invoice"),
+        of("intake.ListEvents", json!({"payment": "Z-9"}), none, "FILTER_PAYMENT", "payment"),
         of("intake.ListRefused", json!({"authority": "ba-nirgendwo"}), none, "AUTHORITY_UNKNOWN", "authority"),
         of("intake.ListRefused", json!({"type": "budget.apropriated"}), empty, "UNKNOWN_TYPE", "type"),
         of("intake.ListRefused", json!({"type": "budget"}), "OK", "", ""),

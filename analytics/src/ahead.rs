@@ -46,7 +46,7 @@ impl Facts {
             Event::Budget(BudgetEvent::Appropriated(_))
                 | Event::Intake(IntakeEvent::FigureReported(_) | IntakeEvent::ParametersPublished(_))
         );
-        if published || day <= Day::of(recorded_at) {
+        if published || day <= self.recorded.day(recorded_at) {
             return;
         }
         let who = envelope.event.authority().and_then(|who| self.authorities.find(who)).unwrap_or(NOBODY);

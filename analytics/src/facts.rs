@@ -21,6 +21,7 @@ use sollist_contract::{
 use crate::{
     error::{FigureError, Refused},
     funding_steps::{FundingWords, TakenStep},
+    heard::Heard,
     instants::Instants,
     kept::Recent,
     now::Now,
@@ -32,6 +33,8 @@ use crate::{
     years::Years,
 };
 
+/// Under this number stands what is told by whichever authority.
+const ANYBODY: u32 = 0;
 /// Most numbers of unreadable events that are told.
 const UNREADABLE_MAX: usize = 100;
 
@@ -53,7 +56,7 @@ pub(crate) struct BudgetLine {
 /// Everything the journal says, in columns.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Facts {
-    recorded: Instants,
+    pub(crate) recorded: Instants,
     /// Numbers of events that could not be read, rising: nothing of them is counted.
     unreadable: Vec<u64>,
     pub(crate) authorities: Dict<Authority>,
@@ -125,12 +128,12 @@ pub struct Facts {
     pub(crate) reports: Reports,
     /// What takes effect later than it was recorded, in the order of the journal.
     pub(crate) later: Vec<Later>,
-    /// Days of effect of what happened, with the first event of each; what plans say is not among it.
-    pub(crate) told: BTreeMap<Day, u64>,
+    /// Days of effect of what happened, of anybody; what plans say is not among it.
+    told: Heard,
     /// Days of effect of what is said of each authority, with the first event of each.
-    pub(crate) heard: BTreeMap<(u32, Day), u64>,
+    pub(crate) heard: Heard,
     /// The same of what authorities tell of themselves.
-    pub(crate) heard_from: BTreeMap<(u32, Day), u64>,
+    pub(crate) heard_from: Heard,
     #[serde(skip)]
     pub(crate) recent: Recent,
     pub(crate) now: Now,
@@ -172,7 +175,7 @@ impl Facts {
         self.note_by_two(at, envelope);
         self.note_ahead(at, recorded_at, envelope);
         if envelope.event.is_told_by_its_authority() {
-            self.told.entry(at.day).or_insert(seq);
+            self.told.note(ANYBODY, at);
         }
         self.note_moved_by_others(at, envelope);
         Ok(())
@@ -237,7 +240,7 @@ impl Facts {
     /// The last day up to one of which an authority told something of itself that is known at `seq`: plans, decisions
     /// and what somebody published say nothing of what was done.
     pub fn last_told(&self, seq: u64, until: Day) -> Option<Day> {
-        self.told.range(..=until).rev().find(|(_, first)| **first <= seq).map(|(day, _)| *day)
+        self.told.last(ANYBODY, until, seq)
     }
 
     /// The authorities known at `seq`, registered by a plan or named by an event, by code.
@@ -324,9 +327,9 @@ impl Facts {
         };
         let who = about.map_or(NOBODY, |authority| self.authority(at.seq, authority));
         if who != NOBODY {
-            self.heard.entry((who, at.day)).or_insert(at.seq);
+            self.heard.note(who, at);
             if event.is_told_by_its_authority() {
-                self.heard_from.entry((who, at.day)).or_insert(at.seq);
+                self.heard_from.note(who, at);
             }
         }
         // No `_` from here on: a new event must be thought about.
@@ -450,8 +453,8 @@ impl Facts {
                 }
             }
             ProcurementEvent::PaymentMade(e) => {
-                self.post(at, who, &e.line, Measure::Actual, e.amount.get());
                 let line = self.line(at.seq, who, &e.line);
+                self.post_on(at, who, line, Measure::Actual, e.amount.get());
                 self.note_foreign(at, line, &e.authority);
                 self.payment_names.push(at, e.payment.as_str());
                 if let Some(number) = &e.order {
@@ -550,6 +553,10 @@ impl Facts {
 
     fn post(&mut self, at: At, who: u32, line: &LineName, measure: Measure, cents: i64) {
         let line = self.line(at.seq, who, line);
+        self.post_on(at, who, line, measure, cents);
+    }
+
+    fn post_on(&mut self, at: At, who: u32, line: u32, measure: Measure, cents: i64) {
         let slot = line.saturating_mul(MEASURES).saturating_add(measure as u32);
         self.postings.push(at, slot, cents, type_code(at.kind), who);
         self.now.post(slot, cents);
@@ -650,7 +657,9 @@ impl Facts {
     }
 
     fn order(&mut self, authority: u32, number: &OrderNo) -> u32 {
-        let order = self.order_numbers.number(&(authority, number.clone()));
+        let name = (authority, number);
+        let is_named = |(authority, number): &(u32, OrderNo)| (*authority, number) == name;
+        let order = self.order_numbers.number_by(&name, is_named, || (authority, number.clone()));
         if index(order) == self.orders.len() {
             self.orders.push(None);
             self.now.orders.push(None);

@@ -11,6 +11,9 @@ pub(crate) struct Instants {
     count: u64,
     /// Number of the first event of an instant, and the instant in microseconds since 1970.
     runs: Vec<(u64, i64)>,
+    /// The instant of which the day was asked last.
+    #[serde(skip)]
+    asked: Option<(Timestamp, Day)>,
 }
 
 impl Instants {
@@ -20,6 +23,13 @@ impl Instants {
         let micros = recorded_at.as_microsecond();
         if self.runs.last().is_none_or(|(_, last)| micros > *last) {
             self.runs.push((self.count, micros));
+        }
+    }
+    /// The day in Berlin of an instant of recording, mostly that of the event before.
+    pub fn day(&mut self, recorded_at: Timestamp) -> Day {
+        match self.asked.filter(|(at, _)| *at == recorded_at) {
+            Some((_, day)) => day,
+            None => self.asked.insert((recorded_at, Day::of(recorded_at))).1,
         }
     }
     pub fn count(&self) -> u64 {

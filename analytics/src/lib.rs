@@ -31,6 +31,7 @@ pub mod funding;
 mod funding_steps;
 pub mod given;
 mod grouped;
+mod heard;
 mod history;
 pub mod indicators;
 mod instants;

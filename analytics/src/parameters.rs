@@ -8,7 +8,7 @@ use sollist_contract::{
     event::ParametersPublished,
     ids::{Item, Programme},
     parameters::{
-        Approval, CostObjects, DeviceKind, Footprint, ItemValues, LifeCycleValues, MonthDay, Rate, Scenario,
+        Approval, CostObjects, DeviceKind, Footprint, ItemValues, LifeCycleValues, MonthDay, Rate, Retention, Scenario,
         Thresholds, Uncertainty, Year,
     },
 };
@@ -44,6 +44,8 @@ pub struct InForce {
     pub closing_day: Said<MonthDay>,
     /// What takes another person.
     pub approval: Said<Approval>,
+    /// How long what is written of persons is kept.
+    pub retention: Said<Retention>,
     /// What is assumed instead of some of it.
     pub scenario: Option<Box<Scenario>>,
 }
@@ -113,6 +115,7 @@ impl InForce {
             of(&self.thresholds),
             of(&self.closing_day),
             of(&self.approval),
+            of(&self.retention),
         ];
         self.items.values().map(|(_, origin)| origin).chain(further.into_iter().flatten())
     }
@@ -126,6 +129,7 @@ impl InForce {
         replace(&mut self.thresholds, &values.thresholds, origin);
         replace(&mut self.closing_day, &values.closing_day, origin);
         replace(&mut self.approval, &values.approval, origin);
+        replace(&mut self.retention, &values.retention, origin);
     }
     pub fn footprint(&self, item: &Item) -> Option<&Footprint> {
         self.footprints.as_ref().and_then(|(footprints, _)| footprints.get(item))

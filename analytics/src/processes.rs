@@ -21,6 +21,7 @@ impl ProcessStep {
     pub fn code(&self) -> &'static str {
         match self {
             ProcessStep::Opened(_) => "opened",
+            ProcessStep::Rejected(e) if e.withdrawn => "withdrawn",
             ProcessStep::Rejected(_) => "rejected",
             ProcessStep::Approved(_) => "approved",
         }

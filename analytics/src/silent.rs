@@ -104,15 +104,15 @@ fn overdue(facts: &Facts, view: &View, days: i64) -> BTreeMap<u32, Overdue> {
 /// Authorities of which nothing was heard for longer than is usual.
 fn quiet(facts: &Facts, view: &View, limits: &Silent) -> BTreeMap<u32, Quiet> {
     let mut heard: BTreeMap<u32, Vec<(Day, u64)>> = BTreeMap::new();
-    for ((authority, day), seq) in &facts.heard {
+    for (authority, day, seq) in facts.heard.iter() {
         // What is only to come was not heard of yet.
-        if view.sees(*seq, *day) && *day <= view.day {
-            heard.entry(*authority).or_default().push((*day, *seq));
+        if view.sees(seq, day) && day <= view.day {
+            heard.entry(authority).or_default().push((day, seq));
         }
     }
     // How often something is usually heard, whoever says it; and when it was last told by themselves.
-    let told = facts.heard_from.iter().filter(|((_, day), seq)| view.sees(**seq, *day) && *day <= view.day);
-    let last: BTreeMap<u32, Day> = told.map(|((who, day), _)| (*who, *day)).collect();
+    let told = facts.heard_from.iter().filter(|(_, day, seq)| view.sees(*seq, *day) && *day <= view.day);
+    let last: BTreeMap<u32, Day> = told.map(|(who, day, _)| (who, day)).collect();
     let quiet =
         |(who, days): (u32, Vec<(Day, u64)>)| Some((who, quiet_since(&days, *last.get(&who)?, view.day, limits)?));
     heard.into_iter().filter_map(quiet).collect()

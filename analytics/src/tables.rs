@@ -2,12 +2,12 @@
 //! numbers.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     hash::{BuildHasher as _, Hash},
     sync::LazyLock,
 };
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use serde::{Deserialize, Deserializer, Serialize};
 use sollist_contract::{day::Day, event::Event};
 
@@ -36,13 +36,23 @@ impl<K> Default for Dict<K> {
 impl<K: Clone + Ord + Hash> Dict<K> {
     /// The number of a name, a new one where it was not heard before. `u32::MAX` is nobody's number.
     pub fn number(&mut self, name: &K) -> u32 {
-        self.find(name).unwrap_or_else(|| {
-            // Each name stands in an event, and the journal refuses to be that long before.
-            let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-            self.names.push(name.clone());
-            self.enter(number);
-            number
-        })
+        self.number_by(name, |known| known == name, || name.clone())
+    }
+    /// The same of a name that is borrowed: what hashes as it does, whether one is it, and how it is made where it was
+    /// not heard before.
+    pub fn number_by<Q: Hash>(&mut self, name: &Q, is_it: impl Fn(&K) -> bool, make: impl FnOnce() -> K) -> u32 {
+        if let Some(number) = self.first(name, is_it) {
+            return number;
+        }
+        let name = make();
+        if let Some(number) = self.others.get(&name) {
+            return *number;
+        }
+        // Each name stands in an event, and the journal refuses to be that long before.
+        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.names.push(name);
+        self.enter(number);
+        number
     }
     /// Makes it be found by its name.
     fn enter(&mut self, number: u32) {
@@ -56,9 +66,12 @@ impl<K: Clone + Ord + Hash> Dict<K> {
         }
     }
     pub fn find(&self, name: &K) -> Option<u32> {
-        let is_named = |number: &u32| self.names.get(index(*number)) == Some(name);
-        let first = self.numbers.find(self.hashes.hash_one(name), is_named);
-        first.or_else(|| self.others.get(name)).copied()
+        self.first(name, |known| known == name).or_else(|| self.others.get(name).copied())
+    }
+    /// By its first name.
+    fn first<Q: Hash>(&self, name: &Q, is_it: impl Fn(&K) -> bool) -> Option<u32> {
+        let is_named = |number: &u32| self.names.get(index(*number)).is_some_and(&is_it);
+        self.numbers.find(self.hashes.hash_one(name), is_named).copied()
     }
     pub fn name(&self, number: u32) -> Option<&K> {
         self.names.get(index(number))

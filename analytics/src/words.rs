@@ -651,7 +651,12 @@ impl Say for Refused {
                     "section" => ("einen Einzelplan", "a section"),
                     "line" => ("eine Haushaltsstelle", "a line"),
                     "item" => ("einen Gegenstand", "an item"),
+                    "programme" => ("ein Handlungsfeld", "a programme"),
                     _ => ("einen Zieltag", "a target day"),
+                };
+                let (by_de, by_en) = match *by {
+                    "programme" => ("Bezirk und Behörde", "a district and an authority"),
+                    _ => ("Bezirk, Behörde und Handlungsfeld", "a district, an authority and a programme"),
                 };
                 let (instead_de, instead_en) = match (figure.starts_with("need."), *by) {
                     (true, "item") => (
@@ -664,12 +669,12 @@ impl Say for Refused {
                     Reason::NotNarrowedBy,
                     *by,
                     format!(
-                        "Die Zahl {figure} lässt sich nicht auf {de} eingrenzen. Bitte weglassen; Bezirk, Behörde und \
-                         Handlungsfeld grenzen sie ein{instead_de}."
+                        "Die Zahl {figure} lässt sich nicht auf {de} eingrenzen. Bitte weglassen; {by_de} grenzen \
+                         sie ein{instead_de}."
                     ),
                     format!(
-                        "The figure {figure} is not narrowed by {en}. Leave it out; a district, an authority \
-                         and a programme narrow it{instead_en}."
+                        "The figure {figure} is not narrowed by {en}. Leave it out; {by_en} narrow \
+                         it{instead_en}."
                     ),
                 )
             }
@@ -876,6 +881,7 @@ pub fn examples() -> Vec<Refusal> {
         Refused::NoSuchPart("ba-atlantis".to_owned()),
         Refused::NotNarrowedBy { figure: "need.extra".to_owned(), by: "line" },
         Refused::NotNarrowedBy { figure: "need.total".to_owned(), by: "item" },
+        Refused::NotNarrowedBy { figure: "mobile.device-rate".to_owned(), by: "programme" },
         Refused::NotComparable("budget.luck".to_owned()),
         Refused::PositionsReversed { from: 500, to: 400 },
         Refused::NoSuchAnomaly("bad-luck".to_owned()),

@@ -14,6 +14,8 @@ const JOURNAL: &[(&str, &str)] = &[
     ("journal_acts", WRITE),
     ("journal_names", WRITE),
     ("persons", APPEND),
+    // Nobody but the owner destroys one.
+    ("text_keys", APPEND),
 ];
 /// Books that more than one context writes.
 const LEDGER: &[(&str, &str)] = &[
@@ -66,6 +68,8 @@ const NOTARY: &[(&str, &str)] =
     &[("notary_tiles", WRITE), ("notary_checkpoints", APPEND), ("reads_tiles", WRITE), ("reads_checkpoints", APPEND)];
 /// Whoever answers notes what was read, and who was refused; nobody but the owner removes a line.
 const READS: &[(&str, &str)] = &[("reads_log", APPEND), ("reads_start", READ)];
+/// Who answers with what is told of events opens the texts in them.
+const OPEN: &[(&str, &str)] = &[("text_keys", READ)];
 const FOLLOW: &[(&str, &str)] = &[("journal_events", READ), ("journal_head", READ)];
 
 /// It compares the tables with what the journal says, in tables of its own that go when it is done.
@@ -82,7 +86,7 @@ pub const GRANTS: &[(&str, &[Rights])] = &[
     ("sollist_rollout", &[JOURNAL, LEDGER, ROLLOUT, READS]),
     ("sollist_staffing", &[JOURNAL, LEDGER, STAFFING, READS]),
     ("sollist_intake", &[JOURNAL, LEDGER, BUDGET, PROCUREMENT, ROLLOUT, STAFFING, INTAKE, READS]),
-    ("sollist_analytics", &[FOLLOW, READS]),
+    ("sollist_analytics", &[FOLLOW, OPEN, READS]),
     ("sollist_reporting", &[FOLLOW, READS]),
     // Nobody is told of an entry that does not stand in the list.
     ("sollist_webhooks", &[FOLLOW, READS, &[("webhook_deliveries", WRITE), ("intake_refused", READ)]]),

@@ -74,6 +74,8 @@ impl MigratorTrait for Migrator {
             Box::new(Step { name: "m0033_reads_tree", sql: include_str!("0033_reads_tree.sql"), postgres: "" }),
             Box::new(Step { name: "m0034_approvals", sql: include_str!("0034_approvals.sql"), postgres: "" }),
             Box::new(Step { name: "m0035_reports", sql: include_str!("0035_reports.sql"), postgres: "" }),
+            Box::new(Step { name: "m0036_text_keys", sql: include_str!("0036_text_keys.sql"), postgres: "" }),
+            Box::new(Step { name: "m0037_withdrawn", sql: include_str!("0037_withdrawn.sql"), postgres: "" }),
         ]
     }
 }

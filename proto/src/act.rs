@@ -40,8 +40,13 @@ impl Event {
             Event::Staffing(StaffingEvent::PositionsChanged(e)) => {
                 (e.quantity.get().unsigned_abs() > 1).then(|| json!(e.quantity.get()))
             }
-            // Two that wait for the same are as odd as two that are recorded.
-            Event::Intake(IntakeEvent::ProcessOpened(e)) => e.holds.event().act(on).map(|held| json!(held.what)),
+            // Two that wait for the same are as odd as two that are recorded; what has a number of its own is counted
+            // once when it is recorded, and may wait twice until then.
+            Event::Intake(IntakeEvent::ProcessOpened(e)) => {
+                let held = e.holds.event();
+                let whole = || held.to_data().ok().map(|data| json!(data.get()));
+                held.act(on).map(|held| json!(held.what)).or_else(whole)
+            }
             Event::Staffing(StaffingEvent::HeadcountReported(_)) | Event::Intake(_) => None,
         }?;
         let what = json!([self.type_name(), self.authority().map(ToString::to_string), of]).to_string();

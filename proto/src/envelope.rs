@@ -1,8 +1,8 @@
 //! The envelope: CloudEvents 1.0 in JSON, in and out. The only wire format of events.
 
-use std::{borrow::Cow, fmt, ops::RangeInclusive, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
-use jiff::{Timestamp, civil::DateTime};
+use jiff::Timestamp;
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{
@@ -17,13 +17,17 @@ use crate::{
     base64,
     day::Day,
     event::Event,
-    ids::has_control,
+    ids::{Key, NotAName, TEXT_BYTES_MAX, has_control},
+    instant::{self, NotAnInstant},
     misfit::Misfit,
     reading::{self, Fault},
-    said::{Said, both},
+    said::{Bilingual as _, Said, both},
+    sealed::Word,
     similar,
     words::serde as words,
 };
+
+pub(crate) use crate::instant::YEARS;
 
 /// Longest line, or event in a message, that is taken, in bytes.
 pub const EVENT_BYTES_MAX: usize = 256 * 1024;
@@ -77,22 +81,45 @@ impl Envelope {
         }
         let text = std::str::from_utf8(line)
             .map_err(|error| NotRead::NotUtf8 { from: error.valid_up_to().saturating_add(1) })?;
+        // Nobody outside seals: what looks so is a text like any other, and no longer than one.
+        if text.len() > TEXT_BYTES_MAX && Word::within(text).any(|(place, _)| place.len() > TEXT_BYTES_MAX) {
+            let fault = NotAName::LongKey(Key::Text, TEXT_BYTES_MAX).said();
+            return Err(NotRead::Data { field: "data".to_owned(), fault });
+        }
         Raw::of(text)?.read(Origin::Outside)
     }
 
-    /// Reads one event as it stands in the journal. What is recorded is read, however long it and its name are: earlier
-    /// versions recorded what they would not have taken from outside.
-    pub fn recorded(text: &str) -> Result<Envelope, NotRead> {
+    /// Reads one event as it stands in the journal, however it is written ([`Envelope::recorded`]).
+    pub(crate) fn recorded_in_any_way(text: &str) -> Result<Envelope, NotRead> {
         Raw::of(text)?.read(Origin::Journal)
     }
 
     /// The event as it is going to stand in the journal, or why it cannot: the one check before anything is recorded.
     pub fn stored(&self) -> Result<Stored, NotRead> {
+        self.read_back(|text| Envelope::parse(text.as_bytes()))
+    }
+
+    /// The same of an event that we make of others, with the texts that these have, sealed or not.
+    pub fn stored_of_ours(&self) -> Result<Stored, NotRead> {
+        self.read_back(|text| Raw::of(text)?.read(Origin::Outside))
+    }
+
+    /// The same of an event whose free texts are sealed, so many of them: what was written was held to its length
+    /// before. No other text may look so, or whoever sends a word that they have seen would have it opened.
+    pub fn stored_sealed(&self, words: usize) -> Result<Stored, NotRead> {
+        let stored = self.stored_of_ours()?;
+        if Word::within(stored.text()).count() > words {
+            return Err(NotRead::Data { field: "data".to_owned(), fault: Misfit::LooksSealed.said() });
+        }
+        Ok(stored)
+    }
+
+    fn read_back(&self, read: impl FnOnce(&str) -> Result<Envelope, NotRead>) -> Result<Stored, NotRead> {
         let text = self.to_json().map_err(|_| NotRead::NotWritable)?;
         if text.len() > EVENT_BYTES_MAX {
             return Err(NotRead::TooLongToStore { bytes: text.len() });
         }
-        let envelope = Envelope::parse(text.as_bytes())?;
+        let envelope = read(&text)?;
         Ok(Stored(Arc::new((envelope, text))))
     }
 
@@ -365,6 +392,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Attribute<'a> {
     }
 }
 
+/// The name of an attribute, which the line lends.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
 /// Where an event is read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin {
@@ -382,7 +413,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw<'de>, A::Error> {
                 let mut raw = Raw::default();
-                while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+                while let Some(Name(key)) = map.next_key()? {
                     let slot = match key.as_ref() {
                         "specversion" => &mut raw.specversion,
                         "id" => &mut raw.id,
@@ -438,26 +469,6 @@ fn attribute<'a>(name: &'static str, value: Option<Attribute<'a>>, from: Origin)
     }
 }
 
-/// Whether a text has the shape of RFC 3339: `YYYY-MM-DDThh:mm:ss`, a fraction or none, `Z` or `±hh:mm`.
-fn is_rfc_3339(text: &[u8]) -> bool {
-    let like = |text: &[u8], shape: &[u8]| {
-        text.len() == shape.len()
-            && text
-                .iter()
-                .zip(shape)
-                .all(|(b, s)| if *s == b'0' { b.is_ascii_digit() } else { b.eq_ignore_ascii_case(s) })
-    };
-    let Some((date_time, rest)) = text.split_at_checked(19) else { return false };
-    let zone = rest.iter().position(|b| matches!(b, b'Z' | b'z' | b'+' | b'-')).unwrap_or(rest.len());
-    let (fraction, zone) = rest.split_at(zone);
-    let fraction_good = fraction.is_empty()
-        || fraction.strip_prefix(b".").is_some_and(|f| !f.is_empty() && f.iter().all(u8::is_ascii_digit));
-    let zone_good = [&b"Z"[..], b"+00:00", b"-00:00"].iter().any(|shape| like(zone, shape))
-        && zone.get(1..3).is_none_or(|hours| hours < &b"24"[..])
-        && zone.get(4..6).is_none_or(|minutes| minutes < &b"60"[..]);
-    like(date_time, b"0000-00-00T00:00:00") && fraction_good && zone_good
-}
-
 /// Whether a media type says JSON: `application/json`, `text/json`, `application/vnd.hkr.bestellung+json`. Parameters
 /// such as a charset say nothing more, JSON is UTF-8.
 fn is_json(content: &Attribute<'_>) -> bool {
@@ -487,26 +498,12 @@ fn data_of<'a>(plain: Option<&'a RawValue>, packed: Option<Attribute<'a>>) -> Re
     }
 }
 
-/// The years in Berlin in which something may have happened.
-pub(crate) const YEARS: RangeInclusive<i16> = 1990..=2199;
-
 /// Reads the time of an event: RFC 3339 with an offset, from 1990 to 2199.
 pub fn parse_time(text: &str) -> Result<Timestamp, NotRead> {
-    // jiff takes more than RFC 3339 says: a blank for `T`, no seconds, a comma, `+01`, a zone in brackets.
-    let parsed = if is_rfc_3339(text.as_bytes()) { text.parse::<Timestamp>().ok() } else { None };
-    match parsed {
-        Some(time) if YEARS.contains(&Day::of(time).year()) => Ok(time),
-        Some(_) => Err(NotRead::TimeBeyond(text.to_owned())),
-        // The very last days that can be written are beyond what an instant can be.
-        None if is_rfc_3339(text.as_bytes()) && text.get(..19).is_some_and(is_far_and_real) => {
-            Err(NotRead::TimeBeyond(text.to_owned()))
-        }
-        None => Err(NotRead::WrongTime(text.to_owned())),
-    }
-}
-
-fn is_far_and_real(date_time: &str) -> bool {
-    date_time.parse::<DateTime>().is_ok_and(|at| !YEARS.contains(&at.year()))
+    instant::read(text).map_err(|not| match not {
+        NotAnInstant::Wrong => NotRead::WrongTime(text.to_owned()),
+        NotAnInstant::Beyond => NotRead::TimeBeyond(text.to_owned()),
+    })
 }
 
 impl<'a> Raw<'a> {

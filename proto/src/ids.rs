@@ -14,8 +14,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
+    digits::number,
     said::{Bilingual, both},
-    similar,
+    sealed, similar,
 };
 
 /// Why a text is not a name of the kind asked for: the second half of a sentence.
@@ -39,8 +40,7 @@ fn meant(text: &str, name: String) -> Option<String> {
 
 /// Longest natural key that is taken, in bytes. Longer ones are mistakes, not keys.
 pub const KEY_BYTES_MAX: usize = 200;
-/// Longest free text that is taken, in bytes: a paragraph, not a paper.
-pub const TEXT_BYTES_MAX: usize = 2_000;
+pub use crate::sealed::TEXT_BYTES_MAX;
 
 /// The slug of a name (docs/spec.md#names): lower case, ä ö ü ß written ae oe ue ss, every other run of characters
 /// outside `a-z 0-9` one hyphen, none at the ends.
@@ -70,20 +70,20 @@ pub fn slug(name: &str) -> String {
     out
 }
 
-fn is_slug(text: &str) -> bool {
-    // A hyphen stands between two others.
-    let mut before = b'-';
-    text.bytes().all(|byte| {
-        let fits = byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' && before != b'-';
-        before = byte;
-        fits
-    }) && before != b'-'
+fn is_slug(text: &[u8]) -> bool {
+    // A hyphen stands between two others. Asked of every name of every event that is read: of all bytes at once.
+    let fits = |byte: u8| byte.is_ascii_lowercase() | byte.is_ascii_digit() | (byte == b'-');
+    let beside = text.iter().zip(text.get(1..).unwrap_or_default());
+    let gap = beside.fold(false, |gap, (one, next)| gap | (*one == b'-') & (*next == b'-'));
+    let all_fit = text.iter().fold(true, |all, byte| all & fits(*byte));
+    let ends = [text.first(), text.last()].map(|end| end.is_some_and(|byte| *byte != b'-'));
+    all_fit && !gap && ends == [true, true]
 }
 
 /// Whether a text has characters that are none to read.
 pub(crate) fn has_control(text: &str) -> bool {
-    // Nearly every text is plain.
-    !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && text.chars().any(char::is_control)
+    // Nearly every text is plain: that is asked of all bytes at once.
+    !text.bytes().fold(true, |plain, byte| plain & (b' '..=b'~').contains(&byte)) && text.chars().any(char::is_control)
 }
 
 /// A type that is written as one text: read by its `FromStr`, described by a pattern.
@@ -123,7 +123,7 @@ macro_rules! keys {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Arc<str>);
-        text!($name, format!("^.{{1,{}}}$", $max));
+        text!($name, Key::$name.pattern($max));
 
         impl $name {
             pub fn as_str(&self) -> &str { &self.0 }
@@ -137,7 +137,7 @@ macro_rules! keys {
                 if has_control(text) {
                     return Err(NotAName::ControlKey(Key::$name));
                 }
-                if text.len() > $max {
+                if Key::$name.is_too_long(text, $max) {
                     return Err(NotAName::LongKey(Key::$name, $max));
                 }
                 Ok(Self(text.into()))
@@ -147,6 +147,21 @@ macro_rules! keys {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
         }
     )*};
+}
+
+impl Key {
+    /// Whether a text is longer than one of a kind may be. One that is sealed is longer than what somebody wrote.
+    fn is_too_long(self, text: &str, max: usize) -> bool {
+        text.len() > max && !(self == Key::Text && sealed::Word::of(text).is_some())
+    }
+
+    /// The pattern that texts of a kind have.
+    fn pattern(self, max: usize) -> String {
+        match self {
+            Key::Text => sealed::pattern(max),
+            _ => format!("^.{{1,{max}}}$"),
+        }
+    }
 }
 
 /// Reads a text and makes a name of it, without a copy where the input lends one.
@@ -358,7 +373,7 @@ impl Authority {
 impl FromStr for Authority {
     type Err = NotAName;
     fn from_str(text: &str) -> Result<Self, NotAName> {
-        if is_slug(text) && text.len() <= KEY_BYTES_MAX {
+        if is_slug(text.as_bytes()) && text.len() <= KEY_BYTES_MAX {
             return Ok(Self(text.into()));
         }
         let meant = match &Authority::called(text)[..] {
@@ -448,11 +463,11 @@ fn numbered(part: &str) -> Option<(&str, &str)> {
 impl FromStr for LineName {
     type Err = NotAName;
     fn from_str(text: &str) -> Result<Self, NotAName> {
-        let mut parts = text.split('/');
-        let mut next_is = |good: fn(&str) -> bool| parts.next().is_some_and(good);
+        let mut parts = text.as_bytes().split(|byte| *byte == b'/');
+        let mut next_is = |good: fn(&[u8]) -> bool| parts.next().is_some_and(good);
         let good = text.len() <= 1_000
-            && next_is(|year| year.len() == 4 && year.parse().is_ok_and(|year: i16| Self::YEARS.contains(&year)))
-            && next_is(|b| b.len() == 2 && b.parse().is_ok_and(|b: u8| District::of_bereich(b).is_some()))
+            && next_is(|year| year.len() == 4 && number(year).is_some_and(|year| Self::YEARS.contains(&year)))
+            && next_is(|b| b.len() == 2 && number(b).and_then(District::of_bereich).is_some())
             && next_is(is_slug)
             && next_is(is_slug)
             && next_is(is_slug)

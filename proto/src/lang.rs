@@ -43,3 +43,10 @@ impl Lang {
         said.map(|said| self.pick(&said.de, &said.en).clone()).unwrap_or_default()
     }
 }
+
+impl RecordedEvent {
+    /// The CloudEvent as people read it: with its texts opened, where some are sealed.
+    pub fn shown(&self) -> &str {
+        if self.opened.is_empty() { &self.event } else { &self.opened }
+    }
+}

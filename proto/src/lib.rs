@@ -5,10 +5,12 @@ pub mod base64;
 pub mod command;
 pub mod daily;
 pub mod day;
+mod digits;
 pub mod envelope;
 pub mod event;
 pub mod example;
 pub mod ids;
+mod instant;
 pub mod lang;
 pub mod method;
 mod misfit;
@@ -25,6 +27,7 @@ pub mod reading;
 pub mod refusal;
 pub mod refused;
 pub mod said;
+pub mod sealed;
 pub mod similar;
 pub mod spreadsheet;
 pub mod stock;
@@ -35,6 +38,7 @@ pub mod tree;
 pub mod unread;
 pub mod warning;
 pub mod words;
+mod written;
 
 /// The gRPC contract, generated from the protos and committed.
 #[allow(clippy::all, clippy::pedantic, missing_docs)]

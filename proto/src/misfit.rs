@@ -18,4 +18,5 @@ pub(crate) enum Misfit {
     CountedInTwoWays,
     NoParts,
     AgeTwice(Option<Day>),
+    LooksSealed,
 }

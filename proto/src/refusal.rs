@@ -216,7 +216,7 @@ reasons! {
     LineUnreadable "LINE_UNREADABLE" Store;
     /// No process has the id, or none that is seen.
     ProcessUnknown "PROCESS_UNKNOWN" NotFound;
-    /// It was approved or rejected before.
+    /// It was approved, rejected or taken back before.
     ProcessClosed "PROCESS_CLOSED" Contradiction;
     /// Its last day is over.
     ProcessLapsed "PROCESS_LAPSED" Contradiction;
@@ -226,6 +226,8 @@ reasons! {
     ProcessAfterwards "PROCESS_AFTERWARDS" Contradiction;
     /// Who is to approve it opened it.
     ProcessOnePerson "PROCESS_ONE_PERSON" Contradiction;
+    /// Who is to take it back did not open it, and may not reject it.
+    ProcessAnothers "PROCESS_ANOTHERS" Forbidden;
     /// The register has nobody of the name under which it was opened.
     ProcessNobodyKnown "PROCESS_NOBODY_KNOWN" Contradiction;
     /// It takes another person, and was sent as an event or would be recorded by one.
@@ -342,6 +344,10 @@ reasons! {
     FilterOrder "FILTER_ORDER" NotFound;
     /// No authority made a funding request of the number by which a list is filtered.
     FilterRequest "FILTER_REQUEST" NotFound;
+    /// No authority has an invoice of the number by which a list is filtered.
+    FilterInvoice "FILTER_INVOICE" NotFound;
+    /// No authority made a payment of the number by which a list is filtered.
+    FilterPayment "FILTER_PAYMENT" NotFound;
     /// Nothing is refused for the reason by which a list is filtered.
     FilterReason "FILTER_REASON" Malformed;
     /// Nothing was ever refused of the origin by which a list is filtered.

@@ -55,6 +55,16 @@ pub fn command(text: &str) -> Said {
     Said::read(text, text)
 }
 
+/// A text as an argument of a command that is copied out of advice: in quotation marks where a shell would read it
+/// otherwise.
+pub fn argument(text: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:,+@%".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(format!("'{}'", text.replace('\'', "'\\''")))
+}
+
 /// An error that is said in both languages: what is wrong with a value, as the second half of a sentence.
 pub trait Bilingual {
     fn said(&self) -> Said;
@@ -75,5 +85,20 @@ pub fn short(text: &str, chars: usize) -> Cow<'_, str> {
     match text.char_indices().nth(chars) {
         Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
         None => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_shell_would_read_otherwise_stands_in_quotation_marks() {
+        for plain in ["T-2026-1", "2026/30/25/bezirksamt-pankow/geraete", "Z_1.2,50"] {
+            assert_eq!(argument(plain), plain);
+        }
+        assert_eq!(argument("B 1/ä<b>"), "'B 1/ä<b>'");
+        assert_eq!(argument("it's $HOME"), r"'it'\''s $HOME'");
+        assert_eq!(argument(""), "''");
     }
 }

@@ -28,7 +28,8 @@ fn golden(type_name: &str) -> Value {
 }
 
 /// Second examples, of types whose data comes in two forms or says two kinds of things.
-const SECOND: [(&str, &str); 2] = [
+const SECOND: [(&str, &str); 3] = [
+    ("process.rejected.v1", "process.rejected.v1.withdrawn"),
     ("rollout.stock-reported.v1", "rollout.stock-reported.v1.parts"),
     ("parameters.published.v1", "parameters.published.v1.further"),
 ];

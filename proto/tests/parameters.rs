@@ -75,8 +75,8 @@ fn what_has_not_its_form_is_refused_with_its_field() {
         ],
         expect![[r#"
             MALFORMED data.values.footprint
-              Das Feld „footprint“ gibt es hier nicht; erlaubt sind items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day, approval. Bitte „data.values.footprint“ berichtigen.
-              There is no field “footprint” here; known are items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day, approval. Correct “data.values.footprint”.
+              Das Feld „footprint“ gibt es hier nicht; erlaubt sind items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day, approval, retention. Bitte „data.values.footprint“ berichtigen.
+              There is no field “footprint” here; known are items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day, approval, retention. Correct “data.values.footprint”.
             MALFORMED data.values.footprints.notebook.manufacturing_kg
               Erwartet wird ein Text in Anführungszeichen, nicht die Dezimalzahl 235.9. Bitte „data.values.footprints.notebook.manufacturing_kg“ berichtigen.
               Expected is a text in quotes, not the decimal number 235.9. Correct “data.values.footprints.notebook.manufacturing_kg”.
@@ -215,6 +215,12 @@ fn what_is_left_out_or_null_says_nothing_and_is_not_written() {
         r#"{"cost_objects":{}}"#,
     ] {
         assert_eq!(read(good).must_make_sense("approval"), Ok(()), "{good}");
+    }
+    let terms = r#"{"retention":{"texts_years":1,"names_years":100}}"#;
+    assert_eq!(read(terms).must_make_sense("retention"), Ok(()));
+    for (set, years) in [("approval", 6), ("retention", 0), ("retention", 101)] {
+        let terms = format!(r#"{{"retention":{{"texts_years":6,"names_years":{years}}}}}"#);
+        assert!(read(&terms).must_make_sense(set).is_err(), "{set} {years}");
     }
 }
 

@@ -69,6 +69,7 @@ fn what_goes_the_other_way_is_told_so() {
         let Said { de, en } = said(&event);
         table.push_str(&format!("{de}\n{en}\n"));
     };
+    tell("process.rejected.v1", r#"{"authority":"ba-mitte","process":"p","reason":"Irrtum","withdrawn":true}"#);
     let line = r#""authority":"ba-mitte","line":"2026/31/33/3300/51185""#;
     tell("budget.carried-over.v1", &format!(r#"{{{line},"amount":"-5.00"}}"#));
     tell("budget.appropriation-amended.v1", &format!(r#"{{{line},"amount":"7","basis":"Nachtrag"}}"#));

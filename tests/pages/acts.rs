@@ -159,6 +159,12 @@ fn a_request_goes_its_way_from_form_to_receipt() {
         "{list}"
     );
     assert!(!text(&site.get("/antraege?typ=gestellt").body).contains("MB 1/2026"));
+    // What is granted in part still waits for the rest.
+    let todo = site.get("/");
+    assert!(text(&todo.body).contains("Zum Teil bewilligte Anträge 1 "), "{}", text(&todo.body));
+    assert!(links(&todo.body).contains("/antraege?typ=zum-teil"), "{:?}", links(&todo.body));
+    assert!(text(&site.get("/antraege?typ=zum-teil").body).contains("MB 1/2026"));
+    assert!(text(&site.get("/bezirk/03").body).contains("bewilligt zum Teil"));
     let csv = site.get("/antraege.csv").body;
     assert!(csv.contains("MB 1/2026;ba-pankow;mobile-devices;bewilligt;12300,50;12000,00;10000,00;"), "{csv}");
 }
@@ -289,6 +295,31 @@ fn nobody_decides_on_what_has_changed_or_is_past() {
 }
 
 #[test]
+fn of_two_who_decide_at_the_same_moment_the_second_sees_what_the_first_made_of_it() {
+    let user = world();
+    let site = Site::of(&user);
+    site.done(NEW, &ASKED);
+    site.done(&format!("{REQUEST}/pruefen"), &[("amount", "12.000,00")]);
+    let steps = [("anerkennen", "Stand: anerkannt"), ("ablehnen", "Stand: abgelehnt")];
+    let checks = steps.map(|(step, _)| {
+        let address = format!("{REQUEST}/{step}");
+        let check = site.checked(&address, &[("reason", "so entschieden")]);
+        (address, check)
+    });
+    let answers: Vec<Answer> = std::thread::scope(|scope| {
+        let sent = checks.iter().map(|(address, check)| scope.spawn(|| site.confirmed_anyway(address, check)));
+        sent.collect::<Vec<_>>().into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let mut told: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    told.sort_unstable();
+    assert_eq!(told, [303, 400]);
+    let winner = answers.iter().position(|answer| answer.status == 303).unwrap();
+    let late = text(&answers[1 - winner].body);
+    assert!(late.contains(steps[winner].1), "{late}");
+    assert_eq!(events(&user, &site), 7);
+}
+
+#[test]
 fn nothing_is_taken_from_elsewhere_or_of_another_kind_or_too_large() {
     let user = world();
     let site = Site::of(&user);
@@ -393,6 +424,7 @@ fn a_refused_entry_is_corrected_in_its_place() {
     };
     let wrong = site.checked(&address, &fields("70,00", "2026/30/25/bezirksamt-mitte/anders"));
     assert!(wrong.status == 400 && wrong.body.contains("href=\"#feld-data-line\""), "{}", text(&wrong.body));
+    assert!(!links(&wrong.body).iter().any(|link| link.contains("/anders")), "no page has a line that there is not");
     let check = site.checked(&address, &fields("70,00", LINE));
     assert!(text(&check.body).contains("70,00 EUR"), "{}", text(&check.body));
     let sent = with(hidden(&check.body), &[("schritt", "senden")]);

@@ -13,10 +13,18 @@ use crate::sollist::Sollist;
 const NOW: &str = "2026-08-03 10:00:00";
 
 /// Every route as the map has it, and addresses of it.
-const ROUTES: [(&str, &[&str]); 46] = [
+const ROUTES: [(&str, &[&str]); 48] = [
     (r#"[] | ["lage"]"#, &["/"]),
     (r#"["haushalt"]"#, &["/haushalt", "/haushalt?nach=stelle&sort=available&bezirk=03"]),
     (r#"["haushalt", "stelle", name @ ..]"#, &["/haushalt/stelle/2026/30/25/bezirksamt-mitte/geraete"]),
+    (
+        r#"["haushalt", "stelle", year, area, section, chapter, title, deed]"#,
+        &[
+            "/haushalt/stelle/2026/30/25/bezirksamt-pankow/geraete/umsetzen",
+            "/haushalt/stelle/2026/30/25/bezirksamt-pankow/geraete/sperren",
+            "/haushalt/stelle/2026/30/25/ikt-steuerung/reserve/entsperren",
+        ],
+    ),
     (r#"["grund", figure]"#, &["/grund/budget.available?bezirk=03"]),
     (r#"["kennzahlen"]"#, &["/kennzahlen"]),
     (r#"["kennzahlen", id]"#, &["/kennzahlen/mobile.device-rate"]),
@@ -24,6 +32,7 @@ const ROUTES: [(&str, &[&str]); 46] = [
     (r#"["beschaffung"]"#, &["/beschaffung"]),
     (r#"["beschaffung", authority, order]"#, &["/beschaffung/ba-pankow/B-1"]),
     (r#"["vergleich"]"#, &["/vergleich?von=20"]),
+    (r#"["vergleich", "zahlen"]"#, &["/vergleich/zahlen?von=20"]),
     (r#"["antraege"]"#, &["/antraege"]),
     (r#"["antraege", authority, request]"#, &["/antraege/ba-pankow/A-2"]),
     (r#"["quittung", number]"#, &["/quittung/34"]),
@@ -43,7 +52,7 @@ const ROUTES: [(&str, &[&str]); 46] = [
     (r#"["journal", number]"#, &["/journal/20"]),
     (r#"["vorgaenge"]"#, &["/vorgaenge"]),
     (r#"["vorgaenge", process]"#, &["PROCESS"]),
-    (r#"["vorgaenge", process, verdict]"#, &["PROCESS/freigeben", "PROCESS/ablehnen"]),
+    (r#"["vorgaenge", process, verdict]"#, &["PROCESS/freigeben", "PROCESS/ablehnen", "PROCESS/zurueckziehen"]),
     (r#"["einsicht"]"#, &["/einsicht"]),
     (r#"["hilfe"]"#, &["/hilfe"]),
     (r#"["hilfe", word]"#, &["/hilfe/verfuegbar"]),

@@ -150,7 +150,8 @@ fn usual(name: &str) -> &'static str {
         "programme" => "mobile-devices",
         "amount" => "1,00",
         "request" => "H-1",
-        "reason" | "basis" => "Probe",
+        "reason" | "basis" | "consent_by" | "reference" => "Probe",
+        "to_line" => "2026/30/25/bezirksamt-pankow/netz",
         _ => "",
     }
 }

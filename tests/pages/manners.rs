@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sollist_tests::servers::process::patiently;
 
-use super::{Site, example::Example, links, text};
+use super::{Site, example::Example, links, stripped, text};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -76,7 +76,7 @@ fn what_nobody_understands_is_refused_by_the_names_that_pages_have() {
     said("/haushalt?quatsch=1&sprache=en", 400, &["Die Angabe „quatsch“", "Bekannt sind: ab, auf, behoerde"]);
     // A year without a plan: that is said, and no sentence of zeros.
     for place in ["/", "/haushalt", "/prognose"] {
-        said(&format!("{place}?jahr=2031"), 200, &["Für 2031 ist kein Haushaltsplan eingelesen."]);
+        said(&format!("{place}?jahr=2031"), 200, &["Für 2031 ist kein Haushaltsplan eingelesen"]);
     }
 }
 
@@ -120,6 +120,85 @@ fn a_state_that_is_older_than_a_definition_says_so() {
         let said = text(&site.get(now).body);
         assert!(!said.contains("andere Fassung") && !said.contains("jünger ist"), "{now}: {said}");
     }
+}
+
+#[test]
+fn a_state_holds_on_a_page_or_it_is_said_that_it_does_not() {
+    let example = Example::new();
+    let site = &example.site;
+    let bar = |address: &str| {
+        let body = site.get(address).body;
+        let bar = body.split("<section class=\"stand").nth(1).unwrap().split("</section>").next().unwrap();
+        stripped(&format!("<p>{bar}"))
+    };
+    for address in ["/journal", "/journal/20", "/berichte", "/antraege/ba-pankow/A-3/bewilligen"] {
+        let said = bar(&format!("{address}?stand=35"));
+        assert!(
+            said.contains("Sie sehen einen früheren Stand.") && said.contains("Journal Nr. 35"),
+            "{address}: {said}"
+        );
+    }
+    let listed = links(&site.get("/journal?stand=35").body);
+    assert!(listed.iter().any(|link| link.starts_with("/journal/35?")), "{listed:?}");
+    assert!(!listed.iter().any(|link| link.starts_with("/journal/36?")), "{listed:?}");
+    // What has no earlier states says so, and offers no link to this one; an event that came later is of none either.
+    for address in ["/meldungen", "/abgewiesen", "/hinweise", "/journal/36"] {
+        let said = bar(&format!("{address}?stand=35"));
+        assert!(said.contains("der Stand der Adresse (Nr. 35) gilt hier nicht."), "{address}: {said}");
+        assert!(!said.contains("Link auf diesen Stand"), "{address}: {said}");
+    }
+}
+
+#[test]
+fn a_year_holds_on_a_page_or_it_is_said_that_it_does_not() {
+    let example = Example::new();
+    let site = &example.site;
+    // What is counted on a day is counted on the last one of a year that is over, and all days are those until today.
+    for (address, said) in [
+        ("/kennzahlen", "Mehrbedarf: alle Ereignisse; alle anderen Zahlen von 2025: Ereignisse bis 31.12.2025"),
+        ("/kennzahlen/mobile.device-rate", "· Ereignisse bis 31.12.2025"),
+        ("/grund/mobile.device-rate", "· Ereignisse bis 31.12.2025"),
+        ("/bezirk/03", "Mehrbedarf: alle Ereignisse; alle anderen Zahlen von 2025: Ereignisse bis 31.12.2025"),
+    ] {
+        let body = site.get(&format!("{address}?jahr=2025")).body;
+        assert!(stripped(&body).contains(said), "{address}: {body}");
+        assert!(links(&body).contains(&format!("{address}?jahr=2025&bis=2026-08-03")), "{address}: {:?}", links(&body));
+    }
+    for address in ["/antraege", "/meldungen", "/mehrbedarf", "/journal"] {
+        let body = site.get(&format!("{address}?jahr=2025")).body;
+        let said = "Danach wird diese Liste nicht ausgewählt: 2025. Sie zeigt auch anderes.";
+        assert!(text(&body).contains(said), "{address}: {}", text(&body));
+        assert!(!text(&site.get(address).body).contains("Danach wird"), "{address}");
+    }
+    // So is a word that selects on another page alone, and a district on the page of another one.
+    for (address, unheeded) in [
+        ("/haushalt?szenario=mehr", "mehr"),
+        ("/bezirk/03?ziel=2026-12-31", "31.12.2026"),
+        ("/kennzahlen?gegenstand=notebook", "notebook"),
+        ("/antraege?stelle=2026/30/25/x/y", "2026/30/25/x/y"),
+        ("/bezirk/03?bezirk=01", "Mitte"),
+    ] {
+        let said = format!("Danach wird diese Liste nicht ausgewählt: {unheeded}.");
+        assert!(text(&site.get(address).body).contains(&said), "{address}: {}", text(&site.get(address).body));
+    }
+    for heeded in ["/kennzahlen?ziel=2026-12-31", "/bezirk/03?bezirk=03", "/journal?stelle=pankow", "/hinweise?typ="] {
+        assert!(!text(&site.get(heeded).body).contains("Danach wird"), "{heeded}");
+    }
+    let own = text(&site.get("/meldungen?bezirk=03&behoerde=ba-pankow").body);
+    assert!(!own.contains("Danach wird"), "an authority is of its own district: {own}");
+}
+
+#[test]
+fn states_in_the_wrong_order_stay_in_their_form_and_are_exchanged_by_a_link() {
+    let example = Example::new();
+    let page = example.site.get("/vergleich?von=30&stand=20");
+    let said = text(&page.body);
+    assert!(said.contains("Bitte „Von“ und „Auf“ tauschen."), "{said}");
+    assert!(page.body.contains("name=\"von\" value=\"30\""), "{}", page.body);
+    assert!(links(&page.body).contains("/vergleich?von=20&stand=30"), "{:?}", links(&page.body));
+    // The figures of a bridge are a file of their own.
+    let csv = example.site.get("/vergleich/zahlen.csv?von=20&stand=30").body;
+    assert!(csv.starts_with("\u{feff}figure;before;after;difference\r\n"), "{csv}");
 }
 
 #[test]

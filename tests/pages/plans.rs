@@ -109,8 +109,9 @@ fn a_plan_is_seen_then_confirmed_and_recorded_once() {
     // A double click, an answer that got lost, the page reloaded: nothing more, and that is said.
     let again = site.goes_on(&seen, "senden");
     let said = text(&again.body);
-    assert!(again.status == 200 && said.contains("Es ist nichts zu buchen"), "{said}");
-    assert!(!said.contains("Verbindlich einlesen"), "{said}");
+    assert!(again.status == 200 && said.contains("Haushaltsplan einlesen: plan <b>.csv Das ist eingelesen"), "{said}");
+    assert!(!said.contains("Verbindlich einlesen") && !said.contains("Vorschau"), "{said}");
+    assert!(links(&again.body).contains("/haushalt?jahr=2027"), "{:?}", links(&again.body));
     // The same file chosen once more.
     let said = text(&site.preview("plan.csv", &plan("6.000,00"), "").body);
     assert!(said.contains("zu buchen 0 Zeilen, 2 unverändert, 0 abzulehnen."), "{said}");
@@ -192,6 +193,8 @@ fn rows_that_may_be_known_lines_are_asked_about() {
     let same = site.goes_on(&asked, "dieselben");
     let said = text(&same.body);
     assert!(said.contains("Umbenannt: 1.") && said.contains("geben ihnen diesen Namen"), "{said}");
+    let renamed = said.split("Umbenannte Haushaltsstellen").last().unwrap();
+    assert!(renamed.contains("vorher nachher Software 2027/") && renamed.contains("/51186"), "{said}");
     let new = text(&site.goes_on(&asked, "neue").body);
     assert!(new.contains("zu buchen 1 Zeile,") && !new.contains("umbenannt"), "{new}");
     assert_eq!(events(&user, &site), before);
@@ -208,7 +211,7 @@ fn rows_that_may_be_known_lines_are_asked_about() {
     let again = site.goes_on(&same, "senden");
     let told = text(&again.body);
     assert!(
-        again.status == 200 && told.contains("Es ist nichts mehr zu buchen") && told.contains("Zeile 3: "),
+        again.status == 200 && told.contains("Abgelehnt bleiben die Zeilen unten.") && told.contains("Zeile 3: "),
         "{told}"
     );
     // What was refused is on the list; a file without the row settles it.
@@ -292,6 +295,44 @@ fn a_refused_row_is_mended_in_its_file_and_taken_here() {
         Some(text(&site.get(&entry).body)).filter(|said| said.contains("Berichtigt"))
     });
     assert!(!said.contains("Offen"), "{said}");
+}
+
+#[test]
+fn a_refused_row_that_says_what_the_budget_says_is_corrected_by_its_file() {
+    let user = base();
+    typed(&user, "plan.csv", &file(&[row("51186", "Software", "Soll", 2026, "1000")]), &[]).done();
+    typed(&user, "neu.csv", &file(&[row("51186", "Software", "Soll", 2026, "viel")]), &[]).ended(1);
+    let site = Site::of(&user);
+    let entry = links(&site.get("/abgewiesen").body).into_iter().find(|link| link.starts_with("/abgewiesen/")).unwrap();
+    let mended = site.get(&format!("{entry}.csv")).body.replace("viel", "1000");
+    let before = events(&user, &site);
+    let seen = site.preview("abgelehnt.csv", &mended, "");
+    let said = text(&seen.body);
+    for part in ["Eine Zeile steht für einen abgelehnten Eintrag", "bestätigt ist er damit", "Verbindlich einlesen"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let done = site.goes_on(&seen, "senden");
+    assert!(text(&done.body).contains("Ein abgelehnter Eintrag ist damit berichtigt."), "{}", text(&done.body));
+    assert!(text(&site.get(&entry).body).contains("Berichtigt"), "{}", text(&site.get(&entry).body));
+    assert_eq!(events(&user, &site), before);
+}
+
+#[test]
+fn what_is_taken_in_the_place_of_a_refused_row_is_told_by_its_number() {
+    let user = base();
+    typed(&user, "plan.csv", &file(&[row("51186", "Software", "Soll", 2026, "1000")]), &[]).done();
+    typed(&user, "neu.csv", &file(&[row("51186", "Software", "Soll", 2026, "mehr")]), &[]).ended(1);
+    let site = Site::of(&user);
+    let entry = links(&site.get("/abgewiesen").body).into_iter().find(|link| link.starts_with("/abgewiesen/")).unwrap();
+    // An amendment has another name than the row.
+    let mended = site.get(&format!("{entry}.csv")).body.replace("mehr", "1500");
+    let before = events(&user, &site);
+    let seen = site.preview("abgelehnt.csv", &mended, "Nachtrag 2026");
+    assert!(text(&site.goes_on(&seen, "senden").body).contains("1 Zeile gebucht"));
+    let last = before + 1;
+    let page = site.get(&entry);
+    assert!(links(&page.body).contains(&format!("/journal?ab={last}")), "{}", text(&page.body));
+    assert!(text(&site.get(&format!("/journal?ab={last}")).body).contains("Nachtrag 2026"));
 }
 
 #[test]

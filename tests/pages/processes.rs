@@ -2,9 +2,10 @@
 //! they saw; of what is another's there is nothing.
 
 use sollist_contract::grpc::{
-    budget::v1::{FreezeLineRequest, UnfreezeLineRequest},
+    budget::v1::{AdjustLineRequest, FreezeLineRequest, UnfreezeLineRequest},
     common::v1::Command,
     intake::v1::PublishParametersRequest,
+    procurement::v1::{ChangeOrderRequest, Consent, PlaceOrderRequest},
 };
 use sollist_platform::wire::link::Link;
 use sollist_tests::servers::{Issuer, process::patiently};
@@ -26,14 +27,14 @@ use crate::{
 const LINE: &str = "2026/30/25/bezirksamt-mitte/geraete";
 
 /// A server with a register, and its pages.
-struct House {
+pub(super) struct House {
     issuer: Issuer,
     server: Server,
     address: String,
 }
 
 impl House {
-    fn open(user: &Sollist) -> House {
+    pub(super) fn open(user: &Sollist) -> House {
         let pankow = "[[caller]]\nname = \"pankow\"\nroles = [\"district-officer\"]\nscope = [\"ba-pankow\"]\n";
         let (issuer, server) = serve_with(user, &format!("{REGISTER}{pankow}"), "");
         let address = address(&server);
@@ -44,14 +45,14 @@ impl House {
     fn shown<'a>(&'a self, name: &'a str) -> Shown<'a> {
         Shown { issuer: &self.issuer, address: self.address.clone(), name }
     }
-    fn get(&self, name: &str, path: &str) -> (u16, String) {
+    pub(super) fn get(&self, name: &str, path: &str) -> (u16, String) {
         self.shown(name).get(path)
     }
-    fn told(&self, name: &str, path: &str) -> String {
+    pub(super) fn told(&self, name: &str, path: &str) -> String {
         text(&self.get(name, path).1)
     }
     /// The fields of a form, as somebody was shown it who sees all that is recorded.
-    fn form(&self, user: &Sollist, name: &str, path: &str) -> Fields {
+    pub(super) fn form(&self, user: &Sollist, name: &str, path: &str) -> Fields {
         let head = user.column("SELECT CAST(MAX(seq) AS TEXT) FROM journal_events").pop().unwrap();
         patiently("the head of the journal", || {
             let (status, page) = self.get(name, path);
@@ -60,8 +61,18 @@ impl House {
         })
     }
     /// What is answered to whoever sends it.
-    fn send(&self, name: &str, path: &str, fields: &Fields, more: &[(&str, &str)]) -> (u16, String) {
+    pub(super) fn send(&self, name: &str, path: &str, fields: &Fields, more: &[(&str, &str)]) -> (u16, String) {
         self.shown(name).ask(path, &["--data", &written(&with(fields.clone(), more))])
+    }
+    /// Where whoever sends it is led.
+    pub(super) fn place(&self, name: &str, path: &str, fields: &Fields) -> String {
+        let sent = written(&with(fields.clone(), &[SEND]));
+        let head = self.shown(name).ask(path, &["--data", &sent, "--include"]).1;
+        let place = head.lines().find_map(|line| line.strip_prefix("location: "));
+        place.unwrap_or_else(|| panic!("{path} leads nowhere: {head}")).trim().to_owned()
+    }
+    pub(super) fn stop(self) -> Option<i32> {
+        self.server.stop()
     }
     async fn link(&self, name: &str) -> Link {
         Link::new(self.issuer.connect(&self.server.url, name).await, name)
@@ -81,7 +92,7 @@ impl House {
             answer.into_inner().receipt.unwrap().process
         })
     }
-    fn freeze(&self, id: &str, amount: &str) {
+    pub(super) fn freeze(&self, id: &str, amount: &str) {
         let asked = FreezeLineRequest {
             command: Some(Command { request_id: id.to_owned(), ..Command::default() }),
             authority: "ba-mitte".to_owned(),
@@ -94,8 +105,8 @@ impl House {
     }
 }
 
-const CHECK: (&str, &str) = ("schritt", "pruefen");
-const SEND: (&str, &str) = ("schritt", "senden");
+pub(super) const CHECK: (&str, &str) = ("schritt", "pruefen");
+pub(super) const SEND: (&str, &str) = ("schritt", "senden");
 
 #[test]
 fn what_waits_is_shown_to_whoever_may_see_it() {
@@ -121,7 +132,7 @@ fn what_waits_is_shown_to_whoever_may_see_it() {
         assert!(house.get(name, "/antraege").1.contains("href=\"/vorgaenge\""), "{name}");
     }
     let place = format!("/vorgaenge/{one}");
-    for (name, verdicts) in [("berta", 2), ("anna.freigabe", 1), ("carla", 0), ("anna", 0)] {
+    for (name, verdicts) in [("berta", 2), ("anna.freigabe", 1), ("carla", 0), ("anna", 1)] {
         let (status, page) = house.get(name, &place);
         assert_eq!(status, 200, "{name}");
         let told = text(&page);
@@ -134,7 +145,9 @@ fn what_waits_is_shown_to_whoever_may_see_it() {
         let note = told.contains("Freigeben muss ihn eine andere Person");
         assert_eq!(note, name.starts_with("anna"), "{name}: {told}");
         let form = house.get(name, &format!("{place}/freigeben")).0;
-        assert_eq!(form, if verdicts == 0 { 403 } else { 200 }, "{name}");
+        assert_eq!(form, if name == "carla" || name == "anna" { 403 } else { 200 }, "{name}");
+        let back = links(&page).contains(&format!("{place}/zurueckziehen"));
+        assert_eq!(back, name.starts_with("anna"), "whoever opened it takes it back: {name}");
     }
     // To another authority it is as if there were none.
     let (theirs, absent) =
@@ -176,12 +189,84 @@ fn a_set_of_parameters_that_waits_shows_its_values_and_is_no_district_s() {
 }
 
 #[test]
+fn an_order_with_a_consent_shows_what_it_would_take_to_whoever_decides_and_whoever_asked() {
+    let user = world();
+    let house = House::open(&user);
+    let named = |id: &str| Some(Command { request_id: id.to_owned(), ..Command::default() });
+    let consent = |amount: Option<String>| {
+        Some(Consent { reference: "E 1/2026".to_owned(), basis: "§ 37 LHO".to_owned(), amount })
+    };
+    let placed = PlaceOrderRequest {
+        command: named("o-1"),
+        authority: "ba-pankow".to_owned(),
+        order: "B-1".to_owned(),
+        line: "2026/30/25/bezirksamt-pankow/geraete".to_owned(),
+        item: "notebook".to_owned(),
+        quantity: 3,
+        amount: "150000.00".to_owned(),
+        due: None,
+        consent: consent(Some("160000.00".to_owned())),
+    };
+    let process = block_on(async {
+        let answer = house.link("pankow").await.procurement().place_order(placed).await.unwrap().into_inner();
+        answer.receipt.unwrap().process
+    });
+    let place = format!("/vorgaenge/{process}");
+    for (name, is_mine) in [("pankow", true), ("berta", false), ("carla", false)] {
+        assert!(house.get(name, "/vorgaenge").1.contains(&process), "{name}");
+        let told = house.told(name, &place);
+        assert!(told.contains("E 1/2026 § 37 LHO") && told.contains("160.000,00"), "{name}: {told}");
+        assert!(told.contains("150.000,00") && told.contains("B-1"), "{name}: {told}");
+        assert_eq!(told.contains("Freigeben muss ihn eine andere Person"), is_mine, "{name}: {told}");
+    }
+    assert_eq!(house.get("anna", &place).0, 404);
+    assert_eq!(house.get("pankow", &format!("{place}/freigeben")).0, 403);
+    let approve = format!("{place}/freigeben");
+    let check = house.send("berta", &approve, &house.form(&user, "berta", &approve), &[CHECK]);
+    let told = text(&check.1);
+    assert!(check.0 == 200 && told.contains("100.000,00") && told.contains("−50.000,00"), "{told}");
+    assert_eq!(house.send("berta", &approve, &hidden(&check.1), &[SEND]).0, 303);
+    // Whoever asked is led to the order by then.
+    assert!(links(&house.get("pankow", &place).1).contains("/beschaffung/ba-pankow/B-1"));
+
+    // New totals name no line: it is the order's, and a change of it is a reason to look again.
+    let changed = ChangeOrderRequest {
+        command: named("c-1"),
+        authority: "ba-pankow".to_owned(),
+        order: "B-1".to_owned(),
+        quantity: 3,
+        amount: "170000.00".to_owned(),
+        consent: consent(None),
+    };
+    let process = block_on(async {
+        let answer = house.link("pankow").await.procurement().change_order(changed).await.unwrap().into_inner();
+        answer.receipt.unwrap().process
+    });
+    let place = format!("/vorgaenge/{process}");
+    assert!(house.get("berta", &place).1.contains("/haushalt/stelle/2026/30/25/bezirksamt-pankow/geraete"));
+    let approve = format!("{place}/freigeben");
+    let check = house.send("berta", &approve, &house.form(&user, "berta", &approve), &[CHECK]);
+    let more = AdjustLineRequest {
+        command: named("g-1"),
+        authority: "ba-pankow".to_owned(),
+        line: "2026/30/25/bezirksamt-pankow/geraete".to_owned(),
+        amount: "1.00".to_owned(),
+        basis: "§ 50 LHO".to_owned(),
+        reference: "V 1".to_owned(),
+    };
+    block_on(async { house.link("carla").await.budget().adjust_line(more).await.unwrap() });
+    let told = house.send("berta", &approve, &hidden(&check.1), &[SEND]);
+    assert!(told.0 == 400 && text(&told.1).contains("hat sich seit Nr."), "{}", text(&told.1));
+}
+
+#[test]
 fn another_person_decides_once_on_what_they_saw() {
     let user = world();
     let house = House::open(&user);
     house.freeze("f-1", "900.00");
     let (one, much) = (house.opened("u-1", "400.00"), house.opened("u-2", "800.00"));
     let (small, late) = (house.opened("u-3", "30.00"), house.opened("u-4", "20.00"));
+    let wrong = house.opened("u-5", "25.00");
     let at = |process: &str, verdict: &str| format!("/vorgaenge/{process}/{verdict}");
     let approve = at(&one, "freigeben");
 
@@ -234,6 +319,19 @@ fn another_person_decides_once_on_what_they_saw() {
     let check = house.send("berta", &reject, &hidden(&without.1), &[CHECK, ("reason", "zu wenig")]).1;
     assert_eq!(house.send("berta", &reject, &hidden(&check), &[SEND]).0, 303);
     assert!(house.told("anna", &format!("/vorgaenge/{small}")).contains("Begründung zu wenig"));
+
+    // Whoever opened it takes it back; who did not is told so.
+    let back = at(&wrong, "zurueckziehen");
+    let form = house.form(&user, "anna", &back);
+    let told = house.send("carla", &back, &form, &[SEND, ("reason", "nein")]);
+    assert!(told.0 == 400 || told.0 == 403, "{}", told.0);
+    assert!(text(&told.1).contains("hat eine andere Person eröffnet"), "{}", text(&told.1));
+    let check = house.send("anna", &back, &form, &[CHECK, ("reason", "falsche Stelle")]).1;
+    assert_eq!(house.send("anna", &back, &hidden(&check), &[SEND]).0, 303, "{}", text(&check));
+    let told = house.told("anna", &format!("/vorgaenge/{wrong}"));
+    assert!(told.contains("zurückgezogen") && told.contains("falsche Stelle"), "{told}");
+    assert!(house.get("berta", "/vorgaenge?typ=zurueckgezogen").1.contains(&wrong));
+    assert!(house.told("berta", &back).contains("nichts (mehr) zu entscheiden"));
 
     // It lapses while its form lies open.
     let approve = at(&late, "freigeben");

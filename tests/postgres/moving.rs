@@ -147,6 +147,9 @@ fn a_move_needs_an_empty_database_a_store_that_holds_and_nobody_who_writes() {
         let user = with_plan();
         // Who is recorded under a pseudonym, and who was: they move too.
         user.tamper("INSERT INTO persons VALUES ('p-1', 'anna', 1, NULL), ('p-2', NULL, 1, 2)");
+        // And under which keys texts are sealed, destroyed ones too.
+        let keys = "('k1', 'p-1', 2026, zeroblob(32), 1, NULL), ('k2', 'p-2', 2026, NULL, 1, 2)";
+        user.tamper(&format!("INSERT INTO text_keys VALUES {keys}"));
         user
     });
     let server = Server::start(&small);

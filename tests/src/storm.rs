@@ -232,6 +232,9 @@ fn storm(seed: u64, servers: &Servers, schedule: Schedule, with_rights: bool, re
 async fn judged(verdict: &mut Verdict, crew: &Crew<'_>, before: usize, load: &Load, doors: &Doors) {
     let books = Books::read(&crew.books_url()).await;
     judge::acknowledged(verdict, &books, before, load, &doors.log);
+    if crew.rights.is_some() {
+        judge::consents(verdict, &books, before);
+    }
     let lines = judge::money(verdict, &books);
     if let Some(nats) = &crew.nats {
         judge::streams_hold(verdict, &nats.url(), &books).await;

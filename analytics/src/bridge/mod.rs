@@ -12,7 +12,10 @@ mod rival;
 mod rows;
 mod value;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter, thread,
+};
 
 use rust_decimal::Decimal;
 
@@ -263,11 +266,23 @@ impl Asked<'_> {
                 blocks.iter().map(|block| block.iter().map(|event| event.seq).collect()).collect();
             return money::Walk::new(self.facts, figure, self.query)?.along(&base, &steps);
         }
-        let mut values = vec![self.value(&base, key)?];
-        for event in blocks.iter().filter_map(|block| block.last()) {
-            values.push(self.value(&after(event), key)?);
-        }
-        Ok(values)
+        let behind = blocks.iter().filter_map(|block| block.last()).map(|event| after(event));
+        self.values(&iter::once(base).chain(behind).collect::<Vec<_>>(), key)
+    }
+
+    /// The figure at each of some views. None needs another, so every core has its share.
+    fn values(&self, views: &[View], key: &Key) -> Result<Vec<Exactly>, FigureError> {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let each = views.len().div_ceil(cores).max(1);
+        let of_some = |some: &[View]| some.iter().map(|view| self.value(view, key)).collect::<Result<Vec<_>, _>>();
+        thread::scope(|scope| {
+            let shares: Vec<_> = views.chunks(each).map(|some| scope.spawn(move || of_some(some))).collect();
+            let mut values = Vec::with_capacity(views.len());
+            for share in shares {
+                values.extend(share.join().map_err(|_| FigureError::Engine("a figure panicked".to_owned()))??);
+            }
+            Ok(values)
+        })
     }
 
     /// What happens between values: the blocks. Where the figure is missing at an end nothing is computed, and of a

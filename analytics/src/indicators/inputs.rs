@@ -75,11 +75,8 @@ pub(crate) struct Inputs<'a> {
     need: OnceLock<NeedTable>,
     forecast: OnceLock<ForecastTable>,
     forecast_then: OnceLock<Option<ForecastTable>>,
-    /// Lines of the fiscal year by authority.
-    accounts: HashMap<u32, Vec<Account<'a>>>,
-    pub stock: HashMap<u32, Vec<Had>>,
-    /// By authority and item.
-    pub goods: BTreeMap<(u32, u32), Goods>,
+    accounts: OnceLock<HashMap<u32, Vec<Account<'a>>>>,
+    stock: OnceLock<HashMap<u32, Vec<Had>>>,
     members: Vec<u32>,
     /// Authorities with a planned rollout of the digital file.
     pub e_file_planned: BTreeSet<u32>,
@@ -117,25 +114,8 @@ impl<'a> Inputs<'a> {
             .collect();
         members.sort();
         let year = query.year.or_else(|| facts.newest_year(view));
-        let by_authority = thread::scope(|scope| {
-            // What is in stock follows from other columns than the books: both are folded at the same time.
-            scope.spawn(|| situation.stocks(facts));
-            year.map(|year| accounts_of_year(facts, &situation, year)).unwrap_or_default()
-        });
-        let mut stock: HashMap<u32, Vec<Had>> = HashMap::new();
-        for (authority, item, had) in situation.stock(facts) {
-            let life = facts.items.name(item).and_then(|item| parameters.life_months(item));
-            let over_age = had.over_age(view.day, life);
-            stock.entry(authority).or_default().push(Had {
-                item,
-                in_use: had.in_use(),
-                over_age,
-                undated: had.in_use_undated(),
-            });
-        }
-        let goods = situation.goods(facts).clone();
-        let target = query.target_day.unwrap_or_else(|| view.target_day(facts, query.year));
-        Ok(Inputs {
+        let target = query.target_day(facts, view);
+        let inputs = Inputs {
             facts,
             view,
             query,
@@ -150,9 +130,8 @@ impl<'a> Inputs<'a> {
             need: OnceLock::new(),
             forecast: OnceLock::new(),
             forecast_then: OnceLock::new(),
-            accounts: by_authority,
-            stock,
-            goods,
+            accounts: OnceLock::new(),
+            stock: OnceLock::new(),
             members: members.into_iter().map(|(_, number)| number).collect(),
             e_file_planned: e_file_planned(facts, view),
             year,
@@ -166,6 +145,33 @@ impl<'a> Inputs<'a> {
             lead_times: OnceLock::new(),
             series: OnceLock::new(),
             working_days: Mutex::default(),
+        };
+        if query.id.is_none() {
+            // What is in stock follows from other columns than the books: both are folded at the same time.
+            thread::scope(|scope| {
+                scope.spawn(|| inputs.situation.stocks(facts));
+                inputs.accounts();
+            });
+        }
+        Ok(inputs)
+    }
+
+    /// Lines of the fiscal year by authority.
+    fn accounts(&self) -> &HashMap<u32, Vec<Account<'a>>> {
+        let of = |year| accounts_of_year(self.facts, &self.situation, year);
+        self.accounts.get_or_init(|| self.year.map(of).unwrap_or_default())
+    }
+    /// What authorities have, by their number.
+    pub fn stock(&self) -> &HashMap<u32, Vec<Had>> {
+        self.stock.get_or_init(|| {
+            let mut stock: HashMap<u32, Vec<Had>> = HashMap::new();
+            for (authority, item, had) in self.situation.stock(self.facts) {
+                let life = self.facts.items.name(item).and_then(|item| self.parameters.life_months(item));
+                let (in_use, undated) = (had.in_use(), had.in_use_undated());
+                let over_age = had.over_age(self.view.day, life);
+                stock.entry(authority).or_default().push(Had { item, in_use, over_age, undated });
+            }
+            stock
         })
     }
 
@@ -233,7 +239,7 @@ impl<'a> Inputs<'a> {
         let lines = self
             .members
             .iter()
-            .filter_map(|member| self.accounts.get(member))
+            .filter_map(|member| self.accounts().get(member))
             .flatten()
             .map(|account| account.programme);
         let items = self.parameters.items.values().map(|(values, _)| values.programme);
@@ -251,7 +257,7 @@ impl<'a> Inputs<'a> {
         wanted: impl Fn(Programme) -> bool,
     ) -> Result<Option<Position>, FigureError> {
         let (mut sum, mut unknown) = (None::<WideSum>, Vec::new());
-        let lines = group.members.iter().filter_map(|member| self.accounts.get(member)).flatten();
+        let lines = group.members.iter().filter_map(|member| self.accounts().get(member)).flatten();
         for account in lines.filter(|account| wanted(account.programme)) {
             match &account.position {
                 Some(position) => sum.get_or_insert_default().add(position),
@@ -266,7 +272,7 @@ impl<'a> Inputs<'a> {
 
     /// The lines of a row, of its programme where it has one.
     pub fn accounts_of<'b>(&'b self, group: &'b Group) -> impl Iterator<Item = &'b Account<'a>> {
-        let lines = group.members.iter().filter_map(|member| self.accounts.get(member)).flatten();
+        let lines = group.members.iter().filter_map(|member| self.accounts().get(member)).flatten();
         lines.filter(|account| group.programme.is_none_or(|programme| account.programme == programme))
     }
     /// Lines of the fiscal year before by authority.
@@ -377,7 +383,7 @@ impl<'a> Inputs<'a> {
         group
             .members
             .iter()
-            .filter_map(|member| self.stock.get(member))
+            .filter_map(|member| self.stock().get(member))
             .flatten()
             .filter(move |had| self.facts.items.name(had.item).is_some_and(&wanted))
     }
@@ -411,7 +417,7 @@ impl<'a> Inputs<'a> {
     pub fn goods_of(&self, group: &Group) -> Option<Goods> {
         let mut sum: Option<Goods> = None;
         for member in &group.members {
-            for ((_, item), goods) in self.goods.range((*member, 0)..=(*member, u32::MAX)) {
+            for ((_, item), goods) in self.situation.goods(self.facts).range((*member, 0)..=(*member, u32::MAX)) {
                 if self.facts.items.name(*item).is_some_and(|item| self.speaks_of(group, item)) {
                     let place = sum.get_or_insert_default();
                     place.orders += goods.orders;
@@ -431,7 +437,7 @@ impl<'a> Inputs<'a> {
             let registered =
                 self.facts.registered.get(index(member)).copied().flatten().is_some_and(|seq| seq <= self.view.seq);
             let spoke = self.situation.of(self.facts, member).is_some_and(Capacity::says_something)
-                || self.stock.contains_key(&member);
+                || self.stock().contains_key(&member);
             bezirksamt && registered || spoke
         };
         group
@@ -457,7 +463,7 @@ impl<'a> Inputs<'a> {
     }
     /// Whether an authority has said anything of its stock of some items.
     pub fn has_any(&self, member: u32, wanted: impl Fn(&Item) -> bool) -> bool {
-        let items = self.stock.get(&member).into_iter().flatten();
+        let items = self.stock().get(&member).into_iter().flatten();
         items.filter_map(|had| self.facts.items.name(had.item)).any(wanted)
     }
     /// Whether an authority has said anything of its mobile devices. Where nothing is one, nobody is to blame.

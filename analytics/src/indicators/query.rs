@@ -5,7 +5,7 @@ use sollist_contract::{
     ids::{Authority, District, Item, Programme},
 };
 
-use crate::scope::By;
+use crate::{facts::Facts, scope::By, view::View};
 
 /// What is asked (proto `GetIndicatorsRequest`).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,4 +22,11 @@ pub struct IndicatorQuery {
     /// For `need.*`: the day for which extra need is derived; `None`: the one that [`crate::View::target_day`] says.
     pub target_day: Option<Day>,
     pub by: By,
+}
+
+impl IndicatorQuery {
+    /// The day for which extra need is derived.
+    pub fn target_day(&self, facts: &Facts, view: &View) -> Day {
+        self.target_day.unwrap_or_else(|| view.target_day(facts, self.year))
+    }
 }

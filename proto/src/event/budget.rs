@@ -196,6 +196,26 @@ impl BudgetEvent {
         }
     }
 
+    /// See [`crate::event::Event::texts_mut`].
+    pub(super) fn texts_mut(&mut self) -> Vec<&mut Text> {
+        match self {
+            BudgetEvent::AppropriationAmended(e) => vec![&mut e.basis],
+            BudgetEvent::Adjusted(e) => vec![&mut e.basis, &mut e.reference],
+            BudgetEvent::Transferred(e) => e.texts_mut(),
+            BudgetEvent::Frozen(e) => vec![&mut e.consent_by, &mut e.reference],
+            BudgetEvent::Unfrozen(e) => e.texts_mut(),
+            BudgetEvent::ProgrammeAssigned(e) => vec![&mut e.basis],
+            BudgetEvent::LineRenamed(e) => e.basis.iter_mut().collect(),
+            // A derivation is what figures are made of, and stays readable.
+            BudgetEvent::FundingRequested(e) => e.reason.iter_mut().collect(),
+            BudgetEvent::FundingReviewed(e) => e.reason.iter_mut().collect(),
+            BudgetEvent::FundingApproved(e) => e.reason.iter_mut().collect(),
+            BudgetEvent::FundingRejected(e) => e.reason.iter_mut().collect(),
+            BudgetEvent::FundingGranted(e) => e.basis.iter_mut().chain(&mut e.reference).collect(),
+            BudgetEvent::Appropriated(_) | BudgetEvent::CarriedOver(_) | BudgetEvent::AuthorityGranted(_) => Vec::new(),
+        }
+    }
+
     /// See [`crate::event::Event::lines_mut`].
     pub(super) fn lines_mut(&mut self) -> Vec<&mut LineName> {
         match self {
@@ -302,7 +322,19 @@ pub struct Labels {
     pub title: String,
 }
 
+impl Unfrozen {
+    /// See [`crate::event::Event::texts_mut`].
+    pub(super) fn texts_mut(&mut self) -> Vec<&mut Text> {
+        vec![&mut self.consent_by, &mut self.reference]
+    }
+}
+
 impl Transferred {
+    /// See [`crate::event::Event::texts_mut`].
+    pub(super) fn texts_mut(&mut self) -> Vec<&mut Text> {
+        vec![&mut self.basis, &mut self.reference]
+    }
+
     /// Source of the transfer that a grant makes; it stands in the journal right after its grant. No request has it
     /// (`sollist_platform::write::batch::source_of`).
     pub const GRANTED: &'static str = "/sollist/grants";

@@ -4,12 +4,16 @@ use std::{collections::BTreeMap, str::FromStr};
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, Error},
+};
 use serde_json::value::RawValue;
 
 use super::{
     budget::{Transferred, Unfrozen},
     declare::{Data as _, events},
+    procurement::{self, OrderChanged, OrderPlaced, PaymentMade},
 };
 use crate::{
     day::{Day, NamedDay},
@@ -18,6 +22,7 @@ use crate::{
     money,
     parameters::{ApprovalRule, Change, Rate, Scenario, named::each_once},
     quarter::Quarter,
+    reading::absent_or,
     said::both,
 };
 
@@ -117,13 +122,17 @@ events! {
             process: Text,
         }
 
-        /// Somebody rejected it; what waited is never recorded.
-        "process.rejected.v1" "Vorgang abgelehnt; was wartete, wird nie gebucht." ProcessRejected {
+        /// Somebody rejected it, or whoever opened it took it back; what waited is never recorded.
+        "process.rejected.v1" "Vorgang abgelehnt oder zurückgezogen; was wartete, wird nie gebucht." ProcessRejected {
             /// Whom it is about; left out: all of Berlin.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             authority: Option<Authority>,
             process: Text,
             reason: Text,
+            /// Whether whoever opened it took it back.
+            #[serde(default, deserialize_with = "absent_or", skip_serializing_if = "std::ops::Not::not")]
+            #[schemars(with = "Option<bool>")]
+            withdrawn: bool,
         }
 
         /// The report of a quarter was published: which one it is, and by which hashes its files are known again.
@@ -159,6 +168,24 @@ impl IntakeEvent {
     /// Refuses what each field allows and all together do not.
     fn whole(self) -> serde_json::Result<IntakeEvent> {
         Ok(self)
+    }
+
+    /// See [`crate::event::Event::texts_mut`]. What others published has a metric, a definition and an origin by which
+    /// it is compared; names of sets, processes and versions are names.
+    pub(super) fn texts_mut(&mut self) -> Vec<&mut Text> {
+        match self {
+            IntakeEvent::ScenarioPublished(e) => vec![&mut e.reason],
+            IntakeEvent::ScenarioWithdrawn(e) => vec![&mut e.reason],
+            IntakeEvent::ProcessRejected(e) => vec![&mut e.reason],
+            IntakeEvent::ProcessOpened(e) => e.holds.texts_mut(),
+            IntakeEvent::FigureReported(_)
+            | IntakeEvent::SubmissionDue(_)
+            | IntakeEvent::SubmissionReceived(_)
+            | IntakeEvent::SubmissionExtended(_)
+            | IntakeEvent::ParametersPublished(_)
+            | IntakeEvent::ProcessApproved(_)
+            | IntakeEvent::ReportPublished(_) => Vec::new(),
+        }
     }
 
     /// The budget lines that it speaks of: those of what waits.
@@ -209,6 +236,18 @@ pub enum Held {
     /// A set of parameters comes into force.
     #[serde(rename = "parameters.published.v1")]
     Published(Box<ParametersPublished>),
+    /// The report of a quarter is published.
+    #[serde(rename = "report.published.v1")]
+    Reported(ReportPublished),
+    /// An order that names a consent.
+    #[serde(rename = "procurement.order-placed.v1")]
+    Placed(OrderPlaced),
+    /// New totals of an order that name a consent.
+    #[serde(rename = "procurement.order-changed.v1")]
+    Changed(OrderChanged),
+    /// A payment that names a consent.
+    #[serde(rename = "procurement.payment-made.v1")]
+    Paid(PaymentMade),
 }
 
 /// The same as it is written.
@@ -222,30 +261,58 @@ struct Written {
 impl Held {
     /// The source of what is recorded because a process was approved; its id is the process's.
     pub const SOURCE: &'static str = "/sollist/processes";
+    /// The types that may wait.
+    const TYPES: &'static [&'static str] = &[
+        Unfrozen::TYPE,
+        Transferred::TYPE,
+        ParametersPublished::TYPE,
+        ReportPublished::TYPE,
+        OrderPlaced::TYPE,
+        OrderChanged::TYPE,
+        PaymentMade::TYPE,
+    ];
+
+    /// See [`crate::event::Event::texts_mut`].
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        match self {
+            Held::Unfrozen(e) => e.texts_mut(),
+            Held::Transferred(e) => e.texts_mut(),
+            Held::Placed(e) => procurement::texts_of(&mut e.consent),
+            Held::Changed(e) => procurement::texts_of(&mut e.consent),
+            Held::Paid(e) => procurement::texts_of(&mut e.consent),
+            Held::Published(_) | Held::Reported(_) => Vec::new(),
+        }
+    }
 
     /// The budget lines that it speaks of.
     pub(super) fn lines_mut(&mut self) -> Vec<&mut LineName> {
         match self {
             Held::Unfrozen(e) => vec![&mut e.line],
             Held::Transferred(e) => vec![&mut e.from_line, &mut e.to_line],
-            Held::Published(_) => Vec::new(),
+            Held::Placed(e) => vec![&mut e.line],
+            Held::Paid(e) => vec![&mut e.line],
+            Held::Published(_) | Held::Reported(_) | Held::Changed(_) => Vec::new(),
         }
     }
+}
+
+/// The data of a type.
+fn data_of<T: DeserializeOwned, E: Error>(data: &RawValue) -> Result<T, E> {
+    serde_json::from_str(data.get()).map_err(E::custom)
 }
 
 impl<'de> Deserialize<'de> for Held {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Held, D::Error> {
         let Written { r#type, data } = Written::deserialize(d)?;
         match r#type.as_str() {
-            Unfrozen::TYPE => serde_json::from_str(data.get()).map(Held::Unfrozen).map_err(D::Error::custom),
-            Transferred::TYPE => serde_json::from_str(data.get()).map(Held::Transferred).map_err(D::Error::custom),
-            ParametersPublished::TYPE => {
-                serde_json::from_str(data.get()).map(Held::Published).map_err(D::Error::custom)
-            }
-            other => {
-                let known = &[Unfrozen::TYPE, Transferred::TYPE, ParametersPublished::TYPE];
-                Err(D::Error::unknown_variant(other, known))
-            }
+            Unfrozen::TYPE => data_of(&data).map(Held::Unfrozen),
+            Transferred::TYPE => data_of(&data).map(Held::Transferred),
+            ParametersPublished::TYPE => data_of(&data).map(Held::Published),
+            ReportPublished::TYPE => data_of(&data).map(Held::Reported),
+            OrderPlaced::TYPE => data_of(&data).map(Held::Placed),
+            OrderChanged::TYPE => data_of(&data).map(Held::Changed),
+            PaymentMade::TYPE => data_of(&data).map(Held::Paid),
+            other => Err(D::Error::unknown_variant(other, Held::TYPES)),
         }
     }
 }

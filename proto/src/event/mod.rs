@@ -24,9 +24,10 @@ pub use staffing::*;
 
 use crate::{
     day::NamedDay,
-    ids::{Authority, LineName},
+    ids::{Authority, LineName, Text},
     misfit::Misfit,
     said::both,
+    sealed::Word,
 };
 
 /// One thing that happened.
@@ -96,9 +97,17 @@ impl Held {
             Event::Budget(BudgetEvent::Unfrozen(e)) => Some(Held::Unfrozen(e.clone())),
             Event::Budget(BudgetEvent::Transferred(e)) => Some(Held::Transferred(e.clone())),
             Event::Intake(IntakeEvent::ParametersPublished(e)) => Some(Held::Published(Box::new(e.clone()))),
-            Event::Budget(_) | Event::Procurement(_) | Event::Rollout(_) | Event::Staffing(_) | Event::Intake(_) => {
-                None
-            }
+            Event::Intake(IntakeEvent::ReportPublished(e)) => Some(Held::Reported(e.clone())),
+            // Whoever names a consent asks for it, whether there is money without it or not: that may change meanwhile.
+            Event::Procurement(event) => match event {
+                ProcurementEvent::OrderPlaced(e) => e.consent.is_some().then(|| Held::Placed(e.clone())),
+                ProcurementEvent::OrderChanged(e) => e.consent.is_some().then(|| Held::Changed(e.clone())),
+                ProcurementEvent::PaymentMade(e) => e.consent.is_some().then(|| Held::Paid(e.clone())),
+                ProcurementEvent::OrderCancelled(_)
+                | ProcurementEvent::GoodsDelivered(_)
+                | ProcurementEvent::InvoiceReceived(_) => None,
+            },
+            Event::Budget(_) | Event::Rollout(_) | Event::Staffing(_) | Event::Intake(_) => None,
         }
     }
 
@@ -108,6 +117,10 @@ impl Held {
             Held::Unfrozen(e) => e.clone().into(),
             Held::Transferred(e) => e.clone().into(),
             Held::Published(e) => (**e).clone().into(),
+            Held::Reported(e) => e.clone().into(),
+            Held::Placed(e) => e.clone().into(),
+            Held::Changed(e) => e.clone().into(),
+            Held::Paid(e) => e.clone().into(),
         }
     }
 }
@@ -277,6 +290,31 @@ impl Event {
             Event::Intake(of) => of.lines_mut(),
             Event::Staffing(_) => Vec::new(),
         }
+    }
+
+    /// The free texts of an event, which may be sealed: what somebody wrote for people to read, by which nothing is
+    /// decided, counted or compared (deploy/privacy.md). The others of its texts are names.
+    pub fn texts_mut(&mut self) -> Vec<&mut Text> {
+        match self {
+            Event::Budget(of) => of.texts_mut(),
+            Event::Procurement(of) => of.texts_mut(),
+            Event::Rollout(of) => of.texts_mut(),
+            Event::Intake(of) => of.texts_mut(),
+            // What was counted, and how it is defined: the next count is compared with it.
+            Event::Staffing(_) => Vec::new(),
+        }
+    }
+
+    /// The same with something in the place of its sealed texts, to be told where nobody opens them.
+    #[must_use]
+    pub fn hidden(&self) -> Event {
+        let mut event = self.clone();
+        for text in event.texts_mut() {
+            if Word::of(text.as_str()).is_some() {
+                *text = Text::of("versiegelt / sealed");
+            }
+        }
+        event
     }
 
     /// The day the event itself names as the day of its effect (a count's day, the day of delivery); where it names

@@ -68,10 +68,31 @@ events! {
     }
 }
 
+/// What is written freely in a consent.
+pub(super) fn texts_of(consent: &mut Option<Consent>) -> Vec<&mut Text> {
+    match consent {
+        Some(Consent::Named { reference, basis, .. }) => vec![reference, basis],
+        Some(Consent::Stated(text)) => vec![text],
+        None => Vec::new(),
+    }
+}
+
 impl ProcurementEvent {
     /// Refuses what each field allows and all together do not.
     fn whole(self) -> serde_json::Result<ProcurementEvent> {
         Ok(self)
+    }
+
+    /// See [`crate::event::Event::texts_mut`].
+    pub(super) fn texts_mut(&mut self) -> Vec<&mut Text> {
+        match self {
+            ProcurementEvent::OrderPlaced(e) => texts_of(&mut e.consent),
+            ProcurementEvent::OrderChanged(e) => texts_of(&mut e.consent),
+            ProcurementEvent::PaymentMade(e) => texts_of(&mut e.consent),
+            ProcurementEvent::OrderCancelled(_)
+            | ProcurementEvent::GoodsDelivered(_)
+            | ProcurementEvent::InvoiceReceived(_) => Vec::new(),
+        }
     }
 
     /// See [`crate::event::Event::lines_mut`].
@@ -95,6 +116,30 @@ impl ProcurementEvent {
             ProcurementEvent::GoodsDelivered(e) => Some(&e.order),
             ProcurementEvent::InvoiceReceived(e) => Some(&e.order),
             ProcurementEvent::PaymentMade(e) => e.order.as_ref(),
+        }
+    }
+
+    /// The invoice that came in with it.
+    pub fn invoice(&self) -> Option<&InvoiceNo> {
+        match self {
+            ProcurementEvent::InvoiceReceived(e) => Some(&e.invoice),
+            ProcurementEvent::OrderPlaced(_)
+            | ProcurementEvent::OrderChanged(_)
+            | ProcurementEvent::OrderCancelled(_)
+            | ProcurementEvent::GoodsDelivered(_)
+            | ProcurementEvent::PaymentMade(_) => None,
+        }
+    }
+
+    /// The payment that it made.
+    pub fn payment(&self) -> Option<&PaymentNo> {
+        match self {
+            ProcurementEvent::PaymentMade(e) => Some(&e.payment),
+            ProcurementEvent::OrderPlaced(_)
+            | ProcurementEvent::OrderChanged(_)
+            | ProcurementEvent::OrderCancelled(_)
+            | ProcurementEvent::GoodsDelivered(_)
+            | ProcurementEvent::InvoiceReceived(_) => None,
         }
     }
 

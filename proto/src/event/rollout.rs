@@ -196,6 +196,31 @@ impl RolloutEvent {
         Ok(self)
     }
 
+    /// See [`crate::event::Event::texts_mut`]. What was done at a site, what an activity is called and what a rollout
+    /// is to reach are names: figures count by them, and they are taken back by them.
+    pub(super) fn texts_mut(&mut self) -> Vec<&mut Text> {
+        match self {
+            RolloutEvent::EFileWithdrawn(e) => vec![&mut e.reason],
+            RolloutEvent::SiteWithdrawn(e) => vec![&mut e.reason],
+            RolloutEvent::MilestoneWithdrawn(e) => vec![&mut e.reason],
+            RolloutEvent::ActivityWithdrawn(e) => vec![&mut e.reason],
+            RolloutEvent::RolloutPlanned(_)
+            | RolloutEvent::RolloutProgressed(_)
+            | RolloutEvent::StockReported(_)
+            | RolloutEvent::DevicesIssued(_)
+            | RolloutEvent::DevicesReturned(_)
+            | RolloutEvent::DevicesRetired(_)
+            | RolloutEvent::RemoteAccessProvided(_)
+            | RolloutEvent::LicencesProvided(_)
+            | RolloutEvent::EFileConnected(_)
+            | RolloutEvent::EFileUsed(_)
+            | RolloutEvent::SiteUpgraded(_)
+            | RolloutEvent::MilestonePlanned(_)
+            | RolloutEvent::MilestoneReached(_)
+            | RolloutEvent::ActivityRecorded(_) => Vec::new(),
+        }
+    }
+
     /// See [`crate::event::Event::lines_mut`].
     pub(super) fn lines_mut(&mut self) -> Vec<&mut LineName> {
         match self {

@@ -164,6 +164,10 @@ pub struct GetIndicatorsRequest {
     /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "10")]
     pub page_token: ::prost::alloc::string::String,
+    /// The day for which the extra need is derived, YYYY-MM-DD, for need.\*; empty: the day of the view, and of another year
+    /// its last. With the id of an indicator that is none of the extra need it is refused.
+    #[prost(string, tag = "11")]
+    pub target_day: ::prost::alloc::string::String,
 }
 /// A page of indicators.
 #[derive(serde::Serialize)]
@@ -178,6 +182,9 @@ pub struct GetIndicatorsResponse {
     /// Asks for the next page; empty at the end.
     #[prost(string, tag = "3")]
     pub next_page_token: ::prost::alloc::string::String,
+    /// The day for which the need.\* among the rows stand, YYYY-MM-DD; empty where there is none of them.
+    #[prost(string, tag = "4")]
+    pub target_day: ::prost::alloc::string::String,
 }
 /// One value. Values are decimal strings; what is missing is left out.
 #[derive(serde::Serialize)]
@@ -313,6 +320,10 @@ pub struct Definition {
     /// Versions that held before, the oldest first.
     #[prost(message, repeated, tag = "12")]
     pub former: ::prost::alloc::vec::Vec<FormerDefinition>,
+    /// What it may be asked for beside a district and an authority, of year, programme, item and target_day. Another one of
+    /// these is refused where this indicator alone is asked for, and says nothing among all.
+    #[prost(string, repeated, tag = "13")]
+    pub narrowed_by: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 /// A formula that held before.
 #[derive(serde::Serialize)]
@@ -376,7 +387,7 @@ pub struct GetNeedResponse {
     /// The rows, by authority and item.
     #[prost(message, repeated, tag = "3")]
     pub rows: ::prost::alloc::vec::Vec<NeedRow>,
-    /// Sum of gross, EUR. Empty where it is withheld; total_reason says why. So are the next two.
+    /// Sum of gross, EUR. Empty where it is withheld, and where there is no row; total_reason says why. So are the next two.
     #[prost(string, tag = "4")]
     pub total_gross: ::prost::alloc::string::String,
     /// Sum of cover, EUR.
@@ -1967,6 +1978,10 @@ pub struct CompareFiguresRequest {
     /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "10")]
     pub page_token: ::prost::alloc::string::String,
+    /// The day for which the extra need is derived in both positions, YYYY-MM-DD, for need.\* alone; empty: the day of each
+    /// position, and of another year its last.
+    #[prost(string, tag = "11")]
+    pub target_day: ::prost::alloc::string::String,
 }
 /// A page of bridges: first the figures, then what moved them.
 #[derive(serde::Serialize)]

@@ -14,7 +14,8 @@ pub struct Receipt {
     #[prost(message, repeated, tag = "3")]
     pub warnings: ::prost::alloc::vec::Vec<Warning>,
     /// The budget lines that it touched, before and after; where only what a line is called or its programme changed, both
-    /// are the same. Empty for a repetition: where the lines stood then, nobody keeps.
+    /// are the same. Empty for a repetition: where the lines stood then, nobody keeps. Of what takes another person they say,
+    /// where it was only checked, what would become of the lines if it were approved as things stand; else they are empty.
     #[prost(message, repeated, tag = "4")]
     pub effects: ::prost::alloc::vec::Vec<LineEffect>,
     /// True when it was only checked (validate_only): nothing is recorded, and the number is 0 where it would be. What an
@@ -23,10 +24,27 @@ pub struct Receipt {
     #[prost(bool, tag = "5")]
     pub validated_only: bool,
     /// Id of the process that was opened, where the command takes another person: nothing else is recorded until somebody
-    /// approves it (IntakeService.ApproveProcess), and what an answer shows beside the receipt is as it was. Empty: the
-    /// command took one.
+    /// approves it (IntakeService.ApproveProcess), and what an answer shows beside the receipt is as it was, and absent
+    /// where there is none yet. Empty: the command took one.
     #[prost(string, tag = "6")]
     pub process: ::prost::alloc::string::String,
+    /// By which published rule it takes another person. Unset beside `process`: whatever is published.
+    #[prost(message, optional, tag = "7")]
+    pub rule: ::core::option::Option<ApprovalRule>,
+}
+/// The published rule by which something takes another person, as it was in force when it was asked for.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ApprovalRule {
+    /// The set of parameters that says it: approval.
+    #[prost(string, tag = "1")]
+    pub set: ::prost::alloc::string::String,
+    /// The day from which it was in force, YYYY-MM-DD.
+    #[prost(string, tag = "2")]
+    pub valid_from: ::prost::alloc::string::String,
+    /// It is of more than this amount, in EUR.
+    #[prost(string, tag = "3")]
+    pub above: ::prost::alloc::string::String,
 }
 /// What an officer would query of something that was recorded.
 #[derive(serde::Serialize)]

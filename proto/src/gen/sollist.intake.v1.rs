@@ -644,6 +644,14 @@ pub struct ListEventsRequest {
     /// NOT_FOUND.
     #[prost(string, tag = "12")]
     pub request: ::prost::alloc::string::String,
+    /// Only the event that this invoice came in with. Numbers are an authority's own, as of orders. Empty: all. An invoice
+    /// that there is not is NOT_FOUND.
+    #[prost(string, tag = "13")]
+    pub invoice: ::prost::alloc::string::String,
+    /// Only the event that made this payment. Numbers are an authority's own, as of orders. Empty: all. A payment that
+    /// there is not is NOT_FOUND.
+    #[prost(string, tag = "14")]
+    pub payment: ::prost::alloc::string::String,
 }
 /// A page of the journal.
 #[derive(serde::Serialize)]
@@ -694,6 +702,10 @@ pub struct RecordedEvent {
     /// sender's.
     #[prost(string, tag = "10")]
     pub scope: ::prost::alloc::string::String,
+    /// The event once more, with its sealed texts opened, or with the day on which one was erased; empty where none is
+    /// sealed. The hash covers the event as it was recorded.
+    #[prost(string, tag = "11")]
+    pub opened: ::prost::alloc::string::String,
 }
 /// Asks who read what. What fits a filter is looked for in pieces: a page may have few lines or none and be followed by
 /// others; the list ends where there is no token. Several filters: what fits all of them. A token belongs to its
@@ -1024,7 +1036,9 @@ pub struct Process {
     /// Whom it is about; empty: all of Berlin.
     #[prost(string, tag = "2")]
     pub authority: ::prost::alloc::string::String,
-    /// Type of the event that waits: budget.unfrozen.v1, budget.transferred.v1, parameters.published.v1.
+    /// Type of the event that waits: budget.unfrozen.v1, budget.transferred.v1, parameters.published.v1,
+    /// report.published.v1; with a consent procurement.order-placed.v1, procurement.order-changed.v1,
+    /// procurement.payment-made.v1.
     #[prost(string, tag = "3")]
     pub r#type: ::prost::alloc::string::String,
     /// Its data as JSON.
@@ -1048,20 +1062,20 @@ pub struct Process {
     /// Last day on which it may be approved, YYYY-MM-DD.
     #[prost(string, tag = "10")]
     pub open_until: ::prost::alloc::string::String,
-    /// Who approved or rejected it; empty: nobody.
+    /// Who approved or rejected it, or took it back; empty: nobody.
     #[prost(string, tag = "11")]
     pub decided_by: ::prost::alloc::string::String,
     /// On which day, YYYY-MM-DD; empty: nobody did.
     #[prost(string, tag = "12")]
     pub decided_on: ::prost::alloc::string::String,
-    /// Why it was rejected; empty: it was not.
+    /// Why it was rejected or taken back; empty: it was not.
     #[prost(string, tag = "13")]
     pub reason: ::prost::alloc::string::String,
     /// By which published rule it takes another person, as it was when it was opened. Unset: whatever is published.
     #[prost(message, optional, tag = "14")]
     pub rule: ::core::option::Option<ProcessRule>,
-    /// Whether the person who asks opened it, under whatever name: another one approves it. False without a register of
-    /// callers.
+    /// Whether the person who asks opened it, under whatever name: another one approves it, and they may take it back.
+    /// False without a register of callers.
     #[prost(bool, tag = "15")]
     pub opened_by_caller: bool,
 }
@@ -1148,7 +1162,7 @@ pub struct ApproveProcessResponse {
     #[prost(message, optional, tag = "2")]
     pub process: ::core::option::Option<Process>,
 }
-/// Rejects a process.
+/// Rejects a process, or takes back what one opened oneself.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RejectProcessRequest {
@@ -1164,6 +1178,10 @@ pub struct RejectProcessRequest {
     /// Required. Why.
     #[prost(string, tag = "4")]
     pub reason: ::prost::alloc::string::String,
+    /// Only where whoever asks opened it: what another person opened is refused then (PROCESS_ANOTHERS). What one opened
+    /// oneself is taken back in any case.
+    #[prost(bool, tag = "5")]
+    pub withdrawn: bool,
 }
 /// What became of it.
 #[derive(serde::Serialize)]
@@ -1233,6 +1251,8 @@ pub enum ProcessState {
     Rejected = 3,
     /// Nobody decided by its last day.
     Lapsed = 4,
+    /// Whoever opened it took it back.
+    Withdrawn = 5,
 }
 impl ProcessState {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -1246,6 +1266,7 @@ impl ProcessState {
             Self::Approved => "PROCESS_STATE_APPROVED",
             Self::Rejected => "PROCESS_STATE_REJECTED",
             Self::Lapsed => "PROCESS_STATE_LAPSED",
+            Self::Withdrawn => "PROCESS_STATE_WITHDRAWN",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -1256,6 +1277,7 @@ impl ProcessState {
             "PROCESS_STATE_APPROVED" => Some(Self::Approved),
             "PROCESS_STATE_REJECTED" => Some(Self::Rejected),
             "PROCESS_STATE_LAPSED" => Some(Self::Lapsed),
+            "PROCESS_STATE_WITHDRAWN" => Some(Self::Withdrawn),
             _ => None,
         }
     }
@@ -1854,7 +1876,8 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
-        /// Rejects a process (process.rejected.v1): what waited in it is never recorded.
+        /// Rejects a process (process.rejected.v1): what waited in it is never recorded. Whoever opened it takes it back by it,
+        /// under whatever name they come; of others it takes who may approve (PROCESS_ANOTHERS).
         pub async fn reject_process(
             &mut self,
             request: impl tonic::IntoRequest<super::RejectProcessRequest>,
@@ -1885,7 +1908,8 @@ pub mod intake_service_client {
         /// reports alone reads it. It must be of this journal, and the quarter must have ended by what it knew. Of a quarter of
         /// which one was published, another one must name that (corrects): it takes its place, and as of its own number the
         /// former one is still there. The same one again is refused (REPORT_PUBLISHED_ALREADY). It changes no books and no
-        /// figure. What the files are is for who publishes to say: ReportingService.GetReport gives them, by these hashes.
+        /// figure. What the files are is for who publishes to say: ReportingService.GetReport gives them, by these hashes. With
+        /// a register of callers it takes another person: it opens a process.
         pub async fn publish_report(
             &mut self,
             request: impl tonic::IntoRequest<super::PublishReportRequest>,
@@ -2110,7 +2134,8 @@ pub mod intake_service_server {
             tonic::Response<super::ApproveProcessResponse>,
             tonic::Status,
         >;
-        /// Rejects a process (process.rejected.v1): what waited in it is never recorded.
+        /// Rejects a process (process.rejected.v1): what waited in it is never recorded. Whoever opened it takes it back by it,
+        /// under whatever name they come; of others it takes who may approve (PROCESS_ANOTHERS).
         async fn reject_process(
             &self,
             request: tonic::Request<super::RejectProcessRequest>,
@@ -2122,7 +2147,8 @@ pub mod intake_service_server {
         /// reports alone reads it. It must be of this journal, and the quarter must have ended by what it knew. Of a quarter of
         /// which one was published, another one must name that (corrects): it takes its place, and as of its own number the
         /// former one is still there. The same one again is refused (REPORT_PUBLISHED_ALREADY). It changes no books and no
-        /// figure. What the files are is for who publishes to say: ReportingService.GetReport gives them, by these hashes.
+        /// figure. What the files are is for who publishes to say: ReportingService.GetReport gives them, by these hashes. With
+        /// a register of callers it takes another person: it opens a process.
         async fn publish_report(
             &self,
             request: tonic::Request<super::PublishReportRequest>,

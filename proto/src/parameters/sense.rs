@@ -5,6 +5,7 @@ use super::{
     further::{CostObjects, Footprint, LifeCycleValues, Mapped, Uncertainty},
     item::ItemValues,
     rate::Rate,
+    retention::{RETENTION_SET, RETENTION_YEARS_MAX},
     thresholds::Thresholds,
     values::Values,
 };
@@ -34,10 +35,12 @@ pub enum Nonsense {
     NegativeLimit,
     /// Said by another set than the one that says it.
     OutsideItsSet,
+    /// Not one year, or more than anybody lives.
+    NoTerm,
 }
 
 impl Nonsense {
-    pub const ALL: [Nonsense; 11] = [
+    pub const ALL: [Nonsense; 12] = [
         Nonsense::NoLife,
         Nonsense::ComplementsItself,
         Nonsense::NegativeStep,
@@ -49,6 +52,7 @@ impl Nonsense {
         Nonsense::TooManyDraws,
         Nonsense::NegativeLimit,
         Nonsense::OutsideItsSet,
+        Nonsense::NoTerm,
     ];
 }
 
@@ -84,6 +88,12 @@ impl Values {
             holds(set == APPROVAL_SET, "approval", Nonsense::OutsideItsSet)?;
             let limit = approval.transfers_above;
             holds(!limit.is_negative(), "approval.transfers_above", Nonsense::NegativeLimit)?;
+        }
+        if let Some(retention) = &self.retention {
+            holds(set == RETENTION_SET, "retention", Nonsense::OutsideItsSet)?;
+            let is_term = |years: u8| (1..=RETENTION_YEARS_MAX).contains(&years);
+            holds(is_term(retention.texts_years), "retention.texts_years", Nonsense::NoTerm)?;
+            holds(is_term(retention.names_years), "retention.names_years", Nonsense::NoTerm)?;
         }
         for (item, values) in &self.items {
             values.sense(item).map_err(|why| why.below(item).below("items"))?;

@@ -11,6 +11,7 @@ use super::{
     item::ItemValues,
     named::{each_once, each_once_or_none},
     rate::Rate,
+    retention::Retention,
     thresholds::Thresholds,
 };
 use crate::ids::Item;
@@ -51,4 +52,7 @@ pub struct Values {
     /// What takes another person; of the set `approval` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval: Option<Approval>,
+    /// How long what is written of persons is kept; of the set `retention` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Retention>,
 }

@@ -2,7 +2,7 @@
 
 use super::{
     names, number,
-    rows::{not_reported, series_break},
+    rows::{series_break, silent},
     terms::Term,
 };
 use crate::{grpc::analytics::v1::ForecastRow, said::Said};
@@ -119,7 +119,7 @@ fn is_more(amount: &str) -> bool {
 /// Authorities named in a note; the others are counted.
 const NAMED: usize = 3;
 
-/// What is to be known of a row: why there is no range, what does not last, who has not reported.
+/// What is to be known of a row: why there is no range, what does not last, of whom nothing is known.
 pub fn notes(row: &ForecastRow, why: Option<Said>) -> Vec<Said> {
     let mut notes: Vec<Said> = why.into_iter().collect();
     if row.line.is_none() && row.runs_dry > 0 {
@@ -132,7 +132,7 @@ pub fn notes(row: &ForecastRow, why: Option<Said>) -> Vec<Said> {
     if row.line.is_none() && !row.not_reported.is_empty() {
         let first: Vec<String> = row.not_reported.iter().take(NAMED).map(|code| names::authority(code)).collect();
         let more = usize::try_from(row.not_reported_total).unwrap_or(usize::MAX).saturating_sub(first.len());
-        notes.push(not_reported(&first.join(", "), more));
+        notes.push(silent(&first.join(", "), more));
     }
     if row.series_break {
         notes.push(series_break());

@@ -10,6 +10,7 @@ mod envelope;
 pub mod event;
 pub mod forecast;
 pub mod formulas;
+pub mod lines;
 pub mod meant;
 pub mod names;
 pub mod need;
@@ -278,6 +279,11 @@ impl Bilingual for Misfit {
             Misfit::NoParts => Said::new(
                 "„parts“ ist leer; ist nichts da, dann bitte „in_use“: 0 und „in_stock“: 0 melden",
                 "“parts” is empty; where nothing is there, report “in_use”: 0 and “in_stock”: 0",
+            ),
+            Misfit::LooksSealed => Said::new(
+                "ein Text sieht aus wie ein versiegelter („sealed:“ mit dem Namen eines Schlüssels); bitte anders \
+                 schreiben",
+                "a text looks like a sealed one (“sealed:” with the name of a key); write it differently",
             ),
             Misfit::AgeTwice(age) => {
                 let (de, en) = match age {

@@ -67,8 +67,12 @@ impl Bilingual for Nonsense {
                 "a limit is not below zero; give the amount without a sign",
             ),
             Nonsense::OutsideItsSet => (
-                "das sagt allein die Sammlung „approval“; bitte dort veröffentlichen",
-                "this is said by the set “approval” alone; publish it there",
+                "das sagt allein die Sammlung, die so heißt (approval, retention); bitte dort veröffentlichen",
+                "this is said by the set of that name alone (approval, retention); publish it there",
+            ),
+            Nonsense::NoTerm => (
+                "eine Frist hat mindestens ein volles Jahr und höchstens 100",
+                "a term has at least one whole year and 100 at most",
             ),
         };
         Said::new(de, en)
@@ -113,6 +117,7 @@ fn met(why: Nonsense) -> &'static str {
         Nonsense::TooManyDraws => "uncertainty.draws",
         Nonsense::NegativeLimit => "thresholds.split-order.limit",
         Nonsense::OutsideItsSet => "approval",
+        Nonsense::NoTerm => "retention.texts_years",
     }
 }
 

@@ -187,6 +187,8 @@ titles! {
     FilterLine "Filter: Haushaltsstelle gibt es nicht" "filter: no such line";
     FilterOrder "Filter: Bestellung gibt es nicht" "filter: no such order";
     FilterRequest "Filter: Antrag gibt es nicht" "filter: no such request";
+    FilterInvoice "Filter: Rechnung gibt es nicht" "filter: no such invoice";
+    FilterPayment "Filter: Zahlung gibt es nicht" "filter: no such payment";
     FilterReason "Filter: Grund gibt es nicht" "filter: no such reason";
     FilterOrigin "Filter: Herkunft gibt es nicht" "filter: no such origin";
     FilterPeriod "Filter: Zeitraum gibt es nicht" "filter: no such period";
@@ -336,6 +338,7 @@ titles! {
     ProcessEarlier "vor der Eröffnung entschieden" "decided before it was opened";
     ProcessAfterwards "nach dem letzten Tag entschieden" "decided after its last day";
     ProcessOnePerson "eigener Vorgang" "one's own process";
+    ProcessAnothers "Vorgang einer anderen Person" "another person's process";
     ProcessNobodyKnown "Eröffner nicht im Verzeichnis" "opener not in the register";
     TakesAnotherPerson "braucht eine zweite Person" "takes another person";
     ProcessByMethod "Vorgang als Ereignis gesendet" "process sent as an event";

@@ -19,10 +19,34 @@ pub fn settled_why(taken_back_by: u64, reason: &str) -> Said {
     )
 }
 
+/// Of which day an extra need is that stands among figures of another day.
+pub fn of_target_day(of: &str) -> Said {
+    let of = day(of);
+    Said::new(format!("Zum {}.", of.de), format!("On {}.", of.en))
+}
+
+/// An extra need of a year without a plan: nothing is there that could cover it.
+pub fn unplanned_year(year: i32) -> Said {
+    Said::new(
+        format!("Deckung und Verstärkungsmittel sind 0,00, weil für {year} kein Haushaltsplan eingelesen ist."),
+        format!("Cover and reserve are 0.00, because no budget plan of {year} is imported."),
+    )
+}
+
 /// Who has not reported; of many authorities the number.
 pub fn not_reported(names: &str, more: usize) -> Said {
     let names = if more == 0 { Said::read(names, names) } else { and_more(names, more) };
     Said::new(format!("Nicht gemeldet: {}.", names.de), format!("Not reported: {}.", names.en))
+}
+
+/// Whose actual is too small: they are late with what they report, or nothing was heard of them. What is due and not
+/// there is told elsewhere, and is less.
+pub fn silent(names: &str, more: usize) -> Said {
+    let names = if more == 0 { Said::read(names, names) } else { and_more(names, more) };
+    Said::new(
+        format!("Meldung überfällig, oder seit Monaten kein Ereignis: {}.", names.de),
+        format!("Submission overdue, or no event for months: {}.", names.en),
+    )
 }
 
 fn and_more(names: &str, more: usize) -> Said {

@@ -88,6 +88,7 @@ terms! {
     // What officers do, and what comes of it.
     KIND "Art" "Kind";
     ORDER "Bestellung" "Order";
+    INVOICE "Rechnung" "Invoice";
     PAYMENT "Zahlung" "Payment";
     REQUEST "Antrag" "Request";
     STATE "Stand" "State";

@@ -30,7 +30,8 @@ pub fn named(said: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A sentence with titles instead of the names of lines, and whose they are where the sentence does not say it; a
-/// command to be copied keeps them. `of`: what lines are called, by their names.
+/// command to be copied keeps them, and so do two that titles cannot tell apart, as where a line is called otherwise
+/// from now on. `of`: what lines are called, by their names.
 pub fn told(said: &str, of: &HashMap<String, Called>, lang: Lang) -> String {
     let called = |name: &str| of.get(name).filter(|called| !called.title.is_empty());
     let named: BTreeSet<&str> = said.split(' ').map(bare).filter(|name| called(name).is_some()).collect();
@@ -40,10 +41,14 @@ pub fn told(said: &str, of: &HashMap<String, Called>, lang: Lang) -> String {
         let is_said = known.is_ok_and(|known| said.contains(&known));
         (!is_said || alike.count() > 1).then(|| names::authority(&one.authority)).filter(|whose| !whose.is_empty())
     };
+    let is_only = |one: &&Called| {
+        let alike = named.iter().filter_map(|name| called(name));
+        alike.filter(|it| it.title == one.title && it.authority == one.authority).count() == 1
+    };
     let mut option = false;
     let word = |word: &str| {
         let name = bare(word);
-        let found = called(name).filter(|_| !option);
+        let found = called(name).filter(|_| !option).filter(is_only);
         option = word.starts_with("--");
         let Some((found, at)) = found.zip(word.find(name)) else { return word.to_owned() };
         let before = word.get(..at).unwrap_or_default();
@@ -74,7 +79,13 @@ mod tests {
         let name = "2026/30/25/bezirksamt-pankow/geraete";
         let other = "2026/30/25/bezirksamt-mitte/geraete";
         let called = |authority: &str| Called { title: "Geräte, IKT".to_owned(), authority: authority.to_owned() };
-        let of = HashMap::from([(name.to_owned(), called("ba-pankow")), (other.to_owned(), called("ba-mitte"))]);
+        let new = "2026/30/25/3031/51185";
+        let of = HashMap::from([
+            (name.to_owned(), called("ba-pankow")),
+            (other.to_owned(), called("ba-mitte")),
+            // The same line by the name that it has now.
+            (new.to_owned(), called("ba-pankow")),
+        ]);
         for (said, wanted) in [
             (
                 "Bestellung B-1 bei {}: 3 × (Bezirksamt Pankow)",
@@ -88,11 +99,12 @@ mod tests {
                 "von „Geräte, IKT“ (BA Pankow) nach „Geräte, IKT“ (BA Mitte) (Bezirksamt Pankow)",
             ),
             ("bitte „sollist line show --line {}“", "bitte „sollist line show --line {}“"),
+            ("{} heißt jetzt {new}", "{} heißt jetzt {new}"),
             ("von {}x nach {}.", "von {}x nach „Geräte, IKT“ (BA Pankow)."),
             ("", ""),
         ] {
-            let said = said.replace("{}", name).replace("{other}", other);
-            assert_eq!(told(&said, &of, Lang::De), wanted.replace("{}", name));
+            let said = said.replace("{}", name).replace("{other}", other).replace("{new}", new);
+            assert_eq!(told(&said, &of, Lang::De), wanted.replace("{}", name).replace("{new}", new));
         }
         assert_eq!(told(name, &HashMap::new(), Lang::De), name);
         let untitled = HashMap::from([(name.to_owned(), Called::default())]);

@@ -379,7 +379,12 @@ fn cloud_event() -> Value {
             "time": {"type": "string", "format": "date-time", "description": both("Wann es geschah.",
             "When it happened.")},
             "datacontenttype": {"const": "application/json"},
-            "data": {"type": "object"},
+            "data": {"type": "object", "description": both(
+                "Was geschehen ist. Freie Texte darin können versiegelt sein: ein Wort „sealed:SCHLÜSSEL:BASE64“, das \
+                 nur die Dienste öffnen.",
+                "What happened. Free texts in it may be sealed: one word `sealed:KEY:BASE64`, which the services alone \
+                 open.",
+            )},
         },
     })
 }

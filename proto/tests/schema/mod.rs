@@ -8,6 +8,7 @@ use sollist_contract::{
     money::exact_decimal,
     parameters::{MonthDay, Year},
     quarter::Quarter,
+    sealed::Word,
 };
 
 /// What `value` breaks of `schema`; empty when it holds.
@@ -132,7 +133,7 @@ fn matches(pattern: &str, text: &str) -> bool {
     };
     match pattern {
         "^.{1,200}$" => one_line(200),
-        "^.{1,2000}$" => one_line(2_000),
+        "^(.{1,2000}|sealed:[0-9a-f]{16}:[A-Za-z0-9_-]{39,2704})$" => one_line(2_000) || Word::of(text).is_some(),
         "^[a-z0-9]+(-[a-z0-9]+)*$" => slug(text),
         r"^-?[0-9]+(\.[0-9]{1,2})?$" => decimals(2),
         r"^[0-9]+(\.[0-9]{1,12})?$" => !text.starts_with('-') && decimals(12),

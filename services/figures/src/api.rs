@@ -5,8 +5,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::Timestamp;
 use prost::Message;
 use sollist_analytics::{
-    Ahead, AnomalyQuery, AnomalyRule, Assumption, Beside, BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery,
-    IndicatorRow, NeedQuery, Since, Unit, View, ahead_of_budget, ahead_of_indicators, budget,
+    Ahead, AnomalyQuery, AnomalyRule, Assumption, Beside, BudgetQuery, BudgetRow, By, FigureError, Indicator,
+    IndicatorQuery, IndicatorRow, NeedQuery, Refused, Since, Unit, View, ahead_of_budget, ahead_of_indicators, budget,
+    definition,
     derivation::{Derivation, Telling, is_made_of_all},
     drawing,
     facts::Facts,
@@ -161,6 +162,10 @@ fn anomaly_query(request: &wire::ListAnomaliesRequest) -> Result<AnomalyQuery, F
 }
 
 fn indicator_query(request: &GetIndicatorsRequest) -> Result<IndicatorQuery, FigureError> {
+    let target_day = day("target_day", &request.target_day)?;
+    if let (Some(_), Some(one)) = (target_day, definition(&request.id).filter(|one| !one.is_by_target_day())) {
+        return Err(Refused::NotNarrowedBy { figure: one.id.to_owned(), by: "target_day" }.into());
+    }
     Ok(IndicatorQuery {
         id: some(request.id.clone()),
         year: question::year(request.year)?,
@@ -168,7 +173,7 @@ fn indicator_query(request: &GetIndicatorsRequest) -> Result<IndicatorQuery, Fig
         authority: authority_filter(&request.authority)?,
         programme: programme_filter(&request.programme)?,
         item: item_filter(&request.item)?,
-        target_day: None,
+        target_day,
         by: By::parse(&request.by)?,
     })
 }
@@ -367,17 +372,20 @@ impl AnalyticsService for AnalyticsApi {
         let query = indicator_query(&request).map_err(status)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
-        let (as_of, (rows, ahead), next_page_token) = self
+        let (as_of, (rows, ahead, target_day), next_page_token) = self
             .answer(request.view, page, move |facts, view, cut| {
                 known(facts, query.authority.as_ref())?;
                 known_item(facts, query.item.as_ref())?;
                 let all = indicators(facts, view, &query)?;
+                let of_need = all.iter().any(|row| definition(row.id).is_some_and(Indicator::is_by_target_day));
+                let target_day = if of_need { query.target_day(facts, view).to_string() } else { String::new() };
                 let row = |at: usize, offset| Ok(all.get(at).map(|row| indicator_row(row, offset)).unwrap_or_default());
-                Ok((cut.list(all.len(), Message::encoded_len, row)?, ahead_of_indicators(facts, view, &query)?))
+                let rows = cut.list(all.len(), Message::encoded_len, row)?;
+                Ok((rows, ahead_of_indicators(facts, view, &query)?, target_day))
             })
             .await?;
         let as_of = of(with(as_of, ahead), &sight);
-        Ok(Response::new(GetIndicatorsResponse { as_of: Some(as_of), rows, next_page_token }))
+        Ok(Response::new(GetIndicatorsResponse { as_of: Some(as_of), rows, next_page_token, target_day }))
     }
 
     async fn get_forecast(

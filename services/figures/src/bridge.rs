@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use prost::Message;
 use sollist_analytics::{
-    Bridge, Component, Detail, Facts, FigureError, IndicatorQuery, Refused, View,
+    Bridge, Component, Detail, Facts, FigureError, Indicator, IndicatorQuery, Refused, View,
     bridge::{self, POSITION},
     definition,
     scope::{authority_filter, district_filter, item_filter, known, known_item, programme_filter},
@@ -21,7 +21,12 @@ use sollist_contract::{
 };
 use sollist_platform::store::journal::Recorded;
 
-use crate::{catalogue, pages::Cut, shown::said, words};
+use crate::{
+    catalogue,
+    pages::Cut,
+    shown::{day, said},
+    words,
+};
 
 /// Stands for the whole position of the budget.
 const BUDGET: &str = "budget";
@@ -42,14 +47,20 @@ pub(crate) struct Question {
 impl Question {
     pub fn of(request: &CompareFiguresRequest) -> Result<Question, FigureError> {
         let from = request.from.clone().unwrap_or_default();
+        let (figures, target_day) = (figures(&request.figures)?, day("target_day", &request.target_day)?);
+        let is_of_need = |figure: &&String| definition(figure).is_some_and(Indicator::is_by_target_day);
+        if let (Some(_), Some(figure)) = (target_day, figures.iter().find(|figure| !is_of_need(figure))) {
+            return Err(Refused::NotNarrowedBy { figure: figure.clone(), by: "target_day" }.into());
+        }
         Ok(Question {
-            figures: figures(&request.figures)?,
+            figures,
             query: IndicatorQuery {
                 year: question::year(request.year)?,
                 district: district_filter(&request.district)?,
                 authority: authority_filter(&request.authority)?,
                 programme: programme_filter(&request.programme)?,
                 item: item_filter(&request.item)?,
+                target_day,
                 ..IndicatorQuery::default()
             },
             as_of: from.as_of,

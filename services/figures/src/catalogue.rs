@@ -36,6 +36,17 @@ pub(crate) fn former(of: Former) -> FormerDefinition {
     FormerDefinition { definition: version(of.definition), since: of.since.to_owned(), formula: both(of.formula) }
 }
 
+/// What it may be asked for beside a district and an authority.
+fn narrowed_by(of: &Indicator) -> Vec<String> {
+    let all = [
+        ("year", of.is_by_year()),
+        ("programme", of.is_by_programme()),
+        ("item", of.is_by_item()),
+        ("target_day", of.is_by_target_day()),
+    ];
+    all.into_iter().filter(|(_, is)| *is).map(|(by, _)| by.to_owned()).collect()
+}
+
 fn told(of: &Indicator) -> Definition {
     Definition {
         id: of.id.to_owned(),
@@ -50,5 +61,6 @@ fn told(of: &Indicator) -> Definition {
         source: of.source.to_owned(),
         used_by: both(of.used_by),
         former: of.former.iter().copied().map(former).collect(),
+        narrowed_by: narrowed_by(of),
     }
 }

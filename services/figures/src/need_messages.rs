@@ -31,17 +31,21 @@ pub(crate) fn page(table: &NeedTable, cut: &mut Cut) -> Result<GetNeedResponse, 
         reason: table.proposal.why.as_ref().map(joined),
         why: table.proposal.why.as_ref().map(said),
     };
+    // Of no rows there is no sum: what nobody told is not nothing.
+    let total = |sum| if table.why.is_some() { String::new() } else { amount(sum) };
+    let reason = table.why.as_ref().map(joined);
+    let why = table.why.as_ref().map(said);
     Ok(GetNeedResponse {
         target_day: table.target_day.to_string(),
         rows,
-        total_gross: amount(table.gross),
-        total_cover: amount(table.cover),
-        total_need: amount(table.need),
-        total_reason: table.total_why.as_ref().map(joined),
-        total_why: table.total_why.as_ref().map(said),
+        total_gross: total(table.gross),
+        total_cover: total(table.cover),
+        total_need: total(table.need),
+        total_reason: table.total_why.as_ref().map(joined).or_else(|| reason.clone()),
+        total_why: table.total_why.as_ref().map(said).or_else(|| why.clone()),
         not_reported,
-        reason: table.why.as_ref().map(joined),
-        why: table.why.as_ref().map(said),
+        reason,
+        why,
         proposal: Some(proposal),
         ..GetNeedResponse::default()
     })

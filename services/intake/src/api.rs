@@ -148,11 +148,13 @@ impl IntakeService for IntakeApi {
         let (caller, sight, asked) = Caller::with(request)?;
         let SettleRefusedRequest { id, basis, mut ids, origin } = asked;
         let caller = self.door.writer.recorded(caller).await?;
-        let noted =
-            if basis.trim().is_empty() { String::new() } else { format!("{} ({})", basis.trim(), caller.recorded()) };
+        let basis = basis.trim();
+        let by =
+            |basis: &str| if basis.is_empty() { String::new() } else { format!("{basis} ({})", caller.recorded()) };
+        let noted = (by(basis), by(&self.door.writer.kept(&caller, basis).await?));
         let in_list = id.is_empty() && !ids.is_empty();
         ids.extend(Some(id).filter(|id| !id.is_empty()));
-        let answer = settled::settle(&self.door.db, (&ids, &origin), &noted, sight.own()).await;
+        let answer = settled::settle(&self.door.db, (&ids, &origin), (&noted.0, &noted.1), sight.own()).await;
         let answer = answer.map_err(|error| match error {
             Error::Refused(refusal) if in_list && refusal.field == "id" => Error::Refused(refusal.about("ids")),
             error => error,
@@ -191,6 +193,7 @@ impl IntakeService for IntakeApi {
         let filter = look::Filter { authority, line, reason, ..look::Filter::default() };
         filter.must_be_known(self.door.db.reader()).await?;
         let caller = self.door.writer.recorded(caller).await?;
+        let basis = self.door.writer.kept(&caller, basis.trim()).await?;
         let how = (&**caller.recorded(), basis.as_str(), self.door.clock.now());
         let settled = look::settle(&self.door.db, &numbers, &filter, &sight, how).await?;
         Ok(Response::new(SettleWarningsResponse { settled }))
@@ -298,10 +301,10 @@ impl IntakeService for IntakeApi {
         &self,
         mut request: Request<ApproveProcessRequest>,
     ) -> Result<Response<ApproveProcessResponse>, Status> {
-        let caller = Caller::of(&request)?;
-        let whose = processes::authority_of(&self.door, &request.get_ref().process).await?;
+        let (caller, sight) = Caller::of(&request)?.held_to(Method::IntakeApproveProcess)?;
+        let known = processes::decided(&self.door, &request.get_ref().process, (&caller, &sight)).await?;
         let asked = request.get_mut();
-        asked.authority = asked.authority.take().filter(|named| !named.is_empty()).or(whose);
+        asked.authority = asked.authority.take().filter(|named| !named.is_empty()).or(known.authority);
         let (receipt, asked) = self.door.record(request).await?;
         let process = Some(processes::get(&self.door, &asked.process, (&caller, &Sight::Everything)).await?);
         Ok(Response::new(ApproveProcessResponse { receipt: Some(receipt), process }))
@@ -311,10 +314,11 @@ impl IntakeService for IntakeApi {
         &self,
         mut request: Request<RejectProcessRequest>,
     ) -> Result<Response<RejectProcessResponse>, Status> {
-        let caller = Caller::of(&request)?;
-        let whose = processes::authority_of(&self.door, &request.get_ref().process).await?;
+        let (caller, sight) = Caller::of(&request)?.held_to(Method::IntakeRejectProcess)?;
+        let known = processes::decided(&self.door, &request.get_ref().process, (&caller, &sight)).await?;
         let asked = request.get_mut();
-        asked.authority = asked.authority.take().filter(|named| !named.is_empty()).or(whose);
+        asked.authority = asked.authority.take().filter(|named| !named.is_empty()).or(known.authority);
+        asked.withdrawn |= known.withdrawn;
         let (receipt, asked) = self.door.record(request).await?;
         let process = Some(processes::get(&self.door, &asked.process, (&caller, &Sight::Everything)).await?);
         Ok(Response::new(RejectProcessResponse { receipt: Some(receipt), process }))

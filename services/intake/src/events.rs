@@ -13,10 +13,11 @@ use sollist_contract::{
     envelope::{Envelope, NotRead},
     event::{BudgetEvent, Event, ProcurementEvent},
     grpc::intake::v1::{ListEventsRequest, ListEventsResponse, RecordedEvent},
-    ids::{Authority, LineName, OrderNo, RequestNo},
+    ids::{Authority, InvoiceNo, LineName, OrderNo, PaymentNo, RequestNo},
     question,
     refusal::Say as _,
     said::Bilingual,
+    sealed::BEGIN,
     words::event as told,
 };
 use sollist_ledger::{codes, known, line};
@@ -30,7 +31,7 @@ use sollist_platform::{
     },
     wire::page::{self, Page},
 };
-use sollist_procurement::store::has_order;
+use sollist_procurement::store::{has_invoice, has_order, has_payment};
 
 use crate::filter::{Days, NoEvents, NotFiltered};
 
@@ -49,6 +50,8 @@ struct Filter {
     line: Option<LineName>,
     order: Option<OrderNo>,
     request: Option<RequestNo>,
+    invoice: Option<InvoiceNo>,
+    payment: Option<PaymentNo>,
     authority: Option<Authority>,
     kind: Option<String>,
     days: Days,
@@ -72,6 +75,8 @@ impl Filter {
             line: question::filter("line", &request.line)?,
             order: question::filter("order", &request.order)?,
             request: question::filter("request", &request.request)?,
+            invoice: question::filter("invoice", &request.invoice)?,
+            payment: question::filter("payment", &request.payment)?,
             authority: question::filter("authority", &request.authority)?,
             kind,
             days: Days::asked(&request.from_day, &request.to_day).map_err(Error::refused)?,
@@ -81,9 +86,18 @@ impl Filter {
 
     /// Whether every event fits.
     fn is_open(&self) -> bool {
-        let Filter { line, order, request, authority, kind, days, newest_first: _ } = self;
-        let unnamed = line.is_none() && order.is_none() && request.is_none();
-        unnamed && authority.is_none() && kind.is_none() && days.is_open()
+        let Filter { line, authority, kind, days, order: _, request: _, invoice: _, payment: _, newest_first: _ } =
+            self;
+        line.is_none() && self.numbers().is_empty() && authority.is_none() && kind.is_none() && days.is_open()
+    }
+
+    /// The numbers of papers that an event has which fits.
+    fn numbers(&self) -> Vec<&str> {
+        let Filter { order, request, invoice, payment, .. } = self;
+        let order = order.as_ref().map(OrderNo::as_str);
+        let request = request.as_ref().map(RequestNo::as_str);
+        let (invoice, payment) = (invoice.as_ref().map(InvoiceNo::as_str), payment.as_ref().map(PaymentNo::as_str));
+        [order, request, invoice, payment].into_iter().flatten().collect()
     }
 
     /// The texts that an event has which fits.
@@ -92,11 +106,8 @@ impl Filter {
         if self.line.is_some() {
             texts.values(names.iter().map(LineName::as_str));
         }
-        if let Some(order) = &self.order {
-            texts.values([order.as_str()]);
-        }
-        if let Some(request) = &self.request {
-            texts.values([request.as_str()]);
+        for number in self.numbers() {
+            texts.values([number]);
         }
         if let Some(authority) = &self.authority {
             texts.values([authority.as_str()]);
@@ -113,14 +124,23 @@ impl Filter {
         self.days.has(event.day())
             && self.authority.as_ref().is_none_or(|wanted| event.event.authority() == Some(wanted))
             && self.kind.as_ref().is_none_or(|wanted| Event::is_asked_for(event.event.type_name(), wanted))
-            && self.order.as_ref().is_none_or(|wanted| order_of(&event.event) == Some(wanted))
+            && self.order.as_ref().is_none_or(|wanted| paper_of(&event.event, ProcurementEvent::order) == Some(wanted))
             && self.request.as_ref().is_none_or(|wanted| request_of(&event.event) == Some(wanted))
+            && self
+                .invoice
+                .as_ref()
+                .is_none_or(|wanted| paper_of(&event.event, ProcurementEvent::invoice) == Some(wanted))
+            && self
+                .payment
+                .as_ref()
+                .is_none_or(|wanted| paper_of(&event.event, ProcurementEvent::payment) == Some(wanted))
             && (self.line.is_none() || lines_of(&event.event).iter().any(|line| names.contains(line)))
     }
 }
 
-fn order_of(event: &Event) -> Option<&OrderNo> {
-    ProcurementEvent::of(event).and_then(ProcurementEvent::order)
+/// The number of a paper of procurement.
+fn paper_of<T>(event: &Event, number: fn(&ProcurementEvent) -> Option<&T>) -> Option<&T> {
+    ProcurementEvent::of(event).and_then(number)
 }
 
 fn request_of(event: &Event) -> Option<&RequestNo> {
@@ -165,8 +185,8 @@ pub async fn list(db: &Db, request: ListEventsRequest) -> Result<ListEventsRespo
     Ok(ListEventsResponse { events: looking.events, next_page_token, why })
 }
 
-/// Every name of the line that is asked for. What is not there is refused; an order and a request are looked up once,
-/// not on each page.
+/// Every name of the line that is asked for. What is not there is refused; numbers of papers are looked up once, not
+/// on each page.
 async fn names(db: &Db, filter: &Filter, page: &Page) -> Result<BTreeSet<LineName>, Error> {
     let mut names = BTreeSet::new();
     if let Some(wanted) = &filter.line {
@@ -181,25 +201,43 @@ async fn names(db: &Db, filter: &Filter, page: &Page) -> Result<BTreeSet<LineNam
 }
 
 async fn must_have_numbers(db: &Db, filter: &Filter) -> Result<(), Error> {
-    if filter.order.is_none() && filter.request.is_none() {
+    if filter.numbers().is_empty() {
         return Ok(());
     }
     let of = match &filter.authority {
         Some(authority) => vec![authority.to_string()],
         None => codes(db.reader()).await?,
     };
+    let Some(missing) = missing(db, filter, &of).await? else { return Ok(()) };
+    // Of an authority that nobody knows it is no number that is missing.
+    known(db.reader(), filter.authority.as_ref()).await?;
+    Err(Error::refused(missing))
+}
+
+/// The first of the numbers that none of the authorities has.
+async fn missing(db: &Db, filter: &Filter, of: &[String]) -> Result<Option<NotFiltered>, Error> {
     let authority = filter.authority.as_ref().map(ToString::to_string);
     if let Some(order) = &filter.order
-        && !has_order(db.reader(), &of, order.as_str()).await?
+        && !has_order(db.reader(), of, order.as_str()).await?
     {
-        return Err(Error::refused(NotFiltered::NoSuchOrder { order: order.to_string(), authority }));
+        return Ok(Some(NotFiltered::NoSuchOrder { order: order.to_string(), authority }));
     }
     if let Some(request) = &filter.request
-        && !has_request(db.reader(), &of, request.as_str()).await?
+        && !has_request(db.reader(), of, request.as_str()).await?
     {
-        return Err(Error::refused(NotFiltered::NoSuchRequest { request: request.to_string(), authority }));
+        return Ok(Some(NotFiltered::NoSuchRequest { request: request.to_string(), authority }));
     }
-    Ok(())
+    if let Some(invoice) = &filter.invoice
+        && !has_invoice(db.reader(), of, invoice.as_str()).await?
+    {
+        return Ok(Some(NotFiltered::NoSuchInvoice { invoice: invoice.to_string(), authority }));
+    }
+    if let Some(payment) = &filter.payment
+        && !has_payment(db.reader(), of, payment.as_str()).await?
+    {
+        return Ok(Some(NotFiltered::NoSuchPayment { payment: payment.to_string(), authority }));
+    }
+    Ok(None)
 }
 
 /// A page on its way through the journal.
@@ -319,6 +357,8 @@ fn recorded_event(event: Recorded, envelope: Result<&Envelope, &NotRead>) -> Rec
         recorded_at: event.recorded_at.to_string(),
         actor: event.actor.to_string(),
         hash: journal::hex(&event.hash),
+        // Opened where the answer leaves.
+        opened: if event.text.contains(BEGIN) { event.text.clone() } else { String::new() },
         event: event.text,
         day,
         said: Some(said.into()),

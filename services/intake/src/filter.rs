@@ -27,6 +27,14 @@ pub enum NotFiltered {
         request: String,
         authority: Option<String>,
     },
+    NoSuchInvoice {
+        invoice: String,
+        authority: Option<String>,
+    },
+    NoSuchPayment {
+        payment: String,
+        authority: Option<String>,
+    },
     /// No reason is called so; one that may have been meant, or those for which entries are open.
     NoSuchReason {
         text: String,

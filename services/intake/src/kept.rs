@@ -71,8 +71,8 @@ fn written(places: &[i64]) -> Option<String> {
 /// Keeps entries, numbered without a gap in their order; the journal's head is held, so nobody else draws numbers. What
 /// is on the list stays as it was first refused, and so does what has its event in the journal since; the same line of
 /// another origin is another entry, because that file is to be corrected too, and another place of the same origin is
-/// noted with it. What was set aside by hand, or had something taken in its place, and is refused again, is on the list
-/// again: as a new entry, so that it is told again too.
+/// noted with it. What was set aside by hand, or had something else taken in its place, and is refused again, is on the
+/// list again: as a new entry, so that it is told again too.
 pub async fn keep(saving: &mut Saving<'_>, kept: Vec<Kept>) -> Result<(), Error> {
     let mut known = known(saving.from(), &kept).await?;
     let mut new: Vec<refused_row::Model> = Vec::new();
@@ -138,18 +138,17 @@ async fn known(tx: &Reading<'_>, kept: &[Kept]) -> Result<HashMap<String, Known>
             }
         }
     }
-    // Only of what comes from elsewhere it matters whether its event is recorded since.
-    let elsewhere = |kept: &&Kept| {
-        known
-            .get(&kept.row.entry)
-            .is_some_and(|known| !known.open.is_empty() && !known.open.contains_key(&kept.row.origin))
+    // Only of what would come onto the list it matters whether its event is recorded since, whichever way it was
+    // corrected: by its name alone, or by an entry that says what it stands for.
+    let anew = |kept: &&Kept| {
+        known.get(&kept.row.entry).is_some_and(|known| known.rows > 0 && !known.open.contains_key(&kept.row.origin))
     };
-    let elsewhere: Vec<&str> = kept.iter().filter(elsewhere).map(|kept| kept.row.entry.as_str()).collect();
+    let anew: Vec<&str> = kept.iter().filter(anew).map(|kept| kept.row.entry.as_str()).collect();
     let mut corrected: Vec<String> = Vec::new();
-    for entries in chunks(&elsewhere) {
+    for entries in chunks(&anew) {
         let query = refused_row::Entity::find().select_only().column(Column::Entry);
         let query = query.filter(Column::Entry.is_in(rows::among(entries))).filter(Column::Settled.is_null());
-        let query = query.filter(Column::Taken.is_null()).filter(is_corrected());
+        let query = query.filter(is_corrected());
         corrected.extend(query.into_tuple::<String>().all(tx).await?);
     }
     for entry in corrected {

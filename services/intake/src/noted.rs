@@ -30,6 +30,8 @@ pub struct Noted {
     refused: Vec<Kept>,
     /// What was taken in the place of refused entries.
     closing: Closing,
+    /// How many events of the batch there are with the last that closes any.
+    through: u64,
 }
 
 /// For whom a command was sent, where its sender speaks for one authority alone.
@@ -49,6 +51,7 @@ impl RefusedList for Noted {
         let Some(place) = &command.place else { return };
         let named = refused::name_of(command, place);
         let entry = refused::digest_of(command, &place.text);
+        self.through = self.through.max(before);
         // Refused again with something else in it: what stood on the list is replaced by what comes now.
         self.closing.ids.extend(place.corrects.iter().map(|id| (scope(command), id.to_string())));
         self.closing.rows.extend(stood(command, place));
@@ -84,8 +87,9 @@ impl RefusedList for Noted {
         self.refused.push(Kept { row, corrects: place.corrects.is_some() });
     }
 
-    fn taken(&mut self, command: &Command, recorded: bool) {
+    fn taken(&mut self, command: &Command, recorded: bool, through: u64) {
         let Some(place) = &command.place else { return };
+        self.through = self.through.max(through);
         let plan = command.mode.is_stated();
         self.closing.ids.extend(place.corrects.iter().map(|id| (scope(command), id.to_string())));
         if place.row.is_none() && !plan && !place.origin.is_empty() {
@@ -145,7 +149,9 @@ impl RefusedList for Noted {
         });
         let kept: Vec<Kept> = kept.collect();
         let again: HashSet<&str> = kept.iter().map(|kept| kept.row.entry.as_str()).collect();
-        refused::close(saving.from(), std::mem::take(&mut self.closing), &again, last).await?;
+        // What was taken is recorded up to there.
+        let taken = last.saturating_add(i64::try_from(self.through).unwrap_or(i64::MAX));
+        refused::close(saving.from(), std::mem::take(&mut self.closing), &again, taken).await?;
         kept::keep(saving, kept).await
     }
 }

@@ -12,7 +12,7 @@ use sollist_contract::{
 };
 use sollist_ledger::{
     known,
-    process::{self, Process, ProcessRefused, Standing},
+    process::{self, Process, ProcessRefused, Standing, Verdict},
 };
 use sollist_platform::{
     Error,
@@ -34,27 +34,51 @@ fn about(refusal: Refusal) -> Refusal {
     }
 }
 
-/// A process that is seen, as `caller` is shown it; what is not seen is told like what there is not.
-pub async fn get(door: &Door, id: &str, (caller, sight): (&Caller, &Sight)) -> Result<wire::Process, Error> {
-    question::name::<Text>("process", id)?;
-    let is_seen = |process: &Process| match (&process.authority, sight) {
+fn is_seen(process: &Process, sight: &Sight) -> bool {
+    match (&process.authority, sight) {
         (_, Sight::Everything) => true,
         (Some(authority), Sight::Of(_)) => sight.has(authority),
         (None, Sight::Of(_)) => false,
-    };
-    let found = process::find(door.db.reader(), id.trim()).await?.filter(is_seen);
+    }
+}
+
+/// A process that is seen, as `caller` is shown it; what is not seen is told like what there is not.
+pub async fn get(door: &Door, id: &str, (caller, sight): (&Caller, &Sight)) -> Result<wire::Process, Error> {
+    question::name::<Text>("process", id)?;
+    let found = process::find(door.db.reader(), id.trim()).await?.filter(|process| is_seen(process, sight));
     let found = found.ok_or_else(|| refused(ProcessRefused::Unknown { process: id.trim().to_owned() }))?;
     one(door, caller, id.trim(), found).await
 }
 
-/// Whom a process is about that somebody is to decide on; nobody where there is none, which the command itself is
-/// refused for. Its last day is held to the clock: whoever decides says themselves when they do.
-pub async fn authority_of(door: &Door, id: &str) -> Result<Option<String>, Error> {
-    let Ok(id) = question::name::<Text>("process", id.trim()) else { return Ok(None) };
-    let Some(found) = process::find(door.db.reader(), id.as_str()).await? else { return Ok(None) };
+/// What of a process the command leaves out that decides on it.
+#[derive(Debug)]
+pub struct Decided {
+    /// Whom it is about; nobody where it is all of Berlin.
+    pub authority: Option<String>,
+    /// Whether it is taken back by whoever decides: they opened it; of one that is decided as that was.
+    pub withdrawn: bool,
+}
+
+/// What is left out of a command on a process. Where there is none that is seen it is about whoever asks, and so
+/// refused like one that there is not. Its last day is held to the clock: whoever decides says themselves when they do.
+pub async fn decided(door: &Door, id: &str, (caller, sight): (&Caller, &Sight)) -> Result<Decided, Error> {
+    let unseen = || Decided { authority: sight.own().map(ToString::to_string), withdrawn: false };
+    let Ok(id) = question::name::<Text>("process", id.trim()) else { return Ok(unseen()) };
+    let found = process::find(door.db.reader(), id.as_str()).await?;
+    let Some(found) = found.filter(|process| is_seen(process, sight)) else { return Ok(unseen()) };
     // What is decided may be a repetition.
     found.lapsed(&id, Day::of(door.clock.now())).map_err(refused)?;
-    Ok(found.authority.map(|authority| authority.to_string()))
+    let withdrawn = match found.outcome.map(|outcome| outcome.verdict) {
+        Some(Verdict::Withdrawn(_)) => true,
+        Some(Verdict::Approved | Verdict::Rejected(_)) => false,
+        None => {
+            let who = persons::who(door.db.reader(), [&*found.opened_by]).await?;
+            let mut opened_by = found.opened_by.to_string();
+            persons::name(&mut opened_by, &who);
+            caller.is_recorded_as(&opened_by)
+        }
+    };
+    Ok(Decided { authority: found.authority.map(|authority| authority.to_string()), withdrawn })
 }
 
 async fn one(door: &Door, caller: &Caller, id: &str, found: Process) -> Result<wire::Process, Error> {
@@ -106,7 +130,7 @@ fn message(id: String, process: Process, today: Day) -> Result<wire::Process, Er
         decided_on: outcome.map(|outcome| outcome.on.to_string()).unwrap_or_default(),
         rule: process.rule.as_ref().map(rule),
         opened_by_caller: false,
-        reason: outcome.and_then(|outcome| outcome.rejected.as_ref()).map(ToString::to_string).unwrap_or_default(),
+        reason: outcome.and_then(|outcome| outcome.verdict.reason()).map(ToString::to_string).unwrap_or_default(),
     })
 }
 
@@ -133,6 +157,7 @@ fn state_message(standing: Standing) -> wire::ProcessState {
         Standing::Open => wire::ProcessState::Open,
         Standing::Approved => wire::ProcessState::Approved,
         Standing::Rejected => wire::ProcessState::Rejected,
+        Standing::Withdrawn => wire::ProcessState::Withdrawn,
         Standing::Lapsed => wire::ProcessState::Lapsed,
     }
 }
@@ -144,6 +169,7 @@ fn standing_of(state: wire::ProcessState) -> Option<Standing> {
         wire::ProcessState::Open => Some(Standing::Open),
         wire::ProcessState::Approved => Some(Standing::Approved),
         wire::ProcessState::Rejected => Some(Standing::Rejected),
+        wire::ProcessState::Withdrawn => Some(Standing::Withdrawn),
         wire::ProcessState::Lapsed => Some(Standing::Lapsed),
     }
 }

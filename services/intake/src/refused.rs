@@ -155,7 +155,7 @@ pub async fn is_any_open(from: &Reading<'_>) -> Result<bool, Error> {
 }
 
 /// Closes what is open of these; what is refused now (`again`: digests of content) and is the same as before stays
-/// open. The journal's head is held.
+/// open. The journal's head is held; `last` is the number up to which it is recorded what was taken.
 pub async fn close(tx: &Reading<'_>, closing: Closing, again: &HashSet<&str>, last: i64) -> Result<(), Error> {
     let Closing { ids, mut entries, mut names, rows, lines, booked, renamed } = closing;
     entries.extend(mended(tx, &rows).await?);

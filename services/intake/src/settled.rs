@@ -48,11 +48,11 @@ pub struct Settled {
 }
 
 /// Sets entries aside by hand: those named, all of them or none, or every open one of an origin. What was settled
-/// before stays as it was, and what is not seen is told like what there is not.
+/// before stays as it was, and what is not seen is told like what there is not. `kept`: the basis as it is kept.
 pub async fn settle(
     db: &Db,
     (ids, origin): (&[String], &str),
-    basis: &str,
+    (basis, kept): (&str, &str),
     own: Option<&Authority>,
 ) -> Result<Settled, Error> {
     if basis.trim().is_empty() {
@@ -83,7 +83,7 @@ pub async fn settle(
     if let Some(id) = unknown.first() {
         return Err(Error::refused(NotSettled::EntryUnknown { id: (*id).to_owned(), others: unknown.len() - 1 }));
     }
-    let basis = rows::storable(basis.trim());
+    let basis = rows::storable(kept.trim());
     let settle = || {
         refused_row::Entity::update_many()
             .col_expr(refused_row::Column::Settled, Expr::value(basis.as_str()))

@@ -342,6 +342,8 @@ fn nobody_has((reason, field): (Reason, &str), what: [&str; 2], number: &str, au
     let [de, en] = what;
     let all = match reason {
         Reason::FilterRequest => way(&command("sollist funding list"), "ListFundingRequests"),
+        Reason::FilterInvoice => way(&command("sollist journal --type procurement.invoice-received"), "ListEvents"),
+        Reason::FilterPayment => way(&command("sollist payment list"), "ListPayments"),
         _ => way(&command("sollist order list"), "ListOrders"),
     };
     match authority {
@@ -418,6 +420,14 @@ impl Say for NotFiltered {
             NotFiltered::NoSuchRequest { request, authority } => {
                 let named = ["einen Antrag", "request"];
                 nobody_has((Reason::FilterRequest, "request"), named, request, authority.as_deref())
+            }
+            NotFiltered::NoSuchInvoice { invoice, authority } => {
+                let named = ["eine Rechnung", "invoice"];
+                nobody_has((Reason::FilterInvoice, "invoice"), named, invoice, authority.as_deref())
+            }
+            NotFiltered::NoSuchPayment { payment, authority } => {
+                let named = ["eine Zahlung", "payment"];
+                nobody_has((Reason::FilterPayment, "payment"), named, payment, authority.as_deref())
             }
             NotFiltered::NoSuchReason { text, meant, open } => {
                 let titled = meant.and_then(|code| Some((code, titled(text, reasons::of_code(code)?)?)));
@@ -716,6 +726,8 @@ fn of_filters() -> Vec<NotFiltered> {
         NotFiltered::NoSuchLine(text("2026/30/25/bezirksamt-pankow/it")),
         NotFiltered::NoSuchOrder { order: text("B-2026-014"), authority: None },
         NotFiltered::NoSuchRequest { request: text("M-1"), authority: Some(text("ba-pankow")) },
+        NotFiltered::NoSuchInvoice { invoice: text("R-4711"), authority: None },
+        NotFiltered::NoSuchPayment { payment: text("Z-4712"), authority: Some(text("ba-pankow")) },
         NotFiltered::NoSuchReason { text: text("ORDER_UNKOWN"), meant: Some("ORDER_UNKNOWN"), open: Vec::new() },
         NotFiltered::NoSuchOrigin(text("hkr.jsonl")),
     ]

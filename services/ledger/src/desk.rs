@@ -7,6 +7,7 @@ use sollist_contract::{
     envelope::Envelope,
     event::{BudgetEvent, Event, IntakeEvent, ProcessApproved, ProcessOpened, ProcessRejected},
     ids::{Authority, Item, LineName, Programme, Text},
+    method::Method,
     refusal::{Refusal, Say as _},
     thing::Thing,
     unread::Named,
@@ -25,7 +26,7 @@ use sollist_platform::{
 use crate::{
     line::{Lens, Lines, every_name},
     not_taken::not_taken,
-    process::{Approvals, Process, ProcessRefused, Processes},
+    process::{Approvals, Process, ProcessRefused, Processes, Verdict},
     register::{Authorities, Items, Measures},
     stock::{StockKey, Stocks},
     words::as_it_was_opened,
@@ -96,6 +97,10 @@ pub trait Desk: Send {
     async fn load(&mut self, tx: &Reading<'_>, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error>;
     /// Decides one event: what is to be recorded. Changes nothing when it refuses.
     fn decide(&mut self, ledger: &mut Ledger, asked: Asked<'_>) -> Result<Decision, Refusal>;
+    /// The line that an event posts on for the sake of an order that it names.
+    fn posts_on(&self, _event: &Event) -> Option<LineName> {
+        None
+    }
     /// Its tables that the journal can fill anew.
     fn derived_tables(&self) -> &'static [&'static str];
     /// Saves its rows that changed.
@@ -180,20 +185,35 @@ impl Desks {
         }
         let processes = &mut self.ledger.processes;
         let (id, authority) = step.names();
-        let known = || Process::known(processes.get(id), id, authority).map_err(|refused| refused.say());
+        // Of whoever speaks for one authority nothing else is there, what is about all of Berlin neither.
+        let own = |known: &&Process| caller.own().is_none_or(|own| known.authority.as_ref() == Some(&own.authority));
+        let seen = processes.get(id).filter(|known| !strict || own(known));
+        let known = || Process::known(seen, id, authority).map_err(|refused| refused.say());
         let mut beyond = Decision::default();
         let now = match step {
-            Step::Opened(e) => Process::opened(e, by, on),
+            Step::Opened(e) => {
+                // Whoever opens it sees what it is about, as the check before it did.
+                for line in e.holds.event().lines_mut().into_iter().filter(|_| strict) {
+                    self.ledger.lines.require(self.ledger.lines.first_name(line), "data.line")?;
+                }
+                Process::opened(e, by, on)
+            }
             Step::Rejected(e) => {
                 let known = known()?;
                 if strict {
-                    known.must_wait(id, on).map_err(|refused| refused.say())?;
+                    let may_end = |known: &Process| {
+                        known.must_wait(id, on)?;
+                        let is_mine = !caller.is_registered() || caller.is_recorded_as(&known.opened_by);
+                        known.may_end(id, e.withdrawn, (is_mine, caller.may(Method::IntakeApproveProcess)))
+                    };
+                    may_end(known).map_err(|refused| refused.say())?;
                 }
-                known.decided(by, on, Some(e.reason.clone()))
+                let verdict = if e.withdrawn { Verdict::Withdrawn } else { Verdict::Rejected };
+                known.decided(by, on, verdict(e.reason.clone()))
             }
             Step::Approved(_) => {
                 let known = known()?;
-                let approved = known.decided(by, on, None);
+                let approved = known.decided(by, on, Verdict::Approved);
                 if strict {
                     known.must_wait(id, on).map_err(|refused| refused.say())?;
                     let who = |who: &str| caller.can_tell(who).then(|| caller.is_recorded_as(who));
@@ -390,7 +410,7 @@ impl batch::Books for Desks {
     }
 
     fn takes_another(&self, asked: Asked<'_>, today: Day) -> Option<TakesAnother> {
-        self.ledger.approvals.of(&waiting::may_wait(asked.caller, &asked.envelope.event)?, today)
+        self.ledger.approvals.of(&waiting::may_wait(asked.caller, &asked.envelope.event)?, asked.mode, today)
     }
 
     /// Of a process it is what waits in it, as long as it waits: of one that is decided there is more to say than what
@@ -400,7 +420,9 @@ impl batch::Books for Desks {
             Some(Step::Opened(e)) => e.holds.event().about(),
             Some(Step::Approved(e)) => {
                 let waits = self.ledger.processes.get(&e.process).filter(|known| known.outcome.is_none());
-                waits.map(|known| known.holds.event().about()).unwrap_or_default()
+                let Some(holds) = waits.map(|known| known.holds.event()) else { return Vec::new() };
+                let line_of_order = self.desks.iter().find_map(|desk| desk.posts_on(&holds)).map(Thing::Line);
+                holds.changes().into_iter().chain(line_of_order).collect()
             }
             Some(Step::Rejected(_)) | None => event.about(),
         }

@@ -103,7 +103,7 @@ impl Say for LineRefused {
                     ),
                 )
             }
-            LineRefused::NotEnoughMoney { line, lack } => not_enough_money(line, lack),
+            LineRefused::NotEnoughMoney { line, frozen, lack } => not_enough_money(line, *frozen, lack),
             LineRefused::BeyondRange(overflow) => overflow.say(),
         }
     }
@@ -188,21 +188,24 @@ impl Say for Unreadable {
 }
 
 /// Money of this year.
-fn not_enough_money(line: &LineName, lack: &Shortfall) -> Refusal {
+fn not_enough_money(line: &LineName, frozen: Cents, lack: &Shortfall) -> Refusal {
     let (on, less) = (on_day(lack), less_later(lack));
+    let (frozen, lift) = frozen_there(frozen);
     let (free, needed) = (lack.free, lack.needed);
     let missing = Said::new(
         format!(
-            "Auf {line} sind{} {} EUR verfügbar{}, gebraucht werden {} EUR",
+            "Auf {line} sind{} {} EUR verfügbar{}{}, gebraucht werden {} EUR",
             on.de,
             german(free),
             less.de,
+            frozen.de,
             german(needed)
         ),
         format!(
-            "{line} has {free} available{}{}, {needed} are needed",
+            "{line} has {free} available{}{}{}, {needed} are needed",
             on.en,
             less.en,
+            frozen.en,
             free = english_eur(free),
             needed = english_eur(needed)
         ),
@@ -212,27 +215,35 @@ fn not_enough_money(line: &LineName, lack: &Shortfall) -> Refusal {
     let said = match lack.covered {
         None if least.is_positive() && lack.below => Said::new(
             format!(
-                "{de}. Bitte nicht unter −{} EUR gehen oder zuerst{} Mittel dorthin umsetzen",
+                "{de}. Bitte nicht unter −{} EUR gehen oder zuerst{} Mittel dorthin umsetzen{}",
                 german(least),
-                then.de
+                then.de,
+                lift.de
             ),
             format!(
-                "{en}. Name an amount not below minus {least}, or transfer money there{} first",
+                "{en}. Name an amount not below minus {least}, or transfer money there{} first{}",
                 then.en,
+                lift.en,
                 least = english_eur(least)
             ),
         ),
         None if least.is_positive() => Said::new(
             format!(
-                "{de}. Bitte höchstens {} EUR angeben oder zuerst{} Mittel dorthin umsetzen",
+                "{de}. Bitte höchstens {} EUR angeben oder zuerst{} Mittel dorthin umsetzen{}",
                 german(least),
-                then.de
+                then.de,
+                lift.de
             ),
-            format!("{en}. Name {least} at most, or transfer money there{} first", then.en, least = english_eur(least)),
+            format!(
+                "{en}. Name {least} at most, or transfer money there{} first{}",
+                then.en,
+                lift.en,
+                least = english_eur(least)
+            ),
         ),
         None => Said::new(
-            format!("{de}. Bitte zuerst{} Mittel dorthin umsetzen", then.de),
-            format!("{en}. Transfer money there{} first", then.en),
+            format!("{de}. Bitte zuerst{} Mittel dorthin umsetzen{}", then.de, lift.de),
+            format!("{en}. Transfer money there{} first{}", then.en, lift.en),
         ),
         Some(covered) => consent_helps(
             (covered, lack.consent),
@@ -280,6 +291,18 @@ fn not_enough_ve(line: &LineName, year: i16, lack: &Shortfall) -> Refusal {
 
 fn on_day(lack: &Shortfall) -> Said {
     lack.on.map_or_else(Said::default, |day| Said::new(format!(" am {}", german_day(day)), format!(" on {day}")))
+}
+
+/// That money is frozen there, and what to do about it.
+fn frozen_there(frozen: Cents) -> (Said, Said) {
+    if !frozen.is_positive() {
+        return (Said::default(), Said::default());
+    }
+    let way = ways::lift_freeze();
+    (
+        Said::new(format!(", gesperrt {} EUR", german(frozen)), format!(", {} frozen", english_eur(frozen))),
+        Said::new(format!(" oder eine Sperre aufheben ({})", way.de), format!(" or lift a freeze ({})", way.en)),
+    )
 }
 
 /// Less is there on a later day still: at most that may be taken, so it is said too, with the day.
@@ -500,7 +523,10 @@ fn lines() -> Option<Vec<LineRefused>> {
         Shortfall { least: Cents::ZERO, ..shortfall(None)? },
         Shortfall { least: Cents::new(7_000), enough_from: None, ..late(shortfall(None)?)? },
     ];
-    all.extend(lacks.map(|lack| LineRefused::NotEnoughMoney { line: line.clone(), lack }));
+    let of = |frozen: Cents| move |lack: Shortfall| (frozen, lack);
+    let frozen = [shortfall(None)?, Shortfall { least: Cents::ZERO, ..shortfall(None)? }].map(of(Cents::new(6_000)));
+    let lacks = lacks.into_iter().map(of(Cents::ZERO)).chain(frozen);
+    all.extend(lacks.map(|(frozen, lack)| LineRefused::NotEnoughMoney { line: line.clone(), frozen, lack }));
     Some(all)
 }
 
@@ -569,7 +595,7 @@ mod tests {
     fn every_refusal_of_the_ledger_has_an_example() {
         assert_eq!(stocks().map(|all| all.len()), Some(5), "{:?}", stocks());
         let examples = examples();
-        assert_eq!(examples.len(), 35, "{examples:?}");
+        assert_eq!(examples.len(), 39, "{examples:?}");
         for reason in [
             Reason::NotEnoughMoney,
             Reason::NotEnoughCommitmentAuthority,

@@ -46,6 +46,10 @@ impl Rows {
     pub fn settle(&mut self, corrects: &[String]) {
         self.corrected.extend(corrects.iter().cloned());
     }
+    /// Whether a row stands for a refused entry and says what the books say.
+    pub fn corrects(&self, entry: &str) -> bool {
+        self.corrected.contains(entry)
+    }
     /// Whether a refused entry is of these files, and not in them any more. Asked only where some row of them was
     /// known: else they are other files of the same name, which say nothing of it.
     pub fn lack(&self, entry: &RefusedEntry) -> bool {

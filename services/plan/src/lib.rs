@@ -48,7 +48,7 @@ pub use self::{
     gone::{Rows, origin, table_row},
     passes::{Beside, NotPrepared, Pass},
     prepared::{
-        Amended, Aside, Doubt, Doubts, Missing, PlanFile, Prepared, Unread, YEARS_MAX, known_line, prepare,
+        Amended, Aside, Doubt, Doubts, Missing, PlanFile, Prepared, Renamed, Unread, YEARS_MAX, known_line, prepare,
         unreadable_rows, years,
     },
     reader::{ARCHIVES, PlanReader},

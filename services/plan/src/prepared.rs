@@ -107,6 +107,26 @@ pub struct Amended {
     pub after: Cents,
 }
 
+/// A known line that gets another name, and perhaps another wording.
+#[derive(Debug)]
+pub struct Renamed {
+    pub line: String,
+    pub title: String,
+    pub new_line: String,
+    pub new_title: String,
+}
+
+impl Renamed {
+    fn of(known: &KnownLine, pair: &Pair) -> Renamed {
+        Renamed {
+            line: known.name.to_string(),
+            title: known.labels.title.clone(),
+            new_line: pair.line.to_string(),
+            new_title: pair.labels.title.clone(),
+        }
+    }
+}
+
 /// A column of amounts of which nothing was booked: no layout has it.
 #[derive(Debug)]
 pub struct Unread {
@@ -174,6 +194,7 @@ pub struct Prepared {
     pub doubts: Doubts,
     /// In the order of the files.
     pub amended: Vec<Amended>,
+    pub renamed: Vec<Renamed>,
     pub aside: Aside,
     pub beside: Vec<Beside>,
     /// To tell which refused rows are not in the files any more.
@@ -188,6 +209,7 @@ pub fn prepare(files: &mut [PlanFile], mut known: Vec<KnownLine>, way: &Way) -> 
         passes: Vec::new(),
         doubts: Doubts::default(),
         amended: Vec::new(),
+        renamed: Vec::new(),
         aside: Aside::default(),
         beside: Vec::new(),
         rows: Rows::default(),
@@ -209,6 +231,10 @@ pub fn prepare(files: &mut [PlanFile], mut known: Vec<KnownLine>, way: &Way) -> 
             renamed
         });
         let after = renamed.as_deref().map(KnownLines::new);
+        if way.choice == Choice::Same {
+            let pairs = compared.pairs.iter();
+            prepared.renamed.extend(pairs.filter_map(|pair| Some(Renamed::of(books.at(pair.known)?, pair))));
+        }
         if !way.amend.is_empty() {
             prepared.amended.extend(amended(after.as_ref().unwrap_or(&books), file));
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
-    event::{GoodsDelivered, InvoiceReceived, OrderPlaced, PaymentMade, ProcurementEvent},
+    event::{Event, GoodsDelivered, InvoiceReceived, OrderPlaced, PaymentMade, ProcurementEvent},
     ids::{Authority, InvoiceNo, LineName, OrderNo, PaymentNo},
     money::Cents,
     position::Bound,
@@ -85,6 +85,11 @@ fn is_of_carry_overs(line: &LineName, day: Day) -> bool {
 impl Desk for Procurement {
     fn context(&self) -> &'static str {
         "procurement"
+    }
+
+    fn posts_on(&self, event: &Event) -> Option<LineName> {
+        let order = self.orders.get(&order_of(ProcurementEvent::of(event)?)?)?;
+        Some(order.line.clone())
     }
 
     fn derived_tables(&self) -> &'static [&'static str] {
@@ -223,6 +228,7 @@ impl Desk for Procurement {
         // What was recorded once was queried then.
         let warnings = if strict { warnings } else { Vec::new() };
         let mut decision = Decision::new(vec![envelope.clone()], warnings);
+        decision.beside.line = order_of(event).and_then(|key| self.orders.get(&key)).map(|order| order.line.clone());
         if *mode == Mode::Asked {
             decision.beside.made = self.made(ledger, event);
         }

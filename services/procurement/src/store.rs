@@ -303,6 +303,20 @@ pub async fn has_order(db: &impl ConnectionTrait, of: &[String], number: &str) -
     Ok(!rows::of_keys::<order_row::Entity, 2>(db, columns, keys, Lock::Not).await?.is_empty())
 }
 
+/// Whether there is an invoice of this number: of one authority, or of any of these.
+pub async fn has_invoice(db: &impl ConnectionTrait, of: &[String], number: &str) -> Result<bool, Error> {
+    let keys = of.iter().map(|authority| [authority.as_str(), number]);
+    let columns = [invoice_row::Column::Authority, invoice_row::Column::Number];
+    Ok(!rows::of_keys::<invoice_row::Entity, 2>(db, columns, keys, Lock::Not).await?.is_empty())
+}
+
+/// Whether there is a payment of this number: of one authority, or of any of these.
+pub async fn has_payment(db: &impl ConnectionTrait, of: &[String], number: &str) -> Result<bool, Error> {
+    let keys = of.iter().map(|authority| [authority.as_str(), number]);
+    let columns = [payment_row::Column::Authority, payment_row::Column::Number];
+    Ok(!rows::of_keys::<payment_row::Entity, 2>(db, columns, keys, Lock::Not).await?.is_empty())
+}
+
 /// Which orders or payments a list has; what is empty, zero or none leaves all of them in.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filter<'a> {

@@ -10,7 +10,7 @@ use sollist_contract::{
     ids::{Authority, LineName, OrderNo, PaymentNo},
     money::{Cents, english_eur, german},
     refusal::{Reason, Refusal, Say},
-    said::{Said, command, way},
+    said::{Said, argument, command, way},
     words::{
         number::number,
         terms::{authority_name, authority_of, from_authority},
@@ -66,11 +66,12 @@ impl Say for Refused {
                 ),
             ),
             Refused::OrderTaken(number) => {
-                let journal = format!("journal --order {number}");
+                let journal = format!("journal --order {}", argument(number.as_str()));
                 let list = [journal.as_str(), "ListEvents"];
                 taken(Reason::OrderTaken, "data.order", ["Die Bestellung", "Order"], number.as_str(), list)
             }
             Refused::InvoiceTaken { authority, invoice, order } => {
+                let order = argument(order.as_str());
                 let list =
                     format!("journal --type procurement.invoice-received --authority {authority} --order {order}");
                 let list = [list.as_str(), "ListEvents"];
@@ -78,7 +79,7 @@ impl Say for Refused {
             }
             Refused::PaymentTaken { authority, payment, on } => {
                 let on = match on {
-                    PaidOn::Order(order) => format!("--order {order}"),
+                    PaidOn::Order(order) => format!("--order {}", argument(order.as_str())),
                     PaidOn::Line(line) => format!("--line {line}"),
                 };
                 let list = format!("payment list --authority {authority} {on}");

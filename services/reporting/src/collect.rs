@@ -20,6 +20,7 @@ use crate::{
     measured::{Levels, exact, forecast, german_why, indicators, series},
     model::*,
     order::in_order,
+    purpose::on_paper,
     restatement::restated,
     summary,
 };
@@ -249,10 +250,10 @@ impl Names {
             approved_on: row.days.approved,
             rejected_on: row.days.rejected,
             granted_on: row.days.granted,
-            decision: row.decision.map(|reason| reason.as_str().to_owned()),
+            decision: row.decision.as_ref().map(on_paper),
             purpose: Purpose {
                 seq: asked.seq,
-                reason: asked.reason.map(|reason| reason.as_str().to_owned()),
+                reason: asked.reason.as_ref().map(on_paper),
                 deadline: asked.deadline,
                 item: asked.item,
                 quantity: asked.quantity,

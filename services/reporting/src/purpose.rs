@@ -2,14 +2,21 @@
 
 use serde_json::Value;
 use sollist_contract::{
+    ids::Text,
     money::{german_count, german_decimal},
+    sealed::Word,
     words::terms,
 };
 
 use crate::{
     model::Purpose,
-    words::{counted, item_name},
+    words::{SEALED, counted, item_name},
 };
+
+/// A free text as a report has it. One that is sealed is in none: a report is the same bytes when it is erased.
+pub fn on_paper(text: &Text) -> String {
+    if Word::of(text.as_str()).is_some() { SEALED.to_owned() } else { text.to_string() }
+}
 
 /// `Ersatz alter Geräte (385 × Notebook zu je 1.071,72 EUR)`: the reason that was given, and the item where it is
 /// named; without either the derivation. `None`: who asked said nothing.

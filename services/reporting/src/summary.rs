@@ -8,7 +8,7 @@ use sollist_contract::{
 };
 
 use crate::{
-    model::{Exact, IndicatorRow, Report, Sentence},
+    model::{Exact, IndicatorRow, Report, Sentence, Submission},
     words::{NO_STATEMENT, given_euro, rollout_name},
 };
 
@@ -176,14 +176,24 @@ fn submissions(report: &Report) -> Option<String> {
     if due.is_empty() {
         return None;
     }
-    let missing: Vec<String> = due.iter().filter(|row| row.is_missing()).map(|row| row.named()).collect();
+    let own = report.quarter.to_string();
+    // A submission that is missing from before says so: it is none of this quarter.
+    let named = |row: &&Submission| match row.period == own {
+        true => row.named(),
+        false if row.received_on.is_some() => format!("{} ({}, unvollständig)", row.name, row.period),
+        false => format!("{} ({})", row.name, row.period),
+    };
+    let missing: Vec<String> = due.iter().filter(|row| row.is_missing()).map(named).collect();
+    let none_yet = due.iter().all(|row| row.period != own);
     let due = due.len();
-    Some(match missing.as_slice() {
+    let told = match missing.as_slice() {
         [] => format!("Alle {due} fälligen Meldungen liegen vor."),
         [one] => format!("Eine von {due} fälligen Meldungen fehlt: {one}."),
         some if some.len() <= 6 => format!("{} von {due} fälligen Meldungen fehlen: {}.", some.len(), some.join(", ")),
         many => format!("{} von {due} fälligen Meldungen fehlen; sie sind im Abschnitt Meldungen benannt.", many.len()),
-    })
+    };
+    let so_far = format!(" Zum {} war bis zum Stichtag noch keine fällig.", report.quarter.german());
+    Some(told + if none_yet { &so_far } else { "" })
 }
 
 fn contradictions(report: &Report) -> Option<String> {

@@ -112,6 +112,16 @@ impl Actions for ClientOnly {
     async fn erase(&self, _: &Global, _: &str) -> Result<Option<String>, Failure> {
         Ok(None)
     }
+    async fn text_keys(
+        &self,
+        _: &Global,
+        _: Option<&str>,
+    ) -> Result<Vec<sollist_platform::store::texts::key_row::Model>, Failure> {
+        Ok(Vec::new())
+    }
+    async fn erase_texts(&self, _: &Global, _: &str, _: Option<i64>) -> Result<u64, Failure> {
+        Ok(0)
+    }
     fn config(&self, _: &Global) -> Result<String, Failure> {
         Ok("listen = \"127.0.0.1:50051\"\n".to_owned())
     }

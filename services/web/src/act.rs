@@ -10,7 +10,7 @@ use std::{
 use askama::Template;
 use axum::{body::Body, http::StatusCode};
 use sollist_contract::{
-    grpc::common::v1::{Command, Receipt},
+    grpc::common::v1::{AsOf, Command, Receipt},
     ids::TEXT_BYTES_MAX,
     lang::Lang,
     money::Cents,
@@ -33,7 +33,7 @@ use crate::{
     titles::Titles,
     typed,
     voice::Voice,
-    words::{Words, act as words},
+    words::{Words, act as words, told},
 };
 
 /// The fields that every form has beside its own.
@@ -213,6 +213,8 @@ pub struct Taken {
     pub amount: String,
     /// Where its receipt stands; empty: below the number of its event.
     pub receipt_at: String,
+    /// How many persons it takes, and why; empty where nobody asks that.
+    pub persons: Said,
 }
 
 /// What is answered to what was sent.
@@ -235,8 +237,12 @@ pub struct Sheet {
     pub deed: &'static str,
     /// The journal's number that what is shown stands on.
     pub seen: u64,
+    /// The same as its page says it; nothing of what has no earlier states.
+    pub as_of: Option<AsOf>,
     /// Where it is told what changed since: its name, and its address.
     pub look: (String, String),
+    /// Lines that a refusal is about and that there are: they have a page.
+    pub lines: Vec<String>,
     pub request_id: String,
     pub faults: Vec<Fault>,
     /// What happened to it that is no fault of an answer.
@@ -275,8 +281,9 @@ struct CheckBody<'a> {
     /// What becomes of each line: its title, its page, and how it stands.
     effects: Vec<(String, String, Table)>,
     warnings: Vec<Cell>,
+    persons: Cell,
     notice: String,
-    again: bool,
+    deed: &'static str,
 }
 
 impl Sheet {
@@ -288,7 +295,9 @@ impl Sheet {
             questions,
             deed,
             seen: 0,
+            as_of: None,
             look: (String::new(), String::new()),
+            lines: Vec::new(),
             request_id: fresh_id(),
             faults: Vec::new(),
             notice: String::new(),
@@ -328,14 +337,19 @@ impl Sheet {
             action: ask.query.at(&ask.path),
             faults: self.faults.iter().map(|fault| (place(fault), said(fault))).collect(),
             links: self.links(ask),
-            past: if is_past(ask) { ask.lang.say(words::no_deciding_on_the_past()) } else { String::new() },
+            past: if self.is_past(ask) { ask.lang.say(words::no_deciding_on_the_past()) } else { String::new() },
             newest: newest.at(&ask.path),
         };
-        let mut page = ask.page(&self.heading, body, None, None);
+        let mut page = ask.page(&self.heading, body, None, self.as_of.clone());
         if !self.faults.is_empty() {
             page.shell.title = format!("{} {}", words::own(ask.lang).fault_title, page.shell.title);
         }
         page
+    }
+
+    /// Whether the form stands on what was known, or had happened, once. One that shows no state is of none.
+    fn is_past(&self, ask: &Ask) -> bool {
+        self.as_of.is_some() && is_past(ask)
     }
 
     /// Whether the page shows what the form is about: of what is made there is nothing to show.
@@ -347,10 +361,8 @@ impl Sheet {
     fn links(&self, ask: &Ask) -> Vec<(String, String)> {
         let changed = self.faults.iter().any(|fault| fault.reason == Reason::ChangedSince.code());
         let look = Some(self.look.clone()).filter(|(_, link)| changed && !link.is_empty());
-        let of_a_fault = |it: &&Question| self.faults.iter().any(|fault| fault.field == it.key);
-        let lines = self.questions.iter().filter(of_a_fault).filter(|it| it.value.matches('/').count() == 4);
-        let lines = lines.map(|it| {
-            let (line, link) = (it.value.trim(), ask.query.elsewhere().at(&query::line_path(it.value.trim())));
+        let lines = self.lines.iter().map(|line| {
+            let link = ask.query.elsewhere().at(&query::line_path(line));
             (format!("{} {}", words::own(ask.lang).to_line, shown::line(line)), link)
         });
         look.into_iter().chain(lines).collect()
@@ -415,6 +427,11 @@ impl Sheet {
                 format!("{} {}", crate::words::of(ask.lang).journal_number, lang.say(number::number(self.seen)));
             facts.push((own.seen, Cell::text(&number).to(link.at("/haushalt"))));
         }
+        let deed = match taken {
+            None => own.again,
+            Some(_) if !receipt.process.is_empty() => own.open_process,
+            Some(_) => self.deed,
+        };
         let effects = effects::tables(ask, receipt.effects, titles);
         let body = CheckBody {
             own,
@@ -432,11 +449,12 @@ impl Sheet {
             warnings: receipt
                 .warnings
                 .iter()
-                .map(|it| Said::read(it.message_de.clone(), it.message_en.clone()))
+                .map(|it| told::read(it.message_de.as_str(), it.message_en.as_str()))
                 .map(|said| Cell::told(&lang.say(titles.said(&said)), lang))
                 .collect(),
+            persons: taken.map(|taken| Cell::told(&lang.say(taken.persons.clone()), lang)).unwrap_or_default(),
             notice,
-            again: taken.is_none(),
+            deed,
         };
         ask.page(&format!("{}: {}", own.check, self.heading), body, None, None)
     }
@@ -462,7 +480,7 @@ impl Asked {
     pub fn read(ask: &Ask, mut sheet: Sheet, input: &Input) -> Result<Asked, Sent> {
         let newest = sheet.seen;
         sheet.fill(input);
-        if is_past(ask) {
+        if sheet.is_past(ask) {
             return Err(Sent::Page(Box::new(sheet.page(ask)), StatusCode::CONFLICT));
         }
         let step = input.text(STEP);
@@ -502,6 +520,24 @@ impl Asked {
         }
     }
 
+    /// Takes over what there is by now beside the form: since it was read somebody else may have been faster.
+    #[must_use]
+    pub fn renewed(mut self, now: Sheet) -> Asked {
+        self.newest = now.seen;
+        let Sheet { lead, facts, look, over, .. } = now;
+        self.sheet = Sheet { lead, facts, look, over, ..self.sheet };
+        self
+    }
+
+    /// The lines that a service refuses something of, as far as there are such: of others there is no page.
+    async fn lines_of(&self, ask: &Ask, faults: &[Fault]) -> Vec<String> {
+        let of_a_fault = |it: &&Question| faults.iter().any(|fault| fault.field == it.key);
+        let lines = self.sheet.questions.iter().filter(of_a_fault).map(|it| it.value.trim());
+        let lines: Vec<&str> = lines.filter(|line| line.matches('/').count() == 4).collect();
+        let known = Titles::in_texts(ask, lines.iter().copied()).await;
+        lines.into_iter().filter(|line| known.has(line)).map(str::to_owned).collect()
+    }
+
     /// What the lines are called that a check names.
     async fn titles(&self, ask: &Ask, taken: &Taken) -> Titles {
         let effects = taken.receipt.effects.iter().map(|effect| effect.line.as_str());
@@ -523,7 +559,10 @@ impl Asked {
                 Sent::There(ask.query.elsewhere().at(&format!("/quittung/{}{before}", taken.receipt.sequence)))
             }
             Ok(taken) => Sent::There(taken.receipt_at),
-            Err(NotTaken::Faults(faults)) => self.sheet.faulty(ask, self.newest, faults),
+            Err(NotTaken::Faults(faults)) => {
+                self.sheet.lines = self.lines_of(ask, &faults).await;
+                self.sheet.faulty(ask, self.newest, faults)
+            }
             Err(NotTaken::Unanswered(failure)) => unanswered(ask, &mut self.sheet, self.validate_only, failure),
         }
     }

@@ -107,7 +107,12 @@ pub fn page(page: Page, form: Form, tag: Option<&str>, asked: &HeaderMap) -> Res
         (Form::Xlsx, Some(table)) => {
             let host = asked.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
             let recorded_at = page.as_of.as_ref().map_or("", |as_of| as_of.recorded_at.as_str());
-            let facts = sheets::facts(&page.shell, host);
+            let mut facts = sheets::facts(&page.shell, host);
+            facts.extend(
+                Some(&table.cut)
+                    .filter(|cut| !cut.is_empty())
+                    .map(|cut| (page.shell.words.note.to_owned(), cut.clone())),
+            );
             let book = sheets::workbook(table, &page.shell.title, &facts, recorded_at, page.shell.lang);
             (XLSX, "xlsx", book.map_err(|error| ours(&error))?)
         }
@@ -193,6 +198,7 @@ pub fn misread(
         "von" => words.earlier_position,
         "ereignis" => words.event_number,
         "vorher" => words.journal_number,
+        "ziel" => lang.word(crate::words::need::TARGET_DAY),
         "bezirk" => lang.word(terms::DISTRICT),
         "feld" => lang.word(terms::PROGRAMME),
         _ => words.what_happened,

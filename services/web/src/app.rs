@@ -217,13 +217,7 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
         return response;
     }
     if let ["assets", edition, name @ ..] = parts.as_slice() {
-        let ending = match form {
-            Form::Html => String::new(),
-            Form::Csv => ".csv".to_owned(),
-            Form::Json => ".json".to_owned(),
-            Form::Xlsx => ".xlsx".to_owned(),
-        };
-        return assets::answer(edition, &format!("{}{ending}", name.join("/")), headers);
+        return assets::answer(edition, &format!("{}{}", name.join("/"), form.ending()), headers);
     }
     let live = parts == ["live"];
     if let Some(said) = query.unknown().filter(|_| !live) {
@@ -301,9 +295,16 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
         {
             return Ok(moved(begin));
         }
-        // What there is once is where a search leads.
-        let page = if let ["suche"] = parts.as_slice() {
-            match pages::search::answer(&ask).await? {
+        // What there is once is where a search leads, and where less than the name of a line does.
+        let found = match parts.as_slice() {
+            ["suche"] => Some(pages::search::answer(&ask).await?),
+            ["haushalt", "stelle", name @ ..] if !name.is_empty() && Target::of(&parts).is_none() => {
+                Some(pages::which_line::answer(&ask, &name.join("/")).await?)
+            }
+            _ => None,
+        };
+        let page = if let Some(found) = found {
+            match found {
                 Found::There(address) => return Ok(moved(&address)),
                 Found::Page(page) => *page,
             }
@@ -333,7 +334,9 @@ async fn page(web: &Web, ask: &Ask, parts: &[&str]) -> Result<Page, Failure> {
     match parts {
         [] | ["lage"] => pages::situation::page(ask).await,
         ["haushalt"] => pages::budget::page(ask).await,
-        ["haushalt", "stelle", name @ ..] if !name.is_empty() => pages::line::page(ask, &name.join("/")).await,
+        ["haushalt", "stelle", name @ ..] if !name.is_empty() && Target::of(parts).is_none() => {
+            pages::line::page(ask, &name.join("/")).await
+        }
         ["grund", figure] => pages::why::page(ask, figure).await,
         ["kennzahlen"] => pages::indicators::page(ask).await,
         ["kennzahlen", id] => pages::indicator::page(ask, id).await,
@@ -341,6 +344,7 @@ async fn page(web: &Web, ask: &Ask, parts: &[&str]) -> Result<Page, Failure> {
         ["beschaffung"] => pages::orders::page(ask).await,
         ["beschaffung", authority, order] => pages::order::page(ask, authority, order).await,
         ["vergleich"] => pages::compare::page(ask).await,
+        ["vergleich", "zahlen"] => pages::compare::of_figures(ask).await,
         ["antraege"] => pages::requests::page(ask).await,
         ["antraege", authority, request] => pages::request::page(ask, authority, request).await,
         ["antraege", authority, request, "quittung", number, before @ ..] if matches!(before, [] | ["schon"]) => {

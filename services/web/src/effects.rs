@@ -38,6 +38,11 @@ fn change(effect: &LineEffect) -> Option<Cents> {
     available(effect.after.as_ref())?.minus(available(effect.before.as_ref())?).ok()
 }
 
+/// Whether money came to a line, or left it.
+fn moves(before: &LinePosition, after: &LinePosition) -> bool {
+    before.soll != after.soll
+}
+
 /// What became of a line: what changed of it, and what is available.
 fn table(id: &'static str, effect: &LineEffect, called: &str, ask: &Ask) -> Table {
     type Figure = (terms::Term, fn(&LinePosition) -> &str);
@@ -58,7 +63,8 @@ fn table(id: &'static str, effect: &LineEffect, called: &str, ask: &Ask) -> Tabl
     ];
     let given = |text: &str| if text.is_empty() { "0.00".to_owned() } else { text.to_owned() };
     let own = words::own(lang);
-    let caption = match change(effect) {
+    // Who freezes money, or binds it, gives it to nobody.
+    let caption = match change(effect).filter(|_| moves(&before, &after)) {
         Some(by) if by.is_negative() => format!("{}: {called}", own.gives),
         Some(by) if by.is_positive() => format!("{}: {called}", own.gets),
         _ => called.to_owned(),

@@ -7,13 +7,14 @@ use sollist_contract::{
     ids::{Authority, District, Programme},
     said::{Said, short},
     similar::nearest,
+    words::meant,
 };
 
 use crate::{
     typed::{self, written_day},
     words::{
         self,
-        asked::{SHOWN, no_day, no_district, no_programme, no_state, no_such_word},
+        asked::{SHOWN, no_day, no_district, no_programme, no_state, no_such_word, said_twice},
     },
 };
 
@@ -40,11 +41,15 @@ pub struct Query {
     pub stand: String,
     /// What had happened: the last day.
     pub until: String,
+    /// The same where nobody asks for it and the year that is asked for says it: no address says it again.
+    pub implied: String,
     /// Of one page alone: the budget line, the parts down to the one that is shown, the type of events, the number that
-    /// a list goes down from, the token of its next page.
+    /// a list goes down from, the token of its next page, the target day.
     pub only: Only,
     /// The first word that no page asks.
     pub(crate) unknown: Option<String>,
+    /// The first word that is said twice, each time something else.
+    pub(crate) twice: Option<String>,
 }
 
 /// What one page is asked and no other.
@@ -61,7 +66,9 @@ pub struct Only {
     pub sought: String,
     pub item: String,
     pub scenario: String,
-    /// The event that warnings are of.
+    /// The target day of an extra need.
+    pub target: String,
+    /// The event that warnings are of, or of which a budget line shows what it changed.
     pub event: String,
     /// The number that whoever reloads saw: what has changed since is marked.
     pub before: String,
@@ -76,7 +83,7 @@ pub struct Misread {
 
 impl Query {
     /// Every word that an address may say.
-    pub const NAMES: [&str; 22] = [
+    pub const NAMES: [&str; 23] = [
         "ab",
         "auf",
         "behoerde",
@@ -99,13 +106,21 @@ impl Query {
         "von",
         "vorher",
         "zahl",
+        "ziel",
     ];
 
     /// Reads the part of an address behind its `?`.
     pub fn read(text: &str) -> Query {
         let mut query = Query::default();
+        let mut said: Vec<(String, String)> = Vec::new();
         for (key, value) in form_urlencoded::parse(text.as_bytes()) {
             let value = value.trim().to_owned();
+            if said.iter().any(|(before, other)| *before == key && *other != value) && key != "pfad" {
+                query.twice.get_or_insert_with(|| key.to_string());
+            }
+            if Query::NAMES.contains(&key.as_ref()) && said.len() < Query::NAMES.len() {
+                said.push((key.to_string(), value.clone()));
+            }
             match key.as_ref() {
                 "jahr" => query.year = value,
                 "bezirk" => query.district = value,
@@ -129,6 +144,7 @@ impl Query {
                 "szenario" => query.only.scenario = value,
                 "ereignis" => query.only.event = value,
                 "vorher" => query.only.before = value,
+                "ziel" => query.only.target = value,
                 // More parts than there are, and the language, which is kept elsewhere.
                 "pfad" | LANGUAGE => {}
                 unknown => {
@@ -139,14 +155,17 @@ impl Query {
         query
     }
 
-    /// A word that no page asks: who typed it would take the answer for one to it.
+    /// A word that no page asks, or that is said twice: who typed it would take the answer for one to it.
     pub fn unknown(&self) -> Option<Said> {
-        self.unknown.as_ref().map(|name| no_such_word(name, nearest(name, Query::NAMES), &Query::NAMES))
+        let unknown = self.unknown.as_ref();
+        let unknown = unknown.map(|name| no_such_word(name, nearest(name, Query::NAMES), &Query::NAMES));
+        unknown.or_else(|| self.twice.as_deref().map(said_twice))
     }
 
     /// Every word that says something, in one order.
     pub fn pairs(&self) -> Vec<(&'static str, &str)> {
-        let Only { line, path, kind, from, order, earlier, figure, sought, item, scenario, event, before } = &self.only;
+        let Only { line, path, kind, from, order, earlier, figure, sought, item, scenario, target, event, before } =
+            &self.only;
         let mut pairs = vec![
             ("jahr", self.year.as_str()),
             ("bezirk", &self.district),
@@ -158,6 +177,7 @@ impl Query {
             ("bestellung", order),
             ("gegenstand", item),
             ("szenario", scenario),
+            ("ziel", target),
             ("ereignis", event),
             ("typ", kind),
             ("zahl", figure),
@@ -167,7 +187,8 @@ impl Query {
         ];
         pairs.extend(path.iter().map(|part| ("pfad", part.as_str())));
         pairs.extend([("ab", from.as_str()), ("seite", &self.page), ("stand", &self.stand), ("bis", &self.until)]);
-        pairs.retain(|(_, value)| !value.is_empty());
+        let implied = |key: &str, value: &str| key == "bis" && value == self.implied;
+        pairs.retain(|(key, value)| !value.is_empty() && !implied(key, value));
         pairs
     }
 
@@ -178,10 +199,16 @@ impl Query {
         if text.is_empty() { path.to_owned() } else { format!("{path}?{}", text.join("&")) }
     }
 
+    /// The same with a day that addresses say.
+    #[must_use]
+    pub fn with_its_day(&self) -> Query {
+        self.with(|query| query.implied.clear())
+    }
+
     /// The words that hold on every page: what one page alone was asked, and how far it was turned, stays there.
     #[must_use]
     pub fn elsewhere(&self) -> Query {
-        Query { page: String::new(), only: Only::default(), unknown: None, ..self.clone() }
+        Query { page: String::new(), only: Only::default(), unknown: None, twice: None, ..self.clone() }
     }
 
     /// The same with other words.
@@ -236,12 +263,16 @@ impl Query {
         if !self.until.is_empty() {
             query.until = typed::day(&self.until).map_err(misread("bis"))?;
         }
+        if !self.only.target.is_empty() {
+            query.only.target = typed::day(&self.only.target).map_err(misread("ziel"))?;
+        }
         for (key, position) in [("stand", &mut query.stand), ("von", &mut query.only.earlier)] {
             *position = state(position).map_err(misread(key))?;
         }
-        let year = |text: &str| text.parse::<u16>().is_ok_and(|year| (1990..2200).contains(&year));
-        if !self.year.is_empty() && !year(&self.year) {
-            return Err(misread("jahr")(words::no_year(&short(&self.year, SHOWN))));
+        if !self.year.is_empty() {
+            let year = self.year.parse::<u16>().ok().filter(|year| (1990..2200).contains(year));
+            let none = || misread("jahr")(words::no_year(&short(&self.year, SHOWN)));
+            query.year = year.ok_or_else(none)?.to_string();
         }
         if !self.page.is_empty() && !self.page.parse::<u32>().is_ok_and(|page| page > 0) {
             return Err(misread("seite")(words::no_page(&short(&self.page, SHOWN))));
@@ -256,8 +287,13 @@ impl Query {
             let district = self.district.parse::<District>();
             query.district = district.map_err(|_| misread("bezirk")(no_district(&self.district)))?.code().to_owned();
         }
-        if !self.programme.is_empty() && self.programme.parse::<Programme>().is_err() {
-            return Err(misread("feld")(no_programme(&self.programme)));
+        if !self.programme.is_empty() {
+            let code = meant::meant_in_part(&self.programme, &meant::programme_names());
+            query.programme = code.ok_or_else(|| misread("feld")(no_programme(&self.programme)))?.to_owned();
+        }
+        // Who is called otherwise than everybody knows is known to the services.
+        if let [one] = Authority::called(&self.authority).as_slice() {
+            query.authority = one.to_string();
         }
         Ok(query)
     }
@@ -272,9 +308,12 @@ impl Query {
             "von" => query.only.earlier.clear(),
             "ereignis" => query.only.event.clear(),
             "vorher" => query.only.before.clear(),
+            "ziel" => query.only.target.clear(),
             "bezirk" => query.district.clear(),
+            "behoerde" => query.authority.clear(),
             "feld" => query.programme.clear(),
-            _ => query.until.clear(),
+            "bis" => query.until.clear(),
+            _ => {}
         })
     }
 
@@ -363,7 +402,8 @@ mod tests {
     #[test]
     fn whatever_an_address_says_it_says_again() {
         let text = "jahr=2026&bezirk=03&behoerde=ba-pankow&feld=e-file&nach=stelle&sort=-available&stelle=2026%2F30&\
-                    bestellung=B%201&gegenstand=notebook&szenario=mehr&ereignis=9&typ=budget&zahl=z&q=w&von=7&\
+                    bestellung=B%201&gegenstand=notebook&szenario=mehr&ziel=2026-12-31&ereignis=9&typ=budget&zahl=z&\
+                    q=w&von=7&\
                     pfad=a%2Fb&pfad=c&ab=12&seite=2&stand=20492&bis=2026-06-30";
         let query = Query::read(text);
         assert_eq!(query.at("/x"), format!("/x?{text}"));
@@ -385,6 +425,11 @@ mod tests {
         assert!(said.en.contains("“jar”") && said.en.contains("Perhaps “jahr”") && said.en.contains("behoerde"));
         assert_eq!(Query::read("jar=2025").elsewhere().unknown(), None);
         assert_eq!(Query::read("sprache=en").unknown(), None);
+        // What is said twice is no question, unless both say the same, or are parts of one path.
+        let twice = Query::read("jahr=2026&bezirk=03&jahr=2025").unknown().unwrap();
+        assert!(twice.de.contains("„jahr“ zweimal") && twice.en.contains("“jahr” twice"), "{twice:?}");
+        assert_eq!(Query::read("jahr=2026&jahr=2026&pfad=a&pfad=b").unknown(), None);
+        assert_eq!(Query::read("jahr=2026&jahr=2025").elsewhere().unknown(), None);
     }
 
     #[test]

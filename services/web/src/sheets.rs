@@ -88,11 +88,14 @@ pub fn facts(shell: &crate::shell::Shell, host: &str) -> Vec<Fact> {
     let fact = |name: &str, said: &str| (name.to_owned(), said.to_owned());
     let mut facts = vec![fact(words.about, &shell.heading)];
     facts.push(fact(words.filter, &shell.asked.join(", ")));
+    facts.push(fact(words.note, &shell.unheeded));
     if let Some(bar) = &shell.bar {
         facts.push(fact(words.stand_label, &bar.known));
         facts.push(fact(shell.lang.word(terms::EVENT), &bar.happened));
         facts.push(fact(words.hash, &bar.hash));
-        facts.push(fact(words.this_state, &format!("{host}{}", bar.permanent)));
+        if !bar.permanent.is_empty() {
+            facts.push(fact(words.this_state, &format!("{host}{}", bar.permanent)));
+        }
     }
     facts.retain(|(_, said)| !said.is_empty());
     facts

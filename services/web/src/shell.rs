@@ -38,6 +38,8 @@ pub struct Bar {
     /// What has changed since this state.
     pub since: String,
     pub to_all_days: String,
+    /// That the page has no earlier states, though one is asked for.
+    pub newest_alone: String,
     /// Events that the figures do not count yet.
     pub behind: String,
     /// Since which number changes are marked, and the same without marks.
@@ -80,6 +82,8 @@ pub struct Shell {
     pub me: Option<Badge>,
     /// Whether there is anything to search for.
     pub finds: bool,
+    /// What was asked that the page does not heed; empty: nothing.
+    pub unheeded: String,
 }
 
 /// Where it is shown who read what: without a register nothing is noted, and it is in no navigation.
@@ -119,6 +123,68 @@ fn places(words: &'static Words) -> [Place; 17] {
     ]
 }
 
+/// Words that hold from page to page and that these lists do not heed, as their services know them. A place that ends
+/// with `/` is all pages below it.
+const UNHEEDED: [(&str, &[&str]); 13] = [
+    ("bezirk/", &["bezirk", "behoerde", "feld"]),
+    ("veroeffentlicht", &["jahr", "bezirk", "behoerde", "feld"]),
+    ("mehrbedarf", &["jahr", "feld"]),
+    ("antraege", &["jahr"]),
+    ("beschaffung", &["feld"]),
+    ("berichte", &["bezirk", "behoerde", "feld"]),
+    ("meldungen", &["jahr", "bezirk", "feld"]),
+    ("auffaelligkeiten", &["jahr", "feld"]),
+    ("abgewiesen", &["jahr", "bezirk", "feld"]),
+    ("hinweise", &["jahr", "bezirk", "feld"]),
+    ("journal", &["jahr", "bezirk", "feld"]),
+    ("vorgaenge", &["jahr", "bezirk", "feld"]),
+    ("einsicht", &["jahr", "bezirk", "feld"]),
+];
+
+/// The extra need, as an indicator.
+const EXTRA_NEED: &str = "need.total";
+
+/// Words that select on some pages alone, and those pages: one that ends in `/` stands for all below it.
+const ALONE: [(&str, &[&str]); 6] = [
+    ("ziel", &["grund/", "kennzahlen", "kennzahlen/", "mehrbedarf", "mehrbedarf/", "vergleich", "vergleich/"]),
+    ("szenario", &["mehrbedarf", "mehrbedarf/"]),
+    ("gegenstand", &["grund/"]),
+    ("stelle", &["grund/", "journal", "hinweise", "beschaffung"]),
+    ("bestellung", &["journal"]),
+    (
+        "typ",
+        &[
+            "abgewiesen",
+            "abgewiesen/",
+            "antraege",
+            "auffaelligkeiten",
+            "beschaffung",
+            "haushalt",
+            "hinweise",
+            "journal",
+            "meldungen",
+            "veroeffentlicht",
+            "vorgaenge",
+        ],
+    ),
+];
+
+/// Lists without earlier states that heed the last day that is asked for.
+const HEED_DAYS: [&str; 2] = ["journal", "meldungen"];
+
+/// A path without the mark that it begins with.
+fn place_of(path: &str) -> &str {
+    path.trim_start_matches('/')
+}
+
+/// Whether a page is one of a list, or below one that ends in `/`.
+fn is_at(place: &str, list: &str) -> bool {
+    if list.ends_with('/') { place.starts_with(list) } else { place == list }
+}
+
+/// Pages that are asked for the target day of an extra need: one leads to the other for the same day.
+const OF_TARGET_DAY: [&str; 2] = ["mehrbedarf", "kennzahlen"];
+
 /// Pages that every page leads to at its end.
 fn below(words: &'static Words) -> [(&'static str, &'static str); 2] {
     [("barrierefreiheit", words.accessibility), ("barriere-melden", words.tell_a_barrier)]
@@ -128,35 +194,39 @@ impl Shell {
     pub fn new(lang: Lang, path: &str, asked: &Query, heading: &str) -> Shell {
         let words = crate::words::of(lang);
         let first = path.split('/').nth(1).unwrap_or_default();
+        let elsewhere = asked.elsewhere();
+        let for_its_day = elsewhere.with(|query| asked.only.target.clone_into(&mut query.only.target));
         let item = |place: &'static str, name: &'static str| Item {
             name,
-            link: asked.elsewhere().at(&format!("/{place}")),
+            link: if OF_TARGET_DAY.contains(&place) { &for_its_day } else { &elsewhere }.at(&format!("/{place}")),
             here: place == first || place == "haushalt" && first == "grund",
         };
         let address = asked.at(path);
-        let mut titles = vec![heading.to_owned()];
-        titles.extend(asked.filters());
-        titles.push(words.program.to_owned());
         let mark = if address.contains('?') { '&' } else { '?' };
-        Shell {
+        let mut shell = Shell {
             words,
             lang,
-            title: shown::line(&titles.join(" – ")).into_owned(),
+            title: String::new(),
             heading: heading.to_owned(),
             heading_voice: Voice::Page,
             items: places(words).map(|(place, name, _)| item(place, name)).to_vec(),
             bar: None,
             other_language: format!("{address}{mark}sprache={}", words.other_code),
             address,
-            asked: asked.filters(),
+            asked: Vec::new(),
             body: String::new(),
             has_table: false,
             live: false,
-            kept: kept(&asked.elsewhere(), &[]),
+            kept: kept(&elsewhere, &[]),
             below: below(words).map(|(place, name)| item(place, name)).to_vec(),
             me: None,
             finds: true,
-        }
+            unheeded: String::new(),
+        };
+        shell.leave_unheeded(path, asked);
+        let titles = std::iter::once(heading.to_owned()).chain(shell.asked.clone()).chain([words.program.to_owned()]);
+        shell.title = shown::line(&titles.collect::<Vec<_>>().join(" – ")).into_owned();
+        shell
     }
 
     /// The same for whoever asks: what they may not see is not there.
@@ -217,13 +287,14 @@ impl Shell {
                 format!("{} {}", self.words.events_until, shown::line(&until))
             },
             to_newest: asked.unmarked().with(|query| query.stand.clear()).at(path),
-            since: bridge(asked, as_of.sequence),
+            since: bridge(path, asked, as_of.sequence),
             to_all_days: if asked.until.is_empty() {
                 String::new()
             } else {
                 asked.with(|query| query.until.clear()).at(path)
             },
             past,
+            newest_alone: String::new(),
             behind: lang.say(words::behind(behind)),
             marked: match asked.only.before.parse::<u64>() {
                 Ok(seen) if !pinned => format!("{} {}.", self.words.marked, lang.say(number::number(seen))),
@@ -237,10 +308,60 @@ impl Shell {
             hash: as_of.hash.clone(),
             kept: kept(asked, &["stand", "bis", "seite"]),
             stand: if pinned { number } else { String::new() },
-            until,
+            until: if asked.implied.is_empty() { until } else { String::new() },
         });
         // What is shown for ever is not told of what comes.
         self.live = !pinned;
+    }
+
+    /// Says which of the words that hold on every page this list does not heed.
+    fn leave_unheeded(&mut self, path: &str, asked: &Query) {
+        let place = place_of(path);
+        let names = UNHEEDED.iter().find(|(list, _)| is_at(place, list)).map_or(&[][..], |(_, names)| *names);
+        // An authority that is heeded brings its own district.
+        let is_own = !asked.authority.is_empty() && !names.contains(&"behoerde");
+        // So has the page of a district.
+        let is_own = is_own || place.strip_prefix("bezirk/").is_some_and(|code| code == asked.district);
+        let names = names.iter().filter(|name| !(is_own && **name == "bezirk"));
+        let heeded = names.fold(asked.clone(), |asked, name| asked.without(name));
+        let all = asked.filters();
+        let left = heeded.filters();
+        let unheeded = all.into_iter().filter(|name| !left.contains(name));
+        let alone =
+            |key: &str| ALONE.iter().any(|(word, lists)| *word == key && !lists.iter().any(|it| is_at(place, it)));
+        let pairs = asked.pairs().into_iter().filter(|(key, _)| alone(key));
+        let unheeded: Vec<String> = unheeded.chain(pairs.map(|(_, value)| self.selected_by(value))).collect();
+        if !unheeded.is_empty() {
+            self.unheeded = shown::line(&self.lang.say(words::asked::unheeded(&unheeded))).into_owned();
+        }
+        self.asked = left;
+    }
+
+    /// Says of more words that the page does not heed them.
+    pub fn leave(&mut self, values: &[&str]) {
+        let values: Vec<String> = values.iter().map(|value| self.selected_by(value)).collect();
+        self.unheeded = shown::line(&self.lang.say(words::asked::unheeded(&values))).into_owned();
+    }
+
+    /// What is selected by, as it is shown: a day as people write it.
+    fn selected_by(&self, value: &str) -> String {
+        self.lang.say(number::day(value))
+    }
+
+    /// Where a page stands that has no earlier states: at the end of the journal, whatever state is asked for. No
+    /// address leads to it as it is now, and what is printed of it is not said to be of that state.
+    pub fn stand_at_the_end(&mut self, path: &str, asked: &Query, head: &AsOf) {
+        let newest = asked.without("stand").without(if HEED_DAYS.contains(&place_of(path)) { "" } else { "bis" });
+        self.stand(path, &newest, head, Some(head));
+        self.address = newest.at(path);
+        if let Some(bar) = &mut self.bar {
+            bar.permanent.clear();
+            let asked_for =
+                if newest.until == asked.until { [&asked.stand, ""] } else { [&asked.stand, &*asked.until] };
+            if let Some(asked_for) = asked_for.into_iter().find(|it| !it.is_empty()) {
+                bar.newest_alone = self.lang.say(words::asked::newest_alone(asked_for));
+            }
+        }
     }
 
     /// Whether the journal holds more than the page counts, though it asked for all of it.
@@ -253,13 +374,31 @@ impl Shell {
     }
 }
 
-/// The bridge from a state to the newest.
-fn bridge(asked: &Query, sequence: u64) -> String {
+/// The bridge from a state to the newest: of the indicator that a page is about, else of the money.
+fn bridge(path: &str, asked: &Query, sequence: u64) -> String {
     let newest = asked.elsewhere().with(|query| {
         query.stand.clear();
         query.only.earlier = sequence.to_string();
+        if let Some(figure) = compared(place_of(path)) {
+            query.only.figure = figure;
+            asked.only.target.clone_into(&mut query.only.target);
+        }
     });
     newest.at("/vergleich")
+}
+
+/// The figure of a page that a bridge can be of: of the extra need that of Berlin, of a part of an indicator the
+/// indicator.
+fn compared(place: &str) -> Option<String> {
+    let (page, figure) = place.split_once('/').unwrap_or((place, ""));
+    match (page, figure) {
+        ("mehrbedarf", _) => Some(EXTRA_NEED.to_owned()),
+        ("grund", figure) if figure.starts_with("need.") => Some(EXTRA_NEED.to_owned()),
+        ("kennzahlen" | "grund", figure) if !figure.is_empty() => {
+            Some(figure.splitn(3, '.').take(2).collect::<Vec<_>>().join("."))
+        }
+        _ => None,
+    }
 }
 
 /// The words of a question that a form keeps without showing them.

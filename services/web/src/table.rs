@@ -235,6 +235,10 @@ pub struct Table {
     pub xlsx: String,
     pub csv: String,
     pub json: String,
+    /// That a file has so many rows at most; empty: it has all.
+    pub most: String,
+    /// Where a file goes on that ends before its rows do; empty: it has all of them.
+    pub cut: String,
 }
 
 impl Table {
@@ -253,6 +257,8 @@ impl Table {
             xlsx: String::new(),
             csv: String::new(),
             json: String::new(),
+            most: String::new(),
+            cut: String::new(),
         }
     }
 
@@ -364,6 +370,12 @@ impl Table {
                 Raw::Missing => String::new(),
             }))?;
         }
+        if !self.cut.is_empty() {
+            // Whoever reads on sees that it does not end there: in the first column that holds texts.
+            let place = self.columns.iter().position(|column| !column.numeric && column.class != "d").unwrap_or(0);
+            let told = |at: usize| if at == place { self.cut.as_str() } else { "" };
+            writer.write_record((0..self.columns.len()).map(told))?;
+        }
         let rows = writer.into_inner().map_err(|error| error.into_error())?;
         let mut text = "\u{feff}".as_bytes().to_vec();
         text.extend_from_slice(&rows);
@@ -387,6 +399,7 @@ impl Table {
             "as_of": as_of.map(|it| json!({"sequence": it.sequence, "recorded_at": it.recorded_at, "hash": it.hash})),
             "asked": asked,
             "rows": self.rows.iter().map(|row| object(row)).collect::<Vec<_>>(),
+            "goes_on": Some(&self.cut).filter(|cut| !cut.is_empty()),
             "total": self.total.as_deref().map(object),
         })
     }
@@ -414,6 +427,20 @@ mod tests {
         let json = table.json(None, &[("jahr", "2026")]);
         assert_eq!(json["rows"][0]["name"], hostile);
         assert_eq!((&json["rows"][0]["soll"], &json["asked"]["jahr"]), (&json!("-1234.50"), &json!("2026")));
+    }
+
+    #[test]
+    fn a_file_that_ends_before_its_rows_do_says_where_it_goes_on() {
+        let one = |cut: &str| Table {
+            cut: cut.to_owned(),
+            ..table(vec![vec![Cell::text("a"), Cell::amount("1.00", Lang::De)]])
+        };
+        let csv = |table: &Table| String::from_utf8(table.csv().unwrap()).unwrap();
+        let ends = words::goes_on(1, "/journal.csv?ab=7").de;
+        assert_eq!(ends, "Die Datei endet hier nach 1 Zeile; sie geht weiter unter /journal.csv?ab=7.");
+        assert!(csv(&one(&ends)).ends_with(&format!("a;1,00\r\n\"{ends}\";\r\n")), "{}", csv(&one(&ends)));
+        assert_eq!(one(&ends).json(None, &[])["goes_on"], ends);
+        assert!(csv(&one("")).ends_with("a;1,00\r\n") && one("").json(None, &[])["goes_on"].is_null());
     }
 
     #[test]

@@ -10,7 +10,9 @@ use crate::{
     pages::{
         decide::{self, Name},
         deed::Deed,
-        entry, plan,
+        entry,
+        money::{self, Move},
+        plan,
         processes::{self, Verdict},
         prove, send, warned,
     },
@@ -21,6 +23,8 @@ use crate::{
 pub enum Target<'a> {
     /// A step of a request for more money.
     Request(Deed, Name<'a>),
+    /// What is done with money of a budget line, by the parts of its name.
+    Money(Move, [&'a str; 5]),
     /// What is decided on what waits for another person.
     Process(Verdict, &'a str),
     /// The corrected event in the place of a refused one.
@@ -42,6 +46,9 @@ impl<'a> Target<'a> {
         Some(match parts {
             ["antraege", "neu"] => Target::Request(Deed::Ask, None),
             ["antraege", authority, request, deed] => Target::Request(Deed::of(deed)?, Some((*authority, *request))),
+            ["haushalt", "stelle", year, area, section, chapter, title, deed] => {
+                Target::Money(Move::of(deed)?, [year, area, section, chapter, title])
+            }
             ["vorgaenge", process, verdict] => Target::Process(Verdict::of(verdict)?, process),
             ["abgewiesen", id, "berichtigen"] => Target::Correction(id),
             ["abgewiesen", id, "erledigt"] => Target::Settlement(id),
@@ -57,6 +64,7 @@ impl<'a> Target<'a> {
     fn needs(self) -> &'static [Method] {
         match self {
             Target::Request(deed, _) => deed.needs(),
+            Target::Money(step, _) => step.needs(),
             Target::Process(verdict, _) => verdict.needs(),
             Target::File => &[Method::IntakeSubmitEvents, Method::IntakeListPlanLines],
             Target::Correction(_) | Target::Settlement(_) | Target::Look(_) | Target::Plan | Target::Proof => &[],
@@ -67,6 +75,7 @@ impl<'a> Target<'a> {
         ask.who.permits(self.needs())?;
         match self {
             Target::Request(deed, name) => decide::page(ask, deed, name).await,
+            Target::Money(step, line) => money::page(ask, step, &line.join("/")).await,
             Target::Process(verdict, process) => processes::form(ask, verdict, process).await,
             Target::Correction(id) => entry::correction(ask, id).await,
             Target::Settlement(id) => entry::settlement(ask, id).await,
@@ -86,6 +95,7 @@ impl<'a> Target<'a> {
         ask.who.permits(self.needs())?;
         match self {
             Target::Request(deed, name) => decide::posted(ask, deed, name, &input).await,
+            Target::Money(step, line) => money::posted(ask, step, &line.join("/"), &input).await,
             Target::Process(verdict, process) => processes::posted(ask, verdict, process, &input).await,
             Target::Correction(id) => entry::corrected(ask, id, &input).await,
             Target::Settlement(id) => entry::settled(ask, id, &input).await,
@@ -108,6 +118,11 @@ mod tests {
             let target = Target::Request(deed, Some(("ba-mitte", "M 1")));
             assert_eq!(Target::of(&["antraege", "ba-mitte", "M 1", said]), Some(target), "{said}");
         }
+        let line = ["haushalt", "stelle", "2026", "30", "25", "bezirksamt-mitte", "geraete"];
+        let target = Target::Money(Move::Lift, ["2026", "30", "25", "bezirksamt-mitte", "geraete"]);
+        assert_eq!(Target::of(&[&line[..], &["entsperren"]].concat()), Some(target));
+        // A line may be called like a step.
+        assert_eq!(Target::of(&[&line[..6], &["umsetzen"]].concat()), None);
         let target = Target::Process(Verdict::Reject, "0f");
         assert_eq!(Target::of(&["vorgaenge", "0f", "ablehnen"]), Some(target));
         assert_eq!(Target::of(&["vorgaenge", "0f", "loeschen"]), None);

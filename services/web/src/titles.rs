@@ -54,6 +54,11 @@ impl Titles {
         Titles(titles)
     }
 
+    /// Whether there is such a line, as far as was asked for it.
+    pub fn has(&self, line: &str) -> bool {
+        self.0.contains_key(line)
+    }
+
     /// A line by its title; one without by the end of its name. Programs read the name.
     pub fn cell(&self, ask: &Ask, line: &str) -> Cell {
         let end = line.rsplit('/').next().unwrap_or_default();
@@ -89,6 +94,11 @@ fn by_every_name(mut line: Line) -> impl Iterator<Item = (String, Called)> {
     let names = std::mem::take(&mut line.other_names).into_iter().chain([line.name.clone()]);
     let called = called(line);
     names.map(move |name| (name, called.clone()))
+}
+
+/// The same of a line that is at hand.
+pub fn of_line(line: &Line) -> String {
+    Titles([(line.name.clone(), called(line.clone()))].into()).whose(&line.name)
 }
 
 /// One line: its title, and whose it is; its name where it has none.

@@ -27,7 +27,9 @@ macro_rules! words {
 pub mod act;
 pub mod amount;
 pub mod correction;
+pub mod derived;
 pub mod login;
+pub mod money;
 pub mod overdrawn;
 pub mod plan;
 pub mod processes;
@@ -280,6 +282,22 @@ pub fn no_page(text: &str) -> Said {
     )
 }
 
+/// Rows of a file at most.
+pub fn rows_at_most(most: usize) -> Said {
+    let most = number::number(most as u64);
+    Said::new(format!("höchstens {} Zeilen", most.de), format!("{} rows at most", most.en))
+}
+
+/// Where a file goes on that ends before its rows do.
+pub fn goes_on(rows: usize, address: &str) -> Said {
+    let (de, en) = if rows == 1 { ("Zeile", "row") } else { ("Zeilen", "rows") };
+    let rows = number::number(rows as u64);
+    Said::new(
+        format!("Die Datei endet hier nach {} {de}; sie geht weiter unter {address}.", rows.de),
+        format!("The file ends here after {} {en}; it goes on at {address}.", rows.en),
+    )
+}
+
 pub fn no_grouping(text: &str) -> Said {
     Said::new(
         format!("Nach „{text}“ wird nicht aufgeschlüsselt. Bitte bezirk, behoerde, feld oder stelle angeben."),
@@ -373,8 +391,11 @@ pub fn lines_overdrawn(count: u32) -> Said {
 pub fn no_lines(year: Option<i32>) -> Said {
     if let Some(year) = year {
         return Said::new(
-            format!("Für {year} ist kein Haushaltsplan eingelesen. Bitte ein anderes Jahr wählen."),
-            format!("No budget plan of {year} is imported. Choose another year."),
+            format!(
+                "Für {year} ist kein Haushaltsplan eingelesen, der auf diesem Stand schon gilt. Bitte ein anderes Jahr \
+                 oder einen anderen Stand wählen."
+            ),
+            format!("No budget plan of {year} is imported that holds at this state. Choose another year or state."),
         );
     }
     Said::new(
@@ -391,6 +412,18 @@ pub fn amounts_of(year: i32) -> Said {
         (format!(" des Haushaltsjahres {year}"), format!(" of the fiscal year {year}"))
     };
     Said::new(format!("Beträge{de} in EUR"), format!("Amounts{en} in EUR"))
+}
+
+/// What is counted of a year that is over, on a page that has money beside what is counted on a day.
+pub fn money_and_counts(year: i32, last: &str) -> Said {
+    let last = number::day(last);
+    Said::new(
+        format!(
+            "Haushalt, Prognose und Mehrbedarf: alle Ereignisse; alle anderen Zahlen von {year}: Ereignisse bis {}",
+            last.de
+        ),
+        format!("budget, forecast and extra need: all events; all other figures of {year}: events until {}", last.en),
+    )
 }
 
 /// What a table of the budget has.
@@ -438,8 +471,16 @@ pub fn not_derived() -> Said {
     )
 }
 
-pub fn no_events_behind() -> Said {
-    Said::new("Dahinter steht kein Ereignis: die Zahl ist null, weil nichts geschah.", "No event stands behind it.")
+/// `is_known`: there is a number, and it is nought.
+pub fn no_events_behind(is_known: bool) -> Said {
+    if is_known {
+        Said::new(
+            "Dahinter steht kein Ereignis: die Zahl ist null, weil nichts geschah.",
+            "No event stands behind it: it is nought because nothing happened.",
+        )
+    } else {
+        Said::new("Dahinter steht kein Ereignis.", "No event stands behind it.")
+    }
 }
 
 pub fn days_late(days: i32) -> Said {

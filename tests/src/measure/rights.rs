@@ -1,5 +1,5 @@
-//! What rights cost: orders and reads of one house beside the same with certificates, with a register of callers, and
-//! with pseudonyms; each on a database of its own, by turns in one run.
+//! What rights cost: orders and reads of one house beside the same with certificates, with a register of callers, with
+//! pseudonyms, and with sealed texts; each on a database of its own, by turns in one run.
 
 use std::{
     sync::{
@@ -40,14 +40,21 @@ struct House {
     with_certificates: bool,
     with_register: bool,
     with_pseudonyms: bool,
+    with_sealed_texts: bool,
 }
 
-const HOUSES: [House; 4] = [
-    House { what: "one house", with_certificates: false, with_register: false, with_pseudonyms: false },
-    House { what: "certificates", with_certificates: true, with_register: false, with_pseudonyms: false },
-    House { what: "a register of callers", with_certificates: true, with_register: true, with_pseudonyms: false },
-    House { what: "a register, pseudonyms", with_certificates: true, with_register: true, with_pseudonyms: true },
-];
+const ONE: House = House {
+    what: "one house",
+    with_certificates: false,
+    with_register: false,
+    with_pseudonyms: false,
+    with_sealed_texts: false,
+};
+const CERTIFICATES: House = House { what: "certificates", with_certificates: true, ..ONE };
+const REGISTER: House = House { what: "a register of callers", with_register: true, ..CERTIFICATES };
+const PSEUDONYMS: House = House { what: "a register, pseudonyms", with_pseudonyms: true, ..REGISTER };
+const SEALED: House = House { what: "all that, sealed texts", with_sealed_texts: true, ..PSEUDONYMS };
+const HOUSES: [House; 5] = [ONE, CERTIFICATES, REGISTER, PSEUDONYMS, SEALED];
 
 /// A process of a house, and the ways to it.
 struct Open {
@@ -85,6 +92,9 @@ fn open(site: &mut Site, runtime: &Runtime, (folder, issuer): (&Folder, &Issuer)
     }
     if house.with_pseudonyms {
         spec.config.push_str("[privacy]\npseudonyms = true\n");
+    }
+    if house.with_sealed_texts {
+        spec.config.push_str("sealed_texts = true\n");
     }
     let role = Role::new(spec);
     role.start_again();
@@ -137,6 +147,8 @@ pub fn rights(site: &mut Site, runtime: &Runtime, events: usize, seconds: u64) -
     let mut houses: Vec<(&House, Open)> =
         HOUSES.iter().map(|house| (house, open(site, runtime, (&folder, &issuer), house))).collect();
     for round in 0..ROUNDS {
+        // The same for each of them: making them takes longer than recording them.
+        let own = own_events(events, SEED + round);
         for (_, open) in &mut houses {
             open.orders.push(runtime.block_on(async {
                 let first = 80_000_000_000_000 + round * 1_000_000_000;
@@ -146,7 +158,7 @@ pub fn rights(site: &mut Site, runtime: &Runtime, events: usize, seconds: u64) -
                 clients.end().await as f64 / begun.elapsed().as_secs_f64()
             }));
             open.reads.push(runtime.block_on(reads(&open.officers, seconds)));
-            let own = own_events(events, SEED + round);
+            let own = own.clone();
             let begun = Instant::now();
             let recorded = runtime.block_on(stream_over(open.sender.clone(), own.into_iter()));
             open.events.push(recorded as f64 / begun.elapsed().as_secs_f64());

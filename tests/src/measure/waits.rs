@@ -4,11 +4,16 @@
 use std::{
     path::Path,
     process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DbBackend, Statement};
 use serde::Deserialize;
-use tokio::runtime::Runtime;
+use tokio::{runtime::Runtime, task::JoinHandle};
 
 use super::{
     Measured, Site,
@@ -51,17 +56,58 @@ pub fn waits(site: &Site, runtime: &Runtime, events: usize, seconds: u64) -> Vec
         clients.end_with_waits().await
     });
     measured.extend(told(&format!("a command at half of that, {half:.0}/s"), &mut waited, Some("p99 ≤ 10 ms")));
-    let (mut waited, recorded, took) = runtime.block_on(async {
+    let (mut waited, mut bare, recorded, took) = runtime.block_on(async {
         let clients =
             Clients::start_on(Lines::Many, &writer.url(), 4, FIRST + 20 * ROUND, Some(BESIDE_PER_SECOND)).await;
+        let inserts = Inserts::start(site).await;
         let begun = Instant::now();
         let recorded = stream(&writer.url(), texts(events, 77)).await;
         let took = begun.elapsed().as_secs_f64();
-        (clients.end_with_waits().await, recorded, took)
+        (clients.end_with_waits().await, inserts.end_with_waits().await, recorded, took)
     });
-    measured.extend(told(&format!("a command beside a stream of {recorded} events"), &mut waited, Some("≤ 50 ms")));
+    let calls = told(&format!("a command beside a stream of {recorded} events"), &mut waited, Some("≤ 50 ms"));
+    let rows = told("", &mut bare, None).into_iter().map(|row| row.value);
+    measured.extend(calls.into_iter().zip(rows).map(|(call, row)| call.against("a bare insert there", row)));
     measured.push(Measured::new("that stream meanwhile", recorded as f64 / took, "1/s"));
     measured
+}
+
+/// One row after the other, each its own commit, on a connection and in a table of its own, while the database has
+/// other work: what somebody waits there who asks for nothing else.
+struct Inserts {
+    stop: Arc<AtomicBool>,
+    waited: JoinHandle<Vec<f64>>,
+}
+
+impl Inserts {
+    async fn start(site: &Site) -> Inserts {
+        let mut options = ConnectOptions::new(site.postgres.url(OWNER, &site.database));
+        options.max_connections(1).sqlx_logging(false);
+        let db = Database::connect(options).await.unwrap();
+        let table = "CREATE TABLE IF NOT EXISTS bare_beside (id bigserial PRIMARY KEY, event text NOT NULL)";
+        db.execute_unprepared(table).await.unwrap();
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = stop.clone();
+        let waited = tokio::spawn(async move {
+            let (begun, mut waited) = (Instant::now(), Vec::new());
+            while !stopped.load(Ordering::Relaxed) {
+                let row = ["e".repeat(400).into()];
+                let sql = "INSERT INTO bare_beside (event) VALUES ($1)";
+                let sent = Instant::now();
+                db.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, row)).await.unwrap();
+                waited.push(sent.elapsed().as_secs_f64() * 1e3);
+                let due = Duration::from_secs_f64(waited.len() as f64 / BESIDE_PER_SECOND);
+                tokio::time::sleep(due.saturating_sub(begun.elapsed())).await;
+            }
+            waited
+        });
+        Inserts { stop, waited }
+    }
+    /// How long each row took until it was committed, in milliseconds.
+    async fn end_with_waits(self) -> Vec<f64> {
+        self.stop.store(true, Ordering::Relaxed);
+        self.waited.await.unwrap()
+    }
 }
 
 fn told(what: &str, waited: &mut [f64], goal: Option<&'static str>) -> Vec<Measured> {

@@ -162,6 +162,7 @@ impl Doors {
             }};
         }
         let mut procurement = ProcurementServiceClient::new(channel.clone());
+        let mut intake = IntakeServiceClient::new(channel.clone());
         let mut budget = BudgetServiceClient::new(channel);
         let receipt = match ask {
             Ask::Place(ask) => call!(procurement, place_order, ask),
@@ -180,6 +181,7 @@ impl Doors {
             Ask::Review(ask) => call!(budget, review_funding, ask),
             Ask::Approve(ask) => call!(budget, approve_funding, ask),
             Ask::Grant(ask) => call!(budget, grant_funding, ask),
+            Ask::Confirm(ask) => call!(intake, approve_process, ask),
         }?;
         receipt.ok_or_else(|| Status::data_loss("an answer without a receipt"))
     }
@@ -243,12 +245,27 @@ async fn record(doors: &Doors, actor: &str, call: &Call) {
     let name = (call.ask.source(), call.ask.id().to_owned());
     match doors.ask(actor, &call.ask).await {
         Ok(receipt) => {
-            doors.log.acks.lock().unwrap().push(Ack { source: name.0, id: name.1, sequence: receipt.sequence })
+            doors.log.acks.lock().unwrap().push(Ack { source: name.0, id: name.1, sequence: receipt.sequence });
+            if doors.rights.is_some() && call.ask.names_a_consent() {
+                confirm(doors, call, &receipt.process).await;
+            }
         }
         Err(status) if call.may_lack_money && status.code() == Code::FailedPrecondition => {
             doors.log.lacked.lock().unwrap().push(name)
         }
         Err(status) => doors.log.wrong(format!("{} {}: {status}", name.0, name.1)),
+    }
+}
+
+/// Another person approves what waits for the sake of a consent. By then there may be no money for what it does not
+/// cover.
+async fn confirm(doors: &Doors, call: &Call, process: &str) {
+    let ask = call.ask.confirmed(process);
+    let (source, id) = (ask.source(), ask.id().to_owned());
+    match doors.ask("", &ask).await {
+        Ok(receipt) => doors.log.acks.lock().unwrap().push(Ack { source, id, sequence: receipt.sequence }),
+        Err(status) if call.may_lack_money && status.code() == Code::FailedPrecondition => {}
+        Err(status) => doors.log.wrong(format!("{source} {id}: {status}")),
     }
 }
 

@@ -14,6 +14,7 @@ use serde_json::Value;
 use sollist_analytics::Facts;
 use sollist_contract::{
     envelope::Envelope,
+    event::Held,
     grpc::{
         analytics::v1::{
             GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse,
@@ -90,12 +91,39 @@ pub fn acknowledged(verdict: &mut Verdict, books: &Books, before: usize, load: &
             verdict.wrong(format!("{} {} is not recorded", name.0, name.1));
         }
     }
-    let sent =
-        |row: &Row| row.source == oracle::GRANT_SOURCE || expected.contains_key(&(row.source.clone(), row.id.clone()));
+    let confirmations = load.confirmations();
+    let sent = |row: &Row| {
+        let name = (row.source.clone(), row.id.clone());
+        let follows = row.source == oracle::GRANT_SOURCE || row.source == Held::SOURCE;
+        follows || expected.contains_key(&name) || confirmations.contains(&name)
+    };
     for row in books.journal.iter().skip(before).filter(|row| !sent(row)) {
         verdict.wrong(format!("number {} ({} {}) was never sent", row.seq, row.source, row.id));
     }
     streams(verdict, books, before, load);
+}
+
+/// With a register nobody is given a consent by themselves: what was asked for with one stands behind the approval of
+/// somebody else, each behind its own.
+pub fn consents(verdict: &mut Verdict, books: &Books, before: usize) {
+    let mut approved: Option<(String, String)> = None;
+    for row in books.journal.iter().skip(before) {
+        let event = row.json();
+        let follows = row.source == Held::SOURCE;
+        let is_asked_for = row.source.starts_with("/sollist/") && !event["data"]["consent"].is_null();
+        match &approved {
+            Some((process, by)) if !follows || *process != row.id || *by != row.actor => {
+                verdict.wrong(format!("number {} stands behind the approval of {process} by {by}", row.seq));
+            }
+            None if follows || is_asked_for => {
+                verdict.wrong(format!("number {} has a consent that nobody else approved", row.seq));
+            }
+            Some(_) | None => {}
+        }
+        let is_approval = event["type"] == "process.approved.v1";
+        let process = || event["data"]["process"].as_str().unwrap_or_default().to_owned();
+        approved = is_approval.then(|| (process(), row.actor.clone()));
+    }
 }
 
 /// What came in a stream is recorded in its order, each event as it was sent; what was no good is kept once.

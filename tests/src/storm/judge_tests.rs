@@ -162,3 +162,39 @@ fn an_order_beyond_what_there_is_is_overspent() {
     };
     assert_eq!((overspent("40.00"), overspent("40.01")), (0, 1));
 }
+
+/// What is found of consents in a journal of these events: source, id, actor, and the event.
+fn of_consents(rows: &[(&str, &str, &str, serde_json::Value)]) -> String {
+    let row = |(seq, (source, id, actor, event)): (i64, &(&str, &str, &str, serde_json::Value))| Row {
+        seq,
+        recorded_at: seq,
+        source: (*source).to_owned(),
+        id: (*id).to_owned(),
+        actor: (*actor).to_owned(),
+        event: event.to_string(),
+        hash: Vec::new(),
+        salt: None,
+        scope: String::new(),
+    };
+    let journal = (1..).zip(rows).map(row).collect();
+    let (head, lines, authorities) = ((0, Vec::new()), BTreeMap::new(), BTreeMap::new());
+    let mut verdict = Verdict::default();
+    consents(&mut verdict, &Books { journal, head, lines, authorities, refused: Vec::new() }, 0);
+    verdict.wrong.join("\n")
+}
+
+#[test]
+fn a_consent_that_nobody_else_approved_is_found() {
+    let order = serde_json::json!({"type": "procurement.order-placed.v1", "data": {"consent": {"basis": "x"}}});
+    let approval = serde_json::json!({"type": "process.approved.v1", "data": {"process": "p"}});
+    let asked = ("/sollist/requests/procurement/ba-pankow", "1", "amt", order.clone());
+    let reported = ("/hkr", "1", "hkr", order.clone());
+    let approved = ("/sollist/requests/intake/ba-pankow", "2", "frei", approval);
+    let follows = |id, by| ("/sollist/processes", id, by, order.clone());
+    assert_eq!(of_consents(&[reported.clone(), approved.clone(), follows("p", "frei"), reported]), "");
+    assert!(of_consents(&[asked]).contains("nobody else approved"));
+    assert!(of_consents(&[follows("p", "frei")]).contains("nobody else approved"));
+    for behind in [follows("q", "frei"), follows("p", "amt")] {
+        assert!(of_consents(&[approved.clone(), behind]).contains("behind the approval"));
+    }
+}

@@ -1,12 +1,12 @@
 //! What the clients of a storm want recorded, and therefore what the journal must hold when it is over. Pure: of the
 //! seed alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use sollist::demo;
 use sollist_contract::{
-    grpc::{budget::v1 as budget, common::v1::Command, procurement::v1 as procurement},
+    grpc::{budget::v1 as budget, common::v1::Command, intake::v1 as intake, procurement::v1 as procurement},
     ids::{Authority, District, slug},
 };
 
@@ -84,6 +84,8 @@ pub enum Ask {
     Review(budget::ReviewFundingRequest),
     Approve(budget::ApproveFundingRequest),
     Grant(budget::GrantFundingRequest),
+    /// Somebody else approves what another one asks for.
+    Confirm(intake::ApproveProcessRequest),
 }
 
 impl Ask {
@@ -92,6 +94,7 @@ impl Ask {
             Ask::Place(_) | Ask::Change(_) | Ask::Cancel(_) | Ask::Deliver(_) | Ask::Invoice(_) | Ask::Pay(_) => {
                 "procurement"
             }
+            Ask::Confirm(_) => "intake",
             _ => "budget",
         }
     }
@@ -113,6 +116,7 @@ impl Ask {
             Ask::Review(ask) => &ask.command,
             Ask::Approve(ask) => &ask.command,
             Ask::Grant(ask) => &ask.command,
+            Ask::Confirm(ask) => &ask.command,
         };
         command.as_ref().map_or("", |command| &command.request_id)
     }
@@ -135,7 +139,21 @@ impl Ask {
             Ask::Review(ask) => &ask.authority,
             Ask::Approve(ask) => &ask.authority,
             Ask::Grant(ask) => &ask.authority,
+            Ask::Confirm(ask) => ask.authority.as_deref().unwrap_or_default(),
         }
+    }
+    /// Whether it names a consent, as orders alone do here: with a register it waits for another person then.
+    pub fn names_a_consent(&self) -> bool {
+        matches!(self, Ask::Place(ask) if ask.consent.is_some())
+    }
+    /// What somebody else asks who approves the process that it opened.
+    pub fn confirmed(&self, process: &str) -> Ask {
+        let request_id = format!("frei-{}", self.id());
+        Ask::Confirm(intake::ApproveProcessRequest {
+            command: Some(Command { request_id, time: TIME.to_owned(), ..Default::default() }),
+            authority: Some(self.authority().to_owned()),
+            process: process.to_owned(),
+        })
     }
     /// The source of the event that it becomes, whoever asks.
     pub fn source(&self) -> String {
@@ -201,6 +219,13 @@ impl Load {
                 .caller(number, size)
         });
         Load { callers: callers.collect(), streams: streams(seed, size, &mut dice) }
+    }
+
+    /// Names of what is approved where there is a register of callers.
+    pub fn confirmations(&self) -> BTreeSet<(String, String)> {
+        let calls = self.callers.iter().flat_map(|caller| caller.chains.iter().flatten());
+        let waiting = calls.filter(|call| call.ask.names_a_consent()).map(|call| call.ask.confirmed(""));
+        waiting.map(|ask| (ask.source(), ask.id().to_owned())).collect()
     }
 
     /// Everything that must be in the journal once, by source and id. What may lack money is in it or not.

@@ -107,7 +107,7 @@ impl Rights {
             | Ask::Unfreeze(_)
             | Ask::Authorise(_)
             | Ask::Review(_) => STEERING.to_owned(),
-            Ask::Approve(_) => APPROVER.to_owned(),
+            Ask::Approve(_) | Ask::Confirm(_) => APPROVER.to_owned(),
             Ask::Grant(_) => GRANTER.to_owned(),
         }
     }

@@ -159,7 +159,7 @@ impl<'a> Told<'a, '_> {
 
     /// Items of which an authority has said anything, by their names.
     pub fn items(&self, who: u32, wanted: impl Fn(&Item) -> bool) -> Vec<&'a Item> {
-        let had = self.inputs.stock.get(&who).into_iter().flatten();
+        let had = self.inputs.stock().get(&who).into_iter().flatten();
         let mut items: Vec<&'a Item> =
             had.filter_map(|had| self.facts.items.name(had.item)).filter(|item| wanted(item)).collect();
         items.sort();
@@ -197,7 +197,9 @@ impl<'a> Told<'a, '_> {
     /// Orders of an authority that the question is about.
     pub fn orders(&self, who: u32) -> Vec<u32> {
         let mut all = Vec::new();
-        for (_, item) in self.inputs.goods.range((who, 0)..=(who, u32::MAX)).map(|(key, _)| key) {
+        for (_, item) in
+            self.inputs.situation.goods(self.inputs.facts).range((who, 0)..=(who, u32::MAX)).map(|(key, _)| key)
+        {
             if self.facts.items.name(*item).is_some_and(|item| self.inputs.speaks_of(&self.group, item)) {
                 all.extend(self.reports.orders_of(who, *item));
             }

@@ -42,8 +42,8 @@ words! {
     PARAMETERS: "Veröffentlichte Parameter", "Published parameters";
     SCENARIOS: "Veröffentlichte Szenarien", "Published scenarios";
     SCENARIOS_WITHDRAWN: "Zurückgezogene Szenarien", "Scenarios withdrawn";
-    PROCESSES: "Vorgänge, die eine zweite Person brauchen: eröffnet, freigegeben, abgelehnt",
-        "Processes that take another person: opened, approved, rejected";
+    PROCESSES: "Vorgänge, die eine zweite Person brauchen: eröffnet, freigegeben, abgelehnt, zurückgezogen",
+        "Processes that take another person: opened, approved, rejected, withdrawn";
     REPORTS: "Veröffentlichte Berichte mit den Prüfsummen ihrer Dateien",
         "Published reports with the hashes of their files";
     BUDGET: "Der Haushalt je Haushaltsstelle, gerechnet", "The budget by line, computed";

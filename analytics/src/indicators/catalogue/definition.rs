@@ -94,6 +94,10 @@ impl Indicator {
     pub fn is_by_item(&self) -> bool {
         ["procurement.", "device.", "green.", "cost.tco-workplace"].iter().any(|group| self.id.starts_with(group))
     }
+    /// Whether it is of a target day: it is of the extra need.
+    pub fn is_by_target_day(&self) -> bool {
+        self.id.starts_with("need.")
+    }
     /// Whether it is another one of a fiscal year than of another: what is of the money of a year, of the need of its
     /// target day, or was retired in the year.
     pub fn is_by_year(&self) -> bool {

@@ -129,7 +129,11 @@ fn step(
     programme: Option<Programme>,
     reason: Option<&Text>,
 ) -> Told {
-    of_request(step, request, amount, programme).maybe("; ", reason.map(|reason| same(&text(reason.as_str()))))
+    // Without an amount of its own a step holds the one before; a rejection has none.
+    let before = || Said::new("mit dem Betrag, der zuletzt galt", "with the amount that held before");
+    let told = of_request(step, request, amount, programme);
+    let told = told.maybe(", ", (amount.is_none() && step != "rejected").then(before));
+    told.maybe("; ", reason.map(|reason| same(&text(reason.as_str()))))
 }
 
 fn granted(e: &FundingGranted) -> Told {

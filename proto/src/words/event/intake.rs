@@ -54,8 +54,12 @@ pub(super) fn told(event: &IntakeEvent, plain: fn(&Event) -> Said) -> Told {
         }
         IntakeEvent::ProcessRejected(e) => {
             let id = text(e.process.as_str());
-            Told::new(format!("Vorgang {id} abgelehnt"), format!("Process {id} rejected"))
-                .grounds(&[&text(e.reason.as_str())])
+            let told = if e.withdrawn {
+                Told::new(format!("Vorgang {id} zurückgezogen"), format!("Process {id} withdrawn"))
+            } else {
+                Told::new(format!("Vorgang {id} abgelehnt"), format!("Process {id} rejected"))
+            };
+            told.grounds(&[&text(e.reason.as_str())])
         }
         IntakeEvent::ReportPublished(e) => report(e),
     }
@@ -156,6 +160,7 @@ fn parameters(e: &ParametersPublished) -> Told {
         (values.thresholds.is_some(), "Schwellenwerte", "thresholds"),
         (values.closing_day.is_some(), "Jahresabschluss", "the closing of the year"),
         (values.approval.is_some(), "was eine zweite Person braucht", "what takes another person"),
+        (values.retention.is_some(), "Fristen der Löschung", "terms of erasure"),
     ];
     let further = further.into_iter().filter(|(said, ..)| *said).map(|(_, de, en)| Said::new(de, en));
     let parts = Some(items).filter(|_| number > 0).into_iter().chain(further);

@@ -9,6 +9,8 @@ mod rollout;
 mod staffing;
 mod told;
 
+pub use told::TEXT_CHARS;
+
 use crate::{
     envelope::Envelope,
     event::{BudgetEvent, Event, FundingApproved, FundingReviewed},

@@ -7,13 +7,14 @@ use crate::{
     ids::{Authority, Item, LineName},
     money::{Cents, english_count, english_eur, german, german_count},
     said::{Said, short},
+    sealed,
     words::terms,
 };
 
 pub(super) use crate::words::counted::counted;
 
 /// Letters of a free text (a reason, a basis) that a sentence has room for; the event has all of it.
-const TEXT_CHARS: usize = 120;
+pub const TEXT_CHARS: usize = 120;
 
 /// A sentence on its way.
 pub(super) struct Told(Said);
@@ -53,7 +54,8 @@ pub(super) fn same(text: &str) -> Said {
 
 /// A free text, as long as a sentence has room for it.
 pub(super) fn text(text: &str) -> Cow<'_, str> {
-    short(text, TEXT_CHARS)
+    // Whoever opens a sealed one makes it as short; a part of it opens to nothing.
+    if sealed::Word::of(text).is_some() { Cow::Borrowed(text) } else { short(text, TEXT_CHARS) }
 }
 
 /// `1.300.000,00 EUR`

@@ -4,7 +4,7 @@ use sollist_contract::{
     ids::{Programme, RequestNo},
     money::{Cents, english_eur, german},
     refusal::{Reason, Refusal},
-    said::{command, way},
+    said::{argument, command, way},
     words::terms::{self, authority_name, from_authority},
 };
 
@@ -58,7 +58,8 @@ pub(super) fn next_step(is: FundingState, to: FundingState, left: Cents) -> (Str
 
 /// A number that another request of the same authority has: what that one is, and where it stands.
 pub(super) fn requested_already((authority, request): &FundingKey, requested: Cents, state: FundingState) -> Refusal {
-    let shown = command(&format!("sollist funding show --authority {authority} --request {request}"));
+    let number = argument(request.as_str());
+    let shown = command(&format!("sollist funding show --authority {authority} --request {number}"));
     let shown = way(&shown, "GetFundingRequest");
     let (from_de, requested_de, state_de) = (from_authority(authority), german(requested), step_of(state));
     let (from, requested, state) = (authority_name(authority), english_eur(requested), state.code());

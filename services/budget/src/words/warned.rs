@@ -221,14 +221,16 @@ impl Warn for Warned {
                     "data.programme",
                     format!(
                         "{line} zählt nun zum Handlungsfeld {}: Was in ihrem Deckungskreis noch verfügbar ist, deckt \
-                         von jetzt an auch dessen Bedarf, und der Mehrbedarf sinkt um so viel. Bitte mit „sollist \
+                         von jetzt an dessen Bedarf, den ihres bisherigen nur noch, wenn eine andere Haushaltsstelle \
+                         des Deckungskreises dazu gehört. Der Mehrbedarf kann sinken und steigen: Bitte mit „sollist \
                          need“ prüfen, ob das gemeint ist; zurück mit {}.",
                         gets.de, back.de
                     ),
                     format!(
                         "{line} belongs to the programme {} now: what its cover group has left covers what is needed \
-                         of that too from now on, and the extra need falls by as much. Check by `sollist need` \
-                         whether that is meant; back by {}.",
+                         of that from now on, and what is needed of its former one only if another line of the \
+                         group belongs to it. The extra need may fall and rise: check by `sollist need` whether that \
+                         is meant; back by {}.",
                         gets.en, back.en
                     ),
                 )

@@ -59,8 +59,10 @@ pub enum LineRefused {
         asking: Authority,
         field: &'static str,
     },
+    /// With what is frozen on it, when everything is known.
     NotEnoughMoney {
         line: LineName,
+        frozen: Cents,
         lack: Shortfall,
     },
     BeyondRange(Overflow),
@@ -143,7 +145,7 @@ impl BudgetLine {
         let before = self.position;
         before.available()?.minus(position.available()?)?;
         days.must_hold(&self.name, LineAmount::Free, before.available()?, taking)
-            .map_err(|lack| LineRefused::NotEnoughMoney { line: self.name.clone(), lack })?;
+            .map_err(|lack| LineRefused::NotEnoughMoney { line: self.name.clone(), frozen: before.frozen, lack })?;
         let late = self.last_day.is_some_and(|last| last > taking.on);
         let there = There { before: wide(before.disposable()?), after: wide(position.disposable()?) };
         let missing = days.beyond(&self.name, LineAmount::Free, there, (before.available()?, late), taking);

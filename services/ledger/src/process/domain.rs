@@ -31,8 +31,34 @@ pub struct Outcome {
     /// As recorded.
     pub by: Arc<str>,
     pub on: Day,
-    /// Why it was rejected; nothing where it was approved.
-    pub rejected: Option<Text>,
+    pub verdict: Verdict,
+}
+
+/// What became of a process, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    Approved,
+    Rejected(Text),
+    /// Whoever opened it took it back.
+    Withdrawn(Text),
+}
+
+impl Verdict {
+    /// Why nothing of it is ever recorded; nothing where it was approved.
+    pub fn reason(&self) -> Option<&Text> {
+        match self {
+            Verdict::Approved => None,
+            Verdict::Rejected(why) | Verdict::Withdrawn(why) => Some(why),
+        }
+    }
+
+    fn stands(&self) -> Standing {
+        match self {
+            Verdict::Approved => Standing::Approved,
+            Verdict::Rejected(_) => Standing::Rejected,
+            Verdict::Withdrawn(_) => Standing::Withdrawn,
+        }
+    }
 }
 
 /// Where a process stands on a day.
@@ -41,6 +67,7 @@ pub enum Standing {
     Open,
     Approved,
     Rejected,
+    Withdrawn,
     Lapsed,
 }
 
@@ -50,7 +77,7 @@ pub enum ProcessRefused {
     /// There is none of this id, or none that is seen.
     Unknown { process: String },
     /// Somebody decided before.
-    Closed { process: String, on: Day, approved: bool },
+    Closed { process: String, on: Day, verdict: Verdict },
     /// Its last day is over.
     Lapsed { process: String, open_until: Day },
     /// It would be decided on a day before it was opened.
@@ -59,6 +86,8 @@ pub enum ProcessRefused {
     Afterwards { process: String, on: Day, open_until: Day },
     /// Who is to approve it opened it, under whatever name.
     OnePerson { process: String },
+    /// Who is to take it back did not open it, and has no right to reject it.
+    Anothers { process: String },
     /// Nobody can tell any more who opened it: whoever is to approve it may be the same.
     NobodyKnown { process: String },
     /// It was sent as an event.
@@ -84,8 +113,7 @@ impl Process {
     /// Where it stands on a day.
     pub fn stands(&self, today: Day) -> Standing {
         match &self.outcome {
-            Some(Outcome { rejected: None, .. }) => Standing::Approved,
-            Some(Outcome { rejected: Some(_), .. }) => Standing::Rejected,
+            Some(Outcome { verdict, .. }) => verdict.stands(),
             None if today > self.open_until => Standing::Lapsed,
             None => Standing::Open,
         }
@@ -105,7 +133,7 @@ impl Process {
     pub fn lapsed(&self, id: &Text, today: Day) -> Result<(), ProcessRefused> {
         match self.stands(today) {
             Standing::Lapsed => Err(ProcessRefused::Lapsed { process: id.to_string(), open_until: self.open_until }),
-            Standing::Open | Standing::Approved | Standing::Rejected => Ok(()),
+            Standing::Open | Standing::Approved | Standing::Rejected | Standing::Withdrawn => Ok(()),
         }
     }
 
@@ -114,8 +142,8 @@ impl Process {
         let process = id.to_string();
         let Process { opened_on, open_until, .. } = *self;
         match &self.outcome {
-            Some(Outcome { on, rejected, .. }) => {
-                Err(ProcessRefused::Closed { process, on: *on, approved: rejected.is_none() })
+            Some(Outcome { on, verdict, .. }) => {
+                Err(ProcessRefused::Closed { process, on: *on, verdict: verdict.clone() })
             }
             None if as_of > open_until => Err(ProcessRefused::Afterwards { process, on: as_of, open_until }),
             None if as_of < opened_on => Err(ProcessRefused::Earlier { process, opened_on }),
@@ -133,9 +161,17 @@ impl Process {
         }
     }
 
+    /// Whether somebody may end it: take it back whoever opened it, `is_mine`; reject it who `decides`.
+    pub fn may_end(&self, id: &Text, withdrawn: bool, (is_mine, decides): (bool, bool)) -> Result<(), ProcessRefused> {
+        match if withdrawn { is_mine } else { decides } {
+            true => Ok(()),
+            false => Err(ProcessRefused::Anothers { process: id.to_string() }),
+        }
+    }
+
     /// The same after somebody decided.
-    pub fn decided(&self, by: &Arc<str>, on: Day, rejected: Option<Text>) -> Process {
-        Process { outcome: Some(Outcome { by: by.clone(), on, rejected }), ..self.clone() }
+    pub fn decided(&self, by: &Arc<str>, on: Day, verdict: Verdict) -> Process {
+        Process { outcome: Some(Outcome { by: by.clone(), on, verdict }), ..self.clone() }
     }
 
     /// What is recorded once it is approved, as of the moment of the approval.
@@ -183,9 +219,11 @@ mod tests {
         assert_eq!(open.stands(day("2026-03-31")), Standing::Lapsed);
         let earlier = ProcessRefused::Earlier { process: "p".to_owned(), opened_on: open.opened_on };
         assert_eq!(open.must_wait(&id, day("2026-02-28")), Err(earlier));
-        for (rejected, approved) in [(None, true), (Some("zu viel".parse().unwrap()), false)] {
-            let done = open.decided(&"berta".into(), day("2026-03-02"), rejected);
-            let closed = ProcessRefused::Closed { process: "p".to_owned(), on: day("2026-03-02"), approved };
+        let why = || "zu viel".parse().unwrap();
+        for verdict in [Verdict::Approved, Verdict::Rejected(why()), Verdict::Withdrawn(why())] {
+            let done = open.decided(&"berta".into(), day("2026-03-02"), verdict.clone());
+            assert_eq!(done.stands(day("2026-03-02")), verdict.stands());
+            let closed = ProcessRefused::Closed { process: "p".to_owned(), on: day("2026-03-02"), verdict };
             // Decided is decided, before its last day and after it.
             for today in ["2026-03-03", "2027-01-01"] {
                 assert_eq!(done.must_wait(&id, day(today)), Err(closed.clone()));
@@ -203,6 +241,20 @@ mod tests {
         assert_eq!(open.takes_another(&id, |name| Some(name == "anna")), same);
         let nobody = Err(ProcessRefused::NobodyKnown { process: "p".to_owned() });
         assert_eq!(open.takes_another(&id, |_| None), nobody);
+        let anothers = Err(ProcessRefused::Anothers { process: "p".to_owned() });
+        for (withdrawn, is_mine, decides, expected) in [
+            (true, true, false, Ok(())),
+            (true, true, true, Ok(())),
+            (true, false, false, anothers.clone()),
+            // Who may reject it says that, and not that it was taken back.
+            (true, false, true, anothers.clone()),
+            (false, false, true, Ok(())),
+            (false, true, true, Ok(())),
+            (false, true, false, anothers.clone()),
+            (false, false, false, anothers),
+        ] {
+            assert_eq!(open.may_end(&id, withdrawn, (is_mine, decides)), expected, "{withdrawn} {is_mine} {decides}");
+        }
         let (mitte, pankow) = ("ba-mitte".parse().ok(), "ba-pankow".parse::<Authority>().ok());
         assert!(Process::known(Some(&open), &id, mitte.as_ref()).is_ok());
         for (known, authority) in [(Some(&open), pankow.as_ref()), (Some(&open), None), (None, mitte.as_ref())] {

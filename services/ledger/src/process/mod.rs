@@ -5,6 +5,6 @@ mod domain;
 mod rule;
 mod store;
 
-pub use domain::{Outcome, Process, ProcessRefused, Standing};
+pub use domain::{Outcome, Process, ProcessRefused, Standing, Verdict};
 pub use rule::Approvals;
 pub use store::{Filter, Processes, find, list};

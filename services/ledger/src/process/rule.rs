@@ -14,7 +14,7 @@ use sollist_platform::{
         reading::Reading,
         rows::{Rows, Saving},
     },
-    write::batch::TakesAnother,
+    write::batch::{Mode, TakesAnother},
 };
 
 mod approval_row {
@@ -55,9 +55,15 @@ impl Approvals {
 
     /// Whether something takes another person on a day. As long as nothing is in force whatever can take one does:
     /// nobody is let through because a rule is missing.
-    pub fn of(&self, held: &Held, today: Day) -> Option<TakesAnother> {
+    pub fn of(&self, held: &Held, mode: &Mode, today: Day) -> Option<TakesAnother> {
         match held {
-            Held::Unfrozen(_) | Held::Published(_) => Some(TakesAnother { held: held.clone(), rule: None }),
+            Held::Unfrozen(_) | Held::Published(_) | Held::Reported(_) => {
+                Some(TakesAnother { held: held.clone(), rule: None })
+            }
+            // What a system of record reports has happened, and is held to no money: its consent lifts nothing.
+            Held::Placed(_) | Held::Changed(_) | Held::Paid(_) => {
+                (*mode == Mode::Asked).then(|| TakesAnother { held: held.clone(), rule: None })
+            }
             Held::Transferred(e) => {
                 let rule = self.transfers(today);
                 let takes = rule.as_ref().is_none_or(|rule| e.amount > rule.above);
@@ -96,6 +102,8 @@ impl Approvals {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use sollist_contract::event::Event;
+
     use super::*;
 
     fn transfer(amount: &str) -> Held {
@@ -115,7 +123,7 @@ mod tests {
     fn a_transfer_takes_another_person_above_what_is_in_force_and_always_where_nothing_is() {
         let mut approvals = Approvals::default();
         let of = |approvals: &Approvals, amount: &str, on: &str| {
-            let takes = approvals.of(&transfer(amount), on.parse().unwrap());
+            let takes = approvals.of(&transfer(amount), &Mode::Asked, on.parse().unwrap());
             takes.map(|takes| takes.rule.map(|rule| format!("{} {}", rule.valid_from, rule.above)))
         };
         assert_eq!(of(&approvals, "0.01", "2026-03-01"), Some(None), "nothing is published");
@@ -132,5 +140,42 @@ mod tests {
         assert_eq!(of(&approvals, "500.01", "2026-06-01"), None);
         assert_eq!(of(&approvals, "9000.01", "2027-12-31"), rule("2026-06-01 9000.00"));
         assert_eq!(of(&approvals, "0.01", "2028-01-01"), Some(None), "it is said no more");
+    }
+
+    #[test]
+    fn whoever_names_a_consent_asks_for_it_and_what_has_happened_is_reported() {
+        let line = r#""line":"2026/30/25/mitte/a""#;
+        let order = r#""order":"B-1","quantity":1,"amount":"5.00""#;
+        let consent = r#""consent":{"reference":"E-1","basis":"§ 37 LHO"}"#;
+        let placed = format!("{order},{line},\"item\":\"notebook\"");
+        let paid = format!(r#"{line},"payment":"Z-1","amount":"5.00""#);
+        // The type, its data without and with a consent, and whether it takes another person asked for and reported.
+        let table = [
+            ("procurement.order-placed.v1", placed.clone(), None),
+            ("procurement.order-placed.v1", format!("{placed},{consent}"), Some((true, false))),
+            ("procurement.order-changed.v1", order.to_owned(), None),
+            ("procurement.order-changed.v1", format!("{order},{consent}"), Some((true, false))),
+            ("procurement.payment-made.v1", paid.clone(), None),
+            ("procurement.payment-made.v1", format!("{paid},\"consent\":\"E-1, § 37 LHO\""), Some((true, false))),
+            ("procurement.order-cancelled.v1", r#""order":"B-1""#.to_owned(), None),
+            (
+                "budget.unfrozen.v1",
+                format!(r#"{line},"amount":"5.00","consent_by":"HA","reference":"S 1""#),
+                Some((true, true)),
+            ),
+        ];
+        let (approvals, today) = (Approvals::default(), "2026-03-01".parse().unwrap());
+        for (kind, data, expected) in table {
+            let event = Event::from_data(kind, &format!(r#"{{"authority":"ba-mitte",{data}}}"#)).unwrap().unwrap();
+            let held = Held::of(&event);
+            let takes = |held: &Held, mode: Mode| approvals.of(held, &mode, today).is_some();
+            let found = held.as_ref().map(|held| (takes(held, Mode::Asked), takes(held, Mode::Fact)));
+            assert_eq!(found, expected, "{kind} {data}");
+            // What waits is what was asked for, and is read back as it was written.
+            let written = held.map(|held| (serde_json::to_string(&held).unwrap(), held.event()));
+            if let Some((text, of)) = written {
+                assert_eq!((serde_json::from_str::<Held>(&text).unwrap().event(), of), (event.clone(), event));
+            }
+        }
     }
 }

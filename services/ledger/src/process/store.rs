@@ -14,7 +14,7 @@ use sollist_platform::{
     },
 };
 
-use super::domain::{Outcome, Process, ProcessRefused, Standing};
+use super::domain::{Outcome, Process, ProcessRefused, Standing, Verdict};
 
 mod process_row {
     use sea_orm::entity::prelude::*;
@@ -35,8 +35,10 @@ mod process_row {
         /// Nothing as long as nobody decided.
         pub decided_by: Option<String>,
         pub decided_on: Option<String>,
-        /// Why it was rejected; nothing where it was approved.
+        /// Why it was rejected; nothing where it was not.
         pub rejected: Option<String>,
+        /// Why whoever opened it took it back; nothing where they did not.
+        pub withdrawn: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -48,12 +50,15 @@ use process_row::{Column, Entity, Model};
 fn read(row: Model) -> Result<(Text, Process), Error> {
     let unreadable = || Error::Refused(ProcessRefused::Unreadable { process: row.process.clone() }.say());
     let day = |text: &str| text.parse::<Day>().map_err(|_| unreadable());
+    let why = |text: &str| text.parse().map_err(|_| unreadable());
+    let verdict = match (&row.rejected, &row.withdrawn) {
+        (None, None) => Verdict::Approved,
+        (Some(text), None) => Verdict::Rejected(why(text)?),
+        (None, Some(text)) => Verdict::Withdrawn(why(text)?),
+        (Some(_), Some(_)) => return Err(unreadable()),
+    };
     let outcome = match (&row.decided_by, &row.decided_on) {
-        (Some(by), Some(on)) => Some(Outcome {
-            by: by.as_str().into(),
-            on: day(on)?,
-            rejected: row.rejected.as_deref().map(str::parse).transpose().map_err(|_| unreadable())?,
-        }),
+        (Some(by), Some(on)) => Some(Outcome { by: by.as_str().into(), on: day(on)?, verdict }),
         (None, None) => None,
         (Some(_), None) | (None, Some(_)) => return Err(unreadable()),
     };
@@ -71,6 +76,11 @@ fn read(row: Model) -> Result<(Text, Process), Error> {
 
 fn model(id: &Text, process: &Process) -> Result<Model, Error> {
     let outcome = process.outcome.as_ref();
+    let (rejected, withdrawn) = match outcome.map(|outcome| &outcome.verdict) {
+        None | Some(Verdict::Approved) => (None, None),
+        Some(Verdict::Rejected(why)) => (Some(why), None),
+        Some(Verdict::Withdrawn(why)) => (None, Some(why)),
+    };
     Ok(Model {
         process: rows::storable(id.as_str()),
         authority: process.authority.as_ref().map(ToString::to_string),
@@ -81,7 +91,8 @@ fn model(id: &Text, process: &Process) -> Result<Model, Error> {
         rule: process.rule.as_ref().map(serde_json::to_string).transpose()?.map(|rule| rows::storable(&rule)),
         decided_by: outcome.map(|outcome| outcome.by.to_string()),
         decided_on: outcome.map(|outcome| outcome.on.to_string()),
-        rejected: outcome.and_then(|outcome| outcome.rejected.as_ref()).map(|why| rows::storable(why.as_str())),
+        rejected: rejected.map(|why| rows::storable(why.as_str())),
+        withdrawn: withdrawn.map(|why| rows::storable(why.as_str())),
     })
 }
 
@@ -144,8 +155,12 @@ pub async fn list(
         None => query,
         Some(Standing::Open) => query.filter(Column::DecidedBy.is_null()).filter(Column::OpenUntil.gte(today)),
         Some(Standing::Lapsed) => query.filter(Column::DecidedBy.is_null()).filter(Column::OpenUntil.lt(today)),
-        Some(Standing::Approved) => query.filter(Column::DecidedBy.is_not_null()).filter(Column::Rejected.is_null()),
+        Some(Standing::Approved) => query
+            .filter(Column::DecidedBy.is_not_null())
+            .filter(Column::Rejected.is_null())
+            .filter(Column::Withdrawn.is_null()),
         Some(Standing::Rejected) => query.filter(Column::Rejected.is_not_null()),
+        Some(Standing::Withdrawn) => query.filter(Column::Withdrawn.is_not_null()),
     };
     let found = query.order_by_asc(Column::OpenUntil).order_by_asc(Column::Process).limit(limit).all(db).await?;
     found.into_iter().map(read).collect()

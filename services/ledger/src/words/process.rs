@@ -7,7 +7,7 @@ use sollist_contract::{
     said::{command, way},
 };
 
-use crate::process::ProcessRefused;
+use crate::process::{ProcessRefused, Verdict};
 
 impl Say for ProcessRefused {
     fn say(&self) -> Refusal {
@@ -25,8 +25,12 @@ impl Say for ProcessRefused {
                     format!("There is no process “{process}”. Take the id from the list ({}).", all.en),
                 )
             }
-            ProcessRefused::Closed { process, on, approved } => {
-                let (de, en) = if *approved { ("freigegeben", "approved") } else { ("abgelehnt", "rejected") };
+            ProcessRefused::Closed { process, on, verdict } => {
+                let (de, en) = match verdict {
+                    Verdict::Approved => ("freigegeben", "approved"),
+                    Verdict::Rejected(_) => ("abgelehnt", "rejected"),
+                    Verdict::Withdrawn(_) => ("zurückgezogen", "withdrawn"),
+                };
                 let shown = way(&command(&format!("sollist process show {process}")), "GetProcess");
                 Refusal::new(
                     Reason::ProcessClosed,
@@ -116,6 +120,24 @@ impl Say for ProcessRefused {
                      it. Ask somebody else with the role approver."
                 ),
             ),
+            ProcessRefused::Anothers { process } => {
+                let shown = way(&command(&format!("sollist process show {process}")), "GetProcess");
+                Refusal::new(
+                    Reason::ProcessAnothers,
+                    field,
+                    format!(
+                        "Den Vorgang {process} hat eine andere Person eröffnet: Nur sie zieht ihn zurück, und \
+                         abgelehnt wird er von einer anerkennenden Stelle (approver). Bitte nachsehen, wer ihn \
+                         eröffnet hat ({}), und darum bitten.",
+                        shown.de
+                    ),
+                    format!(
+                        "Process {process} was opened by another person: they alone withdraw it, and somebody with the \
+                         role approver rejects it. See who opened it ({}), and ask them.",
+                        shown.en
+                    ),
+                )
+            }
             ProcessRefused::ByMethod => {
                 let how = way(&command("sollist process approve"), "ApproveProcess");
                 Refusal::new(
@@ -164,14 +186,17 @@ pub(crate) fn as_it_was_opened(refusal: Refusal, process: &Text) -> Refusal {
 pub(super) fn examples() -> Option<Vec<ProcessRefused>> {
     let process = || "0123456789abcdef0123456789abcdef".to_owned();
     let on = "2026-03-02".parse().ok()?;
+    let why = || "anderer Betrag".parse().ok();
     Some(vec![
         ProcessRefused::Unknown { process: process() },
-        ProcessRefused::Closed { process: process(), on, approved: true },
-        ProcessRefused::Closed { process: process(), on, approved: false },
+        ProcessRefused::Closed { process: process(), on, verdict: Verdict::Approved },
+        ProcessRefused::Closed { process: process(), on, verdict: Verdict::Rejected(why()?) },
+        ProcessRefused::Closed { process: process(), on, verdict: Verdict::Withdrawn(why()?) },
         ProcessRefused::Lapsed { process: process(), open_until: on },
         ProcessRefused::Earlier { process: process(), opened_on: on },
         ProcessRefused::Afterwards { process: process(), on, open_until: "2026-03-01".parse().ok()? },
         ProcessRefused::OnePerson { process: process() },
+        ProcessRefused::Anothers { process: process() },
         ProcessRefused::NobodyKnown { process: process() },
         ProcessRefused::ByMethod,
         ProcessRefused::Unreadable { process: process() },

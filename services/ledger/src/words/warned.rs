@@ -140,8 +140,8 @@ fn later(missing: &Missing) -> Said {
             format!("; from {day} on there is enough"),
         ),
         _ if now != by => Said::new(
-            format!("; jetzt sind es {} EUR", german(now)),
-            format!("; now it is by {now}", now = english_eur(now)),
+            format!("; mit allem, was bis dahin aufgezeichnet war, sind es {} EUR", german(now)),
+            format!("; with all that was recorded by then it is by {now}", now = english_eur(now)),
         ),
         _ => Said::default(),
     }

@@ -178,6 +178,9 @@ pub struct Privacy {
     /// keep their names. From now on, for ever: what is recorded stays as it is, and a store that has pseudonyms goes
     /// on with them.
     pub pseudonyms: bool,
+    /// Whether free texts of events (basis, reason, reference, who consented) are sealed under a key of their author
+    /// and year, which can be destroyed (`sollist privacy`). From now on, for ever, like pseudonyms.
+    pub sealed_texts: bool,
 }
 
 /// The pages of the role `web`.

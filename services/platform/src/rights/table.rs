@@ -56,6 +56,8 @@ const REPORT_VERIFY: Needs = Needs::new("report.verify", [A, A, A, A, A, A, A]);
 const HOUSE_SEE: Needs = Needs::new("house.see", [A, A, A, A, A, A, A]);
 /// Who is another person; whoever opened a process is told apart by name.
 const PROCESSES_DECIDE: Needs = Needs::new("processes.decide", [N, N, N, A, N, N, N]);
+/// Whoever opened one takes it back; of another's it takes the right to decide.
+const PROCESSES_END: Needs = Needs::new("processes.end", [O, O, A, A, N, N, N]);
 const PARAMETERS_PUBLISH: Needs = Needs::new("parameters.publish", [N, N, A, N, N, N, N]);
 const SUBMISSIONS_ASK: Needs = Needs::new("submissions.ask", [N, N, A, N, N, N, N]);
 /// What two persons decide, and what is published under the name of the house, comes through its method alone.
@@ -128,7 +130,8 @@ pub fn of_method(method: Method) -> Needs {
         M::IntakePublishParameters => PARAMETERS_PUBLISH,
         M::IntakePublishReport => REPORT_PUBLISH,
         M::IntakeListProcesses | M::IntakeGetProcess => BOOKS_SEE,
-        M::IntakeApproveProcess | M::IntakeRejectProcess => PROCESSES_DECIDE,
+        M::IntakeApproveProcess => PROCESSES_DECIDE,
+        M::IntakeRejectProcess => PROCESSES_END,
 
         M::AnalyticsGetBudget
         | M::AnalyticsExplainFigure

@@ -3,16 +3,15 @@
 
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _, Statement,
-    sea_query::{Expr, Query},
+    ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, ExprTrait as _, QueryFilter as _, QuerySelect as _,
+    Statement,
 };
 
 use crate::{
     Error,
     rights::EVERYBODYS,
     store::{
-        digest,
+        hashed::SALT,
         journal::{self, Recorded, event_row},
         rows,
     },
@@ -26,11 +25,11 @@ const BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// # Errors
 /// What the database says, or which event is none.
 pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
-    let limit = room(db, after, limit).await?;
     match together(db, after, limit).await? {
-        Some(events) => Ok(events),
-        // A column holds something else than it is for: row by row it is found out which.
-        None => journal::read(db, after, limit).await,
+        Some(events) if !events.is_empty() => Ok(events),
+        // A column holds something else than it is for: row by row it is found out which. Or one is long. Or the next
+        // numbers are not there: it is the end, or one sees what comes behind a gap.
+        Some(_) | None => journal::read(db, after, room(db, after, limit).await?).await,
     }
 }
 
@@ -43,19 +42,21 @@ pub(crate) async fn room(db: &impl ConnectionTrait, after: u64, limit: u64) -> R
     Ok(fitting(&journal::sizes(db, after, limit).await?, BYTES_MAX))
 }
 
-/// Bytes of up to `limit` events after a number together.
+/// Bytes of the events with the next `limit` numbers together.
 async fn bytes(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<u64, Error> {
-    let each = event_row::Entity::find()
+    let bytes = rows::bytes_of(&["event", "actor"]);
+    let [after, last] = next(after, limit);
+    let sum = event_row::Entity::find()
         .select_only()
-        .expr_as(rows::bytes_of(&["event", "actor"]), "bytes")
-        .filter(event_row::Column::Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
-        .order_by_asc(event_row::Column::Seq)
-        .limit(limit)
-        .into_query();
-    let sum = Expr::cust("CAST(COALESCE(SUM(bytes), 0) AS bigint)");
-    let together = Query::select().expr(sum).from_subquery(each, "each_event").to_owned();
-    let found = db.query_one(&together).await?.map(|row| row.try_get_by_index::<i64>(0)).transpose()?;
-    Ok(found.unwrap_or_default().unsigned_abs())
+        .expr(bytes.sum().cast_as("bigint"))
+        .filter(event_row::Column::Seq.gt(after).and(event_row::Column::Seq.lte(last)))
+        .into_tuple::<Option<i64>>();
+    Ok(sum.one(db).await?.flatten().unwrap_or_default().unsigned_abs())
+}
+
+/// The number before the next `limit` ones, and the last of them.
+fn next(after: u64, limit: u64) -> [i64; 2] {
+    [after, after.saturating_add(limit)].map(|number| i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 /// How many of the first rows have so many bytes together; at least one.
@@ -66,46 +67,56 @@ fn fitting(sizes: &[(u64, u64)], bytes: u64) -> u64 {
         left = left.saturating_sub(*size);
         fits
     };
-    (sizes.iter().take_while(fits).count() as u64).max(1)
+    Ord::max(sizes.iter().take_while(fits).count() as u64, 1)
 }
 
 /// What stands between texts of a page: none of them has a line break in it, or the page does not fall apart again.
 const BETWEEN: char = '\n';
+const BETWEEN_BYTE: u8 = b'\n';
 
-/// Up to `limit` events after a number, out of one row; `None` where that does not fall into events again.
+/// The events with the next `limit` numbers, as many as there are, out of one row; `None` where that does not fall into
+/// events again, or one is missing between them. By their numbers, for the journal has no gap: a limit costs the
+/// database a quarter of the whole. One that is long is left out of the row, so that nobody has to ask before how long
+/// they are together.
 ///
 /// Each column is put together by itself, and what most events have not (a scope of their own, a trace) with their
-/// numbers where they have it: putting columns together row by row costs the database more than all the rest.
+/// numbers where they have it: putting columns together row by row costs the database more than all the rest. How many
+/// there are, their last number says and the length of the hashes: counting costs as much as a column.
 async fn together(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Option<Vec<Recorded>>, Error> {
+    const WANTED: &str = "journal_events WHERE seq > $1 AND seq <= $2";
     let backend = db.get_database_backend();
-    let digits = |column: &str| match backend {
-        DbBackend::Postgres => format!("encode({column}, 'hex')"),
-        _ => format!("hex({column})"),
+    // SQLite walks the table by number where numbers are asked for; a query within costs it a quarter of the whole.
+    let (bytes, from) = match backend {
+        DbBackend::Postgres => ("string_agg({}, ''::bytea)", format!("(SELECT * FROM {WANTED} ORDER BY seq) AS page")),
+        _ => ("CAST(string_agg({}, '') AS blob)", WANTED.to_owned()),
     };
-    let (hash, salt) = (digits("hash"), digits("salt"));
+    let [hashes, salts] = ["hash", "salt"].map(|column| bytes.replace("{}", column));
+    let most = BYTES_MAX.checked_div(limit).unwrap_or(BYTES_MAX);
     let sql = format!(
-        "SELECT MIN(seq), MAX(seq), COUNT(*), string_agg(CAST(recorded_at AS text), ' '), string_agg({hash}, ' '), \
-         string_agg({salt}, ' '), string_agg(CASE WHEN scope <> '{EVERYBODYS}' THEN seq || ' ' || scope END, ' '), \
-         string_agg(actor, '{BETWEEN}'), string_agg(event, '{BETWEEN}'), \
-         string_agg(CASE WHEN traceparent IS NOT NULL THEN seq || ' ' || traceparent END, ' ') \
-         FROM (SELECT * FROM journal_events WHERE seq > $1 ORDER BY seq LIMIT $2) AS page"
+        "SELECT (SELECT MAX(seq) FROM {WANTED}), string_agg(CAST(recorded_at AS text), ' '), {hashes}, {salts}, \
+         string_agg(seq || ' ' || scope, ' ') FILTER (WHERE scope <> '{EVERYBODYS}'), \
+         string_agg(actor, '{BETWEEN}'), \
+         string_agg(event, '{BETWEEN}') FILTER (WHERE octet_length(event) + octet_length(actor) <= {most}), \
+         string_agg(seq || ' ' || traceparent, ' ') FILTER (WHERE traceparent IS NOT NULL) FROM {from}"
     );
-    let values = [after, limit].map(|number| i64::try_from(number).unwrap_or(i64::MAX).into());
+    let values = next(after, limit).map(Into::into);
     let Some(row) = db.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await? else {
         return Ok(None);
     };
-    let number = |column: usize| row.try_get_by_index::<Option<i64>>(column).ok().flatten();
-    if number(2) == Some(0) {
-        return Ok(Some(Vec::new()));
-    }
     let text = |column: usize| row.try_get_by_index::<Option<String>>(column).ok();
+    let bytes = |column: usize| row.try_get_by_index::<Option<Vec<u8>>>(column).ok();
+    let last = match row.try_get_by_index::<Option<i64>>(0) {
+        Ok(Some(last)) => last,
+        Ok(None) => return Ok(Some(Vec::new())),
+        Err(_) => return Ok(None),
+    };
     let page = || {
-        let [instants, hashes, actors, events] = [text(3)??, text(4)??, text(7)??, text(8)??];
-        let (salts, scopes, traces) = (text(5)?, text(6)?, text(9)?);
+        let [instants, actors, events] = [text(1)??, text(5)??, text(6)??];
+        let (hashes, salts) = (bytes(2)??, bytes(3)?);
+        let (scopes, traces) = (text(4)?, text(7)?);
         let columns = Columns {
-            first: u64::try_from(number(0)?).ok()?,
-            last: u64::try_from(number(1)?).ok()?,
-            count: u64::try_from(number(2)?).ok()?,
+            after,
+            last: u64::try_from(last).ok()?,
             instants: &instants,
             hashes: &hashes,
             salts: salts.as_deref(),
@@ -122,14 +133,15 @@ async fn together(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<O
 /// A page of events, column by column.
 #[derive(Debug, Clone, Copy)]
 struct Columns<'a> {
-    first: u64,
+    /// The number before them, and their last.
+    after: u64,
     last: u64,
-    count: u64,
     /// Of each event, with a blank between.
     instants: &'a str,
-    hashes: &'a str,
+    /// Of each, one after the other.
+    hashes: &'a [u8],
     /// The same; nothing where no event has chance.
-    salts: Option<&'a str>,
+    salts: Option<&'a [u8]>,
     /// Number and scope of those that are not everybody's.
     scopes: Option<&'a str>,
     /// Of each, with [`BETWEEN`] between.
@@ -141,39 +153,87 @@ struct Columns<'a> {
 
 /// Events out of their columns.
 fn apart(page: &Columns<'_>) -> Option<Vec<Recorded>> {
-    if page.last.checked_sub(page.first)?.checked_add(1)? != page.count {
-        return None;
-    }
-    let (mut instants, mut hashes) = (page.instants.split(' '), page.hashes.split(' '));
-    let mut salts = page.salts.map(|salts| salts.split(' '));
-    let (mut actors, mut events) = (page.actors.split(BETWEEN), page.events.split(BETWEEN));
+    let count = usize::try_from(page.last.checked_sub(page.after)?).ok()?;
+    let hashes = pieces::<32>(page.hashes, count)?;
+    let salts = match page.salts {
+        None => None,
+        Some(salts) => Some(pieces::<SALT>(salts, count)?),
+    };
+    let (mut instants, mut actors) = (Mostly::of(page.instants, ' '), Mostly::of(page.actors, BETWEEN));
+    let (mut recorded_at, mut actor) = (None, None);
+    let mut ends = memchr::memchr_iter(BETWEEN_BYTE, page.events.as_bytes()).chain([page.events.len()]);
+    let mut begin = 0;
     let (mut scopes, mut traces) = (OfSome::of(page.scopes)?, OfSome::of(page.traces)?);
     let everybodys = journal::scope_of(EVERYBODYS)?;
-    let mut found: Vec<Recorded> = Vec::with_capacity(usize::try_from(page.count).ok()?);
-    for seq in page.first..=page.last {
-        let recorded_at = Timestamp::from_microsecond(instants.next()?.parse().ok()?).ok()?;
-        let hash = digest::of_hex(hashes.next()?)?;
-        let salt = match &mut salts {
-            None => None,
-            Some(salts) => Some(digest::of_hex(salts.next()?)?),
-        };
-        let actor = actors.next()?;
-        let actor = match found.last().filter(|before| *before.actor == *actor) {
-            Some(before) => before.actor.clone(),
-            None => actor.into(),
-        };
+    let mut found: Vec<Recorded> = Vec::with_capacity(count);
+    for (at, (seq, hash)) in (page.after.checked_add(1)?..=page.last).zip(hashes).enumerate() {
+        if let Another(micros) = instants.next()? {
+            recorded_at = Timestamp::from_microsecond(micros.parse().ok()?).ok();
+        }
+        if let Another(name) = actors.next()? {
+            actor = Some(name.into());
+        }
+        let (recorded_at, actor) = (recorded_at?, actor.clone()?);
+        let (hash, salt) = (*hash, salts.and_then(|salts| salts.get(at).copied()));
         let scope = match scopes.of_event(seq)? {
             None => everybodys.clone(),
             Some(own) => journal::scope_of(own)?,
         };
-        let text = events.next()?.to_owned();
+        let end = ends.next()?;
+        let text = page.events.get(begin..end)?.to_owned();
+        begin = end.checked_add(1)?;
         let traceparent = traces.of_event(seq)?.map(str::to_owned);
         found.push(Recorded { seq, recorded_at, actor, hash, text, traceparent, salt, scope });
     }
-    let none_left = [&mut instants, &mut hashes].map(|column| column.next().is_none());
-    let none_left = none_left.into_iter().chain(salts.map(|mut salts| salts.next().is_none()));
-    let none_left = none_left.chain([actors.next().is_none(), events.next().is_none()]);
-    none_left.chain([scopes.is_empty(), traces.is_empty()]).all(|none| none).then_some(found)
+    let none_left =
+        [instants.is_empty(), actors.is_empty(), ends.next().is_none(), scopes.is_empty(), traces.is_empty()];
+    none_left.into_iter().all(|none| none).then_some(found)
+}
+
+/// A column of texts of which most are like the one before.
+struct Mostly<'a> {
+    /// What is left of it; nothing behind the last.
+    rest: Option<&'a str>,
+    between: char,
+    before: Option<&'a str>,
+}
+
+/// What comes next of them.
+enum Next<'a> {
+    TheSame,
+    Another(&'a str),
+}
+use Next::{Another, TheSame};
+
+impl<'a> Mostly<'a> {
+    fn of(column: &'a str, between: char) -> Mostly<'a> {
+        Mostly { rest: Some(column), between, before: None }
+    }
+    fn next(&mut self) -> Option<Next<'a>> {
+        let rest = self.rest?;
+        let the_same = self.before.and_then(|before| rest.strip_prefix(before)?.strip_prefix(self.between));
+        if the_same.is_some() {
+            self.rest = the_same;
+            return Some(TheSame);
+        }
+        let (text, behind) = match rest.split_once(self.between) {
+            Some((text, behind)) => (text, Some(behind)),
+            None => (rest, None),
+        };
+        (self.rest, self.before) = (behind, Some(text));
+        Some(Another(text))
+    }
+    fn is_empty(&self) -> bool {
+        self.rest.is_none()
+    }
+}
+
+/// A column of bytes, as many of the same length as there are events.
+fn pieces<const BYTES: usize>(column: &[u8], count: usize) -> Option<&[[u8; BYTES]]> {
+    match column.as_chunks() {
+        (pieces, []) if pieces.len() == count => Some(pieces),
+        _ => None,
+    }
 }
 
 /// What some events of a page have, each after its number.
@@ -229,12 +289,10 @@ mod tests {
 
     #[test]
     fn what_does_not_fall_into_events_again_is_read_row_by_row() {
-        let (hash, salt) = ("0A".repeat(32), "0b".repeat(16));
-        let (hashes, salts) = (format!("{hash} {hash}"), format!("{salt} {salt}"));
+        let (hashes, salts) = ([0x0A; 64], [0x0B; 32]);
         let page = Columns {
-            first: 7,
+            after: 6,
             last: 8,
-            count: 2,
             instants: "5 8",
             hashes: &hashes,
             salts: Some(&salts),
@@ -253,17 +311,19 @@ mod tests {
         assert_eq!(told, [(5, [0x0A; 32], Some([0x0B; 16])), (8, [0x0A; 32], Some([0x0B; 16]))]);
         let bare = apart(&Columns { salts: None, scopes: None, traces: None, ..page }).unwrap_or_default();
         assert!(bare.len() == 2 && bare.iter().all(|event| event.salt.is_none() && event.scope.is_empty()));
-        let (cut, no_digit) = (hashes.replacen("0A ", " ", 1), hashes.replace("0A", "0G"));
         for wrong in [
             Columns { last: 9, ..page },
-            Columns { first: 9, ..page },
+            Columns { after: 5, ..page },
+            Columns { after: 8, ..page },
+            Columns { after: 9, ..page },
             Columns { instants: "5", ..page },
             Columns { instants: "5 8 9", ..page },
             Columns { instants: "5 a", ..page },
-            Columns { hashes: &hash, ..page },
-            Columns { hashes: &cut, ..page },
-            Columns { hashes: &no_digit, ..page },
-            Columns { salts: Some(&salt), ..page },
+            Columns { hashes: &hashes[..32], ..page },
+            Columns { hashes: &hashes[1..], ..page },
+            Columns { salts: Some(&salts[..16]), ..page },
+            Columns { salts: Some(&salts[1..]), ..page },
+            Columns { salts: Some(&[]), ..page },
             Columns { actors: "ä\nä\nb", ..page },
             Columns { actors: "ä", ..page },
             Columns { events: "{ü\n\"\n}", ..page },

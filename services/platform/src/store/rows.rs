@@ -390,8 +390,13 @@ pub fn chunks<T>(keys: &[T]) -> std::slice::Chunks<'_, T> {
 
 /// The bytes that columns of a row have together, texts or bytes; the database knows them without reading what is long.
 pub fn bytes_of(columns: &[&str]) -> SimpleExpr {
+    Expr::cust(bytes_in(columns))
+}
+
+/// The same as SQL.
+pub(super) fn bytes_in(columns: &[&str]) -> String {
     let each: Vec<String> = columns.iter().map(|column| format!("COALESCE(octet_length({column}), 0)")).collect();
-    Expr::cust(format!("CAST({} AS bigint)", each.join(" + ")))
+    format!("CAST({} AS bigint)", each.join(" + "))
 }
 
 /// Runs plain SQL; for the few statements that SeaORM has no words for.

@@ -312,6 +312,11 @@ impl Caller {
         seen.map(drop).map_err(Error::refused)
     }
 
+    /// Whether they may ask for a method at all, now: of another one than the one to which they are held.
+    pub fn may(&self, method: Method) -> bool {
+        self.sight(method).is_ok()
+    }
+
     /// Whether they may read reports that are not published.
     pub fn reads_drafts(&self) -> Result<bool, Error> {
         let may = |hat: Hat| hat.may(|| Right::Method("GetReport".to_owned()), &table::REPORT_DRAFT).is_ok();

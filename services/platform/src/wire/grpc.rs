@@ -14,11 +14,13 @@ use crate::{
     Error,
     process::{config::Config, stop::Stopper},
     rights::quota::Quota,
+    store::db::Db,
     wire::{
         caller::{Entrance, known},
         forward,
         gateway::Gateway,
         listen::{Connection, Listener},
+        opened,
         reads::Reads,
         register::Register,
         requests::{Limits, RequestLayer},
@@ -42,6 +44,8 @@ pub struct Services {
     routes: RoutesBuilder,
     health: HealthReporter,
     gateway: Option<Arc<Gateway>>,
+    /// The store whose sealed texts are opened in what is answered.
+    store: Option<Db>,
 }
 
 impl Services {
@@ -56,7 +60,7 @@ impl Services {
         routes.add_service(health_service);
         routes.add_service(reflect().build_v1().map_err(fault)?);
         routes.add_service(reflect().build_v1alpha().map_err(fault)?);
-        Ok(Services { routes, health, gateway: None })
+        Ok(Services { routes, health, gateway: None, store: None })
     }
     /// For adding services.
     pub fn routes(&mut self) -> &mut RoutesBuilder {
@@ -70,8 +74,16 @@ impl Services {
     pub fn forward(&mut self, gateway: Arc<Gateway>) {
         self.gateway = Some(gateway);
     }
+    /// Opens sealed texts in what this process answers itself.
+    pub fn open_texts_of(&mut self, store: Db) {
+        self.store = Some(store);
+    }
     pub fn finish(self) -> Routes {
         let routes = self.routes.routes();
+        let routes = match self.store {
+            Some(store) => opened::opening(store, routes),
+            None => routes,
+        };
         match self.gateway {
             Some(gateway) => forward::behind(gateway, routes),
             None => routes,

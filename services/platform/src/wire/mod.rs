@@ -1,5 +1,6 @@
 //! Calls that come in and go out: who asks, over which connection, within which limits, on which page.
 
+pub mod called;
 pub mod caller;
 pub mod certified;
 pub mod dial;
@@ -13,6 +14,7 @@ mod lasting;
 pub mod link;
 pub mod listen;
 pub mod login;
+mod opened;
 pub mod page;
 pub mod reads;
 pub mod register;

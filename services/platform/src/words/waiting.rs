@@ -17,6 +17,13 @@ fn why(held: &Held, rule: Option<&ApprovalRule>) -> Said {
         (Held::Published(_), _) => {
             Said::new("Parameter veröffentlicht niemand allein", "Nobody publishes parameters alone")
         }
+        (Held::Reported(_), _) => {
+            Said::new("Einen Bericht veröffentlicht niemand allein", "Nobody publishes a report alone")
+        }
+        (Held::Placed(_) | Held::Changed(_) | Held::Paid(_), _) => Said::new(
+            "Mit einer Einwilligung gibt niemand allein mehr aus, als da ist",
+            "Nobody spends more than there is with a consent alone",
+        ),
         (Held::Transferred(_), Some(ApprovalRule { set, valid_from, above })) => {
             let above = number::amount(&above.to_string());
             Said::new(
@@ -47,6 +54,10 @@ impl Say for TakesAnother {
             Held::Unfrozen(_) => way(&command("sollist unfreeze"), "UnfreezeLine"),
             Held::Transferred(_) => way(&command("sollist transfer"), "TransferBudget"),
             Held::Published(_) => way(&command("sollist parameters publish"), "PublishParameters"),
+            Held::Reported(_) => way(&command("sollist report publish"), "PublishReport"),
+            Held::Placed(_) => way(&command("sollist order place"), "PlaceOrder"),
+            Held::Changed(_) => way(&command("sollist order change"), "ChangeOrder"),
+            Held::Paid(_) => way(&command("sollist payment"), "RecordPayment"),
         };
         let why = why(&self.held, self.rule.as_ref());
         Refusal::new(
@@ -81,8 +92,36 @@ pub(super) fn examples() -> Vec<TakesAnother> {
     let rule = serde_json::from_str(r#"{"set":"approval","valid_from":"2026-01-01","above":"50000.00"}"#).ok();
     let set =
         held(r#"{"type":"parameters.published.v1","data":{"set":"preise","valid_from":"2027-01-01","values":{}}}"#);
-    [(freeze, None), (transfer.clone(), rule), (transfer, None), (set, None)]
-        .into_iter()
-        .filter_map(|(held, rule)| Some(TakesAnother { held: held?, rule }))
-        .collect()
+    let report = held(&format!(
+        r#"{{"type":"report.published.v1","data":{{"quarter":"2026-Q2","sequence":7,"hash":"{0}","version":"0.2.0",
+        "pdf":"{0}","xlsx":"{0}","json":"{0}"}}}}"#,
+        "0".repeat(64)
+    ));
+    let order = held(
+        r#"{"type":"procurement.order-placed.v1","data":{"authority":"ba-pankow","order":"B-1",
+        "line":"2026/30/25/bezirksamt-pankow/geraete","item":"notebook","quantity":1,"amount":"1000.00",
+        "consent":{"reference":"E 1/2026","basis":"§ 37 LHO"}}}"#,
+    );
+    let change = held(
+        r#"{"type":"procurement.order-changed.v1","data":{"authority":"ba-pankow","order":"B-1","quantity":1,
+        "amount":"1000.00","consent":{"reference":"E 1/2026","basis":"§ 37 LHO"}}}"#,
+    );
+    let payment = held(
+        r#"{"type":"procurement.payment-made.v1","data":{"authority":"ba-pankow",
+        "line":"2026/30/25/bezirksamt-pankow/geraete","payment":"Z-1","amount":"1000.00",
+        "consent":{"reference":"E 1/2026","basis":"§ 37 LHO"}}}"#,
+    );
+    [
+        (freeze, None),
+        (transfer.clone(), rule),
+        (transfer, None),
+        (set, None),
+        (report, None),
+        (order, None),
+        (change, None),
+        (payment, None),
+    ]
+    .into_iter()
+    .filter_map(|(held, rule)| Some(TakesAnother { held: held?, rule }))
+    .collect()
 }

@@ -104,7 +104,11 @@ pub struct Command {
 /// What a command's event is stored as, once somebody has asked. It takes time and no order, so whoever sends a command
 /// asks before it stands in line.
 #[derive(Debug, Clone, Default)]
-pub struct Written(OnceLock<Result<Arc<Stored>, NotRead>>);
+pub struct Written {
+    stored: OnceLock<Result<Arc<Stored>, NotRead>>,
+    /// Whether free texts of it are sealed.
+    sealed: bool,
+}
 
 impl Command {
     /// What is going to be stored of its event, written and read back.
@@ -113,7 +117,19 @@ impl Command {
             Some(place) => envelope.stored_from(&place.text),
             None => envelope.stored(),
         };
-        self.written.0.get_or_init(|| written().map(Arc::new))
+        self.written.stored.get_or_init(|| written().map(Arc::new))
+    }
+
+    /// The same of an event in which so many free texts were sealed just now.
+    pub(super) fn seal(&mut self, words: usize) {
+        let Ok(envelope) = &self.what else { return };
+        let stored = envelope.stored_sealed(words).map(Arc::new);
+        self.written = Written { stored: OnceLock::from(stored), sealed: words > 0 };
+    }
+
+    /// Whether free texts of its event are sealed.
+    pub(super) fn is_sealed(&self) -> bool {
+        self.written.sealed
     }
 }
 
@@ -187,6 +203,8 @@ impl From<Vec<Envelope>> for Decision {
 pub struct Beside {
     /// What an officer would query.
     pub warnings: Vec<Warning>,
+    /// The line that it is about, where the event names none itself.
+    pub line: Option<LineName>,
     /// What became of the lines that it touched; of what a service is asked for only ([`Mode::Asked`]).
     pub effects: Vec<Effect>,
     /// What it made, where its service tells it.
@@ -194,7 +212,7 @@ pub struct Beside {
     /// Whether what was the same before was taken back since.
     pub anew: bool,
     /// By what rule it takes another person; nothing where one is enough.
-    pub takes_another: Option<TakesAnother>,
+    pub takes_another: Option<Box<TakesAnother>>,
 }
 
 /// That something takes another person, and why.
@@ -314,8 +332,9 @@ pub trait Books: Send {
 pub trait RefusedList: Send {
     /// Notes a refusal that is to be kept; `before` is how many events of this batch come before it.
     fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64);
-    /// Notes that a command was taken: what was refused and it stands for is corrected.
-    fn taken(&mut self, command: &Command, recorded: bool);
+    /// Notes that a command was taken: what was refused and it stands for is corrected. `through` is how many events of
+    /// this batch there are with its own.
+    fn taken(&mut self, command: &Command, recorded: bool, through: u64);
     /// Whether neither a refusal nor a correction was noted.
     fn is_empty(&self) -> bool;
     /// Whether nothing is to be kept: no refusal was noted, and nothing is open that could be corrected.

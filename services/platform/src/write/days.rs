@@ -112,7 +112,7 @@ fn of_effect(envelope: &Envelope, on: NamedDay, today: Day) -> Option<Odd> {
     let day = |year, (month, day)| Day::new(year, month, day).ok();
     if on.day < day(year.saturating_sub(1), PREPARED_FROM)? {
         Some(Odd::BeforeYear { on, line: name() })
-    } else if on.day > day(year.saturating_add(1), CLOSED_AFTER)? {
+    } else if on.day > closed_after(year)? {
         Some(Odd::AfterYear { on, line: name() })
     } else {
         let (before, after) = (on.day < day(year, (1, 1))?, on.day > day(year, (12, 31))?);
@@ -130,6 +130,12 @@ fn of_effect(envelope: &Envelope, on: NamedDay, today: Day) -> Option<Odd> {
     }
 }
 
+/// The last day on which something is still booked on a fiscal year.
+fn closed_after(year: i16) -> Option<Day> {
+    let (month, day) = CLOSED_AFTER;
+    Day::new(year.saturating_add(1), month, day).ok()
+}
+
 /// Whether an event names the day of what it takes back.
 fn takes_back(event: &Event) -> bool {
     let withdrawn = |event: &RolloutEvent| {
@@ -141,13 +147,17 @@ fn takes_back(event: &Event) -> bool {
     RolloutEvent::of(event).is_some_and(withdrawn)
 }
 
-/// Whether an order of the running year is dated ahead: who prepares the next one dates into it. Until that day nothing
-/// can be reported of it.
+/// Whether an order of the running year is dated ahead: who prepares the next one dates into it, and orders on its
+/// lines. Until that day nothing can be reported of it.
 fn is_this_years(event: &Event, on: Day, today: Day) -> bool {
     match event {
-        Event::Procurement(
-            ProcurementEvent::OrderPlaced(_) | ProcurementEvent::OrderChanged(_) | ProcurementEvent::OrderCancelled(_),
-        ) => on.year() == today.year(),
+        Event::Procurement(ProcurementEvent::OrderPlaced(order)) => {
+            let year = order.line.year();
+            on.year() == today.year() || (year <= today.year() && closed_after(year).is_some_and(|last| on <= last))
+        }
+        Event::Procurement(ProcurementEvent::OrderChanged(_) | ProcurementEvent::OrderCancelled(_)) => {
+            on.year() == today.year()
+        }
         Event::Procurement(
             ProcurementEvent::GoodsDelivered(_)
             | ProcurementEvent::InvoiceReceived(_)
@@ -203,6 +213,7 @@ mod tests {
     #[rustfmt::skip]
     fn a_day_that_somebody_mistyped_is_queried_by_its_field() {
         let order = r#""order":"B-1","line":"LINE","item":"notebook","quantity":1,"amount":"1.00""#;
+        let next_year = order.replace("LINE", &LINE.replace("2026", "2027"));
         let due = |due: &str| format!(r#"{order},"due":"{due}""#);
         let delivered = |on: &str| format!(r#""order":"B-1","quantity":1,"delivered_on":"{on}""#);
         let counted = |on: &str| format!(r#""as_of":"{on}","employees":1,"workplaces":1,"eligible":1,"definition":"x""#);
@@ -249,7 +260,10 @@ mod tests {
             // An order of this year is dated when it is made, one of the next may be prepared.
             ("procurement.order-placed.v1", "2026-06-02", order, "DAY_TO_COME time"),
             ("procurement.order-cancelled.v1", "2026-12-31", r#""order":"B-1""#, "DAY_TO_COME time"),
-            ("procurement.order-placed.v1", "2027-01-01", order, ""),
+            ("procurement.order-placed.v1", "2027-01-01", order, "DAY_TO_COME time"),
+            ("procurement.order-placed.v1", "2027-03-31", order, "DAY_TO_COME time"),
+            ("procurement.order-placed.v1", "2027-01-01", &next_year, ""),
+            ("procurement.order-placed.v1", "2026-12-31", &next_year, "DAY_TO_COME time"),
             // From October on the next year is prepared; what is ordered until it begins uses commitment authority.
             ("budget.adjusted.v1", "2025-10-01", r#""line":"LINE","amount":"1.00","basis":"x","reference":"y""#, ""),
             ("procurement.order-placed.v1", "2025-10-01", order, "DAY_BEFORE_YEAR time"),

@@ -6,6 +6,7 @@ use sollist_contract::{
     grpc::common::v1::{self as wire, AuthorityPosition, LineEffect, LinePosition, Receipt, Warning},
     method::Asks,
     money::Overflow,
+    parameters::ApprovalRule,
     position::Position,
     refusal::{Kind, Refusal},
 };
@@ -63,8 +64,18 @@ impl Door {
         let wanted = batch::asked(caller, id, (time, seen), event);
         let Opening { command: wanted, process } = waiting::held((&self.db, &self.writer, self.clock), wanted).await?;
         let validated_only = asked.command().is_some_and(|command| command.validate_only);
-        let Told { seq: sequence, duplicate, beside } =
+        let Told { seq: sequence, duplicate, mut beside } =
             if validated_only { self.writer.check(wanted).await? } else { self.writer.ask_for(wanted).await? };
+        let (process, rule, would) = process.map_or_else(Default::default, |it| (it.id, it.rule, it.would));
+        // Whoever looks before they open a process sees what another person is to approve.
+        if validated_only {
+            for warning in would.warnings {
+                if !beside.warnings.iter().any(|known| known.said == warning.said) {
+                    beside.warnings.push(warning);
+                }
+            }
+            beside.effects.extend(would.effects);
+        }
         let as_sent = |warning: Warning| Warning { field: command::field_of(asked, &warning.field), ..warning };
         let warnings: Vec<Warning> = match (duplicate, sequence) {
             // Whoever asks again may have heard nothing the first time.
@@ -75,18 +86,24 @@ impl Door {
         let effects = beside.effects.iter().map(effect_message).collect::<Result<_, _>>();
         let effects = effects.map_err(|beyond| Error::from(Refusal::from(beyond)))?;
         let made = beside.made.filter(|_| !validated_only);
-        let process = process.unwrap_or_default();
-        Ok((Receipt { sequence, duplicate, warnings, effects, validated_only, process }, made))
+        let rule = rule.as_ref().map(rule_message);
+        Ok((Receipt { sequence, duplicate, warnings, effects, validated_only, process, rule }, made))
     }
 }
 
-/// What a command made of something, as it is read after it. What was only checked made nothing of it: it may not be
-/// there.
+/// What a command made of something, as it is read after it. What was only checked, or waits for another person, made
+/// nothing of it: it may not be there.
 pub fn made<T>(receipt: &Receipt, read: Result<T, Error>) -> Result<Option<T>, Error> {
+    let made_nothing = receipt.validated_only || !receipt.process.is_empty();
     match read {
-        Err(error) if receipt.validated_only && error.is_refusal(Kind::NotFound) => Ok(None),
+        Err(error) if made_nothing && error.is_refusal(Kind::NotFound) => Ok(None),
         read => read.map(Some),
     }
+}
+
+fn rule_message(rule: &ApprovalRule) -> wire::ApprovalRule {
+    let ApprovalRule { set, valid_from, above } = rule;
+    wire::ApprovalRule { set: set.to_string(), valid_from: valid_from.to_string(), above: above.to_string() }
 }
 
 fn effect_message(effect: &Effect) -> Result<LineEffect, Overflow> {

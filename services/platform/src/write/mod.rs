@@ -7,6 +7,7 @@ pub mod books;
 pub mod days;
 pub mod door;
 pub mod names;
+mod sealed;
 pub mod seen;
 pub mod tables;
 pub mod taken;

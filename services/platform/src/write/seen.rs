@@ -120,7 +120,7 @@ impl Watching {
         }
         let event = |entry: &Entry| {
             let event = &entry.stored.envelope().event;
-            Some((watched.changed_by(event)?.clone(), told::said(event)))
+            Some((watched.changed_by(event)?.clone(), told::said(&event.hidden())))
         };
         let (thing, event) = before.iter().rev().find_map(event)?;
         Some(NotSeen::Changed(Box::new(Changed { thing, seen: watched.seen, by: None, event })))
@@ -163,5 +163,5 @@ fn changed(recorded: &Recorded, watched: &Watched) -> Option<Changed> {
     let envelope = recorded.envelope().ok()?;
     let thing = watched.changed_by(&envelope.event)?.clone();
     let by = Some((recorded.seq, recorded.recorded_at, recorded.actor.to_string()));
-    Some(Changed { thing, seen: watched.seen, by, event: told::said(&envelope.event) })
+    Some(Changed { thing, seen: watched.seen, by, event: told::said(&envelope.event.hidden()) })
 }

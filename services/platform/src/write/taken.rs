@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use sollist_contract::envelope::parse_time;
+use sollist_contract::{envelope::parse_time, sealed::Word};
 
 /// In what an event differs from another one of its name: what that one says, and what this one does, where whoever
 /// asks may see both.
@@ -23,13 +23,16 @@ pub struct Both {
 }
 
 impl Both {
-    fn of(recorded: &Value, now: &Value) -> Both {
+    /// Nothing of what is sealed: whoever opens it is not here.
+    fn of(recorded: &Value, now: &Value) -> Option<Both> {
         let text = |value: &Value| match value {
             Value::Null => None,
             Value::String(text) => Some(text.clone()),
             Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => Some(value.to_string()),
         };
-        Both { recorded: text(recorded), now: text(now) }
+        let both = Both { recorded: text(recorded), now: text(now) };
+        let is_sealed = |text: &Option<String>| text.as_ref().is_some_and(|text| Word::within(text).next().is_some());
+        (!is_sealed(&both.recorded) && !is_sealed(&both.now)).then_some(both)
     }
 }
 
@@ -43,7 +46,7 @@ impl Differs {
             return vec![Differs::Kind];
         }
         let instant = |of: &Value| of["time"].as_str().and_then(|time| parse_time(time).ok());
-        let both = |recorded, now| shown.then(|| Both::of(recorded, now));
+        let both = |recorded, now| shown.then(|| Both::of(recorded, now)).flatten();
         let time = (instant(&now) != instant(&recorded)).then(|| Differs::Time(both(&recorded["time"], &now["time"])));
         let names = |of: &Value| of["data"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
         let names: BTreeSet<String> = <BTreeSet<String>>::union(&names(&now), &names(&recorded)).cloned().collect();

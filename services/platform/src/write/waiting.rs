@@ -18,7 +18,7 @@ use crate::{
         journal::{self, digest},
     },
     wire::caller::Caller,
-    write::batch::{Beside, Command, Mode, TakesAnother, Told, Writer},
+    write::batch::{Beside, Command, Mode, Told, Writer},
 };
 
 /// Days for which a process waits, with that on which it was opened: longer than holidays, shorter than a quarter.
@@ -27,8 +27,16 @@ pub const DAYS_OPEN: i32 = 30;
 /// What becomes of a command at the door: itself, or a process that holds it.
 pub(super) struct Opening {
     pub command: Command,
-    /// The id of the process.
-    pub process: Option<String>,
+    pub process: Option<Waiting>,
+}
+
+/// What is told of a process that is opened.
+pub(super) struct Waiting {
+    pub id: String,
+    /// The published rule by which it takes another person.
+    pub rule: Option<ApprovalRule>,
+    /// What would come of it if it were approved as things stand; nothing of one that was opened before.
+    pub would: Beside,
 }
 
 /// What of a command may wait for another person; nothing without a register, where nobody is told apart.
@@ -46,26 +54,34 @@ fn id_of(envelope: &Envelope) -> String {
     digest(&["process", &envelope.source, &envelope.id])
 }
 
-/// Until when a process waits, and by what rule.
+/// Until when a process waits, by what rule, and what would come of it.
 struct Terms {
     open_until: Day,
     rule: Option<ApprovalRule>,
+    would: Beside,
 }
 
 /// What is recorded under the name of a command.
 enum Recorded {
     Nowhere,
-    /// A process, with what was said of it then.
-    Opened(Terms),
+    /// A process, with its last day and the rule by which it was opened.
+    Opened(Day, Option<ApprovalRule>),
     /// What was recorded before there was a register, or anything else.
     Otherwise,
+}
+
+impl Terms {
+    /// Of what was opened before.
+    fn said(open_until: Day, rule: Option<ApprovalRule>) -> Terms {
+        Terms { open_until, rule, would: Beside::default() }
+    }
 }
 
 async fn recorded(db: &Db, name: &(String, String)) -> Result<Recorded, Error> {
     let found = journal::find(db.reader(), [(name.0.as_str(), name.1.as_str())].into_iter()).await?;
     Ok(match found.recorded.get(name).map(|there| Envelope::recorded(&there.text)) {
         Some(Ok(Envelope { event: Event::Intake(IntakeEvent::ProcessOpened(opened)), .. })) => {
-            Recorded::Opened(Terms { open_until: opened.open_until, rule: opened.rule })
+            Recorded::Opened(opened.open_until, opened.rule)
         }
         Some(_) => Recorded::Otherwise,
         None => Recorded::Nowhere,
@@ -79,17 +95,19 @@ pub(super) async fn held((db, writer, clock): (&Db, &Writer, Clock), command: Co
     let Ok(envelope) = &command.what else { return plain(command) };
     let Some(holds) = may_wait(&command.caller, &envelope.event) else { return plain(command) };
     let name = (envelope.source.clone(), envelope.id.clone());
-    let Terms { open_until, rule } = match recorded(db, &name).await? {
-        Recorded::Opened(terms) => terms,
+    let Terms { open_until, rule, would } = match recorded(db, &name).await? {
+        Recorded::Opened(open_until, rule) => Terms::said(open_until, rule),
         Recorded::Otherwise => return plain(command),
         Recorded::Nowhere => match writer.check(command.clone()).await {
-            Ok(Told { beside: Beside { takes_another: Some(TakesAnother { rule, .. }), .. }, .. }) => {
-                Terms { open_until: last_day(Day::of(clock.now())), rule }
-            }
-            Ok(_) => return plain(command),
+            Ok(Told { mut beside, .. }) => match beside.takes_another.take() {
+                Some(another) => {
+                    Terms { open_until: last_day(Day::of(clock.now())), rule: another.rule, would: beside }
+                }
+                None => return plain(command),
+            },
             // The same may have come at the same moment by another way, and is recorded by now.
             Err(why) => match recorded(db, &name).await? {
-                Recorded::Opened(terms) => terms,
+                Recorded::Opened(open_until, rule) => Terms::said(open_until, rule),
                 Recorded::Otherwise | Recorded::Nowhere => return Err(why),
             },
         },
@@ -100,9 +118,9 @@ pub(super) async fn held((db, writer, clock): (&Db, &Writer, Clock), command: Co
         process: question::name::<Text>("process", &process)?,
         holds,
         open_until,
-        rule,
+        rule: rule.clone(),
     };
     let what = Ok(Envelope { event: opened.into(), ..envelope.clone() });
     let command = Command { what, mode: Mode::Asked, written: Default::default(), ..command };
-    Ok(Opening { command, process: Some(process) })
+    Ok(Opening { command, process: Some(Waiting { id: process, rule, would }) })
 }

@@ -11,7 +11,9 @@ use sea_orm::{
 };
 use sollist_contract::{
     envelope::{Envelope, Stored},
+    event::ProcurementEvent,
     grpc::common::v1::Warning as Message,
+    ids::LineName,
     warning::Warning,
 };
 
@@ -21,7 +23,7 @@ use crate::{
         journal::{self, Recorded},
         rows::{self, Saving},
     },
-    write::books::Command,
+    write::books::{Beside, Command},
 };
 
 pub mod warning_row {
@@ -61,11 +63,13 @@ pub mod warning_row {
 pub(super) async fn keep(
     saving: &mut Saving<'_>,
     now: Timestamp,
-    warned: Vec<(&Command, u64, &Vec<Warning>)>,
+    warned: Vec<(&Command, u64, &Beside)>,
 ) -> Result<(), Error> {
     let mut rows: Vec<warning_row::Model> = warned
         .into_iter()
-        .flat_map(|(command, seq, warnings)| warnings.iter().map(move |warning| row(command, seq, warning, now)))
+        .flat_map(|(command, seq, beside)| {
+            beside.warnings.iter().map(move |warning| row(command, seq, (warning, beside.line.as_ref()), now))
+        })
         .collect();
     if rows.is_empty() {
         return Ok(());
@@ -85,12 +89,20 @@ pub(super) async fn keep(
     rows::save_new::<warning_row::Entity>(saving, rows).await
 }
 
-fn row(command: &Command, seq: u64, warning: &Warning, now: Timestamp) -> warning_row::Model {
+/// `of`: the line that it is about where neither the warning nor the event names one.
+fn row(
+    command: &Command,
+    seq: u64,
+    (warning, of): (&Warning, Option<&LineName>),
+    now: Timestamp,
+) -> warning_row::Model {
     let place = command.place.as_ref();
     let event = command.what.as_ref().ok().map(|envelope| &envelope.event);
     let authority = event.and_then(|event| event.authority());
-    // What is said of an event is said of its line too: whoever looks at the line finds it.
-    let line = warning.line.as_ref().or_else(|| event.and_then(|event| event.line()));
+    // What is said of an event is said of its line and its order too: whoever looks at one of them finds it.
+    let line = warning.line.as_ref().or_else(|| event.and_then(|event| event.line())).or(of);
+    let order = event.and_then(ProcurementEvent::of).and_then(ProcurementEvent::order);
+    let order = warning.order.as_ref().or(order);
     warning_row::Model {
         number: 0,
         seq: i64::try_from(seq).unwrap_or(i64::MAX),
@@ -100,7 +112,7 @@ fn row(command: &Command, seq: u64, warning: &Warning, now: Timestamp) -> warnin
         message_en: rows::storable(&warning.said.en),
         authority: authority.map(ToString::to_string),
         line: line.map(ToString::to_string),
-        order_number: warning.order.as_ref().map(ToString::to_string),
+        order_number: order.map(ToString::to_string),
         origin: place.map(|place| rows::storable(&place.origin)),
         position: place.map(|place| i64::try_from(place.position).unwrap_or(i64::MAX)),
         warned_at: now.as_microsecond(),

@@ -17,6 +17,8 @@ use crate::{
 
 pub const NOT_REPORTED: &str = terms::NOT_REPORTED.de;
 pub const NO_STATEMENT: &str = "keine Angabe";
+/// A free text that is sealed (deploy/privacy.md).
+pub const SEALED: &str = "Text versiegelt, steht im Journal";
 /// The section that has the formulas.
 pub const FORMULAS: &str = "Kennzahlen für ganz Berlin";
 

@@ -45,6 +45,7 @@ pub async fn compare(link: &Link, args: &CompareArgs, out: &mut Output<'_>) -> R
         authority: text(args.authority.as_ref()),
         programme: text(args.programme.as_ref()),
         item: text(args.item.as_ref()),
+        target_day: text(args.target_day.as_ref()),
         ..CompareFiguresRequest::default()
     };
     show(whole::compared(link, request).await?, args, out)?;

@@ -46,6 +46,7 @@ const RECOMPUTE: &str = include_str!("kit/recompute.py");
 /// Tells how a figure came about, or writes the kit.
 pub async fn explain(link: &Link, args: &ExplainArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     year::applies(args.figure(), args.year)?;
+    year::say_counts(Some(args.figure()), args.year, &args.view, out);
     let args = &names::whole(link, args).await?;
     let ExplainArgs { path, year, section, district, authority, programme, line, kit, view, .. } = args.clone();
     let (item, target_day) = (args.item.as_ref().map(ToString::to_string), args.target_day);
@@ -203,7 +204,7 @@ fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -
                 let path =
                     [args.figure()].into_iter().chain(args.path.iter().map(String::as_str)).chain([name.as_str()]);
                 let whole: Vec<String> = path.map(str::to_owned).chain(options(args)).collect();
-                out.print(&format!("\n{}\n", lang.say(words::deeper(&whole))))?;
+                out.print(&format!("\n{}\n", lang.say(words::deeper(&out.place, &whole))))?;
             }
             out.tell(&format!("\n{}\n", stand.sentence(lang)))
         }

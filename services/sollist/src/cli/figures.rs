@@ -80,16 +80,24 @@ pub fn show_budget(response: GetBudgetResponse, out: &mut Output<'_>) -> Result<
     struct Document<'a> {
         as_of: &'a Stand,
         rows: Vec<Object<'a>>,
+        /// `null` where there is no line at all, and `why` says so: that is no budget of nought.
         total: Option<Object<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        why: Option<serde_json::Value>,
     }
     let lang = out.lang;
     let stand = Stand::of(response.as_of, out);
     stand.warn(out);
+    let has_lines = response.total.as_ref().is_some_and(|total| total.lines > 0);
     let columns = budget_columns(&response.rows);
     let mut sheet = Sheet::new(columns, response.rows.into_iter().map(|row| budget_cells(row, true, lang)).collect());
-    sheet.total = Some(budget_cells(response.total.unwrap_or_default(), false, lang));
+    sheet.total = response.total.filter(|_| has_lines).map(|total| budget_cells(total, false, lang));
     match out.format {
-        Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects(), total: sheet.total_object() }),
+        Format::Json => {
+            let none = words::no_lines();
+            let why = (!has_lines).then(|| serde_json::json!({"de": none.de, "en": none.en}));
+            out.json(&Document { as_of: &stand, rows: sheet.objects(), total: sheet.total_object(), why })
+        }
         Format::Csv => out.csv(&sheet, true),
         Format::Table if sheet.rows.is_empty() => {
             let none = lang.say(words::no_lines());

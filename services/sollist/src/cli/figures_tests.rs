@@ -335,13 +335,13 @@ fn indicators_have_their_forms() {
         Lang::De,
         |out| show_indicators(indicators(), out),
         &expect![[r#"
-            id,district,rollout,value,numerator,denominator,unit,reason,not_reported,series_break,definition,lower,upper,kg,coverage,unplanned_cost,first_plan,older_share,mean_age,unknown_age,carbon_cost,notes
-            procurement.delivery-rate,06,,50.5,613,1213,percent,,,,1,,,,,,,,,,,
-            budget.available,06,,1000000.00,,,EUR,,,,1,,,,,,,,,,,
-            budget.outflow,06,,0.0,0.00,300000.00,percent,,,,1,,,,,,,,,,,
-            procurement.lead-time,06,,12.5,,,days,,,,1,,,,,,,,,,,
-            mobile.device-rate,06,,,613,,percent,Keine Meldung der Beschäftigtenzahl.,ba-steglitz-zehlendorf,,1,,,,,,,,,,,
-            rollout.degree,06,windows-11,2.4,954,39387,percent,,,true,1,,,,,,,,,,,
+            id,district,rollout,value,numerator,denominator,unit,reason,not_reported,series_break,definition,target_day,lower,upper,kg,coverage,unplanned_cost,first_plan,older_share,mean_age,unknown_age,carbon_cost,notes
+            procurement.delivery-rate,06,,50.5,613,1213,percent,,,,1,,,,,,,,,,,,
+            budget.available,06,,1000000.00,,,EUR,,,,1,,,,,,,,,,,,
+            budget.outflow,06,,0.0,0.00,300000.00,percent,,,,1,,,,,,,,,,,,
+            procurement.lead-time,06,,12.5,,,days,,,,1,,,,,,,,,,,,
+            mobile.device-rate,06,,,613,,percent,Keine Meldung der Beschäftigtenzahl.,ba-steglitz-zehlendorf,,1,,,,,,,,,,,,
+            rollout.degree,06,windows-11,2.4,954,39387,percent,,,true,1,,,,,,,,,,,,
         "#]],
     );
 }

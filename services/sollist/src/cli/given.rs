@@ -57,6 +57,14 @@ pub fn event_type(text: &str) -> Result<String, Said> {
     if !so.is_empty() {
         return Err(words::event_types_begin_so(&so));
     }
+    // What happened, without the field of work before the point.
+    let behind = |name: &&&str| name.split_once('.').is_some_and(|(_, own)| own.starts_with(text.as_str()));
+    let so: Vec<&str> = types.iter().filter(|name| !text.is_empty() && behind(name)).copied().collect();
+    match so.as_slice() {
+        [] => {}
+        [one] => return Ok((*one).to_owned()),
+        some => return Err(words::several(&some.join(", "))),
+    }
     let near = nearest(text, types.iter().chain(&begins).copied());
     // Of a begin that there is the types that go on from it.
     let begin = text.split('.').next().unwrap_or_default();
@@ -232,6 +240,9 @@ mod tests {
         for text in ["procurement", "procurement.order-placed", "procurement.order-placed.v1", "funding"] {
             assert_eq!(event_type(text).unwrap(), text);
         }
+        assert_eq!(event_type("payment").unwrap(), "procurement.payment-made");
+        let said = event_type("order").unwrap_err();
+        assert!(said.de.contains("so heißen mehrere: procurement.order-placed"), "{said:?}");
         let said = event_type("procurement.order-plased").unwrap_err();
         assert!(said.de.contains("vielleicht procurement.order-placed"), "{said:?}");
         let said = event_type("procurement.bestellung").unwrap_err();

@@ -14,6 +14,8 @@ const OPERATORS: &[&str] =
     &["serve", "health", "rebuild", "migrate", "move", "dead", "bench", "privacy", "reads", "config", "completions"];
 /// Characters of a line of help.
 const WIDTH: usize = 100;
+/// Characters of a line of an example: so much the narrowest terminal shows without breaking it anew.
+const EXAMPLE_WIDTH: usize = 72;
 
 /// The command in one language.
 pub fn command(command: Command, lang: Lang) -> Command {
@@ -117,9 +119,36 @@ fn shown_examples(path: &str, lang: Lang) -> Option<String> {
     let examples = examples::of(path);
     let lines: Vec<String> = examples
         .iter()
-        .map(|example| format!("  sollist {}\n      {}", example.line, lang.pick(example.de, example.en)))
+        .map(|example| {
+            let line = copied(&format!("sollist {}", example.line));
+            format!("  {line}\n      {}", lang.pick(example.de, example.en))
+        })
         .collect();
     (!lines.is_empty()).then(|| format!("{}:\n{}", lang.word(words::examples()), lines.join("\n")))
+}
+
+/// A command in lines that are one where they are pasted: a text in quotation marks stays on its line.
+fn copied(command: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in command.split(' ') {
+        match words.last_mut().filter(|last| last.matches('"').count() % 2 == 1) {
+            Some(open) => *open = format!("{open} {word}"),
+            None => words.push(word.to_owned()),
+        }
+    }
+    let (mut lines, mut length) = (String::new(), 0_usize);
+    for word in words {
+        let own = word.chars().count();
+        if length > 0 && length.saturating_add(own) > EXAMPLE_WIDTH {
+            lines.push_str(" \\\n    ");
+            length = 0;
+        } else if length > 0 {
+            lines.push(' ');
+        }
+        lines.push_str(&word);
+        length = length.saturating_add(own).saturating_add(1);
+    }
+    lines
 }
 
 /// The commands with what each does, by who uses them.

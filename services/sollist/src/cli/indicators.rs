@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use sollist_analytics::{definition, indicators::Indicator};
 use sollist_contract::{
-    grpc::analytics::v1::{Beside, ExplainFigureRequest, GetIndicatorsRequest, GetIndicatorsResponse, IndicatorRow},
+    day::Day,
+    grpc::analytics::v1::{Beside, GetIndicatorsRequest, GetIndicatorsResponse, IndicatorRow},
     said::Said,
     words::{rows, terms},
 };
@@ -21,7 +22,7 @@ use super::{
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     whole,
-    words::{derive as derived, figures as words},
+    words::{derive as derived, figures as words, need::TARGET_DAY},
     year,
 };
 use sollist_contract::lang::Lang;
@@ -34,6 +35,7 @@ fn applies(args: &IndicatorArgs) -> Result<(), Failure> {
     let idle = [
         ("--year", args.year.is_some() && !known.is_by_year() && !lists_programmes),
         ("--item", args.item.is_some() && !known.is_by_item()),
+        ("--target-day", args.target_day.is_some() && !known.is_by_target_day()),
         ("--programme", args.programme.is_some() && !known.is_by_programme()),
     ];
     match idle.iter().find(|(_, idle)| *idle) {
@@ -58,6 +60,7 @@ pub async fn indicators(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>)
         authority: text(args.authority.as_ref()),
         programme: text(args.programme.as_ref()),
         item: text(args.item.as_ref()),
+        target_day: text(args.target_day.as_ref()),
         by: args.by.iter().map(|by| name(by).to_owned()).collect(),
         ..GetIndicatorsRequest::default()
     };
@@ -76,8 +79,13 @@ pub async fn indicators(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>)
     if args.year.is_none() && args.id.as_deref().and_then(definition).is_none_or(is_of_newest) {
         year::say_newest(link, &args.view, response.as_of.as_ref(), out).await?;
     }
-    say_target_day(link, args, out).await?;
+    year::say_counts(args.id.as_deref(), args.year, &args.view, out);
+    say_target_day(args, &response.target_day, out)?;
+    let target_day = response.target_day.parse::<Day>().ok();
     show_indicators(response, out)?;
+    if let Some(day) = target_day.filter(|_| args.id.is_some() && !empty) {
+        year::say_unplanned(link, &args.view, day.year().into(), out).await?;
+    }
     if args.year.is_some() {
         year::say_planned(link, &args.view, args.year, out).await?;
     }
@@ -85,28 +93,19 @@ pub async fn indicators(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>)
     Ok(Exit::Done)
 }
 
-/// Says above an extra need for which day it is: nobody names one here, and that of another year has its own.
-async fn say_target_day(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>) -> Result<(), Failure> {
-    let Some(id) = args.id.as_deref().filter(|id| id.starts_with("need.") && args.year.is_some()) else {
-        return Ok(());
-    };
-    let request = ExplainFigureRequest {
-        view: args.view.request(),
-        figure: id.to_owned(),
-        year: args.year.unwrap_or_default(),
-        district: text(args.district.as_ref()),
-        authority: text(args.authority.as_ref()),
-        ..ExplainFigureRequest::default()
-    };
-    // What is said beside a figure is not worth more than the figure.
-    let told = link.analytics().explain_figure(request).await.map(|told| told.into_inner().target_day);
-    let Some(day) = told.ok().filter(|day| !day.is_empty()) else { return Ok(()) };
-    let said = out.lang.say(derived::on(id, &day));
-    if out.format == Format::Table {
-        return out.tell(&format!("{said}\n\n"));
+/// Says above an extra need for which day it is. Among all indicators its rows say so themselves.
+fn say_target_day(args: &IndicatorArgs, day: &str, out: &mut Output<'_>) -> Result<(), Failure> {
+    let Some(id) = args.id.as_deref().filter(|_| !day.is_empty()) else { return Ok(()) };
+    let said = out.lang.say(derived::on(id, day));
+    match out.format {
+        Format::Table => out.tell(&format!("{said}\n\n")),
+        // The rows of the document say it.
+        Format::Json => Ok(()),
+        Format::Csv => {
+            out.note(&said);
+            Ok(())
+        }
     }
-    out.note(&said);
-    Ok(())
 }
 
 /// Prints indicators as asked for.
@@ -117,14 +116,21 @@ pub fn show_indicators(response: GetIndicatorsResponse, out: &mut Output<'_>) ->
         rows: Vec<Object<'a>>,
     }
     let lang = out.lang;
+    let target_day = response.target_day;
+    if !target_day.is_empty() {
+        out.rests_on(lang.word(TARGET_DAY), Cell::Day(target_day.clone()));
+    }
     let stand = Stand::of(response.as_of, out);
     stand.warn(out);
     let columns = indicator_columns(response.rows.iter().any(|row| row.authority.is_some()));
     let by_due: BTreeSet<String> =
         response.rows.iter().filter(|row| row.due_year.is_some()).map(|row| row.id.clone()).collect();
+    let several = response.rows.iter().any(|row| response.rows.first().is_some_and(|first| first.id != row.id));
     let cells = |row: IndicatorRow| {
         let of_all = row.due_year.is_none() && by_due.contains(&row.id);
-        indicator_cells(row, of_all, lang)
+        // Of one indicator the day is said above.
+        let of_day = Some(target_day.as_str()).filter(|day| row.id.starts_with("need.") && !day.is_empty());
+        indicator_cells(row, of_all, (of_day, several), lang)
     };
     let sheet = Sheet::new(columns, response.rows.into_iter().map(cells).collect());
     match out.format {
@@ -165,6 +171,7 @@ fn indicator_columns(by_authority: bool) -> Vec<Column> {
         Column::of("not_reported", terms::NOT_REPORTED).optional().hidden(),
         Column::of("series_break", terms::SERIES_BREAK).optional().hidden(),
         Column::new("definition", "Fassung", "Version").hidden(),
+        Column::of("target_day", TARGET_DAY).optional().hidden(),
     ];
     columns.extend(terms::BESIDE.map(|(key, term)| Column::of(key, term).optional().hidden()));
     columns.push(Column::new("notes", "", "").optional().coded());
@@ -197,8 +204,10 @@ fn beside_note(row: &IndicatorRow, lang: Lang) -> Vec<String> {
     row.beside.iter().filter_map(told).collect()
 }
 
-/// `of_all`: of every year in which something falls due, beside a row of each.
-fn indicator_cells(row: IndicatorRow, of_all: bool, lang: Lang) -> Vec<Cell> {
+/// `of_all`: of every year in which something falls due, beside a row of each. `of_day`: its target day, and whether
+/// the note says it.
+fn indicator_cells(row: IndicatorRow, of_all: bool, of_day: (Option<&str>, bool), lang: Lang) -> Vec<Cell> {
+    let (of_day, is_noted) = of_day;
     let name = definition(&row.id).map_or("", |known| lang.pick(known.name_de, known.name_en));
     let unit = match row.unit.as_str() {
         "percent" => "%",
@@ -206,7 +215,7 @@ fn indicator_cells(row: IndicatorRow, of_all: bool, lang: Lang) -> Vec<Cell> {
         "ratio" => "",
         unit => terms::unit(unit).map_or("", |unit| lang.word(unit)),
     };
-    let note = Cell::filled(indicator_note(&row, of_all, lang));
+    let note = Cell::filled(indicator_note(&row, of_all, of_day.filter(|_| is_noted), lang));
     let beside = beside(&row);
     let notes: Vec<String> = row.notes.iter().map(|note| format!("{} / {}", note.de, note.en)).collect();
     let value = match row.value {
@@ -232,6 +241,7 @@ fn indicator_cells(row: IndicatorRow, of_all: bool, lang: Lang) -> Vec<Cell> {
         authorities(row.not_reported),
         if row.series_break { Cell::Yes } else { Cell::Nothing },
         Cell::Count(i64::from(row.definition)),
+        of_day.map_or(Cell::Nothing, |day| Cell::Day(day.to_owned())),
     ];
     cells.extend(beside);
     cells.push(Cell::list(notes));
@@ -243,8 +253,9 @@ fn indicator_cells(row: IndicatorRow, of_all: bool, lang: Lang) -> Vec<Cell> {
 const NAMED_IN_NOTE: usize = 3;
 
 /// Why there is no value, who has not reported, whether the series has a break.
-fn indicator_note(row: &IndicatorRow, of_all: bool, lang: Lang) -> String {
+fn indicator_note(row: &IndicatorRow, of_all: bool, of_day: Option<&str>, lang: Lang) -> String {
     let mut notes: Vec<Said> = of_all.then(words::of_every_due_year).into_iter().collect();
+    notes.extend(of_day.filter(|_| row.value.is_some()).map(rows::of_target_day));
     notes.extend(why(row.why.clone(), row.reason.as_deref()));
     if !row.not_reported.is_empty() {
         let names = row
@@ -254,7 +265,9 @@ fn indicator_note(row: &IndicatorRow, of_all: bool, lang: Lang) -> String {
             .map(|code| names::authority(code))
             .collect::<Vec<_>>()
             .join(", ");
-        notes.push(rows::not_reported(&names, row.not_reported.len().saturating_sub(NAMED_IN_NOTE)));
+        // A forecast lacks whoever is silent, not only who has missed a deadline.
+        let said = if row.id == "budget.forecast" { rows::silent } else { rows::not_reported };
+        notes.push(said(&names, row.not_reported.len().saturating_sub(NAMED_IN_NOTE)));
     }
     if row.series_break {
         notes.push(rows::series_break());
@@ -303,6 +316,9 @@ mod tests {
         check("procurement.delivery-rate", by(), None);
         check("mobile.device-rate", by(), Some("--year"));
         let item = || IndicatorArgs { item: "notebook".parse().ok(), ..IndicatorArgs::default() };
+        let on = || IndicatorArgs { target_day: "2026-12-31".parse().ok(), ..IndicatorArgs::default() };
+        check("need.total", on(), None);
+        check("mobile.device-rate", on(), Some("--target-day"));
         check("budget.utilisation", item(), Some("--item"));
         check("procurement.delivery-rate", item(), None);
     }

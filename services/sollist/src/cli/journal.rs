@@ -82,6 +82,8 @@ fn request(args: &JournalArgs, left: u64, page_token: String) -> ListEventsReque
         to_day: Place::day(args.to),
         newest_first: args.newest_first,
         request: text(args.request.as_ref().map(|request| request as &dyn ToString)),
+        invoice: text(args.invoice.as_ref().map(|invoice| invoice as &dyn ToString)),
+        payment: text(args.payment.as_ref().map(|payment| payment as &dyn ToString)),
     }
 }
 

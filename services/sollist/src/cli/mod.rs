@@ -76,11 +76,14 @@ mod year;
 
 use std::{ffi::OsString, future::Future, path::PathBuf};
 
+use sollist_contract::day::Day;
 pub use sollist_platform::wire::link::Link;
 use sollist_platform::{
     store::{
         db::{Access, Db},
         persons::person_row,
+        retention::Due,
+        texts::key_row,
     },
     wire::caller::is_name,
     write::batch::Filled,
@@ -139,6 +142,23 @@ pub trait Actions {
     ) -> impl Future<Output = Result<Vec<person_row::Model>, Failure>>;
     /// Erases the name of a person; the pseudonym that it had.
     fn erase(&self, global: &Global, name: &str) -> impl Future<Output = Result<Option<String>, Failure>>;
+    /// The keys under which texts are sealed, or those of whoever has a name.
+    fn text_keys(
+        &self,
+        global: &Global,
+        person: Option<&str>,
+    ) -> impl Future<Output = Result<Vec<key_row::Model>, Failure>>;
+    /// Destroys the keys of a person's texts, of one year or of all; how many there were.
+    fn erase_texts(
+        &self,
+        global: &Global,
+        person: &str,
+        year: Option<i64>,
+    ) -> impl Future<Output = Result<u64, Failure>>;
+    /// What of names and texts is due to be erased on a day.
+    fn due(&self, global: &Global, on: Day) -> impl Future<Output = Result<Due, Failure>>;
+    /// Erases what is due on a day; what that was.
+    fn erase_due(&self, global: &Global, on: Day) -> impl Future<Output = Result<Due, Failure>>;
     /// The configuration in force, as a file.
     fn config(&self, global: &Global) -> Result<String, Failure>;
 }
@@ -173,6 +193,7 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, actions: &impl A
     };
     out.lang = cli.global.lang;
     (out.wide, out.whole_euros) = (cli.global.wide, cli.global.whole_euros);
+    out.place.clone_from(&cli.global.place);
     match answered(&cli, actions, out).await {
         Ok(exit) => exit,
         Err(failure) => {
@@ -291,7 +312,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
             acts::is_shown(out)?;
             acts::publish(&actor().await?, args, out).await
         }
-        Command::Report(args::ReportArgs { action: Some(args::ReportAction::List), .. }) => {
+        Command::Report(args::ReportArgs { action: Some(args::ReportAction::List(_)), .. }) => {
             acts::list_reports(&link().await?, out).await
         }
         Command::Report(args) => report::report(&link().await?, args, out).await,

@@ -33,6 +33,8 @@ pub struct Output<'a> {
     pub until: Option<Day>,
     /// Tables go into a workbook.
     pub book: Option<Book>,
+    /// Where the store is, as it was typed (`args::Global::place`).
+    pub place: String,
     /// Whether results go to a terminal.
     pub terminal: bool,
     /// Whether a person watches standard error.
@@ -62,6 +64,7 @@ impl<'a> Output<'a> {
             whole_euros: false,
             until: None,
             book: None,
+            place: String::new(),
             terminal: false,
             watched: false,
             room: None,
@@ -81,8 +84,9 @@ impl<'a> Output<'a> {
     /// The same, with results that go into a file.
     pub fn into_file<'b>(&'b mut self, file: &'b mut dyn Write) -> Output<'b> {
         let &mut Output { lang, format, width, wide, whole_euros, until, watched, room, .. } = self;
+        let place = self.place.clone();
         let plain = Output::new(file, self.err);
-        Output { lang, format, width, wide, whole_euros, until, watched, room, ..plain }
+        Output { lang, format, width, wide, whole_euros, until, watched, room, place, ..plain }
     }
 
     /// Bytes as they are: nothing of them may be what somebody else wrote.
@@ -91,12 +95,13 @@ impl<'a> Output<'a> {
     }
     /// A text for people; whatever others wrote of it, no terminal obeys it.
     pub fn print(&mut self, text: &str) -> Result<(), Failure> {
-        self.bytes(shown::lines(text).as_bytes())
+        let text = self.placed(text);
+        self.bytes(shown::lines(&text).as_bytes())
     }
     /// Sentences for people, in lines as long as those of a table.
     pub fn tell(&mut self, text: &str) -> Result<(), Failure> {
-        let text = self.wrapped(text);
-        self.print(&text)
+        let text = self.wrapped(&self.placed(text));
+        self.bytes(shown::lines(&text).as_bytes())
     }
     /// The same on its way, where tables stand between sentences.
     pub fn wrapped(&self, text: &str) -> String {
@@ -133,11 +138,15 @@ impl<'a> Output<'a> {
         Look { lang: self.lang, width: Some(self.width), wide: self.wide, whole_euros: self.whole_euros }
     }
     pub fn table(&mut self, sheet: &Sheet) -> Result<(), Failure> {
-        let text = sheet.table(self.look());
-        self.print(&text)
+        let text = match self.place.as_str() {
+            "" => sheet.table(self.look()),
+            _ => sheet.with_sentences(|text| self.placed(text)).table(self.look()),
+        };
+        self.bytes(shown::lines(&text).as_bytes())
     }
     /// A sentence beside the result. What goes wrong here has nowhere to be said.
     pub fn note(&mut self, text: &str) {
+        let text = &self.placed(text);
         let text = match self.room {
             Some(room) => {
                 text.split('\n').flat_map(|line| grid::wrapped_sentence(line, room)).collect::<Vec<_>>().join("\n")
@@ -145,6 +154,16 @@ impl<'a> Output<'a> {
             None => text.to_owned(),
         };
         let _ = writeln!(self.err, "{}", shown::lines(&text));
+    }
+    /// An advice whose commands find the store in which the one that was typed found it.
+    pub fn placed(&self, text: &str) -> String {
+        let placed = |text: String, quote: &str| {
+            let (plain, here) = (format!("{quote}sollist "), format!("{quote}sollist{} ", self.place));
+            // A server is not started by whoever asks it, and not from where they are.
+            let serve = format!("{quote}sollist{} serve", self.place);
+            text.replace(&plain, &here).replace(&serve, &format!("{plain}serve"))
+        };
+        ["„", "`"].into_iter().fold(text.to_owned(), placed)
     }
     pub fn complain(&mut self, failure: &Failure) {
         // A sentence has one line, whatever the names in it say.

@@ -1,7 +1,10 @@
-//! `sollist privacy`: whose the pseudonyms are under which persons are recorded, and how a name is erased.
+//! `sollist privacy`: whose the pseudonyms are under which persons are recorded, under which keys their texts are
+//! sealed, and how a name and texts are erased.
 
 use jiff::Timestamp;
-use sollist_platform::store::persons::person_row;
+use serde_json::json;
+use sollist_contract::{day::Day, lang::Lang};
+use sollist_platform::store::{persons::person_row, retention::Due, texts::key_row};
 
 use super::{
     Actions, Exit, Failure, Format, Output,
@@ -18,23 +21,109 @@ pub async fn privacy(
     out: &mut Output<'_>,
 ) -> Result<Exit, Failure> {
     match asked {
-        Privacy::Show { person } => {
+        Privacy::Show { person, texts: true } => {
+            let keys = actions.text_keys(global, person.as_deref()).await?;
+            match person {
+                Some(name) if keys.is_empty() => Err(Failure::invalid(words::no_texts_of(name, None))),
+                _ => keys_shown(keys, out),
+            }
+        }
+        Privacy::Show { person, texts: false } => {
             let persons = actions.persons(global, person.as_deref()).await?;
             match person {
                 Some(name) if persons.is_empty() => Err(Failure::invalid(words::no_person(name))),
                 _ => shown(persons, out),
             }
         }
-        Privacy::Erase { person } => {
-            let erased = actions.erase(global, person).await?;
-            let pseudonym = erased.ok_or_else(|| Failure::invalid(words::no_person(person)))?;
-            match out.format {
-                Format::Json => out.json(&serde_json::json!({"pseudonym": pseudonym}))?,
-                _ => out.print(&out.lang.say(words::erased(&pseudonym)))?,
+        Privacy::Erase { person, texts: true, year } => {
+            match actions.erase_texts(global, person, year.map(i64::from)).await? {
+                0 => Err(Failure::invalid(words::no_texts_of(person, *year))),
+                keys => told(None, keys, out),
             }
-            Ok(Exit::Done)
+        }
+        Privacy::Erase { person, texts: false, year: _ } => {
+            // First the texts: by the name it is known whose they are.
+            let keys = actions.erase_texts(global, person, None).await?;
+            match actions.erase(global, person).await? {
+                None if keys == 0 => Err(Failure::invalid(words::no_person(person))),
+                pseudonym => told(pseudonym.as_deref(), keys, out),
+            }
+        }
+        Privacy::Due { on, erase } => {
+            let today = Day::of(Timestamp::now());
+            let on = on.unwrap_or(today);
+            if *erase && on > today {
+                return Err(Failure::usage(words::not_due_yet(on)));
+            }
+            let due = if *erase { actions.erase_due(global, on).await? } else { actions.due(global, on).await? };
+            shown_due(due, on, *erase, out)
         }
     }
+}
+
+/// What is due, by which terms; `erased`: and is erased by now.
+fn shown_due(due: Due, on: Day, erased: bool, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let (terms, keys, names) = (due.terms, due.keys.len(), due.names.len());
+    let sheet = due_sheet(due, out.lang);
+    if out.format == Format::Json {
+        let terms = terms.map(|(since, terms)| {
+            json!({"valid_from": since, "texts_years": terms.texts_years, "names_years": terms.names_years})
+        });
+        out.json(&json!({"on": on, "terms": terms, "erased": erased, "due": sheet.objects()}))?;
+        return Ok(Exit::Done);
+    }
+    if out.format == Format::Csv || !sheet.rows.is_empty() {
+        Pages::new("due").page(&sheet, out)?;
+    }
+    if out.format == Format::Table {
+        let said = match terms {
+            None => words::no_terms(on),
+            Some((since, terms)) => words::terms(since, terms).and(&match (keys, names) {
+                (0, 0) => words::nothing_due(on),
+                (keys, names) if erased => words::due_erased(keys as u64, names as u64),
+                _ => words::due(on),
+            }),
+        };
+        let gap = if sheet.rows.is_empty() { "" } else { "\n" };
+        let said = out.placed(&out.lang.say(said));
+        out.tell(&format!("{gap}{said}\n"))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn due_sheet(due: Due, lang: Lang) -> Sheet {
+    let columns = vec![
+        Column::new("what", "Was", "What"),
+        Column::new("whose", "Wessen", "Whose"),
+        Column::new("year", "Jahr", "Year"),
+        Column::new("due_since", "Fällig seit", "Due since"),
+    ];
+    let key = |(key, since): (key_row::Model, Day)| {
+        let what = Cell::Named("texts".to_owned(), lang.word(words::DUE_TEXTS).to_owned());
+        vec![what, Cell::text(key.author), Cell::text(key.year.to_string()), Cell::Day(since.to_string())]
+    };
+    let name = |(person, year, since): (person_row::Model, i16, Day)| {
+        let what = Cell::Named("name".to_owned(), lang.word(words::DUE_NAME).to_owned());
+        let whose = person.name.unwrap_or_default();
+        vec![what, Cell::text(whose), Cell::text(year.to_string()), Cell::Day(since.to_string())]
+    };
+    let keys = due.keys.into_iter().map(key);
+    Sheet::new(columns, keys.chain(due.names.into_iter().map(name)).collect())
+}
+
+/// Says what was erased: the name of a pseudonym, and so many keys of texts.
+fn told(pseudonym: Option<&str>, keys: u64, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    if out.format == Format::Json {
+        out.json(&serde_json::json!({"pseudonym": pseudonym, "text_keys": keys}))?;
+        return Ok(Exit::Done);
+    }
+    if let Some(pseudonym) = pseudonym {
+        out.print(&out.lang.say(words::erased(pseudonym)))?;
+    }
+    if keys > 0 {
+        out.print(&out.lang.say(words::texts_erased(keys)))?;
+    }
+    Ok(Exit::Done)
 }
 
 fn shown(persons: Vec<person_row::Model>, out: &mut Output<'_>) -> Result<Exit, Failure> {
@@ -53,7 +142,6 @@ fn sheet(persons: Vec<person_row::Model>) -> Sheet {
         Column::new("since", "Seit", "Since"),
         Column::new("erased_at", "Gelöscht", "Erased"),
     ];
-    let instant = |micros: i64| Timestamp::from_microsecond(micros).map(|at| at.to_string()).unwrap_or_default();
     let row = |person: person_row::Model| {
         vec![
             Cell::text(person.pseudonym),
@@ -63,4 +151,38 @@ fn sheet(persons: Vec<person_row::Model>) -> Sheet {
         ]
     };
     Sheet::new(columns, persons.into_iter().map(row).collect())
+}
+
+fn keys_shown(keys: Vec<key_row::Model>, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let mut list = Pages::new("text_keys");
+    if !keys.is_empty() {
+        list.page(&keys_sheet(keys), out)?;
+    }
+    list.finish(&keys_sheet(Vec::new()), &out.lang.say(words::no_text_keys()), out)?;
+    Ok(Exit::Done)
+}
+
+/// Never the secret of any.
+fn keys_sheet(keys: Vec<key_row::Model>) -> Sheet {
+    let columns = vec![
+        Column::new("year", "Jahr", "Year"),
+        Column::new("author", "Verfasser", "Author"),
+        Column::new("key", "Schlüssel", "Key"),
+        Column::new("since", "Seit", "Since"),
+        Column::new("erased_at", "Gelöscht", "Erased"),
+    ];
+    let row = |key: key_row::Model| {
+        vec![
+            Cell::text(key.year.to_string()),
+            Cell::text(key.author),
+            Cell::text(key.key),
+            Cell::Moment(instant(key.since)),
+            key.erased_at.map_or(Cell::Nothing, |at| Cell::Moment(instant(at))),
+        ]
+    };
+    Sheet::new(columns, keys.into_iter().map(row).collect())
+}
+
+fn instant(micros: i64) -> String {
+    Timestamp::from_microsecond(micros).map(|at| at.to_string()).unwrap_or_default()
 }

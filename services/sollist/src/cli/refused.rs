@@ -83,7 +83,7 @@ async fn list(link: &Link, filter: &RefusedFilter, out: &mut Output<'_>) -> Resu
     if shown == 0 {
         begin::say_of_an_empty_journal(link, out).await?;
     } else if out.format == Format::Table {
-        out.tell(&lang.say(words::advice()))?;
+        out.tell(&lang.say(words::advice(&out.place)))?;
     }
     Ok(Exit::Done)
 }

@@ -320,6 +320,17 @@ impl Sheet {
         Sheet { columns, rows, total: None }
     }
 
+    /// The same with every sentence as it is told.
+    #[must_use]
+    pub fn with_sentences(&self, told: impl Fn(&str) -> String) -> Sheet {
+        let cell = |cell: &Cell| match cell {
+            Cell::Said(text) => Cell::Said(told(text)),
+            other => other.clone(),
+        };
+        let rows = self.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+        Sheet { rows, ..self.clone() }
+    }
+
     /// Adds a column behind that of a key, with the same in every row.
     pub fn add(&mut self, behind: &str, column: Column, cell: Cell) {
         let place = self.columns.iter().position(|column| column.key == behind);

@@ -51,7 +51,16 @@ pub struct Place<'c> {
 impl<'c> Place<'c> {
     pub fn of(root: &'c clap::Command, arguments: &[OsString]) -> Place<'c> {
         let mut place = Place { path: String::new(), command: root };
+        let takes = |command: &clap::Command, option: &str| {
+            command.get_arguments().any(|it| it.get_long() == Some(option) && it.get_action().takes_values())
+        };
+        let mut is_value = false;
         for word in arguments.iter().skip(1).filter_map(|word| word.to_str()) {
+            // What an option is told is no command, though a folder be called `report`.
+            if std::mem::take(&mut is_value) {
+                continue;
+            }
+            is_value = word.strip_prefix("--").is_some_and(|it| takes(place.command, it) || takes(root, it));
             if let Some(command) = place.command.find_subcommand(word) {
                 let name = command.get_name();
                 place.path = if place.path.is_empty() { name.to_owned() } else { format!("{} {name}", place.path) };

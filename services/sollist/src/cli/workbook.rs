@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    args::{Command, Form, Global},
+    args::{Command, Form, Global, ReportAction, ReportArgs},
     book::Book,
     failure::Failure,
     file::{Readers, Whole},
@@ -33,7 +33,7 @@ pub fn place<'a>(global: &'a Global, command: &Command, terminal: bool) -> Resul
             | Migrate
             | Move
             | Completions { .. }
-            | Report(_)
+            | Report(ReportArgs { action: None | Some(ReportAction::Publish(_)), .. })
             | Export(_)
     );
     if has_none {

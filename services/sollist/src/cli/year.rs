@@ -9,6 +9,7 @@ use sollist_contract::{
         analytics::v1::GetBudgetRequest,
         common::v1::{AsOf, View},
     },
+    words::rows,
 };
 
 use super::{
@@ -93,13 +94,25 @@ pub async fn say_planned(
     Ok(())
 }
 
+/// Says of a year that is over that what is counted on a day is counted as it is now, where no last day is asked for.
+/// Money is of its fiscal year whatever day it is.
+pub fn say_counts(figure: Option<&str>, year: Option<i32>, view: &args::View, out: &mut Output<'_>) {
+    let is_money = |id: &str| ["budget.", "forecast.", "need."].iter().any(|context| id.starts_with(context));
+    let this = i32::from(Day::of(Timestamp::now()).year());
+    let Some(year) = year.filter(|year| *year < this) else { return };
+    if view.until.is_none() && !figure.is_some_and(is_money) {
+        let text = out.lang.say(words::counted_until_now(year));
+        out.note(&text);
+    }
+}
+
 /// Says below an extra need that there is no plan of the year of its target day, so that nothing covers it.
 pub async fn say_unplanned(link: &Link, view: &args::View, year: i32, out: &mut Output<'_>) -> Result<(), Failure> {
     let view = View { as_of: view.as_of.clone().unwrap_or_default(), until: String::new() };
     if of(link, &view, year).await != Some(NONE) {
         return Ok(());
     }
-    let text = out.lang.say(words::unplanned_year(year).and(&words::years_with_a_plan(&planned(link, &view).await)));
+    let text = out.lang.say(rows::unplanned_year(year).and(&words::years_with_a_plan(&planned(link, &view).await)));
     if out.format == Format::Table {
         return out.tell(&format!("\n{text}\n"));
     }

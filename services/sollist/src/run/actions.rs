@@ -2,11 +2,14 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use sollist_contract::day::Day;
 use sollist_figures::Figures;
 use sollist_platform::{
     store::{
         db::{Access, Db, Store},
         persons::person_row,
+        retention::Due,
+        texts::key_row,
     },
     stream::dead::Letter,
     write::batch::Filled,
@@ -81,6 +84,18 @@ impl Actions for Program {
     }
     async fn erase(&self, global: &Global, name: &str) -> Result<Option<String>, Failure> {
         Ok(stores::erase(&config::of(global)?, name).await?)
+    }
+    async fn text_keys(&self, global: &Global, person: Option<&str>) -> Result<Vec<key_row::Model>, Failure> {
+        Ok(stores::text_keys(&config::of(global)?, person).await?)
+    }
+    async fn erase_texts(&self, global: &Global, person: &str, year: Option<i64>) -> Result<u64, Failure> {
+        Ok(stores::erase_texts(&config::of(global)?, person, year).await?)
+    }
+    async fn due(&self, global: &Global, on: Day) -> Result<Due, Failure> {
+        Ok(stores::due(&config::of(global)?, on).await?)
+    }
+    async fn erase_due(&self, global: &Global, on: Day) -> Result<Due, Failure> {
+        Ok(stores::erase_due(&config::of(global)?, on).await?)
     }
     fn config(&self, global: &Global) -> Result<String, Failure> {
         Ok(config::of(global)?.print())

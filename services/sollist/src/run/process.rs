@@ -20,6 +20,7 @@ use sollist_platform::{
     store::{
         db::{Access, Db, Store},
         persons::Persons,
+        texts::Texts,
     },
     stream::tail::Tail,
     watch::ready::Readiness,
@@ -131,6 +132,7 @@ impl Process {
     ) -> Process {
         let writer = Writer::start(db.clone(), books(roles), Clock::System, config.batch_max);
         let writer = writer.under_pseudonyms(Persons::new(db.clone(), config.privacy.pseudonyms));
+        let writer = writer.sealing(Texts::new(db.clone(), config.privacy.sealed_texts));
         let figures = Figures::new(db.clone(), tail, readiness, folder, access);
         Process { door: Door { db, writer, clock: Clock::System }, figures, senders: Senders::Others }
     }
@@ -138,6 +140,7 @@ impl Process {
     /// The services of some roles, with health and reflection.
     pub fn services(&self, roles: &[Role], stop: &Stop) -> Result<Services, Error> {
         let mut services = Services::new()?;
+        services.open_texts_of(self.door.db.clone());
         let routes = services.routes();
         let plays = |role| plays(roles, role);
         let door = || self.door.clone();

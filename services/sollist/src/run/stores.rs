@@ -1,8 +1,11 @@
 //! Stores as an operator handles them: brought up to date with the services' rights, and moved from SQLite to
 //! PostgreSQL.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use sea_orm::EntityTrait as _;
+use sollist_contract::day::Day;
 use sollist_intake::{
     look,
     refused::{self, refused_row},
@@ -17,7 +20,9 @@ use sollist_platform::{
         proof,
         reading::Reading,
         reads::{self, Proved},
+        retention::{self, Due},
         rows::{self, Saving},
+        texts::{self, key_row},
     },
     write::{
         batch,
@@ -42,6 +47,48 @@ pub async fn persons(config: &Config, name: Option<&str>) -> Result<Vec<person_r
 pub async fn erase(config: &Config, name: &str) -> Result<Option<String>, Error> {
     let db = Store::of(config).open(Access::Write).await?;
     persons::erase(&db, name, Timestamp::now()).await
+}
+
+/// The keys under which texts are sealed: all of them, or those of whoever has a name or a pseudonym.
+pub async fn text_keys(config: &Config, person: Option<&str>) -> Result<Vec<key_row::Model>, Error> {
+    let db = Store::of(config).open(Access::Read).await?;
+    let authors = match person {
+        Some(person) => Some(recorded_as(&db, person).await?),
+        None => None,
+    };
+    texts::listed(db.reader(), authors.as_deref()).await
+}
+
+/// Destroys the keys of somebody's texts, of one year or of all; how many there were.
+pub async fn erase_texts(config: &Config, person: &str, year: Option<i64>) -> Result<u64, Error> {
+    let db = Store::of(config).open(Access::Write).await?;
+    let authors = recorded_as(&db, person).await?;
+    let is_meant = |key: &key_row::Model| authors.contains(&key.author) && year.is_none_or(|year| key.year == year);
+    texts::destroy(&db, is_meant, Timestamp::now()).await
+}
+
+/// What of names and texts is due to be erased on a day.
+pub async fn due(config: &Config, on: Day) -> Result<Due, Error> {
+    let db = Store::of(config).open(Access::Read).await?;
+    retention::due(db.reader(), on).await
+}
+
+/// Erases what is due on a day; what that was.
+pub async fn erase_due(config: &Config, on: Day) -> Result<Due, Error> {
+    let db = Store::of(config).open(Access::Write).await?;
+    let due = retention::due(db.reader(), on).await?;
+    let keys: BTreeSet<&str> = due.keys.iter().map(|(key, _)| key.key.as_str()).collect();
+    texts::destroy(&db, |key| keys.contains(key.key.as_str()), Timestamp::now()).await?;
+    for name in due.names.iter().filter_map(|(person, ..)| person.name.as_deref()) {
+        persons::erase(&db, name, Timestamp::now()).await?;
+    }
+    Ok(due)
+}
+
+/// Under which names somebody is recorded: the one that they have themselves, and their pseudonym.
+async fn recorded_as(db: &Db, person: &str) -> Result<Vec<String>, Error> {
+    let pseudonyms = persons::listed(db.reader(), Some(person)).await?;
+    Ok(pseudonyms.into_iter().map(|row| row.pseudonym).chain([person.to_owned()]).collect())
 }
 
 /// Brings a database up to date and gives the services' roles their rights. Returns its public name and the roles that
@@ -74,10 +121,10 @@ pub enum Refused {
     MovedOtherwise,
 }
 
-/// Copies the journal, the refused entries, the warnings, the names of persons, the log of reads and what is signed of
-/// an embedded store into an empty database, fills its tables from the journal, and proves that both chains end in the
-/// same hash. Nothing of the embedded store changes; nobody writes it meanwhile. In one transaction: a move that breaks
-/// off has moved nothing.
+/// Copies the journal, the refused entries, the warnings, the names of persons, the keys of texts, the log of reads and
+/// what is signed of an embedded store into an empty database, fills its tables from the journal, and proves that both
+/// chains end in the same hash. Nothing of the embedded store changes; nobody writes it meanwhile. In one transaction:
+/// a move that breaks off has moved nothing.
 pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u64)) -> Result<Moved, Error> {
     let (source, target) = (Store::Embedded(from.data.clone()), Store::of(to));
     if !from.data.exists() {
@@ -120,6 +167,7 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     }
     let mut saving = Saving::new(&held);
     rows::save_new::<person_row::Entity>(&mut saving, persons::listed(old.reader(), None).await?).await?;
+    rows::save_new::<key_row::Entity>(&mut saving, texts::listed(old.reader(), None).await?).await?;
     saving.send().await?;
     if let Some(row) = head_row::Entity::find_by_id(1).one(old.reader()).await? {
         let mut saving = Saving::new(&held);

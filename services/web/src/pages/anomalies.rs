@@ -8,13 +8,13 @@ use sollist_contract::{
 
 use super::rows::unbroken;
 use crate::{
-    ask::{Ask, MAIN_TABLE, Page},
+    ask::{Ask, Form as Kind, MAIN_TABLE, Page},
     failure::Failure,
     query::Query,
     shell::{Field, Form},
-    table::{Cell, Column, Raw, Table},
+    table::{Cell, Column, Table},
     titles::Titles,
-    words::look,
+    words::{look, need::RULE},
 };
 
 /// The word of an address that asks for what is urgent only.
@@ -35,7 +35,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     if asked.only.kind == URGENT {
         answer.rows.retain(|row| row.severity == "severe");
     }
-    let columns = vec![
+    let mut columns = vec![
         Column::text("said", lang.word(terms::EVENT)),
         unbroken("severity", words.urgency),
         Column::text("authority", lang.word(terms::AUTHORITY)),
@@ -43,6 +43,9 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         Column::number("amount", lang.word(terms::AMOUNT_IN_EUR)),
         Column::number("events", words.events),
     ];
+    if ask.form != Kind::Html {
+        columns.push(Column::text("rule", lang.word(RULE)));
+    }
     let mut table = Table::new(MAIN_TABLE, words.anomalies.to_owned(), columns, lang);
     table.empty = lang.say(look::no_anomalies());
     let said = answer.rows.iter().filter_map(|it| it.said.as_ref()).map(|it| it.de.as_str());
@@ -95,15 +98,16 @@ fn cells(ask: &Ask, row: &Anomaly, titles: &Titles) -> Vec<Cell> {
         Some(amount) => Cell::amount(amount, lang).to(first.clone()),
         None => Cell::missing(&lang.told(row.why.as_ref())),
     };
-    vec![
-        Cell {
-            raw: Raw::Text(row.rule.clone()),
-            ..Cell::told(&titles.told(&lang.told(row.said.as_ref()), lang), lang)
-        },
+    let mut cells = vec![
+        Cell::told(&titles.told(&lang.told(row.said.as_ref()), lang), lang),
         Cell::named(&row.severity, &lang.say(look::severity(&row.severity))),
         Cell::named(&row.authority, &names::authority(&row.authority)),
         Cell::day(&row.since, lang),
         amount,
         Cell::count(row.events.len(), lang).to(first),
-    ]
+    ];
+    if ask.form != Kind::Html {
+        cells.push(Cell::text(&row.rule));
+    }
+    cells
 }

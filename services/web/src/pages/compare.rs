@@ -8,24 +8,34 @@ use sollist_contract::{
     grpc::{
         analytics::v1::{
             BridgeRow, CompareFiguresRequest, CompareFiguresResponse, ComparedFigure, Definition, ListCatalogueRequest,
-            ListRolloutsRequest,
         },
         common::v1::{AsOf, View},
     },
     lang::Lang,
+    refusal::Reason,
     said::Said,
     words::{derivation, names, number, rows, terms},
 };
 
-use super::rows::{unbroken, which, why};
+use super::{
+    indicators::is_of_need,
+    rows::{unbroken, which, why},
+};
 use crate::{
-    ask::{Ask, MAIN_TABLE, Page},
+    ask::{Ask, Form as Kind, MAIN_TABLE, Page},
     failure::Failure,
     query::{Query, known},
     shell::{Field, Form},
     table::{Cell, Column, Table},
-    words::{Words, look, since},
+    words::{Words, look, need::TARGET_DAY, since},
 };
+
+/// Where a bridge stands, and the figures of it as a table of their own.
+const PLACE: &str = "/vergleich";
+const FIGURES: &str = "/vergleich/zahlen";
+
+/// What is compared where no figure is chosen.
+const BUDGET: &str = "budget.";
 
 #[derive(Template)]
 #[template(path = "compare.html")]
@@ -41,15 +51,40 @@ struct Body {
     moved: Table,
 }
 
+/// The page, and of its two tables what moved the figures as its export.
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
+    made(ask, false).await
+}
+
+/// The same with the figures themselves as its export.
+pub async fn of_figures(ask: &Ask) -> Result<Page, Failure> {
+    made(ask, true).await
+}
+
+async fn made(ask: &Ask, of_figures: bool) -> Result<Page, Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let definitions =
         ask.link.analytics().list_catalogue(ListCatalogueRequest::default()).await?.into_inner().definitions;
     let names = names_of_figures(&definitions, ask.lang);
     let form = form(ask, &names);
+    let figure = Some(ask.query.only.figure.as_str()).filter(|figure| !figure.is_empty());
+    let ask = &ask.of_figure(figure.unwrap_or(BUDGET));
+    let of = definitions.iter().find(|it| Some(it.id.as_str()) == figure);
+    let (asked, ask) = (ask, &of.map_or_else(|| ask.clone(), |of| ask.of_indicator(of)));
     let earlier = ask.query.only.earlier.as_str();
     let there = if earlier.is_empty() { None } else { Some(number_of(ask, earlier).await?) };
-    let answer = if there.is_none_or(|number| number == 0) { None } else { Some(whole(ask).await?) };
+    let answer = match there {
+        None | Some(0) => None,
+        Some(_) => match whole(ask).await {
+            // Both states stay in the form, and one link exchanges them.
+            Err(Failure::Refused { said, reason, .. })
+                if reason == Reason::PositionsReversed.code() && ask.form == Kind::Html =>
+            {
+                return Ok(exchanged(ask, form, said, ask.state().await?));
+            }
+            answer => Some(answer?),
+        },
+    };
     let Some(answer) = answer else {
         let elsewhere = ask.query.elsewhere();
         let said = match there {
@@ -66,22 +101,48 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             notes: Vec::new(),
             moved: Table::new(MAIN_TABLE, String::new(), Vec::new(), lang),
         };
-        return Ok(ask.page(words.comparison, body, None, None));
+        return Ok(ask.page(words.comparison, body, None, ask.state().await?));
     };
-    let mut moved = moved(ask, &answer, &names);
-    ask.exported(&mut moved);
+    let (mut figures, mut moved) = (figures(ask, &answer, &names), moved(ask, &answer, &names));
+    // What whoever reloads saw is the table of the same file.
+    let at = |path: &str, is_own: bool| {
+        let before = ask.before.clone().filter(|_| is_own);
+        Ask { path: path.to_owned(), before, ..ask.clone() }
+    };
+    at(FIGURES, of_figures).exported(&mut figures);
+    at(PLACE, !of_figures).exported(&mut moved);
     ask.turn(&mut moved);
+    let exported = if of_figures { figures.clone() } else { moved.clone() };
     let body = Body {
         words,
         sentence: sentence(ask, &answer, lang),
         hint: String::new(),
         on: Vec::new(),
         form,
-        figures: figures(ask, &answer, &names),
+        figures,
         notes: notes(&answer, &names, lang),
-        moved: moved.clone(),
+        moved,
     };
-    Ok(ask.page(words.comparison, body, Some(moved), answer.as_of))
+    Ok(asked.page(words.comparison, body, Some(exported), answer.as_of).of_its_year(asked).of_narrowed(asked, ask))
+}
+
+/// States in the wrong order, with the form that has them and the way to the right one.
+fn exchanged(ask: &Ask, form: Form, said: Said, as_of: Option<AsOf>) -> Page {
+    let (lang, words) = (ask.lang, crate::words::of(ask.lang));
+    let right = ask.query.with(|query| std::mem::swap(&mut query.stand, &mut query.only.earlier));
+    let own = since::own(lang);
+    let nothing = |id| Table::new(id, String::new(), Vec::new(), lang);
+    let body = Body {
+        words,
+        sentence: Cell::text(&lang.say(said)).shown,
+        hint: own.exchanged.to_owned(),
+        on: vec![(own.exchange, right.at(PLACE))],
+        form,
+        figures: nothing("zahlen"),
+        notes: Vec::new(),
+        moved: nothing(MAIN_TABLE),
+    };
+    ask.page(words.comparison, body, None, as_of)
 }
 
 /// What figures are called that can be compared, in the order in which they are offered.
@@ -115,6 +176,7 @@ async fn whole(ask: &Ask) -> Result<CompareFiguresResponse, Failure> {
         district,
         authority,
         programme,
+        target_day: only.target,
         ..CompareFiguresRequest::default()
     };
     let mut client = ask.link.analytics();
@@ -130,14 +192,11 @@ async fn whole(ask: &Ask) -> Result<CompareFiguresResponse, Failure> {
 }
 
 /// The number that the journal had at a state.
-pub async fn number_of(ask: &Ask, state: &str) -> Result<u64, Failure> {
-    if let Ok(number) = state.parse() {
-        return Ok(number);
+async fn number_of(ask: &Ask, state: &str) -> Result<u64, Failure> {
+    match state.parse() {
+        Ok(number) => Ok(number),
+        Err(_) => Ok(ask.state_of(state).await?.map_or(0, |as_of| as_of.sequence)),
     }
-    let view = View { as_of: known(state), until: String::new() };
-    let request = ListRolloutsRequest { view: Some(view), page_size: 1, ..ListRolloutsRequest::default() };
-    let found = ask.link.records().list_rollouts(request).await?.into_inner();
-    Ok(found.as_of.map_or(0, |as_of| as_of.sequence))
 }
 
 /// A state as people write it.
@@ -188,7 +247,11 @@ fn figures(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)
     let mut table = Table::new("zahlen", words.comparison.to_owned(), columns, lang);
     let at = |as_of: Option<&AsOf>| {
         let number = as_of.map_or(0, |as_of| as_of.sequence);
-        ask.query.elsewhere().with(|query| query.stand = number.to_string())
+        ask.query.elsewhere().with(|query| {
+            query.stand = number.to_string();
+            // An extra need leads to what it is made of on the day that it is compared for.
+            ask.query.only.target.clone_into(&mut query.only.target);
+        })
     };
     let (earlier, later) = (at(answer.from.as_ref()), at(answer.as_of.as_ref()));
     table.rows = answer
@@ -301,7 +364,7 @@ fn form(ask: &Ask, names: &[(String, String)]) -> Form {
     // As it is typed: a day in this country's form.
     let typed =
         |state: &str| if state.parse::<Day>().is_ok() { lang.say(number::day(state)) } else { state.to_owned() };
-    let fields = vec![
+    let mut fields = vec![
         Field::text("von", words.earlier_position, &typed(&asked.only.earlier)),
         Field::text("stand", words.later_position, &typed(&asked.stand)),
         Field::of("zahl", words.figure, &asked.only.figure, Some(words.budget), names.iter().cloned()),
@@ -310,5 +373,9 @@ fn form(ask: &Ask, names: &[(String, String)]) -> Form {
         Field::authority(&ask.query, ask.lang, &ask.who),
         Field::programme(asked, lang),
     ];
-    Form::new(lang, "/vergleich", asked, fields)
+    // An extra need is compared for one day; what is asked of another figure is said to be asked in vain.
+    if is_of_need(&asked.only.figure) || !asked.only.target.is_empty() {
+        fields.push(Field::text("ziel", lang.word(TARGET_DAY), &lang.say(number::day(&asked.only.target))));
+    }
+    Form::new(lang, PLACE, asked, fields)
 }

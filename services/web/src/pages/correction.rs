@@ -23,6 +23,8 @@ use crate::{
 
 /// The word of an address that asks for the text instead of fields.
 pub const AS_TEXT: &str = "text";
+/// Attributes of an event that are corrected where they are what is wrong: else they stay, for they name the event.
+const NAMES: [&str; 2] = ["id", "source"];
 /// Fields of a form at most.
 const FIELDS_MAX: usize = 40;
 /// Lines that are offered.
@@ -38,7 +40,7 @@ pub struct Event {
 /// One thing that an event says.
 #[derive(Debug, PartialEq)]
 struct Part {
-    /// As a refusal names it: `data.consent.amount`, `data.parts[0].in_use`.
+    /// As a refusal names it: `data.consent.amount`, `data.parts[0].in_use`, `id`.
     path: String,
     /// The same as a pointer into the JSON (RFC 6901).
     pointer: String,
@@ -51,6 +53,15 @@ impl Event {
         let json: Value = serde_json::from_str(&entry.text).ok()?;
         let data = json.get("data")?.as_object()?;
         let mut fields = Vec::new();
+        let refused = entry.refusal.as_ref().map_or("", |refusal| refusal.field.as_str());
+        // What is wrong with the event around that, such as its type, has no field of the form.
+        let has_field = |field: &str| field.is_empty() || field == "time" || NAMES.contains(&field);
+        if !has_field(refused) && !refused.starts_with("data") {
+            return None;
+        }
+        if let Some(name) = NAMES.into_iter().find(|name| *name == refused) {
+            leaves(json.get(name).unwrap_or(&Value::Null), name, &pointer("", name), &mut fields);
+        }
         if let Some(time) = json.get("time") {
             leaves(time, "time", "/time", &mut fields);
         }
@@ -58,7 +69,6 @@ impl Event {
             leaves(value, &format!("data.{key}"), &pointer("/data", key), &mut fields);
         }
         // What is missing is asked for.
-        let refused = entry.refusal.as_ref().map_or("", |refusal| refusal.field.as_str());
         let missing = refused.strip_prefix("data.").filter(|key| !key.contains(['.', '[']) && !data.contains_key(*key));
         if let Some(key) = missing {
             let pointer = pointer("/data", key);
@@ -96,8 +106,10 @@ impl Event {
             match json.pointer_mut(&part.pointer) {
                 Some(place) => *place = value,
                 None => {
-                    if let (Some(data), Some(key)) = (json["data"].as_object_mut(), part.path.strip_prefix("data.")) {
-                        data.insert(key.to_owned(), value);
+                    let place = part.pointer.rsplit_once('/');
+                    let place = place.and_then(|(above, _)| json.pointer_mut(above)).and_then(Value::as_object_mut);
+                    if let Some(place) = place {
+                        place.insert(part.path.strip_prefix("data.").unwrap_or(&part.path).to_owned(), value);
                     }
                 }
             }
@@ -149,8 +161,11 @@ fn sort(path: &str, lang: Lang) -> Sort {
 
 /// What a field is called, for whoever reads of it: its own name, and of what it is where that is part of another.
 pub fn called(path: &str, lang: Lang) -> String {
-    if path == "time" {
-        return words::own(lang).time.to_owned();
+    match path {
+        "time" => return words::own(lang).time.to_owned(),
+        "id" => return crate::words::of(lang).id.to_owned(),
+        "source" => return crate::words::of(lang).source.to_owned(),
+        _ => {}
     }
     let (last, above) = names(path);
     let name = |key: &str| words::field(key, lang).map_or_else(|| key.to_owned(), |(name, _)| name.to_owned());
@@ -288,6 +303,22 @@ mod tests {
         for as_text in ["", "[1]", "{\"data\":7}", "{\"id\":\"1\"}", "{\"data\":{}}"] {
             assert!(event(as_text, "").is_none(), "{as_text}");
         }
+    }
+
+    #[test]
+    fn the_name_of_an_event_is_asked_for_where_it_is_what_is_wrong() {
+        let text = r#"{"id":"1","source":"/a","data":{"line":"x"}}"#;
+        let paths = |field: &str| {
+            let found = event(text, field).unwrap();
+            found.fields.iter().map(|it| it.path.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(paths("data.line"), ["data.line"], "else it stays");
+        assert_eq!(paths("id"), ["id", "data.line"]);
+        assert_eq!(paths("source"), ["source", "data.line"]);
+        // One that is missing too.
+        let missing = event(r#"{"source":"/a","data":{"line":"x"}}"#, "id").unwrap();
+        assert_eq!((missing.fields[0].path.as_str(), &missing.fields[0].value), ("id", &Value::Null));
+        assert_eq!(called("id", Lang::De), "Kennung");
     }
 
     #[test]

@@ -19,7 +19,10 @@ use sollist_contract::{
     words::{number, terms},
 };
 
-use super::rows::{indicator_note, part, unit, value};
+use super::{
+    indicators::{note, side},
+    rows::{scope, unit, value},
+};
 use crate::{
     ask::Ask,
     failure::{Failure, permitted},
@@ -62,11 +65,11 @@ pub async fn over_quarters(
     causes: &Query,
 ) -> Result<Option<Drawn>, Failure> {
     let (lang, id) = (ask.lang, definition.id.as_str());
-    let until = ask.query.until.parse().unwrap_or_else(|_| Day::of(Timestamp::now()));
+    let until = ask.of_its_year().query.until.parse().unwrap_or_else(|_| Day::of(Timestamp::now()));
     let days = quarter_ends(until);
     let as_of = known.map(|view| view.as_of).unwrap_or_default();
     let asked = days.iter().map(|day| {
-        let Query { district, authority, .. } = ask.query.clone();
+        let Query { district, authority, programme, .. } = ask.query.clone();
         let request = GetIndicatorsRequest {
             view: Some(View { as_of: as_of.clone(), until: day.to_string() }),
             id: id.to_owned(),
@@ -74,16 +77,20 @@ pub async fn over_quarters(
             year: if ask.query.year.is_empty() { 0 } else { i32::from(day.year()) },
             district,
             authority,
+            programme,
             ..GetIndicatorsRequest::default()
         };
-        async move { Ok::<_, Failure>(ask.link.analytics().get_indicators(request).await?.into_inner().rows) }
+        async move { Ok::<_, Failure>(ask.link.analytics().get_indicators(request).await?.into_inner()) }
     });
     let mut rows: Vec<(Day, IndicatorRow)> = Vec::new();
+    // An extra need is of the end of each quarter, whatever target day the page is asked for.
+    let mut target_days: Vec<String> = Vec::new();
     let answers = try_join_all(asked).await?;
     for (day, of) in days.iter().copied().zip(answers) {
-        match of.as_slice() {
+        match of.rows.as_slice() {
             [row] if row.rollout.is_none() && row.project.is_none() && row.due_year.is_none() => {
                 rows.push((day, row.clone()));
+                target_days.push(of.target_day);
             }
             [] => {}
             _ => return Ok(None),
@@ -102,15 +109,16 @@ pub async fn over_quarters(
     let mut table = Table::new("verlauf", lang.word(said::COURSE).to_owned(), columns, lang);
     table.headed = true;
     let version = lang.say(said::version_since(definition.definition, &definition.since));
-    let note = |row: &IndicatorRow, begins: bool| {
-        let own = indicator_note(row, lang);
+    let note_of = |row: &IndicatorRow, target_day: &str, begins: bool| {
+        let own = note(row, target_day, lang);
         if begins { format!("{own} {version}") } else { own }
     };
     let since = definition.since.parse::<Day>().ok().filter(|_| !definition.former.is_empty());
     let (is_older, begins) = version_begins(since, rows.iter().map(|(day, _)| *day));
-    let cells = |(day, row): &(Day, IndicatorRow)| {
+    let cells = |((day, row), target_day): (&(Day, IndicatorRow), &String)| {
         let causes = causes.with(|query| {
             query.until = day.to_string();
+            query.only.target.clear();
             if !query.year.is_empty() {
                 query.year = day.year().to_string();
             }
@@ -118,12 +126,12 @@ pub async fn over_quarters(
         vec![
             Cell::day(&day.to_string(), lang),
             value(row, &causes, lang),
-            part(row.numerator.as_ref(), lang),
-            part(row.denominator.as_ref(), lang),
-            Cell::text(note(row, begins == Some(*day)).trim()),
+            side(row, "numerator", &[], &causes, lang),
+            side(row, "denominator", &[], &causes, lang),
+            Cell::text(note_of(row, target_day, begins == Some(*day)).trim()),
         ]
     };
-    table.rows = rows.iter().map(cells).collect();
+    table.rows = rows.iter().zip(&target_days).map(cells).collect();
     Ok(Some(Drawn { chart: drawn(name, &rows, lang), table, is_older }))
 }
 
@@ -228,7 +236,7 @@ pub async fn published(ask: &Ask, id: &str, view: Option<View>) -> Result<Option
         vec![
             Cell::count(it.sequence, lang).to(link),
             Cell::day(&it.day, lang),
-            Cell::text(&it.scope),
+            Cell::named(&it.scope, &scope(&it.scope)),
             number(&it.value),
             number(&it.our_value),
             Cell::recorded(&it.definition, lang),

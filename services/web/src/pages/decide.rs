@@ -4,7 +4,6 @@
 use sollist_contract::{
     command,
     grpc::{
-        analytics::v1::GetBudgetRequest,
         budget::v1::{
             ApproveFundingRequest, FundingRequest, GrantFundingRequest, RejectFundingRequest, RequestFundingRequest,
             ReviewFundingRequest,
@@ -13,11 +12,11 @@ use sollist_contract::{
     },
     ids::{KEY_BYTES_MAX, Programme},
     method::Method,
-    words::{event as said, number, terms},
+    words::{event as said, terms},
 };
 use sollist_platform::wire::link::Link;
 
-use super::{deed::Deed, request, requests, rows::programme};
+use super::{deed::Deed, offered, request, requests, rows::programme, situation::office};
 use crate::{
     act::{Asked, NotTaken, Question, Sent, Sheet, Taken},
     ask::{Ask, Page},
@@ -46,7 +45,7 @@ fn questions(deed: Deed, ask: &Ask) -> Vec<Question> {
             let all = Programme::ALL.iter().filter(|it| !matches!(it, Programme::Reserve));
             let all = none().chain(all.map(|it| (it.code().to_owned(), programme(it.code(), lang))));
             vec![
-                Question::choice("authority", lang.word(terms::AUTHORITY), offices).value(&ask.query.authority),
+                Question::choice("authority", lang.word(terms::AUTHORITY), offices).value(&office(&ask.query)),
                 Question::line("request", own.number).at_most(KEY_BYTES_MAX).hint(own.number_hint),
                 Question::choice("programme", lang.word(terms::PROGRAMME), all).value(&ask.query.programme),
                 amount.hint(own.amount_hint),
@@ -79,7 +78,8 @@ async fn sheet(ask: &Ask, deed: Deed, name: Name<'_>) -> Result<Sheet, Failure> 
         sheet.heading = format!("{heading}: {}", sollist_platform::process::shown::line(number));
         sheet.lead = Cell::text(&request::sentence(&of, ask.lang));
         sheet.facts = request::facts(ask, &of).into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
-        sheet.seen = found.as_of.map_or(sheet.seen, |as_of| as_of.sequence);
+        sheet.seen = found.as_of.as_ref().map_or(sheet.seen, |as_of| as_of.sequence);
+        sheet.as_of = found.as_of;
         sheet.look = request::look(ask, authority, number);
         let stands = of.funding_request.unwrap_or_default();
         let deeds = request::deeds_of(ask, &stands);
@@ -94,35 +94,13 @@ async fn sheet(ask: &Ask, deed: Deed, name: Name<'_>) -> Result<Sheet, Failure> 
     Ok(sheet)
 }
 
-/// Lines that are offered to be chosen: of more there is a list of their own.
-const OFFERED_MAX: i32 = 200;
-
 /// Offers the lines of the reserve, and those of the authority in the programme of its request.
 async fn offer_lines(ask: &Ask, sheet: &mut Sheet, stands: &FundingRequest) -> Result<(), Failure> {
     let year = ask.year().await?;
     let (authority, programme) = (stands.authority.clone(), stands.programme.clone());
     let reserve = (String::new(), Programme::Reserve.code().to_owned());
     for (key, (authority, programme)) in [("from_line", reserve), ("to_line", (authority, programme))] {
-        let request = GetBudgetRequest {
-            year,
-            authority,
-            programme,
-            by: vec!["line".to_owned()],
-            page_size: OFFERED_MAX,
-            ..GetBudgetRequest::default()
-        };
-        let rows = ask.link.analytics().get_budget(request).await?.into_inner().rows;
-        let offers = rows.into_iter().filter_map(|row| {
-            let available = ask.lang.say(number::amount(&row.available));
-            let line = row.line?;
-            let name = format!(
-                "{}, {} {available} EUR",
-                row.title.unwrap_or_else(|| line.clone()),
-                ask.lang.word(terms::AVAILABLE)
-            );
-            Some((line, name))
-        });
-        let offers: Vec<(String, String)> = offers.collect();
+        let offers = offered::lines(ask, year, authority, programme).await?;
         if let Some(question) = sheet.questions.iter_mut().find(|question| question.key == key) {
             question.offers = offers;
         }
@@ -147,7 +125,13 @@ pub async fn posted(ask: &Ask, deed: Deed, name: Name<'_>, input: &Input) -> Res
         Ok(asked) => asked,
         Err(sent) => return Ok(sent),
     };
-    let answer = call(&ask.link, deed, name, &asked).await.map(|taken| match name {
+    let answer = call(&ask.link, deed, name, &asked).await;
+    // Of two who decide at the same moment the second sees what the first made of it.
+    let asked = match (&answer, name) {
+        (Err(NotTaken::Faults(_)), Some(_)) => asked.renewed(self::sheet(ask, deed, name).await?),
+        _ => asked,
+    };
+    let answer = answer.map(|taken| match name {
         Some(name) if !ask.who.may(&[Method::IntakeListEvents]) => receipt_beside(ask, name, taken),
         Some(_) | None => taken,
     });
@@ -167,7 +151,7 @@ fn taken<C: command::Command>(request: &C, amount: Option<&String>, receipt: Opt
         receipt: receipt.unwrap_or_default(),
         what: command::event(request).ok().map(|event| said::said(&event)).unwrap_or_default(),
         amount: amount.cloned().unwrap_or_default(),
-        receipt_at: String::new(),
+        ..Taken::default()
     }
 }
 

@@ -7,7 +7,6 @@ use sollist_contract::{
             BudgetRow, Definition, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, IndicatorRow,
             ListCatalogueRequest, ListFundingRequestsRequest, NeedRow, RecordedFundingRequest,
         },
-        budget::v1::FundingState,
         common::v1::{AsOf, View},
         intake::v1::SubmissionState,
         procurement::v1::{Order, OrderState},
@@ -19,7 +18,7 @@ use sollist_contract::{
 use super::{
     indicators::{figure, newer_among},
     orders, refused, rows,
-    rows::{AMOUNTS, amounts, causes, pinned, programme, why},
+    rows::{AMOUNTS, amounts, causes, of_need, pinned, programme, why},
     situation::{office, unknown_has_none},
     submissions,
 };
@@ -59,19 +58,22 @@ struct Body {
 }
 
 pub async fn page(ask: &Ask, number: &str) -> Result<Page, Failure> {
-    let district = number.parse::<District>().ok().filter(|known| known.code() == number).ok_or(Failure::NotFound)?;
+    let district = number.parse::<District>().map_err(|_| Failure::NotFound)?;
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     // The page is the question: everything on it is of the district, and where it leads elsewhere is not.
     let around = ask;
     let ask = &Ask { query: ask.query.with(|query| district.code().clone_into(&mut query.district)), ..ask.clone() };
+    // Money is of its fiscal year, all else of a day.
+    let counted = &ask.of_its_year();
     let budget = budget(ask, ask.query.view(), "authority").await?;
     let view = pinned(ask, budget.as_of.as_ref());
+    let counted_view = pinned(counted, budget.as_of.as_ref());
     let of_programmes = self::budget(ask, view.clone(), "programme").await?;
     let mut authorities = money(ask, MAIN_TABLE, (words.by_authority, terms::AUTHORITY), &budget);
     around.exported(&mut authorities);
-    let causes = causes(ask, budget.as_of.as_ref());
+    let causes = of_district(ask, budget.as_of.as_ref());
     let office = office(&ask.query);
-    let (need, need_note) = need(ask, view.clone(), &causes).await?;
+    let (need, need_note) = need(ask, view.clone(), &of_need(&causes)).await?;
     let refused_count = refused::count(ask, &office).await.or_else(unknown_has_none)?;
     let of_office = |kind: &str| {
         ask.query.elsewhere().with(|query| {
@@ -79,10 +81,11 @@ pub async fn page(ask: &Ask, number: &str) -> Result<Page, Failure> {
             kind.clone_into(&mut query.only.kind);
         })
     };
-    let mut late = late(ask, view.clone(), budget.as_of.as_ref()).await?;
+    let mut late = late(counted, counted_view.clone(), budget.as_of.as_ref()).await?;
     let more = late.rows.len().saturating_sub(LATE_MAX);
     late.rows.truncate(LATE_MAX);
-    let (equipment, newer) = equipment(ask, (view.clone(), budget.as_of.as_ref()), &causes).await?;
+    let counts = of_district(counted, budget.as_of.as_ref());
+    let (equipment, newer) = equipment(counted, (counted_view.clone(), budget.as_of.as_ref()), &counts).await?;
     let body = Body {
         words,
         authorities: authorities.clone(),
@@ -95,13 +98,27 @@ pub async fn page(ask: &Ask, number: &str) -> Result<Page, Failure> {
         all_submissions: of_office("").at("/meldungen"),
         refused: lang.say(if refused_count == 0 { look::nothing_refused() } else { look::refused(refused_count).1 }),
         refused_link: of_office("").at("/abgewiesen"),
-        requests: requests(ask, view).await?,
+        requests: requests(counted, counted_view).await?,
         late,
         more_late: if more == 0 { String::new() } else { lang.say(crate::words::and_more(more as u64)) },
-        all_late: ask.query.elsewhere().with(|query| orders::LATE.clone_into(&mut query.only.kind)).at("/beschaffung"),
+        all_late: counted
+            .query
+            .with_its_day()
+            .elsewhere()
+            .with(|query| orders::LATE.clone_into(&mut query.only.kind))
+            .at("/beschaffung"),
         all_orders: ask.query.elsewhere().at("/beschaffung"),
     };
-    Ok(around.page(&names::district(district.code()), body, Some(authorities), budget.as_of))
+    let heading = names::district(district.code());
+    Ok(around.page(&heading, body, Some(authorities), budget.as_of).of_money_and_counts(around))
+}
+
+/// The question behind a figure of the page: of the whole district, whatever else is asked for.
+fn of_district(ask: &Ask, as_of: Option<&AsOf>) -> Query {
+    causes(ask, as_of).with(|query| {
+        query.authority.clear();
+        query.programme.clear();
+    })
 }
 
 async fn budget(ask: &Ask, view: Option<View>, by: &str) -> Result<GetBudgetResponse, Failure> {
@@ -127,7 +144,7 @@ async fn budget(ask: &Ask, view: Option<View>, by: &str) -> Result<GetBudgetResp
 fn money(ask: &Ask, id: &'static str, (name, of): (&str, terms::Term), answer: &GetBudgetResponse) -> Table {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let total = answer.total.clone().unwrap_or_default();
-    let causes = causes(ask, answer.as_of.as_ref()).with(|query| {
+    let causes = of_district(ask, answer.as_of.as_ref()).with(|query| {
         if total.year > 0 {
             query.year = total.year.to_string();
         }
@@ -252,22 +269,24 @@ async fn need(ask: &Ask, view: Option<View>, causes: &Query) -> Result<(Table, S
         "" => Cell::missing("–"),
         amount => Cell::amount(amount, lang).to(why(figure, of)),
     };
-    // Narrowed further, an item is no part of the figure under the same names.
-    let is_whole = ask.query.authority.is_empty() && ask.query.programme.is_empty();
-    let part = |cell: Cell| if is_whole { cell } else { cell.to("") };
     let cells = |row: &NeedRow| {
         let of = causes.with(|query| query.only.path = vec![row.authority.clone(), row.item.clone()]);
         let count = |count: Option<i64>| count.map_or_else(|| Cell::missing("–"), |count| Cell::count(count, lang));
+        let one = causes.with(|query| {
+            query.narrow_to(&row.authority);
+            row.item.clone_into(&mut query.only.item);
+        });
+        let pieces = |cell: Cell, figure: &str| cell.to(why(figure, &one));
         let name = terms::items(&row.item).map_or(row.item.clone(), |it| lang.word(it).to_owned());
         vec![
             Cell::named(&row.item, &name).below(&names::authority(&row.authority)),
-            count(row.target),
-            count(Some(row.usable)),
-            count(Some(row.pipeline)),
-            count(row.quantity),
-            part(cell(&row.gross, "need.gross", &of)),
-            part(cell(&row.cover, "need.cover", &of)),
-            part(cell(&row.need, "need.extra", &of)),
+            pieces(count(row.target), "need.target"),
+            pieces(count(Some(row.usable)), "need.usable"),
+            pieces(count(Some(row.pipeline)), "need.pipeline"),
+            pieces(count(row.quantity), "need.quantity"),
+            cell(&row.gross, "need.gross", &of),
+            cell(&row.cover, "need.cover", &of),
+            cell(&row.need, "need.extra", &of),
         ]
     };
     table.rows = whole.rows.iter().map(cells).collect();
@@ -277,8 +296,10 @@ async fn need(ask: &Ask, view: Option<View>, causes: &Query) -> Result<(Table, S
     total.push(cell(&whole.total_cover, "need.cover", causes));
     total.push(cell(&whole.total_need, "need.extra", causes));
     table.total = Some(total);
+    // It is of a day, whichever year of the budget is shown.
+    let mut note = vec![lang.say(sollist_contract::words::rows::of_target_day(&whole.target_day))];
     let told = [whole.why.as_ref(), whole.total_why.as_ref()];
-    let mut note = told.into_iter().flatten().map(|said| lang.told(Some(said))).collect::<Vec<_>>();
+    note.extend(told.into_iter().flatten().map(|said| lang.told(Some(said))));
     if !whole.not_reported.is_empty() {
         let who = whole.not_reported.iter().take(3).map(|code| names::authority(code)).collect::<Vec<_>>().join(", ");
         note.push(
@@ -338,26 +359,14 @@ async fn requests(ask: &Ask, view: Option<View>) -> Result<Table, Failure> {
                 .to(request_page(&ask.query, &one.authority, &one.request))
                 .below(&names::authority(&one.authority)),
             Cell::named(&one.programme, &programme(&one.programme, lang)),
-            Cell::text(step(one.state(), lang)),
+            Cell::text(&lang.say(super::requests::called(&one))),
             Cell::amount(requested, lang).to(event),
-            Cell::amount(&one.granted, lang),
+            Cell::amount(&one.granted, lang).to(request_page(&ask.query, &one.authority, &one.request)),
             Cell::day(it.requested_on.as_deref().unwrap_or_default(), lang),
         ]
     };
     table.rows = all.iter().map(cells).collect();
     Ok(table)
-}
-
-fn step(state: FundingState, lang: sollist_contract::lang::Lang) -> &'static str {
-    let code = match state {
-        FundingState::Unspecified => "",
-        FundingState::Requested => "requested",
-        FundingState::Reviewed => "reviewed",
-        FundingState::Approved => "approved",
-        FundingState::Rejected => "rejected",
-        FundingState::Granted => "granted",
-    };
-    terms::funding_step(code).map_or("", |term| lang.word(term))
 }
 
 /// Orders that should be through by now.
@@ -371,5 +380,8 @@ async fn late(ask: &Ask, view: Option<View>, as_of: Option<&AsOf>) -> Result<Tab
     table.caption = crate::words::of(lang).late_orders.to_owned();
     table.headed = true;
     table.empty = lang.say(look::no_late_orders());
+    if !table.rows.is_empty() {
+        table.notes.push(lang.say(look::what_is_late(&day)));
+    }
     Ok(table)
 }

@@ -12,12 +12,13 @@ use sollist_contract::{
     grpc::{
         common::v1::{Receipt, Warning},
         intake::v1::{
-            Entry, GetRefusedRequest, GetRefusedResponse, RefusedEntry, SettleRefusedRequest, SubmitEventsRequest,
-            TableRow, entry,
+            Entry, GetRefusedRequest, GetRefusedResponse, ListEventsRequest, RefusedEntry, SettleRefusedRequest,
+            SubmitEventsRequest, TableRow, entry,
         },
     },
     ids::LineName,
     lang::Lang,
+    refusal::Reason,
     said::Said,
     spreadsheet,
     words::event as said,
@@ -33,9 +34,10 @@ use crate::{
     act::{Asked, Fault, NotTaken, Question, Sent, Sheet, Taken},
     ask::{Ask, Page},
     body::Input,
-    failure::Failure,
+    failure::{Failure, permitted},
     query,
     table::Cell,
+    titles::Titles,
     words::{Words, act as words, refused as told, told::read},
 };
 
@@ -80,6 +82,11 @@ pub fn refusal(entry: &RefusedEntry) -> Said {
 
 fn is_open(found: &GetRefusedResponse) -> bool {
     found.settled.is_empty() && found.recorded_as == 0 && found.taken_by == 0
+}
+
+/// Whether something else is recorded under its name.
+fn is_taken(entry: &RefusedEntry) -> bool {
+    entry.refusal.as_ref().is_some_and(|refusal| refusal.reason == Reason::Conflict.code())
 }
 
 /// Whether it can be corrected here: a row of a table, or bytes that are no text, cannot.
@@ -130,10 +137,11 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
             .map(|(text, is)| (shown::lines(&text).into_owned(), is))
             .collect(),
         cells: entry.row.as_ref().map(|row| cells(row, &of.field, lang)).unwrap_or_default(),
-        how: match (open && by_hand, entry.row.is_some()) {
-            (false, _) => String::new(),
-            (true, true) => lang.say(told::correct_the_row()),
-            (true, false) => lang.say(told::correct_the_file()),
+        how: match (open, by_hand, entry.row.is_some()) {
+            (true, true, true) => lang.say(told::correct_the_row()),
+            (true, true, false) => lang.say(told::correct_the_file()),
+            (true, false, _) if is_taken(&entry) => lang.say(told::correct_the_name()),
+            _ => String::new(),
         },
         file: if entry.row.is_some() { at(&format!("{}.csv", path(id))) } else { String::new() },
         taken: (crate::words::plan::own(lang).heading, at("/senden/plan")),
@@ -160,20 +168,36 @@ fn facts(ask: &Ask, entry: &RefusedEntry) -> Vec<(&'static str, Cell)> {
     facts
 }
 
+/// What is recorded in its place, as far as whoever asks may read it.
+async fn recorded(ask: &Ask, sequence: u64) -> Result<Option<Cell>, Failure> {
+    if sequence == 0 {
+        return Ok(None);
+    }
+    let (from_sequence, to_sequence) = (sequence, sequence);
+    let request = ListEventsRequest { from_sequence, to_sequence, page_size: 1, ..ListEventsRequest::default() };
+    let found = permitted(ask.link.intake().list_events(request).await)?;
+    let event = found.and_then(|found| found.into_inner().events.into_iter().next());
+    let Some(said) = event.and_then(|event| event.said) else { return Ok(None) };
+    let titles = Titles::in_texts(ask, [said.de.as_str()]).await;
+    let link = ask.query.elsewhere().at(&format!("/journal/{sequence}"));
+    Ok(Some(Cell::text(&titles.told(&ask.lang.told(Some(&said)), ask.lang)).to(link)))
+}
+
 /// What there is instead of a form, once nothing is to be done any more. `dropped`: what was sent and is not kept.
-fn closed(ask: &Ask, id: &str, found: &GetRefusedResponse, dropped: Option<Said>) -> Closed {
+async fn closed(ask: &Ask, id: &str, found: &GetRefusedResponse, dropped: Option<Said>) -> Result<Closed, Failure> {
     let entry = found.refused.clone().unwrap_or_default();
     let own = told::own(ask.lang);
     let (state, at) = state(ask, found);
     let elsewhere = ask.query.elsewhere();
-    Closed {
+    let recorded = recorded(ask, found.recorded_as).await?.map(|said| (own.recorded, said));
+    Ok(Closed {
         state,
         at,
         dropped: dropped.map(|said| shown::line(&ask.lang.say(said)).into_owned()).unwrap_or_default(),
         lead: Cell::text(&ask.lang.say(refusal(&entry))).shown,
-        facts: facts(ask, &entry),
+        facts: recorded.into_iter().chain(facts(ask, &entry)).collect(),
         on: vec![(own.to_entry, elsewhere.at(&path(id))), (own.to_list, elsewhere.at("/abgewiesen"))],
-    }
+    })
 }
 
 /// The fields of a line of a table; `None` where it cannot be read.
@@ -280,7 +304,8 @@ fn by_fields(ask: &Ask, entry: &RefusedEntry) -> Option<Event> {
 /// The form of a correction, with the event as it came.
 async fn correction_sheet(ask: &Ask, entry: &RefusedEntry, event: Option<&Event>) -> Sheet {
     let (lang, own, ways) = (ask.lang, words::own(ask.lang), crate::words::correction::own(ask.lang));
-    let whole = || Question::text("event", own.event).at_most(EVENT_BYTES_MAX).hint(own.event_hint).value(&entry.text);
+    let hint = if is_taken(entry) { told::own(lang).taken_hint } else { own.event_hint };
+    let whole = || Question::text("event", own.event).at_most(EVENT_BYTES_MAX).hint(hint).value(&entry.text);
     let questions = match event {
         Some(event) => event.questions(ask).await,
         None => vec![whole()],
@@ -305,7 +330,7 @@ pub async fn correction(ask: &Ask, id: &str) -> Result<Page, Failure> {
     let entry = found.refused.clone().unwrap_or_default();
     let own = words::own(ask.lang);
     if !is_open(&found) {
-        return Ok(closed(ask, id, &found, None).page(ask, own.entry));
+        return Ok(closed(ask, id, &found, None).await?.page(ask, own.entry));
     }
     if is_by_hand(&entry) {
         return page(ask, id).await;
@@ -331,7 +356,7 @@ pub async fn corrected(ask: &Ask, id: &str, input: &Input) -> Result<Sent, Failu
             (true, true) => told::correct_the_row(),
             (true, false) => told::correct_the_file(),
         };
-        return Ok(closed(ask, id, &found, Some(dropped)).sent(ask, words::own(ask.lang).entry));
+        return Ok(closed(ask, id, &found, Some(dropped)).await?.sent(ask, words::own(ask.lang).entry));
     }
     let event = by_fields(ask, &entry);
     let mut sheet = correction_sheet(ask, &entry, event.as_ref()).await;
@@ -343,14 +368,47 @@ pub async fn corrected(ask: &Ask, id: &str, input: &Input) -> Result<Sent, Failu
         Ok(asked) => asked,
         Err(sent) => return Ok(sent),
     };
-    let answer = correct(ask, id, &entry, event.as_ref(), &asked).await;
+    let answer = correct(ask, id, (&entry, is_open(&found)), event.as_ref(), &asked).await;
+    // Somebody else was faster, and corrected it otherwise: what is recorded by now is what is to be seen.
+    if let Err(NotTaken::Faults(_)) = &answer {
+        let now = get(ask, id).await?;
+        if !is_open(&now) {
+            let dropped = told::not_sent();
+            return Ok(closed(ask, id, &now, Some(dropped)).await?.sent(ask, words::own(ask.lang).entry));
+        }
+    }
     Ok(asked.answered(ask, answer).await)
+}
+
+/// Sends an event in the place of a refused one, or has it checked; the receipt, and how many events it makes.
+async fn submitted(
+    ask: &Ask,
+    (entry, sent): (&RefusedEntry, Entry),
+    by_fields: bool,
+    validate_only: bool,
+) -> Result<(Receipt, u64), NotTaken> {
+    let request = SubmitEventsRequest { origin: entry.origin.clone(), entries: vec![sent], validate_only };
+    let mut receipts = ask.link.intake().submit_events(futures::stream::iter([request])).await?.into_inner();
+    let (mut receipt, mut made) = (Receipt { validated_only: validate_only, ..Receipt::default() }, 0_u64);
+    while let Some(told) = receipts.message().await? {
+        if let Some(refused) = told.refused.first() {
+            let of = refused.refusal.clone().unwrap_or_default();
+            let said = words::refused_again(&refusal(refused));
+            // Where its name is taken, that is the event's own and not one that this form has drawn.
+            let field = if by_fields { of.field } else { "event".to_owned() };
+            return Err(NotTaken::Faults(vec![Fault::of(&field, said)]));
+        }
+        made = made.saturating_add(told.recorded);
+        receipt.sequence = told.sequence;
+        receipt.warnings.extend(told.warnings.into_iter().filter_map(|it| it.warning));
+    }
+    Ok((receipt, made))
 }
 
 async fn correct(
     ask: &Ask,
     id: &str,
-    entry: &RefusedEntry,
+    (entry, open): (&RefusedEntry, bool),
     event: Option<&Event>,
     asked: &Asked,
 ) -> Result<Taken, NotTaken> {
@@ -367,27 +425,23 @@ async fn correct(
         corrects: id.to_owned(),
         row: None,
     };
-    let request = SubmitEventsRequest { origin: entry.origin.clone(), entries: vec![sent], validate_only };
-    let mut receipts = ask.link.intake().submit_events(futures::stream::iter([request])).await?.into_inner();
-    let mut receipt = Receipt { validated_only: validate_only, ..Receipt::default() };
-    while let Some(told) = receipts.message().await? {
-        if let Some(refused) = told.refused.first() {
-            let of = refused.refusal.clone().unwrap_or_default();
-            let said = words::refused_again(&refusal(refused));
-            let field = if event.is_some() { of.field } else { "event".to_owned() };
-            let fault = Fault { field, said, reason: of.reason };
-            return Err(NotTaken::Faults(vec![fault]));
-        }
-        receipt.sequence = told.sequence;
-        receipt.warnings.extend(told.warnings.into_iter().filter_map(|it| it.warning));
+    // Always checked first: what is refused when it is sent stands on the list, and whoever corrects it here reads at
+    // once why it is not taken.
+    let (mut receipt, made) = submitted(ask, (entry, sent.clone()), event.is_some(), true).await?;
+    // What was corrected already, perhaps under another name, is not corrected by one more event.
+    if !open && made > 0 {
+        return Err(NotTaken::Faults(Vec::new()));
+    }
+    if !validate_only {
+        (receipt, _) = submitted(ask, (entry, sent), event.is_some(), false).await?;
     }
     let before = (entry.event_source.as_str(), entry.event_id.as_str());
     let now = envelope.as_ref().map(|envelope| (envelope.source.as_str(), envelope.id.as_str()));
     if let Some(now) = now.filter(|now| !before.1.is_empty() && *now != before) {
-        let Said { de, en } = told::other_name(before, now);
+        let Said { de, en } = if is_taken(entry) { told::one_more(before) } else { told::other_name(before, now) };
         receipt.warnings.push(Warning { message_de: de, message_en: en, ..Warning::default() });
     }
-    Ok(Taken { receipt, what, amount: String::new(), receipt_at: ask.query.elsewhere().at(&path(id)) })
+    Ok(Taken { receipt, what, receipt_at: ask.query.elsewhere().at(&path(id)), ..Taken::default() })
 }
 
 fn settlement_sheet(ask: &Ask, entry: &RefusedEntry) -> Sheet {
@@ -402,7 +456,7 @@ fn settlement_sheet(ask: &Ask, entry: &RefusedEntry) -> Sheet {
 pub async fn settlement(ask: &Ask, id: &str) -> Result<Page, Failure> {
     let found = get(ask, id).await?;
     if !is_open(&found) {
-        return Ok(closed(ask, id, &found, None).page(ask, words::own(ask.lang).entry));
+        return Ok(closed(ask, id, &found, None).await?.page(ask, words::own(ask.lang).entry));
     }
     Ok(settlement_sheet(ask, &found.refused.unwrap_or_default()).page(ask))
 }
@@ -411,12 +465,12 @@ pub async fn settlement(ask: &Ask, id: &str) -> Result<Page, Failure> {
 pub async fn settled(ask: &Ask, id: &str, input: &Input) -> Result<Sent, Failure> {
     let found = get(ask, id).await?;
     let entry = found.refused.clone().unwrap_or_default();
-    let late = |found: &GetRefusedResponse| {
-        closed(ask, id, found, super::closed::late(input.given("basis"), &found.settled))
-            .sent(ask, words::own(ask.lang).entry)
+    let late = async |found: &GetRefusedResponse| {
+        let dropped = super::closed::late(input.given("basis"), &found.settled);
+        Ok(closed(ask, id, found, dropped).await?.sent(ask, words::own(ask.lang).entry))
     };
     if !is_open(&found) {
-        return Ok(late(&found));
+        return late(&found).await;
     }
     let asked = match Asked::read(ask, settlement_sheet(ask, &entry), input) {
         Ok(asked) => asked,
@@ -424,7 +478,7 @@ pub async fn settled(ask: &Ask, id: &str, input: &Input) -> Result<Sent, Failure
     };
     let answer = settle(ask, id, &asked, &refusal(&entry)).await;
     if let Ok(None) = answer {
-        return Ok(late(&get(ask, id).await?));
+        return late(&get(ask, id).await?).await;
     }
     Ok(asked.answered(ask, answer.map(Option::unwrap_or_default)).await)
 }
@@ -445,8 +499,8 @@ async fn settle(ask: &Ask, id: &str, asked: &Asked, said: &Said) -> Result<Optio
     Ok(Some(Taken {
         receipt: Receipt { validated_only, ..Receipt::default() },
         what: words::settles(said),
-        amount: String::new(),
         receipt_at: ask.query.elsewhere().at(&path(id)),
+        ..Taken::default()
     }))
 }
 

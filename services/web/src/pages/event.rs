@@ -43,24 +43,27 @@ pub async fn page(ask: &Ask, text: &str) -> Result<Page, Failure> {
     };
     let found = ask.link.intake().list_events(request).await?.into_inner();
     let event = found.events.into_iter().find(|event| event.sequence == sequence).ok_or(Failure::NotFound)?;
-    let json: serde_json::Value = serde_json::from_str(&event.event).unwrap_or_default();
+    let json: serde_json::Value = serde_json::from_str(event.shown()).unwrap_or_default();
     let pretty = serde_json::to_string_pretty(&json).unwrap_or_default();
+    // An event that came later than the state that is asked for is no part of it.
+    let as_of = ask.state().await?.filter(|as_of| sequence <= as_of.sequence);
+    let is_known = as_of.is_some() || ask.query.stand.is_empty();
+    let last = as_of.as_ref().or(ask.head.as_ref()).map_or(u64::MAX, |as_of| as_of.sequence);
     let at = |number: u64| ask.query.elsewhere().at(&format!("/journal/{number}"));
-    let head = ask.head.as_ref().map_or(u64::MAX, |head| head.sequence);
     let said = event.said.as_ref();
     let titles = Titles::in_texts(ask, said.map(|it| it.de.as_str()).into_iter().chain(lines(&json))).await;
     let body = Body {
         words,
         said: Cell::told(&titles.told(&lang.told(said), lang), lang),
-        facts: facts(ask, &event, &json, &titles),
+        facts: facts(ask, (&event, is_known), &json, &titles),
         // What is no JSON is shown as it is.
         json: shown::lines(if json.is_null() { &event.event } else { &pretty }).into_owned(),
         hash: event.hash.clone(),
         before: if sequence > 1 { at(sequence.saturating_sub(1)) } else { String::new() },
-        next: if sequence < head { at(sequence.saturating_add(1)) } else { String::new() },
+        next: if sequence < last { at(sequence.saturating_add(1)) } else { String::new() },
     };
     let heading = format!("{} {}", words.event_number, lang.say(number::number(sequence)));
-    Ok(ask.page(&heading, body, None, None))
+    Ok(ask.page(&heading, body, None, as_of))
 }
 
 /// The names of lines in an event's data.
@@ -69,7 +72,12 @@ fn lines(json: &serde_json::Value) -> impl Iterator<Item = &str> {
     LINES.iter().filter_map(line).filter(|line| line.matches('/').count() == 4)
 }
 
-fn facts(ask: &Ask, event: &RecordedEvent, json: &serde_json::Value, titles: &Titles) -> Vec<(&'static str, Cell)> {
+fn facts(
+    ask: &Ask,
+    (event, is_known): (&RecordedEvent, bool),
+    json: &serde_json::Value,
+    titles: &Titles,
+) -> Vec<(&'static str, Cell)> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let text = |key: &str| json.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
     let mut facts = vec![
@@ -88,9 +96,8 @@ fn facts(ask: &Ask, event: &RecordedEvent, json: &serde_json::Value, titles: &Ti
     }
     let named = |key: &str| data.and_then(|data| data.get(key)).and_then(|value| value.as_str());
     // An order is there in every view that has an event of it.
-    let stand = ask.query.stand.parse().unwrap_or(u64::MAX);
     let until = ask.query.until.as_str();
-    let is_seen = event.sequence <= stand && (until.is_empty() || event.day.as_str() <= until);
+    let is_seen = is_known && (until.is_empty() || event.day.as_str() <= until);
     if let (true, Some(authority), Some(order)) = (is_seen, named("authority"), named("order")) {
         facts.push((lang.word(terms::ORDER), Cell::text(order).to(order_page(&ask.query, authority, order))));
     }

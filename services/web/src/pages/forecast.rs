@@ -132,9 +132,6 @@ fn place(ask: &Ask, row: &ForecastRow, causes: &Query) -> (Cell, Query) {
 }
 
 fn cells(row: &ForecastRow, name: Cell, causes: &Query, lang: Lang) -> Vec<Cell> {
-    let plain = |amount: &Option<String>| {
-        amount.as_deref().map_or_else(|| Cell::missing("–"), |amount| Cell::amount(amount, lang))
-    };
     let told = |amount: &Option<String>, figure: &str| match amount {
         Some(amount) => Cell::amount(amount, lang).to(why(figure, causes)),
         None => Cell::missing("–"),
@@ -147,12 +144,12 @@ fn cells(row: &ForecastRow, name: Cell, causes: &Query, lang: Lang) -> Vec<Cell>
     };
     vec![
         name,
-        plain(&row.soll),
-        plain(&row.actual),
+        told(&row.soll, "budget.soll"),
+        told(&row.actual, "budget.actual"),
         told(&row.value, "budget.forecast"),
         told(&row.lower, "budget.forecast.lower"),
         told(&row.upper, "budget.forecast.upper"),
-        plain(&row.deviation),
+        told(&row.deviation, "budget.forecast"),
         measured.map_or_else(|| Cell::missing("–"), |percent| Cell::decimal(percent, "%", lang)),
         ends,
         Cell::notes(notes(row, lang)),

@@ -12,8 +12,8 @@ use sollist_contract::{
 
 use super::{
     course,
-    indicators::{figure, form, is_newer, whole},
-    rows::{causes, indicator_note, part, pinned, unit, why},
+    indicators::{causes_of, figure, form, in_a_file, is_newer, is_of_need, note, of_a_file, side, whole},
+    rows::{pinned, unit, which, why},
 };
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
@@ -47,39 +47,45 @@ struct Body {
 }
 
 pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
+    let ask = &ask.of_figure(id);
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let request = ListCatalogueRequest { id: id.to_owned() };
     let known = ask.link.analytics().list_catalogue(request).await?.into_inner();
     let definition = known.definitions.into_iter().next().ok_or(Failure::NotFound)?;
+    let (asked, ask) = (ask, &ask.of_indicator(&definition));
     let mut answer = whole(ask, id, &["district"]).await?;
     answer.rows.sort_by_cached_key(|row| names::place(row.district.as_deref(), row.authority.as_deref()));
-    let causes = causes(ask, answer.as_of.as_ref());
+    let causes = causes_of(ask, answer.as_of.as_ref(), id);
     let name = lang.told(definition.name.as_ref());
-    let columns = vec![
+    let mut columns = vec![
         Column::text("district", lang.word(terms::DISTRICT)),
         Column::number("value", lang.word(terms::VALUE)),
         Column::number("numerator", lang.word(terms::NUMERATOR)),
         Column::number("denominator", lang.word(terms::DENOMINATOR)),
         Column::text("note", words.note),
     ];
+    columns.extend(of_a_file(ask));
     let mut table = Table::new(MAIN_TABLE, name.clone(), columns, lang);
     let cells = |row: &IndicatorRow| {
         let district = row.district.clone().unwrap_or_default();
         let causes = causes.with(|query| district.clone_into(&mut query.district));
-        let of =
-            [&row.rollout, &row.project].into_iter().flatten().cloned().chain(row.due_year.map(|it| it.to_string()));
-        let here = ask.query.elsewhere().with(|query| district.clone_into(&mut query.district)).at("/kennzahlen");
-        vec![
-            Cell::named(&district, &names::district(&district)).to(here).below(&of.collect::<Vec<_>>().join(", ")),
+        let of = which(row.rollout.as_ref(), row.project.as_ref(), row.due_year, lang);
+        let here = asked.query.elsewhere().with(|query| {
+            district.clone_into(&mut query.district);
+            causes.only.target.clone_into(&mut query.only.target);
+        });
+        let cells = vec![
+            Cell::named(&district, &names::district(&district)).to(here.at("/kennzahlen")).below(&of.join(", ")),
             figure(row, &answer.rows, &causes, lang),
-            part(row.numerator.as_ref(), lang),
-            part(row.denominator.as_ref(), lang),
-            Cell::text(&indicator_note(row, lang)),
-        ]
+            side(row, "numerator", &answer.rows, &causes, lang),
+            side(row, "denominator", &answer.rows, &causes, lang),
+            Cell::text(&note(row, &answer.target_day, lang)),
+        ];
+        cells.into_iter().chain(in_a_file(ask, row)).collect()
     };
     table.rows = answer.rows.iter().map(cells).collect();
-    ask.exported(&mut table);
-    ask.turn(&mut table);
+    asked.exported(&mut table);
+    asked.turn(&mut table);
     let former = |it: &sollist_contract::grpc::analytics::v1::FormerDefinition| {
         (lang.say(number::day(&it.since)), lang.told(it.formula.as_ref()))
     };
@@ -98,7 +104,7 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
         },
         facts: facts(&definition, lang),
         former: definition.former.iter().map(former).collect(),
-        form: form(ask, &ask.path),
+        form: form(asked, is_of_need(id)),
         table: table.clone(),
         beside: beside(&answer.rows, &causes, lang),
         beside_name: lang.word(said::BESIDE),
@@ -108,7 +114,7 @@ pub async fn page(ask: &Ask, id: &str) -> Result<Page, Failure> {
         published,
         published_name: lang.word(said::PUBLISHED),
     };
-    Ok(ask.page(&name, body, Some(table), answer.as_of))
+    Ok(asked.page(&name, body, Some(table), answer.as_of).of_its_year(asked).of_narrowed(asked, ask))
 }
 
 /// Every number beside a value of the table, once.

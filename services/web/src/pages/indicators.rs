@@ -10,18 +10,25 @@ use sollist_contract::{
         common::v1::AsOf,
     },
     lang::Lang,
-    words::terms,
+    said::Said,
+    words::{number, rows::of_target_day, terms},
 };
 
-use super::rows::{causes, indicator_note, part, value, which};
+use super::{
+    need::of_target,
+    rows::{causes, indicator_note, part, unit, value, which, why},
+};
 use crate::{
-    ask::{Ask, MAIN_TABLE, Page},
+    ask::{Ask, Form as Kind, MAIN_TABLE, Page, is_of_fiscal_year},
     failure::Failure,
     query::{self, Query},
     shell::{Field, Form},
     table::{Cell, Column, Table},
-    words::indicator as said,
+    words::{indicator as said, look::told_of_all_programmes as of_all_programmes, need::TARGET_DAY},
 };
+
+/// How indicators of the extra need are called.
+const NEED: &str = "need.";
 
 #[derive(Template)]
 #[template(
@@ -43,34 +50,66 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     // What indicators are called is known before they are counted.
     let (answer, known) = tokio::try_join!(whole(ask, "", &[]), known)?;
     let newer = newer_among(ask, answer.as_of.as_ref(), known.definitions.iter());
-    let names: HashMap<String, String> =
-        known.definitions.into_iter().map(|it| (it.id, lang.told(it.name.as_ref()))).collect();
-    let causes = causes(ask, answer.as_of.as_ref());
-    let columns = vec![
+    let names: HashMap<&str, String> =
+        known.definitions.iter().map(|it| (it.id.as_str(), lang.told(it.name.as_ref()))).collect();
+    let defined: HashMap<&str, &Definition> = known.definitions.iter().map(|it| (it.id.as_str(), it)).collect();
+    let mut columns = vec![
         Column::text("indicator", lang.word(terms::INDICATOR)),
         Column::number("value", lang.word(terms::VALUE)),
         Column::number("numerator", lang.word(terms::NUMERATOR)),
         Column::number("denominator", lang.word(terms::DENOMINATOR)),
         Column::text("note", words.note),
     ];
+    columns.extend(of_a_file(ask));
     let mut table = Table::new(MAIN_TABLE, words.indicators.to_owned(), columns, lang);
     let cells = |row: &IndicatorRow| {
-        let name = names.get(&row.id).unwrap_or(&row.id);
+        let name = names.get(row.id.as_str()).unwrap_or(&row.id);
         let below = which(row.rollout.as_ref(), row.project.as_ref(), row.due_year, lang).join(", ");
-        let link = ask.query.elsewhere().at(&query::path(["kennzahlen", &row.id]));
-        vec![
+        let of_figure = ask.of_figure(&row.id);
+        let narrowed = defined.get(row.id.as_str()).map_or_else(|| of_figure.clone(), |it| of_figure.of_indicator(it));
+        let of_all =
+            if narrowed.query.programme == ask.query.programme { Said::default() } else { of_all_programmes() };
+        let causes = &causes_of(&narrowed, answer.as_of.as_ref(), &row.id);
+        let on_target = |query: &mut Query| causes.only.target.clone_into(&mut query.only.target);
+        let link = ask.query.elsewhere().with(on_target).at(&query::path(["kennzahlen", &row.id]));
+        let cells = vec![
             Cell::named(&row.id, name).to(link).below(&below),
-            figure(row, &answer.rows, &causes, lang),
-            part(row.numerator.as_ref(), lang),
-            part(row.denominator.as_ref(), lang),
-            Cell::text(&indicator_note(row, lang)),
-        ]
+            figure(row, &answer.rows, causes, lang),
+            side(row, "numerator", &answer.rows, causes, lang),
+            side(row, "denominator", &answer.rows, causes, lang),
+            Cell::text(format!("{} {}", lang.say(of_all), note(row, &answer.target_day, lang)).trim()),
+        ];
+        cells.into_iter().chain(in_a_file(ask, row)).collect()
     };
     table.rows = answer.rows.iter().map(cells).collect();
     ask.exported(&mut table);
     ask.turn(&mut table);
-    let body = Body { newer, form: form(ask, &ask.path), table: table.clone() };
-    Ok(ask.page(words.indicators, body, Some(table), answer.as_of))
+    let body = Body { newer, form: form(ask, true), table: table.clone() };
+    Ok(ask.page(words.indicators, body, Some(table), answer.as_of).of_money_and_counts(ask))
+}
+
+/// What a file says of each row beside the page: in what its value is given, and of what it is where there are several.
+pub fn of_a_file(ask: &Ask) -> Vec<Column> {
+    let lang = ask.lang;
+    if ask.form == Kind::Html {
+        return Vec::new();
+    }
+    vec![
+        Column::text("unit", lang.word(terms::UNIT)),
+        Column::text("rollout", lang.word(terms::ROLLOUT)),
+        Column::text("project", lang.word(terms::PROJECT)),
+        Column::text("due_year", lang.word(said::DUE_YEAR)),
+    ]
+}
+
+/// The cells of these columns.
+pub fn in_a_file(ask: &Ask, row: &IndicatorRow) -> Vec<Cell> {
+    if ask.form == Kind::Html {
+        return Vec::new();
+    }
+    let due = row.due_year.map(|year| year.to_string());
+    let of = [&row.rollout, &row.project, &due].map(|it| Cell::text(it.as_deref().unwrap_or_default()));
+    std::iter::once(Cell::named(&row.unit, &unit(&row.unit, ask.lang))).chain(of).collect()
 }
 
 /// Whether another version of an indicator held when a state was the newest.
@@ -92,22 +131,84 @@ pub fn newer_among<'a>(ask: &Ask, as_of: Option<&AsOf>, all: impl Iterator<Item 
 }
 
 /// What the parts of an indicator of which there are several have in common is a part of it too, under this name.
-const TOGETHER: &str = "all";
+pub const TOGETHER: &str = "all";
+
+/// The question behind the figures of an indicator: of the extra need also of the target day that is asked for.
+pub fn causes_of(ask: &Ask, as_of: Option<&AsOf>, id: &str) -> Query {
+    if is_of_need(id) { of_target(ask, as_of) } else { causes(ask, as_of) }
+}
+
+/// Whether an indicator is of the extra need.
+pub fn is_of_need(id: &str) -> bool {
+    id.starts_with(NEED)
+}
+
+/// The note of a row: of an extra need also the day that it is of, which is none of the page's question.
+pub fn note(row: &IndicatorRow, target_day: &str, lang: Lang) -> String {
+    let note = indicator_note(row, lang);
+    if !is_of_need(&row.id) || row.value.is_none() || target_day.is_empty() {
+        return note;
+    }
+    format!("{} {note}", lang.say(of_target_day(target_day))).trim().to_owned()
+}
+
+/// What of a rate stands above or below the line, with its causes.
+pub fn side(row: &IndicatorRow, side: &str, all: &[IndicatorRow], causes: &Query, lang: Lang) -> Cell {
+    let value = if side == "numerator" { row.numerator.as_ref() } else { row.denominator.as_ref() };
+    let cell = part(value, lang);
+    // Of one of several without a value there is no question behind it.
+    match value.filter(|_| row.value.is_some() || !is_of_several(row, all)) {
+        Some(_) => cell.to(why(&format!("{}.{side}", row.id), &of_part(row, all, causes))),
+        None => cell,
+    }
+}
 
 /// A value that leads to its causes: of an indicator of which there are several, of that one. `all`: the rows beside.
 pub fn figure(row: &IndicatorRow, all: &[IndicatorRow], causes: &Query, lang: Lang) -> Cell {
-    let one = |row: &IndicatorRow| {
-        let names = row.rollout.clone().or_else(|| row.project.clone());
-        names.or_else(|| row.due_year.map(|year| year.to_string()))
-    };
-    let several = || all.iter().any(|other| other.id == row.id && one(other).is_some());
-    let part = one(row).or_else(|| several().then(|| TOGETHER.to_owned())).filter(|_| row.value.is_some());
-    value(row, &causes.with(|query| query.only.path = part.into_iter().collect()), lang)
+    value(row, &of_part(row, all, causes), lang)
 }
 
-/// Every row. `id`: of one indicator, or of all.
+/// The question behind a row: of an indicator of which there are several, of that one.
+fn of_part(row: &IndicatorRow, all: &[IndicatorRow], causes: &Query) -> Query {
+    let together = || is_of_several(row, all).then(|| TOGETHER.to_owned());
+    let part = part_of(row).or_else(together).filter(|_| row.value.is_some());
+    causes.with(|query| query.only.path = part.into_iter().collect())
+}
+
+/// Which of several a row is: a rollout, a project, a year of need.
+fn part_of(row: &IndicatorRow) -> Option<String> {
+    let names = row.rollout.clone().or_else(|| row.project.clone());
+    names.or_else(|| row.due_year.map(|year| year.to_string()))
+}
+
+/// Whether an indicator is told of several beside each other, and not of districts alone.
+fn is_of_several(row: &IndicatorRow, all: &[IndicatorRow]) -> bool {
+    all.iter().any(|other| other.id == row.id && part_of(other).is_some())
+}
+
+/// Every row. `id`: of one indicator, or of all, each as it is asked for ([`Ask::of_figure`]).
 pub async fn whole(ask: &Ask, id: &str, by: &[&str]) -> Result<GetIndicatorsResponse, Failure> {
-    let Query { district, authority, programme, .. } = ask.query.clone();
+    let counted = ask.of_figure(id);
+    if !id.is_empty() || counted.query.until == ask.query.until {
+        return of_one_day(&counted, id, by).await;
+    }
+    let mut whole = of_one_day(ask, id, by).await?;
+    // Both stand on one state, whatever is recorded between the two.
+    let stand = causes(ask, whole.as_of.as_ref()).stand;
+    let counted = Ask { query: counted.query.with(|query| query.stand = stand), ..counted };
+    let mut counts = of_one_day(&counted, id, by).await?;
+    let ids: Vec<String> = whole.rows.iter().chain(&counts.rows).map(|row| row.id.clone()).collect();
+    whole.rows.retain(|row| is_of_fiscal_year(&row.id));
+    counts.rows.retain(|row| !is_of_fiscal_year(&row.id));
+    whole.rows.append(&mut counts.rows);
+    // In the order of the catalogue, as if all had been asked for at once.
+    whole.rows.sort_by_cached_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok(whole)
+}
+
+/// The same as the question is, whatever the figure.
+async fn of_one_day(ask: &Ask, id: &str, by: &[&str]) -> Result<GetIndicatorsResponse, Failure> {
+    let Query { district, authority, programme, only, .. } = ask.query.clone();
     let request = GetIndicatorsRequest {
         view: ask.query.view(),
         id: id.to_owned(),
@@ -115,6 +216,7 @@ pub async fn whole(ask: &Ask, id: &str, by: &[&str]) -> Result<GetIndicatorsResp
         district,
         authority,
         programme,
+        target_day: only.target,
         by: by.iter().map(|by| (*by).to_owned()).collect(),
         ..GetIndicatorsRequest::default()
     };
@@ -138,12 +240,16 @@ pub async fn whole(ask: &Ask, id: &str, by: &[&str]) -> Result<GetIndicatorsResp
     Ok(whole)
 }
 
-pub fn form(ask: &Ask, path: &str) -> Form {
+pub fn form(ask: &Ask, tells_need: bool) -> Form {
     let (lang, asked) = (ask.lang, &ask.query);
-    let fields = vec![
+    let mut fields = vec![
         Field::year(asked, lang),
         Field::district(&ask.query, ask.lang, &ask.who),
         Field::authority(&ask.query, ask.lang, &ask.who),
     ];
-    Form::new(lang, path, asked, fields)
+    // The extra need is among all indicators, or alone; what is asked of another is said to be asked in vain.
+    if tells_need || !asked.only.target.is_empty() {
+        fields.push(Field::text("ziel", lang.word(TARGET_DAY), &lang.say(number::day(&asked.only.target))));
+    }
+    Form::new(lang, &ask.path, asked, fields)
 }

@@ -7,7 +7,7 @@ use sollist_contract::{
 };
 
 use crate::{
-    ask::{Ask, Form as Kind, MAIN_TABLE, Page},
+    ask::{Ask, EXPORTED_MAX, Form as Kind, MAIN_TABLE, Page},
     failure::Failure,
     query::{Query, journal_number},
     shell::{Field, Form},
@@ -15,9 +15,8 @@ use crate::{
     titles::Titles,
 };
 
-/// Events of a page, and of an export at most.
+/// Events of a page.
 const PAGE: usize = 50;
-const EXPORT: usize = 1000;
 
 #[derive(Template)]
 #[template(
@@ -35,7 +34,10 @@ struct Body {
 
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
-    let (events, older, why) = events(ask).await?;
+    let as_of = ask.state().await?;
+    // What we knew then has no later event.
+    let known = as_of.as_ref().filter(|_| !ask.query.stand.is_empty()).map_or(0, |as_of| as_of.sequence);
+    let (events, older, why) = events(ask, known).await?;
     let said = events.iter().filter_map(|it| it.said.as_ref()).map(|it| it.de.as_str());
     let titles = Titles::in_texts(ask, said).await;
     let columns = vec![
@@ -58,7 +60,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         ]
     };
     table.rows = events.iter().map(cells).collect();
-    ask.exported(&mut table);
+    ask.exported_in_part(&mut table, &older.map(|from| from.to_string()).unwrap_or_default());
     let link = |from: u64| ask.query.with(|query| query.only.from = from.to_string()).at(&ask.path);
     let body = Body {
         form: form(ask),
@@ -67,20 +69,19 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         older: older.map(link).unwrap_or_default(),
         name: words.older,
     };
-    Ok(ask.page(words.journal, body, Some(table), None))
+    Ok(ask.page(words.journal, body, Some(table), as_of))
 }
 
-/// The events of a page, the number from which older ones follow, and why there is none.
-async fn events(ask: &Ask) -> Result<(Vec<RecordedEvent>, Option<u64>, String), Failure> {
-    let Query { authority, until, only, stand, .. } = ask.query.clone();
+/// The events of a page, the number from which older ones follow, and why there is none. `known`: the last number that
+/// counts; 0: there is no last one.
+async fn events(ask: &Ask, known: u64) -> Result<(Vec<RecordedEvent>, Option<u64>, String), Failure> {
+    let Query { authority, until, only, .. } = ask.query.clone();
     let from: u64 = match only.from.as_str() {
         "" => 0,
         text => journal_number(text).map_err(Failure::asked)?,
     };
-    // What we knew then has no later event.
-    let known = stand.parse::<u64>().unwrap_or(0);
     let to_sequence = [from, known].into_iter().filter(|number| *number > 0).min().unwrap_or(0);
-    let wanted = if ask.form == Kind::Html { PAGE } else { EXPORT };
+    let wanted = if ask.form == Kind::Html { PAGE } else { EXPORTED_MAX };
     let mut request = ListEventsRequest {
         page_size: i32::try_from(wanted.saturating_add(1)).unwrap_or(i32::MAX).min(1000),
         to_sequence,

@@ -13,6 +13,7 @@ use sollist_contract::{
 };
 
 use super::{
+    changed, money,
     orders::order_page,
     overdrawn,
     rows::{AMOUNTS, causes, pinned, programme, why},
@@ -31,7 +32,11 @@ use crate::{
 #[template(path = "line.html")]
 struct Body {
     words: &'static Words,
+    /// What an event changed of it, where somebody comes from that.
+    changed: String,
     name: String,
+    /// What may be done with its money by whoever reads this: the name, and the page of its form.
+    deeds: Vec<(&'static str, String)>,
     facts: Vec<(&'static str, Cell)>,
     terms: Vec<TermOf>,
     /// Why it is overdrawn.
@@ -59,7 +64,13 @@ pub async fn page(ask: &Ask, name: &str) -> Result<Page, Failure> {
     let view = pinned(ask, answer.as_of.as_ref());
     let explained = explained(ask, view.clone(), name).await?;
     let (orders, more) = orders(ask, view, name).await?;
-    let causes = causes(ask, answer.as_of.as_ref()).with(|query| line.name.clone_into(&mut query.only.line));
+    // Its name says whose it is and of which programme, whatever list led to it.
+    let causes = causes(ask, answer.as_of.as_ref()).with(|query| {
+        query.district.clear();
+        query.authority.clear();
+        query.programme.clear();
+        line.name.clone_into(&mut query.only.line);
+    });
     let labels = line.labels.clone().unwrap_or_default();
     let heading = [labels.title.as_str(), &line.name].into_iter().find(|it| !it.is_empty()).unwrap_or(name).to_owned();
     let overdrawn = overdrawn::told(ask, &explained).await;
@@ -70,7 +81,9 @@ pub async fn page(ask: &Ask, name: &str) -> Result<Page, Failure> {
     ask.turn(&mut postings);
     let body = Body {
         words,
+        changed: changed::told(ask, &line).await?,
         name: line.name.clone(),
+        deeds: money::deeds(ask, &line),
         facts: facts(&line, &explained, lang),
         terms: equation(&line, &causes, lang),
         overdrawn,
@@ -191,15 +204,16 @@ fn ordered(ask: &Ask, orders: &[Order]) -> Table {
     crate::words::of(lang).no_orders.clone_into(&mut table.empty);
     let cells = |order: &Order| {
         let item = terms::item(&order.item).map_or(order.item.clone(), |it| lang.word(it).to_owned());
+        let page = order_page(&ask.query, &order.authority, &order.order);
         vec![
-            Cell::text(&order.order).to(order_page(&ask.query, &order.authority, &order.order)),
+            Cell::text(&order.order).to(page.clone()),
             Cell::named(&order.authority, &names::authority(&order.authority)),
             Cell::named(&order.item, &item),
-            Cell::count(order.quantity, lang),
-            Cell::amount(&order.amount, lang),
-            Cell::count(order.delivered, lang),
-            Cell::amount(&order.paid, lang),
-            Cell::amount(&order.open_commitment, lang),
+            Cell::count(order.quantity, lang).to(page.clone()),
+            Cell::amount(&order.amount, lang).to(page.clone()),
+            Cell::count(order.delivered, lang).to(page.clone()),
+            Cell::amount(&order.paid, lang).to(page.clone()),
+            Cell::amount(&order.open_commitment, lang).to(page),
             Cell::text(state(order, lang)),
         ]
     };
@@ -233,13 +247,14 @@ fn postings(ask: &Ask, postings: &[Posting], titles: &Titles) -> Table {
     crate::words::of(lang).no_postings.clone_into(&mut table.empty);
     let cells = |posting: &Posting| {
         let number = lang.say(number::number(posting.sequence));
+        let event = ask.query.elsewhere().at(&format!("/journal/{}", posting.sequence));
         let mut cells = vec![
-            Cell { shown: number, ..Cell::count(posting.sequence, lang) }
-                .to(ask.query.elsewhere().at(&format!("/journal/{}", posting.sequence))),
+            Cell { shown: number, ..Cell::count(posting.sequence, lang) }.to(event.clone()),
             Cell::day(&posting.day, lang),
             Cell::told(&titles.told(&lang.told(posting.said.as_ref()), lang), lang),
         ];
-        let change = |text: &str| if text.is_empty() { Cell::nothing() } else { Cell::amount(text, lang) };
+        let change =
+            |text: &str| if text.is_empty() { Cell::nothing() } else { Cell::amount(text, lang).to(event.clone()) };
         cells.extend(used.iter().map(|(_, _, of)| change(of(posting))));
         cells.push(change(&posting.available));
         cells

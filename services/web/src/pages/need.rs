@@ -6,9 +6,13 @@ use std::{collections::HashMap, str::FromStr as _};
 use askama::Template;
 use rust_decimal::Decimal;
 use sollist_contract::{
-    grpc::analytics::v1::{
-        GetNeedRangeRequest, GetNeedRequest, GetNeedResponse, GetNeedSplitsRequest, GetNeedSplitsResponse,
-        GetRequestedNeedRequest, ListScenariosRequest, NeedRow, Proposal,
+    day::Day,
+    grpc::{
+        analytics::v1::{
+            GetBudgetRequest, GetNeedRangeRequest, GetNeedRequest, GetNeedResponse, GetNeedSplitsRequest,
+            GetNeedSplitsResponse, GetRequestedNeedRequest, ListScenariosRequest, NeedRow, Proposal,
+        },
+        common::v1::AsOf,
     },
     lang::Lang,
     words::{names, number, terms},
@@ -16,7 +20,7 @@ use sollist_contract::{
 
 use super::{
     need_tables as tables,
-    rows::{causes, pinned, why},
+    rows::{causes, of_need, pinned, why},
 };
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
@@ -55,7 +59,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         .flat_map(|it| &it.rows)
         .map(|row| ((row.authority.clone(), row.item.clone()), row.need.clone()))
         .collect();
-    let causes = causes(ask, answer.as_of.as_ref());
+    let causes = of_need(&of_target(ask, answer.as_of.as_ref()));
     let mut columns =
         vec![Column::text("authority", lang.word(terms::AUTHORITY)), Column::text("item", lang.word(terms::ITEM))];
     columns.extend(
@@ -84,19 +88,20 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             query.narrow_to(&row.authority);
             row.item.clone_into(&mut query.only.item);
         });
+        let figure = |cell: Cell, figure: &str| cell.to(link(figure, of.clone()));
         let there = ask.query.with(|query| query.page.clear());
         let there = there.at(&query::path(["mehrbedarf", &row.authority, &row.item]));
         let count = |count: Option<i64>| count.map_or_else(|| Cell::missing("–"), |count| Cell::count(count, lang));
         let mut cells = vec![
             Cell::named(&row.authority, &names::authority(&row.authority)).to(there),
             Cell::named(&row.item, &lang.say(said::item(&row.item))),
-            count(row.target),
-            count(Some(row.usable)),
-            count(Some(row.pipeline)),
-            count(row.quantity),
-            tables::given(&row.gross, lang).to(link("need.gross", of.clone())),
-            tables::given(&row.cover, lang).to(link("need.cover", of.clone())),
-            tables::given(&row.need, lang).to(link("need.extra", of)),
+            figure(count(row.target), "need.target"),
+            figure(count(Some(row.usable)), "need.usable"),
+            figure(count(Some(row.pipeline)), "need.pipeline"),
+            figure(count(row.quantity), "need.quantity"),
+            figure(tables::given(&row.gross, lang), "need.gross"),
+            figure(tables::given(&row.cover, lang), "need.cover"),
+            figure(tables::given(&row.need, lang), "need.extra"),
         ];
         if without.is_some() {
             let plain = plain.get(&(row.authority.clone(), row.item.clone())).map_or("0.00", String::as_str);
@@ -121,10 +126,16 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     table.total = Some(total);
     ask.exported(&mut table);
     ask.turn(&mut table);
-    let sentences = sentences(&answer, without.as_ref(), &scenario, lang);
+    let mut sentences = sentences(&answer, without.as_ref(), &scenario, lang);
+    sentences.extend(unplanned(ask, &answer).await?);
     let parts = parts(ask, &answer, &causes).await?;
     let body = Body { sentences, form: form(ask).await?, table: table.clone(), parts };
     Ok(ask.page(lang.word(said::EXTRA_NEED), body, Some(table), answer.as_of))
+}
+
+/// The question behind a figure of the extra need: of the target day that is asked for.
+pub fn of_target(ask: &Ask, as_of: Option<&AsOf>) -> Query {
+    causes(ask, as_of).with(|query| ask.query.only.target.clone_into(&mut query.only.target))
 }
 
 /// A need beside the one without the scenario.
@@ -136,11 +147,12 @@ fn beside(need: &str, plain: &str, lang: Lang) -> [Cell; 2] {
 }
 
 async fn whole(ask: &Ask, scenario: &str) -> Result<GetNeedResponse, Failure> {
-    let Query { district, authority, .. } = ask.query.clone();
+    let Query { district, authority, only, .. } = ask.query.clone();
     let request = GetNeedRequest {
         view: ask.query.view(),
         district,
         authority,
+        target_day: only.target,
         scenario_name: scenario.to_owned(),
         ..GetNeedRequest::default()
     };
@@ -161,7 +173,9 @@ async fn whole(ask: &Ask, scenario: &str) -> Result<GetNeedResponse, Failure> {
 
 fn sentences(answer: &GetNeedResponse, without: Option<&GetNeedResponse>, scenario: &str, lang: Lang) -> Vec<String> {
     let mut all = Vec::new();
-    if !answer.total_need.is_empty() {
+    // Where nothing was told, nothing is known, whatever the sum of no rows is: the table says why.
+    let is_known = !answer.rows.is_empty() || answer.why.is_none();
+    if is_known && !answer.total_need.is_empty() {
         let GetNeedResponse { target_day, total_gross, total_cover, total_need, .. } = answer;
         all.push(lang.say(said::stands(target_day, total_gross, total_cover, total_need)));
     }
@@ -179,6 +193,20 @@ fn sentences(answer: &GetNeedResponse, without: Option<&GetNeedResponse>, scenar
         all.push(lang.say(sollist_contract::words::rows::not_reported(&known, 0)));
     }
     all
+}
+
+/// That nothing covers a need because its year has no plan, where that is so.
+async fn unplanned(ask: &Ask, answer: &GetNeedResponse) -> Result<Option<String>, Failure> {
+    let Ok(day) = answer.target_day.parse::<Day>() else { return Ok(None) };
+    if answer.rows.is_empty() {
+        return Ok(None);
+    }
+    let year = i32::from(day.year());
+    let view = pinned(ask, answer.as_of.as_ref());
+    let request = GetBudgetRequest { view, year, ..GetBudgetRequest::default() };
+    let Some(planned) = permitted(ask.link.analytics().get_budget(request).await)? else { return Ok(None) };
+    let has_lines = planned.into_inner().total.is_some_and(|total| total.lines > 0);
+    Ok((!has_lines).then(|| ask.lang.say(sollist_contract::words::rows::unplanned_year(year))))
 }
 
 /// What stands below the table: the proposal and other splits, the range, what is asked for.
@@ -238,11 +266,32 @@ async fn parts(ask: &Ask, answer: &GetNeedResponse, causes: &Query) -> Result<Ve
     }
     let proposal = answer.proposal.clone().unwrap_or_default();
     let under = !ask.query.only.scenario.is_empty();
+    let why = |figure: &str, authority: &str, of: &str| match (under, authority) {
+        (true, _) => String::new(),
+        (false, "") => why(figure, causes),
+        (false, authority) => {
+            let of = |query: &mut Query| {
+                query.narrow_to(authority);
+                of.clone_into(&mut query.programme);
+            };
+            why(figure, &causes.with(of))
+        }
+    };
+    let requests = |authority: &str, of: &str| {
+        let asked = ask.query.elsewhere().with(|query| {
+            if !authority.is_empty() {
+                query.narrow_to(authority);
+                of.clone_into(&mut query.programme);
+            }
+        });
+        asked.at("/antraege")
+    };
+    let is_part = !ask.query.district.is_empty() || !ask.query.authority.is_empty();
     let parts = [
         Some(proposed(&proposal, causes, under, lang)),
-        splits.map(|all| tables::splits(&all, lang)),
-        Some(tables::range(&ranges, lang)),
-        Some(tables::requested(&requested, lang)),
+        splits.map(|all| tables::splits(&all, &why, is_part, lang)),
+        Some(tables::range(&ranges, &why, lang)),
+        Some(tables::requested(&requested, &why, &requests, lang)),
     ];
     Ok(parts.into_iter().flatten().collect())
 }
@@ -279,13 +328,14 @@ fn proposed(proposal: &Proposal, causes: &Query, under_scenario: bool, lang: Lan
             query.narrow_to(&share.authority);
             share.item.clone_into(&mut query.only.item);
         });
-        let link = if under_scenario { String::new() } else { why("need.share", &of) };
+        let link = |figure: &str| if under_scenario { String::new() } else { why(figure, &of) };
+        let (need, link) = (link("need.extra"), link("need.share"));
         table.rows.push(vec![
             Cell::count(place, lang),
             Cell::named(&share.authority, &names::authority(&share.authority)),
             Cell::named(&share.item, &lang.say(said::item(&share.item))),
             Cell::named(&share.rank, &lang.say(said::rank(&share.rank))),
-            tables::given(&share.need, lang),
+            tables::given(&share.need, lang).to(need),
             tables::given(&share.share, lang).to(link),
         ]);
     }
@@ -317,6 +367,7 @@ async fn form(ask: &Ask) -> Result<Form, Failure> {
             known,
         )
         .recorded(lang),
+        Field::text("ziel", lang.word(said::TARGET_DAY), &lang.say(number::day(&asked.only.target))),
         Field::district(&ask.query, ask.lang, &ask.who),
         Field::authority(&ask.query, ask.lang, &ask.who),
     ];

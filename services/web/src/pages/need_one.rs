@@ -19,8 +19,9 @@ use sollist_contract::{
 };
 
 use super::{
+    need::of_target,
     need_tables::{self as tables, Part},
-    rows::{causes, pinned, why},
+    rows::{of_need, pinned, why},
 };
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
@@ -111,6 +112,7 @@ async fn whole(ask: &Ask) -> Result<GetNeedResponse, Failure> {
         view: ask.query.view(),
         district,
         authority,
+        target_day: only.target,
         scenario_name: only.scenario,
         explain: true,
         ..GetNeedRequest::default()
@@ -137,17 +139,18 @@ async fn whole(ask: &Ask) -> Result<GetNeedResponse, Failure> {
 
 fn facts(ask: &Ask, answer: &GetNeedResponse, row: &NeedRow) -> Vec<(&'static str, Cell)> {
     let lang = ask.lang;
-    let causes = causes(ask, answer.as_of.as_ref()).with(|query| row.item.clone_into(&mut query.only.item));
+    let causes =
+        of_need(&of_target(ask, answer.as_of.as_ref())).with(|query| row.item.clone_into(&mut query.only.item));
     let count = |count: Option<i64>| count.map_or_else(|| Cell::missing("–"), |count| Cell::count(count, lang));
-    let amount = |amount: &str, figure: &str| {
-        let cell = tables::given(amount, lang);
+    let figure = |cell: Cell, figure: &str| {
         if ask.query.only.scenario.is_empty() { cell.to(why(figure, &causes)) } else { cell }
     };
+    let amount = |amount: &str, of: &str| figure(tables::given(amount, lang), of);
     vec![
-        (lang.word(terms::TARGET), count(row.target)),
-        (lang.word(terms::USABLE), count(Some(row.usable))),
-        (lang.word(terms::PIPELINE), count(Some(row.pipeline))),
-        (lang.word(terms::QUANTITY), count(row.quantity)),
+        (lang.word(terms::TARGET), figure(count(row.target), "need.target")),
+        (lang.word(terms::USABLE), figure(count(Some(row.usable)), "need.usable")),
+        (lang.word(terms::PIPELINE), figure(count(Some(row.pipeline)), "need.pipeline")),
+        (lang.word(terms::QUANTITY), figure(count(row.quantity), "need.quantity")),
         (lang.word(terms::GROSS), amount(&row.gross, "need.gross")),
         (lang.word(terms::COVER), amount(&row.cover, "need.cover")),
         (lang.word(terms::NEED), amount(&row.need, "need.extra")),
@@ -229,7 +232,11 @@ async fn drivers(ask: &Ask, answer: &GetNeedResponse) -> Result<Moved, Failure> 
             break;
         }
     }
-    let mut told = lang.say(said::drivers_since(whole.since, &whole.since_target_day, &whole.target_day));
+    // Held against another day of the same state, nothing came since.
+    let mut told = lang.say(match whole.since == here {
+        true => said::drivers_of_days(&whole.since_target_day, &whole.target_day),
+        false => said::drivers_since(whole.since, &whole.since_target_day, &whole.target_day),
+    });
     told.push('.');
     if let Some(why) = &whole.why {
         told = format!("{told} {}", lang.told(Some(why)));
@@ -305,7 +312,11 @@ async fn range(ask: &Ask, answer: &GetNeedResponse) -> Result<Part, Failure> {
     let mut found = ask.link.analytics().get_need_range(request).await?.into_inner();
     // The authority alone is the sum.
     found.total = None;
-    Ok(tables::range(&found, ask.lang))
+    let causes = of_need(&of_target(ask, answer.as_of.as_ref()));
+    let link = |figure: &str, _: &str, _: &str| {
+        if ask.query.only.scenario.is_empty() { why(figure, &causes) } else { String::new() }
+    };
+    Ok(tables::range(&found, &link, ask.lang))
 }
 
 /// Asks what the need is held against.

@@ -16,6 +16,9 @@ use crate::{
     words::need as said,
 };
 
+/// The page behind a figure of an authority and a programme; empty words: of all of them.
+pub type Why<'a> = &'a dyn Fn(&str, &str, &str) -> String;
+
 /// A part of the page with its heading.
 pub struct Part {
     pub heading: &'static str,
@@ -50,8 +53,19 @@ fn authority(code: &str, lang: Lang) -> Cell {
     if code.is_empty() { Cell::text(crate::words::of(lang).total) } else { Cell::named(code, &names::authority(code)) }
 }
 
-/// What each rule comes to, and who gains and loses by it.
-pub fn splits(answer: &GetNeedSplitsResponse, lang: Lang) -> Part {
+/// What the reserve gives by a rule, as a figure.
+fn shares_by(rule: &str) -> &'static str {
+    match rule {
+        "B" => "need.share.proportional",
+        "C" => "need.share.urgency",
+        "D" => "need.share.level",
+        _ => "need.share",
+    }
+}
+
+/// What each rule comes to, and who gains and loses by it. All of it follows from the shares by that rule.
+/// `is_part`: a part of Berlin alone is asked for.
+pub fn splits(answer: &GetNeedSplitsResponse, why: Why<'_>, is_part: bool, lang: Lang) -> Part {
     let percent = |text: &str, of: &str| {
         let cell = if text.is_empty() { Cell::missing("–") } else { Cell::decimal(text, "%", lang) };
         cell.below(&if of.is_empty() { String::new() } else { names::authority(of) })
@@ -65,12 +79,13 @@ pub fn splits(answer: &GetNeedSplitsResponse, lang: Lang) -> Part {
     ];
     let mut rules = headed("verteilungen", said::SPLITS, columns, lang);
     let row = |split: &NeedSplit| {
+        let link = |authority: &str| why(shares_by(&split.rule), authority, "");
         vec![
             Cell::named(&split.rule, lang.word(said::rule(&split.rule))),
             given(&split.rest, lang),
             Cell::count(split.fully_served, lang),
-            percent(&split.smallest_share, &split.smallest_share_authority),
-            percent(&split.lowest_rate, &split.lowest_rate_authority),
+            percent(&split.smallest_share, &split.smallest_share_authority).to(link(&split.smallest_share_authority)),
+            percent(&split.lowest_rate, &split.lowest_rate_authority).to(link(&split.lowest_rate_authority)),
         ]
     };
     rules.rows = answer.splits.iter().map(row).collect();
@@ -82,7 +97,7 @@ pub fn splits(answer: &GetNeedSplitsResponse, lang: Lang) -> Part {
             order.push(gain.authority.as_str());
         }
         let moved = if gain.rule == "A" { String::new() } else { signed(&gain.difference, lang) };
-        let cell = given(&gain.share, lang).below(&moved);
+        let cell = given(&gain.share, lang).to(why(shares_by(&gain.rule), &gain.authority, "")).below(&moved);
         by.entry(gain.authority.as_str()).or_default().push((gain.rule.as_str(), cell));
     }
     let names = [("A", "a"), ("B", "b"), ("C", "c"), ("D", "d")];
@@ -97,7 +112,10 @@ pub fn splits(answer: &GetNeedSplitsResponse, lang: Lang) -> Part {
         row.extend(names.map(|(rule, _)| share(rule).unwrap_or_else(|| Cell::missing("–"))));
         gains.rows.push(row);
     }
-    let sentences = vec![lang.told(answer.none.as_ref()), lang.told(answer.why.as_ref())];
+    let mut sentences = vec![lang.told(answer.none.as_ref()), lang.told(answer.why.as_ref())];
+    if is_part {
+        sentences.push(lang.say(said::splits_are_of_all()));
+    }
     Part::new(said::SPLITS, sentences, vec![rules, gains], lang)
 }
 
@@ -111,8 +129,8 @@ pub fn signed(amount: &str, lang: Lang) -> String {
     }
 }
 
-/// How far the need may lie from its figure.
-pub fn range(answer: &GetNeedRangeResponse, lang: Lang) -> Part {
+/// How far the need may lie from its figure, around which it is drawn.
+pub fn range(answer: &GetNeedRangeResponse, why: Why<'_>, lang: Lang) -> Part {
     if answer.why.is_some() {
         return Part::new(said::RANGES, vec![lang.told(answer.why.as_ref())], Vec::new(), lang);
     }
@@ -132,7 +150,8 @@ pub fn range(answer: &GetNeedRangeResponse, lang: Lang) -> Part {
     let row = |row: &NeedRange| {
         let mut cells = vec![authority(&row.authority, lang)];
         let amounts = [&row.need, &row.p50, &row.p80, &row.p95, &row.reserve_hint];
-        cells.extend(amounts.map(|amount| given(amount, lang)));
+        let link = why("need.extra", &row.authority, "");
+        cells.extend(amounts.map(|amount| given(amount, lang).to(link.clone())));
         cells.push(Cell::text(&lang.told(row.why.as_ref())));
         cells
     };
@@ -141,8 +160,13 @@ pub fn range(answer: &GetNeedRangeResponse, lang: Lang) -> Part {
     Part::new(said::RANGES, vec![lang.say(said::drawn(answer.draws, answer.seed))], vec![table], lang)
 }
 
-/// What is asked for beside what is needed.
-pub fn requested(answer: &GetRequestedNeedResponse, lang: Lang) -> Part {
+/// What is asked for beside what is needed. `open`: where the requests of an authority for a programme are.
+pub fn requested(
+    answer: &GetRequestedNeedResponse,
+    why: Why<'_>,
+    open: &dyn Fn(&str, &str) -> String,
+    lang: Lang,
+) -> Part {
     let mut columns = vec![
         Column::text("authority", lang.word(terms::AUTHORITY)),
         Column::text("programme", lang.word(terms::PROGRAMME)),
@@ -166,8 +190,10 @@ pub fn requested(answer: &GetRequestedNeedResponse, lang: Lang) -> Part {
             Cell::named(&row.programme, &programme(&row.programme, lang)),
             Cell::text(&row.requests.join(", ")),
         ];
-        let amounts = [&row.asked, &row.need, &row.difference, &row.without_need, &row.without_request];
-        cells.extend(amounts.map(|amount| given(amount, lang)));
+        let (asked, needed) = (open(&row.authority, &row.programme), why("need.extra", &row.authority, &row.programme));
+        cells.push(given(&row.asked, lang).to(asked));
+        let amounts = [&row.need, &row.difference, &row.without_need, &row.without_request];
+        cells.extend(amounts.map(|amount| given(amount, lang).to(needed.clone())));
         cells.push(Cell::text(&lang.told(row.why.as_ref())));
         cells
     };
@@ -193,10 +219,14 @@ mod tests {
             ..SplitGain::default()
         };
         let gains = vec![gain("A", "5.00", "0.00"), gain("B", "7.00", "2.00"), gain("C", "1.00", "-4.00")];
-        let part = splits(&GetNeedSplitsResponse { gains, ..GetNeedSplitsResponse::default() }, Lang::De);
+        let why = |figure: &str, authority: &str, _: &str| format!("/grund/{figure}?behoerde={authority}");
+        let part = splits(&GetNeedSplitsResponse { gains, ..GetNeedSplitsResponse::default() }, &why, Lang::De);
         let [table] = part.tables.as_slice() else { panic!("one table has rows") };
         let below: Vec<&str> = table.rows[0].iter().map(|cell| cell.below.as_str()).collect();
         assert_eq!(below, ["", "", "+2,00", "−4,00", ""]);
+        let links: Vec<&str> = table.rows[0].iter().map(|cell| cell.link.as_str()).collect();
+        let of = |rule: &str| format!("/grund/need.share{rule}?behoerde=ba-pankow");
+        assert_eq!(links, ["", &of(""), &of(".proportional"), &of(".urgency"), ""]);
         assert_eq!(table.rows[0][4].shown, "–", "by a rule that was not asked for nothing is known");
     }
 }

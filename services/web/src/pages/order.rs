@@ -17,7 +17,7 @@ use sollist_contract::{
     words::{names, number, terms},
 };
 
-use super::orders::{bound, is_late, state};
+use super::orders::{bound, lacks, state};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::{Failure, permitted},
@@ -60,11 +60,8 @@ pub async fn page(ask: &Ask, authority: &str, number: &str) -> Result<Page, Fail
     ask.exported(&mut table);
     ask.turn(&mut table);
     let day = ask.today(answer.as_of.as_ref());
-    let late = if is_late(&order, &day) {
-        lang.say(look::is_late(&number::day(order.due.as_deref().unwrap_or_default())))
-    } else {
-        String::new()
-    };
+    let due = number::day(order.due.as_deref().unwrap_or_default());
+    let late = lacks(&order, &day).map(|lacks| lang.say(look::is_late(&due, lacks))).unwrap_or_default();
     let body = Body {
         words,
         late,

@@ -72,7 +72,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     }
     let day = ask.today(as_of.as_ref());
     let mut table = list(ask, &found, &day).await;
-    table.empty = lang.say(look::no_orders());
+    table.empty = lang.say(if page > 0 { look::no_such_page() } else { look::no_orders() });
     ask.exported(&mut table);
     if !is_export && (page > 0 || is_more) {
         let link = |page: usize| asked.with(|query| query.page = page.to_string()).at(&ask.path);
@@ -125,8 +125,18 @@ pub async fn whole(ask: &Ask, view: Option<View>, state: OrderState) -> Result<V
 
 /// Whether something of an order is still to come, or to be paid, after the day on which it was due.
 pub fn is_late(order: &Order, day: &str) -> bool {
+    lacks(order, day).is_some()
+}
+
+/// What of an order should be there by a day and is not: deliveries, or of what is delivered the payment alone.
+pub fn lacks(order: &Order, day: &str) -> Option<look::Lacks> {
     let is_due = order.state() == OrderState::Open && order.due.as_deref().is_some_and(|due| due < day);
-    is_due && (order.delivered < order.quantity || order.open_commitment != "0.00")
+    let missing = order.quantity.saturating_sub(order.delivered);
+    match (missing > 0, order.open_commitment != "0.00") {
+        (true, _) if is_due => Some(look::Lacks::Deliveries(missing)),
+        (false, true) if is_due => Some(look::Lacks::Payment),
+        _ => None,
+    }
 }
 
 /// The address of an order's own page.
@@ -167,7 +177,10 @@ pub async fn list(ask: &Ask, orders: &[Order], day: &str) -> Table {
             Cell::amount(&order.paid, lang).to(page.clone()),
             Cell::amount(&order.open_commitment, lang).to(page),
             Cell::day(order.due.as_deref().unwrap_or_default(), lang),
-            if is_late(order, day) { state.below(words.late) } else { state },
+            match lacks(order, day) {
+                Some(lacks) => state.below(&lang.say(look::late(lacks))),
+                None => state,
+            },
         ]
     };
     table.rows = orders.iter().map(cells).collect();
@@ -208,4 +221,26 @@ fn form(ask: &Ask) -> Result<Form, Failure> {
         Field::text("stelle", lang.word(terms::LINE), &asked.only.line),
     ];
     Ok(Form::new(lang, "/beschaffung", asked, fields))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_late_is_said_by_what_is_outstanding() {
+        let order = |delivered: i64, open: &str, due: Option<&str>| {
+            let mut order = Order { quantity: 16, delivered, open_commitment: open.to_owned(), ..Order::default() };
+            order.due = due.map(str::to_owned);
+            order.set_state(OrderState::Open);
+            lacks(&order, "2026-06-30")
+        };
+        let due = Some("2026-05-31");
+        assert_eq!(order(14, "100.00", due), Some(look::Lacks::Deliveries(2)));
+        assert_eq!(order(16, "100.00", due), Some(look::Lacks::Payment));
+        assert_eq!(order(14, "0.00", due), Some(look::Lacks::Deliveries(2)), "paid before it came");
+        assert_eq!(order(16, "0.00", due), None);
+        assert_eq!(order(0, "100.00", Some("2026-06-30")), None, "it is due today");
+        assert_eq!(order(0, "100.00", None), None);
+    }
 }

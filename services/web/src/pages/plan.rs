@@ -8,7 +8,9 @@ use sollist_contract::{
     refusal::{Refusal, Say as _},
     said::{Bilingual as _, Said},
 };
-use sollist_plan::{Choice, NotPrepared, PlanFile, Prepared, Rules, Way, prepare, unreadable_rows, years};
+use sollist_plan::{
+    Choice, NotPrepared, PlanFile, Prepared, Rules, Way, prepare, unreadable_rows, words::import as told_of, years,
+};
 
 use super::{
     plan_sent::{self as sent, CONTENT, NAME, PLAN_BYTES_MAX},
@@ -205,7 +207,7 @@ async fn read(file: &File) -> Result<PlanFile, Said> {
 async fn taken(ask: &Ask, given: &Given, mut files: Vec<PlanFile>) -> Result<Result<Sent, Said>, Failure> {
     let years = years(&files);
     let known = sent::known(ask, &years).await?;
-    let prepared = match prepare(&mut files, known, &given.way) {
+    let mut prepared = match prepare(&mut files, known, &given.way) {
         Ok(prepared) => prepared,
         Err(NotPrepared::Beyond(overflow)) => return Ok(Err(Refusal::from(overflow).said)),
         Err(NotPrepared::Unwritten(error)) => return Err(Failure::ours(&error)),
@@ -223,18 +225,23 @@ async fn taken(ask: &Ask, given: &Given, mut files: Vec<PlanFile>) -> Result<Res
         return recorded(ask, given, prepared, &years).await.map(Ok);
     }
     let outcome = sent::checked(ask, &prepared.passes).await?;
+    prepared.rows.settle(&outcome.corrects);
+    let open = if outcome.knows() { sent::gone(ask, &prepared.rows).await? } else { Vec::new() };
+    let corrected = open.iter().filter(|id| prepared.rows.corrects(id)).count() as u64;
+    let gone = (open.len() as u64).saturating_sub(corrected);
     // What a double click, or an answer that got lost, has recorded already.
-    let gone = if outcome.knows() { sent::gone(ask, &prepared.rows).await?.len() as u64 } else { 0 };
-    let nothing_left = outcome.recorded == 0 && gone == 0 && (outcome.refused == 0 || given.confirms);
+    let nothing_left = outcome.recorded == 0 && open.is_empty() && (outcome.refused == 0 || given.confirms);
     let confirm = if nothing_left { Vec::new() } else { vec![(SEND, words::own(ask.lang).deed)] };
-    let (step, status) = match given.confirms && !nothing_left {
-        true => (Step::ChangedSince, StatusCode::CONFLICT),
-        false => (Step::Preview, StatusCode::OK),
+    let (step, status) = match (given.confirms, nothing_left) {
+        (true, false) => (Step::ChangedSince, StatusCode::CONFLICT),
+        (true, true) => (Step::Again, StatusCode::OK),
+        (false, _) => (Step::Preview, StatusCode::OK),
     };
     let mut shown = Shown::outcome(ask, step, (&given.file.name, &given.way), prepared, &outcome, &years).await;
     shown.would_be_gone(ask, gone);
+    shown.corrects(ask, corrected, false);
     if nothing_left {
-        shown.nothing_left(ask, outcome.refused);
+        shown.nothing_left(ask, outcome.refused, given.confirms);
     }
     Ok(Ok(shown.page(ask, given.carried(&name), confirm, status)))
 }
@@ -245,17 +252,24 @@ async fn recorded(ask: &Ask, given: &Given, prepared: Prepared, years: &[i32]) -
         return unanswered(ask, given, failure, &words::cut());
     }
     // What is recorded is told, whatever becomes of what was refused before.
-    let gone = if outcome.knows() { settled(ask, &prepared).await.unwrap_or_default() } else { 0 };
+    let (corrected, gone) = if outcome.knows() { settled(ask, &prepared).await.unwrap_or_default() } else { (0, 0) };
+    // What is recorded closes what it stands for by itself.
+    let corrected = corrected.saturating_add(outcome.corrects.len() as u64);
     let as_given = (given.file.name.as_str(), &given.way);
     let mut shown = Shown::outcome(ask, Step::Recorded, as_given, prepared, &outcome, years).await;
     shown.settled(ask, gone);
+    shown.corrects(ask, corrected, true);
     Ok(shown.page(ask, Vec::new(), Vec::new(), StatusCode::OK))
 }
 
-/// Settles what was refused of the file before and is not in it any more; how many.
-async fn settled(ask: &Ask, prepared: &Prepared) -> Result<u64, Failure> {
-    let gone = sent::gone(ask, &prepared.rows).await?;
-    sent::settle(ask, &gone).await
+/// Settles what was refused of the file before and says now what the books say, and what is not in it any more; how
+/// many of each.
+async fn settled(ask: &Ask, prepared: &Prepared) -> Result<(u64, u64), Failure> {
+    let open = sent::gone(ask, &prepared.rows).await?;
+    let (corrected, gone): (Vec<String>, Vec<String>) = open.into_iter().partition(|id| prepared.rows.corrects(id));
+    let basis = |said: Said| format!("{} / {}", said.de, said.en);
+    let corrected = sent::settle(ask, &corrected, &basis(words::says_the_same())).await?;
+    Ok((corrected, sent::settle(ask, &gone, &basis(told_of::gone_basis())).await?))
 }
 
 /// Nobody answered: the file is kept, and may be sent again.

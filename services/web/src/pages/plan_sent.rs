@@ -18,7 +18,7 @@ use sollist_contract::grpc::{
         SubmitEventsResponse,
     },
 };
-use sollist_plan::{Pass, Rows, YEARS_MAX, editions::KnownLine, known_line, words::import as words};
+use sollist_plan::{Pass, Rows, YEARS_MAX, editions::KnownLine, known_line};
 
 use super::send::messages;
 use crate::{
@@ -107,6 +107,8 @@ pub struct Outcome {
     pub warned_first: Vec<(u64, Warning)>,
     /// Number of the last event in the journal.
     pub sequence: u64,
+    /// The refused entries that entries stand for which change nothing.
+    pub corrects: Vec<String>,
     /// Of each pass: up to where it is answered, and what of it was not recorded.
     of_passes: Vec<(u64, HashSet<u64>)>,
 }
@@ -130,7 +132,12 @@ impl Outcome {
         self.unchanged > 0
     }
 
-    fn take(&mut self, pass: usize, receipt: SubmitEventsResponse) {
+    fn take(&mut self, pass: usize, of: &Pass, receipt: SubmitEventsResponse) {
+        if !receipt.unchanged.is_empty() {
+            let idle: HashSet<u64> = receipt.unchanged.iter().copied().collect();
+            let entries = of.entries.iter().filter(|entry| idle.contains(&entry.position));
+            self.corrects.extend(entries.map(|entry| entry.corrects.clone()).filter(|id| !id.is_empty()));
+        }
         self.recorded = self.recorded.saturating_add(receipt.recorded);
         self.unchanged = self.unchanged.saturating_add(receipt.duplicates);
         self.refused = self.refused.saturating_add(receipt.refused.len() as u64);
@@ -172,7 +179,9 @@ pub async fn checked(ask: &Ask, passes: &[Pass]) -> Result<Outcome, Failure> {
         if receipt.position >= last {
             awaited.pop_front();
         }
-        outcome.take(pass, receipt);
+        if let Some(of) = passes.get(pass) {
+            outcome.take(pass, of, receipt);
+        }
     }
     Ok(outcome)
 }
@@ -191,7 +200,7 @@ pub async fn recorded(ask: &Ask, passes: &[Pass]) -> (Outcome, Option<Failure>) 
 async fn record(ask: &Ask, (at, pass): (usize, &Pass), outcome: &mut Outcome) -> Result<(), Failure> {
     let mut receipts = ask.link.intake().submit_events(stream::iter(requests(pass, false))).await?.into_inner();
     while let Some(receipt) = receipts.message().await? {
-        outcome.take(at, receipt);
+        outcome.take(at, pass, receipt);
     }
     Ok(())
 }
@@ -211,12 +220,12 @@ pub async fn gone(ask: &Ask, rows: &Rows) -> Result<Vec<String>, Failure> {
     Ok(ids)
 }
 
-/// Settles it; how many.
-pub async fn settle(ask: &Ask, ids: &[String]) -> Result<u64, Failure> {
-    let (basis, mut settled) = (words::gone_basis(), 0_u64);
+/// Settles entries with the reason; how many.
+pub async fn settle(ask: &Ask, ids: &[String], basis: &str) -> Result<u64, Failure> {
+    let mut settled = 0_u64;
     for ids in ids.chunks(SETTLED_AT_ONCE) {
-        let basis = format!("{} / {}", basis.de, basis.en);
-        let request = SettleRefusedRequest { ids: ids.to_vec(), basis, ..SettleRefusedRequest::default() };
+        let (ids, basis) = (ids.to_vec(), basis.to_owned());
+        let request = SettleRefusedRequest { ids, basis, ..SettleRefusedRequest::default() };
         settled = settled.saturating_add(ask.link.intake().settle_refused(request).await?.into_inner().settled);
     }
     Ok(settled)

@@ -15,7 +15,7 @@ use sollist_contract::{
     words::{number, terms},
 };
 use sollist_plan::{
-    Amended, Choice, Doubt, Missing, Prepared, Way,
+    Amended, Choice, Doubt, Missing, Prepared, Renamed, Way,
     booked::{Before, Booked, Change, Sum},
     words::import as told_of,
 };
@@ -41,6 +41,8 @@ pub enum Step {
     /// It was confirmed, and the books are others than those that were seen.
     ChangedSince,
     Recorded,
+    /// It was confirmed, and everything of it is booked already: sent once more, or reloaded.
+    Again,
 }
 
 /// A page of a plan.
@@ -123,13 +125,13 @@ impl Shown {
         years: &[i32],
     ) -> Shown {
         let lang = ask.lang;
-        let done = step == Step::Recorded;
+        let done = matches!(step, Step::Recorded | Step::Again);
         let heading = match done {
             true => both(|own| own.heading),
             false => Said::read(acts::own(Lang::De).check, acts::own(Lang::En).check),
         };
         let mut shown = Shown::new(ask, heading, name);
-        let Prepared { passes, amended, aside, beside, mut booked, .. } = prepared;
+        let Prepared { passes, amended, renamed, aside, beside, mut booked, .. } = prepared;
         for (at, pass) in passes.iter().enumerate() {
             if let Err(beyond) = booked.add(&pass.effects, |position| outcome.has_recorded(at, position)) {
                 shown.told.push(lang.say(Refusal::from(beyond).said));
@@ -146,6 +148,7 @@ impl Shown {
         shown.way(lang, way, booked.renamed);
         shown.tables = tables(ask, &booked, done);
         shown.tables.extend((!amended.is_empty()).then(|| amendments(ask, &amended)));
+        shown.tables.extend((!renamed.is_empty()).then(|| renames(ask, &renamed, done)));
         shown.refuse(ask, name, (&outcome.refused_first, outcome.refused), done).await;
         shown.warn(ask, outcome).await;
         if !aside.unread.is_empty() {
@@ -176,18 +179,28 @@ impl Shown {
         shown
     }
 
-    /// Everything that the file says is in the books.
-    pub fn nothing_left(&mut self, ask: &Ask, refused: u64) {
-        (self.notice, self.mood) = match refused {
-            0 => (ask.lang.say(words::nothing_left()), "success"),
-            _ => (ask.lang.say(words::nothing_but_refused()), "warning"),
+    /// Everything that the file says is in the books; `confirmed`: whoever sees this has said so before.
+    pub fn nothing_left(&mut self, ask: &Ask, refused: u64, confirmed: bool) {
+        let (said, mood) = match (refused, confirmed) {
+            (0, false) => (words::nothing_left(), "success"),
+            (0, true) => (words::booked_before(), "success"),
+            (_, false) => (words::nothing_but_refused(), "warning"),
+            (_, true) => (words::booked_before().and(&words::refused_still()), "warning"),
         };
+        (self.notice, self.mood) = (ask.lang.say(said), mood);
     }
 
     /// How many rows that were refused before would be settled.
     pub fn would_be_gone(&mut self, ask: &Ask, gone: u64) {
         if gone > 0 {
             self.told.push(ask.lang.say(words::would_be_gone(gone)));
+        }
+    }
+
+    /// How many refused entries rows stand for that say what the budget says.
+    pub fn corrects(&mut self, ask: &Ask, entries: u64, done: bool) {
+        if entries > 0 {
+            self.told.push(ask.lang.say(words::corrected_thereby(entries, done)));
         }
     }
 
@@ -393,6 +406,27 @@ fn amendments(ask: &Ask, all: &[Amended]) -> Table {
         let page = ask.query.elsewhere().at(&query::line_path(&one.line));
         let by = one.after.minus(one.before).map_or_else(|_| Cell::missing("–"), amount);
         vec![line(ask, &one.line, &one.title).to(page), amount(one.before), by, amount(one.after)]
+    };
+    table.rows = all.iter().take(SHOWN).map(cells).collect();
+    if all.len() > SHOWN {
+        table.notes.push(more(lang, all.len() as u64, SHOWN));
+    }
+    table
+}
+
+/// Each known line that gets another name: what it is called by now, and what then.
+fn renames(ask: &Ask, all: &[Renamed], done: bool) -> Table {
+    let (lang, own) = (ask.lang, words::own(ask.lang));
+    let columns =
+        vec![Column::text("before", lang.word(terms::BEFORE)), Column::text("after", lang.word(terms::AFTER))];
+    let mut table = Table::new("umbenennungen", own.renamed_lines.to_owned(), columns, lang);
+    table.headed = true;
+    let cells = |one: &Renamed| {
+        // A line has a page under each of its names, and before it gets one under those that it has.
+        let page = |name: &str| ask.query.elsewhere().at(&query::line_path(name));
+        let new = line(ask, &one.new_line, &one.new_title);
+        let new = if done { new.to(page(&one.new_line)) } else { new };
+        vec![line(ask, &one.line, &one.title).to(page(&one.line)), new]
     };
     table.rows = all.iter().take(SHOWN).map(cells).collect();
     if all.len() > SHOWN {

@@ -9,6 +9,7 @@ use sollist_contract::{
         intake::v1::{
             ApproveProcessRequest, GetProcessRequest, ListProcessesRequest, Process, ProcessState, RejectProcessRequest,
         },
+        procurement::v1::{GetOrderRequest, Order},
     },
     lang::Lang,
     method::Method,
@@ -17,7 +18,7 @@ use sollist_contract::{
 };
 use sollist_platform::process::shown;
 
-use super::listed::Listed;
+use super::{listed::Listed, orders};
 use crate::{
     act::{Asked, NotTaken, Question, Sent, Sheet, Taken},
     ask::{Ask, MAIN_TABLE, Page},
@@ -27,6 +28,7 @@ use crate::{
     shell::Field,
     table::{Cell, Column, Table},
     titles::Titles,
+    who::Who,
     words::processes as words,
 };
 
@@ -37,9 +39,10 @@ const PAGE: i32 = 1000;
 const LINES: [&str; 3] = ["line", "from_line", "to_line"];
 
 /// States by which one may ask, as an address says them; without a word only what is open.
-const STATES: [(&str, ProcessState); 4] = [
+const STATES: [(&str, ProcessState); 5] = [
     ("freigegeben", ProcessState::Approved),
     ("abgelehnt", ProcessState::Rejected),
+    ("zurueckgezogen", ProcessState::Withdrawn),
     ("verfallen", ProcessState::Lapsed),
     ("alle", ProcessState::Unspecified),
 ];
@@ -49,18 +52,23 @@ const STATES: [(&str, ProcessState); 4] = [
 pub enum Verdict {
     Approve,
     Reject,
+    /// Whoever opened it takes it back.
+    Withdraw,
 }
 
 impl Verdict {
+    const ALL: [Verdict; 3] = [Verdict::Approve, Verdict::Reject, Verdict::Withdraw];
+
     /// As an address says it.
     pub fn of(word: &str) -> Option<Verdict> {
-        [Verdict::Approve, Verdict::Reject].into_iter().find(|verdict| verdict.word() == word)
+        Verdict::ALL.into_iter().find(|verdict| verdict.word() == word)
     }
 
     fn word(self) -> &'static str {
         match self {
             Verdict::Approve => "freigeben",
             Verdict::Reject => "ablehnen",
+            Verdict::Withdraw => "zurueckziehen",
         }
     }
 
@@ -68,7 +76,7 @@ impl Verdict {
     pub fn needs(self) -> &'static [Method] {
         match self {
             Verdict::Approve => &[Method::IntakeApproveProcess],
-            Verdict::Reject => &[Method::IntakeRejectProcess],
+            Verdict::Reject | Verdict::Withdraw => &[Method::IntakeRejectProcess],
         }
     }
 
@@ -78,6 +86,7 @@ impl Verdict {
         match self {
             Verdict::Approve => (own.approve, own.deed_approve),
             Verdict::Reject => (own.reject, own.deed_reject),
+            Verdict::Withdraw => (own.withdraw, own.deed_withdraw),
         }
     }
 }
@@ -97,11 +106,52 @@ struct Body {
     /// What may be done by whom it concerns: the name, and the page of its form.
     deeds: Vec<(&'static str, String)>,
     facts: Vec<(String, Cell)>,
-    /// Who is to decide, where it is not whoever reads this.
+    /// Who is to decide, as long as it waits.
     note: String,
 }
 
-fn address(ask: &Ask, process: &str) -> String {
+/// Where what takes another person is asked for: below the list of what waits.
+#[derive(Template)]
+#[template(
+    source = "<h2>{{ own.how }}</h2>\n<p class=\"kern-body\">{{ own.how_told }}{% if at_once %} {{ own.at_once }}\
+              {% endif %}</p>\n{% if !ways.is_empty() %}<ul class=\"plain\">{% for (name, link) in ways %}<li>\
+              <a href=\"{{ link }}\">{{ name }}</a></li>{% endfor %}</ul>\n{% endif %}\
+              {% if parameters %}<p class=\"kern-body\">{{ own.parameters }}</p>{% endif %}",
+    ext = "html"
+)]
+struct How {
+    own: &'static words::Own,
+    /// Nobody is told apart, so nothing waits.
+    at_once: bool,
+    ways: Vec<(&'static str, String)>,
+    parameters: bool,
+}
+
+/// Nothing for whoever may open none.
+fn how(ask: &Ask) -> String {
+    let own = words::own(ask.lang);
+    let lines = |sort: &str| {
+        let by_line = ask.query.elsewhere().with(|query| {
+            "stelle".clone_into(&mut query.by);
+            sort.clone_into(&mut query.sort);
+        });
+        by_line.at("/haushalt")
+    };
+    let ways = [
+        (Method::BudgetTransferBudget, own.to_transfer, "-available"),
+        (Method::BudgetUnfreezeLine, own.to_lift, "-frozen"),
+    ];
+    let ways = ways.into_iter().filter(|(method, ..)| ask.who.may(&[*method]));
+    let ways: Vec<_> = ways.map(|(_, name, sort)| (name, lines(sort))).collect();
+    let parameters = ask.who.may(&[Method::IntakePublishParameters]);
+    if ways.is_empty() && !parameters {
+        return String::new();
+    }
+    How { own, at_once: matches!(ask.who, Who::Anybody), ways, parameters }.to_string()
+}
+
+/// Where a process is shown.
+pub fn address(ask: &Ask, process: &str) -> String {
     ask.query.elsewhere().at(&query::path(["vorgaenge", process]))
 }
 
@@ -117,6 +167,7 @@ fn state(of: &Process, lang: Lang) -> &'static str {
         ProcessState::Open => own.open,
         ProcessState::Approved => own.approved,
         ProcessState::Rejected => own.rejected,
+        ProcessState::Withdrawn => own.withdrawn,
         ProcessState::Lapsed => own.lapsed,
     }
 }
@@ -198,6 +249,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         ProcessState::Open => own.open,
         ProcessState::Approved => own.approved,
         ProcessState::Rejected => own.rejected,
+        ProcessState::Withdrawn => own.withdrawn,
         ProcessState::Lapsed => own.lapsed,
     };
     let choices = STATES.iter().map(|(name, state)| ((*name).to_owned(), called(*state).to_owned()));
@@ -205,8 +257,8 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         Field::of("typ", lang.word(terms::STATE), &ask.query.only.kind, Some(own.open), choices).only()?,
         Field::authority(&ask.query, lang, &ask.who),
     ];
-    let body = Listed::new(ask, fields, table.clone(), "");
-    Ok(ask.page(words.processes, body, Some(table), None))
+    let list = Listed::new(ask, fields, table.clone(), "");
+    Ok(ask.page(words.processes, format!("{list}\n{}", how(ask)), Some(table), None))
 }
 
 async fn get(ask: &Ask, process: &str) -> Result<Process, Failure> {
@@ -214,10 +266,69 @@ async fn get(ask: &Ask, process: &str) -> Result<Process, Failure> {
     Ok(ask.link.intake().get_process(request).await?.into_inner().process.unwrap_or_default())
 }
 
-/// The lines of what waits.
-fn lines(of: &Process) -> Vec<String> {
-    let data: Value = serde_json::from_str(&of.text_data).unwrap_or_default();
-    LINES.iter().filter_map(|key| data.get(*key)?.as_str().map(str::to_owned)).collect()
+/// What waits, as far as its data say it, and what is known of the order that it names.
+struct Waiting {
+    data: Value,
+    order: Option<Order>,
+}
+
+impl Waiting {
+    async fn of(ask: &Ask, of: &Process) -> Waiting {
+        let data: Value = serde_json::from_str(&of.text_data).unwrap_or_default();
+        let order = match (data.get("authority").and_then(Value::as_str), data.get("order").and_then(Value::as_str)) {
+            (Some(authority), Some(order)) => {
+                let request = GetOrderRequest { authority: authority.to_owned(), order: order.to_owned() };
+                // One that only waits is not there yet.
+                ask.link.procurement().get_order(request).await.ok().and_then(|answer| answer.into_inner().order)
+            }
+            _ => None,
+        };
+        Waiting { data, order }
+    }
+
+    fn text(&self, key: &str) -> Option<&str> {
+        self.data.get(key).and_then(Value::as_str)
+    }
+
+    /// The lines that it names; of new totals of an order the order's.
+    fn lines(&self) -> Vec<String> {
+        let named: Vec<String> = LINES.iter().filter_map(|key| self.text(key).map(str::to_owned)).collect();
+        let of_order = self.order.as_ref().filter(|_| named.is_empty()).map(|order| order.line.clone());
+        named.into_iter().chain(of_order).collect()
+    }
+
+    /// The order, and the consent that it waits for: paper and rule, and how much it covers; of a report by what its
+    /// file is known.
+    fn facts(&self, ask: &Ask) -> Vec<(&'static str, Cell)> {
+        let (lang, own, words) = (ask.lang, words::own(ask.lang), crate::words::of(ask.lang));
+        let order = self.text("order").map(|number| {
+            let cell = Cell::recorded(number, lang);
+            match &self.order {
+                Some(order) => cell.to(orders::order_page(&ask.query, &order.authority, &order.order)),
+                None => cell,
+            }
+        });
+        let consent = self.data.get("consent").map(|consent| match consent {
+            Value::String(stated) => stated.clone(),
+            named => {
+                let part = |key: &str| named.get(key).and_then(Value::as_str).unwrap_or_default();
+                format!("{} {}", part("reference"), part("basis"))
+            }
+        });
+        let covers = self.data.get("consent").and_then(|consent| consent.get("amount").or(self.data.get("amount")));
+        let covers = covers.and_then(Value::as_str).map(|amount| Cell::amount(amount, lang));
+        let consent = consent.map(|consent| Cell::recorded(&consent, lang));
+        let covers = covers.filter(|_| consent.is_some());
+        [
+            order.map(|order| (lang.word(terms::ORDER), order)),
+            consent.map(|consent| (words.consent, consent)),
+            covers.map(|amount| (own.covers, amount)),
+            self.text("pdf").map(|hash| (own.pdf, Cell::text(hash))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
 }
 
 /// What a set of parameters that waits would say, in its own words: of items one fact each.
@@ -249,13 +360,13 @@ fn written(value: &Value) -> String {
 }
 
 /// What the lines of what waits are called.
-async fn titles(ask: &Ask, of: &Process) -> Titles {
-    let lines = lines(of);
+async fn titles(ask: &Ask, of: &Process, waiting: &Waiting) -> Titles {
+    let lines = waiting.lines();
     Titles::in_texts(ask, lines.iter().map(String::as_str).chain([of.what_de.as_str()])).await
 }
 
 /// What is known of it; what is empty is left out.
-fn facts(ask: &Ask, of: &Process, titles: &Titles) -> Vec<(String, Cell)> {
+fn facts(ask: &Ask, of: &Process, (waiting, titles): (&Waiting, &Titles)) -> Vec<(String, Cell)> {
     let (lang, own) = (ask.lang, words::own(ask.lang));
     let rule = of.rule.as_ref().map_or(own.whatever.to_owned(), |rule| {
         let (amount, from) = (number::amount(&rule.above), number::day(&rule.valid_from));
@@ -276,7 +387,8 @@ fn facts(ask: &Ask, of: &Process, titles: &Titles) -> Vec<(String, Cell)> {
         let link = ask.query.elsewhere().at(&query::line_path(line));
         (lang.word(terms::LINE), Cell::recorded(&titles.whose(line), lang).to(link))
     };
-    facts.splice(2..2, lines(of).iter().map(line));
+    let named = waiting.lines();
+    facts.splice(2..2, named.iter().map(line).chain(waiting.facts(ask)));
     facts.retain(|(_, cell)| !cell.shown.is_empty());
     facts.into_iter().map(|(name, cell)| (name.to_owned(), cell)).chain(values(of)).collect()
 }
@@ -284,9 +396,12 @@ fn facts(ask: &Ask, of: &Process, titles: &Titles) -> Vec<(String, Cell)> {
 /// What whoever reads this may decide, and where its form is.
 fn deeds(ask: &Ask, of: &Process) -> Vec<(&'static str, String)> {
     let open = of.state() == ProcessState::Open;
-    let is_mine = |verdict: Verdict| verdict == Verdict::Approve && of.opened_by_caller;
-    let all = [Verdict::Approve, Verdict::Reject].into_iter();
-    let may = all.filter(|verdict| open && ask.who.may(verdict.needs()) && !is_mine(*verdict));
+    // Whoever opened it takes it back; others decide on it who may approve.
+    let mine = |verdict: Verdict| match verdict {
+        Verdict::Approve | Verdict::Reject => !of.opened_by_caller && ask.who.may(Verdict::Approve.needs()),
+        Verdict::Withdraw => of.opened_by_caller,
+    };
+    let may = Verdict::ALL.into_iter().filter(|verdict| open && ask.who.may(verdict.needs()) && mine(*verdict));
     let link = |verdict: Verdict| ask.query.elsewhere().at(&query::path(["vorgaenge", of.id.as_str(), verdict.word()]));
     may.map(|verdict| (verdict.names(ask.lang).0, link(verdict))).collect()
 }
@@ -294,13 +409,19 @@ fn deeds(ask: &Ask, of: &Process) -> Vec<(&'static str, String)> {
 pub async fn one(ask: &Ask, process: &str) -> Result<Page, Failure> {
     let (lang, own) = (ask.lang, words::own(ask.lang));
     let of = get(ask, process).await?;
-    let titles = titles(ask, &of).await;
-    let is_mine = of.state() == ProcessState::Open && of.opened_by_caller;
+    let waiting = Waiting::of(ask, &of).await;
+    let titles = titles(ask, &of, &waiting).await;
+    let is_open = of.state() == ProcessState::Open;
+    let whose = match &ask.who {
+        Who::Known(_) if of.opened_by_caller => own.anothers,
+        Who::Known(_) => own.approvers,
+        Who::Anybody | Who::Stranger => own.anybodys,
+    };
     let body = Body {
         what: Cell::told(&lang.say(titles.said(&what(&of))), lang),
         deeds: deeds(ask, &of),
-        facts: facts(ask, &of, &titles),
-        note: if is_mine { own.anothers.to_owned() } else { String::new() },
+        facts: facts(ask, &of, (&waiting, &titles)),
+        note: if is_open { whose.to_owned() } else { String::new() },
     };
     Ok(ask.page(&format!("{} {}", own.process, shown::line(&of.id)), body, None, None))
 }
@@ -312,13 +433,16 @@ async fn sheet(ask: &Ask, verdict: Verdict, process: &str) -> Result<Sheet, Fail
     let (heading, button) = verdict.names(lang);
     let questions = match verdict {
         Verdict::Approve => Vec::new(),
-        Verdict::Reject => vec![Question::text("reason", lang.word(terms::REASON)).hint(own.reason_hint)],
+        Verdict::Reject | Verdict::Withdraw => {
+            vec![Question::text("reason", lang.word(terms::REASON)).hint(own.reason_hint)]
+        }
     };
     let mut sheet = Sheet::new(heading, button, questions);
     sheet.asks_nothing = true;
-    let titles = titles(ask, &of).await;
+    let waiting = Waiting::of(ask, &of).await;
+    let titles = titles(ask, &of, &waiting).await;
     sheet.lead = Cell::told(&lang.say(titles.said(&what(&of))), lang);
-    sheet.facts = facts(ask, &of, &titles);
+    sheet.facts = facts(ask, &of, (&waiting, &titles));
     sheet.seen = ask.head.as_ref().map_or(0, |head| head.sequence);
     sheet.look = (own.to_process.to_owned(), address(ask, process));
     if of.state() != ProcessState::Open {
@@ -341,6 +465,11 @@ pub async fn posted(ask: &Ask, verdict: Verdict, process: &str, input: &Input) -
         Err(sent) => return Ok(sent),
     };
     let answer = call(ask, verdict, process, &asked).await;
+    // Of two who decide at the same moment the second sees what the first made of it.
+    let asked = match &answer {
+        Err(NotTaken::Faults(_)) => asked.renewed(self::sheet(ask, verdict, process).await?),
+        _ => asked,
+    };
     Ok(asked.answered(ask, answer).await)
 }
 
@@ -353,9 +482,10 @@ async fn call(ask: &Ask, verdict: Verdict, process: &str, asked: &Asked) -> Resu
             let answer = intake.approve_process(request).await?.into_inner();
             Ok(taken(ask, answer.receipt, answer.process))
         }
-        Verdict::Reject => {
+        Verdict::Reject | Verdict::Withdraw => {
             let reason = asked.given("reason").unwrap_or_default();
-            let request = RejectProcessRequest { command, authority: None, process, reason };
+            let withdrawn = verdict == Verdict::Withdraw;
+            let request = RejectProcessRequest { command, authority: None, process, reason, withdrawn };
             let answer = intake.reject_process(request).await?.into_inner();
             Ok(taken(ask, answer.receipt, answer.process))
         }
@@ -368,7 +498,7 @@ fn taken(ask: &Ask, receipt: Option<Receipt>, process: Option<Process>) -> Taken
     Taken {
         receipt: receipt.unwrap_or_default(),
         what: what(&of),
-        amount: String::new(),
         receipt_at: address(ask, &of.id),
+        ..Taken::default()
     }
 }

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use askama::Template;
 use sollist_contract::{
     grpc::analytics::v1::{ListCatalogueRequest, ListPublishedFiguresRequest, PublishedFigure},
-    words::{names, number, terms},
+    words::{number, terms},
 };
 
+use super::rows::scope;
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
@@ -90,9 +91,4 @@ fn cells(ask: &Ask, called: &HashMap<String, String>, row: &PublishedFigure) -> 
         Cell::recorded(&row.origin, lang),
         Cell::count(row.sequence, lang).to(elsewhere.at(&format!("/journal/{}", row.sequence))),
     ]
-}
-
-/// Of whom a figure is, as people read it.
-fn scope(code: &str) -> String {
-    if code.eq_ignore_ascii_case("berlin") { "Berlin".to_owned() } else { names::authority(&names::district(code)) }
 }

@@ -22,7 +22,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, words, own) = (ask.lang, crate::words::of(ask.lang), own(ask.lang));
     let Query { authority, until, only, .. } = ask.query.clone();
     let mut request = ListReadsRequest {
-        page_size: PAGE,
+        page_size: ask.at_once(PAGE),
         page_token: only.from,
         authority,
         caller: only.sought,
@@ -35,7 +35,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         let page = ask.link.intake().list_reads(request.clone()).await?.into_inner();
         reads.extend(page.reads);
         request.page_token = page.next_page_token;
-        if request.page_token.is_empty() || !reads.is_empty() {
+        if request.page_token.is_empty() || ask.is_enough(reads.len()) {
             break;
         }
     }
@@ -67,7 +67,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         ]
     };
     table.rows = reads.iter().map(cells).collect();
-    ask.exported(&mut table);
+    ask.exported_in_part(&mut table, &request.page_token);
     let fields =
         vec![Field::authority(&ask.query, ask.lang, &ask.who), Field::text("q", own.name, &ask.query.only.sought)];
     let body = Listed::new(ask, fields, table.clone(), &request.page_token);

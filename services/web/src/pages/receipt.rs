@@ -41,7 +41,7 @@ pub async fn page(ask: &Ask, text: &str, before: bool) -> Result<Page, Failure> 
     let (lang, own) = (ask.lang, words::own(ask.lang));
     let sequence: u64 = text.parse().ok().filter(|number| *number > 0).ok_or(Failure::NotFound)?;
     let (event, next) = events(ask, sequence).await?;
-    let json: Value = serde_json::from_str(&event.event).unwrap_or_default();
+    let json: Value = serde_json::from_str(event.shown()).unwrap_or_default();
     let data = |key: &str| json["data"][key].as_str().unwrap_or_default().to_owned();
     let at = |path: &str| ask.query.elsewhere().at(path);
     let mut facts = vec![

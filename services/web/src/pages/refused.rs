@@ -33,7 +33,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
     let Query { authority, only, .. } = ask.query.clone();
     let mut request = ListRefusedRequest {
-        page_size: PAGE,
+        page_size: ask.at_once(PAGE),
         page_token: only.from,
         authority,
         r#type: only.kind,
@@ -45,7 +45,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         let page = ask.link.intake().list_refused(request.clone()).await?.into_inner();
         entries.extend(page.refused);
         request.page_token = page.next_page_token;
-        if request.page_token.is_empty() || !entries.is_empty() {
+        if request.page_token.is_empty() || ask.is_enough(entries.len()) {
             break;
         }
     }
@@ -74,7 +74,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         ]
     };
     table.rows = entries.iter().map(cells).collect();
-    ask.exported(&mut table);
+    ask.exported_in_part(&mut table, &request.page_token);
     let fields = vec![
         Field::authority(&ask.query, ask.lang, &ask.who),
         Field::text("typ", words.event_type, &ask.query.only.kind),

@@ -1,14 +1,15 @@
 //! Berichte: the quarters there can be a report of, and one of them: what it says first, held against the quarter
 //! before, its chapters as pages of the same state, and its files.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{
     body::Body as Bytes,
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     response::Response,
 };
 use jiff::Timestamp;
-use serde::Deserialize;
 use sollist_contract::{
     day::Day,
     grpc::{
@@ -19,10 +20,14 @@ use sollist_contract::{
     },
     lang::Lang,
     method::Method,
-    words::{names, number},
+    words::number,
 };
 
-use super::{compare::number_of, indicators::newer_among, rows, submissions};
+use super::{
+    indicators::newer_among,
+    reported::{Report, tables},
+    submissions,
+};
 use crate::{
     ask::{Ask, Form, MAIN_TABLE, Page},
     failure::{Failure, permitted},
@@ -132,6 +137,25 @@ async fn all_published(ask: &Ask) -> Result<Vec<PublishedReport>, Failure> {
     }
 }
 
+/// Those that were published by a state that is asked for, and which of them another one had replaced by then.
+fn known_then(ask: &Ask, mut published: Vec<PublishedReport>, as_of: Option<&AsOf>) -> Vec<PublishedReport> {
+    if let Some(as_of) = as_of.filter(|_| !ask.query.stand.is_empty()) {
+        published.retain(|report| report.number <= as_of.sequence);
+        let newest: HashMap<String, u64> =
+            published.iter().rev().map(|report| (report.quarter.clone(), report.number)).collect();
+        for report in &mut published {
+            report.replaced = newest.get(&report.quarter) != Some(&report.number);
+        }
+    }
+    published
+}
+
+/// The published report of a quarter that holds: the last one, however often it was published anew.
+fn that_holds(published: &[PublishedReport], quarter: Quarter) -> Option<&PublishedReport> {
+    let of = published.iter().filter(|report| report.quarter == quarter.code());
+    of.max_by_key(|report| report.number)
+}
+
 /// When one was published, and where it stands by whom, to whoever may read that.
 fn published_cell(ask: &Ask, report: &PublishedReport) -> Cell {
     let day = report.recorded_at.parse().ok().map(|at| Day::of(at).to_string()).unwrap_or_default();
@@ -153,7 +177,7 @@ struct PublishedList {
 }
 
 /// What whoever reads published reports alone may read: these, each as it was published.
-fn published_only(ask: &Ask, published: &[PublishedReport]) -> Page {
+fn published_only(ask: &Ask, published: &[PublishedReport], as_of: Option<AsOf>) -> Page {
     let (lang, own) = (ask.lang, crate::words::of(ask.lang));
     let columns = vec![
         Column::text("quarter", own.quarter),
@@ -172,15 +196,16 @@ fn published_only(ask: &Ask, published: &[PublishedReport]) -> Page {
     };
     table.rows = published.iter().map(row).collect();
     let about = lang.say(words::about_published(published.is_empty()));
-    ask.page(own.reports, PublishedList { about, table }, None, None)
+    ask.page(own.reports, PublishedList { about, table }, None, as_of)
 }
 
 /// The newest first; of the year that is asked for, or the last eight.
 pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let (lang, own, changed) = (ask.lang, crate::words::of(ask.lang), since::own(ask.lang));
-    let published = all_published(ask).await?;
+    let as_of = ask.state().await?;
+    let published = known_then(ask, all_published(ask).await?, as_of.as_ref());
     if !ask.who.may(&[Method::IntakeListSubmissions]) {
-        return Ok(published_only(ask, &published));
+        return Ok(published_only(ask, &published, as_of));
     }
     let submissions = all_submissions(ask).await?;
     let day = Day::of(Timestamp::now());
@@ -208,26 +233,31 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             let at = |ending: &str| ask.query.elsewhere().at(&format!("/berichte/{}{ending}", quarter.code()));
             let file = |name: &str, ending: &str| Cell::text(name).to(at(ending));
             let until = quarter.last_day().map(|day| day.to_string()).unwrap_or_default();
-            let changes = match quarter.made_on(&submissions).map(|(made, _)| (made, made.to_string())) {
-                Some((made, text)) if begin.is_some_and(|begin| made < begin) => {
+            let published = that_holds(&published, quarter);
+            let rests_on = quarter.made_on(&submissions).map(|(made, _)| (made, made.to_string()));
+            let changes = match (published, rests_on) {
+                // What is published is measured from the number that it rests on, whatever deadline there was.
+                (Some(report), _) => {
+                    let number = report.sequence.to_string();
+                    let link = quarter.changes_since(&number, &ask.query);
+                    Cell::named(&number, &lang.say(since::since_number(report.sequence))).to(link)
+                }
+                (None, Some((made, text))) if begin.is_some_and(|begin| made < begin) => {
                     let begin = begin.map(|begin| begin.to_string()).unwrap_or_default();
                     Cell::named(&text, &lang.say(since::journal_begins(&begin)))
                 }
-                Some((made, text)) if made < day => {
+                (None, Some((made, text))) if made < day => {
                     Cell::named(&text, &lang.say(since::since_day(&text))).to(quarter.changes_since(&text, &ask.query))
                 }
-                Some((_, text)) => Cell::named(&text, &lang.say(since::not_before(&text))),
-                None => Cell::nothing(),
+                (None, Some((_, text))) => Cell::named(&text, &lang.say(since::not_before(&text))),
+                (None, None) => Cell::nothing(),
             };
             vec![
                 Cell::named(&quarter.code(), &lang.say(words::quarter(quarter.year, quarter.number))).to(at("")),
                 changes,
                 Cell::day(&until, lang),
                 Cell::text(&lang.say(words::state(quarter.is_over()))),
-                published
-                    .iter()
-                    .find(|report| report.quarter == quarter.code())
-                    .map_or_else(Cell::nothing, |report| published_cell(ask, report)),
+                published.map_or_else(Cell::nothing, |report| published_cell(ask, report)),
                 file("PDF", PDF),
                 file("XLSX", ".xlsx"),
                 file("JSON", ".json"),
@@ -241,53 +271,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         table,
         on: [(changed.two_states, at("/vergleich")), (changed.to_proof, at("/pruefen"))],
     };
-    Ok(ask.page(own.reports, body, None, None))
-}
-
-/// What is read of a report as programs read it.
-#[derive(Debug, Deserialize)]
-struct Report {
-    title: String,
-    until: String,
-    year: i32,
-    as_of: Known,
-    #[serde(default)]
-    simulated: bool,
-    summary: Vec<Sentence>,
-    before: Option<Before>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Known {
-    sequence: u64,
-    recorded_at: Option<String>,
-    hash: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Sentence {
-    text: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct Before {
-    until: String,
-    rows: Vec<Held>,
-}
-
-/// A figure beside that of the quarter before.
-#[derive(Debug, Deserialize)]
-struct Held {
-    key: String,
-    label: String,
-    unit: String,
-    /// None: all of Berlin.
-    district: Option<String>,
-    before: Option<String>,
-    now: Option<String>,
-    change: Option<String>,
-    /// Why there is no change.
-    reason: Option<String>,
+    Ok(ask.page(own.reports, body, None, as_of))
 }
 
 #[derive(Template)]
@@ -330,6 +314,10 @@ pub async fn one(ask: &Ask, quarter: &str) -> Result<Page, Failure> {
         report.until.clone_into(&mut query.until);
         query.year = report.year.to_string();
     });
+    // The extra need of a report is that of its target day, not of its last one.
+    let of_target = then.with(|query| report.target_day.clone_into(&mut query.only.target));
+    let tells_need = |path: &str| ["/mehrbedarf", "/kennzahlen"].contains(&path);
+    let chapter = |path: &str| if tells_need(path) { of_target.at(path) } else { then.at(path) };
     let places = [
         (own.budget, "/haushalt"),
         (own.forecast, "/prognose"),
@@ -354,10 +342,10 @@ pub async fn one(ask: &Ask, quarter: &str) -> Result<Page, Failure> {
         newer,
         summary: report.summary.iter().map(|sentence| Cell::text(&sentence.text).shown).collect(),
         files: vec![("PDF", file(PDF)), ("XLSX", file(".xlsx")), ("JSON", file(".json"))],
-        chapters: places.into_iter().map(|(name, path)| (name, then.at(path))).collect(),
+        chapters: places.into_iter().map(|(name, path)| (name, chapter(path))).collect(),
         since: said,
         on,
-        tables: tables(&report, &mut reasons),
+        tables: tables(&report, &pinned, &mut reasons),
         reasons: (1..).zip(reasons).collect(),
         why: since::REASONS,
     };
@@ -391,6 +379,21 @@ async fn changed(
         let on = if newest > seen { vec![(own.since_report, link)] } else { Vec::new() };
         return Ok((lang.say(words::since(newest.saturating_sub(seen))), on));
     }
+    let published = match all_published(ask).await {
+        // Who may not see what is published has the deadlines to go by.
+        Err(Failure::Refused { status: StatusCode::FORBIDDEN, .. }) => Vec::new(),
+        published => published?,
+    };
+    if let Some(report) = that_holds(&published, quarter) {
+        let number = report.sequence.to_string();
+        let then = ask.query.elsewhere().with(|query| number.clone_into(&mut query.stand));
+        let on = vec![
+            (own.since_report, quarter.changes_since(&number, &newest_only)),
+            (own.as_reported, then.at(&query::path(["berichte", &quarter.code()]))),
+        ];
+        let day = report.recorded_at.parse().ok().map(|at| Day::of(at).to_string()).unwrap_or_default();
+        return Ok((lang.say(since::published(report.sequence, &day)), on));
+    }
     let Some((made, deadline)) = quarter.made_on(&all_submissions(ask).await?) else {
         return Ok((String::new(), Vec::new()));
     };
@@ -398,7 +401,7 @@ async fn changed(
     if made >= Day::of(Timestamp::now()) {
         return Ok((lang.say(since::rests_later(&day)), Vec::new()));
     }
-    if number_of(ask, &day).await? == 0 {
+    if ask.state_of(&day).await?.is_none_or(|as_of| as_of.sequence == 0) {
         let at = |place: &str| ask.query.elsewhere().at(place);
         let on = vec![(own.two_states, at("/vergleich")), (own.to_proof, at("/pruefen"))];
         return Ok((lang.say(since::rests_on(&day, deadline).and(&since::nothing_then(&number::day(&day)))), on));
@@ -409,63 +412,6 @@ async fn changed(
         (own.as_reported, then.at(&query::path(["berichte", &quarter.code()]))),
     ];
     Ok((lang.say(since::rests_on(&day, deadline)), on))
-}
-
-/// Of all Berlin, and of its districts by their names. The report is German, and so is what stands in its tables.
-/// `reasons`: why changes are missing, each once, as the tables number them.
-fn tables(report: &Report, reasons: &mut Vec<String>) -> Vec<Table> {
-    let lang = Lang::De;
-    let until = |day: &str| Cell::day(day, lang).shown;
-    let before = report.before.as_ref();
-    let figures = || {
-        vec![
-            Column::text("figure", "Zahl"),
-            Column::number("before", &before.map(|before| until(&before.until)).unwrap_or_default()),
-            Column::number("now", &until(&report.until)),
-            Column::number("change", "Veränderung"),
-        ]
-    };
-    let mut berlin = Table::new("vorquartal", since::OF_BERLIN.to_owned(), figures(), lang);
-    let of_districts = [vec![Column::text("district", "Bezirk")], figures()].concat();
-    let mut districts = Table::new("vorquartal-bezirke", since::OF_DISTRICTS.to_owned(), of_districts, lang);
-    for held in before.map(|before| before.rows.as_slice()).unwrap_or_default() {
-        let cells = cells(held, reasons);
-        match &held.district {
-            None => berlin.rows.push(cells),
-            Some(code) => {
-                let mut row = vec![Cell::named(code, &names::district(code))];
-                row.extend(cells);
-                districts.rows.push(row);
-            }
-        }
-    }
-    "Vom Vorquartal ist nichts bekannt.".clone_into(&mut berlin.empty);
-    [berlin, districts].into_iter().filter(|table| table.id == "vorquartal" || !table.rows.is_empty()).collect()
-}
-
-/// A figure on both days, and how it changed or where it is said why that is not told.
-fn cells(held: &Held, reasons: &mut Vec<String>) -> Vec<Cell> {
-    let lang = Lang::De;
-    let unit = rows::unit(&held.unit, lang);
-    let value = |value: &Option<String>| match (value, held.unit.as_str()) {
-        (Some(value), "EUR") => Cell::amount(value, lang),
-        (Some(value), _) => Cell::decimal(value, &unit, lang),
-        (None, _) => Cell::missing("keine Angabe"),
-    };
-    let change = match (&held.change, &held.reason) {
-        (Some(change), _) if held.unit == "percent" => Cell::decimal(change, "Prozentpunkte", lang),
-        (None, Some(reason)) => {
-            let known = reasons.iter().position(|known| known == reason);
-            let at = known.unwrap_or_else(|| {
-                reasons.push(reason.clone());
-                reasons.len().saturating_sub(1)
-            });
-            let number = at.saturating_add(1);
-            Cell::missing(&since::see_reason(number)).to(format!("#grund-{number}"))
-        }
-        (change, _) => value(change),
-    };
-    vec![Cell::named(&held.key, &held.label), value(&held.before), value(&held.now), change]
 }
 
 async fn bytes(ask: &Ask, quarter: Quarter, format: ReportFormat) -> Result<Vec<u8>, Failure> {

@@ -10,6 +10,7 @@ use sollist_contract::{
             RequestedNeed,
         },
         budget::v1::{FundingRequest, FundingState},
+        common::v1::AsOf,
         intake::v1::{ListEventsRequest, RecordedEvent},
     },
     lang::Lang,
@@ -22,7 +23,7 @@ use sollist_platform::process::shown;
 use super::{
     deed::Deed,
     requests,
-    rows::{pinned, programme},
+    rows::{causes, of_need, pinned, programme, why},
 };
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
@@ -45,7 +46,7 @@ struct Body {
     derived: String,
     derivation: String,
     no_need: String,
-    need: Vec<(&'static str, Cell)>,
+    need: Vec<(String, Cell)>,
     /// Whoever may not read the journal is told how it went by what the request says of itself.
     history: Option<Table>,
     no_history: String,
@@ -85,7 +86,7 @@ pub async fn page(ask: &Ask, authority: &str, request: &str) -> Result<Page, Fai
     let events = events(ask, authority, request, found.as_of.as_ref().map_or(0, |as_of| as_of.sequence)).await?;
     let need = need(ask, found.as_of.as_ref(), authority, &stands.programme).await;
     let (no_need, need) = match need {
-        Ok(Some(row)) => (lang.told(row.why.as_ref()), needed(&row, lang)),
+        Ok(Some(beside)) => (lang.told(beside.row.why.as_ref()), needed(ask, &beside, lang)),
         Ok(None) => (lang.say(words::no_need_beside()), Vec::new()),
         Err(Failure::Refused { said, .. }) => (lang.say(said), Vec::new()),
         Err(Failure::NotFound) => (lang.say(words::no_need_beside()), Vec::new()),
@@ -206,12 +207,7 @@ fn derived(text: &str) -> String {
 }
 
 /// The need of the authority in a programme, beside what it asks for.
-async fn need(
-    ask: &Ask,
-    as_of: Option<&sollist_contract::grpc::common::v1::AsOf>,
-    authority: &str,
-    programme: &str,
-) -> Result<Option<RequestedNeed>, Failure> {
+async fn need(ask: &Ask, as_of: Option<&AsOf>, authority: &str, programme: &str) -> Result<Option<Beside>, Failure> {
     let mut request = GetRequestedNeedRequest {
         view: pinned(ask, as_of),
         authority: authority.to_owned(),
@@ -220,7 +216,7 @@ async fn need(
     loop {
         let page = ask.link.analytics().get_requested_need(request.clone()).await?.into_inner();
         if let Some(row) = page.rows.into_iter().find(|row| row.programme == programme) {
-            return Ok(Some(row));
+            return Ok(Some(Beside { row, target_day: page.target_day, as_of: page.as_of }));
         }
         request.page_token = page.next_page_token;
         if request.page_token.is_empty() {
@@ -229,8 +225,22 @@ async fn need(
     }
 }
 
-fn needed(row: &RequestedNeed, lang: Lang) -> Vec<(&'static str, Cell)> {
+/// What is derived beside the open requests of an authority for a programme, for a day, and on which state.
+struct Beside {
+    row: RequestedNeed,
+    target_day: String,
+    as_of: Option<AsOf>,
+}
+
+fn needed(ask: &Ask, Beside { row, target_day, as_of }: &Beside, lang: Lang) -> Vec<(String, Cell)> {
     let own = words::own(lang);
+    let causes = of_need(&causes(ask, as_of.as_ref())).with(|query| {
+        query.narrow_to(&row.authority);
+        row.programme.clone_into(&mut query.programme);
+    });
+    // The need is of a day, which is none of the request.
+    let need =
+        format!("{} {} {}", lang.word(terms::NEED), crate::words::of(lang).on_day, lang.say(number::day(target_day)));
     let eur = |text: &str| match text {
         "" => Cell::nothing(),
         text => {
@@ -239,10 +249,10 @@ fn needed(row: &RequestedNeed, lang: Lang) -> Vec<(&'static str, Cell)> {
         }
     };
     let mut need = vec![
-        (own.asked_together, eur(&row.asked)),
-        (lang.word(terms::NEED), eur(&row.need)),
-        (own.difference, eur(&row.without_need)),
-        (own.open_requests, Cell::text(&row.requests.join(", "))),
+        (own.asked_together.to_owned(), eur(&row.asked)),
+        (need, eur(&row.need).to(why("need.extra", &causes))),
+        (own.difference.to_owned(), eur(&row.without_need)),
+        (own.open_requests.to_owned(), Cell::text(&row.requests.join(", "))),
     ];
     need.retain(|(_, cell)| !cell.shown.is_empty());
     need
@@ -287,7 +297,7 @@ fn history(ask: &Ask, events: &[RecordedEvent]) -> Table {
     ];
     let mut table = Table::new(MAIN_TABLE, own.history.to_owned(), columns, lang);
     table.headed = true;
-    let of_amounts = steps_of_request(events.iter().map(|event| event.event.as_str()));
+    let of_amounts = steps_of_request(events.iter().map(RecordedEvent::shown));
     let cells = |(event, of_amount): (&RecordedEvent, Option<Said>)| {
         let json: Value = serde_json::from_str(&event.event).unwrap_or_default();
         let seen = json.get(SEEN).and_then(Value::as_u64).filter(|seen| *seen > 0);

@@ -45,6 +45,9 @@ const STATES: [(&str, FundingState, &str); 5] = [
     ("bewilligt", FundingState::Granted, "granted"),
 ];
 
+/// The word of an address that asks for what is granted in part only: the rest is still to be granted.
+pub const IN_PART: &str = "zum-teil";
+
 /// How far a request has come, as people call it.
 pub fn step(state: FundingState) -> Option<terms::Term> {
     let (_, _, code) = STATES.iter().find(|(_, known, _)| *known == state)?;
@@ -99,7 +102,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             lang.word(terms::STATE),
             &asked.only.kind,
             Some(crate::words::of(lang).all),
-            STATES.iter().map(state),
+            STATES.iter().map(state).chain([(IN_PART.to_owned(), own.granted_in_part.to_owned())]),
         )
         .only()?,
         Field::district(&ask.query, ask.lang, &ask.who),
@@ -118,7 +121,9 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
 
 async fn all(ask: &Ask) -> Result<(Vec<RecordedFundingRequest>, Option<AsOf>), Failure> {
     let asked = &ask.query;
+    let in_part = asked.only.kind == IN_PART;
     let state = STATES.iter().find(|(name, ..)| *name == asked.only.kind).map(|(_, state, _)| *state);
+    let state = state.or(in_part.then_some(FundingState::Granted));
     let mut request = ListFundingRequestsRequest {
         view: asked.view(),
         district: asked.district.clone(),
@@ -131,7 +136,8 @@ async fn all(ask: &Ask) -> Result<(Vec<RecordedFundingRequest>, Option<AsOf>), F
     let (mut all, mut as_of) = (Vec::new(), None);
     loop {
         let page = ask.link.records().list_funding_requests(request.clone()).await?.into_inner();
-        all.extend(page.funding_requests);
+        let is_asked = |it: &RecordedFundingRequest| !in_part || it.funding_request.as_ref().and_then(left).is_some();
+        all.extend(page.funding_requests.into_iter().filter(is_asked));
         as_of = page.as_of.or(as_of);
         request.page_token = page.next_page_token;
         if request.page_token.is_empty() {
@@ -144,16 +150,18 @@ fn cells(ask: &Ask, it: &RecordedFundingRequest) -> Vec<Cell> {
     let lang = ask.lang;
     let of = it.funding_request.clone().unwrap_or_default();
     let amount = |text: Option<&str>| text.map_or_else(Cell::nothing, |text| Cell::amount(text, lang));
+    let linked = |cell: Cell, link: &str| if cell.shown.is_empty() { cell } else { cell.to(link) };
     let day = |text: Option<&str>| text.map_or_else(Cell::nothing, |text| Cell::day(text, lang));
     let link = ask.query.elsewhere().at(&path(&of.authority, &of.request));
     vec![
-        Cell::text(&of.request).to(link),
+        Cell::text(&of.request).to(link.clone()),
         Cell::named(&of.authority, &names::authority(&of.authority)),
         Cell::named(&of.programme, &programme(&of.programme, lang)),
         Cell::named(step(of.state()).map_or("", |term| lang.word(term)), &lang.say(called(&of))),
-        amount(it.requested.as_deref().or(Some(&of.amount))),
-        amount(of.approved.as_deref()),
-        amount(Some(&of.granted)),
+        // How each came to be stands with its events on the request's own page.
+        amount(it.requested.as_deref().or(Some(&of.amount))).to(link.clone()),
+        linked(amount(of.approved.as_deref()), &link),
+        amount(Some(&of.granted)).to(link),
         day(it.requested_on.as_deref()),
         day(it.deadline.as_deref()),
     ]

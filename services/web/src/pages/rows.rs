@@ -8,7 +8,11 @@ use sollist_contract::{
     ids::{District, Programme},
     lang::Lang,
     said::Said,
-    words::{names, terms},
+    words::{
+        names,
+        rows::{not_reported, silent},
+        terms,
+    },
 };
 
 use crate::{
@@ -33,6 +37,15 @@ pub fn causes(ask: &Ask, as_of: Option<&AsOf>) -> Query {
         if let Some(as_of) = as_of.filter(|as_of| as_of.sequence > 0) {
             query.stand = as_of.sequence.to_string();
         }
+    })
+}
+
+/// The question behind figures of the extra need where they are told for an authority or a district: they are of a
+/// day, whatever year and programme of the budget is looked at.
+pub fn of_need(causes: &Query) -> Query {
+    causes.with(|query| {
+        query.year.clear();
+        query.programme.clear();
     })
 }
 
@@ -128,6 +141,11 @@ pub fn value(row: &IndicatorRow, causes: &Query, lang: Lang) -> Cell {
     }
 }
 
+/// Of whom a published figure is, as people read it.
+pub fn scope(code: &str) -> String {
+    if code.eq_ignore_ascii_case("berlin") { "Berlin".to_owned() } else { names::authority(&names::district(code)) }
+}
+
 pub fn unit(code: &str, lang: Lang) -> String {
     match code {
         "percent" => "%".to_owned(),
@@ -163,7 +181,9 @@ pub fn indicator_note(row: &IndicatorRow, lang: Lang) -> String {
         let first = row.not_reported.iter().take(NAMED_IN_NOTE).map(|code| names::authority(code));
         let names = first.collect::<Vec<_>>().join(", ");
         let more = row.not_reported.len().saturating_sub(NAMED_IN_NOTE);
-        notes.push(lang.say(sollist_contract::words::rows::not_reported(&names, more)));
+        // A forecast lacks whoever is silent, not only who has missed a deadline.
+        let said = if row.id == "budget.forecast" { silent } else { not_reported };
+        notes.push(lang.say(said(&names, more)));
     }
     if row.series_break {
         notes.push(format!("{}.", lang.word(terms::SERIES_BREAK)));

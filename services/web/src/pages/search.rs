@@ -1,34 +1,42 @@
 //! Suche: one field for whatever somebody has in hand. What there is once is where it leads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use serde_json::Value;
 use sollist_contract::{
     grpc::{
-        analytics::v1::{GetBudgetRequest, ListCatalogueRequest, ListRolloutsRequest},
-        intake::v1::ListEventsRequest,
+        analytics::v1::{
+            GetBudgetRequest, GetLineRequest, ListCatalogueRequest, ListOrdersRequest, ListRolloutsRequest,
+        },
+        intake::v1::{ListEventsRequest, RecordedEvent},
     },
     ids::{Authority, District, Programme, slug},
+    quarter::Quarter,
     similar::plain,
-    words::{meant, names, number, terms},
+    words::{lines::can_be_meant, meant, names, number, terms},
 };
+use sollist_platform::wire::called::{self, Fits};
 use tonic::Code;
 
 use super::{district::request_page, orders::order_page, rows};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
-    failure::Failure,
+    failure::{Failure, permitted},
     query::{self, grouped},
     table::{Cell, Column, Table},
     voice::Voice,
     words::{asked, look},
 };
 
-/// Letters that are looked for at most, and lines that are listed at most.
+/// Letters that are looked for at most, and what is listed at most.
 const SOUGHT_MAX: usize = 200;
-const LINES_MAX: usize = 50;
-/// Events that are asked whose an order or a request is.
+/// Letters at least by which an order is found that begins so.
+const BEGINNING_MIN: usize = 3;
+const LISTED_MAX: usize = 50;
+/// Digits at least that mean a line by those of its name.
+const DIGITS_MIN: usize = 5;
+/// Events that are asked at a time whose an order, a request, an invoice or a payment is.
 const EVENTS_ASKED: i32 = 200;
 
 #[derive(Template)]
@@ -61,12 +69,14 @@ pub async fn answer(ask: &Ask) -> Result<Found, Failure> {
     if sought.chars().count() > SOUGHT_MAX {
         return Err(Failure::asked(asked::too_long_to_seek(SOUGHT_MAX)));
     }
-    let hits = if sought.is_empty() { Vec::new() } else { hits(ask, &sought).await? };
+    let mut hits = if sought.is_empty() { Vec::new() } else { hits(ask, &sought).await? };
+    let goes_on = hits.len() > LISTED_MAX;
+    hits.truncate(LISTED_MAX);
     if let ([hit], true, crate::ask::Form::Html) = (hits.as_slice(), hits.iter().all(|hit| hit.exact), ask.form) {
         return Ok(Found::There(hit.link.clone()));
     }
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
-    let columns = vec![Column::text("name", words.found), Column::text("kind", lang.word(terms::KIND))];
+    let columns = vec![Column::text("name", words.found), rows::unbroken("kind", lang.word(terms::KIND))];
     let mut table = Table::new(MAIN_TABLE, words.found.to_owned(), columns, lang);
     table.headed = true;
     table.empty = lang.say(look::what_can_be_sought());
@@ -76,10 +86,14 @@ pub async fn answer(ask: &Ask) -> Result<Found, Failure> {
     };
     table.rows = hits.iter().map(cells).collect();
     ask.exported(&mut table);
+    if goes_on {
+        table.most = lang.say(look::first_ones(LISTED_MAX));
+    }
     let shown = Cell::text(&sollist_contract::said::short(&sought, SOUGHT_MAX)).shown;
     let said = match (sought.is_empty(), hits.len()) {
         (true, _) => String::new(),
         (_, 0) => lang.say(look::nothing_found(&shown)),
+        (_, many) if goes_on => lang.say(look::found_more(&shown, many)),
         (_, many) => lang.say(look::found(&shown, many as u64)),
     };
     let body = Body { said, table: table.clone() };
@@ -91,19 +105,32 @@ pub async fn answer(ask: &Ask) -> Result<Found, Failure> {
 async fn hits(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
     let mut hits = event(ask, sought);
     hits.extend(places(ask, sought));
+    hits.extend(report(ask, sought));
     hits.extend(papers(ask, sought).await?);
     // Numbers of most systems have capitals, and whoever types one has none.
     let capitals = sought.to_uppercase();
     if hits.is_empty() && capitals != sought {
         hits.extend(papers(ask, &capitals).await?);
     }
+    if hits.is_empty() {
+        hits.extend(orders(ask, sought).await?);
+    }
     // A number is in many names, and none is meant by it.
-    if grouped(sought).is_some() {
+    if let Some(digits) = grouped(sought) {
+        if hits.is_empty() && digits.len() >= DIGITS_MIN {
+            hits.extend(lines_meant(ask, sought).await?);
+        }
         return Ok(hits);
     }
     hits.extend(indicators(ask, sought).await?);
     hits.extend(rollouts(ask, sought).await?);
-    hits.extend(lines(ask, sought).await?);
+    let mut lines = lines(ask, sought).await?;
+    // Parts of a name mean what they mean on the command line, of any year and by earlier names too.
+    if (sought.contains('/') || lines.is_empty()) && !lines.iter().any(|line| line.exact) {
+        let meant = lines_meant(ask, sought).await?;
+        lines = if meant.is_empty() { lines } else { meant };
+    }
+    hits.extend(lines);
     Ok(hits)
 }
 
@@ -114,9 +141,10 @@ fn has(name: &str, sought: &str) -> bool {
     sought.len() > 2 && name.contains(&sought)
 }
 
-/// Whether each word of several is in one of the names, as `gutachten pankow` is in `2026/…/pankow/gutachten`.
+/// Whether each word of several is in one of the names, as `gutachten pankow` and `2026/pankow/gutachten` are in
+/// `2026/…/pankow/gutachten`.
 fn has_each(names: &[&str], sought: &str) -> bool {
-    let words = || sought.split_whitespace();
+    let words = || sought.split(|c: char| c.is_whitespace() || c == '/').filter(|word| !word.is_empty());
     words().count() > 1 && words().all(|word| names.iter().any(|name| has(name, word)))
 }
 
@@ -199,38 +227,156 @@ fn places(ask: &Ask, sought: &str) -> Vec<Hit> {
     hits
 }
 
-/// Orders and funding requests go by their own numbers, which several authorities may have.
-async fn papers(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
-    type Page = fn(&query::Query, &str, &str) -> String;
-    let order = ListEventsRequest { order: sought.to_owned(), ..ListEventsRequest::default() };
-    let request = ListEventsRequest { request: sought.to_owned(), ..ListEventsRequest::default() };
-    let kinds: [(ListEventsRequest, terms::Term, Page); 2] =
-        [(order, terms::ORDER, order_page), (request, terms::REQUEST, request_page)];
-    let nothing = |code| matches!(code, Code::NotFound | Code::InvalidArgument | Code::PermissionDenied);
+/// A quarter as people write it: `2026-Q1`, `Q1/2026`, `1. Quartal 2026`, `1st quarter of 2026`.
+fn quarter(sought: &str) -> Option<Quarter> {
+    let capitals = sought.to_uppercase();
+    let mut parts = capitals.split([' ', '/', '-']).filter(|part| !["", "QUARTAL", "QUARTER", "OF"].contains(part));
+    let (one, other) = (parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (year, number) = if is_year(one) { (one, other) } else { (other, one) };
+    let number = number.trim_start_matches('Q').trim_end_matches(['.', 'S', 'T', 'N', 'D', 'R', 'H']);
+    // One digit alone beside a year is no quarter: `1/2026` may be a month, an invoice, an authority's number.
+    let is_said = ["Q", "."].iter().any(|sign| capitals.contains(sign));
+    if is_said { format!("{year}-Q{number}").parse().ok() } else { None }
+}
+
+/// The report of a quarter that has begun.
+fn report(ask: &Ask, sought: &str) -> Vec<Hit> {
+    let quarter = quarter(sought);
+    let today = ask.today(ask.head.as_ref());
+    let begun = |quarter: &Quarter| quarter.first_day().is_ok_and(|day| day.to_string() <= today);
+    let hit = |quarter: Quarter| Hit {
+        exact: true,
+        kind: crate::words::of(ask.lang).report,
+        name: quarter.to_string(),
+        below: String::new(),
+        link: ask.query.elsewhere().at(&query::path(["berichte", &quarter.to_string()])),
+        voice: Voice::Page,
+    };
+    quarter.filter(begun).map(hit).into_iter().collect()
+}
+
+/// Orders whose numbers begin so, whatever their capitals.
+async fn orders(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
+    let begins = |number: &str| number.get(..sought.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(sought));
     let mut hits = Vec::new();
-    for (asked, kind, page) in kinds {
-        let asked = ListEventsRequest { page_size: EVENTS_ASKED, ..asked };
-        let found = match ask.link.intake().list_events(asked).await {
-            Ok(found) => found.into_inner().events,
-            // What is no number of any, or could be none; or whoever asks may not read the journal.
-            Err(status) if nothing(status.code()) => Vec::new(),
-            Err(status) => return Err(status.into()),
-        };
-        let whose = |event: &sollist_contract::grpc::intake::v1::RecordedEvent| {
-            let json: Value = serde_json::from_str(&event.event).ok()?;
-            json.get("data")?.get("authority")?.as_str().map(str::to_owned)
-        };
-        let whose: BTreeSet<String> = found.iter().filter_map(whose).collect();
-        hits.extend(whose.into_iter().map(|authority| Hit {
+    // Less is the beginning of any number.
+    if sought.len() < BEGINNING_MIN {
+        return Ok(hits);
+    }
+    let mut request = ListOrdersRequest { view: ask.query.view(), page_size: 1000, ..ListOrdersRequest::default() };
+    loop {
+        let Some(page) = permitted(ask.link.records().list_orders(request.clone()).await)? else { return Ok(hits) };
+        let page = page.into_inner();
+        hits.extend(page.orders.into_iter().filter(|it| begins(&it.order)).map(|it| Hit {
+            exact: false,
+            kind: ask.lang.word(terms::ORDER),
+            below: names::authority(&it.authority),
+            link: order_page(&ask.query, &it.authority, &it.order),
+            name: it.order,
+            voice: Voice::Page,
+        }));
+        request.page_token = page.next_page_token;
+        if request.page_token.is_empty() || hits.len() > LISTED_MAX {
+            return Ok(hits);
+        }
+    }
+}
+
+/// Orders, funding requests, invoices and payments go by their own numbers, which several authorities may have. What
+/// names an order stands with it; a payment without one is its event.
+async fn papers(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
+    type Place = fn(&Ask, &str, &About, u64) -> String;
+    let number = || sought.to_owned();
+    let kinds: [(ListEventsRequest, terms::Term, Place); 4] = [
+        (ListEventsRequest { order: number(), ..Default::default() }, terms::ORDER, |ask, sought, about, _| {
+            order_page(&ask.query, &about.authority, sought)
+        }),
+        (ListEventsRequest { request: number(), ..Default::default() }, terms::REQUEST, |ask, sought, about, _| {
+            request_page(&ask.query, &about.authority, sought)
+        }),
+        (ListEventsRequest { invoice: number(), ..Default::default() }, terms::INVOICE, with_its_order),
+        (ListEventsRequest { payment: number(), ..Default::default() }, terms::PAYMENT, with_its_order),
+    ];
+    let mut hits = Vec::new();
+    let Some(known_until) = known_until(ask).await? else { return Ok(hits) };
+    for (asked, kind, place) in kinds {
+        let mut found: BTreeMap<String, String> = BTreeMap::new();
+        for event in events(ask, asked, known_until).await? {
+            let Some(about) = About::read(&event) else { continue };
+            let link = place(ask, sought, &about, event.sequence);
+            found.entry(about.authority).or_insert(link);
+        }
+        hits.extend(found.into_iter().map(|(authority, link)| Hit {
             exact: true,
             kind: ask.lang.word(kind),
             name: sought.to_owned(),
             below: names::authority(&authority),
             voice: Voice::Page,
-            link: page(&ask.query, &authority, sought),
+            link,
         }));
     }
     Ok(hits)
+}
+
+/// Whose an event is, and which order it names.
+struct About {
+    authority: String,
+    order: Option<String>,
+}
+
+impl About {
+    fn read(event: &RecordedEvent) -> Option<About> {
+        let json: Value = serde_json::from_str(&event.event).ok()?;
+        let text = |key: &str| json.get("data")?.get(key)?.as_str().map(str::to_owned);
+        Some(About { authority: text("authority")?, order: text("order") })
+    }
+}
+
+fn with_its_order(ask: &Ask, _: &str, about: &About, sequence: u64) -> String {
+    match &about.order {
+        Some(order) => order_page(&ask.query, &about.authority, order),
+        None => ask.query.elsewhere().at(&format!("/journal/{sequence}")),
+    }
+}
+
+/// The last number of the journal that is known at the state that is looked at, 0: the newest. `None`: nothing was
+/// known then.
+async fn known_until(ask: &Ask) -> Result<Option<u64>, Failure> {
+    let state = ask.query.stand.as_str();
+    if state.is_empty() {
+        return Ok(Some(0));
+    }
+    let number = match state.parse() {
+        Ok(number) => number,
+        Err(_) => ask.state_of(state).await?.map_or(0, |as_of| as_of.sequence),
+    };
+    Ok(Some(number).filter(|number| *number > 0))
+}
+
+/// The events that name a paper; none where there is no such paper, or whoever asks may not read the journal.
+async fn events(ask: &Ask, mut asked: ListEventsRequest, known_until: u64) -> Result<Vec<RecordedEvent>, Failure> {
+    let nothing = |code| matches!(code, Code::NotFound | Code::InvalidArgument | Code::PermissionDenied);
+    asked.page_size = EVENTS_ASKED;
+    // What came later is not known at the state that is looked at.
+    asked.to_sequence = known_until;
+    let mut events = Vec::new();
+    // What fits is looked for in pieces: a page may have none and be followed by others.
+    loop {
+        let page = match ask.link.intake().list_events(asked.clone()).await {
+            Ok(page) => page.into_inner(),
+            Err(status) if nothing(status.code()) => return Ok(events),
+            Err(status) => return Err(status.into()),
+        };
+        events.extend(page.events);
+        asked.page_token = page.next_page_token;
+        if asked.page_token.is_empty() {
+            return Ok(events);
+        }
+    }
 }
 
 async fn indicators(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
@@ -289,12 +435,9 @@ async fn lines(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
             let title = row.title.unwrap_or_default();
             let authority = row.authority.unwrap_or_default();
             if line == sought || has(&line, sought) || has(&title, sought) || has_each(&[&line, &title], sought) {
-                let link = ask.query.elsewhere().at(&query::line_path(&line));
-                let name = if title.is_empty() { line.clone() } else { title };
-                let below = format!("{} · {line}", names::authority(&authority));
-                let kind = ask.lang.word(terms::LINE);
-                let exact = line == sought || is_name(&[&name], sought);
-                hits.push((line, Hit { exact, kind, name, below, link, voice: Voice::Recorded }));
+                let name = if title.is_empty() { &line } else { &title };
+                let exact = line == sought || is_name(&[name], sought);
+                hits.push((line.clone(), line_hit(ask, exact, &line, &title, &authority)));
             }
         }
         request.page_token = page.next_page_token;
@@ -305,6 +448,41 @@ async fn lines(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
     if hits.iter().any(|(line, _)| line == sought) {
         hits.retain(|(line, _)| line == sought);
     }
-    hits.truncate(LINES_MAX);
     Ok(hits.into_iter().map(|(_, hit)| hit).collect())
+}
+
+/// The lines that are meant by so much of a name, as they are at the state that is asked for.
+async fn lines_meant(ask: &Ask, sought: &str) -> Result<Vec<Hit>, Failure> {
+    if sought.len() < BEGINNING_MIN || !can_be_meant(sought) {
+        return Ok(Vec::new());
+    }
+    let found = match called::meant(&ask.link, sought, None).await {
+        Ok(Fits::One(line)) => vec![line],
+        Ok(Fits::Several { lines, .. }) => {
+            lines.iter().take(LISTED_MAX.saturating_add(1)).map(ToString::to_string).collect()
+        }
+        // None; or whoever asks may not see any.
+        Ok(Fits::Nothing) | Err(_) => Vec::new(),
+    };
+    let mut hits = Vec::new();
+    for name in found {
+        let request = GetLineRequest { view: ask.query.view(), line: name.clone() };
+        let Ok(answer) = ask.link.records().get_line(request).await else { continue };
+        let line = answer.into_inner().line.unwrap_or_default();
+        let title = line.labels.unwrap_or_default().title;
+        let exact = name == sought;
+        hits.push(line_hit(ask, exact, &name, &title, &line.authority));
+    }
+    Ok(hits)
+}
+
+fn line_hit(ask: &Ask, exact: bool, line: &str, title: &str, authority: &str) -> Hit {
+    Hit {
+        exact,
+        kind: ask.lang.word(terms::LINE),
+        name: if title.is_empty() { line } else { title }.to_owned(),
+        below: format!("{} · {line}", names::authority(authority)),
+        link: ask.query.elsewhere().at(&query::line_path(line)),
+        voice: Voice::Recorded,
+    }
 }

@@ -19,8 +19,8 @@ use sollist_contract::{
 };
 
 use super::{
-    processes, refused, rows,
-    rows::{AMOUNTS, amount, causes, pinned, why},
+    processes, refused, requests, rows,
+    rows::{AMOUNTS, amount, causes, of_need, pinned, why},
     submissions, warned,
 };
 use crate::{
@@ -73,7 +73,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             vec![
                 Cell::named(code, &lang.say(name)).to(link.clone()),
                 Cell::count(count, lang).to(link),
-                Cell::text(&lang.say(sentence)),
+                Cell::text(&lang.say(of_which(code, sentence, &ask.query))),
             ]
         })
         .collect();
@@ -81,7 +81,12 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     // The page itself has no name that an export could have.
     Ask { path: "/lage".to_owned(), ..ask.clone() }.exported(&mut table);
     let keys = keys(ask, view, &budget).await?;
-    let fields = vec![Field::year(&ask.query, lang), Field::district(&ask.query, ask.lang, &ask.who)];
+    let fields = vec![
+        Field::year(&ask.query, lang),
+        Field::district(&ask.query, lang, &ask.who),
+        Field::authority(&ask.query, lang, &ask.who),
+        Field::programme(&ask.query, lang),
+    ];
     let body = Body {
         words,
         keys,
@@ -115,6 +120,18 @@ async fn budget(ask: &Ask) -> Result<GetBudgetResponse, Failure> {
     Ok(ask.link.analytics().get_budget(request).await?.into_inner())
 }
 
+/// What a task says, and of how much it is: not every list is told for a programme, and one of all Berlin alone.
+fn of_which(code: &str, said: Said, asked: &Query) -> Said {
+    let is_narrowed = !asked.district.is_empty() || !asked.authority.is_empty() || !asked.programme.is_empty();
+    match code {
+        "contradicting" | "unreadable" if is_narrowed => said.and(&look::told_of_berlin()),
+        "overdue" | "processes" | "refused" | "warnings" | "urgent" if !asked.programme.is_empty() => {
+            said.and(&look::told_of_all_programmes())
+        }
+        _ => said,
+    }
+}
+
 /// The figures that officers are asked for first.
 async fn keys(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Result<Vec<(String, Cell)>, Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
@@ -135,12 +152,18 @@ async fn keys(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Resu
     let request = GetNeedRequest { view, district, authority, ..GetNeedRequest::default() };
     let need = ask.link.analytics().get_need(request).await?.into_inner();
     let proposal = need.proposal.unwrap_or_default();
+    // Nothing is known where nothing was told, whatever is left uncovered of nothing.
+    let is_unknown = need.why.is_some();
     let given = |amount: &str, figure: &str| match amount {
-        "" => {
+        amount if amount.is_empty() || is_unknown => {
             let told = [proposal.why.as_ref(), need.total_why.as_ref(), need.why.as_ref()];
             Cell::missing("–").below(&lang.told(told.into_iter().flatten().next()))
         }
-        amount => Cell::amount(amount, lang).to(why(figure, &causes)),
+        amount => {
+            let of_all =
+                if ask.query.programme.is_empty() { String::new() } else { lang.say(look::of_all_programmes()) };
+            Cell::amount(amount, lang).to(why(figure, &of_need(&causes))).below(&of_all)
+        }
     };
     // It is of a day, whichever year of the budget is shown.
     let on = lang.say(number::day(&need.target_day));
@@ -196,7 +219,7 @@ async fn tasks(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Res
         count: late.len() as u64,
         link: of_office("ueberfaellig").at("/meldungen"),
     });
-    let (waiting, later) = requests(ask, view.clone()).await?;
+    let (waiting, later) = waiting_requests(ask, view.clone()).await?;
     tasks.extend(waiting);
     let processes = processes::waiting(ask, &office).await.or_else(unknown_has_none)?;
     tasks.push(Task {
@@ -264,13 +287,21 @@ fn doubts(ask: &Ask, as_of: Option<&AsOf>) -> Vec<Task> {
     unreadable.first().map(task).into_iter().collect()
 }
 
-async fn requests(ask: &Ask, view: Option<View>) -> Result<(Vec<Task>, bool), Failure> {
+/// The code of what is granted in part: no state of its own.
+const IN_PART: &str = "granted-in-part";
+
+/// The requests on which somebody has to decide, and whether requests of later days are among them.
+async fn waiting_requests(ask: &Ask, view: Option<View>) -> Result<(Vec<Task>, bool), Failure> {
     type Waiting = (&'static str, FundingState, fn(u64) -> (Said, Said));
-    const WAITING: [Waiting; 3] = [
+    const WAITING: [Waiting; 4] = [
         ("requested", FundingState::Requested, look::requested),
         ("reviewed", FundingState::Reviewed, look::reviewed),
         ("approved", FundingState::Approved, look::approved),
+        (IN_PART, FundingState::Granted, look::granted_in_part),
     ];
+    let waits = |it: &&RecordedFundingRequest, state| {
+        state != FundingState::Granted || it.funding_request.as_ref().and_then(requests::left).is_some()
+    };
     let today = Day::of(Timestamp::now()).to_string();
     let of_later = |it: &RecordedFundingRequest| {
         let days = [&it.requested_on, &it.reviewed_on, &it.approved_on, &it.granted_on];
@@ -291,16 +322,19 @@ async fn requests(ask: &Ask, view: Option<View>) -> Result<(Vec<Task>, bool), Fa
         let mut count = 0_u64;
         loop {
             let page = ask.link.records().list_funding_requests(request.clone()).await?.into_inner();
-            count = count.saturating_add(page.funding_requests.len() as u64);
-            later |= page.funding_requests.iter().any(of_later);
+            let waiting: Vec<_> = page.funding_requests.iter().filter(|it| waits(it, state)).collect();
+            count = count.saturating_add(waiting.len() as u64);
+            later |= waiting.into_iter().any(of_later);
             request.page_token = page.next_page_token;
             if request.page_token.is_empty() {
                 break;
             }
         }
-        let step = terms::funding_step(code).map_or(code, |term| term.de);
-        let asked =
-            ask.query.elsewhere().with(|query| sollist_contract::ids::slug(step).clone_into(&mut query.only.kind));
+        let word = match code {
+            IN_PART => requests::IN_PART.to_owned(),
+            _ => sollist_contract::ids::slug(terms::funding_step(code).map_or(code, |term| term.de)),
+        };
+        let asked = ask.query.elsewhere().with(|query| query.only.kind = word);
         tasks.push(Task { code, said: said(count), count, link: asked.at("/antraege") });
     }
     Ok((tasks, later))

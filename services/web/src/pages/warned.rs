@@ -17,6 +17,7 @@ use sollist_platform::process::shown;
 use super::{
     closed::{Closed, titled},
     listed::Listed,
+    orders::order_page,
 };
 use crate::{
     act::{Asked, NotTaken, Question, Sent, Sheet, Taken},
@@ -179,7 +180,7 @@ fn facts(ask: &Ask, it: &ListedWarning, titles: &Titles) -> Vec<(&'static str, C
         (own.reason, Cell::named(&reason, &titled(ask, &reason))),
         (lang.word(terms::EVENT), Cell::count(it.sequence, lang).to(at(&format!("/journal/{}", it.sequence)))),
         (lang.word(terms::LINE), if it.line.is_empty() { line } else { line.to(at(&query::line_path(&it.line))) }),
-        (lang.word(terms::ORDER), Cell::text(&it.order)),
+        (lang.word(terms::ORDER), order(ask, it)),
         (words.warned_at, Cell::moment(&it.warned_at, lang)),
         (lang.word(terms::ACTOR), Cell::text(&it.actor)),
         (own.settled_why, Cell::recorded(&why_settled(it, lang), lang)),
@@ -188,6 +189,15 @@ fn facts(ask: &Ask, it: &ListedWarning, titles: &Titles) -> Vec<(&'static str, C
     ];
     facts.retain(|(_, cell)| !cell.shown.is_empty());
     facts
+}
+
+/// The order that it is about, by its page.
+fn order(ask: &Ask, it: &ListedWarning) -> Cell {
+    let order = Cell::text(&it.order);
+    match it.order.is_empty() || it.authority.is_empty() {
+        true => order,
+        false => order.to(order_page(&ask.query, &it.authority, &it.order)),
+    }
 }
 
 /// Why it needs no look any more; empty while it does.
@@ -305,7 +315,7 @@ async fn settle(ask: &Ask, warning: &ListedWarning, alike: Vec<u64>, asked: &Ask
     Ok(Some(Taken {
         receipt: Receipt { validated_only, ..Receipt::default() },
         what,
-        amount: String::new(),
         receipt_at: ask.query.at(&format!("/hinweise/{}", warning.number)),
+        ..Taken::default()
     }))
 }

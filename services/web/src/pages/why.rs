@@ -60,8 +60,14 @@ struct Body {
 
 pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
+    let ask = &ask.of_figure(figure);
     let told = match told(ask, figure).await {
-        Err(refused @ Failure::Refused { status, .. }) if status == StatusCode::FORBIDDEN => return Err(refused),
+        // Who may not see it, and who asks for what it is not narrowed by, is not told the whole of it instead.
+        Err(refused @ Failure::Refused { status, .. })
+            if matches!(status, StatusCode::FORBIDDEN | StatusCode::BAD_REQUEST) || !ask.query.only.path.is_empty() =>
+        {
+            return Err(refused);
+        }
         Err(refused) => return underived::page(ask, figure).await?.ok_or(refused),
         Ok(told) => told,
     };
@@ -83,7 +89,7 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
     parts.rows.truncate(ROWS_MAX);
     let more = if more == 0 { String::new() } else { lang.say(words::and_more(more as u64)) };
     let sum = match &behind.sum {
-        _ if behind.events_total == 0 => lang.say(words::no_events_behind()),
+        _ if behind.events_total == 0 => lang.say(words::no_events_behind(part.value.is_some())),
         None => lang.say(words::not_added()),
         Some(sum) => {
             let [de, en] = [Lang::De, Lang::En]
@@ -91,10 +97,14 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
             lang.say(words::adds_up(behind.events_total, &Said::read(de, en)))
         }
     };
-    let inputs = part.inputs.iter().map(|input| (input.name.clone(), Cell::text(&input.value).shown)).collect();
+    let input = |name: &str, value: &str| {
+        let (name, value) = words::derived::input(name, value);
+        (Cell::text(&lang.say(name)).shown, Cell::text(&lang.say(value)).shown)
+    };
+    let inputs = part.inputs.iter().map(|it| input(&it.name, &it.value)).collect();
     let body = Body {
         words,
-        narrowed: narrowed(ask).await,
+        narrowed: narrowed(ask, &told.target_day).await,
         line: line_of(ask),
         overdrawn: overdrawn_line(ask, figure, told.as_of.as_ref()).await?,
         own: words::overdrawn::own(lang),
@@ -115,7 +125,7 @@ pub async fn page(ask: &Ask, figure: &str) -> Result<Page, Failure> {
         sum,
         events: events.clone(),
     };
-    let mut page = ask.page(&Cell::text(&name).shown, body, Some(events), told.as_of);
+    let mut page = ask.page(&Cell::text(&name).shown, body, Some(events), told.as_of).of_its_year(ask);
     // Whoever recomputes it needs the parts, and how it follows from them.
     page.beside = vec![("part", described(&part)), ("parts", told.parts.iter().map(described).collect())];
     Ok(page)
@@ -192,6 +202,7 @@ async fn told(ask: &Ask, figure: &str) -> Result<ExplainFigureResponse, Failure>
         line: only.line,
         item: only.item,
         path: only.path,
+        target_day: only.target,
         ..ExplainFigureRequest::default()
     };
     let mut client = ask.link.analytics();
@@ -219,6 +230,7 @@ async fn behind(ask: &Ask, figure: &str, view: Option<View>) -> Result<ListContr
         line: only.line,
         path: only.path,
         item: only.item,
+        target_day: only.target,
         ..ListContributionsRequest::default()
     };
     let mut client = ask.link.analytics();
@@ -297,7 +309,8 @@ fn parts(ask: &Ask, figure: &str, told: &ExplainFigureResponse, causes: &Query) 
     let mut table = Table::new("teile", words.parts.to_owned(), columns, lang);
     table.headed = true;
     let cells = |part: &FigurePart| {
-        let name = named(&part.name, lang).unwrap_or_else(|| shown_name(&part.name));
+        let numbered = words::derived::part(&part.name, &part.op, &part.events).map(|said| lang.say(said));
+        let name = named(&part.name, lang).or(numbered).unwrap_or_else(|| shown_name(&part.name));
         let link = match part.events.as_slice() {
             _ if part.composed => deeper(figure, causes, part),
             [event, ..] => causes.elsewhere().at(&format!("/journal/{event}")),
@@ -323,7 +336,7 @@ fn shown_name(name: &str) -> String {
 }
 
 /// What the figure is narrowed to, in words.
-async fn narrowed(ask: &Ask) -> Vec<String> {
+async fn narrowed(ask: &Ask, target_day: &str) -> Vec<String> {
     let (asked, lang) = (&ask.query, ask.lang);
     let mut all = asked.filters();
     if !asked.only.line.is_empty() {
@@ -337,6 +350,9 @@ async fn narrowed(ask: &Ask) -> Vec<String> {
         all.push(office(&own));
     } else if all.len() == usize::from(!asked.year.is_empty()) {
         all.push(crate::words::of(lang).all_of_berlin.to_owned());
+    }
+    if !target_day.is_empty() {
+        all.push(format!("{} {}", lang.word(words::need::TARGET_DAY), lang.say(number::day(target_day))));
     }
     all.iter().map(|text| Cell::text(text).shown).collect()
 }

@@ -27,6 +27,8 @@ words! {
     change "Ändern" "Change";
     choose "bitte wählen" "please choose";
     again "Noch einmal senden" "Send again";
+    how_many "Wie viele Personen es braucht" "How many persons it takes";
+    open_process "Vorgang eröffnen" "Open the process";
     optional "freiwillig" "optional";
     faults "Bitte berichtigen" "Please correct";
     fault_title "Fehler:" "Error:";
@@ -39,6 +41,7 @@ words! {
     to_warned "Zu den Hinweisen auf dieses Ereignis" "To what is to be looked at of this event";
     looked_at "Erledigter Hinweis" "Settled: nothing to look at";
     what_changed "Was sich seither geändert hat" "What changed since";
+    granted_in_part "bewilligt zum Teil" "Granted in part";
     requests "Mehrbedarfsanträge" "Funding requests";
     no_requests
         "Für diese Auswahl gibt es keinen Antrag. Ein neuer wird über „Mehrbedarf beantragen“ gestellt."
@@ -60,7 +63,7 @@ words! {
     history "Was geschah, und auf welchem Wissen" "What happened, and on which knowledge";
     decided_on "entschieden auf Stand" "decided as of";
     nobody_said "nicht gesagt" "not said";
-    asked_together "In allen offenen Anträgen beantragt" "Asked for in all open requests";
+    asked_together "In allen offenen Anträgen noch beantragt" "Still asked for in all open requests";
     open_requests "Offene Anträge" "Open requests";
     difference "Mehr beantragt als gebraucht" "Asked for beyond the need";
     decision "Begründung der Entscheidung" "Reason of the decision";
@@ -385,9 +388,12 @@ pub fn file_hint(bytes: u64) -> Said {
 pub fn about_sending() -> Said {
     Said::new(
         "Die Quittungen stehen hier, sobald sie kommen. Bricht die Verbindung ab, dieselbe Datei noch einmal senden: \
-         was schon aufgezeichnet ist, zählt nicht noch einmal.",
+         was schon aufgezeichnet ist, zählt nicht noch einmal, und was unter seiner Kennung berichtigt ist, kommt \
+         nicht wieder auf die Liste. Was unter einer anderen berichtigt oder von Hand erledigt war und wieder \
+         abgelehnt wird, steht wieder dort.",
         "The receipts appear here as they come. When the connection is cut, send the same file again: what is recorded \
-         already does not count again.",
+         already does not count again, and what is corrected under its id does not come back onto the list. What was \
+         corrected under another, or settled by hand, and is refused again stands there again.",
     )
 }
 

@@ -5,7 +5,7 @@ use sollist_contract::{
     ids::{District, Programme},
     lang::Lang,
     said::{Said, short},
-    words::{names, terms},
+    words::{names, number, terms},
 };
 
 /// Letters of what was typed that an answer repeats.
@@ -52,6 +52,27 @@ pub fn no_state(text: &str) -> Said {
     )
 }
 
+/// That a page has no earlier states, though one is asked for.
+pub fn newest_alone(state: &str) -> Said {
+    let shown = match state.parse::<u64>() {
+        Ok(sequence) => number::number(sequence).map(|number| format!("Nr. {number}")),
+        Err(_) => number::day(&short(state, SHOWN)),
+    };
+    Said::new(
+        format!("Diese Seite zeigt den neuesten Stand; der Stand der Adresse ({}) gilt hier nicht.", shown.de),
+        format!("This page shows the newest state; the state of the address ({}) does not hold here.", shown.en),
+    )
+}
+
+/// What is asked from page to page and this one does not heed.
+pub fn unheeded(names: &[String]) -> Said {
+    let names = names.join(", ");
+    Said::new(
+        format!("Danach wird diese Liste nicht ausgewählt: {names}. Sie zeigt auch anderes."),
+        format!("This list is not selected by: {names}. It shows others too."),
+    )
+}
+
 /// More than anybody looks for.
 pub fn too_long_to_seek(max: usize) -> Said {
     Said::new(
@@ -81,6 +102,14 @@ pub fn no_such_word(name: &str, near: Option<&str>, known: &[&str]) -> Said {
              {known}."
         ),
         format!("No page knows the word “{name}” in the address. Correct it or leave it out.{en} Known are: {known}."),
+    )
+}
+
+/// A word that an address says twice, each time something else.
+pub fn said_twice(name: &str) -> Said {
+    Said::new(
+        format!("Die Adresse sagt „{name}“ zweimal, und jedes Mal etwas anderes. Bitte eines davon weglassen."),
+        format!("The address says “{name}” twice, and something else each time. Leave one of them out."),
     )
 }
 

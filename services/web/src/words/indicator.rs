@@ -11,6 +11,7 @@ pub const BREAK: Term = Term { de: "Bruch", en: "Break" };
 pub const PUBLISHED: Term = Term { de: "Was andere veröffentlicht haben", en: "What others published" };
 pub const BESIDE: Term =
     Term { de: "Woraus die Zahlen daneben bestehen", en: "What the numbers beside it are made of" };
+pub const DUE_YEAR: Term = Term { de: "Fällig im Jahr", en: "Due in" };
 pub const SCOPE: Term = Term { de: "Umfang", en: "Scope" };
 pub const THEIRS: Term = Term { de: "veröffentlicht", en: "Published" };
 pub const OURS: Term = Term { de: "unsere Zahl", en: "Ours" };

@@ -87,6 +87,18 @@ pub fn approved(count: u64) -> Told {
     told(count, (("Anträge zu bewilligen", "Requests to grant"), one, many))
 }
 
+pub fn granted_in_part(count: u64) -> Told {
+    let one = (
+        "Antrag ist anerkannt und zum Teil bewilligt: der Rest ist noch zu bewilligen.",
+        "request is approved and granted in part: the rest is still to be granted.",
+    );
+    let many = (
+        "Anträge sind anerkannt und zum Teil bewilligt: der Rest ist noch zu bewilligen.",
+        "requests are approved and granted in part: the rest is still to be granted.",
+    );
+    told(count, (("Zum Teil bewilligte Anträge", "Requests granted in part"), one, many))
+}
+
 pub fn processes(count: u64) -> Told {
     let one = ("Vorgang wartet auf Ihre Freigabe.", "process waits for your approval.");
     let many = ("Vorgänge warten auf Ihre Freigabe.", "processes wait for your approval.");
@@ -274,15 +286,56 @@ pub fn no_orders() -> Said {
 pub fn what_is_late(day: &str) -> Said {
     let day = number::day(day);
     Said::new(
-        format!("Verspätet ist, was am {} noch offen ist und vorher fällig war.", day.de),
-        format!("Late is what is still open on {} and was due before.", day.en),
+        format!(
+            "Verspätet ist, was vor dem {} fällig war und noch nicht ganz geliefert oder nicht ganz bezahlt ist.",
+            day.de
+        ),
+        format!("Late is what was due before {} and is not wholly delivered or not wholly paid yet.", day.en),
     )
 }
 
-pub fn is_late(due: &Said) -> Said {
+/// What of a late order is outstanding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lacks {
+    /// So many pieces.
+    Deliveries(i64),
+    /// All of it is delivered.
+    Payment,
+}
+
+/// That an order is late, and what of it is outstanding, in a table.
+pub fn late(lacks: Lacks) -> Said {
+    match lacks {
+        Lacks::Deliveries(_) => Said::new("verspätet", "late"),
+        Lacks::Payment => Said::new("geliefert, Zahlung verspätet", "delivered, payment late"),
+    }
+}
+
+/// The same in a sentence.
+pub fn is_late(due: &Said, lacks: Lacks) -> Said {
+    let (said, lacks) = match lacks {
+        Lacks::Deliveries(1) => (
+            Said::new("Diese Bestellung ist verspätet", "This order is late"),
+            Said::new("ein Stück fehlt noch", "one piece is outstanding"),
+        ),
+        Lacks::Deliveries(pieces) => {
+            let pieces = number::number(pieces);
+            (
+                Said::new("Diese Bestellung ist verspätet", "This order is late"),
+                Said::new(format!("{} Stück fehlen noch", pieces.de), format!("{} pieces are outstanding", pieces.en)),
+            )
+        }
+        Lacks::Payment => (
+            Said::new("Die Zahlung dieser Bestellung ist verspätet", "The payment of this order is late"),
+            Said::new(
+                "geliefert ist alles, aber noch nicht alles bezahlt",
+                "all of it is delivered, but not all of it is paid",
+            ),
+        ),
+    };
     Said::new(
-        format!("Diese Bestellung ist verspätet: fällig war sie am {}.", due.de),
-        format!("This order is late: it was due on {}.", due.en),
+        format!("{}: fällig war sie am {}; {}.", said.de, due.de, lacks.de),
+        format!("{}: it was due on {}; {}.", said.en, due.en, lacks.en),
     )
 }
 
@@ -303,17 +356,94 @@ pub fn what_can_be_sought() -> Said {
     Said::new(
         "Suchen können Sie nach einer Haushaltsstelle (Name oder Teil des Titels), einer Bestellung oder einem \
          Antrag (deren Nummer), der Nummer eines Ereignisses, einer Behörde, einem Bezirk, einem Handlungsfeld, \
-         einer Kennzahl oder einer Umstellung.",
+         einer Kennzahl, einer Umstellung, einem Quartalsbericht (2026-Q1), einer Rechnung oder einer Zahlung (deren \
+         Nummer). Von der Nummer einer Bestellung genügt der Anfang, von einer Haushaltsstelle so viel, dass nur eine \
+         gemeint ist (2026/pankow/gutachten).",
         "You can look for a budget line (its name, or a part of its title), an order or a request (their number), \
-         the number of an event, an authority, a district, a programme, an indicator or a rollout.",
+         the number of an event, an authority, a district, a programme, an indicator, a rollout, a quarterly report \
+         (2026-Q1), an invoice or a payment (their number). Of an order's number its beginning is enough, of a line so \
+         much that only one is meant (2026/pankow/gutachten).",
     )
+}
+
+/// That no line is meant by an address, and how names look.
+pub fn no_line_fits(name: &str) -> Said {
+    Said::new(
+        format!(
+            "Zu „{name}“ passt keine Haushaltsstelle. Ein Name nennt Jahr, Bereich, Einzelplan, Kapitel und Titel, \
+             etwa 2026/30/25/bezirksamt-pankow/gutachten; es genügt so viel davon, dass nur eine gemeint ist, etwa \
+             2026/pankow/gutachten."
+        ),
+        format!(
+            "No budget line fits “{name}”. A name has year, area, section, chapter and title, such as \
+             2026/30/25/bezirksamt-pankow/gutachten; so much of it is enough that only one is meant, such as \
+             2026/pankow/gutachten."
+        ),
+    )
+}
+
+/// That an address may mean several lines. `longer`: what means the first of them.
+pub fn several_lines_fit(name: &str, all: usize, listed: usize, longer: &str) -> Said {
+    let count = number::number(all as u64);
+    let mut said = Said::new(
+        format!("Zu „{name}“ passen {} Haushaltsstellen; „{longer}“ meint die erste.", count.de),
+        format!("{} budget lines fit “{name}”; “{longer}” means the first.", count.en),
+    );
+    if listed < all {
+        let listed = number::number(listed as u64);
+        said.de.push_str(&format!(" Hier stehen die ersten {}.", listed.de));
+        said.en.push_str(&format!(" The first {} are here.", listed.en));
+    }
+    said
 }
 
 pub fn nothing_found(sought: &str) -> Said {
     Said::new(format!("Zu „{sought}“ gibt es nichts."), format!("There is nothing for “{sought}”."))
 }
 
+/// There is more than is listed.
+pub fn found_more(sought: &str, listed: usize) -> Said {
+    let listed = number::number(listed as u64);
+    Said::new(
+        format!("Zu „{sought}“ gibt es mehr als {}; hier stehen die ersten. Mehr Zeichen grenzen ein.", listed.de),
+        format!(
+            "For “{sought}” there are more than {}; here are the first ones. More characters narrow it.",
+            listed.en
+        ),
+    )
+}
+
+/// The same in a file.
+pub fn first_ones(listed: usize) -> Said {
+    let listed = number::number(listed as u64);
+    Said::new(
+        format!("Gefunden ist mehr; hier stehen die ersten {}.", listed.de),
+        format!("More is found; here are the first {}.", listed.en),
+    )
+}
+
 pub fn found(sought: &str, many: u64) -> Said {
     let many = number::number(many);
     Said::new(format!("Zu „{sought}“ gibt es {}:", many.de), format!("For “{sought}” there are {}:", many.en))
+}
+
+/// Beside an extra need where the money is that of one programme.
+pub fn told_of_all_programmes() -> Said {
+    Said::new("Aller Handlungsfelder.", "Of all programmes.")
+}
+
+/// A list has not so many pages.
+pub fn no_such_page() -> Said {
+    Said::new(
+        "So viele Seiten hat die Liste nicht. Bitte zurückblättern.",
+        "The list has not so many pages. Turn back.",
+    )
+}
+
+pub fn told_of_berlin() -> Said {
+    Said::new("Gezählt ist ganz Berlin.", "All of Berlin is counted.")
+}
+
+pub fn of_all_programmes() -> Said {
+    Said::new("aller Handlungsfelder", "of all programmes")
 }

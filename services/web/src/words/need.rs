@@ -21,6 +21,7 @@ pub const REQUESTED: Term = Term { de: "Beantragt und hergeleitet", en: "Asked f
 pub const DERIVATION: Term = Term { de: "Herleitung", en: "Derivation" };
 pub const WITH: Term = Term { de: "mit", en: "with" };
 pub const EVENT: Term = Term { de: "Ereignis Nr.", en: "event no." };
+pub const TARGET_DAY: Term = Term { de: "Zieltag", en: "Target day" };
 pub const AGAINST: Term = Term { de: "Gegenüber (Tag oder Journalnummer)", en: "Against (a day or a journal number)" };
 
 /// Events that stand behind their number.
@@ -34,6 +35,15 @@ pub fn of_all_items(authority: &str) -> Said {
     Said::new(
         format!("Treiber und Spanne gelten für alle Gegenstände zusammen ({authority})."),
         format!("Drivers and range are of all items together ({authority})."),
+    )
+}
+
+/// What moved the need from one target day to another, at the same state.
+pub fn drivers_of_days(from: &str, to: &str) -> Said {
+    let (from, to) = (number::day(from), number::day(to));
+    Said::new(
+        format!("Was den Mehrbedarf vom Zieltag {} zum Zieltag {} bewegt", from.de, to.de),
+        format!("What moves the extra need from the target day {} to {}", from.en, to.en),
     )
 }
 
@@ -89,6 +99,14 @@ pub fn rank(code: &str) -> Said {
 }
 
 /// What an item is called.
+/// Whoever asks for a part of Berlin sees how all of it is split.
+pub fn splits_are_of_all() -> Said {
+    Said::new(
+        "Verteilt wird in ganz Berlin: Rest, Zahl und Anteile der Verteilungen sind die aller Behörden.",
+        "It is split among all of Berlin: what is left, the number and the shares are those of all authorities.",
+    )
+}
+
 pub fn item(code: &str) -> Said {
     terms::item(code).map_or_else(|| Said::new(code, code), |term| Said::new(term.de, term.en))
 }

@@ -54,6 +54,7 @@ words! {
     would_refuse "Zeilen, die abgelehnt würden" "Rows that would be refused";
     refused "Abgelehnte Zeilen" "Refused rows";
     amended_lines "Geänderte Ansätze" "Changed appropriations";
+    renamed_lines "Umbenannte Haushaltsstellen" "Renamed lines";
     missing "Ohne Zeile in der Datei" "Without a row in the file";
     to_budget "Zum Haushalt" "To the budget of";
     to_journal "Zum Journal" "To the journal";
@@ -158,6 +159,58 @@ pub fn nothing_left() -> Said {
         "Es ist nichts zu buchen: der Haushalt sagt schon, was die Datei sagt.",
         "There is nothing to record: the budget says already what the file says.",
     )
+}
+
+/// The same, to whoever has confirmed it before.
+pub fn booked_before() -> Said {
+    Said::new(
+        "Das ist eingelesen: was von der Datei zu buchen war, steht im Haushalt. Noch einmal gesendet oder neu geladen \
+         zählt es nicht noch einmal.",
+        "This is imported: what was to be recorded of the file is in the budget. Sent again or reloaded it does not \
+         count again.",
+    )
+}
+
+/// What was refused of it stays so.
+pub fn refused_still() -> Said {
+    Said::new("Abgelehnt bleiben die Zeilen unten.", "The rows below stay refused.")
+}
+
+/// The basis on which entries are settled whose rows say by now what the budget says: it is kept, in both languages.
+pub fn says_the_same() -> Said {
+    Said::new("berichtigt: sagt, was der Haushalt schon sagt", "corrected: says what the budget says already")
+}
+
+/// How many refused entries are corrected by rows that change nothing.
+pub fn corrected_thereby(entries: u64, done: bool) -> Said {
+    let shown = number::number(entries);
+    match (entries, done) {
+        (1, false) => Said::new(
+            "Eine Zeile steht für einen abgelehnten Eintrag und sagt, was der Haushalt schon sagt; bestätigt ist er \
+             damit berichtigt.",
+            "One row stands for a refused entry and says what the budget says already; confirmed, that is corrected \
+             thereby.",
+        ),
+        (1, true) => {
+            Said::new("Ein abgelehnter Eintrag ist damit berichtigt.", "One refused entry is corrected thereby.")
+        }
+        (_, false) => Said::new(
+            format!(
+                "{} Zeilen stehen für abgelehnte Einträge und sagen, was der Haushalt schon sagt; bestätigt sind sie \
+                 damit berichtigt.",
+                shown.de
+            ),
+            format!(
+                "{} rows stand for refused entries and say what the budget says already; confirmed, those are \
+                 corrected thereby.",
+                shown.en
+            ),
+        ),
+        (_, true) => Said::new(
+            format!("{} abgelehnte Einträge sind damit berichtigt.", shown.de),
+            format!("{} refused entries are corrected thereby.", shown.en),
+        ),
+    }
 }
 
 /// The same, beside rows that are refused.

@@ -7,6 +7,10 @@ use sollist_contract::lang::Lang;
 words! {
     reason "Grund" "Reason";
     row "Zeile" "Row";
+    recorded "Aufgezeichnet ist" "Recorded is";
+    taken_hint
+        "So, wie es kam. Unter dieser Kennung (id) ist etwas anderes gebucht: bitte eine neue Kennung schreiben."
+        "As it came. Under this id something else is recorded: write a new id.";
     as_file "Die Zeile als Datei (CSV mit Kopf)" "The row as a file (CSV with its head)";
     to_entry "Zum abgelehnten Eintrag" "To the refused entry";
     to_list "Zur Liste der abgelehnten Einträge" "To the list of refused entries";
@@ -88,6 +92,24 @@ pub fn correct_the_row() -> Said {
          einlesen. Danach ist dieser Eintrag berichtigt.",
         "This entry is a row of a table. Take the row as a file, correct in it what is wrong (its first column says \
          which entry is meant, and stays), and import the file as a budget plan. Then this entry is corrected.",
+    )
+}
+
+/// What has the name of something else, and stays on the list until somebody says so.
+pub fn correct_the_name() -> Said {
+    Said::new(
+        "Stimmt, was gebucht ist, bitte diesen Eintrag als erledigt vermerken: bis dahin steht er unter „Zu tun“. Ist \
+         es ein weiterer Vorgang oder eine Korrektur, bitte berichtigen und eine neue Kennung schreiben.",
+        "If what is recorded is right, note this entry as settled: until then it stands under “To do”. If it is one \
+         more act or a correction, correct it and write a new id.",
+    )
+}
+
+/// What is recorded under the name that an entry had stays, and what is sent now under another counts beside it.
+pub fn one_more((source, id): (&str, &str)) -> Said {
+    Said::new(
+        format!("Was unter „{source} {id}“ gebucht ist, bleibt; dieses Ereignis zählt daneben."),
+        format!("What is recorded under “{source} {id}” stays; this event counts beside it."),
     )
 }
 

@@ -9,6 +9,8 @@ words! {
     since_report "Was sich seit diesem Bericht geändert hat" "What changed since this report";
     as_reported "Der Bericht auf diesem Stand" "The report of this state";
     two_states "Zwei beliebige Stände vergleichen" "Compare any two states";
+    exchange "Von und Auf tauschen" "Exchange From and To";
+    exchanged "Mit getauschten Ständen:" "With the states exchanged:";
     to_proof "Stand einer Berichtsdatei feststellen" "Find the state of a report's file";
 }
 
@@ -32,6 +34,29 @@ pub fn see_reason(number: usize) -> String {
 pub fn since_day(day: &str) -> Said {
     let day = number::day(day);
     Said::new(format!("seit dem {}", day.de), format!("since {}", day.en))
+}
+
+/// The same since a number of the journal, on which a published report rests.
+pub fn since_number(sequence: u64) -> Said {
+    let number = number::number(sequence);
+    Said::new(format!("seit Journal Nr. {}", number.de), format!("since journal number {}", number.en))
+}
+
+/// On which state a published report rests, and when it was published.
+pub fn published(sequence: u64, day: &str) -> Said {
+    let (number, day) = (number::number(sequence), number::day(day));
+    Said::new(
+        format!(
+            "Der Bericht ist am {} veröffentlicht und ruht auf Journal Nr. {}; diese Seite zeigt ihn mit dem, was \
+             heute bekannt ist.",
+            day.de, number.de
+        ),
+        format!(
+            "The report was published on {} and rests on journal number {}; this page shows it with what is known \
+             today.",
+            day.en, number.en
+        ),
+    )
 }
 
 /// A report whose day is still to come.
@@ -83,10 +108,12 @@ pub fn rests_later(day: &str) -> Said {
 /// What the list says of the comparison.
 pub fn about_changes() -> Said {
     Said::new(
-        "„Änderungen“ führt von jedem Bericht zu dem, was sich an seinen Zahlen seither geändert hat: vom Ende seiner \
-         letzten Meldefrist (ohne Meldungen: vom Ende des Quartals) bis heute.",
-        "“Changes” leads from each report to what changed of its figures since: from the end of its last deadline \
-         (without submissions: from the end of the quarter) until today.",
+        "„Änderungen“ führt von jedem Bericht zu dem, was sich an seinen Zahlen seither geändert hat: von dem Stand, \
+         auf dem er veröffentlicht ist, bis heute; von einem, der nicht veröffentlicht ist, vom Ende seiner letzten \
+         Meldefrist (ohne Meldungen: vom Ende des Quartals).",
+        "“Changes” leads from each report to what changed of its figures since: from the state on which it is \
+         published until today; of one that is not published, from the end of its last deadline (without submissions: \
+         from the end of the quarter).",
     )
 }
 
@@ -156,8 +183,8 @@ pub fn as_a_file(kind: &str) -> Said {
 pub fn journal_begins(day: &str) -> Said {
     let day = number::day(day);
     Said::new(
-        format!("keine: das Journal beginnt erst am {}", day.de),
-        format!("none: the journal begins on {} only", day.en),
+        format!("nicht messbar: das Journal beginnt erst am {}", day.de),
+        format!("cannot be measured: the journal begins on {} only", day.en),
     )
 }
 

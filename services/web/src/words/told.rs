@@ -17,6 +17,12 @@ const ELSEWHERE: [&str; 4] = [
     " An empty draft can be had with draft (on the command line --draft).",
 ];
 
+/// What services call the states of a bridge, and what its page calls its fields.
+const OF_A_BRIDGE: [(&str, &str); 2] = [
+    ("Bitte from und to tauschen.", "Bitte „Von“ und „Auf“ tauschen."),
+    ("Exchange from and to.", "Exchange “From” and “To”."),
+];
+
 /// How sentences of services begin and go on with what is done by a command, and by a call of gRPC
 /// (`contract::said::way`).
 const BY_COMMAND: [&str; 2] = ["auf der Kommandozeile ", "on the command line "];
@@ -75,6 +81,7 @@ pub fn found_of_a_file(de: &str, en: &str) -> (Said, bool) {
 
 fn on_a_page(text: &str, lang: Lang) -> String {
     let text = ELSEWHERE.iter().fold(text.to_owned(), |text, said| text.replace(said, ""));
+    let text = OF_A_BRIDGE.iter().fold(text, |text, (from, to)| text.replace(from, to));
     let text = without_asides(&text);
     let text = BY_COMMAND.iter().fold(text, |text, begin| text.replace(begin, ""));
     let mut parts = text.split(BY_CALL);
@@ -151,10 +158,11 @@ fn end_of(text: &str) -> Option<usize> {
 }
 
 fn is_of_programs(aside: &str) -> bool {
-    let is_name = !aside.is_empty() && aside.bytes().all(|byte| byte.is_ascii_lowercase() || b"._-".contains(&byte));
-    BY_COMMAND.iter().any(|begin| aside.contains(begin))
-        || aside.contains(BY_CALL)
-        || is_name && (FIELDS.contains(&aside) || aside.contains(['.', '_']))
+    let is_name = |one: &str| {
+        let is_code = !one.is_empty() && one.bytes().all(|byte| byte.is_ascii_lowercase() || b"._-".contains(&byte));
+        is_code && (FIELDS.contains(&one) || one.contains(['.', '_']))
+    };
+    BY_COMMAND.iter().any(|begin| aside.contains(begin)) || aside.contains(BY_CALL) || aside.split(", ").all(is_name)
 }
 
 #[cfg(test)]
@@ -178,6 +186,7 @@ mod tests {
                 "Nichts ist bekannt.",
             ),
             ("Es fehlt, warum die Hinweise erledigt sind (basis).", "Es fehlt, warum die Hinweise erledigt sind."),
+            ("Bitte beide vertauschen (from_line, to_line).", "Bitte beide vertauschen."),
             ("Was ganz wegfällt, wird abgelehnt (funding.rejected).", "Was ganz wegfällt, wird abgelehnt."),
             (
                 "Sehen Sie auf der Kommandozeile „sollist journal“, in gRPC ListEvents, nach.",

@@ -25,6 +25,7 @@ use crate::{
         books::{Answer, Asked, Beside, Books, Command, Decision, Mode},
         days,
         names::{self, Names},
+        sealed::Meant,
         seen::Watching,
         taken::{Differs, Place, Taken},
     },
@@ -53,9 +54,9 @@ pub(super) fn warned<'a>(
     commands: &'a [Command],
     decided: &'a [Decided],
     first: u64,
-) -> Vec<(&'a Command, u64, &'a Vec<Warning>)> {
+) -> Vec<(&'a Command, u64, &'a Beside)> {
     let warned = |(command, decided): (&'a Command, &'a Decided)| match decided {
-        Decided::Recorded { place, beside, .. } => Some((command, first.saturating_add(*place), &beside.warnings)),
+        Decided::Recorded { place, beside, .. } => Some((command, first.saturating_add(*place), beside)),
         Decided::Answer(_) | Decided::Repeated { .. } => None,
     };
     commands.iter().zip(decided).filter_map(warned).collect()
@@ -130,7 +131,8 @@ pub(super) async fn all(
 ) -> Result<Result<Weighed, (usize, Refusal)>, Error> {
     let watching = Watching::of(tx, books, commands).await?;
     let before = (Acts::of(tx, commands).await?, Names::of(tx, commands).await?);
-    let mut deciding = Deciding::new(found, watching, before, (commands.len(), how));
+    let meant = Meant::of(tx, commands, &found).await?;
+    let mut deciding = Deciding::new((found, meant), watching, before, (commands.len(), how));
     let mut decided: Vec<Decided> = Vec::with_capacity(commands.len());
     for (at, command) in commands.iter().enumerate() {
         if at.checked_rem(IN_ONE_GO) == Some(IN_ONE_GO - 1) {
@@ -146,9 +148,10 @@ pub(super) async fn all(
         if how.kept
             && let Some(list) = books.list()
         {
+            let events = deciding.entries.len() as u64;
             match outcome.refusal() {
-                Some(refusal) => list.refused(command, refusal, deciding.entries.len() as u64),
-                None => list.taken(command, matches!(outcome, Decided::Recorded { .. })),
+                Some(refusal) => list.refused(command, refusal, events),
+                None => list.taken(command, matches!(outcome, Decided::Recorded { .. }), events),
             }
         }
         decided.push(outcome);
@@ -197,6 +200,8 @@ async fn taken(tx: &Reading<'_>, deciding: &Deciding<'_>) -> Result<Option<(usiz
 /// A batch while it is decided.
 struct Deciding<'a> {
     found: Found,
+    /// What stands behind sealed texts.
+    meant: Meant,
     how: How,
     /// What this batch records under the names of its commands, with its place among the entries.
     here: HashMap<(&'a str, &'a str), u64>,
@@ -212,9 +217,14 @@ struct Deciding<'a> {
 }
 
 impl<'a> Deciding<'a> {
-    fn new(found: Found, watching: Watching, (acts, names): (Acts, Names), (commands, how): (usize, How)) -> Self {
+    fn new(
+        (found, meant): (Found, Meant),
+        watching: Watching,
+        (acts, names): (Acts, Names),
+        (commands, how): (usize, How),
+    ) -> Self {
         let entries = Vec::with_capacity(commands);
-        Deciding { found, watching, acts, names, how, here: HashMap::new(), derived: HashMap::new(), entries }
+        Deciding { found, meant, watching, acts, names, how, here: HashMap::new(), derived: HashMap::new(), entries }
     }
 
     /// Decides a command. An error is a refusal that came too late: the books have changed, and all is to be decided
@@ -249,7 +259,7 @@ impl<'a> Deciding<'a> {
             Ok(decision) => decision,
             Err(refusal) => return Ok(refused(books.beside(command, &refusal))),
         };
-        beside.takes_another = another;
+        beside.takes_another = another.map(Box::new);
         let place = self.entries.len() as u64;
         let again = if acts::asks(&command.mode) {
             beside.warnings.extend(days::odd(stored.envelope(), self.how.today).into_iter().map(Warning::from));
@@ -268,7 +278,7 @@ impl<'a> Deciding<'a> {
                 stored.clone()
             } else {
                 self.claim_derived(&event, at)?;
-                Arc::new(event.stored()?)
+                Arc::new(event.stored_of_ours()?)
             };
             // Nothing is held back of what everybody's affairs may be.
             let scope = command.caller.changes().clone();
@@ -300,12 +310,13 @@ impl<'a> Deciding<'a> {
             // A state is compared with the books, not with an event of a name; but what once made it changes nothing
             // when it comes again, amended or not.
             let There { seq, text, .. } = recorded.filter(|_| command.mode.may_be_stated_again())?;
-            let repeated = same_text(text) || Envelope::recorded(text).is_ok_and(|earlier| said.event == earlier.event);
+            let same = |earlier: Envelope| self.meant.same(&said.event, &earlier.event);
+            let repeated = same_text(text) || Envelope::recorded(text).is_ok_and(same);
             return repeated.then_some(Decided::Answer(Answer::Duplicate(*seq)));
         }
         if let Some(There { seq, text, recorded_at }) = recorded {
             let earlier = Envelope::recorded(text);
-            let repeated = same_text(text) || earlier.as_ref().is_ok_and(|earlier| same(command, said, earlier));
+            let repeated = same_text(text) || earlier.as_ref().is_ok_and(|earlier| self.same(command, said, earlier));
             let shown = || earlier.as_ref().is_ok_and(|earlier| sees(command, earlier));
             let others =
                 || stored.as_ref().map(|stored| differs(command, stored.text(), text, shown())).unwrap_or_default();
@@ -319,7 +330,7 @@ impl<'a> Deciding<'a> {
         let name = (envelope.source.as_str(), envelope.id.as_str());
         if let Some(place) = self.here.get(&name) {
             let earlier = usize::try_from(*place).ok().and_then(|place| self.entries.get(place));
-            let repeated = earlier.is_some_and(|earlier| same(command, said, earlier.stored.envelope()));
+            let repeated = earlier.is_some_and(|earlier| self.same(command, said, earlier.stored.envelope()));
             let texts = stored.as_ref().ok().zip(earlier);
             let others = texts.map(|(stored, earlier)| {
                 let shown = sees(command, earlier.stored.envelope());
@@ -330,6 +341,13 @@ impl<'a> Deciding<'a> {
         }
         let taken = by_name(&self.derived, &envelope.source, &envelope.id);
         taken.map(|_| refused(conflict(envelope, None, Vec::new())))
+    }
+
+    /// Whether a command repeats an earlier one. Who asks a service may leave the time to it, so there only the event
+    /// counts.
+    fn same(&self, command: &Command, envelope: &Envelope, earlier: &Envelope) -> bool {
+        let at = |one: &Envelope| one.time.as_microsecond();
+        (command.time_left || at(envelope) == at(earlier)) && self.meant.same(&envelope.event, &earlier.event)
     }
 
     /// The name of a command's own event is its own for ever. Only a statement can come here with one that is taken: it
@@ -366,12 +384,6 @@ fn by_name<'m, V>(known: &'m HashMap<(String, String), V>, source: &str, id: &st
         return None;
     }
     known.get(&(source.to_owned(), id.to_owned()))
-}
-
-/// Whether a command repeats an earlier one. Who asks a service may leave the time to it, so there only the event
-/// counts.
-fn same(command: &Command, envelope: &Envelope, earlier: &Envelope) -> bool {
-    if command.time_left { envelope.event == earlier.event } else { envelope.says_the_same(earlier) }
 }
 
 /// In what a command differs from another event of its name; nothing is said of a time that is left to the service.

@@ -18,12 +18,12 @@ use super::{
 use crate::{
     Error,
     process::clock::Clock,
-    store::{db::Db, persons::Persons},
+    store::{db::Db, persons::Persons, texts::Texts},
     watch::telemetry,
     wire::caller::Caller,
     write::{
         books::{Answer, Beside, Command, MakeBooks, Mode, When, weight},
-        seen,
+        sealed, seen,
     },
 };
 
@@ -38,6 +38,8 @@ pub struct Writer {
     checking: Arc<Checking>,
     /// Where who acts may be recorded under a pseudonym.
     persons: Option<Arc<Persons>>,
+    /// Where free texts may be sealed.
+    texts: Option<Arc<Texts>>,
 }
 
 /// Where one of the two lines begins.
@@ -76,12 +78,17 @@ impl Writer {
         let ((calls, called), (bulk, brought)) = (Entrance::new(), Entrance::new());
         let checking = Arc::new(Checking::new(db.clone(), make.clone(), clock));
         tokio::spawn(Pipeline::new(db, make, clock).run([called, brought], batch_max));
-        Writer { calls, bulk, checking, persons: None }
+        Writer { calls, bulk, checking, persons: None, texts: None }
     }
 
     /// The same writer, which records persons under pseudonyms where these are wanted.
     pub fn under_pseudonyms(self, persons: Persons) -> Writer {
         Writer { persons: Some(Arc::new(persons)), ..self }
+    }
+
+    /// The same writer, which seals free texts where that is wanted.
+    pub fn sealing(self, texts: Texts) -> Writer {
+        Writer { texts: Some(Arc::new(texts)), ..self }
     }
 
     /// Who asks, under the name by which that is recorded.
@@ -95,15 +102,16 @@ impl Writer {
         }
     }
 
-    /// The same caller of a step that another person must do, with the pseudonyms of everybody whom the register has.
+    /// The same caller of a step that another person must do, or the same one, with the pseudonyms of everybody whom
+    /// the register has.
     async fn known(&self, command: &mut Command) -> Result<(), Error> {
         let Ok(envelope) = &command.what else { return Ok(()) };
-        let takes_another = matches!(
+        let tells_apart = matches!(
             envelope.event,
             Event::Budget(BudgetEvent::FundingApproved(_) | BudgetEvent::FundingGranted(_))
-                | Event::Intake(IntakeEvent::ProcessApproved(_))
+                | Event::Intake(IntakeEvent::ProcessApproved(_) | IntakeEvent::ProcessRejected(_))
         );
-        if let Some(persons) = self.persons.as_ref().filter(|_| takes_another)
+        if let Some(persons) = self.persons.as_ref().filter(|_| tells_apart)
             && persons.wanted().await?
         {
             let pseudonyms = persons.pseudonyms(&command.caller.all_names()).await?;
@@ -113,8 +121,7 @@ impl Writer {
     }
 
     /// The same with everything that needs no order.
-    async fn ready(&self, commands: Vec<Command>) -> Result<Vec<Command>, Error> {
-        let mut commands = ready(commands);
+    async fn ready(&self, mut commands: Vec<Command>) -> Result<Vec<Command>, Error> {
         let wanted = match &self.persons {
             Some(persons) => persons.wanted().await?,
             None => false,
@@ -125,7 +132,27 @@ impl Writer {
                 self.known(command).await?;
             }
         }
-        Ok(commands)
+        self.sealed(&mut commands, true).await?;
+        Ok(ready(commands))
+    }
+
+    /// Seals the free texts of commands, where that is wanted; `recorded`: what comes of them is recorded.
+    async fn sealed(&self, commands: &mut [Command], recorded: bool) -> Result<(), Error> {
+        let Some(texts) = &self.texts else { return Ok(()) };
+        if texts.wanted().await? {
+            for command in commands {
+                sealed::seal(texts, command, recorded).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A text that is kept beside the journal, as it is kept: sealed where texts are. What is refused stays as it is.
+    pub async fn kept(&self, caller: &Caller, text: &str) -> Result<String, Error> {
+        match &self.texts {
+            Some(texts) if texts.wanted().await? => sealed::kept(texts, caller.recorded(), text).await,
+            Some(_) | None => Ok(text.to_owned()),
+        }
     }
 
     /// Puts commands of a stream in line, in parts that a call can wait for; the answers come later. What is put in
@@ -174,7 +201,9 @@ impl Writer {
     /// Decides one command of a service as [`Writer::ask_for`] would, and records nothing.
     pub async fn check(&self, mut command: Command) -> Result<Told, Error> {
         self.known(&mut command).await?;
-        told(self.checking.decide(&[command]).await?)
+        let mut commands = [command];
+        self.sealed(&mut commands, false).await?;
+        told(self.checking.decide(&commands).await?)
     }
 
     /// Begins a check of many commands, which are decided together once all of them are there.

@@ -82,7 +82,11 @@ fn told(asking: &Asking, what: Option<&Said>, receipt: &Receipt, lang: Lang) -> 
         text.push_str(&format!("{}\n", lang.say(words::request_id(&asking.id))));
     }
     if !receipt.process.is_empty() {
-        let said = if asking.check { words::would_wait() } else { words::waits(&receipt.process) };
+        let said = match (receipt.duplicate, asking.check) {
+            (true, _) => words::opened_before(&receipt.process),
+            (false, true) => words::would_wait(),
+            (false, false) => words::waits(&receipt.process),
+        };
         text.push_str(&format!("{}\n", lang.say(said)));
     }
     for warning in &receipt.warnings {

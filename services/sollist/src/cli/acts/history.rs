@@ -95,7 +95,7 @@ impl History {
             all.extend(with_transfers(link, page.events, &asked).await?);
             page_token = page.next_page_token;
             if page_token.is_empty() {
-                let of_amounts = steps_of_request(all.iter().map(|event| event.event.as_str()));
+                let of_amounts = steps_of_request(all.iter().map(RecordedEvent::shown));
                 let step = |(event, of_amount): (RecordedEvent, Option<Said>)| {
                     let step = Step::from(event);
                     Step { said: of_amount.unwrap_or(step.said), ..step }
@@ -158,7 +158,7 @@ impl History {
 
 impl From<RecordedEvent> for Step {
     fn from(event: RecordedEvent) -> Step {
-        let Head { kind, data } = serde_json::from_str(&event.event).unwrap_or_default();
+        let Head { kind, data } = serde_json::from_str(event.shown()).unwrap_or_default();
         let said = event.said.map(|said| Said::read(said.de, said.en)).unwrap_or_default();
         let actor = match event.who {
             Some(who) => Said::read(who.de, who.en),

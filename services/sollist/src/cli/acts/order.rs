@@ -302,6 +302,11 @@ impl PaymentListArgs {
 }
 
 async fn payments(link: &Link, args: &PaymentListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    if let (Some(from), Some(to)) = (args.from, args.to)
+        && from > to
+    {
+        return Err(Failure::usage(words::no_day_between(from, to)));
+    }
     let page = |Next { page_size, page_token }| {
         let mut procurement = link.procurement();
         let request = ListPaymentsRequest {

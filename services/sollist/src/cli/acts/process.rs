@@ -73,6 +73,7 @@ async fn reject(link: &Link, args: &ProcessRejectArgs, out: &mut Output<'_>) -> 
         authority: None,
         process: args.name.process.to_string(),
         reason: args.reason.to_string(),
+        withdrawn: false,
     };
     let what = sentence(&request);
     let answer = asking.of(link.intake().reject_process(request)).await?;
@@ -85,6 +86,7 @@ async fn list(link: &Link, args: &ProcessListArgs, out: &mut Output<'_>) -> Resu
         State::Open => ProcessState::Open,
         State::Approved => ProcessState::Approved,
         State::Rejected => ProcessState::Rejected,
+        State::Withdrawn => ProcessState::Withdrawn,
         State::Lapsed => ProcessState::Lapsed,
     });
     let page = |Next { page_size, page_token }| {
@@ -105,6 +107,7 @@ fn state(state: ProcessState, lang: Lang) -> Cell {
         ProcessState::Open => ("open", terms::OPEN),
         ProcessState::Approved => ("approved", words::APPROVED),
         ProcessState::Rejected => ("rejected", words::REJECTED),
+        ProcessState::Withdrawn => ("withdrawn", words::WITHDRAWN),
         ProcessState::Lapsed => ("lapsed", words::LAPSED),
     };
     sheets::coded(code, Some(term), lang)

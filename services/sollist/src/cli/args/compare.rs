@@ -1,11 +1,14 @@
 //! What `sollist compare` takes.
 
 use clap::Args;
-use sollist_contract::ids::{Authority, District, Item, Programme};
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, District, Item, Programme},
+};
 
 use crate::cli::{
     choice::item,
-    given::{Position, authority, district, figure, position, programme},
+    given::{Position, authority, day, district, figure, position, programme},
 };
 
 #[derive(Debug, Clone, Default, Args)]
@@ -40,4 +43,7 @@ pub struct CompareArgs {
     /// (else all mobile devices)
     #[arg(long, value_name = "ITEM", value_parser = item)]
     pub item: Option<Item>,
+    /// Zieltag für need.* (sonst der Tag jedes Stands) / Target day for need.* (else the day of each position)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub target_day: Option<Day>,
 }

@@ -131,7 +131,8 @@ pub struct ExplainArgs {
     /// device.* and green.*, such as notebook
     #[arg(long, value_name = "ITEM", value_parser = item)]
     pub item: Option<Item>,
-    /// Zieltag für need.* (sonst heute) / Target day for need.* (else today)
+    /// Zieltag für need.* (sonst der Tag, bis zu dem gezählt wird) / Target day for need.* (else the day up to which is
+    /// counted)
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub target_day: Option<Day>,
     /// Die ganze Herleitung mit den Ereignissen und einem Programm, das sie nachrechnet, in diesen Ordner schreiben /
@@ -163,6 +164,10 @@ pub struct IndicatorArgs {
     /// (else all mobile devices)
     #[arg(long, value_name = "ITEM", value_parser = item)]
     pub item: Option<Item>,
+    /// Zieltag für need.* (sonst der Tag, bis zu dem gezählt wird) / Target day for need.* (else the day up to which is
+    /// counted)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub target_day: Option<Day>,
     /// Gliederung; mehrere mit Komma / Grouping; several with a comma
     #[arg(long, value_name = "BY", value_parser = choice::<IndicatorBy>(), value_delimiter = ',')]
     pub by: Vec<IndicatorBy>,

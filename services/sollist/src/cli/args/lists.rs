@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sollist_contract::{
     day::Day,
-    ids::{Authority, OrderNo, RequestNo},
+    ids::{Authority, InvoiceNo, OrderNo, PaymentNo, RequestNo},
 };
 
 use crate::cli::{
@@ -116,6 +116,12 @@ pub struct JournalArgs {
     /// Nur Schritte dieses Mehrbedarfsantrags / Only steps of this funding request
     #[arg(long, value_name = "NO", value_parser = name::<RequestNo>)]
     pub request: Option<RequestNo>,
+    /// Nur der Eingang dieser Rechnung / Only the receipt of this invoice
+    #[arg(long, value_name = "NO", value_parser = name::<InvoiceNo>)]
+    pub invoice: Option<InvoiceNo>,
+    /// Nur diese Zahlung / Only this payment
+    #[arg(long, value_name = "NO", value_parser = name::<PaymentNo>)]
+    pub payment: Option<PaymentNo>,
     /// Nur von dieser Behörde, etwa ba-pankow / Only of this authority such as ba-pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,

@@ -13,7 +13,7 @@ mod operation;
 mod published;
 mod report;
 
-use sollist_contract::{day::Day, ids::Authority, lang::Lang};
+use sollist_contract::{day::Day, ids::Authority, lang::Lang, said::argument};
 use std::path::{Path, PathBuf};
 
 use clap::{
@@ -82,22 +82,41 @@ impl Cli {
         if database && server {
             return contradict("--database-url", "--server");
         }
+        if server && matches!(cli.command, Command::Serve(_)) {
+            return contradict("--server", "serve");
+        }
         // A server that records into another store than somebody thinks does harm before it is noticed.
         if data && !database && cli.global.database_url.is_some() && matches!(cli.command, Command::Serve(_)) {
             return contradict("--data", "SOLLIST_DATABASE_URL");
         }
         cli.global.format_by_hand = by_hand("format");
+        if let Command::Report(ReportArgs { action: Some(ReportAction::List(list)), .. }) = &cli.command {
+            cli.global.out.clone_from(&list.out);
+        }
         // The configuration is not read yet; where it names a database, that is another store too.
         cli.global.data_by_hand = data && !database && !matches!(cli.command, Command::Move);
         if (data || database) && !server {
             cli.global.server = None;
         }
+        cli.global.place = place(matches);
         // A move is from the folder into the database: both are meant.
         if (data || server) && !database && !matches!(cli.command, Command::Move) {
             cli.global.database_url = None;
         }
         Ok(cli)
     }
+}
+
+/// Where the store is, as it was typed: a command of an advice needs it as much as the one that was typed. An address
+/// of a database is left out for its password, and one of a server that has one.
+fn place(matches: &ArgMatches) -> String {
+    let typed = |(id, option): (&str, &str)| {
+        let by_hand = matches.value_source(id) == Some(ValueSource::CommandLine);
+        let value = matches.get_raw(id).filter(|_| by_hand)?.next()?.to_str()?;
+        let value = Some(value).filter(|value| !(id == "server" && value.contains('@')))?;
+        Some(format!(" {option} {}", argument(value)))
+    };
+    [("data", "--data"), ("server", "--server"), ("config", "--config")].into_iter().filter_map(typed).collect()
 }
 
 /// An option that was written before a command within a command, and that command: the option is the outer one's, and
@@ -125,6 +144,9 @@ pub struct Global {
     /// The folder was named on the command line as the store, and no database was; a move names it as what it moves.
     #[arg(skip)]
     pub data_by_hand: bool,
+    /// Where the store is, as it was typed: what a command of an advice begins with. Empty: as the environment has it.
+    #[arg(skip)]
+    pub place: String,
     /// PostgreSQL-Datenbank statt des eingebetteten Speichers / PostgreSQL database instead of the embedded store
     #[arg(long, global = true, value_name = "URL", env = "SOLLIST_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,

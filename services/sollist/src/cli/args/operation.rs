@@ -3,12 +3,12 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Subcommand};
-use sollist_contract::{ids::Authority, said::Said};
+use sollist_contract::{day::Day, ids::Authority, said::Said};
 use sollist_platform::store::reads::KEPT_DAYS;
 
 use crate::{
     cli::{
-        given::{Place, authority, place},
+        given::{Place, authority, day, place},
         number::typed_number,
         words::usage as words,
     },
@@ -137,19 +137,38 @@ pub enum Access {
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum Privacy {
-    /// Wessen die Pseudonyme sind, und welche Namen gelöscht sind / Whose the pseudonyms are, and which names are
-    /// erased
+    /// Wessen die Pseudonyme sind, und welche Namen gelöscht sind; mit --texts die Schlüssel versiegelter Texte / Whose
+    /// the pseudonyms are, and which names are erased; with --texts the keys of sealed texts
     Show {
         /// Nur wer so heißt / Only who is called so
         #[arg(long, value_name = "NAME")]
         person: Option<String>,
+        /// Die Schlüssel versiegelter Texte, je Verfasser und Jahr / The keys of sealed texts, by author and year
+        #[arg(long)]
+        texts: bool,
     },
-    /// Den Namen einer Person löschen; was sie veranlasst hat, bleibt unter dem Pseudonym / Erase the name of a person;
-    /// what they caused stays under the pseudonym
+    /// Den Namen einer Person und ihre versiegelten Texte löschen; was sie veranlasst hat, bleibt unter dem Pseudonym /
+    /// Erase the name of a person and their sealed texts; what they caused stays under the pseudonym
     Erase {
-        /// Wie sie angemeldet ist / As they are known to the system
+        /// Wie sie angemeldet ist, oder ihr Pseudonym / As they are known to the system, or their pseudonym
         #[arg(long, value_name = "NAME")]
         person: String,
+        /// Nur ihre Texte; der Name bleibt / Only their texts; the name stays
+        #[arg(long)]
+        texts: bool,
+        /// Nur Texte dieses Jahres (der Aufzeichnung) / Only texts of this year (of recording)
+        #[arg(long, requires = "texts")]
+        year: Option<i16>,
+    },
+    /// Namen und Texte, deren Frist abgelaufen ist (Parametersammlung retention); mit --erase löschen / Names and texts
+    /// whose term is over (set of parameters retention); with --erase erase them
+    Due {
+        /// Tag, an dem gefragt wird (sonst heute) / Day on which it is asked (else today)
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        on: Option<Day>,
+        /// Löschen, was fällig ist / Erase what is due
+        #[arg(long)]
+        erase: bool,
     },
 }
 

@@ -45,7 +45,16 @@ pub enum ReportAction {
     /// Publish a report: its hashes go into the journal, and whoever reads reports is given it
     Publish(PublishArgs),
     /// Veröffentlichte Berichte zeigen, die neuesten zuerst / Show published reports, the newest first
-    List,
+    List(ReportListArgs),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ReportListArgs {
+    /// Datei, in die geschrieben wird; ohne --format bestimmt die Endung .xlsx, .csv oder .json die Form / File to
+    /// write into; without --format its ending .xlsx, .csv or .json decides the shape
+    // Of its own: the command above it has another one of that name.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -66,11 +66,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
     (
         "journal",
         &[
-            alone(
-                "journal --from 19.000 --limit 20",
-                "zwanzig Ereignisse ab einer Nummer",
-                "twenty events from a number on",
-            ),
+            alone("journal --payment Z-10-00004-1", "wo eine Zahlung gebucht ist", "where a payment is recorded"),
             alone("journal --request M-06-2026-1", "die Schritte eines Antrags", "the steps of a funding request"),
             with(
                 "journal --from \"Nr. 19.000\" --to \"Nr. 19.020\"",

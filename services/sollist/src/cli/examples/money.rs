@@ -84,6 +84,11 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "es bleibt, wie es ist",
                 "it stays as it is",
             ),
+            with(
+                "process reject 6f1ed002ab5595859014ebf0951522d9 --reason \"Falsche Stelle\" --request-id zurueck-1",
+                "wer ihn selbst eröffnet hat, zieht ihn so zurück",
+                "who opened it themselves withdraws it so",
+            ),
         ],
     ),
     (

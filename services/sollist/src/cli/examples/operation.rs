@@ -80,6 +80,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             with("privacy show", "alle, mit gelöschten", "all, erased ones too"),
             with("privacy show --person erika", "wie jemand aufgezeichnet ist", "how somebody is recorded"),
+            with("privacy show --texts", "die Schlüssel versiegelter Texte", "the keys of sealed texts"),
         ],
     ),
     (
@@ -87,10 +88,22 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             with("privacy erase --person erika", "im eingebetteten Speicher", "in the embedded store"),
             with(
+                "privacy erase --person erika --texts --year 2026",
+                "nur die Texte eines Jahres",
+                "only the texts of one year",
+            ),
+            with(
                 "privacy erase --person erika --database-url postgres://sollist_owner@db/sollist",
                 "in der Datenbank, mit der Rolle des Eigentümers",
                 "in the database, with the owner's role",
             ),
+        ],
+    ),
+    (
+        "privacy due",
+        &[
+            with("privacy due --on 2033-01-01", "was an einem Tag fällig wird", "what becomes due on a day"),
+            with("privacy due --erase", "löschen, was heute fällig ist", "erase what is due today"),
         ],
     ),
     (

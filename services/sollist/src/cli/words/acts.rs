@@ -200,6 +200,18 @@ pub fn no_orders() -> Said {
     Said::new("Keine Bestellungen für diese Abfrage.", "No orders for this query.")
 }
 
+/// The first day of a list comes after its last one.
+pub fn no_day_between(from: Day, to: Day) -> Said {
+    Said::new(
+        format!(
+            "Vom {} bis zum {} liegt kein Tag; bitte den früheren zuerst angeben (--from, --to).",
+            german_day(from),
+            german_day(to)
+        ),
+        format!("There is no day from {from} to {to}; name the earlier one first (--from, --to)."),
+    )
+}
+
 pub fn no_payments() -> Said {
     Said::new("Keine Zahlungen für diese Abfrage.", "No payments for this query.")
 }
@@ -211,6 +223,7 @@ pub fn no_requests() -> Said {
 /// What became of a process.
 pub const APPROVED: Term = Term { de: "freigegeben", en: "approved" };
 pub const REJECTED: Term = Term { de: "abgelehnt", en: "rejected" };
+pub const WITHDRAWN: Term = Term { de: "zurückgezogen", en: "withdrawn" };
 pub const LAPSED: Term = Term { de: "verfallen", en: "lapsed" };
 
 pub fn no_processes() -> Said {
@@ -221,13 +234,21 @@ pub fn no_processes() -> Said {
 pub fn waits(process: &str) -> Said {
     Said::new(
         format!(
-            "Noch ist nichts gebucht: Es wartet auf eine zweite Person, die es mit „sollist process approve {process}“ \
-             freigibt."
+            "Noch ist nichts gebucht: Es wartet auf eine zweite Person mit der Rolle approver, die es mit „sollist \
+             process approve {process}“ freigibt. Was daraus wird, zeigt „sollist process show {process}“."
         ),
         format!(
-            "Nothing is booked yet: it waits for another person, who approves it with `sollist process approve \
-             {process}`."
+            "Nothing is booked yet: it waits for another person with the role approver, who approves it with `sollist \
+             process approve {process}`. What becomes of it shows `sollist process show {process}`."
         ),
+    )
+}
+
+/// The same of what was asked for before: somebody may have decided on it since.
+pub fn opened_before(process: &str) -> Said {
+    Said::new(
+        format!("Was daraus wurde, zeigt „sollist process show {process}“."),
+        format!("What became of it shows `sollist process show {process}`."),
     )
 }
 

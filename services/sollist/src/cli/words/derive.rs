@@ -4,7 +4,7 @@ use sollist_analytics::{CATALOGUE, derivation::Side};
 use sollist_contract::{
     day::german_day,
     ids::District,
-    said::Said,
+    said::{Said, argument},
     words::{
         derivation::{self, OPS, Op, op},
         terms,
@@ -76,10 +76,10 @@ pub fn made(by: &str) -> Said {
     Said::new(format!("Das ist: {de}."), format!("That is: {en}."))
 }
 
-/// How to ask for what a part is made of.
-pub fn deeper(path: &[String]) -> Said {
-    let quoted = |part: &String| if part.contains([' ', '\'', '"']) { format!("{part:?}") } else { part.clone() };
-    let command = format!("sollist explain {}", path.iter().map(quoted).collect::<Vec<_>>().join(" "));
+/// How to ask for what a part is made of, of the store that is so placed.
+pub fn deeper(place: &str, path: &[String]) -> Said {
+    let path: Vec<_> = path.iter().map(|part| argument(part)).collect();
+    let command = format!("sollist{place} explain {}", path.join(" "));
     Said::new(format!("Tiefer: {command}"), format!("Deeper: {command}"))
 }
 

@@ -51,11 +51,17 @@ pub fn looked_at(year: i32) -> Said {
     )
 }
 
-/// An extra need of a year without a plan: nothing is there that could cover it.
-pub fn unplanned_year(year: i32) -> Said {
+/// What is counted on a day, of a year that is over and no last day.
+pub fn counted_until_now(year: i32) -> Said {
     Said::new(
-        format!("Deckung und Verstärkungsmittel sind 0,00, weil für {year} kein Haushaltsplan eingelesen ist."),
-        format!("Cover and reserve are 0.00, because no budget plan of {year} is imported."),
+        format!(
+            "Bestände und Quoten sind die von heute, auch für {year}; was am Jahresende war, zeigt --until \
+             31.12.{year}."
+        ),
+        format!(
+            "What is counted on a day is counted today, for {year} too; --until {year}-12-31 shows what was at the end \
+             of that year."
+        ),
     )
 }
 

@@ -28,8 +28,11 @@ pub fn unwritable(path: &Path, error: &io::Error) -> Said {
 pub fn no_report_to_publish(path: &Path) -> Said {
     let path = shown::path(path);
     Said::new(
-        format!("{path} ist kein Bericht als PDF; bitte einen angeben (sollist report --out bericht.pdf)."),
-        format!("{path} is no report as PDF; name one (sollist report --out bericht.pdf)."),
+        format!(
+            "{path} ist kein Bericht als PDF; bitte einen angeben („sollist report --quarter QUARTAL --out \
+             bericht.pdf“)."
+        ),
+        format!("{path} is no report as PDF; name one (`sollist report --quarter QUARTER --out report.pdf`)."),
     )
 }
 

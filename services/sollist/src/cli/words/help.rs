@@ -140,6 +140,7 @@ pub const CHOICES: &[Choice] = &[
     ("granted", term("bewilligt", "granted")),
     ("open", terms::OPEN),
     ("lapsed", term("verfallen", "lapsed")),
+    ("withdrawn", term("zurückgezogen", "withdrawn")),
     ("cancelled", terms::CANCELLED),
     ("settled", terms::SETTLED),
     ("overdue", terms::OVERDUE),

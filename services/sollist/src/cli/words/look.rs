@@ -21,12 +21,12 @@ pub fn advice(repeated: bool) -> Said {
     };
     Said::new(
         format!(
-            "\nAufgezeichnet ist alles davon; wer es angesehen hat: sollist look settle NR … --basis ERGEBNIS, alle \
+            "\nAufgezeichnet ist alles davon; wer es angesehen hat: „sollist look settle NR … --basis ERGEBNIS“, alle \
              eines Grundes: --reason GRUND, einer Haushaltsstelle: --line NAME.{}\n",
             each.de
         ),
         format!(
-            "\nAll of it is recorded; who has looked: sollist look settle NUMBER … --basis RESULT, all of a reason: \
+            "\nAll of it is recorded; who has looked: `sollist look settle NUMBER … --basis RESULT`, all of a reason: \
              --reason REASON, of a line: --line NAME.{}\n",
             each.en
         ),
@@ -67,12 +67,12 @@ pub fn none_settled(numbers: usize) -> Said {
             "No open warning fits; what was settled stays as it is.\n",
         ),
         1 => Said::new(
-            "Der Hinweis ist schon erledigt; die frühere Grundlage bleibt (sollist look --all).\n",
-            "The warning is settled already; the earlier basis stays (sollist look --all).\n",
+            "Der Hinweis ist schon erledigt; die frühere Grundlage bleibt („sollist look --all“).\n",
+            "The warning is settled already; the earlier basis stays (`sollist look --all`).\n",
         ),
         _ => Said::new(
-            "Die Hinweise sind alle schon erledigt; die früheren Grundlagen bleiben (sollist look --all).\n",
-            "The warnings are all settled already; the earlier bases stay (sollist look --all).\n",
+            "Die Hinweise sind alle schon erledigt; die früheren Grundlagen bleiben („sollist look --all“).\n",
+            "The warnings are all settled already; the earlier bases stay (`sollist look --all`).\n",
         ),
     }
 }

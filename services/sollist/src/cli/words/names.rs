@@ -48,8 +48,8 @@ pub fn no_such_line(typed: &str) -> Said {
 }
 
 /// `instead`: what means the first of them.
-pub fn many_lines(typed: &str, many: &[&LineName], instead: &str) -> Said {
-    let named: Vec<&str> = many.iter().take(NAMED_MAX).map(|name| name.as_str()).collect();
+pub fn many_lines(typed: &str, many: &[LineName], instead: &str) -> Said {
+    let named: Vec<&str> = many.iter().take(NAMED_MAX).map(LineName::as_str).collect();
     let more = many.len().saturating_sub(named.len());
     let (more_de, more_en) = match more {
         0 => Default::default(),

@@ -26,19 +26,19 @@ pub fn nothing_fits() -> Said {
     )
 }
 
-/// What stands below the list.
-pub fn advice() -> Said {
+/// What stands below the list, of the store that is so placed.
+pub fn advice(place: &str) -> Said {
     let ((correct_de, correct_en), (settle_de, settle_en)) = (CORRECT, SETTLE);
     Said::new(
         format!(
-            "\n{correct_de} sollist refused --export DATEI, verbessern, sollist import events DATEI (Zeilen eines \
-             Plans: import budget).\n{settle_de} sollist refused settle NR … --basis GRUND, alle einer Datei: \
-             --origin NAME (ohne die Zeilennummer).\n"
+            "\n{correct_de} sollist{place} refused --export DATEI, verbessern, sollist{place} import events DATEI \
+             (Zeilen eines Plans: import budget).\n{settle_de} sollist{place} refused settle NR … --basis GRUND, \
+             alle einer Datei: --origin NAME (ohne die Zeilennummer).\n"
         ),
         format!(
-            "\n{correct_en} sollist refused --export FILE, mend, sollist import events FILE (rows of a plan: import \
-             budget).\n{settle_en} sollist refused settle ID … --basis TEXT, all of a file: --origin NAME (without \
-             the line's number).\n"
+            "\n{correct_en} sollist{place} refused --export FILE, mend, sollist{place} import events FILE (rows of \
+             a plan: import budget).\n{settle_en} sollist{place} refused settle ID … --basis TEXT, all of a file: \
+             --origin NAME (without the line's number).\n"
         ),
     )
 }
@@ -84,8 +84,8 @@ pub fn mend(kind: &str, path: &Path) -> Said {
         _ => Default::default(),
     };
     Said::new(
-        format!(" Bitte verbessern, dann: sollist import {kind} {path}{amend_de}"),
-        format!(" Mend them, then: sollist import {kind} {path}{amend_en}"),
+        format!(" Bitte verbessern, dann: „sollist import {kind} {path}“{amend_de}"),
+        format!(" Mend them, then: `sollist import {kind} {path}`{amend_en}"),
     )
 }
 

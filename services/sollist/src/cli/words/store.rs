@@ -2,7 +2,12 @@
 
 use std::path::Path;
 
-use sollist_contract::{said::Said, words::number::number};
+use sollist_contract::{
+    day::{Day, german_day},
+    parameters::Retention,
+    said::Said,
+    words::{number::number, terms::Term},
+};
 use sollist_platform::process::shown;
 
 use super::counted;
@@ -37,6 +42,138 @@ pub fn erased(pseudonym: &str) -> Said {
         format!(
             "The name is erased; what is recorded under {pseudonym} stays as it is. Backups of the database and the \
              register of callers have it until they expire or are changed.\n"
+        ),
+    )
+}
+
+/// So many keys were destroyed, and their texts are mute.
+pub fn texts_erased(keys: u64) -> Said {
+    let (de, en) = match keys {
+        1 => (
+            "Die Texte eines Jahres sind gelöscht: Ihr Schlüssel ist vernichtet.".to_owned(),
+            "The texts of one year are erased: their key is destroyed.".to_owned(),
+        ),
+        _ => (
+            format!("Die versiegelten Texte sind gelöscht: Ihre {keys} Schlüssel sind vernichtet."),
+            format!("The sealed texts are erased: their {keys} keys are destroyed."),
+        ),
+    };
+    Said::new(
+        format!("{de} Sicherungen der Datenbank haben einen Schlüssel, bis sie ablaufen.\n"),
+        format!("{en} Backups of the database have a key until they expire.\n"),
+    )
+}
+
+pub const DUE_TEXTS: Term = Term { de: "Texte", en: "texts" };
+pub const DUE_NAME: Term = Term { de: "Name", en: "name" };
+
+/// Nothing says how long anything is kept.
+pub fn no_terms(on: Day) -> Said {
+    let day = german_day(on);
+    let publish = "sollist parameters publish";
+    Said::new(
+        format!(
+            "Am {day} gelten keine Fristen, also ist nichts fällig. Fristen nennt die Parametersammlung „retention“, \
+             etwa {{\"items\":{{}},\"retention\":{{\"texts_years\":6,\"names_years\":6}}}} („{publish}“)."
+        ),
+        format!(
+            "No terms are in force on {on}, so nothing is due. Terms are named by the set of parameters “retention” \
+             such as {{\"items\":{{}},\"retention\":{{\"texts_years\":6,\"names_years\":6}}}} (`{publish}`)."
+        ),
+    )
+}
+
+/// By which terms something is due.
+pub fn terms(since: Day, terms: Retention) -> Said {
+    let years = |years: u8| {
+        counted(u64::from(years), ("einem Jahr", "one year"), |years| {
+            Said::new(format!("{years} Jahren"), format!("{years} years"))
+        })
+    };
+    let (texts, names) = (years(terms.texts_years), years(terms.names_years));
+    Said::new(
+        format!(
+            "Fristen seit {}: Texte sind nach {} fällig, Namen nach {}, gerechnet ab dem Ende des Jahres der \
+             Aufzeichnung oder des letzten Ereignisses.",
+            german_day(since),
+            texts.de,
+            names.de
+        ),
+        format!(
+            "Terms since {since}: texts are due after {}, names after {}, from the end of the year of recording or of \
+             the last event on.",
+            texts.en, names.en
+        ),
+    )
+}
+
+pub fn nothing_due(on: Day) -> Said {
+    Said::new(format!("Am {} ist nichts fällig.", german_day(on)), format!("Nothing is due on {on}."))
+}
+
+/// Something is due; how it is erased.
+pub fn due(on: Day) -> Said {
+    Said::new(
+        format!(
+            "Am {} ist das zu löschen; „sollist privacy due --erase“ löscht, was bis heute fällig ist.",
+            german_day(on)
+        ),
+        format!("This is to be erased on {on}; `sollist privacy due --erase` erases what is due by today."),
+    )
+}
+
+/// What was due is erased.
+pub fn due_erased(keys: u64, names: u64) -> Said {
+    let keys = counted(keys, ("ein Schlüssel von Texten", "one key of texts"), |keys| {
+        Said::new(format!("{keys} Schlüssel von Texten"), format!("{keys} keys of texts"))
+    });
+    let names =
+        counted(names, ("ein Name", "one name"), |names| Said::new(format!("{names} Namen"), format!("{names} names")));
+    Said::new(
+        format!(
+            "Gelöscht: {}, {}. Sicherungen der Datenbank und das Verzeichnis der Aufrufer haben sie, bis sie ablaufen \
+             oder geändert werden.",
+            keys.de, names.de
+        ),
+        format!(
+            "Erased: {}, {}. Backups of the database and the register of callers have them until they expire or are \
+             changed.",
+            keys.en, names.en
+        ),
+    )
+}
+
+/// What is not due by today is not erased.
+pub fn not_due_yet(on: Day) -> Said {
+    Said::new(
+        format!(
+            "Der {} ist noch nicht da, und gelöscht wird nur, was heute fällig ist. Bitte --erase oder --on weglassen.",
+            german_day(on)
+        ),
+        format!("{on} has not come, and only what is due today is erased. Leave --erase or --on out."),
+    )
+}
+
+/// No text is sealed.
+pub fn no_text_keys() -> Said {
+    Said::new(
+        "Kein Text ist versiegelt ([privacy] sealed_texts in der Konfiguration).",
+        "No text is sealed ([privacy] sealed_texts in the configuration).",
+    )
+}
+
+/// Nobody of this name has sealed texts; `year`: none of that year.
+pub fn no_texts_of(name: &str, year: Option<i16>) -> Said {
+    let name = shown::line(name);
+    let (de, en) = year.map_or_else(Default::default, |year| (format!(" aus {year}"), format!(" of {year}")));
+    Said::new(
+        format!(
+            "Von „{name}“ gibt es keine versiegelten Texte{de}, die noch lesbar wären; alle Schlüssel zeigt „sollist \
+             privacy show --texts“."
+        ),
+        format!(
+            "There are no sealed texts{en} of “{name}” that could still be read; `sollist privacy show --texts` lists \
+             all keys."
         ),
     )
 }

@@ -64,7 +64,8 @@ pub enum Act {
     /// Parameter veröffentlichen: Preise, Quoten, Grenzen / Publish parameters: prices, quotas, limits
     #[command(subcommand)]
     Parameters(parameters::ParametersAction),
-    /// Was eine zweite Person braucht: zeigen, freigeben, ablehnen / What takes another person: show, approve, reject
+    /// Was eine zweite Person braucht: zeigen, freigeben, ablehnen, zurückziehen / What takes another person: show,
+    /// approve, reject, withdraw
     #[command(subcommand)]
     Process(process::ProcessAction),
 }

@@ -17,7 +17,8 @@ pub enum ProcessAction {
     Show(ProcessName),
     /// Freigeben: jetzt wird gebucht, was darin wartet / Approve: what waits in it is recorded now
     Approve(ProcessApproveArgs),
-    /// Ablehnen: was darin wartet, wird nie gebucht / Reject: what waits in it is never recorded
+    /// Ablehnen, oder zurückziehen, was man selbst eröffnet hat: was darin wartet, wird nie gebucht / Reject, or
+    /// withdraw what one opened oneself: what waits in it is never recorded
     Reject(ProcessRejectArgs),
 }
 
@@ -34,6 +35,7 @@ pub enum State {
     #[value(alias = "freigegeben")]
     Approved,
     Rejected,
+    Withdrawn,
     Lapsed,
 }
 

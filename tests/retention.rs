@@ -1,0 +1,89 @@
+//! How long names and texts are kept is said by dated parameters: before its term nothing is due, after it whoever
+//! runs the house sees what is, and erases it with one command.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use sollist_contract::day::Day;
+
+use crate::{
+    replay::with_plan,
+    sollist::{Sollist, event},
+    stores::both_stores,
+};
+
+const LINE: &str = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt";
+const NAME: &str = "erika.musterfrau-4711";
+const PRIVATE: &str = "[privacy]\nsealed_texts = true\npseudonyms = true\n";
+
+/// The terms that a set names; `Null`: none.
+fn terms(id: &str, from: &str, retention: &Value) -> String {
+    let values = match retention {
+        Value::Null => json!({"items": {}}),
+        terms => json!({"items": {}, "retention": terms}),
+    };
+    let set = json!({"set": "retention", "valid_from": from, "values": values});
+    event(id, "parameters.published", "2026-01-05T10:00:00+01:00", &set)
+}
+
+/// What is due of her, by kind, with the day since when.
+fn due(user: &Sollist, on: &str) -> Vec<(String, String)> {
+    let all = user.ask(&format!("privacy due --on {on}"));
+    let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
+    let is_hers = |row: &&Value| text(row, "whose") == NAME || text(row, "whose").starts_with("p-");
+    let due = all["due"].as_array().unwrap().iter().filter(is_hers);
+    due.map(|row| (text(row, "what"), text(row, "due_since"))).collect()
+}
+
+both_stores!(names_and_texts_are_due_when_their_term_is_over_and_erased_by_one_command);
+fn names_and_texts_are_due_when_their_term_is_over_and_erased_by_one_command() {
+    let user = with_plan();
+    let config = user.file("private.toml", PRIVATE).display().to_string();
+    let frozen = event(
+        "frozen",
+        "budget.frozen",
+        "2026-06-30T10:00:00+02:00",
+        &json!({"authority": "ba-pankow", "line": LINE, "amount": "1.00", "consent_by": "Frau Geheim",
+        "reference": "A"}),
+    );
+    user.events_with(&[frozen], &["--config", &config, "--actor", NAME]).done();
+    let year = Day::of(Timestamp::now()).year();
+    let first = |years: i16| format!("{}-01-01", year + years);
+    let last = |years: i16| format!("{}-12-31", year + years);
+
+    // Nobody has said how long anything is kept.
+    let far = first(90);
+    assert_eq!(user.ask(&format!("privacy due --on {far}"))["terms"], Value::Null);
+    let said = user.say(&format!("privacy due --on {far}")).done().out;
+    assert!(said.contains("keine Fristen") && said.contains("sollist parameters publish"), "{said}");
+
+    // The year in which it was recorded has to be over, and then the term.
+    user.record(&[terms("t-1", "2026-01-01", &json!({"texts_years": 6, "names_years": 3}))]);
+    assert_eq!(due(&user, &last(3)), []);
+    let name = ("name".to_owned(), first(4));
+    assert_eq!(due(&user, &first(4)), [name.clone()]);
+    assert_eq!(due(&user, &last(6)), [name.clone()]);
+    assert_eq!(due(&user, &first(7)), [("texts".to_owned(), first(7)), name.clone()]);
+    // Terms are dated, as every parameter is, and the last word of a day holds.
+    user.record(&[terms("t-2", &first(5), &json!({"texts_years": 1, "names_years": 1}))]);
+    user.record(&[terms("t-3", &first(5), &json!({"texts_years": 4, "names_years": 3}))]);
+    assert_eq!(due(&user, &last(4)), [name.clone()]);
+    assert_eq!(due(&user, &first(5)), [("texts".to_owned(), first(5)), name]);
+    user.record(&[terms("t-4", &first(9), &Value::Null)]);
+    assert_eq!(due(&user, &first(9)), [], "a set that names none names none");
+
+    // Nothing is erased before its day.
+    let early = user.say(&format!("privacy due --on {} --erase", first(5))).ended(2);
+    assert!(early.err.contains("noch nicht da"), "{}", early.err);
+    let nothing = user.ask("privacy due --erase");
+    assert_eq!((&nothing["due"], &nothing["erased"]), (&json!([]), &json!(true)), "{nothing}");
+    assert_eq!(user.column(&format!("SELECT name FROM persons WHERE name = '{NAME}'")), [NAME]);
+
+    let then = user.at(&format!("{} 10:00:00", first(5)));
+    let erased = then.say("privacy due --erase").done().out;
+    assert!(erased.contains(NAME) && erased.contains("Gelöscht: ein Schlüssel von Texten"), "{erased}");
+    assert!(then.column(&format!("SELECT name FROM persons WHERE name = '{NAME}'")).is_empty());
+    assert!(then.column("SELECT key FROM text_keys WHERE secret IS NOT NULL AND author LIKE 'p-%'").is_empty());
+    assert_eq!(due(&then, &last(8)), []);
+    assert!(then.say("journal --type budget.frozen").done().out.contains("gelöscht am "));
+    then.say("verify --deep").done();
+}
