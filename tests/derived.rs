@@ -247,7 +247,7 @@ fn every_indicator_of_the_example_is_recomputed_by_an_outsider() {
             // Of the years in which something is due there is a row for all of them together.
             let several = id == "budget.ve-use" && !row["value"].is_null();
             // Among all each says what it is of; alone it is asked for no programme that it is not told of.
-            let is_told = definition(id).is_some_and(|of| of.is_by_programme());
+            let is_told = definition(id).is_some_and(|of| of.is_narrowed_by_programme());
             let scope = if scope.starts_with("--programme") && !is_told { "" } else { scope };
             let key = key.unwrap_or_else(|| if several { "all".to_owned() } else { String::new() });
             let answer = user.ask(&format!("explain {id} {key} {scope} --until 2026-06-30"));

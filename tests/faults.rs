@@ -81,15 +81,21 @@ fn a_store_of_a_newer_version_is_refused_by_name_and_left_alone() {
     assert_same(&before, &user.tables(&[]));
 }
 
+/// A program that starts another one, in the surroundings of that.
+fn behind<'c>(outer: &'c mut Command, inner: &Command) -> &'c mut Command {
+    for (name, value) in inner.get_envs() {
+        match value {
+            Some(value) => outer.env(name, value),
+            None => outer.env_remove(name),
+        };
+    }
+    outer.arg(inner.get_program()).args(inner.get_args())
+}
+
 /// Runs a command that must not hang, whatever is wrong with its store.
 fn patient(user: &Sollist, line: &str) -> Run {
-    let inner = user.command_by_hand(&line.split_whitespace().collect::<Vec<_>>());
-    let output = Command::new("timeout")
-        .arg("45")
-        .arg(inner.get_program())
-        .args(inner.get_args())
-        .current_dir(user.folder.path())
-        .output();
+    let inner = user.command(&line.split_whitespace().collect::<Vec<_>>());
+    let output = behind(Command::new("timeout").arg("45"), &inner).current_dir(user.folder.path()).output();
     Run::of(line, &output.unwrap())
 }
 
@@ -127,14 +133,9 @@ fn an_import_without_room_ends_with_a_clear_word_and_is_completed_once_there_is(
     // A file that may not grow beyond 3,000 KiB; the signal that would end the process is ignored.
     let user = with_plan();
     let file = user.file("events.jsonl", lines.join("\n"));
-    let inner = user.command_by_hand(&["import", "events", file.to_str().unwrap()]);
-    let output = Command::new("bash")
-        .args(["-c", "trap '' XFSZ; ulimit -f 3000; exec timeout 60 \"$@\"", "-"])
-        .arg(inner.get_program())
-        .args(inner.get_args())
-        .current_dir(user.folder.path())
-        .output()
-        .unwrap();
+    let inner = user.command(&["import", "events", file.to_str().unwrap()]);
+    let limited = ["-c", "trap '' XFSZ; ulimit -f 3000; exec timeout 60 \"$@\"", "-"];
+    let output = behind(Command::new("bash").args(limited), &inner).current_dir(user.folder.path()).output().unwrap();
     check_full(&user, &Run::of("import under ulimit", &output), &lines, || import_file(&user, &lines));
 
     // A file system without room, where this machine lets us have one of our own.
@@ -175,14 +176,10 @@ fn an_import_without_room_ends_with_a_clear_word_and_is_completed_once_there_is(
 
 /// A server whose files may not grow beyond a limit that can be lifted while it runs.
 pub fn start_limited(user: &Sollist, address: &str, kibibytes: u32, more: &[&str]) -> Child {
-    let inner = user.command_by_hand(&[&["serve", "--listen", address], more].concat());
-    let mut server = Command::new("bash")
-        .args(["-c", &format!("trap '' XFSZ; ulimit -S -f {kibibytes}; exec \"$@\""), "-"])
-        .arg(inner.get_program())
-        .args(inner.get_args())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let inner = user.command(&[&["serve", "--listen", address], more].concat());
+    let limited = format!("trap '' XFSZ; ulimit -S -f {kibibytes}; exec \"$@\"");
+    let mut server =
+        behind(Command::new("bash").args(["-c", &limited, "-"]), &inner).stderr(Stdio::null()).spawn().unwrap();
     let until = Instant::now() + LONG;
     while std::net::TcpStream::connect(address).is_err() {
         if Instant::now() > until {

@@ -199,16 +199,6 @@ impl Sollist {
         };
         command
     }
-    /// The same with the store among its arguments, for whoever starts it by another program.
-    pub fn command_by_hand<S: AsRef<OsStr>>(&self, line: &[S]) -> Command {
-        let mut command = self.elsewhere(line);
-        match (&self.server, &self.database) {
-            (Some(url), _) => command.args(["--server", url]),
-            (None, Some(database)) => command.args(["--database-url", &database.owners_url()]),
-            (None, None) => command.arg("--data").arg(self.data()),
-        };
-        command
-    }
     pub fn run<S: AsRef<OsStr>>(&self, line: &[S]) -> Run {
         Run::of(&words(line), &self.command(line).output().unwrap())
     }

@@ -70,7 +70,7 @@ pub fn derivation<'a>(
         }
     }
     // What is told of a programme is said by the catalogue; whatever else is derived is.
-    if query.programme.is_some() && CATALOGUE.iter().any(|one| one.id == figure && !one.is_by_programme()) {
+    if query.programme.is_some() && CATALOGUE.iter().any(|one| one.id == figure && !one.is_narrowed_by_programme()) {
         return Err(Refused::NotNarrowedBy { figure: id.to_owned(), by: "programme" }.into());
     }
     let rate = RATES.iter().find(|(rate, _)| *rate == figure);

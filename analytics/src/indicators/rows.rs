@@ -96,7 +96,7 @@ pub fn indicators(facts: &Facts, view: &View, query: &IndicatorQuery) -> Result<
     if let Some(one) = query.id.as_deref().and_then(|id| CATALOGUE.iter().find(|one| one.id == id)) {
         let idle = [
             ("item", query.item.is_some() && !one.is_by_item()),
-            ("programme", query.programme.is_some() && !one.is_by_programme()),
+            ("programme", query.programme.is_some() && !one.is_narrowed_by_programme()),
         ];
         if let Some((by, _)) = idle.into_iter().find(|(_, idle)| *idle) {
             return Err(Refused::NotNarrowedBy { figure: one.id.to_owned(), by }.into());

@@ -40,7 +40,7 @@ pub(crate) fn former(of: Former) -> FormerDefinition {
 fn narrowed_by(of: &Indicator) -> Vec<String> {
     let all = [
         ("year", of.is_by_year()),
-        ("programme", of.is_by_programme()),
+        ("programme", of.is_narrowed_by_programme()),
         ("item", of.is_by_item()),
         ("target_day", of.is_by_target_day()),
     ];

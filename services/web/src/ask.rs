@@ -10,6 +10,7 @@ use sollist_contract::{
         common::v1::{AsOf, View},
     },
     lang::Lang,
+    words::terms,
 };
 use sollist_platform::wire::link::Link;
 
@@ -91,7 +92,9 @@ impl Page {
     #[must_use]
     pub fn of_narrowed(mut self, ask: &Ask, narrowed: &Ask) -> Page {
         if narrowed.query.programme != ask.query.programme {
-            self.shell.leave(&[&ask.query.programme]);
+            let code = ask.query.programme.as_str();
+            let name = code.parse().map_or(code, |known| ask.lang.word(terms::programme(known)));
+            self.shell.leave(&[name]);
         }
         self
     }

@@ -36,7 +36,7 @@ fn applies(args: &IndicatorArgs) -> Result<(), Failure> {
         ("--year", args.year.is_some() && !known.is_by_year() && !lists_programmes),
         ("--item", args.item.is_some() && !known.is_by_item()),
         ("--target-day", args.target_day.is_some() && !known.is_by_target_day()),
-        ("--programme", args.programme.is_some() && !known.is_by_programme()),
+        ("--programme", args.programme.is_some() && !known.is_narrowed_by_programme()),
     ];
     match idle.iter().find(|(_, idle)| *idle) {
         Some((option, _)) => Err(Failure::usage(words::option_says_nothing(option, known.id))),
