@@ -36,8 +36,9 @@ use sollist_contract::grpc::{
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
-use sollist_contract::lang::Lang;
 use sollist_contract::said::Said;
+use sollist_contract::{day::Day, lang::Lang};
+use sollist_platform::store::retention::Due;
 use sollist_platform::{
     process::{
         config::{Config, Tls},
@@ -121,6 +122,12 @@ impl Actions for ClientOnly {
     }
     async fn erase_texts(&self, _: &Global, _: &str, _: Option<i64>) -> Result<u64, Failure> {
         Ok(0)
+    }
+    async fn due(&self, _: &Global, _: Day) -> Result<Due, Failure> {
+        Ok(Due::default())
+    }
+    async fn erase_due(&self, _: &Global, _: Day) -> Result<Due, Failure> {
+        Ok(Due::default())
     }
     fn config(&self, _: &Global) -> Result<String, Failure> {
         Ok("listen = \"127.0.0.1:50051\"\n".to_owned())
