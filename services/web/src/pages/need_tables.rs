@@ -220,7 +220,7 @@ mod tests {
         };
         let gains = vec![gain("A", "5.00", "0.00"), gain("B", "7.00", "2.00"), gain("C", "1.00", "-4.00")];
         let why = |figure: &str, authority: &str, _: &str| format!("/grund/{figure}?behoerde={authority}");
-        let part = splits(&GetNeedSplitsResponse { gains, ..GetNeedSplitsResponse::default() }, &why, Lang::De);
+        let part = splits(&GetNeedSplitsResponse { gains, ..GetNeedSplitsResponse::default() }, &why, true, Lang::De);
         let [table] = part.tables.as_slice() else { panic!("one table has rows") };
         let below: Vec<&str> = table.rows[0].iter().map(|cell| cell.below.as_str()).collect();
         assert_eq!(below, ["", "", "+2,00", "−4,00", ""]);
