@@ -6,7 +6,6 @@ use super::{budget, column, forecast, indicators, need, part::Derivation, query:
 use crate::{
     error::{FigureError, Refused},
     facts::Facts,
-    indicators::CATALOGUE,
     view::View,
 };
 
@@ -68,10 +67,6 @@ pub fn derivation<'a>(
         if asked && !admits {
             return Err(Refused::NotNarrowedBy { figure: id.to_owned(), by }.into());
         }
-    }
-    // What is told of a programme is said by the catalogue; whatever else is derived is.
-    if query.programme.is_some() && CATALOGUE.iter().any(|one| one.id == figure && !one.is_narrowed_by_programme()) {
-        return Err(Refused::NotNarrowedBy { figure: id.to_owned(), by: "programme" }.into());
     }
     let rate = RATES.iter().find(|(rate, _)| *rate == figure);
     if let (Some((_, [of, _])), Some(Side::Numerator)) | (Some((_, [_, of])), Some(Side::Denominator)) = (rate, side) {

@@ -93,14 +93,10 @@ impl IndicatorRow {
 
 /// Computes indicators. Rows by indicator in the order of [`CATALOGUE`], then by key.
 pub fn indicators(facts: &Facts, view: &View, query: &IndicatorQuery) -> Result<Vec<IndicatorRow>, FigureError> {
-    if let Some(one) = query.id.as_deref().and_then(|id| CATALOGUE.iter().find(|one| one.id == id)) {
-        let idle = [
-            ("item", query.item.is_some() && !one.is_by_item()),
-            ("programme", query.programme.is_some() && !one.is_narrowed_by_programme()),
-        ];
-        if let Some((by, _)) = idle.into_iter().find(|(_, idle)| *idle) {
-            return Err(Refused::NotNarrowedBy { figure: one.id.to_owned(), by }.into());
-        }
+    if let (Some(id), Some(_)) = (&query.id, &query.item)
+        && CATALOGUE.iter().any(|one| one.id == id && !one.is_by_item())
+    {
+        return Err(Refused::NotNarrowedBy { figure: id.clone(), by: "item" }.into());
     }
     let scope = Scope::of(query.district, query.authority.as_ref())?;
     indicators_of(facts, view, query, &scope)

@@ -171,7 +171,7 @@ fn indicator_query(request: &GetIndicatorsRequest) -> Result<IndicatorQuery, Fig
         year: question::year(request.year)?,
         district: district_filter(&request.district)?,
         authority: authority_filter(&request.authority)?,
-        programme: programme_filter(&request.programme)?,
+        programme: catalogue::programme_of(&request.id, &request.programme)?,
         item: item_filter(&request.item)?,
         target_day,
         by: By::parse(&request.by)?,

@@ -52,6 +52,9 @@ impl Question {
         if let (Some(_), Some(figure)) = (target_day, figures.iter().find(|figure| !is_of_need(figure))) {
             return Err(Refused::NotNarrowedBy { figure: figure.clone(), by: "target_day" }.into());
         }
+        for figure in &figures {
+            catalogue::programme_of(figure, &request.programme)?;
+        }
         Ok(Question {
             figures,
             query: IndicatorQuery {

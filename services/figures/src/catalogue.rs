@@ -3,10 +3,14 @@
 use sollist_analytics::{
     CATALOGUE, FigureError, Indicator, Refused, definition,
     indicators::{Both, Former},
+    scope::programme_filter,
 };
-use sollist_contract::grpc::{
-    analytics::v1::{Definition, FormerDefinition, ListCatalogueResponse},
-    common::v1::Said,
+use sollist_contract::{
+    grpc::{
+        analytics::v1::{Definition, FormerDefinition, ListCatalogueResponse},
+        common::v1::Said,
+    },
+    ids::Programme,
 };
 
 /// Of one id, or of all.
@@ -34,6 +38,19 @@ fn version(definition: u32) -> i32 {
 /// A formula that held before.
 pub(crate) fn former(of: Former) -> FormerDefinition {
     FormerDefinition { definition: version(of.definition), since: of.since.to_owned(), formula: both(of.formula) }
+}
+
+/// The programme that a figure is asked for.
+///
+/// # Errors
+/// It is an indicator that is told of no programme: who asks would take it for one of it.
+pub(crate) fn programme_of(figure: &str, programme: &str) -> Result<Option<Programme>, FigureError> {
+    let asked = programme_filter(programme)?;
+    let is_told = definition(figure).is_none_or(Indicator::is_narrowed_by_programme);
+    if asked.is_some() && !is_told {
+        return Err(Refused::NotNarrowedBy { figure: figure.to_owned(), by: "programme" }.into());
+    }
+    Ok(asked)
 }
 
 /// What it may be asked for beside a district and an authority.

@@ -7,7 +7,7 @@ use sollist_analytics::{
     Ahead, BudgetQuery, By, FigureError, IndicatorQuery, View, ahead_of_budget, ahead_of_indicators,
     derivation::{Derivation, DerivationQuery, Part, Side, Telling, derivation, target_day as told_for},
     facts::Facts,
-    scope::{authority_filter, district_filter, item_filter, programme_filter},
+    scope::{authority_filter, district_filter, item_filter},
 };
 use sollist_contract::{
     grpc::{
@@ -25,7 +25,7 @@ use sollist_platform::store::journal::Recorded;
 use tokio::sync::{Semaphore, mpsc::Sender};
 use tonic::Status;
 
-use crate::{error::status, journal::JournalState, shown::day};
+use crate::{catalogue, error::status, journal::JournalState, shown::day};
 
 /// Parts of a whole derivation that are told at a time.
 const STRETCH: usize = 10_000;
@@ -35,12 +35,13 @@ const EVENTS: usize = 50;
 /// Whose figure is asked for.
 pub(crate) fn query(of: &ExplainFigureRequest) -> Result<DerivationQuery, FigureError> {
     question::name::<Text>("figure", &of.figure)?;
+    let figure = Side::of(&of.figure).map_or(of.figure.as_str(), |(of, _)| of.id);
     Ok(DerivationQuery {
         year: question::year(of.year)?,
         section: (!of.section.is_empty()).then(|| of.section.clone()),
         district: district_filter(&of.district)?,
         authority: authority_filter(&of.authority)?,
-        programme: programme_filter(&of.programme)?,
+        programme: catalogue::programme_of(figure, &of.programme)?,
         line: question::filter::<LineName>("line", &of.line)?,
         item: item_filter(&of.item)?,
         target_day: day("target_day", &of.target_day)?,

@@ -88,7 +88,7 @@ pub fn show_budget(response: GetBudgetResponse, out: &mut Output<'_>) -> Result<
     let lang = out.lang;
     let stand = Stand::of(response.as_of, out);
     stand.warn(out);
-    let has_lines = response.total.as_ref().is_some_and(|total| total.lines > 0);
+    let has_lines = !response.rows.is_empty() || response.total.as_ref().is_some_and(|total| total.lines > 0);
     let columns = budget_columns(&response.rows);
     let mut sheet = Sheet::new(columns, response.rows.into_iter().map(|row| budget_cells(row, true, lang)).collect());
     sheet.total = response.total.filter(|_| has_lines).map(|total| budget_cells(total, false, lang));
