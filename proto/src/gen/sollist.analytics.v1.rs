@@ -320,8 +320,8 @@ pub struct Definition {
     /// Versions that held before, the oldest first.
     #[prost(message, repeated, tag = "12")]
     pub former: ::prost::alloc::vec::Vec<FormerDefinition>,
-    /// What it may be asked for beside a district and an authority, of year, programme, item and target_day. Another one of
-    /// these is refused where this indicator alone is asked for, and says nothing among all.
+    /// What makes it another one beside a district and an authority, of year, programme, item and target_day. A programme,
+    /// an item or a target day that does not is refused where this indicator alone is asked for.
     #[prost(string, repeated, tag = "13")]
     pub narrowed_by: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
