@@ -172,15 +172,10 @@ fn a_budget_has_its_forms() {
             "hash": null
           },
           "rows": [],
-          "total": {
-            "appropriation": "0.00",
-            "carry_over": "0.00",
-            "adjustments": "0.00",
-            "soll": "0.00",
-            "frozen": "0.00",
-            "commitments": "0.00",
-            "actual": "0.00",
-            "available": "0.00"
+          "total": null,
+          "why": {
+            "de": "Keine Haushaltsstellen für diese Abfrage.",
+            "en": "No budget lines for this query."
           }
         }
     "#]],
