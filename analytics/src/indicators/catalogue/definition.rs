@@ -93,7 +93,8 @@ impl Indicator {
     /// Whether it may be asked for of a programme: as those of which there is one beside each, and some of goods and of
     /// payments, which are of a programme each.
     pub fn is_narrowed_by_programme(&self) -> bool {
-        const OF_GOODS_AND_PAYMENTS: [&str; 4] = ["green.embodied", "green.energy", "green.retired", "data.latency"];
+        const OF_GOODS_AND_PAYMENTS: [&str; 5] =
+            ["green.embodied", "green.energy", "green.device-life", "green.retired", "data.latency"];
         self.by_programme || OF_GOODS_AND_PAYMENTS.contains(&self.id)
     }
     /// Whether it may be another one of an item than of all mobile devices.
