@@ -472,7 +472,7 @@ fn what_takes_another_person_is_said_by_one_set_alone() {
     };
     let told = user.events(&[set("s-1", "preise", "500.00"), set("s-2", "approval", "-0.01")]).ended(1);
     assert_eq!(told.out.matches("SENSELESS_PARAMETER").count(), 2, "{}", told.out);
-    assert!(told.out.contains("allein die Sammlung „approval“"), "{}", told.out);
+    assert!(told.out.contains("allein die Sammlung, die so heißt (approval"), "{}", told.out);
     assert_eq!(user.column("SELECT valid_from FROM ledger_approvals"), [""; 0]);
 }
 
