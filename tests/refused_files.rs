@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{
     refusals::{base, books, invoice, order},
     sollist::{Run, Server, Sollist},
-    stores::both_stores,
+    stores::{Kind, both_stores},
 };
 
 pub const HEAD: &str = "ID;Typ;Bezeichnung;Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;\
@@ -270,11 +270,17 @@ both_stores!(a_store_named_by_hand_wins_over_one_that_the_environment_names);
 fn a_store_named_by_hand_wins_over_one_that_the_environment_names() {
     let user = base();
     let server = Server::start(&user);
-    let remote = user.through(&server.url);
+    let verify = ["verify", "--format", "json"];
+    let data = user.data().display().to_string();
+    let own = match Kind::current() {
+        Kind::Embedded => user.elsewhere(&[&verify[..], &["--data", &data]].concat()),
+        Kind::Postgres => user.command(&verify),
+    };
+    let remote = user.elsewhere(&[&verify[..], &["--server", &server.url]].concat());
     let nowhere =
         [("SOLLIST_SERVER", "http://127.0.0.1:1"), ("SOLLIST_DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing")];
-    for asked in [&user, &remote] {
-        let output = asked.command(&["verify", "--format", "json"]).envs(nowhere).output().unwrap();
+    for mut asked in [own, remote] {
+        let output = asked.envs(nowhere).output().unwrap();
         assert_eq!(Run::of("verify", &output).done().json()["as_of"]["sequence"], 3);
     }
     let config = user.file("database.toml", "[database]\nurl = 'postgres://nobody@127.0.0.1:1/nothing'\n");
@@ -290,8 +296,9 @@ fn a_store_named_by_hand_wins_over_one_that_the_environment_names() {
         }
     }
     for (lang, text) in [("de", "weglassen"), ("en", "leave one of them out")] {
-        let run =
-            remote.run(&["budget", "--database-url", "postgres://nobody@127.0.0.1:1/nothing", "--lang", lang]).ended(2);
+        let database = "postgres://nobody@127.0.0.1:1/nothing";
+        let line = ["budget", "--server", &server.url, "--database-url", database, "--lang", lang];
+        let run = Run::of("budget", &user.elsewhere(&line).output().unwrap()).ended(2);
         assert!(
             run.out.is_empty() && ["--server", "--database-url", text].iter().all(|part| run.err.contains(part)),
             "{}",
