@@ -545,6 +545,7 @@ fn parameters_are_published_by_two_persons() {
     user.file("werte.json", above("9000.00"));
     let told = user.say("parameters publish werte.json --set approval --valid-from 01.02.2026 --request-id p").done();
     assert!(told.out.contains("was eine zweite Person braucht"), "{}", told.out);
+    assert!(told.out.contains("erst verlangt, wenn ein Verzeichnis der Aufrufer gilt"), "{}", told.out);
     let kept = user.column("SELECT CAST(transfers_above AS TEXT) FROM ledger_approvals ORDER BY valid_from");
     assert_eq!(kept, ["50000", "900000"]);
 }

@@ -9,6 +9,7 @@ mod digits;
 pub mod envelope;
 pub mod event;
 pub mod example;
+pub mod figure;
 pub mod ids;
 mod instant;
 pub mod lang;

@@ -189,6 +189,49 @@ fn a_year_holds_on_a_page_or_it_is_said_that_it_does_not() {
 }
 
 #[test]
+fn a_file_has_in_columns_of_its_own_what_a_page_shows_below_a_name() {
+    let example = Example::new();
+    let csv = |address: &str| example.site.get(address).body.trim_start_matches('\u{feff}').to_owned();
+    for (address, head) in [
+        ("/haushalt.csv?nach=stelle", "line;title;authority;"),
+        ("/prognose.csv?nach=stelle", "line;title;authority;"),
+        ("/suche.csv?q=Pankow", "name;more;kind\r\n"),
+        ("/veroeffentlicht.csv", "metric;definition;day;"),
+        ("/meldungen.csv", "authority;period;due_on;first_due_on;"),
+    ] {
+        assert!(csv(address).starts_with(head), "{address}: {}", csv(address));
+    }
+    // A line by its name for ever, what the plan calls it, and whose it is; the sum is none of anybody.
+    let lines = csv("/haushalt.csv?nach=stelle");
+    let first = lines.lines().nth(1).unwrap();
+    let [line, title, authority, ..] = first.split(';').collect::<Vec<_>>()[..] else { panic!("{first}") };
+    assert!(
+        line.starts_with("2026/") && !title.is_empty() && !authority.is_empty() && !authority.contains(" "),
+        "{first}"
+    );
+    assert!(lines.lines().last().unwrap().starts_with("Summe;;;"), "{lines}");
+    // What is counted on a day says which; money of a fiscal year is of no day.
+    let rates = csv("/kennzahlen.csv?jahr=2025");
+    let row = |id: &str| rates.lines().find(|row| row.starts_with(id)).unwrap_or_else(|| panic!("{id}: {rates}"));
+    assert!(rates.lines().next().unwrap().ends_with(";until"), "{rates}");
+    assert!(row("mobile.device-rate;").ends_with(";2025-12-31"), "{rates}");
+    assert!(row("budget.").ends_with(';'), "{rates}");
+}
+
+#[test]
+fn the_need_of_a_district_is_of_the_year_that_is_asked_for() {
+    let example = Example::new();
+    for (year, day) in [("2025", "31.12.2025"), ("2027", "01.01.2027")] {
+        let body = example.site.get(&format!("/bezirk/03?jahr={year}")).body;
+        assert!(stripped(&body).contains(&format!("Zum {day}.")), "{}", stripped(&body));
+        let links = links(&body);
+        let of_need = links.iter().filter(|link| link.starts_with("/grund/need."));
+        let of_need: Vec<_> = of_need.collect();
+        assert!(of_need.iter().all(|link| link.contains(&format!("ziel={year}-"))), "{of_need:?}");
+    }
+}
+
+#[test]
 fn states_in_the_wrong_order_stay_in_their_form_and_are_exchanged_by_a_link() {
     let example = Example::new();
     let page = example.site.get("/vergleich?von=30&stand=20");

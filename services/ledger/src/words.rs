@@ -418,6 +418,7 @@ impl Say for TooLittle {
         let one = missing.what.pieces() == 1;
         let (are_de, were_de) = if one { ("wird", "ist") } else { ("werden", "sind") };
         let (are_en, were_en) = if one { ("is", "was") } else { ("are", "were") };
+        let (left_de, would_be_de) = if missing.there() == 1 { ("ist", "wäre") } else { ("sind", "wären") };
         let [done_de, where_de, done_en, where_en] = of_movement(&missing.what);
         let [age_de, or_de, age_en, or_en] = of_age(missing);
         let (on_de, on_en) = (german_day(missing.day), missing.day);
@@ -442,7 +443,7 @@ impl Say for TooLittle {
                 Reason::StockTooLittle,
                 field,
                 format!(
-                    "Von „{item_de}“{age_de} sind {at} am {on_de} nur {} {where_de}{since_de}, {done_de} \
+                    "Von „{item_de}“{age_de} {left_de} {at} am {on_de} nur {} {where_de}{since_de}, {done_de} \
                      {are_de} {}.{meant_de} {first_de}{or_de}.",
                     there.de, pieces.de
                 ),
@@ -460,7 +461,7 @@ impl Say for TooLittle {
             Reason::StockTooLittle,
             field,
             format!(
-                "Mit {what_de} zum {from_de} wären von „{item_de}“{age_de} {at} am {on_de} nur {} {where_de}, \
+                "Mit {what_de} zum {from_de} {would_be_de} von „{item_de}“{age_de} {at} am {on_de} nur {} {where_de}, \
                  {done_de} {were_de} dann aber {}. Bitte Zahl oder Tag berichtigen oder zuerst melden, was dazwischen \
                  fehlt (eine Lieferung, eine Rückgabe, einen Bestand).",
                 there.de, pieces.de

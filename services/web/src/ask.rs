@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use sollist_contract::{
     day::Day,
+    figure::is_of_fiscal_year,
     grpc::{
         analytics::v1::{Definition, GetBudgetRequest, ListRolloutsRequest},
         common::v1::{AsOf, View},
@@ -114,11 +115,6 @@ impl Page {
 
 /// How the catalogue calls a programme that an indicator may be asked for.
 pub const PROGRAMME: &str = "programme";
-
-/// Whether an indicator is money of a fiscal year: what is booked in January on the year before is money of that one.
-pub fn is_of_fiscal_year(indicator: &str) -> bool {
-    ["budget.", "forecast.", "need."].iter().any(|context| indicator.starts_with(context))
-}
 
 impl Ask {
     /// The day on which a page looks: the last one that it counts, else that of its state of knowledge.
@@ -246,11 +242,16 @@ impl Ask {
     pub fn exported_in_part(&self, table: &mut Table, from: &str) {
         self.exported(table);
         table.most = self.lang.say(words::rows_at_most(EXPORTED_MAX));
-        if self.form != Form::Html && !from.is_empty() {
+        if self.is_file() && !from.is_empty() {
             let next = self.query.with(|query| from.clone_into(&mut query.only.from));
             let address = next.at(&format!("{}{ending}", self.path, ending = self.form.ending()));
             table.cut = self.lang.say(words::goes_on(table.rows.len(), &address));
         }
+    }
+
+    /// Whether a file is asked for: it has columns for which a page has no room.
+    pub fn is_file(&self) -> bool {
+        self.form != Form::Html
     }
 
     /// Rows that are asked for at once, and whether so many are enough: of a page few, of a file as many as it may
@@ -272,7 +273,7 @@ impl Ask {
 
     /// Keeps one page of a table, and says where the others are. An export has all of it.
     pub fn turn(&self, table: &mut Table) {
-        if self.form != Form::Html {
+        if self.is_file() {
             return;
         }
         table.turn_to(self.query.page_index(), self.lang, |page| self.turned(page));

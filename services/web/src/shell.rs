@@ -351,7 +351,8 @@ impl Shell {
     /// Where a page stands that has no earlier states: at the end of the journal, whatever state is asked for. No
     /// address leads to it as it is now, and what is printed of it is not said to be of that state.
     pub fn stand_at_the_end(&mut self, path: &str, asked: &Query, head: &AsOf) {
-        let newest = asked.without("stand").without(if HEED_DAYS.contains(&place_of(path)) { "" } else { "bis" });
+        let newest = asked.without("stand");
+        let newest = if HEED_DAYS.contains(&place_of(path)) { newest } else { newest.without("bis") };
         self.stand(path, &newest, head, Some(head));
         self.address = newest.at(path);
         if let Some(bar) = &mut self.bar {

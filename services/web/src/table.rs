@@ -342,6 +342,25 @@ impl Table {
         }
     }
 
+    /// Puts columns behind one, as a file has room for them; `cells`: what each row has in them, the total nothing.
+    pub fn put_behind(&mut self, key: &str, columns: Vec<Column>, cells: Vec<Vec<Cell>>) {
+        let Some(at) = self.columns.iter().position(|column| column.key == key) else { return };
+        let behind = at.saturating_add(1);
+        let total = self.total.iter_mut().map(|row| (row, vec![Cell::nothing(); columns.len()]));
+        for (row, cells) in self.rows.iter_mut().zip(cells).chain(total).filter(|(row, _)| row.len() >= behind) {
+            row.splice(behind..behind, cells);
+        }
+        self.columns.splice(behind..behind, columns);
+    }
+
+    /// Gives what stands below the cells of a column one of its own behind it, as a file has room for it.
+    pub fn unfold(&mut self, key: &str, column: Column) {
+        let Some(at) = self.columns.iter().position(|column| column.key == key) else { return };
+        let below = |row: &Vec<Cell>| vec![Cell::text(row.get(at).map_or("", |cell| &cell.below))];
+        let cells = self.rows.iter().map(below).collect();
+        self.put_behind(key, vec![column], cells);
+    }
+
     /// Puts the sentences of its rows below it, each once: in a narrow column they would make tall rows.
     pub fn gather_notes(&mut self) {
         let (id, all) = (self.id, &mut self.notes);

@@ -166,6 +166,8 @@ words! {
     sent_by "Gesendet von" "Sent by";
     no_submissions "Für diese Auswahl muss niemand melden." "Nobody has to report for this selection.";
     first_due "Zuerst fällig am" "First due on";
+    more_precisely "Näher" "More precisely";
+    what_they_count "Was gezählt ist" "What is counted";
     chart "Kurve" "Chart";
     reports "Berichte" "Reports";
     published_on "veröffentlicht" "published";

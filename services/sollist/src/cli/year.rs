@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use sollist_analytics::{definition, derivation::Side};
 use sollist_contract::{
     day::Day,
+    figure::is_of_fiscal_year,
     grpc::{
         analytics::v1::GetBudgetRequest,
         common::v1::{AsOf, View},
@@ -97,10 +98,9 @@ pub async fn say_planned(
 /// Says of a year that is over that what is counted on a day is counted as it is now, where no last day is asked for.
 /// Money is of its fiscal year whatever day it is.
 pub fn say_counts(figure: Option<&str>, year: Option<i32>, view: &args::View, out: &mut Output<'_>) {
-    let is_money = |id: &str| ["budget.", "forecast.", "need."].iter().any(|context| id.starts_with(context));
     let this = i32::from(Day::of(Timestamp::now()).year());
     let Some(year) = year.filter(|year| *year < this) else { return };
-    if view.until.is_none() && !figure.is_some_and(is_money) {
+    if view.until.is_none() && !figure.is_some_and(is_of_fiscal_year) {
         let text = out.lang.say(words::counted_until_now(year));
         out.note(&text);
     }

@@ -10,7 +10,7 @@ use sollist_contract::{
     words::{names, number, terms},
 };
 
-use super::rows::{AMOUNTS, Amount, amounts, causes, district_page, programme};
+use super::rows::{AMOUNTS, Amount, amounts, causes, district_page, programme, spell_out_lines};
 use crate::{
     act,
     ask::{Ask, MAIN_TABLE, Page},
@@ -94,6 +94,10 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         let total_cell = Cell::text(crate::words::of(lang).total);
         std::iter::once(total_cell).chain(amounts(ask, &total, &causes)).collect()
     });
+    if group == "line" && ask.is_file() {
+        let lines = answer.rows.iter().map(|row| (row.title.as_ref(), row.authority.as_ref()));
+        spell_out_lines(ask, &mut table, lines);
+    }
     ask.exported(&mut table);
     ask.turn(&mut table);
     ask.readable(&mut table, &["note"]);

@@ -1,5 +1,7 @@
 //! Bezirk: all of one district on one page, as it is taken into a meeting.
 
+use std::cmp::Ordering;
+
 use askama::Template;
 use sollist_contract::{
     grpc::{
@@ -73,7 +75,9 @@ pub async fn page(ask: &Ask, number: &str) -> Result<Page, Failure> {
     around.exported(&mut authorities);
     let causes = of_district(ask, budget.as_of.as_ref());
     let office = office(&ask.query);
-    let (need, need_note) = need(ask, view.clone(), &of_need(&causes)).await?;
+    let target = target_day(ask, budget.as_of.as_ref());
+    let of_need = of_need(&causes).with(|query| target.clone_into(&mut query.only.target));
+    let (need, need_note) = need(ask, view.clone(), &of_need).await?;
     let refused_count = refused::count(ask, &office).await.or_else(unknown_has_none)?;
     let of_office = |kind: &str| {
         ask.query.elsewhere().with(|query| {
@@ -240,10 +244,22 @@ async fn equipment(
     Ok((table, newer))
 }
 
+/// The day of the extra need of the year that is asked for: the nearest one of it. Empty: that of the page.
+fn target_day(ask: &Ask, as_of: Option<&AsOf>) -> String {
+    let day = ask.today(as_of);
+    match day.get(..4).and_then(|year| year.parse().ok()).map(|year: i32| ask.query.year().cmp(&year)) {
+        Some(Ordering::Less) if ask.query.year() > 0 => format!("{}-12-31", ask.query.year()),
+        Some(Ordering::Greater) => format!("{}-01-01", ask.query.year()),
+        _ => String::new(),
+    }
+}
+
+/// What the district needs on the day that the question behind it names.
 async fn need(ask: &Ask, view: Option<View>, causes: &Query) -> Result<(Table, String), Failure> {
     use sollist_contract::grpc::analytics::v1::GetNeedRequest;
     let (lang, words) = (ask.lang, crate::words::of(ask.lang));
-    let request = GetNeedRequest { view, district: ask.query.district.clone(), ..GetNeedRequest::default() };
+    let (district, target_day) = (ask.query.district.clone(), causes.only.target.clone());
+    let request = GetNeedRequest { view, district, target_day, ..GetNeedRequest::default() };
     let mut client = ask.link.analytics();
     let mut whole = client.get_need(request.clone()).await?.into_inner();
     while !whole.next_page_token.is_empty() {

@@ -14,7 +14,7 @@ use sollist_contract::{
 
 use super::{
     budget::{GROUPS, group_of},
-    rows::{causes, programme, why},
+    rows::{causes, programme, spell_out_lines, why},
 };
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
@@ -79,6 +79,10 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     table.rows = answer.rows.iter().map(cells).collect();
     table.total = (!table.rows.is_empty()).then(|| self::cells(&total, Cell::text(words.total), &causes, lang));
     let chart = if answer.rows.len() > DRAWN { String::new() } else { drawn(&answer.rows, lang) };
+    if group == "line" && ask.is_file() {
+        let lines = answer.rows.iter().map(|row| (row.title.as_ref(), row.authority.as_ref()));
+        spell_out_lines(ask, &mut table, lines);
+    }
     ask.exported(&mut table);
     ask.turn(&mut table);
     ask.readable(&mut table, &["coverage", "exhausted_on", "note"]);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use sollist_contract::{
     day::Day,
+    figure::is_of_fiscal_year,
     grpc::{
         analytics::v1::{Definition, GetIndicatorsRequest, GetIndicatorsResponse, IndicatorRow, ListCatalogueRequest},
         common::v1::AsOf,
@@ -19,7 +20,7 @@ use super::{
     rows::{causes, indicator_note, part, unit, value, which, why},
 };
 use crate::{
-    ask::{Ask, Form as Kind, MAIN_TABLE, Page, is_of_fiscal_year},
+    ask::{Ask, MAIN_TABLE, Page},
     failure::Failure,
     query::{self, Query},
     shell::{Field, Form},
@@ -79,7 +80,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
             side(row, "denominator", &answer.rows, causes, lang),
             Cell::text(format!("{} {}", lang.say(of_all), note(row, &answer.target_day, lang)).trim()),
         ];
-        cells.into_iter().chain(in_a_file(ask, row)).collect()
+        cells.into_iter().chain(in_a_file(&of_figure, row)).collect()
     };
     table.rows = answer.rows.iter().map(cells).collect();
     ask.exported(&mut table);
@@ -88,10 +89,11 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     Ok(ask.page(words.indicators, body, Some(table), answer.as_of).of_money_and_counts(ask))
 }
 
-/// What a file says of each row beside the page: in what its value is given, and of what it is where there are several.
+/// What a file says of each row beside the page: in what its value is given, of what it is where there are several, and
+/// the last day that it counts, where one is asked for.
 pub fn of_a_file(ask: &Ask) -> Vec<Column> {
     let lang = ask.lang;
-    if ask.form == Kind::Html {
+    if !ask.is_file() {
         return Vec::new();
     }
     vec![
@@ -99,17 +101,19 @@ pub fn of_a_file(ask: &Ask) -> Vec<Column> {
         Column::text("rollout", lang.word(terms::ROLLOUT)),
         Column::text("project", lang.word(terms::PROJECT)),
         Column::text("due_year", lang.word(said::DUE_YEAR)),
+        Column::day("until", crate::words::of(lang).until_day),
     ]
 }
 
-/// The cells of these columns.
+/// The cells of these columns. `ask`: the question as it is asked of the indicator.
 pub fn in_a_file(ask: &Ask, row: &IndicatorRow) -> Vec<Cell> {
-    if ask.form == Kind::Html {
+    if !ask.is_file() {
         return Vec::new();
     }
     let due = row.due_year.map(|year| year.to_string());
     let of = [&row.rollout, &row.project, &due].map(|it| Cell::text(it.as_deref().unwrap_or_default()));
-    std::iter::once(Cell::named(&row.unit, &unit(&row.unit, ask.lang))).chain(of).collect()
+    let until = if ask.query.until.is_empty() { Cell::nothing() } else { Cell::day(&ask.query.until, ask.lang) };
+    std::iter::once(Cell::named(&row.unit, &unit(&row.unit, ask.lang))).chain(of).chain([until]).collect()
 }
 
 /// Whether another version of an indicator held when a state was the newest.

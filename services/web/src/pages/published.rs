@@ -62,6 +62,9 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let called: HashMap<String, String> =
         known.definitions.into_iter().map(|it| (it.id, lang.told(it.name.as_ref()))).collect();
     table.rows = rows.iter().map(|row| cells(ask, &called, row)).collect();
+    if ask.is_file() {
+        table.unfold("metric", Column::text("definition", words.what_they_count));
+    }
     ask.exported(&mut table);
     ask.turn(&mut table);
     let choices = [(CONTRADICTING.to_owned(), lang.say(look::only_contradicting()))];

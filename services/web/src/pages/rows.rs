@@ -19,7 +19,7 @@ use crate::{
     ask::{Ask, Form},
     query,
     query::Query,
-    table::{Cell, Column},
+    table::{Cell, Column, Raw, Table},
 };
 
 /// The view of a page, at a state that stays while its parts are asked for.
@@ -52,6 +52,30 @@ pub fn of_need(causes: &Query) -> Query {
 /// The address of the page behind a figure.
 pub fn why(figure: &str, causes: &Query) -> String {
     causes.at(&query::path(["grund", figure]))
+}
+
+/// Of lines a file says in cells of their own what a page shows in one: their names, what plans call them, whose they
+/// are. `lines`: title and authority of each row.
+pub fn spell_out_lines<'a>(
+    ask: &Ask,
+    table: &mut Table,
+    lines: impl Iterator<Item = (Option<&'a String>, Option<&'a String>)>,
+) {
+    let lang = ask.lang;
+    let name = |row: &mut Vec<Cell>| {
+        if let Some(Cell { shown, raw: Raw::Text(line), .. }) = row.first_mut() {
+            line.clone_into(shown);
+        }
+    };
+    table.rows.iter_mut().for_each(name);
+    let columns =
+        vec![Column::text("title", lang.word(terms::TITLE)), Column::text("authority", lang.word(terms::AUTHORITY))];
+    let cells = |(title, authority): (Option<&String>, Option<&String>)| {
+        let authority = authority.map_or_else(Cell::nothing, |code| Cell::named(code, &names::authority(code)));
+        vec![title.map_or_else(Cell::nothing, |title| Cell::recorded(title, lang)), authority]
+    };
+    let cells = lines.map(cells).collect();
+    table.put_behind("line", columns, cells);
 }
 
 pub fn programme(code: &str, lang: Lang) -> String {

@@ -85,6 +85,9 @@ pub async fn answer(ask: &Ask) -> Result<Found, Failure> {
         vec![if hit.below.is_empty() { name } else { name.below(&hit.below) }, Cell::text(hit.kind)]
     };
     table.rows = hits.iter().map(cells).collect();
+    if ask.is_file() {
+        table.unfold("name", Column::text("more", words.more_precisely));
+    }
     ask.exported(&mut table);
     if goes_on {
         table.most = lang.say(look::first_ones(LISTED_MAX));

@@ -36,6 +36,10 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let state = STATES.iter().find(|(name, ..)| *name == asked.only.kind).map(|(_, state, _)| *state);
     let all = whole(ask, &asked.authority, state.unwrap_or_default()).await?;
     let mut table = list(ask, &all);
+    if ask.is_file() {
+        let first = all.iter().map(|it| vec![Cell::day(&it.first_due_on, lang)]).collect();
+        table.put_behind("due_on", vec![Column::day("first_due_on", words.first_due)], first);
+    }
     ask.exported(&mut table);
     ask.turn(&mut table);
     let states = STATES.iter().map(|(name, _, term)| ((*name).to_owned(), lang.word(*term).to_owned()));

@@ -51,6 +51,16 @@ pub fn recorded_before(sequence: u64, what: Option<&Said>) -> Said {
     Said::new(ended(&de, what, Lang::De), ended(&en, what, Lang::En))
 }
 
+/// Limits that are published where nobody is told from anybody.
+pub fn limits_take_a_register() -> Said {
+    Said::new(
+        "Eine zweite Person wird erst verlangt, wenn ein Verzeichnis der Aufrufer gilt („access“ in der Konfiguration): \
+         ohne eines ist hier niemand von einem anderen zu unterscheiden.",
+        "Another person is asked for only once a register of callers holds (“access” in the configuration): without \
+         one nobody here is told from anybody else.",
+    )
+}
+
 /// Something that is so already.
 pub fn changes_nothing() -> Said {
     Said::new("So ist es schon; aufgezeichnet wurde nichts.", "This is so already; nothing was recorded.")
