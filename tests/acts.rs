@@ -363,7 +363,7 @@ fn one_thing_is_shown_with_all_that_happened_to_it() {
     // What is not said of the day of arrival is that of --time.
     let deliver = format!("delivery {a} --order B-1 --quantity 4 --time 2026-02-10");
     for option in ["--check", "--request-id l-1", "--request-id l-1", "--request-id l-1 --check"] {
-        effect(&format!("{deliver} {option}"), "Geliefert sind damit 4 von 10 Stück.");
+        effect(&format!("{deliver} {option}"), "Damit geliefert: 4 von 10 Stück.");
     }
     effect(
         &format!("invoice {a} --order B-1 --invoice R-1 --amount 2500 --time 2026-02-11"),

@@ -15,7 +15,7 @@ use crate::{
 const NAME: &str = "erika.musterfrau-4711";
 
 /// Whether a text stands anywhere in the store: in any column of any table, and in the files that hold it.
-fn holds(user: &Sollist, text: &str) -> bool {
+pub fn holds(user: &Sollist, text: &str) -> bool {
     if Kind::current() == Kind::Embedded {
         let files = fs::read_dir(user.data()).unwrap().map(|file| fs::read(file.unwrap().path()).unwrap_or_default());
         return files.into_iter().any(|bytes| bytes.windows(text.len()).any(|part| part == text.as_bytes()));
@@ -28,7 +28,7 @@ fn holds(user: &Sollist, text: &str) -> bool {
     user.tamper("CHECKPOINT");
     let digits: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
     let file = "SELECT encode(pg_read_binary_file(pg_relation_filepath(r.oid)), 'hex') FROM pg_class AS r WHERE \
-                r.oid IN ('persons'::regclass, 'persons_name'::regclass)";
+                r.oid IN ('persons'::regclass, 'persons_name'::regclass, 'intake_refused'::regclass)";
     tables.iter().any(within) || user.column(file).iter().any(|file| file.contains(&digits))
 }
 

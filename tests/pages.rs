@@ -456,8 +456,11 @@ fn an_export_has_what_the_table_has() {
     assert_eq!(csv.headers["content-type"], "text/csv; charset=utf-8");
     assert!(csv.headers["content-disposition"].contains("haushalt-stand-3.csv"), "{:?}", csv.headers);
     let rows: Vec<&str> = csv.body.trim_start_matches('\u{feff}').lines().collect();
-    assert_eq!(rows[0], "line;appropriation;carry_over;adjustments;soll;frozen;commitments;actual;available;note");
-    assert_eq!(rows[1], format!("{LINE};100000,00;0,00;0,00;100000,00;0,00;1000,00;0,00;99000,00;"));
+    assert_eq!(
+        rows[0],
+        "line;title;authority;appropriation;carry_over;adjustments;soll;frozen;commitments;actual;available;note"
+    );
+    assert_eq!(rows[1], format!("{LINE};;ba-mitte;100000,00;0,00;0,00;100000,00;0,00;1000,00;0,00;99000,00;"));
     let document: Value = serde_json::from_str(&site.get("/haushalt.json").body).unwrap();
     assert_eq!(document["rows"][0]["available"], "99000.00");
     assert_eq!((&document["as_of"]["sequence"], &document["total"]["actual"]), (&json!(3), &json!("0.00")));

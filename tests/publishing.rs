@@ -117,6 +117,8 @@ fn a_report_is_published_once_and_corrected_only_by_one_that_names_it() {
     let listed = listed["reports"].as_array().unwrap().iter();
     let listed: Vec<_> = listed.map(|one| (one["sequence"].as_u64(), one["replaced"].as_bool())).collect();
     assert_eq!(listed, [(Some(stand + 2), None), (Some(stand), Some(true))]);
+    user.say("report list --out liste.csv").done();
+    assert_eq!(fs::read_to_string(user.path("liste.csv")).unwrap().lines().count(), 3);
     // What was published before is still known by its bytes.
     user.say("verify first.pdf").done();
     user.say("verify --deep").done();

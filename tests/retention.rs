@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use sollist_contract::day::Day;
 
 use crate::{
+    erased::holds,
     replay::with_plan,
     sollist::{Sollist, event},
     stores::both_stores,
@@ -87,5 +88,51 @@ fn names_and_texts_are_due_when_their_term_is_over_and_erased_by_one_command() {
     assert!(then.column("SELECT key FROM text_keys WHERE secret IS NOT NULL AND author LIKE 'p-%'").is_empty());
     assert_eq!(due(&then, &last(8)), []);
     assert!(then.say("journal --type budget.frozen").done().out.contains("gelöscht am "));
+    then.say("verify --deep").done();
+}
+
+both_stores!(what_was_refused_and_is_done_with_says_nothing_after_its_term);
+fn what_was_refused_and_is_done_with_says_nothing_after_its_term() {
+    let user = with_plan();
+    let frozen = |id: &str, amount: &str, reference: &str| {
+        let data = json!({"authority": "ba-pankow", "line": LINE, "amount": amount, "consent_by": "H",
+            "reference": reference});
+        event(id, "budget.frozen", "2026-06-30T10:00:00+02:00", &data)
+    };
+    let (aside, mended, open) =
+        (frozen("f-1", "viel", "GEHEIM-1"), frozen("f-2", "mehr", "GEHEIM-2"), frozen("f-3", "zu viel", "GEHEIM-3"));
+    user.events(&[aside.clone(), mended, open]).ended(1);
+    let entries = user.ask("refused");
+    let id = |of: &str| {
+        let all = entries["refused"].as_array().unwrap().iter();
+        let entry = all.clone().find(|entry| entry["text"].as_str().unwrap().contains(of)).unwrap();
+        entry["id"].as_str().unwrap().to_owned()
+    };
+    user.say(&format!("refused settle {} --basis erledigt", id("GEHEIM-1"))).done();
+    user.events(&[frozen("f-2", "1.00", "offen")]).done();
+
+    let year = Day::of(Timestamp::now()).year();
+    let due = |user: &Sollist, on: String| user.ask(&format!("privacy due --on {on}"))["due"].clone();
+    user.record(&[terms("t-1", "2026-01-01", &json!({"texts_years": 6, "names_years": 6}))]);
+    assert_eq!(due(&user, format!("{}-12-31", year + 90)), json!([]), "without a term it is kept");
+    let of_two = json!({"texts_years": 6, "names_years": 6, "refused_years": 2});
+    user.record(&[terms("t-2", "2026-01-01", &of_two)]);
+    assert_eq!(due(&user, format!("{}-12-31", year + 2)), json!([]));
+    let first = format!("{}-01-01", year + 3);
+    let two = json!([{"what": "refused", "whose": "2", "year": year.to_string(), "due_since": first}]);
+    assert_eq!(due(&user, first.clone()), two);
+
+    assert!(["GEHEIM-1", "GEHEIM-2", "GEHEIM-3"].iter().all(|text| holds(&user, text)));
+    let then = user.at(&format!("{first} 10:00:00"));
+    let said = then.say("privacy due --erase").done().sentences();
+    assert!(said.contains("Gelöscht: was 2 abgelehnte Einträge sagten."), "{said}");
+    assert!(!holds(&then, "GEHEIM-1") && !holds(&then, "GEHEIM-2"), "what is done with is gone from the files too");
+    assert_eq!(due(&then, first), json!([]));
+    // What is open is somebody's to correct; and the same line is known when it comes again.
+    let left = then.ask("refused");
+    assert!(left["refused"].as_array().unwrap().len() == 1 && left.to_string().contains("GEHEIM-3"), "{left}");
+    then.events(&[aside]).ended(1);
+    let again = then.ask("refused");
+    assert!(again["refused"].as_array().unwrap().len() == 2 && again.to_string().contains("GEHEIM-1"), "{again}");
     then.say("verify --deep").done();
 }

@@ -325,6 +325,10 @@ fn a_rest_that_was_carried_over_and_is_spent_in_the_old_year_is_queried() {
     };
     // Nothing is carried over yet.
     assert_eq!(reasons(&queried(&user, &[order("a-1", "2026-11-20", "10.00")])), [""; 0]);
+    // Nor is anything of the year after spent by whoever overdraws a line with a consent.
+    let place = "order place --authority pankow --item router --quantity 1 --consent-reference S --consent-basis x";
+    let beyond = user.ask(&format!("{place} --order h-1 --line {OTHER} --amount 200000 --time 2026-11-20 --check"));
+    assert!(!beyond["warnings"].to_string().contains("CARRIED_OVER_AND_SPENT"), "{beyond}");
     let carried = json!({"authority": "ba-pankow", "line": to, "amount": "90000.00"});
     assert_eq!(reasons(&queried(&user, &[fact("co", "budget.carried-over", "2026-11-21", &carried)])), [""; 0]);
     // 99,990.00 are left, of which 90,000.00 stand in the year after.
@@ -595,4 +599,18 @@ fn a_plan_that_leaves_out_start_or_budget_is_queried_and_both_are_shown() {
     assert!(list.contains("50.000,00") && list.contains("01.06.2026"), "{list}");
     user.say("rebuild").done();
     assert_eq!(user.ask("verify --deep")["valid"], true);
+}
+
+both_stores!(one_name_written_in_two_ways_is_one);
+fn one_name_written_in_two_ways_is_one() {
+    let user = world();
+    let place = |name: &str| {
+        format!("order place --authority pankow --order {name} --line {OTHER} --item router --quantity 1 --amount 10")
+    };
+    for (one, other) in [("Cafe\u{301}-1", "Café-1"), ("S\u{30c}-7", "Š-7"), ("Bu\u{308}ro-1", "Büro-1")] {
+        user.say(&place(one)).done();
+        let said = refused(&user, &place(other));
+        assert!(said.contains(other) && said.contains("schon"), "{said}");
+        user.ask(&format!("order show --authority pankow --order {other}"));
+    }
 }

@@ -13,7 +13,7 @@ use crate::{
     parameters::Values,
     reading,
     refusal::Refusal,
-    said::Bilingual,
+    said::{Bilingual, Said},
     similar::composed,
 };
 
@@ -165,6 +165,10 @@ fn values(fields: &mut Map<String, Value>) -> Result<(), NotACommand> {
     let Some(Value::String(text)) = fields.get("values") else { return Ok(()) };
     let read: Value = serde_json::from_str(text)
         .map_err(|error| NotACommand::Values { line: error.line(), column: error.column() })?;
+    if !read.is_object() {
+        let fault = Said::new("erwartet wird ein Objekt", "expected is an object");
+        return Err(NotACommand::Data(NotRead::Data { field: "values".to_owned(), fault }));
+    }
     // Of a name that stands twice only the last would be left.
     if let Err(error) = serde_json::from_str::<Values>(text)
         && Values::deserialize(&read).is_ok()

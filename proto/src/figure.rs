@@ -6,3 +6,10 @@
 pub fn is_of_fiscal_year(figure: &str) -> bool {
     ["budget.", "forecast.", "need."].iter().any(|context| figure.starts_with(context))
 }
+
+/// Whether those who have not reported are named beside a figure. Of earned value they are all who planned nothing:
+/// where a reason says that nothing is planned, nobody owes a report.
+#[must_use]
+pub fn names_the_silent(figure: &str, has_a_reason: bool) -> bool {
+    !(has_a_reason && figure.starts_with("evm."))
+}

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+
 /// Letters that look like ours and are others.
 const LOOKALIKES: [(char, char); 22] = [
     ('а', 'a'),
@@ -34,16 +36,10 @@ pub fn plain(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).map(letter).collect()
 }
 
-/// Letters with dots as one letter each, where a system stores letter and dots apart: they read the same.
+/// Letters with dots or accents as one letter each, where a system stores them apart: they read the same. It is the
+/// normal form C of Unicode (UAX 15).
 pub fn composed(text: &str) -> Cow<'_, str> {
-    const DOTS: char = '\u{308}';
-    const LETTERS: [(char, char); 6] = [('a', 'ä'), ('o', 'ö'), ('u', 'ü'), ('A', 'Ä'), ('O', 'Ö'), ('U', 'Ü')];
-    if !text.contains(DOTS) {
-        return text.into();
-    }
-    let of =
-        |text: String, (letter, whole): &(char, char)| text.replace(&format!("{letter}{DOTS}"), &whole.to_string());
-    LETTERS.iter().fold(text.to_owned(), of).into()
+    if text.is_ascii() || is_nfc(text) { text.into() } else { text.nfc().collect::<String>().into() }
 }
 
 /// Whether a character is not seen in a text.
@@ -226,5 +222,6 @@ mod tests {
         assert_eq!(distance(&['a', 'b'], "ba", 5), Some(2));
         assert_eq!(distance(&['a'], "a", 0), Some(0));
         assert_eq!((composed("Ru\u{308}ckstand"), composed("RÜ-1")), ("Rückstand".into(), "RÜ-1".into()));
+        assert_eq!((composed("Cafe\u{301}-1"), composed("S\u{30c}-n\u{303}")), ("Café-1".into(), "Š-ñ".into()));
     }
 }

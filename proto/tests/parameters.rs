@@ -222,6 +222,10 @@ fn what_is_left_out_or_null_says_nothing_and_is_not_written() {
         let terms = format!(r#"{{"retention":{{"texts_years":6,"names_years":{years}}}}}"#);
         assert!(read(&terms).must_make_sense(set).is_err(), "{set} {years}");
     }
+    for (years, makes_sense) in [(0, false), (1, true), (100, true), (101, false)] {
+        let terms = format!(r#"{{"retention":{{"texts_years":6,"names_years":6,"refused_years":{years}}}}}"#);
+        assert_eq!(read(&terms).must_make_sense("retention").is_ok(), makes_sense, "{years}");
+    }
 }
 
 #[test]

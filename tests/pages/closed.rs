@@ -326,7 +326,10 @@ fn a_day_is_a_state_and_what_is_none_is_said_beside_its_field() {
     let today = text(&site.get("/haushalt?stand=31.12.2199").body);
     assert_eq!(today, text(&site.get("/haushalt?stand=2199-12-31").body));
     assert!(today.contains("verfügbar sind 99.000,00 EUR"), "{today}");
-    assert!(text(&site.get("/haushalt?stand=31.12.1999").body).contains("gibt es keine Haushaltsstellen"));
+    assert!(
+        text(&site.get("/haushalt?stand=31.12.1999").body)
+            .contains("war noch nichts aufgezeichnet. Bitte einen späteren wählen")
+    );
     for (address, key, said) in [
         ("/berichte/2026-Q1?bis=31.02.2026", "bis", "„31.02.2026“ gibt es nicht: dieser Monat hat 28 Tage."),
         ("/haushalt?bis=01.01.1900", "bis", "„01.01.1900“: ein Tag liegt in den Jahren 1990 bis 2199."),

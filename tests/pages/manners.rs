@@ -241,7 +241,7 @@ fn states_in_the_wrong_order_stay_in_their_form_and_are_exchanged_by_a_link() {
     assert!(links(&page.body).contains("/vergleich?von=20&stand=30"), "{:?}", links(&page.body));
     // The figures of a bridge are a file of their own.
     let csv = example.site.get("/vergleich/zahlen.csv?von=20&stand=30").body;
-    assert!(csv.starts_with("\u{feff}figure;before;after;difference\r\n"), "{csv}");
+    assert!(csv.starts_with("\u{feff}figure;of;note;before;after;difference\r\n"), "{csv}");
 }
 
 #[test]

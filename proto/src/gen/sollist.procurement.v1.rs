@@ -63,7 +63,8 @@ pub struct Order {
     /// settled, what was paid of it. Absent where it uses this year's money.
     #[prost(string, optional, tag = "14")]
     pub commitment_authority: ::core::option::Option<::prost::alloc::string::String>,
-    /// The last day on which something happens to it, YYYY-MM-DD: one to come is counted already. Absent when unknown.
+    /// The last day on which it changes, YYYY-MM-DD: one to come is counted already. An invoice changes nothing of an order.
+    /// Absent when unknown.
     #[prost(string, optional, tag = "15")]
     pub last_day: ::core::option::Option<::prost::alloc::string::String>,
 }

@@ -19,6 +19,10 @@ pub struct Retention {
     pub texts_years: u8,
     /// The name of whoever acted: after the year in which they did so last.
     pub names_years: u8,
+    /// What was refused, word for word, once it is corrected or set aside: after the year in which it was refused.
+    /// `None`: it is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_years: Option<u8>,
 }
 
 impl Retention {
@@ -29,6 +33,10 @@ impl Retention {
     /// The same of the name of whoever acted last in a year.
     pub fn name_due(self, acted_in: i16) -> Option<Day> {
         after(acted_in, self.names_years)
+    }
+    /// The same of what was refused in a year and is done with. `None`: it is kept.
+    pub fn refused_due(self, refused_in: i16) -> Option<Day> {
+        after(refused_in, self.refused_years?)
     }
 }
 
@@ -45,9 +53,11 @@ mod tests {
 
     #[test]
     fn a_term_begins_when_the_year_is_over() {
-        let terms = Retention { texts_years: 6, names_years: 1 };
+        let terms = Retention { texts_years: 6, names_years: 1, refused_years: Some(2) };
         assert_eq!(terms.texts_due(2020).unwrap().to_string(), "2027-01-01");
         assert_eq!(terms.name_due(2025).unwrap().to_string(), "2027-01-01");
-        assert_eq!(Retention { texts_years: u8::MAX, names_years: 0 }.texts_due(i16::MAX), None);
+        assert_eq!(terms.refused_due(2024).unwrap().to_string(), "2027-01-01");
+        assert_eq!(Retention { refused_years: None, ..terms }.refused_due(2024), None);
+        assert_eq!(Retention { texts_years: u8::MAX, ..terms }.texts_due(i16::MAX), None);
     }
 }

@@ -94,6 +94,7 @@ impl Values {
             let is_term = |years: u8| (1..=RETENTION_YEARS_MAX).contains(&years);
             holds(is_term(retention.texts_years), "retention.texts_years", Nonsense::NoTerm)?;
             holds(is_term(retention.names_years), "retention.names_years", Nonsense::NoTerm)?;
+            holds(retention.refused_years.is_none_or(is_term), "retention.refused_years", Nonsense::NoTerm)?;
         }
         for (item, values) in &self.items {
             values.sense(item).map_err(|why| why.below(item).below("items"))?;

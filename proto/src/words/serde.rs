@@ -23,23 +23,27 @@ pub fn told(text: &str) -> Said {
     }
     let (what, expected) = text.split_once(", expected ").unwrap_or((text, ""));
     let quoted = what.split_once('`').map_or("", |(_, rest)| rest.trim_end_matches('`'));
-    let choice = || expected.split('`').skip(1).step_by(2).collect::<Vec<_>>().join(", ");
+    let choice = || {
+        let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        let (are_de, are_en) = if known.len() == 1 { ("ist", "is") } else { ("sind", "are") };
+        (known.join(", "), are_de, are_en)
+    };
     if what.starts_with("missing field ") {
         Said::new(format!("das Feld „{quoted}“ fehlt"), format!("the field “{quoted}” is missing"))
     } else if what.starts_with("duplicate field ") {
         Said::new(format!("das Feld „{quoted}“ steht doppelt"), format!("the field “{quoted}” comes twice"))
     } else if what.starts_with("unknown field ") {
         let quoted = quoted.split('`').next().unwrap_or_default();
-        let known = choice();
+        let (known, are_de, are_en) = choice();
         Said::new(
-            format!("das Feld „{quoted}“ gibt es hier nicht; erlaubt sind {known}"),
-            format!("there is no field “{quoted}” here; known are {known}"),
+            format!("das Feld „{quoted}“ gibt es hier nicht; erlaubt {are_de} {known}"),
+            format!("there is no field “{quoted}” here; known {are_en} {known}"),
         )
     } else if what.starts_with("unknown variant ") {
-        let known = choice();
+        let (known, are_de, are_en) = choice();
         Said::new(
-            format!("der Wert „{quoted}“ ist nicht vorgesehen; erlaubt sind {known}"),
-            format!("the value “{quoted}” is unknown; known are {known}"),
+            format!("der Wert „{quoted}“ ist nicht vorgesehen; erlaubt {are_de} {known}"),
+            format!("the value “{quoted}” is unknown; known {are_en} {known}"),
         )
     } else if let Some((_, got)) = what.split_once("invalid type: ").or_else(|| what.split_once("invalid value: ")) {
         let (came_de, came_en) = came(got);

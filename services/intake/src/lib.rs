@@ -9,6 +9,7 @@ pub mod entry;
 mod events;
 mod figures;
 mod filter;
+pub mod forgotten;
 mod kept;
 pub mod look;
 pub mod noted;

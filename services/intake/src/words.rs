@@ -37,6 +37,14 @@ use crate::{
     watch::WATCHING_MAX,
 };
 
+/// What stands in the place of what was refused, once its term is over.
+pub fn gone_after_its_term() -> Said {
+    Said::new(
+        "Was hier stand, ist gelöscht: Seine Frist ist abgelaufen.",
+        "What stood here is erased: its term is over.",
+    )
+}
+
 /// One example of every warning, in each of its wordings.
 pub fn warnings() -> Vec<Warning> {
     let all = [assumed::warnings(), submissions::warnings(), figures::warnings(), published::warnings()];

@@ -2,18 +2,7 @@
 
 use std::borrow::Cow;
 
-use sollist_contract::ids::slug;
-
-/// Letters with a mark as macOS writes them, apart, and put together.
-const COMPOSED: [(&str, &str); 7] = [
-    ("\u{308}", "aäoöuüAÄOÖUÜeëiïyÿEËIÏ"),
-    ("\u{301}", "aáeéiíoóuúyýAÁEÉIÍOÓUÚ"),
-    ("\u{300}", "aàeèiìoòuùAÀEÈIÌOÒUÙ"),
-    ("\u{302}", "aâeêiîoôuûAÂEÊIÎOÔUÛ"),
-    ("\u{303}", "aãnñoõAÃNÑOÕ"),
-    ("\u{327}", "cçCÇ"),
-    ("\u{30c}", "cčsšzžCČSŠZŽ"),
-];
+use sollist_contract::{ids::slug, similar::composed};
 
 /// One line of text as people read it: line breaks and runs of blanks one blank; letters whose dots or accents stand
 /// apart put together, so that a name has one slug.
@@ -27,18 +16,7 @@ pub fn clean(text: &str) -> String {
         }
         out.push_str(word);
     }
-    if out.is_ascii() {
-        return out;
-    }
-    for (mark, letters) in COMPOSED.into_iter().filter(|(mark, _)| text.contains(mark)) {
-        let letters: Vec<char> = letters.chars().collect();
-        for pair in letters.chunks_exact(2) {
-            if let [apart, together] = pair {
-                out = out.replace(&format!("{apart}{mark}"), together.encode_utf8(&mut [0; 4]));
-            }
-        }
-    }
-    out
+    composed(&out).into_owned()
 }
 
 /// What a printed letter stands for that is one character for several: word processors and PDF files have them.

@@ -270,14 +270,13 @@ impl Warn for Warned {
                 warning::Reason::SessionsBeyondAccounts,
                 "data.sessions",
                 format!(
-                    "Gleichzeitig können {} aus der Ferne arbeiten, Zugang haben {}. Bitte prüfen, ob die beiden \
-                     Zahlen vertauscht sind.",
+                    "Gleichzeitige Zugriffe aus der Ferne: {}; Zugänge: {}. Bitte prüfen, ob die beiden Zahlen \
+                     vertauscht sind.",
                     number(*sessions).de,
                     number(*accounts).de
                 ),
                 format!(
-                    "{} can work from elsewhere at the same time, and {} have access. Check whether the two numbers \
-                     changed places.",
+                    "From elsewhere at the same time: {}; accounts: {}. Check whether the two numbers changed places.",
                     number(*sessions).en,
                     number(*accounts).en
                 ),
@@ -472,16 +471,16 @@ fn goes_back(rollout: &RolloutId, Back { day, done, before }: Back) -> Warning {
         warning::Reason::ProgressGoesBack,
         "data.done",
         format!(
-            "Gemeldet zu „{}“ sind am {} insgesamt {}, vor diesem Tag waren es schon {}, mehr als ein Zehntel mehr. \
-             Bitte Zahlen und Tage prüfen; gemeldet wird, wie viele im Ganzen fertig sind.",
+            "Gemeldet zu „{}“ am {}: insgesamt {}; vor diesem Tag schon {}, mehr als ein Zehntel mehr. Bitte Zahlen \
+             und Tage prüfen; gemeldet wird, wie viele im Ganzen fertig sind.",
             called(rollout).de,
             german_day(day),
             number(done).de,
             number(before).de
         ),
         format!(
-            "Of “{}” {} are done on {day}, before that day there were {} already, more than a tenth more. Check \
-             numbers and days; what is reported is how many are done in total.",
+            "Of “{}” done on {day}: {}; before that day {} already, more than a tenth more. Check numbers and days; \
+             what is reported is how many are done in total.",
             called(rollout).en,
             number(done).en,
             number(before).en

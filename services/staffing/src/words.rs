@@ -94,8 +94,8 @@ impl Warn for Warned {
                 Warning::new(
                     warning::Reason::EligibleBeyondEmployees,
                     "data.eligible",
-                    format!("Gemeldet sind {} und {}. Bitte beide Zahlen prüfen.", employees.de, eligible.de),
-                    format!("Reported are {}, and {}. Check both numbers.", employees.en, eligible.en),
+                    format!("Gemeldet: {} und {}. Bitte beide Zahlen prüfen.", employees.de, eligible.de),
+                    format!("Reported: {}, and {}. Check both numbers.", employees.en, eligible.en),
                 )
             }
             Warned::WorkplacesOfAnotherOrder { employees, workplaces } => {
@@ -104,12 +104,12 @@ impl Warn for Warned {
                     warning::Reason::WorkplacesOfAnotherOrder,
                     "data.workplaces",
                     format!(
-                        "Gemeldet sind {} und {}: eine Zahl ist mindestens zehnmal so groß wie die andere. Bitte \
+                        "Gemeldet: {} und {}; eine Zahl ist mindestens zehnmal so groß wie die andere. Bitte \
                          prüfen, ob eine Ziffer zu viel ist oder fehlt.",
                         employees.de, workplaces.de
                     ),
                     format!(
-                        "Reported are {} and {}: one number is at least ten times the other. Check whether there is a \
+                        "Reported: {} and {}; one number is at least ten times the other. Check whether there is a \
                          digit too many or too few.",
                         employees.en, workplaces.en
                     ),
@@ -156,7 +156,7 @@ impl Warn for Warned {
                     warning::Reason::HeadcountOfAnotherOrder,
                     "data.employees",
                     format!(
-                        "Gemeldet sind {}; zum {} waren es {}, {} und {}: mindestens eine Zahl ist doppelt so groß wie \
+                        "Gemeldet: {}; zum {} waren es {}, {} und {}: mindestens eine Zahl ist doppelt so groß wie \
                          die andere, oder noch größer. Bitte die Zahlen prüfen.",
                         after.de,
                         german_day(*day),
@@ -165,7 +165,7 @@ impl Warn for Warned {
                         before[2].de
                     ),
                     format!(
-                        "Reported are {}; for {day} they were {}, {} and {}: at least one number is twice the other, \
+                        "Reported: {}; for {day} they were {}, {} and {}: at least one number is twice the other, \
                          or more. Check the numbers.",
                         after.en, before[0].en, before[1].en, before[2].en
                     ),

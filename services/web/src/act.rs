@@ -502,7 +502,9 @@ impl Asked {
         if !faults.is_empty() {
             return Err(sheet.faulty(ask, newest, faults));
         }
-        Ok(Asked { sheet, newest, validate_only: step != "senden", answers })
+        // Only what has its name and the number that was seen was looked at before; all else is checked first.
+        let was_checked = input.given(REQUEST_ID).is_some() && input.text(SEEN).parse::<u64>().is_ok();
+        Ok(Asked { sheet, newest, validate_only: step != "senden" || !was_checked, answers })
     }
 
     /// What was answered to a question; `None` where nothing was.

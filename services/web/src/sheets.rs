@@ -44,7 +44,7 @@ pub fn workbook(
 }
 
 fn put(book: &mut Book, name: &str, columns: &[Column], rows: &[Vec<Cell>]) -> Result<(), BookError> {
-    let heading = |column: &Column| match column.numeric || column.class == "d" {
+    let heading = |column: &Column| match column.numeric || column.dated {
         true => Heading::figure(&column.name),
         false => Heading::wide(&column.name, 60),
     };
@@ -73,7 +73,7 @@ fn cell(column: &Column, one: &Cell) -> Sheeted {
             (_, Ok(value)) => Sheeted::Number(value),
             _ => text(),
         },
-        Raw::Text(raw) if column.class == "d" => match (raw.parse::<Day>(), number::in_berlin(raw)) {
+        Raw::Text(raw) if column.dated => match (raw.parse::<Day>(), number::in_berlin(raw)) {
             (Ok(day), _) => Sheeted::Day(day),
             (_, Some(at)) => Sheeted::Moment(Day::of(at.timestamp()), at.time()),
             _ => text(),
@@ -87,16 +87,20 @@ pub fn facts(shell: &crate::shell::Shell, host: &str) -> Vec<Fact> {
     let words = shell.words;
     let fact = |name: &str, said: &str| (name.to_owned(), said.to_owned());
     let mut facts = vec![fact(words.about, &shell.heading)];
-    facts.push(fact(words.filter, &shell.asked.join(", ")));
+    let asked: Vec<&str> = shell.asked.iter().chain(&shell.selected).map(String::as_str).collect();
+    facts.push(fact(words.filter, &asked.join(", ")));
     facts.push(fact(words.note, &shell.unheeded));
     if let Some(bar) = &shell.bar {
         facts.push(fact(words.stand_label, &bar.known));
         facts.push(fact(shell.lang.word(terms::EVENT), &bar.happened));
         facts.push(fact(words.hash, &bar.hash));
-        if !bar.permanent.is_empty() {
-            facts.push(fact(words.this_state, &format!("{host}{}", bar.permanent)));
-        }
     }
+    // What has no earlier states leads to itself as it is then.
+    let permanent = shell.bar.as_ref().map(|bar| bar.permanent.as_str()).filter(|address| !address.is_empty());
+    facts.push(match permanent {
+        Some(address) => fact(words.this_state, &format!("{host}{address}")),
+        None => fact(words.this_page, &format!("{host}{}", shell.address)),
+    });
     facts.retain(|(_, said)| !said.is_empty());
     facts
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use sollist_contract::{
+    day::Day,
     grpc::common::v1::AsOf,
     lang::Lang,
     method::Method,
@@ -35,8 +36,10 @@ pub struct Bar {
     /// Not the newest, or not all days: said aloud.
     pub past: String,
     pub to_newest: String,
-    /// What has changed since this state.
+    /// What has changed since this state; empty: nothing was there that could have.
     pub since: String,
+    /// The same page of what had happened until then, where nothing was recorded yet; empty: something was.
+    pub by_then: String,
     pub to_all_days: String,
     /// That the page has no earlier states, though one is asked for.
     pub newest_alone: String,
@@ -84,6 +87,8 @@ pub struct Shell {
     pub finds: bool,
     /// What was asked that the page does not heed; empty: nothing.
     pub unheeded: String,
+    /// By what else than filters the page is selected, as its address says it.
+    pub selected: Vec<String>,
 }
 
 /// Where it is shown who read what: without a register nothing is noted, and it is in no navigation.
@@ -222,6 +227,7 @@ impl Shell {
             me: None,
             finds: true,
             unheeded: String::new(),
+            selected: selected(asked),
         };
         shell.leave_unheeded(path, asked);
         let titles = std::iter::once(heading.to_owned()).chain(shell.asked.clone()).chain([words.program.to_owned()]);
@@ -287,7 +293,8 @@ impl Shell {
                 format!("{} {}", self.words.events_until, shown::line(&until))
             },
             to_newest: asked.unmarked().with(|query| query.stand.clear()).at(path),
-            since: bridge(path, asked, as_of.sequence),
+            since: if as_of.sequence == 0 { String::new() } else { bridge(path, asked, as_of.sequence) },
+            by_then: if as_of.sequence == 0 { by_then(path, asked) } else { String::new() },
             to_all_days: if asked.until.is_empty() {
                 String::new()
             } else {
@@ -373,6 +380,26 @@ impl Shell {
     fn style(name: &str) -> String {
         assets::address(name)
     }
+}
+
+/// The page of what had happened by the day of a state, as it is known now. Empty: the state is no day.
+fn by_then(path: &str, asked: &Query) -> String {
+    let day = asked.stand.get(..10).and_then(|day| day.parse::<Day>().ok());
+    let known_now = |day: Day| {
+        let asked = asked.elsewhere().with(|query| {
+            query.stand.clear();
+            query.until = day.to_string();
+        });
+        asked.at(path)
+    };
+    day.map(known_now).unwrap_or_default()
+}
+
+/// What a page is selected by beside the filters that hold on every page: a kind, a line, what is sought.
+fn selected(asked: &Query) -> Vec<String> {
+    const WORDS: [&str; 8] = ["typ", "q", "stelle", "bestellung", "gegenstand", "zahl", "szenario", "ereignis"];
+    let pairs = asked.pairs().into_iter().filter(|(key, _)| WORDS.contains(key));
+    pairs.map(|(key, value)| format!("{key}: {}", shown::line(value))).collect()
 }
 
 /// The bridge from a state to the newest: of the indicator that a page is about, else of the money.

@@ -169,7 +169,9 @@ pub struct Column {
     pub key: &'static str,
     pub name: String,
     pub numeric: bool,
-    /// How a cell of it is set: as a text, a number, or a day that stays on its line.
+    /// It has days or instants.
+    pub dated: bool,
+    /// How a cell of it is set: as a text, a number, or what stays on its line.
     pub class: &'static str,
     /// How the rows are ordered by it, `ascending` or `descending`; empty: they are not.
     pub sorted: &'static str,
@@ -177,13 +179,13 @@ pub struct Column {
 
 impl Column {
     pub fn text(key: &'static str, name: &str) -> Column {
-        Column { key, name: name.to_owned(), numeric: false, class: "", sorted: "" }
+        Column { key, name: name.to_owned(), numeric: false, dated: false, class: "", sorted: "" }
     }
     pub fn number(key: &'static str, name: &str) -> Column {
         Column { numeric: true, class: "n", ..Column::text(key, name) }
     }
     pub fn day(key: &'static str, name: &str) -> Column {
-        Column { class: "d", ..Column::text(key, name) }
+        Column { dated: true, class: "d", ..Column::text(key, name) }
     }
 }
 
@@ -391,7 +393,7 @@ impl Table {
         }
         if !self.cut.is_empty() {
             // Whoever reads on sees that it does not end there: in the first column that holds texts.
-            let place = self.columns.iter().position(|column| !column.numeric && column.class != "d").unwrap_or(0);
+            let place = self.columns.iter().position(|column| !column.numeric && !column.dated).unwrap_or(0);
             let told = |at: usize| if at == place { self.cut.as_str() } else { "" };
             writer.write_record((0..self.columns.len()).map(told))?;
         }

@@ -11,7 +11,7 @@ pub mod need;
 pub mod reports;
 pub mod told;
 
-use sollist_contract::{lang::Lang, said::Said, words::number};
+use sollist_contract::{grpc::common::v1::AsOf, lang::Lang, said::Said, words::number};
 
 /// Declares the words that templates use: a missing one does not compile.
 macro_rules! words {
@@ -167,6 +167,12 @@ words! {
     no_submissions "Für diese Auswahl muss niemand melden." "Nobody has to report for this selection.";
     first_due "Zuerst fällig am" "First due on";
     more_precisely "Näher" "More precisely";
+    this_page "Diese Seite" "This page";
+    by_then "Damals war noch nichts aufgezeichnet; was bis dahin geschehen war, nach heutigem Wissen"
+        "Nothing was recorded yet; what had happened by then, as it is known now";
+    still_open "noch offen" "Still open";
+    of_commitment_authority "aus Verpflichtungsermächtigung" "of commitment authority";
+    late_by "Was fehlt" "What is missing";
     what_they_count "Was gezählt ist" "What is counted";
     chart "Kurve" "Chart";
     reports "Berichte" "Reports";
@@ -390,7 +396,13 @@ pub fn lines_overdrawn(count: u32) -> Said {
 }
 
 /// Why there is no line: `year`: of it there is no plan at all.
-pub fn no_lines(year: Option<i32>) -> Said {
+pub fn no_lines(year: Option<i32>, as_of: Option<&AsOf>) -> Said {
+    if as_of.is_some_and(|as_of| as_of.sequence == 0) {
+        return Said::new(
+            "Auf diesem Stand war noch nichts aufgezeichnet. Bitte einen späteren wählen.",
+            "Nothing was recorded at this state yet. Choose a later one.",
+        );
+    }
     if let Some(year) = year {
         return Said::new(
             format!(

@@ -138,12 +138,14 @@ pub(super) fn no_reserve(year: i16, others: &[i16]) -> Refusal {
         true => Default::default(),
         false => (
             format!(
-                ", oder mit from_line eine von {} angeben ({}); dann bleibt die Umsetzung in deren Haushaltsjahr",
+                ", oder mit from_line eine von {} angeben ({}); dann muss auch die Haushaltsstelle, die bekommt, eine \
+                 dieses Jahres sein (to_line)",
                 others.join(", "),
                 lines.de
             ),
             format!(
-                ", or name one of {} by from_line ({}); the transfer stays in the fiscal year of that line",
+                ", or name one of {} by from_line ({}); then the line that receives has to be one of \
+                 that year too (to_line)",
                 others.join(", "),
                 lines.en
             ),

@@ -232,12 +232,12 @@ impl Lines {
     }
 
     /// What is queried of a line that had so much left before something was booked on it: what it has left was carried
-    /// over to the year after, and is spent here all the same.
+    /// over to the year after, and is spent here all the same. Nothing is queried where nothing was carried over.
     pub fn carried_over_and_spent(&self, name: &LineName, before: Cents) -> Option<Warned> {
         let (line, left) = (self.get(name)?, self.left_on(name)?);
         let after = self.names_in(name, LineName::year_after).iter().find_map(|after| self.get(after))?;
         let carried = after.position.carry_over;
-        (left < before && left < carried).then(|| Warned::CarriedOverAndSpent {
+        (carried.is_positive() && left < before && left < carried).then(|| Warned::CarriedOverAndSpent {
             line: line.shown().clone(),
             left,
             to: after.shown().clone(),

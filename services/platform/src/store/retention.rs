@@ -30,6 +30,16 @@ pub struct Due {
     pub keys: Vec<(key_row::Model, Day)>,
     /// Names that are still there, with the year of their last event, and the day since which they are due.
     pub names: Vec<(person_row::Model, i16, Day)>,
+    /// What was refused and is done with, which whoever keeps it knows.
+    pub refused: Vec<DueEntries>,
+}
+
+/// Entries of a year that are due, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueEntries {
+    pub year: i16,
+    pub entries: u64,
+    pub since: Day,
 }
 
 /// What is due to be erased on a day.
@@ -53,7 +63,7 @@ pub async fn due(db: &impl ConnectionTrait, on: Day) -> Result<Due, Error> {
         let due = is_due(terms.name_due(year))?;
         Some((person, year, due))
     });
-    Ok(Due { terms: Some((since, terms)), keys: keys.collect(), names: names.collect() })
+    Ok(Due { terms: Some((since, terms)), keys: keys.collect(), names: names.collect(), refused: Vec::new() })
 }
 
 /// The terms in force on a day: of the sets of that name the one that is valid from the latest day until then, as it

@@ -435,12 +435,13 @@ impl Warn for Alike {
             warning::Reason::NameAlike,
             field,
             format!(
-                "Neben „{name}“ gibt es „{known}“: Die beiden unterscheiden sich nur durch große und kleine Buchstaben \
-                 oder Leerzeichen und gelten als zwei. Bitte prüfen, ob dasselbe gemeint ist."
+                "Neben „{name}“ gibt es „{known}“: Die beiden unterscheiden sich nur durch große und kleine \
+                 Buchstaben, Leerzeichen oder Zeichen, die gleich aussehen, und gelten als zwei. Bitte prüfen, \
+                 ob dasselbe gemeint ist."
             ),
             format!(
-                "Beside “{name}” there is “{known}”: they differ only in capitals or blanks, and count as two. Check \
-                 whether the same is meant."
+                "Beside “{name}” there is “{known}”: they differ only in capitals, blanks or characters that look \
+                 alike, and count as two. Check whether the same is meant."
             ),
         )
     }

@@ -178,14 +178,14 @@ impl Warn for Warned {
                     Reason::FinalBeforeDelivery,
                     "data.final",
                     format!(
-                        "Von der Bestellung {order} sind {} von {} geliefert; mit der Schlusszahlung ist sie \
+                        "Von der Bestellung {order} geliefert: {} von {}; mit der Schlusszahlung ist sie \
                          abgeschlossen, der Rest ({}) zählt im Mehrbedarf weiter als bestellt. Bitte die \
                          Lieferung nachmelden, die fehlt (procurement.goods-delivered); kommt nichts mehr, die \
                          Bestellung stornieren (procurement.order-cancelled): Gezahltes bleibt gezahlt.",
                         came.de, all.de, rest.de
                     ),
                     format!(
-                        "Of order {order} {} of {} are delivered; it is closed with this last payment, and the rest \
+                        "Of order {order} delivered: {} of {}; it is closed with this last payment, and the rest \
                          ({}) goes on counting as ordered in the extra need. Report the delivery that is \
                          missing (procurement.goods-delivered); where nothing more comes, cancel the order \
                          (procurement.order-cancelled): what is paid stays paid.",
@@ -305,8 +305,8 @@ impl Warn for Warned {
                     Reason::CancelledWhenOwed,
                     "data.order",
                     format!(
-                        "Von der Bestellung {order} sind {} von {} geliefert, {} EUR berechnet und {} EUR \
-                         gezahlt; mit dem Storno gelten {} EUR wieder als verfügbar, auch was davon noch zu zahlen \
+                        "Von der Bestellung {order} geliefert: {} von {}; berechnet: {} EUR; gezahlt: {} EUR. \
+                         Mit dem Storno gelten {} EUR wieder als verfügbar, auch was davon noch zu zahlen \
                          ist. Bitte prüfen, ob diese Bestellung gemeint ist; {advice_de}.",
                         came.de,
                         all.de,
@@ -315,7 +315,7 @@ impl Warn for Warned {
                         german(*released)
                     ),
                     format!(
-                        "Of order {order} {} of {} are delivered, {invoiced} are invoiced and {paid} paid; by \
+                        "Of order {order} delivered: {} of {}; invoiced: {invoiced}; paid: {paid}. By \
                          the cancellation {released} count as available again, with what is still to be paid of them. \
                          Check whether this order is meant; {advice_en}.",
                         came.en,

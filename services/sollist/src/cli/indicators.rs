@@ -6,6 +6,7 @@ use serde::Serialize;
 use sollist_analytics::{definition, indicators::Indicator};
 use sollist_contract::{
     day::Day,
+    figure,
     grpc::analytics::v1::{Beside, GetIndicatorsRequest, GetIndicatorsResponse, IndicatorRow},
     said::Said,
     words::{rows, terms},
@@ -218,11 +219,12 @@ fn indicator_cells(row: IndicatorRow, of_all: bool, of_day: (Option<&str>, bool)
     let note = Cell::filled(indicator_note(&row, of_all, of_day.filter(|_| is_noted), lang));
     let beside = beside(&row);
     let notes: Vec<String> = row.notes.iter().map(|note| format!("{} / {}", note.de, note.en)).collect();
+    let is_silent = names_the_silent(&row);
     let value = match row.value {
         Some(value) if row.unit == "EUR" => Cell::Eur(value),
         Some(value) => Cell::Number(value, unit),
-        None if row.not_reported.is_empty() => Cell::Missing("–".to_owned()),
-        None => Cell::Missing(lang.word(terms::NOT_REPORTED).to_owned()),
+        None if is_silent => Cell::Missing(lang.word(terms::NOT_REPORTED).to_owned()),
+        None => Cell::Missing("–".to_owned()),
     };
     let mut cells = vec![
         Cell::text(name),
@@ -252,12 +254,17 @@ fn indicator_cells(row: IndicatorRow, of_all: bool, of_day: (Option<&str>, bool)
 /// Authorities named in a note; the others are counted, JSON has them all.
 const NAMED_IN_NOTE: usize = 3;
 
+/// Whether those who have not reported are named.
+fn names_the_silent(row: &IndicatorRow) -> bool {
+    !row.not_reported.is_empty() && figure::names_the_silent(&row.id, row.why.is_some() || row.reason.is_some())
+}
+
 /// Why there is no value, who has not reported, whether the series has a break.
 fn indicator_note(row: &IndicatorRow, of_all: bool, of_day: Option<&str>, lang: Lang) -> String {
     let mut notes: Vec<Said> = of_all.then(words::of_every_due_year).into_iter().collect();
     notes.extend(of_day.filter(|_| row.value.is_some()).map(rows::of_target_day));
     notes.extend(why(row.why.clone(), row.reason.as_deref()));
-    if !row.not_reported.is_empty() {
+    if names_the_silent(row) {
         let names = row
             .not_reported
             .iter()

@@ -3,8 +3,12 @@
 
 use jiff::Timestamp;
 use serde_json::json;
-use sollist_contract::{day::Day, lang::Lang};
-use sollist_platform::store::{persons::person_row, retention::Due, texts::key_row};
+use sollist_contract::{day::Day, lang::Lang, parameters::Retention};
+use sollist_platform::store::{
+    persons::person_row,
+    retention::{Due, DueEntries},
+    texts::key_row,
+};
 
 use super::{
     Actions, Exit, Failure, Format, Output,
@@ -63,11 +67,14 @@ pub async fn privacy(
 
 /// What is due, by which terms; `erased`: and is erased by now.
 fn shown_due(due: Due, on: Day, erased: bool, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    let (terms, keys, names) = (due.terms, due.keys.len(), due.names.len());
+    let (terms, keys, names) = (due.terms, due.keys.len() as u64, due.names.len() as u64);
+    let refused = due.refused.iter().fold(0_u64, |all, of| all.saturating_add(of.entries));
     let sheet = due_sheet(due, out.lang);
     if out.format == Format::Json {
         let terms = terms.map(|(since, terms)| {
-            json!({"valid_from": since, "texts_years": terms.texts_years, "names_years": terms.names_years})
+            let Retention { texts_years, names_years, refused_years } = terms;
+            json!({"valid_from": since, "texts_years": texts_years, "names_years": names_years,
+                "refused_years": refused_years})
         });
         out.json(&json!({"on": on, "terms": terms, "erased": erased, "due": sheet.objects()}))?;
         return Ok(Exit::Done);
@@ -78,10 +85,10 @@ fn shown_due(due: Due, on: Day, erased: bool, out: &mut Output<'_>) -> Result<Ex
     if out.format == Format::Table {
         let said = match terms {
             None => words::no_terms(on),
-            Some((since, terms)) => words::terms(since, terms).and(&match (keys, names) {
-                (0, 0) => words::nothing_due(on),
-                (keys, names) if erased => words::due_erased(keys as u64, names as u64),
-                _ => words::due(on),
+            Some((since, terms)) => words::terms(since, terms).and(&match (sheet.rows.is_empty(), erased) {
+                (true, _) => words::nothing_due(on),
+                (false, true) => words::due_erased(keys, names, refused),
+                (false, false) => words::due(on),
             }),
         };
         let gap = if sheet.rows.is_empty() { "" } else { "\n" };
@@ -107,8 +114,13 @@ fn due_sheet(due: Due, lang: Lang) -> Sheet {
         let whose = person.name.unwrap_or_default();
         vec![what, Cell::text(whose), Cell::text(year.to_string()), Cell::Day(since.to_string())]
     };
-    let keys = due.keys.into_iter().map(key);
-    Sheet::new(columns, keys.chain(due.names.into_iter().map(name)).collect())
+    let refused = |of: DueEntries| {
+        let what = Cell::Named("refused".to_owned(), lang.word(words::DUE_REFUSED).to_owned());
+        let entries = Cell::Named(of.entries.to_string(), lang.say(words::entries(of.entries)));
+        vec![what, entries, Cell::text(of.year.to_string()), Cell::Day(of.since.to_string())]
+    };
+    let (keys, names) = (due.keys.into_iter().map(key), due.names.into_iter().map(name));
+    Sheet::new(columns, keys.chain(names).chain(due.refused.into_iter().map(refused)).collect())
 }
 
 /// Says what was erased: the name of a pseudonym, and so many keys of texts.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use sea_orm::EntityTrait as _;
 use sollist_contract::day::Day;
 use sollist_intake::{
-    look,
+    forgotten, look,
     refused::{self, refused_row},
 };
 use sollist_platform::{
@@ -67,21 +67,31 @@ pub async fn erase_texts(config: &Config, person: &str, year: Option<i64>) -> Re
     texts::destroy(&db, is_meant, Timestamp::now()).await
 }
 
-/// What of names and texts is due to be erased on a day.
+/// What of names, texts and refused entries is due to be erased on a day.
 pub async fn due(config: &Config, on: Day) -> Result<Due, Error> {
-    let db = Store::of(config).open(Access::Read).await?;
-    retention::due(db.reader(), on).await
+    due_of(&Store::of(config).open(Access::Read).await?, on).await
+}
+
+/// The same of a store: of everything that is kept.
+async fn due_of(db: &Db, on: Day) -> Result<Due, Error> {
+    let due = retention::due(db.reader(), on).await?;
+    let refused = match due.terms {
+        Some((_, terms)) => forgotten::due(db.reader(), on, terms).await?,
+        None => Vec::new(),
+    };
+    Ok(Due { refused, ..due })
 }
 
 /// Erases what is due on a day; what that was.
 pub async fn erase_due(config: &Config, on: Day) -> Result<Due, Error> {
     let db = Store::of(config).open(Access::Write).await?;
-    let due = retention::due(db.reader(), on).await?;
+    let due = due_of(&db, on).await?;
     let keys: BTreeSet<&str> = due.keys.iter().map(|(key, _)| key.key.as_str()).collect();
     texts::destroy(&db, |key| keys.contains(key.key.as_str()), Timestamp::now()).await?;
     for name in due.names.iter().filter_map(|(person, ..)| person.name.as_deref()) {
         persons::erase(&db, name, Timestamp::now()).await?;
     }
+    forgotten::erase(&db, &due.refused).await?;
     Ok(due)
 }
 

@@ -87,7 +87,11 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let caption =
         if year > 0 { lang.say(words::budget_caption(year, by)) } else { crate::words::of(lang).budget.to_owned() };
     let mut table = Table::new(MAIN_TABLE, caption, columns, lang);
-    table.empty = lang.say(if only && of > 0 { overdrawn::none() } else { words::no_lines(ask.query.year_alone()) });
+    table.empty = lang.say(if only && of > 0 {
+        overdrawn::none()
+    } else {
+        words::no_lines(ask.query.year_alone(), answer.as_of.as_ref())
+    });
     table.rows = answer.rows.iter().map(|row| cells(ask, row, &causes)).collect();
     // The sum of all rows is none of some.
     table.total = (!only).then(|| {

@@ -88,7 +88,7 @@ async fn made(ask: &Ask, of_figures: bool) -> Result<Page, Failure> {
     let Some(answer) = answer else {
         let elsewhere = ask.query.elsewhere();
         let said = match there {
-            Some(_) => since::nothing_then(&state(earlier)),
+            Some(_) => since::nothing_then(&state(earlier)).and(&since::name_a_later_one()),
             None => look::from_where(),
         };
         let body = Body {
@@ -275,6 +275,18 @@ fn figures(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)
             ]
         })
         .collect();
+    if ask.is_file() {
+        let why = |one: &ComparedFigure| {
+            let told = [one.why_before.as_ref(), one.why_after.as_ref()].into_iter().flatten();
+            let mut all: Vec<String> = told.map(|said| lang.told(Some(said))).collect();
+            all.dedup();
+            all.join(" ")
+        };
+        let of = |one: &ComparedFigure| vec![Cell::text(&keys(one, lang).join(", ")), Cell::text(&why(one))];
+        let of = answer.figures.iter().map(of).collect();
+        let columns = vec![Column::text("of", words.more_precisely), Column::text("note", words.note)];
+        table.put_behind("figure", columns, of);
+    }
     table
 }
 
@@ -344,6 +356,11 @@ fn moved(ask: &Ask, answer: &CompareFiguresResponse, names: &[(String, String)])
         ]
     };
     table.rows = answer.rows.iter().map(cells).collect();
+    if ask.is_file() {
+        let of = |row: &BridgeRow| which(row.rollout.as_ref(), row.project.as_ref(), row.due_year, lang).join(", ");
+        let of: Vec<Vec<Cell>> = answer.rows.iter().map(|row| vec![Cell::text(&of(row))]).collect();
+        table.put_behind("figure", vec![Column::text("of", words.more_precisely)], of);
+    }
     table
 }
 

@@ -1,7 +1,5 @@
 //! Bezirk: all of one district on one page, as it is taken into a meeting.
 
-use std::cmp::Ordering;
-
 use askama::Template;
 use sollist_contract::{
     grpc::{
@@ -19,6 +17,7 @@ use sollist_contract::{
 
 use super::{
     indicators::{figure, newer_among},
+    need::target_of_year,
     orders, refused, rows,
     rows::{AMOUNTS, amounts, causes, of_need, pinned, programme, why},
     situation::{office, unknown_has_none},
@@ -75,7 +74,7 @@ pub async fn page(ask: &Ask, number: &str) -> Result<Page, Failure> {
     around.exported(&mut authorities);
     let causes = of_district(ask, budget.as_of.as_ref());
     let office = office(&ask.query);
-    let target = target_day(ask, budget.as_of.as_ref());
+    let target = target_of_year(ask, budget.as_of.as_ref());
     let of_need = of_need(&causes).with(|query| target.clone_into(&mut query.only.target));
     let (need, need_note) = need(ask, view.clone(), &of_need).await?;
     let refused_count = refused::count(ask, &office).await.or_else(unknown_has_none)?;
@@ -158,7 +157,7 @@ fn money(ask: &Ask, id: &'static str, (name, of): (&str, terms::Term), answer: &
     columns.push(Column::text("note", words.note));
     let mut table =
         Table::new(id, format!("{name}, {}", lang.say(crate::words::amounts_of(total.year))), columns, lang);
-    table.empty = lang.say(crate::words::no_lines(None));
+    table.empty = lang.say(crate::words::no_lines(None, answer.as_of.as_ref()));
     let row = |name: Cell, row: &BudgetRow, of: &Query| -> Vec<Cell> {
         std::iter::once(name).chain(amounts(ask, row, of)).collect()
     };
@@ -244,16 +243,6 @@ async fn equipment(
     Ok((table, newer))
 }
 
-/// The day of the extra need of the year that is asked for: the nearest one of it. Empty: that of the page.
-fn target_day(ask: &Ask, as_of: Option<&AsOf>) -> String {
-    let day = ask.today(as_of);
-    match day.get(..4).and_then(|year| year.parse().ok()).map(|year: i32| ask.query.year().cmp(&year)) {
-        Some(Ordering::Less) if ask.query.year() > 0 => format!("{}-12-31", ask.query.year()),
-        Some(Ordering::Greater) => format!("{}-01-01", ask.query.year()),
-        _ => String::new(),
-    }
-}
-
 /// What the district needs on the day that the question behind it names.
 async fn need(ask: &Ask, view: Option<View>, causes: &Query) -> Result<(Table, String), Failure> {
     use sollist_contract::grpc::analytics::v1::GetNeedRequest;
@@ -314,9 +303,10 @@ async fn need(ask: &Ask, view: Option<View>, causes: &Query) -> Result<(Table, S
     table.total = Some(total);
     // It is of a day, whichever year of the budget is shown.
     let mut note = vec![lang.say(sollist_contract::words::rows::of_target_day(&whole.target_day))];
-    let told = [whole.why.as_ref(), whole.total_why.as_ref()];
-    note.extend(told.into_iter().flatten().map(|said| lang.told(Some(said))));
-    if !whole.not_reported.is_empty() {
+    // Where nothing is derived at all, nobody's report is missing.
+    let told = whole.why.as_ref().or(whole.total_why.as_ref());
+    note.extend(told.map(|said| lang.told(Some(said))));
+    if whole.why.is_none() && !whole.not_reported.is_empty() {
         let who = whole.not_reported.iter().take(3).map(|code| names::authority(code)).collect::<Vec<_>>().join(", ");
         note.push(
             lang.say(sollist_contract::words::rows::not_reported(&who, whole.not_reported.len().saturating_sub(3))),

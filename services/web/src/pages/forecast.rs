@@ -71,7 +71,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         Column::text("note", words.note),
     ];
     let mut table = Table::new(MAIN_TABLE, lang.say(said::caption(total.year)), columns, lang);
-    table.empty = lang.say(words::no_lines(ask.query.year_alone()));
+    table.empty = lang.say(words::no_lines(ask.query.year_alone(), answer.as_of.as_ref()));
     let cells = |row: &ForecastRow| {
         let (name, causes) = place(ask, row, &causes);
         cells(row, name, &causes, lang)
@@ -153,7 +153,8 @@ fn cells(row: &ForecastRow, name: Cell, causes: &Query, lang: Lang) -> Vec<Cell>
         told(&row.value, "budget.forecast"),
         told(&row.lower, "budget.forecast.lower"),
         told(&row.upper, "budget.forecast.upper"),
-        told(&row.deviation, "budget.forecast"),
+        // What it is of stands beside it.
+        row.deviation.as_deref().map_or_else(|| Cell::missing("–"), |amount| Cell::amount(amount, lang)),
         measured.map_or_else(|| Cell::missing("–"), |percent| Cell::decimal(percent, "%", lang)),
         ends,
         Cell::notes(notes(row, lang)),

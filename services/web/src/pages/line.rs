@@ -14,7 +14,7 @@ use sollist_contract::{
 
 use super::{
     changed, money,
-    orders::order_page,
+    orders::{order_page, still_open},
     overdrawn,
     rows::{AMOUNTS, causes, pinned, programme, why},
 };
@@ -196,7 +196,7 @@ fn ordered(ask: &Ask, orders: &[Order]) -> Table {
         Column::number("amount", lang.word(terms::AMOUNT)),
         Column::number("delivered", lang.word(terms::DELIVERED)),
         Column::number("paid", lang.word(terms::PAID)),
-        Column::number("open_commitment", lang.word(terms::COMMITMENTS)),
+        Column::number("open_commitment", crate::words::of(lang).still_open),
         Column::text("state", lang.word(terms::STATE)),
     ];
     let mut table = Table::new("bestellungen", crate::words::of(lang).orders.to_owned(), columns, lang);
@@ -213,7 +213,7 @@ fn ordered(ask: &Ask, orders: &[Order]) -> Table {
             Cell::amount(&order.amount, lang).to(page.clone()),
             Cell::count(order.delivered, lang).to(page.clone()),
             Cell::amount(&order.paid, lang).to(page.clone()),
-            Cell::amount(&order.open_commitment, lang).to(page),
+            still_open(order, lang).to(page),
             Cell::text(state(order, lang)),
         ]
     };

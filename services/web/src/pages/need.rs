@@ -1,7 +1,7 @@
 //! Mehrbedarf: who needs more and how much of it own money covers, how far that may lie off, how the reserve would be
 //! given by four rules, and what is asked for beside it.
 
-use std::{collections::HashMap, str::FromStr as _};
+use std::{cmp::Ordering, collections::HashMap, str::FromStr as _};
 
 use askama::Template;
 use rust_decimal::Decimal;
@@ -131,6 +131,16 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
     let parts = parts(ask, &answer, &causes).await?;
     let body = Body { sentences, form: form(ask).await?, table: table.clone(), parts };
     Ok(ask.page(lang.word(said::EXTRA_NEED), body, Some(table), answer.as_of))
+}
+
+/// The day of the extra need of the year that is asked for: the nearest one of it. Empty: that of the page.
+pub fn target_of_year(ask: &Ask, as_of: Option<&AsOf>) -> String {
+    let day = ask.today(as_of);
+    match day.get(..4).and_then(|year| year.parse().ok()).map(|year: i32| ask.query.year().cmp(&year)) {
+        Some(Ordering::Less) if ask.query.year() > 0 => format!("{}-12-31", ask.query.year()),
+        Some(Ordering::Greater) => format!("{}-01-01", ask.query.year()),
+        _ => String::new(),
+    }
 }
 
 /// The question behind a figure of the extra need: of the target day that is asked for.

@@ -79,13 +79,12 @@ pub fn splits(answer: &GetNeedSplitsResponse, why: Why<'_>, is_part: bool, lang:
     ];
     let mut rules = headed("verteilungen", said::SPLITS, columns, lang);
     let row = |split: &NeedSplit| {
-        let link = |authority: &str| why(shares_by(&split.rule), authority, "");
         vec![
             Cell::named(&split.rule, lang.word(said::rule(&split.rule))),
             given(&split.rest, lang),
             Cell::count(split.fully_served, lang),
-            percent(&split.smallest_share, &split.smallest_share_authority).to(link(&split.smallest_share_authority)),
-            percent(&split.lowest_rate, &split.lowest_rate_authority).to(link(&split.lowest_rate_authority)),
+            percent(&split.smallest_share, &split.smallest_share_authority),
+            percent(&split.lowest_rate, &split.lowest_rate_authority),
         ]
     };
     rules.rows = answer.splits.iter().map(row).collect();
@@ -149,9 +148,10 @@ pub fn range(answer: &GetNeedRangeResponse, why: Why<'_>, lang: Lang) -> Part {
     let mut table = headed("spannen", said::RANGES, columns, lang);
     let row = |row: &NeedRange| {
         let mut cells = vec![authority(&row.authority, lang)];
-        let amounts = [&row.need, &row.p50, &row.p80, &row.p95, &row.reserve_hint];
-        let link = why("need.extra", &row.authority, "");
-        cells.extend(amounts.map(|amount| given(amount, lang).to(link.clone())));
+        cells.push(given(&row.need, lang).to(why("need.extra", &row.authority, "")));
+        // They are drawn around it, and made of nothing else.
+        let drawn = [&row.p50, &row.p80, &row.p95, &row.reserve_hint];
+        cells.extend(drawn.map(|amount| given(amount, lang)));
         cells.push(Cell::text(&lang.told(row.why.as_ref())));
         cells
     };
@@ -192,8 +192,10 @@ pub fn requested(
         ];
         let (asked, needed) = (open(&row.authority, &row.programme), why("need.extra", &row.authority, &row.programme));
         cells.push(given(&row.asked, lang).to(asked));
-        let amounts = [&row.need, &row.difference, &row.without_need, &row.without_request];
-        cells.extend(amounts.map(|amount| given(amount, lang).to(needed.clone())));
+        cells.push(given(&row.need, lang).to(needed));
+        // They follow from the two beside them.
+        let compared = [&row.difference, &row.without_need, &row.without_request];
+        cells.extend(compared.map(|amount| given(amount, lang)));
         cells.push(Cell::text(&lang.told(row.why.as_ref())));
         cells
     };

@@ -17,7 +17,7 @@ use sollist_contract::{
     words::{names, number, terms},
 };
 
-use super::orders::{bound, lacks, state};
+use super::orders::{bound, lacks, state, still_open};
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
     failure::{Failure, permitted},
@@ -166,6 +166,8 @@ fn facts(ask: &Ask, order: &Order, as_of: Option<&AsOf>, steps: &[Step]) -> Vec<
     let totals = totals.map(|step| elsewhere.at(&format!("/journal/{}", step.event.sequence))).unwrap_or_default();
     let here = format!("#{MAIN_TABLE}");
     let of_authority = elsewhere.with(|query| query.narrow_to(&order.authority)).at("/beschaffung");
+    let of = still_open(order, lang).below;
+    let bound_now = euros(&order.open_commitment, lang).to(bound(ask, as_of, order)).below(&of);
     let mut facts = vec![
         (lang.word(terms::AUTHORITY), Cell::text(&names::authority(&order.authority)).to(of_authority)),
         (lang.word(terms::LINE), Cell::recorded(&order.line, lang).to(elsewhere.at(&query::line_path(&order.line)))),
@@ -175,7 +177,7 @@ fn facts(ask: &Ask, order: &Order, as_of: Option<&AsOf>, steps: &[Step]) -> Vec<
         (lang.word(terms::DELIVERED), Cell::count(order.delivered, lang).to(here.clone())),
         (words.ordered_for, euros(&order.amount, lang).to(totals)),
         (lang.word(terms::PAID), euros(&order.paid, lang).to(here)),
-        (lang.word(terms::COMMITMENTS), euros(&order.open_commitment, lang).to(bound(ask, as_of, order))),
+        (words.still_open, bound_now),
     ];
     // What was invoiced stands in the journal alone.
     if !steps.is_empty() {

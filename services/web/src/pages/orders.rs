@@ -156,7 +156,7 @@ pub async fn list(ask: &Ask, orders: &[Order], day: &str) -> Table {
         Column::number("delivered", lang.word(terms::DELIVERED)),
         Column::number("amount", lang.word(terms::AMOUNT_IN_EUR)),
         Column::number("paid", lang.word(terms::PAID)),
-        Column::number("open_commitment", lang.word(terms::COMMITMENTS)),
+        Column::number("open_commitment", words.still_open),
         Column::day("due", lang.word(terms::DUE)),
         unbroken("state", lang.word(terms::STATE)),
     ];
@@ -175,7 +175,7 @@ pub async fn list(ask: &Ask, orders: &[Order], day: &str) -> Table {
             Cell::count(order.delivered, lang).to(page.clone()),
             Cell::amount(&order.amount, lang).to(page.clone()),
             Cell::amount(&order.paid, lang).to(page.clone()),
-            Cell::amount(&order.open_commitment, lang).to(page),
+            still_open(order, lang).to(page),
             Cell::day(order.due.as_deref().unwrap_or_default(), lang),
             match lacks(order, day) {
                 Some(lacks) => state.below(&lang.say(look::late(lacks))),
@@ -184,10 +184,20 @@ pub async fn list(ask: &Ask, orders: &[Order], day: &str) -> Table {
         ]
     };
     table.rows = orders.iter().map(cells).collect();
-    if ask.form == crate::ask::Form::Html {
+    if ask.is_file() {
+        table.unfold("open_commitment", Column::text("open_of", words.note));
+        table.unfold("state", Column::text("late", words.late_by));
+    } else {
         table.put_below("authority");
     }
     table
+}
+
+/// What an order still binds: of this year's money, or of commitment authority, which is none of its line's
+/// commitments.
+pub fn still_open(order: &Order, lang: Lang) -> Cell {
+    let below = order.commitment_authority.as_ref().map_or("", |_| crate::words::of(lang).of_commitment_authority);
+    Cell::amount(&order.open_commitment, lang).below(below)
 }
 
 /// What an order still binds, as a part of its line; empty where it binds nothing of this year.

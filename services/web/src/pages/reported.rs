@@ -128,7 +128,7 @@ fn cells(held: &Held, [before, now]: &[String; 2], reasons: &mut Vec<String>) ->
         (None, _) => Cell::missing("keine Angabe"),
     };
     let change = match (&held.change, &held.reason) {
-        (Some(change), _) if held.unit == "percent" => Cell::decimal(change, "Prozentpunkte", lang).to(now),
+        (Some(change), _) if held.unit == "percent" => Cell::decimal(change, "Prozentpunkte", lang),
         (None, Some(reason)) => {
             let known = reasons.iter().position(|known| known == reason);
             let at = known.unwrap_or_else(|| {
@@ -138,7 +138,8 @@ fn cells(held: &Held, [before, now]: &[String; 2], reasons: &mut Vec<String>) ->
             let number = at.saturating_add(1);
             Cell::missing(&since::see_reason(number)).to(format!("#grund-{number}"))
         }
-        (change, _) => value(change, now),
+        // Both days lead to what they are made of, and it follows from them.
+        (change, _) => value(change, ""),
     };
     vec![Cell::named(&held.key, &held.label), value(&held.before, before), value(&held.now, now), change]
 }

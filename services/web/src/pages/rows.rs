@@ -1,6 +1,7 @@
 //! What several pages have in a row: names, figures that lead to their causes, values of indicators.
 
 use sollist_contract::{
+    figure,
     grpc::{
         analytics::v1::{BudgetRow, IndicatorRow},
         common::v1::{AsOf, View},
@@ -160,9 +161,13 @@ pub fn value(row: &IndicatorRow, causes: &Query, lang: Lang) -> Cell {
             Cell { shown: format!("{}\u{a0}EUR", cell.shown), ..cell }.to(why(&row.id, causes))
         }
         Some(value) => Cell::decimal(value, &unit(&row.unit, lang), lang).to(why(&row.id, causes)),
-        None if row.not_reported.is_empty() => Cell::missing("–"),
-        None => Cell::missing(lang.word(terms::NOT_REPORTED)).to(why(&row.id, causes)),
+        None if names_the_silent(row) => Cell::missing(lang.word(terms::NOT_REPORTED)).to(why(&row.id, causes)),
+        None => Cell::missing("–"),
     }
+}
+
+fn names_the_silent(row: &IndicatorRow) -> bool {
+    !row.not_reported.is_empty() && figure::names_the_silent(&row.id, row.why.is_some())
 }
 
 /// Of whom a published figure is, as people read it.
@@ -201,7 +206,7 @@ const NAMED_IN_NOTE: usize = 3;
 /// Why there is no value, who has not reported, whether the series has a break.
 pub fn indicator_note(row: &IndicatorRow, lang: Lang) -> String {
     let mut notes = vec![lang.told(row.why.as_ref())];
-    if !row.not_reported.is_empty() {
+    if names_the_silent(row) {
         let first = row.not_reported.iter().take(NAMED_IN_NOTE).map(|code| names::authority(code));
         let names = first.collect::<Vec<_>>().join(", ");
         let more = row.not_reported.len().saturating_sub(NAMED_IN_NOTE);

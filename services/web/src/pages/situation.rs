@@ -19,6 +19,7 @@ use sollist_contract::{
 };
 
 use super::{
+    need::target_of_year,
     processes, refused, requests, rows,
     rows::{AMOUNTS, amount, causes, of_need, pinned, why},
     submissions, warned,
@@ -92,7 +93,7 @@ pub async fn page(ask: &Ask) -> Result<Page, Failure> {
         keys,
         amounts: lang.say(match &budget.total {
             Some(total) if total.lines > 0 => crate::words::amounts_of(total.year),
-            _ => crate::words::no_lines(ask.query.year_alone()),
+            _ => crate::words::no_lines(ask.query.year_alone(), budget.as_of.as_ref()),
         }),
         form: Form::new(lang, "/", &ask.query, fields),
         beside: if ask.query.stand.is_empty() { String::new() } else { lang.say(look::beside_the_journal()) },
@@ -149,7 +150,9 @@ async fn keys(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Resu
     };
     let mut keys: Vec<(String, Cell)> = shown.map(|of| (lang.word(of.1).to_owned(), given_of(of))).collect();
     let Query { district, authority, .. } = ask.query.clone();
-    let request = GetNeedRequest { view, district, authority, ..GetNeedRequest::default() };
+    let target_day = target_of_year(ask, budget.as_of.as_ref());
+    let of_need = of_need(&causes).with(|query| target_day.clone_into(&mut query.only.target));
+    let request = GetNeedRequest { view, district, authority, target_day, ..GetNeedRequest::default() };
     let need = ask.link.analytics().get_need(request).await?.into_inner();
     let proposal = need.proposal.unwrap_or_default();
     // Nothing is known where nothing was told, whatever is left uncovered of nothing.
@@ -162,7 +165,7 @@ async fn keys(ask: &Ask, view: Option<View>, budget: &GetBudgetResponse) -> Resu
         amount => {
             let of_all =
                 if ask.query.programme.is_empty() { String::new() } else { lang.say(look::of_all_programmes()) };
-            Cell::amount(amount, lang).to(why(figure, &of_need(&causes))).below(&of_all)
+            Cell::amount(amount, lang).to(why(figure, &of_need)).below(&of_all)
         }
     };
     // It is of a day, whichever year of the budget is shown.

@@ -83,13 +83,13 @@ pub fn file_hint(bytes: u64) -> Said {
     let size = size(bytes);
     Said::new(
         format!(
-            "CSV oder XLSX in einem der Berliner Aufbauten, mit Bereich, Einzelplan, Kapitel, Titel, Jahr, BetragTyp \
-             und Betrag; höchstens {}.",
+            "CSV oder XLSX in einem der Berliner Aufbauten, mit Bereich, Einzelplan, Kapitel, Titelart, Titel, \
+             Jahr, BetragTyp und Betrag; höchstens {}.",
             size.de
         ),
         format!(
-            "CSV or XLSX in one of Berlin's layouts, with Bereich, Einzelplan, Kapitel, Titel, Jahr, BetragTyp and \
-             Betrag; {} at most.",
+            "CSV or XLSX in one of Berlin's layouts, with Bereich, Einzelplan, Kapitel, Titelart, Titel, Jahr, \
+             BetragTyp and Betrag; {} at most.",
             size.en
         ),
     )

@@ -135,19 +135,16 @@ pub fn until(day: &str) -> Said {
     )
 }
 
+/// What helps where a state is typed at which nothing was known.
+pub fn name_a_later_one() -> Said {
+    Said::new("Bitte eine spätere Nummer oder einen späteren Tag angeben.", "Name a later number or a later day.")
+}
+
 /// Nothing can be measured against a state at which nothing was known.
 pub fn nothing_then(von: &Said) -> Said {
     Said::new(
-        format!(
-            "Zu diesem Stand ({}) war im Journal noch nichts aufgezeichnet; an ihm ist nichts zu messen. Bitte eine \
-             spätere Nummer oder einen späteren Tag angeben.",
-            von.de
-        ),
-        format!(
-            "At this state ({}) nothing was recorded in the journal; nothing can be measured against it. Name a later \
-             number or a later day.",
-            von.en
-        ),
+        format!("Zu diesem Stand ({}) war im Journal noch nichts aufgezeichnet; an ihm ist nichts zu messen.", von.de),
+        format!("At this state ({}) nothing was recorded in the journal; nothing can be measured against it.", von.en),
     )
 }
 

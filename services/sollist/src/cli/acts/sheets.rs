@@ -49,7 +49,7 @@ fn amount(text: Option<String>) -> Cell {
 
 /// The last day on which something happens: one to come is counted already.
 fn last_day() -> Column {
-    Column::new("last_day", "letztes Ereignis am", "Last event on").hidden()
+    Column::new("last_day", "zuletzt verändert am", "Last changed on").hidden()
 }
 
 pub fn lines(lines: Vec<Line>, lang: Lang) -> Sheet {

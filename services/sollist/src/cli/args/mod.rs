@@ -123,9 +123,13 @@ fn place(matches: &ArgMatches) -> String {
 /// would be passed over in silence.
 fn strays(matches: &ArgMatches, command: &clap::Command) -> Option<(String, String)> {
     let (name, inner) = matches.subcommand()?;
+    let typed = |of: &ArgMatches, id: &str| {
+        matches!(of.try_contains_id(id), Ok(true)) && of.value_source(id) == Some(ValueSource::CommandLine)
+    };
+    // What the command within has under the same name is heard there.
     let by_hand = |argument: &&clap::Arg| {
         let id = argument.get_id().as_str();
-        !argument.is_global_set() && matches.value_source(id) == Some(ValueSource::CommandLine)
+        !argument.is_global_set() && typed(matches, id) && !typed(inner, id)
     };
     if let Some(option) = command.get_arguments().find(by_hand) {
         let shown = option.get_long().map_or_else(|| option.get_id().to_string(), |long| format!("--{long}"));

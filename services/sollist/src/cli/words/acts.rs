@@ -54,8 +54,8 @@ pub fn recorded_before(sequence: u64, what: Option<&Said>) -> Said {
 /// Limits that are published where nobody is told from anybody.
 pub fn limits_take_a_register() -> Said {
     Said::new(
-        "Eine zweite Person wird erst verlangt, wenn ein Verzeichnis der Aufrufer gilt („access“ in der Konfiguration): \
-         ohne eines ist hier niemand von einem anderen zu unterscheiden.",
+        "Eine zweite Person wird erst verlangt, wenn ein Verzeichnis der Aufrufer gilt („access“ in der \
+         Konfiguration): ohne eines ist hier niemand von einem anderen zu unterscheiden.",
         "Another person is asked for only once a register of callers holds (“access” in the configuration): without \
          one nobody here is told from anybody else.",
     )
@@ -109,8 +109,8 @@ pub fn delivered(delivered: i64, ordered: i64) -> Said {
     let of = |lang| [delivered, ordered].map(|pieces| shown_count(pieces, lang));
     let ([done_de, all_de], [done_en, all_en]) = (of(Lang::De), of(Lang::En));
     Said::new(
-        format!("Geliefert sind damit {done_de} von {all_de} Stück."),
-        format!("With it {done_en} of {all_en} pieces are delivered."),
+        format!("Damit geliefert: {done_de} von {all_de} Stück."),
+        format!("Delivered with it: {done_en} of {all_en} pieces."),
     )
 }
 
@@ -237,7 +237,10 @@ pub const WITHDRAWN: Term = Term { de: "zurückgezogen", en: "withdrawn" };
 pub const LAPSED: Term = Term { de: "verfallen", en: "lapsed" };
 
 pub fn no_processes() -> Said {
-    Said::new("Keine Vorgänge für diese Abfrage.", "No processes for this query.")
+    Said::new(
+        "Keine Vorgänge. Es gibt sie nur mit einem Verzeichnis der Aufrufer („access“).",
+        "No processes. There are such only with a register of callers (“access”).",
+    )
 }
 
 /// What was asked for waits for another person.

@@ -154,15 +154,23 @@ pub fn to_look_at(count: u64, checked: bool) -> Said {
     )
 }
 
-pub fn more_to_look_at(more: u64, checked: bool) -> Said {
-    let place = if checked { "--format json" } else { "sollist look" };
+/// That there are more, and by what they are shown.
+fn more_by(more: u64, checked: bool, command: &str) -> Said {
+    let (de, en) = match checked {
+        true => ("--format json".to_owned(), "--format json".to_owned()),
+        false => (format!("„{command}“"), format!("`{command}`")),
+    };
     if more == 1 {
-        return Said::new(format!("  … und ein weiterer: {place}\n"), format!("  … and one more: {place}\n"));
+        return Said::new(format!("  … und ein weiterer: {de}\n"), format!("  … and one more: {en}\n"));
     }
     Said::new(
-        format!("  … und {} weitere: {place}\n", shown_count(more, Lang::De)),
-        format!("  … and {} more: {place}\n", shown_count(more, Lang::En)),
+        format!("  … und {} weitere: {de}\n", shown_count(more, Lang::De)),
+        format!("  … and {} more: {en}\n", shown_count(more, Lang::En)),
     )
+}
+
+pub fn more_to_look_at(more: u64, checked: bool) -> Said {
+    more_by(more, checked, "sollist look")
 }
 
 pub fn journal_up_to(sequence: u64) -> Said {
@@ -180,14 +188,7 @@ pub fn places_are_numbers() -> Said {
 }
 
 pub fn more_refused(more: u64, checked: bool) -> Said {
-    let place = if checked { "--format json" } else { "sollist refused" };
-    if more == 1 {
-        return Said::new(format!("  … und ein weiterer: {place}\n"), format!("  … and one more: {place}\n"));
-    }
-    Said::new(
-        format!("  … und {} weitere: {place}\n", shown_count(more, Lang::De)),
-        format!("  … and {} more: {place}\n", shown_count(more, Lang::En)),
-    )
+    more_by(more, checked, "sollist refused")
 }
 
 /// The bar of a file whose size is known.

@@ -66,19 +66,28 @@ pub fn texts_erased(keys: u64) -> Said {
 
 pub const DUE_TEXTS: Term = Term { de: "Texte", en: "texts" };
 pub const DUE_NAME: Term = Term { de: "Name", en: "name" };
+pub const DUE_REFUSED: Term = Term { de: "Abgelehntes", en: "refused" };
+
+/// So many entries that were refused.
+pub fn entries(count: u64) -> Said {
+    counted(count, ("ein Eintrag", "one entry"), |count| {
+        Said::new(format!("{count} Einträge"), format!("{count} entries"))
+    })
+}
 
 /// Nothing says how long anything is kept.
 pub fn no_terms(on: Day) -> Said {
     let day = german_day(on);
     let publish = "sollist parameters publish";
+    let such = r#"{"items":{},"retention":{"texts_years":6,"names_years":6,"refused_years":6}}"#;
     Said::new(
         format!(
             "Am {day} gelten keine Fristen, also ist nichts fällig. Fristen nennt die Parametersammlung „retention“, \
-             etwa {{\"items\":{{}},\"retention\":{{\"texts_years\":6,\"names_years\":6}}}} („{publish}“)."
+             etwa {such} („{publish}“)."
         ),
         format!(
             "No terms are in force on {on}, so nothing is due. Terms are named by the set of parameters “retention” \
-             such as {{\"items\":{{}},\"retention\":{{\"texts_years\":6,\"names_years\":6}}}} (`{publish}`)."
+             such as {such} (`{publish}`)."
         ),
     )
 }
@@ -91,18 +100,29 @@ pub fn terms(since: Day, terms: Retention) -> Said {
         })
     };
     let (texts, names) = (years(terms.texts_years), years(terms.names_years));
+    let refused = terms.refused_years.map_or_else(
+        || Said::new("Abgelehntes bleibt", "what was refused stays"),
+        |term| {
+            let term = years(term);
+            Said::new(
+                format!("Abgelehntes, das erledigt ist, nach {}", term.de),
+                format!("what was refused and is done with after {}", term.en),
+            )
+        },
+    );
     Said::new(
         format!(
-            "Fristen seit {}: Texte sind nach {} fällig, Namen nach {}, gerechnet ab dem Ende des Jahres der \
+            "Fristen seit {}: Texte sind nach {} fällig, Namen nach {}, {}; gerechnet ab dem Ende des Jahres der \
              Aufzeichnung oder des letzten Ereignisses.",
             german_day(since),
             texts.de,
-            names.de
+            names.de,
+            refused.de
         ),
         format!(
-            "Terms since {since}: texts are due after {}, names after {}, from the end of the year of recording or of \
-             the last event on.",
-            texts.en, names.en
+            "Terms since {since}: texts are due after {}, names after {}, {}; from the end of the year of recording \
+             or of the last event on.",
+            texts.en, names.en, refused.en
         ),
     )
 }
@@ -122,23 +142,29 @@ pub fn due(on: Day) -> Said {
     )
 }
 
-/// What was due is erased.
-pub fn due_erased(keys: u64, names: u64) -> Said {
-    let keys = counted(keys, ("ein Schlüssel von Texten", "one key of texts"), |keys| {
+/// What was due is erased: so many keys of texts, names, and refused entries.
+pub fn due_erased(keys: u64, names: u64, refused: u64) -> Said {
+    let said =
+        |count: u64, one: (&str, &str), several: fn(u64) -> Said| (count > 0).then(|| counted(count, one, several));
+    let keys = said(keys, ("ein Schlüssel von Texten", "one key of texts"), |keys| {
         Said::new(format!("{keys} Schlüssel von Texten"), format!("{keys} keys of texts"))
     });
     let names =
-        counted(names, ("ein Name", "one name"), |names| Said::new(format!("{names} Namen"), format!("{names} names")));
+        said(names, ("ein Name", "one name"), |names| Said::new(format!("{names} Namen"), format!("{names} names")));
+    let refused = said(refused, ("was ein abgelehnter Eintrag sagte", "what one refused entry said"), |refused| {
+        Said::new(format!("was {refused} abgelehnte Einträge sagten"), format!("what {refused} refused entries said"))
+    });
+    let all: Vec<Said> = [keys, names, refused].into_iter().flatten().collect();
+    let joined = |of: fn(&Said) -> &str| all.iter().map(of).collect::<Vec<_>>().join(", ");
+    let (de, en) = (joined(|said| &said.de), joined(|said| &said.en));
     Said::new(
         format!(
-            "Gelöscht: {}, {}. Sicherungen der Datenbank und das Verzeichnis der Aufrufer haben sie, bis sie ablaufen \
-             oder geändert werden.",
-            keys.de, names.de
+            "Gelöscht: {de}. Sicherungen der Datenbank und das Verzeichnis der Aufrufer haben sie, bis sie ablaufen \
+             oder geändert werden."
         ),
         format!(
-            "Erased: {}, {}. Backups of the database and the register of callers have them until they expire or are \
-             changed.",
-            keys.en, names.en
+            "Erased: {en}. Backups of the database and the register of callers have them until they expire or are \
+             changed."
         ),
     )
 }

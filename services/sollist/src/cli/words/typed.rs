@@ -33,6 +33,8 @@ pub const TYPED: &[(&str, Term)] = &[
     ("(view.until, on the command line ", same("(")),
     ("(since)", same("(--since)")),
     ("(corrects)", same("(--corrects)")),
+    ("(id, ids oder origin)", same("(Nummern, --ids oder --origin)")),
+    ("(id, ids or origin)", same("(numbers, --ids or --origin)")),
     ("(as_of)", same("(--as-of)")),
     ("(eligible_factor)", same("(--eligible-factor)")),
     ("scope_total", same("--scope-total")),
@@ -66,13 +68,7 @@ pub const TYPED: &[(&str, Term)] = &[
             en: "(event submission.due, by `sollist import events`)",
         },
     ),
-    (
-        "(parameters.published)",
-        Term {
-            de: "(Ereignis parameters.published, mit „sollist import events“)",
-            en: "(event parameters.published, by `sollist import events`)",
-        },
-    ),
+    ("(parameters.published)", Term { de: "(„sollist parameters publish“)", en: "(`sollist parameters publish`)" }),
     ("draft (auf der Kommandozeile --draft)", same("--draft")),
     ("draft (on the command line --draft)", same("--draft")),
 ];

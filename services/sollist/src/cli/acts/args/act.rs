@@ -19,7 +19,8 @@ pub struct ActArgs {
     #[arg(long)]
     pub check: bool,
     /// Nummer des Journals, die man beim Entscheiden vor Augen hatte: abgelehnt wird, wenn sich seither geändert hat,
-    /// worum es geht / Journal number that was seen when it was decided: refused where what it is about changed since
+    /// worum es geht; 0: keine / Journal number that was seen when it was decided: refused where what it is about
+    /// changed since; 0: none
     #[arg(long, value_name = "NUMBER", value_parser = listed_number)]
     pub seen: Option<u64>,
 }
