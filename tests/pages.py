@@ -460,7 +460,7 @@ DATA = re.compile(r"“[^”]*”|\S*/\S+|\d\d-[a-z-]+|[^.;:]*verfahrens(?:un)?a
                   r"Schriftliche Anfragen und rote Nummern[^.;]*|Senatsverwaltung für Finanzen|Netzanschluss auf 10 Gbit/s erweitert|"
                   r"Anschluss an das Berliner Landesnetz|Nutzertest mit zwei Bezirksämtern|Auflösung der pauschalen Minderausgabe|"
                   r"Vier von fünf Stellen arbeiten mobil|Arbeitsplätze mit Digitaler Akte|"
-                  r"Bereich, Einzelplan, Kapitel, Titel, Jahr, BetragTyp and Betrag")
+                  r"Bereich, Einzelplan, Kapitel, Titelart, Titel, Jahr, BetragTyp and Betrag")
 
 
 class Texts(html.parser.HTMLParser):

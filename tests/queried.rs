@@ -30,7 +30,7 @@ fn what_is_cancelled_and_owed_is_said_before_and_after() {
     user.say("delivery --authority ba-pankow --order B-1 --quantity 10 --delivered-on 2026-02-10").done();
     user.say("invoice --authority ba-pankow --order B-1 --invoice R-1 --amount 80 --time 2026-02-11").done();
     let cancel = "order cancel --authority ba-pankow --order B-1 --time 2026-02-12";
-    let words = "sind 10 von 10 Stück geliefert, 80,00 EUR berechnet und 0,00 EUR gezahlt; mit dem Storno gelten \
+    let words = "geliefert: 10 von 10 Stück; berechnet: 80,00 EUR; gezahlt: 0,00 EUR. Mit dem Storno gelten \
                  100,00 EUR wieder als verfügbar";
     assert!(user.say(&format!("{cancel} --check")).done().sentences().contains(words));
     assert_eq!(listed(&user, "CANCELLED_WHEN_OWED").len(), 0);
@@ -260,7 +260,7 @@ fn what_does_not_come_of_a_paid_order_can_be_said() {
             "payment --authority ba-pankow --order {order} --payment Z-{order} --amount 90 --final --time 2026-02-12"
         )
     };
-    let words = "sind 0 von 10 Stück geliefert; mit der Schlusszahlung ist sie abgeschlossen, der Rest (10 Stück)";
+    let words = "geliefert: 0 von 10 Stück; mit der Schlusszahlung ist sie abgeschlossen, der Rest (10 Stück)";
     assert!(user.say(&format!("{} --check", last("B-1"))).done().sentences().contains(words));
     assert_eq!(reasons(&user, &last("B-1")), ["FINAL_BEFORE_DELIVERY"]);
     assert_eq!(pipeline(), 10);

@@ -17,7 +17,7 @@ use sollist_contract::{
 
 use super::{
     need::of_target,
-    rows::{causes, indicator_note, part, unit, value, which, why},
+    rows::{causes, indicator_note, part, value, which, why},
 };
 use crate::{
     ask::{Ask, MAIN_TABLE, Page},
@@ -113,7 +113,8 @@ pub fn in_a_file(ask: &Ask, row: &IndicatorRow) -> Vec<Cell> {
     let due = row.due_year.map(|year| year.to_string());
     let of = [&row.rollout, &row.project, &due].map(|it| Cell::text(it.as_deref().unwrap_or_default()));
     let until = if ask.query.until.is_empty() { Cell::nothing() } else { Cell::day(&ask.query.until, ask.lang) };
-    std::iter::once(Cell::named(&row.unit, &unit(&row.unit, ask.lang))).chain(of).chain([until]).collect()
+    let unit = terms::unit(&row.unit).map_or(row.unit.as_str(), |unit| ask.lang.word(unit));
+    std::iter::once(Cell::named(&row.unit, unit)).chain(of).chain([until]).collect()
 }
 
 /// Whether another version of an indicator held when a state was the newest.
