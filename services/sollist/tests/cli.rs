@@ -698,7 +698,7 @@ async fn an_import_sends_every_line_once_and_lists_what_was_refused() {
     assert_eq!(exit, Exit::Refused);
     assert!(out.contains("0 aufgezeichnet, 0 schon bekannt, 30 abgelehnt"), "{out}");
     assert!(out.contains("b.jsonl:20  kein JSON: Kein JSON.") && !out.contains("b.jsonl:21"), "{out}");
-    assert!(out.contains("… und 10 weitere: „sollist refused“"), "{out}");
+    assert!(out.contains(&format!("… und 10 weitere: „sollist --server {url} refused“")), "{out}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -316,7 +316,7 @@ pub fn warned_lines(outcome: &Outcome, out: &Output<'_>) -> String {
     }
     let more = outcome.warned_count.saturating_sub(shown.len() as u64);
     if more > 0 {
-        text.push_str(&out.placed(&out.lang.say(words::more_to_look_at(more, outcome.checked))));
+        text.push_str(&out.lang.say(words::more_to_look_at(more, outcome.checked)));
     }
     text
 }
@@ -342,7 +342,7 @@ pub fn refused_lines(outcome: &Outcome, out: &Output<'_>) -> String {
     let shown = outcome.refused.len().min(REFUSED_IN_TABLE) as u64;
     let more = outcome.refused_count.saturating_sub(shown);
     if more > 0 {
-        text.push_str(&out.placed(&out.lang.say(words::more_refused(more, outcome.checked))));
+        text.push_str(&out.lang.say(words::more_refused(more, outcome.checked)));
     }
     text
 }

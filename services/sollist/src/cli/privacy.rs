@@ -92,7 +92,7 @@ fn shown_due(due: Due, on: Day, erased: bool, out: &mut Output<'_>) -> Result<Ex
             }),
         };
         let gap = if sheet.rows.is_empty() { "" } else { "\n" };
-        let said = out.placed(&out.lang.say(said));
+        let said = out.lang.say(said);
         out.tell(&format!("{gap}{said}\n"))?;
     }
     Ok(Exit::Done)
