@@ -67,7 +67,10 @@ struct House {
 
 impl House {
     fn open(user: &Sollist, more: &str) -> House {
-        let (issuer, server) = serve_with(user, REGISTER, more);
+        House::of(user, REGISTER, more)
+    }
+    fn of(user: &Sollist, register: &str, more: &str) -> House {
+        let (issuer, server) = serve_with(user, register, more);
         House { issuer, server }
     }
     async fn link(&self, name: &str) -> Link {
@@ -175,6 +178,51 @@ fn who_asks_for_money_approves_it_and_grants_it_are_three_persons() {
     let user = three_persons("");
     let who = "SELECT requested_by || ' ' || approved_by FROM budget_funding_requests WHERE request = 'M-1'";
     assert_eq!(user.column(who), ["anna berta"]);
+}
+
+/// Whom the register has no more may be anybody, so nobody approves or grants what they asked for or approved, until an
+/// entry says who they were.
+fn of_somebody_who_left(more: &str) {
+    let user = world();
+    let house = House::open(&user, more);
+    block_on(async {
+        for request in ["M-1", "M-2"] {
+            house.request("anna", request).await.unwrap();
+            house.review("carla", request).await.unwrap();
+        }
+        house.approve("berta", "M-2", false).await.unwrap();
+    });
+    assert_eq!(house.server.stop(), Some(0));
+    let nobody = (Code::FailedPrecondition, "FUNDING_NOBODY_KNOWN".to_owned());
+    // The same person under a new name, and nobody who could tell.
+    let house = House::of(&user, &REGISTER.replace("\"anna\"", "\"anna.neu\""), more);
+    block_on(async {
+        for only in [true, false] {
+            assert_eq!(refused(house.approve("anna.freigabe", "M-1", only).await), nobody, "{only}");
+            assert_eq!(refused(house.grant("anna.steuerung", "M-2", "1.00", only).await), nobody, "{only}");
+        }
+        assert_eq!(refused(house.approve("berta", "M-1", true).await), nobody);
+    });
+    assert_eq!(house.server.stop(), Some(0));
+    let house = House::of(&user, &REGISTER.replace("\"berta\"", "\"berta.neu\""), more);
+    block_on(async { assert_eq!(refused(house.grant("carla", "M-2", "1.00", false).await), nobody) });
+    assert_eq!(house.server.stop(), Some(0));
+    // As it is advised: an entry without roles will do.
+    let left = REGISTER.replace("roles = [\"district-officer\"]\nscope = [\"ba-mitte\"]", "roles = []");
+    let house = House::of(&user, &left, more);
+    block_on(async {
+        let same = (Code::FailedPrecondition, "FUNDING_ONE_PERSON".to_owned());
+        assert_eq!(refused(house.approve("anna.freigabe", "M-1", false).await), same);
+        house.approve("berta", "M-1", false).await.unwrap();
+        house.grant("carla", "M-2", "1.00", false).await.unwrap();
+    });
+    assert_eq!(house.server.stop(), Some(0));
+}
+
+both_stores!(what_somebody_asked_for_who_left_is_approved_by_nobody);
+fn what_somebody_asked_for_who_left_is_approved_by_nobody() {
+    of_somebody_who_left("");
+    of_somebody_who_left("[privacy]\npseudonyms = true\n");
 }
 
 both_stores!(pseudonyms_of_one_person_are_one_person);

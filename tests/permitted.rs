@@ -19,7 +19,7 @@ use sollist_contract::{
             Entry, GetRefusedRequest, ListEventsRequest, ListRefusedRequest, RefusedEntry, SettleRefusedRequest,
             SubmitEventsRequest, entry::Content,
         },
-        procurement::v1::PlaceOrderRequest,
+        procurement::v1::{ListOrdersRequest, PlaceOrderRequest, RecordPaymentRequest},
     },
     ids::Authority,
     method::Method,
@@ -303,8 +303,82 @@ async fn a_district_sees_its_own_and_of_the_others_not_even_that_it_is_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn where_anothers_page_goes_on_there_is_nothing_of_theirs() {
+    let user = base();
+    let planned = |id: &str, authority: &str, line: &str| {
+        let data = json!({"authority": authority, "line": line, "amount": "1000.00"});
+        event_of("/plan", id, "budget.appropriated", "2026-01-01T00:00:00+01:00", &data)
+    };
+    user.record(&[planned("1", OTHER, THEIRS), planned("2", OTHER, &THEIRS.replace("geraete", "netze"))]);
+    user.record(&["B-1", "B-2"].map(|order| ordered("/nebenan/hkr", order, OTHER, THEIRS)));
+    user.events(&["B-3", "B-4"].map(|order| ordered("/nebenan/hkr", order, OTHER, "quatsch"))).ended(1);
+    let (issuer, server) = serve(&user);
+    let link = async |name: &str| Link::new(issuer.connect(&server.url, name).await, "steering");
+    let (own, steering) = (link("district-officer").await, link("steering").await);
+    for list in [Listed::Lines, Listed::Orders, Listed::Events, Listed::Refused] {
+        let (mut whose, mut tokens) = (Vec::new(), vec![String::new()]);
+        while let Some(token) = tokens.last().filter(|token| whose.is_empty() || !token.is_empty()) {
+            let (found, next) = list.page(&steering, token).await.unwrap();
+            whose.extend(found);
+            tokens.push(next);
+        }
+        assert!(whose.iter().filter(|whose| *whose == OTHER).count() >= 2, "{list:?}: {whose:?}");
+        for token in tokens.iter().filter(|token| !token.is_empty()) {
+            match list.page(&own, token).await {
+                Ok((whose, _)) => assert!(whose.iter().all(|whose| whose == OWN), "{list:?} after {token}: {whose:?}"),
+                Err(status) => assert_eq!(status.code(), Code::InvalidArgument, "{list:?} after {token}"),
+            }
+        }
+    }
+}
+
+/// A list that is asked for entry by entry.
+#[derive(Debug, Clone, Copy)]
+enum Listed {
+    Lines,
+    Orders,
+    Events,
+    Refused,
+}
+
+impl Listed {
+    /// Whose the entries of a page are, and where the list goes on.
+    async fn page(self, link: &Link, token: &str) -> Result<(Vec<String>, String), Status> {
+        let (page_size, page_token) = (1, token.to_owned());
+        let named = |text: &str| {
+            let event: Value = serde_json::from_str(text).unwrap();
+            event["data"]["authority"].as_str().unwrap_or_default().to_owned()
+        };
+        Ok(match self {
+            Listed::Lines => {
+                let request = ListLinesRequest { page_size, page_token, ..Default::default() };
+                let page = link.budget().list_lines(request).await?.into_inner();
+                (page.lines.into_iter().map(|line| line.authority).collect(), page.next_page_token)
+            }
+            Listed::Orders => {
+                let request = ListOrdersRequest { page_size, page_token, ..Default::default() };
+                let page = link.procurement().list_orders(request).await?.into_inner();
+                (page.orders.into_iter().map(|order| order.authority).collect(), page.next_page_token)
+            }
+            Listed::Events => {
+                let request = ListEventsRequest { page_size, page_token, ..Default::default() };
+                let page = link.intake().list_events(request).await?.into_inner();
+                (page.events.iter().map(|event| named(&event.event)).collect(), page.next_page_token)
+            }
+            Listed::Refused => {
+                let request = ListRefusedRequest { page_size, page_token, ..Default::default() };
+                let page = link.intake().list_refused(request).await?.into_inner();
+                (page.refused.iter().map(|entry| named(&entry.text)).collect(), page.next_page_token)
+            }
+        })
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn in_a_stream_each_entry_needs_the_right_of_its_event_and_a_source_of_its_sender() {
     let user = base();
+    let theirs = ordered("/bezirk/03/hkr", "B-7", OWN, LINE);
+    user.record(std::slice::from_ref(&theirs));
     let (issuer, server) = serve(&user);
     let link = Link::new(issuer.connect(&server.url, "district-system").await, "steering");
     let placed = |source: &str, order: &str, authority: &str| {
@@ -343,8 +417,16 @@ async fn in_a_stream_each_entry_needs_the_right_of_its_event_and_a_source_of_its
             json!([6, "NOT_PERMITTED", ""]),
         ]
     );
+    // Whether a name of somebody else's is taken is not told: the same, another content under it, and one that nobody
+    // has are refused alike.
+    let changed = theirs.replace("\"1.00\"", "\"2.00\"");
+    let probes = [theirs, changed, placed("/bezirk/03/hkr", "B-8", OWN)];
+    let told = send(&link, "probe", &probes).await;
+    let told: Vec<String> = told.iter().map(|entry| format!("{:?}", entry.refusal).replace("B-8", "B-7")).collect();
+    assert_eq!(told, vec![told[0].clone(); 3]);
+    assert!(told[0].contains("NOT_PERMITTED"), "{}", told[0]);
     drop(server);
-    assert_eq!(user.sequence(), 5, "its neighbours are recorded");
+    assert_eq!(user.sequence(), 6, "its neighbours are recorded");
     // The name is still free for whom it belongs to.
     user.record(&[placed("/bezirk/03/hkr", "B-2", OWN)]);
 }
@@ -508,6 +590,31 @@ async fn a_foreign_line_beside_ones_own_authority_is_like_one_that_there_is_not(
     // What is theirs, or paid for everybody, is there; central money is not theirs to move.
     assert_eq!(send(&system, "own", &[ordered("/nebenan/hkr", "B-4", OTHER, THEIRS)]).await, []);
     assert_eq!(send(&system, "own", &[ordered("/nebenan/hkr", "B-5", OTHER, CENTRAL)]).await, []);
+    // What changed there since somebody saw it is the other's affair: its number is told, and that it was another's.
+    let since = async |link: &Link, authority: &str| {
+        let command =
+            Command { request_id: "since".to_owned(), seen_sequence: 1, validate_only: true, ..Default::default() };
+        let request = PlaceOrderRequest {
+            command: Some(command),
+            authority: authority.to_owned(),
+            order: "B-9".to_owned(),
+            line: CENTRAL.to_owned(),
+            item: "notebook".to_owned(),
+            quantity: 1,
+            amount: "1.00".to_owned(),
+            ..Default::default()
+        };
+        let status = link.procurement().place_order(request).await.unwrap_err();
+        (status.get_details_error_info().unwrap().reason, self::said(&status))
+    };
+    let (reason, told) = since(&own, OWN).await;
+    assert_eq!(reason, "CHANGED_SINCE");
+    assert!(told.contains("durch eine andere Behörde") && told.contains("of another authority"), "{told}");
+    for theirs in ["B-5", "Pankow", "system-beside", "1,00", "otebook"] {
+        assert!(!told.contains(theirs), "{theirs}: {told}");
+    }
+    let (_, told) = since(&other, OTHER).await;
+    assert!(told.contains("B-5") && told.contains("system-beside"), "{told}");
     let transfer = async |from: &str| {
         let request = TransferBudgetRequest {
             command: Some(Command { request_id: from.to_owned(), ..Default::default() }),
@@ -521,5 +628,26 @@ async fn a_foreign_line_beside_ones_own_authority_is_like_one_that_there_is_not(
         told_without(other.budget().transfer_budget(request).await, from)
     };
     assert_eq!(transfer(LINE).await, transfer(ABSENT).await);
+    // Nor is an order of theirs paid from it, called or reported.
+    let pay = async |line: &str| {
+        let request = RecordPaymentRequest {
+            command: Some(Command { request_id: format!("pay {line}"), ..Default::default() }),
+            authority: OTHER.to_owned(),
+            order: Some("B-4".to_owned()),
+            line: line.to_owned(),
+            payment: "Z-1".to_owned(),
+            amount: "1.00".to_owned(),
+            ..Default::default()
+        };
+        told_without(other.procurement().record_payment(request).await, line)
+    };
+    assert_eq!(pay(LINE).await, pay(ABSENT).await);
+    assert_eq!(pay(LINE).await.0, Code::NotFound);
+    let paid = |payment: &str, line: &str| {
+        let data = json!({"authority": OTHER, "order": "B-4", "line": line, "payment": payment, "amount": "1.00"});
+        event_of("/nebenan/hkr", payment, "procurement.payment-made", "2026-02-04T09:00:00+01:00", &data)
+    };
+    let sent = send(&system, "paid", &[paid("Z-2", LINE), paid("Z-3", ABSENT)]).await;
+    assert_eq!(said(&sent[0], LINE), said(&sent[1], ABSENT));
     assert_eq!((transfer(LINE).await.0, transfer(CENTRAL).await.0), (Code::NotFound, Code::NotFound));
 }

@@ -2,15 +2,21 @@
 
 use std::{
     fs::{self, Permissions},
+    io::{Read as _, Write as _},
+    net::TcpStream,
     os::unix::fs::{PermissionsExt as _, symlink},
     path::Path,
     process::Stdio,
     time::Duration,
 };
 
+use serde_json::json;
+
 use crate::{
+    kills::free_address,
+    refusals::{base, order},
     replay::with_plan,
-    sollist::{Run, Sollist},
+    sollist::{Run, Server, Sollist},
 };
 
 fn mode(path: &Path) -> u32 {
@@ -158,6 +164,34 @@ fn no_log_of_a_server_says_a_password_or_a_token() {
     }
 }
 
+/// Whoever runs the house reads its log and what it measures, and learns from neither what was spent, by whom or for
+/// what: not with the most talkative log, and not from what is refused.
+#[test]
+fn neither_log_nor_measurements_say_what_was_recorded() {
+    let user = base();
+    let measured = free_address();
+    let config = user.file("talkative.toml", format!("log = \"trace\"\n[observe]\nlisten = \"{measured}\"\n"));
+    let server = Server::start_with(&user, &["--config", config.to_str().unwrap()]);
+    let through = user.through(&server.url);
+    let said = json!({"order": "GEHEIM-1", "amount": "4711.13"});
+    through.events_with(&[order("secret-1", said)], &["--actor", "geheim.person"]).done();
+    let beyond = json!({"order": "GEHEIM-2", "amount": "4711.13 EUR"});
+    through.events_with(&[order("secret-2", beyond)], &["--actor", "geheim.person"]).ended(1);
+    assert!(through.say("order list --wide").done().out.contains("GEHEIM-1"));
+    let mut connection = TcpStream::connect(&measured).unwrap();
+    connection.write_all(format!("GET /metrics HTTP/1.0\r\nHost: {measured}\r\n\r\n").as_bytes()).unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    let log = server.said.clone();
+    assert_eq!(server.stop(), Some(0));
+    let log = log.lock().unwrap().clone();
+    assert!(answer.contains("sollist_") && log.contains("DEBUG"), "{answer}{log}");
+    for told in [&answer, &log] {
+        let hidden = ["4711", "geheim", "ba-mitte"].into_iter().filter(|word| told.to_lowercase().contains(word));
+        assert_eq!(hidden.collect::<Vec<_>>(), [""; 0], "{told}");
+    }
+}
+
 #[test]
 fn a_store_is_its_owners_alone_and_one_of_an_earlier_version_becomes_so() {
     let user = with_plan();
@@ -177,7 +211,7 @@ fn a_store_is_its_owners_alone_and_one_of_an_earlier_version_becomes_so() {
     user.say("rebuild").done();
     private();
     // While it is written, log and index lie beside it.
-    let server = crate::sollist::Server::start(&user);
+    let server = Server::start(&user);
     user.through(&server.url).say("budget").done();
     private();
     assert_eq!(server.stop(), Some(0));

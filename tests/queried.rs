@@ -150,6 +150,10 @@ fn a_site_named_first_or_done_again_is_queried_with_what_it_does_to_the_need() {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert_eq!(reasons(&user, &unknown), ["SITE_UNKNOWN", "MEASURE_UNKNOWN"]);
+    // What others do is nothing that an authority is told.
+    let first = site("Rathaus", "Kaffee", "2026-02-02").replace("ba-pankow", "ba-mitte");
+    let said = user.say(&format!("{first} --check")).done().sentences();
+    assert!(!said.contains("WLAN") && !said.contains("Fernschreiber"), "{said}");
     // The same on whatever day is the same, and counts once.
     assert_eq!(reasons(&user, &site("Rathaus Süd", "LAN", "2026-02-03")), ["RECORDED_BEFORE"]);
     assert_eq!(reasons(&user, &site("Rathaus Süd", "WLAN", "2026-02-03")), [""; 0]);

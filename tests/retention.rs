@@ -11,7 +11,7 @@ use crate::{
     erased::holds,
     replay::with_plan,
     sollist::{Sollist, event},
-    stores::both_stores,
+    stores::{Kind, both_stores},
 };
 
 const LINE: &str = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt";
@@ -101,7 +101,8 @@ fn what_was_refused_and_is_done_with_says_nothing_after_its_term() {
     };
     let (aside, mended, open) =
         (frozen("f-1", "viel", "GEHEIM-1"), frozen("f-2", "mehr", "GEHEIM-2"), frozen("f-3", "zu viel", "GEHEIM-3"));
-    user.events(&[aside.clone(), mended, open]).ended(1);
+    let bytes = frozen("f-4", "wenig", "GEHEIM-4");
+    user.events(&[aside.clone(), mended, open, bytes]).ended(1);
     let entries = user.ask("refused");
     let id = |of: &str| {
         let all = entries["refused"].as_array().unwrap().iter();
@@ -109,6 +110,11 @@ fn what_was_refused_and_is_done_with_says_nothing_after_its_term() {
         entry["id"].as_str().unwrap().to_owned()
     };
     user.say(&format!("refused settle {} --basis erledigt", id("GEHEIM-1"))).done();
+    user.say(&format!("refused settle {} --basis erledigt", id("GEHEIM-4"))).done();
+    // What is no text is kept as the bytes that it came in, and nothing else of it.
+    let bytes: String = "GEHEIM-4".bytes().map(|byte| format!("{byte:02x}")).collect();
+    let bytes = if Kind::current() == Kind::Postgres { format!("'\\x{bytes}'") } else { format!("X'{bytes}'") };
+    user.tamper(&format!("UPDATE intake_refused SET content = '', raw = {bytes} WHERE id = '{}'", id("GEHEIM-4")));
     user.events(&[frozen("f-2", "1.00", "offen")]).done();
 
     let year = Day::of(Timestamp::now()).year();
@@ -119,14 +125,18 @@ fn what_was_refused_and_is_done_with_says_nothing_after_its_term() {
     user.record(&[terms("t-2", "2026-01-01", &of_two)]);
     assert_eq!(due(&user, format!("{}-12-31", year + 2)), json!([]));
     let first = format!("{}-01-01", year + 3);
-    let two = json!([{"what": "refused", "whose": "2", "year": year.to_string(), "due_since": first}]);
-    assert_eq!(due(&user, first.clone()), two);
+    let three = json!([{"what": "refused", "whose": "3", "year": year.to_string(), "due_since": first}]);
+    assert_eq!(due(&user, first.clone()), three);
 
-    assert!(["GEHEIM-1", "GEHEIM-2", "GEHEIM-3"].iter().all(|text| holds(&user, text)));
+    assert!(["GEHEIM-1", "GEHEIM-2", "GEHEIM-3", "GEHEIM-4"].iter().all(|text| holds(&user, text)));
     let then = user.at(&format!("{first} 10:00:00"));
     let said = then.say("privacy due --erase").done().sentences();
-    assert!(said.contains("Gelöscht: was 2 abgelehnte Einträge sagten."), "{said}");
-    assert!(!holds(&then, "GEHEIM-1") && !holds(&then, "GEHEIM-2"), "what is done with is gone from the files too");
+    assert!(said.contains("Gelöscht: was 3 abgelehnte Einträge sagten."), "{said}");
+    let raw = "SELECT id FROM intake_refused WHERE raw IS NOT NULL";
+    assert_eq!(then.column(raw), [""; 0]);
+    for gone in ["GEHEIM-1", "GEHEIM-2", "GEHEIM-4"] {
+        assert!(!holds(&then, gone), "{gone}: what is done with is gone from the files too");
+    }
     assert_eq!(due(&then, first), json!([]));
     // What is open is somebody's to correct; and the same line is known when it comes again.
     let left = then.ask("refused");

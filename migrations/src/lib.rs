@@ -76,6 +76,11 @@ impl MigratorTrait for Migrator {
             Box::new(Step { name: "m0035_reports", sql: include_str!("0035_reports.sql"), postgres: "" }),
             Box::new(Step { name: "m0036_text_keys", sql: include_str!("0036_text_keys.sql"), postgres: "" }),
             Box::new(Step { name: "m0037_withdrawn", sql: include_str!("0037_withdrawn.sql"), postgres: "" }),
+            Box::new(Step {
+                name: "m0038_no_samples",
+                sql: "",
+                postgres: include_str!("0038_no_samples.postgres.sql"),
+            }),
         ]
     }
 }

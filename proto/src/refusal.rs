@@ -270,6 +270,8 @@ reasons! {
     FundingStepTooEarly "FUNDING_STEP_TOO_EARLY" Contradiction;
     /// Whoever asked for money, approves it or grants it did another of the three.
     FundingOnePerson "FUNDING_ONE_PERSON" Contradiction;
+    /// Whoever asked for money, or approved it, is not in the register of callers any more.
+    FundingNobodyKnown "FUNDING_NOBODY_KNOWN" Contradiction;
     MoreGrantedThanApproved "MORE_GRANTED_THAN_APPROVED" Contradiction;
     /// A request for the reserve itself, out of which money is granted.
     FundingForReserve "FUNDING_FOR_RESERVE" Malformed;

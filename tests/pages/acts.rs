@@ -109,6 +109,25 @@ fn a_request_goes_its_way_from_form_to_receipt() {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert_eq!(events(&user, &site), before, "a check records nothing");
+    // In the other language it is the same form, with what was typed.
+    let in_english = |page: &Answer| {
+        let (top, _) = page.body.split_once("<main").unwrap();
+        assert!(top.contains("<form method=\"post\" action=\"/antraege/neu?sprache=en\" class=\"lang\">"), "{top}");
+        site.post("/antraege/neu?sprache=en", &hidden(top), &[])
+    };
+    let english = in_english(&check);
+    assert!(english.headers["set-cookie"].starts_with("sprache=en;"), "{:?}", english.headers);
+    let told = text(&english.body);
+    assert!(told.contains("EUR 12,300.50") && !told.contains("aufgezeichnet"), "{told}");
+    let change = with(hidden(&check.body), &[("schritt", "aendern")]);
+    let told = in_english(&site.post(NEW, &change, &[])).body;
+    for kept in ["value=\"MB 1/2026\"", "value=\"12300.50\"", "Zwölf Geräte"] {
+        assert!(told.contains(kept) && !told.contains("class=\"bad\""), "{kept}: {told}");
+    }
+    let wrong = with(hidden(&check.body), &[("amount", "viel"), ("schritt", "pruefen")]);
+    let told = in_english(&site.post(NEW, &wrong, &[])).body;
+    assert!(told.contains("value=\"viel\"") && told.contains("<title>Error:"), "{}", text(&told));
+    assert_eq!(events(&user, &site), before);
     // What was typed short is shown as it was understood.
     let short = with(hidden(&check.body), &[("amount", "12.300"), ("deadline", "2026-12-31"), ("schritt", "pruefen")]);
     let said = text(&site.post(NEW, &short, &[]).body);

@@ -132,6 +132,7 @@ titles! {
     FundingStepOutOfOrder "Schritt des Antrags nicht an der Reihe" "step of the request out of turn";
     FundingStepTooEarly "Schritt vor dem vorigen" "step before the one before";
     FundingOnePerson "zweimal dieselbe Person" "the same person twice";
+    FundingNobodyKnown "Antragsteller nicht im Verzeichnis" "who asked is not in the register";
     MoreGrantedThanApproved "mehr bewilligt als anerkannt" "granted beyond what is approved";
     FundingForReserve "Antrag für die Verstärkungsmittel" "request for the reserve";
     ReserveMissing "keine zentralen Verstärkungsmittel" "no reserve in the plan";

@@ -366,7 +366,7 @@ impl Budget {
         let known = Funding::known(self.funding.get(&key), &key)?;
         let stepped = known.stepped(&key.1, step, strict)?.by(caller.recorded());
         if strict {
-            known.takes_another(&key.1, step.to, |who| caller.is_recorded_as(who))?;
+            known.takes_another(&key.1, step.to, |who| is_one(caller, who))?;
         }
         let warned = Warned::of_step(&key.1, known, &stepped);
         self.funding.put(key, stepped);
@@ -391,7 +391,7 @@ impl Budget {
             self.funding.put(key, granted);
             return Ok(vec![envelope.clone()].into());
         }
-        known.takes_another(&key.1, FundingState::Granted, |who| caller.is_recorded_as(who))?;
+        known.takes_another(&key.1, FundingState::Granted, |who| is_one(caller, who))?;
         let lines = &ledger.lines;
         let programme = event.programme.unwrap_or(granted.programme);
         let years = (year, lines.reserves());
@@ -426,4 +426,8 @@ impl Budget {
             beyond.map(Warned::Granted).into_iter().chain(elsewhere).chain(outside).map(Into::into).collect(),
         ))
     }
+}
+/// Whether somebody who is recorded is whoever asks; nothing where it cannot be told.
+fn is_one(caller: &Caller, recorded: &str) -> Option<bool> {
+    caller.can_tell(recorded).then(|| caller.is_recorded_as(recorded))
 }

@@ -69,6 +69,11 @@ pub enum Refused {
         did: FundingState,
         to: FundingState,
     },
+    /// Who did a step before it is not in the register any more: whether it is the same person nobody can tell.
+    NobodyKnown {
+        request: RequestNo,
+        did: FundingState,
+    },
     MoreThanApproved {
         request: RequestNo,
         approved: Cents,
@@ -276,12 +281,12 @@ impl Funding {
     }
 
     /// Who asks for money, who approves it and who grants it are three persons. `is_one`: whether somebody who is
-    /// recorded is whoever does this step.
+    /// recorded is whoever does this step; nothing where it cannot be told.
     pub fn takes_another(
         &self,
         number: &RequestNo,
         to: FundingState,
-        is_one: impl Fn(&str) -> bool,
+        is_one: impl Fn(&str) -> Option<bool>,
     ) -> Result<(), Refused> {
         let requested = (FundingState::Requested, &self.requested_by);
         let approved = (FundingState::Approved, &self.approved_by);
@@ -290,8 +295,14 @@ impl Funding {
             FundingState::Granted => vec![requested, approved],
             FundingState::Requested | FundingState::Reviewed | FundingState::Rejected => Vec::new(),
         };
-        let same = before.into_iter().find(|(_, who)| who.as_deref().is_some_and(&is_one));
-        same.map_or(Ok(()), |(did, _)| Err(Refused::OnePerson { request: number.clone(), did, to }))
+        for (did, who) in before {
+            match who.as_deref().map(&is_one) {
+                None | Some(Some(false)) => {}
+                Some(Some(true)) => return Err(Refused::OnePerson { request: number.clone(), did, to }),
+                Some(None) => return Err(Refused::NobodyKnown { request: number.clone(), did }),
+            }
+        }
+        Ok(())
     }
 
     /// The request that a later event names.

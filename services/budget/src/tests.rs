@@ -19,7 +19,7 @@ use sollist_platform::{
 
 use crate::{
     desk::Budget,
-    domain::{self, Change, Funding, FundingState, FundingStep, OneWay},
+    domain::{self, Change, Funding, FundingState, FundingStep, OneWay, Refused},
 };
 
 fn euros(text: &str) -> Cents {
@@ -62,7 +62,8 @@ fn who_asked_who_approved_and_who_grants_are_three_whoever_examined() {
     let reviewed = stepped(&asked, Reviewed, "carla");
     let approved = stepped(&reviewed, Approved, "berta");
     let granted = approved.granted(&number, Cents::new(1), on, true).unwrap().by(&"dora".into());
-    let may = |funding: &Funding, to, who: &str| funding.takes_another(&number, to, |recorded| recorded == who).is_ok();
+    let may =
+        |funding: &Funding, to, who: &str| funding.takes_another(&number, to, |recorded| Some(recorded == who)).is_ok();
     for who in ["anna", "berta", "carla", "dora"] {
         assert!(may(&asked, Reviewed, who) && may(&reviewed, Rejected, who), "{who}");
         assert_eq!(may(&reviewed, Approved, who), who != "anna", "{who}");
@@ -70,6 +71,11 @@ fn who_asked_who_approved_and_who_grants_are_three_whoever_examined() {
             assert_eq!(may(known, Granted, who), who != "anna" && who != "berta", "{who}");
         }
     }
+    // Whom the register has no more may be anybody.
+    let told = |recorded: &str| (recorded != "anna").then_some(false);
+    let left = approved.takes_another(&number, Granted, told);
+    assert_eq!(left, Err(Refused::NobodyKnown { request: number.clone(), did: Requested }));
+    assert_eq!(reviewed.takes_another(&number, Rejected, told), Ok(()));
     // An approval that was taken back is nobody's; and nobody is who was not kept.
     assert_eq!(stepped(&approved, Rejected, "emma").approved_by, None);
     let unknown = Funding { requested_by: None, approved_by: None, ..granted };

@@ -19,7 +19,7 @@ use sollist_contract::{
 };
 use sollist_ledger::from_a_day;
 
-use self::funding::{more_than_approved, next_step, no_reserve, one_person, requested_already, step_of};
+use self::funding::{more_than_approved, next_step, no_reserve, nobody_known, one_person, requested_already, step_of};
 pub use self::warned::warnings;
 use self::ways::assigning;
 use crate::domain::{FundingState, OneWay, Refused};
@@ -140,6 +140,7 @@ impl Say for Refused {
                 )
             }
             Refused::OnePerson { request, did, to } => one_person(request, *did, *to),
+            Refused::NobodyKnown { request, did } => nobody_known(request, *did),
             Refused::MoreThanApproved { request, approved, granted, amount, left } => {
                 more_than_approved(request, [*approved, *granted, *amount, *left])
             }
@@ -548,6 +549,8 @@ fn refused() -> Option<Vec<Refused>> {
         Refused::OnePerson { request: request.clone(), did: Requested, to: Approved },
         Refused::OnePerson { request: request.clone(), did: Requested, to: Granted },
         Refused::OnePerson { request: request.clone(), did: Approved, to: Granted },
+        Refused::NobodyKnown { request: request.clone(), did: Requested },
+        Refused::NobodyKnown { request: request.clone(), did: Approved },
         more_granted(Cents::ZERO, some),
         more_granted(some, Cents::ZERO),
         Refused::NoReserve { year: 2027, others: Vec::new() },

@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, sea_query::Expr,
 };
 use sollist_contract::{day::Day, parameters::Retention};
@@ -25,7 +25,8 @@ use crate::{
 fn done() -> Condition {
     let closed = Condition::any().add(Column::Taken.is_not_null()).add(Column::Settled.is_not_null());
     let closed = closed.add(is_corrected());
-    Condition::all().add(closed).add(Column::Content.ne(""))
+    let says = Condition::any().add(Column::Content.ne("")).add(Column::Raw.is_not_null());
+    Condition::all().add(closed).add(says.add(Column::TableRow.is_not_null()))
 }
 
 /// Instants of a year in Berlin, in microseconds since 1970 UTC: after the end of the year before, until its own.
@@ -66,7 +67,7 @@ pub async fn erase(db: &Db, due: &[DueEntries]) -> Result<(), Error> {
         return Ok(());
     }
     let gone = words::gone_after_its_term();
-    let tx = db.begin().await?;
+    let tx = db.begin_erasing().await?;
     for of_the_year in due.iter().filter_map(|due| of(due.year)) {
         refused_row::Entity::update_many()
             .col_expr(Column::Content, Expr::value(""))
@@ -81,12 +82,5 @@ pub async fn erase(db: &Db, due: &[DueEntries]) -> Result<(), Error> {
             .await?;
     }
     tx.commit().await?;
-    // The rows as they were go with the files that they lie in.
-    if db.backend() == DbBackend::Postgres {
-        db.reader().execute_unprepared("VACUUM FULL intake_refused").await?;
-    } else {
-        db.reader().execute_unprepared("VACUUM").await?;
-        db.reader().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
-    }
-    Ok(())
+    db.forget("intake_refused", true).await
 }

@@ -416,9 +416,14 @@ pub(crate) async fn recorded_since(db: &Db, source: String, id: String, after: i
 /// Whose a refused entry is: theirs for whom it was sent, whomever it names; where its sender speaks for none alone,
 /// theirs whom it is about.
 pub(crate) fn whose(row: &refused_row::Model) -> Option<Authority> {
-    match &row.scope {
+    whose_of(row.scope.as_deref(), &row.content)
+}
+
+/// Whose a text is that was sent for an authority alone, or for nobody in particular.
+fn whose_of(scope: Option<&str>, text: &str) -> Option<Authority> {
+    match scope {
         Some(scope) => scope.parse().ok(),
-        None => authority_in(&row.content),
+        None => authority_in(text),
     }
 }
 
@@ -536,6 +541,15 @@ mod tests {
         assert!(!is_mended(torn, &row.replace("2026", "2028")));
         assert!(!is_mended(row, &row.replace("Soll", "Ist").replace("5x", "50")), "its Ist");
         assert!(!is_mended(row, "31;25;IT;2500;Amt;Ausgabetitel;42201;Gehalt;2026;Soll;7"), "another title");
+    }
+
+    #[test]
+    fn an_entry_is_theirs_for_whom_it_was_sent_whomever_it_names() {
+        let text = r#"{"data":{"authority":"ba-pankow"}}"#;
+        let whose = |scope, text| whose_of(scope, text).map(|authority| authority.to_string());
+        assert_eq!(whose(Some("ba-mitte"), text).as_deref(), Some("ba-mitte"));
+        assert_eq!(whose(None, text).as_deref(), Some("ba-pankow"));
+        assert_eq!((whose(None, "no text"), whose(Some("nobody"), text)), (None, None));
     }
 
     #[test]

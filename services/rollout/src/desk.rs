@@ -57,8 +57,8 @@ pub struct Rollouts {
     happened: Rows<HappenedKey, Happened>,
     /// Totals that were reported last, of those that the batch reports.
     capacities: Rows<TotalKey, Reported>,
-    /// Measures that were reported, the most usual first, where the batch reports one.
-    usual: Vec<String>,
+    /// Measures that each authority reported, the most usual first, where the batch reports one.
+    usual: BTreeMap<Authority, Vec<String>>,
 }
 
 /// What of ours, or of the ledger's, an event is about.
@@ -207,7 +207,7 @@ impl Desk for Rollouts {
         store::load_capacities(tx, &totals, &mut self.capacities).await?;
         if !of_sites.is_empty() {
             store::load_sites(tx, &of_sites, &mut self.sites).await?;
-            self.usual = store::usual_measures(tx).await?;
+            self.usual = store::usual_measures(tx, &of_sites).await?;
         }
         Ok(())
     }
@@ -344,7 +344,8 @@ impl Desk for Rollouts {
                 let done = Site::reported(self.sites.get(&key), on);
                 let gone = done.withdrawn_on.map(|on| Warned::SiteWithdrawn { site: e.site.clone(), on });
                 warnings.extend(unknown.into_iter().chain(gone).map(Warning::from));
-                warnings.extend(ledger.measures.note(&e.measure, &self.usual, asked).map(Warning::from));
+                let usual = self.usual.get(&e.authority).map_or(&[][..], Vec::as_slice);
+                warnings.extend(ledger.measures.note(&e.measure, usual, asked).map(Warning::from));
                 self.sites.put(key, done);
             }
             RolloutEvent::SiteWithdrawn(e) => {

@@ -477,18 +477,28 @@ pub async fn load_sites(
 /// Measures that are told where another one is named for the first time.
 const USUAL_MAX: u64 = 20;
 
-/// The most usual measures, by the number of sites; those of a single site only where no other is known.
-pub async fn usual_measures(tx: &Reading<'_>) -> Result<Vec<String>, Error> {
+/// The most usual measures of each authority on sites of its own, by the number of these; those of a single site only
+/// where no other is known. What others do is nothing that it is told.
+pub async fn usual_measures(
+    tx: &Reading<'_>,
+    of: &BTreeSet<Authority>,
+) -> Result<BTreeMap<Authority, Vec<String>>, Error> {
     use site_row::{Column, Entity};
-    let all = Entity::find().select_only().column(Column::Measure).column_as(Column::Site.count(), "sites");
-    let all = all
-        .filter(Column::WithdrawnOn.is_null())
-        .group_by(Column::Measure)
-        .order_by_desc(Column::Site.count())
-        .order_by_asc(Column::Measure);
-    let found: Vec<(String, i64)> = all.limit(USUAL_MAX).into_tuple().all(tx).await?;
-    let usual: Vec<String> = found.iter().filter(|(_, sites)| *sites > 1).map(|(name, _)| name.clone()).collect();
-    Ok(if usual.is_empty() { found.into_iter().map(|(name, _)| name).collect() } else { usual })
+    let mut usual = BTreeMap::new();
+    for authority in of {
+        let all = Entity::find().select_only().column(Column::Measure).column_as(Column::Site.count(), "sites");
+        let all = all
+            .filter(Column::Authority.eq(authority.as_str()))
+            .filter(Column::WithdrawnOn.is_null())
+            .group_by(Column::Measure)
+            .order_by_desc(Column::Site.count())
+            .order_by_asc(Column::Measure);
+        let found: Vec<(String, i64)> = all.limit(USUAL_MAX).into_tuple().all(tx).await?;
+        let several: Vec<String> = found.iter().filter(|(_, sites)| *sites > 1).map(|(name, _)| name.clone()).collect();
+        let any = || found.iter().map(|(name, _)| name.clone()).collect();
+        usual.insert(authority.clone(), if several.is_empty() { any() } else { several });
+    }
+    Ok(usual)
 }
 
 /// A page of rollouts after a key, in the order of authority and rollout.

@@ -40,6 +40,9 @@ use crate::{
 const REQUEST_ID: &str = "request_id";
 const SEEN: &str = "seen_sequence";
 const STEP: &str = "schritt";
+const CHANGE: &str = "aendern";
+/// The step that only looks at what would become of it.
+const CHECK: &str = "pruefen";
 
 /// How a question is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -401,7 +404,21 @@ impl Sheet {
             None => StatusCode::OK,
         };
         self.faults = faults;
-        Sent::Page(Box::new(self.page(ask)), status)
+        let mut page = self.page(ask);
+        page.shell.typed = self.typed(ask.lang, if self.faults.is_empty() { CHANGE } else { CHECK });
+        Sent::Page(Box::new(page), status)
+    }
+
+    /// What was typed, to be sent once more with a step and read in another language: an amount is written so that it
+    /// is the same in each.
+    fn typed(&self, lang: Lang, step: &str) -> Vec<(String, String)> {
+        let own = [(REQUEST_ID, self.request_id.clone()), (SEEN, self.seen.to_string()), (STEP, step.to_owned())];
+        let value = |it: &Question| match it.kind {
+            Kind::Amount => it.read(lang).unwrap_or_else(|_| it.value.clone()),
+            Kind::Day | Kind::Line | Kind::Choice(_) | Kind::Text => it.value.clone(),
+        };
+        let answers = self.questions.iter().map(|it| (it.key.to_string(), value(it)));
+        own.map(|(key, value)| (key.to_owned(), value)).into_iter().chain(answers).collect()
     }
 
     /// What would become of it, for whoever sends it to say so. `taken`: what the check found; without one nobody
@@ -456,7 +473,9 @@ impl Sheet {
             notice,
             deed,
         };
-        ask.page(&format!("{}: {}", own.check, self.heading), body, None, None)
+        let mut page = ask.page(&format!("{}: {}", own.check, self.heading), body, None, None);
+        page.shell.typed = self.typed(lang, CHECK);
+        page
     }
 }
 
@@ -484,7 +503,7 @@ impl Asked {
             return Err(Sent::Page(Box::new(sheet.page(ask)), StatusCode::CONFLICT));
         }
         let step = input.text(STEP);
-        if step == "aendern" {
+        if step == CHANGE {
             return Err(sheet.faulty(ask, newest, Vec::new()));
         }
         let (mut answers, mut faults) = (Vec::new(), Vec::new());
@@ -579,7 +598,9 @@ fn unanswered(ask: &Ask, sheet: &mut Sheet, validate_only: bool, failure: Failur
     let said = ask.lang.say(said);
     let page = if validate_only {
         sheet.notice = said;
-        sheet.page(ask)
+        let mut page = sheet.page(ask);
+        page.shell.typed = sheet.typed(ask.lang, CHECK);
+        page
     } else {
         let notice = format!("{said} {}", ask.lang.say(words::send_again()));
         sheet.check_page(ask, None, notice, &Titles::default())

@@ -169,7 +169,10 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     let (headers, uri) = (&head.headers, &head.uri);
     let asked = uri.query().unwrap_or_default();
     let (whole, form) = Form::of(uri.path());
-    let lang = language(headers);
+    // A form is sent on in the other language, everything else is led to.
+    let wanted = language_asked(asked);
+    let sends = head.method == Method::POST;
+    let lang = wanted.filter(|_| sends).unwrap_or_else(|| language(headers));
     let length = uri.path().len().saturating_add(asked.len());
     // Two slashes at the begin would name another host.
     let place = format!("/{}", uri.path().trim_start_matches('/'));
@@ -223,7 +226,7 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
     if let Some(said) = query.unknown().filter(|_| !live) {
         return answer::failure(&Failure::asked(said), shell(&query, &who), headers);
     }
-    if let Some(wanted) = language_asked(asked) {
+    if let Some(wanted) = wanted.filter(|_| !sends) {
         return in_language(wanted, &query.at(uri.path()));
     }
     let mut session = None;
@@ -257,7 +260,6 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
         let stay = move || opened.as_ref().map_or(Stay::Open, |(gate, session)| gate.stay(session));
         return live::answer(since, web.head.clone(), web.stop.clone(), stay);
     }
-    let sends = head.method == Method::POST;
     // A stranger is not told where the journal ends.
     let head = web.head.now().filter(|_| !matches!(who, Who::Stranger));
     let tag = tagged((lang, &who), uri.path(), &query, head.as_ref().map(|head| head.sequence), &parts);
@@ -318,7 +320,7 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
         let tag = tag.as_deref().filter(|_| !page.shell.is_behind());
         answer::page(page, form, tag, headers)
     };
-    match made.await {
+    let response = match made.await {
         Ok(response) => response,
         // A state that is still to come is told beside its field, like any that is none.
         Err(Failure::Refused { said, reason, .. }) if !sends && reason == Reason::AsOfAhead.code() => {
@@ -326,6 +328,10 @@ async fn way(web: &Web, peer: &Peer, request: Request<Body>) -> Response {
             answer::misread(&Misread { key, said }, &query, place, (lang, &who), headers)
         }
         Err(failure) => answer::failure(&who.told(failure), shell(&query, &who), headers),
+    };
+    match wanted {
+        Some(wanted) => kept_in(wanted, response),
+        None => response,
     }
 }
 
@@ -426,7 +432,11 @@ fn language_asked(query: &str) -> Option<Lang> {
 
 /// Keeps the language and leads to the same address without it: it is no part of a link that is passed on.
 fn in_language(lang: Lang, address: &str) -> Response {
-    let mut response = moved(address);
+    kept_in(lang, moved(address))
+}
+
+/// An answer that keeps the language for those that follow.
+fn kept_in(lang: Lang, mut response: Response) -> Response {
     let cookie = format!("{LANGUAGE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", lang.code());
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, value);

@@ -71,6 +71,8 @@ pub struct Shell {
     pub items: Vec<Item>,
     pub bar: Option<Bar>,
     pub other_language: String,
+    /// What was typed, where a page answers a form: sent once more it is answered in the other language.
+    pub typed: Vec<(String, String)>,
     /// The address of the page, as paper shows it.
     pub address: String,
     /// What is filtered, in words.
@@ -217,6 +219,7 @@ impl Shell {
             items: places(words).map(|(place, name, _)| item(place, name)).to_vec(),
             bar: None,
             other_language: format!("{address}{mark}sprache={}", words.other_code),
+            typed: Vec::new(),
             address,
             asked: Vec::new(),
             body: String::new(),

@@ -204,7 +204,7 @@ impl Turn {
     /// The page at a place of so many rows, or the last one; `link`: the address of a page.
     pub fn at(page: usize, rows: usize, lang: Lang, link: impl Fn(usize) -> String) -> Turn {
         let pages = rows.div_ceil(ROWS_MAX).max(1);
-        if pages == 1 {
+        if pages == 1 && page == 0 {
             return Turn::default();
         }
         let page = page.min(pages.saturating_sub(1));

@@ -98,6 +98,32 @@ pub(super) fn one_person(request: &RequestNo, did: FundingState, to: FundingStat
     )
 }
 
+/// Who did a step is not in the register any more, so whoever does the next one may be the same person.
+pub(super) fn nobody_known(request: &RequestNo, did: FundingState) -> Refusal {
+    let (did_de, again) = (step_of(did), did == FundingState::Requested);
+    let did = if again { "made" } else { did.code() };
+    // What was approved is taken back by rejecting it, and asked for anew.
+    let (again_de, again) = match again {
+        true => ("den Antrag ablehnen und neu stellen lassen", "reject the request and have it made anew"),
+        false => {
+            ("den Antrag ablehnen, neu stellen und anerkennen lassen", "reject it, and have it made and approved anew")
+        }
+    };
+    Refusal::new(
+        Reason::FundingNobodyKnown,
+        "data.request",
+        format!(
+            "Wer den Antrag {request} {did_de} hat, steht nicht im Verzeichnis der Aufrufer; ob es eine andere Person \
+             war, lässt sich nicht sagen. Bitte den Eintrag dort wiederherstellen lassen (ohne Rollen genügt), oder \
+             {again_de}."
+        ),
+        format!(
+            "Request {request} was {did} by somebody who is not in the register of callers; whether that was another \
+             person cannot be told. Have the entry restored there (without roles will do), or {again}."
+        ),
+    )
+}
+
 /// More granted than was approved; the amounts are what is approved, granted already, to be granted, and left.
 pub(super) fn more_than_approved(request: &RequestNo, amounts: [Cents; 4]) -> Refusal {
     let [approved_de, granted_de, amount_de, left_de] = amounts.map(german);

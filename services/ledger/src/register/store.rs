@@ -259,14 +259,13 @@ impl Items {
         }
     }
 
-    /// The item that may have been meant by one that nobody has named before: one that parameters name, or that the
-    /// batch names beside it.
+    /// The item that may have been meant by one that nobody has named before: one that parameters name. What others
+    /// have named is theirs.
     pub fn meant(&self, item: &Item) -> Option<&str> {
         if self.rows.contains(item) {
             return None;
         }
-        let known = self.rows.iter().map(|(known, _)| known.as_str());
-        nearest(item.as_str(), self.named.iter().map(String::as_str).chain(known))
+        self.like(item)
     }
 
     /// A total of it is reported as of a licence: parameters name licences as they name items.

@@ -7,7 +7,11 @@ use serde::{
     Deserialize, Deserializer,
     de::{SeqAccess, Visitor, value::SeqAccessDeserializer},
 };
-use sollist_contract::{ids::Authority, said::both};
+use sollist_contract::{
+    ids::Authority,
+    said::both,
+    similar::{composed, is_unseen, plain},
+};
 
 use super::{Hat, NotPermitted, Role, Scope};
 use crate::process::shown::is_name;
@@ -369,10 +373,13 @@ impl Callers {
     }
 }
 
-/// What is the same of one person under whatever names, and of no other: blanks and capitals make none. A caller
-/// without a person is one by itself.
+/// What is the same of one person under whatever names, and of no other: blanks, capitals (ß is SS) and how Unicode
+/// writes a letter make none. A caller without a person is one by itself.
 pub(super) fn who(name: &str, person: Option<&str>) -> String {
-    let words = person.map(|person| person.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
+    let words = person.map(|person| {
+        let seen: String = composed(person).chars().filter(|c| !is_unseen(*c)).collect();
+        plain(&seen.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase())
+    });
     words.unwrap_or_else(|| format!("\0{name}"))
 }
 

@@ -125,6 +125,11 @@ mod tests {
         assert_eq!(found(&apart), [""; 0]);
         let same = caller("a", "Anna A", "\"steering\"", "") + &caller("b", " anna  a", "\"approver\"", "");
         assert_eq!(found(&same), ["Anna A [a b] steering + approver"]);
+        // However it is written: as one letter or as two, in capitals, with what is not seen.
+        for (one, other) in [("Müller", "Mu\u{308}ller"), ("Stella Weiß", "STELLA WEISS"), ("Mia", "Mi\u{200b}a")] {
+            let same = caller("a", one, "\"steering\"", "") + &caller("b", other, "\"approver\"", "");
+            assert_eq!(found(&same), [format!("{one} [a b] steering + approver")]);
+        }
         let one = caller("a", "Anna", "\"steering\", \"auditor\", \"approver\"", "");
         assert_eq!(
             found(&one),

@@ -211,6 +211,33 @@ impl Db {
         }
     }
 
+    /// Begins a transaction that overwrites what it erases.
+    pub async fn begin_erasing(&self) -> Result<DatabaseTransaction, Error> {
+        let tx = self.begin().await?;
+        if self.backend() == DbBackend::Sqlite {
+            tx.execute_unprepared("PRAGMA secure_delete = ON").await?;
+        }
+        Ok(tx)
+    }
+
+    /// Leaves nothing in the files of the database of what was erased from a table: rows as they were go with the file
+    /// that they lay in. Embedded that is one file for everything, and `whole` says whether it is written anew: who
+    /// wrote every row of the table anew in a transaction of [`Db::begin_erasing`] has left nothing in it already.
+    pub async fn forget(&self, table: &str, whole: bool) -> Result<(), Error> {
+        if self.backend() == DbBackend::Postgres {
+            self.connection.execute_unprepared(&format!("VACUUM FULL {table}")).await?;
+            // Samples of it that the planner kept before it was told to keep none. Who does not own the database is
+            // warned, and nothing happens.
+            self.connection.execute_unprepared("VACUUM FULL pg_catalog.pg_statistic").await?;
+            return Ok(());
+        }
+        if whole {
+            self.connection.execute_unprepared("VACUUM").await?;
+        }
+        self.connection.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        Ok(())
+    }
+
     /// Begins a transaction that only reads, on one state of the store: nobody waits for it.
     pub async fn look(&self) -> Result<DatabaseTransaction, Error> {
         match self.backend() {

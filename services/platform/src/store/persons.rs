@@ -210,7 +210,7 @@ pub async fn listed(db: &impl ConnectionTrait, name: Option<&str>) -> Result<Vec
 /// # Errors
 /// What the database says.
 pub async fn erase(db: &Db, name: &str, now: Timestamp) -> Result<Option<String>, Error> {
-    let tx = db.begin().await?;
+    let tx = db.begin_erasing().await?;
     let mut rows = listed(&tx, None).await?;
     let Some(row) = rows.iter_mut().find(|row| row.name.as_deref() == Some(name)) else { return Ok(None) };
     (row.name, row.erased_at) = (None, Some(now.as_microsecond()));
@@ -219,19 +219,15 @@ pub async fn erase(db: &Db, name: &str, now: Timestamp) -> Result<Option<String>
         let erased = person_row::ActiveModel { pseudonym: Set(pseudonym.clone()), ..Default::default() };
         let erased = person_row::ActiveModel { name: Set(None), erased_at: Set(row.erased_at), ..erased };
         person_row::Entity::update(erased).exec(&tx).await?;
-        tx.commit().await?;
-        // The row as it was goes with the file that it lies in.
-        db.reader().execute_unprepared("VACUUM FULL persons").await?;
     } else {
         // Written anew: what a page has where nothing is any more would keep it.
-        tx.execute_unprepared("PRAGMA secure_delete = ON").await?;
         person_row::Entity::delete_many().exec(&tx).await?;
         let all = rows.into_iter().map(sea_orm::IntoActiveModel::into_active_model);
         for row in all.collect::<Vec<_>>() {
             person_row::Entity::insert(row).exec_without_returning(&tx).await?;
         }
-        tx.commit().await?;
-        db.reader().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
     }
+    tx.commit().await?;
+    db.forget("persons", false).await?;
     Ok(Some(pseudonym))
 }

@@ -270,7 +270,7 @@ pub async fn listed(db: &impl ConnectionTrait, authors: Option<&[String]>) -> Re
 /// # Errors
 /// What the database says.
 pub async fn destroy(db: &Db, is_meant: impl Fn(&key_row::Model) -> bool, now: Timestamp) -> Result<u64, Error> {
-    let tx = db.begin().await?;
+    let tx = db.begin_erasing().await?;
     let mut rows = listed(&tx, None).await?;
     let mut destroyed: u64 = 0;
     for row in &mut rows {
@@ -290,20 +290,15 @@ pub async fn destroy(db: &Db, is_meant: impl Fn(&key_row::Model) -> bool, now: T
     if destroyed == 0 {
         return Ok(0);
     }
-    if db.backend() == DbBackend::Postgres {
-        tx.commit().await?;
-        // The row as it was goes with the file that it lies in.
-        db.reader().execute_unprepared("VACUUM FULL text_keys").await?;
-    } else {
+    if db.backend() == DbBackend::Sqlite {
         // Written anew: what a page has where nothing is any more would keep it.
-        tx.execute_unprepared("PRAGMA secure_delete = ON").await?;
         key_row::Entity::delete_many().exec(&tx).await?;
         for row in rows {
             key_row::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
         }
-        tx.commit().await?;
-        db.reader().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
     }
+    tx.commit().await?;
+    db.forget("text_keys", false).await?;
     Ok(destroyed)
 }
 

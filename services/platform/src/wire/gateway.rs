@@ -129,7 +129,7 @@ impl Gateway {
 
     /// The role that answers a path such as `/sollist.budget.v1.BudgetService/GetLine`.
     pub(crate) fn role(&self, path: &str) -> Result<&Role, Error> {
-        let service = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let service = path.strip_prefix('/').unwrap_or(path).split('/').next().unwrap_or_default();
         let Some(role) = self.catalogue.roles.get(service) else {
             return Err(Error::refused(NotSent::NoService { service: service.to_owned() }));
         };

@@ -70,12 +70,13 @@ const ALWAYS: [(Method, Noted); 8] = [
 ];
 /// Methods that show everybody's events to whoever sees everything: as they are recorded, as they were sent and
 /// refused, and those behind a figure.
-const OF_EVERYBODY: [(Method, Noted); 5] = [
+const OF_EVERYBODY: [(Method, Noted); 6] = [
     (Method::IntakeListEvents, Noted::Many(1)),
     (Method::IntakeWatchJournal, Noted::Stream),
     (Method::IntakeListRefused, Noted::Many(1)),
     (Method::IntakeGetRefused, Noted::One),
     (Method::AnalyticsTraceFigure, Noted::Stream),
+    (Method::AnalyticsListContributions, Noted::Many(2)),
 ];
 
 fn noted(method: Method, sees_all: bool) -> Option<Noted> {

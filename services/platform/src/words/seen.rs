@@ -64,36 +64,44 @@ impl Say for Changed {
         let Changed { thing, seen, by, event } = self;
         let (what, before) = (called(thing), number(*seen));
         // The full stop of what is quoted stands behind the quotation.
-        let Said { de: event_de, en: event_en } =
-            event.map(|text| short(text.strip_suffix('.').unwrap_or(text), 500).into_owned());
-        let Said { de, en } = match by {
-            Some((seq, at, actor)) => {
+        let quoted = |event: &Said| event.map(|text| short(text.strip_suffix('.').unwrap_or(text), 500).into_owned());
+        let happened = match (by, event.as_ref().map(quoted)) {
+            (Some((seq, at, actor)), Some(event)) => {
                 let (day, actor) = (Day::of(*at), short(actor, 200));
                 let (on, no) = (german_day(day), number(*seq));
                 Said::new(
-                    format!(
-                        "mit Nr. {} vom {on} von {actor}: „{event_de}“. Bitte neu ansehen und mit einer Nummer ab {} \
-                         noch einmal senden (auf der Kommandozeile --seen).",
-                        no.de, no.de
-                    ),
-                    format!(
-                        "by no. {} of {day}, {actor}: “{event_en}”. Look again, and send it once more with a number \
-                         from {} on (on the command line --seen).",
-                        no.en, no.en
-                    ),
+                    format!("mit Nr. {} vom {on} von {actor}: „{}“", no.de, event.de),
+                    format!("by no. {} of {day}, {actor}: “{}”", no.en, event.en),
                 )
             }
-            None => Said::new(
-                format!(
-                    "und zwar gerade eben: „{event_de}“. Bitte neu ansehen und mit der Nummer von dann noch einmal \
-                     senden (auf der Kommandozeile --seen)."
-                ),
-                format!(
-                    "just now: “{event_en}”. Look again, and send it once more with the number of then (on the \
-                     command line --seen)."
-                ),
-            ),
+            (Some((seq, ..)), None) => {
+                let no = number(*seq);
+                Said::new(
+                    format!("mit Nr. {} durch eine andere Behörde", no.de),
+                    format!("by no. {} of another authority", no.en),
+                )
+            }
+            (None, Some(event)) => {
+                Said::new(format!("und zwar gerade eben: „{}“", event.de), format!("just now: “{}”", event.en))
+            }
+            (None, None) => {
+                Said::new("und zwar gerade eben durch eine andere Behörde", "just now by another authority")
+            }
         };
+        let from = match by {
+            Some((seq, ..)) => {
+                let no = number(*seq);
+                Said::new(format!("mit einer Nummer ab {}", no.de), format!("with a number from {} on", no.en))
+            }
+            None => Said::new("mit der Nummer von dann", "with the number of then"),
+        };
+        let Said { de, en } = Said::new(
+            format!(
+                "{}. Bitte neu ansehen und {} noch einmal senden (auf der Kommandozeile --seen).",
+                happened.de, from.de
+            ),
+            format!("{}. Look again, and send it once more {} (on the command line --seen).", happened.en, from.en),
+        );
         Refusal::new(
             Reason::ChangedSince,
             FIELD,
@@ -128,8 +136,9 @@ pub(super) fn examples() -> Vec<Refusal> {
     let line = "2026/30/25/bezirksamt-pankow/it".parse().ok().map(Thing::Line);
     let at = "2026-03-31T12:05:00Z".parse().ok();
     let by = at.map(|at| (4712, at, "Meier".to_owned()));
-    for (thing, by) in [(order, by), (line, None)] {
-        let changed = thing.map(|thing| Changed { thing, seen: 4711, by, event: event.clone() });
+    let all_told = [(order, by.clone(), Some(event.clone())), (line.clone(), None, Some(event))];
+    for (thing, by, event) in all_told.into_iter().chain([(line.clone(), by, None), (line, None, None)]) {
+        let changed = thing.map(|thing| Changed { thing, seen: 4711, by, event });
         all.extend(changed.map(|changed| NotSeen::Changed(Box::new(changed))));
     }
     all.iter().map(Say::say).collect()
@@ -141,7 +150,10 @@ mod tests {
 
     #[test]
     fn a_sentence_that_is_quoted_ends_behind_the_quotation() {
-        for refusal in examples().iter().filter(|refusal| refusal.reason == Reason::ChangedSince) {
+        let all = examples();
+        let quoting: Vec<_> = all.iter().filter(|refusal| refusal.said.de.contains("storniert")).collect();
+        assert_eq!(quoting.len(), 2);
+        for refusal in quoting {
             let Said { de, en } = &refusal.said;
             assert!(de.contains("B-2026-014 storniert“. Bitte"), "{de}");
             assert!(en.contains("B-2026-014 cancelled”. Look"), "{en}");

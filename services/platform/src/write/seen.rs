@@ -11,6 +11,7 @@ use crate::{
     Error,
     store::{
         journal::{self, Entry, Recorded},
+        persons,
         reading::Reading,
         search::{self, Numbers, Texts},
     },
@@ -42,8 +43,8 @@ pub struct Changed {
     pub seen: u64,
     /// Number of the event that changed it, when it was recorded, and by whom; `None`: it is being recorded just now.
     pub by: Option<(u64, Timestamp, String)>,
-    /// The event in one sentence.
-    pub event: Said,
+    /// The event in one sentence; `None` where it is no affair of whoever asks.
+    pub event: Option<Said>,
 }
 
 /// The event with the number that was seen.
@@ -104,7 +105,7 @@ impl Watching {
                 things.push((thing, names));
             }
             let watched = Watched { seen, things };
-            if let Some(why) = since(tx, &watched).await? {
+            if let Some(why) = since(tx, &watched, command).await? {
                 watching.refused.insert(at, why);
             }
             watching.watched.insert(at, watched);
@@ -113,14 +114,15 @@ impl Watching {
     }
 
     /// Why a command is refused: for what is recorded, or for what this very batch is about to record before it.
-    pub(super) fn refuses(&self, at: usize, before: &[Entry]) -> Option<NotSeen> {
+    pub(super) fn refuses(&self, (at, command): (usize, &Command), before: &[Entry]) -> Option<NotSeen> {
         let watched = self.watched.get(&at)?;
         if let Some(why) = self.refused.get(&at) {
             return Some(why.clone());
         }
         let event = |entry: &Entry| {
-            let event = &entry.stored.envelope().event;
-            Some((watched.changed_by(event)?.clone(), told::said(&event.hidden())))
+            let envelope = entry.stored.envelope();
+            let told = sees(command, envelope).then(|| told::said(&envelope.event.hidden()));
+            Some((watched.changed_by(&envelope.event)?.clone(), told))
         };
         let (thing, event) = before.iter().rev().find_map(event)?;
         Some(NotSeen::Changed(Box::new(Changed { thing, seen: watched.seen, by: None, event })))
@@ -128,7 +130,7 @@ impl Watching {
 }
 
 /// The last event after the number that changed what is watched: whoever sends the number of it has seen all of them.
-async fn since(tx: &Reading<'_>, watched: &Watched) -> Result<Option<NotSeen>, Error> {
+async fn since(tx: &Reading<'_>, watched: &Watched, command: &Command) -> Result<Option<NotSeen>, Error> {
     let (seen, last) = (watched.seen, journal::head(tx).await?.seq);
     if seen > last {
         return Ok(Some(NotSeen::Ahead { seen, last }));
@@ -147,7 +149,11 @@ async fn since(tx: &Reading<'_>, watched: &Watched) -> Result<Option<NotSeen>, E
         let found = search::read(tx, left, &texts, true, STEP).await?;
         let whole = (found.len() as u64) < STEP;
         for event in found {
-            if let Some(changed) = changed(&event, watched) {
+            if let Some(mut changed) = changed(&event, watched, command) {
+                if let Some((.., actor)) = &mut changed.by {
+                    let who = persons::who(tx, [actor.as_str()]).await?;
+                    persons::name(actor, &who);
+                }
                 return Ok(Some(NotSeen::Changed(Box::new(changed))));
             }
             left = left.after(event.seq, true);
@@ -159,9 +165,15 @@ async fn since(tx: &Reading<'_>, watched: &Watched) -> Result<Option<NotSeen>, E
     Ok(None)
 }
 
-fn changed(recorded: &Recorded, watched: &Watched) -> Option<Changed> {
+fn changed(recorded: &Recorded, watched: &Watched, command: &Command) -> Option<Changed> {
     let envelope = recorded.envelope().ok()?;
     let thing = watched.changed_by(&envelope.event)?.clone();
     let by = Some((recorded.seq, recorded.recorded_at, recorded.actor.to_string()));
-    Some(Changed { thing, seen: watched.seen, by, event: told::said(&envelope.event.hidden()) })
+    let event = sees(command, &envelope).then(|| told::said(&envelope.event.hidden()));
+    Some(Changed { thing, seen: watched.seen, by, event })
+}
+
+/// Whether whoever asks is told what an event says: of one alone, what is theirs.
+pub(super) fn sees(command: &Command, event: &Envelope) -> bool {
+    command.caller.own().is_none_or(|own| event.event.authority() == Some(&own.authority))
 }

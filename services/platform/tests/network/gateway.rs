@@ -5,7 +5,8 @@ use std::{net::SocketAddr, sync::atomic::Ordering};
 use sollist_contract::grpc::{
     budget::v1::{GetLineRequest, budget_service_client::BudgetServiceClient},
     intake::v1::{
-        Entry, ListEventsRequest, ListRefusedRequest, SettleRefusedRequest, SubmitEventsRequest, VerifyJournalRequest,
+        Entry, ListEventsRequest, ListEventsResponse, ListRefusedRequest, SettleRefusedRequest, SubmitEventsRequest,
+        VerifyJournalRequest,
     },
     reporting::v1::{GetReportRequest, VerifyReportRequest, reporting_service_client::ReportingServiceClient},
 };
@@ -108,6 +109,34 @@ async fn what_nobody_answers_is_said_in_a_sentence() {
     config.gateway.upstreams.insert("relay".to_owned(), vec!["http://127.0.0.1:1".to_owned()]);
     let stop = sollist_platform::process::stop::Stop::never();
     assert!(sollist_platform::wire::gateway::Gateway::new(&config, None, stop).is_err(), "relay has no service");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_method_has_one_path_and_is_reached_by_no_other_spelling() {
+    let upstream = Process::start("upstream", config(anywhere())).await;
+    let gateway = gateway(&[&upstream], Tls::default()).await;
+    for process in [&upstream, &gateway] {
+        let channel = sollist_platform::wire::dial::connect(&process.url(), None).await.unwrap();
+        let mut client = tonic::client::Grpc::new(channel);
+        let mut answers = Vec::new();
+        for path in [
+            "/sollist.intake.v1.IntakeService/ListEvents",
+            "//sollist.intake.v1.IntakeService/ListEvents",
+            "/sollist.intake.v1.IntakeService//ListEvents",
+            "/sollist.intake.v1.IntakeService/ListEvents/",
+            "/sollist.intake.v1.IntakeService/%4cistEvents",
+            "/sollist.intake.v1.intakeservice/listevents",
+            "/sollist.budget.v1.BudgetService/../sollist.intake.v1.IntakeService/ListEvents",
+        ] {
+            client.ready().await.unwrap();
+            let codec = tonic_prost::ProstCodec::<ListEventsRequest, ListEventsResponse>::default();
+            let asked = client.unary(Request::new(ListEventsRequest::default()), path.parse().unwrap(), codec).await;
+            answers.push(asked.map(|_| ()).map_err(|status| status.code()));
+        }
+        let (first, others) = answers.split_first().unwrap();
+        assert_eq!(*first, Ok(()));
+        assert!(others.iter().all(|answer| *answer == Err(Code::Unimplemented)), "{answers:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

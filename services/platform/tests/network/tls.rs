@@ -2,7 +2,7 @@
 
 use std::{io, net::SocketAddr, sync::Arc};
 
-use rcgen::{CertificateParams, DnType, SanType};
+use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, SanType};
 use rustls::{
     ClientConfig, RootCertStore,
     crypto::ring,
@@ -97,11 +97,14 @@ async fn strangers_stay_outside_and_keep_nobody_waiting() {
     ended.not_after = rcgen::date_time_ymd(2020, 1, 1);
     let mut nameless = CertificateParams::default();
     nameless.distinguished_name = rcgen::DistinguishedName::new();
+    let mut server_alone = CertificateParams::new(vec!["ba-pankow".to_owned()]).unwrap();
+    server_alone.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     for (own, expected) in [
         (None, "CertificateRequired"),
         (Some(Authority::new().issue("ba-pankow")), "alert"),
         (Some(authority.sign(&ended)), "CertificateExpired"),
         (Some(authority.sign(&nameless)), ""),
+        (Some(authority.sign(&server_alone)), "UnsupportedCertificate"),
     ] {
         let error = knock(server.address, &authority, own).await.map(|_| ()).unwrap_err();
         assert!(error.to_string().contains(expected), "{expected}: {error}");

@@ -262,6 +262,9 @@ fn why(error: &(dyn std::error::Error + 'static)) -> Option<Said> {
         let (low, high) = range.split_once("..")?;
         return Some(words::no_number_between(low, high.trim_start_matches('=')));
     }
+    if text.contains("too large") {
+        return Some(words::too_large());
+    }
     if text.contains("invalid digit") || text.contains("parse integer") || text.contains("number too") {
         return Some(words::no_number());
     }

@@ -26,7 +26,7 @@ use crate::{
         days,
         names::{self, Names},
         sealed::Meant,
-        seen::Watching,
+        seen::{Watching, sees},
         taken::{Differs, Place, Taken},
     },
 };
@@ -245,7 +245,7 @@ impl<'a> Deciding<'a> {
             Ok(stored) => stored,
             Err(why) => return Ok(refused(why.clone().into())),
         };
-        if let Some(why) = self.watching.refuses(at, &self.entries) {
+        if let Some(why) = self.watching.refuses((at, command), &self.entries) {
             return Ok(refused(why.into()));
         }
         let asked = Asked { envelope: stored.envelope(), mode: &command.mode, caller: &command.caller };
@@ -391,11 +391,6 @@ fn differs(command: &Command, now: &str, recorded: &str, shown: bool) -> Vec<Dif
     let mut all = Differs::between(now, recorded, shown);
     all.retain(|one| !(command.time_left && matches!(one, Differs::Time(_))));
     all
-}
-
-/// Whether whoever asks is told what an event says: of one alone, what is theirs.
-fn sees(command: &Command, event: &Envelope) -> bool {
-    command.caller.own().is_none_or(|own| event.event.authority() == Some(&own.authority))
 }
 
 fn conflict(envelope: &Envelope, place: Option<Place>, differs: Vec<Differs>) -> Refusal {

@@ -121,6 +121,10 @@ pub fn no_number() -> Said {
     Said::new("erwartet wird eine ganze Zahl", "expected is a whole number")
 }
 
+pub fn too_large() -> Said {
+    Said::new("die Zahl ist zu groß", "the number is too large")
+}
+
 pub fn no_socket() -> Said {
     Said::new("erwartet wird eine Adresse wie 127.0.0.1:50051", "expected is an address such as 127.0.0.1:50051")
 }
