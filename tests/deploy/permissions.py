@@ -29,6 +29,36 @@ EVENTS, REFUSED, DEAD = "sollist-events", "sollist-refused", "sollist-dead"
 # The consumer of the receiver in deploy/receivers.example.toml.
 DURABLE = "webhooks-pankow"
 WAIT_S = 20
+# The twelve, and the central chapter with what is of no district.
+DISTRICTS = [f"{number:02}" for number in range(13)]
+
+
+def for_every_district(configuration):
+    """The configuration with an account for each of them, where the file has one as an example."""
+
+    def each(text):
+        forms = (("district-03", "district-{}"), ("DISTRICT_03", "DISTRICT_{}"), (".03.", ".{}."))
+        for number in DISTRICTS:
+            one = text
+            for example, form in forms:
+                one = one.replace(example, form.format(number))
+            yield one
+
+    lines, account, exports = [], [], 0
+    for line in configuration.splitlines():
+        if account or line == "  DISTRICT_03 {":
+            account.append(line)
+            if line == "  }":
+                lines += each("\n".join(account))
+                account = []
+        elif "accounts: [DISTRICT_03]" in line:
+            lines += each(line)
+            exports += 1
+        else:
+            lines.append(line)
+    if exports != 5:
+        raise ValueError(f"{exports} exports to DISTRICT_03 in nats.conf")
+    return "\n".join(lines) + "\n"
 
 
 class Checks:
@@ -50,13 +80,14 @@ class Cluster:
         self.server, self.home = server, home
         self.certificates = home / "certificates"
         self.make_certificates()
+        self.make_certificates(*(f"district-{number}" for number in DISTRICTS))
         self.ports = free_ports(6)
         self.nodes = {}
         for number in range(3):
             folder = home / f"nats-{number}"
             folder.mkdir()
-            for file in ("nats.conf", "cluster.conf"):
-                shutil.copy(configuration / file, folder)
+            shutil.copy(configuration / "cluster.conf", folder)
+            (folder / "nats.conf").write_text(for_every_district((configuration / "nats.conf").read_text()))
             # A link, as Kubernetes mounts it: what is renewed in the folder of certificates is renewed for all nodes.
             (folder / "tls").symlink_to(self.certificates / "nats")
             self.start(number)
@@ -321,6 +352,45 @@ async def the_district(check, district, relay):
         check.that(f"district 03 may not say {subject}", await district.may_not_say(subject))
 
 
+async def the_districts(check, cluster, relay, recovery):
+    """Each of them with each: what is its own it hears, fetches and acknowledges, and of another nothing."""
+    own = {number: await cluster.connect(f"district-{number}") for number in DISTRICTS}
+    for number in DISTRICTS:
+        durable = f"district-{number}"
+        await recovery.js.add_consumer(EVENTS, ConsumerConfig(name=durable, durable_name=durable, ack_policy=AckPolicy.EXPLICIT,
+                                                              filter_subject=f"sollist.events.v1.*.*.{number}.>"))
+    live = {number: [await client.nc.subscribe(f"sollist.events.v1.*.*.{number}.>"), await client.nc.subscribe(f"sollist.refused.v1.{number}.>")]
+            for number, client in own.items()}
+
+    async def pairs_of(one):
+        client, right = own[one], 0
+        for other in DISTRICTS:
+            durable = f"{EVENTS}.district-{other}"
+            may = [not await client.may_not_hear(f"sollist.events.v1.*.*.{other}.>"), not await client.may_not_hear(f"sollist.refused.v1.{other}.>")]
+            for subject in (f"$JS.API.CONSUMER.INFO.{durable}", f"$JS.API.CONSUMER.MSG.NEXT.{durable}", f"$JS.ACK.{durable}.1.1.1.1.0"):
+                may.append(not await client.may_not_say(subject))
+            held = all(may) if one == other else not any(may)
+            right += held
+            if not held:
+                check.that(f"district {one} and what is of {other}: {may}", False)
+        return right
+
+    right = sum(await asyncio.gather(*(pairs_of(number) for number in DISTRICTS)))
+    count = len(DISTRICTS) ** 2
+    check.that(f"{right} of {count} pairs of districts are as they shall be", right == count)
+    last = (await relay.js.stream_info(EVENTS)).state.last_seq
+    for number in DISTRICTS:
+        subject = f"sollist.events.v1.budget.adjusted.{number}.somebody"
+        await relay.js.publish(subject, number.encode(), headers={"Nats-Expected-Last-Sequence": str(last)})
+        await relay.js.publish(f"sollist.refused.v1.{number}.somebody", number.encode())
+        last += 1
+    heard = {number: [(await one.next_msg(timeout=5)).data.decode() for one in live[number]] for number in DISTRICTS}
+    check.that("each hears its own event and refused line", heard == {number: [number, number] for number in DISTRICTS})
+    check.that("and nothing of the others", not any(one.pending_msgs for of in live.values() for one in of))
+    for client in own.values():
+        await client.nc.close()
+
+
 async def strangers(check, cluster):
     cluster.make_certificates("postgres")
     other = cluster.home / "other"
@@ -410,6 +480,7 @@ async def main(server, configuration):
         await strangers(check, cluster)
         await renewal(check, cluster, relay)
         await a_node_dies(check, cluster, relay, reporting)
+        await the_districts(check, cluster, relay, recovery)
         for client in (relay, analytics, reporting, webhooks, operator, recovery, district):
             await client.nc.close()
     except Exception as error:

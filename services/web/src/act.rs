@@ -373,6 +373,8 @@ impl Sheet {
 
     /// The form as it was filled in, with what is wrong with it.
     fn faulty(mut self, ask: &Ask, newest: u64, mut faults: Vec<Fault>) -> Sent {
+        // As it was sent: in the other language it is refused once more, for the same reason.
+        let typed = self.typed(ask.lang, if faults.is_empty() { CHANGE } else { CHECK });
         for fault in &mut faults {
             if fault.reason == Reason::ChangedSince.code() {
                 fault.said = words::changed(&fault.said, self.shows_it());
@@ -405,7 +407,7 @@ impl Sheet {
         };
         self.faults = faults;
         let mut page = self.page(ask);
-        page.shell.typed = self.typed(ask.lang, if self.faults.is_empty() { CHANGE } else { CHECK });
+        page.shell.typed = typed;
         Sent::Page(Box::new(page), status)
     }
 

@@ -98,28 +98,23 @@ pub(super) fn one_person(request: &RequestNo, did: FundingState, to: FundingStat
     )
 }
 
-/// Who did a step is not in the register any more, so whoever does the next one may be the same person.
+/// Who did a step is not found in the register, so whoever does the next one may be the same person.
 pub(super) fn nobody_known(request: &RequestNo, did: FundingState) -> Refusal {
-    let (did_de, again) = (step_of(did), did == FundingState::Requested);
-    let did = if again { "made" } else { did.code() };
-    // What was approved is taken back by rejecting it, and asked for anew.
-    let (again_de, again) = match again {
-        true => ("den Antrag ablehnen und neu stellen lassen", "reject the request and have it made anew"),
-        false => {
-            ("den Antrag ablehnen, neu stellen und anerkennen lassen", "reject it, and have it made and approved anew")
-        }
-    };
+    let did_de = step_of(did);
+    let did = if did == FundingState::Requested { "made" } else { did.code() };
     Refusal::new(
         Reason::FundingNobodyKnown,
         "data.request",
         format!(
-            "Wer den Antrag {request} {did_de} hat, steht nicht im Verzeichnis der Aufrufer; ob es eine andere Person \
-             war, lässt sich nicht sagen. Bitte den Eintrag dort wiederherstellen lassen (ohne Rollen genügt), oder \
-             {again_de}."
+            "Wer den Antrag {request} {did_de} hat, ist im Verzeichnis der Aufrufer nicht zu finden; ob es eine andere \
+             Person war, lässt sich nicht sagen. Bitte den Eintrag dort wiederherstellen lassen, mit derselben Angabe \
+             person (ohne Rollen genügt), oder das Geld unter einer anderen Nummer neu beantragen lassen, etwa wenn \
+             der Name gelöscht ist."
         ),
         format!(
-            "Request {request} was {did} by somebody who is not in the register of callers; whether that was another \
-             person cannot be told. Have the entry restored there (without roles will do), or {again}."
+            "Request {request} was {did} by somebody who is not found in the register of callers; whether that was \
+             another person cannot be told. Have the entry restored there, with the same person (without roles will \
+             do), or have the money asked for anew under another number, as where the name was erased."
         ),
     )
 }

@@ -226,15 +226,21 @@ impl Db {
     pub async fn forget(&self, table: &str, whole: bool) -> Result<(), Error> {
         if self.backend() == DbBackend::Postgres {
             self.connection.execute_unprepared(&format!("VACUUM FULL {table}")).await?;
-            // Samples of it that the planner kept before it was told to keep none. Who does not own the database is
-            // warned, and nothing happens.
-            self.connection.execute_unprepared("VACUUM FULL pg_catalog.pg_statistic").await?;
             return Ok(());
         }
         if whole {
             self.connection.execute_unprepared("VACUUM").await?;
         }
         self.connection.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        Ok(())
+    }
+
+    /// Leaves nothing in the planner's statistics of samples that were drawn before it was told to draw none (step
+    /// `m0038_no_samples`). Who does not own the database is warned in its log, and nothing happens.
+    pub async fn forget_samples(&self) -> Result<(), Error> {
+        if self.backend() == DbBackend::Postgres {
+            self.connection.execute_unprepared("VACUUM FULL pg_catalog.pg_statistic").await?;
+        }
         Ok(())
     }
 

@@ -212,7 +212,12 @@ pub async fn listed(db: &impl ConnectionTrait, name: Option<&str>) -> Result<Vec
 pub async fn erase(db: &Db, name: &str, now: Timestamp) -> Result<Option<String>, Error> {
     let tx = db.begin_erasing().await?;
     let mut rows = listed(&tx, None).await?;
-    let Some(row) = rows.iter_mut().find(|row| row.name.as_deref() == Some(name)) else { return Ok(None) };
+    let Some(row) = rows.iter_mut().find(|row| row.name.as_deref() == Some(name)) else {
+        // Where erasing broke off before the files were clean it is asked for once more.
+        tx.rollback().await?;
+        db.forget("persons", false).await?;
+        return Ok(None);
+    };
     (row.name, row.erased_at) = (None, Some(now.as_microsecond()));
     let pseudonym = row.pseudonym.clone();
     if db.backend() == DbBackend::Postgres {

@@ -288,6 +288,9 @@ pub async fn destroy(db: &Db, is_meant: impl Fn(&key_row::Model) -> bool, now: T
         }
     }
     if destroyed == 0 {
+        // Where erasing broke off before the files were clean it is asked for once more.
+        tx.rollback().await?;
+        db.forget("text_keys", false).await?;
         return Ok(0);
     }
     if db.backend() == DbBackend::Sqlite {

@@ -106,6 +106,7 @@ async fn recorded_as(db: &Db, person: &str) -> Result<Vec<String>, Error> {
 pub async fn migrate(config: &Config) -> Result<(String, Vec<&'static str>), Error> {
     let store = Store::of(config);
     let db = process::open(&store, Access::Write).await?;
+    db.forget_samples().await?;
     Ok((store.to_string(), db.grant().await?))
 }
 

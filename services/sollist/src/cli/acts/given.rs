@@ -75,7 +75,9 @@ pub fn pieces(range: RangeInclusive<i64>) -> impl Fn(&str) -> Result<i64, Said> 
         let (sign, digits) = text.strip_prefix(['-', '−']).map_or((1, text), |digits| (-1, digits));
         let number = Some(digits).filter(|digits| digits.starts_with(|c: char| c.is_ascii_digit()));
         let number = number.and_then(typed_number).and_then(|number| i64::try_from(number).ok());
-        let number = number.ok_or_else(usage::no_number)?.saturating_mul(sign);
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let no_number = || if is_number { usage::too_large() } else { usage::no_number() };
+        let number = number.ok_or_else(no_number)?.saturating_mul(sign);
         let (low, high) = (range.start(), range.end());
         let said = || usage::no_number_between(&low.to_string(), &high.to_string());
         range.contains(&number).then_some(number).ok_or_else(said)
