@@ -207,7 +207,7 @@ fn of_somebody_who_left(more: &str) {
     let house = House::of(&user, &REGISTER.replace("\"berta\"", "\"berta.neu\""), more);
     block_on(async { assert_eq!(refused(house.grant("carla", "M-2", "1.00", false).await), nobody) });
     assert_eq!(house.server.stop(), Some(0));
-    // As it is advised: an entry without roles will do.
+    // As it is advised: an entry of the same person, without roles, will do.
     let left = REGISTER.replace("roles = [\"district-officer\"]\nscope = [\"ba-mitte\"]", "roles = []");
     let house = House::of(&user, &left, more);
     block_on(async {
