@@ -96,14 +96,14 @@ impl Say for ProcessRefused {
                     format!(
                         "Wer den Vorgang {process} eröffnet hat, steht nicht mehr im Verzeichnis der Aufrufer; ob es \
                          eine andere Person war, lässt sich nicht sagen. Bitte den Eintrag dort wiederherstellen \
-                         lassen, mit derselben Angabe person (ohne Rollen genügt), oder den Vorgang ablehnen ({}) und neu eröffnen lassen.",
+                         lassen, mit derselben Angabe person (ohne Rollen genügt), oder den Vorgang ablehnen \
+                         ({}) und neu eröffnen lassen.",
                         rejected.de
                     ),
                     format!(
                         "Whoever opened process {process} is no longer in the register of callers; whether that was \
                          another person cannot be told. Have the entry restored there, with the same person \
-                         (without roles will do), or \
-                         reject the process ({}) and have it opened anew.",
+                         (without roles will do), or reject the process ({}) and have it opened anew.",
                         rejected.en
                     ),
                 )
