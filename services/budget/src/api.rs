@@ -137,8 +137,7 @@ impl BudgetApi {
     /// A line, where it is seen. One that is not seen is told like one that there is not, and so are those that may be
     /// meant.
     async fn line_seen(&self, name: &str, sight: &Sight) -> Result<wire::Line, Error> {
-        let found = self.lines.line(name).await?.filter(|(line, _)| sight.has(&line.authority));
-        let Some((line, granted)) = found else {
+        let Some((line, granted)) = self.lines.line(name, sight).await? else {
             let meant = if sight.own().is_none() { line::similar(self.reader(), name).await? } else { None };
             return Err(Error::refused(Refused::NoSuchLine { name: name.to_owned(), meant }));
         };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sollist_platform::{
     Error,
+    rights::Sight,
     store::{
         db::Db,
         rows::{self, chunks},
@@ -31,9 +32,15 @@ impl Reader {
             ves: Together::start(db, [ve_row::Column::Line]),
         }
     }
-    /// A line, and its commitment authority in the order of years.
-    pub async fn line(&self, name: &str) -> Result<Option<(BudgetLine, Vec<(i16, CommitmentAuthority)>)>, Error> {
-        let mut found = self.lines.one([name]).await?;
+    /// A line, where it is seen, and its commitment authority in the order of years. One that is not seen is left at
+    /// once: the time that an answer takes does not say either that it is there.
+    pub async fn line(
+        &self,
+        name: &str,
+        sight: &Sight,
+    ) -> Result<Option<(BudgetLine, Vec<(i16, CommitmentAuthority)>)>, Error> {
+        let is_seen = |row: &line_row::Model| sight.own().is_none_or(|own| own.as_str() == row.authority);
+        let mut found = self.lines.one([name]).await?.filter(is_seen);
         if let Some(first) = found.as_ref().and_then(|row| row.same_as.clone()) {
             found = self.lines.one([first.as_str()]).await?;
         }
