@@ -39,12 +39,12 @@ impl Reader {
         name: &str,
         sight: &Sight,
     ) -> Result<Option<(BudgetLine, Vec<(i16, CommitmentAuthority)>)>, Error> {
-        let is_seen = |row: &line_row::Model| sight.own().is_none_or(|own| own.as_str() == row.authority);
-        let mut found = self.lines.one([name]).await?.filter(is_seen);
+        let mut found = self.lines.one([name]).await?;
         if let Some(first) = found.as_ref().and_then(|row| row.same_as.clone()) {
             found = self.lines.one([first.as_str()]).await?;
         }
-        let Some(line) = found else { return Ok(None) };
+        let is_seen = |row: &line_row::Model| sight.own().is_none_or(|own| own.as_str() == row.authority);
+        let Some(line) = found.filter(is_seen) else { return Ok(None) };
         let name = line.name.as_str();
         let mut granted = self.ves.all([name]).await?.iter().map(ve_row::Model::read).collect::<Result<Vec<_>, _>>()?;
         granted.sort_by_key(|(year, _)| *year);
