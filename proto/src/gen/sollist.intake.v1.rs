@@ -555,7 +555,8 @@ pub struct VerifyJournalResponse {
     /// How many tables were compared. Deep only.
     #[prost(message, optional, tag = "12")]
     pub tables: ::core::option::Option<TablesCompared>,
-    /// Columns that nothing proves: no hash covers them, and they say nothing of an event.
+    /// What nothing proves: columns of the journal's tables that say nothing of an event, `journal_events.traceparent`, and
+    /// tables that are no part of the journal, `persons`: whose a pseudonym is.
     #[prost(string, repeated, tag = "13")]
     pub outside: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
