@@ -431,6 +431,38 @@ async fn in_a_stream_each_entry_needs_the_right_of_its_event_and_a_source_of_its
     user.record(&[placed("/bezirk/03/hkr", "B-2", OWN)]);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_taken_out_of_the_register_sends_nothing_more_on_a_stream_that_is_open() {
+    let user = base();
+    let (issuer, server) = serve(&user);
+    let link = Link::new(issuer.connect(&server.url, "district-system").await, "steering");
+    let entry = |position: u64, order: &str| {
+        let line = ordered("/amt/hkr", order, OWN, LINE).into_bytes();
+        let entry = Entry { position, content: Some(Content::Line(line)), ..Default::default() };
+        SubmitEventsRequest { origin: "file".to_owned(), entries: vec![entry], ..Default::default() }
+    };
+    let (send, messages) = tokio::sync::mpsc::channel(1);
+    send.send(entry(1, "B-1")).await.unwrap();
+    let stream = tokio_stream::wrappers::ReceiverStream::new(messages);
+    let mut receipts = link.intake().submit_events(stream).await.unwrap().into_inner();
+    assert_eq!(receipts.message().await.unwrap().unwrap().position, 1);
+    let nobody = (Code::Unauthenticated, "CALLER_UNREGISTERED".to_owned());
+    std::fs::write(user.path("access.toml"), register().replace("\"district-system\"\nroles", "\"gone\"\nroles"))
+        .unwrap();
+    let asked = async || link.intake().list_events(ListEventsRequest::default()).await.map(drop);
+    for _ in 0..100 {
+        if asked().await.is_err() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(refused(asked().await), nobody);
+    send.send(entry(2, "B-2")).await.unwrap();
+    assert_eq!(refused(receipts.message().await), nobody);
+    drop(server);
+    assert_eq!(user.sequence(), 4, "what came after is not recorded");
+}
+
 /// Sends a file of lines; what of it is refused.
 pub async fn send(link: &Link, origin: &str, lines: &[String]) -> Vec<RefusedEntry> {
     let entries = lines.iter().zip(1..).map(|(line, position)| Entry {

@@ -478,6 +478,10 @@ mod tests {
         assert_eq!(seen, 450);
         let mut short = table(rows[..3].to_vec());
         short.turn_to(7, Lang::De, |page| page.to_string());
+        assert_eq!((short.rows.len(), short.turn.here.as_str()), (3, "Seite 1 von 1"), "it says what it shows");
+        assert!(short.turn.before.is_empty() && short.turn.next.is_empty());
+        let mut short = table(rows[..3].to_vec());
+        short.turn_to(0, Lang::De, |page| page.to_string());
         assert_eq!((short.rows.len(), short.turn), (3, Turn::default()));
     }
 

@@ -8,16 +8,11 @@ use sollist_platform::{
     process::config::{Config, Tls},
     wire::{dial, register::Register, tls::Certificates},
 };
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Code, Request, Status};
 use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
 use tonic_types::StatusExt as _;
 
-use crate::{
-    gateway::message,
-    support::{Authority, Process, anywhere, intake, until, who},
-};
+use crate::support::{Authority, Process, anywhere, intake, until, who};
 
 const REGISTER: &str = r#"
 [[caller]]
@@ -168,24 +163,6 @@ async fn what_changes_in_the_register_holds_for_connections_that_are_open() {
             && ended(client.watch_journal(WatchJournalRequest::default()).await).is_ok()
     })
     .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_stream_that_is_open_ends_when_its_sender_is_taken_out() {
-    let (authority, folder) = (Authority::new(), tempfile::tempdir().unwrap());
-    let server = Process::start("server", config(folder.path(), authority.files(folder.path(), "server"))).await;
-    let certificates = Certificates::load(&authority.files(folder.path(), "hkr-03")).unwrap();
-    let mut client = intake(&server.url(), Some(&certificates)).await;
-    let (send, messages) = mpsc::channel(1);
-    send.send(message(1)).await.unwrap();
-    let mut receipts = client.submit_events(ReceiverStream::new(messages)).await.unwrap().into_inner();
-    assert_eq!(receipts.message().await.unwrap().unwrap().position, 1);
-    let nobody = || refused(Code::Unauthenticated, "CALLER_UNREGISTERED");
-    write(folder.path(), &REGISTER.replace("\"hkr-03\"", "\"hkr-33\""));
-    until("who was taken out is nobody", async || ended(who(&mut client, None).await).map(|_| ()) == nobody()).await;
-    send.send(message(2)).await.unwrap();
-    assert_eq!(ended(receipts.message().await).map(|_| ()), nobody());
-    assert_eq!(*server.fake.taken.lock().unwrap(), [1]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
