@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sollist_platform::{
     Error,
     rights::Sight,
@@ -21,6 +21,7 @@ use crate::commitment::{CommitmentAuthority, ve_row};
 
 /// Lines, read outside a batch.
 pub struct Reader {
+    db: Db,
     lines: Together<line_row::Entity, 1>,
     ves: Together<ve_row::Entity, 1>,
 }
@@ -29,22 +30,29 @@ impl Reader {
     pub fn start(db: Db) -> Reader {
         Reader {
             lines: Together::start(db.clone(), [line_row::Column::Name]),
-            ves: Together::start(db, [ve_row::Column::Line]),
+            ves: Together::start(db.clone(), [ve_row::Column::Line]),
+            db,
         }
     }
-    /// A line, where it is seen, and its commitment authority in the order of years. One that is not seen is left at
-    /// once: the time that an answer takes does not say either that it is there.
+    /// The row of a name. Of one authority's affairs the database itself gives no other: that takes as long as where
+    /// there is none, so the time of an answer does not say either what is there.
+    async fn row(&self, name: &str, sight: &Sight) -> Result<Option<line_row::Model>, Error> {
+        let Some(own) = sight.own() else { return self.lines.one([name]).await };
+        let seen = Condition::any().add(line_row::Column::Authority.eq(own.as_str()));
+        let seen = seen.add(line_row::Column::SameAs.is_not_null());
+        Ok(line_row::Entity::find_by_id(name).filter(seen).one(self.db.reader()).await?)
+    }
+    /// A line, where it is seen, and its commitment authority in the order of years.
     pub async fn line(
         &self,
         name: &str,
         sight: &Sight,
     ) -> Result<Option<(BudgetLine, Vec<(i16, CommitmentAuthority)>)>, Error> {
-        let mut found = self.lines.one([name]).await?;
+        let mut found = self.row(name, sight).await?;
         if let Some(first) = found.as_ref().and_then(|row| row.same_as.clone()) {
-            found = self.lines.one([first.as_str()]).await?;
+            found = self.row(first.as_str(), sight).await?;
         }
-        let is_seen = |row: &line_row::Model| sight.own().is_none_or(|own| own.as_str() == row.authority);
-        let Some(line) = found.filter(is_seen) else { return Ok(None) };
+        let Some(line) = found else { return Ok(None) };
         let name = line.name.as_str();
         let mut granted = self.ves.all([name]).await?.iter().map(ve_row::Model::read).collect::<Result<Vec<_>, _>>()?;
         granted.sort_by_key(|(year, _)| *year);
