@@ -449,7 +449,7 @@ async fn whoever_is_taken_out_of_the_register_sends_nothing_more_on_a_stream_tha
     let nobody = (Code::Unauthenticated, "CALLER_UNREGISTERED".to_owned());
     std::fs::write(user.path("access.toml"), register().replace("\"district-system\"\nroles", "\"gone\"\nroles"))
         .unwrap();
-    let asked = async || link.intake().list_events(ListEventsRequest::default()).await.map(drop);
+    let asked = async || link.intake().list_refused(ListRefusedRequest::default()).await.map(drop);
     for _ in 0..100 {
         if asked().await.is_err() {
             break;
