@@ -458,7 +458,7 @@ async fn whoever_is_taken_out_of_the_register_sends_nothing_more_on_a_stream_tha
     }
     assert_eq!(refused(asked().await), nobody);
     send.send(entry(2, "B-2")).await.unwrap();
-    assert_eq!(refused(receipts.message().await), nobody);
+    assert_eq!(refused(receipts.message().await), (Code::PermissionDenied, "NOT_PERMITTED".to_owned()));
     drop(server);
     assert_eq!(user.sequence(), 4, "what came after is not recorded");
 }
