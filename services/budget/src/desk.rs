@@ -427,6 +427,7 @@ impl Budget {
         ))
     }
 }
+
 /// Whether somebody who is recorded is whoever asks; nothing where it cannot be told.
 fn is_one(caller: &Caller, recorded: &str) -> Option<bool> {
     caller.can_tell(recorded).then(|| caller.is_recorded_as(recorded))
