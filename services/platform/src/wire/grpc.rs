@@ -34,8 +34,10 @@ const OPEN_REQUESTS_MAX: usize = 256;
 const OPEN_STREAMS_MAX: u32 = 1024;
 /// Bytes of all headers of a request: an access token, a name, and what a proxy adds.
 const HEADER_BYTES_MAX: u32 = 16 * 1024;
-/// Streams that were opened and cut off and still have to be tidied up; who makes more loses the connection.
-const RESET_STREAMS_MAX: usize = 20;
+/// Streams that were opened and cut off before we looked at them; who makes more loses the connection. All that one
+/// connection may have open may be cut off at once: those of a gateway or of the pages belong to many callers, and what
+/// one of them does must not end the calls of the others.
+const RESET_STREAMS_MAX: usize = OPEN_STREAMS_MAX as usize;
 /// After this long a connection takes no new call any more and its client opens another, with what it then shows.
 const CONNECTION_AGE_MAX: Duration = Duration::from_secs(3600);
 

@@ -49,6 +49,8 @@ async fn answer(connection: Connection, routes: Router, mut stopped: watch::Rece
     builder.http1().max_buf_size(HEAD_BYTES_MAX as usize);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(KEEP_ALIVE);
     builder.http2().max_header_list_size(HEAD_BYTES_MAX).max_concurrent_streams(OPEN_REQUESTS_MAX);
+    // All of them may be given up at once: behind a proxy they are those of many.
+    builder.http2().max_pending_accept_reset_streams(OPEN_REQUESTS_MAX as usize);
     let answering = builder.serve_connection(TokioIo::new(connection), TowerToHyperService::new(routes));
     let mut answering = pin!(answering);
     tokio::select! {

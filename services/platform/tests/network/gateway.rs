@@ -216,6 +216,39 @@ async fn a_stream_that_breaks_off_says_that_it_may_be_sent_again() {
     assert_eq!(*other.fake.taken.lock().unwrap(), [1, 2]);
 }
 
+/// The calls of everybody share one connection behind the gateway.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_who_go_away_at_once_end_no_stream_of_others() {
+    let upstream = Process::start("upstream", config(anywhere())).await;
+    let gateway = gateway(&[&upstream], Tls::default()).await;
+    let mut stays = intake(&gateway.url(), None).await;
+    let (send, messages) = mpsc::channel(1);
+    let mut stream = stays.submit_events(ReceiverStream::new(messages)).await.unwrap().into_inner();
+    for position in 1..=10 {
+        let leaving: Vec<_> = (0..8)
+            .map(|_| {
+                let url = gateway.url();
+                tokio::spawn(async move {
+                    let client = intake(&url, None).await;
+                    let calls = (0..125).map(|_| {
+                        let mut client = client.clone();
+                        tokio::spawn(async move { client.verify_journal(VerifyJournalRequest::default()).await })
+                    });
+                    let calls: Vec<_> = calls.collect();
+                    tokio::task::yield_now().await;
+                    calls.iter().for_each(tokio::task::JoinHandle::abort);
+                })
+            })
+            .collect();
+        send.send(message(position)).await.unwrap();
+        assert_eq!(stream.message().await.unwrap().unwrap().position, position);
+        for one in leaving {
+            one.await.unwrap();
+        }
+        assert_eq!(who(&mut stays, None).await.unwrap().1, "upstream");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_gateway_shows_its_certificate_and_names_the_caller() {
     let (authority, folder) = (Authority::new(), tempfile::tempdir().unwrap());

@@ -5,7 +5,6 @@ use std::{
     sync::Arc,
 };
 
-use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use sollist_contract::grpc::{
     analytics::v1::{analytics_service_server::AnalyticsServiceServer, record_service_server::RecordServiceServer},
@@ -25,6 +24,7 @@ use sollist_platform::{
     stream::tail::Tail,
     watch::ready::Readiness,
     wire::{
+        dial,
         grpc::{self, Services},
         reads::Reads,
         register::Register,
@@ -35,7 +35,7 @@ use sollist_platform::{
     },
 };
 use sollist_reporting::api::{ReportingApi, Uploads};
-use tonic::transport::{Channel, Endpoint};
+use tonic::transport::Channel;
 
 use super::role::{Role, plays};
 
@@ -193,22 +193,16 @@ impl Process {
     /// register, whoever is named must be in it; whoever opens a store by hand needs none.
     pub async fn connect(&self, config: &Config, register: Option<Arc<Register>>) -> Result<Channel, Error> {
         let reads = register.as_ref().map(|_| Reads::start(self.door.db.clone()));
-        let (client, server) = tokio::io::duplex(1024 * 1024);
         let routes = self.services(&[], &Stop::never())?.finish();
         let config = Config { request_timeout_s: 24 * 3600, long_request_timeout_s: 24 * 3600, ..config.clone() };
-        tokio::spawn(async move {
-            if let Err(error) = grpc::serve_local(&config, (register, reads), routes, server).await {
-                tracing::error!(%error, "the services in this process ended");
+        dial::in_process(move |io| {
+            let (config, guards, routes) = (config.clone(), (register.clone(), reads.clone()), routes.clone());
+            async move {
+                if let Err(error) = grpc::serve_local(&config, guards, routes, io).await {
+                    tracing::error!(%error, "a connection to the services in this process ended");
+                }
             }
-        });
-        let mut client = Some(client);
-        let connector = tower::service_fn(move |_| {
-            let client = client.take().map(TokioIo::new);
-            async move { client.ok_or_else(|| std::io::Error::other("the services in this process ended")) }
-        });
-        Endpoint::from_static("http://embedded")
-            .connect_with_connector(connector)
-            .await
-            .map_err(|error| Error::internal(&error))
+        })
+        .await
     }
 }
