@@ -16,6 +16,8 @@ mod processes;
 mod reports;
 mod rights;
 
+pub use rights::{Shown, address};
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{Read as _, Write as _},
@@ -148,7 +150,7 @@ fn text(html: &str) -> String {
 }
 
 /// Every address that a page leads to.
-fn links(html: &str) -> BTreeSet<String> {
+pub fn links(html: &str) -> BTreeSet<String> {
     html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&")).collect()
 }
 

@@ -21,6 +21,7 @@ mod moving;
 mod plans;
 mod refused;
 mod rights;
+mod silent;
 mod versions;
 
 /// The database roles of `deploy/`, as an operator makes them, once for the server.

@@ -11,7 +11,7 @@ use std::{
 
 use serde_json::{Value, json};
 use sollist_platform::{process::config, store::db::Store};
-use sollist_tests::servers::with_clock;
+use sollist_tests::servers::{secrets::assert_none_shown, with_clock};
 use tempfile::TempDir;
 
 use crate::stores::{Database, Files, Kind, Tables};
@@ -50,7 +50,10 @@ impl Run {
         let text = |bytes: &[u8]| {
             String::from_utf8(bytes.to_vec()).unwrap_or_else(|error| panic!("{line}: not UTF-8: {error}"))
         };
-        Run { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr), line: line.to_owned() }
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert_none_shown(line, &out);
+        assert_none_shown(line, &err);
+        Run { code: output.status.code(), out, err, line: line.to_owned() }
     }
     /// The run, if it ended with this exit code.
     #[track_caller]
@@ -327,5 +330,6 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        assert_none_shown("the server", &self.said.lock().unwrap());
     }
 }

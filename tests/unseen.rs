@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::{SignedDuration, Timestamp};
 use prost::{
     Message as _,
     bytes::Buf,
@@ -31,7 +32,8 @@ use sollist_platform::{
 use tonic::transport::Channel;
 
 use crate::{
-    permitted::{OTHER, OWN, answered, said, send, serve},
+    pages::{self, Shown},
+    permitted::{OTHER, OWN, answered, register, said, send, serve_with},
     sollist::{Sollist, event_of},
 };
 
@@ -332,6 +334,89 @@ async fn everything(contract: &Contract, channel: &Channel, role: Role) -> BTree
     all
 }
 
+/// How far from the first page pages are looked at.
+const DEPTH: usize = 2;
+
+/// Addresses that nothing on a district's pages leads to: what another has in the first of the worlds, and what all
+/// have.
+fn addresses_of_another() -> Vec<String> {
+    let line = line_of(OTHER);
+    let mut all = vec![
+        format!("/haushalt/stelle/{line}"),
+        format!("/haushalt/stelle/{line}/umsetzen"),
+        format!("/haushalt/stelle/{line}/sperren"),
+        format!("/haushalt?behoerde={OTHER}"),
+        "/haushalt?bezirk=03".to_owned(),
+        "/haushalt.json?nach=behoerde&bezirk=03".to_owned(),
+        "/bezirk/03".to_owned(),
+        format!("/beschaffung/{OTHER}/B-a"),
+        format!("/beschaffung?behoerde={OTHER}"),
+        format!("/antraege/{OTHER}/M-a"),
+        format!("/antraege/{OTHER}/M-a/pruefen"),
+        format!("/antraege/{OTHER}/M-a/bewilligen"),
+        format!("/mehrbedarf/{OTHER}/notebook"),
+        format!("/mehrbedarf?szenario=s-{OTHER}-a"),
+        format!("/vorgaenge/{}", process_of(OTHER, "a")),
+        format!("/vorgaenge/{}/freigeben", process_of(OTHER, "a")),
+        format!("/journal?behoerde={OTHER}"),
+        format!("/grund/budget.available?bezirk=03&stelle={line}"),
+        "/grund/need.reserve".to_owned(),
+        "/grund/need.share".to_owned(),
+    ];
+    all.extend(
+        ["B-a", "M-a", "w-a", "R-a", "p-a", "Haus a", "a"].map(|word| format!("/suche?q={word}").replace(' ', "+")),
+    );
+    // One of each of the three after the other.
+    all.extend((4..=12).flat_map(|number| [format!("/journal/{number}"), format!("/quittung/{number}")]));
+    all
+}
+
+/// A page or a file without what tells one journal from another: checksums, when something was recorded, and the number
+/// of a form.
+fn page_shown(body: &str) -> String {
+    let is_word = |char: char| char.is_alphanumeric() || ":+-.".contains(char);
+    let is_hash = |word: &str| word.len() >= 32 && word.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let is_time = |word: &str| {
+        let now = Timestamp::now().duration_since(word.parse().unwrap_or(Timestamp::UNIX_EPOCH));
+        let is_clock = word.len() == 5 && word.bytes().enumerate().all(|(at, byte)| (at == 2) == (byte == b':'));
+        is_clock || now < SignedDuration::from_hours(1)
+    };
+    let mut shown = String::with_capacity(body.len());
+    for part in body.split_inclusive(|char| !is_word(char)) {
+        let word = part.trim_end_matches(|char| !is_word(char));
+        let what = if is_hash(word) || is_time(word) { "…" } else { word };
+        shown.push_str(what);
+        shown.push_str(&part[word.len()..]);
+    }
+    shown
+}
+
+/// Every page and every file of text that somebody reaches, and what those addresses are answered.
+fn browsed(somebody: &Shown<'_>, more: Vec<String>, depth: usize) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    let mut next: BTreeSet<String> = more.into_iter().chain(["/".to_owned()]).collect();
+    for _ in 0..=depth {
+        let asked: Vec<&str> = next.iter().map(String::as_str).collect();
+        let mut found = BTreeSet::new();
+        for (path, (status, body)) in asked.iter().zip(somebody.all(&asked)) {
+            found.extend(pages::links(&body).into_iter().filter(|link| is_of_pages(link)));
+            all.insert(format!("GET {path}"), format!("{status}\n{}", page_shown(&body)).replacen("200\n", "OK\n", 1));
+        }
+        next = found.into_iter().filter(|link| !all.contains_key(&format!("GET {link}"))).collect();
+    }
+    all
+}
+
+/// Not what is drawn or laid out, nor the same as a file of a book, nor the same in English.
+fn is_of_pages(link: &str) -> bool {
+    let path = link.split('?').next().unwrap_or_default();
+    link.starts_with('/')
+        && !link.contains('#')
+        && !link.contains("sprache=")
+        && !path.starts_with("/assets")
+        && ![".xlsx", ".pdf"].iter().any(|kind| path.ends_with(kind))
+}
+
 /// A journal in which the others are as large, and called so.
 async fn world(contract: &Contract, size: i64, tag: &str) -> [BTreeMap<String, String>; 2] {
     let user = Sollist::new();
@@ -353,7 +438,7 @@ async fn world(contract: &Contract, size: i64, tag: &str) -> [BTreeMap<String, S
         lines.extend([&own, &other, &third].map(|lines| lines[at].clone()));
     }
     user.record(&lines);
-    let (issuer, server) = serve(&user);
+    let (issuer, server) = serve_with(&user, &register(), "[limits]\nunits_per_minute = 1000000\n");
     let link = async |name: &str| Link::new(issuer.connect(&server.url, name).await, "anybody");
     let unread = |size: i64| format!("{{\"source\":\"/fremd/{tag}\",\"size\":{size}");
     send(&link("system-beside").await, tag, &[unread(size), unread(size + 1)]).await;
@@ -362,10 +447,17 @@ async fn world(contract: &Contract, size: i64, tag: &str) -> [BTreeMap<String, S
     waits(&link("beside").await, OTHER, size, tag).await;
     let district = issuer.connect(&server.url, "district-officer").await;
     let steering = issuer.connect(&server.url, "steering").await;
-    [
+    let mut seen = [
         everything(contract, &district, Role::DistrictOfficer).await,
         everything(contract, &steering, Role::Steering).await,
-    ]
+    ];
+    let address = pages::address(&server);
+    let shown = |name| Shown { issuer: &issuer, address: address.clone(), name };
+    let theirs = browsed(&shown("district-officer"), addresses_of_another(), DEPTH);
+    let addresses = theirs.keys().filter_map(|asked| asked.strip_prefix("GET ")).map(str::to_owned).collect();
+    seen[1].extend(browsed(&shown("steering"), addresses, 0));
+    seen[0].extend(theirs);
+    seen
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -380,9 +472,14 @@ async fn a_district_is_answered_the_same_whatever_the_others_do() {
     let asked: BTreeSet<&str> = first.keys().map(|asked| asked.split(' ').next().unwrap()).collect();
     let silent: Vec<&&str> = asked.difference(&answered).collect();
     assert!(silent.len() <= 6, "nobody was answered anything: {silent:?}");
+    let pages = first.iter().filter(|(asked, told)| asked.starts_with("GET ") && told.starts_with("OK")).count();
+    assert!(pages > 300, "{pages} pages");
     let mut wrong = Vec::new();
     for (size, tag) in [(7_004, "b"), (123, "längeres-kürzel")] {
         let [again, all] = world(&contract, size, tag).await;
+        wrong.extend(
+            again.keys().filter(|asked| !first.contains_key(*asked)).map(|asked| format!("{asked}: only then")),
+        );
         wrong.extend(first.iter().filter(|(asked, told)| again.get(*asked) != Some(told)).map(|(asked, told)| {
             let (told, other) = (told.as_str(), again.get(asked).map_or("", String::as_str));
             let differs = told.lines().zip(other.lines()).find(|(a, b)| a != b);

@@ -22,10 +22,10 @@ use crate::{
 const THEIRS: &str = "2026/30/25/bezirksamt-pankow/geraete";
 
 /// A browser with a certificate of a name.
-pub(super) struct Shown<'a> {
-    pub(super) issuer: &'a Issuer,
-    pub(super) address: String,
-    pub(super) name: &'a str,
+pub struct Shown<'a> {
+    pub issuer: &'a Issuer,
+    pub address: String,
+    pub name: &'a str,
 }
 
 impl Shown<'_> {
@@ -35,19 +35,33 @@ impl Shown<'_> {
 
     /// The same as curl is told more.
     pub(super) fn ask(&self, path: &str, more: &[&str]) -> (u16, String) {
+        self.asks(&[path], more).remove(0)
+    }
+
+    /// Several, one after the other on one connection.
+    pub fn all(&self, paths: &[&str]) -> Vec<(u16, String)> {
+        self.asks(paths, &[])
+    }
+
+    fn asks(&self, paths: &[&str], more: &[&str]) -> Vec<(u16, String)> {
         let files = self.issuer.files(self.name);
         let mut curl = Command::new("curl");
-        curl.args(["--silent", "--max-time", "60", "--write-out", "\n%{http_code}"]);
+        curl.args(["--silent", "--globoff", "--max-time", "300", "--write-out", "\n%{http_code}\u{1e}"]);
         // Who issues in these tests is called like whom it issues for, so curl finds no way up to it.
         curl.arg("--insecure").arg("--cert").arg(&files.certificate).arg("--key").arg(&files.key);
-        let output = curl.args(more).arg(format!("{}{path}", self.address)).output().unwrap();
-        let told = String::from_utf8_lossy(&output.stdout).into_owned();
-        let (body, status) = told.rsplit_once('\n').unwrap();
-        (status.parse().unwrap(), body.to_owned())
+        curl.args(more).args(paths.iter().map(|path| format!("{}{path}", self.address)));
+        let told = String::from_utf8_lossy(&curl.output().unwrap().stdout).into_owned();
+        let answers = told.split_terminator('\u{1e}').map(|answer| {
+            let (body, status) = answer.rsplit_once('\n').unwrap();
+            (status.parse().unwrap(), body.to_owned())
+        });
+        let answers: Vec<_> = answers.collect();
+        assert_eq!(answers.len(), paths.len(), "{paths:?}");
+        answers
     }
 }
 
-pub(super) fn address(server: &Server) -> String {
+pub fn address(server: &Server) -> String {
     let said = server.said.clone();
     patiently("the address of the pages", || {
         let said = said.lock().unwrap();

@@ -6,6 +6,7 @@ mod nats;
 mod postgres;
 pub mod process;
 mod role;
+pub mod secrets;
 
 pub use self::{
     issuer::Issuer,

@@ -86,10 +86,12 @@ impl AnalyticsApi {
     ) -> Result<(AsOf, U, String), Status> {
         self.journal.caught_up().await?;
         let wanted = view.unwrap_or_default();
-        let _turn = COUNTING.acquire().await;
+        let turn = COUNTING.acquire().await;
         let (facts, clock) = (self.facts.clone(), self.clock);
         // Counting a million rows would keep other requests waiting on this thread.
         let counting = tokio::task::spawn_blocking(move || -> Result<_, FigureError> {
+            // Whoever goes away ends the call, not the work: it has its turn until it is done.
+            let _turn = turn;
             let facts = facts.read().unwrap_or_else(PoisonError::into_inner);
             let view = View::resolve(&facts, &wanted.as_of, &wanted.until, Day::of(clock()))?;
             let view = page.hold(&facts, view)?;

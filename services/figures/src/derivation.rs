@@ -201,7 +201,7 @@ pub(crate) async fn events(
 /// Hands on all parts of a figure, a stretch at a time, and the events behind them; ends where nobody takes them any
 /// more.
 pub(crate) async fn told(
-    (facts, journal, counting): (&Arc<RwLock<Facts>>, &dyn JournalState, &Semaphore),
+    (facts, journal, counting): (&Arc<RwLock<Facts>>, &dyn JournalState, &'static Semaphore),
     (mut parts, target_day, as_of): (Vec<TracedPart>, String, AsOf),
     (mut asked, view, mut telling): ((String, DerivationQuery), View, Telling),
     to: &Sender<Result<TraceFigureResponse, Status>>,
@@ -221,9 +221,10 @@ pub(crate) async fn told(
         if telling.is_done() {
             return events(journal, &numbers, to).await;
         }
-        let _turn = counting.acquire().await;
+        let turn = counting.acquire().await;
         let facts = facts.clone();
         let told = tokio::task::spawn_blocking(move || -> Result<_, FigureError> {
+            let _turn = turn;
             let facts = facts.read().unwrap_or_else(PoisonError::into_inner);
             let (figure, query) = &asked;
             let of = derivation(&facts, &view, figure, query)?;

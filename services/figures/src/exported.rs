@@ -163,9 +163,10 @@ impl Export {
 
     /// Writes some rows.
     async fn page(&self, table: &'static Table, mut file: File, at: usize) -> Result<Page, Status> {
-        let _turn = WRITING.acquire().await;
+        let turn = WRITING.acquire().await;
         let (facts, view) = (self.facts.clone(), self.view);
         let writing = tokio::task::spawn_blocking(move || -> Result<Page, FigureError> {
+            let _turn = turn;
             let facts = facts.read().unwrap_or_else(PoisonError::into_inner);
             let (rows, next) = table.rows(&facts, &view, at, ROWS)?;
             let written = file.rows(&rows)?;

@@ -51,6 +51,8 @@ type Reached = Result<Mark, (u64, String)>;
 const WORTH_PUTTING_AWAY: u64 = 20_000;
 /// Of a long journal a fiftieth: what is put away is as long as what was counted.
 const WORTH_OF_A_LONG_ONE: u64 = 50;
+/// Pause after what was counted could not be put away.
+const PUT_AWAY_AGAIN: Duration = Duration::from_secs(600);
 
 fn is_worth_putting_away(last: u64, now: u64) -> bool {
     now.saturating_sub(last) >= WORTH_PUTTING_AWAY.max(now / WORTH_OF_A_LONG_ONE)
@@ -177,8 +179,12 @@ impl Figures {
                 // While it catches up, what it puts away would be old before it is written.
                 reached.as_ref().is_ok_and(|mark| is_worth_putting_away(last, mark.seq) && mark.seq >= *heads.borrow())
             };
-            if reached.wait_for(is_due).await.is_err() || self.keep(snapshots.clone()).await.is_err() {
+            if reached.wait_for(is_due).await.is_err() {
                 return std::future::pending().await;
+            }
+            if self.keep(snapshots.clone()).await.is_err() {
+                // A disk is full for a while; whoever runs the house makes room.
+                tokio::time::sleep(PUT_AWAY_AGAIN).await;
             }
         }
     }

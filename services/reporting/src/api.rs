@@ -52,6 +52,8 @@ const VERIFY_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Most bytes of all files that are verified at the same time, and how many streams may be open for it.
 const VERIFYING_BYTES_MAX: usize = 128 * 1024 * 1024;
 const VERIFYING_MAX: usize = 32;
+/// Reports that are made at the same time: each takes a core for a second or two, and the figures' memory.
+static MAKING: Semaphore = Semaphore::const_new(4);
 /// How long a file may take to arrive: whoever sends nothing must not keep others waiting.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -145,8 +147,11 @@ impl ReportingApi {
         let simulated = self.journal.first_simulated().await?.is_some_and(|first| first <= seq);
         let ask = Ask { quarter, seq, hash, simulated, draft, version, target_day: None, since };
         let facts = Arc::clone(&self.facts);
-        // Figures and layout are work for the processor: they must not hold up the other requests.
+        // Figures and layout are work for the processor: they must not hold up the other requests. Whoever goes away ends
+        // the call, not the work: it has its turn until it is done.
+        let turn = MAKING.acquire().await;
         let collected = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
             let facts = facts.read().unwrap_or_else(PoisonError::into_inner);
             collect(&facts, &ask)
         });
@@ -154,7 +159,11 @@ impl ReportingApi {
     }
 
     async fn render(&self, report: Report, format: Format) -> Result<Vec<u8>, Status> {
-        let rendered = tokio::task::spawn_blocking(move || render(&report, format));
+        let turn = MAKING.acquire().await;
+        let rendered = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            render(&report, format)
+        });
         rendered.await.map_err(|_| interrupted())?.map_err(failed)
     }
 

@@ -11,6 +11,7 @@ use std::{
 use super::{
     find,
     process::{BALLAST, Folder, Mount, Process, fill, free_port, lock, patiently, run},
+    secrets::PASSWORD,
 };
 
 /// Owns every database made here, and may make more.
@@ -138,7 +139,7 @@ impl Postgres {
     }
     /// The address of a database for a user.
     pub fn url(&self, user: &str, database: &str) -> String {
-        format!("postgres://{user}@127.0.0.1:{}/{database}", self.port)
+        format!("postgres://{user}:{PASSWORD}@127.0.0.1:{}/{database}", self.port)
     }
     /// A tool of PostgreSQL (`pgbench`, `psql`), told where the server is.
     pub fn tool(&self, name: &str) -> Command {

@@ -15,6 +15,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::secrets::assert_none_shown;
+
 use tempfile::TempDir;
 
 /// Longest wait for anything that must come.
@@ -329,6 +331,7 @@ impl Drop for Process {
             let _ = self.child.wait();
             watchdog(&format!("ended {}", self.id()));
         }
+        assert_none_shown(&self.name, &lock(&self.said));
     }
 }
 

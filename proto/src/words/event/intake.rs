@@ -6,6 +6,7 @@ use super::told::{Told, counted, day, text};
 use crate::{
     event::{Event, FigureReported, IntakeEvent, Number, ParametersPublished, ReportPublished, ScenarioPublished},
     money::{english_decimal, german_decimal},
+    parameters::APPROVAL_SET,
     published::OfWhom,
     said::Said,
     words::{number::number as journal_number, terms},
@@ -165,7 +166,14 @@ fn parameters(e: &ParametersPublished) -> Told {
     let further = further.into_iter().filter(|(said, ..)| *said).map(|(_, de, en)| Said::new(de, en));
     let parts = Some(items).filter(|_| number > 0).into_iter().chain(further);
     let parts = parts.reduce(|all, one| Said { de: all.de + ", " + &one.de, en: all.en + ", " + &one.en });
-    let nothing = || counted(0, terms::ITEM, terms::ITEMS);
+    // What a set says no more; without a limit for transfers every one takes another person.
+    let nothing = || match e.set.as_str() {
+        APPROVAL_SET => Said::new(
+            "keine Grenze mehr, jede Umsetzung braucht eine zweite Person",
+            "no limit any more, every transfer takes another person",
+        ),
+        _ => Said::new("ohne Inhalt", "without content"),
+    };
     let parts = parts.unwrap_or_else(nothing);
     Told::new(
         format!("Parameter „{set}“ gültig ab {}: {}", from.de, parts.de),

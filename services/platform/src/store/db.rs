@@ -5,6 +5,7 @@ use std::{
     fs::File,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use sea_orm::{
@@ -24,6 +25,9 @@ use crate::{
 
 mod embedded;
 mod postgres;
+
+/// How long an answer may take to a question that is there for the answer alone.
+const SOON: Duration = Duration::from_secs(10);
 
 /// Where the store is; configuration decides, once.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +70,8 @@ pub struct Db {
     connection: DatabaseConnection,
     /// Number of the last event of the journal, as far as this process has heard of it.
     heads: Arc<watch::Sender<u64>>,
+    /// How long an answer is waited for; `None`: what is asked is in this process.
+    patience: Option<postgres::Patience>,
     /// Held as long as any clone lives.
     _lock: Option<Arc<File>>,
 }
@@ -75,7 +81,7 @@ impl Db {
     pub async fn open(folder: &Path, access: Access) -> Result<Db, Error> {
         let (connection, lock) = embedded::connect(folder, access).await?;
         let name = folder.display().to_string();
-        let db = Db { connection, heads: Arc::new(watch::Sender::new(0)), _lock: lock };
+        let db = Db { connection, heads: Arc::new(watch::Sender::new(0)), patience: None, _lock: lock };
         let opened = async {
             db.check_version(&name, access).await?;
             db.head_now().await
@@ -90,8 +96,8 @@ impl Db {
 
     /// Connects to a database of PostgreSQL.
     pub async fn connect(database: &config::Database, access: Access) -> Result<Db, Error> {
-        let connection = postgres::connect(database, access).await?;
-        let db = Db { connection, heads: Arc::new(watch::Sender::new(0)), _lock: None };
+        let (connection, patience) = postgres::connect(database, access).await?;
+        let db = Db { connection, heads: Arc::new(watch::Sender::new(0)), patience: Some(patience), _lock: None };
         db.check_version(&postgres::public_name(&database.url), access).await?;
         db.announce(db.head_now().await?);
         postgres::listen(db.connection.clone(), Arc::downgrade(&db.heads));
@@ -188,6 +194,29 @@ impl Db {
 
     pub fn backend(&self) -> DbBackend {
         self.connection.get_database_backend()
+    }
+
+    /// What is asked of the store, for no longer than it may take to answer. Its limits end a statement that takes too
+    /// long as long as there is somebody who ends it; a machine that is gone without a word says nothing at all, and
+    /// whoever asks one question after the other would wait for it for ever.
+    pub async fn answered<T>(&self, asked: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        self.answered_within(None, asked).await
+    }
+
+    /// The same for what is asked only to see whether there is an answer.
+    pub async fn answered_soon<T>(&self, asked: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        self.answered_within(Some(SOON), asked).await
+    }
+
+    async fn answered_within<T>(
+        &self,
+        limit: Option<Duration>,
+        asked: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        match &self.patience {
+            Some(patience) => patience.wait(limit, asked).await,
+            None => asked.await,
+        }
     }
 
     /// For reading outside a batch.

@@ -47,7 +47,7 @@ where
                 // Whoever went away meanwhile needs no answer.
                 asked.retain(|question| !question.reply.is_closed());
                 let keys = asked.iter().map(|question| question.key.each_ref().map(String::as_str));
-                match rows::of_keys::<E, N>(db.reader(), columns, keys, Lock::Not).await {
+                match db.answered(rows::of_keys::<E, N>(db.reader(), columns, keys, Lock::Not)).await {
                     Ok(found) => answer(columns, found, asked.drain(..)),
                     Err(error) => asked.drain(..).for_each(|question| {
                         let _ = question.reply.send(Err(for_one(&error)));

@@ -129,7 +129,7 @@ impl<R: Reader> Following<'_, R> {
     }
 
     async fn held(&self, mark: &Mark) -> Result<Option<Doubt>, Error> {
-        match journal::hash_at(self.db.reader(), mark.seq).await {
+        match self.db.answered(journal::hash_at(self.db.reader(), mark.seq)).await {
             Ok(hash) => Ok((hash != mark.hash).then_some(Doubt::Other)),
             Err(error) if error.is_refusal(Kind::NotFound) => Ok(Some(Doubt::Ahead)),
             // The journal itself is read then, and says what is wrong with it.
@@ -141,7 +141,7 @@ impl<R: Reader> Following<'_, R> {
     /// The journal's last number, asked until the database answers.
     async fn head(&self) -> u64 {
         loop {
-            match journal::head(self.db.reader()).await {
+            match self.db.answered(journal::head(self.db.reader())).await {
                 Ok(head) => {
                     self.db.announce(head.seq);
                     return head.seq;
@@ -187,7 +187,7 @@ impl<R: Reader> Following<'_, R> {
 
     /// Reads up to the end of the journal. What we counted and the journal does not know any more is forgotten first.
     async fn read(&mut self) -> Result<(), Error> {
-        let known = match journal::hash_at(self.db.reader(), self.mark.seq).await {
+        let known = match self.db.answered(journal::hash_at(self.db.reader(), self.mark.seq)).await {
             Ok(hash) => hash == self.mark.hash,
             Err(error) if error.is_refusal(Kind::NotFound) => false,
             Err(error) => return Err(error),
@@ -223,7 +223,7 @@ impl<R: Reader> Following<'_, R> {
 /// Reads page after page until one is empty or cannot be read, or nobody takes them any more.
 async fn read_on(db: Db, mut after: u64, pages: mpsc::Sender<Result<Vec<Recorded>, Error>>) {
     loop {
-        let page = onward::read(db.reader(), after, PAGE).await;
+        let page = db.answered(onward::read(db.reader(), after, PAGE)).await;
         let last = page.as_ref().ok().and_then(|events| events.last()).map(|last| last.seq);
         let taken = pages.send(page).await;
         match last {

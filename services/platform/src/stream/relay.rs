@@ -81,7 +81,7 @@ pub struct Journal {
 #[tonic::async_trait]
 impl Source for Journal {
     async fn read(&self, after: u64, limit: u64) -> Result<Vec<Carried>, Error> {
-        let events = journal::read(self.db.reader(), after, limit).await?;
+        let events = self.db.answered(journal::read(self.db.reader(), after, limit)).await?;
         let carried = |event: Recorded| {
             let step = telemetry::step("relay", event.traceparent.as_deref());
             step.record("journal.seq", event.seq);
@@ -91,19 +91,18 @@ impl Source for Journal {
     }
     async fn one(&self, number: u64) -> Result<Option<Carried>, Error> {
         let before = number.saturating_sub(1);
-        let Some(event) =
-            journal::read(self.db.reader(), before, 1).await?.into_iter().next().filter(|event| event.seq == number)
-        else {
+        let found = self.db.answered(journal::read(self.db.reader(), before, 1)).await?;
+        let Some(event) = found.into_iter().next().filter(|event| event.seq == number) else {
             return Ok(None);
         };
-        let mark = Mark { seq: before, hash: journal::hash_at(self.db.reader(), before).await? };
+        let mark = Mark { seq: before, hash: self.db.answered(journal::hash_at(self.db.reader(), before)).await? };
         if !mark.is_before(&event) {
             return Err(Error::Unreadable { seq: number, why: "the content does not match the hash".to_owned() });
         }
         self.carried(event).map(Some)
     }
     async fn head(&self) -> Result<u64, Error> {
-        Ok(journal::head(self.db.reader()).await?.seq)
+        Ok(self.db.answered(journal::head(self.db.reader())).await?.seq)
     }
     fn heads(&self) -> watch::Receiver<u64> {
         self.db.heads()
@@ -112,7 +111,7 @@ impl Source for Journal {
         HASH
     }
     async fn owner(&self) -> Result<String, Error> {
-        journal::id(self.db.reader()).await
+        self.db.answered(journal::id(self.db.reader())).await
     }
 }
 

@@ -16,7 +16,11 @@ use tonic::transport::{Channel, Endpoint};
 use crate::{
     Error,
     process::shown,
-    wire::{listen::Io, tls::Certificates},
+    wire::{
+        grpc::{UNREAD_MAX, UNREAD_OF_ONE_MAX},
+        listen::Io,
+        tls::Certificates,
+    },
 };
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -63,7 +67,9 @@ pub fn endpoint(url: &str, certificates: Option<&Arc<Certificates>>) -> Result<E
         // What still comes of calls that were cut off is no fault of the server: without this, a thousand of those in
         // the life of a connection ended the calls of everybody.
         .http2_max_local_error_reset_streams(None)
-        .http2_adaptive_window(true))
+        // Not the adaptive window: it gives a connection no more than one of its calls may take.
+        .initial_stream_window_size(UNREAD_OF_ONE_MAX)
+        .initial_connection_window_size(UNREAD_MAX))
 }
 
 /// A channel that connects when it is first used, and again when the connection is lost; each time with the
@@ -96,7 +102,10 @@ where
         tokio::spawn(serve(server));
         std::future::ready(Ok::<_, io::Error>(TokioIo::new(client)))
     });
-    let endpoint = Endpoint::from_static("http://embedded").http2_max_local_error_reset_streams(None);
+    let endpoint = Endpoint::from_static("http://embedded")
+        .http2_max_local_error_reset_streams(None)
+        .initial_stream_window_size(UNREAD_OF_ONE_MAX)
+        .initial_connection_window_size(UNREAD_MAX);
     endpoint.connect_with_connector(connector).await.map_err(|error| Error::internal(&error))
 }
 

@@ -222,6 +222,7 @@ impl Listener {
                     Err(error) => pause_after(error).await,
                 },
                 Some(done) = self.handshakes.join_next() => {
+                    self.forget_the_first();
                     let seated = done.unwrap_or_else(|error| Err(io::Error::other(error)));
                     match seated.and_then(|accepted| self.seated(accepted)) {
                         Ok(accepted) => return accepted,
@@ -235,6 +236,14 @@ impl Listener {
                     }
                 }
             }
+        }
+    }
+
+    /// Lets go of handshakes that are over, as far as none before them goes on: a handle keeps all that its task had.
+    fn forget_the_first(&mut self) {
+        while self.since.pop_front_if(|(_, handshake)| handshake.is_finished()).is_some() {}
+        if self.since.len() > HANDSHAKES_MAX.saturating_mul(2) {
+            self.since.retain(|(_, handshake)| !handshake.is_finished());
         }
     }
 

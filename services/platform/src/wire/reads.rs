@@ -115,7 +115,7 @@ impl Reads {
             let mut together = Vec::new();
             while waiting.recv_many(&mut together, MANY).await > 0 {
                 let (entries, replies): (Vec<Entry>, Vec<_>) = together.drain(..).unzip();
-                let written = reads::append(&db, &entries, Timestamp::now()).await;
+                let written = db.answered(reads::append(&db, &entries, Timestamp::now())).await;
                 if let Err(error) = &written {
                     tracing::error!(error = error.for_log(), reads = entries.len(), "reads could not be noted");
                 }

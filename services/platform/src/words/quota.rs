@@ -16,7 +16,7 @@ impl Say for TooMuch {
     fn say(&self) -> Refusal {
         match self {
             TooMuch::Units { per_minute, after } => {
-                let (most, seconds) = (number(u64::from(*per_minute)), after.as_millis().div_ceil(1000));
+                let (most, seconds) = (number(u64::from(*per_minute)), after.as_millis().div_ceil(1000).max(1));
                 Refusal::new(
                     Reason::UnitsUsedUp,
                     "",

@@ -1,6 +1,6 @@
 //! The gateway: what goes in comes out at another process, and one that dies is not noticed.
 
-use std::{net::SocketAddr, sync::atomic::Ordering};
+use std::{net::SocketAddr, sync::atomic::Ordering, time::Duration};
 
 use sollist_contract::grpc::{
     budget::v1::{GetLineRequest, budget_service_client::BudgetServiceClient},
@@ -10,7 +10,10 @@ use sollist_contract::grpc::{
     },
     reporting::v1::{GetReportRequest, VerifyReportRequest, reporting_service_client::ReportingServiceClient},
 };
-use sollist_platform::process::config::{Config, Tls};
+use sollist_platform::{
+    process::config::{Config, Tls},
+    wire::dial::connect,
+};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Code, Request};
@@ -70,8 +73,7 @@ async fn calls_of_every_kind_pass_as_they_are() {
     drop(send);
     assert_eq!(stream.message().await.unwrap(), None);
 
-    let mut reporting =
-        ReportingServiceClient::new(sollist_platform::wire::dial::connect(&gateway.url(), None).await.unwrap());
+    let mut reporting = ReportingServiceClient::new(connect(&gateway.url(), None).await.unwrap());
     let mut report = reporting
         .get_report(GetReportRequest { quarter: "2026-Q1".into(), ..Default::default() })
         .await
@@ -247,6 +249,41 @@ async fn a_thousand_who_go_away_at_once_end_no_stream_of_others() {
         }
         assert_eq!(who(&mut stays, None).await.unwrap().1, "upstream");
     }
+}
+
+/// Neither what is sent to somebody nor what somebody sends may fill the connection that all share.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_reads_nothing_holds_up_nobody_else() {
+    let upstream = Process::start("upstream", config(anywhere())).await;
+    let gateway = gateway(&[&upstream], Tls::default()).await;
+    let channel = connect(&gateway.url(), None).await.unwrap();
+    let mut unread = Vec::new();
+    for _ in 0..3 {
+        let asked = GetReportRequest { quarter: "x".repeat(200), ..Default::default() };
+        unread.push(ReportingServiceClient::new(channel.clone()).get_report(asked).await.unwrap());
+    }
+    let mut receipts_unread = Vec::new();
+    for _ in 0..3 {
+        let mut client = intake(&gateway.url(), None).await;
+        let many = tokio_stream::iter((1..=50_000).map(message));
+        receipts_unread.push(client.submit_events(many).await.unwrap());
+    }
+    // Until all that can be under way is.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let mut other = intake(&gateway.url(), None).await;
+    for position in 1..=20 {
+        let answer = tokio::time::timeout(Duration::from_secs(20), who(&mut other, None)).await;
+        assert_eq!(answer.unwrap().unwrap().1, "upstream");
+        let sent = tokio_stream::iter([message(position)]);
+        let stream = tokio::time::timeout(Duration::from_secs(20), other.submit_events(sent)).await.unwrap().unwrap();
+        assert_eq!(receipts(stream.into_inner()).await.0, [position]);
+    }
+    let mut reports = ReportingServiceClient::new(connect(&gateway.url(), None).await.unwrap());
+    let report = reports.get_report(GetReportRequest { quarter: "yy".to_owned(), ..Default::default() });
+    let mut report = tokio::time::timeout(Duration::from_secs(20), report).await.unwrap().unwrap().into_inner();
+    assert_eq!(report.message().await.unwrap().unwrap().chunk.len(), 100_000);
+    assert!(gateway.gateway.as_ref().unwrap().is_ready());
+    drop((unread, receipts_unread));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -183,24 +183,30 @@ async fn one_house_without_a_register_has_no_shares() {
     }
 }
 
-/// A stream that nobody reads: not much is taken of it, everybody else is served, and its place is free when it is let
-/// go of.
+/// A stream that nobody reads: not much is taken of it, everybody else is served, and its place is free when its sender
+/// is gone.
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_does_not_read_their_receipts_sends_not_much_more() {
     let house = House::with(Limits { streams_open: 1, ..Limits::default() }).await;
-    let mut district = house.client("hkr-03").await;
+    // A process of its own: what it left open goes with it.
+    let district = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let (url, certificates) = (house.server.url(), house.certificates("hkr-03"));
+    let mut client = district.spawn(async move { intake(&url, Some(&certificates)).await }).await.unwrap();
     let (sender, messages) = mpsc::channel(1);
-    let answer = district.submit_events(ReceiverStream::new(messages)).await.unwrap().into_inner();
-    let mut sent = 0;
-    // Receipts fill what may be under way between both ends; then nothing more is taken, or the client's own library
-    // has had enough of them.
-    while let Ok(Ok(())) = tokio::time::timeout(Duration::from_secs(2), sender.send(message(sent))).await {
-        sent += 1;
-        assert!(sent < 1_000_000, "all of it was taken");
-    }
+    let sending = district.spawn(async move {
+        let answer = client.submit_events(ReceiverStream::new(messages)).await.unwrap().into_inner();
+        let mut sent = 0;
+        // Receipts fill what may be under way between both ends; then nothing more is taken.
+        while let Ok(Ok(())) = tokio::time::timeout(Duration::from_secs(2), sender.send(message(sent))).await {
+            sent += 1;
+            assert!(sent < 1_000_000, "all of it was taken");
+        }
+        answer
+    });
+    let _unread = sending.await.unwrap();
     assert!(who(&mut house.client("steuerung").await, None).await.is_ok());
     let more = async || house.client("hkr-03").await.submit_events(tokio_stream::iter([message(1)])).await;
-    drop((sender, answer, district));
+    district.shutdown_background();
     until("there is room again", async || more().await.is_ok()).await;
 }
 

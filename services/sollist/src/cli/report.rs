@@ -255,7 +255,13 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
             } else {
                 format!("{}\n", finding.stand.sentence(out.lang))
             };
-            out.tell(&format!("{text}\n{note}{stand}{hash}"))
+            let outside = match finding.outside.as_slice() {
+                outside if finding.valid && !outside.is_empty() => {
+                    format!("{}\n", out.lang.say(words::not_proved(outside)))
+                }
+                _ => String::new(),
+            };
+            out.tell(&format!("{text}\n{note}{stand}{hash}{outside}"))
         }
     }
 }

@@ -323,7 +323,7 @@ async fn look_after(db: Db, readiness: Readiness) {
     let answers = async {
         let mut said = None;
         loop {
-            match journal::head(db.reader()).await {
+            match db.answered_soon(journal::head(db.reader())).await {
                 Ok(head) => {
                     metrics::journal_head(head.seq);
                     readiness.ready(DATABASE);

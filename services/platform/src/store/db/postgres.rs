@@ -1,7 +1,11 @@
 //! The store in PostgreSQL: a bounded pool, limits on every statement and lock, and a listener that hears of every
 //! commit.
 
-use std::{str::FromStr as _, sync::Weak, time::Duration};
+use std::{
+    str::FromStr as _,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::{Duration, Instant},
+};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
@@ -34,6 +38,10 @@ const IDLE: Duration = Duration::from_secs(1);
 const STATEMENTS: usize = 500;
 /// How long a connection that is only to show whether there is one is waited for.
 const PROBE: Duration = Duration::from_secs(2);
+/// A few statements one after the other, as a batch has them, each as long as it may take.
+const STATEMENTS_WAITED_FOR: u64 = 4;
+/// How long after an answer that did not come connections are doubted.
+const DOUBTED_FOR: Duration = Duration::from_secs(600);
 /// Number of the lock that whoever migrates holds: „sollist“ in ASCII, cut to 7 bytes.
 const MIGRATING: i64 = 0x73_6f_6c_6c_69_73_74;
 
@@ -52,7 +60,10 @@ fn name_of(options: &PgConnectOptions) -> String {
     ))
 }
 
-pub(super) async fn connect(database: &config::Database, access: Access) -> Result<DatabaseConnection, Error> {
+pub(super) async fn connect(
+    database: &config::Database,
+    access: Access,
+) -> Result<(DatabaseConnection, Patience), Error> {
     let scheme = ["postgres://", "postgresql://"].iter().any(|scheme| database.url.starts_with(scheme));
     let Some(alone) = PgConnectOptions::from_str(&database.url).ok().filter(|_| scheme) else {
         return Err(Error::refused(Unusable::Address));
@@ -83,6 +94,21 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
     options.map_sqlx_postgres_opts(move |postgres| {
         postgres.application_name("sollist").options(limits.clone()).statement_cache_capacity(STATEMENTS)
     });
+    let silence = Silence::default();
+    let heard = silence.clone();
+    options.map_sqlx_postgres_pool_opts(move |pool| {
+        let heard = heard.clone();
+        pool.after_release(move |connection, _| {
+            let is_doubted = heard.is_doubted();
+            Box::pin(async move {
+                if is_doubted {
+                    let alive = timeout(PROBE, connection.ping()).await;
+                    alive.map_err(|_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))??;
+                }
+                Ok(true)
+            })
+        })
+    });
     let name = name_of(&alone);
     let connection = match Database::connect(options).await {
         Ok(connection) => connection,
@@ -95,7 +121,54 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
     if encoding != "UTF8" {
         return Err(no_way_in(&name, NoWayIn::Encoding(encoding)));
     }
-    Ok(connection)
+    let longest = match database.statement_timeout_s {
+        // Without a limit, as PostgreSQL has it.
+        0 => Duration::MAX,
+        seconds => Duration::from_secs(seconds.saturating_mul(STATEMENTS_WAITED_FOR)),
+    };
+    Ok((connection, Patience { longest, silence }))
+}
+
+/// How long an answer is waited for.
+#[derive(Clone)]
+pub(super) struct Patience {
+    longest: Duration,
+    silence: Silence,
+}
+
+impl Patience {
+    pub(super) async fn wait<T>(
+        &self,
+        limit: Option<Duration>,
+        asked: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let limit = limit.map_or(self.longest, |limit| limit.min(self.longest));
+        timeout(limit, asked).await.unwrap_or_else(|_| {
+            self.silence.note();
+            Err(no_answer().into())
+        })
+    }
+}
+
+/// When a question was last not answered. For a while after that a connection of which somebody let go is asked whether
+/// anybody is still there before it is kept: the pool's own question has no limit, and whoever is gone without a word
+/// would have its place for a quarter of an hour.
+#[derive(Clone, Default)]
+struct Silence(Arc<Mutex<Option<Instant>>>);
+
+impl Silence {
+    fn note(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+    fn is_doubted(&self) -> bool {
+        let last = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        last.is_some_and(|last| last.elapsed() < DOUBTED_FOR)
+    }
+}
+
+/// What is said of a database that did not answer in time.
+fn no_answer() -> DbErr {
+    database(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))
 }
 
 /// One more connection with the same settings.
@@ -118,7 +191,7 @@ async fn silent(name: &str, options: &PgConnectOptions) -> Error {
             no_way_in(name, NoWayIn::Slow)
         }
         Ok(Err(error)) => closed(name, database(error)),
-        Err(_) => closed(name, database(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))),
+        Err(_) => closed(name, no_answer()),
     }
 }
 
@@ -197,7 +270,7 @@ async fn hear(connection: &DatabaseConnection, heads: &Weak<watch::Sender<u64>>)
     loop {
         // Read after listening began, so that nothing falls between. Also when the journal went back: a database was
         // restored.
-        let head = journal::head(connection).await?.seq;
+        let head = timeout(PROBE, journal::head(connection)).await.map_err(|_| no_answer())??.seq;
         let Some(known) = heads.upgrade() else { return Ok(()) };
         known.send_if_modified(|known| std::mem::replace(known, head) != head);
         drop(known);

@@ -142,7 +142,8 @@ impl Pipeline {
             return;
         }
         let prepared = if self.own.may_be_alone(&self.db) {
-            shelved::prepare(&self.db, &self.make, self.clock, &batch.commands, &self.own.shelf).await
+            let prepared = shelved::prepare(&self.db, &self.make, self.clock, &batch.commands, &self.own.shelf);
+            self.db.answered(prepared).await
         } else {
             Ok(Shelved::Held)
         };
@@ -171,7 +172,7 @@ impl Pipeline {
         let (db, pace, way) = (self.db.clone(), self.pace.clone(), self.own.shelf.set_out().await);
         Flight(tokio::spawn(async move {
             let begun = Instant::now();
-            let sent = whole.send(db.reader()).await;
+            let sent = db.answered(whole.send(db.reader())).await;
             drop(way);
             let writing = begun.elapsed();
             metrics::stage(Stage::Writing, writing);

@@ -48,8 +48,8 @@ pub(super) async fn record(
     own: &Own,
 ) -> Result<Recorded, Error> {
     if own.may_be_alone(db) {
-        match shelved::prepare(db, make, clock, commands, &own.shelf).await {
-            Ok(Shelved::Ready(ready)) => match ready.whole.send(db.reader()).await {
+        match db.answered(shelved::prepare(db, make, clock, commands, &own.shelf)).await {
+            Ok(Shelved::Ready(ready)) => match db.answered(ready.whole.send(db.reader())).await {
                 Ok(true) => {
                     own.was_alone();
                     return Ok((ready.answers, Some(ready.head)));
@@ -75,7 +75,7 @@ pub(super) async fn held(
     let (mut tried, mut known) = (0, 0);
     let mut denied = Denied::new();
     loop {
-        let attempted = attempt((db, shelf), make, clock, commands, known, &denied).await;
+        let attempted = db.answered(attempt((db, shelf), make, clock, commands, known, &denied)).await;
         if attempted.is_err() {
             // On it are rows that were not written, and the next attempt need not write them; or nobody knows.
             shelf.clear();

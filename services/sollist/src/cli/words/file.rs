@@ -162,6 +162,14 @@ pub fn journal_holds() -> Said {
     Said::new("Das Journal ist lückenlos und unverändert.", "The journal has no gap and is unchanged.")
 }
 
+pub fn not_proved(outside: &[String]) -> Said {
+    let names = outside.join(", ");
+    Said::new(
+        format!("Nicht geprüft, weil keine Prüfsumme es deckt: {names}."),
+        format!("Not proved, since no checksum covers it: {names}."),
+    )
+}
+
 pub fn tables_hold(tables: u64, rows: u64) -> Said {
     Said::new(
         format!(
