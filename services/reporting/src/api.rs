@@ -147,8 +147,8 @@ impl ReportingApi {
         let simulated = self.journal.first_simulated().await?.is_some_and(|first| first <= seq);
         let ask = Ask { quarter, seq, hash, simulated, draft, version, target_day: None, since };
         let facts = Arc::clone(&self.facts);
-        // Figures and layout are work for the processor: they must not hold up the other requests. Whoever goes away ends
-        // the call, not the work: it has its turn until it is done.
+        // Figures and layout are work for the processor: they must not hold up the other requests. Whoever goes away
+        // ends the call, not the work: it has its turn until it is done.
         let turn = MAKING.acquire().await;
         let collected = tokio::task::spawn_blocking(move || {
             let _turn = turn;

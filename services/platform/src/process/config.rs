@@ -82,7 +82,7 @@ pub struct Database {
     pub url: String,
     /// Most connections of this process.
     pub connections_max: u32,
-    /// How long one statement may take.
+    /// How long one statement may take. A database that says nothing at all is waited for four times as long.
     pub statement_timeout_s: u64,
     /// How long a statement may wait for a lock; then the batch is tried again.
     pub lock_timeout_s: u64,

@@ -17,8 +17,8 @@ use crate::{
     Error,
     process::shown,
     wire::{
-        grpc::{UNREAD_MAX, UNREAD_OF_ONE_MAX},
         listen::Io,
+        shared::{UNREAD_MAX, UNREAD_OF_ONE_MAX},
         tls::Certificates,
     },
 };
@@ -153,40 +153,4 @@ pub fn distrust(error: &(dyn StdError + 'static)) -> Option<Distrust> {
         next = error.source();
     }
     None
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use std::sync::Mutex;
-
-    use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
-
-    use super::*;
-    use crate::{process::config::Config, wire::grpc};
-
-    #[tokio::test]
-    async fn a_connection_within_the_process_that_ended_is_followed_by_another() {
-        let routes = grpc::Services::new().unwrap().finish();
-        let open = Arc::new(Mutex::new(Vec::new()));
-        let opened = open.clone();
-        let channel = in_process(move |mut io| {
-            // Between the two, so that it can be cut.
-            let (mut near, far) = tokio::io::duplex(IN_PROCESS_BYTES);
-            let cable = tokio::spawn(async move { tokio::io::copy_bidirectional(&mut io, &mut near).await });
-            opened.lock().unwrap().push(cable.abort_handle());
-            let routes = routes.clone();
-            async move { grpc::serve_local(&Config::default(), (None, None), routes, far).await.unwrap() }
-        })
-        .await
-        .unwrap();
-        let mut client = HealthClient::new(channel);
-        for connections in 1..=3 {
-            // The first call after an end may be the one that finds it.
-            let _ = client.check(HealthCheckRequest::default()).await;
-            client.check(HealthCheckRequest::default()).await.unwrap();
-            assert_eq!(open.lock().unwrap().len(), connections);
-            open.lock().unwrap().last().unwrap().abort();
-        }
-    }
 }

@@ -24,19 +24,13 @@ use crate::{
         reads::Reads,
         register::Register,
         requests::{Limits, RequestLayer},
+        shared::{OPEN_STREAMS_MAX, UNREAD_MAX, UNREAD_OF_ONE_MAX},
         tls::{Certificates, Protocol},
     },
 };
 
 /// Requests of one connection that may be under way until their answers begin; the others wait.
 const OPEN_REQUESTS_MAX: usize = 256;
-/// Streams (calls) that one connection may have open at a time: a gateway's has those of many callers.
-const OPEN_STREAMS_MAX: u32 = 1024;
-/// What one call may have sent or been sent that the other side has not read.
-pub(super) const UNREAD_OF_ONE_MAX: u32 = 128 * 1024;
-/// The same of all calls of a connection together: as much as all of them may, so that whoever does not read holds up
-/// nobody else. What is smaller here (as HTTP/2 has it at first) one caller behind a gateway takes away from all.
-pub(super) const UNREAD_MAX: u32 = OPEN_STREAMS_MAX * UNREAD_OF_ONE_MAX;
 /// Bytes of all headers of a request: an access token, a name, and what a proxy adds.
 const HEADER_BYTES_MAX: u32 = 16 * 1024;
 /// Streams that were opened and cut off before we looked at them; who makes more loses the connection. All that one

@@ -20,5 +20,6 @@ pub mod reads;
 pub mod register;
 pub mod requests;
 pub mod revoked;
+mod shared;
 pub mod tls;
 pub mod token;
