@@ -25,7 +25,7 @@ use sollist_platform::{
         When, Writer, asked,
     },
 };
-use sollist_tests::servers::patiently;
+use sollist_tests::servers::{Folder, Nats, Role, RoleSpec, patiently};
 use tokio::sync::Semaphore;
 
 use crate::{
@@ -604,4 +604,26 @@ fn what_a_batch_wrote_that_was_undone_is_nowhere_in_the_next_one() {
     });
     let verified = user.say("verify --deep").done();
     assert!(verified.out.contains("lückenlos und unverändert"), "{}", verified.out);
+}
+
+#[test]
+fn a_password_of_the_broker_that_was_changed_is_read_again() {
+    let user = Sollist::on(None);
+    let asks_for = |password: &str| format!("authorization {{ user: sollist, password: \"{password}\" }}");
+    let nats = Nats::start_in(Folder::new("nats"), &asks_for("eins"));
+    let file = user.file("password", "eins");
+    let role = Role::start(RoleSpec {
+        name: "all".to_owned(),
+        data: Some(user.data()),
+        nats_url: Some(nats.url()),
+        config: format!("[nats]\nuser = \"sollist\"\npassword_file = {file:?}\n"),
+        ..RoleSpec::default()
+    });
+    nats.kill();
+    nats.configure(&asks_for("zwei"));
+    nats.start_again();
+    nats.await_ready();
+    patiently("it to be shut out", || (block_on(role.health()) == Some(false)).then_some(()));
+    std::fs::write(&file, "zwei\n").unwrap();
+    role.await_ready();
 }

@@ -44,19 +44,22 @@ impl Nats {
     }
     /// With files in this folder, and more lines in its configuration file.
     pub fn start_in(folder: Folder, more: &str) -> Nats {
-        let port = free_port();
-        let store = folder.join("store");
-        let text = format!(
-            "listen: \"127.0.0.1:{port}\"\nserver_name: test\njetstream {{ store_dir: \"{}\" }}\nlog_file: \
-             \"{}\"\n{more}\n",
-            store.display(),
-            folder.join("log").display()
-        );
-        std::fs::write(folder.join("nats.conf"), text).unwrap();
-        let nats = Nats { folder, port, process: Mutex::new(None), small: Mutex::new(None) };
+        let nats = Nats { folder, port: free_port(), process: Mutex::new(None), small: Mutex::new(None) };
+        nats.configure(more);
         nats.start_again();
         nats.await_ready();
         nats
+    }
+    /// Writes its configuration file, with more lines in it; it is read at its next start.
+    pub fn configure(&self, more: &str) {
+        let text = format!(
+            "listen: \"127.0.0.1:{}\"\nserver_name: test\njetstream {{ store_dir: \"{}\" }}\nlog_file: \
+             \"{}\"\n{more}\n",
+            self.port,
+            self.store().display(),
+            self.folder.join("log").display()
+        );
+        std::fs::write(self.folder.join("nats.conf"), text).unwrap();
     }
     pub fn url(&self) -> String {
         format!("nats://127.0.0.1:{}", self.port)

@@ -3,7 +3,7 @@
 use std::{io, path::PathBuf, time::Duration};
 
 use async_nats::{
-    ConnectErrorKind, ConnectOptions,
+    Auth, AuthError, ConnectErrorKind, ConnectOptions,
     jetstream::{
         self, Context,
         context::ContextBuilder,
@@ -75,18 +75,14 @@ pub async fn connect_now(nats: &Nats, name: &str) -> Result<Context, Error> {
 }
 
 fn options(nats: &Nats, name: &str) -> Result<ConnectOptions, Error> {
-    let mut options = ConnectOptions::new()
+    let options = if nats.user.is_empty() { ConnectOptions::new() } else { with_password(nats)? };
+    let mut options = options
         .name(format!("sollist {name}"))
         .connection_timeout(ANSWER)
         .ping_interval(PING)
         .reconnect_delay_callback(|tries| {
             Duration::from_millis(100).saturating_mul(u32::try_from(tries.min(20)).unwrap_or(20))
         });
-    if !nats.user.is_empty() {
-        let password = std::fs::read_to_string(&nats.password_file)
-            .map_err(|error| Error::refused(NoBroker::NoPassword { path: nats.password_file.clone(), error }))?;
-        options = options.user_and_password(nats.user.clone(), password.trim().to_owned());
-    }
     if !nats.ca.as_os_str().is_empty() {
         options = options.add_root_certificates(nats.ca.clone()).require_tls(true);
     }
@@ -94,6 +90,22 @@ fn options(nats: &Nats, name: &str) -> Result<ConnectOptions, Error> {
         options = options.add_client_certificate(nats.certificate.clone(), nats.key.clone());
     }
     Ok(options)
+}
+
+/// By a password that is read anew for each connection: who changes it need not start us again.
+fn with_password(nats: &Nats) -> Result<ConnectOptions, Error> {
+    // One that is not there at all is said at once.
+    std::fs::read_to_string(&nats.password_file)
+        .map_err(|error| Error::refused(NoBroker::NoPassword { path: nats.password_file.clone(), error }))?;
+    let (user, file) = (nats.user.clone(), nats.password_file.clone());
+    Ok(ConnectOptions::with_auth_callback(move |_| {
+        let read = std::fs::read_to_string(&file).map_err(AuthError::new);
+        std::future::ready(read.map(|password| {
+            let mut auth = Auth::new();
+            (auth.username, auth.password) = (Some(user.clone()), Some(password.trim().to_owned()));
+            auth
+        }))
+    }))
 }
 
 async fn dial(nats: &Nats, options: ConnectOptions) -> Result<Context, Error> {

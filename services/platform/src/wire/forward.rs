@@ -1,6 +1,7 @@
 //! Sends a call on to another process: as it came, as often as it may, and with its answer back as it was given.
 
 use std::{
+    future::poll_fn,
     pin::Pin,
     sync::{
         Arc, Mutex, PoisonError,
@@ -22,15 +23,16 @@ use http::{
         UPGRADE,
     },
 };
-use http_body::Frame;
-use tonic::{Code, Status, metadata::MetadataMap, service::Routes};
+use http_body::{Body as _, Frame};
+use tokio::{runtime::Handle, sync::oneshot};
+use tonic::{Code, Status, TimeoutExpired, metadata::MetadataMap, service::Routes};
 
 use crate::{
     Error,
     process::stop::Stop,
     wire::{
         caller::{self, ACTOR_BYTES_HEADER, ACTOR_HEADER, Caller},
-        foreign::NotTaken,
+        foreign::{self, NotTaken},
         gateway::{Gateway, NotSent, Role},
     },
 };
@@ -93,7 +95,7 @@ async fn pass(gateway: &Gateway, request: HttpRequest) -> Result<HttpResponse, E
         Ok(back(answer, None))
     } else {
         let upload = Arc::new(Upload {
-            body: Mutex::new(Unread { body, attempt: 0, begun: false }),
+            body: Mutex::new(Unread { body, let_go: None, attempt: 0, begun: false }),
             cut: AtomicBool::new(false),
         });
         match send(role, &head, || upload.again(&gateway.stop)).await {
@@ -132,6 +134,8 @@ async fn send(role: &Role, head: &Head, mut again: impl FnMut() -> Option<Body>)
                     upstream.failed(&"it answered that it is not available");
                     said = Some(answer);
                 }
+                // The caller's own time is up: no fault of the upstream's.
+                Err(error) if is_over(&error) => return Err(head.over()),
                 Err(error) => upstream.failed(&whole(&error)),
             }
         }
@@ -164,6 +168,12 @@ impl Head {
         headers.remove(ACTOR_HEADER);
         headers.extend(named.into_headers());
         Ok(Head { uri: path, headers })
+    }
+
+    /// The time that the caller gave it is up.
+    fn over(&self) -> Error {
+        let milliseconds = foreign::patience(&self.headers).map_or(0, |patience| patience.as_millis());
+        Error::refused(NotTaken::Over { milliseconds })
     }
 
     fn request(&self, body: Body) -> http::Request<tonic::body::Body> {
@@ -212,6 +222,17 @@ fn unreachable(role: &Role) -> Error {
     Error::refused(NotSent::Unreachable { role: role.name.clone() })
 }
 
+fn is_over(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if error.is::<TimeoutExpired>() {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}
+
 fn whole(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
@@ -238,6 +259,8 @@ struct Upload {
 
 struct Unread {
     body: Body,
+    /// Resolves when the library has let go of what the last attempt sends.
+    let_go: Option<oneshot::Receiver<()>>,
     /// Whose turn it is to read: what an earlier attempt left behind gets nothing.
     attempt: u32,
     begun: bool,
@@ -253,7 +276,12 @@ impl Upload {
             return None;
         }
         unread.attempt = unread.attempt.checked_add(1)?;
-        Some(Body::new(Attempt { upload: self.clone(), number: unread.attempt, stop: stopped(stop) }))
+        let (held, let_go) = oneshot::channel();
+        unread.let_go = Some(let_go);
+        Some(Body::new(Attempt { upload: self.clone(), number: unread.attempt, stop: stopped(stop), _held: held }))
+    }
+    fn let_go(&self) -> Option<oneshot::Receiver<()>> {
+        self.body.lock().unwrap_or_else(PoisonError::into_inner).let_go.take()
     }
     fn is_cut(&self) -> bool {
         self.cut.load(Ordering::SeqCst)
@@ -265,6 +293,8 @@ struct Attempt {
     upload: Arc<Upload>,
     number: u32,
     stop: Stopped,
+    /// Let go of with this.
+    _held: oneshot::Sender<()>,
 }
 
 impl http_body::Body for Attempt {
@@ -272,7 +302,7 @@ impl http_body::Body for Attempt {
     type Error = axum::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let Attempt { upload, number, stop } = &mut *self;
+        let Attempt { upload, number, stop, .. } = &mut *self;
         let mut unread = upload.body.lock().unwrap_or_else(PoisonError::into_inner);
         if unread.attempt != *number || upload.is_cut() {
             return Poll::Ready(None);
@@ -293,6 +323,22 @@ struct Download {
     body: tonic::body::Body,
     upload: Option<Arc<Upload>>,
     ended: bool,
+}
+
+/// Whoever asked is gone, and what they sent is still on its way. As long as it waits for room the library does not ask
+/// whether anybody still sends it, and the upstream makes no room before its answer is taken: each would wait for the
+/// other for ever. So the answer is read on, and thrown away, until what was sent is let go of.
+impl Drop for Download {
+    fn drop(&mut self) {
+        let unfinished = self.upload.take().filter(|_| !self.ended && !self.body.is_end_stream());
+        let Some(let_go) = unfinished.and_then(|upload| upload.let_go()) else { return };
+        let Ok(runtime) = Handle::try_current() else { return };
+        let mut body = std::mem::take(&mut self.body);
+        runtime.spawn(async move {
+            let rest = async { while let Some(Ok(_)) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {} };
+            tokio::select! { _ = let_go => {}, () = rest => {} }
+        });
+    }
 }
 
 impl Download {

@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
+use futures::{Stream, StreamExt as _};
 use sollist_contract::{
     grpc::{
         analytics::v1::{analytics_service_client::AnalyticsServiceClient, record_service_client::RecordServiceClient},
         budget::v1::budget_service_client::BudgetServiceClient,
-        intake::v1::intake_service_client::IntakeServiceClient,
+        intake::v1::{SubmitEventsRequest, SubmitEventsResponse, intake_service_client::IntakeServiceClient},
         notary::v1::notary_service_client::NotaryServiceClient,
         procurement::v1::procurement_service_client::ProcurementServiceClient,
         reporting::v1::reporting_service_client::ReportingServiceClient,
@@ -16,8 +17,9 @@ use sollist_contract::{
     },
     ids::Authority,
 };
+use tokio::{runtime::Handle, sync::oneshot};
 use tonic::{
-    Request, Status,
+    Request, Status, Streaming,
     metadata::{Ascii, MetadataValue},
     service::{Interceptor, interceptor::InterceptedService},
     transport::Channel,
@@ -66,6 +68,31 @@ pub struct Link {
     saying: Saying,
 }
 
+/// The receipts of a stream of events. Whoever lets go of them sends nothing more; what they sent is still on its way
+/// then, and arrives: see [`Link::submit`].
+pub struct Receipts {
+    stream: Option<Streaming<SubmitEventsResponse>>,
+    /// Ends what is sent when it is dropped.
+    _here: oneshot::Sender<()>,
+}
+
+impl Receipts {
+    /// The next one; nothing at the end.
+    pub async fn message(&mut self) -> Result<Option<SubmitEventsResponse>, Status> {
+        match &mut self.stream {
+            Some(stream) => stream.message().await,
+            None => Ok(None),
+        }
+    }
+}
+
+impl Drop for Receipts {
+    fn drop(&mut self) {
+        let (Some(mut stream), Ok(runtime)) = (self.stream.take(), Handle::try_current()) else { return };
+        runtime.spawn(async move { while let Ok(Some(_)) = stream.message().await {} });
+    }
+}
+
 type Door = InterceptedService<Channel, Saying>;
 
 impl Link {
@@ -99,6 +126,17 @@ impl Link {
     }
     fn door(&self) -> Door {
         InterceptedService::new(self.channel.clone(), self.saying.clone())
+    }
+    /// Sends messages with events. As long as what is sent waits for room the library does not ask whether anybody still
+    /// wants it to be sent, and the service makes no room before its receipts are taken: were they just dropped, each
+    /// would wait for the other for ever, and the call would stay open. So they are read to their end in any case.
+    pub async fn submit<S>(&self, messages: S) -> Result<Receipts, Status>
+    where
+        S: Stream<Item = SubmitEventsRequest> + Send + 'static,
+    {
+        let (here, gone) = oneshot::channel::<()>();
+        let stream = self.intake().submit_events(messages.take_until(gone)).await?.into_inner();
+        Ok(Receipts { stream: Some(stream), _here: here })
     }
     pub fn intake(&self) -> IntakeServiceClient<Door> {
         IntakeServiceClient::new(self.door())

@@ -12,7 +12,7 @@ use sollist_contract::grpc::{
 };
 use sollist_platform::{
     process::config::{Config, Tls},
-    wire::dial::connect,
+    wire::{dial::connect, link::Link},
 };
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -284,6 +284,65 @@ async fn whoever_reads_nothing_holds_up_nobody_else() {
     assert_eq!(report.message().await.unwrap().unwrap().chunk.len(), 100_000);
     assert!(gateway.gateway.as_ref().unwrap().is_ready());
     drop((unread, receipts_unread));
+}
+
+/// What they sent and what they were answered would wait for each other for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_goes_away_with_receipts_unread_leaves_no_call_behind() {
+    let upstream = Process::start("upstream", config(anywhere())).await;
+    let gateway = gateway(&[&upstream], Tls::default()).await;
+    let ended = || upstream.fake.ended.load(Ordering::SeqCst);
+    // A process that dies.
+    let dying = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let url = gateway.url();
+    let sending = dying.spawn(async move {
+        let many = tokio_stream::iter((1..=50_000).map(message));
+        let unread = intake(&url, None).await.submit_events(many).await.unwrap();
+        // Until all that can be under way is.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        unread
+    });
+    let unread = sending.await.unwrap();
+    assert_eq!(ended(), 0);
+    dying.shutdown_background();
+    until("the call of whoever died has ended", async || ended() == 1).await;
+    drop(unread);
+    // Somebody of this process who does not want to know any more, on a connection that goes on.
+    for (round, url) in (2..).zip([upstream.url(), gateway.url()]) {
+        let link = Link::new(connect(&url, None).await.unwrap(), "erika");
+        let mut receipts = link.submit(tokio_stream::iter((1..=50_000).map(message))).await.unwrap();
+        assert_eq!(receipts.message().await.unwrap().unwrap().position, 1);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert_eq!(ended(), round - 1);
+        drop(receipts);
+        until("the call that nobody wants any more has ended", async || ended() == round).await;
+    }
+}
+
+/// A deadline that is over is no fault of the upstream.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_waits_for_a_moment_only_turns_nobody_away_from_an_upstream() {
+    let slow = Process::start("slow", config(anywhere())).await;
+    let quick = Process::start("quick", config(anywhere())).await;
+    quick.fake.let_go.add_permits(100);
+    let gateway = gateway(&[&slow, &quick], Tls::default()).await;
+    let mut client = intake(&gateway.url(), None).await;
+    for _ in 0..5 {
+        // In turn: at the slow one the time is up.
+        for _ in 0..2 {
+            let mut request = Request::new(VerifyJournalRequest::default());
+            request.set_timeout(Duration::from_millis(200));
+            if let Err(status) = client.verify_journal(request).await {
+                assert!(matches!(status.code(), Code::DeadlineExceeded | Code::Cancelled), "{status:?}");
+            }
+        }
+        let mut asked = std::collections::BTreeSet::new();
+        for _ in 0..2 {
+            asked.insert(who(&mut client, None).await.unwrap().1);
+        }
+        assert_eq!(asked.len(), 2, "{asked:?}");
+    }
+    assert!(slow.fake.holds.load(Ordering::SeqCst));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,7 +6,7 @@ use std::{
     pin::Pin,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -105,6 +105,8 @@ pub struct Fake {
     pub let_go: Semaphore,
     /// Whether such a call has come.
     pub holds: AtomicBool,
+    /// Streams that have ended.
+    pub ended: AtomicUsize,
     /// What a stream brought.
     pub taken: Mutex<Vec<u64>>,
 }
@@ -132,6 +134,7 @@ impl IntakeService for Service {
                 fake.taken.lock().unwrap().push(position);
                 let _ = receipts.send(Ok(SubmitEventsResponse { position, ..Default::default() })).await;
             }
+            fake.ended.fetch_add(1, Ordering::SeqCst);
         });
         Ok(Response::new(Box::pin(ReceiverStream::new(out))))
     }
@@ -295,7 +298,13 @@ pub fn anywhere() -> SocketAddr {
 impl Process {
     /// Plays intake and reporting, or a gateway where the configuration names upstreams.
     pub async fn start(name: &'static str, config: Config) -> Process {
-        let fake = Fake { name, let_go: Semaphore::new(0), holds: AtomicBool::new(false), taken: Mutex::default() };
+        let fake = Fake {
+            name,
+            let_go: Semaphore::new(0),
+            holds: AtomicBool::new(false),
+            ended: AtomicUsize::new(0),
+            taken: Mutex::default(),
+        };
         let fake = Arc::new(fake);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let (tell, told) = oneshot::channel();

@@ -388,7 +388,7 @@ async fn submitted(
     validate_only: bool,
 ) -> Result<(Receipt, u64), NotTaken> {
     let request = SubmitEventsRequest { origin: entry.origin.clone(), entries: vec![sent], validate_only };
-    let mut receipts = ask.link.intake().submit_events(futures::stream::iter([request])).await?.into_inner();
+    let mut receipts = ask.link.submit(futures::stream::iter([request])).await?;
     let (mut receipt, mut made) = (Receipt { validated_only: validate_only, ..Receipt::default() }, 0_u64);
     while let Some(told) = receipts.message().await? {
         if let Some(refused) = told.refused.first() {

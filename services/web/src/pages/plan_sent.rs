@@ -173,7 +173,7 @@ pub async fn checked(ask: &Ask, passes: &[Pass]) -> Result<Outcome, Failure> {
     if all.is_empty() {
         return Ok(outcome);
     }
-    let mut receipts = ask.link.intake().submit_events(stream::iter(all)).await?.into_inner();
+    let mut receipts = ask.link.submit(stream::iter(all)).await?;
     while let Some(receipt) = receipts.message().await? {
         let Some((pass, last)) = awaited.front().copied() else { break };
         if receipt.position >= last {
@@ -198,7 +198,7 @@ pub async fn recorded(ask: &Ask, passes: &[Pass]) -> (Outcome, Option<Failure>) 
 }
 
 async fn record(ask: &Ask, (at, pass): (usize, &Pass), outcome: &mut Outcome) -> Result<(), Failure> {
-    let mut receipts = ask.link.intake().submit_events(stream::iter(requests(pass, false))).await?.into_inner();
+    let mut receipts = ask.link.submit(stream::iter(requests(pass, false))).await?;
     while let Some(receipt) = receipts.message().await? {
         outcome.take(at, pass, receipt);
     }

@@ -13,7 +13,8 @@ use sollist_contract::{
     lang::Lang,
     said::Said,
 };
-use tonic::{Status, Streaming};
+use sollist_platform::wire::link::Receipts;
+use tonic::Status;
 
 use crate::{
     act::{self, Sent},
@@ -88,7 +89,7 @@ pub async fn sent(ask: &Ask, input: Input) -> Result<Sent, Failure> {
         return Ok(refused(ask, words::no_events_in(&Cell::text(&file.name).shown)).await);
     };
     let messages = messages(&file.name, entries, checked);
-    let receipts = ask.link.intake().submit_events(stream::iter(messages)).await?.into_inner();
+    let receipts = ask.link.submit(stream::iter(messages)).await?;
     Ok(Sent::Stream(told(ask, &file.name, checked, receipts)))
 }
 
@@ -174,7 +175,7 @@ struct Tally {
 struct Telling {
     lang: Lang,
     checked: bool,
-    receipts: Option<Streaming<SubmitEventsResponse>>,
+    receipts: Option<Receipts>,
     tally: Tally,
     refused_at: String,
     warned_at: String,
@@ -210,7 +211,7 @@ struct End<'a> {
 /// Where the receipts go in the page around them: a text that no page has.
 const HERE: &str = "\u{1}\u{2}";
 
-fn told(ask: &Ask, name: &str, checked: bool, receipts: Streaming<SubmitEventsResponse>) -> Stream {
+fn told(ask: &Ask, name: &str, checked: bool, receipts: Receipts) -> Stream {
     let own = words::own(ask.lang);
     let name = Cell::text(name).shown;
     let heading = format!("{}: {name}", if checked { own.only_check } else { own.send_now });
