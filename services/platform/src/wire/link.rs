@@ -129,7 +129,8 @@ impl Link {
     }
     /// Sends messages with events. As long as what is sent waits for room the library does not ask whether
     /// anybody still wants it to be sent, and the service makes no room before its receipts are taken:
-    /// were they just dropped, each would wait for the other for ever, and the call would stay open. So they are read to their end in any case.
+    /// were they just dropped, each would wait for the other for ever, and the call would stay open. So they are
+    /// read to their end in any case.
     pub async fn submit<S>(&self, messages: S) -> Result<Receipts, Status>
     where
         S: Stream<Item = SubmitEventsRequest> + Send + 'static,
