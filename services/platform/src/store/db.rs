@@ -27,7 +27,7 @@ mod embedded;
 mod postgres;
 
 /// How long an answer may take to a question that is there for the answer alone.
-const SOON: Duration = Duration::from_secs(10);
+pub(super) const SOON: Duration = Duration::from_secs(10);
 
 /// Where the store is; configuration decides, once.
 #[derive(Debug, Clone, PartialEq)]

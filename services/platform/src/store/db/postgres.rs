@@ -23,6 +23,7 @@ use crate::{
     process::{config, shown},
     store::{
         access::{ACQUIRE, Access},
+        db::SOON,
         journal,
         unusable::{NoWayIn, Unusable},
     },
@@ -270,7 +271,7 @@ async fn hear(connection: &DatabaseConnection, heads: &Weak<watch::Sender<u64>>)
     loop {
         // Read after listening began, so that nothing falls between. Also when the journal went back: a database was
         // restored.
-        let head = timeout(PROBE, journal::head(connection)).await.map_err(|_| no_answer())??.seq;
+        let head = timeout(SOON, journal::head(connection)).await.map_err(|_| no_answer())??.seq;
         let Some(known) = heads.upgrade() else { return Ok(()) };
         known.send_if_modified(|known| std::mem::replace(known, head) != head);
         drop(known);
