@@ -4,6 +4,8 @@ use std::time::Duration;
 
 /// How long somebody waits for a connection of the pool.
 pub(crate) const ACQUIRE: Duration = Duration::from_secs(5);
+/// How long an answer may take to a question that is there for the answer alone.
+pub(crate) const SOON: Duration = Duration::from_secs(10);
 
 /// What the opener will do with the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,14 +20,14 @@ use crate::{
     Error,
     error::is_unreachable,
     process::config::{self, Config},
-    store::unusable::{NoWayIn, Unusable},
+    store::{
+        access::SOON,
+        unusable::{NoWayIn, Unusable},
+    },
 };
 
 mod embedded;
 mod postgres;
-
-/// How long an answer may take to a question that is there for the answer alone.
-pub(super) const SOON: Duration = Duration::from_secs(10);
 
 /// Where the store is; configuration decides, once.
 #[derive(Debug, Clone, PartialEq)]

@@ -22,8 +22,7 @@ use crate::{
     error::{is_unreachable, state},
     process::{config, shown},
     store::{
-        access::{ACQUIRE, Access},
-        db::SOON,
+        access::{ACQUIRE, Access, SOON},
         journal,
         unusable::{NoWayIn, Unusable},
     },
