@@ -83,7 +83,7 @@ fn a_database_that_is_gone_without_a_word_is_waited_for_so_long_and_then_another
     let look = || {
         block_on(async {
             let mut budget = BudgetServiceClient::new(channel(&url).await.unwrap());
-            budget.get_line(GetLineRequest { name: LINE.to_owned(), ..Default::default() }).await
+            budget.get_line(GetLineRequest { name: LINE.to_owned() }).await
         })
     };
     place("before").unwrap();
