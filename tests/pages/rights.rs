@@ -21,6 +21,9 @@ use crate::{
 
 const THEIRS: &str = "2026/30/25/bezirksamt-pankow/geraete";
 
+/// Between two answers; no page and no file has it in it.
+const NEXT: &str = "\u{1e}the next answer\u{1e}";
+
 /// A browser with a certificate of a name.
 pub struct Shown<'a> {
     pub issuer: &'a Issuer,
@@ -46,12 +49,12 @@ impl Shown<'_> {
     fn asks(&self, paths: &[&str], more: &[&str]) -> Vec<(u16, String)> {
         let files = self.issuer.files(self.name);
         let mut curl = Command::new("curl");
-        curl.args(["--silent", "--globoff", "--max-time", "300", "--write-out", "\n%{http_code}\u{1e}"]);
+        curl.args(["--silent", "--globoff", "--max-time", "300", "--write-out", &format!("\n%{{http_code}}{NEXT}")]);
         // Who issues in these tests is called like whom it issues for, so curl finds no way up to it.
         curl.arg("--insecure").arg("--cert").arg(&files.certificate).arg("--key").arg(&files.key);
         curl.args(more).args(paths.iter().map(|path| format!("{}{path}", self.address)));
         let told = String::from_utf8_lossy(&curl.output().unwrap().stdout).into_owned();
-        let answers = told.split_terminator('\u{1e}').map(|answer| {
+        let answers = told.split_terminator(NEXT).map(|answer| {
             let (body, status) = answer.rsplit_once('\n').unwrap();
             (status.parse().unwrap(), body.to_owned())
         });
